@@ -1,0 +1,67 @@
+"""Papers with an expiry."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from companies.models.company import Company
+from exportasv.lib.audited import audited
+from exportasv.lib.localized import Localized
+
+
+class CertificateType(models.Model):
+    """A kind of certificate buyers know (HACCP, organic, sanitary registration …)."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    issuer = models.CharField(_("who issues it"), max_length=120, blank=True)
+    name = Localized("name")
+
+    class Meta:
+        verbose_name = _("kind of certificate")
+        verbose_name_plural = _("kinds of certificate")
+        ordering = ["name_es"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def valid_on(self, day) -> "CertificateQuerySet":
+        """Certificates whose validity includes `day`."""
+        return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=day))
+
+
+class Certificate(models.Model):
+    """One certificate that a company holds, confirmed or not by staff who saw the paper."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="certificates", verbose_name=_("company"))
+    type = models.ForeignKey(CertificateType, models.PROTECT, related_name="certificates", verbose_name=_("kind"))
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    issued_on = models.DateField(_("issued"), null=True, blank=True)
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    paper = models.FileField(_("paper"), upload_to="private/certificates/", blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["type__name_es", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "type", "number"], name="certificate_once"),
+            models.CheckConstraint(
+                name="certificate_dates_in_order",
+                condition=models.Q(expires_on__gte=models.F("issued_on")),
+                violation_error_message=_("A certificate cannot expire before it was issued."),
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_on"])]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.number}".strip()

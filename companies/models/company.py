@@ -1,0 +1,208 @@
+"""The company, its people and what invites them."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from companies.territory import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
+from exportasv.accounts.models import Role, User
+from exportasv.lib import identifiers
+from exportasv.lib.audited import audited
+from exportasv.lib.localized import Localized
+from exportasv.lib.moves import guarded
+
+STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def public(self) -> "CompanyQuerySet":
+        """Companies whose page anyone may read."""
+        return self.filter(state=Company.State.ACTIVE)
+
+    def for_actor(self, user: User) -> "CompanyQuerySet":
+        """The companies whose file this person may open: staff all, members their own, others none."""
+        if user.is_superuser or getattr(user, "role", "") in STAFF_WHO_SEE_ALL:
+            return self
+        if not user.pk:
+            return self.none()
+        return self.filter(pk__in=CompanyMember.objects.filter(user_id=user.pk).values("company"))
+
+
+COMPANY_MOVES = [
+    ("applied", "verified"),
+    ("applied", "archived"),
+    ("verified", "active"),
+    ("verified", "archived"),
+    ("active", "paused"),
+    ("active", "archived"),
+    ("paused", "active"),
+    ("paused", "archived"),
+]
+
+
+class Company(models.Model):
+    """One micro, small or medium company that exports or wants to, with its identifiers and its place."""
+
+    class State(models.TextChoices):
+        APPLIED = "applied", _("applied")
+        VERIFIED = "verified", _("verified")
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("paused")
+        ARCHIVED = "archived", _("archived")
+
+    MOVES = COMPANY_MOVES
+
+    class Size(models.TextChoices):
+        MICRO = "micro", _("micro")
+        SMALL = "small", _("small")
+        MEDIUM = "medium", _("medium")
+
+    class LegalForm(models.TextChoices):
+        PERSON = "person", _("natural person")
+        SA = "sa", "S.A. de C.V."
+        SAS = "sas", "S.A.S. de C.V."
+        COOPERATIVE = "cooperative", _("cooperative (de R.L.)")
+        ASSOCIATION = "association", _("association")
+
+    name = models.CharField(_("trade name"), max_length=120)
+    legal_name = models.CharField(_("legal name"), max_length=160)
+    slug = models.SlugField(_("address on the site"), max_length=140, unique=True)
+    legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices)
+    nit = models.CharField("NIT", max_length=17, null=True, blank=True, validators=[identifiers.validate_nit])
+    dui = models.CharField("DUI", max_length=10, null=True, blank=True, validators=[identifiers.validate_dui])
+    nrc = models.CharField("NRC", max_length=9, blank=True, validators=[identifiers.validate_nrc])
+    size = models.CharField(_("size"), max_length=10, choices=Size.choices)
+    workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
+    women_led = models.BooleanField(_("led by women"), default=False)
+    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    department = models.CharField(_("department"), max_length=2, choices=DEPARTMENT_CHOICES)
+    municipality = models.CharField(_("municipality"), max_length=20, choices=MUNICIPALITY_CHOICES)
+    district = models.CharField(_("district"), max_length=60, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    whatsapp = PhoneNumberField("WhatsApp", blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    contact_name = models.CharField(_("person who answers"), max_length=120, blank=True)
+    about_es = models.TextField(_("about, in Spanish"), blank=True)
+    about_en = models.TextField(_("about, in English"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.APPLIED)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="advised_companies",
+        limit_choices_to={"role": Role.ADVISER},
+        verbose_name=_("adviser"),
+    )
+    joined_on = models.DateField(_("in the programme since"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    about = Localized("about")
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["nit"], name="company_nit_once"),
+            models.UniqueConstraint(fields=["dui"], name="company_dui_once"),
+            models.CheckConstraint(
+                name="company_has_id",
+                condition=models.Q(nit__isnull=False) | models.Q(dui__isnull=False),
+                violation_error_message=_("A company needs its NIT, or the DUI of its owner."),
+            ),
+            models.CheckConstraint(name="company_nit_form", condition=models.Q(nit__regex=r"^\d{4}-\d{6}-\d{3}-\d$")),
+            models.CheckConstraint(name="company_dui_form", condition=models.Q(dui__regex=r"^\d{8}-\d$")),
+            models.CheckConstraint(
+                name="company_municipality_of_department",
+                condition=models.Q(municipality__startswith=models.F("department")),
+                violation_error_message=_("This municipality lies in another department."),
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["name"], name="company_name_trgm", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["state", "name"]),
+        ]
+        triggers = [audited(), guarded(COMPANY_MOVES)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("companies:company", args=[self.slug])
+
+
+class CompanyMember(models.Model):
+    """A person who acts for a company: its owners and editors. A company with members keeps an owner."""
+
+    class Part(models.TextChoices):
+        OWNER = "owner", _("owner")
+        EDITOR = "editor", _("editor")
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="members", verbose_name=_("company"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    part = models.CharField(_("part"), max_length=10, choices=Part.choices, default=Part.EDITOR)
+    joined_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [models.UniqueConstraint(fields=["company", "user"], name="member_once")]
+        triggers = [
+            audited(),
+            pgtrigger.Trigger(
+                name="never_without_owner",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                func="""
+                IF EXISTS (SELECT 1 FROM companies_companymember WHERE company_id = OLD.company_id)
+                    AND NOT EXISTS (SELECT 1 FROM companies_companymember
+                        WHERE company_id = OLD.company_id AND part = 'owner')
+                THEN RAISE EXCEPTION 'company % would have members but no owner', OLD.company_id
+                    USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.company}"
+
+
+class Invitation(models.Model):
+    """An invitation by mail to act for a company; its token is kept only as a hash."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
+    email = models.EmailField(_("e-mail address"))
+    part = models.CharField(_("part"), max_length=10, choices=CompanyMember.Part.choices)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "email"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
+            )
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.company}"

@@ -1,0 +1,130 @@
+"""Where companies export, and how ready they are."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from companies.models.company import Company
+from exportasv.lib.audited import audited
+
+
+class ExportMarket(models.Model):
+    """What a company says of one country, from when to when, and where the fact came from. The open row is the current one."""
+
+    class Standing(models.TextChoices):
+        EXPORTING = "exporting", _("exporting")
+        TARGET = "target", _("target")
+        NOT_INTERESTED = "not_interested", _("not interested")
+
+    class Source(models.TextChoices):
+        COMPANY = "company", _("the company")
+        ADVISER = "adviser", _("an adviser")
+        SURVEY = "survey", _("the destination survey")
+        WIN = "win", _("a confirmed sale")
+        INTAKE = "intake", _("an imported sheet")
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="markets", verbose_name=_("company"))
+    country = CountryField(_("country"))
+    standing = models.CharField(_("standing"), max_length=20, choices=Standing.choices)
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("export market")
+        verbose_name_plural = _("export markets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "country"], condition=models.Q(until__isnull=True), name="market_current_once"
+            ),
+            models.CheckConstraint(name="market_dates_in_order", condition=models.Q(until__gte=models.F("since"))),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.company} → {self.country}"
+
+
+class DestinationSurvey(models.Model):
+    """One round of the yearly survey of export destinations."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    opened_on = models.DateField(_("opened"))
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("destination survey")
+        verbose_name_plural = _("destination surveys")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class DestinationAnswer(models.Model):
+    """One destination that a company named in a survey. Shares are of the four named groups; others and none stand apart."""
+
+    class Destination(models.TextChoices):
+        CENTRAL_AMERICA = "central_america", _("Central America")
+        UNITED_STATES = "united_states", _("United States")
+        EUROPE = "europe", _("Europe")
+        MEXICO = "mexico", _("Mexico")
+        OTHERS = "others", _("others")
+        NONE = "none", _("does not export yet")
+
+    NAMED = ["central_america", "united_states", "europe", "mexico"]
+
+    survey = models.ForeignKey(DestinationSurvey, models.CASCADE, related_name="answers", verbose_name=_("survey"))
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="destination_answers", verbose_name=_("company")
+    )
+    destination = models.CharField(_("destination"), max_length=20, choices=Destination.choices)
+    answered_at = models.DateTimeField(_("answered"))
+
+    class Meta:
+        verbose_name = _("survey answer")
+        verbose_name_plural = _("survey answers")
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "company", "destination"], name="destination_answer_once")
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.survey}: {self.get_destination_display()}"
+
+
+class ReadinessAssessment(models.Model):
+    """One answered diagnostic of export readiness: 24 answers of 0–3 points, a score of 0–100 and a level."""
+
+    class Level(models.TextChoices):
+        STARTING = "starting", _("starting")
+        PREPARING = "preparing", _("preparing")
+        READY = "ready", _("ready to try")
+        METHOD = "method", _("exporting with method")
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="assessments", verbose_name=_("company"))
+    answers = models.JSONField(_("answers"), default=dict, help_text=_("Question code → points from 0 to 3."))
+    dimensions = models.JSONField(_("score by dimension"), default=dict)
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices, blank=True)
+    started_at = models.DateTimeField(_("started"))
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+
+    class Meta:
+        verbose_name = _("readiness assessment")
+        verbose_name_plural = _("readiness assessments")
+        ordering = ["-started_at"]
+        constraints = [
+            models.CheckConstraint(name="readiness_score_range", condition=models.Q(score__lte=100)),
+            models.UniqueConstraint(
+                fields=["company"], condition=models.Q(completed_at__isnull=True), name="readiness_open_once"
+            ),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.score}"

@@ -1,0 +1,263 @@
+"""The trading houses, what stands on their shelves, and the samples they hold."""
+
+import zoneinfo
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from phonenumber_field.modelfields import PhoneNumberField
+
+from exportasv.accounts.models import Role, User
+from exportasv.lib.audited import audited
+from exportasv.lib.localized import Localized
+from exportasv.lib.ranges import DateRange
+from products.models import Product
+
+STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
+
+
+def sees_all(user: User) -> bool:
+    """Staff of Conamype and Invest read every house, inquiry and buyer; consular officers only their house's."""
+    return user.is_superuser or getattr(user, "role", "") in STAFF_WHO_SEE_ALL
+
+
+def houses_of(user: User) -> models.QuerySet["HouseOfficer"]:
+    """The numbers of the houses in which this person is an officer, as a subquery."""
+    return HouseOfficer.objects.filter(user_id=user.pk).values("house")
+
+
+def validate_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("This is not an IANA time zone, such as America/Los_Angeles."))
+
+
+class Consulate(models.Model):
+    """A consulate of El Salvador abroad."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    city_es = models.CharField(_("city in Spanish"), max_length=80)
+    city_en = models.CharField(_("city in English"), max_length=80)
+    country = CountryField(_("country"))
+    name, city = Localized("name"), Localized("city")
+
+    class Meta:
+        verbose_name = _("consulate")
+        verbose_name_plural = _("consulates")
+        ordering = ["country", "city_es"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TradingHouseQuerySet(models.QuerySet["TradingHouse"]):
+    def for_actor(self, user: User) -> "TradingHouseQuerySet":
+        """The houses whose desk this person may open."""
+        if sees_all(user):
+            return self
+        return self.filter(pk__in=houses_of(user)) if user.pk else self.none()
+
+
+class TradingHouse(models.Model):
+    """A trading house (casa comercial) in a consulate: where products can be seen abroad."""
+
+    consulate = models.OneToOneField(
+        Consulate, models.PROTECT, related_name="trading_house", verbose_name=_("consulate")
+    )
+    slug = models.SlugField(_("address on the site"), unique=True)
+    address = models.CharField(_("address"), max_length=200)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
+    zone = models.CharField(_("time zone"), max_length=50, validators=[validate_zone])
+    hours_es = models.CharField(_("hours, Spanish"), max_length=160, blank=True)
+    hours_en = models.CharField(_("hours, English"), max_length=160, blank=True)
+    about_es = models.TextField(_("about, in Spanish"), blank=True)
+    about_en = models.TextField(_("about, in English"), blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_open = models.BooleanField(_("open"), default=True)
+    hours, about = Localized("hours"), Localized("about")
+    objects = TradingHouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trading house")
+        verbose_name_plural = _("trading houses")
+        ordering = ["consulate__country", "consulate__city_es"]
+        constraints = [
+            models.CheckConstraint(
+                name="house_on_the_globe",
+                condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            )
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.consulate.city
+
+    def get_absolute_url(self) -> str:
+        return reverse("consulates:house", args=[self.slug])
+
+
+class HouseOfficer(models.Model):
+    """A consular officer who works in a trading house."""
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="officers", verbose_name=_("house"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="house_posts", verbose_name=_("user")
+    )
+
+    class Meta:
+        verbose_name = _("officer of a house")
+        verbose_name_plural = _("officers of houses")
+        constraints = [models.UniqueConstraint(fields=["user"], name="officer_of_one_house")]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.house}"
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def current(self) -> "PlacementQuerySet":
+        """What stands in a house today."""
+        today = timezone.localdate()
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=today), since__lte=today)
+
+    def for_actor(self, user: User) -> "PlacementQuerySet":
+        """All for staff, the house's for its officers, their products' for members of a company."""
+        if sees_all(user):
+            return self
+        if not user.pk:
+            return self.none()
+        theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
+        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
+
+
+class Placement(models.Model):
+    """A product promoted in a trading house from one day to another (both included), with what visitors said."""
+
+    class Reaction(models.TextChoices):
+        NONE = "", _("not yet known")
+        LOW = "low", _("little interest")
+        GOOD = "good", _("good interest")
+        HIGH = "high", _("asked for again and again")
+
+    class PriceReaction(models.TextChoices):
+        NONE = "", _("not yet known")
+        DEAR = "dear", _("found dear")
+        FAIR = "fair", _("found fair")
+        CHEAP = "cheap", _("found cheap")
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="placements", verbose_name=_("house"))
+    product = models.ForeignKey(Product, models.CASCADE, related_name="placements", verbose_name=_("product"))
+    since = models.DateField(_("from"))
+    until = models.DateField(_("to"), null=True, blank=True)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("placed by")
+    )
+    seen = models.PositiveIntegerField(_("people who saw it"), default=0)
+    tasted = models.PositiveIntegerField(_("people who tried it"), default=0)
+    asked = models.PositiveIntegerField(_("people who asked"), default=0)
+    sold = models.PositiveIntegerField(_("units sold"), default=0)
+    reaction = models.CharField(_("reaction"), max_length=5, choices=Reaction.choices, blank=True)
+    price_reaction = models.CharField(_("price"), max_length=5, choices=PriceReaction.choices, blank=True)
+    feedback = models.TextField(_("what visitors said"), blank=True)
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["-since", "pk"]
+        constraints = [
+            models.CheckConstraint(name="placement_dates_in_order", condition=models.Q(until__gte=models.F("since"))),
+            ExclusionConstraint(
+                name="placement_no_overlap",
+                expressions=[
+                    ("house", RangeOperators.EQUAL),
+                    ("product", RangeOperators.EQUAL),
+                    (DateRange("since", "until"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This product stands in this house already on some of these days."),
+            ),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.product} · {self.house}"
+
+
+class SampleBalance(models.Model):
+    """How many samples of a product a house holds; kept by the trigger of SampleMovement, never below zero."""
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="samples", verbose_name=_("house"))
+    product = models.ForeignKey(Product, models.CASCADE, related_name="samples_held", verbose_name=_("product"))
+    quantity = models.IntegerField(_("quantity"), default=0)
+
+    class Meta:
+        verbose_name = _("samples held")
+        verbose_name_plural = _("samples held")
+        constraints = [
+            models.UniqueConstraint(fields=["house", "product"], name="sample_balance_once"),
+            models.CheckConstraint(name="sample_balance_not_negative", condition=models.Q(quantity__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product}"
+
+
+class SampleMovement(models.Model):
+    """One line of the ledger of samples; never changed, a mistake is corrected by another line."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("received")
+        USED = "used", _("used")
+        RETURNED = "returned", _("returned")
+        EXPIRED = "expired", _("expired")
+        CORRECTED = "corrected", _("corrected")
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="movements", verbose_name=_("house"))
+    product = models.ForeignKey(Product, models.CASCADE, related_name="movements", verbose_name=_("product"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    change = models.IntegerField(_("change"), help_text=_("Units that came (+) or went (−)."))
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("sample movement")
+        verbose_name_plural = _("sample movements")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="movement_sign",
+                condition=models.Q(kind="received", change__gt=0)
+                | models.Q(kind__in=["used", "returned", "expired"], change__lt=0)
+                | (models.Q(kind="corrected") & ~models.Q(change=0)),
+            )
+        ]
+        triggers = [
+            audited(),
+            pgtrigger.Protect(name="ledger_append_only", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="ledger_balance",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                INSERT INTO consulates_samplebalance (house_id, product_id, quantity)
+                VALUES (NEW.house_id, NEW.product_id, 0) ON CONFLICT (house_id, product_id) DO NOTHING;
+                UPDATE consulates_samplebalance SET quantity = quantity + NEW.change
+                WHERE house_id = NEW.house_id AND product_id = NEW.product_id;
+                RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change:+d} {self.product}"

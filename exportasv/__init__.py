@@ -1,0 +1,3 @@
+from exportasv.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,130 @@
+"""Who may do what: one declared table, enforced by AccessMiddleware and read by the tests.
+
+Every route has a row: view name → method → who. A route without a row is refused to everybody, and
+fails the suite. Whose objects a person sees behind a route is the business of each model's `for_actor`.
+"""
+
+from dataclasses import dataclass, field
+
+ANONYMOUS, MEMBER = "anonymous", "member"  # member: signed in without a staff role
+ADVISER, MANAGER, CONSULAR = "adviser", "manager", "consular"
+INVEST, ADMINISTRATOR = "invest", "administrator"
+
+STAFF = frozenset({ADVISER, MANAGER, CONSULAR, INVEST, ADMINISTRATOR})
+SIGNED_IN = STAFF | {MEMBER}
+PUBLIC = SIGNED_IN | {ANONYMOUS}
+ADMIN_SITE = frozenset({ADVISER, MANAGER, INVEST, ADMINISTRATOR})
+COUNSELING = frozenset({ADVISER, MANAGER, ADMINISTRATOR})
+MANAGERS = frozenset({MANAGER, ADMINISTRATOR})
+READ = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may read (GET, HEAD, OPTIONS) and who may write (POST and the rest) at a route."""
+
+    read: frozenset[str]
+    write: frozenset[str] = field(default=frozenset())
+
+    def allows(self, who: str, method: str) -> bool:
+        return who in (self.read if method in READ else self.write)
+
+
+def _rows(names: str, read: frozenset[str], write: frozenset[str] = frozenset()) -> dict[str, Row]:
+    return dict.fromkeys(names.split(), Row(read, write))
+
+
+TABLE: dict[str, Row] = {
+    **_rows("healthz readyz root", PUBLIC),
+    **_rows("set_language", frozenset(), PUBLIC),
+    # Public site
+    **_rows("portal:home portal:robots products:catalogue products:product products:cover", PUBLIC),
+    **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
+    **_rows("counseling:services counseling:service counseling:forum counseling:event", PUBLIC),
+    # API, read side
+    **_rows("api:root api:schema api:docs", PUBLIC),
+    **_rows("api:sector-list api:sector-detail api:company-list api:company-detail", PUBLIC),
+    **_rows("api:product-list api:product-detail api:tradinghouse-list api:tradinghouse-detail", PUBLIC),
+    **_rows("api:service-list api:service-detail api:event-list api:event-detail", PUBLIC),
+    # Sign-in (django-allauth)
+    **_rows("account_login account_signup account_reset_password account_reset_password_from_key", PUBLIC, PUBLIC),
+    **_rows("account_confirm_email account_logout mfa_login_webauthn mfa_authenticate", PUBLIC, PUBLIC),
+    **_rows("account_reset_password_done account_reset_password_from_key_done", PUBLIC),
+    **_rows("account_email_verification_sent account_inactive", PUBLIC, PUBLIC),
+    **_rows("account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn", SIGNED_IN, SIGNED_IN),
+    **_rows("account_change_password account_set_password account_email", SIGNED_IN, SIGNED_IN),
+    **_rows("mfa_index mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes", SIGNED_IN, SIGNED_IN),
+    **_rows("mfa_generate_recovery_codes mfa_download_recovery_codes", SIGNED_IN, SIGNED_IN),
+    **_rows("mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn", SIGNED_IN, SIGNED_IN),
+    **_rows("mfa_trust", SIGNED_IN, SIGNED_IN),
+    # Portal
+    **_rows("portal:desk", SIGNED_IN),
+    **_rows("notifications:inbox", SIGNED_IN),
+    **_rows("notifications:read", frozenset(), SIGNED_IN),
+    **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on
+    # Admin site
+    **_rows("admin:index admin:jsi18n admin:app_list admin:autocomplete admin:search", ADMIN_SITE),
+    **_rows("admin:login admin:logout", PUBLIC, PUBLIC),
+    **_rows("admin:password_change admin:password_change_done admin:view_on_site", frozenset()),
+    **_rows("admin:toggle_sidebar", ADMIN_SITE, ADMIN_SITE),
+}
+
+# Admin site: model → who may view, and who may add, change and delete.
+_VIEW_ALL = ADMIN_SITE
+MODELS: dict[str, Row] = {
+    **_rows("accounts.user accounts.institution", MANAGERS, frozenset({ADMINISTRATOR})),
+    **_rows("audit.entry", frozenset({ADMINISTRATOR})),
+    **_rows("notifications.owedwork", MANAGERS, frozenset({ADMINISTRATOR})),
+    **_rows("notifications.notification", frozenset({ADMINISTRATOR})),
+    **_rows("companies.company companies.companymember companies.certificate", _VIEW_ALL, COUNSELING),
+    **_rows("companies.certificatetype", _VIEW_ALL, MANAGERS),
+    **_rows("companies.invitation", COUNSELING, MANAGERS),
+    **_rows("companies.exportmarket companies.readinessassessment", _VIEW_ALL, COUNSELING),
+    **_rows("companies.destinationsurvey companies.destinationanswer", _VIEW_ALL, MANAGERS),
+    **_rows("products.sector products.hscode", _VIEW_ALL, MANAGERS),
+    **_rows("products.product products.productphoto products.priceterm", _VIEW_ALL, COUNSELING),
+    **_rows("products.productrevision products.fieldcomment", _VIEW_ALL, COUNSELING),
+    **_rows("products.shortlist products.shortlistitem", MANAGERS),
+    **_rows("products.intake products.intakerow", MANAGERS),
+    **_rows("consulates.consulate consulates.tradinghouse consulates.houseofficer", _VIEW_ALL, MANAGERS),
+    **_rows("consulates.placement consulates.samplemovement", _VIEW_ALL, MANAGERS),
+    **_rows("consulates.samplebalance", _VIEW_ALL),
+    **_rows("consulates.buyer consulates.buyerrequirement", _VIEW_ALL, MANAGERS | {INVEST}),
+    **_rows("consulates.inquiry consulates.inquirymessage", _VIEW_ALL, MANAGERS | {INVEST}),
+    **_rows("consulates.fair consulates.fairparticipation", _VIEW_ALL, COUNSELING | {INVEST}),
+    **_rows("consulates.exportwin", _VIEW_ALL, COUNSELING | {INVEST}),
+    **_rows("counseling.service", _VIEW_ALL, MANAGERS),
+    **_rows("counseling.adviser counseling.availability counseling.absence", COUNSELING, MANAGERS),
+    **_rows("counseling.counselingsession counseling.actionitem counseling.referral", COUNSELING, COUNSELING),
+    **_rows("counseling.forumedition counseling.forumevent counseling.registration", COUNSELING, MANAGERS),
+}
+
+_ADMIN_ACTIONS = ("changelist", "add", "change", "delete", "history")
+
+
+def row_of(view_name: str) -> Row | None:
+    """The row of a route; those of the admin's model pages follow from MODELS. None: refused to everybody."""
+    if view_name in TABLE:
+        return TABLE[view_name]
+    if view_name.startswith("admin:"):
+        label, _, action = view_name.removeprefix("admin:").rpartition("_")
+        row = MODELS.get(label.replace("_", ".", 1))
+        if row is None or action not in _ADMIN_ACTIONS:
+            return None
+        if action == "changelist":
+            return Row(row.read, row.read)  # filters and actions are posted; each action checks its own right
+        return row if action in ("change", "history") else Row(row.write, row.write)
+    return None
+
+
+def who_is(user) -> str:
+    """The word of this table for a person: a role, `member`, or `anonymous`."""
+    if not user.is_authenticated:
+        return ANONYMOUS
+    return ADMINISTRATOR if user.is_superuser else (user.role or MEMBER)
+
+
+def may(user, model_label: str, write: bool = False) -> bool:
+    """Whether this person may view (or write) rows of a model, as in "companies.company", on the admin site."""
+    row = MODELS.get(model_label)
+    return row is not None and row.allows(who_is(user), "POST" if write else "GET")

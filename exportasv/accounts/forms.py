@@ -1,0 +1,17 @@
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class SignupForm(forms.Form):
+    """The one thing asked at sign-up beside address and password."""
+
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ["full_name", "email", "password1", "password2"]
+
+    def signup(self, request, user) -> None:
+        user.full_name = self.cleaned_data["full_name"]
+        user.language = (get_language() or "es")[:2]
+        user.save(update_fields=["full_name", "language"])

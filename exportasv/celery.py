@@ -1,0 +1,16 @@
+"""The Celery app and its schedule. The rows are the truth (notifications.OwedWork); the queue only wakes up."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
+
+app = Celery("exportasv")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "sweep-owed-work": {"task": "notifications.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "seal-audit": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
+}

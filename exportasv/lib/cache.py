@@ -1,0 +1,35 @@
+"""The cache, which may be away: a miss then, never an error."""
+
+import logging
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Redis cache whose reads miss and whose writes do nothing while the server is away."""
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self._or(default, super().get, key, default, version)
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict:
+        return self._or({}, super().get_many, keys, version)
+
+    def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
+        self._or(None, super().set, key, value, *args, **kwargs)
+
+    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
+        return self._or(True, super().add, key, value, *args, **kwargs)
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        return self._or(False, super().delete, key, version)
+
+    def _or(self, fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return call(*args, **kwargs)
+        except RedisError as error:
+            log.warning("cache away: %s", type(error).__name__)
+            return fallback

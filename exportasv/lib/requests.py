@@ -1,0 +1,82 @@
+"""What every request passes first: a number for the logs, and the one place that refuses NUL and lone surrogates."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+Respond = Callable[[HttpRequest], HttpResponse]
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+UNCLEAN = re.compile("[\x00\ud800-\udfff]")
+# What JSON escapes hide: \u0000, and surrogates that do not form a pair.
+UNCLEAN_JSON = re.compile(
+    rb"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u)[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+def request_id() -> str:
+    """The number of the request being served; empty outside of one."""
+    return _request_id.get()
+
+
+class RequestIdMiddleware:
+    """Takes X-Request-ID from the proxy or makes one; logs and answers carry it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        token = _request_id.set(given if GIVEN_ID.match(given) else uuid.uuid4().hex)
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id()
+            return response
+        finally:
+            _request_id.reset(token)
+
+
+class CleanInputMiddleware:
+    """Refuses text that PostgreSQL cannot keep, in the path, query, form or JSON body, with a plain 400."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any(UNCLEAN.search(text) for text in _texts(request)) or _unclean_json(request):
+            return _refused(request)
+        return self.get_response(request)
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    yield request.path_info
+    yield from _values(request.GET)
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        yield from _values(request.POST)
+        yield from (file.name or "" for files in request.FILES.lists() for file in files[1])
+
+
+def _values(data) -> Iterator[str]:
+    for key, values in data.lists():
+        yield key
+        yield from values
+
+
+def _unclean_json(request: HttpRequest) -> bool:
+    if "json" not in (request.content_type or "") or request.method in ("GET", "HEAD"):
+        return False
+    return b"\x00" in request.body or bool(UNCLEAN_JSON.search(request.body))
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    detail = _("The text has a character that cannot be kept (NUL or half a character). Type it again.")
+    if request.path_info.startswith("/api/"):
+        error = {"code": "unclean_text", "detail": detail, "attr": None}
+        return JsonResponse({"type": "validation_error", "errors": [error]}, status=400)
+    return render(request, "400.html", {"detail": detail, "site_url": settings.SITE_URL}, status=400)

@@ -1,0 +1,15 @@
+"""Single-purpose tokens: shown once, kept only as a hash."""
+
+import hashlib
+import secrets
+
+
+def new_token() -> tuple[str, str]:
+    """(token to show once, hash to keep)."""
+    token = secrets.token_urlsafe(32)
+    return token, token_hash(token)
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 in hex: tokens carry 256 random bits, so a slow hash buys nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()

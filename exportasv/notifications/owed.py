@@ -1,0 +1,117 @@
+"""Owed work: written with its cause, woken after the commit, swept until it is done."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from exportasv.notifications.models import OwedWork
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 12
+FIRST_RETRY = timedelta(seconds=20)
+LONGEST_RETRY = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Handler:
+    run: Callable[..., None]
+    atomic: bool
+
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def handles(kind: str, *, atomic: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the function that does work of `kind`; it gets the row's ids as keywords.
+
+    atomic=True: its effect and the done-mark commit together, so it happens exactly once.
+    atomic=False: for work that talks to the network or commits its own progress; it must bear running twice.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        HANDLERS[kind] = Handler(function, atomic)
+        return function
+
+    return register
+
+
+def owe(kind: str, *, key: str, due_at: datetime | None = None, **ids: int | str) -> None:
+    """Owe work of `kind` once for `key`, in the caller's transaction; a second call for the same key does nothing."""
+    row = OwedWork(kind=kind, key=key, ids=ids, due_at=due_at or timezone.now())
+    OwedWork.objects.bulk_create([row], ignore_conflicts=True)
+    if due_at is None:
+        transaction.on_commit(lambda: wake(kind, key), robust=True)
+
+
+def wake(kind: str, key: str) -> None:
+    """Tell a worker, if the queue answers; the sweep finds the row otherwise."""
+    try:
+        pk = OwedWork.objects.values_list("pk", flat=True).get(kind=kind, key=key)
+        current_app.send_task("notifications.run_owed", (pk,), retry=False)
+    except Exception as error:  # the queue may be away: the row is kept and swept
+        log.warning("queue away, work stays owed: %s", type(error).__name__)
+
+
+def due_ids(limit: int = 200) -> list[int]:
+    """Numbers of the rows due now: owed ones, and those whose worker let its lease run out."""
+    now = timezone.now()
+    ready = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
+    return list(OwedWork.objects.filter(ready).order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def run(pk: int) -> bool:
+    """Do one owed row; True when done. A row that another worker holds, or that is done, is left alone."""
+    row = _claim(pk)
+    if row is None:
+        return False
+    handler = HANDLERS.get(row.kind)
+    try:
+        if handler is None:
+            raise LookupError(f"nobody handles {row.kind}")
+        if handler.atomic:
+            with transaction.atomic():
+                handler.run(**row.ids)
+                _mark_done(row)
+        else:
+            handler.run(**row.ids)
+            _mark_done(row)
+    except Exception as error:
+        log.exception("owed work %s of kind %s failed", row.pk, row.kind)
+        _put_back(row, error)
+        return False
+    return True
+
+
+def _claim(pk: int) -> OwedWork | None:
+    now = timezone.now()
+    free = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
+    with transaction.atomic():
+        row = OwedWork.objects.select_for_update(skip_locked=True).filter(free, pk=pk).first()
+        if row is None:
+            return None
+        row.state, row.attempts = OwedWork.State.RUNNING, row.attempts + 1
+        row.leased_until = now + timedelta(seconds=settings.OWED_LEASE_SECONDS)
+        row.save(update_fields=["state", "attempts", "leased_until"])
+    return row
+
+
+def _mark_done(row: OwedWork) -> None:
+    OwedWork.objects.filter(pk=row.pk).update(state="done", done_at=timezone.now(), leased_until=None, last_error="")
+
+
+def _put_back(row: OwedWork, error: Exception) -> None:
+    """Owed again after a growing pause; failed, for a person to look at, after MAX_ATTEMPTS."""
+    pause = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY)
+    OwedWork.objects.filter(pk=row.pk).update(
+        state="failed" if row.attempts >= MAX_ATTEMPTS else "owed",
+        due_at=timezone.now() + pause,
+        leased_until=None,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+    )

@@ -1,0 +1,22 @@
+from celery import shared_task
+
+from exportasv.notifications import owed
+from exportasv.notifications.notices import send_mail_of
+
+
+@shared_task(name="notifications.run_owed")
+def run_owed(pk: int) -> bool:
+    """Do one owed row."""
+    return owed.run(pk)
+
+
+@shared_task(name="notifications.sweep")
+def sweep() -> int:
+    """Wake a worker for each row that is due; returns how many. A row woken twice is still done once."""
+    due = owed.due_ids()
+    for pk in due:
+        run_owed.apply_async((pk,), retry=False)
+    return len(due)
+
+
+owed.handles("mail", atomic=False)(send_mail_of)

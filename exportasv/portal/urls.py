@@ -1,0 +1,10 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.portal.views import desk
+
+app_name = "portal"
+
+urlpatterns = [
+    path(_("my-portal/"), desk.desk, name="desk"),
+]

@@ -1,0 +1,37 @@
+"""The whole site map on one screen. Who may enter where stands in accounts/access.py."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from exportasv.lib.health import healthz, readyz
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler400 = "exportasv.portal.views.errors.bad_request"
+handler403 = "exportasv.portal.views.errors.forbidden"
+handler404 = "exportasv.portal.views.errors.missing"
+handler500 = "exportasv.portal.views.errors.broken"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
+    path("language/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("exportasv.api.urls", namespace="api")),
+    *i18n_patterns(
+        path("", include("exportasv.portal.urls", namespace="portal")),
+        path("", include("exportasv.notifications.urls", namespace="notifications")),
+        path("", include("companies.urls", namespace="companies")),
+        path("", include("products.urls", namespace="products")),
+        path("", include("consulates.urls", namespace="consulates")),
+        path("", include("counseling.urls", namespace="counseling")),
+        path(_("account/"), include("allauth.urls")),
+    ),
+]

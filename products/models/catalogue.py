@@ -1,0 +1,346 @@
+"""What companies export: sectors, HS codes, products and what belongs to one."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Certificate, Company, CompanyMember
+from exportasv.accounts.models import Role, User
+from exportasv.lib.audited import audited
+from exportasv.lib.identifiers import validate_hs6
+from exportasv.lib.localized import Localized
+from exportasv.lib.moves import guarded
+from products.search import SEARCH_EXPRESSION, search_products
+
+CONFIRM_EVERY = timedelta(days=90)
+HIDDEN_AFTER_STALE = timedelta(days=30)
+STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
+
+
+class Sector(models.Model):
+    """A sector of the exportable supply (rubro), as the programme publishes it."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = Localized("name")
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HSCode(models.Model):
+    """A six-digit code of the Harmonized System 2022."""
+
+    code = models.CharField(_("code"), max_length=6, primary_key=True, validators=[validate_hs6])
+    text_es = models.CharField(_("text in Spanish"), max_length=300)
+    text_en = models.CharField(_("text in English"), max_length=300)
+    text = Localized("text")
+
+    class Meta:
+        verbose_name = _("HS code")
+        verbose_name_plural = _("HS codes")
+        ordering = ["code"]
+        constraints = [models.CheckConstraint(name="hs_six_digits", condition=models.Q(code__regex=r"^\d{6}$"))]
+
+    def __str__(self) -> str:
+        return f"{self.code[:4]}.{self.code[4:]}"
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def published(self) -> "ProductQuerySet":
+        """What the public catalogue shows: published ones, and stale ones not hidden yet, of active companies."""
+        shown = models.Q(state="published") | models.Q(
+            state="stale", stale_since__gt=timezone.now() - HIDDEN_AFTER_STALE
+        )
+        return self.filter(shown, company__state=Company.State.ACTIVE)
+
+    def for_actor(self, user: User) -> "ProductQuerySet":
+        """The products whose file this person may open: staff all, members their company's, others none."""
+        if user.is_superuser or getattr(user, "role", "") in STAFF_WHO_SEE_ALL:
+            return self
+        if not user.pk:
+            return self.none()
+        return self.filter(company__in=CompanyMember.objects.filter(user_id=user.pk).values("company"))
+
+    def search(self, words: str) -> "ProductQuerySet":
+        """Products that match all `words` in Spanish or English, best first. See products/search.py."""
+        return search_products(self, words)
+
+
+PRODUCT_MOVES = [
+    ("draft", "submitted"),
+    ("submitted", "changes_asked"),
+    ("changes_asked", "submitted"),
+    ("submitted", "published"),
+    ("published", "stale"),
+    ("stale", "published"),
+    ("published", "withdrawn"),
+    ("stale", "withdrawn"),
+    ("withdrawn", "draft"),
+]
+
+
+class Product(models.Model):
+    """One product as approved last. Edits of a published product wait in a ProductRevision until approved."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        CHANGES_ASKED = "changes_asked", _("changes asked")
+        PUBLISHED = "published", _("published")
+        STALE = "stale", _("stale")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    MOVES = PRODUCT_MOVES
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="products", verbose_name=_("company"))
+    code = models.CharField(_("company's code"), max_length=40, blank=True)
+    slug = models.SlugField(_("address on the site"), max_length=160, unique=True)
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="products", verbose_name=_("sector"))
+    name_es = models.CharField(_("name in Spanish"), max_length=140)
+    name_en = models.CharField(_("name in English"), max_length=140, blank=True)
+    summary_es = models.CharField(_("in one sentence, Spanish"), max_length=240, blank=True)
+    summary_en = models.CharField(_("in one sentence, English"), max_length=240, blank=True)
+    description_es = models.TextField(_("description in Spanish"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    hs_code = models.ForeignKey(
+        HSCode, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("HS code")
+    )
+    gtin = models.CharField("GTIN", max_length=14, blank=True)
+    unit_es = models.CharField(_("unit of sale in Spanish"), max_length=40)
+    unit_en = models.CharField(_("unit of sale in English"), max_length=40, blank=True)
+    minimum_order = models.PositiveIntegerField(_("minimum order"), null=True, blank=True, help_text=_("In units."))
+    monthly_capacity = models.PositiveIntegerField(_("monthly capacity"), null=True, blank=True)
+    lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
+    shelf_life_days = models.PositiveSmallIntegerField(_("shelf life in days"), null=True, blank=True)
+    samples = models.BooleanField(_("samples available"), default=False)
+    private_label = models.BooleanField(_("private label"), default=False)
+    details_es = models.JSONField(_("details in Spanish"), default=dict, blank=True)
+    details_en = models.JSONField(_("details in English"), default=dict, blank=True)
+    certificates = models.ManyToManyField(
+        Certificate, blank=True, related_name="products", verbose_name=_("certificates")
+    )
+    state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
+    completeness = models.PositiveSmallIntegerField(_("completeness"), default=0)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed by its owner"), null=True, blank=True)
+    stale_since = models.DateTimeField(_("stale since"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    search_terms = models.TextField(editable=False, default="", blank=True)
+    search = models.GeneratedField(
+        expression=SEARCH_EXPRESSION, output_field=SearchVectorField(), db_persist=True, editable=False
+    )
+    name, summary, description = Localized("name"), Localized("summary"), Localized("description")
+    unit, details = Localized("unit"), Localized("details")
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"
+            ),
+            models.UniqueConstraint(fields=["company", "name_es"], name="product_name_once"),
+            models.CheckConstraint(name="product_minimum_order", condition=models.Q(minimum_order__gte=1)),
+            models.CheckConstraint(name="product_completeness", condition=models.Q(completeness__lte=100)),
+            models.CheckConstraint(
+                name="product_shown_has_date",
+                condition=~models.Q(state__in=["published", "stale"]) | models.Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="product_stale_has_date", condition=~models.Q(state="stale") | models.Q(stale_since__isnull=False)
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="product_search"),
+            models.Index(fields=["state", "-published_at", "-id"], name="product_newest"),
+            models.Index(fields=["sector", "state", "-published_at", "-id"], name="product_sector_newest"),
+            models.Index(fields=["state", "confirmed_at"], name="product_confirm_due"),
+        ]
+        triggers = [audited(), guarded(PRODUCT_MOVES)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("products:product", args=[self.slug])
+
+
+class ProductPhoto(models.Model):
+    """A photo of a product, already re-encoded; the first in order is its cover."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="photos", verbose_name=_("product"))
+    image = models.ImageField(_("photo"), upload_to="photos/", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    alt_es = models.CharField(_("what it shows, Spanish"), max_length=160, blank=True)
+    alt_en = models.CharField(_("what it shows, English"), max_length=160, blank=True)
+    focus_x = models.PositiveSmallIntegerField(_("focal point, % from the left"), default=50)
+    focus_y = models.PositiveSmallIntegerField(_("focal point, % from the top"), default=50)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    alt = Localized("alt")
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["position", "pk"]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.product} {self.position}"
+
+
+class PriceTerm(models.Model):
+    """The price of one unit of a product at an Incoterm 2020 and its place, in US dollars."""
+
+    class Incoterm(models.TextChoices):
+        EXW = "EXW", "EXW"
+        FCA = "FCA", "FCA"
+        FAS = "FAS", "FAS"
+        FOB = "FOB", "FOB"
+        CFR = "CFR", "CFR"
+        CIF = "CIF", "CIF"
+        CPT = "CPT", "CPT"
+        CIP = "CIP", "CIP"
+        DAP = "DAP", "DAP"
+        DPU = "DPU", "DPU"
+        DDP = "DDP", "DDP"
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="prices", verbose_name=_("product"))
+    incoterm = models.CharField("Incoterm", max_length=3, choices=Incoterm.choices)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    amount = models.DecimalField(
+        _("price in USD"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    from_quantity = models.PositiveIntegerField(_("from quantity"), default=1)
+
+    class Meta:
+        verbose_name = _("price")
+        verbose_name_plural = _("prices")
+        ordering = ["from_quantity", "amount"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "incoterm", "place", "from_quantity"], name="price_once"),
+            models.CheckConstraint(name="price_positive", condition=models.Q(amount__gt=0)),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.incoterm} {self.place} {self.amount}"
+
+
+PRODUCT_REVISION_MOVES = [
+    ("draft", "submitted"),
+    ("draft", "discarded"),
+    ("submitted", "changes_asked"),
+    ("changes_asked", "submitted"),
+    ("changes_asked", "discarded"),
+    ("submitted", "approved"),
+    ("submitted", "discarded"),
+]
+
+
+class ProductRevision(models.Model):
+    """An edit of a product that is already public, waiting for approval: column → new value."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        CHANGES_ASKED = "changes_asked", _("changes asked")
+        APPROVED = "approved", _("approved")
+        DISCARDED = "discarded", _("discarded")
+
+    MOVES = PRODUCT_REVISION_MOVES
+    OPEN = ["draft", "submitted", "changes_asked"]
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="revisions", verbose_name=_("product"))
+    changes = models.JSONField(_("changes"), default=dict)
+    state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product"],
+                condition=models.Q(state__in=["draft", "submitted", "changes_asked"]),
+                name="revision_open_once",
+            )
+        ]
+        triggers = [audited(), guarded(PRODUCT_REVISION_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.product} {self.state}"
+
+
+class FieldComment(models.Model):
+    """What a moderator says at one field of a product, until the owner has answered it by a change."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="comments", verbose_name=_("product"))
+    field = models.CharField(_("field"), max_length=40)
+    text = models.CharField(_("comment"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.text}"
+
+
+class Shortlist(models.Model):
+    """Products that a visitor keeps together; known by a random key in the visitor's link."""
+
+    key = models.CharField(_("key"), max_length=43, unique=True)
+    products = models.ManyToManyField(Product, through="ShortlistItem", related_name="shortlists")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("shortlist")
+        verbose_name_plural = _("shortlists")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class ShortlistItem(models.Model):
+    """One product on a shortlist."""
+
+    shortlist = models.ForeignKey(Shortlist, models.CASCADE, related_name="items")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("shortlisted product")
+        verbose_name_plural = _("shortlisted products")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["shortlist", "product"], name="shortlist_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.product}"
