@@ -1,0 +1,96 @@
+"""The known cast: set-up is a name."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from companies.models import Company
+from consulates.models import TradingHouse
+from exportasv.accounts.models import User
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def company(db) -> Company:
+    return factories.CompanyFactory(name="Tejidos Izalco", slug="tejidos-izalco")
+
+
+@pytest.fixture
+def other_company(db) -> Company:
+    return factories.CompanyFactory(name="Café Cumbre", slug="cafe-cumbre")
+
+
+@pytest.fixture
+def owner(company: Company) -> User:
+    return factories.CompanyMemberFactory(company=company, part="owner").user
+
+
+@pytest.fixture
+def editor(company: Company, owner: User) -> User:
+    """The owner's colleague."""
+    return factories.CompanyMemberFactory(company=company, part="editor").user
+
+
+@pytest.fixture
+def stranger(other_company: Company) -> User:
+    """The owner of another company."""
+    return factories.CompanyMemberFactory(company=other_company, part="owner").user
+
+
+@pytest.fixture
+def guest(db) -> User:
+    """Signed in, without company or role."""
+    return factories.UserFactory()
+
+
+@pytest.fixture
+def adviser(db) -> User:
+    return factories.AdviserFactory(user__full_name="Ada Asesora").user
+
+
+@pytest.fixture
+def manager(db) -> User:
+    return factories.UserFactory(role="manager", institution=factories.InstitutionFactory())
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return factories.UserFactory(role="administrator", is_superuser=False)
+
+
+@pytest.fixture
+def invest_officer(db) -> User:
+    return factories.UserFactory(role="invest")
+
+
+@pytest.fixture
+def house(db) -> TradingHouse:
+    return factories.TradingHouseFactory(slug="los-angeles")
+
+
+@pytest.fixture
+def consular_officer(house: TradingHouse) -> User:
+    return factories.HouseOfficerFactory(house=house).user
+
+
+@pytest.fixture
+def other_officer(db) -> User:
+    """The consular officer of another house."""
+    return factories.HouseOfficerFactory().user
+
+
+@pytest.fixture
+def as_user():
+    """`as_user(owner)` is a browser in which the owner is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,334 @@
+"""Rows for tests in a line or two. Every default is valid, so that a test names only what it is about."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from stdnum.sv import nit as nit_number
+
+from companies.models import Certificate, CertificateType, Company, CompanyMember
+from consulates.models import (
+    Buyer,
+    Consulate,
+    ExportWin,
+    Fair,
+    HouseOfficer,
+    Inquiry,
+    Placement,
+    TradingHouse,
+)
+from counseling.models import (
+    ActionItem,
+    Adviser,
+    CounselingSession,
+    ForumEdition,
+    ForumEvent,
+    Registration,
+    Service,
+)
+from exportasv.accounts.models import Institution, User
+from exportasv.lib.tokens import new_token
+from products.models import HSCode, PriceTerm, Product, Sector
+
+PASSWORD = "a-long-enough-secret-7"
+
+
+def valid_nit(number: int) -> str:
+    """The NIT with this serial number, check digit computed."""
+    digits = f"0614{number % 1_000_000:06d}{number // 1_000_000 % 1000:03d}"
+    return nit_number.format(digits + nit_number.calc_check_digit(digits))
+
+
+class InstitutionFactory(DjangoModelFactory):
+    class Meta:
+        model = Institution
+        django_get_or_create = ["code"]
+
+    code = "conamype"
+    name_es = "Comisión Nacional de la Micro y Pequeña Empresa"
+    name_en = "National Commission of Micro and Small Enterprises"
+    acronym = "CONAMYPE"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    full_name = factory.Sequence(lambda n: f"Persona Número {n}")
+    password = factory.django.Password(PASSWORD)
+
+
+class CompanyFactory(DjangoModelFactory):
+    class Meta:
+        model = Company
+
+    name = factory.Sequence(lambda n: f"Empresa {n}")
+    legal_name = factory.LazyAttribute(lambda o: f"{o.name}, S.A. de C.V.")
+    slug = factory.Sequence(lambda n: f"empresa-{n}")
+    legal_form = "sa"
+    nit = factory.Sequence(valid_nit)
+    size = "micro"
+    department = "SS"
+    municipality = "SS-Centro"
+    district = "San Salvador"
+    state = "active"
+    about_es = "Hacemos cosas buenas."
+    about_en = "We make good things."
+
+
+class CompanyMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = CompanyMember
+
+    company = factory.SubFactory(CompanyFactory)
+    user = factory.SubFactory(UserFactory)
+    part = "owner"
+
+
+class CertificateTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = CertificateType
+        django_get_or_create = ["code"]
+
+    code = "haccp"
+    name_es = "HACCP"
+    name_en = "HACCP"
+
+
+class CertificateFactory(DjangoModelFactory):
+    class Meta:
+        model = Certificate
+
+    company = factory.SubFactory(CompanyFactory)
+    type = factory.SubFactory(CertificateTypeFactory)
+    number = factory.Sequence(lambda n: f"C-{n}")
+    expires_on = factory.LazyFunction(lambda: date.today() + timedelta(days=365))
+
+
+class SectorFactory(DjangoModelFactory):
+    class Meta:
+        model = Sector
+        django_get_or_create = ["code"]
+
+    code = "food"
+    name_es = "Alimentos"
+    name_en = "Food"
+
+
+class HSCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = HSCode
+        django_get_or_create = ["code"]
+
+    code = "090121"
+    text_es = "Café tostado sin descafeinar"
+    text_en = "Coffee, roasted, not decaffeinated"
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    company = factory.SubFactory(CompanyFactory)
+    sector = factory.SubFactory(SectorFactory)
+    hs_code = factory.SubFactory(HSCodeFactory)
+    code = factory.Sequence(lambda n: f"P-{n}")
+    slug = factory.Sequence(lambda n: f"producto-{n}")
+    name_es = factory.Sequence(lambda n: f"Producto {n}")
+    name_en = factory.Sequence(lambda n: f"Product {n}")
+    summary_es = "Hecho a mano."
+    summary_en = "Made by hand."
+    description_es = "Un producto hecho a mano en El Salvador."
+    description_en = "A product made by hand in El Salvador."
+    unit_es = "unidad"
+    unit_en = "unit"
+    minimum_order = 100
+    monthly_capacity = 1000
+    lead_time_days = 20
+    state = "published"
+    published_at = factory.LazyFunction(timezone.now)
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class PriceTermFactory(DjangoModelFactory):
+    class Meta:
+        model = PriceTerm
+
+    product = factory.SubFactory(ProductFactory)
+    incoterm = "FOB"
+    place = "Acajutla"
+    amount = Decimal("4.50")
+
+
+class ConsulateFactory(DjangoModelFactory):
+    class Meta:
+        model = Consulate
+
+    code = factory.Sequence(lambda n: f"consulate-{n}")
+    name_es = factory.LazyAttribute(lambda o: f"Consulado en {o.city_es}")
+    name_en = factory.LazyAttribute(lambda o: f"Consulate in {o.city_en}")
+    city_es = "Los Ángeles"
+    city_en = "Los Angeles"
+    country = "US"
+
+
+class TradingHouseFactory(DjangoModelFactory):
+    class Meta:
+        model = TradingHouse
+
+    consulate = factory.SubFactory(ConsulateFactory)
+    slug = factory.Sequence(lambda n: f"house-{n}")
+    address = "123 Main Street"
+    latitude = Decimal("34.05")
+    longitude = Decimal("-118.24")
+    zone = "America/Los_Angeles"
+
+
+class HouseOfficerFactory(DjangoModelFactory):
+    class Meta:
+        model = HouseOfficer
+
+    house = factory.SubFactory(TradingHouseFactory)
+    user = factory.SubFactory(UserFactory, role="consular")
+
+
+class PlacementFactory(DjangoModelFactory):
+    class Meta:
+        model = Placement
+
+    house = factory.SubFactory(TradingHouseFactory)
+    product = factory.SubFactory(ProductFactory)
+    since = factory.LazyFunction(lambda: date.today() - timedelta(days=10))
+
+
+class BuyerFactory(DjangoModelFactory):
+    class Meta:
+        model = Buyer
+
+    name = factory.Sequence(lambda n: f"Importer {n}")
+    country = "US"
+    email = factory.Sequence(lambda n: f"buyer{n}@example.com")
+    language = "en"
+
+
+class InquiryFactory(DjangoModelFactory):
+    class Meta:
+        model = Inquiry
+
+    product = factory.SubFactory(ProductFactory)
+    company = factory.LazyAttribute(lambda o: o.product.company)
+    buyer = factory.SubFactory(BuyerFactory)
+    token_hash = factory.LazyFunction(lambda: new_token()[1])
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class FairFactory(DjangoModelFactory):
+    class Meta:
+        model = Fair
+
+    name = "Feria"
+    slug = factory.Sequence(lambda n: f"feria-{n}")
+    city = "Miami"
+    country = "US"
+    starts_on = date(2026, 5, 1)
+    ends_on = date(2026, 5, 3)
+
+
+class ExportWinFactory(DjangoModelFactory):
+    class Meta:
+        model = ExportWin
+
+    company = factory.SubFactory(CompanyFactory)
+    value = Decimal("1500.00")
+    destination = "US"
+    sold_on = date(2026, 6, 1)
+    claimed_at = factory.LazyFunction(timezone.now)
+
+
+class ServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Service
+
+    institution = factory.SubFactory(InstitutionFactory)
+    slug = factory.Sequence(lambda n: f"servicio-{n}")
+    phase = "start"
+    name_es = "Asesoría para exportar"
+    name_en = "Export counseling"
+    summary_es = "Una persona le acompaña."
+    summary_en = "A person goes with you."
+    checked_on = date(2026, 10, 1)
+
+
+class AdviserFactory(DjangoModelFactory):
+    class Meta:
+        model = Adviser
+
+    user = factory.SubFactory(UserFactory, role="adviser")
+
+
+class CounselingSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = CounselingSession
+
+    company = factory.SubFactory(CompanyFactory)
+    adviser = factory.SubFactory(AdviserFactory)
+    matter = "Costos de exportación"
+    starts_at = datetime(2026, 11, 30, 15, tzinfo=UTC)
+    ends_at = datetime(2026, 11, 30, 16, tzinfo=UTC)
+    state = "booked"
+    requested_at = factory.LazyFunction(timezone.now)
+
+
+class ActionItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionItem
+
+    company = factory.SubFactory(CompanyFactory)
+    text = "Enviar ficha técnica"
+    holder = "company"
+    due_on = date(2026, 12, 15)
+
+
+class ForumEditionFactory(DjangoModelFactory):
+    class Meta:
+        model = ForumEdition
+        django_get_or_create = ["year"]
+
+    year = 2026
+    name_es = "Foro Nacional ExportaSV 2026"
+    name_en = "National Forum ExportaSV 2026"
+    place = "San Salvador"
+    starts_on = date(2026, 12, 2)
+    ends_on = date(2026, 12, 3)
+    is_published = True
+
+
+class ForumEventFactory(DjangoModelFactory):
+    class Meta:
+        model = ForumEvent
+
+    edition = factory.SubFactory(ForumEditionFactory)
+    slug = factory.Sequence(lambda n: f"evento-{n}")
+    kind = "talk"
+    track_es = "Primeros pasos"
+    track_en = "First steps"
+    title_es = "Cómo exportar"
+    title_en = "How to export"
+    starts_at = datetime(2026, 12, 2, 15, tzinfo=UTC)
+    ends_at = datetime(2026, 12, 2, 16, tzinfo=UTC)
+    capacity = 2
+
+
+class RegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(ForumEventFactory)
+    name = "Ana Guest"
+    email = factory.Sequence(lambda n: f"guest{n}@example.com")
+    token_hash = factory.LazyFunction(lambda: new_token()[1])
+    registered_at = factory.LazyFunction(timezone.now)
