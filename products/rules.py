@@ -1,0 +1,160 @@
+"""The life-cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from exportasv.accounts.models import User
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+from exportasv.lib.moves import locked, move
+from exportasv.notifications.notices import notify
+from products.models import FieldComment, Product, ProductRevision
+from products.models.catalogue import CONFIRM_EVERY
+from products.search import refresh_search_terms
+
+# What a buyer must find before a product may be submitted.
+REQUIRED = ["name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days"]
+# What makes a product's page complete, beyond the required.
+WISHED = ["name_en", "summary_en", "description_en", "hs_code_id", "monthly_capacity", "unit_en"]
+# What its owner may change on a public product, through a revision.
+EDITABLE = [
+    "name_es",
+    "name_en",
+    "summary_es",
+    "summary_en",
+    "description_es",
+    "description_en",
+    "hs_code_id",
+    "gtin",
+    "unit_es",
+    "unit_en",
+    "minimum_order",
+    "monthly_capacity",
+    "lead_time_days",
+    "shelf_life_days",
+    "samples",
+    "private_label",
+    "details_es",
+    "details_en",
+]
+
+
+def missing(product: Product) -> list[str]:
+    """Names of required fields that are still empty."""
+    return [name for name in REQUIRED if not getattr(product, name)]
+
+
+def completeness(product: Product) -> int:
+    """Filled share, in percent, of what a buyer looks for (required and wished fields)."""
+    names = REQUIRED + WISHED
+    return round(100 * sum(bool(getattr(product, name)) for name in names) / len(names))
+
+
+def submit(product: Product, *, by: User) -> Product:
+    """The owner asks for publication. Raises RuleError naming the empty fields."""
+    if empty := missing(product):
+        labels = [str(product._meta.get_field(name).verbose_name) for name in empty]
+        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(labels)})
+    with acting(by):
+        return move(product, "submitted", Product.MOVES, completeness=completeness(product))
+
+
+def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Product:
+    """The moderator sends a product back with a comment at each field named."""
+    if not comments:
+        raise RuleError(_("Say at one field at least what should change."))
+    with acting(by):
+        product = move(product, "changes_asked", Product.MOVES)
+        FieldComment.objects.bulk_create(
+            FieldComment(product=product, field=field, text=text, by=by) for field, text in comments.items()
+        )
+        _tell_members(product, "product_changes_asked")
+    return product
+
+
+def publish(product: Product, *, by: User) -> Product:
+    """The moderator approves; the product is in the catalogue from now on."""
+    now = timezone.now()
+    with acting(by):
+        product = move(product, "published", Product.MOVES, published_at=now, confirmed_at=now, stale_since=None)
+        product.comments.filter(resolved_at=None).update(resolved_at=now)
+        refresh_search_terms([product.pk])
+        _tell_members(product, "product_published")
+    return product
+
+
+def confirm(product: Product, *, by: User) -> Product:
+    """The owner says it still holds; a stale product is fresh again."""
+    now = timezone.now()
+    with acting(by):
+        product = locked(product)
+        if product.state == "stale":
+            return move(product, "published", Product.MOVES, confirmed_at=now, stale_since=None)
+        if product.state != "published":
+            raise RuleError(_("Only a published product can be confirmed."))
+        product.confirmed_at = now
+        product.save(update_fields=["confirmed_at"])
+    return product
+
+
+def withdraw(product: Product, *, by: User) -> Product:
+    """The product leaves the catalogue; it can become a draft again."""
+    with acting(by):
+        return move(product, "withdrawn", Product.MOVES)
+
+
+def reopen(product: Product, *, by: User) -> Product:
+    """A withdrawn product becomes a draft."""
+    with acting(by):
+        return move(product, "draft", Product.MOVES)
+
+
+def mark_stale() -> int:
+    """Published products not confirmed for 90 days turn stale; returns how many. Run by the schedule."""
+    now = timezone.now()
+    unconfirmed = Q(confirmed_at__lt=now - CONFIRM_EVERY) | Q(confirmed_at=None, published_at__lt=now - CONFIRM_EVERY)
+    with acting(None):
+        return Product.objects.filter(unconfirmed, state="published").update(
+            state="stale", stale_since=now, updated_at=F("updated_at")
+        )
+
+
+def revise(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision:
+    """Keep an edit of a public product aside until it is approved. Only EDITABLE fields are taken."""
+    if unknown := set(changes) - set(EDITABLE):
+        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+    with acting(by):
+        locked(product)
+        revision = product.revisions.filter(state__in=ProductRevision.OPEN).first()
+        revision = revision or ProductRevision(product=product, created_by=by)
+        revision.changes = {**revision.changes, **changes}
+        revision.save()
+    return revision
+
+
+def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
+    """Ask for the edit to be approved."""
+    with acting(by):
+        return move(revision, "submitted", ProductRevision.MOVES, submitted_at=timezone.now())
+
+
+def approve_revision(revision: ProductRevision, *, by: User) -> Product:
+    """The edit becomes the public version."""
+    now = timezone.now()
+    with acting(by):
+        revision = move(revision, "approved", ProductRevision.MOVES, decided_by=by, decided_at=now)
+        product = locked(revision.product)
+        for name, value in revision.changes.items():
+            setattr(product, name, value)
+        product.confirmed_at, product.completeness = now, completeness(product)
+        product.save()
+        refresh_search_terms([product.pk])
+        _tell_members(product, "product_published")
+    return product
+
+
+def _tell_members(product: Product, notice: str) -> None:
+    moment = timezone.now().isoformat(timespec="seconds")
+    for member in product.company.members.select_related("user"):
+        notify(member.user, notice, key=f"{product.pk}-{moment}", product=product, url=product.get_absolute_url())
