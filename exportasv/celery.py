@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
 
@@ -13,4 +14,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-owed-work": {"task": "notifications.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "seal-audit": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
+    "mark-stale-products": {"task": "products.mark_stale", "schedule": crontab(hour=6, minute=10)},
 }
