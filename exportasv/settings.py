@@ -111,7 +111,7 @@ CACHES = {
     "default": {
         "BACKEND": "exportasv.lib.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "exportasv",
+        "KEY_PREFIX": "exportasv" + env.str("PYTEST_XDIST_WORKER", ""),
         "OPTIONS": _REDIS_LIMITS,
     }
 }

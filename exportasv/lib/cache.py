@@ -27,6 +27,13 @@ class ForgivingRedisCache(RedisCache):
     def delete(self, key: str, version: int | None = None) -> bool:
         return self._or(False, super().delete, key, version)
 
+    def clear(self) -> bool:
+        """Forget the cache's own keys only: the queue lives in the same server."""
+        client = self._cache.get_client(write=True)
+        for key in client.scan_iter(match=f"{self.key_prefix}:*", count=1000):
+            client.delete(key)
+        return True
+
     def _or(self, fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return call(*args, **kwargs)
