@@ -1,3 +1,11 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from consulates import views
+
 app_name = "consulates"
 
-urlpatterns = []
+urlpatterns = [
+    path(_("trading-houses/"), views.houses, name="houses"),
+    path(_("trading-houses/<slug:slug>/"), views.house, name="house"),
+]

@@ -1,3 +1,12 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from products.views import public
+
 app_name = "products"
 
-urlpatterns = []
+urlpatterns = [
+    path(_("catalogue/"), public.catalogue, name="catalogue"),
+    path(_("catalogue/<slug:slug>/"), public.product, name="product"),
+    path("covers/<slug:sector>/<int:seed>.svg", public.cover, name="cover"),
+]

@@ -1,10 +1,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.portal.views import desk
+from exportasv.portal.views import desk, public
 
 app_name = "portal"
 
 urlpatterns = [
+    path("", public.home, name="home"),
+    path("robots.txt", public.robots, name="robots"),
     path(_("my-portal/"), desk.desk, name="desk"),
 ]

@@ -1,0 +1,60 @@
+"""Small words that the templates of every app use."""
+
+from decimal import Decimal
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.template import Context
+from django.urls import reverse, translate_url
+from django.utils.html import mark_safe
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: Context) -> list[tuple[str, str]]:
+    """(code, address) of this same page in each language, its query kept; empty where there is no request."""
+    request = context.get("request")
+    if request is None or request.resolver_match is None:
+        return [(code, f"/{code}/") for code, _name in settings.LANGUAGES]
+    path = request.get_full_path()
+    return [(code, translate_url(path, code)) for code, _name in settings.LANGUAGES]
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, names: str) -> str:
+    """` aria-current="page"` when the page's route begins with one of `names`, separated by spaces."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match and match.view_name.startswith(tuple(names.split())):
+        return mark_safe(' aria-current="page"')  # noqa: S308 (a constant)
+    return ""
+
+
+@register.simple_tag
+def cover_url(sector: str, row: Model) -> str:
+    """Address of the drawn cover of a product or company in a sector."""
+    return reverse("products:cover", args=[sector or "other", row.pk % 997])
+
+
+@register.filter
+def money(amount: Decimal | str | None) -> str:
+    """US dollars as the language writes them, always with a point: $1,234.50."""
+    return "" if amount in (None, "") else f"${Decimal(amount):,.2f}"
+
+
+@register.filter
+def lines(text: str) -> list[str]:
+    """The lines of a text that say something."""
+    return [line.strip(" \t•-") for line in (text or "").splitlines() if line.strip(" \t•-")]
+
+
+@register.filter
+def time_said(days: int) -> str:
+    """Days as a person would say them: 45 days, 18 months, 2 years."""
+    if days >= 365 and days % 365 == 0:
+        return ngettext("%d year", "%d years", days // 365) % (days // 365)
+    if days >= 60:
+        return ngettext("%d month", "%d months", days // 30) % (days // 30)
+    return ngettext("%d day", "%d days", days) % days

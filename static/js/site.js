@@ -1,0 +1,30 @@
+/* Small comforts; every page works without this file. */
+"use strict";
+
+/* A filter form sends itself as soon as a choice changes. */
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-autosubmit]");
+  if (form) form.requestSubmit();
+});
+
+/* Copy the page's address; the button shows itself only where copying works. */
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.done;
+  });
+}
+
+/* The first field with an error takes the focus. */
+document.querySelector('[aria-invalid="true"]')?.focus();
+
+/* The phone's menu closes with Escape. */
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector("details.menu[open]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
