@@ -136,7 +136,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "exportasv-",
     "queue_order_strategy": "round_robin",
 }
-OWED_LEASE_SECONDS = 660  # above the hard time limit of a task
+OWED_LEASE_SECONDS = env.int("OWED_LEASE_SECONDS", 660)  # above the hard time limit of a task
 
 # --- People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -14,9 +14,10 @@ Respond = Callable[[HttpRequest], HttpResponse]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 UNCLEAN = re.compile("[\x00\ud800-\udfff]")
-# What JSON escapes hide: \u0000, and surrogates that do not form a pair.
-UNCLEAN_JSON = re.compile(
-    rb"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u)[dD][c-fC-F][0-9a-fA-F]{2})"
+# Escapes of a JSON text from left to right: a whole pair, a NUL or half a pair (the group), any other.
+JSON_ESCAPES = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+    re.DOTALL,
 )
 
 
@@ -71,7 +72,7 @@ def _values(data) -> Iterator[str]:
 def _unclean_json(request: HttpRequest) -> bool:
     if "json" not in (request.content_type or "") or request.method in ("GET", "HEAD"):
         return False
-    return b"\x00" in request.body or bool(UNCLEAN_JSON.search(request.body))
+    return b"\x00" in request.body or any(found.group(1) for found in JSON_ESCAPES.finditer(request.body))
 
 
 def _refused(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from exportasv.notifications.models import OwedWork
@@ -26,6 +26,10 @@ class Handler:
 
 
 HANDLERS: dict[str, Handler] = {}
+
+
+class LeaseLost(Exception):
+    """Another worker took the row over while this one was still at it: its effect is rolled back."""
 
 
 def handles(kind: str, *, atomic: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -96,20 +100,29 @@ def _claim(pk: int) -> OwedWork | None:
         row = OwedWork.objects.select_for_update(skip_locked=True).filter(free, pk=pk).first()
         if row is None:
             return None
+        if row.attempts >= MAX_ATTEMPTS:  # its workers died each time, and never told why
+            OwedWork.objects.filter(pk=pk).update(state="failed", leased_until=None)
+            return None
         row.state, row.attempts = OwedWork.State.RUNNING, row.attempts + 1
         row.leased_until = now + timedelta(seconds=settings.OWED_LEASE_SECONDS)
         row.save(update_fields=["state", "attempts", "leased_until"])
     return row
 
 
+def _still_ours(row: OwedWork) -> QuerySet[OwedWork]:
+    return OwedWork.objects.filter(pk=row.pk, state="running", attempts=row.attempts)
+
+
 def _mark_done(row: OwedWork) -> None:
-    OwedWork.objects.filter(pk=row.pk).update(state="done", done_at=timezone.now(), leased_until=None, last_error="")
+    """Raises LeaseLost when another worker has taken the row over."""
+    if not _still_ours(row).update(state="done", done_at=timezone.now(), leased_until=None, last_error=""):
+        raise LeaseLost(row.pk)
 
 
 def _put_back(row: OwedWork, error: Exception) -> None:
     """Owed again after a growing pause; failed, for a person to look at, after MAX_ATTEMPTS."""
     pause = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY)
-    OwedWork.objects.filter(pk=row.pk).update(
+    _still_ours(row).update(
         state="failed" if row.attempts >= MAX_ATTEMPTS else "owed",
         due_at=timezone.now() + pause,
         leased_until=None,

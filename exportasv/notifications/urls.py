@@ -1,3 +1,13 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.notifications import views
+
 app_name = "notifications"
 
-urlpatterns = []
+urlpatterns = [
+    path(_("my-portal/notices/"), views.inbox, name="inbox"),
+    path(_("my-portal/notices/read/"), views.read, name="read"),
+    path(_("mails/"), views.outbox, name="outbox"),
+    path(_("mails/<slug:name>/"), views.outbox_mail, name="outbox_mail"),
+]

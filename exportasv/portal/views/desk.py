@@ -1,8 +1,95 @@
-"""The first page after signing in, by role."""
+"""The first page after signing in: what waits for this person, by role. A handful of queries each."""
 
+from collections.abc import Callable
+
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from companies.models import Company
+from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, SampleBalance, TradingHouse
+from counseling.models import ActionItem, CounselingSession
+from exportasv.accounts.access import ADMIN_SITE, CONSULAR, INVEST, who_is
+from exportasv.accounts.models import User
+from exportasv.notifications.models import Notification
+from products.models import Product
+
+SHOWN = 6  # rows of each list; the page is a summary
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/desk.html", {})
+    """One page, one part for the role."""
+    who = who_is(request.user)
+    part, question = _part_of(who)
+    unread = Notification.objects.for_actor(request.user).unread().count()
+    context = {"part": f"portal/desk/{part}.html", "unread": unread, **question(request.user)}
+    return render(request, "portal/desk.html", context)
+
+
+def _part_of(who: str) -> tuple[str, Callable[[User], dict]]:
+    if who == CONSULAR:
+        return "house", _of_a_house
+    if who == INVEST:
+        return "buyers", _of_invest
+    return ("programme", _of_the_programme) if who in ADMIN_SITE else ("company", _of_a_company)
+
+
+def _of_a_company(user: User) -> dict:
+    sessions = CounselingSession.objects.for_actor(user).select_related("adviser__user", "company")
+    placements = Placement.objects.for_actor(user).current().select_related("house__consulate", "product")
+    return {
+        "companies": list(Company.objects.for_actor(user)[:SHOWN]),
+        "actions": list(ActionItem.objects.for_actor(user).filter(state="open")[:SHOWN]),
+        "inquiries": _open_inquiries(user),
+        "products": _products_by_state(user),
+        "placements": list(placements[:SHOWN]),
+        "sessions": list(sessions.filter(state__in=["booked", "held"])[:SHOWN]),
+        "today": timezone.localdate(),
+    }
+
+
+def _products_by_state(user: User) -> list[tuple[str, int]]:
+    """(state as a person reads it, how many), in the order of the life-cycle, states without products left out."""
+    counts = dict(Product.objects.for_actor(user).order_by().values_list("state").annotate(Count("pk")))
+    return [(label, counts[state]) for state, label in Product.State.choices if state in counts]
+
+
+def _open_inquiries(user: User) -> list[Inquiry]:
+    rows = Inquiry.objects.for_actor(user).open().select_related("product", "buyer", "company")
+    return list(rows.order_by("asked_at")[:SHOWN])
+
+
+def _of_a_house(user: User) -> dict:
+    houses = list(TradingHouse.objects.for_actor(user).select_related("consulate"))
+    placements = Placement.objects.for_actor(user).current().select_related("product__company")
+    samples = SampleBalance.objects.filter(house__in=houses, quantity__gt=0).select_related("product__company")
+    return {
+        "houses": houses,
+        "placements": list(placements[:SHOWN]),
+        "inquiries": _open_inquiries(user),
+        "samples": list(samples.order_by("-quantity")[:SHOWN]),
+    }
+
+
+def _of_invest(user: User) -> dict:
+    today = timezone.localdate()
+    requirements = BuyerRequirement.objects.for_actor(user).select_related("buyer")
+    still_open = Q(open_until__isnull=True) | Q(open_until__gte=today)
+    return {
+        "buyers": list(Buyer.objects.for_actor(user).order_by("-created_at")[:SHOWN]),
+        "requirements": list(requirements.filter(still_open, buyer__isnull=False)[:SHOWN]),
+        "inquiries": _open_inquiries(user),
+    }
+
+
+def _of_the_programme(user: User) -> dict:
+    today = timezone.localdate()
+    sessions = CounselingSession.objects.for_actor(user).filter(state="booked", starts_at__date=today)
+    return {
+        "applied": Company.objects.for_actor(user).filter(state="applied").count(),
+        "submitted": Product.objects.for_actor(user).filter(state="submitted").count(),
+        "sessions": list(sessions.select_related("adviser__user", "company").order_by("starts_at")[:SHOWN]),
+        "open_inquiries": Inquiry.objects.for_actor(user).open().count(),
+        "late_actions": ActionItem.objects.for_actor(user).filter(state="open", due_on__lt=today).count(),
+    }

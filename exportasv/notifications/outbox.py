@@ -1,0 +1,61 @@
+"""The mails that a local run writes to files instead of sending them, read back safely."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_binary_file, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+
+NAME = re.compile(r"^[0-9A-Za-z-]+$")  # without dot or slash: no way out of the folder
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One written mail; `text` is its plain text only, so that nothing of it can act in a browser."""
+
+    name: str
+    subject: str
+    to: str
+    at: datetime | None
+    text: str
+
+
+def mails() -> list[Mail]:
+    """The newest mails first; empty when none was written yet."""
+    folder = Path(settings.LOCAL_MAIL_DIR)
+    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True) if folder.is_dir() else []
+    return [_read(file) for file in files[:SHOWN]]
+
+
+def mail(name: str) -> Mail | None:
+    """The mail with this name as `mails` gives it, or None."""
+    file = Path(settings.LOCAL_MAIL_DIR) / f"{name}.log"
+    return _read(file) if NAME.match(name) and file.is_file() else None
+
+
+def _read(file: Path) -> Mail:
+    """Django's file backend writes all mails of one connection into a file: the first is shown with the rest below."""
+    with file.open("rb") as opened:
+        message = message_from_binary_file(opened, policy=policy.default)
+    return Mail(file.stem, str(message["Subject"] or ""), str(message["To"] or ""), _date(message), _plain(message))
+
+
+def _date(message: EmailMessage) -> datetime | None:
+    try:
+        return parsedate_to_datetime(str(message["Date"]))
+    except ValueError:
+        return None
+
+
+def _plain(message: EmailMessage) -> str:
+    part = message.get_body(preferencelist=("plain",))
+    try:
+        text = part.get_content() if part else ""
+    except (LookupError, ValueError):  # a charset nobody knows
+        text = ""
+    return re.sub(r"\n-{79}\s*$", "", str(text)).strip()
