@@ -69,9 +69,11 @@ def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tup
 
 
 def _outline(ring: list[tuple[float, float]]) -> str:
-    """A ring as a relative path in whole quarters of a unit; islands below two units are left out."""
+    """A ring as a relative path in whole quarters of a unit; islands below two units, and those cut by 180°, are left out."""
     dots = [project(latitude, longitude) for longitude, latitude in ring]
-    if max(x for x, _ in dots) - min(x for x, _ in dots) < 2:
+    across = max(x for x, _ in dots) - min(x for x, _ in dots)
+    tall = max(y for _, y in dots) - min(y for _, y in dots)
+    if across < 2 or (across > WIDTH * 0.8 and tall < 20):
         return ""
     quarters = [(round(x * 4), round(y * 4)) for x, y in dots]
     steps = [(x - a, y - b) for (a, b), (x, y) in zip(quarters, quarters[1:], strict=False) if (x, y) != (a, b)]
