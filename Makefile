@@ -1,0 +1,47 @@
+# Two commands do everything: `make run` serves the portal, `make test` runs its tests.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+BIN := .venv/bin
+.PHONY: run test browser check messages clean
+
+run: .venv/run.stamp
+	@$(BIN)/python -m exportasv.local run
+
+test: .venv/test.stamp
+	@$(BIN)/python -m exportasv.local test -n auto -m "not browser" $(ARGS)
+
+browser: .venv/test.stamp
+	@$(BIN)/python -m exportasv.local test -m browser $(ARGS)
+
+check: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m exportasv.local env -- $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m exportasv.local env -- $(BIN)/python manage.py messages --check
+	$(BIN)/python -m exportasv.local env -- env EXPORTASV_ENV=production \
+		SECRET_KEY=only-for-this-check-8f2b6c0e9d7a4153b1c7e5d2f4a6980b7c3d ALLOWED_HOSTS=exportasv.example \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+messages: .venv/run.stamp
+	@$(BIN)/python -m exportasv.local env -- $(BIN)/python manage.py messages
+
+clean:
+	rm -rf .venv var staticfiles
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than 3.11. Name another: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing (Debian: apt-get install python3-venv)."; exit 1; }
+	@$(BIN)/python -m pip install -q uv 2>/dev/null || echo "uv is not to be had; pip takes its place"
+	@touch $@
+
+.venv/run.stamp: requirements.txt | .venv/made
+	@echo "Installing what the portal needs"
+	@$(BIN)/python -m uv pip install -q --python $(BIN)/python -r $< 2>/dev/null || $(BIN)/python -m pip install -q -r $<
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt requirements.txt | .venv/made
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m uv pip install -q --python $(BIN)/python -r $< 2>/dev/null || $(BIN)/python -m pip install -q -r $<
+	@touch $@ .venv/run.stamp
