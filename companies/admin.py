@@ -1,0 +1,205 @@
+"""Companies on the admin site: their file, people, papers, markets and the survey."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from companies import rules
+from companies.models import (
+    Certificate,
+    CertificateType,
+    Company,
+    CompanyMember,
+    DestinationAnswer,
+    DestinationSurvey,
+    ExportMarket,
+    Invitation,
+    ReadinessAssessment,
+)
+from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+
+
+class MemberInline(ReadInline):
+    model = CompanyMember
+    fields = ["user", "part", "joined_at"]
+    readonly_fields = fields
+
+
+class CertificateInline(RowInline):
+    model = Certificate
+    fields = ["type", "number", "issued_on", "expires_on", "confirmed_at"]
+    readonly_fields = ["confirmed_at"]
+    autocomplete_fields = ["type"]
+
+
+class MarketInline(RowInline):
+    model = ExportMarket
+    fields = ["country", "standing", "source", "since", "until"]
+
+
+@admin.register(Company)
+class CompanyAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["name", "state_badge", "size", "department", "adviser", "products_shown", "joined_on"]
+    list_filter = ["state", "size", "department", "women_led"]
+    list_select_related = ["adviser"]
+    search_fields = ["name__unaccent__icontains", "legal_name__unaccent__icontains", "nit", "dui", "email"]
+    date_hierarchy = "joined_on"
+    prepopulated_fields = {"slug": ["name"]}
+    open_choices = ("adviser",)
+    readonly_fields = ["created_at", "updated_at"]
+    inlines = [MemberInline, CertificateInline, MarketInline]
+    chain = (
+        ("products.product", "company__id__exact"),
+        ("counseling.counselingsession", "company__id__exact"),
+        ("counseling.actionitem", "company__id__exact"),
+        ("consulates.inquiry", "company__id__exact"),
+        ("consulates.exportwin", "company__id__exact"),
+        ("companies.readinessassessment", "company__id__exact"),
+    )
+    verbs = (
+        Verb("verify", _("Mark as verified"), lambda row, by: rules.verify(row, by=by), "verified"),
+        Verb("activate", _("Activate"), lambda row, by: rules.activate(row, by=by), "active"),
+        Verb("pause", _("Pause"), lambda row, by: rules.pause(row, by=by), "paused"),
+        Verb("archive", _("Archive"), lambda row, by: rules.archive(row, by=by), "archived"),
+    )
+    fieldsets = [
+        (None, {"fields": ["links", "state", "name", "legal_name", "slug", "legal_form", "adviser", "joined_on"]}),
+        (_("Identifiers"), {"fields": ["nit", "dui", "nrc"]}),
+        (_("Size"), {"fields": ["size", "workers", "women_led", "founded_year"]}),
+        (_("Place and contact"), {
+            "fields": [
+                "department", "municipality", "district", "address",
+                "contact_name", "phone", "whatsapp", "email", "website",
+            ]
+        }),
+        (_("What the public reads"), {"fields": ["about_es", "about_en"]}),
+        (_("Dates"), {"fields": ["created_at", "updated_at"]}),
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Company]:
+        shown = models.Count("products", filter=models.Q(products__state__in=["published", "stale"]))
+        return super().get_queryset(request).annotate(shown=shown)
+
+    @display(description=_("products shown"), ordering="shown")
+    def products_shown(self, company: Company) -> int:
+        return company.shown
+
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+        """An empty identifier is stored as NULL: it must be unique where there is one."""
+        form_field = super().formfield_for_dbfield(field, request, **kwargs)
+        if field.name in ("nit", "dui"):
+            form_field.empty_value = None
+        return form_field
+
+
+@admin.register(CompanyMember)
+class CompanyMemberAdmin(ScopedModelAdmin):
+    made_elsewhere = True  # people join by invitation
+    list_display = ["user", "company", "part", "joined_at"]
+    list_filter = ["part", BY_COMPANY]
+    list_select_related = ["user", "company"]
+    search_fields = ["user__email", "user__full_name__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "joined_at"
+    readonly_fields = ["user", "company", "joined_at"]
+
+    def delete_model(self, request: HttpRequest, obj: CompanyMember) -> None:
+        rules.leave(obj, by=request.user)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ScopedModelAdmin):
+    made_elsewhere = fixed = kept = True
+    list_display = ["email", "company", "part", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = ["part", BY_COMPANY]
+    list_select_related = ["company", "invited_by"]
+    search_fields = ["email", "company__name__unaccent__icontains"]
+    date_hierarchy = "expires_at"
+    exclude = ["token_hash"]
+
+
+class ValidityFilter(admin.SimpleListFilter):
+    title = _("validity")
+    parameter_name = "validity"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("valid", _("valid today")), ("expired", _("expired"))]
+
+    def queryset(self, request: HttpRequest, rows: models.QuerySet[Certificate]) -> models.QuerySet[Certificate]:
+        today = timezone.localdate()
+        if self.value() == "valid":
+            return rows.valid_on(today)
+        return rows.filter(expires_on__lt=today) if self.value() == "expired" else rows
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ScopedModelAdmin):
+    list_display = ["type", "number", "company", "issued_on", "expires_on", "confirmed_at"]
+    list_filter = [ValidityFilter, "type", BY_COMPANY]
+    list_select_related = ["type", "company", "confirmed_by"]
+    search_fields = ["number", "company__name__unaccent__icontains", "type__name_es__unaccent__icontains"]
+    date_hierarchy = "expires_on"
+    autocomplete_fields = ["company", "type"]
+    readonly_fields = ["confirmed_by", "confirmed_at"]
+    verbs = (
+        Verb("confirm", _("I have seen the paper"), lambda row, by: rules.confirm_certificate(row, by=by)),
+    )
+
+
+@admin.register(CertificateType)
+class CertificateTypeAdmin(ScopedModelAdmin):
+    list_display = ["name_es", "name_en", "code", "issuer"]
+    search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
+    chain = (("companies.certificate", "type__id__exact"),)
+
+
+@admin.register(ExportMarket)
+class ExportMarketAdmin(ScopedModelAdmin):
+    list_display = ["company", "country", "standing", "source", "since", "until"]
+    list_filter = ["standing", "source", BY_COMPANY]
+    list_select_related = ["company"]
+    search_fields = ["company__name__unaccent__icontains", "=country"]
+    date_hierarchy = "since"
+    autocomplete_fields = ["company"]
+
+
+@admin.register(DestinationSurvey)
+class DestinationSurveyAdmin(ScopedModelAdmin):
+    list_display = ["year", "opened_on", "closed_on", "answered"]
+    search_fields = ["=year"]
+    chain = (("companies.destinationanswer", "survey__id__exact"),)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[DestinationSurvey]:
+        return super().get_queryset(request).annotate(companies=models.Count("answers__company", distinct=True))
+
+    @display(description=_("companies that answered"), ordering="companies")
+    def answered(self, survey: DestinationSurvey) -> int:
+        return survey.companies
+
+
+@admin.register(DestinationAnswer)
+class DestinationAnswerAdmin(ScopedModelAdmin):
+    list_display = ["company", "survey", "destination", "answered_at"]
+    list_filter = ["destination", "survey", BY_COMPANY]
+    list_select_related = ["company", "survey"]
+    search_fields = ["company__name__unaccent__icontains"]
+    date_hierarchy = "answered_at"
+    autocomplete_fields = ["company", "survey"]
+
+
+@admin.register(ReadinessAssessment)
+class ReadinessAssessmentAdmin(ScopedModelAdmin):
+    list_display = ["company", "score", "level", "started_at", "completed_at"]
+    list_filter = ["level", BY_COMPANY]
+    list_select_related = ["company", "by"]
+    search_fields = ["company__name__unaccent__icontains"]
+    date_hierarchy = "started_at"
+    autocomplete_fields = ["company"]
+    readonly_fields = ["dimensions", "score", "level"]

@@ -1,0 +1,160 @@
+"""Buyers, inquiries, fairs and wins on the admin site."""
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from consulates import rules
+from consulates.models import Buyer, BuyerRequirement, ExportWin, Fair, FairParticipation, Inquiry, InquiryMessage
+from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+BY_PRODUCT = ("product", AutocompleteSelectFilter)
+BY_HOUSE = ("house", AutocompleteSelectFilter)
+BY_BUYER = ("buyer", AutocompleteSelectFilter)
+
+
+class RequirementInline(RowInline):
+    model = BuyerRequirement
+    fields = ["words", "sector", "volume", "unit", "destination", "open_until"]
+    autocomplete_fields = ["sector"]
+
+
+@admin.register(Buyer)
+class BuyerAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["name", "country", "city", "contact_name", "language", "house", "verified_at"]
+    list_filter = ["language", ("verified_at", admin.EmptyFieldListFilter), "sectors", BY_HOUSE]
+    list_select_related = ["house__consulate", "verified_by"]
+    search_fields = ["name__unaccent__icontains", "email", "contact_name__unaccent__icontains"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["house", "sectors"]
+    readonly_fields = ["verified_by", "verified_at", "consented_at"]
+    inlines = [RequirementInline]
+    chain = (("consulates.inquiry", "buyer__id__exact"), ("consulates.exportwin", "buyer__id__exact"))
+
+
+@admin.register(BuyerRequirement)
+class BuyerRequirementAdmin(ScopedModelAdmin):
+    list_display = ["words", "buyer", "sector", "volume", "unit", "destination", "open_until"]
+    list_filter = ["sector", BY_BUYER]
+    list_select_related = ["buyer", "sector"]
+    search_fields = ["words__unaccent__icontains", "buyer__name__unaccent__icontains"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["buyer", "sector"]
+
+
+class MessageInline(ReadInline):
+    model = InquiryMessage
+    fields = ["sent_at", "side", "author", "text"]
+    readonly_fields = fields
+
+
+def _close(state: str):
+    """The verb that ends an inquiry in `state`, with the words of the form's field “how it ended”."""
+    return lambda row, by: rules.close_inquiry(row, state, row.outcome, by=by)
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(ScopedModelAdmin):
+    kept = made_elsewhere = True
+    list_display = ["buyer", "company", "product", "house", "state_badge", "asked_at", "first_answer_at"]
+    list_filter = ["state", BY_COMPANY, BY_PRODUCT, BY_HOUSE, BY_BUYER]
+    list_select_related = ["buyer", "company", "product", "house__consulate"]
+    search_fields = [
+        "buyer__name__unaccent__icontains", "company__name__unaccent__icontains",
+        "product__name_es__unaccent__icontains",
+    ]  # fmt: skip
+    date_hierarchy = "asked_at"
+    autocomplete_fields = ["house"]
+    readonly_fields = ["company", "product", "buyer", "asked_at", "first_answer_at", "closed_at"]
+    inlines = [MessageInline]
+    chain = (("consulates.exportwin", "inquiry__id__exact"),)
+    verbs = (
+        Verb("negotiate", _("Negotiating"), lambda row, by: rules.negotiate(row, by=by), "negotiating"),
+        Verb("won", _("Close as won"), _close("won"), "won", in_list=False),
+        Verb("lost", _("Close as lost"), _close("lost"), "lost", in_list=False),
+        Verb("no_answer", _("Close without answer"), _close("no_answer"), "no_answer", in_list=False),
+        Verb("spam", _("Mark as spam"), _close("spam"), "spam"),
+    )
+
+
+@admin.register(InquiryMessage)
+class InquiryMessageAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["sent_at", "inquiry_of", "side", "author", "text"]
+    list_filter = ["side"]
+    list_select_related = ["inquiry__buyer", "inquiry__company", "author"]
+    search_fields = ["text__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
+    date_hierarchy = "sent_at"
+    ordering = ["-pk"]
+
+    @display(description=_("inquiry"))
+    def inquiry_of(self, message: InquiryMessage) -> str:
+        return str(message.inquiry)
+
+
+class ParticipationInline(RowInline):
+    model = FairParticipation
+    fields = ["company", "state", "contacts_made", "expected_sales"]
+    readonly_fields = ["state"]
+    autocomplete_fields = ["company"]
+
+
+@admin.register(Fair)
+class FairAdmin(ScopedModelAdmin):
+    list_display = ["name", "city", "country", "starts_on", "ends_on"]
+    list_filter = ["sectors"]
+    search_fields = ["name__unaccent__icontains", "city__unaccent__icontains"]
+    date_hierarchy = "starts_on"
+    autocomplete_fields = ["sectors"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ParticipationInline]
+    chain = (("consulates.fairparticipation", "fair__id__exact"), ("consulates.exportwin", "fair__id__exact"))
+
+
+@admin.register(FairParticipation)
+class FairParticipationAdmin(ScopedModelAdmin):
+    list_display = ["company", "fair", "state_badge", "contacts_made", "expected_sales"]
+    list_filter = ["state", "fair", BY_COMPANY]
+    list_select_related = ["company", "fair"]
+    search_fields = ["company__name__unaccent__icontains", "fair__name__unaccent__icontains"]
+    autocomplete_fields = ["company", "fair", "products"]
+    verbs = (
+        Verb("choose", _("Choose"), lambda row, by: rules.choose(row, by=by), "chosen"),
+        Verb(
+            "attend",
+            _("Took part"),
+            lambda row, by: rules.attend(row, row.contacts_made or 0, by=by),
+            "attended",
+            in_list=False,
+        ),
+    )
+
+
+@admin.register(ExportWin)
+class ExportWinAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["company", "product", "destination", "value", "sold_on", "state_badge", "resends"]
+    list_filter = ["state", "destination", BY_COMPANY, BY_PRODUCT, BY_HOUSE]
+    list_select_related = [
+        "company", "product", "buyer", "house__consulate", "fair", "inquiry__buyer", "inquiry__company",
+        "placement__product", "placement__house__consulate", "claimed_by",
+    ]  # fmt: skip
+    search_fields = ["company__name__unaccent__icontains", "product__name_es__unaccent__icontains", "buyer__name"]
+    date_hierarchy = "sold_on"
+    autocomplete_fields = ["company", "product", "inquiry", "placement", "fair", "buyer", "house"]
+    filter_horizontal = ["helped_by"]
+    readonly_fields = ["claimed_by", "claimed_at", "resends", "decided_at", "comment"]
+    verbs = (Verb("resend", _("Ask the company again"), lambda row, by: rules.resend_win(row, by=by), in_list=False),)
+
+    def save_model(self, request: HttpRequest, obj: ExportWin, form: ModelForm, change: bool) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        obj.claimed_at = timezone.now()
+        rules.claim_win(obj, by=request.user)
+        return None

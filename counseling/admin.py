@@ -1,0 +1,222 @@
+"""Help on the admin site: services, advisers, sessions, agreements, referrals and the forum."""
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from counseling import rules
+from counseling.models import (
+    Absence,
+    ActionItem,
+    Adviser,
+    Availability,
+    CounselingSession,
+    ForumEdition,
+    ForumEvent,
+    Referral,
+    Registration,
+    Service,
+)
+from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+BY_ADVISER = ("adviser", AutocompleteSelectFilter)
+
+
+@admin.register(Service)
+class ServiceAdmin(ScopedModelAdmin):
+    list_display = ["name_es", "institution", "phase", "is_shown", "checked_on"]
+    list_filter = ["phase", "institution", "is_shown"]
+    list_select_related = ["institution"]
+    search_fields = ["name_es__unaccent__icontains", "name_en", "summary_es__unaccent__icontains"]
+    date_hierarchy = "checked_on"
+    autocomplete_fields = ["institution"]
+    prepopulated_fields = {"slug": ["name_es"]}
+
+
+class HoursInline(RowInline):
+    model = Availability
+
+
+class AbsenceInline(RowInline):
+    model = Absence
+
+
+@admin.register(Adviser)
+class AdviserAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["user", "place", "speaks_english", "weekly_capacity", "is_active"]
+    list_filter = ["is_active", "speaks_english"]
+    list_select_related = ["user"]
+    search_fields = ["user__full_name__unaccent__icontains", "user__email"]
+    autocomplete_fields = ["user", "sectors"]
+    inlines = [HoursInline, AbsenceInline]
+    chain = (("counseling.counselingsession", "adviser__id__exact"),)
+
+
+@admin.register(Availability)
+class AvailabilityAdmin(ScopedModelAdmin):
+    list_display = ["adviser", "weekday", "opens", "closes"]
+    list_filter = ["weekday", BY_ADVISER]
+    list_select_related = ["adviser__user"]
+    search_fields = ["adviser__user__full_name__unaccent__icontains"]
+    autocomplete_fields = ["adviser"]
+
+
+@admin.register(Absence)
+class AbsenceAdmin(ScopedModelAdmin):
+    list_display = ["adviser", "starts_at", "ends_at", "reason"]
+    list_filter = [BY_ADVISER]
+    list_select_related = ["adviser__user"]
+    search_fields = ["adviser__user__full_name__unaccent__icontains", "reason__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["adviser"]
+
+
+class ActionItemInline(RowInline):
+    model = ActionItem
+    fields = ["text", "holder", "due_on", "state"]
+    readonly_fields = ["state"]
+
+
+def _book(session: CounselingSession, by: object) -> CounselingSession:
+    """Book as the form says: its adviser and its hours."""
+    if not (session.adviser and session.starts_at and session.ends_at):
+        raise rules.RuleError(_("Choose the adviser and the hours first."))
+    return rules.book(session, session.adviser, session.starts_at, session.ends_at, by=by)
+
+
+def _hold(session: CounselingSession, by: object) -> CounselingSession:
+    return rules.hold(session, session.notes, by=by, next_on=session.next_on)
+
+
+@admin.register(CounselingSession)
+class CounselingSessionAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["matter", "company", "adviser", "starts_at", "channel", "state_badge", "next_on"]
+    list_filter = ["state", "channel", BY_COMPANY, BY_ADVISER]
+    list_select_related = ["company", "adviser__user"]
+    search_fields = ["matter__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["company", "adviser", "services"]
+    readonly_fields = ["requested_at", "rating"]
+    inlines = [ActionItemInline]
+    chain = (("counseling.actionitem", "session__id__exact"),)
+    verbs = (
+        Verb("book", _("Book"), _book, "booked", in_list=False),
+        Verb("hold", _("Held"), _hold, "held", in_list=False),
+        Verb("miss", _("The company did not come"), lambda row, by: rules.miss(row, by=by), "missed"),
+        Verb("cancel", _("Cancel the session"), lambda row, by: rules.cancel(row, by=by), "cancelled"),
+    )
+
+    def save_model(self, request: HttpRequest, obj: CounselingSession, form: ModelForm, change: bool) -> None:
+        obj.requested_at = obj.requested_at or timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset, change: bool) -> None:
+        """An agreement written in a session belongs to the session's company."""
+        for item in formset.save(commit=False):
+            item.company = form.instance.company
+            item.save()
+        for item in formset.deleted_objects:
+            item.delete()
+        formset.save_m2m()
+
+
+@admin.register(ActionItem)
+class ActionItemAdmin(ScopedModelAdmin):
+    list_display = ["text", "company", "holder", "due_on", "state_badge"]
+    list_filter = ["state", "holder", BY_COMPANY]
+    list_select_related = ["company", "session__company", "product", "service"]
+    search_fields = ["text__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "due_on"
+    autocomplete_fields = ["company", "session", "product", "service"]
+    readonly_fields = ["done_at"]
+    verbs = (
+        Verb("finish", _("Done"), lambda row, by: rules.finish(row, row.proof, by=by), "done"),
+        Verb("drop", _("No longer wanted"), lambda row, by: rules.drop(row, by=by), "dropped"),
+    )
+
+
+@admin.register(Referral)
+class ReferralAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["matter", "company", "from_institution", "to_institution", "due_on", "state_badge"]
+    list_filter = ["state", "to_institution", BY_COMPANY]
+    list_select_related = ["company", "from_institution", "to_institution", "sent_by"]
+    search_fields = ["matter__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "sent_at"
+    autocomplete_fields = ["company"]
+    readonly_fields = ["sent_at", "closed_at"]
+    open_choices = ("from_institution", "to_institution")
+    verbs = (
+        Verb("accept", _("Accept"), lambda row, by: rules.accept_referral(row, by=by), "accepted"),
+        Verb(
+            "close",
+            _("Close with the result"),
+            lambda row, by: rules.close_referral(row, row.result, by=by),
+            "closed",
+            in_list=False,
+        ),
+        Verb(
+            "give_back",
+            _("Return with the reason"),
+            lambda row, by: rules.return_referral(row, row.result, by=by),
+            "returned",
+            in_list=False,
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Referral | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "sent_by"]
+
+    def save_model(self, request: HttpRequest, obj: Referral, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.sent_by, obj.sent_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)
+
+
+class EventInline(ReadInline):
+    model = ForumEvent
+    fields = ["title_es", "kind", "room", "starts_at", "ends_at", "capacity"]
+
+
+@admin.register(ForumEdition)
+class ForumEditionAdmin(ScopedModelAdmin):
+    list_display = ["year", "name_es", "place", "starts_on", "ends_on", "is_published"]
+    list_filter = ["is_published"]
+    search_fields = ["name_es__unaccent__icontains", "=year"]
+    date_hierarchy = "starts_on"
+    inlines = [EventInline]
+    chain = (("counseling.forumevent", "edition__id__exact"),)
+
+
+@admin.register(ForumEvent)
+class ForumEventAdmin(ScopedModelAdmin):
+    list_display = ["title_es", "kind", "edition", "room", "starts_at", "capacity"]
+    list_filter = ["kind", "edition"]
+    list_select_related = ["edition"]
+    search_fields = ["title_es__unaccent__icontains", "title_en", "speakers__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["edition"]
+    prepopulated_fields = {"slug": ["title_es"]}
+    chain = (("counseling.registration", "event__id__exact"),)
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ScopedModelAdmin):
+    made_elsewhere = kept = True
+    list_display = ["name", "email", "event", "company", "state_badge", "registered_at"]
+    list_filter = ["state", ("event", AutocompleteSelectFilter), BY_COMPANY]
+    list_select_related = ["event", "company", "user"]
+    search_fields = ["name__unaccent__icontains", "email", "company__name__unaccent__icontains"]
+    date_hierarchy = "registered_at"
+    autocomplete_fields = ["company"]
+    readonly_fields = ["event", "registered_at", "attended_at"]
+    verbs = (
+        Verb("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
+        Verb("cancel", _("Give the place back"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"),
+    )
