@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "exportasv.accounts.csp.SitePolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "exportasv.accounts.middleware.AccessMiddleware",
@@ -173,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "exportasv" / "locale"]
+FORMAT_MODULE_PATH = ["exportasv.formats"]
 LANGUAGE_COOKIE_NAME = "lang"
 TIME_ZONE = "America/El_Salvador"
 USE_TZ = True
