@@ -1,0 +1,152 @@
+"""One way to make a row of every model of the admin site."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.db import models
+from django.utils import timezone
+
+from companies.models import DestinationAnswer, DestinationSurvey, ExportMarket, Invitation, ReadinessAssessment
+from consulates.models import BuyerRequirement, FairParticipation, InquiryMessage, SampleBalance, SampleMovement
+from counseling.models import Absence, Availability, Referral
+from exportasv.audit.models import Entry
+from exportasv.lib.tokens import new_token
+from exportasv.notifications.models import Notification, OwedWork
+from products.models import FieldComment, Intake, IntakeRow, ProductPhoto, ProductRevision, Shortlist
+from tests import factories
+
+_numbers = count(1)
+
+
+def _simple(model: type[models.Model], **values):
+    """Creates a row of `model`; a value that can be called is called for each row."""
+    return lambda user: model.objects.create(
+        **{name: value() if callable(value) else value for name, value in values.items()}
+    )
+
+
+def _entry(user) -> Entry:
+    factories.CompanyFactory()
+    return Entry.objects.order_by("pk").last()
+
+
+def _movement(user) -> SampleMovement:
+    house, product = factories.TradingHouseFactory(), factories.ProductFactory()
+    return SampleMovement.objects.create(house=house, product=product, kind="received", change=5, at=timezone.now())
+
+
+def _balance(user) -> SampleBalance:
+    movement = _movement(user)
+    return SampleBalance.objects.get(house=movement.house, product=movement.product)
+
+
+def _referral(user) -> Referral:
+    number = next(_numbers)
+    other = factories.InstitutionFactory(code=f"other-{number}", acronym=f"O{number}")
+    return Referral.objects.create(
+        company=factories.CompanyFactory(),
+        from_institution=factories.InstitutionFactory(),
+        to_institution=other,
+        matter="Registro sanitario",
+        sent_at=timezone.now(),
+        due_on=date(2026, 12, 15),
+    )
+
+
+def _session(user):
+    start = timezone.now() + timedelta(days=next(_numbers))
+    return factories.CounselingSessionFactory(starts_at=start, ends_at=start + timedelta(hours=1))
+
+
+def _intake(user) -> Intake:
+    return Intake.objects.create(file="x.csv", file_name="x.csv", sender=user)
+
+
+def _text() -> str:
+    return f"text-{next(_numbers)}"
+
+
+def _factory(factory, **values):
+    return lambda user: factory(**{name: value() if callable(value) else value for name, value in values.items()})
+
+
+_company, _product, _now = factories.CompanyFactory, factories.ProductFactory, timezone.now
+MAKERS = {
+    "accounts.user": _factory(factories.UserFactory),
+    "accounts.institution": _factory(factories.InstitutionFactory, code=_text, acronym=_text),
+    "audit.entry": _entry,
+    "notifications.owedwork": _simple(OwedWork, kind="mail", key=_text, due_at=_now),
+    "notifications.notification": lambda user: Notification.objects.create(
+        recipient=user, kind="test", key=_text(), subject="Aviso", body="Texto"
+    ),
+    "companies.company": _factory(_company, adviser=lambda: factories.AdviserFactory().user),
+    "companies.companymember": _factory(factories.CompanyMemberFactory),
+    "companies.certificate": _factory(
+        factories.CertificateFactory, type=lambda: factories.CertificateTypeFactory(code=_text())
+    ),
+    "companies.certificatetype": _factory(factories.CertificateTypeFactory, code=_text),
+    "companies.invitation": lambda user: Invitation.objects.create(
+        company=_company(), email="a@example.org", part="editor", token_hash=new_token()[1], invited_by=user,
+        expires_at=_now(),
+    ),  # fmt: skip
+    "companies.exportmarket": _simple(
+        ExportMarket, company=_company, country="US", standing="target", source="company", since=date(2026, 1, 1)
+    ),
+    "companies.readinessassessment": _simple(ReadinessAssessment, company=_company, started_at=_now),
+    "companies.destinationsurvey": _simple(
+        DestinationSurvey, year=lambda: 2000 + next(_numbers), opened_on=date(2026, 1, 1)
+    ),
+    "companies.destinationanswer": _simple(
+        DestinationAnswer,
+        survey=lambda: DestinationSurvey.objects.get_or_create(year=1999, opened_on=date(1999, 1, 1))[0],
+        company=_company,
+        destination="mexico",
+        answered_at=_now,
+    ),
+    "products.sector": _factory(factories.SectorFactory, code=_text),
+    "products.hscode": _factory(factories.HSCodeFactory, code=lambda: f"{next(_numbers):06d}"),
+    "products.product": _factory(_product, sector=lambda: factories.SectorFactory(code="food")),
+    "products.productphoto": _simple(ProductPhoto, product=_product),
+    "products.priceterm": _factory(factories.PriceTermFactory),
+    "products.productrevision": _simple(ProductRevision, product=_product, changes=lambda: {"name_es": "Otro"}),
+    "products.fieldcomment": _simple(FieldComment, product=_product, field="name_es", text="Más claro."),
+    "products.shortlist": _simple(Shortlist, key=_text),
+    "products.intake": _intake,
+    "products.intakerow": lambda user: IntakeRow.objects.create(
+        intake=_intake(user), row_number=1, verdict="new", product=_product()
+    ),
+    "consulates.consulate": _factory(factories.ConsulateFactory),
+    "consulates.tradinghouse": _factory(factories.TradingHouseFactory),
+    "consulates.houseofficer": _factory(factories.HouseOfficerFactory),
+    "consulates.placement": _factory(factories.PlacementFactory),
+    "consulates.samplemovement": _movement,
+    "consulates.samplebalance": _balance,
+    "consulates.buyer": _factory(factories.BuyerFactory, house=factories.TradingHouseFactory),
+    "consulates.buyerrequirement": _simple(BuyerRequirement, words="Miel", buyer=factories.BuyerFactory),
+    "consulates.inquiry": _factory(factories.InquiryFactory, house=factories.TradingHouseFactory),
+    "consulates.inquirymessage": _simple(
+        InquiryMessage, inquiry=factories.InquiryFactory, side="buyer", text="Hola", sent_at=_now
+    ),
+    "consulates.fair": _factory(factories.FairFactory),
+    "consulates.fairparticipation": _simple(FairParticipation, fair=factories.FairFactory, company=_company),
+    "consulates.exportwin": _factory(factories.ExportWinFactory, house=factories.TradingHouseFactory),
+    "counseling.service": _factory(factories.ServiceFactory),
+    "counseling.adviser": _factory(factories.AdviserFactory),
+    "counseling.availability": _simple(
+        Availability, adviser=factories.AdviserFactory, weekday=1, opens="08:00", closes="12:00"
+    ),
+    "counseling.absence": _simple(
+        Absence, adviser=factories.AdviserFactory, starts_at=_now, ends_at=lambda: _now() + timedelta(hours=2)
+    ),
+    "counseling.counselingsession": _session,
+    "counseling.actionitem": _factory(factories.ActionItemFactory),
+    "counseling.referral": _referral,
+    "counseling.forumedition": _factory(factories.ForumEditionFactory, year=lambda: 2000 + next(_numbers)),
+    "counseling.forumevent": _factory(factories.ForumEventFactory),
+    "counseling.registration": _factory(factories.RegistrationFactory),
+}
+
+
+def make(label: str, how_many: int, user) -> models.Model:
+    """Make rows of a model, as in "companies.company"; returns the last. Notices and intakes are `user`'s."""
+    return [MAKERS[label](user) for _each in range(how_many)][-1]
