@@ -16,7 +16,9 @@ ON_SHOW = 60
 def houses(request: HttpRequest) -> HttpResponse:
     """All houses, on the map and in a list by country. One query."""
     rows = list(TradingHouse.objects.select_related("consulate"))
-    return render(request, "consulates/houses.html", {"houses": rows, "countries": by_country(rows), "maps": maps(rows)})
+    return render(
+        request, "consulates/houses.html", {"houses": rows, "countries": by_country(rows), "maps": maps(rows)}
+    )
 
 
 def house(request: HttpRequest, slug: str) -> HttpResponse:

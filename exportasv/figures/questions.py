@@ -43,7 +43,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Survey:
-    """One round of the destination survey. `companies` is the sample; `others` and `none` stand apart from the shares."""
+    """One round of the destination survey; `companies` is the sample, `others` and `none` stand apart."""
 
     year: int
     companies: int

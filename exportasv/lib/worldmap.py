@@ -32,7 +32,7 @@ class Crop:
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
 
-WORLD = Crop(40, 14, 930, 420)
+WORLD = Crop(40, 14, 940, 420)
 AMERICAS = Crop(168, 80, 186, 166)
 
 
@@ -65,15 +65,24 @@ def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tup
     for number in numbers:
         line = arcs[number] if number >= 0 else arcs[~number][::-1]
         points.extend(line[1:] if points else line)
-    return points
+    return _unwrapped(points)
+
+
+def _unwrapped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A ring that crosses 180° drawn on past it, so that no line runs across the whole map."""
+    turn, whole = 0, points[:1]
+    for (before, _), (longitude, latitude) in zip(points, points[1:], strict=False):
+        turn += 360 if longitude - before < -180 else -360 if longitude - before > 180 else 0
+        whole.append((longitude + turn, latitude))
+    middle = sum(longitude for longitude, _ in whole) / len(whole)
+    shift = -360 * round(middle / 360)
+    return [(longitude + shift, latitude) for longitude, latitude in whole]
 
 
 def _outline(ring: list[tuple[float, float]]) -> str:
-    """A ring as a relative path in whole quarters of a unit; islands below two units, and those cut by 180°, are left out."""
+    """A ring as a relative path in whole quarters of a unit; islands below two units are left out."""
     dots = [project(latitude, longitude) for longitude, latitude in ring]
-    across = max(x for x, _ in dots) - min(x for x, _ in dots)
-    tall = max(y for _, y in dots) - min(y for _, y in dots)
-    if across < 2 or (across > WIDTH * 0.8 and tall < 20):
+    if max(x for x, _ in dots) - min(x for x, _ in dots) < 2:
         return ""
     quarters = [(round(x * 4), round(y * 4)) for x, y in dots]
     steps = [(x - a, y - b) for (a, b), (x, y) in zip(quarters, quarters[1:], strict=False) if (x, y) != (a, b)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, TextField
+from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, TextField, prefetch_related_objects
 from django.db.models.functions import Cast, JSONObject
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -115,10 +115,12 @@ def _prices() -> ArraySubquery:
     )
 
 
-def _related(item: Product) -> QuerySet:
-    """A few more of the same sector from other companies, newest first."""
+def _related(item: Product) -> list[Product]:
+    """A few more of the same sector from other companies, newest first; brings the photos of `item` too."""
     others = Product.objects.published().filter(sector=item.sector_id).exclude(company=item.company_id)
-    return others.select_related("company", "sector").prefetch_related("photos").defer("search")[:RELATED]
+    rows = list(others.select_related("company", "sector").defer("search", "search_terms")[:RELATED])
+    prefetch_related_objects([item, *rows], "photos")
+    return rows
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)

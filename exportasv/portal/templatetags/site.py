@@ -28,7 +28,7 @@ def here(context: Context, names: str) -> str:
     """` aria-current="page"` when the page's route begins with one of `names`, separated by spaces."""
     match = getattr(context.get("request"), "resolver_match", None)
     if match and match.view_name.startswith(tuple(names.split())):
-        return mark_safe(' aria-current="page"')  # noqa: S308 (a constant)
+        return mark_safe(' aria-current="page"')
     return ""
 
 

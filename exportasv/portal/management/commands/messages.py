@@ -73,7 +73,7 @@ def compile_room(room: str, write: bool) -> bool:
 
 def _same(one: bytes, two: bytes) -> bool:
     first, second = (
-        {message.id: message.string for message in read_mo(io.BytesIO(data)) if message.id} for data in (one, two)
+        {str(message.id): message.string for message in read_mo(io.BytesIO(data)) if message.id} for data in (one, two)
     )
     return first == second
 

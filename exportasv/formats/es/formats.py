@@ -1,0 +1,5 @@
+"""Numbers as El Salvador writes them: 1,234.50 (Django's "es" follows Spain)."""
+
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

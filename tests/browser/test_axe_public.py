@@ -1,0 +1,111 @@
+"""axe-core finds nothing on any public page template, light and dark, on a phone and on a desk."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from companies.models import DestinationAnswer, DestinationSurvey
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = Path(__file__).parent / "vendor/axe.min.js"
+PAGES = [
+    "/es/",
+    "/en/",
+    "/es/catalogo/",
+    "/en/catalogue/?q=handmade&sector=food",
+    "/en/catalogue/?q=nothing-like-this",
+    "/es/catalogo/rico/",
+    "/es/empresas/",
+    "/es/empresas/tejidos-izalco/",
+    "/es/casas-comerciales/",
+    "/es/casas-comerciales/los-angeles/",
+    "/es/servicios/",
+    "/es/servicios/servicio/",
+    "/es/foro/",
+    "/es/foro/evento/",
+    "/es/no-existe/",
+]
+VIEWS = [("light", 1440), ("dark", 390)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = f"async () => (await axe.run({{runOnly: {RULES}}})).violations"
+
+
+@pytest.fixture
+def site() -> None:
+    """One row of everything that the public pages show."""
+    company = factories.CompanyFactory(slug="tejidos-izalco", women_led=True, email="a@example.org", founded_year=2001)
+    product = factories.ProductFactory(slug="rico", company=company, samples=True, details_es={"Ingredientes": "maíz"})
+    factories.ProductFactory()
+    factories.PriceTermFactory(product=product)
+    product.certificates.add(factories.CertificateFactory(company=company))
+    house = factories.TradingHouseFactory(slug="los-angeles", email="casa@example.org")
+    factories.PlacementFactory(product=product, house=house)
+    factories.ServiceFactory(slug="servicio", steps_es="Uno\nDos", cost_es="Gratuito")
+    factories.ForumEventFactory(slug="evento")
+    survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-01-01")
+    DestinationAnswer.objects.create(
+        survey=survey, company=company, destination="europe", answered_at=product.published_at
+    )
+
+
+def violations(browser: Browser, address: str, scheme: str, width: int) -> list[str]:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address)
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(RUN)
+    context.close()
+    return [f"{address} {scheme}: {v['id']} {[n['html'][:150] for n in v['nodes'][:3]]}" for v in found]
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_axe_finds_nothing_on_the_public_pages(site: None, live_server, browser: Browser, scheme: str, width: int):
+    found = [line for page in PAGES for line in violations(browser, live_server.url + page, scheme, width)]
+    assert found == []
+
+
+def test_axe_would_find_something(live_server, browser: Browser):
+    """Canary: a page that is wrong on purpose is reported."""
+    page = browser.new_page()
+    page.set_content("<html><body><img src='x'><button></button></body></html>")
+    page.add_script_tag(path=AXE)
+    assert {"image-alt", "button-name"} <= {v["id"] for v in page.evaluate(RUN)}
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_no_page_scrolls_sideways(site: None, live_server, browser: Browser, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    wide = []
+    for address in PAGES:
+        page.goto(live_server.url + address)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    page.close()
+    assert wide == []
+
+
+def test_the_content_rules_are_kept_by_every_page(site: None, live_server, browser: Browser):
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if "Content Security Policy" in message.text else None)
+    for address in PAGES:
+        page.goto(live_server.url + address)
+    page.close()
+    assert said == []
+
+
+def test_the_catalogue_filters_without_reloading_and_the_address_keeps_the_choice(
+    site: None, live_server, browser: Browser
+):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(live_server.url + "/es/catalogo/")
+    page.evaluate("window.stayed = true")
+    page.get_by_label("Buscar en el catálogo").fill("mano")
+    page.get_by_role("button", name="Buscar").click()
+    page.get_by_role("link", name="“mano”").wait_for()
+    assert page.url.endswith("?q=mano")
+    assert page.evaluate("window.stayed")
+    page.close()

@@ -1,0 +1,155 @@
+"""The public catalogue and the product page, as a visitor without an account sees them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from products.search import refresh_search_terms
+from tests.factories import (
+    CertificateFactory,
+    CompanyFactory,
+    PlacementFactory,
+    PriceTermFactory,
+    ProductFactory,
+    SectorFactory,
+)
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = "/en/catalogue/"
+
+
+@pytest.fixture
+def shelf() -> None:
+    """Thirty products in two sectors, the first the newest."""
+    food, crafts = SectorFactory(), SectorFactory(code="handicrafts", name_es="Artesanías", name_en="Handicrafts")
+    company = CompanyFactory()
+    for n in range(30):
+        when = timezone.now() - timedelta(days=n)
+        sector = crafts if n % 3 == 0 else food
+        name = {"name_es": f"Café número {n:02}", "name_en": f"Coffee number {n:02}"}
+        ProductFactory(company=company, sector=sector, slug=f"p{n}", published_at=when, **name)
+
+
+def names(response) -> list[str]:
+    return [product.name_en for product in response.context["page"].rows]
+
+
+def test_shows_published_products_with_their_count(client: Client, shelf: None):
+    response = client.get(CATALOGUE)
+    assert b"<strong>30</strong> products" in response.content
+    assert names(response)[0] == "Coffee number 00"
+
+
+def test_hides_drafts_and_products_of_paused_companies(client: Client):
+    ProductFactory(name_en="Secret draft", state="draft", published_at=None)
+    ProductFactory(name_en="Paused one", company__state="paused")
+    assert names(client.get(CATALOGUE)) == []
+
+
+def test_a_sector_narrows_the_list_but_not_the_counts_of_the_others(client: Client, shelf: None):
+    response = client.get(CATALOGUE, {"sector": "handicrafts"})
+    assert response.context["total"] == 10
+    assert {row["sector"].code: row["count"] for row in response.context["sectors"]} == {"food": 20, "handicrafts": 10}
+
+
+def test_pages_forward_and_back_show_every_product_once(client: Client, shelf: None):
+    first = client.get(CATALOGUE)
+    second = client.get(CATALOGUE + first.context["next_url"])
+    assert sorted(names(first) + names(second)) == [f"Coffee number {n:02}" for n in range(30)]
+    assert second.context["next_url"] == ""
+    assert names(client.get(CATALOGUE + second.context["previous_url"])) == names(first)
+
+
+def test_pages_of_a_search_show_every_hit_once(client: Client, shelf: None):
+    first = client.get(CATALOGUE, {"q": "café"})
+    second = client.get(CATALOGUE + first.context["next_url"])
+    assert sorted(names(first) + names(second)) == [f"Coffee number {n:02}" for n in range(30)]
+
+
+@pytest.mark.parametrize("page", ["nonsense", "after~1~x", "after~x~2026-01-01", "before~1~2026-01-01", "after~²~1"])
+def test_a_broken_page_mark_shows_the_first_page(client: Client, shelf: None, page: str):
+    assert names(client.get(CATALOGUE, {"page": page}))[0] == "Coffee number 00"
+
+
+def test_an_empty_search_says_what_to_do_next(client: Client, shelf: None):
+    response = client.get(CATALOGUE, {"q": "submarine"})
+    assert b"Nothing found yet" in response.content
+    assert b"See the whole catalogue" in response.content
+
+
+def test_htmx_gets_only_the_results(client: Client, shelf: None):
+    response = client.get(CATALOGUE, headers={"HX-Request": "true"})
+    assert response.content.lstrip().startswith(b'<div id="results"')
+    assert "HX-Request" in response["Vary"]
+
+
+def test_catalogue_takes_four_queries(client: Client, shelf: None, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        client.get(CATALOGUE)
+
+
+def test_search_takes_four_queries(client: Client, shelf: None, django_assert_max_num_queries):
+    refresh_search_terms()
+    with django_assert_max_num_queries(4):
+        client.get(CATALOGUE, {"q": "café", "sector": "food"})
+
+
+@pytest.fixture
+def rich(shelf: None):
+    """A product with all that a buyer asks."""
+    product = ProductFactory(slug="rich", shelf_life_days=365, samples=True)
+    PriceTermFactory(product=product)
+    product.certificates.add(CertificateFactory(company=product.company))
+    PlacementFactory(product=product, house__slug="los-angeles")
+    return product
+
+
+def test_product_page_answers_what_a_buyer_asks(client: Client, rich):
+    page = client.get("/en/catalogue/rich/").content.decode()
+    for answer in ["100 unit", "1,000 unit", "20 days", "1 year", "0901.21", "$4.50", "HACCP", "Los Angeles"]:
+        assert answer in page
+    assert rich.company.name in page
+
+
+def test_product_page_takes_five_queries(client: Client, rich, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        client.get("/en/catalogue/rich/")
+
+
+def test_an_expired_certificate_is_not_shown(client: Client, rich):
+    rich.certificates.update(expires_on=timezone.localdate() - timedelta(days=1))
+    assert "HACCP" not in client.get("/en/catalogue/rich/").content.decode()
+
+
+def test_a_draft_answers_like_a_product_that_does_not_exist(client: Client):
+    ProductFactory(slug="draft", state="draft", published_at=None)
+    assert client.get("/en/catalogue/draft/").status_code == client.get("/en/catalogue/nothing/").status_code == 404
+
+
+def test_texts_of_owners_are_escaped(client: Client):
+    ProductFactory(slug="x", name_en="<script>alert(1)</script>", details_en={"<b>a": "<i>b"})
+    page = client.get("/en/catalogue/x/").content
+    assert b"<script>alert" not in page
+    assert b"<i>b" not in page
+
+
+def test_spanish_page_writes_spanish_and_leads_to_english(client: Client, rich):
+    page = client.get("/es/catalogo/rich/").content.decode()
+    assert "Pedido mínimo" in page
+    assert "1,000" in page
+    assert 'href="/en/catalogue/rich/"' in page
+
+
+def test_a_cover_is_the_same_picture_for_ever(client: Client):
+    first, second = client.get("/en/covers/food/7.svg"), client.get("/en/covers/food/7.svg")
+    assert first.content == second.content
+    assert first["Content-Type"] == "image/svg+xml"
+    assert "immutable" in first["Cache-Control"]
+    assert "Cookie" not in first.get("Vary", "")
+
+
+def test_catalogue_is_light_on_the_wire(client: Client, shelf: None):
+    page = client.get(CATALOGUE, headers={"Accept-Encoding": "gzip"})
+    assert len(page.content) < 40_000
