@@ -285,7 +285,9 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Export support, El Salvador"),
     "SITE_URL": "/",
     "SHOW_LANGUAGES": True,
+    "SITE_SYMBOL": "public",
     "DASHBOARD_CALLBACK": "exportasv.portal.admin_home.dashboard",
+    "SIDEBAR": {"show_search": True, "navigation": "exportasv.accounts.sidebar.navigation"},
     "COLORS": {
         "primary": {
             "50": "#eef1fa",

@@ -63,7 +63,7 @@ def test_a_list_asks_as_many_questions_for_fifteen_rows_as_for_one(label, admini
     browser = as_user(administrator)
     make(label, 1, administrator)
     browser.get(changelist(label))  # fills caches of content types and the like
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         assert browser.get(changelist(label)).status_code == 200
     make(label, 14, administrator)
     with CaptureQueriesContext(connection) as many:

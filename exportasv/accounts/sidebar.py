@@ -1,0 +1,78 @@
+"""The admin site's sidebar: each person sees the lists that access.py lets them view."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.accounts.access import may
+
+# group → (title, material symbol, model)
+GROUPS = (
+    (_("Companies"), (
+        (_("Companies"), "storefront", "companies.company"),
+        (_("Certificates"), "verified", "companies.certificate"),
+        (_("Export markets"), "public", "companies.exportmarket"),
+        (_("Readiness"), "checklist", "companies.readinessassessment"),
+        (_("Destination surveys"), "bar_chart", "companies.destinationsurvey"),
+    )),
+    (_("Exportable supply"), (
+        (_("Products"), "inventory_2", "products.product"),
+        (_("Edits to approve"), "rate_review", "products.productrevision"),
+        (_("Spreadsheet intake"), "upload_file", "products.intake"),
+        (_("Sectors"), "category", "products.sector"),
+        (_("HS codes"), "tag", "products.hscode"),
+    )),
+    (_("Counseling"), (
+        (_("Sessions"), "event", "counseling.counselingsession"),
+        (_("Agreements"), "task_alt", "counseling.actionitem"),
+        (_("Referrals"), "move_up", "counseling.referral"),
+        (_("Advisers"), "support_agent", "counseling.adviser"),
+        (_("Services of the State"), "account_balance", "counseling.service"),
+    )),
+    (_("Trading houses and buyers"), (
+        (_("Trading houses"), "home_work", "consulates.tradinghouse"),
+        (_("Placements"), "shelves", "consulates.placement"),
+        (_("Samples"), "package_2", "consulates.samplebalance"),
+        (_("Buyers"), "handshake", "consulates.buyer"),
+        (_("Inquiries"), "mail", "consulates.inquiry"),
+        (_("Fairs"), "festival", "consulates.fair"),
+        (_("Export wins"), "trophy", "consulates.exportwin"),
+    )),
+    (_("National Forum"), (
+        (_("Editions"), "campaign", "counseling.forumedition"),
+        (_("Events"), "calendar_month", "counseling.forumevent"),
+        (_("Registrations"), "how_to_reg", "counseling.registration"),
+    )),
+    (_("System"), (
+        (_("Users"), "person", "accounts.user"),
+        (_("Institutions"), "apartment", "accounts.institution"),
+        (_("Owed work"), "schedule", "notifications.owedwork"),
+        (_("Audit"), "history", "audit.entry"),
+    )),
+)  # fmt: skip
+
+
+def navigation(request: HttpRequest) -> list[dict[str, object]]:
+    """Unfold's sidebar: the home, then the groups in which this person may view something."""
+    home = {"items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
+    groups = [
+        {"title": title, "separator": True, "collapsible": True, "items": [_item(*item) for item in items]}
+        for title, items in GROUPS
+        if any(may(request.user, model) for _title, _icon, model in items)
+    ]
+    return [home, *groups]
+
+
+def _item(title: str, icon: str, model: str) -> dict[str, object]:
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy("admin:{}_{}_changelist".format(*model.split("."))),
+        "permission": _may_view(model),
+    }
+
+
+def _may_view(model: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: may(request.user, model)
