@@ -8,7 +8,7 @@ from companies.models import Company, DestinationAnswer, DestinationSurvey
 from consulates.models import TradingHouse
 from products.models import Product, Sector
 
-BAR_STEP = 54  # units from one bar of the chart to the next
+BAR_STEP = 52  # units from one bar of the chart to the next
 IN_THE_PROGRAMME = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.PAUSED]
 
 
@@ -33,8 +33,8 @@ class Share:
 
     @property
     def width(self) -> int:
-        """Length of its bar in a chart 520 units wide for 100 %."""
-        return max(2, round(520 * self.percent / 100))
+        """Length of its bar in a chart 400 units wide for 100 %."""
+        return max(2, round(400 * self.percent / 100))
 
     @property
     def offset(self) -> int:

@@ -237,7 +237,7 @@ SECTORS: dict[str, tuple[list[str], list[Shape], list[Shape]]] = {
     "agribusiness": (["leaf", "maize", "coffee"], [leaf, bean, cob, sun], [quarter, triangles, basket]),
     "services": (["slate", "anil", "jiquilite"], [arcs, links, sun], [quarter, triangles, arcs]),
     "cosmetics": (["flower", "leaf", "jiquilite"], [drop, flower, leaf], [quarter, tie_dye]),
-    "manufactures": (["slate", "jiquilite", "clay"], [boxes, quarter, links], [triangles, zigzag, quarter]),
+    "manufactured": (["slate", "jiquilite", "clay"], [boxes, quarter, links], [triangles, zigzag, quarter]),
     "footwear": (["wood", "coffee", "clay"], [sandal, stepped_diamond], [zigzag, stripes, triangles]),
     "handicrafts": (
         ["jiquilite", "flower", "maize", "clay"],
