@@ -1,0 +1,207 @@
+"""Owed work: the row is the truth, the queue only a wake-up."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from exportasv.accounts.models import Institution
+from exportasv.notifications import owed, tasks
+from exportasv.notifications.models import OwedWork
+
+
+@pytest.fixture
+def handler(monkeypatch):
+    """Register a handler for this test only."""
+
+    def register(function, atomic: bool = True) -> None:
+        monkeypatch.setitem(owed.HANDLERS, "test", owed.Handler(function, atomic))
+
+    return register
+
+
+@pytest.fixture
+def woken(monkeypatch) -> list:
+    """What the queue was told."""
+    told: list = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **_: told.append((name, *args)))
+    return told
+
+
+def owe_now(**ids) -> OwedWork:
+    OwedWork.objects.create(kind="test", key="k", ids=ids, due_at=timezone.now())
+    return OwedWork.objects.get(kind="test", key="k")
+
+
+def make_institution(code: str) -> None:
+    Institution.objects.create(code=code, name_es=code, name_en=code)
+
+
+def test_done_work_is_marked_and_not_done_again(db, handler):
+    handler(lambda code: make_institution(code))
+    row = owe_now(code="new")
+    assert owed.run(row.pk) is True
+    assert owed.run(row.pk) is False
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.leased_until) == ("done", 1, None)
+
+
+def test_effect_and_mark_are_kept_or_lost_together(db, handler):
+    def effect_then_failure(code):
+        make_institution(code)
+        raise ValueError("after the effect")
+
+    handler(effect_then_failure)
+    row = owe_now(code="half")
+    assert owed.run(row.pk) is False
+    assert not Institution.objects.filter(code="half").exists()
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == ("owed", "ValueError: after the effect")
+
+
+def test_a_failure_of_the_mark_undoes_the_effect(db, handler, monkeypatch):
+    def fail(_row):
+        raise IntegrityError("no mark")
+
+    handler(lambda code: make_institution(code))
+    monkeypatch.setattr(owed, "_mark_done", fail)
+    owed.run(owe_now(code="unmarked").pk)
+    assert not Institution.objects.filter(code="unmarked").exists()
+
+
+def test_each_failure_waits_longer_and_the_last_is_for_a_person(db, handler, time_machine):
+    def fail():
+        raise ValueError("never works")
+
+    handler(fail)
+    pk, pauses = owe_now().pk, []
+    time_machine.move_to(timezone.now(), tick=False)
+    for _ in range(owed.MAX_ATTEMPTS):
+        assert owed.run(pk) is False
+        row = OwedWork.objects.get(pk=pk)
+        pauses.append(row.due_at - timezone.now())
+        time_machine.shift(pauses[-1] + timedelta(seconds=1))
+    assert pauses[:3] == [timedelta(seconds=20), timedelta(seconds=40), timedelta(seconds=80)]
+    assert max(pauses) == owed.LONGEST_RETRY
+    assert (row.state, row.attempts) == ("failed", owed.MAX_ATTEMPTS)
+    assert owed.due_ids() == []
+
+
+def test_work_is_not_done_before_it_is_due(db, handler):
+    handler(lambda: None)
+    owed.owe("test", key="later", due_at=timezone.now() + timedelta(hours=1))
+    row = OwedWork.objects.get(key="later")
+    assert owed.run(row.pk) is False
+    assert owed.due_ids() == []
+
+
+def test_work_that_nobody_handles_says_so(db):
+    row = OwedWork.objects.create(kind="unknown", key="k", due_at=timezone.now())
+    assert owed.run(row.pk) is False
+    row.refresh_from_db()
+    assert "nobody handles unknown" in row.last_error
+
+
+def test_the_same_work_is_owed_once(db, woken, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        owed.owe("test", key="once", a=1)
+        owed.owe("test", key="once", a=2)
+    assert OwedWork.objects.get(key="once").ids == {"a": 1}
+    assert {name for name, _pk in woken} == {"notifications.run_owed"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_of_a_step_undone_is_not_owed(woken):
+    with pytest.raises(ValueError, match="undo"), transaction.atomic():
+        owed.owe("test", key="undone")
+        raise ValueError("undo")
+    assert not OwedWork.objects.exists()
+    assert woken == []
+
+
+def test_a_lease_still_held_is_respected(db, handler):
+    handler(lambda: None)
+    row = owe_now()
+    OwedWork.objects.update(state="running", leased_until=timezone.now() + timedelta(minutes=1))
+    assert owed.run(row.pk) is False
+    assert owed.due_ids() == []
+
+
+def test_a_stale_lease_is_taken_over(db, handler):
+    handler(lambda: None)
+    row = owe_now()
+    OwedWork.objects.update(state="running", attempts=1, leased_until=timezone.now() - timedelta(seconds=1))
+    assert owed.due_ids() == [row.pk]
+    assert owed.run(row.pk) is True
+    row.refresh_from_db()
+    assert row.attempts == 2
+
+
+def test_a_worker_that_lost_its_lease_takes_its_effect_back(db, handler):
+    def slow(code):
+        make_institution(code)
+        OwedWork.objects.update(attempts=2)  # what another worker does when it takes the row over
+
+    handler(slow)
+    row = owe_now(code="late")
+    assert owed.run(row.pk) is False
+    assert not Institution.objects.filter(code="late").exists()
+
+
+def test_work_whose_workers_always_die_is_given_up(db, handler):
+    handler(lambda: None)
+    row = owe_now()
+    gone = timezone.now() - timedelta(seconds=1)
+    OwedWork.objects.update(state="running", attempts=owed.MAX_ATTEMPTS, leased_until=gone)
+    assert owed.run(row.pk) is False
+    row.refresh_from_db()
+    assert row.state == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_do_it_once(handler):
+    done, answers, start = [], [], threading.Barrier(4)
+
+    def slowly():
+        done.append(1)
+        time.sleep(0.2)  # holds the row while the others ask for it
+
+    handler(slowly)
+    pk = owe_now().pk
+
+    def work():
+        start.wait()
+        answers.append(owed.run(pk))
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert (len(done), sorted(answers)) == (1, [False, False, False, True])
+
+
+@pytest.fixture
+def no_broker(monkeypatch):
+    """The queue at an address where nobody listens."""
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    current_app.pool.force_close_all()
+    current_app.amqp.__dict__.pop("_producer_pool", None)
+    yield
+    current_app.pool.force_close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_queue_work_stays_owed_and_the_sweep_does_it(handler, no_broker, monkeypatch):
+    handler(lambda code: make_institution(code))
+    started = time.monotonic()
+    owed.owe("test", key="patient", code="patient")
+    assert time.monotonic() - started < 3
+    assert OwedWork.objects.get(key="patient").state == "owed"
+    monkeypatch.setattr(tasks.run_owed, "apply_async", lambda args, **_: tasks.run_owed(*args))
+    assert tasks.sweep() == 1
+    assert Institution.objects.filter(code="patient").exists()

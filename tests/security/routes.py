@@ -1,0 +1,101 @@
+"""Every route of the site, walked out of the URL resolver, with an address that can be asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db.models import Model
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+MISSING = {"slug": "no-such-thing", "pk": "999999999", "object_id": "999999999", "name": "no-such-mail"}
+KINDS = {
+    "products:product": "product",
+    "companies:company": "company",
+    "consulates:house": "house",
+    "counseling:service": "service",
+    "counseling:event": "event",
+    "api:product-detail": "product",
+    "api:company-detail": "company",
+    "api:tradinghouse-detail": "house",
+    "api:service-detail": "service",
+    "api:event-detail": "event",
+}
+WITHOUT_NAME = {
+    "admin:django.contrib.admin.sites.catch_all_view": "/admin/nothing-here/",
+    "admin:django.views.generic.base.RedirectView": "/admin/products/product/999999999/",
+}
+VALUES = {
+    "app_label": "products",
+    "content_type_id": "1",
+    "sector": "food",
+    "seed": "7",
+    "uidb36": "1",
+    "key": "set-password",
+    "format": "json",
+    "code": "food",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named route and the names of the parts of its address."""
+
+    name: str
+    parts: tuple[str, ...] = field(default=())
+
+    def address(self, world: dict[str, Model]) -> str | None:
+        """The address of an existing object where there is one; a missing object's otherwise."""
+        return self._reverse({part: self._value(part, world) for part in self.parts})
+
+    def missing_address(self) -> str | None:
+        """The address of an object that does not exist; None for a route that names no object."""
+        if not set(self.parts) & set(MISSING):
+            return None
+        return self._reverse({part: MISSING.get(part, VALUES.get(part, "1")) for part in self.parts})
+
+    def _value(self, part: str, world: dict[str, Model]) -> str:
+        if part in VALUES:
+            return VALUES[part]
+        row = world.get(KINDS.get(self.name, "")) or self._admin_row()
+        value = getattr(row, "pk" if part in ("pk", "object_id") else part, None) if row else None
+        return str(value) if value is not None else MISSING.get(part, "1")
+
+    def _admin_row(self) -> Model | None:
+        label = self.name.removeprefix("admin:").rpartition("_")[0]
+        if not self.name.startswith("admin:") or "_" not in label:
+            return None
+        try:
+            return apps.get_model(*label.split("_", 1))._base_manager.first()
+        except LookupError:
+            return None
+
+    def _reverse(self, parts: dict[str, str]) -> str | None:
+        if self.name in WITHOUT_NAME:
+            return WITHOUT_NAME[self.name]
+        try:
+            return reverse(self.name, kwargs=parts)
+        except NoReverseMatch:
+            try:  # the admin names no parts
+                return reverse(self.name, args=list(parts.values()))
+            except NoReverseMatch:
+                return None
+
+
+def routes(urlconf: str | None = None) -> list[Route]:
+    """Every route once, with all its parts; unnamed ones carry the path of their view, as Django calls them."""
+    found = {route.name: route for route in _walk(get_resolver(urlconf), "", ())}
+    return [found[name] for name in sorted(found)]
+
+
+def _walk(resolver: URLResolver, space: str, parts: tuple[str, ...]) -> Iterator[Route]:
+    for pattern in resolver.url_patterns:
+        here = parts + tuple(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLPattern):
+            yield Route(space + (pattern.name or _path_of(pattern.callback)), here)
+        else:
+            yield from _walk(pattern, space + (f"{pattern.namespace}:" if pattern.namespace else ""), here)
+
+
+def _path_of(view) -> str:
+    view = getattr(view, "view_class", view)
+    return f"{view.__module__}.{view.__name__}"

@@ -1,0 +1,182 @@
+"""Every route × person × method against the one declared table (accounts/access.py)."""
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from exportasv import urls as site
+from exportasv.accounts import access
+from tests import factories
+from tests.security.routes import Route, routes
+from tests.security.world import actors, objects
+
+ACTORS = [
+    "anonymous",
+    "inactive",
+    "guest",
+    "owner",
+    "editor",
+    "stranger",
+    "adviser",
+    "other adviser",
+    "manager",
+    "officer",
+    "other officer",
+    "invest",
+    "administrator",
+    "superuser",
+]
+METHODS = ["GET", "POST", "PUT", "DELETE"]
+GATE = "exportasv.accounts.middleware.AccessMiddleware"
+SIGN_IN = ("account_", "mfa_", "admin:login", "admin:logout")  # these lead to the sign-in page by themselves
+ROUTES = routes()
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    return objects()
+
+
+@pytest.fixture
+def people(world):
+    return {actor.name: actor for actor in actors(world["company"], world["house"])}
+
+
+def browser_of(actor) -> Client:
+    client = Client(raise_request_exception=False)
+    if actor.user:
+        client.force_login(actor.user)
+    return client
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    """The answer, with every effect of asking undone."""
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        answer = client.generic(method, address)
+        transaction.set_rollback(True)
+    if client.cookies.output() != cookies:
+        client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+    return answer
+
+
+def refused(answer: HttpResponse) -> bool:
+    if answer.status_code == 302:
+        return "/login/" in answer["Location"]
+    return answer.status_code in (401, 403)
+
+
+def _stricter_itself(route: Route) -> bool:
+    """Pages of the admin site that may refuse more than the table: a ledger has no delete page for anybody."""
+    return route.name.startswith("admin:") and not route.name.endswith("_changelist")
+
+
+def surprises(actor, world, methods=METHODS, chosen=None) -> list[str]:
+    """What the site answers otherwise than the table says, one line each."""
+    client, found = browser_of(actor), []
+    for route in chosen or ROUTES:
+        row, address = access.row_of(route.name), route.address(world)
+        for method in (methods[:2] if route.name.startswith("admin:") else methods) if address else []:
+            answer = ask(client, method, address)
+            line = f"{method} {route.name} {answer.status_code} for {actor.name}"
+            if answer.status_code >= 500:
+                found.append(f"error: {line}")
+            elif not (row and row.allows(actor.who, method)):
+                if not refused(answer):
+                    found.append(f"allowed: {line}")
+            elif refused(answer) and not route.name.startswith(SIGN_IN) and not _stricter_itself(route):
+                found.append(f"refused: {line}")
+    return found
+
+
+def test_every_route_has_a_row():
+    assert [route.name for route in ROUTES if access.row_of(route.name) is None] == []
+
+
+def test_no_row_outlives_its_route():
+    named = {route.name for route in ROUTES}
+    assert [name for name in access.TABLE if name not in named] == []
+
+
+def test_no_model_row_outlives_its_admin_page():
+    named = {route.name for route in ROUTES}
+    pages = {label: f"admin:{label.replace('.', '_')}_changelist" for label in access.MODELS}
+    assert [label for label, page in pages.items() if page not in named] == []
+
+
+def test_every_route_can_be_asked_for(world):
+    assert [route.name for route in ROUTES if route.address(world) is None] == []
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_the_site_answers_as_the_table_says(people, world, name):
+    assert surprises(people[name], world) == []
+
+
+def test_the_fourteen_are_all_asked(people):
+    assert list(people) == ACTORS
+
+
+@pytest.mark.parametrize("name", ["anonymous", "owner", "superuser"])
+def test_a_missing_object_is_never_an_error(people, name):
+    client, broken = browser_of(people[name]), []
+    for route in ROUTES:
+        address = route.missing_address()
+        row = access.row_of(route.name)
+        if address is None or not row.allows(people[name].who, "GET"):
+            continue
+        status = ask(client, "GET", address).status_code
+        own = [200] if route.name.startswith(("account_", "products:cover")) else []
+        if status not in (404, 302, 403 if _stricter_itself(route) else 404, *own):
+            broken.append(f"{route.name} {status}")
+    assert broken == []
+
+
+# --- What is not public answers exactly like what does not exist -------------------------------------
+
+
+def hidden_product():
+    return "/es/catalogo/", factories.ProductFactory(slug="draft-thing", state="draft", published_at=None).slug
+
+
+def product_of_a_paused_company():
+    return "/es/catalogo/", factories.ProductFactory(slug="paused-prod", company__state="paused").slug
+
+
+def paused_company():
+    return "/es/empresas/", factories.CompanyFactory(slug="paused-firm", state="paused").slug
+
+
+@pytest.mark.parametrize("make", [hidden_product, product_of_a_paused_company, paused_company])
+@pytest.mark.parametrize("name", ["anonymous", "stranger", "other officer"])
+def test_a_hidden_object_answers_exactly_like_a_missing_one(people, make, name):
+    folder, slug = make()
+    client = browser_of(people[name])
+    hidden = client.get(f"{folder}{slug}/")
+    missing = client.get(f"{folder}{'x' * len(slug)}/")
+    assert hidden.status_code == missing.status_code == 404
+    assert hidden.content.decode().replace(slug, "…") == missing.content.decode().replace("x" * len(slug), "…")
+
+
+# --- Canaries: with the control off, the tests above do find it ------------------------------------
+
+
+def test_without_the_gate_the_matrix_finds_what_is_open(people, world, settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != GATE]
+    chosen = [route for route in ROUTES if route.name in ("portal:desk", "products:catalogue", "notifications:read")]
+    assert any(line.startswith("allowed: POST") for line in surprises(people["guest"], world, chosen=chosen))
+
+
+urlpatterns = [path("unlisted/", lambda request: HttpResponse("open"), name="unlisted"), *site.urlpatterns]
+
+
+def test_a_route_without_a_row_is_found_and_refused(people):
+    new = [route for route in routes(__name__) if route.name == "unlisted"]
+    assert new == [Route("unlisted")]
+    assert access.row_of("unlisted") is None
+    with override_settings(ROOT_URLCONF=__name__):
+        for name in ("anonymous", "superuser"):
+            assert browser_of(people[name]).get("/unlisted/").status_code == 403

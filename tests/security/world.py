@@ -1,0 +1,66 @@
+"""A small world for the permission tests: fourteen people, and one object of each kind to point at."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from allauth.account.models import EmailAddress
+from django.db.models import Model
+
+from exportasv.accounts import access
+from exportasv.accounts.models import User
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person and the word that the access table uses for such a person."""
+
+    name: str
+    user: User | None
+    who: str
+
+
+def actors(company: Model, house: Model) -> list[Actor]:
+    """The fourteen, as the programme knows them."""
+    member, officer = factories.CompanyMemberFactory, factories.HouseOfficerFactory
+    unconfirmed = factories.UserFactory(email="unconfirmed@example.org", is_active=False)
+    EmailAddress.objects.create(user=unconfirmed, email=unconfirmed.email, verified=False, primary=True)
+    staff = {role: factories.UserFactory(role=role) for role in (access.MANAGER, access.INVEST, access.ADMINISTRATOR)}
+    return [
+        Actor("anonymous", None, access.ANONYMOUS),
+        Actor("inactive", unconfirmed, access.ANONYMOUS),
+        Actor("guest", factories.UserFactory(), access.MEMBER),
+        Actor("owner", member(company=company, part="owner").user, access.MEMBER),
+        Actor("editor", member(company=company, part="editor").user, access.MEMBER),
+        Actor("stranger", member(part="owner").user, access.MEMBER),
+        Actor("adviser", factories.AdviserFactory().user, access.ADVISER),
+        Actor("other adviser", factories.AdviserFactory().user, access.ADVISER),
+        Actor("manager", staff[access.MANAGER], access.MANAGER),
+        Actor("officer", officer(house=house).user, access.CONSULAR),
+        Actor("other officer", officer().user, access.CONSULAR),
+        Actor("invest", staff[access.INVEST], access.INVEST),
+        Actor("administrator", staff[access.ADMINISTRATOR], access.ADMINISTRATOR),
+        Actor("superuser", factories.UserFactory(role="administrator", is_superuser=True), access.ADMINISTRATOR),
+    ]
+
+
+def objects() -> dict[str, Model]:
+    """One row of each kind that a route can name, by the namespace and name of the route's object."""
+    company = factories.CompanyFactory(slug="tejidos-izalco")
+    house = factories.TradingHouseFactory(slug="los-angeles")
+    return {
+        "company": company,
+        "product": factories.ProductFactory(company=company, slug="hamaca"),
+        "house": house,
+        "service": factories.ServiceFactory(slug="asesoria"),
+        "event": factories.ForumEventFactory(slug="apertura"),
+        "session": factories.CounselingSessionFactory(company=company),
+        "inquiry": factories.InquiryFactory(product__company=company),
+        "placement": factories.PlacementFactory(house=house),
+        "certificate": factories.CertificateFactory(company=company),
+        "win": factories.ExportWinFactory(company=company),
+        "fair": factories.FairFactory(starts_on=datetime(2026, 5, 1, tzinfo=UTC).date()),
+        "action": factories.ActionItemFactory(company=company),
+        "price": factories.PriceTermFactory(),
+        "registration": factories.RegistrationFactory(),
+    }
