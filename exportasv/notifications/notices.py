@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from exportasv.accounts.models import User
@@ -17,7 +18,8 @@ def notify(recipient: User, kind: str, *, key: str, url: str = "", **context: ob
     The text is templates/notifications/<kind>.txt in the recipient's language: first line subject, rest body.
     """
     with translation.override(recipient.language):
-        text = render_to_string(f"notifications/{kind}.txt", {"recipient": recipient, "url": url, **context})
+        words = Context({"recipient": recipient, "url": url, **context}, autoescape=False)  # plain text, not HTML
+        text = get_template(f"notifications/{kind}.txt").template.render(words)
     subject, _, body = text.strip().partition("\n")
     with transaction.atomic():
         notice, created = Notification.objects.get_or_create(

@@ -61,8 +61,9 @@ def test_reading_by_a_link_is_refused(as_user, owner):
 
 def test_the_inbox_costs_the_same_for_many(as_user, owner, django_assert_max_num_queries):
     [notice(owner, f"n{number}") for number in range(30)]
+    browser = as_user(owner)
     with django_assert_max_num_queries(4):
-        as_user(owner).get(reverse(INBOX))
+        browser.get(reverse(INBOX))
 
 
 @pytest.fixture

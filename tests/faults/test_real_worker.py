@@ -1,0 +1,110 @@
+"""A real Celery worker, in a process of its own, on the database of the tests."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from exportasv.notifications.models import Notification, OwedWork
+from exportasv.notifications.tasks import run_owed
+from tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+WORKER = [sys.executable, "-m", "celery", "-A", "exportasv", "worker", "-P", "prefork", "-c", "1", "--without-mingle"]
+
+
+def until(true: Callable[[], bool], seconds: float = 25) -> bool:
+    """Wait for `true`; False when it never came."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
+    base = connection.settings_dict
+    database = f"postgres://{base['USER']}:{base['PASSWORD']}@{base['HOST']}:{base['PORT']}/{base['NAME']}"
+    started: list[subprocess.Popen] = []
+
+    def start(**more: str) -> subprocess.Popen:
+        environment = {**os.environ, "DATABASE_URL": database, "OWED_LEASE_SECONDS": "2", **more}
+        log = (tmp_path / "worker.log").open("ab")
+        worker = subprocess.Popen(
+            [*WORKER, "--without-gossip", "-n", f"test{len(started)}@%h"],
+            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        kill(worker)
+
+
+def kill(worker: subprocess.Popen) -> None:
+    """Kill -9 of the worker and its child."""
+    try:
+        os.killpg(worker.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    worker.wait()
+
+
+def owed_mail() -> tuple[Notification, OwedWork]:
+    notice = Notification.objects.create(
+        recipient=factories.UserFactory(), kind="test", key="1", subject="Hola", body="Texto"
+    )
+    row = OwedWork.objects.create(kind="mail", key="1", ids={"notice": notice.pk}, due_at=timezone.now())
+    return notice, row
+
+
+def done(row: OwedWork) -> bool:
+    return OwedWork.objects.get(pk=row.pk).state == "done"
+
+
+def mails_in(folder) -> int:
+    return sum(file.read_text().count("Subject: Hola") for file in folder.glob("*.log")) if folder.exists() else 0
+
+
+def mail_to(folder) -> dict[str, str]:
+    """A worker that writes its mails as a local run does."""
+    return {"EXPORTASV_ENV": "local", "VAR_DIR": str(folder)}
+
+
+def test_a_worker_sends_an_owed_mail_once(start_worker, tmp_path):
+    notice, row = owed_mail()
+    start_worker(**mail_to(tmp_path))
+    run_owed.delay(row.pk)
+    run_owed.delay(row.pk)  # woken twice
+    assert until(lambda: done(row)), (tmp_path / "worker.log").read_text()
+    notice.refresh_from_db()
+    assert notice.mailed_at
+    assert mails_in(tmp_path / "mail") == 1
+
+
+def test_after_kill_9_another_worker_finishes(start_worker, tmp_path):
+    notice, row = owed_mail()
+    with connection.cursor() as cursor:  # the first worker waits at this lock, in the middle of its task
+        connection.set_autocommit(False)
+        cursor.execute("SELECT 1 FROM notifications_notification WHERE id = %s FOR UPDATE", [notice.pk])
+        first = start_worker(**mail_to(tmp_path))
+        run_owed.delay(row.pk)
+        assert until(lambda: OwedWork.objects.get(pk=row.pk).state == "running"), (tmp_path / "worker.log").read_text()
+        kill(first)
+        connection.rollback()
+        connection.set_autocommit(True)
+    start_worker(**mail_to(tmp_path))
+    time.sleep(2.1)  # the lease of the dead worker
+    run_owed.delay(row.pk)
+    assert until(lambda: done(row)), (tmp_path / "worker.log").read_text()
+    assert OwedWork.objects.get(pk=row.pk).attempts == 2
