@@ -148,9 +148,7 @@ class CertificateAdmin(ScopedModelAdmin):
     date_hierarchy = "expires_on"
     autocomplete_fields = ["company", "type"]
     readonly_fields = ["confirmed_by", "confirmed_at"]
-    verbs = (
-        Verb("confirm", _("I have seen the paper"), lambda row, by: rules.confirm_certificate(row, by=by)),
-    )
+    verbs = (Verb("confirm", _("I have seen the paper"), lambda row, by: rules.confirm_certificate(row, by=by)),)
 
 
 @admin.register(CertificateType)

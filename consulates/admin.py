@@ -120,4 +120,5 @@ class SampleBalanceAdmin(ScopedModelAdmin):
     search_fields = ["product__name_es__unaccent__icontains"]
     ordering = ["pk"]
 
+
 __all__ = ["admin_trade"]  # buyers, inquiries, fairs and wins are registered there

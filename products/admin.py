@@ -29,6 +29,8 @@ from products.models import (
 BY_PRODUCT = ("product", AutocompleteSelectFilter)
 COMMENTABLE = rules.REQUIRED + [name for name in rules.WISHED if name != "hs_code_id"] + ["hs_code"]
 
+TEXTS_AND_FIGURES = [name for name in rules.EDITABLE if name != "hs_code_id"]
+
 
 class PriceInline(RowInline):
     model = PriceTerm
@@ -51,7 +53,7 @@ class ModerationForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        exclude = ["state"]  # moved by verbs only
+        fields = ["company", "sector", "slug", "code", "certificates", "hs_code", *TEXTS_AND_FIGURES]
 
     def wanted_changes(self) -> dict[str, str]:
         """Field → comment, of those the moderator wrote."""
@@ -171,9 +173,7 @@ class ProductRevisionAdmin(ScopedModelAdmin):
     search_fields = ["product__name_es__unaccent__icontains", "product__company__name__unaccent__icontains"]
     date_hierarchy = "created_at"
     readonly_fields = [field.name for field in ProductRevision._meta.fields if field.name != "id"]
-    verbs = (
-        Verb("approve", _("Approve"), lambda row, by: rules.approve_revision(row, by=by), "approved"),
-    )
+    verbs = (Verb("approve", _("Approve"), lambda row, by: rules.approve_revision(row, by=by), "approved"),)
 
     @display(description=_("company"), ordering="product__company__name")
     def company(self, revision: ProductRevision) -> str:

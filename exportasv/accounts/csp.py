@@ -10,9 +10,7 @@ ADMIN_SITE_ALSO = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE
 class SitePolicyMiddleware(CSPMiddleware):
     """The policy of the settings, with what Unfold needs where the route belongs to the admin site."""
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
-    ) -> PolicyParts:
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponse, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         route = request.resolver_match
         if route is not None and route.app_name == "admin" and not report_only:

@@ -60,5 +60,3 @@ class EntryAdmin(ScopedModelAdmin):
             _("after"),
         )
         return format_html("<table><thead>{}</thead><tbody>{}</tbody></table>", head, rows)
-
-

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext as _
 
 from exportasv.audit.models import Entry
 
@@ -20,11 +21,14 @@ def table_title(table: str) -> str:
 
 
 def changes(entry: Entry) -> list[tuple[str, str, str]]:
-    """(column, before, after) of each column the entry names, with the column's title where it has one."""
+    """(column, before, after) of each column the entry names and that is not empty on both sides."""
     before, after = entry.before or {}, entry.after or {}
-    titles = _titles(entry.table_name)
-    names = sorted(set(before) | set(after))
-    return [(titles.get(name, name), _shown(before.get(name)), _shown(after.get(name))) for name in names]
+    fields = _fields(entry.table_name)
+    rows = [
+        (_title(fields, name), _shown(fields, name, before.get(name)), _shown(fields, name, after.get(name)))
+        for name in sorted(set(before) | set(after))
+    ]
+    return [row for row in rows if row[1:] != (NOTHING, NOTHING)]
 
 
 def history_of(row: models.Model, most: int = 100) -> list[Entry]:
@@ -33,10 +37,20 @@ def history_of(row: models.Model, most: int = 100) -> list[Entry]:
     return list(entries.select_related("actor").order_by("-pk")[:most])
 
 
-def _titles(table: str) -> dict[str, str]:
+def _fields(table: str) -> dict[str, models.Field]:
     model = model_of_table(table)
-    return {field.column: str(field.verbose_name) for field in model._meta.concrete_fields} if model else {}
+    return {field.column: field for field in model._meta.concrete_fields} if model else {}
 
 
-def _shown(value: object) -> str:
-    return NOTHING if value in (None, "") else str(value)
+def _title(fields: dict[str, models.Field], name: str) -> str:
+    return str(fields[name].verbose_name) if name in fields else name
+
+
+def _shown(fields: dict[str, models.Field], name: str, value: object) -> str:
+    """The value as its field names it: the title of a choice, yes or no, or the value itself."""
+    if value in (None, "", {}, []):
+        return NOTHING
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    choices = dict(fields[name].flatchoices) if name in fields and fields[name].choices else {}
+    return str(choices.get(value, value)) if isinstance(value, (str, int)) else str(value)

@@ -50,9 +50,7 @@ def _today(field: str) -> Q:
 
 
 def _unanswered(user: User) -> QuerySet[Inquiry]:
-    return Inquiry.objects.for_actor(user).filter(
-        state="new", asked_at__lt=working_days_ago(UNANSWERED_WORKING_DAYS)
-    )
+    return Inquiry.objects.for_actor(user).filter(state="new", asked_at__lt=working_days_ago(UNANSWERED_WORKING_DAYS))
 
 
 def _overdue(user: User) -> QuerySet[ActionItem]:

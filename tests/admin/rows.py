@@ -86,7 +86,11 @@ MAKERS = {
     ),
     "companies.certificatetype": _factory(factories.CertificateTypeFactory, code=_text),
     "companies.invitation": lambda user: Invitation.objects.create(
-        company=_company(), email="a@example.org", part="editor", token_hash=new_token()[1], invited_by=user,
+        company=_company(),
+        email="a@example.org",
+        part="editor",
+        token_hash=new_token()[1],
+        invited_by=user,
         expires_at=_now(),
     ),  # fmt: skip
     "companies.exportmarket": _simple(

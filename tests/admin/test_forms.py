@@ -39,7 +39,8 @@ def test_an_adviser_changes_a_product_and_the_audit_names_her(adviser, as_user, 
     assert answer.status_code == 302, answer.context["errors"]
     submitted.refresh_from_db()
     entry = Entry.objects.filter(table_name="products_product", action="update").latest("pk")
-    assert submitted.name_es == "Chal de añil" and entry.actor == adviser
+    assert submitted.name_es == "Chal de añil"
+    assert entry.actor == adviser
 
 
 def test_the_state_sent_in_a_form_is_not_taken(adviser, as_user, submitted):
@@ -67,9 +68,7 @@ def test_changes_are_asked_with_a_comment_at_a_field(adviser, as_user, submitted
 
 def test_changes_asked_without_a_word_are_refused_with_a_reason(adviser, as_user, submitted):
     browser = as_user(adviser)
-    answer = browser.post(
-        change_url(submitted), form_data(browser, submitted, _verb_ask_changes="1"), follow=True
-    )
+    answer = browser.post(change_url(submitted), form_data(browser, submitted, _verb_ask_changes="1"), follow=True)
     submitted.refresh_from_db()
     assert submitted.state == "submitted"
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
@@ -122,7 +121,9 @@ def test_the_history_of_a_row_tells_before_and_after(adviser, as_user, company):
     browser = as_user(adviser)
     browser.post(change_url(company), form_data(browser, company, district="Izalco"))
     page = browser.get(reverse("admin:companies_company_history", args=[company.pk])).content.decode()
-    assert "Izalco" in page and "San Salvador" in page and "Ada Asesora" in page
+    assert "Izalco" in page
+    assert "San Salvador" in page
+    assert "Ada Asesora" in page
 
 
 def test_a_person_reads_only_their_own_notices(administrator, as_user, owner):

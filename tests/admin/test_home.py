@@ -50,7 +50,8 @@ def test_the_sidebar_shows_only_lists_that_open(invest_officer, as_user):
 
 def test_the_admin_speaks_spanish(adviser, as_user):
     page = as_user(adviser).get("/admin/", headers={"accept-language": "es"}).content.decode()
-    assert "Lo que le espera" in page and "What waits" not in page
+    assert "Lo que le espera" in page
+    assert "What waits" not in page
 
 
 def test_the_policy_is_relaxed_on_the_admin_site_and_strict_elsewhere(adviser, as_user, client):
