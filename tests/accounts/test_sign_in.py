@@ -27,6 +27,12 @@ def sign_in(client, email: str, password: str = PASSWORD):
     return client.post(reverse("account_login"), {"login": email, "password": password})
 
 
+def sign_in_anew(client, user: User) -> None:
+    """Sign in and confirm it by the password, as sensitive pages ask."""
+    sign_in(client, user.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
 def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
@@ -104,7 +110,7 @@ def test_errors_stand_at_their_field(client, db):
 
 
 def test_an_authenticator_app_can_be_activated(client, owner):
-    sign_in(client, confirmed(owner).email)
+    sign_in_anew(client, confirmed(owner))
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200, page["Location"]
     secret = page.context["form"].secret
@@ -114,7 +120,7 @@ def test_an_authenticator_app_can_be_activated(client, owner):
 
 @pytest.mark.parametrize("page", ["mfa_index", "mfa_add_webauthn", "mfa_list_webauthn", "account_email", "account_change_password"])
 def test_account_pages_open_after_signing_in(client, owner, page):
-    sign_in(client, confirmed(owner).email)
+    sign_in_anew(client, confirmed(owner))
     html = client.get(reverse(page)).content.decode()
     assert 'id="content"' in html
     assert re.findall(r"<script(?![^>]*(src=|application/json))[^>]*>", html) == []

@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from exportasv.notifications import owed
+from exportasv.notifications import owed, tasks  # noqa: F401 (tasks says who handles mail)
 from exportasv.notifications.models import Notification, OwedWork
 from exportasv.notifications.notices import notify, send_mail_of
 from tests import factories
