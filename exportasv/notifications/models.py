@@ -29,9 +29,7 @@ class OwedWork(models.Model):
         verbose_name = _("owed work")
         verbose_name_plural = _("owed work")
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="owed_once")]
-        indexes = [
-            models.Index(fields=["due_at"], name="owed_due", condition=models.Q(state__in=["owed", "running"]))
-        ]
+        indexes = [models.Index(fields=["due_at"], name="owed_due", condition=models.Q(state__in=["owed", "running"]))]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

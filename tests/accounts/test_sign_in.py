@@ -5,7 +5,13 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.contrib.auth import get_user
 from django.core import mail
 from django.urls import reverse
@@ -118,7 +124,9 @@ def test_an_authenticator_app_can_be_activated(client, owner):
     assert Authenticator.objects.filter(user=owner, type="totp").exists()
 
 
-@pytest.mark.parametrize("page", ["mfa_index", "mfa_add_webauthn", "mfa_list_webauthn", "account_email", "account_change_password"])
+@pytest.mark.parametrize(
+    "page", ["mfa_index", "mfa_add_webauthn", "mfa_list_webauthn", "account_email", "account_change_password"]
+)
 def test_account_pages_open_after_signing_in(client, owner, page):
     sign_in_anew(client, confirmed(owner))
     html = client.get(reverse(page)).content.decode()

@@ -78,7 +78,12 @@ def test_passwords_and_tokens_are_never_kept(owner):
 def test_a_writing_request_names_its_person_and_number(as_user, administrator, client):
     number = "request-of-the-test-1"
     page = reverse("account_signup")
-    person = {"full_name": "Ana", "email": "ana@example.org", "password1": "largo-y-secreto-8", "password2": "largo-y-secreto-8"}
+    person = {
+        "full_name": "Ana",
+        "email": "ana@example.org",
+        "password1": "largo-y-secreto-8",
+        "password2": "largo-y-secreto-8",
+    }
     client.post(page, person, headers={"X-Request-ID": number})
     entry = last("accounts_user")
     assert entry.request_id == number
@@ -113,7 +118,9 @@ def test_everything_is_sealed_once(sealed):
     assert seal() == 0
 
 
-@pytest.mark.parametrize("column, value", [("action", "delete"), ("row_id", "9"), ("after", '{"name": "no"}'), ("actor_id", 7)])
+@pytest.mark.parametrize(
+    "column, value", [("action", "delete"), ("row_id", "9"), ("after", '{"name": "no"}'), ("actor_id", 7)]
+)
 def test_an_edited_entry_is_detected(sealed, column, value):
     as_owner(f"UPDATE audit_entry SET {column} = %s WHERE id = %s", value, sealed[1])
     assert len(broken_links()) == 1
