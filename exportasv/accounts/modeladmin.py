@@ -27,6 +27,8 @@ STATE_COLOURS = {
     **dict.fromkeys(["stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"),
     **dict.fromkeys(["failed", "lost", "spam"], "danger"),
     **dict.fromkeys(["registered", "applying", "owed", "open"], "info"),
+    **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
+    **dict.fromkeys(["not_chosen", "uploaded", "waiting"], "default"),
     "attended": "success",
 }
 

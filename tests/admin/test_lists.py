@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exportasv.accounts.access import MODELS, may
+from exportasv.accounts.modeladmin import STATE_COLOURS
 from tests.admin.rows import MAKERS, make
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,8 @@ def test_a_role_adds_only_what_the_table_says(who, request, as_user):
 def test_anonymous_visitors_are_led_to_the_sign_in(client):
     for path in ["/admin/", *map(changelist, REGISTERED)]:
         answer = client.get(path)
-        assert answer.status_code == 302 and reverse("account_login") in answer["Location"], path
+        assert answer.status_code == 302, path
+        assert reverse("account_login") in answer["Location"], path
 
 
 @pytest.mark.parametrize("label", REGISTERED)
@@ -87,3 +89,9 @@ def test_the_rows_of_this_suite_cover_every_registered_model():
 
 def test_a_missing_row_is_a_404_page(administrator, as_user):
     assert as_user(administrator).get("/admin/companies/company/999999/change/").status_code == 404
+
+
+def test_every_state_has_a_colour_or_it_would_show_its_code():
+    models = [m for m in apps.get_models() if m._meta.app_label in OURS and hasattr(m, "MOVES")]
+    states = {state for model in models for state in model.State.values}
+    assert states <= set(STATE_COLOURS)
