@@ -1,0 +1,40 @@
+"""`manage.py load_demo`: the programme as published, in invented rows: 240 companies, 1,009 products, 39 houses."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from companies.models import Company
+from exportasv.accounts.models import Institution
+from exportasv.audit.acting import acting_in_bulk
+from exportasv.portal.demo.chain import build_chain
+from exportasv.portal.demo.ground import build_ground
+from exportasv.portal.demo.scale import multiply
+from exportasv.portal.demo.supply import build_supply
+
+LOCK = 7461002
+
+
+class Command(BaseCommand):
+    help = "Load the demo data once; a second call changes nothing. --scale N makes N products for benchmarks."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--scale", type=int, metavar="N", help="multiply the products to N, for benchmarks")
+
+    def handle(self, *args, scale: int | None, verbosity: int, **options) -> None:
+        if settings.PRODUCTION and not settings.DEMO:
+            raise CommandError("This is production: demo people have a public password. Set DEMO=true if you mean it.")
+        say = self.stdout.write if verbosity else (lambda text: None)
+        with acting_in_bulk(None, "demo data"), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            if Institution.objects.exists() or Company.objects.exists():
+                say("The database has data already; the demo is not loaded over it.")
+            else:
+                build_ground()
+                build_supply()
+                build_chain()
+                say("Demo data loaded.")
+            if scale:
+                say(f"{multiply(scale)} products now.")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
