@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from exportasv.accounts.modeladmin import ScopedModelAdmin
-from exportasv.accounts.models import Institution, User
+from exportasv.accounts.models import Institution, Role, User
+
+ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), "administrator": "danger", "": "default"}
 
 admin.site.unregister(Group)  # rights come from roles, see access.py
 
@@ -46,7 +48,7 @@ class UserAdmin(ScopedModelAdmin):
         ("audit.entry", "actor__id__exact"),
     )
 
-    @display(description=_("role"), ordering="role", label={"administrator": "danger", "": "secondary"})
+    @display(description=_("role"), ordering="role", label=ROLE_COLOURS)
     def role_badge(self, user: User) -> tuple[str, str]:
         return user.role, user.get_role_display()
 
