@@ -110,7 +110,7 @@ def rich(shelf: None):
 
 def test_product_page_answers_what_a_buyer_asks(client: Client, rich):
     page = client.get("/en/catalogue/rich/").content.decode()
-    for answer in ["100 unit", "1,000 unit", "20 days", "1 year", "0901.21", "$4.50", "HACCP", "Los Angeles"]:
+    for answer in ["100 × unit", "1,000 × unit", "20 days", "1 year", "0901.21", "$4.50", "HACCP", "Los Angeles"]:
         assert answer in page
     assert rich.company.name in page
 
