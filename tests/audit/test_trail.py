@@ -119,7 +119,7 @@ def test_everything_is_sealed_once(sealed):
 
 
 @pytest.mark.parametrize(
-    "column, value", [("action", "delete"), ("row_id", "9"), ("after", '{"name": "no"}'), ("actor_id", 7)]
+    ("column", "value"), [("action", "delete"), ("row_id", "9"), ("after", '{"name": "no"}'), ("actor_id", 7)]
 )
 def test_an_edited_entry_is_detected(sealed, column, value):
     as_owner(f"UPDATE audit_entry SET {column} = %s WHERE id = %s", value, sealed[1])

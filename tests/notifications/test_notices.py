@@ -58,7 +58,7 @@ def test_nobody_writes_to_a_closed_account(owner, company):
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize("language, words", [("es", "está en el programa"), ("en", "is in the programme")])
+@pytest.mark.parametrize(("language", "words"), [("es", "está en el programa"), ("en", "is in the programme")])
 def test_the_text_is_in_the_persons_language(db, company, language, words):
     tell(factories.UserFactory(language=language), company)
     assert words in Notification.objects.get().subject

@@ -116,7 +116,7 @@ def test_the_same_work_is_owed_once(db, woken, django_capture_on_commit_callback
 
 @pytest.mark.django_db(transaction=True)
 def test_work_of_a_step_undone_is_not_owed(woken):
-    with pytest.raises(ValueError, match="undo"), transaction.atomic():
+    with pytest.raises(ValueError, match="undo"), transaction.atomic():  # noqa: PT012
         owed.owe("test", key="undone")
         raise ValueError("undo")
     assert not OwedWork.objects.exists()
