@@ -1,0 +1,1 @@
+"""From a sheet on someone's desk to rows of the catalogue."""
