@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from companies import api as companies_api
+from consulates import api as consulates_api
+from counseling import api as counseling_api
+from exportasv.api.router import api_urls
 from exportasv.lib.health import healthz, readyz
+from products import api as products_api
+
+API = [companies_api, products_api, consulates_api, counseling_api]
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -24,7 +31,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("exportasv.api.urls", namespace="api")),
+    path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),
     *i18n_patterns(
         path("", include("exportasv.portal.urls", namespace="portal")),
         path("", include("exportasv.notifications.urls", namespace="notifications")),

@@ -75,3 +75,8 @@ def _read(order: Order, cursor: str) -> tuple[str, int, Any]:
     if isinstance(read, datetime) and read.tzinfo is None or isinstance(read, int) and abs(read) >= 2**62:
         return "", 0, None
     return way, int(pk), read
+
+
+def is_cursor(order: Order, text: str) -> bool:
+    """Whether `text` is a cursor of this order."""
+    return bool(_read(order, text)[0])

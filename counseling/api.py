@@ -1,0 +1,114 @@
+"""Services of the State and events of the forum in the API."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from counseling.models import ForumEvent, Service
+from exportasv.api.viewsets import PublicViewSet
+from exportasv.lib.keyset import Order
+
+
+class ServiceSerializer(serializers.ModelSerializer):
+    institution = serializers.CharField(source="institution.code", read_only=True)
+
+    class Meta:
+        model = Service
+        fields = [
+            "slug",
+            "institution",
+            "phase",
+            "name_es",
+            "name_en",
+            "summary_es",
+            "summary_en",
+            "for_whom_es",
+            "for_whom_en",
+            "steps_es",
+            "steps_en",
+            "papers_es",
+            "papers_en",
+            "cost_es",
+            "cost_en",
+            "time_es",
+            "time_en",
+            "where_es",
+            "where_en",
+            "link",
+            "checked_on",
+        ]
+
+
+class ServiceFilter(django_filters.FilterSet):
+    institution = django_filters.CharFilter(field_name="institution__code")
+    phase = django_filters.ChoiceFilter(choices=Service.Phase.choices)
+
+    class Meta:
+        model = Service
+        fields = ["institution", "phase"]
+
+
+class ServiceViewSet(PublicViewSet):
+    """What the State offers to those who export. Information for guidance, with the date of its last check."""
+
+    queryset = Service.objects.order_by()
+    serializer_class = ServiceSerializer
+    filterset_class = ServiceFilter
+
+    def get_queryset(self) -> QuerySet[Service]:
+        return Service.objects.filter(is_shown=True).select_related("institution")
+
+    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+        spanish = Q(name_es__unaccent__icontains=words) | Q(summary_es__unaccent__icontains=words)
+        return queryset.filter(spanish | Q(name_en__icontains=words) | Q(summary_en__icontains=words))
+
+
+class EventSerializer(serializers.ModelSerializer):
+    edition = serializers.IntegerField(source="edition.year", read_only=True)
+
+    class Meta:
+        model = ForumEvent
+        fields = [
+            "slug",
+            "edition",
+            "kind",
+            "track_es",
+            "track_en",
+            "title_es",
+            "title_en",
+            "about_es",
+            "about_en",
+            "speakers",
+            "room",
+            "starts_at",
+            "ends_at",
+            "zone",
+            "capacity",
+        ]
+
+
+class EventFilter(django_filters.FilterSet):
+    edition = django_filters.NumberFilter(field_name="edition__year", max_value=9999)
+    kind = django_filters.ChoiceFilter(choices=ForumEvent.Kind.choices)
+
+    class Meta:
+        model = ForumEvent
+        fields = ["edition", "kind"]
+
+
+class EventViewSet(PublicViewSet):
+    """The events of the National Forum, newest first."""
+
+    queryset = ForumEvent.objects.order_by()
+    serializer_class = EventSerializer
+    filterset_class = EventFilter
+    order = Order("starts_at")
+
+    def get_queryset(self) -> QuerySet[ForumEvent]:
+        return ForumEvent.objects.filter(edition__is_published=True).select_related("edition")
+
+    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+        return queryset.filter(Q(title_es__unaccent__icontains=words) | Q(title_en__icontains=words))
+
+
+routes = [("services", ServiceViewSet, "service"), ("events", EventViewSet, "event")]

@@ -1,0 +1,70 @@
+"""The API's own description, as a page to read: made from the schema, without scripts."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """Every address of the API with its parameters, an example and the fields of its answer."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    endpoints = [
+        _endpoint(schema, path, operation)
+        for path, operations in schema["paths"].items()
+        for method, operation in operations.items()
+        if method == "get"
+    ]
+    return render(request, "api/docs.html", {"endpoints": endpoints, "info": schema["info"]})
+
+
+def _endpoint(schema: dict[str, Any], path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    answer = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("schema", {})
+    return {
+        "path": path,
+        "anchor": operation["operationId"],
+        "text": operation.get("description", ""),
+        "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
+        "example": f"curl {settings.SITE_URL}{path}",
+        "fields": _fields(schema, answer),
+    }
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    kind = parameter["schema"]
+    values = kind.get("enum") or kind.get("items", {}).get("enum") or []
+    return {
+        "name": parameter["name"],
+        "in": parameter["in"],
+        "type": kind.get("format") or kind.get("type", ""),
+        "values": values[:12],
+        "text": parameter.get("description", ""),
+    }
+
+
+def _fields(schema: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, str]]:
+    """The fields of one row of the answer, following references and page envelopes."""
+    found = _resolved(schema, answer)
+    results = found.get("properties", {}).get("results")
+    row = _resolved(schema, results.get("items", {})) if results else found
+    return [
+        {"name": name, "type": _type(schema, field), "text": field.get("description", "")}
+        for name, field in row.get("properties", {}).items()
+    ]
+
+
+def _resolved(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    reference = part.get("$ref")
+    return schema["components"]["schemas"][reference.rsplit("/", 1)[1]] if reference else part
+
+
+def _type(schema: dict[str, Any], field: dict[str, Any]) -> str:
+    if "$ref" in field or "allOf" in field:
+        inner = _resolved(schema, field.get("allOf", [field])[0])
+        return json.dumps(sorted(inner.get("properties", {}))) if "properties" in inner else inner.get("type", "object")
+    if field.get("type") == "array":
+        return f"[{_type(schema, field.get('items', {}))}]"
+    return field.get("format") or field.get("type", "object")

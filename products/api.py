@@ -1,0 +1,154 @@
+"""Sectors and products in the API: serializers, filters and viewsets together."""
+
+import django_filters
+from django.db.models import BigIntegerField, Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from companies.models import Certificate
+from companies.territory import DEPARTMENT_CHOICES
+from exportasv.api.viewsets import PublicViewSet
+from exportasv.lib.keyset import Order
+from products.models import PriceTerm, Product, ProductPhoto, Sector
+
+
+class SectorSerializer(serializers.ModelSerializer):
+    product_count = serializers.IntegerField(read_only=True, help_text="Published products.")
+
+    class Meta:
+        model = Sector
+        fields = ["code", "name_es", "name_en", "position", "product_count"]
+
+
+class SectorViewSet(PublicViewSet):
+    """The sectors of the exportable supply, with how many products each has in the catalogue."""
+
+    queryset = Sector.objects.order_by()
+    serializer_class = SectorSerializer
+    lookup_field = "code"
+    order = Order("position", kind="number", descending=False)
+
+    def get_queryset(self) -> QuerySet[Sector]:
+        shown = Product.objects.published().values("pk")
+        return Sector.objects.annotate(product_count=Count("products", filter=Q(products__in=shown)))
+
+    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+        return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
+
+
+class PriceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = PriceTerm
+        fields = ["incoterm", "place", "amount", "from_quantity"]
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ProductPhoto
+        fields = ["image", "width", "height", "alt_es", "alt_en"]
+
+
+class ProductCertificateSerializer(serializers.ModelSerializer):
+    code = serializers.CharField(source="type.code", read_only=True)
+    name_es = serializers.CharField(source="type.name_es", read_only=True)
+    name_en = serializers.CharField(source="type.name_en", read_only=True)
+
+    class Meta:
+        model = Certificate
+        fields = ["code", "name_es", "name_en", "issued_on", "expires_on"]
+
+
+class ProductCompanySerializer(serializers.Serializer):
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    department = serializers.CharField()
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    sector = serializers.CharField(source="sector.code", read_only=True)
+    hs_code = serializers.CharField(source="hs_code_id", read_only=True, allow_null=True)
+    company = ProductCompanySerializer(read_only=True)
+    prices = PriceSerializer(many=True, read_only=True)
+    photos = PhotoSerializer(many=True, read_only=True)
+    certificates = ProductCertificateSerializer(many=True, read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = [
+            "slug",
+            "name_es",
+            "name_en",
+            "summary_es",
+            "summary_en",
+            "description_es",
+            "description_en",
+            "sector",
+            "hs_code",
+            "gtin",
+            "company",
+            "unit_es",
+            "unit_en",
+            "minimum_order",
+            "monthly_capacity",
+            "lead_time_days",
+            "shelf_life_days",
+            "samples",
+            "private_label",
+            "details_es",
+            "details_en",
+            "prices",
+            "certificates",
+            "photos",
+            "state",
+            "published_at",
+            "updated_at",
+            "url",
+        ]
+
+    @extend_schema_field(serializers.URLField())
+    def get_url(self, product: Product) -> str:
+        return self.context["request"].build_absolute_uri(product.get_absolute_url())
+
+
+class ProductFilter(django_filters.FilterSet):
+    sector = django_filters.CharFilter(field_name="sector__code", help_text="Code of a sector.")
+    hs = django_filters.CharFilter(
+        field_name="hs_code__code", lookup_expr="startswith", help_text="The first digits of the HS code."
+    )
+    company = django_filters.CharFilter(field_name="company__slug")
+    department = django_filters.ChoiceFilter(field_name="company__department", choices=DEPARTMENT_CHOICES)
+    certificate = django_filters.CharFilter(field_name="certificates__type__code", distinct=True)
+    minimum_order_max = django_filters.NumberFilter(field_name="minimum_order", lookup_expr="lte", max_value=10**9)
+    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+    class Meta:
+        model = Product
+        fields = ["sector", "hs", "company", "department", "certificate", "minimum_order_max", "updated_since"]
+
+
+class ProductViewSet(PublicViewSet):
+    """The public catalogue. `?search=` finds words in Spanish and English, best first; otherwise newest first."""
+
+    queryset = Product.objects.order_by()
+    serializer_class = ProductSerializer
+    filterset_class = ProductFilter
+    order = Order("published_at")
+
+    def get_queryset(self) -> QuerySet[Product]:
+        certificates = Prefetch("certificates", Certificate.objects.select_related("type"))
+        rows = Product.objects.published().select_related("company", "sector").defer("search", "search_terms")
+        return rows.prefetch_related("prices", "photos", certificates)
+
+    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+        found = queryset.search(words)
+        if "rank" not in found.query.annotations:
+            return found
+        return found.annotate(score=Cast(F("rank") * 1_000_000, BigIntegerField()))
+
+    def order_of(self, queryset: QuerySet) -> Order:
+        return Order("score", kind="number") if "score" in queryset.query.annotations else self.order
+
+
+routes = [("sectors", SectorViewSet, "sector"), ("products", ProductViewSet, "product")]
