@@ -3,15 +3,16 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
-from products import rules
+from products import admin_intake, rules
 from products.models import (
     FieldComment,
     HSCode,
@@ -248,6 +249,14 @@ class IntakeAdmin(ScopedModelAdmin):
     search_fields = ["file_name"]
     date_hierarchy = "created_at"
     chain = (("products.intakerow", "intake__id__exact"),)
+    actions_list = ["import_sheet"]
+
+    def get_urls(self) -> list:
+        return [*admin_intake.urls(), *super().get_urls()]
+
+    @action(description=_("Import a sheet of products"), url_path="import", permissions=["view"])
+    def import_sheet(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:products_intake_upload")
 
 
 @admin.register(IntakeRow)

@@ -63,6 +63,10 @@ TABLE: dict[str, Row] = {
     **_rows("notifications:read", frozenset(), SIGNED_IN),
     **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on
     # Admin site
+    **_rows("admin:products_intake_upload", MANAGERS, MANAGERS),
+    **_rows("admin:products_intake_template admin:products_intake_sheet admin:products_intake_report", MANAGERS),
+    **_rows("admin:products_intake_decide", frozenset(), MANAGERS),
+    **_rows("admin:products_intake_import_sheet", MANAGERS),
     **_rows("admin:index admin:jsi18n admin:app_list admin:autocomplete admin:search", ADMIN_SITE),
     **_rows("admin:login admin:logout", PUBLIC, PUBLIC),
     **_rows("admin:password_change admin:password_change_done admin:view_on_site", frozenset()),

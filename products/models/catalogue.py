@@ -155,9 +155,7 @@ class Product(models.Model):
         verbose_name_plural = _("products")
         ordering = ["-published_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"
-            ),
+            models.UniqueConstraint(fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"),
             models.UniqueConstraint(fields=["company", "name_es"], name="product_name_once"),
             models.CheckConstraint(name="product_minimum_order", condition=models.Q(minimum_order__gte=1)),
             models.CheckConstraint(name="product_completeness", condition=models.Q(completeness__lte=100)),
