@@ -78,7 +78,9 @@ def drop(item: ActionItem, *, by: User) -> ActionItem:
         return move(item, "dropped", ActionItem.MOVES)
 
 
-def refer(company: Company, source: Institution, target: Institution, matter: str, due_on: date, *, by: User) -> Referral:
+def refer(
+    company: Company, source: Institution, target: Institution, matter: str, due_on: date, *, by: User
+) -> Referral:
     """Hand a company's matter to another institution, with a term."""
     with acting(by):
         return Referral.objects.create(
@@ -115,7 +117,9 @@ def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referr
         return move(referral, state, Referral.MOVES, result=text.strip(), closed_at=timezone.now())
 
 
-def register(event: ForumEvent, name: str, email: str, *, by: User | None, company: Company | None = None) -> Registration:
+def register(
+    event: ForumEvent, name: str, email: str, *, by: User | None, company: Company | None = None
+) -> Registration:
     """Take a place at an event, or one on its waiting list when it is full; once per address."""
     with acting(by):
         event = locked(event)

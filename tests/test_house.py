@@ -76,6 +76,8 @@ def test_there_is_no_drawer_for_everything():
 def test_every_table_is_audited_or_listed_with_a_reason():
     ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS]
     without = {
-        model._meta.label for model in ours if not any(t.name == "audited" for t in getattr(model._meta, "triggers", []))
+        model._meta.label
+        for model in ours
+        if not any(t.name == "audited" for t in getattr(model._meta, "triggers", []))
     }
     assert without == NOT_AUDITED

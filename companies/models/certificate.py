@@ -43,7 +43,12 @@ class Certificate(models.Model):
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     paper = models.FileField(_("paper"), upload_to="private/certificates/", blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     objects = CertificateQuerySet.as_manager()

@@ -76,9 +76,7 @@ class DestinationAnswer(models.Model):
     NAMED = ["central_america", "united_states", "europe", "mexico"]
 
     survey = models.ForeignKey(DestinationSurvey, models.CASCADE, related_name="answers", verbose_name=_("survey"))
-    company = models.ForeignKey(
-        Company, models.CASCADE, related_name="destination_answers", verbose_name=_("company")
-    )
+    company = models.ForeignKey(Company, models.CASCADE, related_name="destination_answers", verbose_name=_("company"))
     destination = models.CharField(_("destination"), max_length=20, choices=Destination.choices)
     answered_at = models.DateTimeField(_("answered"))
 
@@ -111,7 +109,12 @@ class ReadinessAssessment(models.Model):
     started_at = models.DateTimeField(_("started"))
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
     )
 
     class Meta:

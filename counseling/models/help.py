@@ -42,9 +42,7 @@ class Service(models.Model):
         LOGISTICS = "logistics", _("customs and freight")
         MONEY = "money", _("money")
 
-    institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="services", verbose_name=_("institution")
-    )
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="services", verbose_name=_("institution"))
     slug = models.SlugField(_("address on the site"), unique=True, max_length=80)
     phase = models.CharField(_("what it is for"), max_length=10, choices=Phase.choices)
     name_es = models.CharField(_("name in Spanish"), max_length=140)
@@ -93,9 +91,7 @@ class Adviser(models.Model):
     video_link = models.URLField(_("video link"), blank=True)
     zone = models.CharField(_("time zone"), max_length=50, default="America/El_Salvador")
     speaks_english = models.BooleanField(_("speaks English"), default=False)
-    sectors = models.ManyToManyField(
-        "products.Sector", blank=True, related_name="advisers", verbose_name=_("sectors")
-    )
+    sectors = models.ManyToManyField("products.Sector", blank=True, related_name="advisers", verbose_name=_("sectors"))
     weekly_capacity = models.PositiveSmallIntegerField(_("sessions a week"), default=20)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -255,7 +251,12 @@ class ActionItem(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="action_items", verbose_name=_("company"))
     session = models.ForeignKey(
-        CounselingSession, models.SET_NULL, null=True, blank=True, related_name="action_items", verbose_name=_("session")
+        CounselingSession,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="action_items",
+        verbose_name=_("session"),
     )
     product = models.ForeignKey(
         Product, models.SET_NULL, null=True, blank=True, related_name="action_items", verbose_name=_("product")

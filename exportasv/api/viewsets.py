@@ -28,4 +28,3 @@ class PublicViewSet(ReadOnlyModelViewSet):
 
     def find(self, queryset: QuerySet, words: str) -> QuerySet:
         raise NotImplementedError
-

@@ -20,7 +20,9 @@ def acting(by: User | None) -> Iterator[None]:
 def acting_in_bulk(by: User | None, what: str) -> Iterator[None]:
     """As `acting`, but one audit row says `what` was written instead of one a row (large intakes, demo data)."""
     with acting(by), connection.cursor() as cursor:
-        cursor.execute("SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what])
+        cursor.execute(
+            "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]
+        )
         _set_local("exportasv.audit", "bulk")
         yield
         _set_local("exportasv.audit", "")

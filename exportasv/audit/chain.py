@@ -62,8 +62,6 @@ def broken_links() -> list[int]:
 
 def _batches():
     after = 0
-    while batch := list(
-        Seal.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "entry_id", "hash")[:BATCH]
-    ):
+    while batch := list(Seal.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "entry_id", "hash")[:BATCH]):
         yield batch
         after = batch[-1][0]

@@ -17,8 +17,8 @@ HOUR = timedelta(hours=1)
 def test_an_adviser_is_not_booked_twice(owner, company, adviser):
     profile = adviser.adviser_profile
     rules.book(rules.request_session(company, "Costos", by=owner), profile, TEN, TEN + HOUR, by=owner)
+    again = rules.request_session(company, "Etiqueta", by=owner)
     with pytest.raises(RuleError, match="another session|otra asesoría"):
-        again = rules.request_session(company, "Etiqueta", by=owner)
         rules.book(again, profile, TEN + HOUR / 2, TEN + HOUR, by=owner)
 
 
