@@ -10,7 +10,7 @@ from exportasv.lib.audited import audited
 
 
 class ExportMarket(models.Model):
-    """What a company says of one country, from when to when, and where the fact came from. The open row is the current one."""
+    """What a company says of one country, from when to when, and by whom it is known. The open row is the current one."""
 
     class Standing(models.TextChoices):
         EXPORTING = "exporting", _("exporting")
@@ -63,7 +63,7 @@ class DestinationSurvey(models.Model):
 
 
 class DestinationAnswer(models.Model):
-    """One destination that a company named in a survey. Shares are of the four named groups; others and none stand apart."""
+    """One destination that a company named in a survey. Shares are of the four named groups; the rest stands apart."""
 
     class Destination(models.TextChoices):
         CENTRAL_AMERICA = "central_america", _("Central America")
