@@ -10,7 +10,7 @@ from exportasv.lib.audited import audited
 
 
 class ExportMarket(models.Model):
-    """What a company says of one country, from when to when, and by whom it is known. The open row is the current one."""
+    """What a company says of a country, from when to when, and by whom it is known. The open row is the current one."""
 
     class Standing(models.TextChoices):
         EXPORTING = "exporting", _("exporting")

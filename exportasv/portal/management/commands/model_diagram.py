@@ -1,0 +1,52 @@
+"""`manage.py model_diagram`: docs/models.md, drawn from the models themselves (Mermaid)."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+APPS = ["accounts", "companies", "products", "consulates", "counseling", "notifications", "audit"]
+TARGET = settings.BASE_DIR / "docs" / "models.md"
+
+
+class Command(BaseCommand):
+    help = "Write docs/models.md; --check fails when it is out of date."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args, check: bool, **options) -> None:
+        if not check:
+            TARGET.write_text(document())
+        elif TARGET.read_text() != document():
+            raise CommandError("docs/models.md is out of date; run manage.py model_diagram")
+
+
+def document() -> str:
+    """The tables with their relations, what a row of each means, and every life-cycle."""
+    parts = ["# The tables", "", "```mermaid", "erDiagram", *_relations(), "```", "", "## What a row is", ""]
+    for label in APPS:
+        for model in apps.get_app_config(label).get_models():
+            parts.append(f"- **{model.__name__}** ({label}): {' '.join((model.__doc__ or '').split())}")
+    parts += ["", "## Life-cycles", ""]
+    for label in APPS:
+        for model in apps.get_app_config(label).get_models():
+            parts += _life_cycle(model)
+    return "\n".join(parts) + "\n"
+
+
+def _relations() -> Iterator[str]:
+    for label in APPS:
+        for model in apps.get_app_config(label).get_models():
+            for field in [*model._meta.fields, *model._meta.many_to_many]:
+                if field.is_relation and field.related_model._meta.app_label in APPS:
+                    line = "}o--o{" if field.many_to_many else "||--o{"
+                    yield f"    {field.related_model.__name__} {line} {model.__name__} : {field.name}"
+
+
+def _life_cycle(model) -> list[str]:
+    if not hasattr(model, "MOVES"):
+        return []
+    moves = [f"    {before} --> {after}" for before, after in model.MOVES]
+    return [f"### {model.__name__}", "", "```mermaid", "stateDiagram-v2", *moves, "```", ""]
