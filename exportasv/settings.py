@@ -107,12 +107,13 @@ DATABASES["default"].update(
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=4000 -c timezone=UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+TEST_PROCESS = env.str("PYTEST_XDIST_WORKER", "")  # tests in parallel share one server, and no key
 _REDIS_LIMITS = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CACHES = {
     "default": {
         "BACKEND": "exportasv.lib.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "exportasv" + env.str("PYTEST_XDIST_WORKER", ""),
+        "KEY_PREFIX": f"exportasv{TEST_PROCESS}",
         "OPTIONS": _REDIS_LIMITS,
     }
 }
@@ -134,7 +135,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_limit": 100,
     "unacked_restore_throttle": 1,
-    "global_keyprefix": "exportasv-",
+    "global_keyprefix": f"exportasv{TEST_PROCESS}-",
     "queue_order_strategy": "round_robin",
 }
 OWED_LEASE_SECONDS = env.int("OWED_LEASE_SECONDS", 660)  # above the hard time limit of a task

@@ -228,6 +228,10 @@ class CounselingSession(models.Model):
         indexes = [models.Index(fields=["company", "-starts_at"]), models.Index(fields=["adviser", "starts_at"])]
         triggers = [audited(), guarded(COUNSELING_SESSION_MOVES)]
 
+    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        """The booking constraint asks for the state, also where a form does not show it."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"state"})
+
     def __str__(self) -> str:
         return f"{self.company}: {self.matter}"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from exportasv.notifications.models import Notification, OwedWork
@@ -32,8 +32,7 @@ def until(true: Callable[[], bool], seconds: float = 25) -> bool:
 
 @pytest.fixture
 def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
-    base = connection.settings_dict
-    database = f"postgres://{base['USER']}:{base['PASSWORD']}@{base['HOST']}:{base['PORT']}/{base['NAME']}"
+    database = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
     started: list[subprocess.Popen] = []
 
     def start(**more: str) -> subprocess.Popen:
@@ -94,15 +93,12 @@ def test_a_worker_sends_an_owed_mail_once(start_worker, tmp_path):
 
 def test_after_kill_9_another_worker_finishes(start_worker, tmp_path):
     notice, row = owed_mail()
-    with connection.cursor() as cursor:  # the first worker waits at this lock, in the middle of its task
-        connection.set_autocommit(False)
-        cursor.execute("SELECT 1 FROM notifications_notification WHERE id = %s FOR UPDATE", [notice.pk])
+    with transaction.atomic():  # the first worker waits at this lock, in the middle of its task
+        Notification.objects.select_for_update().get(pk=notice.pk)
         first = start_worker(**mail_to(tmp_path))
         run_owed.delay(row.pk)
         assert until(lambda: OwedWork.objects.get(pk=row.pk).state == "running"), (tmp_path / "worker.log").read_text()
         kill(first)
-        connection.rollback()
-        connection.set_autocommit(True)
     start_worker(**mail_to(tmp_path))
     time.sleep(2.1)  # the lease of the dead worker
     run_owed.delay(row.pk)

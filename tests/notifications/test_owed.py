@@ -198,9 +198,7 @@ def no_broker(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_queue_work_stays_owed_and_the_sweep_does_it(handler, no_broker, monkeypatch):
     handler(lambda code: make_institution(code))
-    started = time.monotonic()
     owed.owe("test", key="patient", code="patient")
-    assert time.monotonic() - started < 3
     assert OwedWork.objects.get(key="patient").state == "owed"
     monkeypatch.setattr(tasks.run_owed, "apply_async", lambda args, **_: tasks.run_owed(*args))
     assert tasks.sweep() == 1
