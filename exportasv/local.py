@@ -528,6 +528,7 @@ def _ended(number: int, _frame: object) -> None:
 
 def main() -> int:
     command, *arguments = sys.argv[1:] or [""]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell started us with it ignored
     signal.signal(signal.SIGTERM, _ended)
     signal.signal(signal.SIGHUP, _ended)
     import environ
