@@ -4,6 +4,7 @@ import threading
 import time
 from datetime import timedelta
 
+import kombu.pools
 import pytest
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
@@ -187,12 +188,17 @@ def test_two_workers_at_once_do_it_once(handler):
 @pytest.fixture
 def no_broker(monkeypatch):
     """The queue at an address where nobody listens."""
-    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
-    current_app.pool.force_close_all()
-    current_app.amqp.__dict__.pop("_producer_pool", None)
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", "redis://127.0.0.1:1/0")
+    forget_connections()
     yield
-    current_app.pool.force_close_all()
+    monkeypatch.undo()
+    forget_connections()
+
+
+def forget_connections() -> None:
+    """Celery keeps its connections to the queue in pools, by address."""
+    kombu.pools.reset()
+    current_app._after_fork()
 
 
 @pytest.mark.django_db(transaction=True)

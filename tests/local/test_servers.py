@@ -1,0 +1,136 @@
+"""A checkout's own PostgreSQL and Valkey, in a folder of their own: started, shared, killed, started again."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from exportasv import local
+
+pytestmark = pytest.mark.slow
+HOLD = """
+import sys, pathlib
+from exportasv import local
+local.BASE = pathlib.Path(sys.argv[1])
+local.VAR = local.BASE / "var"
+sys.argv[1:] = ["env", "--", "sleep", "120"]
+sys.exit(local.main())
+"""
+
+
+@pytest.fixture
+def checkout(monkeypatch) -> Iterator[Path]:
+    """A folder that only its owner may enter, as /root is."""
+    path = Path(tempfile.mkdtemp(prefix="exportasv-test-"))
+    monkeypatch.setattr(local, "BASE", path)
+    monkeypatch.setattr(local, "VAR", path / "var")
+    yield path
+    shutil.rmtree(path)
+    shutil.rmtree(local.socket_dir("run"), ignore_errors=True)
+
+
+@pytest.fixture
+def hold(checkout: Path) -> Iterator[Callable[[], subprocess.Popen]]:
+    """Start a process that has the servers, or shares them."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    started: list[subprocess.Popen] = []
+
+    def start() -> subprocess.Popen:
+        log = (checkout / "hold.log").open("ab")
+        command = [sys.executable, "-c", HOLD, str(checkout)]
+        started.append(subprocess.Popen(command, env=clean, cwd=Path(__file__).parents[2], stdout=log, stderr=log))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(20)
+
+
+def until(true: Callable[[], bool], seconds: float = 40) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def both_answer() -> bool:
+    return local.Postgres("run").answers() and local.Valkey("run").answers() and can_ask()
+
+
+def none_answers() -> bool:
+    return not local.Postgres("run").answers() and not local.Valkey("run").answers()
+
+
+def ask(sql: str) -> list:
+    with psycopg.connect(f"host={local.socket_dir('run')} user=exportasv dbname=exportasv", autocommit=True) as it:
+        answer = it.execute(sql)
+        return answer.fetchall() if answer.description else []
+
+
+def can_ask() -> bool:
+    try:
+        return bool(ask("SELECT 1"))
+    except psycopg.OperationalError:
+        return False
+
+
+def test_after_kill_9_the_servers_end_and_come_back_with_the_data(hold, checkout):
+    first = hold()
+    assert until(both_answer), (checkout / "hold.log").read_text()
+    ask("CREATE TABLE kept AS SELECT 7 AS number")
+    first.send_signal(signal.SIGKILL)
+    assert until(none_answers)
+    hold()
+    assert until(both_answer), (checkout / "hold.log").read_text()
+    assert ask("SELECT number FROM kept") == [(7,)]
+
+
+def test_sigterm_leaves_no_server(hold):
+    holder = hold()
+    assert until(both_answer)
+    holder.terminate()
+    assert holder.wait(20) == 128 + signal.SIGTERM
+    assert none_answers()
+
+
+def test_a_second_process_shares_the_servers_and_leaves_them_running(hold):
+    hold()
+    assert until(both_answer)
+    began = ask("SELECT pg_postmaster_start_time()")
+    second = hold()
+    time.sleep(2)
+    second.terminate()
+    second.wait(20)
+    assert both_answer()
+    assert ask("SELECT pg_postmaster_start_time()") == began
+
+
+def test_nobody_else_may_enter_the_sockets(hold):
+    hold()
+    assert until(both_answer)
+    assert local.socket_dir("run").stat().st_mode & 0o077 == 0
+
+
+def test_nothing_is_started_where_addresses_are_given(checkout, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/db")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
+    assert local.Services("run").servers == []
+
+
+def test_a_port_in_use_is_passed_over():
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert local.free_port(port) > port
