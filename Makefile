@@ -7,7 +7,7 @@ run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
 
 test: .venv/test.stamp
-	@$(BIN)/python -m exportasv.local test -n auto -m "not browser" $(ARGS)
+	@$(BIN)/python -m exportasv.local test -n auto $(ARGS)
 
 browser: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local test -m browser $(ARGS)

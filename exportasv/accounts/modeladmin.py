@@ -77,6 +77,10 @@ class RowInline(TableRights, TabularInline):
     tab = True
     per_page = 20
 
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Pages of rows need an order of their own where the model names none."""
+        return super().get_ordering(request) or tuple(self.model._meta.ordering) or ("pk",)
+
 
 class ReadInline(RowInline):
     """Rows shown beside the form and changed on their own page only."""
