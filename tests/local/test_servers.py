@@ -13,14 +13,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from exportasv import local
+from exportasv.lib import servers
+from exportasv.local import free_port
 
 pytestmark = pytest.mark.slow
 HOLD = """
 import sys, pathlib
 from exportasv import local
-local.BASE = pathlib.Path(sys.argv[1])
-local.VAR = local.BASE / "var"
+from exportasv.lib import servers
+servers.BASE = pathlib.Path(sys.argv[1])
+servers.VAR = servers.BASE / "var"
 sys.argv[1:] = ["env", "--", "sleep", "120"]
 sys.exit(local.main())
 """
@@ -30,11 +32,11 @@ sys.exit(local.main())
 def checkout(monkeypatch) -> Iterator[Path]:
     """A folder that only its owner may enter, as /root is."""
     path = Path(tempfile.mkdtemp(prefix="exportasv-test-"))
-    monkeypatch.setattr(local, "BASE", path)
-    monkeypatch.setattr(local, "VAR", path / "var")
+    monkeypatch.setattr(servers, "BASE", path)
+    monkeypatch.setattr(servers, "VAR", path / "var")
     yield path
     shutil.rmtree(path)
-    shutil.rmtree(local.socket_dir("run"), ignore_errors=True)
+    shutil.rmtree(servers.socket_dir("run"), ignore_errors=True)
 
 
 @pytest.fixture
@@ -63,15 +65,15 @@ def until(true: Callable[[], bool], seconds: float = 40) -> bool:
 
 
 def both_answer() -> bool:
-    return local.Postgres("run").answers() and local.Valkey("run").answers() and can_ask()
+    return servers.Postgres("run").answers() and servers.Valkey("run").answers() and can_ask()
 
 
 def none_answers() -> bool:
-    return not local.Postgres("run").answers() and not local.Valkey("run").answers()
+    return not servers.Postgres("run").answers() and not servers.Valkey("run").answers()
 
 
 def ask(sql: str) -> list:
-    with psycopg.connect(f"host={local.socket_dir('run')} user=exportasv dbname=exportasv", autocommit=True) as it:
+    with psycopg.connect(f"host={servers.socket_dir('run')} user=exportasv dbname=exportasv", autocommit=True) as it:
         answer = it.execute(sql)
         return answer.fetchall() if answer.description else []
 
@@ -117,13 +119,13 @@ def test_a_second_process_shares_the_servers_and_leaves_them_running(hold):
 def test_nobody_else_may_enter_the_sockets(hold):
     hold()
     assert until(both_answer)
-    assert local.socket_dir("run").stat().st_mode & 0o077 == 0
+    assert servers.socket_dir("run").stat().st_mode & 0o077 == 0
 
 
 def test_nothing_is_started_where_addresses_are_given(checkout, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/db")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
-    assert local.Services("run").servers == []
+    assert servers.Services("run").servers == []
 
 
 def test_a_port_in_use_is_passed_over():
@@ -133,4 +135,4 @@ def test_a_port_in_use_is_passed_over():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert local.free_port(port) > port
+        assert free_port(port) > port
