@@ -43,10 +43,10 @@ def _url(words: str, department: str, cursor: str) -> str:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Who makes it: the company, its papers, where it exports, what it offers. Five queries."""
     item = get_object_or_404(Company.objects.public(), slug=slug)
-    products = item.products.published().select_related("company", "sector").prefetch_related("photos")
+    products = item.products.published()
     context = {
         "company": item,
-        "products": list(products.defer("search")[:60]),
+        "products": list(products.for_cards()[:60]),
         "certificates": item.certificates.valid_on(timezone.localdate()).select_related("type"),
         "markets": item.markets.filter(until__isnull=True, standing="exporting"),
     }

@@ -25,10 +25,10 @@ def house(request: HttpRequest, slug: str) -> HttpResponse:
     """One house: where, when, and what stands on its shelves today. Three queries."""
     item = get_object_or_404(TradingHouse.objects.select_related("consulate"), slug=slug)
     here = item.placements.current().values("product")
-    products = Product.objects.published().filter(pk__in=here).select_related("company", "sector")
+    products = Product.objects.published().filter(pk__in=here)
     context = {
         "house": item,
-        "products": list(products.prefetch_related("photos").defer("search")[:ON_SHOW]),
+        "products": list(products.for_cards()[:ON_SHOW]),
         "time_there": timezone.now().astimezone(ZoneInfo(item.zone)),
     }
     return render(request, "consulates/house.html", context)

@@ -18,6 +18,7 @@ from products.models import (
     HSCode,
     Intake,
     IntakeRow,
+    MissedSearch,
     PriceTerm,
     Product,
     ProductPhoto,
@@ -25,7 +26,9 @@ from products.models import (
     Sector,
     Shortlist,
     ShortlistItem,
+    Synonym,
 )
+from products.search import forget_synonyms
 
 BY_PRODUCT = ("product", AutocompleteSelectFilter)
 COMMENTABLE = rules.REQUIRED + [name for name in rules.WISHED if name != "hs_code_id"] + ["hs_code"]
@@ -238,6 +241,29 @@ class ShortlistAdmin(ScopedModelAdmin):
     @display(description=_("products"), ordering="size")
     def items_in_it(self, shortlist: Shortlist) -> int:
         return shortlist.size
+
+
+@admin.register(Synonym)
+class SynonymAdmin(ScopedModelAdmin):
+    list_display = ["words"]
+    search_fields = ["words__unaccent__icontains"]
+
+    def save_model(self, request: HttpRequest, obj: Synonym, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        forget_synonyms()
+
+    def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
+        super().delete_model(request, obj)
+        forget_synonyms()
+
+
+@admin.register(MissedSearch)
+class MissedSearchAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["words", "day", "count"]
+    list_filter = ["day"]
+    search_fields = ["words__unaccent__icontains"]
+    date_hierarchy = "day"
 
 
 @admin.register(Intake)

@@ -138,7 +138,7 @@ class ProductViewSet(PublicViewSet):
 
     def get_queryset(self) -> QuerySet[Product]:
         certificates = Prefetch("certificates", Certificate.objects.select_related("type"))
-        rows = Product.objects.published().select_related("company", "sector").defer("search", "search_terms")
+        rows = Product.objects.published().select_related("company", "sector")
         return rows.prefetch_related("prices", "photos", certificates)
 
     def find(self, queryset: QuerySet, words: str) -> QuerySet:

@@ -11,7 +11,6 @@ from exportasv.lib.moves import locked, move
 from exportasv.notifications.notices import notify
 from products.models import FieldComment, Product, ProductRevision
 from products.models.catalogue import CONFIRM_EVERY
-from products.search import refresh_search_terms
 
 # What a buyer must find before a product may be submitted.
 REQUIRED = ["name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days"]
@@ -79,7 +78,6 @@ def publish(product: Product, *, by: User) -> Product:
     with acting(by):
         product = move(product, "published", Product.MOVES, published_at=now, confirmed_at=now, stale_since=None)
         product.comments.filter(resolved_at=None).update(resolved_at=now)
-        refresh_search_terms([product.pk])
         _tell_members(product, "product_published")
     return product
 
@@ -149,7 +147,6 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
             setattr(product, name, value)
         product.confirmed_at, product.completeness = now, completeness(product)
         product.save()
-        refresh_search_terms([product.pk])
         _tell_members(product, "product_published")
     return product
 

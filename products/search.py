@@ -1,13 +1,21 @@
-"""Search in the catalogue, Spanish and English at once.
+"""What a visitor types, as a question to the catalogue: Spanish and English at once.
 
-The stored vector holds each word three ways: stemmed as Spanish, unaccented before stemming (`es_un`), and
-stemmed as English, because unaccenting first breaks exportación/exportaciones and stemming first misses
-`azucar` for azúcar. Both configurations are made in this app's first migration.
+The stored vector (migration 0004) holds each word three ways: stemmed as Spanish, unaccented before stemming
+(`es_un`), and stemmed as English, because unaccenting first breaks exportación/exportaciones and stemming first
+misses `azucar` for azúcar. Each word asked for must be there in one of the three, itself or as one of its synonyms.
 """
 
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchQuery, SearchRank, SearchVector
+from django.apps import apps
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import F
 
@@ -15,64 +23,120 @@ if TYPE_CHECKING:
     from products.models.catalogue import ProductQuerySet
 
 CONFIGURATIONS = ["pg_catalog.spanish", "public.es_un", "pg_catalog.english"]
-RANKED_UP_TO = 2000  # more hits than this are shown newest first
-
-
-def _vector(fields: list[str], weight: str) -> list[SearchVector]:
-    return [SearchVector(*fields, config=config, weight=weight) for config in CONFIGURATIONS]
-
-
-def _sum(vectors: list[SearchVector]) -> CombinedSearchVector:
-    total = vectors[0]
-    for vector in vectors[1:]:
-        total = total + vector
-    return total
-
-
-SEARCH_EXPRESSION = _sum(
-    _vector(["name_es", "name_en"], "A")
-    + _vector(["summary_es", "summary_en", "search_terms"], "B")
-    + _vector(["description_es", "description_en"], "C")
+MOST_WORDS = 8
+SYNONYMS_KEPT = 300  # seconds
+SYNTAX = re.compile(r'"|(?:^|\s)-\w|\sor\s', re.IGNORECASE)  # what websearch_to_tsquery understands
+STOP_WORDS = frozenset(
+    "a al an and con de del el en for from in la las los of or para por sin su the to un una with y o e".split()
 )
 
+Query = SearchQuery | CombinedSearchQuery
 
-def query_for(words: str) -> SearchQuery:
-    """The text as a query in any of the three configurations; understands quotes, `or` and `-word`."""
-    first, *others = [SearchQuery(words, config=config, search_type="websearch") for config in CONFIGURATIONS]
-    for other in others:
-        first = first | other
-    return first
+
+def plain(text: str) -> str:
+    """Lower case, without accents (ñ stays apart from n nowhere: buyers abroad have no ñ)."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+
+
+def tokens(words: str) -> list[str]:
+    """The words that say something, at most eight; all of them when none does."""
+    found = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", words.lower())[: MOST_WORDS * 2]
+    return ([word for word in found if plain(word) not in STOP_WORDS] or found)[:MOST_WORDS]
+
+
+def hs_digits(words: str) -> str:
+    """The digits of an HS code typed with or without points, "" where it is something else."""
+    digits = words.strip().replace(".", "")
+    return digits if digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 6 else ""
+
+
+def query_for(words: str) -> Query | None:
+    """The text as a query; quotes, `or` and `-word` are understood. None when nothing can be asked."""
+    if SYNTAX.search(words):
+        return _any_language(words, "websearch")
+    groups = [reduce(or_, (_any_language(each, "phrase") for each in _alternatives(word))) for word in tokens(words)]
+    return reduce(and_, groups) if groups else None
+
+
+def any_of(words: Iterable[str]) -> Query:
+    """A query for entries with at least one of the words."""
+    return reduce(or_, (_any_language(word, "phrase") for word in words))
+
+
+def _any_language(words: str, kind: str) -> Query:
+    return reduce(or_, (SearchQuery(words, config=config, search_type=kind) for config in CONFIGURATIONS))
+
+
+def _alternatives(word: str) -> list[str]:
+    single = _singular(word)
+    return list(dict.fromkeys([word, single, *synonyms().get(single, [])]))
+
+
+def _singular(word: str) -> str:
+    """Enough of a singular to look a word up among the synonyms: carteras → cartera, añiles → anil."""
+    bare = plain(word)
+    if bare.endswith("es") and len(bare) > 5 and bare[-3] in "lrndz":
+        return bare[:-2]
+    return bare.removesuffix("s") if len(bare) > 3 else bare
+
+
+def synonyms() -> dict[str, list[str]]:
+    """Word without accent and plural → the other words of its groups, as staff keep them in the admin."""
+    known = cache.get("synonyms")
+    if known is None:
+        known = {}
+        for group in apps.get_model("products.Synonym").objects.all():
+            for word in group.list():
+                known.setdefault(_singular(word), []).extend(other for other in group.list() if other != word)
+        cache.set("synonyms", known, SYNONYMS_KEPT)
+    return known
+
+
+def forget_synonyms() -> None:
+    """After a change of the synonyms."""
+    cache.delete("synonyms")
 
 
 def search_products(products: "ProductQuerySet", words: str) -> "ProductQuerySet":
-    """`products` that match `words`, best first; an HS code (two digits and more) matches by its beginning."""
-    words = words.strip()[:200]
-    digits = words.replace(".", "")
-    if digits.isdigit() and 2 <= len(digits) <= 6:
-        return products.filter(hs_code__code__startswith=digits)
-    query = query_for(words)
-    return products.filter(search=query).annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-pk")
+    """`products` of the catalogue that match `words`, best first, with their `rank`; an HS code by its beginning."""
+    if digits := hs_digits(words):
+        return products.filter(entry__hs_code__startswith=digits)
+    query = query_for(words[:200])
+    if query is None:
+        return products.none()
+    ranked = products.filter(entry__search=query).annotate(rank=SearchRank(F("entry__search"), query))
+    return ranked.order_by("-rank", "-pk")
 
 
-REFRESH_TERMS = """
-UPDATE products_product p SET search_terms = t.terms
-FROM (
-    SELECT q.id, concat_ws(' ', c.name, s.name_es, s.name_en, c.district, h.code, h.text_es, h.text_en) AS terms
-    FROM products_product q
-    JOIN companies_company c ON c.id = q.company_id
-    JOIN products_sector s ON s.id = q.sector_id
-    LEFT JOIN products_hscode h ON h.code = q.hs_code_id
-    WHERE %(all)s OR q.id = ANY(%(ids)s)
-) t
-WHERE p.id = t.id AND p.search_terms IS DISTINCT FROM t.terms
+# --- What was meant ---------------------------------------------------------------------------------------
+
+NEAREST = """
+SELECT asked.word, near.word, near.plain
+FROM unnest(%(words)s::text[], %(plains)s::text[]) AS asked(word, plain)
+LEFT JOIN LATERAL (
+    SELECT w.word, w.plain FROM products_word w
+    WHERE w.plain %% asked.plain ORDER BY similarity(w.plain, asked.plain) DESC, w.word LIMIT 6
+) near ON true
+WHERE NOT EXISTS (
+    SELECT 1 FROM products_catalogueentry e WHERE e.search @@ (
+        plainto_tsquery('pg_catalog.spanish', asked.word) || plainto_tsquery('public.es_un', asked.word)
+        || plainto_tsquery('pg_catalog.english', asked.word)) LIMIT 1)
 """
+CLOSE_ENOUGH = 0.6  # of SequenceMatcher's ratio: horchta → horchata is 0.93
 
 
-def refresh_search_terms(product_ids: list[int] | None = None) -> int:
-    """Bring the words that products borrow (company, sector, HS text) up to date; all products when None.
+def meant(words: str) -> str:
+    """The words with each unknown one replaced by the nearest word of the catalogue; "" when nothing is nearer.
 
-    Returns how many rows changed.
+    One query, over the vocabulary and never over the products.
     """
+    asked = tokens(words)
     with connection.cursor() as cursor:
-        cursor.execute(REFRESH_TERMS, {"all": product_ids is None, "ids": product_ids or []})
-        return cursor.rowcount
+        cursor.execute(NEAREST, {"words": asked, "plains": [plain(word) for word in asked]})
+        rows = cursor.fetchall()
+    nearest: dict[str, tuple[float, str]] = {}
+    for word, near, near_plain in rows:
+        ratio = SequenceMatcher(None, plain(word), near_plain or "").ratio()
+        if ratio >= CLOSE_ENOUGH and ratio > nearest.get(word, (0, ""))[0]:
+            nearest[word] = (ratio, near)
+    return " ".join(nearest[word][1] if word in nearest else word for word in asked) if nearest else ""

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from exportasv.notifications import owed
-from products import rules
+from products import rules, upkeep
 from products.intake import steps
 
 
@@ -11,6 +11,18 @@ from products.intake import steps
 def mark_stale() -> int:
     """Published products that nobody confirmed for 90 days turn stale."""
     return rules.mark_stale()
+
+
+@shared_task(name="products.renew_catalogue")
+def renew_catalogue() -> int:
+    """What the passing of days changes: certificates that ended, stale products to hide, the new of the quarter."""
+    return upkeep.renew()
+
+
+@shared_task(name="products.add_up_facets")
+def add_up_facets() -> int:
+    """The changes of the facets' counts, added up."""
+    return upkeep.add_up()
 
 
 owed.handles("intake.check", atomic=False)(steps.check)

@@ -8,5 +8,6 @@ app_name = "products"
 urlpatterns = [
     path(_("catalogue/"), public.catalogue, name="catalogue"),
     path(_("catalogue/<slug:slug>/"), public.product, name="product"),
+    path(_("catalogue-suggestions/"), public.suggestions, name="suggestions"),
     path("covers/<slug:sector>/<int:seed>.svg", public.cover, name="cover"),
 ]

@@ -22,11 +22,15 @@ NOT_AUDITED = {
     "consulates.SampleBalance",
     "notifications.Notification",
     "notifications.OwedWork",
+    "products.CatalogueEntry",
+    "products.FacetCount",
     "products.HSCode",
     "products.IntakeRow",
+    "products.MissedSearch",
     "products.Sector",
     "products.Shortlist",
     "products.ShortlistItem",
+    "products.Word",
 }
 
 

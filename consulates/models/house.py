@@ -65,6 +65,10 @@ class TradingHouseQuerySet(models.QuerySet["TradingHouse"]):
             return self
         return self.filter(pk__in=houses_of(user)) if user.pk else self.none()
 
+    def cities(self) -> dict[str, str]:
+        """Short name → city, in the language of the page."""
+        return {house.slug: house.consulate.city for house in self.select_related("consulate")}
+
 
 class TradingHouse(models.Model):
     """A trading house (casa comercial) in a consulate: where products can be seen abroad."""

@@ -38,7 +38,8 @@ TABLE: dict[str, Row] = {
     **_rows("healthz readyz root", PUBLIC),
     **_rows("set_language", frozenset(), PUBLIC),
     # Public site
-    **_rows("portal:home portal:robots products:catalogue products:product products:cover", PUBLIC),
+    **_rows("portal:home portal:robots", PUBLIC),
+    **_rows("products:catalogue products:suggestions products:product products:cover", PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
     **_rows("counseling:services counseling:service counseling:forum counseling:event", PUBLIC),
     # API, read side
@@ -93,6 +94,7 @@ MODELS: dict[str, Row] = {
     **_rows("products.productrevision products.fieldcomment", _VIEW_ALL, COUNSELING),
     **_rows("products.shortlist products.shortlistitem", MANAGERS),
     **_rows("products.intake products.intakerow", MANAGERS),
+    **_rows("products.synonym products.missedsearch", MANAGERS),
     **_rows("consulates.consulate consulates.tradinghouse consulates.houseofficer", _VIEW_ALL, MANAGERS),
     **_rows("consulates.placement consulates.samplemovement", _VIEW_ALL, MANAGERS),
     **_rows("consulates.samplebalance", _VIEW_ALL),

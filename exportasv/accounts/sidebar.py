@@ -22,6 +22,8 @@ GROUPS = (
         (_("Edits to approve"), "rate_review", "products.productrevision"),
         (_("Spreadsheet intake"), "upload_file", "products.intake"),
         (_("Sectors"), "category", "products.sector"),
+        (_("Synonyms"), "compare_arrows", "products.synonym"),
+        (_("Searches without hits"), "search_off", "products.missedsearch"),
         (_("HS codes"), "tag", "products.hscode"),
     )),
     (_("Counseling"), (

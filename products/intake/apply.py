@@ -12,7 +12,6 @@ from exportasv.audit.acting import acting
 from products import rules
 from products.intake.columns import PRICES
 from products.models import Intake, IntakeRow, PriceTerm, Product, Sector
-from products.search import refresh_search_terms
 
 STEP = 100
 GOOD = ["new", "changed"]
@@ -29,7 +28,6 @@ def apply_step(intake: Intake) -> int:
         sectors = dict(Sector.objects.values_list("code", "pk"))
         for row in rows:
             _apply_row(row, sectors)
-        refresh_search_terms([row.product_id for row in rows if row.product_id])
         IntakeRow.objects.bulk_update(rows, ["product", "applied_at", "verdict", "errors"])
         Intake.objects.filter(pk=intake.pk).update(done=intake.rows.exclude(applied_at=None).count())
     return len(rows)

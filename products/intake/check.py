@@ -51,7 +51,7 @@ def known() -> Known:
     for sector in Sector.objects.all():
         sectors |= dict.fromkeys([plain(sector.name_es), plain(sector.name_en), plain(sector.code)], sector)
     products: dict[tuple[int, str], Product] = {}
-    for product in Product.objects.defer("search", "search_terms"):
+    for product in Product.objects.all():
         products[product.company_id, f"n:{plain(product.name_es)}"] = product
         if product.code:
             products[product.company_id, f"c:{product.code}"] = product

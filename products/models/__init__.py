@@ -9,13 +9,17 @@ from products.models.catalogue import (
     Shortlist,
     ShortlistItem,
 )
+from products.models.entry import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
 from products.models.intake import Intake, IntakeRow
 
 __all__ = [
+    "CatalogueEntry",
+    "FacetCount",
     "FieldComment",
     "HSCode",
     "Intake",
     "IntakeRow",
+    "MissedSearch",
     "PriceTerm",
     "Product",
     "ProductPhoto",
@@ -23,4 +27,6 @@ __all__ = [
     "Sector",
     "Shortlist",
     "ShortlistItem",
+    "Synonym",
+    "Word",
 ]

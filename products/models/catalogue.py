@@ -4,10 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from exportasv.lib.audited import audited
 from exportasv.lib.identifiers import validate_hs6
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
-from products.search import SEARCH_EXPRESSION, search_products
+from products.search import search_products
 
 CONFIRM_EVERY = timedelta(days=90)
 HIDDEN_AFTER_STALE = timedelta(days=30)
@@ -62,6 +61,8 @@ class HSCode(models.Model):
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
+    UNSHOWN = ("company__about_es", "company__about_en", "company__address", "company__nit", "company__dui")
+
     def published(self) -> "ProductQuerySet":
         """What the public catalogue shows: published ones, and stale ones not hidden yet, of active companies."""
         shown = models.Q(state="published") | models.Q(
@@ -78,8 +79,16 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(company__in=CompanyMember.objects.filter(user_id=user.pk).values("company"))
 
     def search(self, words: str) -> "ProductQuerySet":
-        """Products that match all `words` in Spanish or English, best first. See products/search.py."""
+        """Products of the catalogue that match all `words`, best first. See products/search.py."""
         return search_products(self, words)
+
+    def for_cards(self) -> "ProductQuerySet":
+        """With what a card shows, in the same query: company, sector, and the first photo as `cover`."""
+        photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")[:1]
+        columns = ("image", "width", "height", "alt_es", "alt_en")
+        cover = models.Subquery(photos.values(row=JSONObject(**{name: name for name in columns})))
+        rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNSHOWN)
+        return rows.select_related("company", "sector").annotate(cover=cover)
 
 
 PRODUCT_MOVES = [
@@ -142,10 +151,6 @@ class Product(models.Model):
     stale_since = models.DateTimeField(_("stale since"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
-    search_terms = models.TextField(editable=False, default="", blank=True)
-    search = models.GeneratedField(
-        expression=SEARCH_EXPRESSION, output_field=SearchVectorField(), db_persist=True, editable=False
-    )
     name, summary, description = Localized("name"), Localized("summary"), Localized("description")
     unit, details = Localized("unit"), Localized("details")
     objects = ProductQuerySet.as_manager()
@@ -168,7 +173,6 @@ class Product(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="product_search"),
             models.Index(fields=["state", "-published_at", "-id"], name="product_newest"),
             models.Index(fields=["sector", "state", "-published_at", "-id"], name="product_sector_newest"),
             models.Index(fields=["state", "confirmed_at"], name="product_confirm_due"),

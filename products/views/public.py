@@ -1,99 +1,65 @@
 """The public catalogue: list, product, and the covers drawn where a photo is missing."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, TextField, prefetch_related_objects
+from django.db.models import OuterRef, TextField
 from django.db.models.functions import Cast, JSONObject
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
-from exportasv.lib.keyset import Order, Page, page_of
 from exportasv.lib.motifs import cover as draw
-from products.models import PriceTerm, Product, Sector
+from products.catalogue import Choice, answer, chips, shown_facets
+from products.facets import BY_PARAMETER, names_of
+from products.missed import note_missed
+from products.models import PriceTerm, Product
+from products.suggestions import suggest
 
-PAGE_SIZE = 24
 RELATED = 4
-NEWEST = Order("published_at")
-BEST = Order("score", kind="number")
-WORDS_LIMIT = 100
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the visitor asked for, as the address says it."""
-
-    words: str
-    sector: str
-    cursor: str
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "Choice":
-        words = " ".join(query.get("q", "").split())[:WORDS_LIMIT]
-        return cls(words, query.get("sector", "")[:50], query.get("page", "")[:200])
-
-    def address(self, **changes: str) -> str:
-        """The query string of this choice with changes; a change of filter goes back to the first page."""
-        kept = {"q": self.words, "sector": self.sector, **changes}
-        query = QueryDict(mutable=True)
-        query.update({key: value for key, value in kept.items() if value})
-        return "?" + query.urlencode()
 
 
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """The list with its search and sectors; for htmx only the part that changes. Four queries."""
+    """The list with its search and facets; for htmx only the part that changes. At most three queries."""
     choice = Choice.of(request.GET)
-    found = Product.objects.published()
-    if choice.words:
-        found = found.search(choice.words)
-    sectors, total = _sectors(found, choice)
-    if choice.sector:
-        found = found.filter(sector__code=choice.sector)
-    context = {"choice": choice, "sectors": sectors, "total": total, "page": _page(found, choice)}
-    context |= _addresses(choice, context["page"])
-    context["chosen"] = next((s["sector"] for s in sectors if s["on"]), None)
+    found = answer(choice)
+    context = {
+        "choice": choice,
+        "found": found,
+        "page": found.page,
+        "facets": shown_facets(choice, found.counts),
+        "chips": chips(choice),
+        "next_url": choice.address(found.page.next) if found.page.next else "",
+        "previous_url": choice.address(found.page.previous) if found.page.previous else "",
+        "keep_url": choice.address(),
+    }
+    if not found.total:
+        context |= _way_out(choice)
     part = request.htmx and not request.htmx.history_restore_request
     return render(request, "products/_results.html" if part else "products/catalogue.html", context)
 
 
-def _page(found: QuerySet, choice: Choice) -> Page:
-    order = NEWEST
-    if "rank" in found.query.annotations:
-        # Whole millionths, because a four-byte rank does not come back equal to itself.
-        found, order = found.annotate(score=Cast(F("rank") * 1_000_000, BigIntegerField())), BEST
-    rows = found.select_related("company", "sector").prefetch_related("photos").defer("search", "search_terms")
-    return page_of(rows, order, choice.cursor, PAGE_SIZE)
+def _way_out(choice: Choice) -> dict[str, object]:
+    """What to offer where nothing was found, and a note for the figures."""
+    if choice.words and not choice.chosen:
+        note_missed(choice.words)
+    return {"sectors": names_of(BY_PARAMETER["sector"])}
 
 
-def _sectors(found: QuerySet, choice: Choice) -> tuple[list[dict[str, object]], int]:
-    """Every sector with its count among the hits, whichever sector is chosen, and the total under the choice."""
-    counts = dict(found.order_by().values_list("sector").annotate(Count("pk")))
-    rows = [
-        {"sector": s, "count": counts.get(s.pk, 0), "on": s.code == choice.sector, "url": choice.address(sector=s.code)}
-        for s in Sector.objects.all()
-    ]
-    total = sum(row["count"] for row in rows if row["on"] or not choice.sector)
-    return rows, total
-
-
-def _addresses(choice: Choice, page: Page) -> dict[str, str]:
-    return {
-        "all_url": choice.address(sector=""),
-        "without_words": choice.address(q=""),
-        "next_url": choice.address(page=page.next) if page.next else "",
-        "previous_url": choice.address(page=page.previous) if page.previous else "",
-    }
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far may become: products, sectors, companies. Three queries."""
+    words = " ".join(request.GET.get("q", "").split())[:60]
+    context = {"suggested": suggest(words), "words": words}
+    return render(request, "products/_suggestions.html", context)
 
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a buyer asks in ten seconds. Five queries."""
-    shown = Product.objects.published().select_related("company", "sector", "hs_code")
-    item = get_object_or_404(shown.annotate(price_rows=_prices()).defer("search", "search_terms"), slug=slug)
+    shown = Product.objects.published().select_related("company", "sector", "hs_code").prefetch_related("photos")
+    item = get_object_or_404(shown.annotate(price_rows=_prices()), slug=slug)
     placements = item.placements.current().select_related("house__consulate").order_by("house__consulate__city_es")
     today = timezone.localdate()
     context = {
@@ -116,11 +82,9 @@ def _prices() -> ArraySubquery:
 
 
 def _related(item: Product) -> list[Product]:
-    """A few more of the same sector from other companies, newest first; brings the photos of `item` too."""
+    """A few more of the same sector from other companies, newest first."""
     others = Product.objects.published().filter(sector=item.sector_id).exclude(company=item.company_id)
-    rows = list(others.select_related("company", "sector").defer("search", "search_terms")[:RELATED])
-    prefetch_related_objects([item, *rows], "photos")
-    return rows
+    return list(others.for_cards()[:RELATED])
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)

@@ -12,7 +12,16 @@ from counseling.models import Absence, Availability, Referral
 from exportasv.audit.models import Entry
 from exportasv.lib.tokens import new_token
 from exportasv.notifications.models import Notification, OwedWork
-from products.models import FieldComment, Intake, IntakeRow, ProductPhoto, ProductRevision, Shortlist
+from products.models import (
+    FieldComment,
+    Intake,
+    IntakeRow,
+    MissedSearch,
+    ProductPhoto,
+    ProductRevision,
+    Shortlist,
+    Synonym,
+)
 from tests import factories
 
 _numbers = count(1)
@@ -114,6 +123,8 @@ MAKERS = {
     "products.priceterm": _factory(factories.PriceTermFactory),
     "products.productrevision": _simple(ProductRevision, product=_product, changes=lambda: {"name_es": "Otro"}),
     "products.fieldcomment": _simple(FieldComment, product=_product, field="name_es", text="Más claro."),
+    "products.synonym": lambda user: Synonym.objects.create(words=f"{_text()}, {_text()}"),
+    "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
     "products.shortlist": _simple(Shortlist, key=_text),
     "products.intake": _intake,
     "products.intakerow": lambda user: IntakeRow.objects.create(

@@ -15,7 +15,12 @@ pytestmark = pytest.mark.django_db
 
 OURS = {"accounts", "audit", "notifications", "companies", "products", "consulates", "counseling"}
 INLINE_ONLY = {"products.shortlistitem"}
-NEVER_SHOWN = {"audit.seal"}  # hashes: read by the chain's check, of no use to a person
+NEVER_SHOWN = {
+    "audit.seal",  # hashes: read by the chain's check, of no use to a person
+    "products.catalogueentry",  # derived from the products
+    "products.facetcount",
+    "products.word",
+}
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry if model._meta.app_label in OURS)
 CAST = ["adviser", "manager", "administrator", "invest_officer", "consular_officer", "owner", "guest"]
 

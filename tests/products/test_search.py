@@ -1,7 +1,13 @@
-import pytest
+from datetime import timedelta
 
-from products.models import Product
-from products.search import refresh_search_terms
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from companies.models import ExportMarket
+from products import search, upkeep
+from products.catalogue import Choice, answer, chosen_products, kept_counts
+from products.models import CatalogueEntry, FacetCount, Product, Synonym
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +32,6 @@ def test_inflections_are_found(stored, asked):
 
 def test_a_product_is_found_by_its_company_sector_and_hs_text():
     factories.ProductFactory(name_es="Tostado oscuro", company__name="Finca Santa Leticia")
-    refresh_search_terms()
     for words in ["Leticia", "alimentos", "descafeinar"]:
         assert found(words) == {"Tostado oscuro"}
 
@@ -47,3 +52,168 @@ def test_a_hit_in_the_name_stands_before_one_in_the_text():
     factories.ProductFactory(name_es="Jalea", description_es="Va bien con miel.")
     factories.ProductFactory(name_es="Miel de abeja")
     assert [product.name_es for product in Product.objects.published().search("miel")] == ["Miel de abeja", "Jalea"]
+
+
+def asked(words: str, **chosen: list[str]):
+    return answer(Choice(words, chosen))
+
+
+def names(words: str, **chosen: list[str]) -> list[str]:
+    return [product.name_es for product in asked(words, **chosen).page.rows]
+
+
+def test_each_word_may_be_of_another_language():
+    factories.ProductFactory(name_es="Bolso de cuero", name_en="Leather bag")
+    assert names("bolso leather") == ["Bolso de cuero"]
+
+
+def test_small_words_are_not_asked_for():
+    factories.ProductFactory(name_es="Café tostado", name_en="Roasted coffee")
+    assert names("el café de los tostado") == ["Café tostado"]
+
+
+def test_synonyms_find_each_other():
+    factories.ProductFactory(name_es="Cartera bordada")
+    assert asked("bolsos").total == 0
+    Synonym.objects.create(words="bolso, cartera")
+    search.forget_synonyms()
+    assert names("bolsos bordados") == ["Cartera bordada"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("horchta", "horchata"), ("orchata", "horchata"), ("HORCHATT", "horchata")]
+)
+def test_a_mistyped_word_is_answered_with_what_was_meant(typed, meant):
+    factories.ProductFactory(name_es="Horchata de morro")
+    found = asked(typed)
+    assert (found.meant, found.total) == (meant, 1)
+
+
+def test_the_accent_comes_back_with_the_correction():
+    factories.ProductFactory(name_es="Azúcar morena")
+    assert asked("asucar").meant == "azúcar"
+
+
+def test_what_is_like_nothing_finds_nothing():
+    factories.ProductFactory(name_es="Horchata")
+    assert asked("xyzzyq").total == 0
+
+
+def test_a_known_word_is_not_corrected():
+    factories.ProductFactory(name_es="Miel")
+    factories.ProductFactory(name_es="Mielera de barro")
+    found = asked("miel")
+    assert (found.meant, found.total) == ("", 1)
+
+
+def test_words_that_no_product_has_together_find_what_has_one():
+    factories.ProductFactory(name_es="Hamaca")
+    factories.ProductFactory(name_es="Miel")
+    found = asked("hamaca miel")
+    assert (found.total, found.some) == (2, True)
+
+
+def test_a_stale_product_sinks():
+    stale = timezone.now() - timedelta(days=3)
+    factories.ProductFactory(name_es="Miel de flores", state="stale", stale_since=stale, completeness=90)
+    factories.ProductFactory(name_es="Miel de monte", completeness=90)
+    assert names("miel") == ["Miel de monte", "Miel de flores"]
+
+
+def test_facets_count_under_the_choice_of_the_others():
+    food, crafts = factories.SectorFactory(), factories.SectorFactory(code="handicrafts")
+    factories.ProductFactory(name_es="Miel", sector=food, samples=True)
+    factories.ProductFactory(name_es="Miel de caña", sector=food, samples=False)
+    factories.ProductFactory(name_es="Vaso de miel", sector=crafts, samples=True)
+    found = asked("miel", sector=["food"], offers=["samples"])
+    assert found.total == 1
+    assert (found.counts["s:food"], found.counts["s:handicrafts"], found.counts["o:samples"]) == (1, 1, 1)
+
+
+def test_codes_of_one_facet_widen_and_facets_narrow():
+    food, crafts = factories.SectorFactory(), factories.SectorFactory(code="handicrafts")
+    for sector in (food, crafts, factories.SectorFactory(code="toys")):
+        factories.ProductFactory(name_es=f"De {sector.code}", sector=sector)
+    assert set(names("", sector=["food", "handicrafts"])) == {"De food", "De handicrafts"}
+    assert names("", sector=["food", "handicrafts"], certificate=["haccp"]) == []
+
+
+def test_the_kept_counts_follow_every_change():
+    product = factories.ProductFactory()
+    assert kept_counts()["s:food"] == kept_counts()[""] == 1
+    Product.objects.filter(pk=product.pk).update(state="withdrawn")
+    assert kept_counts() == {}
+
+
+def test_counts_stay_the_same_when_they_are_added_up(monkeypatch):
+    monkeypatch.setattr(upkeep, "CHANGES_KEPT", 0)
+    for _ in range(3):
+        factories.ProductFactory()
+    before = kept_counts()
+    upkeep.add_up()
+    assert kept_counts() == before
+    assert FacetCount.objects.count() == len(before)
+
+
+def tokens_of(product: Product) -> set[str]:
+    return set(CatalogueEntry.objects.get(product=product).facets)
+
+
+def test_an_entry_follows_prices_certificates_markets_and_places():
+    product = factories.ProductFactory()
+    price = factories.PriceTermFactory(product=product, incoterm="CIF", amount=7)
+    certificate = factories.CertificateFactory(company=product.company)
+    product.certificates.add(certificate)
+    ExportMarket.objects.create(
+        company=product.company, country="DE", standing="exporting", source="company", since=timezone.localdate()
+    )
+    placement = factories.PlacementFactory(product=product, house__slug="milan")
+    assert {"i:CIF", "p:20", f"c:{certificate.type.code}", "x:DE", "e:yes", "t:milan"} <= tokens_of(product)
+    price.delete()
+    placement.delete()
+    product.certificates.clear()
+    product.company.markets.update(until=timezone.localdate())
+    assert not {"i:CIF", "p:20", f"c:{certificate.type.code}", "x:DE", "e:yes", "t:milan"} & tokens_of(product)
+
+
+def test_an_entry_goes_with_its_company_and_comes_back():
+    product = factories.ProductFactory()
+    product.company.state = "paused"
+    product.company.save()
+    assert not CatalogueEntry.objects.exists()
+    product.company.state = "active"
+    product.company.save()
+    assert CatalogueEntry.objects.get().product_id == product.pk
+
+
+def test_what_changed_meanwhile_is_renewed():
+    product = factories.ProductFactory(samples=False)
+    with upkeep.paused():
+        Product.objects.update(samples=True)
+        assert "o:samples" not in tokens_of(product)
+    assert "o:samples" in tokens_of(product)
+
+
+def test_an_ended_certificate_is_no_facet():
+    product = factories.ProductFactory()
+    certificate = factories.CertificateFactory(company=product.company, expires_on=timezone.localdate())
+    product.certificates.add(certificate)
+    assert "c:haccp" in tokens_of(product)
+    type(certificate).objects.update(issued_on=None, expires_on=timezone.localdate() - timedelta(days=1))
+    assert "c:haccp" not in tokens_of(product)
+
+
+def test_the_list_for_a_printed_catalogue_is_the_list_of_the_page():
+    for n in range(3):
+        factories.ProductFactory(name_es=f"Miel {n}", samples=n > 0)
+    choice = Choice("miel", {"offers": ["samples"]})
+    assert {product.name_es for product in chosen_products(choice)} == {"Miel 1", "Miel 2"}
+
+
+@pytest.mark.parametrize(("words", "most"), [("", 2), ("miel", 3), ("mieel", 5), ("0901", 3)])
+def test_an_answer_takes_few_queries(django_assert_max_num_queries, words, most):
+    for n in range(30):
+        factories.ProductFactory(name_es=f"Miel {n}")
+    cache.set("synonyms", {})
+    with django_assert_max_num_queries(most):
+        asked(words)

@@ -1,21 +1,50 @@
-"""Many more products, for benchmarks only: copies of the demo's with other numbers, made by one statement."""
+"""Many more products, for benchmarks only: copies of the demo's with other names and numbers, made inside PostgreSQL.
+
+They have no audit rows, no prices and no photos. Indexes are dropped and made again around the load, and triggers
+are off where the database's user may switch them off (a superuser, as the embedded one is).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from products.models import Product
 
 COPIED = [
     "company_id", "sector_id", "hs_code_id", "summary_es", "summary_en", "description_es", "description_en", "gtin",
     "unit_es", "unit_en", "lead_time_days", "shelf_life_days", "samples", "private_label", "details_es", "details_en",
-    "state", "completeness", "confirmed_at", "stale_since", "updated_at", "search_terms",
+    "state", "confirmed_at", "stale_since", "updated_at",
 ]  # fmt: skip
-SQL = """
-INSERT INTO products_product (code, slug, name_es, name_en, minimum_order, monthly_capacity, published_at, created_at, {columns})
+PRODUCTS = """
+INSERT INTO products_product (code, slug, name_es, name_en, minimum_order, monthly_capacity, published_at, created_at,
+    completeness, {columns})
 SELECT code || '-' || n, slug || '-' || n, name_es || ' ' || n, name_en || ' ' || n, minimum_order + n %% 50,
-    monthly_capacity + n, published_at - n * interval '1 second', created_at, {columns}
+    monthly_capacity + n, published_at - n * interval '1 minute', created_at, (completeness + n * 7) %% 101, {columns}
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM products_product WHERE code !~ '-[0-9]+-[0-9]+$') p
 CROSS JOIN generate_series(1, %(copies)s) n
 WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s
+"""
+ENTRIES = """
+INSERT INTO products_catalogueentry (product_id, published_at, quality, hs_code, facets, search)
+SELECT p.id, p.published_at, p.completeness, e.hs_code, e.facets,
+    e.search || to_tsvector('simple', substring(p.code FROM '[0-9]+$'))
+FROM products_product p
+JOIN products_product b ON b.company_id = p.company_id AND b.code = regexp_replace(p.code, '-[0-9]+$', '')
+JOIN products_catalogueentry e ON e.product_id = b.id
+WHERE p.code ~ '-[0-9]+-[0-9]+$'
+ON CONFLICT DO NOTHING
+"""
+COUNTS = """
+DELETE FROM products_facetcount;
+INSERT INTO products_facetcount (token, n)
+SELECT token, count(*) FROM products_catalogueentry, unnest(facets || '{""}'::text[]) token GROUP BY token;
+"""
+INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes i
+WHERE tablename IN ('products_product', 'products_catalogueentry')
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
 """
 
 
@@ -23,7 +52,36 @@ def multiply(wanted: int) -> int:
     """Make copies until there are `wanted` products; returns how many there are. Does nothing when there are enough."""
     base = Product.objects.count()
     if base < wanted:
-        with connection.cursor() as cursor:
-            values = {"copies": wanted // base + 1, "base": base, "wanted": wanted}
-            cursor.execute(SQL.format(columns=", ".join(COPIED)), values)
+        values = {"copies": wanted // base + 1, "base": base, "wanted": wanted}
+        with connection.cursor() as cursor, _unhindered(cursor), _without_indexes(cursor):
+            cursor.execute(PRODUCTS.format(columns=", ".join(COPIED)), values)
+            cursor.execute(ENTRIES)
+            cursor.execute(COUNTS)
     return Product.objects.count()
+
+
+@contextmanager
+def _unhindered(cursor: CursorWrapper) -> Iterator[None]:
+    """Without triggers where allowed."""
+    cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+    (allowed,) = cursor.fetchone()
+    if allowed:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    cursor.execute("SET LOCAL exportasv.catalogue = 'paused'; SET LOCAL maintenance_work_mem = '512MB'")
+    yield
+    cursor.execute("SET LOCAL exportasv.catalogue = ''")
+    if allowed:
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+@contextmanager
+def _without_indexes(cursor: CursorWrapper) -> Iterator[None]:
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # an index cannot be dropped with checks still owed
+    cursor.execute(INDEXES)
+    dropped = cursor.fetchall()
+    for name, _definition in dropped:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    for _name, definition in dropped:
+        cursor.execute(definition)
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -18,7 +18,6 @@ from exportasv.portal.demo.places import TOWNS
 from exportasv.portal.demo.words import CARE, FIRST_NAMES, HEADS, LAST_NAMES, ORIGIN, STORE, TAILS, USE
 from products.models import HSCode, PriceTerm, Product, Sector
 from products.rules import completeness
-from products.search import refresh_search_terms
 
 COMPANIES = 240
 FORMS = ["person"] * 8 + ["sa"] * 7 + ["sas"] * 2 + ["cooperative"] * 2 + ["association"]
@@ -41,7 +40,6 @@ def build_supply() -> None:
     build_certificates(companies)
     build_products(companies)
     build_prices()
-    refresh_search_terms()
 
 
 # --- Companies -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 register = template.Library()
 
@@ -36,6 +36,18 @@ def here(context: Context, names: str) -> str:
 def cover_url(sector: str, row: Model) -> str:
     """Address of the drawn cover of a product or company in a sector."""
     return reverse("products:cover", args=[sector or "other", row.pk % 997])
+
+
+@register.filter
+def photo_of(product: Model) -> dict[str, object] | None:
+    """The first photo of a product: address, size, what it shows; None where a cover is to be drawn."""
+    if hasattr(product, "cover"):  # ProductQuerySet.for_cards
+        if not product.cover:
+            return None
+        alt = product.cover["alt_en" if get_language() == "en" else "alt_es"]
+        return {**product.cover, "url": f"{settings.MEDIA_URL}{product.cover['image']}", "alt": alt}
+    photo = next(iter(product.photos.all()), None)
+    return photo and {"url": photo.image.url, "width": photo.width, "height": photo.height, "alt": photo.alt}
 
 
 @register.filter

@@ -18,7 +18,7 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /*/mi-portal/\nDisallow: /
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is: search, sectors, newest products, houses on the map, figures."""
     houses = list(TradingHouse.objects.select_related("consulate"))
-    newest = Product.objects.published().select_related("company", "sector").prefetch_related("photos").defer("search")
+    newest = Product.objects.published().for_cards()
     context = {
         "figures": figures(),
         "sectors": sectors_with_counts(),

@@ -11,6 +11,8 @@ from exportasv.portal.demo.chain import build_chain
 from exportasv.portal.demo.ground import build_ground
 from exportasv.portal.demo.scale import multiply
 from exportasv.portal.demo.supply import build_supply
+from products.synonyms import load_first
+from products.upkeep import paused
 
 LOCK = 7461002
 
@@ -30,9 +32,11 @@ class Command(BaseCommand):
             if Institution.objects.exists() or Company.objects.exists():
                 say("The database has data already; the demo is not loaded over it.")
             else:
-                build_ground()
-                build_supply()
-                build_chain()
+                load_first()
+                with paused():
+                    build_ground()
+                    build_supply()
+                    build_chain()
                 say("Demo data loaded.")
             if scale:
                 say(f"{multiply(scale)} products now.")

@@ -1,17 +1,20 @@
 """`manage.py messages`: find texts without Spanish, and compile the catalogues (Babel; no gettext tools needed).
 
 Texts are written in English in code and templates. Their Spanish stands in the `locale` folder of the app
-where the text stands (exportasv/locale for the ground and roof apps and the shared templates).
+where the text stands (exportasv/locale for the ground and roof apps and the shared templates). A new text gets
+an empty entry at the end of that file, to be filled in by hand.
 """
 
-import ast
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import read_mo, write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import normalize, read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
@@ -28,37 +31,65 @@ KEYWORDS = {
     "_": None,
     "_g": None,
 }
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+
+
+class Text(NamedTuple):
+    """A text as it stands in the code: `plural` is "" where it has none, `context` where nothing tells it apart."""
+
+    context: str
+    single: str
+    plural: str = ""
 
 
 class Command(BaseCommand):
     help = "List texts that have no Spanish yet and compile the catalogues; --check writes nothing."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--check", action="store_true", help="Only check; fail when something is missing.")
+        parser.add_argument("--check", action="store_true", help="Only check; fail when something is missing or wrong.")
 
     def handle(self, *args, check: bool, **options) -> None:
-        missing = list(missing_texts())
+        catalogues = {room: _po(room) for room in ROOMS}
+        missing = list(missing_texts(catalogues))
+        faults = [(room, fault) for room in ROOMS for fault in faults_of(catalogues[room])]
         for room, place, text in missing:
-            self.stdout.write(f"{room}: {place}: {text!r} has no Spanish")
+            self.stdout.write(f"{room}: {place}: {text.single!r} has no Spanish")
+        for room, fault in faults:
+            self.stdout.write(f"{room}: {fault}")
+        if not check:
+            _add_empty(missing)
         stale = [room for room in ROOMS if not compile_room(room, write=not check)]
-        if check and (missing or stale):
-            raise CommandError(f"{len(missing)} texts without Spanish; catalogues to compile: {stale}")
+        if check and (missing or faults or stale):
+            raise CommandError(f"{len(missing)} texts without Spanish, {len(faults)} faults; to compile: {stale}")
 
 
-def missing_texts() -> Iterator[tuple[str, str, str]]:
-    """(room, file:line, English text) of every text without Spanish anywhere."""
-    known = {message.id for room in ROOMS for message in _po(room) if message.id and _translated(message)}
-    known |= {message_id[0] for message_id in known if isinstance(message_id, tuple)}
+def missing_texts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str, Text]]:
+    """(room, file:line, text) of every text without Spanish anywhere, each once."""
+    known = {_text_of(message) for catalogue in catalogues.values() for message in catalogue if _translated(message)}
+    known |= {text._replace(plural="") for text in known}  # Django looks a single text up among the plural ones too
     for room in ROOMS:
         for path in _sources(room):
             for line, text in _texts(path):
                 if text not in known:
+                    known.add(text)
                     yield room, f"{path.relative_to(settings.BASE_DIR)}:{line}", text
+
+
+def faults_of(catalogue: Catalog) -> Iterator[str]:
+    """Translations whose placeholders are not those of the text, or with a plural missing."""
+    for message in catalogue:
+        text = _text_of(message)
+        wanted = set(PLACEHOLDER.findall(text.single + text.plural))
+        for string in _strings(message):
+            if string and not set(PLACEHOLDER.findall(string)) <= wanted:
+                yield f"{text.single!r}: {string!r} has other placeholders"
+        if text.plural and len(set(_strings(message))) == 1:
+            yield f"{text.single!r}: one and many read the same"
 
 
 def compile_room(room: str, write: bool) -> bool:
     """Compile a room's catalogue; returns whether the compiled one was up to date already."""
-    source = settings.BASE_DIR / room / "locale/es/LC_MESSAGES/django.po"
+    source = _path(room)
     if not source.exists():
         return True
     target = source.with_suffix(".mo")
@@ -73,19 +104,44 @@ def compile_room(room: str, write: bool) -> bool:
 
 def _same(one: bytes, two: bytes) -> bool:
     first, second = (
-        {str(message.id): message.string for message in read_mo(io.BytesIO(data)) if message.id} for data in (one, two)
+        {(m.context, str(m.id)): m.string for m in read_mo(io.BytesIO(data)) if m.id} for data in (one, two)
     )
     return first == second
 
 
-def _translated(message) -> bool:
-    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-    return all(strings) and not message.fuzzy
+def _text_of(message: Message) -> Text:
+    single, plural = message.id if isinstance(message.id, (tuple, list)) else (message.id, "")
+    return Text(message.context or "", single, plural)
 
 
-def _po(room: str):
-    path = settings.BASE_DIR / room / "locale/es/LC_MESSAGES/django.po"
+def _strings(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string,)
+
+
+def _translated(message: Message) -> bool:
+    return bool(message.id) and all(_strings(message)) and not message.fuzzy
+
+
+def _path(room: str) -> Path:
+    return settings.BASE_DIR / room / "locale/es/LC_MESSAGES/django.po"
+
+
+def _po(room: str) -> Catalog:
+    path = _path(room)
     return read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), locale="es")
+
+
+def _add_empty(missing: list[tuple[str, str, Text]]) -> None:
+    for room, _place, text in missing:
+        if _po(room).get((text.single, text.plural) if text.plural else text.single, text.context or None):
+            continue  # stands there, still empty
+        entry = f"\nmsgctxt {normalize(text.context)}" if text.context else ""
+        entry += f"\nmsgid {normalize(text.single)}"
+        entry += (
+            f'\nmsgid_plural {normalize(text.plural)}\nmsgstr[0] ""\nmsgstr[1] ""\n' if text.plural else '\nmsgstr ""\n'
+        )
+        with _path(room).open("a") as file:
+            file.write(entry)
 
 
 def _sources(room: str) -> Iterator[Path]:
@@ -93,23 +149,18 @@ def _sources(room: str) -> Iterator[Path]:
     for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
         if "migrations" not in path.parts:
             yield path
-    others = {name for name in ROOMS if name != room}
     for path in sorted((settings.BASE_DIR / "templates").rglob("*.*")):
         top = path.relative_to(settings.BASE_DIR / "templates").parts[0]
-        owner = top if top in ROOMS else "exportasv"
-        if owner == room and owner not in others and path.suffix in (".html", ".txt"):
+        if (top if top in ROOMS else "exportasv") == room and path.suffix in (".html", ".txt"):
             yield path
 
 
-def _texts(path: Path) -> Iterator[tuple[int, str]]:
+def _texts(path: Path) -> Iterator[tuple[int, Text]]:
     content = path.read_text()
     if path.suffix != ".py":
         content = templatize(content, origin=str(path))
-    elif not _may_have_texts(content):
+    elif "gettext" not in content:
         return
-    for line, message, *_rest in extract("python", io.BytesIO(content.encode()), keywords=KEYWORDS):
-        yield line, message[0] if isinstance(message, tuple) else message
-
-
-def _may_have_texts(content: str) -> bool:
-    return "gettext" in content and bool(ast.parse(content).body)
+    for line, message, _comments, context in extract("python", io.BytesIO(content.encode()), keywords=KEYWORDS):
+        single, plural = message if isinstance(message, tuple) else (message, "")
+        yield line, Text(context or "", single, plural)

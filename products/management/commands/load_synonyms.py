@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from products.synonyms import load_first
+
+
+class Command(BaseCommand):
+    help = "Keep the first synonyms of the search; groups that staff changed are left alone."
+
+    def handle(self, *args: object, **options: object) -> None:
+        self.stdout.write(f"{load_first()} groups of synonyms added.")
