@@ -97,7 +97,10 @@ def hs_codes() -> list[HSCode]:
     for kinds in KINDS.values():
         for name_es, name_en, code, *_rest, what_es, what_en in kinds:
             if code:
-                short_es, short_en = name_es.removesuffix(" de"), name_en.removesuffix(",").removesuffix(" of")
+                short_es, short_en = (
+                    name_es.removesuffix(" de").removesuffix(":"),
+                    name_en.removesuffix(",").removesuffix(" of"),
+                )
                 texts.setdefault(code, (f"{short_es}: {what_es.lower()}", f"{short_en}: {what_en.lower()}"))
     return [HSCode(code=code, text_es=es, text_en=en) for code, (es, en) in sorted(texts.items())]
 
@@ -133,8 +136,7 @@ def build_staff() -> None:
         for n in range(ADVISERS)
     ]
     users = people(STAFF + extra)
-    officer = next(user for user in users if user.role == "consular")
-    HouseOfficer.objects.create(house=TradingHouse.objects.get(slug="los-angeles"), user=officer)
+    build_officers(next(user for user in users if user.role == "consular"))
     for number, user in enumerate(user for user in users if user.role == "adviser"):
         adviser = Adviser.objects.create(
             user=user, place="Oficina de CONAMYPE, San Salvador", speaks_english=number % 3 == 0
@@ -142,6 +144,18 @@ def build_staff() -> None:
         Availability.objects.bulk_create(
             Availability(adviser=adviser, weekday=day, opens=time(8), closes=time(16)) for day in range(5)
         )
+
+
+def build_officers(first: User) -> None:
+    """One officer for each house; the demo account has Los Angeles."""
+    others = list(TradingHouse.objects.exclude(slug="los-angeles").order_by("pk"))
+    names = [
+        (f"consulado.{house.slug}", f"{FIRST_NAMES[n % 26]} {LAST_NAMES[n * 5 % 22]}", "consular", "cancilleria")
+        for n, house in enumerate(others)
+    ]
+    officers = [HouseOfficer(house=house, user=user) for house, user in zip(others, people(names), strict=True)]
+    los_angeles = TradingHouse.objects.get(slug="los-angeles")
+    HouseOfficer.objects.bulk_create([HouseOfficer(house=los_angeles, user=first), *officers])
 
 
 def build_services() -> None:

@@ -12,10 +12,21 @@ from companies.models import Certificate, CertificateType, Company, CompanyMembe
 from exportasv.accounts.demo import DOMAIN
 from exportasv.accounts.models import User
 from exportasv.lib.identifiers import dui_check_digit
-from exportasv.portal.demo.goods import KINDS, SECTORS
+from exportasv.portal.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES
 from exportasv.portal.demo.ground import ANCHOR, at, people
 from exportasv.portal.demo.places import TOWNS
-from exportasv.portal.demo.words import CARE, FIRST_NAMES, HEADS, LAST_NAMES, ORIGIN, STORE, TAILS, USE
+from exportasv.portal.demo.words import (
+    CARE,
+    FIRST_NAMES,
+    HEADS,
+    LAST_NAMES,
+    ORIGIN,
+    ORIGIN_OF_SERVICES,
+    STORE,
+    TAILS,
+    USE,
+    USE_OF_SERVICES,
+)
 from products.models import HSCode, PriceTerm, Product, Sector
 from products.rules import completeness
 
@@ -148,7 +159,7 @@ def build_certificates(companies: list[Company]) -> None:
                     type=types[code],
                     number=f"{code[:3].upper()}-{1000 + len(rows)}",
                     issued_on=issued,
-                    expires_on=issued + timedelta(days=dice.choice([365, 730, 1095, 1825])),
+                    expires_on=issued + timedelta(days=dice.choice([730, 1095, 1095, 1825])),
                     confirmed_by=staff,
                     confirmed_at=at(issued + timedelta(days=12), 10),
                 )
@@ -159,8 +170,11 @@ def build_certificates(companies: list[Company]) -> None:
 # --- Products ------------------------------------------------------------------------------------------
 
 
-def goods_of(sector: str, dice: random.Random) -> list[tuple[tuple, tuple[str, str], tuple[str, str]]]:
-    """(kind, variant, pack) for each product of a sector, shuffled; all different while they last."""
+Goods = tuple[tuple, tuple[str, str], tuple[str, str]]  # kind, variant, pack
+
+
+def goods_of(sector: str, dice: random.Random) -> list[Goods]:
+    """What a sector offers, shuffled; no two alike."""
     everything = [
         (kind, tuple(variant.split("=")), tuple(pack.split("=")))
         for kind in KINDS[sector]
@@ -168,8 +182,26 @@ def goods_of(sector: str, dice: random.Random) -> list[tuple[tuple, tuple[str, s
         for pack in kind[9].split(";")
     ]
     dice.shuffle(everything)
-    wanted = SECTORS[sector][3]
-    return (everything * (wanted // len(everything) + 1))[:wanted]
+    return everything[: SECTORS[sector][3]]
+
+
+def _bare(kind: tuple) -> str:
+    return kind[0].rstrip(":")
+
+
+def makers_of(goods: list[Goods], companies: list[Company], dice: random.Random) -> list[Company]:
+    """Who makes each of the goods, after the names of the companies; every company makes something."""
+    kinds = {row.pk: SPECIALTIES.get(row.name.split()[0], []) for row in companies}
+    chosen: list[Company | None] = [None] * len(goods)
+    for company in sorted(companies, key=lambda row: (not kinds[row.pk], row.pk)):
+        free = [n for n, (kind, *_rest) in enumerate(goods) if chosen[n] is None]
+        fitting = [n for n in free if not kinds[company.pk] or _bare(goods[n][0]) in kinds[company.pk]]
+        chosen[(fitting or free)[0]] = company
+    for n, (kind, *_rest) in enumerate(goods):
+        if chosen[n] is None:
+            known = [row for row in companies if _bare(kind) in kinds[row.pk]]
+            chosen[n] = dice.choice(known or [row for row in companies if not kinds[row.pk]] or companies)
+    return chosen
 
 
 def build_products(companies: list[Company]) -> None:
@@ -180,18 +212,15 @@ def build_products(companies: list[Company]) -> None:
         by_sector.setdefault(sector, []).append(company)
     sectors = {row.code: row for row in Sector.objects.all()}
     codes = {row.code: row for row in HSCode.objects.all()}
-    rows, names, seen = [], set(), {}
-    for sector, makers in by_sector.items():
-        for number, goods in enumerate(goods_of(sector, dice)):
-            maker = makers[number] if number < len(makers) else dice.choice(makers)
-            row = product_row(dice, maker, sector, goods, repeated=goods in seen.setdefault(sector, []))
-            seen[sector].append(goods)
+    rows = []
+    for sector, companies_there in by_sector.items():
+        everything = goods_of(sector, dice)
+        makers = makers_of(everything, companies_there, dice)
+        for number, (goods, maker) in enumerate(zip(everything, makers, strict=True)):
+            row = product_row(dice, maker, sector, goods)
             while row.description_es in told or row.description_en in told:
                 _describe(row, dice, sector)
             told |= {row.description_es, row.description_en}
-            while (maker.pk, row.name_es) in names:
-                maker = row.company = dice.choice(makers)
-            names.add((maker.pk, row.name_es))
             row.sector, row.hs_code = sectors[sector], codes.get(goods[0][2])
             row.code = f"{sector[:3].upper()}-{number + 1:03d}"
             row.slug = f"{slugify(row.name_es)[:120]}-{len(rows) + 1}"
@@ -200,19 +229,19 @@ def build_products(companies: list[Company]) -> None:
     link_certificates(Product.objects.bulk_create(rows))
 
 
-def product_row(dice: random.Random, maker: Company, sector: str, goods: tuple, *, repeated: bool) -> Product:
+def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) -> Product:
     kind, (variant_es, variant_en), (pack_es, pack_en) = goods
     name_es, name_en, _hs, unit_es, unit_en, _price, least, shelf, _v, _p, what_es, what_en = kind
-    style = (f", receta de {maker.district}", f", {maker.district} style") if repeated else ("", "")
     least = max(1, round(least * dice.choice([0.5, 1, 1, 1.5, 2])))
     published = datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 640))
     confirmed = max(published, datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 80)))
+    details_es, details_en = details_of(_bare(kind), sector, pack_es, pack_en)
     row = Product(
         company=maker,
-        name_es=f"{name_es} {variant_es}, {pack_es}{style[0]}",
-        name_en=f"{name_en.rstrip(',')}: {variant_en}, {pack_en}{style[1]}"
+        name_es=f"{name_es} {variant_es}, {pack_es}",
+        name_en=f"{name_en.rstrip(',')}: {variant_en}, {pack_en}"
         if name_en.endswith(",")
-        else f"{name_en} {variant_en}, {pack_en}{style[1]}",
+        else f"{name_en} {variant_en}, {pack_en}",
         summary_es=f"{what_es}: {variant_es}, {pack_es}.",
         summary_en=f"{what_en}: {variant_en}, {pack_en}.",
         unit_es=unit_es,
@@ -220,21 +249,28 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: tuple, 
         minimum_order=least,
         monthly_capacity=least * dice.randint(4, 20),
         lead_time_days=dice.choice([7, 10, 15, 20, 30, 45]),
-        shelf_life_days=shelf,
+        shelf_life_days=shelf or None,
         samples=dice.random() < 0.7,
         private_label=dice.random() < 0.4,
-        details_es={"Almacenamiento": STORE[sector][0], "Presentación": pack_es}
-        if sector in STORE
-        else {"Presentación": pack_es},
-        details_en={"Storage": STORE[sector][1], "Presentation": pack_en}
-        if sector in STORE
-        else {"Presentation": pack_en},
+        details_es=details_es,
+        details_en=details_en,
         state="published",
         published_at=published,
         confirmed_at=confirmed,
     )
     _describe(row, dice, sector)
     return row
+
+
+def details_of(kind: str, sector: str, pack_es: str, pack_en: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What the technical sheet says besides the columns, in both languages."""
+    name_es, name_en = ("Modalidad", "Terms of work") if sector == "services" else ("Presentación", "Presentation")
+    es, en = {name_es: pack_es}, {name_en: pack_en}
+    if sector in STORE:
+        es["Almacenamiento"], en["Storage"] = STORE[sector]
+    if kind in CONTENTS:
+        es["Ingredientes"], en["Ingredients"], es["Alérgenos"], en["Allergens"] = CONTENTS[kind]
+    return es, en
 
 
 def _describe(row: Product, dice: random.Random, sector: str) -> None:
@@ -247,8 +283,10 @@ def _describe(row: Product, dice: random.Random, sector: str) -> None:
 def sentences(dice: random.Random, maker: Company, sector: str) -> list[tuple[str, str]]:
     """Three sentences in both languages: how it is made, where it comes from, who buys it."""
     facts = {"town": maker.district, "company": maker.name, "workers": maker.workers, "year": maker.founded_year}
-    origin = dice.choice(ORIGIN)
-    told = [dice.choice(CARE[sector]), (origin[0].format(**facts), origin[1].format(**facts)), dice.choice(USE)]
+    served = sector == "services"
+    origin = dice.choice(ORIGIN_OF_SERVICES if served else ORIGIN)
+    use = dice.choice(USE_OF_SERVICES if served else USE)
+    told = [dice.choice(CARE[sector]), (origin[0].format(**facts), origin[1].format(**facts)), use]
     if dice.random() < 0.5:
         told[0], told[1] = told[1], told[0]
     return told
@@ -269,13 +307,14 @@ def link_certificates(products: list[Product]) -> None:
 def build_prices() -> None:
     """EXW < FOB < CIF for goods, one price for services; in US dollars with two decimals."""
     dice = random.Random(314)
-    base = {kind[0]: kind[5] for kinds in KINDS.values() for kind in kinds}
+    base = sorted(((kind[0], kind[5]) for kinds in KINDS.values() for kind in kinds), key=lambda each: -len(each[0]))
     rows = []
     for product in Product.objects.select_related("sector").order_by("pk"):
-        price = next(amount for name, amount in base.items() if product.name_es.startswith(f"{name} "))
+        price = next(amount for name, amount in base if product.name_es.startswith(f"{name} "))
         exw = Decimal(str(price)) * Decimal(dice.randint(85, 130)) / 100
         terms = [("EXW", product.company_id, Decimal(1))]
         if product.sector.code != "services":
+            terms += [("FCA", "San Salvador", Decimal("1.04"))] * (dice.random() < 0.35)
             terms += [("FOB", "Acajutla", Decimal("1.09"))]
             terms += [("CIF", dice.choice(["Long Beach", "Miami", "Houston"]), Decimal("1.24"))] * (dice.random() < 0.6)
         for incoterm, place, factor in terms:

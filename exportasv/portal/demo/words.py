@@ -80,6 +80,24 @@ ORIGIN = [
         "It was born in {year} of an order by Salvadorans abroad that {company} would not refuse.",
     ),
 ]
+ORIGIN_OF_SERVICES = [
+    (
+        "Atendemos desde {town} con {workers} personas, en español e inglés.",
+        "We work from {town} with {workers} people, in Spanish and English.",
+    ),
+    (
+        "{company} empezó en {year} con un cliente en el exterior que todavía nos escribe.",
+        "{company} began in {year} with a customer abroad who still writes to us.",
+    ),
+    (
+        "Somos {workers} personas en {town}; usted habla siempre con la misma.",
+        "We are {workers} people in {town}; you always talk to the same one.",
+    ),
+    (
+        "Desde {year} trabajamos en {town} con entregas semanales y acta de cada reunión.",
+        "Since {year} we have worked in {town} with weekly deliveries and minutes of every meeting.",
+    ),
+]
 CARE = {
     "food": [
         ("Cada lote lleva fecha, número y responsable.", "Each batch carries its date, its number and a name."),
@@ -223,6 +241,17 @@ USE = [
         "Desde el segundo pedido fijamos el precio por doce meses.",
         "From the second order on we hold the price for twelve months.",
     ),
+]
+USE_OF_SERVICES = [
+    ("Se empieza con un encargo pequeño y se sigue por mes.", "One begins with a small task and goes on by the month."),
+    ("La primera reunión no se cobra.", "The first meeting is free."),
+    (
+        "Facturamos en dólares y damos crédito desde el tercer mes.",
+        "We bill in dollars and give credit from the third month.",
+    ),
+    ("Mostramos tres trabajos parecidos antes de cotizar.", "We show three similar jobs before we quote."),
+    ("El precio incluye dos rondas de cambios.", "The price includes two rounds of changes."),
+    ("Hay equipo de relevo para vacaciones y feriados.", "A stand-in team covers holidays."),
 ]
 STORE = {
     "food": ("Lugar fresco y seco", "Cool and dry place"),
