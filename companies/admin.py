@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
@@ -130,7 +131,7 @@ class ValidityFilter(admin.SimpleListFilter):
     parameter_name = "validity"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("valid", _("valid today")), ("expired", _("expired"))]
+        return [("valid", _("valid today")), ("expired", pgettext_lazy("certificates", "expired"))]
 
     def queryset(self, request: HttpRequest, rows: models.QuerySet[Certificate]) -> models.QuerySet[Certificate]:
         today = timezone.localdate()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
 from exportasv.lib.audited import audited
@@ -50,7 +51,7 @@ class Certificate(models.Model):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(pgettext_lazy("certificate", "confirmed"), null=True, blank=True)
     objects = CertificateQuerySet.as_manager()
 
     class Meta:

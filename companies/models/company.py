@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.territory import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
@@ -48,9 +49,9 @@ class Company(models.Model):
     """One micro, small or medium company that exports or wants to, with its identifiers and its place."""
 
     class State(models.TextChoices):
-        APPLIED = "applied", _("applied")
-        VERIFIED = "verified", _("verified")
-        ACTIVE = "active", _("active")
+        APPLIED = "applied", pgettext_lazy("company", "applied")
+        VERIFIED = "verified", pgettext_lazy("company", "verified")
+        ACTIVE = "active", pgettext_lazy("company", "active")
         PAUSED = "paused", _("paused")
         ARCHIVED = "archived", _("archived")
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -87,7 +88,7 @@ class TradingHouse(models.Model):
     about_en = models.TextField(_("about, in English"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    is_open = models.BooleanField(_("open"), default=True)
+    is_open = models.BooleanField(pgettext_lazy("house", "open"), default=True)
     hours, about = Localized("hours"), Localized("about")
     objects = TradingHouseQuerySet.as_manager()
 
@@ -222,8 +223,8 @@ class SampleMovement(models.Model):
     class Kind(models.TextChoices):
         RECEIVED = "received", _("received")
         USED = "used", _("used")
-        RETURNED = "returned", _("returned")
-        EXPIRED = "expired", _("expired")
+        RETURNED = "returned", pgettext_lazy("samples", "returned")
+        EXPIRED = "expired", pgettext_lazy("samples", "expired")
         CORRECTED = "corrected", _("corrected")
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="movements", verbose_name=_("house"))

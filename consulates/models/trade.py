@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -42,7 +43,7 @@ class Buyer(models.Model):
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="buyers", verbose_name=_("trading house")
     )
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    verified_at = models.DateTimeField(pgettext_lazy("buyer", "verified"), null=True, blank=True)
     consented_at = models.DateTimeField(_("agreed to be kept"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     objects = BuyerQuerySet.as_manager()
@@ -127,7 +128,7 @@ class Inquiry(models.Model):
     """A buyer's question to one company, with a thread and a clock. A buyer has one open inquiry per product."""
 
     class State(models.TextChoices):
-        NEW = "new", _("new")
+        NEW = "new", pgettext_lazy("inquiry", "new")
         ANSWERED = "answered", _("answered")
         NEGOTIATING = "negotiating", _("negotiating")
         WON = "won", _("won")
@@ -194,7 +195,7 @@ class InquiryMessage(models.Model):
     side = models.CharField(_("from"), max_length=10, choices=Side.choices)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     text = models.TextField(_("text"))
-    sent_at = models.DateTimeField(_("sent"))
+    sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
 
     class Meta:
         verbose_name = _("message")
@@ -245,7 +246,7 @@ class FairParticipation(models.Model):
     """A company at a fair: applied, chosen, and what came of it."""
 
     class State(models.TextChoices):
-        APPLIED = "applied", _("applied")
+        APPLIED = "applied", pgettext_lazy("fair", "applied")
         CHOSEN = "chosen", _("chosen")
         NOT_CHOSEN = "not_chosen", _("not chosen")
         ATTENDED = "attended", _("took part")
@@ -294,7 +295,7 @@ class ExportWin(models.Model):
 
     class State(models.TextChoices):
         CLAIMED = "claimed", _("claimed")
-        CONFIRMED = "confirmed", _("confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("win", "confirmed")
         DISPUTED = "disputed", _("disputed")
 
     MOVES = EXPORT_WIN_MOVES
@@ -321,7 +322,7 @@ class ExportWin(models.Model):
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
     token_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     resends = models.PositiveSmallIntegerField(_("resends"), default=0)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("claim", "decided"), null=True, blank=True)
     comment = models.CharField(_("what the company says"), max_length=500, blank=True)
     story_consent = models.BooleanField(_("may be told in public"), default=False)
     objects = ExportWinQuerySet.as_manager()

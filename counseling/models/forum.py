@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
@@ -23,7 +24,7 @@ class ForumEdition(models.Model):
     place = models.CharField(_("place"), max_length=160)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
-    is_published = models.BooleanField(_("published"), default=False)
+    is_published = models.BooleanField(pgettext_lazy("edition", "published"), default=False)
     name, about = Localized("name"), Localized("about")
 
     class Meta:

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from exportasv.accounts.models import Institution, Role, User
@@ -243,7 +244,7 @@ class ActionItem(models.Model):
     """Something promised (acuerdo), by whom and until when; done with its proof."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("task", "open")
         DONE = "done", _("done")
         DROPPED = "dropped", _("dropped")
 
@@ -298,10 +299,10 @@ class Referral(models.Model):
     """A company handed from one institution to another; it closes only with a result, or is returned with a reason."""
 
     class State(models.TextChoices):
-        SENT = "sent", _("sent")
+        SENT = "sent", pgettext_lazy("referral", "sent")
         ACCEPTED = "accepted", _("accepted")
         CLOSED = "closed", _("closed with a result")
-        RETURNED = "returned", _("returned")
+        RETURNED = "returned", pgettext_lazy("referral", "returned")
 
     MOVES = REFERRAL_MOVES
 
@@ -315,7 +316,7 @@ class Referral(models.Model):
     matter = models.CharField(_("matter"), max_length=300)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SENT)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    sent_at = models.DateTimeField(_("sent"))
+    sent_at = models.DateTimeField(pgettext_lazy("referral", "sent"))
     due_on = models.DateField(_("term"))
     result = models.TextField(_("result or reason"), blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exportasv.accounts.access import may
 
@@ -24,7 +25,7 @@ GROUPS = (
         (_("Sectors"), "category", "products.sector"),
         (_("Synonyms"), "compare_arrows", "products.synonym"),
         (_("Searches without hits"), "search_off", "products.missedsearch"),
-        (_("HS codes"), "tag", "products.hscode"),
+        (pgettext_lazy("menu", "HS codes"), "tag", "products.hscode"),
     )),
     (_("Counseling"), (
         (_("Sessions"), "event", "counseling.counselingsession"),

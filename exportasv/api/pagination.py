@@ -57,7 +57,7 @@ def _parameter(name: str, text: str, schema: dict) -> dict:
 def _cursor(order: Order, request: Request) -> str:
     given = request.query_params.get("cursor", "")
     try:
-        text = base64.urlsafe_b64decode(given.encode()).decode() if given else ""
+        text = base64.b64decode(given.encode(), b"-_", validate=True).decode() if given else ""
     except (binascii.Error, UnicodeError, ValueError):
         text = "?"
     if text and not is_cursor(order, text):

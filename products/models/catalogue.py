@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import Certificate, Company, CompanyMember
 from exportasv.accounts.models import Role, User
@@ -111,7 +112,7 @@ class Product(models.Model):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("submitted")
         CHANGES_ASKED = "changes_asked", _("changes asked")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("product", "published")
         STALE = "stale", _("stale")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
@@ -146,7 +147,7 @@ class Product(models.Model):
     )
     state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
     completeness = models.PositiveSmallIntegerField(_("completeness"), default=0)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_at = models.DateTimeField(pgettext_lazy("product", "published"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by its owner"), null=True, blank=True)
     stale_since = models.DateTimeField(_("stale since"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -278,7 +279,7 @@ class ProductRevision(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("revision", "decided"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

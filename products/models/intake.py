@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exportasv.accounts.models import Role, User
 from exportasv.lib.audited import audited
@@ -34,7 +35,7 @@ class Intake(models.Model):
         UPLOADED = "uploaded", _("being checked")
         CHECKED = "checked", _("waiting for your decision")
         APPLYING = "applying", _("being applied")
-        APPLIED = "applied", _("applied")
+        APPLIED = "applied", pgettext_lazy("intake", "applied")
         FAILED = "failed", _("could not be read")
         CANCELLED = "cancelled", _("discarded")
 
@@ -53,7 +54,7 @@ class Intake(models.Model):
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
-    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    applied_at = models.DateTimeField(pgettext_lazy("intake", "applied"), null=True, blank=True)
     objects = IntakeQuerySet.as_manager()
 
     class Meta:
@@ -70,7 +71,7 @@ class IntakeRow(models.Model):
     """One row of the sheet: what stood there, what it means, what is wrong with it, and what became of it."""
 
     class Verdict(models.TextChoices):
-        NEW = "new", _("new")
+        NEW = "new", pgettext_lazy("row", "new")
         CHANGED = "changed", _("changed")
         SAME = "same", _("same")
         DUPLICATE = "duplicate", _("twice in the sheet")
@@ -84,7 +85,7 @@ class IntakeRow(models.Model):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
     errors = models.JSONField(_("errors"), default=list)
     product = models.ForeignKey(Product, models.SET_NULL, null=True, blank=True, related_name="+")
-    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    applied_at = models.DateTimeField(pgettext_lazy("intake", "applied"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("row of an intake")

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         catalogues = {room: _po(room) for room in ROOMS}
         missing = list(missing_texts(catalogues))
         faults = [(room, fault) for room in ROOMS for fault in faults_of(catalogues[room])]
+        faults += list(conflicts(catalogues))
         for room, place, text in missing:
             self.stdout.write(f"{room}: {place}: {text.single!r} has no Spanish")
         for room, fault in faults:
@@ -85,6 +86,15 @@ def faults_of(catalogue: Catalog) -> Iterator[str]:
                 yield f"{text.single!r}: {string!r} has other placeholders"
         if text.plural and len(set(_strings(message))) == 1:
             yield f"{text.single!r}: one and many read the same"
+
+
+def conflicts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str]]:
+    """Texts that two rooms translate differently: Django would take either. A context tells them apart."""
+    known: dict[Text, tuple[str, ...]] = {}
+    for room, catalogue in catalogues.items():
+        for message in catalogue:
+            if message.id and known.setdefault(_text_of(message), _strings(message)) != _strings(message):
+                yield room, f"{_text_of(message).single!r} has other Spanish elsewhere; give one of them a context"
 
 
 def compile_room(room: str, write: bool) -> bool:
