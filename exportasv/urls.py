@@ -1,6 +1,7 @@
 """The whole site map on one screen. Who may enter where stands in accounts/access.py."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -13,6 +14,7 @@ from consulates import api as consulates_api
 from counseling import api as counseling_api
 from exportasv.api.router import api_urls
 from exportasv.lib.health import healthz, readyz
+from exportasv.portal.views.public import robots
 from products import api as products_api
 
 API = [companies_api, products_api, consulates_api, counseling_api]
@@ -29,6 +31,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),

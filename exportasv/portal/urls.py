@@ -7,6 +7,5 @@ app_name = "portal"
 
 urlpatterns = [
     path("", public.home, name="home"),
-    path("robots.txt", public.robots, name="robots"),
     path(_("my-portal/"), desk.desk, name="desk"),
 ]

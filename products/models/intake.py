@@ -72,7 +72,7 @@ class IntakeRow(models.Model):
 
     class Verdict(models.TextChoices):
         NEW = "new", pgettext_lazy("row", "new")
-        CHANGED = "changed", _("changed")
+        CHANGED = "changed", pgettext_lazy("row", "changed")
         SAME = "same", _("same")
         DUPLICATE = "duplicate", _("twice in the sheet")
         WRONG = "wrong", _("wrong")
