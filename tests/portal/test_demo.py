@@ -18,6 +18,7 @@ from exportasv.lib.identifiers import validate_dui
 from exportasv.portal.demo.goods import SECTORS
 from exportasv.portal.demo.scale import multiply
 from products.models import PriceTerm, Product
+from products.relevance.measure import measured
 
 # Columns that tell when the row was written here, not what it says.
 CLOCKS = ("created_at", "updated_at", "joined_at")
@@ -113,6 +114,13 @@ def test_a_second_load_changes_nothing_and_a_fresh_one_is_the_same(demo):
         cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {tables} CASCADE")
     call_command("load_demo", verbosity=0)
     assert checksums() == first
+
+
+def test_the_search_finds_what_buyers_mean(demo):
+    found = measured()
+    assert len(found.queries) >= 60
+    assert found.recall >= 0.95, found.worst
+    assert found.mrr >= 0.95, found.worst
 
 
 def test_the_products_can_be_multiplied_for_benchmarks(demo):

@@ -1,0 +1,15 @@
+"""`manage.py relevance`: how well the search finds what buyers mean, over the demo data."""
+
+from django.core.management.base import BaseCommand
+
+from products.relevance.measure import measured
+
+
+class Command(BaseCommand):
+    help = "Recall@10 and MRR over products/relevance/queries.csv; --verbosity 2 lists every query."
+
+    def handle(self, *args, verbosity: int, **options) -> None:
+        found = measured()
+        for each in found.worst if verbosity < 2 else found.queries:
+            self.stdout.write(f"recall {each.recall:.2f}  first hit at {each.first or '—'}  {each.words}")
+        self.stdout.write(f"{len(found.queries)} queries: recall@10 {found.recall:.3f}, MRR {found.mrr:.3f}")
