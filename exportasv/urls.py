@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
@@ -14,6 +15,7 @@ from consulates import api as consulates_api
 from counseling import api as counseling_api
 from exportasv.api.router import api_urls
 from exportasv.lib.health import healthz, readyz
+from exportasv.portal.sitemaps import SITEMAPS
 from exportasv.portal.views.public import robots
 from products import api as products_api
 
@@ -32,6 +34,8 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
     path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

@@ -38,7 +38,7 @@ TABLE: dict[str, Row] = {
     **_rows("healthz readyz root", PUBLIC),
     **_rows("set_language", frozenset(), PUBLIC),
     # Public site
-    **_rows("portal:home robots favicon", PUBLIC),
+    **_rows("portal:home robots favicon sitemap sitemap_of", PUBLIC),
     **_rows("products:catalogue products:suggestions products:product products:cover", PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
     **_rows("counseling:services counseling:service counseling:forum counseling:event", PUBLIC),

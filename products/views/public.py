@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, TextField
 from django.db.models.functions import Cast, JSONObject
@@ -16,6 +17,7 @@ from products.catalogue import Choice, answer, chips, shown_facets
 from products.facets import BY_PARAMETER, names_of
 from products.missed import note_missed
 from products.models import PriceTerm, Product
+from products.structured import product_data
 from products.suggestions import suggest
 
 RELATED = 4
@@ -61,11 +63,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     shown = Product.objects.published().select_related("company", "sector", "hs_code").prefetch_related("photos")
     item = get_object_or_404(shown.annotate(price_rows=_prices()), slug=slug)
     placements = item.placements.current().select_related("house__consulate").order_by("house__consulate__city_es")
-    today = timezone.localdate()
+    certificates = list(item.certificates.valid_on(timezone.localdate()).select_related("type"))
     context = {
         "product": item,
         "related": _related(item),
-        "certificates": item.certificates.valid_on(today).select_related("type"),
+        "certificates": certificates,
+        "structured": product_data(item, certificates, settings.SITE_URL),
         "houses": [placement.house for placement in placements],
         "share_url": request.build_absolute_uri(),
     }

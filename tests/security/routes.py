@@ -28,6 +28,7 @@ VALUES = {
     "app_label": "products",
     "content_type_id": "1",
     "sector": "food",
+    "section": "products-en",
     "seed": "7",
     "uidb36": "1",
     "key": "set-password",

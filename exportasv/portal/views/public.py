@@ -33,4 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS if not settings.DEMO else "User-agent: *\nDisallow: /\n", content_type="text/plain")
+    """Where robots may go and what there is; a demonstration is not for them."""
+    if settings.DEMO:
+        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    return HttpResponse(f"{ROBOTS}Sitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain")

@@ -1,0 +1,59 @@
+"""What there is to read, told to search engines: every public page, one map for each language.
+
+A map is read in pages straight from the table, so a million products cost what a thousand do; the pages
+themselves name their other language (hreflang).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import override
+
+from companies.models import Company
+from consulates.models import TradingHouse
+from counseling.models import Service
+from products.models import Product
+
+FRONT = ["portal:home", "products:catalogue", "companies:list", "consulates:houses"]
+FRONT += ["counseling:services", "counseling:forum"]
+
+
+class Rows(Sitemap):
+    """Rows that have a page, or names of routes, in one language; addresses are those of SITE_URL."""
+
+    limit = 5000
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def __init__(self, rows: Callable[[], QuerySet | list[str]], language: str) -> None:
+        self.rows, self.language = rows, language
+
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_latest_lastmod(self) -> None:
+        """Not told in the index: it would read every row."""
+
+    def items(self) -> QuerySet | list[str]:
+        return self.rows()
+
+    def location(self, item: Model | str) -> str:
+        with override(self.language):
+            return reverse(item) if isinstance(item, str) else item.get_absolute_url()
+
+    def lastmod(self, item: Model | str) -> datetime | None:
+        return getattr(item, "updated_at", None)
+
+
+SECTIONS: dict[str, Callable[[], QuerySet | list[str]]] = {
+    "pages": lambda: FRONT,
+    "products": lambda: Product.objects.published().only("slug", "updated_at").order_by("pk"),
+    "companies": lambda: Company.objects.public().only("slug", "updated_at").order_by("pk"),
+    "houses": lambda: TradingHouse.objects.only("slug").order_by("pk"),
+    "services": lambda: Service.objects.filter(is_shown=True).only("slug").order_by("pk"),
+}
+SITEMAPS = {f"{name}-{code}": Rows(rows, code) for name, rows in SECTIONS.items() for code, _name in settings.LANGUAGES}
