@@ -8,4 +8,5 @@ app_name = "consulates"
 urlpatterns = [
     path(_("trading-houses/"), views.houses, name="houses"),
     path(_("trading-houses/<slug:slug>/"), views.house, name="house"),
+    path(_("tell-us-what-you-look-for/"), views.wish, name="wish"),
 ]

@@ -1,16 +1,21 @@
-"""Public pages of the trading houses."""
+"""Public pages of the trading houses, and what visitors look for."""
 
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consulates.atlas import by_country, maps
+from consulates.forms import WishForm
 from consulates.models import TradingHouse
+from exportasv.lib.limits import limited
 from products.models import Product
 
 ON_SHOW = 60
+WISHES = "20/hour"  # from one address
 
 
 def houses(request: HttpRequest) -> HttpResponse:
@@ -32,3 +37,16 @@ def house(request: HttpRequest, slug: str) -> HttpResponse:
         "time_there": timezone.now().astimezone(ZoneInfo(item.zone)),
     }
     return render(request, "consulates/house.html", context)
+
+
+@limited(WISHES)
+def wish(request: HttpRequest) -> HttpResponse:
+    """What a visitor looks for and did not find, kept as a requirement without a buyer."""
+    given = request.POST if request.method == "POST" else None
+    form = WishForm(given, initial={"words": request.GET.get("q", "")[:300]})
+    if not form.is_bound or not form.is_valid():
+        return render(request, "consulates/wish.html", {"form": form}, status=400 if form.is_bound else 200)
+    if not form.is_robot():
+        form.save()
+    messages.success(request, _("Thank you. The trading houses and Invest in El Salvador will look for it."))
+    return redirect("products:catalogue")

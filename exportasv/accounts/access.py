@@ -41,6 +41,7 @@ TABLE: dict[str, Row] = {
     **_rows("portal:home robots favicon sitemap sitemap_of", PUBLIC),
     **_rows("products:catalogue products:suggestions products:product products:cover", PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
+    **_rows("consulates:wish", PUBLIC, PUBLIC),
     **_rows("counseling:services counseling:service counseling:forum counseling:event", PUBLIC),
     # API, read side
     **_rows("api:root api:schema api:docs", PUBLIC),

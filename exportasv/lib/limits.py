@@ -1,0 +1,42 @@
+"""How often one address may send a public form; while the cache is away nobody is limited."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from rest_framework.throttling import SimpleRateThrottle
+
+
+def limited(rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Allow `rate` ("20/hour") posts to a view from one address; above it a page with status 429 says when to return.
+
+    The address is counted as REST_FRAMEWORK's NUM_PROXIES trusts the proxies.
+    """
+
+    def limit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        class Throttle(SimpleRateThrottle):
+            def get_cache_key(self, request: HttpRequest, _view: object) -> str:
+                return f"limit:{view.__module__}.{view.__name__}:{self.get_ident(request)}"
+
+        Throttle.rate = rate
+
+        @wraps(view)
+        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            throttle = Throttle()
+            if request.method != "POST" or throttle.allow_request(request, None):
+                return view(request, *args, **kwargs)
+            return _too_often(request, throttle.wait())
+
+        return checked
+
+    return limit
+
+
+def _too_often(request: HttpRequest, wait: float | None) -> HttpResponse:
+    minutes = max(1, round((wait or 60) / 60))
+    detail = _("Too many messages came from your connection. Try again in %(n)s minutes.") % {"n": minutes}
+    response = render(request, "400.html", {"detail": detail}, status=429)
+    response["Retry-After"] = str(minutes * 60)
+    return response
