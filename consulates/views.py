@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from consulates.atlas import by_country, maps
 from consulates.forms import WishForm
@@ -26,6 +27,7 @@ def houses(request: HttpRequest) -> HttpResponse:
     )
 
 
+@cache_control(no_cache=True)  # it shows the clock there
 def house(request: HttpRequest, slug: str) -> HttpResponse:
     """One house: where, when, and what stands on its shelves today. Three queries."""
     item = get_object_or_404(TradingHouse.objects.select_related("consulate"), slug=slug)

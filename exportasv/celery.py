@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-owed-work": {"task": "notifications.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "seal-audit": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
+    "fold-public-changes": {"task": "audit.fold_public_changes", "schedule": 60.0, "options": {"expires": 60}},
     "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},
     "renew-catalogue": {"task": "products.renew_catalogue", "schedule": crontab(minute=5)},
     "mark-stale-products": {"task": "products.mark_stale", "schedule": crontab(hour=6, minute=10)},

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "exportasv.lib.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "exportasv.lib.shared_pages.SharedPagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "exportasv.lib.requests.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -118,6 +119,8 @@ CACHES = {
         "OPTIONS": _REDIS_LIMITS,
     }
 }
+SHARED_PAGES = env.bool("SHARED_PAGES", ENVIRONMENT != "test")  # pages of visitors kept under the site's stamp
+SHARED_PAGES_READ_SECONDS = 1.0  # a process may show what was true so long ago
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- Background work --------------------------------------------------------------------------------

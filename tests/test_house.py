@@ -15,6 +15,7 @@ PURE_DATA = "exportasv/portal/demo"
 NOT_AUDITED = {
     "accounts.Institution",
     "audit.Entry",
+    "audit.PublicChange",
     "audit.Seal",
     "companies.CertificateType",
     "companies.DestinationSurvey",

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models.company import Company
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
+from exportasv.lib.shown import shown
 
 
 class CertificateType(models.Model):
@@ -23,6 +24,7 @@ class CertificateType(models.Model):
         verbose_name = _("kind of certificate")
         verbose_name_plural = _("kinds of certificate")
         ordering = ["name_es"]
+        triggers = [shown()]
 
     def __str__(self) -> str:
         return self.name
@@ -67,7 +69,7 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["expires_on"])]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return f"{self.type} {self.number}".strip()

@@ -15,6 +15,7 @@ from exportasv.lib import identifiers
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
+from exportasv.lib.shown import shown
 
 STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
@@ -131,7 +132,7 @@ class Company(models.Model):
             GinIndex(fields=["name"], name="company_name_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["state", "name"]),
         ]
-        triggers = [audited(), guarded(COMPANY_MOVES)]
+        triggers = [audited(), shown(), guarded(COMPANY_MOVES)]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from django_countries.fields import CountryField
 
 from companies.models.company import Company
 from exportasv.lib.audited import audited
+from exportasv.lib.shown import shown
 
 
 class ExportMarket(models.Model):
@@ -40,7 +41,7 @@ class ExportMarket(models.Model):
             ),
             models.CheckConstraint(name="market_dates_in_order", condition=models.Q(until__gte=models.F("since"))),
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return f"{self.company} → {self.country}"
@@ -57,6 +58,7 @@ class DestinationSurvey(models.Model):
         verbose_name = _("destination survey")
         verbose_name_plural = _("destination surveys")
         ordering = ["-year"]
+        triggers = [shown()]
 
     def __str__(self) -> str:
         return str(self.year)
@@ -86,7 +88,7 @@ class DestinationAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["survey", "company", "destination"], name="destination_answer_once")
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return f"{self.company} {self.survey}: {self.get_destination_display()}"

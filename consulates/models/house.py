@@ -19,6 +19,7 @@ from exportasv.accounts.models import Role, User
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.ranges import DateRange
+from exportasv.lib.shown import shown
 from products.models import Product
 
 STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
@@ -54,6 +55,7 @@ class Consulate(models.Model):
         verbose_name = _("consulate")
         verbose_name_plural = _("consulates")
         ordering = ["country", "city_es"]
+        triggers = [shown()]
 
     def __str__(self) -> str:
         return self.name
@@ -102,7 +104,7 @@ class TradingHouse(models.Model):
                 condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             )
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return self.consulate.city
@@ -192,7 +194,7 @@ class Placement(models.Model):
                 violation_error_message=_("This product stands in this house already on some of these days."),
             ),
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return f"{self.product} · {self.house}"

@@ -16,6 +16,7 @@ from consulates.models.house import TradingHouse, houses_of, sees_all
 from exportasv.accounts.models import Institution, User
 from exportasv.lib.audited import audited
 from exportasv.lib.moves import guarded
+from exportasv.lib.shown import shown
 from products.models import Product, Sector
 
 
@@ -226,7 +227,7 @@ class Fair(models.Model):
         constraints = [
             models.CheckConstraint(name="fair_dates_in_order", condition=models.Q(ends_on__gte=models.F("starts_on")))
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,7 @@ from companies.models import Company
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
+from exportasv.lib.shown import shown
 
 
 class ForumEdition(models.Model):
@@ -36,7 +37,7 @@ class ForumEdition(models.Model):
                 name="edition_dates_in_order", condition=models.Q(ends_on__gte=models.F("starts_on"))
             )
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return self.name
@@ -74,7 +75,7 @@ class ForumEvent(models.Model):
         constraints = [
             models.CheckConstraint(name="event_in_order", condition=models.Q(ends_at__gt=models.F("starts_at")))
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return self.title

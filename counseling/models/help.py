@@ -15,6 +15,7 @@ from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
 from exportasv.lib.ranges import TsTzRange
+from exportasv.lib.shown import shown
 from products.models import Product
 
 STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.ADMINISTRATOR}
@@ -73,7 +74,7 @@ class Service(models.Model):
         verbose_name = _("service of the State")
         verbose_name_plural = _("services of the State")
         ordering = ["phase", "name_es"]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
+from exportasv.lib.shown import shown
 
 
 class Role(models.TextChoices):
@@ -39,6 +40,7 @@ class Institution(models.Model):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["name_es"]
+        triggers = [shown()]
 
     def __str__(self) -> str:
         return self.acronym or self.name

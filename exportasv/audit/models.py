@@ -53,3 +53,14 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class PublicChange(models.Model):
+    """Something that visitors see was written; only that it was. See exportasv/lib/shown.py."""
+
+    class Meta:
+        verbose_name = _("public change")
+        verbose_name_plural = _("public changes")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

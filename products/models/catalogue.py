@@ -18,6 +18,7 @@ from exportasv.lib.audited import audited
 from exportasv.lib.identifiers import validate_hs6
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
+from exportasv.lib.shown import shown
 from products.search import search_products
 
 CONFIRM_EVERY = timedelta(days=90)
@@ -38,6 +39,7 @@ class Sector(models.Model):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
         ordering = ["position", "code"]
+        triggers = [shown()]
 
     def __str__(self) -> str:
         return self.name
@@ -56,6 +58,7 @@ class HSCode(models.Model):
         verbose_name_plural = _("HS codes")
         ordering = ["code"]
         constraints = [models.CheckConstraint(name="hs_six_digits", condition=models.Q(code__regex=r"^\d{6}$"))]
+        triggers = [shown()]
 
     def __str__(self) -> str:
         return f"{self.code[:4]}.{self.code[4:]}"
@@ -178,7 +181,7 @@ class Product(models.Model):
             models.Index(fields=["sector", "state", "-published_at", "-id"], name="product_sector_newest"),
             models.Index(fields=["state", "confirmed_at"], name="product_confirm_due"),
         ]
-        triggers = [audited(), guarded(PRODUCT_MOVES)]
+        triggers = [audited(), shown(), guarded(PRODUCT_MOVES)]
 
     def __str__(self) -> str:
         return self.name
@@ -205,7 +208,7 @@ class ProductPhoto(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["position", "pk"]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return f"{self.product} {self.position}"
@@ -243,7 +246,7 @@ class PriceTerm(models.Model):
             models.UniqueConstraint(fields=["product", "incoterm", "place", "from_quantity"], name="price_once"),
             models.CheckConstraint(name="price_positive", condition=models.Q(amount__gt=0)),
         ]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return f"{self.incoterm} {self.place} {self.amount}"

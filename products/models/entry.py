@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.lib.audited import audited
+from exportasv.lib.shown import shown
 from products.models.catalogue import Product
 
 
@@ -30,6 +31,7 @@ class CatalogueEntry(models.Model):
             models.Index(fields=["-published_at", "-product"], name="entry_newest"),
             models.Index(fields=["hs_code"], name="entry_hs", opclasses=["varchar_pattern_ops"]),
         ]
+        triggers = [shown()]
 
     def __str__(self) -> str:
         return str(self.product_id)
@@ -71,7 +73,7 @@ class Synonym(models.Model):
         verbose_name = _("synonyms")
         verbose_name_plural = _("synonyms")
         ordering = ["words"]
-        triggers = [audited()]
+        triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return self.words

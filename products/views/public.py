@@ -70,7 +70,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "certificates": certificates,
         "structured": product_data(item, certificates, settings.SITE_URL),
         "houses": [placement.house for placement in placements],
-        "share_url": request.build_absolute_uri(),
+        "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "products/product.html", context)
 
