@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: run test browser check messages clean
+.PHONY: run test browser check bench messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -11,6 +11,9 @@ test: .venv/test.stamp
 
 browser: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local test -m browser $(ARGS)
+
+bench: .venv/test.stamp
+	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.benchmarks $(ARGS)
 
 check: .venv/test.stamp
 	$(BIN)/ruff check .

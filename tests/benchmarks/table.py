@@ -1,0 +1,93 @@
+"""The measurements as docs/benchmarks.md."""
+
+Probe = dict[str, dict[str, float]]
+
+HEAD = """# How fast it is
+
+Written by `make bench`, which makes its own data and measures both sides of every ratio in the same run. F is a bare
+Django view without middleware that returns 8 KB, on the same server (gunicorn, one worker kept busy by two
+connections). Warm pages come from the store under the site's stamp; cold ones are made anew (`SHARED_PAGES=false`).
+"""
+ROW = "| {} | {} | {} | {} |"
+
+
+def written(probes: dict[int, Probe], rates: dict[str, float], weight: dict[str, int], costs: dict[str, float]) -> str:
+    goals = _warm(rates) + _cold(probes) + _weight(weight)
+    lines = [HEAD, "| Work | Goal | Measured | |", "|---|---|---|---|", *(ROW.format(*goal) for goal in goals)]
+    return "\n".join([*lines, "", *_milliseconds(probes), "", *_rates(rates), "", *_costs(costs)]) + "\n"
+
+
+def _goal(work: str, goal: float, value: float, unit: str, *, least: bool) -> tuple[str, str, str, str]:
+    kept = value >= goal if least else value <= goal
+    return work, f"{'≥' if least else '≤'} {goal:g} {unit}", f"{value:.2f} {unit}", "reached" if kept else "**missed**"
+
+
+def _warm(rates: dict[str, float]) -> list[tuple[str, str, str, str]]:
+    f = rates["F"]
+    return [
+        _goal("P1 catalogue with facets, warm", 0.5, rates["list"] / f, "F", least=True),
+        _goal("P3 not modified: catalogue", 0.6, rates["list 304"] / f, "F", least=True),
+        _goal("P3 not modified: product", 0.6, rates["product 304"] / f, "F", least=True),
+        _goal("P3 not modified: API", 0.6, rates["api 304"] / f, "F", least=True),
+        _goal("P4 product page, warm", 0.45, rates["product"] / f, "F", least=True),
+    ]
+
+
+def _cold(probes: dict[int, Probe]) -> list[tuple[str, str, str, str]]:
+    """Ratios of the larger databases to the smallest."""
+    sizes = sorted(probes)
+    small = probes[sizes[0]]
+    goals = [
+        _goal("P2 catalogue, cold", 2, small["list"]["queries"], "queries", least=False),
+        _goal("P4 product page, cold", 3, small["product"]["queries"], "queries", least=False),
+        _goal("P5 search with facets", 3, small["search"]["queries"], "queries", least=False),
+        _goal("P6 search with a typo", 4, small["typo search"]["queries"], "queries", least=False),
+    ]
+    for size in sizes[1:2]:
+        goals += [
+            _goal(f"P2 catalogue, cold, {size:,}", 1.5, _times(probes, size, "list"), "of 1k", least=False),
+            _goal(f"P5 search, {size:,}", 4, _times(probes, size, "search"), "of 1k", least=False),
+        ]
+    for size in sizes[2:]:
+        large = probes[size]
+        goals += [
+            _goal(f"P6 typo step, {size:,}", 2, large["typo step"]["ms"], "ms", least=False),
+            _goal(f"P9 catalogue, {size:,}", 1.3, _times(probes, size, "list"), "of 1k", least=False),
+            _goal(f"P9 product page, {size:,}", 1.3, _times(probes, size, "product"), "of 1k", least=False),
+            _goal(f"P9 API page, {size:,}", 1.3, _times(probes, size, "api list"), "of 1k", least=False),
+            _goal(
+                f"P9 deepest page, {size:,}",
+                1.3,
+                large["deepest page"]["ms"] / large["list"]["ms"],
+                "of the first",
+                least=False,
+            ),
+        ]
+    return goals
+
+
+def _times(probes: dict[int, Probe], size: int, work: str) -> float:
+    return probes[size][work]["ms"] / probes[min(probes)][work]["ms"]
+
+
+def _weight(weight: dict[str, int]) -> list[tuple[str, str, str, str]]:
+    work = "P12 catalogue on the wire (" + ", ".join(f"{name} {size / 1024:.1f}" for name, size in weight.items()) + ")"
+    return [_goal(work, 60, sum(weight.values()) / 1024, "KB", least=False)]
+
+
+def _milliseconds(probes: dict[int, Probe]) -> list[str]:
+    sizes = sorted(probes)
+    works = [name for name, value in probes[sizes[0]].items() if isinstance(value, dict)]
+    head = ["## Cold answers, median milliseconds", "", f"| Work | {' | '.join(f'{size:,}' for size in sizes)} |"]
+    rows = [f"| {work} | {' | '.join('{:.1f}'.format(probes[size][work]['ms']) for size in sizes)} |" for work in works]
+    return [*head, "|---|" + "---|" * len(sizes), *rows]
+
+
+def _rates(rates: dict[str, float]) -> list[str]:
+    rows = [f"| {name} | {value:,.0f} | {value / rates['F']:.2f} |" for name, value in rates.items()]
+    return ["## Requests a second of one worker", "", "| Answer | a second | of F |", "|---|---|---|", *rows]
+
+
+def _costs(costs: dict[str, float]) -> list[str]:
+    rows = [f"| {name.rpartition('.')[2]} | {value:.0f} |" for name, value in costs.items()]
+    return ["## What each middleware costs", "", "| Middleware | µs a request |", "|---|---|", *rows]
