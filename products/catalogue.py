@@ -1,7 +1,7 @@
 """What a visitor of the catalogue asked for, and the answer: products, counts of the facets, what was meant.
 
-At most three queries: the hits of the words (bounded), the counts, and the products of the page; one more
-where the words had to be corrected.
+Two queries: the hits with the counts of the facets (bounded), and the products of the page; two more where the
+words had to be corrected.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.http import QueryDict
 
 from exportasv.lib.keyset import Order, Page, page_of
@@ -112,17 +112,19 @@ def chosen_products(choice: Choice) -> QuerySet[Product]:
 def _searched(choice: Choice, meant: str = "") -> Answer | None:
     """None when the words hit nothing at all; filters that leave nothing are an answer."""
     query = search.query_for(meant or choice.words)
-    hits = _hits(query) if query else []
-    if not hits:
+    return query and _ranked(choice, query, meant=meant)
+
+
+def _ranked(choice: Choice, query: search.Query, **how: str | bool) -> Answer | None:
+    """The hits under the chosen facets, best first: relevance, then completeness and freshness. Two queries."""
+    found = CatalogueEntry.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    hits = found.order_by("-quality", "-pk")[:HITS]
+    score = F("rank") * (1 + F("quality") / Value(200.0))
+    counted = _counted(hits.values("pk", "facets", score=score), choice.tokens())
+    if not counted.seen:
         return None
-    return replace(_ranked(choice, hits), meant=meant)
-
-
-def _ranked(choice: Choice, hits: list[tuple[int, float]]) -> Answer:
-    """The hits under the chosen facets."""
-    counts, kept = _counted_among([pk for pk, _score in hits], choice.tokens())
-    ranked = [pk for pk, _score in hits if pk in kept]
-    return Answer(_slice(ranked, choice.page), len(ranked), counts, len(hits) >= HITS)
+    page = _slice(counted.kept, choice.page)
+    return Answer(page, len(counted.kept), counted.counts, counted.seen >= HITS, **how)
 
 
 def _corrected(choice: Choice) -> Answer | None:
@@ -130,38 +132,40 @@ def _corrected(choice: Choice) -> Answer | None:
     if meant and (found := _searched(choice, meant)):
         return found
     words = search.tokens(meant or choice.words)
-    if len(words) < 2 or not (hits := _hits(search.any_of(words))):
-        return None
-    return replace(_ranked(choice, hits), some=True)
+    return _ranked(choice, search.any_of(words), some=True) if len(words) > 1 else None
 
 
-def _hits(query: search.Query) -> list[tuple[int, float]]:
-    """(product, score) of the fullest hits, best first: relevance, then completeness and freshness."""
-    found = CatalogueEntry.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    rows = found.order_by("-quality", "-pk").values_list("pk", "rank", "quality")[:HITS]
-    scored = [(pk, rank * (1 + quality / 200)) for pk, rank, quality in rows]
-    return sorted(scored, key=lambda hit: (-hit[1], -hit[0]))
+@dataclass(frozen=True)
+class Counted:
+    """Of some entries: how many there are, counts by token, and the products that fit all chosen facets, best first."""
+
+    seen: int
+    counts: dict[str, int]
+    kept: list[int]
 
 
-COUNT_AMONG = """
-WITH hit AS (SELECT product_id, facets, {flags} FROM products_catalogueentry WHERE product_id = ANY(%s))
+COUNT = """
+WITH found (pk, facets, score) AS MATERIALIZED ({entries}),
+hit AS (SELECT *, {flags} FROM found)
 SELECT token, count(*), NULL::bigint[] FROM hit, unnest(facets) token WHERE {others} GROUP BY token
-UNION ALL SELECT '', count(*), array_agg(product_id) FROM hit WHERE {all}
+UNION ALL SELECT '', count(*), array_agg(pk ORDER BY score DESC, pk DESC) FILTER (WHERE {all}) FROM hit
 """
 
 
-def _counted_among(ids: list[int], chosen: dict[str, list[str]]) -> tuple[dict[str, int], set[int]]:
-    """Counts by token among these products, each facet under the choice of the others; and those that fit all."""
+def _counted(entries: QuerySet, chosen: dict[str, list[str]]) -> Counted:
+    """Counts among entries (pk, facets, score), each facet under the choice of the others. One query."""
     letters = list(chosen)
     flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(letters))) or "true AS fits"
     others = " AND ".join(f"(fits_{n} OR left(token, 1) = %s)" for n in range(len(letters))) or "true"
     every = " AND ".join(f"fits_{n}" for n in range(len(letters))) or "true"
-    sql = COUNT_AMONG.format(flags=flags, others=others, all=every)
+    sql, values = entries.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*chosen.values(), ids, *letters])
+        cursor.execute(
+            COUNT.format(entries=sql, flags=flags, others=others, all=every), [*values, *chosen.values(), *letters]
+        )
         rows = cursor.fetchall()
-    kept = next(products for token, _count, products in rows if not token) or []
-    return {token: count for token, count, _products in rows if token}, set(kept)
+    seen, kept = next((count, kept) for token, count, kept in rows if not token)
+    return Counted(seen, {token: count for token, count, _none in rows if token}, kept or [])
 
 
 def _slice(ranked: list[int], page: str) -> Page:
@@ -191,17 +195,18 @@ def _browse(choice: Choice, entries: QuerySet) -> Answer:
     if everything and not chosen:
         counts = kept_counts()
         return Answer(page, counts.pop("", 0), counts)
-    counts, kept = _counted_among(list(_countable(entries, chosen)), chosen)
+    counted = _counted(_countable(entries, chosen), chosen)
+    counts, total = counted.counts, len(counted.kept)
     if everything and len(chosen) == 1:  # the other codes of the one facet chosen
         counts |= {token: n for token, n in kept_counts().items() if token[:1] in chosen}
-    return Answer(page, len(kept), counts, len(kept) >= COUNTED)
+    return Answer(page, total, counts, total >= COUNTED)
 
 
-def _countable(entries: QuerySet, chosen: dict[str, list[str]]) -> Iterable[int]:
+def _countable(entries: QuerySet, chosen: dict[str, list[str]]) -> QuerySet:
     groups = list(chosen.values())
     if len(groups) == 1:
         entries = _narrowed(entries, groups)
-    return entries.order_by("-published_at", "-pk").values_list("pk", flat=True)[:COUNTED]
+    return entries.order_by("-published_at", "-pk").values("pk", "facets", score=Value(0))[:COUNTED]
 
 
 def _narrowed(rows: QuerySet, groups: Iterable[list[str]], through: str = "") -> QuerySet:

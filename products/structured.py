@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString, mark_safe
 
 from companies.models import Certificate
-from products.models import Product
+from products.models import Product, ProductPhoto
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # a text cannot end the script element
 
 
-def product_data(product: Product, certificates: Iterable[Certificate], site: str) -> SafeString:
+def product_data(
+    product: Product, photos: Iterable[ProductPhoto], certificates: Iterable[Certificate], site: str
+) -> SafeString:
     """JSON-LD of a product with `price_rows`: Product with its Offers, its maker and its valid certificates.
 
     `site` is the site's address without a slash at the end. See https://schema.org/Product.
@@ -29,7 +31,7 @@ def product_data(product: Product, certificates: Iterable[Certificate], site: st
         "sku": product.code,
         "gtin": product.gtin,
         "countryOfOrigin": "SV",
-        "image": [f"{site}{photo.image.url}" for photo in product.photos.all()],
+        "image": [f"{site}{photo.image.url}" for photo in photos],
         "manufacturer": maker,
         "offers": [_offer(row, product, maker, address) for row in product.price_rows],
         "hasCertification": [_certification(row) for row in certificates],

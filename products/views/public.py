@@ -3,12 +3,8 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, TextField
-from django.db.models.functions import Cast, JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
@@ -16,16 +12,17 @@ from exportasv.lib.motifs import cover as draw
 from products.catalogue import Choice, answer, chips, shown_facets
 from products.facets import BY_PARAMETER, names_of
 from products.missed import note_missed
-from products.models import PriceTerm, Product
+from products.models import Product
 from products.structured import product_data
 from products.suggestions import suggest
+from products.whole import certificates_of, photos_of, whole
 
 RELATED = 4
 
 
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """The list with its search and facets; for htmx only the part that changes. At most three queries."""
+    """The list with its search and facets; for htmx only the part that changes. Two queries."""
     choice = Choice.of(request.GET)
     found = answer(choice)
     context = {
@@ -59,29 +56,21 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    """All that a buyer asks in ten seconds. Five queries."""
-    shown = Product.objects.published().select_related("company", "sector", "hs_code").prefetch_related("photos")
-    item = get_object_or_404(shown.annotate(price_rows=_prices()), slug=slug)
+    """All that a buyer asks in ten seconds. Three queries."""
+    item = get_object_or_404(whole(Product.objects.published()), slug=slug)
     placements = item.placements.current().select_related("house__consulate").order_by("house__consulate__city_es")
-    certificates = list(item.certificates.valid_on(timezone.localdate()).select_related("type"))
+    certificates = certificates_of(item)
+    photos = photos_of(item)
     context = {
         "product": item,
+        "photos": photos,
         "related": _related(item),
         "certificates": certificates,
-        "structured": product_data(item, certificates, settings.SITE_URL),
+        "structured": product_data(item, photos, certificates, settings.SITE_URL),
         "houses": [placement.house for placement in placements],
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "products/product.html", context)
-
-
-def _prices() -> ArraySubquery:
-    """Each product's prices, cheapest first within a quantity, without a query of their own."""
-    terms = PriceTerm.objects.filter(product=OuterRef("pk")).order_by("from_quantity", "amount")
-    amount = Cast("amount", TextField())
-    return ArraySubquery(
-        terms.values(row=JSONObject(incoterm="incoterm", place="place", amount=amount, quantity="from_quantity"))
-    )
 
 
 def _related(item: Product) -> list[Product]:

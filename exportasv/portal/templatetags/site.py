@@ -10,6 +10,8 @@ from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
 from django.utils.translation import get_language, ngettext
 
+from products.whole import photos_of
+
 register = template.Library()
 
 
@@ -46,7 +48,7 @@ def photo_of(product: Model) -> dict[str, object] | None:
             return None
         alt = product.cover["alt_en" if get_language() == "en" else "alt_es"]
         return {**product.cover, "url": f"{settings.MEDIA_URL}{product.cover['image']}", "alt": alt}
-    photo = next(iter(product.photos.all()), None)
+    photo = next(iter(photos_of(product) if hasattr(product, "photo_rows") else product.photos.all()), None)
     return photo and {"url": photo.image.url, "width": photo.width, "height": photo.height, "alt": photo.alt}
 
 

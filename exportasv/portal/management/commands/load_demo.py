@@ -41,4 +41,5 @@ class Command(BaseCommand):
             if scale:
                 say(f"{multiply(scale)} products now.")
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            tables = connection.introspection.table_names(cursor)  # not the server's own: others may analyse them now
+            cursor.execute("ANALYZE {}".format(", ".join(map(connection.ops.quote_name, tables))))
