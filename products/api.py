@@ -134,11 +134,11 @@ class ProductViewSet(PublicViewSet):
     queryset = Product.objects.order_by()
     serializer_class = ProductSerializer
     filterset_class = ProductFilter
-    order = Order("published_at")
+    order = Order("shown_at")
 
     def get_queryset(self) -> QuerySet[Product]:
         certificates = Prefetch("certificates", Certificate.objects.select_related("type"))
-        rows = Product.objects.published().select_related("company", "sector")
+        rows = Product.objects.in_catalogue().select_related("company", "sector")
         return rows.prefetch_related("prices", "photos", certificates)
 
     def find(self, queryset: QuerySet, words: str) -> QuerySet:

@@ -187,8 +187,7 @@ def _slice(ranked: list[int], page: str) -> Page:
 def _browse(choice: Choice, entries: QuerySet) -> Answer:
     """The newest first; counts come from the kept sums where nothing is chosen."""
     chosen, everything = choice.tokens(), not choice.words
-    rows = Product.objects.for_cards().filter(entry__isnull=False).annotate(shown_at=F("entry__published_at"))
-    rows = _narrowed(rows, chosen.values(), "entry__")
+    rows = _narrowed(Product.objects.for_cards().in_catalogue(), chosen.values(), "entry__")
     if not everything:
         rows = rows.filter(entry__in=entries)
     page = page_of(rows, NEWEST, choice.page, PAGE_SIZE)

@@ -75,8 +75,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _related(item: Product) -> list[Product]:
     """A few more of the same sector from other companies, newest first."""
-    others = Product.objects.published().filter(sector=item.sector_id).exclude(company=item.company_id)
-    return list(others.for_cards()[:RELATED])
+    others = Product.objects.in_catalogue().filter(entry__facets__contains=[f"s:{item.sector.code}"])
+    return list(others.exclude(company=item.company_id).for_cards().order_by("-shown_at", "-pk")[:RELATED])
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
