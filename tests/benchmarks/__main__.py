@@ -8,12 +8,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
+from exportasv.lib.shared_pages import LONGEST
 from tests.benchmarks import table
 from tests.benchmarks.load import ask, rate, served
 
@@ -49,9 +51,10 @@ def rates(url: str, slug: str) -> dict[str, float]:
     with served("exportasv.wsgi:application", 8732, DATABASE_URL=url, EXPORTASV_ENV="local", LOG_LEVEL="ERROR") as port:
         pages = {"list": "/en/catalogue/", "product": f"/en/catalogue/{slug}/", "api": "/api/v1/products/"}
         for name, path in pages.items():
+            told[name] = rate(port, path)
+            time.sleep(max(0, 10 - LONGEST + time.time() % LONGEST))  # an ETag holds until the next five minutes begin
             head = ask(port, path).partition(b"\r\n\r\n")[0].decode()
             etag = head.partition("ETag: ")[2].partition("\r\n")[0]
-            told[name] = rate(port, path)
             told[f"{name} 304"] = rate(port, path, status=304, If_None_Match=etag)
     with served("tests.benchmarks.bare:application", 8733) as port:
         told["F"] = (told["F"] + rate(port, "/")) / 2  # before and after: the machine drifts
