@@ -7,8 +7,10 @@ class ConsulatesConfig(AppConfig):
     verbose_name = _("Consulates")
 
     def ready(self) -> None:
-        """Name the houses for the catalogue's facet, which knows only their short names."""
+        """Name the houses for the catalogue's facet and its QR codes, which know only their short names."""
         from consulates.models import TradingHouse
-        from products.facets import NAMED_ABOVE
+        from products.facets import BY_PARAMETER, NAMED_ABOVE, names_of
+        from products.visits import PLACES_ABOVE
 
         NAMED_ABOVE["t"] = TradingHouse.objects.cities
+        PLACES_ABOVE.append(lambda: set(names_of(BY_PARAMETER["house"])))

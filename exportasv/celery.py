@@ -17,5 +17,6 @@ app.conf.beat_schedule = {
     "fold-public-changes": {"task": "audit.fold_public_changes", "schedule": 60.0, "options": {"expires": 60}},
     "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},
     "renew-catalogue": {"task": "products.renew_catalogue", "schedule": crontab(minute=5)},
+    "forget-printouts": {"task": "products.forget_printouts", "schedule": crontab(hour=5, minute=40)},
     "mark-stale-products": {"task": "products.mark_stale", "schedule": crontab(hour=6, minute=10)},
 }

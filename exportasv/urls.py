@@ -18,6 +18,7 @@ from exportasv.lib.health import healthz, readyz
 from exportasv.portal.sitemaps import SITEMAPS
 from exportasv.portal.views.public import robots
 from products import api as products_api
+from products.views import paper
 
 API = [companies_api, products_api, consulates_api, counseling_api]
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
+    path("q/<int:pk>/<slug:place>", paper.visit, name="visit"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),

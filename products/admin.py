@@ -20,6 +20,7 @@ from products.models import (
     IntakeRow,
     MissedSearch,
     PriceTerm,
+    Printout,
     Product,
     ProductPhoto,
     ProductRevision,
@@ -27,6 +28,7 @@ from products.models import (
     Shortlist,
     ShortlistItem,
     Synonym,
+    Visit,
 )
 from products.search import forget_synonyms
 
@@ -255,6 +257,25 @@ class SynonymAdmin(ScopedModelAdmin):
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
         super().delete_model(request, obj)
         forget_synonyms()
+
+
+@admin.register(Visit)
+class VisitAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["product", "place", "day", "count"]
+    list_filter = ["place", BY_PRODUCT]
+    list_select_related = ["product"]
+    search_fields = ["place", "product__name_es__unaccent__icontains"]
+    date_hierarchy = "day"
+
+
+@admin.register(Printout)
+class PrintoutAdmin(ScopedModelAdmin):
+    fixed = made_elsewhere = True
+    list_display = ["title", "kind", "language", "state_badge", "done", "total", "created_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["title"]
+    date_hierarchy = "created_at"
 
 
 @admin.register(MissedSearch)

@@ -5,6 +5,7 @@ from celery import shared_task
 from exportasv.notifications import owed
 from products import rules, upkeep
 from products.intake import steps
+from products.sheets import jobs
 
 
 @shared_task(name="products.mark_stale")
@@ -25,5 +26,12 @@ def add_up_facets() -> int:
     return upkeep.add_up()
 
 
+@shared_task(name="products.forget_printouts")
+def forget_printouts() -> int:
+    """Catalogues that visitors ordered more than a week ago."""
+    return jobs.forget_old()
+
+
+owed.handles("printout.make", atomic=False)(jobs.make)
 owed.handles("intake.check", atomic=False)(steps.check)
 owed.handles("intake.apply", atomic=False)(steps.apply)

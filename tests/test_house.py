@@ -28,9 +28,11 @@ NOT_AUDITED = {
     "products.HSCode",
     "products.IntakeRow",
     "products.MissedSearch",
+    "products.Printout",
     "products.Sector",
     "products.Shortlist",
     "products.ShortlistItem",
+    "products.Visit",
     "products.Word",
 }
 

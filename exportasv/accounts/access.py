@@ -40,6 +40,8 @@ TABLE: dict[str, Row] = {
     # Public site
     **_rows("portal:home robots favicon sitemap sitemap_of", PUBLIC),
     **_rows("products:catalogue products:suggestions products:product products:cover", PUBLIC),
+    **_rows("products:sheet products:company_sheet products:qr products:printout products:printout_file visit", PUBLIC),
+    **_rows("products:print", PUBLIC, PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
     **_rows("consulates:wish", PUBLIC, PUBLIC),
     **_rows("counseling:services counseling:service counseling:forum counseling:event", PUBLIC),
@@ -95,7 +97,7 @@ MODELS: dict[str, Row] = {
     **_rows("products.productrevision products.fieldcomment", _VIEW_ALL, COUNSELING),
     **_rows("products.shortlist products.shortlistitem", MANAGERS),
     **_rows("products.intake products.intakerow", MANAGERS),
-    **_rows("products.synonym products.missedsearch", MANAGERS),
+    **_rows("products.synonym products.missedsearch products.printout products.visit", MANAGERS),
     **_rows("consulates.consulate consulates.tradinghouse consulates.houseofficer", _VIEW_ALL, MANAGERS),
     **_rows("consulates.placement consulates.samplemovement", _VIEW_ALL, MANAGERS),
     **_rows("consulates.samplebalance", _VIEW_ALL),

@@ -25,6 +25,8 @@ GROUPS = (
         (_("Sectors"), "category", "products.sector"),
         (_("Synonyms"), "compare_arrows", "products.synonym"),
         (_("Searches without hits"), "search_off", "products.missedsearch"),
+        (_("Visits by QR code"), "qr_code_2", "products.visit"),
+        (_("Printouts"), "picture_as_pdf", "products.printout"),
         (pgettext_lazy("menu", "HS codes"), "tag", "products.hscode"),
     )),
     (_("Counseling"), (

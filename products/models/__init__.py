@@ -11,6 +11,7 @@ from products.models.catalogue import (
 )
 from products.models.entry import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
 from products.models.intake import Intake, IntakeRow
+from products.models.paper import Printout, Visit
 
 __all__ = [
     "CatalogueEntry",
@@ -21,6 +22,7 @@ __all__ = [
     "IntakeRow",
     "MissedSearch",
     "PriceTerm",
+    "Printout",
     "Product",
     "ProductPhoto",
     "ProductRevision",
@@ -28,5 +30,6 @@ __all__ = [
     "Shortlist",
     "ShortlistItem",
     "Synonym",
+    "Visit",
     "Word",
 ]

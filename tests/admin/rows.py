@@ -17,10 +17,12 @@ from products.models import (
     Intake,
     IntakeRow,
     MissedSearch,
+    Printout,
     ProductPhoto,
     ProductRevision,
     Shortlist,
     Synonym,
+    Visit,
 )
 from tests import factories
 
@@ -124,6 +126,8 @@ MAKERS = {
     "products.productrevision": _simple(ProductRevision, product=_product, changes=lambda: {"name_es": "Otro"}),
     "products.fieldcomment": _simple(FieldComment, product=_product, field="name_es", text="Más claro."),
     "products.synonym": lambda user: Synonym.objects.create(words=f"{_text()}, {_text()}"),
+    "products.printout": _simple(Printout, title=_text, stamp="x"),
+    "products.visit": lambda user: Visit.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),
     "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
     "products.shortlist": _simple(Shortlist, key=_text),
     "products.intake": _intake,

@@ -10,6 +10,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 MISSING = {"slug": "no-such-thing", "pk": "999999999", "object_id": "999999999", "name": "no-such-mail"}
 KINDS = {
     "products:product": "product",
+    "products:sheet": "product",
+    "products:qr": "product",
+    "products:company_sheet": "company",
+    "visit": "product",
     "companies:company": "company",
     "consulates:house": "house",
     "counseling:service": "service",
@@ -29,6 +33,7 @@ VALUES = {
     "content_type_id": "1",
     "sector": "food",
     "section": "products-en",
+    "place": "sheet",
     "seed": "7",
     "uidb36": "1",
     "key": "set-password",

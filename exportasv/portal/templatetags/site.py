@@ -1,15 +1,14 @@
 """Small words that the templates of every app use."""
 
-from decimal import Decimal
-
 from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
+from exportasv.lib.formatting import money, time_said
 from products.whole import photos_of
 
 register = template.Library()
@@ -53,22 +52,10 @@ def photo_of(product: Model) -> dict[str, object] | None:
 
 
 @register.filter
-def money(amount: Decimal | str | None) -> str:
-    """US dollars as the language writes them, always with a point: $1,234.50."""
-    return "" if amount in (None, "") else f"${Decimal(amount):,.2f}"
-
-
-@register.filter
 def lines(text: str) -> list[str]:
     """The lines of a text that say something."""
     return [line.strip(" \t•-") for line in (text or "").splitlines() if line.strip(" \t•-")]
 
 
-@register.filter
-def time_said(days: int) -> str:
-    """Days as a person would say them: 45 days, 18 months, 2 years."""
-    if days >= 365 and days % 365 == 0:
-        return ngettext("%d year", "%d years", days // 365) % (days // 365)
-    if days >= 60:
-        return ngettext("%d month", "%d months", days // 30) % (days // 30)
-    return ngettext("%d day", "%d days", days) % days
+register.filter(money)
+register.filter(time_said)

@@ -1,0 +1,24 @@
+"""Amounts and times as a person reads them, on pages and on paper."""
+
+from decimal import Decimal
+
+from django.utils.translation import ngettext
+
+
+def money(amount: Decimal | str | None) -> str:
+    """US dollars as the language writes them, always with a point: $1,234.50."""
+    return "" if amount in (None, "") else f"${Decimal(amount):,.2f}"
+
+
+def number(value: int) -> str:
+    """With a comma for each thousand, as in El Salvador: 12,500."""
+    return f"{value:,}"
+
+
+def time_said(days: int) -> str:
+    """Days as a person would say them: 45 days, 18 months, 2 years."""
+    if days >= 365 and days % 365 == 0:
+        return ngettext("%d year", "%d years", days // 365) % (days // 365)
+    if days >= 60:
+        return ngettext("%d month", "%d months", days // 30) % (days // 30)
+    return ngettext("%d day", "%d days", days) % days
