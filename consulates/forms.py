@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consulates.models import BuyerRequirement
+from consulates.models import Buyer, BuyerRequirement
+
+FILLED_BY_BROWSER = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 
 
 class WishForm(forms.ModelForm):
@@ -21,6 +23,35 @@ class WishForm(forms.ModelForm):
         if len(words) < 3:
             raise forms.ValidationError(_("Say in a few words what you look for."))
         return words
+
+    def is_robot(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class AskForm(forms.ModelForm):
+    """A buyer's question to the companies of some products."""
+
+    text = forms.CharField(label=_("Your question"), min_length=10, max_length=3000, widget=forms.Textarea({"rows": 5}))
+    quantity = forms.IntegerField(label=_("Quantity, in units of sale"), required=False, min_value=1, max_value=10**9)
+    consent = forms.BooleanField(
+        label=_("The companies and the three institutions may keep my name and address to answer me."),
+        error_messages={"required": _("Without it nobody could answer you.")},
+    )
+    website = forms.CharField(required=False, label=_("Leave this empty"), max_length=200)  # only robots fill it
+
+    class Meta:
+        model = Buyer
+        fields = ["name", "contact_name", "email", "country"]
+        labels = {"name": _("Your company"), "contact_name": _("Your name"), "email": _("Your e-mail")}
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)
+        self.fields["contact_name"].required = True
+        for name, filled in FILLED_BY_BROWSER.items():
+            self.fields[name].widget.attrs["autocomplete"] = filled
+
+    def validate_unique(self) -> None:
+        """A known address is welcome: the question goes to the buyer we know (consulates/asking.py)."""
 
     def is_robot(self) -> bool:
         return bool(self.cleaned_data.get("website"))

@@ -8,5 +8,7 @@ app_name = "consulates"
 urlpatterns = [
     path(_("trading-houses/"), views.houses, name="houses"),
     path(_("trading-houses/<slug:slug>/"), views.house, name="house"),
+    path(_("ask/"), views.ask, name="ask"),
+    path(_("ask/<slug:token>/"), views.asked, name="asked"),
     path(_("tell-us-what-you-look-for/"), views.wish, name="wish"),
 ]

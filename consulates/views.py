@@ -2,21 +2,25 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 
+from consulates.asking import MOST_PRODUCTS, Question, asked_with
+from consulates.asking import ask as ask_companies
 from consulates.atlas import by_country, maps
-from consulates.forms import WishForm
+from consulates.forms import AskForm, WishForm
 from consulates.models import TradingHouse
 from exportasv.lib.limits import limited
 from products.models import Product
 
 ON_SHOW = 60
-WISHES = "20/hour"  # from one address
+WISHES = QUESTIONS = "20/hour"  # from one address
 
 
 def houses(request: HttpRequest) -> HttpResponse:
@@ -52,3 +56,37 @@ def wish(request: HttpRequest) -> HttpResponse:
         form.save()
     messages.success(request, _("Thank you. The trading houses and Invest in El Salvador will look for it."))
     return redirect("products:catalogue")
+
+
+@limited(QUESTIONS)
+def ask(request: HttpRequest) -> HttpResponse:
+    """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
+    slugs = request.GET.getlist("product")[:MOST_PRODUCTS]
+    products = list(Product.objects.published().filter(slug__in=slugs).select_related("company").order_by("name_es"))
+    if not products:
+        raise Http404
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if form.is_robot():
+            return redirect("products:catalogue")
+        given = form.cleaned_data
+        form.instance.language = get_language()[:2]
+        question = Question(given["text"], given["quantity"], given["country"])
+        token = ask_companies(products, question, form.instance)
+        if token:
+            return redirect("consulates:asked", token)
+        messages.success(request, _("Your question joined the one still open; your earlier private link shows both."))
+        return redirect("products:catalogue")
+    companies = len({product.company_id for product in products})
+    context = {"form": form, "products": products, "companies": companies}
+    return render(request, "consulates/ask.html", context, status=400 if form.is_bound else 200)
+
+
+@never_cache
+def asked(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the questions of a private link stand. Two queries."""
+    inquiries = list(asked_with(token))
+    if not inquiries:
+        raise Http404
+    link = f"{settings.SITE_URL}{request.path}"
+    return render(request, "consulates/asked.html", {"inquiries": inquiries, "link": link})

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from exportasv.notifications import owed
-from products import rules, upkeep
+from products import rules, shortlists, upkeep
 from products.intake import steps
 from products.sheets import jobs
 
@@ -28,8 +28,8 @@ def add_up_facets() -> int:
 
 @shared_task(name="products.forget_printouts")
 def forget_printouts() -> int:
-    """Catalogues that visitors ordered more than a week ago."""
-    return jobs.forget_old()
+    """Catalogues that visitors ordered more than a week ago, and their shortlists of half a year ago."""
+    return jobs.forget_old() + shortlists.forget_old()
 
 
 owed.handles("printout.make", atomic=False)(jobs.make)

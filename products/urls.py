@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from products.views import paper, public
+from products.views import paper, public, shortlist
 
 app_name = "products"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path(_("print/"), paper.order, name="print"),
     path(_("print/<slug:key>/"), paper.printout, name="printout"),
     path(_("print/<slug:key>/file.pdf"), paper.printout_file, name="printout_file"),
+    path(_("shortlist/"), shortlist.shortlist, name="shortlist"),
+    path(_("shortlist/keep/"), shortlist.keep, name="keep"),
+    path(_("shortlist/take-off/"), shortlist.drop, name="drop"),
+    path(_("shortlist/<str:shared>/"), shortlist.shared, name="shared"),
+    path(_("shortlist/<str:shared>/list.pdf"), shortlist.shared_pdf, name="shared_pdf"),
+    path(_("shortlist/<str:shared>/list.xlsx"), shortlist.shared_xlsx, name="shared_xlsx"),
     path("qr/<int:pk>.svg", paper.qr, name="qr"),
     path(_("catalogue-suggestions/"), public.suggestions, name="suggestions"),
     path("covers/<slug:sector>/<int:seed>.svg", public.cover, name="cover"),

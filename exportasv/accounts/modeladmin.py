@@ -23,7 +23,9 @@ from exportasv.lib.errors import RuleError
 STATE_COLOURS = {
     **dict.fromkeys(["applied", "submitted", "new", "requested", "claimed", "sent", "checked"], "warning"),
     **dict.fromkeys(["verified", "answered", "negotiating", "booked", "accepted", "running", "chosen"], "info"),
-    **dict.fromkeys(["active", "published", "won", "held", "done", "confirmed", "closed", "approved"], "success"),
+    **dict.fromkeys(
+        ["active", "published", "ready", "won", "held", "done", "confirmed", "closed", "approved"], "success"
+    ),
     **dict.fromkeys(["stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"),
     **dict.fromkeys(["failed", "lost", "spam"], "danger"),
     **dict.fromkeys(["registered", "applying", "owed", "open"], "info"),
