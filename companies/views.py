@@ -2,11 +2,12 @@
 
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from companies.models import Company
 from companies.territory import DEPARTMENT_CHOICES
+from exportasv.lib.addresses import moved_or_404
 from exportasv.lib.keyset import Order, page_of
 
 PAGE_SIZE = 24
@@ -42,7 +43,9 @@ def _url(words: str, department: str, cursor: str) -> str:
 
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Who makes it: the company, its papers, where it exports, what it offers. Five queries."""
-    item = get_object_or_404(Company.objects.public(), slug=slug)
+    item = Company.objects.public().filter(slug=slug).first()
+    if item is None:
+        return moved_or_404(Company.objects.public(), slug, "old_slugs__slug")
     products = item.products.published()
     context = {
         "company": item,

@@ -16,6 +16,7 @@ from counseling import api as counseling_api
 from exportasv.api.router import api_urls
 from exportasv.lib.health import healthz, readyz
 from exportasv.portal.sitemaps import SITEMAPS
+from exportasv.portal.views.app import manifest, service_worker
 from exportasv.portal.views.public import robots
 from products import api as products_api
 from products.views import paper
@@ -34,6 +35,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
+    path("sw.js", service_worker, name="service_worker"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),

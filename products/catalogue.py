@@ -1,7 +1,7 @@
 """What a visitor of the catalogue asked for, and the answer: products, counts of the facets, what was meant.
 
-Two queries: the hits with the counts of the facets (bounded), and the products of the page; two more where the
-words had to be corrected.
+Two queries: the hits with the counts of the facets (bounded), and the products of the page; one more under a single
+facet (the kept counts of its other codes), two more where the words had to be corrected.
 """
 
 from collections.abc import Iterable

@@ -44,4 +44,4 @@ def _lowest(product: Product) -> str:
 
 
 def _certificate(row) -> str:
-    return f"{row.type.name} ({date_format(row.expires_on, 'SHORT_DATE_FORMAT')})" if row.expires_on else row.type.name
+    return f"{row.type.name} ({date_format(row.expires_on, 'DATE_FORMAT')})" if row.expires_on else row.type.name

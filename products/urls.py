@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from products.views import paper, public, shortlist
+from products.views import paper, public, sector, shortlist
 
 app_name = "products"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path(_("catalogue/<slug:slug>/"), public.product, name="product"),
     path(_("catalogue/<slug:slug>/sheet.pdf"), paper.sheet, name="sheet"),
     path(_("companies/<slug:slug>/sheet.pdf"), paper.company_sheet, name="company_sheet"),
+    path(_("sectors/<slug:code>/"), sector.sector, name="sector"),
+    path(_("sectors/<slug:code>/news.atom"), sector.News(), name="sector_news"),
+    path(_("news.atom"), sector.News(), name="news"),
     path(_("print/"), paper.order, name="print"),
     path(_("print/<slug:key>/"), paper.printout, name="printout"),
     path(_("print/<slug:key>/file.pdf"), paper.printout_file, name="printout_file"),

@@ -12,6 +12,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from companies.territory import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.accounts.models import Role, User
 from exportasv.lib import identifiers
+from exportasv.lib.addresses import remembered
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
@@ -132,13 +133,23 @@ class Company(models.Model):
             GinIndex(fields=["name"], name="company_name_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["state", "name"]),
         ]
-        triggers = [audited(), shown(), guarded(COMPANY_MOVES)]
+        triggers = [audited(), shown(), guarded(COMPANY_MOVES), remembered("companies_oldslug", "company_id")]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("companies:company", args=[self.slug])
+
+
+class OldSlug(models.Model):
+    """An address that a company once had; kept by a trigger."""
+
+    slug = models.SlugField(max_length=160, unique=True)
+    company = models.ForeignKey(Company, models.CASCADE, related_name="old_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class CompanyMember(models.Model):

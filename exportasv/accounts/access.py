@@ -41,6 +41,7 @@ TABLE: dict[str, Row] = {
     **_rows("portal:home robots favicon sitemap sitemap_of", PUBLIC),
     **_rows("products:catalogue products:suggestions products:product products:cover", PUBLIC),
     **_rows("products:sheet products:company_sheet products:qr products:printout products:printout_file visit", PUBLIC),
+    **_rows("service_worker manifest portal:offline products:sector products:news products:sector_news", PUBLIC),
     **_rows("products:shortlist products:shared products:shared_pdf products:shared_xlsx consulates:asked", PUBLIC),
     **_rows("products:print products:keep products:drop consulates:ask", PUBLIC, PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from companies.models import Company
 from consulates.models import TradingHouse
 from counseling.models import Service
-from products.models import Product
+from products.models import Product, Sector
 
 FRONT = ["portal:home", "products:catalogue", "companies:list", "consulates:houses"]
 FRONT += ["counseling:services", "counseling:forum"]
@@ -51,6 +51,7 @@ class Rows(Sitemap):
 
 SECTIONS: dict[str, Callable[[], QuerySet | list[str]]] = {
     "pages": lambda: FRONT,
+    "sectors": lambda: Sector.objects.only("code").order_by("pk"),
     "products": lambda: Product.objects.published().only("slug", "updated_at").order_by("pk"),
     "companies": lambda: Company.objects.public().only("slug", "updated_at").order_by("pk"),
     "houses": lambda: TradingHouse.objects.only("slug").order_by("pk"),

@@ -1,6 +1,7 @@
 from products.models.catalogue import (
     FieldComment,
     HSCode,
+    OldSlug,
     PriceTerm,
     Product,
     ProductPhoto,
@@ -21,6 +22,7 @@ __all__ = [
     "Intake",
     "IntakeRow",
     "MissedSearch",
+    "OldSlug",
     "PriceTerm",
     "Printout",
     "Product",

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Certificate, Company, CompanyMember
 from exportasv.accounts.models import Role, User
+from exportasv.lib.addresses import remembered
 from exportasv.lib.audited import audited
 from exportasv.lib.identifiers import validate_hs6
 from exportasv.lib.localized import Localized
@@ -43,6 +44,9 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("products:sector", args=[self.code])
 
 
 class HSCode(models.Model):
@@ -185,13 +189,23 @@ class Product(models.Model):
             models.Index(fields=["sector", "state", "-published_at", "-id"], name="product_sector_newest"),
             models.Index(fields=["state", "confirmed_at"], name="product_confirm_due"),
         ]
-        triggers = [audited(), shown(), guarded(PRODUCT_MOVES)]
+        triggers = [audited(), shown(), guarded(PRODUCT_MOVES), remembered("products_oldslug", "product_id")]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("products:product", args=[self.slug])
+
+
+class OldSlug(models.Model):
+    """An address that a product once had; kept by a trigger."""
+
+    slug = models.SlugField(max_length=160, unique=True)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="old_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class ProductPhoto(models.Model):

@@ -4,10 +4,11 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
+from exportasv.lib.addresses import moved_or_404
 from exportasv.lib.motifs import cover as draw
 from products.catalogue import Choice, answer, chips, shown_facets
 from products.facets import BY_PARAMETER, names_of
@@ -22,7 +23,7 @@ RELATED = 4
 
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """The list with its search and facets; for htmx only the part that changes. Two queries."""
+    """The list with its search and facets; for htmx only the part that changes. Two queries, three under a single facet."""
     choice = Choice.of(request.GET)
     found = answer(choice)
     context = {
@@ -57,7 +58,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a buyer asks in ten seconds. Three queries."""
-    item = get_object_or_404(whole(Product.objects.published()), slug=slug)
+    item = whole(Product.objects.published()).filter(slug=slug).first()
+    if item is None:
+        return moved_or_404(Product.objects.published(), slug, "old_slugs__slug")
     placements = item.placements.current().select_related("house__consulate").order_by("house__consulate__city_es")
     certificates = certificates_of(item)
     photos = photos_of(item)

@@ -28,3 +28,6 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+/* The catalogue opens without a line once it was seen (js/sw.js). */
+navigator.serviceWorker?.register("/sw.js");

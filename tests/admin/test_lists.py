@@ -20,6 +20,8 @@ NEVER_SHOWN = {
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
     "products.catalogueentry",  # derived from the products
     "products.facetcount",
+    "companies.oldslug",  # kept by triggers
+    "products.oldslug",
     "products.word",
 }
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry if model._meta.app_label in OURS)

@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from companies.models import DestinationAnswer, DestinationSurvey
+from exportasv.lib.tokens import token_hash
+from products import shortlists
+from products.models import Printout, Shortlist
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,6 +29,15 @@ PAGES = [
     "/es/foro/",
     "/es/foro/evento/",
     "/es/no-existe/",
+    "/es/rubros/food/",
+    "/es/diganos-que-busca/",
+    "/es/preguntar/?product=rico",
+    "/es/preguntar/private-link/",
+    "/es/imprimir/?sector=food",
+    "/es/imprimir/waiting-printout/",
+    "/es/lista/",
+    f"/es/lista/{shortlists.shared_key(Shortlist(pk=7))}/",
+    "/es/offline/",
 ]
 VIEWS = [("light", 1440), ("dark", 390)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,8 +48,16 @@ RUN = f"async () => (await axe.run({{runOnly: {RULES}}})).violations"
 def site() -> None:
     """One row of everything that the public pages show."""
     company = factories.CompanyFactory(slug="tejidos-izalco", women_led=True, email="a@example.org", founded_year=2001)
-    product = factories.ProductFactory(slug="rico", company=company, samples=True, details_es={"Ingredientes": "maíz"})
-    factories.ProductFactory()
+    food = factories.SectorFactory(code="food", name_es="Alimentos")
+    details = {"Ingredientes": "maíz"}
+    product = factories.ProductFactory(slug="rico", sector=food, company=company, samples=True, details_es=details)
+    other = factories.ProductFactory()
+    kept = Shortlist.objects.create(pk=7, key="somebody's")
+    kept.items.create(product=product)
+    kept.items.create(product=other)
+    Printout.objects.create(key="waiting-printout", title="Alimentos", total=40, done=12)
+    asked = factories.InquiryFactory(product=product, token_hash=token_hash("private-link.0"))
+    asked.messages.create(side="buyer", text="¿Envían a Bilbao?", sent_at=asked.asked_at)
     factories.PriceTermFactory(product=product)
     product.certificates.add(factories.CertificateFactory(company=company))
     house = factories.TradingHouseFactory(slug="los-angeles", email="casa@example.org")
@@ -109,3 +129,38 @@ def test_the_catalogue_filters_without_reloading_and_the_address_keeps_the_choic
     assert page.url.endswith("?q=mano")
     assert page.evaluate("window.stayed")
     page.close()
+
+
+def test_what_was_seen_opens_without_a_line(site: None, live_server, browser: Browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(live_server.url + "/es/catalogo/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    for path in ["/es/catalogo/?sector=food", "/es/catalogo/rico/", "/es/lista/"]:
+        page.goto(live_server.url + path)
+    context.set_offline(True)
+    page.goto(live_server.url + "/es/catalogo/?sector=food")
+    assert page.locator("article.card").count() == 2
+    page.goto(live_server.url + "/es/catalogo/rico/")
+    assert page.locator("h1").inner_text()
+    page.goto(live_server.url + "/es/lista/")
+    assert "Aún no guarda nada" in page.content()
+    page.goto(live_server.url + "/es/empresas/")
+    assert "Ahora no hay conexión" in page.content()
+    context.close()
+
+
+def test_every_page_says_the_same_without_scripts(site: None, live_server, browser: Browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + "/es/catalogo/")
+    page.get_by_label("Buscar en el catálogo").fill("mano")
+    page.get_by_role("button", name="Buscar").click()
+    assert page.url.endswith("?q=mano")
+    page.goto(live_server.url + "/es/catalogo/rico/")
+    page.get_by_role("button", name="Guardar en mi lista").click()
+    assert page.get_by_role("link", name="Preguntar a todas sus empresas").is_visible()
+    page.get_by_role("button", name="Quitar").click()
+    assert "Aún no guarda nada" in page.content()
+    context.close()

@@ -1,0 +1,33 @@
+"""The site as an app on the device: what it is called, what it keeps for when there is no line."""
+
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+
+
+@cache_control(public=True, max_age=86_400)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """The web app's manifest."""
+    told = {
+        "name": "ExportaSV",
+        "short_name": "ExportaSV",
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#14204d",
+        "icons": [{"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> FileResponse:
+    """The script that keeps pages; from the root, because a script rules over its own folder only."""
+    return FileResponse(open(finders.find("js/sw.js"), "rb"), content_type="text/javascript")
+
+
+def offline(request: HttpRequest) -> HttpResponse:
+    """What is shown where neither the line nor a kept page is there."""
+    return render(request, "portal/offline.html")
