@@ -45,7 +45,8 @@ def test_a_renamed_company_is_found_too(client: Client, honey):
 
 
 def test_a_sector_has_a_page_of_its_own_in_four_queries(client: Client, honey, django_assert_num_queries):
-    factories.ProductFactory(state="published", name_en="A chair")
+    wood = factories.SectorFactory(code="furniture")
+    factories.ProductFactory(state="published", name_en="A chair", sector=wood)
     client.get("/en/sectors/food/")
     with django_assert_num_queries(4):
         page = client.get("/en/sectors/food/").content.decode()
