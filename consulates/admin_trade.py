@@ -1,16 +1,20 @@
 """Buyers, inquiries, fairs and wins on the admin site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from consulates import rules
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Fair, FairParticipation, Inquiry, InquiryMessage
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from exportasv.lib.errors import RuleError
+from products.sheets import jobs
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_PRODUCT = ("product", AutocompleteSelectFilter)
@@ -115,6 +119,18 @@ class FairAdmin(ScopedModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     inlines = [ParticipationInline]
     chain = (("consulates.fairparticipation", "fair__id__exact"), ("consulates.exportwin", "fair__id__exact"))
+    actions_detail = ["print_catalogue"]
+
+    @action(description=_("Catalogue of the fair (PDF)"), url_path="catalogue", permissions=["view"])
+    def print_catalogue(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Order the catalogue of what the chosen companies bring, in the language of the page."""
+        fair = get_object_or_404(self.get_queryset(request), pk=object_id)
+        try:
+            printout = jobs.order(rules.fair_catalogue(fair, language=get_language()[:2]))
+        except RuleError as error:
+            messages.error(request, str(error))
+            return redirect("admin:consulates_fair_change", object_id)
+        return redirect("products:printout", printout.key)
 
 
 @admin.register(FairParticipation)

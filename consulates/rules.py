@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consulates.models import (
     ExportWin,
+    Fair,
     FairParticipation,
     Inquiry,
     InquiryMessage,
@@ -21,7 +22,7 @@ from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked, move
 from exportasv.lib.tokens import new_token, token_hash
 from exportasv.notifications.notices import notify
-from products.models import Product
+from products.models import Printout, Product
 
 CONFIRM_WIN_WITHIN = timedelta(days=7)
 MOST_RESENDS = 3
@@ -88,6 +89,13 @@ def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User) -> In
     """End an inquiry as won, lost, no_answer or spam, with a word on how it ended."""
     with acting(by):
         return move(inquiry, state, Inquiry.MOVES, outcome=outcome, closed_at=timezone.now())
+
+
+def fair_catalogue(fair: Fair, *, language: str) -> Printout:
+    """The order, not yet kept, of a fair's catalogue: the products that its chosen companies bring."""
+    going = fair.participations.filter(state__in=["chosen", "attended"])
+    products = sorted(Product.objects.filter(fairs__in=going).values_list("pk", flat=True).distinct())
+    return Printout(title=f"{fair.name}, {fair.city}", products=products, place="fair", language=language)
 
 
 def choose(participation: FairParticipation, *, by: User) -> FairParticipation:

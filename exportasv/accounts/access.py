@@ -73,6 +73,7 @@ TABLE: dict[str, Row] = {
     **_rows("admin:products_intake_template admin:products_intake_sheet admin:products_intake_report", MANAGERS),
     **_rows("admin:products_intake_decide", frozenset(), MANAGERS),
     **_rows("admin:products_intake_import_sheet", MANAGERS),
+    **_rows("admin:consulates_fair_print_catalogue", COUNSELING | {INVEST}),
     **_rows("admin:index admin:jsi18n admin:app_list admin:autocomplete admin:search", ADMIN_SITE),
     **_rows("admin:login admin:logout", PUBLIC, PUBLIC),
     **_rows("admin:password_change admin:password_change_done admin:view_on_site", frozenset()),

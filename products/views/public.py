@@ -23,7 +23,7 @@ RELATED = 4
 
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """The list with its search and facets; for htmx only the part that changes. Two queries, three under a single facet."""
+    """The list with its search and facets; for htmx only the part that changes. Two queries, or three."""
     choice = Choice.of(request.GET)
     found = answer(choice)
     context = {

@@ -29,5 +29,22 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* A photo opens at its full size above the page; Escape or a press closes it. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-zoom]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const dialog = document.createElement("dialog");
+  const image = new Image();
+  image.src = link.href;
+  image.alt = link.querySelector("img").alt;
+  dialog.className = "zoom";
+  dialog.append(image);
+  dialog.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+  document.body.append(dialog);
+  dialog.showModal();
+});
+
 /* The catalogue opens without a line once it was seen (js/sw.js). */
 navigator.serviceWorker?.register("/sw.js");

@@ -1,0 +1,47 @@
+"""The printed catalogue of a fair."""
+
+import pytest
+from django.urls import reverse
+
+from consulates.models import FairParticipation
+from products.models import Printout
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fair():
+    return factories.FairFactory(name="Anuga")
+
+
+def going(fair, state: str):
+    product = factories.ProductFactory(state="published")
+    row = FairParticipation.objects.create(fair=fair, company=product.company, state=state)
+    row.products.add(product)
+    return product
+
+
+def order(as_user, user, fair):
+    return as_user(user).get(reverse("admin:consulates_fair_print_catalogue", args=[fair.pk]))
+
+
+def test_it_holds_what_the_chosen_companies_bring(as_user, manager, fair):
+    chosen, attended = going(fair, "chosen"), going(fair, "attended")
+    going(fair, "applied")
+    response = order(as_user, manager, fair)
+    row = Printout.objects.get()
+    assert response.url.endswith(f"/{row.key}/")
+    assert row.products == sorted([chosen.pk, attended.pk])
+    assert (row.place, row.total) == ("fair", 2)
+
+
+def test_a_fair_without_products_says_so(as_user, manager, fair):
+    assert order(as_user, manager, fair).url == reverse("admin:consulates_fair_change", args=[fair.pk])
+    assert not Printout.objects.exists()
+
+
+def test_an_owner_cannot_order_it(as_user, owner, fair):
+    going(fair, "chosen")
+    assert order(as_user, owner, fair).status_code in (302, 403)
+    assert not Printout.objects.exists()
