@@ -10,6 +10,11 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _one_factor(settings) -> None:
+    settings.STAFF_MFA_REQUIRED = False
+
+
 @pytest.fixture
 def fair():
     return factories.FairFactory(name="Anuga")
