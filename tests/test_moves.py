@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import move
-from products.models import Intake, ProductRevision
+from products.models import Intake, Printout, ProductRevision
 from tests import factories
 
 LIVING = [model for model in apps.get_models() if hasattr(model, "MOVES")]
@@ -65,6 +65,7 @@ def _referral(**values) -> models.Model:
 MAKERS = {
     "ProductRevision": _revision,
     "Intake": _intake,
+    "Printout": lambda **values: Printout.objects.create(title="Alimentos", **values),
     "FairParticipation": _participation,
     "Referral": _referral,
 }
