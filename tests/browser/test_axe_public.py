@@ -164,3 +164,19 @@ def test_every_page_says_the_same_without_scripts(site: None, live_server, brows
     page.get_by_role("button", name="Quitar").click()
     assert "Aún no guarda nada" in page.content()
     context.close()
+
+
+def test_nothing_jumps_while_a_page_loads_and_no_script_holds_it_up(site: None, live_server, browser: Browser):
+    """Cumulative layout shift below 0.1 (web.dev's "good"), and only style sheets block the first paint."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((each) => {"
+        "window.moved += each.value})).observe({type: 'layout-shift', buffered: true})"
+    )
+    blocking = "performance.getEntriesByType('resource').filter((r) => r.renderBlockingStatus === 'blocking')"
+    for address in PAGES:
+        page.goto(live_server.url + address)
+        assert page.evaluate("window.moved") < 0.1, address
+        names = page.evaluate(f"{blocking}.map((r) => r.name)")
+        assert all(name.endswith(".css") for name in names), address
+    page.close()
