@@ -65,6 +65,7 @@ TABLE: dict[str, Row] = {
     **_rows("account_confirm_login_code", frozenset()),  # sign-in by mailed code is not offered
     # Portal
     **_rows("portal:desk", SIGNED_IN),
+    **_rows("companies:switch", frozenset(), SIGNED_IN),
     **_rows("notifications:inbox", SIGNED_IN),
     **_rows("notifications:read", frozenset(), SIGNED_IN),
     **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on

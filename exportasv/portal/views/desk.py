@@ -12,7 +12,6 @@ from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, Sampl
 from counseling.models import ActionItem, CounselingSession
 from exportasv.accounts.access import ADMIN_SITE, CONSULAR, INVEST, who_is
 from exportasv.accounts.models import User
-from exportasv.notifications.models import Notification
 from products.models import Product
 
 SHOWN = 6  # rows of each list; the page is a summary
@@ -22,8 +21,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """One page, one part for the role."""
     who = who_is(request.user)
     part, question = _part_of(who)
-    unread = Notification.objects.for_actor(request.user).unread().count()
-    context = {"part": f"portal/desk/{part}.html", "unread": unread, **question(request.user)}
+    context = {"part": f"portal/desk/{part}.html", **question(request.user)}
     return render(request, "portal/desk.html", context)
 
 

@@ -1,0 +1,56 @@
+"""Which company a person acts for: the only one, or of several (a consultant's) the one chosen last."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from companies.models import Company, CompanyMember
+
+CHOSEN = "company"  # key in the session: the number of the company chosen
+
+
+def memberships(request: HttpRequest) -> list[CompanyMember]:
+    """The person's memberships with their companies, by name, archived ones left out. One query a request."""
+    if not hasattr(request, "_memberships"):
+        rows = CompanyMember.objects.filter(user_id=request.user.pk).exclude(company__state=Company.State.ARCHIVED)
+        request._memberships = list(rows.select_related("company__adviser").order_by("company__name", "pk"))
+    return request._memberships
+
+
+def current_membership(request: HttpRequest) -> CompanyMember:
+    """The membership acted for now. Raises Http404 where the person belongs to no company."""
+    found = memberships(request)
+    if not found:
+        raise Http404("no company")
+    chosen = request.session.get(CHOSEN)
+    member = next((member for member in found if member.company_id == chosen), found[0])
+    member.user = request.user
+    return member
+
+
+def current_company(request: HttpRequest) -> Company:
+    """The company acted for now. Raises Http404 where the person belongs to none."""
+    return current_membership(request).company
+
+
+def choose(request: HttpRequest, number: int) -> Company:
+    """Act for another of one's companies from now on. Raises Http404 for anybody else's."""
+    member = next((member for member in memberships(request) if member.company_id == number), None)
+    if member is None:
+        raise Http404("no such company")
+    request.session[CHOSEN] = number
+    return member.company
+
+
+def for_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for owners of the company acted for: 404 without a company, 403 for its editors."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if current_membership(request).part != CompanyMember.Part.OWNER:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -1,0 +1,1 @@
+"""Pages of the companies: public ones, and the owner's."""

@@ -1,0 +1,38 @@
+"""The portal's menu, by who is signed in. A page adds its line here."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.accounts.access import ADMIN_SITE, CONSULAR, INVEST, MEMBER, who_is
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of the menu; it is marked as the current one on routes that begin with one of `on`, or are its own."""
+
+    label: str
+    route: str
+    on: tuple[str, ...] = ()
+
+
+HOME = Link(_("Home"), "portal:desk")
+NOTICES = Link(_("Notices"), "notifications:inbox", ("notifications:",))
+ACCOUNT = Link(_("My account"), "account_email", ("account_", "mfa_"))
+ADMIN = Link(_("Admin site"), "admin:index")
+
+OF_A_MEMBER: list[Link] = [HOME]
+OF_A_HOUSE: list[Link] = [HOME]
+OF_INVEST: list[Link] = [HOME]
+OF_THE_PROGRAMME: list[Link] = [HOME]  # advisers, managers, administrators
+
+
+def links(request: HttpRequest) -> list[tuple[Link, str, bool]]:
+    """(line, address, whether it is where the person is) of the person's menu."""
+    who = who_is(request.user)
+    own = {MEMBER: OF_A_MEMBER, CONSULAR: OF_A_HOUSE, INVEST: OF_INVEST}.get(who, OF_THE_PROGRAMME)
+    shown = [*own, NOTICES, ACCOUNT, *([ADMIN] if who in ADMIN_SITE else [])]
+    here = request.resolver_match.view_name
+    return [(link, reverse(link.route), here == link.route or here.startswith(link.on or ("-",))) for link in shown]
