@@ -1,4 +1,4 @@
-"""Help on the admin site: services, advisers, sessions, agreements, referrals and the forum."""
+"""Help on the admin site: advisers, sessions, agreements, referrals. Beside it admin_forum.py and admin_services.py."""
 
 from django.contrib import admin
 from django.forms import ModelForm
@@ -7,34 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from counseling import rules
-from counseling.models import (
-    Absence,
-    ActionItem,
-    Adviser,
-    Availability,
-    CounselingSession,
-    ForumEdition,
-    ForumEvent,
-    Referral,
-    Registration,
-    Service,
-)
-from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from counseling import admin_forum, admin_services, rules  # noqa: F401  their pages register themselves
+from counseling.models import Absence, ActionItem, Adviser, Availability, CounselingSession, Referral
+from exportasv.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_ADVISER = ("adviser", AutocompleteSelectFilter)
-
-
-@admin.register(Service)
-class ServiceAdmin(ScopedModelAdmin):
-    list_display = ["name_es", "institution", "phase", "is_shown", "checked_on"]
-    list_filter = ["phase", "institution", "is_shown"]
-    list_select_related = ["institution"]
-    search_fields = ["name_es__unaccent__icontains", "name_en", "summary_es__unaccent__icontains"]
-    date_hierarchy = "checked_on"
-    autocomplete_fields = ["institution"]
-    prepopulated_fields = {"slug": ["name_es"]}
 
 
 class HoursInline(RowInline):
@@ -177,46 +155,3 @@ class ReferralAdmin(ScopedModelAdmin):
         if not change:
             obj.sent_by, obj.sent_at = request.user, timezone.now()
         super().save_model(request, obj, form, change)
-
-
-class EventInline(ReadInline):
-    model = ForumEvent
-    fields = ["title_es", "kind", "room", "starts_at", "ends_at", "capacity"]
-
-
-@admin.register(ForumEdition)
-class ForumEditionAdmin(ScopedModelAdmin):
-    list_display = ["year", "name_es", "place", "starts_on", "ends_on", "is_published"]
-    list_filter = ["is_published"]
-    search_fields = ["name_es__unaccent__icontains", "=year"]
-    date_hierarchy = "starts_on"
-    inlines = [EventInline]
-    chain = (("counseling.forumevent", "edition__id__exact"),)
-
-
-@admin.register(ForumEvent)
-class ForumEventAdmin(ScopedModelAdmin):
-    list_display = ["title_es", "kind", "edition", "room", "starts_at", "capacity"]
-    list_filter = ["kind", "edition"]
-    list_select_related = ["edition"]
-    search_fields = ["title_es__unaccent__icontains", "title_en", "speakers__unaccent__icontains"]
-    date_hierarchy = "starts_at"
-    autocomplete_fields = ["edition"]
-    prepopulated_fields = {"slug": ["title_es"]}
-    chain = (("counseling.registration", "event__id__exact"),)
-
-
-@admin.register(Registration)
-class RegistrationAdmin(ScopedModelAdmin):
-    made_elsewhere = kept = True
-    list_display = ["name", "email", "event", "company", "state_badge", "registered_at"]
-    list_filter = ["state", ("event", AutocompleteSelectFilter), BY_COMPANY]
-    list_select_related = ["event", "company", "user"]
-    search_fields = ["name__unaccent__icontains", "email", "company__name__unaccent__icontains"]
-    date_hierarchy = "registered_at"
-    autocomplete_fields = ["company"]
-    readonly_fields = ["event", "registered_at", "attended_at"]
-    verbs = (
-        Verb("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
-        Verb("cancel", _("Give the place back"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"),
-    )

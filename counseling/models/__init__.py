@@ -6,8 +6,8 @@ from counseling.models.help import (
     Availability,
     CounselingSession,
     Referral,
-    Service,
 )
+from counseling.models.services import Service
 
 __all__ = [
     "Absence",

@@ -75,25 +75,6 @@ def test_a_referral_ends_only_with_a_result(company, manager):
 
 
 @pytest.mark.django_db
-def test_a_full_event_fills_its_waiting_list_and_a_place_given_back_goes_to_the_first():
-    event = factories.ForumEventFactory(capacity=1)
-    first = rules.register(event, "Ana", "ana@example.org", by=None)
-    second = rules.register(event, "Eva", "eva@example.org", by=None)
-    assert (first.state, second.state) == ("registered", "waiting")
-    rules.cancel_registration(first, by=None)
-    second.refresh_from_db()
-    assert second.state == "registered"
-
-
-@pytest.mark.django_db
-def test_an_address_registers_once_for_an_event():
-    event = factories.ForumEventFactory()
-    rules.register(event, "Ana", "ana@example.org", by=None)
-    with pytest.raises(RuleError):
-        rules.register(event, "Ana", "ANA@example.org", by=None)
-
-
-@pytest.mark.django_db
 def test_a_company_sees_only_its_own_sessions(owner, stranger, company):
     session = factories.CounselingSessionFactory(company=company)
     assert list(CounselingSession.objects.for_actor(owner)) == [session]
