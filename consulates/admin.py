@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from consulates import admin_trade, rules
+from consulates import admin_fairs, admin_trade, rules
 from consulates.models import Consulate, HouseOfficer, Placement, SampleBalance, SampleMovement, TradingHouse
 from exportasv.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
 
@@ -121,4 +121,4 @@ class SampleBalanceAdmin(ScopedModelAdmin):
     ordering = ["pk"]
 
 
-__all__ = ["admin_trade"]  # buyers, inquiries, fairs and wins are registered there
+__all__ = ["admin_fairs", "admin_trade"]  # fairs, buyers, inquiries and wins are registered there

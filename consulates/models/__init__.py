@@ -1,3 +1,5 @@
+from consulates.models.buyers import Buyer, BuyerRequirement
+from consulates.models.fairs import Fair, FairParticipation
 from consulates.models.house import (
     Consulate,
     HouseOfficer,
@@ -6,15 +8,8 @@ from consulates.models.house import (
     SampleMovement,
     TradingHouse,
 )
-from consulates.models.trade import (
-    Buyer,
-    BuyerRequirement,
-    ExportWin,
-    Fair,
-    FairParticipation,
-    Inquiry,
-    InquiryMessage,
-)
+from consulates.models.inquiries import Inquiry, InquiryMessage
+from consulates.models.wins import ExportWin
 
 __all__ = [
     "Buyer",

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from consulates.asking import MOST_PRODUCTS, Question, asked_with
 from consulates.asking import ask as ask_companies
 from consulates.atlas import by_country, maps
-from consulates.forms import AskForm, WishForm
+from consulates.forms.public import AskForm, WishForm
 from consulates.models import TradingHouse
 from exportasv.lib.limits import limited
 from products.models import Product

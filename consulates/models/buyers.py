@@ -1,0 +1,88 @@
+"""Buyers abroad, and what they look for."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_countries.fields import CountryField
+from phonenumber_field.modelfields import PhoneNumberField
+
+from consulates.models.house import TradingHouse, houses_of, sees_all
+from exportasv.accounts.models import User
+from exportasv.lib.audited import audited
+from products.models import Sector
+
+
+class BuyerQuerySet(models.QuerySet["Buyer"]):
+    def for_actor(self, user: User) -> "BuyerQuerySet":
+        """Staff see all buyers; an officer those of the officer's house; companies none."""
+        if sees_all(user):
+            return self
+        return self.filter(house__in=houses_of(user)) if user.pk else self.none()
+
+
+class Buyer(models.Model):
+    """A foreign company or person who buys or may buy."""
+
+    name = models.CharField(_("name"), max_length=160)
+    country = CountryField(_("country"))
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"))
+    phone = PhoneNumberField(_("phone"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="buyers", verbose_name=_("sectors"))
+    house = models.ForeignKey(
+        TradingHouse, models.SET_NULL, null=True, blank=True, related_name="buyers", verbose_name=_("trading house")
+    )
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(pgettext_lazy("buyer", "verified"), null=True, blank=True)
+    consented_at = models.DateTimeField(_("agreed to be kept"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    objects = BuyerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("buyer")
+        verbose_name_plural = _("buyers")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["email"], name="buyer_email_once")]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RequirementQuerySet(models.QuerySet["BuyerRequirement"]):
+    def for_actor(self, user: User) -> "RequirementQuerySet":
+        return self if sees_all(user) else self.filter(buyer__in=Buyer.objects.for_actor(user).values("pk"))
+
+
+class BuyerRequirement(models.Model):
+    """What a buyer looks for, until when. Without a buyer: a visitor's wish that the catalogue could not serve."""
+
+    buyer = models.ForeignKey(
+        Buyer, models.CASCADE, null=True, blank=True, related_name="requirements", verbose_name=_("buyer")
+    )
+    words = models.CharField(_("what is looked for"), max_length=300)
+    sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="+")
+    hs_prefix = models.CharField(_("HS code begins with"), max_length=6, blank=True)
+    volume = models.PositiveIntegerField(_("volume"), null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates demanded"))
+    destination = CountryField(_("destination"), blank=True)
+    max_price = models.DecimalField(_("highest price in USD"), max_digits=12, decimal_places=2, null=True, blank=True)
+    open_until = models.DateField(_("open until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    objects = RequirementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("buyer's requirement")
+        verbose_name_plural = _("buyers' requirements")
+        ordering = ["-created_at"]
+        constraints = [models.CheckConstraint(name="requirement_price_positive", condition=models.Q(max_price__gt=0))]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.words

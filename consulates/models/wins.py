@@ -1,0 +1,93 @@
+"""Sales abroad that the companies themselves confirm."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_countries.fields import CountryField
+
+from companies.models import Company
+from consulates.models.buyers import Buyer
+from consulates.models.fairs import Fair
+from consulates.models.house import TradingHouse, houses_of, sees_all
+from consulates.models.inquiries import Inquiry
+from exportasv.accounts.models import Institution, User
+from exportasv.lib.audited import audited
+from exportasv.lib.moves import guarded
+from products.models import Product
+
+
+class ExportWinQuerySet(models.QuerySet["ExportWin"]):
+    def confirmed(self) -> "ExportWinQuerySet":
+        return self.filter(state=ExportWin.State.CONFIRMED)
+
+    def for_actor(self, user: User) -> "ExportWinQuerySet":
+        if sees_all(user):
+            return self
+        if not user.pk:
+            return self.none()
+        theirs = models.Q(company__in=Company.objects.for_actor(user).values("pk"))
+        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
+
+
+EXPORT_WIN_MOVES = [("claimed", "confirmed"), ("claimed", "disputed"), ("disputed", "claimed")]
+
+
+class ExportWin(models.Model):
+    """A sale abroad that somebody claims and the company itself confirms."""
+
+    class State(models.TextChoices):
+        CLAIMED = "claimed", _("claimed")
+        CONFIRMED = "confirmed", pgettext_lazy("win", "confirmed")
+        DISPUTED = "disputed", _("disputed")
+
+    MOVES = EXPORT_WIN_MOVES
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="wins", verbose_name=_("company"))
+    product = models.ForeignKey(
+        Product, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("product")
+    )
+    inquiry = models.ForeignKey(Inquiry, models.SET_NULL, null=True, blank=True, related_name="wins")
+    placement = models.ForeignKey("consulates.Placement", models.SET_NULL, null=True, blank=True, related_name="wins")
+    fair = models.ForeignKey(Fair, models.SET_NULL, null=True, blank=True, related_name="wins")
+    buyer = models.ForeignKey(Buyer, models.SET_NULL, null=True, blank=True, related_name="wins")
+    house = models.ForeignKey(TradingHouse, models.SET_NULL, null=True, blank=True, related_name="wins")
+    value = models.DecimalField(_("value in USD"), max_digits=14, decimal_places=2)
+    destination = CountryField(_("destination"))
+    sold_on = models.DateField(_("sold"))
+    helped_by = models.ManyToManyField(Institution, blank=True, related_name="wins", verbose_name=_("helped by"))
+    anyway_percent = models.PositiveSmallIntegerField(
+        _("share that would have happened anyway, %"), default=0, validators=[MaxValueValidator(100)]
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.CLAIMED)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    claimed_at = models.DateTimeField(_("claimed"))
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    token_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    resends = models.PositiveSmallIntegerField(_("resends"), default=0)
+    decided_at = models.DateTimeField(pgettext_lazy("claim", "decided"), null=True, blank=True)
+    comment = models.CharField(_("what the company says"), max_length=500, blank=True)
+    story_consent = models.BooleanField(_("may be told in public"), default=False)
+    objects = ExportWinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("export win")
+        verbose_name_plural = _("export wins")
+        ordering = ["-sold_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="win_value_positive", condition=models.Q(value__gte=Decimal("0.01"))),
+            models.CheckConstraint(name="win_anyway_percent", condition=models.Q(anyway_percent__lte=100)),
+            models.CheckConstraint(name="win_resends", condition=models.Q(resends__lte=3)),
+            models.CheckConstraint(
+                name="win_decided_has_date",
+                condition=models.Q(state="claimed") | models.Q(decided_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-sold_on"])]
+        triggers = [audited(), guarded(EXPORT_WIN_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.value} USD → {self.destination}"
