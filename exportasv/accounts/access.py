@@ -91,6 +91,8 @@ MODELS: dict[str, Row] = {
     **_rows("audit.entry", frozenset({ADMINISTRATOR})),
     **_rows("notifications.owedwork", MANAGERS, frozenset({ADMINISTRATOR})),
     **_rows("notifications.notification", frozenset({ADMINISTRATOR})),
+    **_rows("notifications.reminderrule", MANAGERS, MANAGERS),
+    **_rows("notifications.delivery notifications.letter", MANAGERS),
     **_rows("companies.company companies.companymember companies.certificate", _VIEW_ALL, COUNSELING),
     **_rows("companies.certificatetype", _VIEW_ALL, MANAGERS),
     **_rows("companies.invitation", COUNSELING, MANAGERS),

@@ -53,6 +53,9 @@ GROUPS = (
     (_("System"), (
         (_("Users"), "person", "accounts.user"),
         (_("Institutions"), "apartment", "accounts.institution"),
+        (_("Reminder rules"), "notifications", "notifications.reminderrule"),
+        (_("Reminders sent"), "outgoing_mail", "notifications.delivery"),
+        (_("Letters"), "mail", "notifications.letter"),
         (_("Owed work"), "schedule", "notifications.owedwork"),
         (_("Audit"), "history", "audit.entry"),
     )),

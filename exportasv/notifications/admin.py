@@ -1,11 +1,15 @@
 """Owed work and notices on the admin site."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.accounts.modeladmin import ScopedModelAdmin, Verb
-from exportasv.notifications.models import Notification, OwedWork
+from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
+from exportasv.notifications.reminders import TRIGGERS
 
 
 def try_again(work: OwedWork, by: object) -> None:
@@ -37,3 +41,55 @@ class NotificationAdmin(ScopedModelAdmin):
     list_select_related = ["recipient"]
     search_fields = ["subject", "key"]
     date_hierarchy = "created_at"
+
+
+def trigger_choices() -> list[tuple[str, str]]:
+    """The triggers that the apps registered, with what their threshold counts."""
+    return [(each.name, f"{each.label} ({each.unit.label})") for each in TRIGGERS.values()]
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(ScopedModelAdmin):
+    """What leaves when, to whom. A rule that is not wanted is switched off; what it sent stays in the log."""
+
+    kept = True
+    list_display = ["what", "threshold", "audience", "channel", "is_active"]
+    list_filter = ["is_active", "audience", "channel"]
+    search_fields = ["trigger", "code"]
+    fields = ["trigger", "threshold", "audience", "channel", "is_active"]
+    chain = (("notifications.delivery", "rule__id__exact"),)
+
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+        if field.name == "trigger":
+            return forms.ChoiceField(label=field.verbose_name, choices=trigger_choices)
+        return super().formfield_for_dbfield(field, request, **kwargs)
+
+    @admin.display(description=_("what happens"), ordering="trigger")
+    def what(self, rule: ReminderRule) -> str:
+        return dict(trigger_choices()).get(rule.trigger, rule.trigger)
+
+    def save_model(self, request: HttpRequest, obj: ReminderRule, form: forms.ModelForm, change: bool) -> None:
+        obj.code = obj.code or f"{obj.trigger}-{obj.threshold}-{obj.audience}-{timezone.now():%Y%m%d%H%M%S}"
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["rule", "subject_table", "subject_id", "occasion", "recipient", "is_overtaken", "at"]
+    list_filter = ["rule", "is_overtaken"]
+    list_select_related = ["rule", "recipient"]
+    search_fields = ["subject_table", "=subject_id", "recipient__email"]
+    date_hierarchy = "at"
+
+
+@admin.register(Letter)
+class LetterAdmin(ScopedModelAdmin):
+    """Mails to buyers and guests: that they left, to whom; the words stand with what they are about."""
+
+    kept = fixed = made_elsewhere = True
+    list_display = ["kind", "address", "language", "created_at", "sent_at", "forgotten_at"]
+    list_filter = ["kind", "language"]
+    search_fields = ["kind", "key", "=address"]
+    date_hierarchy = "created_at"
+    fields = ["kind", "key", "address", "language", "subject", "created_at", "sent_at", "forgotten_at"]

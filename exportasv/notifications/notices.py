@@ -1,47 +1,50 @@
 """Notices to people: one row a notice, in their language, shown in the portal and sent by mail."""
 
-from django.conf import settings
-from django.core.mail import EmailMessage
+from collections.abc import Iterable
+
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from exportasv.accounts.models import User
-from exportasv.notifications.models import Notification
+from exportasv.notifications.mail import MailFile, send, with_link, words_of
+from exportasv.notifications.models import LetterFile, Notification
 from exportasv.notifications.owed import owe
 
 
-def notify(recipient: User, kind: str, *, key: str, url: str = "", **context: object) -> None:
+def notify(
+    recipient: User,
+    kind: str,
+    *,
+    key: str,
+    url: str = "",
+    way: str = "",
+    files: Iterable[MailFile] = (),
+    **context: object,
+) -> None:
     """Write a notice of `kind` once for `key`, and owe its mail; inside the caller's transaction.
 
     The text is templates/notifications/<kind>.txt in the recipient's language: first line subject, rest body.
+    `way` (Notification.Way) overrides how it is sent; `files` go with a mail that leaves at once.
     """
-    with translation.override(recipient.language):
-        words = Context({"recipient": recipient, "url": url, **context}, autoescape=False)  # plain text, not HTML
-        text = get_template(f"notifications/{kind}.txt").template.render(words)
-    subject, _, body = text.strip().partition("\n")
+    subject, body = words_of(kind, recipient.language, recipient=recipient, url=url, **context)
+    way = way or Notification.Way.AT_ONCE
     with transaction.atomic():
         notice, created = Notification.objects.get_or_create(
             recipient=recipient,
             kind=kind,
             key=key,
-            defaults={"subject": subject.strip()[:200], "body": body.strip(), "url": url},
+            defaults={"subject": subject, "body": body, "url": url, "way": way},
         )
         if created:
-            owe("mail", key=f"notice-{notice.pk}", notice=notice.pk)
+            LetterFile.objects.bulk_create(LetterFile(notice=notice, **file._asdict()) for file in files)
+            if way == Notification.Way.AT_ONCE:
+                owe("mail", key=f"notice-{notice.pk}", notice=notice.pk)
 
 
 def send_mail_of(notice: int) -> None:
-    """Send the mail of a notice, unless it has left already. The Message-ID is the notice's own, so that a
-    mail repeated after a crash between sending and marking is recognised as the same."""
-    row = Notification.objects.select_related("recipient").get(pk=notice)
+    """Send the mail of a notice, unless it has left already."""
+    row = Notification.objects.select_related("recipient").prefetch_related("files").get(pk=notice)
     if row.mailed_at or not row.recipient.is_active:
         return
-    body = f"{row.body}\n\n{settings.SITE_URL}{row.url}" if row.url else row.body
-    host = settings.SITE_URL.split("//")[-1].split(":")[0]
-    message = EmailMessage(
-        row.subject, body, to=[row.recipient.email], headers={"Message-ID": f"<notice-{row.pk}@{host}>"}
-    )
-    message.send()
+    send(f"notice-{row.pk}", row.recipient.email, row.subject, with_link(row.body, row.url), row.files.all())
     Notification.objects.filter(pk=row.pk).update(mailed_at=timezone.now())

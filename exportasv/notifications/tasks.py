@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.notifications import owed
+from exportasv.notifications import mail, owed, reminders
 from exportasv.notifications.notices import send_mail_of
 
 
@@ -19,4 +19,17 @@ def sweep() -> int:
     return len(due)
 
 
+@shared_task(name="notifications.remind")
+def remind() -> int:
+    """Send the reminders that are due."""
+    return reminders.remind()
+
+
+@shared_task(name="notifications.forget")
+def forget() -> int:
+    """Remove what has been kept long enough."""
+    return mail.forget_letters()
+
+
 owed.handles("mail", atomic=False)(send_mail_of)
+owed.handles("letter", atomic=False)(mail.send_letter)

@@ -11,7 +11,7 @@ from consulates.models import BuyerRequirement, FairParticipation, InquiryMessag
 from counseling.models import Absence, Availability, Referral
 from exportasv.audit.models import Entry
 from exportasv.lib.tokens import new_token
-from exportasv.notifications.models import Notification, OwedWork
+from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
 from products.models import (
     FieldComment,
     Intake,
@@ -81,6 +81,11 @@ def _factory(factory, **values):
     return lambda user: factory(**{name: value() if callable(value) else value for name, value in values.items()})
 
 
+def _rule(user) -> ReminderRule:
+    number = next(_numbers)
+    return ReminderRule.objects.create(code=f"rule-{number}", trigger="test", threshold=number, audience="owners")
+
+
 _company, _product, _now = factories.CompanyFactory, factories.ProductFactory, timezone.now
 MAKERS = {
     "accounts.user": _factory(factories.UserFactory),
@@ -90,6 +95,11 @@ MAKERS = {
     "notifications.notification": lambda user: Notification.objects.create(
         recipient=user, kind="test", key=_text(), subject="Aviso", body="Texto"
     ),
+    "notifications.reminderrule": _rule,
+    "notifications.delivery": lambda user: Delivery.objects.create(
+        rule=_rule(user), subject_table="companies.company", subject_id=1, to=str(user.pk), recipient=user
+    ),
+    "notifications.letter": _simple(Letter, kind="test", key=_text, address="a@example.org", language="es"),
     "companies.company": _factory(_company, adviser=lambda: factories.AdviserFactory().user),
     "companies.companymember": _factory(factories.CompanyMemberFactory),
     "companies.certificate": _factory(

@@ -20,6 +20,7 @@ NEVER_SHOWN = {
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
     "products.catalogueentry",  # derived from the products
     "products.facetcount",
+    "notifications.letterfile",  # words to a person, not for staff
     "companies.oldslug",  # kept by triggers
     "products.oldslug",
     "products.word",

@@ -7,6 +7,7 @@ from django.db import connection
 from companies.models import Company
 from exportasv.accounts.models import Institution
 from exportasv.audit.acting import acting_in_bulk
+from exportasv.notifications.reminders import load_usual
 from exportasv.portal.demo.chain import build_chain
 from exportasv.portal.demo.ground import build_ground
 from exportasv.portal.demo.scale import multiply
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                     build_supply()
                     build_chain()
                 say("Demo data loaded.")
+            load_usual()
             if scale:
                 say(f"{multiply(scale)} products now.")
         with connection.cursor() as cursor:

@@ -1,0 +1,21 @@
+"""Who of a company is told: its owners, its members, its adviser."""
+
+from collections.abc import Callable
+
+from companies.models import Company
+from exportasv.accounts.models import User
+
+
+def people_of(company: Company) -> Callable[[str], list[User]]:
+    """For reminders: the people of an audience of this company, none of them with a closed account.
+
+    Costs no query where `members__user` is prefetched and `adviser` selected.
+    """
+
+    def of(audience: str) -> list[User]:
+        if audience == "adviser":
+            return [company.adviser] if company.adviser_id and company.adviser.is_active else []
+        members = [member for member in company.members.all() if member.user.is_active]
+        return [member.user for member in members if audience == "members" or member.part == "owner"]
+
+    return of

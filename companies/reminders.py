@@ -1,0 +1,37 @@
+"""What companies are reminded of."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Certificate
+from companies.people import people_of
+from exportasv.notifications.reminders import Due, Unit, trigger
+
+TOLD_OF_IN = ["verified", "active", "paused"]
+
+
+@trigger(
+    "certificate_expiring",
+    _("A certificate ends"),
+    unit=Unit.DAYS_BEFORE,
+    usual=[(60, "owners"), (30, "owners"), (7, "members"), (7, "adviser")],
+)
+def certificates_expiring(threshold: int, now: datetime) -> Iterator[Due]:
+    """Certificates that end within `threshold` days and have not ended."""
+    today = timezone.localdate(now)
+    ending = Certificate.objects.filter(
+        expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=TOLD_OF_IN
+    )
+    for row in ending.select_related("type", "company__adviser").prefetch_related("company__members__user"):
+        days = (row.expires_on - today).days
+        yield Due(
+            row,
+            people_of(row.company),
+            {"certificate": row, "company": row.company, "days": days},
+            link=lambda: reverse("portal:desk"),
+            occasion=row.expires_on.isoformat(),
+        )

@@ -1,0 +1,70 @@
+"""Working days of El Salvador: Monday to Friday but the public holidays of the Labour Code, article 190."""
+
+from datetime import date, timedelta
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
+
+# (month, day) → name. 3 and 5 August are kept in the capital, where the institutions have their seat.
+FIXED = {
+    (1, 1): _("New Year"),
+    (5, 1): _("Labour Day"),
+    (5, 10): _("Mother's Day"),
+    (6, 17): _("Father's Day"),
+    (8, 3): _("Feasts of San Salvador"),
+    (8, 5): _("Feasts of San Salvador"),
+    (8, 6): _("The Saviour of the World"),
+    (9, 15): _("Independence Day"),
+    (11, 2): _("All Souls' Day"),
+    (12, 25): _("Christmas"),
+}
+# Days from Easter Sunday → name.
+FROM_EASTER = {-3: _("Holy Thursday"), -2: _("Good Friday"), -1: _("Holy Saturday")}
+
+
+@cache
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones, Butcher)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    step = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * step) // 451
+    month, day = divmod(h + step - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+@cache
+def holidays(year: int) -> dict[date, str]:
+    """The public holidays of a year, with their names."""
+    fixed = {date(year, month, day): name for (month, day), name in FIXED.items()}
+    return fixed | {easter(year) + timedelta(days=days): name for days, name in FROM_EASTER.items()}
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in holidays(day.year)
+
+
+def add_working_days(day: date, days: int) -> date:
+    """The working day that lies `days` working days after `day` (before it, where negative)."""
+    step = timedelta(days=1 if days >= 0 else -1)
+    left = abs(days)
+    while left:
+        day += step
+        left -= is_working_day(day)
+    return day
+
+
+def working_days_between(first: date, last: date) -> int:
+    """Working days after `first` up to `last`, that day with it: what was asked on Monday is 3 old on Thursday."""
+    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
+def asked_by(today: date, days: int) -> date:
+    """The last day such that what was asked on it is `days` working days old `today`."""
+    day = today
+    while working_days_between(day, today) < days:
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,56 @@
+"""Mails to people without an account: buyers, guests of the forum."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Letter(models.Model):
+    """One mail to an address without an account. Its words and address are kept here, never in a task's arguments."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(_("natural key"), max_length=200)
+    address = models.EmailField(_("to"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("address and words removed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="letter_once")]
+        indexes = [
+            models.Index(fields=["created_at"], name="letter_to_forget", condition=models.Q(forgotten_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class LetterFile(models.Model):
+    """A small file that goes with a mail (a calendar invitation, a ticket): of a letter, or of a notice."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, null=True, blank=True, related_name="files")
+    notice = models.ForeignKey(
+        "notifications.Notification", models.CASCADE, null=True, blank=True, related_name="files"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    media_type = models.CharField(_("type"), max_length=120)
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("file of a mail")
+        verbose_name_plural = _("files of mails")
+        constraints = [
+            models.CheckConstraint(
+                name="letter_file_of_one_mail",
+                condition=models.Q(letter__isnull=False, notice__isnull=True)
+                | models.Q(letter__isnull=True, notice__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
