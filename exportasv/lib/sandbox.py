@@ -67,8 +67,7 @@ def stream(function: Callable[..., Iterator[bytes]], *args: object, limits: Limi
 
 def _output(function: Callable, args: tuple, limits: Limits, *, whole: bool) -> Iterator[bytes]:
     request = {"name": f"{function.__module__}:{function.__qualname__}", "args": args, "whole": whole}
-    command = [sys.executable, "-I", __file__, json.dumps({**request, "limits": limits})]
-    with tempfile.TemporaryFile() as complaints, _child(command, complaints, limits) as child:
+    with tempfile.TemporaryFile() as complaints, _child({**request, "limits": limits}, complaints, limits) as child:
         while chunk := child.stdout.read(CHUNK):
             yield chunk
         code = child.wait()
@@ -77,12 +76,15 @@ def _output(function: Callable, args: tuple, limits: Limits, *, whole: bool) -> 
 
 
 @contextmanager
-def _child(command: list[str], complaints: BinaryIO, limits: Limits) -> Iterator[subprocess.Popen]:
+def _child(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subprocess.Popen]:
     """The running child; killed when its time by the clock is over, or when nobody reads on."""
     environment = {"MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
-    child = subprocess.Popen(
-        command, cwd="/", env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints
-    )
+    asked = tempfile.TemporaryFile()  # not among the arguments, which anybody on the machine may list
+    asked.write(json.dumps(request).encode())
+    asked.seek(0)
+    command, pipes = [sys.executable, "-I", __file__], {"stdin": asked, "stdout": subprocess.PIPE}
+    with asked:
+        child = subprocess.Popen(command, cwd="/", env=environment, stderr=complaints, **pipes)
     overdue = threading.Event()
     clock = threading.Timer(2 * limits.seconds + 1, lambda: (overdue.set(), child.kill()))
     clock.daemon = True
@@ -148,7 +150,7 @@ def _main() -> None:
     from exportasv.lib import sandbox  # the module that the called function knows; this one is __main__
 
     try:
-        sandbox._serve(json.loads(sys.argv[1]))
+        sandbox._serve(json.load(sys.stdin))
     except sandbox.Refused as refusal:
         sys.stderr.write(f"\n{json.dumps([refusal.cause, refusal.facts])}")
         sys.exit(REFUSED)
