@@ -195,8 +195,21 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_BUCKET = env.str("MEDIA_BUCKET", "")  # a bucket of S3's kind instead of the folder MEDIA_ROOT
+PRIVATE_FILES_BY_PROXY = env.str("PRIVATE_FILES_BY_PROXY", "")  # the proxy's internal address of MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if not MEDIA_BUCKET
+    else {
+        "BACKEND": "exportasv.lib.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env.str("MEDIA_BUCKET_URL", "") or None,
+            "region_name": env.str("MEDIA_BUCKET_REGION", "") or None,
+            "access_key": env.str("MEDIA_BUCKET_KEY", "") or None,
+            "secret_key": env.str("MEDIA_BUCKET_SECRET", "") or None,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -15,6 +15,7 @@ from consulates import api as consulates_api
 from counseling import api as counseling_api
 from exportasv.api.router import api_urls
 from exportasv.lib.health import healthz, readyz
+from exportasv.lib.public_files import photo_file
 from exportasv.portal.sitemaps import SITEMAPS
 from exportasv.portal.views.app import manifest, service_worker
 from exportasv.portal.views.public import robots
@@ -42,6 +43,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
     path("q/<int:pk>/<slug:place>", paper.visit, name="visit"),
+    path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),

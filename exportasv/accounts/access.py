@@ -38,7 +38,7 @@ TABLE: dict[str, Row] = {
     **_rows("healthz readyz root", PUBLIC),
     **_rows("set_language", frozenset(), PUBLIC),
     # Public site
-    **_rows("portal:home robots favicon sitemap sitemap_of", PUBLIC),
+    **_rows("portal:home robots favicon sitemap sitemap_of photo_file", PUBLIC),
     **_rows("products:catalogue products:suggestions products:product products:cover", PUBLIC),
     **_rows("products:sheet products:company_sheet products:qr products:printout products:printout_file visit", PUBLIC),
     **_rows("service_worker manifest portal:offline products:sector products:news products:sector_news", PUBLIC),

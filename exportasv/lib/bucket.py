@@ -1,0 +1,15 @@
+"""Files in a private bucket of S3's kind. Its addresses are the portal's own, so nothing is read past the portal."""
+
+from django.conf import settings
+from django.utils.encoding import filepath_to_uri
+from storages.backends.s3 import S3Storage
+
+
+class Bucket(S3Storage):
+    """Photos and papers, none of them public: the portal's views serve them as they serve those of a folder."""
+
+    default_acl = "private"
+    file_overwrite = False
+
+    def url(self, name: str, *args: object, **kwargs: object) -> str:
+        return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"
