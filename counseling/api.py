@@ -35,6 +35,9 @@ class ServiceSerializer(serializers.ModelSerializer):
             "where_es",
             "where_en",
             "link",
+            "helps_with",
+            "stages",
+            "goods",
             "checked_on",
         ]
 
@@ -42,10 +45,13 @@ class ServiceSerializer(serializers.ModelSerializer):
 class ServiceFilter(django_filters.FilterSet):
     institution = django_filters.CharFilter(field_name="institution__code")
     phase = django_filters.ChoiceFilter(choices=Service.Phase.choices)
+    helps_with = django_filters.ChoiceFilter(
+        choices=Service.Dimension.choices, method=lambda rows, _name, word: rows.helping(word)
+    )
 
     class Meta:
         model = Service
-        fields = ["institution", "phase"]
+        fields = ["institution", "phase", "helps_with"]
 
 
 class ServiceViewSet(PublicViewSet):
@@ -56,7 +62,7 @@ class ServiceViewSet(PublicViewSet):
     filterset_class = ServiceFilter
 
     def get_queryset(self) -> QuerySet[Service]:
-        return Service.objects.filter(is_shown=True).select_related("institution")
+        return Service.objects.shown().select_related("institution")
 
     def find(self, queryset: QuerySet, words: str) -> QuerySet:
         spanish = Q(name_es__unaccent__icontains=words) | Q(summary_es__unaccent__icontains=words)

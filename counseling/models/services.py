@@ -1,13 +1,49 @@
 """The services of the State: who offers what to those who export."""
 
+from datetime import date, timedelta
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.accounts.models import Institution
+from exportasv.accounts.models import Institution, Role, User
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.shown import shown
+
+CHECKED_EVERY = timedelta(days=180)
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def shown(self) -> "ServiceQuerySet":
+        """What the public directory shows."""
+        return self.filter(is_shown=True)
+
+    def helping(self, dimension: str) -> "ServiceQuerySet":
+        """Shown services that help with a dimension of readiness ("papers"); none for a word that is none."""
+        return self.shown().filter(helps_with__contains=[dimension])
+
+    def fitting(self, stage: str = "", goods: str = "") -> "ServiceQuerySet":
+        """Those for companies at a stage and with such goods; "" asks for nothing, an empty list is for all."""
+        found = self
+        if stage:
+            found = found.filter(Q(stages=[]) | Q(stages__contains=[stage]))
+        if goods:
+            found = found.filter(Q(goods=[]) | Q(goods__contains=[goods]))
+        return found
+
+    def stale(self, today: date) -> "ServiceQuerySet":
+        """Shown, and not checked by their institution for CHECKED_EVERY."""
+        return self.shown().filter(checked_on__lt=today - CHECKED_EVERY)
+
+    def kept_by(self, user: User) -> "ServiceQuerySet":
+        """Those that a person may change: their institution's own; an administrator's all."""
+        if user.is_superuser or getattr(user, "role", "") == Role.ADMINISTRATOR:
+            return self
+        return self.filter(institution=user.institution_id) if getattr(user, "institution_id", None) else self.none()
 
 
 class Service(models.Model):
@@ -20,6 +56,28 @@ class Service(models.Model):
         MARKET = "market", _("markets and buyers")
         LOGISTICS = "logistics", _("customs and freight")
         MONEY = "money", _("money")
+
+    class Dimension(models.TextChoices):
+        """What a readiness assessment looks at; the codes are those of the assessment."""
+
+        COMPANY = "company", _("the company in order")
+        PRODUCT = "product", _("the product, its packing and label")
+        PRODUCTION = "production", _("production and quality")
+        MARKET = "market", _("a market and buyers")
+        MONEY = "money", _("money, prices and freight")
+        PAPERS = "papers", _("papers, permits and a page on the web")
+
+    class Stage(models.TextChoices):
+        NEW = "new", _("I have never exported")
+        TRIED = "tried", _("I have sent something abroad once or twice")
+        EXPORTS = "exports", _("I export")
+
+    class Goods(models.TextChoices):
+        FOOD = "food", _("food or drinks")
+        COSMETICS = "cosmetics", _("cosmetics or soaps")
+        FARM = "farm", _("plants, seeds, honey, coffee or other goods of the field")
+        MADE = "made", _("clothes, shoes, crafts, furniture or other made goods")
+        SERVICES = "services", _("services")
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="services", verbose_name=_("institution"))
     slug = models.SlugField(_("address on the site"), unique=True, max_length=80)
@@ -41,11 +99,32 @@ class Service(models.Model):
     where_es = models.CharField(_("where, Spanish"), max_length=200, blank=True)
     where_en = models.CharField(_("where, English"), max_length=200, blank=True)
     link = models.URLField(_("link"), blank=True)
+    helps_with = ArrayField(
+        models.CharField(max_length=12, choices=Dimension.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("helps with"),
+    )
+    stages = ArrayField(
+        models.CharField(max_length=10, choices=Stage.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("for companies that say"),
+        help_text=_("None chosen: for all."),
+    )
+    goods = ArrayField(
+        models.CharField(max_length=10, choices=Goods.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("for goods"),
+        help_text=_("None chosen: for all."),
+    )
     checked_on = models.DateField(_("last checked"))
     is_shown = models.BooleanField(_("shown"), default=True)
     name, summary, for_whom = Localized("name"), Localized("summary"), Localized("for_whom")
     steps, papers, cost = Localized("steps"), Localized("papers"), Localized("cost")
     time, where = Localized("time"), Localized("where")
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service of the State")
@@ -58,3 +137,8 @@ class Service(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("counseling:service", args=[self.slug])
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its institution has not checked it for CHECKED_EVERY."""
+        return self.checked_on < timezone.localdate() - CHECKED_EVERY

@@ -1,25 +1,32 @@
-"""Public pages: the services of the State."""
+"""Public pages: the services of the State, and the three questions that find one."""
+
+from typing import NamedTuple
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
 from counseling.models import Service
 
 
 def services(request: HttpRequest) -> HttpResponse:
-    """The directory by what one needs, narrowed by words and institution. Two queries."""
+    """The directory by what one needs, narrowed by words, institution and need. Two queries."""
     words = " ".join(request.GET.get("q", "").split())[:100]
-    chosen = request.GET.get("institution", "")
-    shown = Service.objects.filter(is_shown=True).select_related("institution")
+    chosen, need = request.GET.get("institution", ""), request.GET.get("need", "")
+    shown = Service.objects.shown().select_related("institution")
     institutions = {s.institution.code: s.institution for s in shown}
     found = shown.filter(institution__code=chosen) if chosen else shown
+    if need in Service.Dimension.values:
+        found = found.helping(need)
     for word in words.split():
         found = found.filter(_says(word))
     groups = [(phase.label, [s for s in found if s.phase == phase]) for phase in Service.Phase]
     context = {
         "words": words,
         "chosen": chosen,
+        "need": need,
+        "needs": Service.Dimension.choices,
         "institutions": sorted(institutions.values(), key=str),
         "groups": [(label, rows) for label, rows in groups if rows],
         "total": len(found),
@@ -34,7 +41,49 @@ def _says(word: str) -> Q:
 
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service: what, for whom, steps, papers, cost and time. Two queries."""
-    shown = Service.objects.filter(is_shown=True).select_related("institution")
+    shown = Service.objects.shown().select_related("institution")
     item = get_object_or_404(shown, slug=slug)
     others = shown.filter(phase=item.phase).exclude(pk=item.pk)[:4]
     return render(request, "counseling/service.html", {"service": item, "others": others})
+
+
+QUESTIONS = [
+    ("need", _("What do you need most now?"), Service.Dimension),
+    ("stage", _("Have you sold abroad?"), Service.Stage),
+    ("goods", _("What do you make?"), Service.Goods),
+]
+
+
+class Answer(NamedTuple):
+    """A question already answered, and the address that asks it again."""
+
+    question: str
+    said: str
+    again: str
+
+
+def which(request: HttpRequest) -> HttpResponse:
+    """Which service helps me? Three questions, one after another; the answers stand in the address. One query."""
+    said = {name: request.GET.get(name, "") for name, _question, _choices in QUESTIONS}
+    said = {name: said[name] for name, _question, choices in QUESTIONS if said[name] in choices.values}
+    answers = [
+        Answer(question, choices(said[name]).label, _address({**said, name: ""}))
+        for name, question, choices in QUESTIONS
+        if name in said
+    ]
+    ask = next(((name, question, choices) for name, question, choices in QUESTIONS if name not in said), None)
+    context: dict[str, object] = {"answers": answers, "number": len(answers) + 1}
+    if ask:
+        name, question, choices = ask
+        context["question"] = question
+        context["options"] = [(label, _address({**said, name: value})) for value, label in choices.choices]
+    else:
+        found = Service.objects.helping(said["need"]).fitting(said["stage"], said["goods"])
+        context["services"] = list(found.select_related("institution"))
+    return render(request, "counseling/which.html", context)
+
+
+def _address(said: dict[str, str]) -> str:
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in said.items() if value})
+    return f"?{query.urlencode()}"

@@ -46,7 +46,7 @@ TABLE: dict[str, Row] = {
     **_rows("products:print products:keep products:drop consulates:ask", PUBLIC, PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
     **_rows("consulates:wish", PUBLIC, PUBLIC),
-    **_rows("counseling:services counseling:service counseling:forum counseling:event", PUBLIC),
+    **_rows("counseling:services counseling:service counseling:which counseling:forum counseling:event", PUBLIC),
     # API, read side
     **_rows("api:root api:schema api:docs", PUBLIC),
     **_rows("api:sector-list api:sector-detail api:company-list api:company-detail", PUBLIC),
@@ -111,7 +111,7 @@ MODELS: dict[str, Row] = {
     **_rows("consulates.inquiry consulates.inquirymessage", _VIEW_ALL, MANAGERS | {INVEST}),
     **_rows("consulates.fair consulates.fairparticipation", _VIEW_ALL, COUNSELING | {INVEST}),
     **_rows("consulates.exportwin", _VIEW_ALL, COUNSELING | {INVEST}),
-    **_rows("counseling.service", _VIEW_ALL, MANAGERS),
+    **_rows("counseling.service", _VIEW_ALL, ADMIN_SITE),  # each institution its own (counseling/admin_services.py)
     **_rows("counseling.adviser counseling.availability counseling.absence", COUNSELING, MANAGERS),
     **_rows("counseling.counselingsession counseling.actionitem counseling.referral", COUNSELING, COUNSELING),
     **_rows("counseling.forumedition counseling.forumevent counseling.registration", COUNSELING, MANAGERS),

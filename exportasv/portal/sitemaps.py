@@ -20,7 +20,7 @@ from counseling.models import Service
 from products.models import Product, Sector
 
 FRONT = ["portal:home", "products:catalogue", "companies:list", "consulates:houses"]
-FRONT += ["counseling:services", "counseling:forum"]
+FRONT += ["counseling:services", "counseling:which", "counseling:forum"]
 
 
 class Rows(Sitemap):
@@ -55,6 +55,6 @@ SECTIONS: dict[str, Callable[[], QuerySet | list[str]]] = {
     "products": lambda: Product.objects.published().only("slug", "updated_at").order_by("pk"),
     "companies": lambda: Company.objects.public().only("slug", "updated_at").order_by("pk"),
     "houses": lambda: TradingHouse.objects.only("slug").order_by("pk"),
-    "services": lambda: Service.objects.filter(is_shown=True).only("slug").order_by("pk"),
+    "services": lambda: Service.objects.shown().only("slug").order_by("pk"),
 }
 SITEMAPS = {f"{name}-{code}": Rows(rows, code) for name, rows in SECTIONS.items() for code, _name in settings.LANGUAGES}

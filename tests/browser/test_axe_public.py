@@ -26,6 +26,8 @@ PAGES = [
     "/es/casas-comerciales/los-angeles/",
     "/es/servicios/",
     "/es/servicios/servicio/",
+    "/es/que-servicio-me-ayuda/",
+    "/es/que-servicio-me-ayuda/?need=papers&stage=new&goods=food",
     "/es/foro/",
     "/es/foro/evento/",
     "/es/no-existe/",
@@ -62,7 +64,7 @@ def site() -> None:
     product.certificates.add(factories.CertificateFactory(company=company))
     house = factories.TradingHouseFactory(slug="los-angeles", email="casa@example.org")
     factories.PlacementFactory(product=product, house=house)
-    factories.ServiceFactory(slug="servicio", steps_es="Uno\nDos", cost_es="Gratuito")
+    factories.ServiceFactory(slug="servicio", steps_es="Uno\nDos", cost_es="Gratuito", helps_with=["papers"])
     factories.ForumEventFactory(slug="evento")
     survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-01-01")
     DestinationAnswer.objects.create(

@@ -9,12 +9,12 @@ from django.utils import timezone
 from typst import TypstError
 
 from exportasv.lib.errors import RuleError
+from exportasv.lib.typeset import printable
 from exportasv.notifications import owed
 from exportasv.notifications.models import OwedWork
 from products import tasks  # noqa: F401 (registers who does the work)
 from products.models import Printout, Product, Visit
 from products.sheets import documents, jobs
-from products.sheets.typeset import printable
 from products.whole import whole
 from tests import factories
 

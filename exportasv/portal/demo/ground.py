@@ -13,6 +13,7 @@ from exportasv.accounts.demo import DEMO_PASSWORD, DOMAIN
 from exportasv.accounts.models import Institution, User
 from exportasv.portal.demo.goods import KINDS, SECTORS
 from exportasv.portal.demo.places import HOUSES, STREETS
+from exportasv.portal.demo.service_pages import NOT_CHECKED_FOR_LONG, PAGES, WEBSITES
 from exportasv.portal.demo.state_help import EVENTS, INSTITUTIONS, SERVICES
 from exportasv.portal.demo.words import FIRST_NAMES, LAST_NAMES
 from products.models import HSCode, Sector
@@ -74,7 +75,9 @@ def people(names: list[tuple[str, str, str, str]]) -> list[User]:
 def build_ground() -> None:
     """Everything that the companies' rows will point at."""
     Institution.objects.bulk_create(
-        Institution(code=code, name_es=es, name_en=en, acronym=acronym, is_founder=founder)
+        Institution(
+            code=code, name_es=es, name_en=en, acronym=acronym, is_founder=founder, website=WEBSITES.get(code, "")
+        )
         for code, (es, en, acronym, founder) in INSTITUTIONS.items()
     )
     Sector.objects.bulk_create(
@@ -160,36 +163,24 @@ def build_officers(first: User) -> None:
 
 def build_services() -> None:
     institutions = {row.code: row for row in Institution.objects.all()}
-    steps_es = (
-        "Escriba o llame para pedir cita\nReúna los papeles de la lista\nPresente la solicitud\nReciba la respuesta"
-    )
-    steps_en = (
-        "Write or call for an appointment\nGather the papers on the list\nHand in the application\nReceive the answer"
-    )
-    Service.objects.bulk_create(
-        Service(
-            institution=institutions[code],
-            slug=slug,
-            phase=phase,
-            name_es=name_es,
-            name_en=name_en,
-            summary_es=summary_es,
-            summary_en=summary_en,
-            cost_es=cost_es,
-            cost_en=cost_en,
-            time_es=time_es,
-            time_en=time_en,
-            for_whom_es="Micro y pequeñas empresas que exportan o quieren hacerlo.",
-            for_whom_en="Micro and small companies that export or want to.",
-            steps_es=steps_es,
-            steps_en=steps_en,
-            papers_es="NIT o DUI\nTarjeta de NRC, si la tiene\nDescripción del producto",
-            papers_en="NIT or DUI\nNRC card, if there is one\nDescription of the product",
-            where_es=f"{institutions[code].name_es}, San Salvador",
-            where_en=f"{institutions[code].name_en}, San Salvador",
-            checked_on=CHECKED,
-        )
-        for code, slug, phase, name_es, name_en, summary_es, summary_en, cost_es, cost_en, time_es, time_en in SERVICES
+    Service.objects.bulk_create(_service(institutions[line[0]], *line[1:]) for line in SERVICES)
+
+
+def _service(institution: Institution, slug: str, phase: str, *words: str) -> Service:
+    names = ["name_es", "name_en", "summary_es", "summary_en", "cost_es", "cost_en", "time_es", "time_en"]
+    helps, stages, goods, *page = PAGES[slug]
+    on_page = ["for_whom_es", "for_whom_en", "steps_es", "steps_en", "papers_es", "papers_en", "where_es", "where_en"]
+    return Service(
+        institution=institution,
+        slug=slug,
+        phase=phase,
+        link=institution.website,
+        helps_with=helps.split(),
+        stages=stages.split(),
+        goods=goods.split(),
+        checked_on=CHECKED - timedelta(days=NOT_CHECKED_FOR_LONG.get(slug, 0)),
+        **dict(zip(names, words, strict=True)),
+        **dict(zip(on_page, page, strict=True)),
     )
 
 
