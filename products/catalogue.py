@@ -1,9 +1,10 @@
 """What a visitor of the catalogue asked for, and the answer: products, counts of the facets, what was meant.
 
 Two queries: the hits with the counts of the facets (bounded), and the products of the page; one more under a single
-facet (the kept counts of its other codes), two more where the words had to be corrected.
+facet (the kept counts of its other codes), or where the words had to be corrected.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -87,13 +88,16 @@ class Answer:
     some: bool = False
 
 
+NOTHING = Answer(Page([]), 0, {})
+
+
 def answer(choice: Choice) -> Answer:
     """The catalogue's answer to a choice."""
     if digits := search.hs_digits(choice.words):
         return _browse(choice, CatalogueEntry.objects.filter(hs_code__startswith=digits))
     if not choice.words:
         return _browse(choice, CatalogueEntry.objects.all())
-    return _searched(choice) or _corrected(choice) or Answer(Page([]), 0, {})
+    return _searched(choice)
 
 
 def chosen_products(choice: Choice) -> QuerySet[Product]:
@@ -109,39 +113,48 @@ def chosen_products(choice: Choice) -> QuerySet[Product]:
 # --- By words --------------------------------------------------------------------------------------------
 
 
-def _searched(choice: Choice, meant: str = "") -> Answer | None:
-    """None when the words hit nothing at all; filters that leave nothing are an answer."""
-    query = search.query_for(meant or choice.words)
-    return query and _ranked(choice, query, meant=meant)
+def _searched(choice: Choice) -> Answer:
+    """What the words hit, else what they were meant to hit, else what some of them hit. Two queries, or one more."""
+    query = search.query_for(choice.words)
+    if query is None:
+        return NOTHING
+    counted = _hits(choice, query, search.nearest(choice.words))
+    if counted.seen:
+        return _ranked(choice, counted)
+    meant = search.corrected(choice.words, counted.nearest)
+    if meant and (counted := _hits(choice, search.query_for(meant))).seen:
+        return _ranked(choice, counted, meant=meant)
+    words = search.tokens(meant or choice.words)
+    if len(words) > 1 and (counted := _hits(choice, search.any_of(words))).seen:
+        return _ranked(choice, counted, some=True)
+    return NOTHING
 
 
-def _ranked(choice: Choice, query: search.Query, **how: str | bool) -> Answer | None:
-    """The hits under the chosen facets, best first: relevance, then completeness and freshness. Two queries."""
+def _hits(choice: Choice, query: search.Query, nearest: tuple[str, list] | None = None) -> "Counted":
+    """The hits, best first: relevance, then completeness and freshness. One query."""
     found = CatalogueEntry.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query))
     hits = found.order_by("-quality", "-pk")[:HITS]
     score = F("rank") * (1 + F("quality") / Value(200.0))
-    counted = _counted(hits.values("pk", "facets", score=score), choice.tokens())
-    if not counted.seen:
-        return None
+    return _counted(hits.values("pk", "facets", score=score), choice.tokens(), nearest)
+
+
+def _ranked(choice: Choice, counted: "Counted", **how: str | bool) -> Answer:
+    """A page of the hits under the chosen facets; filters that leave nothing are an answer. One query."""
     page = _slice(counted.kept, choice.page)
     return Answer(page, len(counted.kept), counted.counts, counted.seen >= HITS, **how)
 
 
-def _corrected(choice: Choice) -> Answer | None:
-    meant = search.meant(choice.words)
-    if meant and (found := _searched(choice, meant)):
-        return found
-    words = search.tokens(meant or choice.words)
-    return _ranked(choice, search.any_of(words), some=True) if len(words) > 1 else None
-
-
 @dataclass(frozen=True)
 class Counted:
-    """Of some entries: how many there are, counts by token, and the products that fit all chosen facets, best first."""
+    """Of some entries: how many there are, counts by token, and the products that fit all chosen facets, best first.
+
+    nearest: where there is no entry at all, rows for search.corrected.
+    """
 
     seen: int
     counts: dict[str, int]
     kept: list[int]
+    nearest: list[list[str]]
 
 
 COUNT = """
@@ -150,22 +163,29 @@ hit AS (SELECT *, {flags} FROM found)
 SELECT token, count(*), NULL::bigint[] FROM hit, unnest(facets) token WHERE {others} GROUP BY token
 UNION ALL SELECT '', count(*), array_agg(pk ORDER BY score DESC, pk DESC) FILTER (WHERE {all}) FROM hit
 """
+NEAREST = """
+UNION ALL SELECT '~' || json_build_array(word, near, plain)::text, 0, NULL FROM ({nearest}) known (word, near, plain)
+WHERE NOT EXISTS (SELECT FROM found)
+"""
 
 
-def _counted(entries: QuerySet, chosen: dict[str, list[str]]) -> Counted:
+def _counted(entries: QuerySet, chosen: dict[str, list[str]], nearest: tuple[str, list] | None = None) -> Counted:
     """Counts among entries (pk, facets, score), each facet under the choice of the others. One query."""
     letters = list(chosen)
     flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(letters))) or "true AS fits"
     others = " AND ".join(f"(fits_{n} OR left(token, 1) = %s)" for n in range(len(letters))) or "true"
     every = " AND ".join(f"fits_{n}" for n in range(len(letters))) or "true"
     sql, values = entries.query.sql_with_params()
+    sql = COUNT.format(entries=sql, flags=flags, others=others, all=every)
+    values = [*values, *chosen.values(), *letters]
+    if nearest:
+        sql, values = sql + NEAREST.format(nearest=nearest[0]), [*values, *nearest[1]]
     with connection.cursor() as cursor:
-        cursor.execute(
-            COUNT.format(entries=sql, flags=flags, others=others, all=every), [*values, *chosen.values(), *letters]
-        )
+        cursor.execute(sql, values)
         rows = cursor.fetchall()
     seen, kept = next((count, kept) for token, count, kept in rows if not token)
-    return Counted(seen, {token: count for token, count, _none in rows if token}, kept or [])
+    near = [json.loads(token[1:]) for token, _none, _kept in rows if token.startswith("~")]
+    return Counted(seen, {token: count for token, count, _none in rows if count and token}, kept or [], near)
 
 
 def _slice(ranked: list[int], page: str) -> Page:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import F
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def search_products(products: "ProductQuerySet", words: str) -> "ProductQuerySet
 
 NEAREST = """
 SELECT asked.word, near.word, near.plain
-FROM unnest(%(words)s::text[], %(plains)s::text[]) AS asked(word, plain)
+FROM unnest(%s::text[], %s::text[]) AS asked(word, plain)
 LEFT JOIN LATERAL (
     SELECT w.word, w.plain FROM products_word w
     WHERE w.plain %% asked.plain ORDER BY similarity(w.plain, asked.plain) DESC, w.word LIMIT 6
@@ -125,18 +124,17 @@ WHERE NOT EXISTS (
 CLOSE_ENOUGH = 0.6  # of SequenceMatcher's ratio: horchta → horchata is 0.93
 
 
-def meant(words: str) -> str:
-    """The words with each unknown one replaced by the nearest word of the catalogue; "" when nothing is nearer.
-
-    One query, over the vocabulary and never over the products.
-    """
+def nearest(words: str) -> tuple[str, list[list[str]]]:
+    """SQL, with its values, for (word, near word, the same without accents) of each word that no product has."""
     asked = tokens(words)
-    with connection.cursor() as cursor:
-        cursor.execute(NEAREST, {"words": asked, "plains": [plain(word) for word in asked]})
-        rows = cursor.fetchall()
-    nearest: dict[str, tuple[float, str]] = {}
+    return NEAREST, [asked, [plain(word) for word in asked]]
+
+
+def corrected(words: str, rows: Iterable[tuple[str, str | None, str | None]]) -> str:
+    """The words with each unknown one replaced by the nearest of `rows`; "" when nothing is nearer."""
+    chosen: dict[str, tuple[float, str]] = {}
     for word, near, near_plain in rows:
         ratio = SequenceMatcher(None, plain(word), near_plain or "").ratio()
-        if ratio >= CLOSE_ENOUGH and ratio > nearest.get(word, (0, ""))[0]:
-            nearest[word] = (ratio, near)
-    return " ".join(nearest[word][1] if word in nearest else word for word in asked) if nearest else ""
+        if ratio >= CLOSE_ENOUGH and ratio > chosen.get(word, (0, ""))[0]:
+            chosen[word] = (ratio, near)
+    return " ".join(chosen[word][1] if word in chosen else word for word in tokens(words)) if chosen else ""

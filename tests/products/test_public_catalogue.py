@@ -88,31 +88,6 @@ def test_htmx_gets_only_the_results(client: Client, shelf: None):
     assert "HX-Request" in response["Vary"]
 
 
-def test_catalogue_takes_two_queries(client: Client, shelf: None, django_assert_num_queries):
-    client.get(CATALOGUE)
-    ProductFactory()  # the catalogue changes; the names of the facets are still known
-    with django_assert_num_queries(2):
-        client.get(CATALOGUE)
-
-
-def test_search_takes_two_queries(client: Client, shelf: None, django_assert_num_queries):
-    client.get(CATALOGUE, {"q": "café"})
-    with django_assert_num_queries(2):
-        client.get(CATALOGUE, {"q": "coffee", "sector": "food"})
-
-
-def test_a_mistyped_search_takes_two_more(client: Client, shelf: None, django_assert_num_queries):
-    client.get(CATALOGUE, {"q": "café"})
-    with django_assert_num_queries(4):
-        client.get(CATALOGUE, {"q": "cofee"})
-
-
-def test_filters_take_two_queries(client: Client, shelf: None, django_assert_num_queries):
-    client.get(CATALOGUE, {"sector": "food"})
-    with django_assert_num_queries(2):
-        client.get(CATALOGUE, {"sector": "food", "department": "SS"})
-
-
 def test_a_mistyped_search_says_what_is_shown(client: Client, shelf: None):
     page = client.get(CATALOGUE, {"q": "cofee"}).content.decode()
     assert "Showing results for <strong>coffee</strong>" in page
@@ -163,11 +138,6 @@ def test_product_page_answers_what_a_buyer_asks(client: Client, rich):
     for answer in ["100 × unit", "1,000 × unit", "20 days", "1 year", "0901.21", "$4.50", "HACCP", "Los Angeles"]:
         assert answer in page
     assert rich.company.name in page
-
-
-def test_product_page_takes_three_queries(client: Client, rich, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        client.get("/en/catalogue/rich/")
 
 
 def test_an_expired_certificate_is_not_shown(client: Client, rich):

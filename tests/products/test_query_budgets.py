@@ -1,0 +1,55 @@
+"""What a visitor's request costs in queries: nobody signed in, the page not kept, the reading of the stamp counted."""
+
+import pytest
+from django.test import Client
+
+from exportasv.lib import shown
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+BUDGETS = {
+    "/en/catalogue/": 3,  # the page, the counts, and the stamp
+    "/en/catalogue/?sector=food&department=SS": 3,
+    "/en/catalogue/?q=coffee": 3,
+    "/en/catalogue/?q=roasted+coffee&sector=food": 3,
+    "/en/catalogue/?q=cofee": 4,
+    "/en/catalogue/?q=0901": 4,
+    "/en/catalogue/rich/": 3,
+}
+
+
+@pytest.fixture(autouse=True)
+def _as_in_service(settings, monkeypatch) -> None:
+    """Pages are kept; this process has not read the stamp yet."""
+    settings.SHARED_PAGES = True
+    monkeypatch.setattr(shown, "_last", (0.0, ""))
+
+
+@pytest.fixture
+def shelf() -> None:
+    """A product with everything, and enough others to fill its page."""
+    food = factories.SectorFactory(code="food")
+    rich = factories.ProductFactory(slug="rich", name_en="Roasted coffee", sector=food)
+    factories.PriceTermFactory(product=rich)
+    rich.certificates.add(factories.CertificateFactory(company=rich.company))
+    factories.PlacementFactory(product=rich)
+    for n in range(30):
+        factories.ProductFactory(slug=f"other-{n}", name_en=f"Coffee {n}", sector=food)
+
+
+@pytest.mark.parametrize("path", BUDGETS)
+def test_a_page_made_anew_keeps_its_budget(shelf: None, path: str, django_assert_max_num_queries, monkeypatch):
+    Client().get("/en/catalogue/other-1/")  # the names of sectors, certificates and houses are known
+    Client().get("/en/catalogue/?q=bag")
+    factories.ProductFactory()  # the catalogue has just changed
+    monkeypatch.setattr(shown, "_last", (0.0, ""))
+    with django_assert_max_num_queries(BUDGETS[path]):
+        response = Client().get(path)
+    assert response.status_code == 200
+    assert "ETag" in response
+
+
+def test_a_query_too_many_is_noticed(shelf: None, django_assert_num_queries):
+    """Canary: names that are not known yet cost one more, and the count sees it."""
+    with django_assert_num_queries(BUDGETS["/en/catalogue/rich/"] + 1):
+        Client().get("/en/catalogue/rich/")
