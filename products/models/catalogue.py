@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -95,12 +95,16 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return search_products(self, words)
 
     def for_cards(self) -> "ProductQuerySet":
-        """With what a card shows, in the same query: company, sector, and the first photo as `cover`."""
+        """With what a card shows, in the same query: company, sector, the first photo as `cover`, the lowest price."""
         photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")[:1]
         columns = ("image", "width", "height", "alt_es", "alt_en")
         cover = models.Subquery(photos.values(row=JSONObject(**{name: name for name in columns})))
         rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNSHOWN)
-        return rows.select_related("company", "sector").annotate(cover=cover)
+        terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("amount")[:1]
+        lowest = models.Subquery(
+            terms.values(row=JSONObject(incoterm="incoterm", amount=Cast("amount", models.TextField())))
+        )
+        return rows.select_related("company", "sector").annotate(cover=cover, lowest=lowest)
 
 
 PRODUCT_MOVES = [

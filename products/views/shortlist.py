@@ -21,6 +21,7 @@ from products.compare import facts, side_by_side
 from products.models import Product, Shortlist
 
 COOKIE, COOKIE_AGE = "shortlist", 180 * 24 * 3600
+COUNT_COOKIE = "kept"  # how many: for the menu, which is the same page for everybody (js/site.js)
 CHANGES = "300/hour"  # from one address
 
 
@@ -86,16 +87,18 @@ def _shown(request: HttpRequest, row: Shortlist | None, *, mine: bool) -> HttpRe
 @from_this_site
 @limited(CHANGES)
 def keep(request: HttpRequest) -> HttpResponse:
-    """Put a product on my list."""
+    """Put a product on my list; for htmx only a word that it is there."""
     try:
         row = shortlists.keep(request.COOKIES.get(COOKIE, ""), _product(request))
     except RuleError as error:
+        if request.htmx:
+            return render(request, "products/_kept.html", {"problem": str(error)})
         messages.error(request, str(error))
         return redirect("products:shortlist")
-    response = redirect("products:shortlist")
+    response = render(request, "products/_kept.html") if request.htmx else redirect("products:shortlist")
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(COOKIE, row.key, COOKIE_AGE, secure=secure, httponly=True, samesite="Lax")
-    return response
+    return _counted(response, row)
 
 
 @from_this_site
@@ -103,7 +106,13 @@ def keep(request: HttpRequest) -> HttpResponse:
 def drop(request: HttpRequest) -> HttpResponse:
     """Take a product off my list."""
     shortlists.drop(request.COOKIES.get(COOKIE, ""), _product(request))
-    return redirect("products:shortlist")
+    return _counted(redirect("products:shortlist"), _mine(request))
+
+
+def _counted(response: HttpResponse, row: Shortlist | None) -> HttpResponse:
+    count = shortlists.products_of(row).count()
+    response.set_cookie(COUNT_COOKIE, str(count), COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    return response
 
 
 @never_cache

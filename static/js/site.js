@@ -17,6 +17,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+/* How many products are on my shortlist stands in the menu. */
+function tellKept() {
+  const kept = /(?:^|; )kept=(\d+)/.exec(document.cookie)?.[1] || "0";
+  for (const place of document.querySelectorAll("[data-kept]")) {
+    place.textContent = kept;
+    place.hidden = kept === "0";
+  }
+}
+tellKept();
+document.addEventListener("htmx:afterRequest", tellKept);
+
 /* The first field with an error takes the focus. */
 document.querySelector('[aria-invalid="true"]')?.focus();
 
