@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from consulates.models import TradingHouse
-from exportasv.lib.worldmap import AMERICAS, WORLD, project
+from exportasv.lib.worldmap import AMERICAS, WORLD, Crop, project
+
+AROUND = 180, 90  # user units of the map on a house's own page
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,13 @@ def maps(houses: list[TradingHouse]) -> dict[str, object]:
     """What templates/consulates/_map.html draws: two crops, and a dot per house that is a link in one of them."""
     dots = [_dot(house) for house in houses]
     return {"world": WORLD, "americas": AMERICAS, "dots": dots}
+
+
+def surroundings(house: TradingHouse) -> dict[str, object]:
+    """A crop of the world around one house, and its dot."""
+    dot = _dot(house)
+    width, height = AROUND
+    return {"crop": Crop(int(float(dot.x) - width / 2), int(float(dot.y) - height / 2), width, height), "dot": dot}
 
 
 def _dot(house: TradingHouse) -> Dot:

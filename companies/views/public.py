@@ -1,5 +1,6 @@
 """Public pages of the companies."""
 
+from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -52,5 +53,6 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "products": list(products.for_cards()[:60]),
         "certificates": item.certificates.valid_on(timezone.localdate()).select_related("type"),
         "markets": item.markets.filter(until__isnull=True, standing="exporting"),
+        "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "companies/company.html", context)

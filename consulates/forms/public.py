@@ -4,8 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import Buyer, BuyerRequirement
+from products.models import Product
+from products.models.catalogue import ProductQuerySet
 
 FILLED_BY_BROWSER = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
+
+
+def _with_empty(field: forms.ChoiceField, words: str) -> None:
+    """Words in place of the dashes that stand for no choice."""
+    field.choices = [("", words), *((code, name) for code, name in field.choices if code)]
 
 
 class WishForm(forms.ModelForm):
@@ -16,6 +23,12 @@ class WishForm(forms.ModelForm):
     class Meta:
         model = BuyerRequirement
         fields = ["words", "sector", "volume", "unit", "destination"]
+        labels = {"sector": _("Sector of the catalogue")}
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, label_suffix="", **named)
+        self.fields["sector"].empty_label = _("Any sector")
+        _with_empty(self.fields["destination"], _("Any country"))
 
     def clean_words(self) -> str:
         """At least three letters: fewer say nothing to anybody."""
@@ -28,9 +41,22 @@ class WishForm(forms.ModelForm):
         return bool(self.cleaned_data.get("website"))
 
 
-class AskForm(forms.ModelForm):
-    """A buyer's question to the companies of some products."""
+class ProductsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
 
+    def label_from_instance(self, product: Product) -> str:
+        return f"{product.name} · {product.company.name}"
+
+
+class AskForm(forms.ModelForm):
+    """A buyer's question to the companies of the products chosen among those offered."""
+
+    products = ProductsField(
+        Product.objects.none(),
+        to_field_name="slug",
+        label=_("You ask about"),
+        error_messages={"required": _("Choose one product at least.")},
+    )
     text = forms.CharField(label=_("Your question"), min_length=10, max_length=3000, widget=forms.Textarea({"rows": 5}))
     quantity = forms.IntegerField(label=_("Quantity, in units of sale"), required=False, min_value=1, max_value=10**9)
     consent = forms.BooleanField(
@@ -44,9 +70,11 @@ class AskForm(forms.ModelForm):
         fields = ["name", "contact_name", "email", "country"]
         labels = {"name": _("Your company"), "contact_name": _("Your name"), "email": _("Your e-mail")}
 
-    def __init__(self, *args: object, **named: object) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: object, offered: ProductQuerySet, **named: object) -> None:
+        super().__init__(*args, label_suffix="", **named)
+        self.fields["products"].queryset = offered
         self.fields["contact_name"].required = True
+        _with_empty(self.fields["country"], _("Choose a country"))
         for name, filled in FILLED_BY_BROWSER.items():
             self.fields[name].widget.attrs["autocomplete"] = filled
 

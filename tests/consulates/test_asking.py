@@ -1,5 +1,7 @@
 """A buyer asks one company or many, and follows the questions by a private link."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -31,7 +33,11 @@ def coffee(other_company, stranger):
 
 
 def ask(client: Client, *slugs: str, **words: str):
-    return client.post("/en/ask/?" + "&".join(f"product={slug}" for slug in slugs), WORDS | words)
+    return client.post(_address(*slugs), WORDS | {"products": slugs} | words)
+
+
+def _address(*slugs: str) -> str:
+    return "/en/ask/?" + "&".join(f"product={slug}" for slug in slugs)
 
 
 def test_the_product_page_leads_to_the_question(client: Client, honey):
@@ -61,6 +67,22 @@ def test_one_form_asks_several_companies_and_one_link_shows_them_all(client: Cli
     assert "Honey; Wax" in both.messages.get().text
     assert company.name in page
     assert coffee.company.name in page
+
+
+def test_more_of_the_company_can_be_asked_about_in_the_same_form(client: Client, honey, company):
+    factories.ProductFactory(company=company, slug="wax", name_en="Wax")
+    page = client.get(_address("honey")).content.decode()
+    assert re.search(r'value="honey"[^>]*checked', page)
+    assert re.search(r'value="wax"(?![^>]*checked)', page)
+    ask(client, "honey", products=["honey", "wax"])
+    assert "Honey; Wax" in Inquiry.objects.get().messages.get().text
+
+
+def test_only_what_the_form_offers_is_asked_about(client: Client, honey, coffee, company):
+    factories.ProductFactory(company=company, slug="draft", state="draft")
+    for slugs in (["coffee"], ["draft"], ["nothing"], []):
+        assert ask(client, "honey", products=slugs).status_code == 400
+    assert not Inquiry.objects.exists()
 
 
 def test_an_open_inquiry_gets_the_message_and_no_new_link(client: Client, honey):

@@ -50,11 +50,23 @@ def test_hides_drafts_and_products_of_paused_companies(client: Client):
     assert names(client.get(CATALOGUE)) == []
 
 
+def test_a_card_tells_the_lowest_price(client: Client, rich):
+    PriceTermFactory(product=rich, incoterm="CIF", amount="9.90")
+    assert "<b>$4.50</b> FOB" in client.get(CATALOGUE).content.decode()
+
+
 def test_a_sector_narrows_the_list_but_not_the_counts_of_the_others(client: Client, shelf: None):
     response = client.get(CATALOGUE, {"sector": "handicrafts"})
     assert response.context["found"].total == 10
     sectors = response.context["facets"][0].options
     assert {option.name: option.count for option in sectors} == {"Food": 20, "Handicrafts": 10}
+
+
+def test_a_new_search_keeps_the_chosen_filters(client: Client, shelf: None):
+    """The search form stands outside of what htmx exchanges; the filters reach it by its name."""
+    part = client.get(CATALOGUE, {"sector": "food"}, headers={"HX-Request": "true"}).content.decode()
+    assert '<input type="hidden" form="search" name="sector" value="food">' in part
+    assert re.search(r'<form class="search"[^>]* id="search"', client.get(CATALOGUE).content.decode())
 
 
 def test_pages_forward_and_back_show_every_product_once(client: Client, shelf: None):
@@ -126,7 +138,8 @@ def test_suggestions_bear_any_text(client: Client, words: str):
 @pytest.fixture
 def rich(shelf: None):
     """A product with all that a buyer asks."""
-    product = ProductFactory(slug="rich", shelf_life_days=365, samples=True)
+    company = CompanyFactory(contact_name="Rosa Cumatz")
+    product = ProductFactory(slug="rich", shelf_life_days=365, samples=True, company=company)
     PriceTermFactory(product=product)
     product.certificates.add(CertificateFactory(company=product.company))
     PlacementFactory(product=product, house__slug="los-angeles")
@@ -138,6 +151,7 @@ def test_product_page_answers_what_a_buyer_asks(client: Client, rich):
     for answer in ["100 × unit", "1,000 × unit", "20 days", "1 year", "0901.21", "$4.50", "HACCP", "Los Angeles"]:
         assert answer in page
     assert rich.company.name in page
+    assert f"{rich.company.contact_name} answers" in page
 
 
 def test_an_expired_certificate_is_not_shown(client: Client, rich):

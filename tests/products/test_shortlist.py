@@ -39,6 +39,17 @@ def test_what_is_kept_stands_side_by_side_in_its_order(client: Client, kept):
     assert client.cookies["shortlist"]["samesite"] == "Lax"
 
 
+def test_the_page_stays_where_a_script_keeps_a_product_and_the_menu_is_told_how_many(client: Client, kept, monkeypatch):
+    response = client.post(KEEP, {"product": "honey"}, headers={"HX-Request": "true"})
+    assert response.content.decode().lstrip().startswith('<p class="kept"')
+    assert client.cookies["kept"].value == "2"
+    client.post(DROP, {"product": "honey"})
+    assert client.cookies["kept"].value == "1"
+    monkeypatch.setattr(shortlists, "MOST", 1)
+    full = client.post(KEEP, {"product": "honey"}, headers={"HX-Request": "true"})
+    assert "Take one off first" in full.content.decode()
+
+
 def test_keeping_twice_keeps_once_and_what_is_taken_off_is_gone(client: Client, kept):
     client.post(KEEP, {"product": "honey"})
     assert kept.items.count() == 2
