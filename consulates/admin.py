@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from consulates import admin_fairs, admin_trade, rules
+from consulates import admin_desk, admin_fairs, admin_trade, rules
 from consulates.models import Consulate, HouseOfficer, Placement, SampleBalance, SampleMovement, TradingHouse
 from exportasv.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
 
@@ -41,6 +41,9 @@ class TradingHouseAdmin(ScopedModelAdmin):
     chain = (
         ("consulates.placement", "house__id__exact"),
         ("consulates.samplebalance", "house__id__exact"),
+        ("consulates.samplerequest", "house__id__exact"),
+        ("consulates.houseevent", "house__id__exact"),
+        ("consulates.housereport", "house__id__exact"),
         ("consulates.inquiry", "house__id__exact"),
         ("consulates.buyer", "house__id__exact"),
         ("consulates.exportwin", "house__id__exact"),
@@ -121,4 +124,4 @@ class SampleBalanceAdmin(ScopedModelAdmin):
     ordering = ["pk"]
 
 
-__all__ = ["admin_fairs", "admin_trade"]  # fairs, buyers, inquiries and wins are registered there
+__all__ = ["admin_desk", "admin_fairs", "admin_trade"]  # the rest is registered there

@@ -1,7 +1,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consulates.views import public
+from consulates.views import promotion, public
+from consulates.views.desk import city, houses, samples, shelf
 
 app_name = "consulates"
 
@@ -11,4 +12,26 @@ urlpatterns = [
     path(_("ask/"), public.ask, name="ask"),
     path(_("ask/<slug:token>/"), public.asked, name="asked"),
     path(_("tell-us-what-you-look-for/"), public.wish, name="wish"),
+    # The desk of a house
+    path(_("my-house/shelf/"), shelf.shelf, name="desk_shelf"),
+    path(_("my-house/shelf/print/"), shelf.print_labels, name="desk_print"),
+    path(_("my-house/shelf/<int:pk>/"), shelf.placement, name="desk_placement"),
+    path(_("my-house/pick/"), shelf.pick, name="desk_pick"),
+    path(_("my-house/pick/<slug:slug>/"), shelf.place, name="desk_place"),
+    path(_("my-house/samples/"), samples.samples, name="desk_samples"),
+    path(_("my-house/samples/<int:pk>/received/"), samples.receive, name="desk_receive"),
+    path(_("my-house/samples/<int:pk>/end/"), samples.end_request, name="desk_end_request"),
+    path(_("my-house/contacts/"), city.contacts, name="desk_contacts"),
+    path(_("my-house/contacts/<int:pk>/"), city.contacts, name="desk_contact"),
+    path(_("my-house/contacts/<int:pk>/forget/"), city.drop_contact, name="desk_drop_contact"),
+    path(_("my-house/events/"), city.events, name="desk_events"),
+    path(_("my-house/events/new/"), city.event, name="desk_new_event"),
+    path(_("my-house/events/<int:pk>/"), city.event, name="desk_event"),
+    path(_("my-house/report/"), city.report, name="desk_report"),
+    path(_("staff/houses/"), houses.side, name="side_by_side"),
+    # A company's own pages
+    path(_("my-company/promotion/"), promotion.promotion, name="promotion"),
+    path(_("my-company/samples/"), promotion.my_samples, name="my_samples"),
+    path(_("my-company/samples/<int:pk>/"), promotion.answer_samples, name="answer_samples"),
+    path(_("sample-photos/<int:pk>/"), samples.sample_photo, name="sample_photo"),
 ]

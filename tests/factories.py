@@ -14,9 +14,14 @@ from consulates.models import (
     Consulate,
     ExportWin,
     Fair,
+    HouseContact,
+    HouseEvent,
     HouseOfficer,
+    HouseReport,
     Inquiry,
     Placement,
+    SampleMovement,
+    SampleRequest,
     TradingHouse,
 )
 from counseling.models import (
@@ -203,6 +208,59 @@ class PlacementFactory(DjangoModelFactory):
     house = factory.SubFactory(TradingHouseFactory)
     product = factory.SubFactory(ProductFactory)
     since = factory.LazyFunction(lambda: date.today() - timedelta(days=10))
+
+
+class SampleMovementFactory(DjangoModelFactory):
+    """A line of the ledger with a photo."""
+
+    class Meta:
+        model = SampleMovement
+
+    house = factory.SubFactory(TradingHouseFactory)
+    product = factory.SubFactory(ProductFactory)
+    kind = "received"
+    change = 5
+    at = factory.LazyFunction(timezone.now)
+    photo = factory.django.ImageField(width=300, height=300)
+
+
+class SampleRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = SampleRequest
+
+    house = factory.SubFactory(TradingHouseFactory)
+    product = factory.SubFactory(ProductFactory)
+    units = 6
+    reason = "Degustación con importadores"
+    requested_at = factory.LazyFunction(timezone.now)
+
+
+class HouseContactFactory(DjangoModelFactory):
+    class Meta:
+        model = HouseContact
+
+    house = factory.SubFactory(TradingHouseFactory)
+    name = factory.Sequence(lambda n: f"Tienda {n}")
+    kind = "shop"
+
+
+class HouseEventFactory(DjangoModelFactory):
+    class Meta:
+        model = HouseEvent
+
+    house = factory.SubFactory(TradingHouseFactory)
+    title = "Degustación de café"
+    kind = "tasting"
+    on = date(2026, 5, 12)
+
+
+class HouseReportFactory(DjangoModelFactory):
+    class Meta:
+        model = HouseReport
+
+    house = factory.SubFactory(TradingHouseFactory)
+    month = date(2026, 4, 1)
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class BuyerFactory(DjangoModelFactory):

@@ -1,4 +1,5 @@
 from consulates.models.buyers import Buyer, BuyerRequirement
+from consulates.models.desk import HouseContact, HouseEvent, HouseReport, SampleRequest
 from consulates.models.fairs import Fair, FairParticipation
 from consulates.models.house import (
     Consulate,
@@ -18,11 +19,15 @@ __all__ = [
     "ExportWin",
     "Fair",
     "FairParticipation",
+    "HouseContact",
+    "HouseEvent",
     "HouseOfficer",
+    "HouseReport",
     "Inquiry",
     "InquiryMessage",
     "Placement",
     "SampleBalance",
     "SampleMovement",
+    "SampleRequest",
     "TradingHouse",
 ]

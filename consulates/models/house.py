@@ -219,6 +219,17 @@ class SampleBalance(models.Model):
         return f"{self.quantity} × {self.product}"
 
 
+class SampleMovementQuerySet(models.QuerySet["SampleMovement"]):
+    def for_actor(self, user: User) -> "SampleMovementQuerySet":
+        """All for staff, the house's for its officers, their products' for members of a company."""
+        if sees_all(user):
+            return self
+        if not user.pk:
+            return self.none()
+        theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
+        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
+
+
 class SampleMovement(models.Model):
     """One line of the ledger of samples; never changed, a mistake is corrected by another line."""
 
@@ -236,6 +247,17 @@ class SampleMovement(models.Model):
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)
+    photo = models.ImageField(_("photo"), upload_to="private/samples/", blank=True)
+    request = models.OneToOneField(
+        "consulates.SampleRequest",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="movement",
+        verbose_name=_("request of samples"),
+    )
+    objects = SampleMovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sample movement")

@@ -1,4 +1,4 @@
-"""The verbs of the shelves: a product is placed in a house, and taken off."""
+"""The verbs of the shelves: a product is placed in a house, spoken of, and taken off."""
 
 from datetime import date
 
@@ -10,24 +10,44 @@ from exportasv.accounts.models import User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked
+from exportasv.notifications.notices import notify
 from products.models import Product
+
+FEEDBACK = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]
 
 
 def place(product: Product, house: TradingHouse, since: date, until: date | None, *, by: User) -> Placement:
     """Promote a published product in a house. Raises RuleError when it stands there already on those days."""
+    if until and until < since:
+        raise RuleError(_("The last day lies before the first."))
     if not Product.objects.published().filter(pk=product.pk).exists():
         raise RuleError(_("Only a published product can be placed in a trading house."))
     try:
         with transaction.atomic(), acting(by):
-            return Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
+            placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
+            for member in product.company.members.select_related("user"):
+                notify(member.user, "placed", key=str(placement.pk), url=house.get_absolute_url(), placement=placement)
     except IntegrityError as error:
         raise RuleError(_("This product stands in this house already on some of these days.")) from error
+    return placement
 
 
 def end_placement(placement: Placement, on: date, *, by: User) -> Placement:
-    """Take the product off the shelf; `on` is its last day."""
+    """Take the product off the shelf; `on` is its last day. Raises RuleError for a day before its first."""
     with acting(by):
         placement = locked(placement)
+        if on < placement.since:
+            raise RuleError(_("The last day lies before the first."))
         placement.until = on
         placement.save(update_fields=["until"])
+    return placement
+
+
+def tell_feedback(placement: Placement, said: dict[str, object], *, by: User) -> Placement:
+    """Note what visitors did and said; `said` names columns of FEEDBACK. The company reads it at once."""
+    with acting(by):
+        placement = locked(placement)
+        for name in FEEDBACK:
+            setattr(placement, name, said.get(name, getattr(placement, name)))
+        placement.save(update_fields=FEEDBACK)
     return placement

@@ -1,28 +1,125 @@
-"""The verb of the ledger of samples."""
+"""The verbs of samples: asked for, promised, sent, received; and the ledger of what a house holds."""
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consulates.models import SampleMovement, TradingHouse
+from consulates.models import SampleMovement, SampleRequest, TradingHouse
 from exportasv.accounts.models import User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
+from exportasv.lib.moves import move
+from exportasv.notifications.notices import notify
 from products.models import Product
+
+COMES = "received"
+GOES = ("used", "returned", "expired")
 
 
 def move_samples(
-    house: TradingHouse, product: Product, kind: str, units: int, *, by: User, note: str = ""
+    house: TradingHouse,
+    product: Product,
+    kind: str,
+    units: int,
+    *,
+    by: User,
+    note: str = "",
+    photo: ContentFile | None = None,
+    request: SampleRequest | None = None,
 ) -> SampleMovement:
     """Write one line of the ledger; `units` is positive, the kind gives the sign (a correction keeps its own).
 
-    Raises RuleError when the house does not hold that many.
+    Raises RuleError when the house does not hold that many, or when `units` is nothing.
     """
-    change = -abs(units) if kind in ("used", "returned", "expired") else units
+    if not units or (units < 0 and kind == COMES):
+        raise RuleError(_("Say how many units."))
+    change = -abs(units) if kind in GOES else units
+    line = SampleMovement(house=house, product=product, kind=kind, change=change, by=by, note=note, request=request)
+    line.at = timezone.now()
+    if photo:
+        line.photo.save(photo.name, photo, save=False)
     try:
         with transaction.atomic(), acting(by):
-            return SampleMovement.objects.create(
-                house=house, product=product, kind=kind, change=change, at=timezone.now(), by=by, note=note
-            )
+            line.save()
     except IntegrityError as error:
         raise RuleError(_("The house does not hold that many samples of this product.")) from error
+    return line
+
+
+def request_samples(house: TradingHouse, product: Product, units: int, reason: str, *, by: User) -> SampleRequest:
+    """Ask the company of a published product for samples. Raises RuleError while an earlier request is open."""
+    if not Product.objects.published().filter(pk=product.pk).exists():
+        raise RuleError(_("Only samples of a published product can be asked for."))
+    try:
+        with transaction.atomic(), acting(by):
+            row = SampleRequest.objects.create(
+                house=house, product=product, units=units, reason=reason, requested_by=by, requested_at=timezone.now()
+            )
+            _tell(row, _members(row), "samples_requested", reverse("consulates:my_samples"))
+    except IntegrityError as error:
+        raise RuleError(_("Samples of this product are asked for already.")) from error
+    return row
+
+
+def accept_samples(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
+    """The company will send them."""
+    return _answered(request, "accepted", by, answer=answer)
+
+
+def decline_samples(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
+    """The company cannot; it says why."""
+    if not answer.strip():
+        raise RuleError(_("Say why, so that the house can plan."))
+    return _answered(request, "declined", by, answer=answer, closed_at=timezone.now())
+
+
+def send_samples(request: SampleRequest, carrier: str, *, by: User) -> SampleRequest:
+    """They have left; `carrier` says by whom and under which number."""
+    return _answered(request, "sent", by, carrier=carrier, sent_at=timezone.now())
+
+
+def _answered(request: SampleRequest, state: str, by: User, **values: object) -> SampleRequest:
+    with acting(by):
+        request = move(request, state, SampleRequest.MOVES, **values)
+        officers = [post.user for post in request.house.officers.select_related("user")]
+        _tell(request, officers, "samples_answered", reverse("consulates:desk_samples"))
+    return request
+
+
+def receive_samples(
+    request: SampleRequest, units: int, *, by: User, note: str = "", photo: ContentFile | None = None
+) -> SampleRequest:
+    """They are here: one line of the ledger, and the company knows how many arrived."""
+    with acting(by):
+        row = move(request, "received", SampleRequest.MOVES, closed_at=timezone.now())
+        move_samples(row.house, row.product, COMES, units, by=by, note=note, photo=photo, request=row)
+        _tell(row, _members(row), "samples_received", reverse("consulates:my_samples"), units=units)
+    return row
+
+
+def lose_samples(request: SampleRequest, *, by: User) -> SampleRequest:
+    """They never arrived."""
+    return _ended(request, "lost", by)
+
+
+def cancel_samples(request: SampleRequest, *, by: User) -> SampleRequest:
+    """The house does not need them any more; nothing has left yet."""
+    return _ended(request, "cancelled", by)
+
+
+def _ended(request: SampleRequest, state: str, by: User) -> SampleRequest:
+    with acting(by):
+        row = move(request, state, SampleRequest.MOVES, closed_at=timezone.now())
+        _tell(row, _members(row), "samples_ended", reverse("consulates:my_samples"))
+    return row
+
+
+def _members(request: SampleRequest) -> list[User]:
+    return [member.user for member in request.product.company.members.select_related("user")]
+
+
+def _tell(request: SampleRequest, people: list[User], notice: str, url: str, **words: object) -> None:
+    for person in people:
+        notify(person, notice, key=f"{request.pk}-{request.state}", url=url, request=request, **words)

@@ -16,6 +16,7 @@ PUBLIC = SIGNED_IN | {ANONYMOUS}
 ADMIN_SITE = frozenset({ADVISER, MANAGER, INVEST, ADMINISTRATOR})
 COUNSELING = frozenset({ADVISER, MANAGER, ADMINISTRATOR})
 MANAGERS = frozenset({MANAGER, ADMINISTRATOR})
+HOUSE = frozenset({CONSULAR})
 READ = ("GET", "HEAD", "OPTIONS")
 
 
@@ -66,6 +67,16 @@ TABLE: dict[str, Row] = {
     # Portal
     **_rows("portal:desk", SIGNED_IN),
     **_rows("companies:switch", frozenset(), SIGNED_IN),
+    # The desk of a trading house, and what its company sees of it
+    **_rows("consulates:desk_shelf consulates:desk_pick consulates:desk_events", HOUSE),
+    **_rows("consulates:desk_placement consulates:desk_place consulates:desk_samples", HOUSE, HOUSE),
+    **_rows("consulates:desk_receive consulates:desk_contacts consulates:desk_contact", HOUSE, HOUSE),
+    **_rows("consulates:desk_new_event consulates:desk_event consulates:desk_report", HOUSE, HOUSE),
+    **_rows("consulates:desk_print consulates:desk_end_request consulates:desk_drop_contact", frozenset(), HOUSE),
+    **_rows("consulates:side_by_side", ADMIN_SITE),
+    **_rows("consulates:promotion consulates:my_samples", frozenset({MEMBER})),
+    **_rows("consulates:answer_samples", frozenset(), frozenset({MEMBER})),
+    **_rows("consulates:sample_photo", SIGNED_IN),
     **_rows("notifications:inbox", SIGNED_IN),
     **_rows("notifications:read", frozenset(), SIGNED_IN),
     **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on
@@ -107,6 +118,8 @@ MODELS: dict[str, Row] = {
     **_rows("consulates.consulate consulates.tradinghouse consulates.houseofficer", _VIEW_ALL, MANAGERS),
     **_rows("consulates.placement consulates.samplemovement", _VIEW_ALL, MANAGERS),
     **_rows("consulates.samplebalance", _VIEW_ALL),
+    **_rows("consulates.samplerequest consulates.housecontact consulates.houseevent", _VIEW_ALL, MANAGERS),
+    **_rows("consulates.housereport", _VIEW_ALL),
     **_rows("consulates.buyer consulates.buyerrequirement", _VIEW_ALL, MANAGERS | {INVEST}),
     **_rows("consulates.inquiry consulates.inquirymessage", _VIEW_ALL, MANAGERS | {INVEST}),
     **_rows("consulates.fair consulates.fairparticipation", _VIEW_ALL, COUNSELING | {INVEST}),

@@ -23,10 +23,24 @@ NOTICES = Link(_("Notices"), "notifications:inbox", ("notifications:",))
 ACCOUNT = Link(_("My account"), "account_email", ("account_", "mfa_"))
 ADMIN = Link(_("Admin site"), "admin:index")
 
-OF_A_MEMBER: list[Link] = [HOME]
-OF_A_HOUSE: list[Link] = [HOME]
-OF_INVEST: list[Link] = [HOME]
-OF_THE_PROGRAMME: list[Link] = [HOME]  # advisers, managers, administrators
+SIDE_BY_SIDE = Link(_("Houses side by side"), "consulates:side_by_side")
+
+OF_A_MEMBER: list[Link] = [
+    HOME,
+    Link(_("Promotion"), "consulates:promotion"),
+    Link(_("Samples"), "consulates:my_samples"),
+]
+OF_A_HOUSE: list[Link] = [
+    HOME,
+    Link(_("Choose products"), "consulates:desk_pick", ("consulates:desk_pick",)),
+    Link(_("On the shelf"), "consulates:desk_shelf", ("consulates:desk_placement",)),
+    Link(_("Samples"), "consulates:desk_samples", ("consulates:desk_receive",)),
+    Link(_("Contacts"), "consulates:desk_contacts", ("consulates:desk_contact",)),
+    Link(_("Events"), "consulates:desk_events", ("consulates:desk_event", "consulates:desk_new_event")),
+    Link(_("Monthly report"), "consulates:desk_report"),
+]
+OF_INVEST: list[Link] = [HOME, SIDE_BY_SIDE]
+OF_THE_PROGRAMME: list[Link] = [HOME, SIDE_BY_SIDE]  # advisers, managers, administrators
 
 
 def links(request: HttpRequest) -> list[tuple[Link, str, bool]]:

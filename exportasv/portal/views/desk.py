@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from companies.models import Company
-from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, SampleBalance, TradingHouse
+from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
+from consulates.picking import MOST_SUGGESTIONS, to_rotate
+from consulates.reporting import month_due
 from counseling.models import ActionItem, CounselingSession
 from exportasv.accounts.access import ADMIN_SITE, CONSULAR, INVEST, who_is
 from exportasv.accounts.models import User
@@ -62,11 +64,15 @@ def _of_a_house(user: User) -> dict:
     houses = list(TradingHouse.objects.for_actor(user).select_related("consulate"))
     placements = Placement.objects.for_actor(user).current().select_related("product__company")
     samples = SampleBalance.objects.filter(house__in=houses, quantity__gt=0).select_related("product__company")
+    requests = SampleRequest.objects.open().filter(house__in=houses).select_related("product__company")
     return {
         "houses": houses,
         "placements": list(placements[:SHOWN]),
         "inquiries": _open_inquiries(user),
         "samples": list(samples.order_by("-quantity")[:SHOWN]),
+        "requests": list(requests.order_by("requested_at")[:SHOWN]),
+        "rotation": list(to_rotate(houses[0]))[:MOST_SUGGESTIONS] if houses else [],
+        "report_due": month_due(houses[0]) if houses else None,
     }
 
 

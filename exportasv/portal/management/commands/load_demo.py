@@ -9,6 +9,7 @@ from exportasv.accounts.models import Institution
 from exportasv.audit.acting import acting_in_bulk
 from exportasv.notifications.reminders import load_usual
 from exportasv.portal.demo.chain import build_chain
+from exportasv.portal.demo.desk import build_desks
 from exportasv.portal.demo.ground import build_ground
 from exportasv.portal.demo.scale import multiply
 from exportasv.portal.demo.supply import build_supply
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                     build_ground()
                     build_supply()
                     build_chain()
+                    build_desks()
                 say("Demo data loaded.")
             load_usual()
             if scale:

@@ -1,0 +1,24 @@
+"""Whose desk it is: the house of the consular officer who is signed in."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from consulates.models import TradingHouse
+
+
+def current_house(request: HttpRequest) -> TradingHouse:
+    """The officer's house. Raises Http404 where the person is named in none. One query a request."""
+    if not hasattr(request, "_house"):
+        mine = TradingHouse.objects.filter(officers__user_id=request.user.pk).select_related("consulate")
+        request._house = mine.first()
+    if request._house is None:
+        raise Http404("no house")
+    return request._house
+
+
+def today_in(house: TradingHouse) -> date:
+    """The day it is in the house's city."""
+    return timezone.localdate(timezone=ZoneInfo(house.zone))

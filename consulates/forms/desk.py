@@ -1,0 +1,106 @@
+"""Forms of a trading house's desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse
+from exportasv.lib.uploads import PhotoUpload
+from products.models import Product
+
+DAY = {"type": "date"}
+
+
+class PlacementForm(forms.ModelForm):
+    """From when to when a product is to stand in the house."""
+
+    class Meta:
+        model = Placement
+        fields = ["since", "until"]
+        widgets = {"since": forms.DateInput(DAY, "%Y-%m-%d"), "until": forms.DateInput(DAY, "%Y-%m-%d")}
+        help_texts = {"until": _("Leave it empty when you do not know yet.")}
+
+    def _post_clean(self) -> None:
+        """The verb checks: `rules.place` knows house and product."""
+
+
+class FeedbackForm(forms.ModelForm):
+    """What visitors did and said."""
+
+    class Meta:
+        model = Placement
+        fields = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]
+        widgets = {"feedback": forms.Textarea({"rows": 4})}
+
+
+class EndForm(forms.Form):
+    """The last day on the shelf."""
+
+    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
+
+
+class SampleRequestForm(forms.ModelForm):
+    """Samples that the house asks for."""
+
+    class Meta:
+        model = SampleRequest
+        fields = ["units", "reason"]
+        help_texts = {"reason": _("For whom, and when: the company decides by it.")}
+
+
+class MovementForm(forms.Form):
+    """One line of the ledger."""
+
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
+    kind = forms.ChoiceField(label=_("What happened"), choices=SampleMovement.Kind.choices)
+    units = forms.IntegerField(
+        label=_("Units"), min_value=-100_000, max_value=100_000, help_text=_("A correction may be negative.")
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    photo = PhotoUpload(label=_("Photo"), required=False)
+
+    def __init__(self, *args: object, house: TradingHouse, **named: object) -> None:
+        super().__init__(*args, **named)
+        known = Product.objects.filter(samples_held__house=house) | Product.objects.filter(placements__house=house)
+        self.fields["product"].queryset = known.distinct().order_by("name_es")
+
+
+class ReceiveForm(forms.Form):
+    """Samples that arrived."""
+
+    units = forms.IntegerField(label=_("Units that arrived"), min_value=1, max_value=100_000)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    photo = PhotoUpload(label=_("Photo"), required=False)
+
+
+class ContactForm(forms.ModelForm):
+    """A contact in the city."""
+
+    class Meta:
+        model = HouseContact
+        fields = ["name", "kind", "person", "email", "phone", "note"]
+
+    def clean_name(self) -> str:
+        """Once in a house; elsewhere the same name is somebody else."""
+        name = self.cleaned_data["name"]
+        same = HouseContact.objects.filter(house_id=self.instance.house_id, name=name)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This contact is noted already."))
+        return name
+
+
+class EventForm(forms.ModelForm):
+    """An event of the house, before it and after it."""
+
+    class Meta:
+        model = HouseEvent
+        fields = ["title", "kind", "on", "place", "products", "visitors", "contacts_made", "result"]
+        widgets = {
+            "on": forms.DateInput(DAY, "%Y-%m-%d"),
+            "result": forms.Textarea({"rows": 4}),
+            "products": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: object, house: TradingHouse, **named: object) -> None:
+        super().__init__(*args, **named)
+        shown = Product.objects.filter(placements__house=house).distinct().order_by("name_es")
+        self.fields["products"].queryset = shown

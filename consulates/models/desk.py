@@ -1,0 +1,185 @@
+"""What a house works with beside its shelf: samples asked for, local contacts, small events, the monthly report."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from phonenumber_field.modelfields import PhoneNumberField
+
+from consulates.models.house import TradingHouse, houses_of, sees_all
+from exportasv.accounts.models import User
+from exportasv.lib.audited import audited
+from exportasv.lib.moves import guarded
+from products.models import Product
+
+
+class OfHouseQuerySet(models.QuerySet):
+    def for_actor(self, user: User) -> "OfHouseQuerySet":
+        """All for staff, the house's own for its officers, nothing for anybody else."""
+        if sees_all(user):
+            return self
+        return self.filter(house__in=houses_of(user)) if user.pk else self.none()
+
+
+class SampleRequestQuerySet(OfHouseQuerySet):
+    def for_actor(self, user: User) -> "SampleRequestQuerySet":
+        """All for staff, the house's for its officers, their products' for members of a company."""
+        if sees_all(user):
+            return self
+        if not user.pk:
+            return self.none()
+        theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
+        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
+
+    def open(self) -> "SampleRequestQuerySet":
+        return self.filter(state__in=SampleRequest.OPEN)
+
+
+SAMPLE_REQUEST_MOVES = [
+    ("requested", "accepted"),
+    ("requested", "declined"),
+    ("requested", "cancelled"),
+    ("accepted", "sent"),
+    ("accepted", "cancelled"),
+    ("sent", "received"),
+    ("sent", "lost"),
+]
+
+
+class SampleRequest(models.Model):
+    """Samples that a house asks a company for, on their way from the request to the shelf; one open at a time."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", pgettext_lazy("samples", "asked for")
+        ACCEPTED = "accepted", pgettext_lazy("samples", "promised")
+        DECLINED = "declined", pgettext_lazy("samples", "declined")
+        SENT = "sent", pgettext_lazy("samples", "on their way")
+        RECEIVED = "received", pgettext_lazy("samples", "arrived")
+        LOST = "lost", pgettext_lazy("samples", "lost on the way")
+        CANCELLED = "cancelled", pgettext_lazy("samples", "not needed any more")
+
+    OPEN = ["requested", "accepted", "sent"]
+    MOVES = SAMPLE_REQUEST_MOVES
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="sample_requests", verbose_name=_("house"))
+    product = models.ForeignKey(Product, models.CASCADE, related_name="sample_requests", verbose_name=_("product"))
+    units = models.PositiveIntegerField(_("units asked for"), validators=[MinValueValidator(1)])
+    reason = models.CharField(_("what for"), max_length=300)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
+    answer = models.CharField(_("what the company says"), max_length=300, blank=True)
+    carrier = models.CharField(_("carrier and tracking number"), max_length=120, blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    requested_at = models.DateTimeField(_("asked"))
+    sent_at = models.DateTimeField(_("on their way since"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    objects = SampleRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request of samples")
+        verbose_name_plural = _("requests of samples")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["house", "product"],
+                condition=models.Q(state__in=["requested", "accepted", "sent"]),
+                name="sample_request_open_once",
+            ),
+            models.CheckConstraint(name="sample_request_units", condition=models.Q(units__gte=1)),
+            models.CheckConstraint(
+                name="sample_request_sent_has_date",
+                condition=~models.Q(state__in=["sent", "received", "lost"]) | models.Q(sent_at__isnull=False),
+            ),
+        ]
+        triggers = [audited(), guarded(SAMPLE_REQUEST_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.product} → {self.house}"
+
+
+class HouseContact(models.Model):
+    """Somebody in the house's city who helps to sell, without being a buyer (yet)."""
+
+    class Kind(models.TextChoices):
+        SHOP = "shop", _("shop or supermarket")
+        RESTAURANT = "restaurant", _("restaurant or hotel")
+        IMPORTER = "importer", _("importer or distributor")
+        CHAMBER = "chamber", _("chamber or association")
+        PRESS = "press", _("press or influencer")
+        COMMUNITY = "community", _("Salvadoran community")
+        OTHER = "other", _("other")
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="contacts", verbose_name=_("house"))
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    person = models.CharField(_("person to talk to"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    objects = OfHouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact of a house")
+        verbose_name_plural = _("contacts of houses")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["house", "name"], name="house_contact_once")]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HouseEvent(models.Model):
+    """A tasting, small fair or reception that a house holds, with what came of it."""
+
+    class Kind(models.TextChoices):
+        TASTING = "tasting", _("tasting")
+        FAIR = "fair", _("small fair")
+        MEETING = "meeting", _("meeting with buyers")
+        RECEPTION = "reception", _("reception")
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="events", verbose_name=_("house"))
+    title = models.CharField(_("title"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    on = models.DateField(_("day"))
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    products = models.ManyToManyField(Product, blank=True, related_name="house_events", verbose_name=_("products"))
+    visitors = models.PositiveIntegerField(_("visitors"), null=True, blank=True)
+    contacts_made = models.PositiveIntegerField(_("contacts made"), null=True, blank=True)
+    result = models.TextField(_("what came of it"), blank=True)
+    objects = OfHouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event of a house")
+        verbose_name_plural = _("events of houses")
+        ordering = ["-on", "pk"]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HouseReport(models.Model):
+    """What a house reported of a month: the figures as they were when it was sent, and the officer's words."""
+
+    house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="reports", verbose_name=_("house"))
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    figures = models.JSONField(_("figures"), default=dict)
+    words = models.TextField(_("in the officer's words"), blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(pgettext_lazy("report", "sent"))
+    objects = OfHouseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("monthly report")
+        verbose_name_plural = _("monthly reports")
+        ordering = ["-month", "house"]
+        constraints = [
+            models.UniqueConstraint(fields=["house", "month"], name="house_report_once"),
+            models.CheckConstraint(name="house_report_first_day", condition=models.Q(month__day=1)),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.house} {self.month:%Y-%m}"

@@ -1,0 +1,117 @@
+"""A house's month as its rows tell it: the draft of the report, and the houses side by side."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consulates.models import (
+    Buyer,
+    ExportWin,
+    HouseEvent,
+    HouseReport,
+    Inquiry,
+    Placement,
+    SampleMovement,
+    SampleRequest,
+    TradingHouse,
+)
+
+# Figure → what it says; the order of the report.
+FIGURES = {
+    "placements": _("products on the shelf"),
+    "placed": _("of these new this month"),
+    "asked": _("visitors who asked (of what stood on the shelf)"),
+    "sold": _("units sold (of what stood on the shelf)"),
+    "samples_received": _("samples received"),
+    "samples_used": _("samples used"),
+    "samples_requested": _("requests of samples"),
+    "inquiries": _("inquiries that reached the house"),
+    "answered": _("of these answered"),
+    "buyers": _("new buyers"),
+    "events": _("events held"),
+    "visitors": _("visitors of the events"),
+    "wins": _("sales confirmed by their companies"),
+    "wins_value": _("their value in USD"),
+}
+
+
+def month_before(day: date) -> date:
+    """The first day of the month before the one of `day`."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def month_due(house: TradingHouse) -> date | None:
+    """The month before this one, in the house's zone, while it is not reported; else None. One query."""
+    month = month_before(timezone.localdate(timezone=ZoneInfo(house.zone)))
+    return None if house.reports.filter(month=month).exists() else month
+
+
+def span(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
+    """The month in the house's own zone, half-open."""
+    after = (month + timedelta(days=32)).replace(day=1)
+    zone = ZoneInfo(house.zone)
+    return tuple(datetime(day.year, day.month, 1, tzinfo=zone) for day in (month, after))
+
+
+def figures_of(house: TradingHouse, month: date) -> dict[str, object]:
+    """Figure → number (`wins_value`: US dollars as text) of a house's month. Seven queries."""
+    begin, end = span(house, month)
+    last = (end - timedelta(days=1)).date()
+    here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=month), house=house, since__lte=last)
+    shelf = here.aggregate(
+        placements=Count("pk"), placed=Count("pk", Q(since__gte=month)), asked=Sum("asked"), sold=Sum("sold")
+    )
+    received, used = Q(kind="received"), Q(kind="used")
+    samples = SampleMovement.objects.filter(house=house, at__gte=begin, at__lt=end).aggregate(
+        samples_received=Sum("change", filter=received), samples_used=Sum("change", filter=used)
+    )
+    samples["samples_used"] = -(samples["samples_used"] or 0)
+    asked = Inquiry.objects.filter(house=house, asked_at__gte=begin, asked_at__lt=end)
+    held = HouseEvent.objects.filter(house=house, on__gte=month, on__lte=last)
+    wins = ExportWin.objects.confirmed().filter(house=house, decided_at__gte=begin, decided_at__lt=end)
+    found = {
+        **shelf,
+        **samples,
+        **asked.aggregate(inquiries=Count("pk"), answered=Count("first_answer_at")),
+        **held.aggregate(events=Count("pk"), visitors=Sum("visitors")),
+        **wins.aggregate(wins=Count("pk"), wins_value=Sum("value")),
+        "samples_requested": SampleRequest.objects.filter(
+            house=house, requested_at__gte=begin, requested_at__lt=end
+        ).count(),
+        "buyers": Buyer.objects.filter(house=house, created_at__gte=begin, created_at__lt=end).count(),
+    }
+    told = {name: found[name] or 0 for name in FIGURES}
+    return {**told, "wins_value": str(Decimal(told["wins_value"]).quantize(Decimal("0.01")))}
+
+
+def side_by_side(user) -> QuerySet[TradingHouse]:
+    """The houses that the person may see, each with what it does now and this year. One query."""
+    today = timezone.localdate()
+    year = today.replace(month=1, day=1)
+    now = Q(until__isnull=True) | Q(until__gte=today)
+    wins = ExportWin.objects.confirmed().filter(house=OuterRef("pk"), sold_on__gte=year)
+    value = wins.order_by().values("house").annotate(total=Sum("value")).values("total")
+    money = DecimalField(max_digits=14, decimal_places=2)
+    return (
+        TradingHouse.objects.for_actor(user)
+        .select_related("consulate")
+        .annotate(
+            shelf=_number(Placement.objects.filter(now, house=OuterRef("pk"), since__lte=today)),
+            samples_waiting=_number(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
+            inquiries_open=_number(Inquiry.objects.open().filter(house=OuterRef("pk"))),
+            inquiries_new=_number(Inquiry.objects.filter(house=OuterRef("pk"), state="new")),
+            wins_year=_number(wins),
+            wins_value=Coalesce(Subquery(value, output_field=money), Decimal(0), output_field=money),
+            reported=Subquery(HouseReport.objects.filter(house=OuterRef("pk")).order_by("-month").values("month")[:1]),
+        )
+    )
+
+
+def _number(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values("house").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

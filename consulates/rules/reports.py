@@ -1,0 +1,40 @@
+"""The verb of the monthly report."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consulates.models import HouseReport, TradingHouse
+from consulates.reporting import figures_of
+from exportasv.accounts.models import Role, User
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+from exportasv.notifications.notices import notify
+
+
+def send_report(house: TradingHouse, month: date, words: str, *, by: User) -> HouseReport:
+    """Keep the month's figures as they are now and tell the programme's managers.
+
+    Raises RuleError for a month that has not begun, and when the month is reported already.
+    """
+    if month > timezone.localdate():
+        raise RuleError(_("This month has not begun yet."))
+    try:
+        with transaction.atomic(), acting(by):
+            report = HouseReport.objects.create(
+                house=house,
+                month=month,
+                figures=figures_of(house, month),
+                words=words,
+                sent_by=by,
+                sent_at=timezone.now(),
+            )
+            for manager in User.objects.filter(role=Role.MANAGER, is_active=True):
+                url = reverse("admin:consulates_housereport_change", args=[report.pk])
+                notify(manager, "house_report", key=str(report.pk), url=url, report=report)
+    except IntegrityError as error:
+        raise RuleError(_("This month is reported already.")) from error
+    return report

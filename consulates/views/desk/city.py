@@ -1,0 +1,97 @@
+"""The house in its city: contacts, events, the month's report."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consulates import rules
+from consulates.current import current_house, today_in
+from consulates.forms.desk import ContactForm, EventForm
+from consulates.models import HouseContact, HouseEvent
+from consulates.reporting import FIGURES, figures_of, month_before
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+
+
+def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The contacts of the house, and a form for a new one or the one chosen."""
+    house = current_house(request)
+    row = get_object_or_404(house.contacts, pk=pk) if pk else HouseContact(house=house)
+    form = ContactForm(request.POST or None, instance=row)
+    if form.is_bound and form.is_valid():
+        with acting(request.user):
+            form.save()
+        messages.success(request, _("Kept."))
+        return redirect("consulates:desk_contacts")
+    context = {"house": house, "form": form, "chosen": pk, "contacts": list(house.contacts.all())}
+    return render(request, "consulates/desk/contacts.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def drop_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a contact."""
+    row = get_object_or_404(current_house(request).contacts, pk=pk)
+    with acting(request.user):
+        row.delete()
+    messages.success(request, _("The contact is gone."))
+    return redirect("consulates:desk_contacts")
+
+
+def events(request: HttpRequest) -> HttpResponse:
+    """The events of the house, the next one first."""
+    house = current_house(request)
+    rows, today = list(house.events.all()), today_in(house)
+    coming = sorted((row for row in rows if row.on >= today), key=lambda row: row.on)
+    context = {"house": house, "coming": coming, "held": [row for row in rows if row.on < today]}
+    return render(request, "consulates/desk/events.html", context)
+
+
+def event(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A new event, or one with its products and what came of it."""
+    house = current_house(request)
+    row = get_object_or_404(house.events, pk=pk) if pk else HouseEvent(house=house)
+    form = EventForm(request.POST or None, instance=row, house=house)
+    if form.is_bound and form.is_valid():
+        with acting(request.user):
+            form.save()
+        messages.success(request, _("Kept."))
+        return redirect("consulates:desk_events")
+    context = {"house": house, "form": form, "event": row}
+    return render(request, "consulates/desk/event.html", context, status=400 if form.errors else 200)
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """The month's report as the rows draft it; `?month=2026-05`, without it the month before this one."""
+    house = current_house(request)
+    month = _month(request.POST.get("month") or request.GET.get("month"), month_before(today_in(house)))
+    if request.method == "POST":
+        try:
+            rules.send_report(house, month, request.POST.get("words", "")[:5000], by=request.user)
+            messages.success(request, _("The report is with the programme's managers."))
+        except RuleError as error:
+            messages.error(request, str(error))
+        return redirect(f"{request.path}?month={month:%Y-%m}")
+    sent = house.reports.filter(month=month).first()
+    told = sent.figures if sent else figures_of(house, month)
+    context = {
+        "house": house,
+        "month": month,
+        "sent": sent,
+        "figures": [(FIGURES[name], told[name]) for name in FIGURES if name in told],
+        "reports": list(house.reports.all()[:12]),
+    }
+    return render(request, "consulates/desk/report.html", context)
+
+
+def _month(text: str | None, usual: date) -> date:
+    """The first day of the month written "2026-05". Raises Http404 for what is no month."""
+    if not text:
+        return usual
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise Http404 from error

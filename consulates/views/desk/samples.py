@@ -1,0 +1,94 @@
+"""Samples from the house's side: what is asked for, what came and went, what is left."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consulates import rules
+from consulates.current import current_house
+from consulates.forms.desk import MovementForm, ReceiveForm
+from consulates.models import SampleMovement, SampleRequest, TradingHouse
+from exportasv.lib import private_files
+from exportasv.lib.errors import RuleError
+
+LINES = 60
+ENDED = 20
+
+
+def samples(request: HttpRequest) -> HttpResponse:
+    """Requests under way, what the house holds, the newest lines of the ledger, and a form for the next one."""
+    house = current_house(request)
+    form = MovementForm(request.POST or None, request.FILES or None, house=house)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            rules.move_samples(
+                house,
+                told["product"],
+                told["kind"],
+                told["units"],
+                by=request.user,
+                note=told["note"],
+                photo=told["photo"],
+            )
+            messages.success(request, _("Noted."))
+            return redirect("consulates:desk_samples")
+        except RuleError as error:
+            form.add_error("units", str(error))
+    return render(request, "consulates/desk/samples.html", _told(house, form), status=400 if form.errors else 200)
+
+
+def _told(house: TradingHouse, form: MovementForm) -> dict[str, object]:
+    asked = SampleRequest.objects.filter(house=house).select_related("product__company")
+    held = house.samples.filter(quantity__gt=0).select_related("product__company")
+    return {
+        "house": house,
+        "form": form,
+        "open": list(asked.open()),
+        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:ENDED]),
+        "held": list(held.order_by("product__name_es")),
+        "lines": list(house.movements.select_related("product", "by")[:LINES]),
+    }
+
+
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Samples on their way have arrived."""
+    house = current_house(request)
+    row = get_object_or_404(_asked(house), pk=pk)
+    form = ReceiveForm(request.POST or None, request.FILES or None, initial={"units": row.units})
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            rules.receive_samples(row, told["units"], by=request.user, note=told["note"], photo=told["photo"])
+            messages.success(request, _("They are in your ledger; the company knows."))
+            return redirect("consulates:desk_samples")
+        except RuleError as error:
+            form.add_error(None, str(error))
+    context = {"house": house, "asked": row, "form": form}
+    return render(request, "consulates/desk/receive.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def end_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not needed any more (`do=cancel`), or never arrived (`do=lost`)."""
+    row = get_object_or_404(_asked(current_house(request)), pk=pk)
+    verb = rules.lose_samples if request.POST.get("do") == "lost" else rules.cancel_samples
+    try:
+        verb(row, by=request.user)
+        messages.success(request, _("Noted; the company knows."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("consulates:desk_samples")
+
+
+def _asked(house: TradingHouse) -> QuerySet[SampleRequest]:
+    return SampleRequest.objects.filter(house=house).select_related("product__company")
+
+
+def sample_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photo of a line of the ledger, for the house, the product's company and staff."""
+    line = get_object_or_404(SampleMovement.objects.for_actor(request.user), pk=pk)
+    return private_files.serve(line.photo, f"muestra-{pk}.webp", "image/webp")

@@ -1,0 +1,118 @@
+"""What stands on the shelf, what may stand there next, and what visitors say of it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consulates import rules
+from consulates.current import current_house, today_in
+from consulates.forms.desk import EndForm, FeedbackForm, PlacementForm, SampleRequestForm
+from consulates.models import Placement
+from consulates.picking import fitting, reasons, to_rotate
+from exportasv.lib.errors import RuleError
+from products.catalogue import Choice, chosen_products
+from products.models import Printout, Product, Sector
+from products.sheets import jobs
+
+PICKS = 24
+PAST = 40
+
+
+def shelf(request: HttpRequest) -> HttpResponse:
+    """What stands in the house today, what comes, what might make room, and what stood there."""
+    house = current_house(request)
+    rows = house.placements.select_related("product__company")
+    today = today_in(house)
+    context = {
+        "house": house,
+        "current": list(rows.current()),
+        "coming": list(rows.filter(since__gt=today)),
+        "past": list(rows.filter(until__lt=today)[:PAST]),
+        "rotation": list(to_rotate(house)),
+    }
+    return render(request, "consulates/desk/shelf.html", context)
+
+
+def pick(request: HttpRequest) -> HttpResponse:
+    """The catalogue seen from this house: what suits its buyers first, narrowed by words and sector."""
+    house, choice = current_house(request), Choice.of(request.GET)
+    found = fitting(house, chosen_products(choice).order_by())
+    number = request.GET.get("from", "")
+    start = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
+    rows = list(found.select_related("company", "sector")[start : start + PICKS + 1])
+    context = {
+        "house": house,
+        "choice": choice,
+        "sectors": Sector.objects.all(),
+        "chosen_sector": request.GET.get("sector", ""),
+        "picks": [(product, reasons(product, house)) for product in rows[:PICKS]],
+        "next": start + PICKS if len(rows) > PICKS else None,
+    }
+    return render(request, "consulates/desk/pick.html", context)
+
+
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put one product on the shelf, or ask for its samples."""
+    house = current_house(request)
+    product = get_object_or_404(Product.objects.published().select_related("company"), slug=slug)
+    asks = request.POST.get("do") == "samples"
+    given = request.POST if request.method == "POST" else None
+    placing = PlacementForm(None if asks else given, initial={"since": today_in(house)})
+    asking = SampleRequestForm(given if asks else None, prefix="samples", initial={"units": 6})
+    form = asking if asks else placing
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            if asks:
+                rules.request_samples(house, product, told["units"], told["reason"], by=request.user)
+                messages.success(request, _("The company has your request."))
+                return redirect("consulates:desk_samples")
+            rules.place(product, house, told["since"], told["until"], by=request.user)
+            messages.success(request, _("It stands on your shelf; its company knows."))
+            return redirect("consulates:desk_shelf")
+        except RuleError as error:
+            form.add_error(None, str(error))
+    context = {"house": house, "product": product, "placing": placing, "asking": asking}
+    return render(request, "consulates/desk/place.html", context, status=400 if form.errors else 200)
+
+
+def placement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One product on the shelf: what visitors said, and its last day."""
+    house = current_house(request)
+    row = get_object_or_404(Placement.objects.select_related("product__company"), pk=pk, house=house)
+    ends = request.POST.get("do") == "end"
+    given = request.POST if request.method == "POST" else None
+    said = FeedbackForm(None if ends else given, instance=row)
+    ending = EndForm(given if ends else None, prefix="end", initial={"on": row.until or today_in(house)})
+    form = ending if ends else said
+    if form.is_bound and form.is_valid():
+        try:
+            if ends:
+                rules.end_placement(row, form.cleaned_data["on"], by=request.user)
+            else:
+                rules.tell_feedback(row, form.cleaned_data, by=request.user)
+            messages.success(request, _("Kept. The company reads it in its portal."))
+            return redirect("consulates:desk_shelf")
+        except RuleError as error:
+            form.add_error(None, str(error))
+    context = {"house": house, "placement": row, "said": said, "ending": ending}
+    return render(request, "consulates/desk/placement.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def print_labels(request: HttpRequest) -> HttpResponse:
+    """Shelf labels with QR codes, or the catalogue, of what stands here today; leads to its progress."""
+    house = current_house(request)
+    products = sorted(house.placements.current().values_list("product", flat=True))
+    kind = Printout.Kind.CATALOGUE if request.POST.get("kind") == "catalogue" else Printout.Kind.LABELS
+    title = _("Trading house in %(city)s") % {"city": house.consulate.city}
+    order = Printout(kind=kind, title=title, products=products, place=house.slug, language=get_language()[:2])
+    try:
+        return redirect("products:printout", jobs.order(order).key)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect(reverse("consulates:desk_shelf"))
