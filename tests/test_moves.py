@@ -31,6 +31,7 @@ def a_row(model: type[models.Model], state: str) -> models.Model:
         "attended_at": now,
         "stale_since": now,
         "published_at": now,
+        "sent_at": now,
         "result": "settled",
     }
     values = {name: value for name, value in dates.items() if name in {f.name for f in model._meta.fields}}
