@@ -158,7 +158,7 @@ class ProductPhotoAdmin(ScopedModelAdmin):
     list_filter = [BY_PRODUCT]
     list_select_related = ["product"]
     search_fields = ["product__name_es__unaccent__icontains", "alt_es__unaccent__icontains"]
-    readonly_fields = ["product", "image", "width", "height"]
+    readonly_fields = ["product", "image", "width", "height", "focus_x", "focus_y", "position"]
 
 
 @admin.register(PriceTerm)

@@ -43,10 +43,24 @@ class PriceSerializer(serializers.ModelSerializer):
         fields = ["incoterm", "place", "amount", "from_quantity"]
 
 
+class CutSerializer(serializers.Serializer):
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    url = serializers.URLField()
+
+
 class PhotoSerializer(serializers.ModelSerializer):
+    cuts = serializers.SerializerMethodField(help_text="The photo cut 4:3 around its focal point, narrowest first.")
+
     class Meta:
         model = ProductPhoto
-        fields = ["image", "width", "height", "alt_es", "alt_en"]
+        fields = ["image", "width", "height", "alt_es", "alt_en", "cuts"]
+
+    @extend_schema_field(CutSerializer(many=True))
+    def get_cuts(self, photo: ProductPhoto) -> list[dict[str, object]]:
+        absolute = self.context["request"].build_absolute_uri
+        cuts = photo.cuts if photo.crops else []
+        return [{"width": width, "height": round(width * 3 / 4), "url": absolute(url)} for width, url in cuts]
 
 
 class ProductCertificateSerializer(serializers.ModelSerializer):

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from exportasv.notifications import owed
-from products import rules, shortlists, upkeep
+from products import photos, rules, shortlists, upkeep
 from products.intake import steps
 from products.sheets import jobs
 
@@ -32,6 +32,7 @@ def forget_printouts() -> int:
     return jobs.forget_old() + shortlists.forget_old()
 
 
+owed.handles("photo.forget", atomic=False)(photos.forget_file)
 owed.handles("printout.make", atomic=False)(jobs.make)
 owed.handles("intake.check", atomic=False)(steps.check)
 owed.handles("intake.apply", atomic=False)(steps.apply)

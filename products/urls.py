@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from products.views import paper, public, sector, shortlist
+from products.views import paper, photos, public, sector, shortlist
 
 app_name = "products"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path(_("shortlist/<str:shared>/"), shortlist.shared, name="shared"),
     path(_("shortlist/<str:shared>/list.pdf"), shortlist.shared_pdf, name="shared_pdf"),
     path(_("shortlist/<str:shared>/list.xlsx"), shortlist.shared_xlsx, name="shared_xlsx"),
+    path(_("my-company/products/<int:pk>/photos/"), photos.manage, name="photos"),
+    path(_("my-company/products/<int:pk>/photos/order/"), photos.order, name="photos_order"),
+    path(_("my-company/products/<int:pk>/photos/bring-back/"), photos.restore, name="photo_restore"),
+    path(_("my-company/products/<int:pk>/photos/<int:photo>/"), photos.change, name="photo"),
     path("qr/<int:pk>.svg", paper.qr, name="qr"),
     path(_("catalogue-suggestions/"), public.suggestions, name="suggestions"),
     path("covers/<slug:sector>/<int:seed>.svg", public.cover, name="cover"),

@@ -11,7 +11,7 @@ from companies.models import Certificate, CertificateType
 from products.models import PriceTerm, Product, ProductPhoto
 from products.models.catalogue import ProductQuerySet
 
-PHOTO = ("image", "width", "height", "alt_es", "alt_en", "focus_x", "focus_y")
+PHOTO = ("image", "width", "height", "crops", "alt_es", "alt_en", "focus_x", "focus_y")
 
 
 def whole(products: ProductQuerySet) -> ProductQuerySet:

@@ -35,7 +35,7 @@ from counseling.models import (
 )
 from exportasv.accounts.models import Institution, User
 from exportasv.lib.tokens import new_token
-from products.models import HSCode, PriceTerm, Product, Sector
+from products.models import HSCode, PriceTerm, Product, ProductPhoto, Sector
 
 PASSWORD = "a-long-enough-secret-7"
 
@@ -157,6 +157,21 @@ class ProductFactory(DjangoModelFactory):
     state = "published"
     published_at = factory.LazyFunction(timezone.now)
     confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class ProductPhotoFactory(DjangoModelFactory):
+    """A photo without files: what pages say of it. Those that need the files send one (tests/uploads/good.py)."""
+
+    class Meta:
+        model = ProductPhoto
+
+    product = factory.SubFactory(ProductFactory)
+    image = factory.Sequence(lambda n: f"photos/photo{n}.webp")
+    width, height = 1600, 1200
+    crops = factory.Sequence(lambda n: {str(width): f"photos/photo{n}-{width}.webp" for width in (400, 800, 1600)})
+    fingerprint = factory.Sequence(lambda n: f"{n:016x}")
+    alt_es, alt_en = "Hamaca azul", "Blue hammock"
+    position = factory.Sequence(lambda n: n)
 
 
 class PriceTermFactory(DjangoModelFactory):

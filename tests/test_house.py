@@ -25,6 +25,7 @@ NOT_AUDITED = {
     "notifications.Delivery",
     "notifications.Letter",
     "notifications.LetterFile",
+    "notifications.Export",
     "notifications.Notification",
     "notifications.OwedWork",
     "products.CatalogueEntry",

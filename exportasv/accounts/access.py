@@ -77,9 +77,11 @@ TABLE: dict[str, Row] = {
     **_rows("consulates:promotion consulates:my_samples", frozenset({MEMBER})),
     **_rows("consulates:answer_samples", frozenset(), frozenset({MEMBER})),
     **_rows("consulates:sample_photo", SIGNED_IN),
-    **_rows("notifications:inbox", SIGNED_IN),
+    **_rows("notifications:inbox notifications:exports notifications:export notifications:export_file", SIGNED_IN),
     **_rows("notifications:read", frozenset(), SIGNED_IN),
     **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on
+    **_rows("products:photos", COUNSELING | {MEMBER}, COUNSELING | {MEMBER}),
+    **_rows("products:photos_order products:photo_restore products:photo", frozenset(), COUNSELING | {MEMBER}),
     # Admin site
     **_rows("admin:products_intake_upload", MANAGERS, MANAGERS),
     **_rows("admin:products_intake_template admin:products_intake_sheet admin:products_intake_report", MANAGERS),

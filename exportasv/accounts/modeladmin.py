@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +18,9 @@ from unfold.dataclasses import UnfoldAction
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 
+from exportasv.accounts import exported
 from exportasv.accounts.access import may
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 STATE_COLOURS = {
@@ -96,6 +99,8 @@ class ScopedModelAdmin(TableRights, ModelAdmin):
     verbs: tuple[Verb, ...] = ()
     chain: tuple[tuple[str, str], ...] = ()  # (model label, lookup by this row's id) of the rows that follow
     open_choices: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
+    export_columns: tuple[exports.Column, ...] | None = None  # of the list as a file; None: what list and form show
+    list_after_template = "admin/export.html"
     list_per_page = 50
     show_full_result_count = False
     list_filter_submit = True
@@ -134,11 +139,31 @@ class ScopedModelAdmin(TableRights, ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # deletion is one row at a time, with its consequences shown
+        actions["take_along"] = (_take_along, "take_along", _("Take along as XLSX"))
         if self.has_change_permission(request):
             for verb in self.verbs:
                 if verb.in_list:
                     actions[verb.name] = (partial(_run_on_many, verb), verb.name, verb.label)
         return actions
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list; with `?export=` in the address, the rows of the filter in force as a file."""
+        if not exports.form_asked(request) or not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        asked = request.GET
+        request.GET = asked.copy()
+        request.GET.pop(exports.ASKED_BY)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:  # the list itself says what is wrong with the filter
+            return super().changelist_view(request, extra_context)
+        request.GET = asked
+        return self.given(request, rows)
+
+    def given(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+        columns = self.export_columns or exported.columns_of(self, request)
+        rows = exported.with_links(rows, self.model, columns)
+        return exports.offer(request, rows, columns, self.model._meta.verbose_name_plural)
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
         row = self.get_object(request, str(object_id)) if self.verbs else None
@@ -181,6 +206,13 @@ def chain_link(label: str, lookup: str, pk: object) -> str:
     return format_html(
         '<a class="{}" href="{}?{}={}">{}</a>', classes, url, lookup, pk, str(options.verbose_name_plural).capitalize()
     )
+
+
+def _take_along(admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+    """The chosen rows as a file."""
+    request.GET = request.GET.copy()
+    request.GET[exports.ASKED_BY] = exports.XLSX
+    return admin.given(request, rows)
 
 
 def _button(verb: Verb) -> UnfoldAction:

@@ -1,6 +1,7 @@
-"""A PDF as sent, written anew by qpdf with its pages only. Runs in the sandbox, without Django."""
+"""A PDF as sent, written anew by qpdf with its pages only. Runs in the sandbox, without Django.
 
-import pikepdf
+qpdf is loaded by the functions, so that only the child bears it: the web server needs no more than their names.
+"""
 
 from exportasv.lib.sandbox import Refused
 
@@ -26,6 +27,8 @@ def reencode(source: str, folder: str) -> dict[str, object]:
 
     Refused: damaged, locked, no_pages, pages, objects, program, attachment, form.
     """
+    import pikepdf
+
     try:
         with pikepdf.open(source, suppress_warnings=True) as paper:
             _check(paper)
@@ -39,7 +42,7 @@ def reencode(source: str, folder: str) -> dict[str, object]:
     return {"pages": pages}
 
 
-def _check(paper: pikepdf.Pdf) -> None:
+def _check(paper) -> None:
     if len(paper.pages) == 0:
         raise Refused("no_pages")
     if len(paper.pages) > MOST_PAGES:
@@ -50,8 +53,10 @@ def _check(paper: pikepdf.Pdf) -> None:
         _check_object(found, 0)
 
 
-def _check_object(found: pikepdf.Object, depth: int) -> None:
+def _check_object(found, depth: int) -> None:
     """Every dictionary of the file, also those inside others: indirect ones are met by themselves."""
+    import pikepdf
+
     if depth > 40:
         raise Refused("damaged")
     if isinstance(found, pikepdf.Array):
@@ -65,7 +70,7 @@ def _check_object(found: pikepdf.Object, depth: int) -> None:
                 _check_object(part, depth + 1)
 
 
-def _check_dictionary(found: pikepdf.Object) -> None:
+def _check_dictionary(found) -> None:
     names = set(found.keys())
     kind, does, shape = (str(found.get(name, "")) for name in ("/Type", "/S", "/Subtype"))
     if names & {"/JS", "/JavaScript"} or does in RUNS or shape in MEDIA:

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.notifications import mail, owed, reminders
+from exportasv.notifications import exports, mail, owed, reminders
 from exportasv.notifications.notices import send_mail_of
 
 
@@ -28,8 +28,9 @@ def remind() -> int:
 @shared_task(name="notifications.forget")
 def forget() -> int:
     """Remove what has been kept long enough."""
-    return mail.forget_letters()
+    return mail.forget_letters() + exports.forget_old()
 
 
 owed.handles("mail", atomic=False)(send_mail_of)
 owed.handles("letter", atomic=False)(mail.send_letter)
+owed.handles("export.make", atomic=False)(exports.make)

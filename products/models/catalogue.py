@@ -97,7 +97,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def for_cards(self) -> "ProductQuerySet":
         """With what a card shows, in the same query: company, sector, the first photo as `cover`, the lowest price."""
         photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")[:1]
-        columns = ("image", "width", "height", "alt_es", "alt_en")
+        columns = ("image", "width", "height", "crops", "alt_es", "alt_en")
         cover = models.Subquery(photos.values(row=JSONObject(**{name: name for name in columns})))
         rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNSHOWN)
         terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("amount")[:1]
@@ -213,12 +213,14 @@ class OldSlug(models.Model):
 
 
 class ProductPhoto(models.Model):
-    """A photo of a product, already re-encoded; the first in order is its cover."""
+    """A photo of a product, already re-encoded; the first in order is its cover. Written by products/photos.py."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="photos", verbose_name=_("product"))
     image = models.ImageField(_("photo"), upload_to="photos/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
+    crops = models.JSONField(editable=False, default=dict)  # width → file, cut 4:3 around the focal point
+    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # see exportasv/lib/photos.py
     alt_es = models.CharField(_("what it shows, Spanish"), max_length=160, blank=True)
     alt_en = models.CharField(_("what it shows, English"), max_length=160, blank=True)
     focus_x = models.PositiveSmallIntegerField(_("focal point, % from the left"), default=50)
@@ -230,10 +232,32 @@ class ProductPhoto(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="photo_focus_inside", condition=models.Q(focus_x__lte=100, focus_y__lte=100))
+        ]
         triggers = [audited(), shown()]
 
     def __str__(self) -> str:
         return f"{self.product} {self.position}"
+
+    @property
+    def cuts(self) -> list[tuple[int, str]]:
+        """(width, address) of the 4:3 cuts, narrowest first; the whole photo where there are none."""
+        files = sorted((int(width), name) for width, name in self.crops.items())
+        return [(width, self.image.storage.url(name)) for width, name in files] or [(self.width, self.image.url)]
+
+    @property
+    def src(self) -> str:
+        """The address of the narrowest cut, for a browser that chooses none of `srcset`."""
+        return self.cuts[0][1]
+
+    @property
+    def large(self) -> str:
+        return self.cuts[-1][1]
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{address} {width}w" for width, address in self.cuts)
 
 
 class PriceTerm(models.Model):

@@ -7,6 +7,8 @@ from exportasv.lib import typeset
 from exportasv.lib.motifs import cover
 from products.models import ProductPhoto
 
+ON_PAPER = "800"  # width of the cut that is printed: 254 points an inch at 8 cm
+
 
 class Desk(typeset.Desk):
     """A desk that has the pictures of products at hand."""
@@ -14,9 +16,10 @@ class Desk(typeset.Desk):
     def cover(self, sector: str, seed: int, photo: ProductPhoto | None) -> str:
         """The file of a product's first photo, or of the drawn cover."""
         if photo:
-            name = f"photo-{Path(photo.image.name).name}"
+            kept = photo.crops.get(ON_PAPER) or photo.image.name
+            name = f"photo-{Path(kept).name}"
             if not (self.folder / name).exists():
-                with photo.image.open() as file:
+                with photo.image.storage.open(kept) as file:
                     (self.folder / name).write_bytes(file.read())
             return name
         name = f"cover-{sector}-{seed}.svg"

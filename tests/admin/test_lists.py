@@ -17,6 +17,7 @@ OURS = {"accounts", "audit", "notifications", "companies", "products", "consulat
 INLINE_ONLY = {"products.shortlistitem"}
 NEVER_SHOWN = {
     "audit.publicchange",  # marks without content
+    "notifications.export",  # a person's own downloads, fetched in the portal
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
     "products.catalogueentry",  # derived from the products
     "products.facetcount",

@@ -14,6 +14,10 @@ KINDS = {
     "products:qr": "product",
     "products:company_sheet": "company",
     "visit": "product",
+    "products:photos": "product",
+    "products:photos_order": "product",
+    "products:photo_restore": "product",
+    "products:photo": "product",
     "companies:company": "company",
     "consulates:house": "house",
     "counseling:service": "service",
@@ -39,6 +43,7 @@ VALUES = {
     "key": "set-password",
     "format": "json",
     "code": "food",
+    "photo": "999999999",
 }
 
 

@@ -6,9 +6,9 @@ from django.db.models import Model
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
-from django.utils.translation import get_language
 
 from exportasv.lib.formatting import money, time_said
+from products.models import ProductPhoto
 from products.whole import photos_of
 
 register = template.Library()
@@ -40,15 +40,11 @@ def cover_url(sector: str, row: Model) -> str:
 
 
 @register.filter
-def photo_of(product: Model) -> dict[str, object] | None:
-    """The first photo of a product: address, size, what it shows; None where a cover is to be drawn."""
+def photo_of(product: Model) -> ProductPhoto | None:
+    """The first photo of a product; None where a cover is to be drawn."""
     if hasattr(product, "cover"):  # ProductQuerySet.for_cards
-        if not product.cover:
-            return None
-        alt = product.cover["alt_en" if get_language() == "en" else "alt_es"]
-        return {**product.cover, "url": f"{settings.MEDIA_URL}{product.cover['image']}", "alt": alt}
-    photo = next(iter(photos_of(product) if hasattr(product, "photo_rows") else product.photos.all()), None)
-    return photo and {"url": photo.image.url, "width": photo.width, "height": photo.height, "alt": photo.alt}
+        return ProductPhoto(**product.cover) if product.cover else None
+    return next(iter(photos_of(product) if hasattr(product, "photo_rows") else product.photos.all()), None)
 
 
 @register.filter

@@ -1,0 +1,230 @@
+"""The photos of a product: sent, ordered, cut, described, taken away and brought back."""
+
+import io
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from exportasv.audit.models import Entry
+from exportasv.notifications import owed
+from products import (
+    photos,
+    tasks,  # noqa: F401 (registers who does the work)
+)
+from products.models import ProductPhoto
+from tests import factories
+from tests.uploads import good
+from tests.uploads.good import upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def product(company):
+    return factories.ProductFactory(company=company, slug="hamaca", name_es="Hamaca")
+
+
+@pytest.fixture
+def three(product):
+    return [factories.ProductPhotoFactory(product=product, position=n) for n in range(3)]
+
+
+def page(product, name="photos", *parts) -> str:
+    return reverse(f"products:{name}", args=[product.pk, *parts])
+
+
+def send(browser, product, *files, **headers):
+    return browser.post(page(product), {"photos": list(files)}, headers=headers)
+
+
+def fresh(photo) -> ProductPhoto:
+    return ProductPhoto.objects.get(pk=photo.pk)
+
+
+def order(product) -> list[int]:
+    return list(product.photos.values_list("pk", flat=True))
+
+
+def test_an_owner_sends_several_photos_at_once(owner, as_user, product):
+    answer = send(as_user(owner), product, upload(good.photo()), upload(good.photo("PNG", size=(800, 900))))
+    first, second = product.photos.all()
+    assert answer.status_code == 302
+    assert (first.width, second.height) == (640, 900)
+    assert all(default_storage.exists(name) for name in [first.image.name, *first.crops.values()])
+    assert Entry.objects.filter(table_name="products_productphoto", actor=owner, action="insert").count() == 2
+
+
+def test_a_good_photo_is_kept_and_a_bad_one_named(owner, as_user, product):
+    answer = send(as_user(owner), product, upload(good.photo()), upload(b"<svg/>", "dibujo.svg"))
+    assert (answer.status_code, product.photos.count()) == (200, 1)
+    assert [problem["name"] for problem in answer.context["problems"]] == ["dibujo.svg"]
+    assert "SVG" in answer.content.decode()
+
+
+def test_the_script_gets_its_answer_as_json(owner, as_user, product):
+    browser = as_user(owner)
+    good_one = send(browser, product, upload(good.photo()), accept="application/json")
+    again = send(browser, product, upload(good.photo()), accept="application/json")
+    assert good_one.json() == {"added": 1, "problems": []}
+    assert again.status_code == 400
+    assert "ya está" in again.json()["problems"][0]["words"]
+
+
+def test_nothing_sent_is_said(owner, as_user, product):
+    assert as_user(owner).post(page(product)).status_code == 400
+
+
+def test_a_product_has_room_for_twelve(owner, as_user, product):
+    factories.ProductPhotoFactory.create_batch(photos.MOST_PHOTOS, product=product)
+    answer = send(as_user(owner), product, upload(good.photo()))
+    assert product.photos.count() == photos.MOST_PHOTOS
+    assert "12" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["stranger", "guest", "adviser", "consular_officer", "invest_officer"])
+def test_who_may_tend_the_photos(who, request, as_user, product, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    expected = {"adviser": 200, "consular_officer": 403, "invest_officer": 403}.get(who, 404)
+    assert as_user(request.getfixturevalue(who)).get(page(product)).status_code == expected
+
+
+def test_a_stranger_cannot_touch_another_companys_photos(stranger, as_user, product, three):
+    browser = as_user(stranger)
+    answers = [
+        send(browser, product, upload(good.photo())),
+        browser.post(page(product, "photo", three[0].pk), {"do": "remove"}),
+        browser.post(page(product, "photos_order"), {"order": ""}),
+        browser.post(page(product, "photo_restore")),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert product.photos.count() == 3
+
+
+def test_a_photo_of_another_product_is_not_reached_through_ones_own(owner, as_user, product):
+    other = factories.ProductPhotoFactory()
+    assert as_user(owner).post(page(product, "photo", other.pk), {"do": "remove"}).status_code == 404
+
+
+def test_the_page_asks_as_much_for_twelve_photos_as_for_one(owner, as_user, product, django_assert_max_num_queries):
+    factories.ProductPhotoFactory.create_batch(12, product=product)
+    browser = as_user(owner)
+    browser.get(page(product))
+    with django_assert_max_num_queries(8):
+        browser.get(page(product))
+
+
+def test_arrows_move_a_photo_by_one_place(owner, as_user, product, three):
+    browser, (a, b, c) = as_user(owner), [photo.pk for photo in three]
+    browser.post(page(product, "photo", c), {"do": "earlier"})
+    assert order(product) == [a, c, b]
+    browser.post(page(product, "photo", a), {"do": "earlier"})
+    browser.post(page(product, "photo", a), {"do": "later"})
+    assert order(product) == [c, a, b]
+
+
+def test_photos_are_dragged_into_order_and_foreign_numbers_do_nothing(owner, as_user, product, three):
+    a, b, c = (photo.pk for photo in three)
+    other = factories.ProductPhotoFactory(position=5)
+    as_user(owner).post(page(product, "photos_order"), {"order": f"{c},{other.pk},x,{a},{c}"})
+    assert order(product) == [c, a, b]
+    assert fresh(other).position == 5
+
+
+def test_a_touch_cuts_the_photo_anew_under_another_name(owner, as_user, product):
+    browser = as_user(owner)
+    send(browser, product, upload(good.photo(size=(1200, 300))))
+    photo = product.photos.get()
+    old = photo.crops["400"]
+    browser.post(page(product, "photo", photo.pk), {"do": "focus", "point": "0,50"})
+    photo = fresh(photo)
+    with default_storage.open(photo.crops["400"]) as file:
+        red, _green, blue = Image.open(io.BytesIO(file.read())).getpixel((390, 100))
+    assert (photo.focus_x, photo.crops["400"] != old, red > blue) == (0, True, True)
+
+
+@pytest.mark.parametrize("point", ["", "101,5", "-1,5", "a,b", "5", "1e9,3"])
+def test_a_point_outside_the_photo_changes_nothing(owner, as_user, product, three, point):
+    as_user(owner).post(page(product, "photo", three[0].pk), {"do": "focus", "point": point})
+    assert fresh(three[0]).focus_x == 50
+
+
+def test_what_a_photo_shows_is_said_in_both_languages(owner, as_user, product, three):
+    key = three[0].pk
+    words = {"do": "words", f"{key}-alt_es": "Hamaca roja", f"{key}-alt_en": "Red hammock"}
+    as_user(owner).post(page(product, "photo", key), words)
+    assert (fresh(three[0]).alt_es, fresh(three[0]).alt_en) == ("Hamaca roja", "Red hammock")
+
+
+def test_a_photo_taken_away_comes_back_as_it_was(owner, as_user, product):
+    browser = as_user(owner)
+    send(browser, product, upload(good.photo()))
+    before = ProductPhoto.objects.values(*photos.KEPT).get()
+    browser.post(page(product, "photo", product.photos.get().pk), {"do": "remove"})
+    assert not product.photos.exists()
+    assert "Recuperarla" in browser.get(page(product)).content.decode()
+    browser.post(page(product, "photo_restore"))
+    assert ProductPhoto.objects.values(*photos.KEPT).get() == before
+
+
+def test_a_day_later_the_files_are_gone_and_undo_says_so(owner, as_user, product):
+    browser = as_user(owner)
+    send(browser, product, upload(good.photo()))
+    photo = product.photos.get()
+    browser.post(page(product, "photo", photo.pk), {"do": "remove"})
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert all([owed.run(pk) for pk in owed.due_ids()])
+    assert not default_storage.exists(photo.image.name)
+    assert browser.post(page(product, "photo_restore")).status_code == 400
+
+
+def test_the_file_of_a_photo_that_came_back_stays(owner, as_user, product):
+    browser = as_user(owner)
+    send(browser, product, upload(good.photo()))
+    photo = product.photos.get()
+    browser.post(page(product, "photo", photo.pk), {"do": "remove"})
+    browser.post(page(product, "photo_restore"))
+    for name in [photo.image.name, *photo.crops.values()]:
+        photos.forget_file(name)
+        assert default_storage.exists(name)
+
+
+# --- What visitors see ----------------------------------------------------------------------------------------
+
+
+def test_cards_offer_three_widths_with_their_size_and_words(client, product):
+    photo = factories.ProductPhotoFactory(product=product)
+    text = client.get("/en/catalogue/").content.decode()
+    assert f'srcset="/media/{photo.crops["400"]} 400w, /media/{photo.crops["800"]} 800w' in text
+    assert 'width="400" height="300" alt="Blue hammock" loading="lazy"' in text
+
+
+def test_the_product_page_shows_the_cuts_and_opens_the_whole(client, product):
+    photo = factories.ProductPhotoFactory(product=product)
+    text = client.get("/es/catalogo/hamaca/").content.decode()
+    assert f'href="/media/{photo.image.name}" data-zoom' in text
+    assert f"/media/{photo.crops['1600']} 1600w" in text
+    assert f'og:image" content="http://127.0.0.1:8000/media/{photo.crops["1600"]}"' in text
+
+
+def test_the_api_tells_the_cuts(client, product):
+    photo = factories.ProductPhotoFactory(product=product)
+    told = client.get(f"/api/v1/products/{product.slug}/").json()["photos"][0]["cuts"]
+    assert told[1] == {"width": 800, "height": 600, "url": f"http://testserver/media/{photo.crops['800']}"}
+
+
+def test_the_sheet_prints_the_real_photo(owner, as_user, product, client):
+    drawn = client.get("/es/catalogo/hamaca/ficha.pdf").content
+    send(as_user(owner), product, upload(good.photo()))
+    printed = client.get("/es/catalogo/hamaca/ficha.pdf").content
+    assert b"/Subtype/Image" in printed
+    assert b"/Subtype/Image" not in drawn
