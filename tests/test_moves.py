@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import move
+from exportasv.notifications.models import Export
 from products.models import Intake, Printout, ProductRevision
 from tests import factories
 
@@ -66,6 +67,7 @@ def _referral(**values) -> models.Model:
 MAKERS = {
     "ProductRevision": _revision,
     "Intake": _intake,
+    "Export": lambda **values: Export.objects.create(owner=factories.UserFactory(), title="Lista", form="csv", **values),
     "Printout": lambda **values: Printout.objects.create(title="Alimentos", **values),
     "FairParticipation": _participation,
     "Referral": _referral,
