@@ -51,6 +51,10 @@ def _intake(**values) -> Intake:
     return Intake.objects.create(sender=factories.UserFactory(), file_name="a.csv", **values)
 
 
+def _export(**values) -> Export:
+    return Export.objects.create(owner=factories.UserFactory(), title="Lista", form="csv", **values)
+
+
 def _participation(**values) -> models.Model:
     model = apps.get_model("consulates", "FairParticipation")
     return model.objects.create(fair=factories.FairFactory(), company=factories.CompanyFactory(), **values)
@@ -67,7 +71,7 @@ def _referral(**values) -> models.Model:
 MAKERS = {
     "ProductRevision": _revision,
     "Intake": _intake,
-    "Export": lambda **values: Export.objects.create(owner=factories.UserFactory(), title="Lista", form="csv", **values),
+    "Export": _export,
     "Printout": lambda **values: Printout.objects.create(title="Alimentos", **values),
     "FairParticipation": _participation,
     "Referral": _referral,
