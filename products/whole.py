@@ -1,4 +1,4 @@
-"""A product with all that its page, its sheet and a comparison show, in one query: prices, photos, certificates."""
+"""A product with all that its page, sheet and comparison show, in one query: prices, photos, certificates, houses."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from companies.models import Certificate, CertificateType
+from products.facets import BY_PARAMETER, names_of
 from products.models import PriceTerm, Product, ProductPhoto
 from products.models.catalogue import ProductQuerySet
 
@@ -15,10 +16,16 @@ PHOTO = ("image", "width", "height", "crops", "alt_es", "alt_en", "focus_x", "fo
 
 
 def whole(products: ProductQuerySet) -> ProductQuerySet:
-    """With company, sector, HS code, and `price_rows`, `photo_rows`, `certificate_rows` as lists of dicts."""
-    return products.select_related("company", "sector", "hs_code").annotate(
-        price_rows=_prices(), photo_rows=_photos(), certificate_rows=_certificates()
-    )
+    """With company, sector, HS code; `price_rows`, `photo_rows`, `certificate_rows` as lists of dicts; its `tokens`."""
+    rows = {"price_rows": _prices(), "photo_rows": _photos(), "certificate_rows": _certificates()}
+    return products.select_related("company", "sector", "hs_code").annotate(**rows, tokens=F("entry__facets"))
+
+
+def houses_of(product: Product) -> list[tuple[str, str]]:
+    """(short name, city) of the houses that show a product which came from `whole`, read from its facets: no query."""
+    names = names_of(BY_PARAMETER["house"])
+    codes = [token[2:] for token in product.tokens or [] if token.startswith("t:")]
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda house: house[1])
 
 
 def photos_of(product: Product) -> list[ProductPhoto]:

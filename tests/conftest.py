@@ -7,12 +7,14 @@ from django.test import Client
 from companies.models import Company
 from consulates.models import TradingHouse
 from exportasv.accounts.models import User
+from exportasv.lib.shared_pages import forget_near
 from tests import factories
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    forget_near()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from exportasv.lib.shown import stamp
 
 LONGEST = 300  # seconds: what follows the clock (a certificate's last day) is at most so late
 LONGEST_QUERY = 400  # characters; longer ones are nobody's second visit
+NEAR = 200  # pages that a process keeps at hand: 2 MB or so
 KNOWN = {"accept", "accept-encoding", "accept-language", "cookie", "hx-request", "origin"}  # of Vary, in the key
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -33,8 +34,9 @@ class SharedPagesMiddleware:
         etag = f'W/"{key}"'
         if request.META.get("HTTP_IF_NONE_MATCH") == etag:
             return _told(HttpResponseNotModified(), etag)
-        kept = cache.get(f"page:{key}")
+        kept = _near.get(key) or cache.get(f"page:{key}")
         if kept is not None:
+            _keep_near(key, kept)
             content, headers = kept
             return HttpResponse(content, headers=headers)
         response = self.get_response(request)
@@ -42,6 +44,24 @@ class SharedPagesMiddleware:
             _told(response, etag)
             cache.set(f"page:{key}", (response.content, dict(response.items())), LONGEST)
         return response
+
+
+_near: dict[
+    str, tuple[bytes, dict[str, str]]
+] = {}  # pages that this process has served again, the last used at the end
+
+
+def _keep_near(key: str, page: tuple[bytes, dict[str, str]]) -> None:
+    """At hand without asking the cache; an old key is never asked for again and goes first."""
+    _near.pop(key, None)
+    _near[key] = page
+    if len(_near) > NEAR:
+        del _near[next(iter(_near))]
+
+
+def forget_near() -> None:
+    """For tests, whose stamps come twice."""
+    _near.clear()
 
 
 def _is_shareable(request: HttpRequest) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
@@ -15,7 +15,7 @@ from exportasv.lib.formatting import money, number, time_said
 from exportasv.lib.motifs import SEEDS
 from products.models import Product, Sector
 from products.sheets.typeset import Desk, desk
-from products.whole import certificates_of, photos_of
+from products.whole import certificates_of, houses_of, photos_of
 
 LINE_LIMIT = 150  # characters of a summary on a card
 COVER_PICTURES = 12
@@ -26,7 +26,8 @@ def product_sheet(product: Product) -> bytes:
     """One A4 page of a product that came from `whole`."""
     with desk() as folder:
         data = _document("product", product.name, [product.sector.name, product.company.name])
-        return folder.typeset(data | {"product": _product(folder, product, "sheet")})
+        houses = ", ".join(city for _slug, city in houses_of(product))
+        return folder.typeset(data | {"product": _product(folder, product, "sheet") | {"houses": houses}})
 
 
 def company_sheet(company: Company, products: Iterable[Product]) -> bytes:
@@ -85,7 +86,7 @@ def labels(products: Iterable[Product], *, title: str, place: str, told: Told = 
     with desk() as folder:
         rows = []
         for done, product in enumerate(products, 1):
-            rows.append(_product(folder, product, place))
+            rows.append(_product(folder, product, place) | {"lines": _line_in_each_language(product)})
             told(done)
         return folder.typeset(_document("labels", title, [title]) | {"products": rows})
 
@@ -119,6 +120,7 @@ def _document(kind: str, title: str, keywords: list[str]) -> dict[str, object]:
             "the_product": _("The product"),
             "details": _("Details"),
             "certificates": _("Certificates"),
+            "houses": _("See it in a trading house"),
             "made_by": _("Made by"),
             "products": _("Products"),
             "product": _("Product"),
@@ -188,17 +190,29 @@ def _line(product: Product) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _line_in_each_language(product: Product) -> list[list[str]]:
+    """[language, line]: who stands before the shelf may read either."""
+    told = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            told.append([code, _line(product)])
+    return told
+
+
 def _maker(company: Company) -> dict[str, object]:
-    contacts = [company.email, str(company.whatsapp or company.phone or ""), company.website]
+    phone = company.whatsapp or company.phone
+    contacts = [company.contact_name, company.email, phone.as_international if phone else "", company.website]
     place = f"{company.get_municipality_display()}, El Salvador"
     return {"name": company.name, "place": place, "contacts": [each for each in contacts if each]}
 
 
 def _company_facts(company: Company) -> list[list[str]]:
+    exporting = company.markets.filter(until__isnull=True, standing="exporting")
     rows: list[tuple[str, Model | str | int | None]] = [
         (_("Founded"), company.founded_year),
         (_("Size"), company.get_size_display()),
         (_("People"), company.workers),
+        (_("Exports to"), ", ".join(sorted(market.country.name for market in exporting))),
     ]
     return [[name, str(value)] for name, value in rows if value]
 

@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
@@ -17,7 +17,7 @@ from products.missed import note_missed
 from products.models import Product
 from products.structured import product_data
 from products.suggestions import suggest
-from products.whole import certificates_of, photos_of, whole
+from products.whole import certificates_of, houses_of, photos_of, whole
 
 RELATED = 4
 
@@ -40,7 +40,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     if not found.total:
         context |= _way_out(choice)
     part = request.htmx and not request.htmx.history_restore_request
-    return render(request, "products/_results.html" if part else "products/catalogue.html", context)
+    response = render(request, "products/_results.html" if part else "products/catalogue.html", context)
+    if not found.total:
+        add_never_cache_headers(response)  # not kept for the next visitor, whose search counts too
+    return response
 
 
 def _way_out(choice: Choice) -> dict[str, object]:
@@ -59,7 +62,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a buyer asks in ten seconds. Two queries."""
-    item = whole(Product.objects.published()).annotate(tokens=F("entry__facets")).filter(slug=slug).first()
+    item = whole(Product.objects.published()).filter(slug=slug).first()
     if item is None:
         return moved_or_404(Product.objects.published(), slug, "old_slugs__slug")
     certificates = certificates_of(item)
@@ -70,17 +73,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "related": _related(item),
         "certificates": certificates,
         "structured": product_data(item, photos, certificates, settings.SITE_URL),
-        "houses": _houses(item.tokens or []),
+        "houses": houses_of(item),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "products/product.html", context)
-
-
-def _houses(tokens: list[str]) -> list[tuple[str, str]]:
-    """(short name, city) of the houses that show it, read from its facets: no query."""
-    names = names_of(BY_PARAMETER["house"])
-    codes = [token[2:] for token in tokens if token.startswith("t:")]
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda house: house[1])
 
 
 def _related(item: Product) -> list[Product]:

@@ -1,10 +1,11 @@
 /* Opens what was seen last where there is no line: pages of the catalogue, the shortlist, sheets. Only the public
-   paths below are kept, never a page of the portal. */
+   paths below are kept, never a page of the portal. A line that does not answer in time counts as none. */
 "use strict";
-const STATIC = "static-v1", PAGES = "pages-v1", MOST_PAGES = 150;
+const STATIC = "static-v1", PAGES = "pages-v1";
+const MOST = { [STATIC]: 400, [PAGES]: 150 };
+const PATIENCE = 6000; // milliseconds, where the page is kept
 const KEPT = /^\/(es|en)\/(catalogo|catalogue|lista|shortlist|casas-comerciales|trading-houses|empresas|companies|rubros|sectors)\//;
-const PICTURES = /^\/(covers|media\/photos|qr)\/|\/qr\//;
-
+const PICTURES = /^\/(covers|media\/photos|qr)\/|^\/(es|en)\/(covers|qr)\//;
 const OFFLINE = ["/es/offline/", "/en/offline/"];
 
 self.addEventListener("install", (event) => {
@@ -15,29 +16,36 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const request = event.request, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (url.pathname.startsWith("/static/") || PICTURES.test(url.pathname)) event.respondWith(freshOrKept(request, STATIC));
-  else if (KEPT.test(url.pathname) || /^\/(es|en)\/$/.test(url.pathname)) event.respondWith(freshOrKept(request, PAGES));
+  const isFile = url.pathname.startsWith("/static/") || PICTURES.test(url.pathname);
+  const isPage = KEPT.test(url.pathname) || /^\/(es|en)\/$/.test(url.pathname);
+  if (isFile || isPage) event.respondWith(freshOrKept(event, isFile ? STATIC : PAGES));
 });
 
-async function freshOrKept(request, name) {
-  const store = await caches.open(name);
+async function freshOrKept(event, name) {
+  const request = event.request, store = await caches.open(name);
   const key = request.headers.get("HX-Request") ? request.url + "#part" : request.url;
-  try {
-    const response = await fetch(request);
-    if (response.ok && !response.redirected) {
-      await store.put(key, response.clone());
-      if (name === PAGES) trim(store);
-    }
+  const kept = await store.match(key);
+  let stored = null;
+  const fresh = fetch(request).then((response) => {
+    if (response.ok && !response.redirected) stored = store.put(key, response.clone()).then(() => trim(store, MOST[name]));
     return response;
+  });
+  event.waitUntil(fresh.then(() => stored).catch(() => null));
+  try {
+    return await (kept ? Promise.race([fresh, inTime()]) : fresh);
   } catch (error) {
-    const kept = await store.match(key);
     if (kept) return kept;
     if (request.mode !== "navigate") throw error;
-    return (await store.match(OFFLINE[new URL(request.url).pathname.startsWith("/en/") ? 1 : 0])) || Response.error();
+    return (await caches.match(OFFLINE[new URL(request.url).pathname.startsWith("/en/") ? 1 : 0])) || Response.error();
   }
 }
 
-async function trim(store) {
+function inTime() {
+  return new Promise((resolve, reject) => setTimeout(() => reject(new Error("no answer in time")), PATIENCE));
+}
+
+/* The oldest go first; a page seen again is the newest, because put() moves it to the end. */
+async function trim(store, most) {
   const keys = (await store.keys()).filter((each) => !each.url.endsWith("/offline/"));
-  for (const key of keys.slice(0, Math.max(0, keys.length - MOST_PAGES))) await store.delete(key);
+  for (const key of keys.slice(0, Math.max(0, keys.length - most))) await store.delete(key);
 }

@@ -4,12 +4,16 @@
 """
 
 import gzip
+import itertools
 import json
 import os
 import statistics
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -22,8 +26,10 @@ from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
 SIZES = [1009, 100_000, 1_000_000]
-PASSES = 3
+ROUNDS = 40
+TURNS, TURN = 15, 0.5  # seconds
 API = "/api/v1/products/"
+TYPO_STEP = "typo step"  # of probe.py, which starts Django where it is imported
 MIDDLEWARE_COST = "from tests.benchmarks.middleware import main; main()"
 
 
@@ -50,20 +56,38 @@ def _run(url: str, *command: str) -> str:
 
 
 def probed(urls: dict[int, str]) -> dict[int, table.Probe]:
-    """What probe.py tells of each database: the best of several passes in turn, for the machine drifts."""
-    best: dict[int, table.Probe] = {}
-    for _pass in range(PASSES):
-        for size, url in urls.items():
-            told = json.loads(_run(url, "-m", "tests.benchmarks.probe"))
-            known = best.setdefault(size, told)
-            for work, value in told.items():
-                if isinstance(value, dict) and value["ms"] < known[work]["ms"]:
-                    known[work] = value
-    return best
+    """What probe.py tells of each database, all asked in turn, so that a busy machine slows them alike."""
+    with ExitStack() as stack:
+        probes = {size: stack.enter_context(_probe(url)) for size, url in urls.items()}
+        told = {size: json.loads(probe.stdout.readline()) for size, probe in probes.items()}
+        times: dict[int, dict[str, list[float]]] = {size: defaultdict(list) for size in urls}
+        works = [*next(iter(told.values()))["queries"], TYPO_STEP]
+        for _round, work, size in itertools.product(range(ROUNDS), works, urls):
+            probes[size].stdin.write(f"{work}\n")
+            probes[size].stdin.flush()
+            times[size][work] += json.loads(probes[size].stdout.readline())
+    return {
+        size: table.Probe(
+            told[size]["slug"],
+            told[size]["queries"],
+            {work: statistics.median(values) for work, values in times[size].items()},
+        )
+        for size in urls
+    }
+
+
+@contextmanager
+def _probe(url: str) -> Iterator[subprocess.Popen]:
+    command = [sys.executable, "-m", "tests.benchmarks.probe"]
+    environment = {**os.environ, "DATABASE_URL": url, "EXPORTASV_ENV": "local"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=BASE, env=environment, **pipes) as process:
+        yield process
+        process.stdin.close()
 
 
 def rates(url: str, slug: str) -> dict[str, table.Rate]:
-    """Requests a second, and the same divided by those of F a moment before: the median of several passes."""
+    """Requests a second, and the same divided by those of F in the same moments."""
     site = served("exportasv.wsgi:application", 8732, DATABASE_URL=url, EXPORTASV_ENV="local", LOG_LEVEL="ERROR")
     with served("tests.benchmarks.bare:application", 8731) as bare, site as port:
         return {
@@ -74,17 +98,14 @@ def rates(url: str, slug: str) -> dict[str, table.Rate]:
 
 
 def _beside(bare: int, port: int, path: str, etagged: bool) -> tuple[float, float]:
-    passes = []
-    for _pass in range(PASSES):
-        f = rate(bare, "/")
-        if etagged:
-            time.sleep(max(0, 10 - LONGEST + time.time() % LONGEST))  # an ETag holds until the next five minutes begin
-            head = ask(port, path).partition(b"\r\n\r\n")[0].decode()
-            etag = head.partition("ETag: ")[2].partition("\r\n")[0]
-            passes.append((rate(port, path, status=304, If_None_Match=etag), f))
-        else:
-            passes.append((rate(port, path), f))
-    return statistics.median(own for own, _f in passes), statistics.median(own / f for own, f in passes)
+    """Short turns of F and of the page, one after the other; the medians of the rate and of the ratio."""
+    headers, status = {}, 200
+    time.sleep(max(0, 2 * TURN * TURNS + 2 - LONGEST + time.time() % LONGEST))  # an ETag holds for its five minutes
+    head = ask(port, path).partition(b"\r\n\r\n")[0].decode()
+    if etagged:
+        headers, status = {"If_None_Match": head.partition("ETag: ")[2].partition("\r\n")[0]}, 304
+    pairs = [(rate(bare, "/", TURN), rate(port, path, TURN, status, **headers)) for _turn in range(TURNS)]
+    return statistics.median(own for _f, own in pairs), statistics.median(own / f for f, own in pairs)
 
 
 def weight(url: str) -> dict[str, int]:
@@ -105,7 +126,7 @@ def main() -> None:
     probes = probed(urls)
     first = min(urls)
     costs = json.loads(_run(urls[first], "-c", MIDDLEWARE_COST))
-    text = table.written(probes, rates(urls[first], probes[first]["slug"]), weight(urls[first]), costs)
+    text = table.written(probes, rates(urls[first], probes[first].slug), weight(urls[first]), costs)
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)
 

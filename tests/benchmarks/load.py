@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS = 3.0
 READ = 1 << 16
 
 
@@ -49,10 +48,10 @@ def ask(port: int, path: str, **headers: str) -> bytes:
     return b"".join(parts)
 
 
-def rate(port: int, path: str, status: int = 200, **headers: str) -> float:
-    """Answers a second; raises where one has another status."""
+def rate(port: int, path: str, seconds: float, status: int = 200, **headers: str) -> float:
+    """Answers a second, over so many seconds; raises where one has another status."""
     expected = f"HTTP/1.1 {status} ".encode()
-    counts, until = [0, 0], time.perf_counter() + SECONDS
+    counts, until = [0, 0], time.perf_counter() + seconds
 
     def client(number: int) -> None:
         while time.perf_counter() < until:

@@ -17,21 +17,20 @@ def main() -> None:
     path = reverse("robots")
     whole = list(settings.MIDDLEWARE)
 
-    def microseconds(names: list[str]) -> float:
+    def _handler(names: list[str]) -> WSGIHandler:
         settings.MIDDLEWARE = names
-        probe.application = WSGIHandler()
-        for _warm in range(20):
-            probe.answer(path)
-        times = []
-        for _round in range(ROUNDS):
+        return WSGIHandler()
+
+    handlers = {"none": _handler([])}
+    for count, name in enumerate(whole, 1):
+        handlers[name] = _handler(whole[:count])
+    times: dict[str, list[float]] = {name: [] for name in handlers}
+    for _round in range(ROUNDS):
+        for name, handler in handlers.items():
+            probe.application = handler
             started = time.perf_counter()
             probe.answer(path)
-            times.append((time.perf_counter() - started) * 1e6)
-        return statistics.median(times)
-
-    told = {"none": microseconds([])}
-    before = told["none"]
-    for count, name in enumerate(whole, 1):
-        now = microseconds(whole[:count])
-        told[name], before = now - before, now
-    print(json.dumps(told))
+            times[name].append((time.perf_counter() - started) * 1e6)
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    before = [0.0, *medians.values()]
+    print(json.dumps({name: now - earlier for (name, now), earlier in zip(medians.items(), before, strict=False)}))

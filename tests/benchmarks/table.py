@@ -2,7 +2,13 @@
 
 from typing import NamedTuple
 
-Probe = dict[str, dict[str, float]]
+
+class Probe(NamedTuple):
+    """Of one database: a product's address, queries and median milliseconds of each work."""
+
+    slug: str
+    queries: dict[str, int]
+    ms: dict[str, float]
 
 
 class Rate(NamedTuple):
@@ -14,10 +20,11 @@ class Rate(NamedTuple):
 
 HEAD = """# How fast it is
 
-Written by `make bench`, which makes its own data and measures both sides of every ratio in the same run, in several
-passes. F is a bare Django view without middleware that returns 8 KB, on the same server (gunicorn, one worker kept
-busy by two connections), measured a moment before the page beside it. Warm pages come from the store under the site's
-stamp; cold ones are made anew, and every query counts, that of the stamp too unless it says data queries.
+Written by `make bench`, which makes its own data and measures both sides of every ratio in the same run, in short
+turns one after the other, so that a busy machine slows both sides alike. F is a bare Django view without middleware
+that returns 8 KB, on the same server (gunicorn, one worker kept busy by two connections). Warm pages come from the
+store under the site's stamp; cold ones are made anew, and every query counts, that of the stamp too unless it says
+data queries.
 """
 ROW = "| {} | {} | {} | {} |"
 
@@ -48,10 +55,10 @@ def _cold(probes: dict[int, Probe]) -> list[tuple[str, str, str, str]]:
     sizes = sorted(probes)
     small = probes[sizes[0]]
     goals = [
-        _goal("P2 catalogue, cold", 2, small["list"]["queries"] - 1, "data queries", least=False),
-        _goal("P4 product page, cold", 3, small["product"]["queries"], "queries", least=False),
-        _goal("P5 search with facets", 3, small["search"]["queries"], "queries", least=False),
-        _goal("P6 search with a typo", 4, small["typo search"]["queries"], "queries", least=False),
+        _goal("P2 catalogue, cold", 2, small.queries["list"] - 1, "data queries", least=False),
+        _goal("P4 product page, cold", 3, small.queries["product"], "queries", least=False),
+        _goal("P5 search with facets", 3, small.queries["search"], "queries", least=False),
+        _goal("P6 search with a typo", 4, small.queries["typo search"], "queries", least=False),
     ]
     for size in sizes[1:2]:
         goals += [
@@ -61,14 +68,14 @@ def _cold(probes: dict[int, Probe]) -> list[tuple[str, str, str, str]]:
     for size in sizes[2:]:
         large = probes[size]
         goals += [
-            _goal(f"P6 typo step, {size:,}", 2, large["typo step"]["ms"], "ms", least=False),
+            _goal(f"P6 typo step, {size:,}", 2, large.ms["typo step"], "ms", least=False),
             _goal(f"P9 catalogue, {size:,}", 1.3, _times(probes, size, "list"), "of 1k", least=False),
             _goal(f"P9 product page, {size:,}", 1.3, _times(probes, size, "product"), "of 1k", least=False),
             _goal(f"P9 API page, {size:,}", 1.3, _times(probes, size, "api list"), "of 1k", least=False),
             _goal(
                 f"P9 deepest page, {size:,}",
                 1.3,
-                large["deepest page"]["ms"] / large["list"]["ms"],
+                large.ms["deepest page"] / large.ms["list"],
                 "of the first",
                 least=False,
             ),
@@ -77,7 +84,7 @@ def _cold(probes: dict[int, Probe]) -> list[tuple[str, str, str, str]]:
 
 
 def _times(probes: dict[int, Probe], size: int, work: str) -> float:
-    return probes[size][work]["ms"] / probes[min(probes)][work]["ms"]
+    return probes[size].ms[work] / probes[min(probes)].ms[work]
 
 
 def _weight(weight: dict[str, int]) -> list[tuple[str, str, str, str]]:
@@ -87,9 +94,9 @@ def _weight(weight: dict[str, int]) -> list[tuple[str, str, str, str]]:
 
 def _milliseconds(probes: dict[int, Probe]) -> list[str]:
     sizes = sorted(probes)
-    works = [name for name, value in probes[sizes[0]].items() if isinstance(value, dict)]
+    works = list(probes[sizes[0]].ms)
     head = ["## Cold answers, median milliseconds", "", f"| Work | {' | '.join(f'{size:,}' for size in sizes)} |"]
-    rows = [f"| {work} | {' | '.join('{:.1f}'.format(probes[size][work]['ms']) for size in sizes)} |" for work in works]
+    rows = [f"| {work} | {' | '.join(f'{probes[size].ms[work]:.1f}' for size in sizes)} |" for work in works]
     return [*head, "|---|" + "---|" * len(sizes), *rows]
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 
 from exportasv.lib import shown
-from products.models import Product, Sector
+from products.models import MissedSearch, Product, Sector
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,9 @@ def test_the_api_is_answered_from_the_store_by_language(client, product):
     assert client.get("/api/v1/products/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
     client.get("/api/v1/products/", headers={"Accept-Language": "es"})
     assert kept() == 2
+
+
+def test_a_search_that_finds_nothing_is_counted_each_time(client, product):
+    for _visit in range(3):
+        Client().get(CATALOGUE, {"q": "submarine"})
+    assert MissedSearch.objects.get().count == 3
