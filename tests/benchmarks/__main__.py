@@ -21,7 +21,7 @@ from environ import Env
 from psycopg import sql
 
 from exportasv.lib.shared_pages import LONGEST
-from tests.benchmarks import table
+from tests.benchmarks import slow_line, table
 from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
@@ -120,13 +120,28 @@ def weight(url: str) -> dict[str, int]:
     return told
 
 
+def _seen_by_a_phone(slug: str) -> dict[str, str]:
+    return {
+        "home": "/en/",
+        "catalogue": "/en/catalogue/",
+        "search": "/en/catalogue/?q=coffee&sector=beverages",
+        "product": f"/en/catalogue/{slug}/",
+        "sector": "/en/sectors/food/",
+        "companies": "/en/companies/",
+        "houses": "/en/trading-houses/",
+        "house": "/en/trading-houses/los-angeles/",
+    }
+
+
 def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or SIZES
     urls = {size: database(size) for size in sizes}
     probes = probed(urls)
     first = min(urls)
     costs = json.loads(_run(urls[first], "-c", MIDDLEWARE_COST))
-    text = table.written(probes, rates(urls[first], probes[first].slug), weight(urls[first]), costs)
+    slug = probes[first].slug
+    text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs)
+    text += "\n" + "\n".join(slow_line.written(slow_line.measured(urls[first], _seen_by_a_phone(slug)))) + "\n"
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)
 

@@ -43,6 +43,7 @@ PAGES = [
 ]
 VIEWS = [("light", 1440), ("dark", 390)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FETCHED = "async (path) => (await (await fetch(path)).blob()).type"
 RUN = f"async () => (await axe.run({{runOnly: {RULES}}})).violations"
 
 
@@ -141,7 +142,9 @@ def test_what_was_seen_opens_without_a_line(site: None, live_server, browser: Br
     page.wait_for_function("navigator.serviceWorker.controller")
     for path in ["/es/catalogo/?sector=food", "/es/catalogo/rico/", "/es/lista/"]:
         page.goto(live_server.url + path)
+    page.evaluate(FETCHED, "/es/catalogo/rico/ficha.pdf")
     context.set_offline(True)
+    assert page.evaluate(FETCHED, "/es/catalogo/rico/ficha.pdf") == "application/pdf"
     page.goto(live_server.url + "/es/catalogo/?sector=food")
     assert page.locator("article.card").count() == 2
     page.goto(live_server.url + "/es/catalogo/rico/")
