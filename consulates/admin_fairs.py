@@ -9,7 +9,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action
 
 from consulates import rules
-from consulates.models import Fair, FairParticipation
+from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from exportasv.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
 from exportasv.lib.errors import RuleError
 from products.sheets import jobs
@@ -24,6 +24,11 @@ class ParticipationInline(RowInline):
     autocomplete_fields = ["company"]
 
 
+class CriterionInline(RowInline):
+    model = FairCriterion
+    fields = ["name_es", "name_en", "weight"]
+
+
 @admin.register(Fair)
 class FairAdmin(ScopedModelAdmin):
     list_display = ["name", "city", "country", "starts_on", "ends_on"]
@@ -32,8 +37,12 @@ class FairAdmin(ScopedModelAdmin):
     date_hierarchy = "starts_on"
     autocomplete_fields = ["sectors"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [ParticipationInline]
-    chain = (("consulates.fairparticipation", "fair__id__exact"), ("consulates.exportwin", "fair__id__exact"))
+    inlines = [CriterionInline, ParticipationInline]
+    chain = (
+        ("consulates.fairparticipation", "fair__id__exact"),
+        ("consulates.fairmeeting", "fair__id__exact"),
+        ("consulates.exportwin", "fair__id__exact"),
+    )
     actions_detail = ["print_catalogue"]
 
     @action(description=_("Catalogue of the fair (PDF)"), url_path="catalogue", permissions=["view"])
@@ -65,3 +74,14 @@ class FairParticipationAdmin(ScopedModelAdmin):
             in_list=False,
         ),
     )
+
+
+@admin.register(FairMeeting)
+class FairMeetingAdmin(ScopedModelAdmin):
+    kept = made_elsewhere = True
+    list_display = ["starts_at", "table", "participation", "buyer", "state_badge", "outcome", "value"]
+    list_filter = ["fair", "state", "outcome"]
+    list_select_related = ["participation__company", "participation__fair", "buyer"]
+    search_fields = ["participation__company__name__unaccent__icontains", "buyer__name__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["fair", "participation", "buyer"]

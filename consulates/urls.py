@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consulates.views import promotion, public
+from consulates.views import fairs, promotion, public
 from consulates.views.desk import city, houses, samples, shelf
 
 app_name = "consulates"
@@ -29,7 +29,14 @@ urlpatterns = [
     path(_("my-house/events/<int:pk>/"), city.event, name="desk_event"),
     path(_("my-house/report/"), city.report, name="desk_report"),
     path(_("staff/houses/"), houses.side, name="side_by_side"),
+    path(_("staff/fairs/"), fairs.fairs, name="fairs"),
+    path(_("staff/fairs/<slug:slug>/"), fairs.fair, name="fair"),
+    path(_("staff/applications/<int:pk>/"), fairs.decide_application, name="decide_application"),
+    path(_("staff/meetings/<int:pk>/"), fairs.meeting, name="meeting"),
     # A company's own pages
+    path(_("my-company/fairs/"), fairs.my_fairs, name="my_fairs"),
+    path(_("my-company/fairs/<slug:slug>/"), fairs.my_fair, name="my_fair"),
+    path(_("my-company/fairs/<slug:slug>/leave/"), fairs.leave_fair, name="leave_fair"),
     path(_("my-company/promotion/"), promotion.promotion, name="promotion"),
     path(_("my-company/samples/"), promotion.my_samples, name="my_samples"),
     path(_("my-company/samples/<int:pk>/"), promotion.answer_samples, name="answer_samples"),

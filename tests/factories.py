@@ -14,6 +14,8 @@ from consulates.models import (
     Consulate,
     ExportWin,
     Fair,
+    FairMeeting,
+    FairParticipation,
     HouseContact,
     HouseEvent,
     HouseOfficer,
@@ -309,6 +311,28 @@ class FairFactory(DjangoModelFactory):
     country = "US"
     starts_on = date(2026, 5, 1)
     ends_on = date(2026, 5, 3)
+
+
+class FairParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = FairParticipation
+
+    fair = factory.SubFactory(FairFactory)
+    company = factory.SubFactory(CompanyFactory)
+
+
+class FairMeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = FairMeeting
+
+    participation = factory.SubFactory(FairParticipationFactory, state="chosen")
+    fair = factory.LazyAttribute(lambda o: o.participation.fair)
+    buyer = factory.SubFactory(BuyerFactory)
+    table = 1
+    starts_at = factory.Sequence(lambda n: datetime(2026, 5, 1, 15, tzinfo=UTC) + timedelta(days=n))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(minutes=20))
+    outcome = factory.LazyAttribute(lambda o: "talks" if o.state == "held" else "")
+    state = "planned"
 
 
 class ExportWinFactory(DjangoModelFactory):

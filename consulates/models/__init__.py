@@ -1,6 +1,6 @@
 from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.desk import HouseContact, HouseEvent, HouseReport, SampleRequest
-from consulates.models.fairs import Fair, FairParticipation
+from consulates.models.fairs import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.models.house import (
     Consulate,
     HouseOfficer,
@@ -18,6 +18,8 @@ __all__ = [
     "Consulate",
     "ExportWin",
     "Fair",
+    "FairCriterion",
+    "FairMeeting",
     "FairParticipation",
     "HouseContact",
     "HouseEvent",
@@ -25,6 +27,7 @@ __all__ = [
     "HouseReport",
     "Inquiry",
     "InquiryMessage",
+    "ParticipationScore",
     "Placement",
     "SampleBalance",
     "SampleMovement",

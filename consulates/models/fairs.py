@@ -1,15 +1,34 @@
 """Fairs and business rounds, and who goes."""
 
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from companies.models import Company
+from consulates.models.buyers import Buyer
+from consulates.models.house import sees_all, validate_zone
+from exportasv.accounts.models import User
 from exportasv.lib.audited import audited
+from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
+from exportasv.lib.ranges import TsTzRange
 from exportasv.lib.shown import shown
 from products.models import Product, Sector
+
+
+class FairQuerySet(models.QuerySet["Fair"]):
+    def calling(self) -> "FairQuerySet":
+        """Fairs to which companies may apply today."""
+        today = timezone.localdate()
+        return self.filter(call_opens_on__lte=today, call_closes_on__gte=today)
 
 
 class Fair(models.Model):
@@ -23,15 +42,69 @@ class Fair(models.Model):
     ends_on = models.DateField(_("to"))
     sectors = models.ManyToManyField(Sector, blank=True, related_name="fairs", verbose_name=_("sectors"))
     website = models.URLField(_("website"), blank=True)
+    zone = models.CharField(_("time zone"), max_length=50, default=settings.TIME_ZONE, validators=[validate_zone])
+    about_es = models.TextField(_("the call, in Spanish"), blank=True)
+    about_en = models.TextField(_("the call, in English"), blank=True)
+    call_opens_on = models.DateField(_("call opens"), null=True, blank=True)
+    call_closes_on = models.DateField(_("call closes"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("places for companies"), null=True, blank=True)
+    cost = models.DecimalField(_("cost for each company, USD"), max_digits=10, decimal_places=2, null=True, blank=True)
+    programme_pays = models.PositiveSmallIntegerField(
+        _("of it the programme pays, %"), default=0, validators=[MaxValueValidator(100)]
+    )
+    about = Localized("about")
+    objects = FairQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fair")
         verbose_name_plural = _("fairs")
         ordering = ["-starts_on"]
         constraints = [
-            models.CheckConstraint(name="fair_dates_in_order", condition=models.Q(ends_on__gte=models.F("starts_on")))
+            models.CheckConstraint(name="fair_dates_in_order", condition=models.Q(ends_on__gte=models.F("starts_on"))),
+            models.CheckConstraint(
+                name="fair_call_in_order",
+                condition=models.Q(call_closes_on__gte=models.F("call_opens_on"))
+                & models.Q(call_closes_on__lte=models.F("starts_on")),
+                violation_error_message=_("The call closes after it opens, and before the fair begins."),
+            ),
+            models.CheckConstraint(name="fair_programme_pays", condition=models.Q(programme_pays__lte=100)),
         ]
         triggers = [audited(), shown()]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def calls(self) -> bool:
+        """Whether companies may apply today."""
+        return bool(self.call_opens_on) and self.call_opens_on <= timezone.localdate() <= self.call_closes_on
+
+    @property
+    def company_pays(self) -> Decimal | None:
+        """What is left for each company, in US dollars; None where no cost is named."""
+        if self.cost is None:
+            return None
+        return (self.cost * (100 - self.programme_pays) / 100).quantize(Decimal("0.01"))
+
+
+class FairCriterion(models.Model):
+    """One thing by which the applications to a fair are compared, with its weight."""
+
+    fair = models.ForeignKey(Fair, models.CASCADE, related_name="criteria", verbose_name=_("fair"))
+    name_es = models.CharField(_("name in Spanish"), max_length=140)
+    name_en = models.CharField(_("name in English"), max_length=140)
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    name = Localized("name")
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["-weight", "pk"]
+        constraints = [
+            models.CheckConstraint(name="criterion_weight", condition=models.Q(weight__gte=1, weight__lte=10)),
+            models.UniqueConstraint(fields=["fair", "name_es"], name="criterion_once"),
+        ]
+        triggers = [audited()]
 
     def __str__(self) -> str:
         return self.name
@@ -47,6 +120,17 @@ FAIR_PARTICIPATION_MOVES = [
 ]
 
 
+class ParticipationQuerySet(models.QuerySet["FairParticipation"]):
+    def for_actor(self, user: User) -> "ParticipationQuerySet":
+        """All for staff, their company's for members, none for anybody else."""
+        if sees_all(user):
+            return self
+        return self.filter(company__in=Company.objects.for_actor(user).values("pk")) if user.pk else self.none()
+
+    def going(self) -> "ParticipationQuerySet":
+        return self.filter(state__in=["chosen", "attended"])
+
+
 class FairParticipation(models.Model):
     """A company at a fair: applied, chosen, and what came of it."""
 
@@ -56,6 +140,10 @@ class FairParticipation(models.Model):
         NOT_CHOSEN = "not_chosen", _("not chosen")
         ATTENDED = "attended", _("took part")
         CANCELLED = "cancelled", _("cancelled")
+
+    class Travels(models.TextChoices):
+        OWNER = "owner", _("somebody of the company goes")
+        PRODUCTS = "products", _("the products go alone; the programme presents them")
 
     MOVES = FAIR_PARTICIPATION_MOVES
 
@@ -68,6 +156,14 @@ class FairParticipation(models.Model):
         _("sales expected in USD"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     note = models.TextField(_("note"), blank=True)
+    reason = models.TextField(_("why this fair"), blank=True)
+    travels = models.CharField(_("who goes"), max_length=10, choices=Travels.choices, default=Travels.OWNER)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    year_later_sales = models.DecimalField(
+        _("sold in the year after, USD"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    year_later_note = models.TextField(_("what became of the contacts"), blank=True)
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fair participation")
@@ -77,3 +173,94 @@ class FairParticipation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company} · {self.fair}"
+
+
+class ParticipationScore(models.Model):
+    """Points from 0 to 5 that staff give an application for one criterion; the newest word counts."""
+
+    MOST = 5
+
+    participation = models.ForeignKey(
+        FairParticipation, models.CASCADE, related_name="scores", verbose_name=_("fair participation")
+    )
+    criterion = models.ForeignKey(FairCriterion, models.CASCADE, related_name="scores", verbose_name=_("criterion"))
+    points = models.PositiveSmallIntegerField(_("points"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        constraints = [
+            models.UniqueConstraint(fields=["participation", "criterion"], name="score_once"),
+            models.CheckConstraint(name="score_points", condition=models.Q(points__lte=5)),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.participation}: {self.points}"
+
+
+FAIR_MEETING_MOVES = [("planned", "held"), ("planned", "missed"), ("planned", "cancelled")]
+
+
+class FairMeeting(models.Model):
+    """A company and a buyer at a table of a fair, half-open in time; nobody and no table is taken twice."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("meeting", "planned")
+        HELD = "held", pgettext_lazy("meeting", "held")
+        MISSED = "missed", pgettext_lazy("meeting", "missed")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("not yet known")
+        NOTHING = "nothing", _("nothing came of it")
+        TALKS = "talks", _("talks go on")
+        SAMPLES = "samples", _("samples asked for")
+        QUOTE = "quote", _("quotation asked for")
+        ORDER = "order", _("order placed")
+
+    MOVES = FAIR_MEETING_MOVES
+
+    fair = models.ForeignKey(Fair, models.CASCADE, related_name="meetings", verbose_name=_("fair"))
+    participation = models.ForeignKey(
+        FairParticipation, models.CASCADE, related_name="meetings", verbose_name=_("company")
+    )
+    buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="fair_meetings", verbose_name=_("buyer"))
+    table = models.PositiveSmallIntegerField(_("table"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    value = models.DecimalField(_("value expected, USD"), max_digits=14, decimal_places=2, null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("meeting at a fair")
+        verbose_name_plural = _("meetings at fairs")
+        ordering = ["starts_at", "table", "pk"]
+        constraints = [
+            models.CheckConstraint(name="meeting_in_order", condition=models.Q(ends_at__gt=models.F("starts_at"))),
+            models.CheckConstraint(
+                name="meeting_held_has_outcome", condition=~models.Q(state="held") | ~models.Q(outcome="")
+            ),
+            *(
+                ExclusionConstraint(
+                    name=f"meeting_{name}_not_twice",
+                    expressions=[
+                        *((field, RangeOperators.EQUAL) for field in fields),
+                        (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                    ],
+                    condition=~models.Q(state="cancelled"),
+                )
+                for name, fields in {
+                    "company": ["participation"],
+                    "buyer": ["buyer"],
+                    "table": ["fair", "table"],
+                }.items()
+            ),
+        ]
+        triggers = [audited(), guarded(FAIR_MEETING_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.participation.company} · {self.buyer}"

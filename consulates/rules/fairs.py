@@ -1,26 +1,159 @@
-"""The verbs of fairs: who goes, and what came of it."""
+"""The verbs of fairs: apply, compare, choose, meet, and what came of it."""
 
-from consulates.models import Fair, FairParticipation
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.models import Company
+from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from exportasv.accounts.models import User
 from exportasv.audit.acting import acting
-from exportasv.lib.moves import move
+from exportasv.lib.errors import RuleError
+from exportasv.lib.moves import locked, move
+from exportasv.notifications.notices import notify
 from products.models import Printout, Product
+
+MEETING = timedelta(minutes=20)
+CLASHES = {
+    "meeting_company_not_twice": gettext_lazy("The company has another meeting at this time."),
+    "meeting_buyer_not_twice": gettext_lazy("The buyer has another meeting at this time."),
+    "meeting_table_not_twice": gettext_lazy("This table is taken at this time."),
+}
 
 
 def fair_catalogue(fair: Fair, *, language: str) -> Printout:
     """The order, not yet kept, of a fair's catalogue: the products that its chosen companies bring."""
-    going = fair.participations.filter(state__in=["chosen", "attended"])
+    going = fair.participations.going()
     products = sorted(Product.objects.filter(fairs__in=going).values_list("pk", flat=True).distinct())
     return Printout(title=f"{fair.name}, {fair.city}", products=products, place="fair", language=language)
 
 
-def choose(participation: FairParticipation, *, by: User) -> FairParticipation:
-    """The company goes to the fair."""
+def apply_to_fair(
+    fair: Fair, company: Company, products: Iterable[Product], reason: str, travels: str, *, by: User
+) -> FairParticipation:
+    """The company asks to go. Raises RuleError when the call is closed, or it has applied already."""
+    if not fair.calls:
+        raise RuleError(_("The call of this fair is not open."))
+    try:
+        with transaction.atomic(), acting(by):
+            row = FairParticipation.objects.create(
+                fair=fair, company=company, reason=reason, travels=travels, applied_at=timezone.now()
+            )
+            row.products.set(products)
+    except IntegrityError as error:
+        raise RuleError(_("Your company has applied already.")) from error
+    return row
+
+
+def score(participation: FairParticipation, points: dict[FairCriterion, int], *, by: User) -> None:
+    """Give an application its points, criterion by criterion; points given before are replaced."""
     with acting(by):
-        return move(participation, "chosen", FairParticipation.MOVES)
+        for criterion, number in points.items():
+            if criterion.fair_id != participation.fair_id or not 0 <= number <= ParticipationScore.MOST:
+                raise RuleError(_("Points go from 0 to %(most)s.") % {"most": ParticipationScore.MOST})
+            ParticipationScore.objects.update_or_create(
+                participation=participation, criterion=criterion, defaults={"points": number, "by": by}
+            )
+
+
+def choose(participation: FairParticipation, *, by: User) -> FairParticipation:
+    """The company goes to the fair. Raises RuleError when all its places are taken."""
+    with acting(by):
+        fair = locked(participation.fair)
+        if fair.places is not None and fair.participations.going().count() >= fair.places:
+            raise RuleError(_("All places of this fair are taken."))
+        return _told(move(participation, "chosen", FairParticipation.MOVES))
+
+
+def pass_over(participation: FairParticipation, *, by: User) -> FairParticipation:
+    """The company does not go this time."""
+    with acting(by):
+        return _told(move(participation, "not_chosen", FairParticipation.MOVES))
+
+
+def withdraw_from_fair(participation: FairParticipation, *, by: User) -> FairParticipation:
+    """The company will not go; its planned meetings are cancelled."""
+    with acting(by):
+        participation = move(participation, "cancelled", FairParticipation.MOVES)
+        for meeting in participation.meetings.filter(state="planned"):
+            move(meeting, "cancelled", FairMeeting.MOVES)
+    return participation
+
+
+def _told(participation: FairParticipation) -> FairParticipation:
+    url = reverse("consulates:my_fair", args=[participation.fair.slug])
+    for member in participation.company.members.select_related("user"):
+        key = f"{participation.pk}-{participation.state}"
+        notify(member.user, "fair_decided", key=key, url=url, participation=participation)
+    return participation
 
 
 def attend(participation: FairParticipation, contacts_made: int, *, by: User) -> FairParticipation:
     """The company was there and made so many contacts."""
     with acting(by):
         return move(participation, "attended", FairParticipation.MOVES, contacts_made=contacts_made)
+
+
+def plan_meeting(
+    participation: FairParticipation, buyer: Buyer, table: int, starts_at: datetime, *, by: User
+) -> FairMeeting:
+    """Bring a company that goes and a buyer to a table. Raises RuleError saying who or what is taken."""
+    if participation.state not in ("chosen", "attended"):
+        raise RuleError(_("This company does not go to the fair."))
+    try:
+        with transaction.atomic(), acting(by):
+            return FairMeeting.objects.create(
+                fair=participation.fair,
+                participation=participation,
+                buyer=buyer,
+                table=table,
+                starts_at=starts_at,
+                ends_at=starts_at + MEETING,
+            )
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        raise RuleError(str(CLASHES.get(name, "")) or _("This meeting cannot be planned.")) from error
+
+
+def tell_meeting(meeting: FairMeeting, outcome: str, value: Decimal | None, note: str, *, by: User) -> FairMeeting:
+    """What came of a meeting, noted on the spot; the next word on a held one replaces the first."""
+    told = {"outcome": outcome, "value": value, "note": note}
+    if not outcome:
+        raise RuleError(_("Say what came of it."))
+    with acting(by):
+        row = locked(meeting)
+        if row.state != FairMeeting.State.HELD:
+            return move(row, "held", FairMeeting.MOVES, **told)
+        for name, given in told.items():
+            setattr(row, name, given)
+        row.save(update_fields=list(told))
+    return row
+
+
+def miss_meeting(meeting: FairMeeting, *, by: User) -> FairMeeting:
+    """One of the two did not come."""
+    with acting(by):
+        return move(meeting, "missed", FairMeeting.MOVES)
+
+
+def cancel_meeting(meeting: FairMeeting, *, by: User) -> FairMeeting:
+    """The meeting will not take place; time and table are free again."""
+    with acting(by):
+        return move(meeting, "cancelled", FairMeeting.MOVES)
+
+
+def tell_year_later(participation: FairParticipation, sales: Decimal, note: str, *, by: User) -> FairParticipation:
+    """What the company sold to the contacts of the fair in the year after it. Raises RuleError before it took part."""
+    with acting(by):
+        row = locked(participation)
+        if row.state != FairParticipation.State.ATTENDED:
+            raise RuleError(_("Only a company that took part can tell what came of it."))
+        row.year_later_sales, row.year_later_note = sales, note
+        row.save(update_fields=["year_later_sales", "year_later_note"])
+    return row

@@ -47,6 +47,7 @@ GROUPS = (
         (_("Buyers"), "handshake", "consulates.buyer"),
         (_("Inquiries"), "mail", "consulates.inquiry"),
         (_("Fairs"), "festival", "consulates.fair"),
+        (_("Meetings at fairs"), "groups", "consulates.fairmeeting"),
         (_("Export wins"), "trophy", "consulates.exportwin"),
     )),
     (_("National Forum"), (

@@ -23,12 +23,14 @@ NOTICES = Link(_("Notices"), "notifications:inbox", ("notifications:",))
 ACCOUNT = Link(_("My account"), "account_email", ("account_", "mfa_"))
 ADMIN = Link(_("Admin site"), "admin:index")
 
+FAIRS = Link(_("Fairs"), "consulates:fairs", ("consulates:fair", "consulates:meeting"))
 SIDE_BY_SIDE = Link(_("Houses side by side"), "consulates:side_by_side")
 
 OF_A_MEMBER: list[Link] = [
     HOME,
     Link(_("Promotion"), "consulates:promotion"),
     Link(_("Samples"), "consulates:my_samples"),
+    Link(_("Fairs"), "consulates:my_fairs", ("consulates:my_fair",)),
 ]
 OF_A_HOUSE: list[Link] = [
     HOME,
@@ -39,8 +41,8 @@ OF_A_HOUSE: list[Link] = [
     Link(_("Events"), "consulates:desk_events", ("consulates:desk_event", "consulates:desk_new_event")),
     Link(_("Monthly report"), "consulates:desk_report"),
 ]
-OF_INVEST: list[Link] = [HOME, SIDE_BY_SIDE]
-OF_THE_PROGRAMME: list[Link] = [HOME, SIDE_BY_SIDE]  # advisers, managers, administrators
+OF_INVEST: list[Link] = [HOME, FAIRS, SIDE_BY_SIDE]
+OF_THE_PROGRAMME: list[Link] = [HOME, FAIRS, SIDE_BY_SIDE]  # advisers, managers, administrators
 
 
 def links(request: HttpRequest) -> list[tuple[Link, str, bool]]:

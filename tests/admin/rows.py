@@ -162,6 +162,7 @@ MAKERS = {
     ),
     "consulates.fair": _factory(factories.FairFactory),
     "consulates.fairparticipation": _simple(FairParticipation, fair=factories.FairFactory, company=_company),
+    "consulates.fairmeeting": _factory(factories.FairMeetingFactory),
     "consulates.exportwin": _factory(factories.ExportWinFactory, house=factories.TradingHouseFactory),
     "counseling.service": _factory(factories.ServiceFactory),
     "counseling.adviser": _factory(factories.AdviserFactory),

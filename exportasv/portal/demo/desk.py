@@ -1,12 +1,31 @@
-"""What the houses did beside their shelves: samples asked for, contacts, small events, the reports of two months."""
+"""What the houses did beside their shelves, and the fairs to come with their applications and meetings."""
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
-from consulates.models import HouseContact, HouseEvent, HouseReport, Placement, SampleRequest, TradingHouse
+from django.utils.text import slugify
+
+from consulates.models import (
+    Buyer,
+    Fair,
+    FairCriterion,
+    FairMeeting,
+    FairParticipation,
+    HouseContact,
+    HouseEvent,
+    HouseReport,
+    ParticipationScore,
+    Placement,
+    SampleRequest,
+    TradingHouse,
+)
 from consulates.reporting import figures_of, month_before
+from consulates.rounds import slots
+from consulates.rules.fairs import MEETING
 from exportasv.accounts.models import User
 from exportasv.portal.demo.ground import ANCHOR, at
+from products.models import Product
 
 CONTACTS = [
     ("Tienda La Ceiba", "shop", "Marta Ayala", "Tiene dos sucursales; pide exhibidor pequeño."),
@@ -28,6 +47,23 @@ REASONS = [
     "Mesa de la casa en la feria de la comunidad.",
 ]
 
+COMING_FAIRS = [  # name, city, country, zone, days from today
+    ("Rueda de negocios Miami", "Miami", "US", "America/New_York", 35),
+    ("Salón de Sabores Madrid", "Madrid", "ES", "Europe/Madrid", 120),
+]
+CRITERIA = [
+    ("Oferta lista para exportar", "Supply ready to export", 3),
+    ("Capacidad y plazo", "Capacity and time", 2),
+    ("Primera vez que va", "Goes for the first time", 1),
+]
+CALL_ES = "Ocho empresas viajan con el programa: mesa propia, agenda de reuniones y traducción. Los productos pueden ir sin su dueño."
+CALL_EN = "Eight companies travel with the programme: a table of their own, a schedule of meetings, translation. Products may go without their owner."
+WHY = [
+    "Ya enviamos muestras y nos pidieron precio.",
+    "Tenemos capacidad libre y etiqueta en inglés.",
+    "Queremos conocer distribuidores antes de invertir.",
+]
+
 
 def build_desks() -> None:
     """After the shelves of chain.py; the report of a month says what its rows say."""
@@ -37,6 +73,7 @@ def build_desks() -> None:
     build_events(houses)
     build_requests(houses, officers)
     build_reports(houses, officers)
+    build_calls()
 
 
 def build_contacts(houses: list[TradingHouse]) -> None:
@@ -110,4 +147,58 @@ def build_reports(houses: list[TradingHouse], officers: dict[int, int]) -> None:
         for number, house in enumerate(houses)
         for month in months
         if month != last or number % 10
+    )  # fmt: skip
+
+
+def build_calls() -> None:
+    """Two fairs to come: one that calls for applications, one whose companies are chosen and have meetings."""
+    dice = random.Random(539)
+    for number, (name, city, country, zone, days) in enumerate(COMING_FAIRS):
+        first = ANCHOR + timedelta(days=days)
+        fair = Fair.objects.create(
+            name=name, slug=f"{first.year}-{slugify(name)}", city=city, country=country, zone=zone,
+            starts_on=first, ends_on=first + timedelta(days=2), call_opens_on=ANCHOR - timedelta(days=60),
+            call_closes_on=ANCHOR + timedelta(days=45) if number else ANCHOR - timedelta(days=20),
+            places=8, cost=Decimal("2400.00"), programme_pays=60, about_es=CALL_ES, about_en=CALL_EN,
+        )  # fmt: skip
+        criteria = [FairCriterion(fair=fair, name_es=es, name_en=en, weight=weight) for es, en, weight in CRITERIA]
+        build_applications(dice, fair, FairCriterion.objects.bulk_create(criteria), decided=not number)
+
+
+def build_applications(dice: random.Random, fair: Fair, criteria: list[FairCriterion], decided: bool) -> None:
+    shown = Product.objects.published().order_by("company", "pk").distinct("company").values_list("company", "pk")
+    chosen = dice.sample(list(shown), k=12)
+    rows = [
+        FairParticipation(
+            fair=fair, company_id=company, reason=dice.choice(WHY), travels=dice.choice(["owner", "owner", "products"]),
+            applied_at=at(ANCHOR - timedelta(days=30 - number), 10),
+            state=("chosen" if number < 8 else "not_chosen") if decided else "applied",
+        )
+        for number, (company, _product) in enumerate(chosen)
+    ]  # fmt: skip
+    rows = FairParticipation.objects.bulk_create(rows)
+    link = FairParticipation.products.through
+    link.objects.bulk_create(
+        link(fairparticipation_id=row.pk, product_id=product)
+        for row, (_company, product) in zip(rows, chosen, strict=True)
+    )
+    ParticipationScore.objects.bulk_create(
+        ParticipationScore(participation=row, criterion=criterion, points=dice.randint(2, 5))
+        for row in (rows if decided else rows[:5])
+        for criterion in criteria
+    )
+    if decided:
+        build_meetings(fair, [row for row in rows if row.state == "chosen"])
+
+
+def build_meetings(fair: Fair, going: list[FairParticipation]) -> None:
+    """Each company at a table of its own, the buyers pass by."""
+    buyers, times = list(Buyer.objects.order_by("pk")[:5]), list(slots(fair))
+    FairMeeting.objects.bulk_create(
+        FairMeeting(
+            fair=fair, participation=row, buyer=buyer, table=table + 1,
+            starts_at=times[table + turn * len(going)], ends_at=times[table + turn * len(going)] + MEETING,
+        )
+        for turn, buyer in enumerate(buyers[:3])
+        for table, row in enumerate(going)
     )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Forms of fairs and business rounds."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from consulates.models import Buyer, Fair, FairMeeting, FairParticipation
+from consulates.rounds import slots
+from products.models import Product
+
+
+class ApplyForm(forms.ModelForm):
+    """A company asks to go to a fair."""
+
+    class Meta:
+        model = FairParticipation
+        fields = ["reason", "travels", "products"]
+        widgets = {
+            "reason": forms.Textarea({"rows": 4}),
+            "travels": forms.RadioSelect,
+            "products": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {"reason": _("Why this market, what you sell there or want to, what you have ready.")}
+
+    def __init__(self, *args: object, company: Company, **named: object) -> None:
+        super().__init__(*args, **named)
+        self.fields["reason"].required = self.fields["products"].required = True
+        self.fields["products"].queryset = Product.objects.published().filter(company=company).order_by("name_es")
+
+
+class YearLaterForm(forms.ModelForm):
+    """What the contacts of the fair brought in the year after it."""
+
+    class Meta:
+        model = FairParticipation
+        fields = ["year_later_sales", "year_later_note"]
+        widgets = {"year_later_note": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)
+        self.fields["year_later_sales"].required = True
+        self.fields["year_later_sales"].min_value = 0
+
+
+class MeetingForm(forms.Form):
+    """A company, a buyer, a table and a time."""
+
+    participation = forms.ModelChoiceField(label=_("Company"), queryset=FairParticipation.objects.none())
+    buyer = forms.ModelChoiceField(label=_("Buyer"), queryset=Buyer.objects.none())
+    table = forms.IntegerField(label=_("Table"), min_value=1, max_value=200)
+    at = forms.ChoiceField(label=_("Time"))
+
+    def __init__(self, *args: object, fair: Fair, **named: object) -> None:
+        super().__init__(*args, **named)
+        self.zone = ZoneInfo(fair.zone)
+        going = fair.participations.going().select_related("company").order_by("company__name")
+        self.fields["participation"].queryset = going
+        self.fields["participation"].label_from_instance = lambda row: row.company.name
+        self.fields["buyer"].queryset = Buyer.objects.order_by("name")
+        self.fields["at"].choices = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in slots(fair)]
+
+    def clean_at(self) -> datetime:
+        return datetime.fromisoformat(self.cleaned_data["at"])
+
+
+class ResultForm(forms.ModelForm):
+    """What came of a meeting."""
+
+    class Meta:
+        model = FairMeeting
+        fields = ["outcome", "value", "note"]
+
+    def _post_clean(self) -> None:
+        """The verb checks and writes: `rules.tell_meeting`."""

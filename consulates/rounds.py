@@ -1,0 +1,63 @@
+"""A fair in figures: applications in order, times still free for two parties, what the fair has brought."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Q, QuerySet, Sum, When
+
+from consulates.models import Buyer, ExportWin, Fair, FairMeeting, FairParticipation, ParticipationScore
+from consulates.rules.fairs import MEETING
+
+OPENS, CLOSES = time(9), time(17)  # of a day of meetings, in the fair's zone
+YEAR = timedelta(days=365)
+
+
+def ranked(fair: Fair) -> QuerySet[FairParticipation]:
+    """The applications, best first, with `share`: points by weight in percent of the most; None before the first."""
+    most = (fair.criteria.aggregate(total=Sum("weight"))["total"] or 0) * ParticipationScore.MOST
+    points = Sum(F("scores__points") * F("scores__criterion__weight"))
+    share = ExpressionWrapper(100.0 * F("points") / (most or 1), output_field=FloatField())
+    rows = fair.participations.select_related("company").prefetch_related("products", "scores")
+    return rows.annotate(points=points, share=Case(When(points__isnull=False, then=share))).order_by(
+        F("share").desc(nulls_last=True), "applied_at", "pk"
+    )
+
+
+def days_of(fair: Fair) -> list[date]:
+    """The days of the fair."""
+    return [fair.starts_on + timedelta(days=n) for n in range((fair.ends_on - fair.starts_on).days + 1)]
+
+
+def slots(fair: Fair) -> Iterator[datetime]:
+    """The beginnings of all possible meetings, in the fair's zone."""
+    zone = ZoneInfo(fair.zone)
+    for day in days_of(fair):
+        at, end = (datetime.combine(day, moment, tzinfo=zone) for moment in (OPENS, CLOSES))
+        while at + MEETING <= end:
+            yield at
+            at += MEETING
+
+
+def free_slots(participation: FairParticipation, buyer: Buyer, table: int) -> list[datetime]:
+    """When company, buyer and table are all free. One query."""
+    taken = FairMeeting.objects.exclude(state="cancelled").filter(
+        Q(participation=participation) | Q(buyer=buyer) | Q(fair=participation.fair, table=table)
+    )
+    busy = [(row.starts_at, row.ends_at) for row in taken]
+    return [
+        at for at in slots(participation.fair) if not any(at < ends and starts < at + MEETING for starts, ends in busy)
+    ]
+
+
+def result_of(fair: Fair) -> dict[str, object]:
+    """What the fair has brought so far; money in US dollars. `returned`: confirmed sales per dollar spent, or None."""
+    went = fair.participations.going().aggregate(
+        companies=Count("pk"), contacts=Sum("contacts_made"), told=Sum("year_later_sales")
+    )
+    held = fair.meetings.aggregate(held=Count("pk", Q(state="held")), expected=Sum("value", filter=Q(state="held")))
+    wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=fair.ends_on + YEAR)
+    sold = wins.aggregate(wins=Count("pk"), confirmed=Sum("value"))
+    found = {name: value or 0 for name, value in {**went, **held, **sold}.items()}
+    spent = fair.cost * found["companies"] if fair.cost else None
+    return {**found, "spent": spent, "returned": round(found["confirmed"] / spent, 2) if spent else None}
