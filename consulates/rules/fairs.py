@@ -108,6 +108,7 @@ def plan_meeting(
         raise RuleError(_("This company does not go to the fair."))
     try:
         with transaction.atomic(), acting(by):
+            locked(participation.fair)  # one at a time: three constraints at once would end in a deadlock
             return FairMeeting.objects.create(
                 fair=participation.fair,
                 participation=participation,

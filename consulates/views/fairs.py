@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.current import current_company
-from companies.models import Company
 from consulates import rules
 from consulates.forms.fairs import ApplyForm, MeetingForm, ResultForm, YearLaterForm
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
@@ -138,8 +137,6 @@ def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if do == "score":
             rules.score(row, _given_points(request, row), by=request.user)
-                row, {each: int(text) for each, text in points.items() if text in "012345" and text}, by=request.user
-            )
         elif do in DECISIONS:
             DECISIONS[do](row, by=request.user)
         else:
