@@ -4,18 +4,22 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from companies import rules
+from companies import admin_applications, rules
 from companies.models import (
+    Application,
     Certificate,
     CertificateType,
     Company,
     CompanyMember,
+    Consent,
     DestinationAnswer,
     DestinationSurvey,
     ExportMarket,
@@ -99,6 +103,50 @@ class CompanyAdmin(ScopedModelAdmin):
         if field.name in ("nit", "dui"):
             form_field.empty_value = None
         return form_field
+
+
+@admin.register(Application)
+class ApplicationAdmin(ScopedModelAdmin):
+    """The queue of those who want to come in; the oldest first."""
+
+    kept = fixed = made_elsewhere = True
+    list_display = ["to_check", "applicant", "state_badge", "is_claim", "waits", "decided_by"]
+    list_display_links = None
+    list_filter = ["state", "is_claim"]
+    list_select_related = ["applicant", "company", "decided_by"]
+    search_fields = [
+        "applicant__email",
+        "applicant__full_name__unaccent__icontains",
+        "company__name__unaccent__icontains",
+    ]
+    date_hierarchy = "sent_at"
+    ordering = ["sent_at", "pk"]
+
+    def get_urls(self) -> list:
+        return [*admin_applications.urls(), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Application]:
+        return super().get_queryset(request).exclude(state=Application.State.DRAFT)
+
+    @display(description=_("company"))
+    def to_check(self, application: Application) -> str:
+        url = reverse("admin:companies_application_check", args=[application.pk])
+        return format_html('<a class="font-medium underline" href="{}">{}</a>', url, application.name or "—")
+
+    @display(description=_("waits, days"))
+    def waits(self, application: Application) -> int | None:
+        """Whole days since it was sent, while it waits for staff."""
+        return (timezone.now() - application.sent_at).days if application.state == "sent" else None
+
+
+@admin.register(Consent)
+class ConsentAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["user", "purpose", "version", "language", "given_at"]
+    list_filter = ["purpose", "version"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name__unaccent__icontains"]
+    date_hierarchy = "given_at"
 
 
 @admin.register(CompanyMember)

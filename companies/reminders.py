@@ -32,6 +32,6 @@ def certificates_expiring(threshold: int, now: datetime) -> Iterator[Due]:
             row,
             people_of(row.company),
             {"certificate": row, "company": row.company, "days": days},
-            link=lambda: reverse("portal:desk"),
+            link=lambda row=row: reverse("companies:certificate", args=[row.pk]),
             occasion=row.expires_on.isoformat(),
         )

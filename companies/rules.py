@@ -2,18 +2,25 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.core.files import File
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
 from exportasv.accounts.models import User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import move
+from exportasv.lib.moves import locked, move
 from exportasv.lib.tokens import new_token, token_hash
+from exportasv.notifications.mail import mail_to
 from exportasv.notifications.notices import notify
 
+PROFILE = [
+    "name", "about_es", "about_en", "contact_name", "phone", "whatsapp", "email", "website", "municipality",
+    "district", "address", "size", "workers", "women_led", "founded_year",
+]  # fmt: skip
 INVITATION_VALID = timedelta(days=14)
 
 
@@ -57,7 +64,10 @@ def _tell_owners(company: Company, notice: str) -> None:
 
 
 def invite(company: Company, email: str, part: str, *, by: User) -> tuple[Invitation, str]:
-    """Invite a person to act for the company; returns the invitation and its token, which is kept nowhere."""
+    """Invite a person by mail to act for the company; returns the invitation and the token of its link.
+
+    The link alone opens nothing: only the person whose address it was sent to can accept.
+    """
     token, hashed = new_token()
     with acting(by):
         open_ones = Invitation.objects.filter(company=company, email=email.lower(), accepted_at=None)
@@ -69,6 +79,11 @@ def invite(company: Company, email: str, part: str, *, by: User) -> tuple[Invita
             token_hash=hashed,
             invited_by=by,
             expires_at=timezone.now() + INVITATION_VALID,
+        )
+        with translation.override(by.language):
+            url = reverse("companies:invitation", args=[token])
+        mail_to(
+            invitation.email, "invitation", key=str(invitation.pk), language=by.language, url=url, invitation=invitation
         )
     return invitation, token
 
@@ -97,8 +112,76 @@ def leave(member: CompanyMember, *, by: User) -> None:
     try:
         with transaction.atomic(), acting(by):
             member.delete()
+            _owner_stays()
     except IntegrityError as error:
         raise RuleError(_("A company needs an owner. Name another owner first.")) from error
+
+
+def change_part(member: CompanyMember, part: str, *, by: User) -> CompanyMember:
+    """Make an owner of an editor, or the other way. Raises RuleError where the company would have no owner."""
+    try:
+        with transaction.atomic(), acting(by):
+            member.part = part
+            member.save(update_fields=["part"])
+            _owner_stays()
+    except IntegrityError as error:
+        raise RuleError(_("A company needs an owner. Name another owner first.")) from error
+    return member
+
+
+def hand_over(member: CompanyMember, to: CompanyMember, *, by: User) -> None:
+    """The owner `member` gives the company to a colleague and stays as an editor."""
+    if member.company_id != to.company_id or member.pk == to.pk:
+        raise RuleError(_("Choose a colleague of the same company."))
+    with acting(by):
+        change_part(to, CompanyMember.Part.OWNER, by=by)
+        change_part(member, CompanyMember.Part.EDITOR, by=by)
+        moment = timezone.now().isoformat(timespec="seconds")
+        notify(to.user, "company_handed_over", key=f"{to.pk}-{moment}", company=to.company, person=member.user)
+
+
+def revoke_invitation(invitation: Invitation, *, by: User) -> None:
+    """The invitation does not open the door any more."""
+    with acting(by):
+        Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
+
+
+def _owner_stays() -> None:
+    """Ask the deferred trigger now, so that the answer comes within the verb."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def write_profile(company: Company, changes: dict[str, object], *, by: User) -> Company:
+    """What a company says of itself. Only PROFILE columns are taken; the department follows the municipality."""
+    if unknown := set(changes) - set(PROFILE):
+        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+    with acting(by):
+        company = locked(company)
+        for name, value in changes.items():
+            setattr(company, name, value)
+        company.department = company.municipality.partition("-")[0]
+        if changes:
+            company.save(update_fields=[*changes, "department", "updated_at"])
+    return company
+
+
+def keep_certificate(certificate: Certificate, values: dict[str, object], paper: File | None, *, by: User) -> None:
+    """A company adds a certificate or changes its own; what staff had confirmed must be confirmed again."""
+    with acting(by):
+        for name in ("type", "number", "issued_on", "expires_on"):
+            setattr(certificate, name, values[name])
+        if paper is not None:
+            certificate.paper.save(paper.name, paper, save=False)
+        certificate.confirmed_by = certificate.confirmed_at = None
+        certificate.save()
+
+
+def drop_certificate(certificate: Certificate, *, by: User) -> None:
+    """The company does not hold it any more; products lean on it no longer."""
+    with acting(by):
+        certificate.delete()
 
 
 def confirm_certificate(certificate: Certificate, *, by: User) -> Certificate:

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from companies.views import portal, public
+from companies.views import certificates, portal, profile, public, team
 
 app_name = "companies"
 
@@ -9,4 +9,16 @@ urlpatterns = [
     path(_("companies/"), public.company_list, name="list"),
     path(_("companies/<slug:slug>/"), public.company, name="company"),
     path(_("my-company/switch/"), portal.switch, name="switch"),
+    path(_("my-company/profile/"), profile.profile, name="profile"),
+    path(_("my-company/profile/save/"), profile.autosave, name="profile_autosave"),
+    path(_("my-company/certificates/"), certificates.certificates, name="certificates"),
+    path(_("my-company/certificates/new/"), certificates.certificate_new, name="certificate_new"),
+    path(_("my-company/certificates/<int:pk>/"), certificates.certificate, name="certificate"),
+    path(_("my-company/certificates/<int:pk>/drop/"), certificates.certificate_drop, name="certificate_drop"),
+    path(_("my-company/certificates/<int:pk>/paper.pdf"), certificates.certificate_paper, name="certificate_paper"),
+    path(_("my-company/people/"), team.team, name="team"),
+    path(_("my-company/people/change/"), team.change_member, name="change_member"),
+    path(_("my-company/people/take-back/"), team.revoke, name="revoke_invitation"),
+    path(_("my-company/people/leave/"), team.leave, name="leave"),
+    path(_("invitation/<str:token>/"), team.invitation, name="invitation"),
 ]

@@ -12,7 +12,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
-from products import admin_intake, rules
+from products import admin_intake, admin_moderation, rules, writing
 from products.models import (
     FieldComment,
     HSCode,
@@ -24,6 +24,7 @@ from products.models import (
     Product,
     ProductPhoto,
     ProductRevision,
+    Review,
     Sector,
     Shortlist,
     ShortlistItem,
@@ -97,7 +98,9 @@ class ProductAdmin(ScopedModelAdmin):
     prepopulated_fields = {"slug": ["name_es"]}
     readonly_fields = [
         "completeness", "published_at", "confirmed_at", "stale_since", "created_at", "updated_at",
+        "hs_confirmed_by", "hs_confirmed_at",
     ]  # fmt: skip
+    actions_list = ["moderate"]
     inlines = [PriceInline, PhotoInline, CommentInline]
     chain = (
         ("consulates.placement", "product__id__exact"),
@@ -109,6 +112,7 @@ class ProductAdmin(ScopedModelAdmin):
         Verb("submit", _("Submit"), lambda row, by: rules.submit(row, by=by), "submitted"),
         Verb("publish", _("Publish"), lambda row, by: rules.publish(row, by=by), "published"),
         Verb("ask_changes", _("Ask for changes"), ask_changes, "changes_asked", in_list=False),
+        Verb("confirm_hs_code", _("The HS code is right"), lambda row, by: writing.confirm_hs_code(row, by=by)),
         Verb("withdraw", _("Withdraw"), lambda row, by: rules.withdraw(row, by=by), "withdrawn"),
         Verb("reopen", _("Make a draft again"), lambda row, by: rules.reopen(row, by=by), "draft"),
     )
@@ -121,7 +125,8 @@ class ProductAdmin(ScopedModelAdmin):
         (_("Trade"), {
             "classes": ["tab"],
             "fields": [
-                "hs_code", "gtin", "unit_es", "unit_en", "minimum_order", "monthly_capacity",
+                "hs_code", "hs_confirmed_by", "hs_confirmed_at", "gtin", "unit_es", "unit_en",
+                "minimum_order", "monthly_capacity",
                 "lead_time_days", "shelf_life_days", "samples", "private_label", "certificates",
             ],
         }),
@@ -130,6 +135,13 @@ class ProductAdmin(ScopedModelAdmin):
             "fields": ["completeness", "published_at", "confirmed_at", "stale_since", "created_at", "updated_at"],
         }),
     ]  # fmt: skip
+
+    def get_urls(self) -> list:
+        return [*admin_moderation.urls(), *super().get_urls()]
+
+    @action(description=_("Moderation"), url_path="moderate", permissions=["view"])
+    def moderate(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:products_moderation")
 
     def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> list:
         fieldsets = super().get_fieldsets(request, obj)
@@ -199,6 +211,16 @@ class FieldCommentAdmin(ScopedModelAdmin):
     search_fields = ["text__unaccent__icontains", "product__name_es__unaccent__icontains"]
     date_hierarchy = "at"
     readonly_fields = ["product", "field", "by", "at", "resolved_at"]
+
+
+@admin.register(Review)
+class ReviewAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["product", "moderator", "decision", "taken_at", "held_until", "decided_at"]
+    list_filter = ["decision", BY_PRODUCT]
+    list_select_related = ["product", "moderator"]
+    search_fields = ["product__name_es__unaccent__icontains", "moderator__full_name__unaccent__icontains"]
+    date_hierarchy = "taken_at"
 
 
 @admin.register(Sector)

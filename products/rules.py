@@ -1,6 +1,7 @@
 """The life-cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
 
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked, move
 from exportasv.notifications.notices import notify
-from products.models import FieldComment, Product, ProductRevision
+from products.models import FieldComment, Product, ProductRevision, Review
 from products.models.catalogue import CONFIRM_EVERY
 
 # What a buyer must find before a product may be submitted.
@@ -39,9 +40,19 @@ EDITABLE = [
 ]
 
 
+def owners_page(product: Product) -> str:
+    """Where the company writes this product."""
+    return reverse("products:edit", args=[product.pk])
+
+
 def missing(product: Product) -> list[str]:
     """Names of required fields that are still empty."""
     return [name for name in REQUIRED if not getattr(product, name)]
+
+
+def labels_of(names: list[str]) -> list[str]:
+    """The fields as a person calls them."""
+    return [str(Product._meta.get_field(name).verbose_name) for name in names]
 
 
 def completeness(product: Product) -> int:
@@ -53,8 +64,7 @@ def completeness(product: Product) -> int:
 def submit(product: Product, *, by: User) -> Product:
     """The owner asks for publication. Raises RuleError naming the empty fields."""
     if empty := missing(product):
-        labels = [str(product._meta.get_field(name).verbose_name) for name in empty]
-        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(labels)})
+        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(labels_of(empty))})
     with acting(by):
         return move(product, "submitted", Product.MOVES, completeness=completeness(product))
 
@@ -65,10 +75,11 @@ def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Prod
         raise RuleError(_("Say at one field at least what should change."))
     with acting(by):
         product = move(product, "changes_asked", Product.MOVES)
+        _decided(product, None, Review.Decision.CHANGES, by)
         FieldComment.objects.bulk_create(
             FieldComment(product=product, field=field, text=text, by=by) for field, text in comments.items()
         )
-        _tell_members(product, "product_changes_asked")
+        _tell_members(product, "product_changes_asked", owners_page(product))
     return product
 
 
@@ -78,7 +89,8 @@ def publish(product: Product, *, by: User) -> Product:
     with acting(by):
         product = move(product, "published", Product.MOVES, published_at=now, confirmed_at=now, stale_since=None)
         product.comments.filter(resolved_at=None).update(resolved_at=now)
-        _tell_members(product, "product_published")
+        _decided(product, None, Review.Decision.APPROVED, by)
+        _tell_members(product, "product_published", product.get_absolute_url())
     return product
 
 
@@ -132,9 +144,31 @@ def revise(product: Product, changes: dict[str, object], *, by: User) -> Product
 
 
 def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
-    """Ask for the edit to be approved."""
+    """Ask for the edit to be approved. Raises RuleError where it would empty a required field."""
+    if emptied := [name for name in REQUIRED if name in revision.changes and not revision.changes[name]]:
+        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(labels_of(emptied))})
     with acting(by):
         return move(revision, "submitted", ProductRevision.MOVES, submitted_at=timezone.now())
+
+
+def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *, by: User) -> ProductRevision:
+    """The moderator sends an edit back with a comment at each field named; the public version stays as it is."""
+    if not comments:
+        raise RuleError(_("Say at one field at least what should change."))
+    with acting(by):
+        revision = move(revision, "changes_asked", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now())
+        _decided(revision.product, revision, Review.Decision.CHANGES, by)
+        FieldComment.objects.bulk_create(
+            FieldComment(product=revision.product, field=field, text=text, by=by) for field, text in comments.items()
+        )
+        _tell_members(revision.product, "product_changes_asked", owners_page(revision.product))
+    return revision
+
+
+def discard_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
+    """The edit is dropped; what is public stays."""
+    with acting(by):
+        return move(revision, "discarded", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now())
 
 
 def approve_revision(revision: ProductRevision, *, by: User) -> Product:
@@ -143,15 +177,29 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
     with acting(by):
         revision = move(revision, "approved", ProductRevision.MOVES, decided_by=by, decided_at=now)
         product = locked(revision.product)
+        if product.state == "stale":
+            product = move(product, "published", Product.MOVES, stale_since=None)
+        if revision.changes.get("hs_code_id", product.hs_code_id) != product.hs_code_id:
+            product.hs_confirmed_by = product.hs_confirmed_at = None  # another code than the one that was checked
         for name, value in revision.changes.items():
             setattr(product, name, value)
         product.confirmed_at, product.completeness = now, completeness(product)
         product.save()
-        _tell_members(product, "product_published")
+        product.comments.filter(resolved_at=None).update(resolved_at=now)
+        _decided(product, revision, Review.Decision.APPROVED, by)
+        _tell_members(product, "product_published", product.get_absolute_url())
     return product
 
 
-def _tell_members(product: Product, notice: str) -> None:
+def _decided(product: Product, revision: ProductRevision | None, decision: str, by: User) -> None:
+    """Close the reading; whoever decided it did it, whoever's turn it was."""
+    now = timezone.now()
+    values = {"moderator": by, "revision": revision, "decision": decision, "decided_at": now}
+    if not product.reviews.filter(decided_at=None).update(**values):
+        product.reviews.create(taken_at=now, held_until=now, **values)
+
+
+def _tell_members(product: Product, notice: str, url: str) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
     for member in product.company.members.select_related("user"):
-        notify(member.user, notice, key=f"{product.pk}-{moment}", product=product, url=product.get_absolute_url())
+        notify(member.user, notice, key=f"{product.pk}-{moment}", product=product, url=url)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from stdnum.sv import nit as nit_number
 
-from companies.models import Certificate, CertificateType, Company, CompanyMember
+from companies.models import Application, Certificate, CertificateType, Company, CompanyMember
 from consulates.models import (
     Buyer,
     Consulate,
@@ -94,6 +94,32 @@ class CompanyMemberFactory(DjangoModelFactory):
     company = factory.SubFactory(CompanyFactory)
     user = factory.SubFactory(UserFactory)
     part = "owner"
+
+
+TOLD = {
+    "person": {"full_name": "Ana Aplicante", "dui": "01234567-8", "phone": "+50370000001", "position": "propietaria"},
+    "company": {
+        "legal_form": "sa",
+        "name": "Dulces La Esperanza",
+        "legal_name": "Dulces La Esperanza, S.A. de C.V.",
+        "nit": "0614-050707-104-8",
+        "size": "micro",
+        "department": "SS",
+        "municipality": "SS-Centro",
+    },
+    "goods": {"sectors": ["food"], "sector_names": "Alimentos", "products": "Dulce de nance\nMazapán"},
+}
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = Application
+
+    applicant = factory.SubFactory(UserFactory)
+    answers = factory.LazyFunction(lambda: {step: dict(told) for step, told in TOLD.items()})
+    state = "sent"
+    company = factory.SubFactory(CompanyFactory, name="Dulces La Esperanza", state="applied")
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class CertificateTypeFactory(DjangoModelFactory):

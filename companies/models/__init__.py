@@ -1,12 +1,15 @@
+from companies.models.application import Application, Consent
 from companies.models.certificate import Certificate, CertificateType
 from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
 
 __all__ = [
+    "Application",
     "Certificate",
     "CertificateType",
     "Company",
     "CompanyMember",
+    "Consent",
     "DestinationAnswer",
     "DestinationSurvey",
     "ExportMarket",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
+from exportasv.accounts.models import User
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.shown import shown
@@ -34,6 +35,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid_on(self, day) -> "CertificateQuerySet":
         """Certificates whose validity includes `day`."""
         return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=day))
+
+    def for_actor(self, user: User) -> "CertificateQuerySet":
+        """Staff all, members those of their company, others none."""
+        return self.filter(company__in=Company.objects.for_actor(user).values("pk"))
 
 
 class Certificate(models.Model):

@@ -17,6 +17,7 @@ ADMIN_SITE = frozenset({ADVISER, MANAGER, INVEST, ADMINISTRATOR})
 COUNSELING = frozenset({ADVISER, MANAGER, ADMINISTRATOR})
 MANAGERS = frozenset({MANAGER, ADMINISTRATOR})
 HOUSE = frozenset({CONSULAR})
+_MEMBERS = frozenset({MEMBER})
 READ = ("GET", "HEAD", "OPTIONS")
 
 
@@ -83,6 +84,20 @@ TABLE: dict[str, Row] = {
     **_rows("consulates:answer_samples", frozenset(), frozenset({MEMBER})),
     **_rows("consulates:sample_photo", SIGNED_IN),
     **_rows("notifications:inbox notifications:exports notifications:export notifications:export_file", SIGNED_IN),
+    **_rows("portal:apply portal:apply_step", _MEMBERS, _MEMBERS),
+    **_rows("portal:municipalities portal:timeline", _MEMBERS),
+    **_rows("portal:check_id", frozenset(), _MEMBERS),
+    **_rows("companies:profile companies:team", _MEMBERS, _MEMBERS),
+    **_rows("companies:profile_autosave companies:change_member companies:revoke_invitation", frozenset(), _MEMBERS),
+    **_rows("companies:leave companies:certificate_drop", frozenset(), _MEMBERS),
+    **_rows("companies:certificates", _MEMBERS),
+    **_rows("companies:certificate_new companies:certificate", _MEMBERS, _MEMBERS),
+    **_rows("companies:certificate_paper", _MEMBERS | ADMIN_SITE),  # whose paper: Certificate.for_actor
+    **_rows("companies:invitation products:confirm_by_link", PUBLIC, PUBLIC),  # links of mails
+    **_rows("products:mine products:terms", _MEMBERS),
+    **_rows("products:new products:edit products:papers products:hs_codes", _MEMBERS, _MEMBERS),
+    **_rows("products:prices products:calculator", _MEMBERS, _MEMBERS),
+    **_rows("products:autosave products:move products:drop_price", frozenset(), _MEMBERS),
     **_rows("notifications:read", frozenset(), SIGNED_IN),
     **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on
     **_rows("products:photos", COUNSELING | {MEMBER}, COUNSELING | {MEMBER}),
@@ -92,6 +107,9 @@ TABLE: dict[str, Row] = {
     **_rows("admin:products_intake_template admin:products_intake_sheet admin:products_intake_report", MANAGERS),
     **_rows("admin:products_intake_decide", frozenset(), MANAGERS),
     **_rows("admin:products_intake_import_sheet", MANAGERS),
+    **_rows("admin:products_moderation admin:products_moderation_next admin:products_moderation_item", COUNSELING),
+    **_rows("admin:products_moderation_decide admin:companies_application_decide", frozenset(), COUNSELING),
+    **_rows("admin:products_product_moderate admin:companies_application_check", COUNSELING),
     **_rows("admin:consulates_fair_print_catalogue", COUNSELING | {INVEST}),
     **_rows("admin:index admin:jsi18n admin:app_list admin:autocomplete admin:search", ADMIN_SITE),
     **_rows("admin:login admin:logout", PUBLIC, PUBLIC),
@@ -114,11 +132,14 @@ MODELS: dict[str, Row] = {
     **_rows("companies.company companies.companymember companies.certificate", _VIEW_ALL, COUNSELING),
     **_rows("companies.certificatetype", _VIEW_ALL, MANAGERS),
     **_rows("companies.invitation", COUNSELING, MANAGERS),
+    **_rows("companies.application", COUNSELING, COUNSELING),
+    **_rows("companies.consent", MANAGERS),
     **_rows("companies.exportmarket companies.readinessassessment", _VIEW_ALL, COUNSELING),
     **_rows("companies.destinationsurvey companies.destinationanswer", _VIEW_ALL, MANAGERS),
     **_rows("products.sector products.hscode", _VIEW_ALL, MANAGERS),
     **_rows("products.product products.productphoto products.priceterm", _VIEW_ALL, COUNSELING),
     **_rows("products.productrevision products.fieldcomment", _VIEW_ALL, COUNSELING),
+    **_rows("products.review", COUNSELING),
     **_rows("products.shortlist products.shortlistitem", MANAGERS),
     **_rows("products.intake products.intakerow", MANAGERS),
     **_rows("products.synonym products.missedsearch products.printout products.visit", MANAGERS),

@@ -29,8 +29,10 @@ STATE_COLOURS = {
     **dict.fromkeys(
         ["active", "published", "ready", "won", "held", "done", "confirmed", "closed", "approved"], "success"
     ),
-    **dict.fromkeys(["stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"),
-    **dict.fromkeys(["failed", "lost", "spam"], "danger"),
+    **dict.fromkeys(
+        ["asked", "stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"
+    ),
+    **dict.fromkeys(["failed", "lost", "spam", "refused"], "danger"),
     **dict.fromkeys(["registered", "applying", "owed", "open"], "info"),
     **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
     **dict.fromkeys(["not_chosen", "uploaded", "waiting"], "default"),

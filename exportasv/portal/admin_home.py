@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company
+from companies.models import Application
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem, CounselingSession, Referral
 from exportasv.accounts.access import may
@@ -69,9 +69,8 @@ WAITING = (
         "state__exact=submitted", oldest="submitted_at",
     ),
     Waiting(
-        _("Companies that applied"), "storefront", "companies.company",
-        lambda user: Company.objects.for_actor(user).filter(state="applied"),
-        "state__exact=applied", oldest="created_at",
+        _("Companies that applied"), "storefront", "companies.application",
+        lambda user: Application.objects.filter(state="sent"), "state__exact=sent", oldest="sent_at",
     ),
     Waiting(
         _("Inquiries unanswered for 3 working days"), "mark_email_unread", "consulates.inquiry",

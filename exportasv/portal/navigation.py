@@ -28,9 +28,13 @@ SIDE_BY_SIDE = Link(_("Houses side by side"), "consulates:side_by_side")
 
 OF_A_MEMBER: list[Link] = [
     HOME,
+    Link(_("Products"), "products:mine", ("products:",)),
     Link(_("Promotion"), "consulates:promotion"),
     Link(_("Samples"), "consulates:my_samples"),
     Link(_("Fairs"), "consulates:my_fairs", ("consulates:my_fair",)),
+    Link(_("Certificates"), "companies:certificates", ("companies:certificate",)),
+    Link(_("My company"), "companies:profile"),
+    Link(_("People"), "companies:team"),
 ]
 OF_A_HOUSE: list[Link] = [
     HOME,

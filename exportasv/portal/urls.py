@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.portal.views import app, desk, public
+from exportasv.portal.views import app, apply, company_home, desk, public
 
 app_name = "portal"
 
@@ -9,4 +9,9 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("offline/", app.offline, name="offline"),
     path(_("my-portal/"), desk.desk, name="desk"),
+    path(_("my-company/timeline/"), company_home.timeline_page, name="timeline"),
+    path(_("my-portal/apply/"), apply.apply, name="apply"),
+    path(_("my-portal/apply/check/"), apply.check_id, name="check_id"),
+    path(_("my-portal/apply/municipalities/"), apply.municipalities, name="municipalities"),
+    path(_("my-portal/apply/<slug:step>/"), apply.apply_step, name="apply_step"),
 ]

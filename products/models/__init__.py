@@ -13,6 +13,7 @@ from products.models.catalogue import (
 from products.models.entry import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
 from products.models.intake import Intake, IntakeRow
 from products.models.paper import Printout, Visit
+from products.models.review import Review
 
 __all__ = [
     "CatalogueEntry",
@@ -28,6 +29,7 @@ __all__ = [
     "Product",
     "ProductPhoto",
     "ProductRevision",
+    "Review",
     "Sector",
     "Shortlist",
     "ShortlistItem",

@@ -146,6 +146,15 @@ class Product(models.Model):
     hs_code = models.ForeignKey(
         HSCode, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("HS code")
     )
+    hs_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("HS code checked by"),
+    )
+    hs_confirmed_at = models.DateTimeField(_("HS code checked"), null=True, blank=True)
     gtin = models.CharField("GTIN", max_length=14, blank=True)
     unit_es = models.CharField(_("unit of sale in Spanish"), max_length=40)
     unit_en = models.CharField(_("unit of sale in English"), max_length=40, blank=True)

@@ -6,7 +6,14 @@ from itertools import count
 from django.db import models
 from django.utils import timezone
 
-from companies.models import DestinationAnswer, DestinationSurvey, ExportMarket, Invitation, ReadinessAssessment
+from companies.models import (
+    Consent,
+    DestinationAnswer,
+    DestinationSurvey,
+    ExportMarket,
+    Invitation,
+    ReadinessAssessment,
+)
 from consulates.models import BuyerRequirement, FairParticipation, InquiryMessage, SampleBalance, SampleMovement
 from counseling.models import Absence, Availability, Referral
 from exportasv.audit.models import Entry
@@ -20,6 +27,7 @@ from products.models import (
     Printout,
     ProductPhoto,
     ProductRevision,
+    Review,
     Shortlist,
     Synonym,
     Visit,
@@ -114,6 +122,10 @@ MAKERS = {
         invited_by=user,
         expires_at=_now(),
     ),  # fmt: skip
+    "companies.application": _factory(factories.ApplicationFactory),
+    "companies.consent": lambda user: Consent.objects.create(
+        user=user, purpose="apply", version="2026-11", language="es", given_at=_now()
+    ),
     "companies.exportmarket": _simple(
         ExportMarket, company=_company, country="US", standing="target", source="company", since=date(2026, 1, 1)
     ),
@@ -135,6 +147,7 @@ MAKERS = {
     "products.priceterm": _factory(factories.PriceTermFactory),
     "products.productrevision": _simple(ProductRevision, product=_product, changes=lambda: {"name_es": "Otro"}),
     "products.fieldcomment": _simple(FieldComment, product=_product, field="name_es", text="Más claro."),
+    "products.review": _simple(Review, product=_product, taken_at=_now, held_until=_now),
     "products.synonym": lambda user: Synonym.objects.create(words=f"{_text()}, {_text()}"),
     "products.printout": _simple(Printout, title=_text, stamp="x"),
     "products.visit": lambda user: Visit.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),

@@ -20,12 +20,12 @@ def counts(browser) -> dict[str, int]:
 
 def test_the_home_counts_what_waits_for_an_adviser(adviser, as_user):
     factories.ProductFactory(state="submitted", published_at=None)
-    factories.CompanyFactory(state="applied")
+    factories.ApplicationFactory()
     factories.InquiryFactory(asked_at=working_days_ago(4))
     factories.InquiryFactory(asked_at=timezone.now())
     factories.ActionItemFactory(due_on=datetime(2026, 1, 5).date())
     seen = counts(as_user(adviser))
-    assert (seen["product"], seen["company"], seen["inquiry"], seen["actionitem"]) == (1, 1, 1, 1)
+    assert (seen["product"], seen["application"], seen["inquiry"], seen["actionitem"]) == (1, 1, 1, 1)
     assert "owedwork" not in seen
 
 

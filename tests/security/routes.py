@@ -18,6 +18,17 @@ KINDS = {
     "products:photos_order": "product",
     "products:photo_restore": "product",
     "products:photo": "product",
+    **dict.fromkeys(
+        ("products:" + name for name in "edit autosave move papers hs_codes prices drop_price calculator".split()),
+        "product",
+    ),
+    **dict.fromkeys(
+        ["companies:certificate", "companies:certificate_drop", "companies:certificate_paper"], "certificate"
+    ),
+    "admin:products_moderation_item": "product",
+    "admin:products_moderation_decide": "product",
+    "admin:companies_application_check": "application",
+    "admin:companies_application_decide": "application",
     "companies:company": "company",
     "consulates:house": "house",
     "consulates:fair": "fair",
@@ -47,6 +58,8 @@ VALUES = {
     "format": "json",
     "code": "food",
     "photo": "999999999",
+    "token": "no-such-token",
+    "step": "person",
 }
 
 

@@ -63,4 +63,5 @@ def objects() -> dict[str, Model]:
         "action": factories.ActionItemFactory(company=company),
         "price": factories.PriceTermFactory(),
         "registration": factories.RegistrationFactory(),
+        "application": factories.ApplicationFactory(),
     }

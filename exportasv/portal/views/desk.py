@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +12,9 @@ from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, Sampl
 from consulates.picking import MOST_SUGGESTIONS, to_rotate
 from consulates.reporting import month_due
 from counseling.models import ActionItem, CounselingSession
-from exportasv.accounts.access import ADMIN_SITE, CONSULAR, INVEST, who_is
+from exportasv.accounts.access import CONSULAR, INVEST, MEMBER, who_is
 from exportasv.accounts.models import User
+from exportasv.portal.views.company_home import of_a_company
 from products.models import Product
 
 SHOWN = 6  # rows of each list; the page is a summary
@@ -22,6 +23,8 @@ SHOWN = 6  # rows of each list; the page is a summary
 def desk(request: HttpRequest) -> HttpResponse:
     """One page, one part for the role."""
     who = who_is(request.user)
+    if who == MEMBER:
+        return render(request, "portal/desk.html", {"part": "portal/desk/company.html", **of_a_company(request)})
     part, question = _part_of(who)
     context = {"part": f"portal/desk/{part}.html", **question(request.user)}
     return render(request, "portal/desk.html", context)
@@ -32,27 +35,7 @@ def _part_of(who: str) -> tuple[str, Callable[[User], dict]]:
         return "house", _of_a_house
     if who == INVEST:
         return "buyers", _of_invest
-    return ("programme", _of_the_programme) if who in ADMIN_SITE else ("company", _of_a_company)
-
-
-def _of_a_company(user: User) -> dict:
-    sessions = CounselingSession.objects.for_actor(user).select_related("adviser__user", "company")
-    placements = Placement.objects.for_actor(user).current().select_related("house__consulate", "product")
-    return {
-        "companies": list(Company.objects.for_actor(user)[:SHOWN]),
-        "actions": list(ActionItem.objects.for_actor(user).filter(state="open")[:SHOWN]),
-        "inquiries": _open_inquiries(user),
-        "products": _products_by_state(user),
-        "placements": list(placements[:SHOWN]),
-        "sessions": list(sessions.filter(state__in=["booked", "held"])[:SHOWN]),
-        "today": timezone.localdate(),
-    }
-
-
-def _products_by_state(user: User) -> list[tuple[str, int]]:
-    """(state as a person reads it, how many), in the order of the life-cycle, states without products left out."""
-    counts = dict(Product.objects.for_actor(user).order_by().values_list("state").annotate(Count("pk")))
-    return [(label, counts[state]) for state, label in Product.State.choices if state in counts]
+    return "programme", _of_the_programme
 
 
 def _open_inquiries(user: User) -> list[Inquiry]:

@@ -1,0 +1,111 @@
+"""How a company comes in: the application, step by step, and what the person agreed to."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from companies.models.company import Company
+from exportasv.accounts.models import User
+from exportasv.lib.audited import audited
+from exportasv.lib.moves import guarded
+
+APPLICATION_MOVES = [
+    ("draft", "sent"),
+    ("sent", "asked"),
+    ("asked", "sent"),
+    ("sent", "accepted"),
+    ("sent", "refused"),
+    ("asked", "refused"),
+]
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def open(self) -> "ApplicationQuerySet":
+        return self.filter(state__in=Application.OPEN)
+
+    def for_applicant(self, user: User) -> "ApplicationQuerySet":
+        """A person's own; nobody else's."""
+        return self.filter(applicant_id=user.pk) if user.pk else self.none()
+
+
+class Application(models.Model):
+    """A person's request to bring a company into the programme. Where its NIT or DUI is known already it is a claim:
+    the person wants to act for the company that staff entered before, and is told nothing of it until staff agree."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("application", "being written")
+        SENT = "sent", pgettext_lazy("application", "sent")
+        ASKED = "asked", _("a question is open")
+        ACCEPTED = "accepted", pgettext_lazy("application", "accepted")
+        REFUSED = "refused", _("refused")
+
+    OPEN = ["draft", "sent", "asked"]
+    MOVES = APPLICATION_MOVES
+
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications", verbose_name=_("applicant")
+    )
+    answers = models.JSONField(_("answers"), default=dict, help_text=_("Step → field → answer."))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    company = models.ForeignKey(
+        Company, models.SET_NULL, null=True, blank=True, related_name="applications", verbose_name=_("company")
+    )
+    is_claim = models.BooleanField(_("claim of a known company"), default=False)
+    question = models.TextField(_("question to the applicant"), blank=True)
+    answer = models.TextField(_("answer of the applicant"), blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    sent_at = models.DateTimeField(pgettext_lazy("application", "sent"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("application", "decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant"],
+                condition=models.Q(state__in=["draft", "sent", "asked"]),
+                name="application_open_once",
+            ),
+            models.CheckConstraint(
+                name="application_sent_has_date", condition=models.Q(state="draft") | models.Q(sent_at__isnull=False)
+            ),
+        ]
+        triggers = [audited(), guarded(APPLICATION_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.applicant}"
+
+    @property
+    def name(self) -> str:
+        """The company's trade name as it was told."""
+        return self.answers.get("company", {}).get("name", "")
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which version of the text and when. See companies/consents.py for the texts."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("user"))
+    purpose = models.CharField(_("purpose"), max_length=20)
+    version = models.CharField(_("version of the text"), max_length=20)
+    language = models.CharField(_("language"), max_length=2)
+    given_at = models.DateTimeField(_("given"))
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-given_at", "-pk"]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.purpose} {self.version}"

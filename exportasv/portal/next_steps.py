@@ -1,0 +1,217 @@
+"""What an owner should do next: one rule a line, the most valuable first, three at most, each with its reason.
+
+A rule looks at the facts of a company and gives a step or nothing. `value` is what the step is worth to the company:
+a buyer who waits (100) comes before what keeps products in view (80–90), what gets them in (60–80), and what makes
+them better (20–50). Days of waiting add up to nine points.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from companies.applying import first_words
+from companies.models import Application, Certificate, Company
+from consulates.models import ExportWin, Inquiry
+from counseling.models import ActionItem
+from products.models import Product, ProductRevision
+from products.models.catalogue import CONFIRM_EVERY
+
+SHOWN = 3
+CONFIRM_SOON = timedelta(days=14)
+LAPSES_SOON = timedelta(days=30)
+MOST_FOR_WAITING = 9
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: what, why it is worth it, where."""
+
+    value: int
+    title: str
+    why: str
+    url: str
+
+
+def facts_of(company: Company) -> Company:
+    """The company with everything that the rules look at. One query."""
+    today, now = timezone.localdate(), timezone.now()
+    held = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
+    papers = Certificate.objects.filter(products__state__in=["published", "stale", "submitted"])
+    todo = ActionItem.objects.filter(state="open", holder="company")
+    asked = Inquiry.objects.filter(state="new")
+    counts = {
+        "unanswered": asked,
+        "stale": Product.objects.filter(state="stale"),
+        "sent_back": Product.objects.filter(state="changes_asked"),
+        "drafts": Product.objects.filter(state="draft"),
+        "in_all": Product.objects.exclude(state="withdrawn"),
+        "to_confirm": held.filter(state="published", held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON),
+        "untranslated": Product.objects.filter(state__in=["published", "stale"], name_en=""),
+        "lapsed": papers.filter(expires_on__lt=today),
+        "lapsing": papers.filter(expires_on__range=(today, today + LAPSES_SOON)),
+        "overdue": todo.filter(due_on__lt=today),
+        "claimed_sales": ExportWin.objects.filter(state="claimed"),
+    }
+    edits = ProductRevision.objects.filter(state="changes_asked", product__company=OuterRef("pk")).order_by()
+    firsts = {
+        "oldest_question": asked.filter(company=OuterRef("pk")).order_by("asked_at").values("asked_at")[:1],
+        "draft": Product.objects.filter(company=OuterRef("pk"), state="draft")
+        .order_by("-completeness")
+        .values("pk")[:1],
+        "back": Product.objects.filter(company=OuterRef("pk"), state="changes_asked").order_by("pk").values("pk")[:1],
+        "edit_back": edits.values("product")[:1],
+        "told": Application.objects.filter(company=OuterRef("pk"), state="accepted")
+        .order_by("pk")
+        .values("answers")[:1],
+        "next_due": todo.filter(company=OuterRef("pk")).order_by("due_on").values("due_on")[:1],
+    }
+    columns = {name: Coalesce(_count(rows), 0) for name, rows in counts.items()}
+    columns |= {f"first_{name}": Subquery(rows) for name, rows in firsts.items()}
+    return Company.objects.filter(pk=company.pk).annotate(**columns).get()
+
+
+def _count(rows: QuerySet) -> Subquery:
+    mine = rows.filter(company=OuterRef("pk")).order_by().values("company")
+    return Subquery(mine.annotate(n=Count("pk", distinct=True)).values("n"))
+
+
+def next_steps(facts: Company) -> list[Step]:
+    """At most three, the most valuable first."""
+    found = [step for rule in RULES if (step := rule(facts)) is not None]
+    return sorted(found, key=lambda step: -step.value)[:SHOWN]
+
+
+def _answer_buyers(facts: Company) -> Step | None:
+    if not facts.unanswered:
+        return None
+    days = (timezone.now() - facts.first_oldest_question).days
+    title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", facts.unanswered) % {"n": facts.unanswered}
+    why = _("A buyer waits for few days; after five working days your adviser is told.")
+    return Step(100 + min(days, MOST_FOR_WAITING), title, why, page_or_home("consulates:inquiries", "inquiries"))
+
+
+def page_or_home(route: str, part: str) -> str:
+    """The page of a route, or the part of the home that shows the same where there is no such page."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return f"{reverse('portal:desk')}#{part}"
+
+
+def _bring_back(facts: Company) -> Step | None:
+    if not facts.stale:
+        return None
+    title = ngettext("Bring %(n)s product back", "Bring %(n)s products back", facts.stale) % {"n": facts.stale}
+    return Step(
+        90, title, _("Nobody confirmed them for 90 days; one tap each shows them to buyers again."), _products()
+    )
+
+
+def _products() -> str:
+    return reverse("products:mine")
+
+
+def _begin(facts: Company) -> Step | None:
+    if facts.in_all:
+        return None
+    words = first_words([Application(answers=facts.first_told or {})])
+    title = _("Begin with “%(name)s”") % {"name": words[0]} if words else _("Add your first product")
+    return Step(
+        85, title, _("Buyers find you by your products. Three answers are enough to begin."), reverse("products:new")
+    )
+
+
+def _mend(facts: Company) -> Step | None:
+    product = facts.first_back or facts.first_edit_back
+    if product is None:
+        return None
+    title = _("Answer the moderator")
+    why = _("A comment stands at each field to mend; then it can be published.")
+    return Step(80, title, why, reverse("products:edit", args=[product]))
+
+
+def _keep_promise(facts: Company) -> Step | None:
+    due: date | None = facts.first_next_due
+    today = timezone.localdate()
+    if due is None or due > today + timedelta(days=7):
+        return None
+    late = due < today
+    title = _("Do what you agreed with your adviser") if not late else _("An agreement is overdue")
+    why = _("What was agreed brings you forward; tell your adviser if the date does not hold.")
+    return Step(75 if late else 45, title, why, page_or_home("counseling:agreements", "timeline"))
+
+
+def _renew_paper(facts: Company) -> Step | None:
+    if facts.lapsed:
+        why = _("Your products do not show it any more; buyers filter by it.")
+        return Step(70, _("A certificate has lapsed"), why, reverse("companies:certificates"))
+    if facts.lapsing:
+        why = _("Renewing takes weeks. Begin now, and the products that lean on it stay as they are.")
+        return Step(55, _("A certificate lapses within 30 days"), why, reverse("companies:certificates"))
+    return None
+
+
+def _confirm_sale(facts: Company) -> Step | None:
+    if not facts.claimed_sales:
+        return None
+    why = _("Your answer shows what the programme achieves, and opens the next help.")
+    return Step(65, _("Say whether a sale happened"), why, page_or_home("consulates:wins", "timeline"))
+
+
+def _finish_draft(facts: Company) -> Step | None:
+    if facts.first_draft is None:
+        return None
+    title = ngettext("Finish your draft", "Finish one of your %(n)s drafts", facts.drafts) % {"n": facts.drafts}
+    why = _("It is nearer to buyers than you think: what is missing stands at its foot.")
+    return Step(60, title, why, reverse("products:edit", args=[facts.first_draft]))
+
+
+def _confirm_soon(facts: Company) -> Step | None:
+    if not facts.to_confirm:
+        return None
+    title = ngettext("Confirm %(n)s product", "Confirm %(n)s products", facts.to_confirm) % {"n": facts.to_confirm}
+    return Step(50, title, _("Its 90 days are nearly over. One tap keeps it at the top."), _products())
+
+
+def _tell_about(facts: Company) -> Step | None:
+    if facts.about_es:
+        return None
+    why = _("Buyers buy from people. Five sentences are enough.")
+    return Step(35, _("Say who you are"), why, reverse("companies:profile"))
+
+
+def _translate(facts: Company) -> Step | None:
+    if not facts.untranslated:
+        return None
+    title = ngettext("Put %(n)s product into English", "Put %(n)s products into English", facts.untranslated)
+    return Step(30, title % {"n": facts.untranslated}, _("Buyers abroad search in English."), _products())
+
+
+def _add_another(facts: Company) -> Step | None:
+    if not 0 < facts.in_all < 3 or facts.drafts:
+        return None
+    why = _("With three products a buyer can fill a box, and one order pays the freight.")
+    return Step(20, _("Add another product"), why, reverse("products:new"))
+
+
+RULES: list[Callable[[Company], Step | None]] = [
+    _answer_buyers,
+    _bring_back,
+    _begin,
+    _mend,
+    _keep_promise,
+    _renew_paper,
+    _confirm_sale,
+    _finish_draft,
+    _confirm_soon,
+    _tell_about,
+    _translate,
+    _add_another,
+]

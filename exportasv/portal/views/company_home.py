@@ -1,0 +1,79 @@
+"""The home of a company's people: what to do next, who waits, where the products stand, and all that happened."""
+
+from datetime import date
+
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from companies import applying
+from companies.current import current_company, memberships
+from companies.models import Company, Invitation
+from consulates.models import Inquiry, Placement
+from exportasv.lib.workdays import working_days_between
+from exportasv.portal import next_steps, timeline
+from products.models import Visit
+
+ROWS = 6
+HAPPENINGS = 12
+ANSWER_WITHIN = 3  # working days; the clock of the inquiries turns red after them
+BY_HAND = {"share", "sheet", "company", "catalogue"}  # places of a visit that no trading house's shelf is
+
+
+def of_a_company(request: HttpRequest) -> dict[str, object]:
+    """What the home shows. Without a company: the application and the invitations that wait for this person."""
+    if not memberships(request):
+        return _outside(request)
+    company = current_company(request)
+    happened, more = timeline.page(company, "", HAPPENINGS)
+    facts = next_steps.facts_of(company)
+    return {
+        "company": facts,
+        "steps": next_steps.next_steps(facts),
+        "inquiries": inquiries_waiting(company),
+        "answer_within": ANSWER_WITHIN,
+        "placements": _placements(company),
+        "visits": visits_of_the_month(company),
+        "happened": happened,
+        "more": more,
+    }
+
+
+def _outside(request: HttpRequest) -> dict[str, object]:
+    invited = Invitation.objects.filter(email=request.user.email.lower(), accepted_at=None, revoked_at=None)
+    invited = invited.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by")
+    return {"company": None, "application": applying.open_application(request.user), "invited": list(invited)}
+
+
+def inquiries_waiting(company: Company) -> list[Inquiry]:
+    """The open ones, those that wait for an answer first, each with `waited`: working days since it was asked."""
+    rows = company.inquiries.open().select_related("product", "buyer")
+    found = list(rows.order_by("-state", "asked_at")[:ROWS])  # new, negotiating, answered
+    today = timezone.localdate()
+    for inquiry in found:
+        waited = working_days_between(timezone.localdate(inquiry.asked_at), today)
+        inquiry.waited = waited if inquiry.state == "new" else None
+    return found
+
+
+def _placements(company: Company) -> list[Placement]:
+    rows = Placement.objects.filter(product__company=company).current()
+    return list(rows.select_related("house__consulate", "product").order_by("-since")[:ROWS])
+
+
+def visits_of_the_month(company: Company) -> dict[str, int]:
+    """Since the first of the month: `shelf` (QR codes of houses and labels), `paper` (sheets and links shared)."""
+    first: date = timezone.localdate().replace(day=1)
+    rows = Visit.objects.filter(product__company=company, day__gte=first)
+    found = rows.aggregate(
+        shelf=Sum("count", filter=~Q(place__in=BY_HAND)), paper=Sum("count", filter=Q(place__in=BY_HAND))
+    )
+    return {name: count or 0 for name, count in found.items()}
+
+
+def timeline_page(request: HttpRequest) -> HttpResponse:
+    """The timeline from a cursor on; with htmx only its next lines."""
+    happened, more = timeline.page(current_company(request), request.GET.get("after", "")[:120], 40)
+    part = "portal/_happened.html" if request.htmx else "portal/timeline.html"
+    return render(request, part, {"happened": happened, "more": more})

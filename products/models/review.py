@@ -1,0 +1,50 @@
+"""Who reads what a company sent, and how it was decided."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from exportasv.lib.audited import audited
+from products.models.catalogue import Product, ProductRevision
+
+
+class Review(models.Model):
+    """One reading of a product, or of an edit of a public one: whose turn it is until when, or how it was decided."""
+
+    class Decision(models.TextChoices):
+        OPEN = "", _("being read")
+        APPROVED = "approved", _("approved")
+        CHANGES = "changes", _("changes asked")
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="reviews", verbose_name=_("product"))
+    revision = models.ForeignKey(
+        ProductRevision, models.CASCADE, null=True, blank=True, related_name="reviews", verbose_name=_("revision")
+    )
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reviews", verbose_name=_("moderator")
+    )
+    taken_at = models.DateTimeField(_("taken"))
+    held_until = models.DateTimeField(_("held until"))
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("revision", "decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["-taken_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product"], condition=models.Q(decided_at__isnull=True), name="review_open_once"
+            ),
+            models.CheckConstraint(
+                name="review_decided_has_date",
+                condition=models.Q(decision="", decided_at__isnull=True)
+                | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(fields=["moderator", "-decided_at"])]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.product} · {self.moderator}"

@@ -1,0 +1,48 @@
+"""From the workshop's door to the port of arrival: what one unit costs at each Incoterm 2020."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+INSURED = Decimal("1.10")  # Incoterms 2020: CIF and CIP insure 110 % of the contract's value
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """The costs of one shipment in US dollars; `unit`: one unit at the workshop; `insurance`: a percentage."""
+
+    unit: Decimal
+    quantity: int
+    inland: Decimal = Decimal(0)
+    papers: Decimal = Decimal(0)
+    port: Decimal = Decimal(0)
+    freight: Decimal = Decimal(0)
+    insurance: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Step:
+    """The price of one unit at an Incoterm, and what was added since the step before."""
+
+    incoterm: str
+    amount: Decimal
+    added: Decimal
+
+
+def steps(costs: Costs) -> list[Step]:
+    """EXW → FCA (inland freight and export papers) → FOB (port) → CFR (freight) → CIF (insurance), per unit."""
+    each = Decimal(costs.quantity)
+    exw = costs.unit
+    fca = exw + (costs.inland + costs.papers) / each
+    fob = fca + costs.port / each
+    cfr = fob + costs.freight / each
+    cif = cfr / (1 - INSURED * costs.insurance / 100)
+    found, before = [], Decimal(0)
+    for incoterm, amount in (("EXW", exw), ("FCA", fca), ("FOB", fob), ("CFR", cfr), ("CIF", cif)):
+        found.append(Step(incoterm, _cents(amount), _cents(amount - before)))
+        before = amount
+    return found
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, ROUND_HALF_UP)

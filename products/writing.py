@@ -1,0 +1,144 @@
+"""What a company writes of its products: on the draft itself, and beside the public version once there is one."""
+
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from companies.models import Certificate, Company
+from exportasv.accounts.models import User
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+from exportasv.lib.moves import locked
+from products import rules
+from products.models import PriceTerm, Product, ProductRevision, Sector
+
+DRAFTS = {"draft", "changes_asked"}  # written directly: nobody has approved them yet
+PUBLIC = {"published", "stale"}  # written into a revision
+OF_A_DRAFT = [*rules.EDITABLE, "sector_id", "code"]  # sector and code are settled once a product is public
+
+
+def start(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
+    """A new draft with the three things that everything else hangs on."""
+    with acting(by):
+        if company.products.filter(name_es=name_es).exists():
+            raise RuleError(_("You have a product with this name already."))
+        return Product.objects.create(
+            company=company, sector=sector, name_es=name_es, unit_es=unit_es, slug=_free_slug(name_es, company)
+        )
+
+
+def _free_slug(name: str, company: Company) -> str:
+    wanted = slugify(f"{name} {company.name}")[:140] or "producto"
+    return f"{wanted}-{get_random_string(5).lower()}" if Product.objects.filter(slug=wanted).exists() else wanted
+
+
+def open_revision(product: Product) -> ProductRevision | None:
+    """The edit of a public product that is not decided yet."""
+    return product.revisions.filter(state__in=ProductRevision.OPEN).first()
+
+
+def may_write(product: Product, revision: ProductRevision | None) -> bool:
+    """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
+    if product.state in PUBLIC:
+        return revision is None or revision.state != "submitted"
+    return product.state in DRAFTS
+
+
+def write(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision | None:
+    """Keep what was typed. On a draft it is written at once; of a public product the revision is returned, or None
+    where nothing differs from what is public. Raises RuleError while a moderator reads it."""
+    with acting(by):
+        fresh = locked(product)
+        revision = open_revision(fresh)
+        if not may_write(fresh, revision):
+            raise RuleError(_("A moderator is reading this product now. You can change it again after the answer."))
+        if fresh.state in DRAFTS:
+            _write_draft(fresh, changes)
+            _answer_comments(fresh, changes)
+            return None
+        revision = _write_revision(fresh, revision, changes, by)
+        _answer_comments(fresh, changes)
+    return revision
+
+
+def _write_draft(product: Product, changes: dict[str, object]) -> None:
+    if unknown := set(changes) - set(OF_A_DRAFT):
+        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+    for name, value in _with_hs_confirmation(product, changes).items():
+        setattr(product, name, value)
+    product.completeness = rules.completeness(product)
+    product.save()
+
+
+def _with_hs_confirmation(product: Product, changes: dict[str, object]) -> dict[str, object]:
+    """Another code is not the one that an adviser confirmed."""
+    if "hs_code_id" in changes and changes["hs_code_id"] != product.hs_code_id:
+        return {**changes, "hs_confirmed_by": None, "hs_confirmed_at": None}
+    return changes
+
+
+def _write_revision(
+    product: Product, revision: ProductRevision | None, changes: dict[str, object], by: User
+) -> ProductRevision | None:
+    """What equals the public version again is no change; an edit without changes is discarded."""
+    kept = {**(revision.changes if revision else {}), **changes}
+    wanted = {name: value for name, value in kept.items() if value != getattr(product, name)}
+    if not wanted:
+        if revision and revision.pk:
+            rules.discard_revision(revision, by=by)
+        return None
+    revision = rules.revise(product, wanted, by=by)
+    if revision.changes != wanted:
+        revision.changes = wanted
+        revision.save(update_fields=["changes"])
+    return revision
+
+
+def _answer_comments(product: Product, changes: dict[str, object]) -> None:
+    fields = {name.removesuffix("_id") for name in changes} | set(changes)
+    product.comments.filter(field__in=fields, resolved_at=None).update(resolved_at=timezone.now())
+
+
+def send(product: Product, *, by: User) -> Product:
+    """Ask for publication: of the draft, or of the edit of a public product. Raises RuleError where it is not ready."""
+    product.refresh_from_db()  # what was written just before counts
+    if product.state not in PUBLIC:
+        return rules.submit(product, by=by)
+    revision = open_revision(product)
+    if revision is None:
+        raise RuleError(_("Nothing was changed, so there is nothing to send."))
+    rules.submit_revision(revision, by=by)
+    return product
+
+
+def lean_on(product: Product, certificates: list[Certificate], *, by: User) -> None:
+    """Say which of the company's own certificates stand for this product."""
+    with acting(by):
+        own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
+        product.certificates.set(own)
+
+
+def set_price(product: Product, values: dict[str, object], *, by: User) -> PriceTerm:
+    """Keep a price; one at the same Incoterm, place and quantity is replaced. Keys: the columns of PriceTerm."""
+    where = {name: values[name] for name in ("incoterm", "place", "from_quantity")}
+    with acting(by):
+        price, _made = product.prices.update_or_create(**where, defaults={"amount": values["amount"]})
+    return price
+
+
+def drop_price(price: PriceTerm, *, by: User) -> None:
+    """Take a price off the product's page."""
+    with acting(by):
+        price.delete()
+
+
+def confirm_hs_code(product: Product, *, by: User) -> Product:
+    """An adviser has checked the product's HS code."""
+    with acting(by):
+        product = locked(product)
+        if product.hs_code_id is None:
+            raise RuleError(_("This product has no HS code yet."))
+        product.hs_confirmed_by, product.hs_confirmed_at = by, timezone.now()
+        product.save(update_fields=["hs_confirmed_by", "hs_confirmed_at"])
+    return product

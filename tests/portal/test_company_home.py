@@ -1,0 +1,130 @@
+"""The owner's home: what to do next, the clock of inquiries, the timeline, the visits."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from exportasv.portal import next_steps, timeline
+from exportasv.portal.views.company_home import inquiries_waiting, visits_of_the_month
+from products.models import Visit
+from tests import factories
+
+
+def titles(company) -> list[str]:
+    with translation.override("en"):
+        return [step.title for step in next_steps.next_steps(next_steps.facts_of(company))]
+
+
+def test_a_new_company_begins_with_what_it_said_it_makes(company, owner):
+    factories.ApplicationFactory(company=company, state="accepted")
+    assert titles(company)[0] == "Begin with “Dulce de nance”"
+
+
+def test_a_buyer_who_waits_comes_first(company, owner):
+    factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
+    factories.InquiryFactory(product=factories.ProductFactory(company=company))
+    factories.ActionItemFactory(company=company, due_on=date.today() - timedelta(days=2))
+    assert titles(company) == ["Answer 1 buyer", "Bring 1 product back", "An agreement is overdue"]
+
+
+@pytest.mark.parametrize(
+    ("make", "title"),
+    [
+        (
+            lambda c: factories.ProductFactory(company=c, state="changes_asked", published_at=None),
+            "Answer the moderator",
+        ),
+        (lambda c: factories.ProductFactory(company=c, state="draft", published_at=None), "Finish your draft"),
+        (lambda c: factories.ExportWinFactory(company=c), "Say whether a sale happened"),
+        (lambda c: factories.ProductFactory(company=c, name_en=""), "Put 1 product into English"),
+        (
+            lambda c: factories.ProductFactory(company=c, confirmed_at=timezone.now() - timedelta(days=80)),
+            "Confirm 1 product",
+        ),
+        (
+            lambda c: factories.ProductFactory(company=c).certificates.add(
+                factories.CertificateFactory(company=c, expires_on=date.today() - timedelta(days=1))
+            ),
+            "A certificate has lapsed",
+        ),
+    ],
+)
+def test_each_rule_names_its_step(company, make, title):
+    make(company)
+    assert title in titles(company)
+
+
+def test_the_clock_of_an_inquiry_counts_working_days(company):
+    inquiry = factories.InquiryFactory(
+        product=factories.ProductFactory(company=company), asked_at=timezone.now() - timedelta(days=14)
+    )
+    (waiting,) = inquiries_waiting(company)
+    assert waiting == inquiry
+    assert 8 <= waiting.waited <= 10
+
+
+def test_visits_of_this_month_are_told_apart(company):
+    product, today = factories.ProductFactory(company=company), timezone.localdate()
+    Visit.objects.create(day=today, product=product, place="los-angeles", count=4)
+    Visit.objects.create(day=today, product=product, place="sheet", count=3)
+    Visit.objects.create(day=today.replace(day=1) - timedelta(days=1), product=product, place="sheet", count=9)
+    assert visits_of_the_month(company) == {"shelf": 4, "paper": 3}
+
+
+@pytest.fixture
+def busy(company, house, adviser):
+    """A company in which everything happened."""
+    product = factories.ProductFactory(company=company, name_es="Hamaca")
+    factories.PlacementFactory(product=product, house=house)
+    factories.InquiryFactory(product=product, buyer__name="Lakeview", first_answer_at=timezone.now(), state="answered")
+    factories.ActionItemFactory(company=company, state="done", done_at=timezone.now(), proof="Listo")
+    factories.CounselingSessionFactory(company=company, adviser=adviser.adviser_profile)
+    factories.ExportWinFactory(company=company, state="confirmed", decided_at=timezone.now())
+    factories.CertificateFactory(company=company, confirmed_at=timezone.now(), confirmed_by=adviser)
+    factories.RegistrationFactory(company=company)
+    return company
+
+
+def test_the_timeline_tells_everything_in_one_query(busy, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        happened, more = timeline.page(busy, "", 40)
+    kinds = {each.kind for each in happened}
+    expected = "session session_asked agreement agreement_done placement inquiry answer win published certificate forum"
+    assert kinds == set(expected.split())
+    assert more == ""
+    assert [each.at for each in happened] == sorted((each.at for each in happened), reverse=True)
+    assert "Ada Asesora" in {each.who for each in happened}
+
+
+def test_the_timeline_goes_on_without_losing_or_repeating(busy):
+    whole = [each.cursor for each in timeline.page(busy, "", 40)[0]]
+    walked, cursor = [], ""
+    while True:
+        happened, cursor = timeline.page(busy, cursor, 3)
+        walked += [each.cursor for each in happened]
+        if not cursor:
+            break
+    assert walked == whole
+
+
+@pytest.mark.parametrize("after", ["nonsense", "2026-01-01~x", "~~", "2026-01-01T00:00:00+00:00~win~x"])
+def test_a_nonsense_cursor_is_the_beginning(as_user, owner, busy, after):
+    assert as_user(owner).get(reverse("portal:timeline"), {"after": after}).status_code == 200
+
+
+def test_another_companys_timeline_is_not_shown(as_user, stranger, busy):
+    html = as_user(stranger).get(reverse("portal:timeline")).content.decode()
+    assert "Lakeview" not in html
+
+
+def test_the_home_shows_it_all_in_few_queries(as_user, owner, busy, django_assert_max_num_queries):
+    browser = as_user(owner)
+    with django_assert_max_num_queries(11):
+        html = browser.get(reverse("portal:desk")).content.decode()
+    assert all(words in html for words in ("Lakeview", "Hamaca", "Qué hacer ahora", "Los Ángeles"))
+
+
+def test_somebody_without_a_company_is_shown_the_way_in(as_user, guest, company, owner):
+    assert reverse("portal:apply") in as_user(guest).get(reverse("portal:desk")).content.decode()

@@ -1,0 +1,340 @@
+"""A company's own products: pages five ways, saving as one types, sending, comments, edits of public ones."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from exportasv.lib.errors import RuleError
+from exportasv.lib.onetap import onetap_token
+from products import glossary, hs_finder, moderation, pricing, quality, rules, writing
+from products.forms import ProductForm
+from products.models import Product, ProductRevision
+from products.reminders import CONFIRM
+from tests import factories
+
+PAGES = ["edit", "prices", "calculator", "papers", "hs_codes"]
+
+
+@pytest.fixture
+def draft(company):
+    return factories.ProductFactory(company=company, name_es="Jabón de loroco", state="draft", published_at=None)
+
+
+@pytest.fixture
+def public(company):
+    return factories.ProductFactory(company=company, name_es="Hamaca")
+
+
+def answers(product: Product, **changed) -> dict[str, object]:
+    """The form of a product as a browser would send it."""
+    form = ProductForm(product=product, revision=writing.open_revision(product))
+    sent = {name: form[name].value() for name in form.fields}
+    sent |= {name: form.fields[name].prepare_value(form[name].value()) for name in ("details_es", "details_en")}
+    return {name: "" if value is None else value for name, value in {**sent, **changed}.items() if value is not False}
+
+
+def page(name: str, product: Product) -> str:
+    return reverse(f"products:{name}", args=[product.pk])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_open_for_the_company_and_for_nobody_else(as_user, owner, editor, stranger, adviser, draft, name):
+    assert as_user(owner).get(page(name, draft)).status_code == 200
+    assert as_user(editor).get(page(name, draft)).status_code == 200
+    assert as_user(stranger).get(page(name, draft)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["mine", "new", "terms"])
+def test_the_pages_without_a_product_ask_for_a_company(client, as_user, owner, guest, name):
+    assert as_user(owner).get(reverse(f"products:{name}")).status_code == 200
+    assert client.get(reverse(f"products:{name}")).status_code == 302
+    assert as_user(guest).get(reverse(f"products:{name}")).status_code == (200 if name == "terms" else 404)
+
+
+@pytest.mark.parametrize("name", ["autosave", "move", "drop_price"])
+def test_another_companys_product_is_not_written(as_user, stranger, draft, name):
+    assert as_user(stranger).post(page(name, draft), {"name_es": "Robado"}).status_code == 404
+    draft.refresh_from_db()
+    assert draft.name_es == "Jabón de loroco"
+
+
+def test_the_list_costs_the_same_for_many(as_user, owner, company, django_assert_max_num_queries):
+    for _each in range(8):
+        factories.ProductFactory(company=company)
+    browser = as_user(owner)
+    with django_assert_max_num_queries(8):
+        assert browser.get(reverse("products:mine")).content.decode().count("<progress") == 8
+
+
+def test_three_answers_begin_a_draft(as_user, owner, company):
+    food = factories.SectorFactory()
+    browser = as_user(owner)
+    sent = {"name_es": "Dulce de nance", "sector": food.pk, "unit_es": "bolsa"}
+    assert browser.post(reverse("products:new"), sent).status_code == 302
+    assert company.products.get(name_es="Dulce de nance").state == "draft"
+    again = browser.post(reverse("products:new"), sent)
+    assert "Ya tiene un producto con este nombre" in again.content.decode()
+
+
+def test_what_is_typed_is_kept_and_the_rest_named(as_user, owner, draft):
+    sent = answers(draft, summary_es="Con loroco fresco.", gtin="123")
+    html = as_user(owner).post(page("autosave", draft), sent, headers={"HX-Request": "true"}).content.decode()
+    draft.refresh_from_db()
+    assert draft.summary_es == "Con loroco fresco."
+    assert "GTIN" in html
+
+
+def test_a_half_sent_form_empties_nothing(as_user, owner, draft):
+    as_user(owner).post(page("autosave", draft), {"summary_es": "Solo esto."})
+    draft.refresh_from_db()
+    assert (draft.summary_es, draft.name_es, draft.minimum_order) == ("Solo esto.", "Jabón de loroco", 100)
+
+
+def test_sending_names_the_empty_field_at_the_field(as_user, owner, draft):
+    html = as_user(owner).post(page("edit", draft), answers(draft, minimum_order="", send="1")).content.decode()
+    assert 'id="id_minimum_order_error"' in html
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_a_sent_product_waits_and_cannot_be_changed(as_user, owner, draft):
+    browser = as_user(owner)
+    browser.post(page("edit", draft), answers(draft, send="1"))
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    assert "<form" not in browser.get(page("edit", draft)).content.decode().split('id="more"')[0].split("own-tools")[1]
+    with pytest.raises(RuleError):
+        writing.write(draft, {"name_es": "Otro"}, by=owner)
+
+
+def test_the_moderators_word_stands_at_its_field_until_it_is_answered(as_user, owner, adviser, draft):
+    rules.ask_changes(rules.submit(draft, by=owner), {"summary_es": "Diga de qué está hecho."}, by=adviser)
+    browser = as_user(owner)
+    assert 'id="id_summary_es_told"' in browser.get(page("edit", draft)).content.decode()
+    browser.post(page("autosave", draft), answers(draft, summary_es="De aceite de coco y loroco."))
+    assert draft.comments.get().resolved_at is not None
+
+
+def test_an_edit_of_a_public_product_stays_beside_it(as_user, owner, adviser, public):
+    browser = as_user(owner)
+    browser.post(page("edit", public), answers(public, name_es="Hamaca doble"))
+    public.refresh_from_db()
+    revision = writing.open_revision(public)
+    assert (public.name_es, revision.changes) == ("Hamaca", {"name_es": "Hamaca doble"})
+    browser.post(page("edit", public), answers(public, name_es="Hamaca doble", send="1"))
+    revision.refresh_from_db()
+    assert revision.state == "submitted"
+    assert rules.approve_revision(revision, by=adviser).name_es == "Hamaca doble"
+
+
+def test_an_edit_taken_back_word_by_word_is_no_edit(owner, public):
+    writing.write(public, {"name_es": "Hamaca doble"}, by=owner)
+    assert writing.write(public, {"name_es": "Hamaca"}, by=owner) is None
+    assert ProductRevision.objects.get().state == "discarded"
+
+
+def test_an_edit_sent_back_keeps_the_approved_version(owner, adviser, public):
+    writing.write(public, {"name_es": "Hamaca doble"}, by=owner)
+    writing.send(public, by=owner)
+    rules.ask_revision_changes(writing.open_revision(public), {"name_es": "¿Doble de qué?"}, by=adviser)
+    public.refresh_from_db()
+    assert (public.state, public.name_es) == ("published", "Hamaca")
+    writing.write(public, {"name_es": "Hamaca para dos"}, by=owner)
+    writing.send(public, by=owner)
+    assert rules.approve_revision(writing.open_revision(public), by=adviser).name_es == "Hamaca para dos"
+
+
+def test_an_approved_edit_brings_a_stale_product_back(owner, adviser, company):
+    stale = factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
+    writing.write(stale, {"minimum_order": 12}, by=owner)
+    writing.send(stale, by=owner)
+    fresh = rules.approve_revision(writing.open_revision(stale), by=adviser)
+    assert (fresh.state, fresh.minimum_order, fresh.stale_since) == ("published", 12, None)
+
+
+def test_an_edit_may_not_empty_what_buyers_need(owner, public):
+    writing.write(public, {"summary_es": ""}, by=owner)
+    with pytest.raises(RuleError):
+        writing.send(public, by=owner)
+
+
+def test_another_code_must_be_checked_again(owner, adviser, draft):
+    writing.confirm_hs_code(draft, by=adviser)
+    factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
+    writing.write(draft, {"hs_code_id": "340111"}, by=owner)
+    draft.refresh_from_db()
+    assert (draft.hs_code_id, draft.hs_confirmed_at) == ("340111", None)
+
+
+def test_words_lead_to_codes_by_chapter(db):
+    factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
+    factories.HSCodeFactory()
+    assert [chapter.number for chapter in hs_finder.find("jabones")] == ["34"]
+    assert [chapter.number for chapter in hs_finder.find("0901")] == ["09"]
+    assert hs_finder.find("zzzz") == []
+
+
+def test_a_code_is_taken_with_one_press(as_user, owner, draft):
+    factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
+    as_user(owner).post(page("hs_codes", draft), {"code": "3401.11"})
+    draft.refresh_from_db()
+    assert draft.hs_code_id == "340111"
+    assert as_user(owner).post(page("hs_codes", draft), {"code": "999999"}).status_code == 404
+
+
+def test_the_calculator_leads_from_the_door_to_the_port():
+    costs = pricing.Costs(Decimal("2"), 1000, inland=Decimal(300), papers=Decimal(200), port=Decimal(100))
+    found = {step.incoterm: step.amount for step in pricing.steps(costs)}
+    assert found == {
+        "EXW": 2,
+        "FCA": Decimal("2.50"),
+        "FOB": Decimal("2.60"),
+        "CFR": Decimal("2.60"),
+        "CIF": Decimal("2.60"),
+    }
+    insured = pricing.steps(pricing.Costs(Decimal("10"), 1, freight=Decimal(90), insurance=Decimal(1)))[-1]
+    assert insured.amount == Decimal("101.11")
+
+
+def test_the_calculator_works_without_a_script(as_user, owner, draft):
+    html = (
+        as_user(owner).post(page("calculator", draft), {"unit": "2", "quantity": "10", "inland": "5"}).content.decode()
+    )
+    assert "$2.50" in html
+    bad = as_user(owner).post(page("calculator", draft), {"unit": "-1", "quantity": "0"}).content.decode()
+    assert 'id="id_quantity_error"' in bad
+
+
+def test_a_price_replaces_the_one_at_the_same_place(as_user, owner, draft):
+    browser = as_user(owner)
+    for amount in ("4.00", "4.50"):
+        browser.post(
+            page("prices", draft), {"incoterm": "FOB", "place": "Acajutla", "amount": amount, "from_quantity": 1}
+        )
+    assert draft.prices.get().amount == Decimal("4.50")
+    browser.post(page("drop_price", draft), {"price": draft.prices.get().pk})
+    assert not draft.prices.exists()
+
+
+def test_a_product_leans_only_on_its_own_companys_papers(as_user, owner, draft, company, other_company):
+    ours = factories.CertificateFactory(company=company)
+    theirs = factories.CertificateFactory(company=other_company)
+    as_user(owner).post(page("papers", draft), {"certificates": [ours.pk, theirs.pk]})
+    assert not draft.certificates.exists()
+    as_user(owner).post(page("papers", draft), {"certificates": [ours.pk]})
+    assert list(draft.certificates.all()) == [ours]
+
+
+def test_the_score_says_what_is_missing_and_what_it_brings(draft):
+    draft.minimum_order = None
+    found = quality.lacks(draft, photos=0, prices=0)
+    assert [lack.field for lack in found] == ["minimum_order", "photos", "prices"]
+    assert found[0].required
+
+
+def test_the_glossary_finds_the_terms_of_a_text():
+    assert ("jabón", "soap") in glossary.found_in("Jabón hecho a mano con bálsamo")
+    assert glossary.found_in("xyz") == []
+
+
+def test_one_tap_from_the_mail_confirms_only_by_post(client, company):
+    stale = factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
+    link = reverse("products:confirm_by_link", args=[onetap_token(CONFIRM, stale.pk)])
+    assert client.get(link).status_code == 200
+    stale.refresh_from_db()
+    assert stale.state == "stale"
+    client.post(link)
+    stale.refresh_from_db()
+    assert stale.state == "published"
+
+
+def test_a_link_of_another_purpose_or_too_old_confirms_nothing(client, public):
+    other = reverse("products:confirm_by_link", args=[onetap_token("something-else", public.pk)])
+    assert client.post(other).status_code == 404
+    link = reverse("products:confirm_by_link", args=[onetap_token(CONFIRM, public.pk)])
+    with time_machine.travel(timezone.now() + timedelta(days=60)):
+        assert client.post(link).status_code == 404
+
+
+# --- Moderation -----------------------------------------------------------------------------------------------
+
+
+def test_the_queue_explains_its_order(owner, draft, company):
+    factories.ProductFactory(
+        company=company, state="submitted", published_at=None, description_es="Llame al 7000 0000 ya"
+    )
+    rules.submit(draft, by=owner)
+    first, second = moderation.queue()
+    assert first.risk > second.risk
+    assert [points for points, _why in first.reasons if points == 25] == [25]
+
+
+def test_two_moderators_do_not_read_the_same(owner, adviser, manager, draft):
+    product = rules.submit(draft, by=owner)
+    moderation.take(product, by=adviser)
+    with pytest.raises(RuleError):
+        moderation.take(product, by=manager)
+    with time_machine.travel(timezone.now() + moderation.HELD_FOR + timedelta(minutes=1)):
+        assert moderation.take(product, by=manager).moderator == manager
+
+
+def test_the_work_is_shared_out_to_those_with_least(owner, company):
+    people = {factories.AdviserFactory().user for _each in range(3)}
+    for _each in range(6):
+        factories.ProductFactory(company=company, state="submitted", published_at=None)
+    assert moderation.share_out() == 6
+    held = [item.review.moderator for item in moderation.queue()]
+    assert {held.count(person) for person in people} == {2}
+    assert moderation.share_out() == 0
+
+
+def test_who_did_how_many(owner, adviser, draft):
+    rules.publish(rules.submit(draft, by=owner), by=adviser)
+    assert moderation.done_by_moderator() == [{"name": str(adviser), "approved": 1, "changes": 0, "held": 0}]
+
+
+@pytest.fixture
+def desk(as_user, adviser, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    return as_user(adviser)
+
+
+def test_approving_leads_to_the_next_one(desk, owner, draft, company):
+    rules.submit(draft, by=owner)
+    other = factories.ProductFactory(company=company, state="submitted", published_at=None)
+    assert draft.name_es in desk.get(reverse("admin:products_moderation")).content.decode()
+    assert desk.get(reverse("admin:products_moderation_item", args=[draft.pk])).status_code == 200
+    answer = desk.post(reverse("admin:products_moderation_decide", args=[draft.pk]), {"choice": "approve"}, follow=True)
+    draft.refresh_from_db()
+    assert draft.state == "published"
+    assert answer.redirect_chain[-1][0] == reverse("admin:products_moderation_item", args=[other.pk])
+
+
+def test_the_moderator_sees_old_and_new_and_comments_by_field(desk, owner, public):
+    writing.write(public, {"name_es": "Hamaca grande"}, by=owner)
+    writing.send(public, by=owner)
+    html = desk.get(reverse("admin:products_moderation_item", args=[public.pk])).content.decode()
+    assert "<ins>" in html
+    sent = {"choice": "changes", "comment_name_es": "Diga las medidas."}
+    desk.post(reverse("admin:products_moderation_decide", args=[public.pk]), sent)
+    assert public.comments.get().text == "Diga las medidas."
+    public.refresh_from_db()
+    assert public.name_es == "Hamaca"
+
+
+def test_asking_for_changes_without_a_word_is_refused(desk, owner, draft):
+    rules.submit(draft, by=owner)
+    desk.post(reverse("admin:products_moderation_decide", args=[draft.pk]), {"choice": "changes"})
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
+def test_the_queue_costs_the_same_for_many(desk, company, django_assert_max_num_queries):
+    for _each in range(9):
+        factories.ProductFactory(company=company, state="submitted", published_at=None)
+    with django_assert_max_num_queries(9):
+        desk.get(reverse("admin:products_moderation"))
