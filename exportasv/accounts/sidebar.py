@@ -13,7 +13,7 @@ from exportasv.accounts.access import may
 GROUPS = (
     (_("Companies"), (
         (_("Companies"), "storefront", "companies.company"),
-        (_("Applications"), "how_to_reg", "companies.application"),
+        (_("Applications to join"), "how_to_reg", "companies.application"),
         (_("Certificates"), "verified", "companies.certificate"),
         (_("Export markets"), "public", "companies.exportmarket"),
         (_("Readiness"), "checklist", "companies.readinessassessment"),
