@@ -66,6 +66,8 @@ def test_news_are_an_atom_feed(client: Client, honey, path):
 
 
 def test_the_site_can_be_kept_on_a_device(client: Client):
-    assert client.get("/manifest.webmanifest").json()["start_url"] == "/"
+    told = client.get("/manifest.webmanifest").json()
+    assert told["start_url"] == "/"
+    assert all(client.get(icon["src"]).status_code == 200 for icon in told["icons"])
     assert client.get("/sw.js")["Content-Type"] == "text/javascript"
     assert client.get("/en/offline/").status_code == 200

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 
+ICONS = [192, 512]  # pixels, for the home screens of phones
+
 
 @cache_control(public=True, max_age=86_400)
 def manifest(request: HttpRequest) -> JsonResponse:
@@ -17,9 +19,18 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "standalone",
         "background_color": "#ffffff",
         "theme_color": "#14204d",
-        "icons": [{"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            *(_icon(pixels) for pixels in ICONS),
+        ],
     }
     return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _icon(pixels: int) -> dict[str, str]:
+    """A picture for the home screen, with room for the system to cut it round."""
+    size = f"{pixels}x{pixels}"
+    return {"src": static(f"img/icon-{pixels}.png"), "sizes": size, "type": "image/png", "purpose": "maskable"}
 
 
 @cache_control(no_cache=True)
