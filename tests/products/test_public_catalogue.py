@@ -154,6 +154,11 @@ def test_product_page_answers_what_a_buyer_asks(client: Client, rich):
     assert f"{rich.company.contact_name} answers" in page
 
 
+def test_a_shared_link_always_has_a_picture(client: Client, rich):
+    pictures = re.findall(r'og:image" content="([^"]+)"', client.get("/en/catalogue/rich/").content.decode())
+    assert [picture.rpartition("/")[2] for picture in pictures] == ["share.jpg"]
+
+
 def test_an_expired_certificate_is_not_shown(client: Client, rich):
     rich.certificates.update(expires_on=timezone.localdate() - timedelta(days=1))
     assert "HACCP" not in client.get("/en/catalogue/rich/").content.decode()
