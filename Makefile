@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` serves the portal, `make test` runs its tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 BIN := .venv/bin
-.PHONY: run test browser check bench messages clean
+.PHONY: run test browser check race bench messages clean
 
 run: .venv/run.stamp
 	@$(BIN)/python -m exportasv.local run
@@ -14,6 +14,9 @@ browser: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.benchmarks $(ARGS)
+
+race: .venv/test.stamp
+	@RACE=200x20 $(BIN)/python -m exportasv.local test -n 0 -q tests/counseling/test_booking_race.py $(ARGS)
 
 check: .venv/test.stamp
 	$(BIN)/ruff check .

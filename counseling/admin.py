@@ -7,9 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from counseling import admin_forum, admin_services, rules  # noqa: F401  their pages register themselves
-from counseling.models import Absence, ActionItem, Adviser, Availability, CounselingSession, Referral
-from exportasv.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
+from counseling import admin_booking, admin_forum, admin_services, rules  # noqa: F401  their pages register themselves
+from counseling.models import (
+    Absence,
+    ActionItem,
+    Adviser,
+    Availability,
+    CounselingSession,
+    DayHours,
+    Participant,
+    Referral,
+)
+from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_ADVISER = ("adviser", AutocompleteSelectFilter)
@@ -19,7 +28,11 @@ class HoursInline(RowInline):
     model = Availability
 
 
-class AbsenceInline(RowInline):
+class DayHoursInline(RowInline):
+    model = DayHours
+
+
+class AbsenceInline(ReadInline):
     model = Absence
 
 
@@ -31,7 +44,7 @@ class AdviserAdmin(ScopedModelAdmin):
     list_select_related = ["user"]
     search_fields = ["user__full_name__unaccent__icontains", "user__email"]
     autocomplete_fields = ["user", "sectors"]
-    inlines = [HoursInline, AbsenceInline]
+    inlines = [HoursInline, DayHoursInline, AbsenceInline]
     chain = (("counseling.counselingsession", "adviser__id__exact"),)
 
 
@@ -53,6 +66,24 @@ class AbsenceAdmin(ScopedModelAdmin):
     date_hierarchy = "starts_at"
     autocomplete_fields = ["adviser"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Absence | None = None) -> list[str]:
+        """An absence is noted once: its companies have been asked for another time."""
+        noted = ["adviser", "starts_at", "ends_at"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *noted]
+
+    def save_model(self, request: HttpRequest, obj: Absence, form: ModelForm, change: bool) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        made, _asked = rules.be_away(obj.adviser, obj.starts_at, obj.ends_at, obj.reason, by=request.user)
+        obj.pk = made.pk
+
+    def delete_model(self, request: HttpRequest, obj: Absence) -> None:
+        rules.be_back(obj, by=request.user)
+
+
+class ParticipantInline(RowInline):
+    model = Participant
+
 
 class ActionItemInline(RowInline):
     model = ActionItem
@@ -68,7 +99,16 @@ def _book(session: CounselingSession, by: object) -> CounselingSession:
 
 
 def _hold(session: CounselingSession, by: object) -> CounselingSession:
-    return rules.hold(session, session.notes, by=by, next_on=session.next_on)
+    """The record as the form has it; its services and people stay."""
+    people = [(person.name, person.institution) for person in session.participants.all()]
+    record = rules.Record(
+        session.notes,
+        private_notes=session.private_notes,
+        next_on=session.next_on,
+        services=list(session.services.all()),
+        people=people,
+    )
+    return rules.hold(session, record, by=by)
 
 
 @admin.register(CounselingSession)
@@ -80,8 +120,8 @@ class CounselingSessionAdmin(ScopedModelAdmin):
     search_fields = ["matter__unaccent__icontains", "company__name__unaccent__icontains"]
     date_hierarchy = "starts_at"
     autocomplete_fields = ["company", "adviser", "services"]
-    readonly_fields = ["requested_at", "rating"]
-    inlines = [ActionItemInline]
+    readonly_fields = ["requested_at", "rating", "group", "held_at", "confirmed_at", "company_note"]
+    inlines = [ActionItemInline, ParticipantInline]
     chain = (("counseling.actionitem", "session__id__exact"),)
     verbs = (
         Verb("book", _("Book"), _book, "booked", in_list=False),
@@ -90,6 +130,11 @@ class CounselingSessionAdmin(ScopedModelAdmin):
         Verb("cancel", _("Cancel the session"), lambda row, by: rules.cancel(row, by=by), "cancelled"),
     )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: CounselingSession | None = None) -> list[str]:
+        """What the company has confirmed stays as it is."""
+        confirmed = ["notes", "next_on", "services"] if obj and obj.confirmed_at else []
+        return [*super().get_readonly_fields(request, obj), *confirmed]
+
     def save_model(self, request: HttpRequest, obj: CounselingSession, form: ModelForm, change: bool) -> None:
         obj.requested_at = obj.requested_at or timezone.now()
         super().save_model(request, obj, form, change)
@@ -97,7 +142,8 @@ class CounselingSessionAdmin(ScopedModelAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset, change: bool) -> None:
         """An agreement written in a session belongs to the session's company."""
         for item in formset.save(commit=False):
-            item.company = form.instance.company
+            if isinstance(item, ActionItem):
+                item.company = form.instance.company
             item.save()
         for item in formset.deleted_objects:
             item.delete()

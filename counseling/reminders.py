@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.people import people_of
-from counseling.models import ActionItem
+from counseling.models import ActionItem, CounselingSession, NeglectedCompany, Referral
 from exportasv.accounts.models import User
-from exportasv.notifications.reminders import Due, Unit, trigger
+from exportasv.notifications.reminders import Contact, Due, Unit, trigger
 
+AGREEMENTS_SHOWN = 5
 OVERDUE_AT_MOST = timedelta(days=30)  # older ones are a matter for the adviser's list, not for mails
 
 
@@ -49,9 +51,16 @@ def _agreements(today, **when) -> Iterator[Due]:
             row,
             lambda audience, row=row: _people(row, audience),
             {"item": row, "company": row.company, "days": abs((row.due_on - today).days)},
-            link=lambda: reverse("portal:desk"),
+            link=lambda row=row: _page_of(row),
             occasion=row.due_on.isoformat(),
         )
+
+
+def _page_of(item: ActionItem) -> str:
+    of_company = item.holder == ActionItem.Holder.COMPANY
+    return (
+        reverse("counseling:agreement_done", args=[item.pk]) if of_company else reverse("counseling:staff_agreements")
+    )
 
 
 def _people(item: ActionItem, audience: str) -> list[User]:
@@ -61,3 +70,87 @@ def _people(item: ActionItem, audience: str) -> list[User]:
         adviser = session.adviser.user if session and session.adviser else item.company.adviser
         return [adviser] if adviser and adviser.is_active else []
     return people_of(item.company)("members" if audience == "person" else audience)
+
+
+@trigger(
+    "session_ahead",
+    _("A session begins soon"),
+    unit=Unit.HOURS_BEFORE,
+    usual=[(24, "members"), (1, "members"), (1, "person")],
+)
+def sessions_ahead(threshold: int, now: datetime) -> Iterator[Due]:
+    """Booked sessions that begin within `threshold` hours; not those whose time was agreed later than that, nor those
+    that wait for the company's answer to another time. Every change of the time is an occasion of its own."""
+    span = timedelta(hours=threshold)
+    rows = CounselingSession.objects.filter(state="booked", starts_at__gt=now, starts_at__lte=now + span)
+    rows = rows.exclude(proposals__state="open").exclude(booked_at__gt=F("starts_at") - span)
+    rows = rows.select_related("company__adviser", "adviser__user").defer("notes", "private_notes")
+    for row in rows.prefetch_related("company__members__user"):
+        items = list(row.company.action_items.filter(state="open", holder="company")[:AGREEMENTS_SHOWN])
+        yield Due(
+            row,
+            lambda audience, row=row: _company_people(row, audience),
+            {"session": row, "zone": row.company_zone, "agreements": items},
+            link=lambda row=row: reverse("counseling:session", args=[row.pk]),
+            occasion=f"{row.sequence}",
+        )
+        yield Due(
+            row,
+            lambda audience, row=row: [row.adviser.user] if audience == "person" and row.adviser.user.is_active else [],
+            {"session": row, "zone": row.zone, "agreements": items},
+            link=lambda row=row: reverse("counseling:staff_session", args=[row.pk]),
+            occasion=f"{row.sequence}",
+        )
+
+
+def _company_people(session: CounselingSession, audience: str) -> list[User | Contact]:
+    """People of the company; one without accounts is written to at its own address."""
+    if audience == "person":
+        return []
+    people = people_of(session.company)(audience)
+    if not people and audience in ("members", "owners") and session.company.email:
+        return [Contact(session.company.email)]
+    return people
+
+
+@trigger(
+    "referral_late",
+    _("A referral waits past its term"),
+    unit=Unit.DAYS_AFTER,
+    usual=[(1, "person"), (7, "person"), (7, "managers")],
+)
+def referrals_late(threshold: int, now: datetime) -> Iterator[Due]:
+    """Referrals that should have had a result `threshold` days ago, within the last two months."""
+    today = timezone.localdate(now)
+    rows = Referral.objects.unsettled().filter(
+        due_on__lte=today - timedelta(days=threshold), due_on__gt=today - timedelta(days=60)
+    )
+    for row in rows.select_related("company", "from_institution", "to_institution", "handled_by", "sent_by"):
+        yield Due(
+            row,
+            lambda audience, row=row: [row.handled_by or row.sent_by] if audience == "person" else [],
+            {"referral": row},
+            link=lambda: reverse("counseling:staff_referrals"),
+            occasion=row.due_on.isoformat(),
+        )
+
+
+@trigger(
+    "neglect_left",
+    _("The month ends and a company without help waits"),
+    unit=Unit.DAYS_BEFORE,
+    usual=[(7, "adviser"), (2, "managers")],
+)
+def neglect_left(threshold: int, now: datetime) -> Iterator[Due]:
+    """Rows of this month's neglect list that nobody has dealt with `threshold` days before the month's end."""
+    today = timezone.localdate(now)
+    month = today.replace(day=1)
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if (last - today).days > threshold:
+        return
+    for row in NeglectedCompany.objects.filter(month=month, state="open").select_related("company", "adviser"):
+        yield Due(
+            row,
+            lambda audience, row=row: [row.adviser] if audience == "adviser" and row.adviser else [],
+            link=lambda: reverse("counseling:staff_neglected"),
+        )

@@ -1,14 +1,62 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from counseling.views import forum, services
+from counseling.views import calendar, forum, onetap, services
+from counseling.views.portal import agreements, booking, sessions
+from counseling.views.staff import agenda, care, entry, hours, referrals, team
 
 app_name = "counseling"
 
-urlpatterns = [
+public = [
     path(_("services/"), services.services, name="services"),
     path(_("which-service/"), services.which, name="which"),
     path(_("services/<slug:slug>/"), services.service, name="service"),
     path(_("forum/"), forum.forum, name="forum"),
     path(_("forum/<slug:slug>/"), forum.event, name="event"),
+    path(_("session-record/<str:token>/"), onetap.confirm_record, name="confirm_record"),
+    path(_("session-proposal/<str:token>/"), onetap.proposal, name="proposal"),
+    path(_("calendar/<str:token>.ics"), calendar.calendar_feed, name="calendar_feed"),
 ]
+of_the_company = [
+    path(_("my-company/sessions/"), sessions.sessions, name="sessions"),
+    path(_("my-company/sessions/ask/"), sessions.ask_session, name="ask_session"),
+    path(_("my-company/sessions/groups/<int:pk>/join/"), sessions.group_join, name="group_join"),
+    path(_("my-company/sessions/<int:pk>/"), sessions.session, name="session"),
+    path(_("my-company/sessions/<int:pk>/times/"), booking.session_times, name="session_times"),
+    path(_("my-company/sessions/<int:pk>/wait/"), booking.session_wait, name="session_wait"),
+    path(_("my-company/sessions/<int:pk>/accept/"), booking.proposal_accept, name="proposal_accept"),
+    path(_("my-company/sessions/<int:pk>/cancel/"), sessions.session_cancel, name="session_cancel"),
+    path(_("my-company/sessions/<int:pk>/confirm/"), sessions.session_confirm, name="session_confirm"),
+    path(_("my-company/sessions/<int:pk>/session.ics"), sessions.session_ics, name="session_ics"),
+    path(_("my-company/sessions/<int:pk>/minutes.pdf"), sessions.session_minutes, name="session_minutes"),
+    path(_("my-company/agreements/"), agreements.agreements, name="agreements"),
+    path(_("my-company/agreements/<int:pk>/"), agreements.agreement_done, name="agreement_done"),
+    path(_("my-company/referrals/"), agreements.referrals, name="referrals"),
+]
+of_the_staff = [
+    path(_("staff/agenda/"), agenda.agenda, name="staff_agenda"),
+    path(_("staff/sessions/new/"), entry.new_session, name="staff_new_session"),
+    path(_("staff/sessions/<int:pk>/"), entry.session, name="staff_session"),
+    path(_("staff/sessions/<int:pk>/draft/"), entry.draft, name="staff_draft"),
+    path(_("staff/sessions/<int:pk>/times/"), entry.times, name="staff_times"),
+    path(_("staff/sessions/<int:pk>/minutes.pdf"), entry.session_minutes, name="staff_minutes"),
+    path(_("staff/sessions/<int:pk>/missed/"), entry.outcome, {"verb": "miss"}, name="staff_miss"),
+    path(_("staff/sessions/<int:pk>/cancel/"), entry.outcome, {"verb": "cancel"}, name="staff_cancel"),
+    path(_("staff/queue/"), care.queue, name="staff_queue"),
+    path(_("staff/neglected/"), care.neglected, name="staff_neglected"),
+    path(_("staff/neglected/<int:pk>/"), care.deal, name="staff_deal"),
+    path(_("staff/agreements/"), care.agreements, name="staff_agreements"),
+    path(_("staff/agreements/<int:pk>/"), care.agreement_move, name="staff_agreement_move"),
+    path(_("agreements/<int:pk>/proof/"), agreements.proof, name="agreement_proof"),
+    path(_("staff/referrals/"), referrals.referrals, name="staff_referrals"),
+    path(_("staff/referrals/new/"), referrals.refer, name="staff_refer"),
+    path(_("staff/referrals/<int:pk>/"), referrals.referral_move, name="staff_referral_move"),
+    path(_("staff/hours/"), hours.hours, name="staff_hours"),
+    path(_("staff/hours/<slug:what>/"), hours.hours_change, name="staff_hours_change"),
+    path(_("staff/team/"), team.team, name="staff_team"),
+    path(_("staff/group-sessions/"), team.groups, name="staff_groups"),
+    path(_("staff/group-sessions/<int:pk>/"), team.group, name="staff_group"),
+    path(_("staff/group-sessions/<int:pk>/held/"), team.group_hold, name="staff_group_hold"),
+    path(_("staff/group-sessions/<int:pk>/cancel/"), team.group_cancel, name="staff_group_cancel"),
+]
+urlpatterns = [*public, *of_the_company, *of_the_staff]

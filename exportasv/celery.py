@@ -20,5 +20,6 @@ app.conf.beat_schedule = {
     "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},
     "renew-catalogue": {"task": "products.renew_catalogue", "schedule": crontab(minute=5)},
     "forget-printouts": {"task": "products.forget_printouts", "schedule": crontab(hour=5, minute=40)},
+    "list-neglected": {"task": "counseling.list_neglected", "schedule": crontab(hour=6, minute=30)},
     "mark-stale-products": {"task": "products.mark_stale", "schedule": crontab(hour=6, minute=10)},
 }

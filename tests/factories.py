@@ -1,6 +1,6 @@
 """Rows for tests in a line or two. Every default is valid, so that a test names only what it is about."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import factory
@@ -29,9 +29,14 @@ from consulates.models import (
 from counseling.models import (
     ActionItem,
     Adviser,
+    Availability,
     CounselingSession,
     ForumEdition,
     ForumEvent,
+    GroupSession,
+    MoveProposal,
+    NeglectedCompany,
+    Referral,
     Registration,
     Service,
 )
@@ -404,6 +409,59 @@ class CounselingSessionFactory(DjangoModelFactory):
     ends_at = datetime(2026, 11, 30, 16, tzinfo=UTC)
     state = "booked"
     requested_at = factory.LazyFunction(timezone.now)
+
+
+class AvailabilityFactory(DjangoModelFactory):
+    class Meta:
+        model = Availability
+
+    adviser = factory.SubFactory(AdviserFactory)
+    weekday = 0
+    opens = time(8)
+    closes = time(16)
+
+
+class GroupSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupSession
+
+    adviser = factory.SubFactory(AdviserFactory)
+    topic = "Etiquetas para Estados Unidos"
+    starts_at = datetime(2026, 12, 1, 15, tzinfo=UTC)
+    ends_at = datetime(2026, 12, 1, 17, tzinfo=UTC)
+    capacity = 2
+
+
+class MoveProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = MoveProposal
+
+    session = factory.SubFactory(CounselingSessionFactory)
+    adviser = factory.LazyAttribute(lambda o: o.session.adviser)
+    starts_at = datetime(2026, 12, 7, 15, tzinfo=UTC)
+    ends_at = datetime(2026, 12, 7, 16, tzinfo=UTC)
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class NeglectedCompanyFactory(DjangoModelFactory):
+    class Meta:
+        model = NeglectedCompany
+
+    month = date(2026, 11, 1)
+    company = factory.SubFactory(CompanyFactory)
+    note = "La empresa pide que la llamen en enero."
+
+
+class ReferralFactory(DjangoModelFactory):
+    class Meta:
+        model = Referral
+
+    company = factory.SubFactory(CompanyFactory)
+    from_institution = factory.SubFactory(InstitutionFactory)
+    to_institution = factory.SubFactory(InstitutionFactory, code="invest", acronym="Invest")
+    matter = "Compradores"
+    due_on = date(2026, 12, 15)
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class ActionItemFactory(DjangoModelFactory):

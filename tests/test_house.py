@@ -22,6 +22,7 @@ NOT_AUDITED = {
     "companies.OldSlug",
     "consulates.Consulate",
     "consulates.SampleBalance",
+    "counseling.SessionDraft",
     "notifications.Delivery",
     "notifications.Letter",
     "notifications.LetterFile",

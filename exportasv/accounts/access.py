@@ -17,7 +17,7 @@ ADMIN_SITE = frozenset({ADVISER, MANAGER, INVEST, ADMINISTRATOR})
 COUNSELING = frozenset({ADVISER, MANAGER, ADMINISTRATOR})
 MANAGERS = frozenset({MANAGER, ADMINISTRATOR})
 HOUSE = frozenset({CONSULAR})
-_MEMBERS = frozenset({MEMBER})
+MEMBERS = frozenset({MEMBER})
 READ = ("GET", "HEAD", "OPTIONS")
 
 
@@ -84,24 +84,48 @@ TABLE: dict[str, Row] = {
     **_rows("consulates:answer_samples", frozenset(), frozenset({MEMBER})),
     **_rows("consulates:sample_photo", SIGNED_IN),
     **_rows("notifications:inbox notifications:exports notifications:export notifications:export_file", SIGNED_IN),
-    **_rows("portal:apply portal:apply_step", _MEMBERS, _MEMBERS),
-    **_rows("portal:municipalities portal:timeline", _MEMBERS),
-    **_rows("portal:check_id", frozenset(), _MEMBERS),
-    **_rows("companies:profile companies:team", _MEMBERS, _MEMBERS),
-    **_rows("companies:profile_autosave companies:change_member companies:revoke_invitation", frozenset(), _MEMBERS),
-    **_rows("companies:leave companies:certificate_drop", frozenset(), _MEMBERS),
-    **_rows("companies:certificates", _MEMBERS),
-    **_rows("companies:certificate_new companies:certificate", _MEMBERS, _MEMBERS),
-    **_rows("companies:certificate_paper", _MEMBERS | ADMIN_SITE),  # whose paper: Certificate.for_actor
+    **_rows("portal:apply portal:apply_step", MEMBERS, MEMBERS),
+    **_rows("portal:municipalities portal:timeline", MEMBERS),
+    **_rows("portal:check_id", frozenset(), MEMBERS),
+    **_rows("companies:profile companies:team", MEMBERS, MEMBERS),
+    **_rows("companies:profile_autosave companies:change_member companies:revoke_invitation", frozenset(), MEMBERS),
+    **_rows("companies:leave companies:certificate_drop", frozenset(), MEMBERS),
+    **_rows("companies:certificates", MEMBERS),
+    **_rows("companies:certificate_new companies:certificate", MEMBERS, MEMBERS),
+    **_rows("companies:certificate_paper", MEMBERS | ADMIN_SITE),  # whose paper: Certificate.for_actor
     **_rows("companies:invitation products:confirm_by_link", PUBLIC, PUBLIC),  # links of mails
-    **_rows("products:mine products:terms", _MEMBERS),
-    **_rows("products:new products:edit products:papers products:hs_codes", _MEMBERS, _MEMBERS),
-    **_rows("products:prices products:calculator", _MEMBERS, _MEMBERS),
-    **_rows("products:autosave products:move products:drop_price", frozenset(), _MEMBERS),
+    **_rows("products:mine products:terms", MEMBERS),
+    **_rows("products:new products:edit products:papers products:hs_codes", MEMBERS, MEMBERS),
+    **_rows("products:prices products:calculator", MEMBERS, MEMBERS),
+    **_rows("products:autosave products:move products:drop_price", frozenset(), MEMBERS),
     **_rows("notifications:read", frozenset(), SIGNED_IN),
     **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on
     **_rows("products:photos", COUNSELING | {MEMBER}, COUNSELING | {MEMBER}),
     **_rows("products:photos_order products:photo_restore products:photo", frozenset(), COUNSELING | {MEMBER}),
+    # Counseling: the company's pages, those of the staff, and links in mails
+    **_rows("counseling:sessions counseling:session counseling:session_ics counseling:session_minutes", MEMBERS),
+    **_rows("counseling:agreements counseling:referrals", MEMBERS),
+    **_rows("counseling:ask_session counseling:session_times counseling:agreement_done", MEMBERS, MEMBERS),
+    **_rows("counseling:session_cancel counseling:session_confirm", frozenset(), MEMBERS),
+    **_rows("counseling:session_wait counseling:group_join counseling:proposal_accept", frozenset(), MEMBERS),
+    **_rows("counseling:agreement_proof", COUNSELING | MEMBERS),
+    **_rows("counseling:staff_agenda counseling:staff_queue counseling:staff_neglected", COUNSELING),
+    **_rows("counseling:staff_team counseling:staff_group counseling:staff_minutes counseling:staff_hours", COUNSELING),
+    **_rows("counseling:staff_agreements", COUNSELING),
+    **_rows("counseling:staff_session counseling:staff_new_session counseling:staff_times", COUNSELING, COUNSELING),
+    **_rows("counseling:staff_groups", COUNSELING, COUNSELING),
+    **_rows("counseling:staff_draft counseling:staff_miss counseling:staff_cancel", frozenset(), COUNSELING),
+    **_rows("counseling:staff_deal counseling:staff_agreement_move", frozenset(), COUNSELING),
+    **_rows(
+        "counseling:staff_hours_change counseling:staff_group_cancel counseling:staff_group_hold",
+        frozenset(),
+        COUNSELING,
+    ),
+    **_rows("counseling:staff_referrals", STAFF),
+    **_rows("counseling:staff_refer", STAFF, STAFF),
+    **_rows("counseling:staff_referral_move", frozenset(), STAFF),
+    **_rows("counseling:confirm_record counseling:proposal", PUBLIC, PUBLIC),
+    **_rows("counseling:calendar_feed", PUBLIC),
     # Admin site
     **_rows("admin:products_intake_upload", MANAGERS, MANAGERS),
     **_rows("admin:products_intake_template admin:products_intake_sheet admin:products_intake_report", MANAGERS),
@@ -156,6 +180,10 @@ MODELS: dict[str, Row] = {
     **_rows("counseling.service", _VIEW_ALL, ADMIN_SITE),  # each institution its own (counseling/admin_services.py)
     **_rows("counseling.adviser counseling.availability counseling.absence", COUNSELING, MANAGERS),
     **_rows("counseling.counselingsession counseling.actionitem counseling.referral", COUNSELING, COUNSELING),
+    **_rows("counseling.dayhours counseling.groupsession", COUNSELING, MANAGERS),
+    **_rows("counseling.moveproposal counseling.waitingplace counseling.neglectedcompany", COUNSELING, MANAGERS),
+    **_rows("counseling.participant", COUNSELING, COUNSELING),
+    **_rows("counseling.calendarfeed counseling.sessiondraft", frozenset()),
     **_rows("counseling.forumedition counseling.forumevent counseling.registration", COUNSELING, MANAGERS),
 }
 

@@ -37,6 +37,8 @@ STATE_COLOURS = {
     **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
     **dict.fromkeys(["not_chosen", "uploaded", "waiting"], "default"),
     "attended": "success",
+    **dict.fromkeys(["planned", "contacted", "proposed"], "info"),
+    **dict.fromkeys(["excused", "withdrawn", "lapsed", "declined"], "default"),
 }
 
 

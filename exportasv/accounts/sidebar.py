@@ -35,6 +35,9 @@ GROUPS = (
         (_("Agreements"), "task_alt", "counseling.actionitem"),
         (_("Referrals"), "move_up", "counseling.referral"),
         (_("Advisers"), "support_agent", "counseling.adviser"),
+        (_("Group sessions"), "groups", "counseling.groupsession"),
+        (_("Waiting list"), "hourglass_empty", "counseling.waitingplace"),
+        (_("Without help"), "person_alert", "counseling.neglectedcompany"),
         (_("Services of the State"), "account_balance", "counseling.service"),
     )),
     (_("Trading houses and buyers"), (

@@ -24,11 +24,28 @@ ACCOUNT = Link(_("My account"), "account_email", ("account_", "mfa_"))
 ADMIN = Link(_("Admin site"), "admin:index")
 
 FAIRS = Link(_("Fairs"), "consulates:fairs", ("consulates:fair", "consulates:meeting"))
+SESSIONS = Link(_("Sessions"), "counseling:sessions", ("counseling:session", "counseling:ask_session"))
+AGREEMENTS = Link(_("Agreements"), "counseling:agreements", ("counseling:agreement",))
+REFERRALS = Link(_("Referrals"), "counseling:referrals")
+AGENDA = Link(
+    _("Agenda"),
+    "counseling:staff_agenda",
+    ("counseling:staff_session", "counseling:staff_times", "counseling:staff_new", "counseling:staff_group"),
+)
+QUEUE = Link(_("Who needs help"), "counseling:staff_queue", ("counseling:staff_neglected",))
+STAFF_AGREEMENTS = Link(_("Agreements"), "counseling:staff_agreements")
+STAFF_REFERRALS = Link(_("Referrals"), "counseling:staff_referrals", ("counseling:staff_refer",))
+TEAM = Link(_("Team"), "counseling:staff_team")
+HOURS = Link(_("My hours"), "counseling:staff_hours")
+
 SIDE_BY_SIDE = Link(_("Houses side by side"), "consulates:side_by_side")
 
 OF_A_MEMBER: list[Link] = [
     HOME,
     Link(_("Products"), "products:mine", ("products:",)),
+    SESSIONS,
+    AGREEMENTS,
+    REFERRALS,
     Link(_("Promotion"), "consulates:promotion"),
     Link(_("Samples"), "consulates:my_samples"),
     Link(_("Fairs"), "consulates:my_fairs", ("consulates:my_fair",)),
@@ -44,9 +61,20 @@ OF_A_HOUSE: list[Link] = [
     Link(_("Contacts"), "consulates:desk_contacts", ("consulates:desk_contact",)),
     Link(_("Events"), "consulates:desk_events", ("consulates:desk_event", "consulates:desk_new_event")),
     Link(_("Monthly report"), "consulates:desk_report"),
+    STAFF_REFERRALS,
 ]
-OF_INVEST: list[Link] = [HOME, FAIRS, SIDE_BY_SIDE]
-OF_THE_PROGRAMME: list[Link] = [HOME, FAIRS, SIDE_BY_SIDE]  # advisers, managers, administrators
+OF_INVEST: list[Link] = [HOME, FAIRS, STAFF_REFERRALS, SIDE_BY_SIDE]
+OF_THE_PROGRAMME: list[Link] = [  # advisers, managers, administrators
+    HOME,
+    AGENDA,
+    QUEUE,
+    STAFF_AGREEMENTS,
+    STAFF_REFERRALS,
+    TEAM,
+    HOURS,
+    FAIRS,
+    SIDE_BY_SIDE,
+]
 
 
 def links(request: HttpRequest) -> list[tuple[Link, str, bool]]:

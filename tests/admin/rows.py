@@ -15,7 +15,7 @@ from companies.models import (
     ReadinessAssessment,
 )
 from consulates.models import BuyerRequirement, FairParticipation, InquiryMessage, SampleBalance, SampleMovement
-from counseling.models import Absence, Availability, Referral
+from counseling.models import Absence, Availability, DayHours, Referral, WaitingPlace
 from exportasv.audit.models import Entry
 from exportasv.lib.tokens import new_token
 from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
@@ -185,6 +185,15 @@ MAKERS = {
     "counseling.absence": _simple(
         Absence, adviser=factories.AdviserFactory, starts_at=_now, ends_at=lambda: _now() + timedelta(hours=2)
     ),
+    "counseling.dayhours": _simple(
+        DayHours, adviser=factories.AdviserFactory, day=date(2026, 12, 24), opens="08:00", closes="12:00"
+    ),
+    "counseling.groupsession": _factory(factories.GroupSessionFactory),
+    "counseling.moveproposal": lambda user: factories.MoveProposalFactory(session=_session(user)),
+    "counseling.waitingplace": lambda user: WaitingPlace.objects.create(
+        session=_session(user), not_before=date(2026, 12, 1), not_after=date(2026, 12, 30), since=_now()
+    ),
+    "counseling.neglectedcompany": _factory(factories.NeglectedCompanyFactory, adviser=factories.UserFactory),
     "counseling.counselingsession": _session,
     "counseling.actionitem": _factory(factories.ActionItemFactory),
     "counseling.referral": _referral,

@@ -14,13 +14,15 @@ from tests.admin.rows import MAKERS, make
 pytestmark = pytest.mark.django_db
 
 OURS = {"accounts", "audit", "notifications", "companies", "products", "consulates", "counseling"}
-INLINE_ONLY = {"products.shortlistitem"}
+INLINE_ONLY = {"counseling.participant", "products.shortlistitem"}
 NEVER_SHOWN = {
     "audit.publicchange",  # marks without content
     "notifications.export",  # a person's own downloads, fetched in the portal
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
     "products.catalogueentry",  # derived from the products
     "products.facetcount",
+    "counseling.calendarfeed",  # a hash: made and revoked by its adviser
+    "counseling.sessiondraft",  # half-typed words, gone when the record is kept
     "notifications.letterfile",  # words to a person, not for staff
     "companies.oldslug",  # kept by triggers
     "products.oldslug",

@@ -42,6 +42,20 @@ KINDS = {
     "api:service-detail": "service",
     "api:event-detail": "event",
 }
+OF_A_SESSION = "session session_times session_wait session_cancel session_confirm session_ics session_minutes"
+OF_A_SESSION += " proposal_accept staff_session staff_draft staff_times staff_minutes staff_miss staff_cancel"
+KINDS |= {f"counseling:{name}": "session" for name in OF_A_SESSION.split()}
+KINDS |= {
+    "counseling:group_join": "group session",
+    "counseling:staff_group": "group session",
+    "counseling:staff_group_cancel": "group session",
+    "counseling:staff_group_hold": "group session",
+    "counseling:agreement_done": "action",
+    "counseling:agreement_proof": "action",
+    "counseling:staff_agreement_move": "action",
+    "counseling:staff_referral_move": "referral",
+    "counseling:staff_deal": "neglected",
+}
 WITHOUT_NAME = {
     "admin:django.contrib.admin.sites.catch_all_view": "/admin/nothing-here/",
     "admin:django.views.generic.base.RedirectView": "/admin/products/product/999999999/",
@@ -60,6 +74,7 @@ VALUES = {
     "photo": "999999999",
     "token": "no-such-token",
     "step": "person",
+    "what": "weekly",
 }
 
 

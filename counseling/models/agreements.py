@@ -1,0 +1,156 @@
+"""What was promised in sessions, and matters handed from one institution to another."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from companies.models import Company
+from counseling.models.scope import OfCompanyQuerySet, sees_all
+from counseling.models.services import Service
+from counseling.models.sessions import CounselingSession
+from exportasv.accounts.models import Institution, User
+from exportasv.lib.audited import audited
+from exportasv.lib.moves import guarded
+from products.models import Product
+
+ACTION_ITEM_MOVES = [("open", "done"), ("open", "dropped"), ("done", "open")]
+
+
+class ActionItemQuerySet(OfCompanyQuerySet):
+    def open(self) -> "ActionItemQuerySet":
+        return self.filter(state="open")
+
+    def overdue(self, today: date) -> "ActionItemQuerySet":
+        """Open ones whose day has passed."""
+        return self.open().filter(due_on__lt=today)
+
+
+class ActionItem(models.Model):
+    """Something promised (acuerdo), by whom and until when; done with its proof."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("task", "open")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("dropped")
+
+    MOVES = ACTION_ITEM_MOVES
+
+    class Holder(models.TextChoices):
+        COMPANY = "company", _("the company")
+        ADVISER = "adviser", _("the adviser")
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="action_items", verbose_name=_("company"))
+    session = models.ForeignKey(
+        CounselingSession,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="action_items",
+        verbose_name=_("session"),
+    )
+    product = models.ForeignKey(
+        Product, models.SET_NULL, null=True, blank=True, related_name="action_items", verbose_name=_("product")
+    )
+    service = models.ForeignKey(Service, models.SET_NULL, null=True, blank=True, related_name="action_items")
+    text = models.CharField(_("what was agreed"), max_length=300)
+    holder = models.CharField(_("who does it"), max_length=10, choices=Holder.choices)
+    due_on = models.DateField(_("due"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    proof = models.CharField(_("proof"), max_length=300, blank=True)
+    proof_file = models.FileField(_("file that proves it"), upload_to="private/proofs/", blank=True, max_length=120)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["company", "state", "due_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="action_done_has_date", condition=~models.Q(state="done") | models.Q(done_at__isnull=False)
+            )
+        ]
+        triggers = [audited(), guarded(ACTION_ITEM_MOVES)]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+REFERRAL_MOVES = [("sent", "accepted"), ("sent", "returned"), ("accepted", "closed"), ("accepted", "returned")]
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def for_actor(self, user: User) -> "ReferralQuerySet":
+        """Counseling staff see all; other staff those from and to their institution; members their company's."""
+        if sees_all(user):
+            return self
+        if not user.pk:
+            return self.none()
+        if user.has_staff_role:
+            theirs = models.Q(to_institution=user.institution_id) | models.Q(from_institution=user.institution_id)
+            return self.filter(theirs) if user.institution_id else self.none()
+        return self.filter(company__members__user_id=user.pk)
+
+    def unsettled(self) -> "ReferralQuerySet":
+        return self.filter(state__in=["sent", "accepted"])
+
+
+class Referral(models.Model):
+    """A company handed from one institution to another; it closes only with a result, or is returned with a reason."""
+
+    class State(models.TextChoices):
+        SENT = "sent", pgettext_lazy("referral", "sent")
+        ACCEPTED = "accepted", _("accepted")
+        CLOSED = "closed", _("closed with a result")
+        RETURNED = "returned", pgettext_lazy("referral", "returned")
+
+    MOVES = REFERRAL_MOVES
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="referrals", verbose_name=_("company"))
+    from_institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="referrals_sent", verbose_name=_("from")
+    )
+    to_institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="referrals_received", verbose_name=_("to")
+    )
+    matter = models.CharField(_("matter"), max_length=300)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SENT)
+    session = models.ForeignKey(
+        CounselingSession, models.SET_NULL, null=True, blank=True, related_name="referrals", verbose_name=_("session")
+    )
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(pgettext_lazy("referral", "sent"))
+    due_on = models.DateField(_("term"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("handled by")
+    )
+    result = models.TextField(_("result or reason"), blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["-sent_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="referral_between_two",
+                condition=~models.Q(from_institution=models.F("to_institution")),
+                violation_error_message=_("A referral goes to another institution."),
+            ),
+            models.CheckConstraint(
+                name="referral_ends_with_text",
+                condition=~models.Q(state__in=["closed", "returned"]) | ~models.Q(result=""),
+                violation_error_message=_("A referral ends only with a result, or a reason."),
+            ),
+        ]
+        triggers = [audited(), guarded(REFERRAL_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.matter}"

@@ -1,0 +1,333 @@
+"""Sessions of a company with its adviser, and of several in a group; proposals of another time; the waiting list."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from companies.models import Company
+from counseling.models.advisers import Absence, Adviser
+from counseling.models.scope import OfCompanyQuerySet
+from counseling.models.services import Service
+from exportasv.accounts.models import Institution
+from exportasv.lib.audited import audited
+from exportasv.lib.moves import guarded
+from exportasv.lib.ranges import TsTzRange
+from exportasv.lib.zones import HOME, validate_zone
+
+
+class Channel(models.TextChoices):
+    OFFICE = "office", _("at the office")
+    COMPANY = "company", _("at the company")
+    VIDEO = "video", _("by video")
+    PHONE = "phone", _("by phone")
+
+
+GROUP_SESSION_MOVES = [("planned", "held"), ("planned", "cancelled")]
+
+
+class GroupSession(models.Model):
+    """A session of one adviser with several companies about one topic. Each company's place is a CounselingSession."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("group session", "planned")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled")
+
+    MOVES = GROUP_SESSION_MOVES
+
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="group_sessions", verbose_name=_("adviser"))
+    topic = models.CharField(_("topic"), max_length=200)
+    about = models.TextField(_("what it is about"), blank=True)
+    channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+    zone = models.CharField(_("time zone"), max_length=50, default=HOME, validators=[validate_zone])
+    capacity = models.PositiveSmallIntegerField(
+        _("companies at most"), validators=[MinValueValidator(2), MaxValueValidator(500)]
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
+
+    class Meta:
+        verbose_name = _("group session")
+        verbose_name_plural = _("group sessions")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="group_adviser_not_twice",
+                expressions=[
+                    ("adviser", RangeOperators.EQUAL),
+                    (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=~models.Q(state="cancelled"),
+                violation_error_message=_("The adviser has another group session at this time."),
+            ),
+            models.CheckConstraint(
+                name="group_in_order",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                violation_error_message=_("A session cannot end before it begins."),
+            ),
+            models.CheckConstraint(name="group_of_several", condition=models.Q(capacity__gte=2)),
+        ]
+        triggers = [audited(), guarded(GROUP_SESSION_MOVES)]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+COUNSELING_SESSION_MOVES = [
+    ("requested", "booked"),
+    ("requested", "cancelled"),
+    ("booked", "held"),
+    ("booked", "missed"),
+    ("booked", "cancelled"),
+]
+
+
+class SessionQuerySet(OfCompanyQuerySet):
+    """The questions one asks of sessions."""
+
+    def busy(self) -> "SessionQuerySet":
+        """Those that take an adviser's time alone."""
+        return self.filter(state__in=["booked", "held"], group=None)
+
+    def between(self, since: datetime, until: datetime) -> "SessionQuerySet":
+        """Those that overlap the half-open time."""
+        return self.filter(starts_at__lt=until, ends_at__gt=since)
+
+    def unrecorded(self, now: datetime) -> "SessionQuerySet":
+        """Booked ones that are over, with nothing written down yet."""
+        return self.filter(state="booked", ends_at__lt=now)
+
+
+class CounselingSession(models.Model):
+    """One session (asesoría) of a company with an adviser. Booked times of one adviser never overlap."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("requested")
+        BOOKED = "booked", _("booked")
+        HELD = "held", _("held")
+        MISSED = "missed", _("missed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    MOVES = COUNSELING_SESSION_MOVES
+    Channel = Channel
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="sessions", verbose_name=_("company"))
+    adviser = models.ForeignKey(
+        Adviser, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("adviser")
+    )
+    group = models.ForeignKey(
+        GroupSession, models.PROTECT, null=True, blank=True, related_name="places", verbose_name=_("group session")
+    )
+    matter = models.CharField(_("matter"), max_length=300)
+    channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
+    zone = models.CharField(_("time zone"), max_length=50, default=HOME, validators=[validate_zone])
+    company_zone = models.CharField(
+        _("time zone of the company"), max_length=50, default=HOME, validators=[validate_zone]
+    )
+    booked_at = models.DateTimeField(_("time agreed"), null=True, blank=True, editable=False)
+    sequence = models.PositiveSmallIntegerField(_("version of the invitation"), default=0, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+    private_notes = models.TextField(_("notes for advisers only"), blank=True)
+    services = models.ManyToManyField(
+        Service, blank=True, related_name="sessions", verbose_name=_("services delivered")
+    )
+    next_on = models.DateField(_("next date"), null=True, blank=True)
+    held_at = models.DateTimeField(_("recorded"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed by the company"), null=True, blank=True)
+    rating = models.PositiveSmallIntegerField(
+        _("rating by the company"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    company_note = models.TextField(_("what the company says"), blank=True)
+    requested_at = models.DateTimeField(_("requested"))
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("counseling session")
+        verbose_name_plural = _("counseling sessions")
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="session_adviser_not_twice",
+                expressions=[
+                    ("adviser", RangeOperators.EQUAL),
+                    (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(state__in=["booked", "held"], group__isnull=True),
+                violation_error_message=_("The adviser has another session at this time. Please choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["group", "company"],
+                name="group_place_once",
+                condition=models.Q(state__in=["requested", "booked", "held"]),
+                violation_error_message=_("The company has a place in this group session already."),
+            ),
+            models.CheckConstraint(
+                name="session_in_order",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                violation_error_message=_("A session cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                name="session_booked_is_whole",
+                condition=models.Q(state__in=["requested", "cancelled"])
+                | models.Q(adviser__isnull=False, starts_at__isnull=False, ends_at__isnull=False),
+            ),
+            models.CheckConstraint(name="session_rating", condition=models.Q(rating__range=(1, 5))),
+            models.CheckConstraint(
+                name="session_confirmed_is_held", condition=models.Q(confirmed_at__isnull=True) | models.Q(state="held")
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-starts_at"]), models.Index(fields=["adviser", "starts_at"])]
+        triggers = [audited(), guarded(COUNSELING_SESSION_MOVES)]
+
+    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        """The booking constraint asks for the state, also where a form does not show it."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"state", "group"})
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.matter}"
+
+    @property
+    def here(self) -> datetime | None:
+        """When it begins, by the clock of the company."""
+        return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.company_zone))
+
+    @property
+    def at_the_adviser(self) -> datetime | None:
+        """When it begins, by the clock of the adviser."""
+        return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def where(self) -> str:
+        """The address or link of the channel, as the company needs it; empty where it is neither."""
+        if self.adviser is None:
+            return ""
+        places = {Channel.OFFICE: self.adviser.place, Channel.VIDEO: self.adviser.video_link}
+        return places.get(self.channel, "")
+
+
+PROPOSAL_MOVES = [("open", "accepted"), ("open", "declined"), ("open", "lapsed"), ("open", "withdrawn")]
+
+
+class MoveProposal(models.Model):
+    """Another time proposed for a booked session, its adviser being away; it moves only when the company says yes."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("proposal", "waits for the company")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("another time was chosen")
+        LAPSED = "lapsed", _("not answered in time")
+        WITHDRAWN = "withdrawn", _("not needed any more")
+
+    MOVES = PROPOSAL_MOVES
+
+    session = models.ForeignKey(CounselingSession, models.CASCADE, related_name="proposals", verbose_name=_("session"))
+    adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="proposals", verbose_name=_("adviser"))
+    absence = models.ForeignKey(
+        Absence, models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("absence")
+    )
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("to"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    made_at = models.DateTimeField(_("made"))
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal of another time")
+        verbose_name_plural = _("proposals of another time")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session"], name="proposal_open_once", condition=models.Q(state="open")),
+            models.CheckConstraint(
+                name="proposal_in_order",
+                condition=models.Q(starts_at__isnull=True, ends_at__isnull=True)
+                | models.Q(starts_at__isnull=False, ends_at__gt=models.F("starts_at")),
+            ),
+        ]
+        triggers = [audited(), guarded(PROPOSAL_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.session} → {self.starts_at:%Y-%m-%d %H:%M}" if self.starts_at else str(self.session)
+
+
+class WaitingPlace(models.Model):
+    """A requested session waits for a time to become free: with one adviser or any, between two days."""
+
+    session = models.OneToOneField(CounselingSession, models.CASCADE, related_name="waiting", verbose_name=_("session"))
+    adviser = models.ForeignKey(
+        Adviser, models.CASCADE, null=True, blank=True, related_name="waiting", verbose_name=_("adviser")
+    )
+    not_before = models.DateField(_("not before"))
+    not_after = models.DateField(_("not after"))
+    since = models.DateTimeField(_("waits since"))
+
+    class Meta:
+        verbose_name = _("place on the waiting list")
+        verbose_name_plural = _("waiting list")
+        ordering = ["since", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="waiting_in_order",
+                condition=models.Q(not_after__gte=models.F("not_before")),
+                violation_error_message=_("The last day lies before the first."),
+            )
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class Participant(models.Model):
+    """A person who took part in a session, for the company or for an institution."""
+
+    session = models.ForeignKey(
+        CounselingSession, models.CASCADE, related_name="participants", verbose_name=_("session")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    institution = models.ForeignKey(
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("institution"),
+        help_text=_("Empty: the company."),
+    )
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "name"], name="participant_once")]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SessionDraft(models.Model):
+    """What an adviser has typed of a session's record and not sent yet; it goes when the record is kept."""
+
+    session = models.OneToOneField(CounselingSession, models.CASCADE, related_name="draft", verbose_name=_("session"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who"))
+    data = models.JSONField(_("typed"), default=dict)
+    saved_at = models.DateTimeField(_("saved"))
+
+    class Meta:
+        verbose_name = _("draft of a record")
+        verbose_name_plural = _("drafts of records")
+
+    def __str__(self) -> str:
+        return str(self.session)

@@ -1,0 +1,111 @@
+"""An adviser will be away: what was booked moves, but only with the company's consent."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from counseling.models import Absence, Adviser, CounselingSession, MoveProposal
+from counseling.rules.booking import close_proposals, decided_by_postgresql, fresh, lock_advisers, rebook, wait
+from counseling.telling import tell_both, tell_company
+from counseling.times import Slot, free_times
+from exportasv.accounts.models import User
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+from exportasv.lib.moves import locked, move
+from exportasv.lib.onetap import onetap_token
+from exportasv.notifications.owed import owe
+
+PURPOSE = "session-proposal"  # of the one-tap link
+SEARCHED_DAYS = 28  # how far after the old time another one is looked for
+ANSWER_UNTIL = timedelta(hours=2)  # before the old time; then the session is given up and asked for anew
+WAITS_DAYS = 60
+
+
+def be_away(
+    adviser: Adviser, starts_at: datetime, ends_at: datetime, reason: str = "", *, by: User
+) -> tuple[Absence, list[MoveProposal]]:
+    """Note an absence, and propose another time for each session booked in it. Group sessions must be moved first."""
+    with acting(by):
+        lock_advisers(adviser)
+        overlap = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
+        if adviser.group_sessions.filter(state="planned", **overlap).exists():
+            raise RuleError(_("There is a group session in this time. Cancel it first, or choose other hours."))
+        absence = Absence(adviser=adviser, starts_at=starts_at, ends_at=ends_at, reason=reason)
+        if ends_at <= starts_at:
+            raise RuleError(_("An absence cannot end before it begins."))
+        absence.save()
+        met = adviser.sessions.busy().filter(state="booked", starts_at__gt=timezone.now(), **overlap)
+        return absence, [propose(session, absence) for session in met.order_by("starts_at")]
+
+
+def be_back(absence: Absence, *, by: User) -> None:
+    """The adviser is not away after all: what waits for an answer stays as it was booked."""
+    with acting(by):
+        lock_advisers(absence.adviser)
+        for proposal in absence.proposals.filter(state="open").select_related("session"):
+            close_proposals(proposal.session, "withdrawn")
+            tell_company(proposal.session, "session_stays", f"{proposal.pk}")
+        absence.delete()
+
+
+def propose(session: CounselingSession, absence: Absence) -> MoveProposal:
+    """Ask the company for its consent to the next free time; without one, to choose for itself."""
+    close_proposals(session, "withdrawn")
+    slot = _next_free(session, absence)
+    proposal = MoveProposal.objects.create(
+        session=session,
+        absence=absence,
+        adviser=slot.adviser if slot else session.adviser,
+        starts_at=slot and slot.starts_at,
+        ends_at=slot and slot.ends_at,
+        made_at=timezone.now(),
+    )
+    link = reverse("counseling:proposal", args=[onetap_token(PURPOSE, proposal.pk)])
+    tell_company(session, "session_proposal", f"{proposal.pk}", url=link, proposal=proposal)
+    due = max(timezone.now(), session.starts_at - ANSWER_UNTIL)
+    owe("session.lapse", key=f"{proposal.pk}", due_at=due, proposal=proposal.pk)
+    return proposal
+
+
+def accept(proposal: MoveProposal, *, by: User | None) -> CounselingSession:
+    """The company agrees to the proposed time. Raises RuleError when it was answered before, or is taken meanwhile."""
+    if proposal.starts_at is None:
+        raise RuleError(_("No time was proposed. Please choose one."))
+    with decided_by_postgresql(by):
+        session = fresh(proposal.session, proposal.adviser)
+        proposal = move(proposal, "accepted", MoveProposal.MOVES, answered_at=timezone.now())
+        return rebook(session, proposal.adviser, proposal.starts_at, proposal.ends_at, by=by)
+
+
+def lapse(proposal: int) -> None:
+    """Nobody answered: the session is given up, and its matter asked for anew, at the head of the waiting list."""
+    row = MoveProposal.objects.select_related("session__company", "session__adviser").filter(pk=proposal).first()
+    if row is None:
+        return
+    with acting(None):
+        session = fresh(row.session)
+        if locked(row).state != "open" or session.state != "booked":
+            return
+        move(row, "lapsed", MoveProposal.MOVES, answered_at=timezone.now())
+        values = {"sequence": session.sequence + 1, "cancel_reason": _("The adviser was away.")}
+        session = move(session, "cancelled", CounselingSession.MOVES, **values)
+        again = CounselingSession.objects.create(
+            company=session.company,
+            matter=session.matter,
+            channel=session.channel,
+            company_zone=session.company_zone,
+            requested_at=session.requested_at,
+        )
+        today = timezone.localdate()
+        wait(again, None, today, today + timedelta(days=WAITS_DAYS), by=None)
+        tell_both(session, "session_given_up", again=again, url=reverse("counseling:session_times", args=[again.pk]))
+
+
+def _next_free(session: CounselingSession, absence: Absence) -> Slot | None:
+    """With the same adviser after the absence; else with another one of the same language on the same days."""
+    since = session.at_the_adviser.date()
+    own = free_times([session.adviser], since, SEARCHED_DAYS, but=session)
+    others = Adviser.objects.filter(is_active=True).exclude(pk=session.adviser_id).select_related("user")
+    return next(iter(own), None) or next(iter(free_times(others, since, SEARCHED_DAYS, but=session)), None)

@@ -1,0 +1,114 @@
+"""What was promised: written down, done with its proof, or dropped; and matters handed between institutions."""
+
+from datetime import date
+
+from django.core.files import File
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.models import Company
+from counseling.models import ActionItem, CounselingSession, Referral
+from counseling.telling import members_of_company
+from exportasv.accounts.models import Institution, User
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+from exportasv.lib.moves import move
+from exportasv.notifications.notices import notify
+
+
+def agree(session: CounselingSession, text: str, holder: str, due_on: date, *, by: User) -> ActionItem:
+    """Write down what was agreed in a session."""
+    with acting(by):
+        return ActionItem.objects.create(
+            company=session.company, session=session, text=text, holder=holder, due_on=due_on
+        )
+
+
+def finish(item: ActionItem, proof: str, *, by: User, file: File | None = None) -> ActionItem:
+    """What was agreed is done, with what proves it: words, a file, or both."""
+    with acting(by):
+        values = {"proof": proof, "done_at": timezone.now(), **({"proof_file": file} if file else {})}
+        item = move(item, "done", ActionItem.MOVES, **values)
+        adviser = item.company.adviser
+        if item.holder == ActionItem.Holder.COMPANY and adviser and adviser.pk != by.pk:
+            notify(adviser, "agreement_done", key=f"{item.pk}-{item.done_at:%Y%m%d}", item=item)
+    return item
+
+
+def reopen(item: ActionItem, *, by: User) -> ActionItem:
+    """It was not done after all, or its proof does not prove it."""
+    with acting(by):
+        return move(item, "open", ActionItem.MOVES, done_at=None)
+
+
+def drop(item: ActionItem, *, by: User) -> ActionItem:
+    """What was agreed is not wanted any more."""
+    with acting(by):
+        return move(item, "dropped", ActionItem.MOVES)
+
+
+def refer(
+    company: Company,
+    source: Institution,
+    target: Institution,
+    matter: str,
+    due_on: date,
+    *,
+    by: User,
+    session: CounselingSession | None = None,
+) -> Referral:
+    """Hand a company's matter to another institution, with a term; its people and the company are told."""
+    if source == target:
+        raise RuleError(_("A referral goes to another institution."))
+    with acting(by):
+        referral = Referral.objects.create(
+            company=company,
+            from_institution=source,
+            to_institution=target,
+            matter=matter,
+            due_on=due_on,
+            session=session,
+            sent_by=by,
+            sent_at=timezone.now(),
+        )
+        _tell(referral, "referral_sent", [*_managers_of(target), *members_of_company(company)])
+    return referral
+
+
+def accept_referral(referral: Referral, *, by: User) -> Referral:
+    """The other institution takes the matter."""
+    with acting(by):
+        referral = move(referral, "accepted", Referral.MOVES, accepted_at=timezone.now(), handled_by=by)
+        _tell(referral, "referral_accepted", members_of_company(referral.company))
+    return referral
+
+
+def close_referral(referral: Referral, result: str, *, by: User) -> Referral:
+    """The matter is settled; a result is required."""
+    return _end_referral(referral, "closed", result, by)
+
+
+def return_referral(referral: Referral, reason: str, *, by: User) -> Referral:
+    """The matter goes back; a reason is required."""
+    return _end_referral(referral, "returned", reason, by)
+
+
+def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referral:
+    if not text.strip():
+        raise RuleError(_("A referral ends only with a result, or a reason."))
+    with acting(by):
+        values = {"result": text.strip(), "closed_at": timezone.now(), "handled_by": by}
+        referral = move(referral, state, Referral.MOVES, **values)
+        sender = [referral.sent_by] if referral.sent_by and referral.sent_by != by else []
+        _tell(referral, f"referral_{state}", [*sender, *members_of_company(referral.company)])
+    return referral
+
+
+def _managers_of(institution: Institution) -> list[User]:
+    """Whoever of the institution's people takes in referrals."""
+    return list(institution.staff.filter(is_active=True, role__in=["manager", "invest", "administrator"])[:20])
+
+
+def _tell(referral: Referral, kind: str, people: list[User]) -> None:
+    for person in {person.pk: person for person in people if person.is_active}.values():
+        notify(person, kind, key=f"{referral.pk}", referral=referral)

@@ -1,0 +1,64 @@
+"""What was agreed with the company, and where its matters stand at the institutions."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.current import current_company
+from counseling import rules
+from counseling.forms import FinishForm
+from counseling.models import ActionItem, Referral
+from exportasv.lib import private_files
+from exportasv.lib.errors import RuleError
+
+DONE_SHOWN = 30
+
+
+def agreements(request: HttpRequest) -> HttpResponse:
+    """Open ones by day, the company's own first; those done below. Two queries."""
+    items = ActionItem.objects.for_actor(request.user).filter(company=current_company(request))
+    still_open = list(items.open().select_related("session"))
+    context = {
+        "mine": [item for item in still_open if item.holder == ActionItem.Holder.COMPANY],
+        "theirs": [item for item in still_open if item.holder == ActionItem.Holder.ADVISER],
+        "done": list(items.filter(state="done").order_by("-done_at")[:DONE_SHOWN]),
+        "today": timezone.localdate(),
+    }
+    return render(request, "counseling/portal/agreements.html", context)
+
+
+def agreement_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The company has done what it promised, and shows what proves it."""
+    items = ActionItem.objects.for_actor(request.user).filter(holder=ActionItem.Holder.COMPANY)
+    item = get_object_or_404(items.select_related("session"), pk=pk)
+    form = FinishForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rules.finish(item, form.cleaned_data["proof"], file=form.file, by=request.user)
+            messages.success(request, _("Well done. Your adviser sees it too."))
+            return redirect("counseling:agreements")
+        except RuleError as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "item": item, "today": timezone.localdate()}
+    return render(request, "counseling/portal/agreement.html", context)
+
+
+def proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper or photo that proves an agreement, to its company and to counseling staff."""
+    item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
+    ending = item.proof_file.name.rpartition(".")[2] if item.proof_file else "bin"
+    return private_files.serve(item.proof_file, f"acuerdo-{pk}.{ending}")
+
+
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Where each matter of the company is: with whom, until when, what came of it. One query."""
+    rows = Referral.objects.for_actor(request.user).filter(company=current_company(request))
+    rows = list(rows.select_related("from_institution", "to_institution"))
+    context = {
+        "moving": [row for row in rows if row.state in ("sent", "accepted")],
+        "ended": [row for row in rows if row.state in ("closed", "returned")],
+        "today": timezone.localdate(),
+    }
+    return render(request, "counseling/portal/referrals.html", context)

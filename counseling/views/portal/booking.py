@@ -1,0 +1,143 @@
+"""Choosing a time: the free ones by day, on the company's own clock; the waiting list where none fits."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from counseling import rules
+from counseling.forms import SlotForm, WaitForm, ZoneForm
+from counseling.models import Adviser, CounselingSession
+from counseling.times import Slot, by_day, free_times
+from counseling.views.portal.sessions import session_of, zone_of
+from exportasv.lib.errors import RuleError
+
+DAYS_SHOWN = 14
+
+
+def adviser_of(session: CounselingSession) -> Adviser | None:
+    """Whom the session is with: its adviser, else the company's own."""
+    if session.adviser:
+        return session.adviser
+    return Adviser.objects.filter(user=session.company.adviser_id, is_active=True).select_related("user").first()
+
+
+def advisers_for(session: CounselingSession, whom: str) -> list[Adviser]:
+    """Whose times are shown: the company's own adviser's, or everybody's."""
+    own = adviser_of(session)
+    if own and whom != "any":
+        return [own]
+    return list(Adviser.objects.filter(is_active=True).select_related("user"))
+
+
+def slot_of(text: str) -> Slot | None:
+    """The slot that a form names as "adviser@moment"; None where it names none."""
+    form = SlotForm({"slot": text})
+    if not form.is_valid():
+        return None
+    pk, _at, moment = form.cleaned_data["slot"].partition("@")
+    adviser = Adviser.objects.filter(pk=pk, is_active=True).select_related("user").first()
+    try:
+        starts_at = datetime.fromisoformat(moment).astimezone(UTC)
+    except ValueError:
+        return None
+    return adviser and Slot(adviser, starts_at, starts_at + adviser.session_length)
+
+
+def page_of(request: HttpRequest) -> int:
+    """Which fortnight is shown, from 0."""
+    page = request.GET.get("page", "")
+    return min(int(page), 2) if page.isdecimal() and len(page) < 3 else 0
+
+
+def times_context(session: CounselingSession, request: HttpRequest) -> dict[str, object]:
+    """What a page of free times shows, for companies and staff alike."""
+    zone, page = zone_of(request), page_of(request)
+    whom = request.GET.get("with", "own")
+    advisers = advisers_for(session, whom)
+    since = timezone.localdate() + timedelta(days=page * DAYS_SHOWN)
+    return {
+        "session": session,
+        "zone": zone,
+        "zone_form": ZoneForm(initial={"zone": zone}),
+        "days": by_day(free_times(advisers, since, DAYS_SHOWN, but=session), zone),
+        "own": adviser_of(session),
+        "whom": "own" if adviser_of(session) and whom != "any" else "any",
+        "page": page,
+        "next": page + 1 if page < 2 else None,
+        "previous": page - 1 if page else None,
+        "since": since,
+        "until": since + timedelta(days=DAYS_SHOWN - 1),
+    }
+
+
+def session_times(request: HttpRequest, pk: int) -> HttpResponse:
+    """The free times of a fortnight; one is chosen by posting it."""
+    session = session_of(request, pk)
+    if session.state not in ("requested", "booked") or session.group_id:
+        return redirect("counseling:session", pk)
+    if request.method == "POST":
+        return _choose(request, session)
+    context = times_context(session, request) | {"wait_form": WaitForm(), "waiting": _waiting(session)}
+    return render(request, "counseling/portal/times.html", context)
+
+
+def _choose(request: HttpRequest, session: CounselingSession) -> HttpResponse:
+    slot = slot_of(request.POST.get("slot", ""))
+    try:
+        if slot is None:
+            raise RuleError(_("Please choose one of the times."))
+        _keep_zone(session, zone_of(request), request)
+        rules.book_free(session, slot, by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect(request.get_full_path())
+    messages.success(request, _("The time is yours. The invitation for your calendar is on its way by mail."))
+    return redirect("counseling:session", session.pk)
+
+
+def _keep_zone(session: CounselingSession, zone: str, request: HttpRequest) -> None:
+    """Mails and pages of this session speak of the clock on which its time was chosen."""
+    if session.company_zone != zone:
+        CounselingSession.objects.for_actor(request.user).filter(pk=session.pk).update(company_zone=zone)
+
+
+def _waiting(session: CounselingSession):
+    return getattr(session, "waiting", None) if session.state == "requested" else None
+
+
+@require_POST
+def session_wait(request: HttpRequest, pk: int) -> HttpResponse:
+    """Onto the waiting list, or off it."""
+    session, form = session_of(request, pk), WaitForm(request.POST)
+    try:
+        if "stop" in request.POST:
+            rules.stop_waiting(session, by=request.user)
+            messages.success(request, _("You are not on the waiting list any more."))
+        elif form.is_valid():
+            words = form.cleaned_data
+            own = adviser_of(session) if words["with_whom"] == "own" else None
+            rules.wait(session, own, words["not_before"], words["not_after"], by=request.user)
+            messages.success(request, _("You are on the waiting list: the first time given back is booked for you."))
+        else:
+            messages.error(request, _("Give both days of the waiting list."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:session_times", pk)
+
+
+@require_POST
+def proposal_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """The company takes the time that its adviser proposed."""
+    session = session_of(request, pk)
+    proposal = get_object_or_404(session.proposals.select_related("session", "adviser"), state="open")
+    try:
+        rules.accept(proposal, by=request.user)
+        messages.success(request, _("Thank you: the session has its new time."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:session", pk)

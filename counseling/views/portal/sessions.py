@@ -1,0 +1,169 @@
+"""The company's sessions: what is ahead, what was held, asking, cancelling, confirming."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.current import current_company
+from counseling import minutes, rules
+from counseling.forms import AskForm, CancelForm, ConfirmForm
+from counseling.models import CounselingSession, GroupSession
+from counseling.telling import entry_of
+from counseling.times import cancel_deadline, may_change
+from exportasv.lib.calendars import invitation
+from exportasv.lib.errors import RuleError
+from exportasv.lib.zones import CLOCKS, HOME
+
+PAST_SHOWN = 40
+ZONE = "zone"  # key in the session: the clock that the person chose
+
+
+def zone_of(request: HttpRequest) -> str:
+    """The clock that this person reads times on."""
+    chosen = request.GET.get("zone") or request.session.get(ZONE, HOME)
+    zone = chosen if chosen in CLOCKS else HOME
+    if request.session.get(ZONE, HOME) != zone:
+        request.session[ZONE] = zone
+    return zone
+
+
+def session_of(request: HttpRequest, pk: int) -> CounselingSession:
+    """A session of a company of this person; another's answers like a missing one."""
+    rows = CounselingSession.objects.for_actor(request.user).defer("private_notes")
+    return get_object_or_404(rows.select_related("company__adviser", "adviser__user", "group"), pk=pk)
+
+
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Ahead, asked for, held. Five queries."""
+    company, now = current_company(request), timezone.now()
+    rows = list(
+        CounselingSession.objects.for_actor(request.user)
+        .filter(company=company)
+        .defer("private_notes")
+        .select_related("adviser__user", "group")
+        .prefetch_related("proposals")
+        .order_by("-starts_at", "-pk")
+    )
+    ahead = [row for row in rows if row.state == "booked" and row.ends_at > now]
+    mine = {row.group_id for row in rows if row.state in ("requested", "booked", "held")}
+    groups = GroupSession.objects.filter(state="planned", starts_at__gt=now).select_related("adviser__user")
+    context = {
+        "company": company,
+        "ahead": ahead[::-1],
+        "requested": [row for row in rows if row.state == "requested"],
+        "to_confirm": [row for row in rows if row.state == "held" and row.held_at and not row.confirmed_at],
+        "past": [row for row in rows if row not in ahead and row.state != "requested"][:PAST_SHOWN],
+        "groups": [group for group in groups[:20] if group.pk not in mine],
+        "zone": zone_of(request),
+    }
+    return render(request, "counseling/portal/sessions.html", context)
+
+
+def ask_session(request: HttpRequest) -> HttpResponse:
+    """The company says what it wants help with; then it chooses a time."""
+    company = current_company(request)
+    form = AskForm(request.POST or None, initial={"channel": "office"})
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        session = rules.request_session(
+            company, words["matter"], by=request.user, channel=words["channel"], zone=zone_of(request)
+        )
+        messages.success(request, _("Your adviser knows. Now choose a time."))
+        return redirect("counseling:session_times", session.pk)
+    return render(request, "counseling/portal/ask.html", {"form": form, "company": company})
+
+
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session: when and where; once held, its record. Eight queries at most."""
+    row = session_of(request, pk)
+    context = {
+        "session": row,
+        "zone": row.company_zone,
+        "proposal": row.proposals.filter(state="open").select_related("adviser__user").first(),
+        "may_change": may_change(row),
+        "deadline": cancel_deadline(row) if row.state == "booked" else None,
+        "is_ahead": row.state == "booked" and row.starts_at > timezone.now(),
+        "cancel_form": CancelForm(),
+        "confirm_form": ConfirmForm(initial={"rating": row.rating, "note": row.company_note}),
+        "agreements": list(row.action_items.all()),
+        "people": list(row.participants.select_related("institution")),
+        "services": list(row.services.all()),
+    }
+    return render(request, "counseling/portal/session.html", context)
+
+
+@require_POST
+def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the time back, or stop asking."""
+    row, form = session_of(request, pk), CancelForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        rules.cancel_by_company(row, by=request.user, reason=reason)
+        messages.success(request, _("The session is cancelled. You can ask for another one at any time."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:session", pk)
+
+
+@require_POST
+def session_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record is right (with stars, with words), or it is not."""
+    row, form = session_of(request, pk), ConfirmForm(request.POST)
+    if form.is_valid():
+        answer(request, row, form)
+    else:
+        messages.error(request, _("The answer could not be read. Please try again."))
+    return redirect("counseling:session", pk)
+
+
+def answer(request: HttpRequest, row: CounselingSession, form: ConfirmForm) -> None:
+    """Keep the company's word on a record; `not_right` among what was posted says that it objects."""
+    by = request.user if request.user.is_authenticated else None
+    words = form.cleaned_data
+    try:
+        if "not_right" in request.POST:
+            rules.object_to_record(row, words["note"], by=by)
+            messages.success(request, _("Your adviser has been told, and will mend the record."))
+        else:
+            rules.confirm_record(row, by=by, rating=words["rating"], note=words["note"])
+            messages.success(request, _("Thank you: the record is confirmed."))
+    except RuleError as error:
+        messages.error(request, str(error))
+
+
+def session_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session for the calendar of the phone."""
+    row = session_of(request, pk)
+    if row.starts_at is None:
+        return redirect("counseling:session_times", pk)
+    headers = {"Content-Disposition": f'attachment; filename="asesoria-{pk}.ics"', "Cache-Control": "no-store"}
+    return HttpResponse(invitation(entry_of(row)), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes of a session that took place, in PDF."""
+    row = session_of(request, pk)
+    if row.state != "held":
+        return redirect("counseling:session", pk)
+    return minutes.as_response(row)
+
+
+@require_POST
+def group_join(request: HttpRequest, pk: int) -> HttpResponse:
+    """A place in a group session, or one on its waiting list."""
+    group = get_object_or_404(GroupSession.objects.filter(state="planned"), pk=pk)
+    try:
+        row = rules.join(group, current_company(request), by=request.user, zone=zone_of(request))
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("counseling:sessions")
+    if row.state == "booked":
+        messages.success(request, _("Your place is booked."))
+    else:
+        messages.success(
+            request, _("All places are taken: you are on the waiting list, and get the first that is given back.")
+        )
+    return redirect("counseling:session", row.pk)

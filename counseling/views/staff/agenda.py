@@ -1,0 +1,111 @@
+"""The agenda of the advisers: by day, by week, of one or of all; what waits to be recorded; who asks for a time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from counseling.models import Adviser, CounselingSession, GroupSession
+from exportasv.accounts.models import User
+from exportasv.lib.zones import HOME
+
+WAITING_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days an agenda shows."""
+
+    view: str  # "day" or "week"
+    first: date
+    days: int
+
+    @property
+    def previous(self) -> date:
+        return self.first - timedelta(days=self.days)
+
+    @property
+    def next(self) -> date:
+        return self.first + timedelta(days=self.days)
+
+    @property
+    def last(self) -> date:
+        return self.next - timedelta(days=1)
+
+
+def span_of(request: HttpRequest) -> Span:
+    """What the address asks for; today, or this week, where it asks for nothing that is a day."""
+    try:
+        day = date.fromisoformat(request.GET.get("date", ""))
+        day = day if 2000 < day.year < 2100 else timezone.localdate()
+    except ValueError:
+        day = timezone.localdate()
+    if request.GET.get("view") == "day":
+        return Span("day", day, 1)
+    return Span("week", day - timedelta(days=day.weekday()), 7)
+
+
+def chosen_adviser(request: HttpRequest, advisers: list[Adviser]) -> Adviser | None:
+    """Whose agenda: the one named; the person's own; None (all) where asked for, or where the person has none."""
+    named = request.GET.get("adviser", "")
+    if named == "all":
+        return None
+    found = next((each for each in advisers if str(each.pk) == named), None)
+    return found or next((each for each in advisers if each.user_id == request.user.pk), None)
+
+
+def agenda(request: HttpRequest) -> HttpResponse:
+    """Sessions of a day or a week. Six queries."""
+    span = span_of(request)
+    advisers = list(Adviser.objects.filter(is_active=True).select_related("user"))
+    chosen = chosen_adviser(request, advisers)
+    clock = ZoneInfo(chosen.zone if chosen else HOME)
+    since, until = (datetime.combine(day, time(0), clock) for day in (span.first, span.next))
+    context = {
+        "span": span,
+        "today": timezone.localdate(),
+        "advisers": advisers,
+        "chosen": chosen,
+        "zone": str(clock),
+        "days": _days(span, clock, _rows(request.user, chosen, since, until)),
+        "unrecorded": _unrecorded(request.user, chosen),
+        "asking": _asking(request.user, chosen),
+        "query": f"view={span.view}&adviser={chosen.pk if chosen else 'all'}",
+    }
+    return render(request, "counseling/staff/agenda.html", context)
+
+
+def _rows(user: User, adviser: Adviser | None, since: datetime, until: datetime) -> list:
+    """Sessions, group sessions and absences of the time, by their beginning."""
+    sessions = CounselingSession.objects.for_actor(user).filter(state__in=["booked", "held", "missed"], group=None)
+    sessions = sessions.between(since, until).select_related("company", "adviser__user").prefetch_related("proposals")
+    groups = GroupSession.objects.exclude(state="cancelled").filter(starts_at__lt=until, ends_at__gt=since)
+    groups = groups.select_related("adviser__user").prefetch_related("places")
+    if adviser:
+        sessions, groups = sessions.filter(adviser=adviser), groups.filter(adviser=adviser)
+    return sorted([*sessions.defer("notes", "private_notes"), *groups], key=lambda row: (row.starts_at, row.pk))
+
+
+def _days(span: Span, clock: ZoneInfo, rows: list) -> list[tuple[date, list]]:
+    """Every day of the span with its rows; Saturdays and Sundays only where something stands on them."""
+    by_day: dict[date, list] = {}
+    for row in rows:
+        by_day.setdefault(row.starts_at.astimezone(clock).date(), []).append(row)
+    days = (span.first + timedelta(days=n) for n in range(span.days))
+    return [(day, by_day.get(day, [])) for day in days if day in by_day or day.weekday() < 5 or span.days == 1]
+
+
+def _unrecorded(user: User, adviser: Adviser | None) -> list[CounselingSession]:
+    rows = CounselingSession.objects.for_actor(user).unrecorded(timezone.now())
+    rows = rows.filter(adviser=adviser) if adviser else rows
+    return list(rows.select_related("company", "adviser__user").order_by("starts_at")[:WAITING_SHOWN])
+
+
+def _asking(user: User, adviser: Adviser | None) -> list[CounselingSession]:
+    """Companies that asked for a session and have no time yet: the adviser's own first asked, first shown."""
+    rows = CounselingSession.objects.for_actor(user).filter(state="requested", group=None)
+    rows = rows.filter(company__adviser=adviser.user_id) if adviser else rows
+    return list(rows.select_related("company", "waiting").order_by("requested_at")[:WAITING_SHOWN])

@@ -1,0 +1,136 @@
+"""An adviser's own page: hours by weekday, days that differ, absences, and the private address of the calendar."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from counseling import feeds, rules
+from counseling.forms_staff import WEEKDAYS, AbsenceForm, DayHoursForm, HoursForm, ProfileForm
+from counseling.models import Adviser, CalendarFeed
+from exportasv.accounts.access import MANAGERS, who_is
+from exportasv.accounts.models import User
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+
+
+def adviser_for(user: User, pk: str | None) -> Adviser:
+    """One's own profile; a manager may name another's. Raises Http404 for anybody else's."""
+    rows = Adviser.objects.select_related("user")
+    if pk and who_is(user) in MANAGERS:
+        return get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
+    own = rows.filter(user_id=user.pk).first()
+    if own is None or (pk and str(own.pk) != pk):
+        raise Http404
+    return own
+
+
+@never_cache
+def hours(request: HttpRequest) -> HttpResponse:
+    """Everything that decides when this adviser is free. Six queries."""
+    if "adviser" not in request.GET and not Adviser.objects.filter(user_id=request.user.pk).exists():
+        advisers = list(Adviser.objects.select_related("user"))
+        return render(request, "counseling/staff/no_hours.html", {"advisers": advisers})
+    adviser = adviser_for(request.user, request.GET.get("adviser"))
+    token = request.session.pop("feed_token", "")
+    today = timezone.localdate()
+    context = {
+        "adviser": adviser,
+        "weekly": [(label, [row for row in adviser.hours.all() if row.weekday == day]) for day, label in WEEKDAYS],
+        "day_hours": list(adviser.day_hours.filter(day__gte=today)),
+        "absences": list(adviser.absences.filter(ends_at__gte=timezone.now()).prefetch_related("proposals")),
+        "feed": CalendarFeed.objects.filter(adviser=adviser).first(),
+        "feed_address": token and f"{settings.SITE_URL}{reverse('counseling:calendar_feed', args=[token])}",
+        "hours_form": HoursForm(),
+        "day_form": DayHoursForm(),
+        "absence_form": AbsenceForm(),
+        "profile_form": ProfileForm(instance=adviser),
+    }
+    return render(request, "counseling/staff/hours.html", context)
+
+
+@require_POST
+def hours_change(request: HttpRequest, what: str) -> HttpResponse:
+    """One change of the page: `what` names it."""
+    adviser = adviser_for(request.user, request.GET.get("adviser"))
+    change = CHANGES.get(what)
+    if change is None:
+        raise Http404
+    try:
+        change(request, adviser)
+    except RuleError as error:
+        messages.error(request, str(error))
+    back = reverse("counseling:staff_hours")
+    return redirect(f"{back}?adviser={adviser.pk}" if request.GET.get("adviser") else back)
+
+
+def _save(request: HttpRequest, form: ModelForm, **values: object) -> None:
+    for name, value in values.items():
+        setattr(form.instance, name, value)
+    if not form.is_valid():
+        raise RuleError(" ".join(text for texts in form.errors.values() for text in texts))
+    try:
+        with acting(request.user):
+            form.save()
+    except IntegrityError as error:
+        raise RuleError(_("These hours overlap with others, or end before they begin.")) from error
+    messages.success(request, _("Your hours are kept."))
+
+
+def _remove(request: HttpRequest, rows) -> None:
+    pk = request.POST.get("pk", "")
+    with acting(request.user):
+        get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 19 else None).delete()
+    messages.success(request, _("Removed."))
+
+
+def _be_away(request: HttpRequest, adviser: Adviser) -> None:
+    form = AbsenceForm(request.POST)
+    if not form.is_valid():
+        raise RuleError(_("Give both days and hours of the absence."))
+    words = form.cleaned_data
+    starts_at, ends_at = (words[name].replace(tzinfo=ZoneInfo(adviser.zone)) for name in ("starts_at", "ends_at"))
+    _absence, asked = rules.be_away(adviser, starts_at, ends_at, words["reason"], by=request.user)
+    messages.success(
+        request, _("Noted. %(n)s booked sessions: each company has been asked for another time.") % {"n": len(asked)}
+    )
+
+
+def _be_back(request: HttpRequest, adviser: Adviser) -> None:
+    pk = request.POST.get("pk", "")
+    absence = get_object_or_404(adviser.absences, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
+    rules.be_back(absence, by=request.user)
+    messages.success(request, _("Removed."))
+
+
+def _open_feed(request: HttpRequest, adviser: Adviser) -> None:
+    request.session["feed_token"] = feeds.open_feed(adviser, by=request.user)
+    messages.success(request, _("This is the private address of your calendar. It is shown only now."))
+
+
+def _close_feed(request: HttpRequest, adviser: Adviser) -> None:
+    feeds.close_feed(adviser, by=request.user)
+    messages.success(request, _("The address does not work any more."))
+
+
+CHANGES: dict[str, Callable[[HttpRequest, Adviser], None]] = {
+    "weekly": lambda request, adviser: _save(request, HoursForm(request.POST), adviser=adviser),
+    "weekly-remove": lambda request, adviser: _remove(request, adviser.hours),
+    "day": lambda request, adviser: _save(request, DayHoursForm(request.POST), adviser=adviser),
+    "day-remove": lambda request, adviser: _remove(request, adviser.day_hours),
+    "profile": lambda request, adviser: _save(request, ProfileForm(request.POST, instance=adviser)),
+    "away": _be_away,
+    "back": _be_back,
+    "feed": _open_feed,
+    "feed-close": _close_feed,
+}

@@ -1,0 +1,76 @@
+"""Referrals of the person's institution: what came in, what was sent, and where each stands."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.models import Company
+from counseling import rules
+from counseling.forms_staff import EndReferralForm, ReferralForm
+from counseling.models import Referral
+from counseling.models.scope import sees_all
+from exportasv.lib.errors import RuleError
+
+ENDED_SHOWN = 40
+ROWS_SHOWN = 200
+
+
+def referrals(request: HttpRequest) -> HttpResponse:
+    """What waits for this institution, what waits for others, what has ended. Three queries."""
+    rows = Referral.objects.for_actor(request.user).select_related(
+        "company", "from_institution", "to_institution", "sent_by", "handled_by"
+    )
+    home = request.user.institution_id
+    moving = list(rows.unsettled().order_by("due_on", "pk")[:ROWS_SHOWN])
+    context = {
+        "incoming": [row for row in moving if row.to_institution_id == home],
+        "outgoing": [row for row in moving if row.to_institution_id != home],
+        "ended": list(rows.filter(state__in=["closed", "returned"]).order_by("-closed_at")[:ENDED_SHOWN]),
+        "home": request.user.institution,
+        "today": timezone.localdate(),
+    }
+    return render(request, "counseling/staff/referrals.html", context)
+
+
+def refer(request: HttpRequest) -> HttpResponse:
+    """Hand a company's matter to another institution."""
+    source = request.user.institution
+    companies = Company.objects.for_actor(request.user).exclude(state="archived")
+    form = ReferralForm(request.POST or None, companies=companies, source=source, company=request.GET.get("company"))
+    if source is None:
+        messages.error(request, _("Your account names no institution. An administrator can add it."))
+        return redirect("counseling:staff_referrals")
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        try:
+            rules.refer(
+                words["company"], source, words["to_institution"], words["matter"], words["due_on"], by=request.user
+            )
+            messages.success(request, _("The matter is handed on. The company can follow it."))
+            return redirect("counseling:staff_referrals")
+        except RuleError as error:
+            form.add_error(None, str(error))
+    return render(request, "counseling/staff/refer.html", {"form": form})
+
+
+@require_POST
+def referral_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """The institution that received it accepts, closes or returns it."""
+    row = get_object_or_404(Referral.objects.for_actor(request.user), pk=pk)
+    if row.to_institution_id != request.user.institution_id and not sees_all(request.user):
+        raise Http404
+    verb = request.POST.get("verb")
+    try:
+        if verb == "accept":
+            rules.accept_referral(row, by=request.user)
+        else:
+            form = EndReferralForm(request.POST)
+            text = form.cleaned_data["text"] if form.is_valid() else ""
+            (rules.return_referral if verb == "return" else rules.close_referral)(row, text, by=request.user)
+        messages.success(request, _("Done. The company has been told."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:staff_referrals")

@@ -1,0 +1,142 @@
+"""What the team did: figures by adviser for a span of months, from the rows themselves; and group sessions."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.contrib import messages
+from django.db.models import Avg, Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from counseling import rules
+from counseling.forms_staff import GroupForm, OutcomeForm
+from counseling.models import ActionItem, Adviser, CounselingSession, GroupSession
+from exportasv.accounts.access import MANAGERS, who_is
+from exportasv.lib.errors import RuleError
+
+SPANS = {"30": 30, "90": 90, "365": 365}
+
+
+def team(request: HttpRequest) -> HttpResponse:
+    """Held, missed, companies, stars and kept agreements by adviser. Four queries."""
+    days = SPANS.get(request.GET.get("days", ""), 90)
+    since = datetime.combine(timezone.localdate() - timedelta(days=days), time(0), timezone.get_current_timezone())
+    rows = figures(since)
+    context = {
+        "rows": rows,
+        "days": days,
+        "spans": list(SPANS.values()),
+        "total": {name: sum(row[name] for row in rows) for name in ("held", "missed", "companies", "minutes")},
+        "agreements": agreements_kept(since.date()),
+        "asking": CounselingSession.objects.filter(state="requested", group=None).count(),
+        "unrecorded": CounselingSession.objects.unrecorded(timezone.now()).count(),
+    }
+    return render(request, "counseling/staff/team.html", context)
+
+
+def figures(since: datetime) -> list[dict[str, object]]:
+    """One row an adviser, the busiest first."""
+    past = Q(sessions__starts_at__gte=since, sessions__starts_at__lte=timezone.now())
+    held = past & Q(sessions__state="held")
+    rows = Adviser.objects.annotate(
+        name=F("user__full_name"),
+        held=Count("sessions", filter=held),
+        missed=Count("sessions", filter=past & Q(sessions__state="missed")),
+        companies=Count("sessions__company", filter=held, distinct=True),
+        confirmed=Count("sessions", filter=held & Q(sessions__confirmed_at__isnull=False)),
+        stars=Avg("sessions__rating", filter=held),
+        minutes=Count("sessions", filter=held) * F("session_minutes"),
+    )
+    fields = ["name", "held", "missed", "companies", "confirmed", "stars", "minutes", "weekly_capacity"]
+    rows = [row for row in rows.values(*fields).order_by("-held", "name") if row["held"] or row["missed"]]
+    for row in rows:
+        row["hours"] = round(row["minutes"] / 60)
+        row["share_missed"] = round(100 * row["missed"] / (row["held"] + row["missed"]))
+    return rows
+
+
+def agreements_kept(since: date) -> dict[str, int]:
+    """Of what fell due since then: how many are done, done in time, still open."""
+    today = timezone.localdate()
+    due = ActionItem.objects.filter(due_on__gte=since, due_on__lt=today).exclude(state="dropped")
+    found = due.aggregate(
+        due=Count("pk"),
+        done=Count("pk", filter=Q(state="done")),
+        in_time=Count("pk", filter=Q(state="done", done_at__date__lte=F("due_on"))),
+        late=Count("pk", filter=Q(state="open")),
+    )
+    return found | {"share": round(100 * found["done"] / found["due"]) if found["due"] else 0}
+
+
+def groups(request: HttpRequest) -> HttpResponse:
+    """Group sessions ahead and past, and a form to plan one. Two queries."""
+    own = Adviser.objects.filter(user_id=request.user.pk).first()
+    form = GroupForm(request.POST or None, initial={"capacity": 12})
+    if request.method == "POST" and own is None:
+        messages.error(request, _("Only advisers plan group sessions."))
+    elif request.method == "POST" and form.is_valid():
+        words = {**form.cleaned_data}
+        starts_at, ends_at = (words.pop(name).replace(tzinfo=own.clock) for name in ("starts_at", "ends_at"))
+        try:
+            rules.plan_group(
+                own, words.pop("topic"), starts_at, ends_at, words.pop("capacity"), by=request.user, **words
+            )
+            messages.success(request, _("The group session is planned. Companies can join it."))
+            return redirect("counseling:staff_groups")
+        except RuleError as error:
+            form.add_error(None, str(error))
+    taken = Count("places", filter=Q(places__state__in=["booked", "held"]))
+    waiting = Count("places", filter=Q(places__state="requested"))
+    rows = GroupSession.objects.select_related("adviser__user").annotate(taken=taken, waiting=waiting)
+    now = timezone.now()
+    context = {
+        "form": form if own else None,
+        "ahead": list(rows.filter(state="planned", ends_at__gte=now)),
+        "past": list(rows.exclude(state="planned", ends_at__gte=now).order_by("-starts_at")[:20]),
+        "may_cancel": who_is(request.user) in MANAGERS,
+        "own": own,
+    }
+    return render(request, "counseling/staff/groups.html", context)
+
+
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who has a place and who waits; after it, whose record is still to be written. Two queries."""
+    row = get_object_or_404(GroupSession.objects.select_related("adviser__user"), pk=pk)
+    places = row.places.exclude(state="cancelled").select_related("company").defer("notes", "private_notes")
+    context = {
+        "group": row,
+        "places": list(places.order_by("requested_at", "pk")),
+        "form": OutcomeForm(),
+        "has_begun": row.starts_at <= timezone.now(),
+    }
+    return render(request, "counseling/staff/group.html", context)
+
+
+@require_POST
+def group_hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """One record for every company that came; the others missed it."""
+    row = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk)
+    came = [int(number) for number in request.POST.getlist("came") if number.isdecimal() and len(number) < 19]
+    try:
+        rules.hold_group(row, request.POST.get("notes", "")[:20_000], came, by=request.user)
+        messages.success(request, _("The record is kept. Each company has been asked to confirm it."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:staff_group", pk)
+
+
+@require_POST
+def group_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The group session will not take place: by its adviser, or a manager."""
+    row, form = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk), OutcomeForm(request.POST)
+    if row.adviser.user_id != request.user.pk and who_is(request.user) not in MANAGERS:
+        messages.error(request, _("Only its adviser or a manager cancels a group session."))
+        return redirect("counseling:staff_group", pk)
+    try:
+        rules.cancel_group(row, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user)
+        messages.success(request, _("The group session is cancelled, and every company has been told."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:staff_groups")

@@ -1,0 +1,97 @@
+"""Calendar entries as calendar programs read them (RFC 5545, RFC 5546): invitations with their changes, and feeds.
+
+Times are written in UTC, so that no program has to know our zones.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+FEED_READ_AGAIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event. The same `uid` with a higher `sequence` replaces the entry in the reader's calendar."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    changed_at: datetime
+    sequence: int = 0
+    about: str = ""
+    where: str = ""
+    url: str = ""
+    is_cancelled: bool = False
+
+
+def uid_of(kind: str, pk: int) -> str:
+    """The lasting name of a row's entry, as in "session-7@exportasv.example"."""
+    return f"{kind}-{pk}@{_host()}"
+
+
+def invitation(entry: Entry, *, to: tuple[str, str] | None = None) -> bytes:
+    """A calendar with one event: METHOD REQUEST, or CANCEL for a cancelled one. `to`: name and address of the guest."""
+    calendar = _calendar("CANCEL" if entry.is_cancelled else "REQUEST")
+    event = _event(entry)
+    organizer = vCalAddress(f"mailto:{_sender()}")
+    organizer.params["CN"] = vText("ExportaSV")
+    event["organizer"] = organizer
+    if to:
+        guest = vCalAddress(f"mailto:{to[1]}")
+        guest.params.update({"CN": vText(to[0]), "ROLE": vText("REQ-PARTICIPANT"), "RSVP": vText("FALSE")})
+        event.add("attendee", guest, encode=0)
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def media_type(entry: Entry) -> str:
+    """As the mail's part must name it."""
+    return f"text/calendar; charset=utf-8; method={'CANCEL' if entry.is_cancelled else 'REQUEST'}"
+
+
+def feed(name: str, entries: Iterable[Entry]) -> bytes:
+    """A calendar to subscribe to; programs read it again every hour."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)
+    calendar.add("refresh-interval", FEED_READ_AGAIN, parameters={"VALUE": "DURATION"})
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return calendar.to_ical()
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//ExportaSV//ES")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed_at.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    event.add("dtend", entry.ends_at.astimezone(UTC))
+    event.add("summary", entry.summary)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    for name, value in (("description", entry.about), ("location", entry.where), ("url", entry.url)):
+        if value:
+            event.add(name, value)
+    return event
+
+
+def _host() -> str:
+    return settings.SITE_URL.split("//")[-1].split(":")[0]
+
+
+def _sender() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
