@@ -9,7 +9,19 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from consulates import rules
-from consulates.models import Buyer, BuyerRequirement, ExportWin, Inquiry, InquiryMessage
+from consulates.models import (
+    Buyer,
+    BuyerContact,
+    BuyerRequirement,
+    ExportWin,
+    Gap,
+    InboundMail,
+    Inquiry,
+    InquiryMessage,
+    MessageFile,
+    Quotation,
+    QuotationLine,
+)
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
@@ -24,6 +36,11 @@ class RequirementInline(RowInline):
     autocomplete_fields = ["sector"]
 
 
+class ContactInline(RowInline):
+    model = BuyerContact
+    fields = ["name", "part", "email", "phone"]
+
+
 @admin.register(Buyer)
 class BuyerAdmin(ScopedModelAdmin):
     kept = True
@@ -33,8 +50,8 @@ class BuyerAdmin(ScopedModelAdmin):
     search_fields = ["name__unaccent__icontains", "email", "contact_name__unaccent__icontains"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["house", "sectors"]
-    readonly_fields = ["verified_by", "verified_at", "consented_at"]
-    inlines = [RequirementInline]
+    readonly_fields = ["verified_by", "verified_at", "consented_at", "email_confirmed_at"]
+    inlines = [ContactInline, RequirementInline]
     chain = (("consulates.inquiry", "buyer__id__exact"), ("consulates.exportwin", "buyer__id__exact"))
 
 
@@ -48,6 +65,26 @@ class BuyerRequirementAdmin(ScopedModelAdmin):
     autocomplete_fields = ["buyer", "sector"]
 
 
+@admin.register(BuyerContact)
+class BuyerContactAdmin(ScopedModelAdmin):
+    list_display = ["name", "buyer", "part", "email", "phone"]
+    list_filter = [BY_BUYER]
+    list_select_related = ["buyer"]
+    search_fields = ["name__unaccent__icontains", "email", "buyer__name__unaccent__icontains"]
+    autocomplete_fields = ["buyer"]
+
+
+@admin.register(Gap)
+class GapAdmin(ScopedModelAdmin):
+    made_elsewhere = True
+    list_display = ["found_at", "kind", "detail", "company", "product", "requirement", "state"]
+    list_filter = ["kind", "state", BY_COMPANY]
+    list_select_related = ["company", "product", "requirement"]
+    search_fields = ["detail", "company__name__unaccent__icontains", "requirement__words__unaccent__icontains"]
+    date_hierarchy = "found_at"
+    readonly_fields = ["requirement", "company", "product", "kind", "detail", "found_at"]
+
+
 class MessageInline(ReadInline):
     model = InquiryMessage
     fields = ["sent_at", "side", "author", "text"]
@@ -56,7 +93,7 @@ class MessageInline(ReadInline):
 
 def _close(state: str):
     """The verb that ends an inquiry in `state`, with the words of the form's field “how it ended”."""
-    return lambda row, by: rules.close_inquiry(row, state, row.outcome, by=by)
+    return lambda row, by: rules.close_inquiry(row, state, row.outcome, by=by, lost_reason=row.lost_reason)
 
 
 @admin.register(Inquiry)
@@ -71,7 +108,10 @@ class InquiryAdmin(ScopedModelAdmin):
     ]  # fmt: skip
     date_hierarchy = "asked_at"
     autocomplete_fields = ["house"]
-    readonly_fields = ["company", "product", "buyer", "asked_at", "first_answer_at", "closed_at"]
+    readonly_fields = [
+        "company", "product", "buyer", "source", "requirement", "asked_at", "first_answer_at", "closed_at",
+        "waiting_since", "handed_to", "handed_at",
+    ]  # fmt: skip
     inlines = [MessageInline]
     chain = (("consulates.exportwin", "inquiry__id__exact"),)
     verbs = (
@@ -83,6 +123,11 @@ class InquiryAdmin(ScopedModelAdmin):
     )
 
 
+class PaperInline(ReadInline):
+    model = MessageFile
+    fields = readonly_fields = ["name"]
+
+
 @admin.register(InquiryMessage)
 class InquiryMessageAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
@@ -92,10 +137,45 @@ class InquiryMessageAdmin(ScopedModelAdmin):
     search_fields = ["text__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
     date_hierarchy = "sent_at"
     ordering = ["-pk"]
+    inlines = [PaperInline]
 
     @display(description=_("inquiry"))
     def inquiry_of(self, message: InquiryMessage) -> str:
         return str(message.inquiry)
+
+
+class LineInline(ReadInline):
+    model = QuotationLine
+    fields = readonly_fields = ["text", "quantity", "unit", "price"]
+
+
+@admin.register(Quotation)
+class QuotationAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["reference", "inquiry_of", "incoterm", "place", "valid_until", "state_badge", "sent_at"]
+    list_filter = ["state", "incoterm"]
+    list_select_related = ["inquiry__buyer", "inquiry__company", "sent_by"]
+    search_fields = ["inquiry__buyer__name__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
+    date_hierarchy = "sent_at"
+    inlines = [LineInline]
+
+    @display(description=_("inquiry"))
+    def inquiry_of(self, quotation: Quotation) -> str:
+        return str(quotation.inquiry)
+
+
+@admin.register(InboundMail)
+class InboundMailAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["received_at", "inquiry_of", "verdict", "why"]
+    list_filter = ["verdict", "why"]
+    list_select_related = ["inquiry__buyer", "inquiry__company"]
+    search_fields = ["inquiry__company__name__unaccent__icontains"]
+    date_hierarchy = "received_at"
+
+    @display(description=_("inquiry"))
+    def inquiry_of(self, mail: InboundMail) -> str:
+        return str(mail.inquiry or "—")
 
 
 @admin.register(ExportWin)
@@ -105,13 +185,15 @@ class ExportWinAdmin(ScopedModelAdmin):
     list_filter = ["state", "destination", BY_COMPANY, BY_PRODUCT, BY_HOUSE]
     list_select_related = [
         "company", "product", "buyer", "house__consulate", "fair", "inquiry__buyer", "inquiry__company",
-        "placement__product", "placement__house__consulate", "claimed_by",
+        "placement__product", "placement__house__consulate", "claimed_by", "quotation",
     ]  # fmt: skip
     search_fields = ["company__name__unaccent__icontains", "product__name_es__unaccent__icontains", "buyer__name"]
     date_hierarchy = "sold_on"
-    autocomplete_fields = ["company", "product", "inquiry", "placement", "fair", "buyer", "house"]
+    autocomplete_fields = ["company", "product", "inquiry", "quotation", "placement", "fair", "buyer", "house"]
     filter_horizontal = ["helped_by"]
-    readonly_fields = ["claimed_by", "claimed_at", "resends", "decided_at", "comment"]
+    readonly_fields = [
+        "claimed_by", "claimed_at", "resends", "decided_at", "comment", "story_consent", "story_shown_at",
+    ]  # fmt: skip
     verbs = (Verb("resend", _("Ask the company again"), lambda row, by: rules.resend_win(row, by=by), in_list=False),)
 
     def save_model(self, request: HttpRequest, obj: ExportWin, form: ModelForm, change: bool) -> None:

@@ -1,13 +1,24 @@
-"""Trading houses in the API."""
+"""Trading houses in the API, and the door by which a partner's site sends a buyer's question."""
 
 import django_filters
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_countries import countries
+from drf_spectacular.utils import extend_schema, extend_schema_field, inline_serializer
+from rest_framework import serializers, viewsets
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
 
-from consulates.models import TradingHouse
+from consulates.asking import MOST_PRODUCTS, Question, ask
+from consulates.models import Buyer, Inquiry, TradingHouse
 from exportasv.api.viewsets import PublicViewSet
+from exportasv.lib.errors import RuleError
 from exportasv.lib.keyset import Order
+from products.models import Product
 
 
 class TradingHouseSerializer(serializers.ModelSerializer):
@@ -67,4 +78,67 @@ class TradingHouseViewSet(PublicViewSet):
         return queryset.filter(city)
 
 
-routes = [("trading-houses", TradingHouseViewSet, "tradinghouse")]
+class InquirySerializer(serializers.Serializer):
+    """A question of a buyer, who has agreed that it is kept and passed on."""
+
+    products = serializers.ListField(
+        child=serializers.SlugField(max_length=160), min_length=1, max_length=MOST_PRODUCTS, help_text="Their slugs."
+    )
+    text = serializers.CharField(min_length=10, max_length=3000)
+    quantity = serializers.IntegerField(min_value=1, max_value=10**9, required=False)
+    name = serializers.CharField(max_length=160, help_text="The buyer's company.")
+    contact_name = serializers.CharField(max_length=120)
+    email = serializers.EmailField(max_length=254)
+    country = serializers.ChoiceField(choices=list(countries), help_text="ISO 3166-1 alpha-2.")
+    language = serializers.ChoiceField(choices=["es", "en"], default="en")
+    consent = serializers.BooleanField(help_text="True: the buyer agrees that name and address are kept.")
+
+    def validate_consent(self, value: bool) -> bool:
+        if not value:
+            raise serializers.ValidationError(_("Without it nobody could answer the buyer."))
+        return value
+
+    def validate_products(self, slugs: list[str]) -> list[Product]:
+        found = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
+        if missing := set(slugs) - {product.slug for product in found}:
+            raise serializers.ValidationError(
+                _("Not in the catalogue: %(names)s") % {"names": ", ".join(sorted(missing))}
+            )
+        return found
+
+
+class InquiryThrottle(AnonRateThrottle):
+    """Questions from one address; a partner's server asks for its buyers."""
+
+    scope, rate = "inquiries", "60/hour"
+
+
+class InquiryViewSet(viewsets.GenericViewSet):
+    """Ask the companies of some products. The buyer gets the private link by mail; the answer names it too."""
+
+    serializer_class = InquirySerializer
+    permission_classes = [AllowAny]
+    authentication_classes = []
+    throttle_classes = [InquiryThrottle]
+
+    @extend_schema(responses={201: inline_serializer("InquirySent", {"link": serializers.URLField()})})
+    def create(self, request: Request) -> Response:
+        form = self.get_serializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        fields = ("name", "contact_name", "email", "country", "language")
+        buyer = Buyer(**{name: given[name] for name in fields})
+        question = Question(given["text"], given.get("quantity"), given["country"], Inquiry.Source.API)
+        try:
+            token = ask(given["products"], question, buyer)
+        except RuleError as error:
+            raise serializers.ValidationError({"email": str(error)}) from error
+        with translation.override(given["language"]):
+            link = reverse("consulates:asked", args=[token]) if token else reverse("portal:home")
+        return Response({"link": request.build_absolute_uri(link)}, status=201)
+
+
+routes = [
+    ("trading-houses", TradingHouseViewSet, "tradinghouse"),
+    ("inquiries", InquiryViewSet, "inquiry"),
+]

@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from consulates.models import Buyer, Inquiry, InquiryMessage
+from consulates import rules
+from consulates.links import read_thread_token, reply_address
+from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation
+from consulates.rules.inquiries import Words, tell_buyer
 from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
 from exportasv.lib.tokens import new_token, token_hash
-from exportasv.notifications.notices import notify
+from exportasv.notifications.mail import mail_to
 from products.models import Product
 
 MOST_PRODUCTS = 30
+MOST_A_DAY = 60  # inquiries of one buyer: two shortlists
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,27 +32,36 @@ class Question:
     text: str
     quantity: int | None = None
     destination: str = ""
+    source: str = Inquiry.Source.PRODUCT
 
 
 def ask(products: Iterable[Product], question: Question, buyer: Buyer) -> str:
     """Write the question to every company of these products; the token of the buyer's private link.
 
-    `buyer` is taken as known where its address is; nothing kept of a known buyer is changed. A company whose inquiry
-    from this buyer is still open gets the question in that thread, which only the earlier link opens: an address proves
-    nothing about who writes. The token is "" when no new inquiry came of it.
+    The companies get it at once, marked until the buyer confirms the address by the mail that goes to it: a question
+    held back would cost a small company more than a false one. `buyer` is taken as known where its address is; nothing
+    kept of a known buyer is changed. A company whose inquiry from this buyer is still open gets the question in that
+    thread, which only the earlier link, or one mailed to the address, opens: an address proves nothing about who
+    writes. The token is "" when no new inquiry came of it. Raises RuleError when the address asked too much today.
     """
     token, _hash = new_token()
     by_company: dict[Company, list[Product]] = {}
     for product in products:
         by_company.setdefault(product.company, []).append(product)
     with acting(None):
-        known = _known(buyer)
+        known = known_buyer(buyer)
+        if Inquiry.objects.filter(buyer=known, asked_at__gt=timezone.now() - DAY).count() >= MOST_A_DAY:
+            raise RuleError(_("From this address many questions came today. Please go on tomorrow."))
         for number, (company, asked) in enumerate(by_company.items()):
             _ask_one(company, asked, question, known, token_hash(f"{token}.{number}"))
-    return token if asked_with(token).exists() else ""
+        first = asked_with(token).first()
+        if first:
+            _confirm_by_mail(known, token, first)
+    return token if first else ""
 
 
-def _known(buyer: Buyer) -> Buyer:
+def known_buyer(buyer: Buyer) -> Buyer:
+    """The buyer kept under this address, else this one, kept now."""
     found = Buyer.objects.select_for_update().filter(email__iexact=buyer.email).first()
     if found is None:
         buyer.email, buyer.consented_at = buyer.email.lower(), timezone.now()
@@ -56,27 +72,54 @@ def _known(buyer: Buyer) -> Buyer:
 def _ask_one(company: Company, asked: list[Product], question: Question, buyer: Buyer, hashed: str) -> None:
     now, only = timezone.now(), asked[0] if len(asked) == 1 else None
     inquiry = Inquiry.objects.open().filter(company=company, product=only, buyer=buyer).first()
+    names = "" if only else _("About: %(names)s") % {"names": "; ".join(product.name for product in asked)} + "\n\n"
+    said = Words(names + question.text, language=buyer.language)
     if inquiry is None:
         inquiry = Inquiry.objects.create(
             company=company,
             product=only,
             buyer=buyer,
             house=buyer.house,
+            source=question.source,
             quantity=question.quantity if only else None,
             destination=question.destination,
             token_hash=hashed,
             asked_at=now,
         )
-    names = "" if only else _("About: %(names)s") % {"names": "; ".join(product.name for product in asked)} + "\n\n"
-    message = InquiryMessage.objects.create(inquiry=inquiry, side="buyer", text=names + question.text, sent_at=now)
-    for member in company.members.select_related("user"):
-        notify(
-            member.user, "inquiry", key=str(message.pk), url=reverse("portal:desk"), inquiry=inquiry, message=message
-        )
+        rules.write_back(inquiry, said)
+    else:
+        rules.write_back(inquiry, said)
+        tell_buyer(inquiry, "question_joined", key=f"{inquiry.pk}-{now.isoformat()}")
+
+
+def _confirm_by_mail(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
+    """The private link to the address that was given: who reads it there confirms with a button."""
+    with translation.override(buyer.language):
+        url = reverse("consulates:asked", args=[token])
+    reply_to = reply_address(inquiry)
+    mail_to(
+        buyer.email,
+        "question_sent",
+        key=token_hash(token)[:24],
+        language=buyer.language,
+        url=url,
+        reply_to=reply_to,
+        buyer=buyer,
+        inquiry=inquiry,
+    )
 
 
 def asked_with(token: str) -> QuerySet[Inquiry]:
-    """The inquiries of a private link, with their threads; none where the link is not known."""
-    hashes = [token_hash(f"{token}.{number}") for number in range(MOST_PRODUCTS)]
-    rows = Inquiry.objects.filter(token_hash__in=hashes).select_related("company", "product", "buyer")
-    return rows.prefetch_related("messages").order_by("company__name")
+    """The inquiries of a private link, with their threads; none where the link is not known.
+
+    A link from the form opens all that were asked by it, one from a mail of a thread that thread.
+    """
+    number = read_thread_token(token)
+    if number is not None:
+        rows = Inquiry.objects.filter(pk=number)
+    else:
+        rows = Inquiry.objects.filter(token_hash__in=[token_hash(f"{token}.{n}") for n in range(MOST_PRODUCTS)])
+    rows = rows.select_related("company", "product", "buyer", "house__consulate")
+    papers = Prefetch("messages", InquiryMessage.objects.prefetch_related("files"))
+    offers = Prefetch("quotations", Quotation.objects.prefetch_related("lines"))
+    return rows.prefetch_related(papers, offers).order_by("company__name", "pk")

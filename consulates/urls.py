@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consulates.views import fairs, promotion, public
+from consulates.views import asking, buyers, fairs, promotion, public, threads, wins
 from consulates.views.desk import city, houses, samples, shelf
 
 app_name = "consulates"
@@ -9,8 +9,10 @@ app_name = "consulates"
 urlpatterns = [
     path(_("trading-houses/"), public.houses, name="houses"),
     path(_("trading-houses/<slug:slug>/"), public.house, name="house"),
-    path(_("ask/"), public.ask, name="ask"),
-    path(_("ask/<slug:token>/"), public.asked, name="asked"),
+    path(_("ask/"), asking.ask, name="ask"),
+    path(_("ask/<slug:token>/"), asking.asked, name="asked"),
+    path(_("ask/<slug:token>/quotations/<int:pk>/"), asking.asked_quotation, name="asked_quotation"),
+    path(_("ask/<slug:token>/papers/<int:paper>/"), asking.asked_paper, name="asked_paper"),
     path(_("tell-us-what-you-look-for/"), public.wish, name="wish"),
     # The desk of a house
     path(_("my-house/shelf/"), shelf.shelf, name="desk_shelf"),
@@ -41,4 +43,24 @@ urlpatterns = [
     path(_("my-company/samples/"), promotion.my_samples, name="my_samples"),
     path(_("my-company/samples/<int:pk>/"), promotion.answer_samples, name="answer_samples"),
     path(_("sample-photos/<int:pk>/"), samples.sample_photo, name="sample_photo"),
+    path(_("my-portal/inquiries/"), threads.inquiries, name="inquiries"),
+    path(_("my-portal/inquiries/<int:pk>/"), threads.inquiry, name="inquiry"),
+    path(_("my-portal/inquiries/<int:pk>/quotation/"), threads.new_quotation, name="new_quotation"),
+    path(_("my-portal/inquiries/<int:pk>/quotations/<int:number>/"), threads.quotation, name="quotation"),
+    path(_("my-portal/inquiries/<int:pk>/papers/<int:paper>/"), threads.paper, name="inquiry_paper"),
+    path(_("my-portal/sales/"), wins.wins, name="wins"),
+    path(_("my-portal/sales/new/"), wins.new_win, name="new_win"),
+    path(_("my-portal/sales/<int:pk>/"), wins.win, name="win"),
+    path(_("sale/<slug:token>/"), wins.confirm_win, name="confirm_win"),
+    path(_("my-portal/buyers/"), buyers.buyers, name="buyers"),
+    path(_("my-portal/buyers/new/"), buyers.edit_buyer, name="new_buyer"),
+    path(_("my-portal/buyers/<int:pk>/"), buyers.buyer, name="buyer"),
+    path(_("my-portal/buyers/<int:pk>/change/"), buyers.edit_buyer, name="edit_buyer"),
+    path(_("my-portal/buyers/<int:pk>/requirements/new/"), buyers.edit_requirement, name="new_requirement"),
+    path(
+        _("my-portal/buyers/<int:pk>/requirements/<int:requirement>/"), buyers.edit_requirement, name="edit_requirement"
+    ),
+    path(_("my-portal/requirements/"), buyers.requirements, name="requirements"),
+    path(_("my-portal/requirements/<int:pk>/"), buyers.requirement, name="requirement"),
+    path(_("success-stories/"), wins.stories, name="stories"),
 ]

@@ -229,6 +229,8 @@ elif ENVIRONMENT == "local":
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = LOCAL_MAIL_DIR
 EMAIL_TIMEOUT = 10
+REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")  # mail to it is handed to /hooks/mail/; empty: no replies by mail
+INBOUND_MAIL_SECRET = env.str("INBOUND_MAIL_SECRET", "")  # signs what is handed in (docs/mail.md)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ExportaSV <no-responder@exportasv.example>")
 
 # --- Transport and browser rules --------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from companies import api as companies_api
 from consulates import api as consulates_api
+from consulates.views.hooks import inbound_mail
 from counseling import api as counseling_api
 from exportasv.api.router import api_urls
 from exportasv.lib.health import healthz, readyz
@@ -44,6 +45,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
     path("q/<int:pk>/<slug:place>", paper.visit, name="visit"),
     path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),
+    path("hooks/mail/", inbound_mail, name="inbound_mail"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),
@@ -54,6 +56,7 @@ urlpatterns = [
         path("", include("products.urls", namespace="products")),
         path("", include("consulates.urls", namespace="consulates")),
         path("", include("counseling.urls", namespace="counseling")),
+        path("", include("exportasv.figures.urls", namespace="figures")),
         path(_("account/"), include("allauth.urls")),
     ),
 ]

@@ -67,11 +67,11 @@ def _any_language(words: str, kind: str) -> Query:
 
 
 def _alternatives(word: str) -> list[str]:
-    single = _singular(word)
+    single = singular(word)
     return list(dict.fromkeys([word, single, *synonyms().get(single, [])]))
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """Enough of a singular to look a word up among the synonyms: carteras → cartera, añiles → anil."""
     bare = plain(word)
     if bare.endswith("es") and len(bare) > 5 and bare[-3] in "lrndz":
@@ -86,7 +86,7 @@ def synonyms() -> dict[str, list[str]]:
         known = {}
         for group in apps.get_model("products.Synonym").objects.all():
             for word in group.list():
-                known.setdefault(_singular(word), []).extend(other for other in group.list() if other != word)
+                known.setdefault(singular(word), []).extend(other for other in group.list() if other != word)
         cache.set("synonyms", known, SYNONYMS_KEPT)
     return known
 

@@ -22,6 +22,7 @@ from consulates.models import (
     HouseReport,
     Inquiry,
     Placement,
+    Quotation,
     SampleMovement,
     SampleRequest,
     TradingHouse,
@@ -330,6 +331,20 @@ class InquiryFactory(DjangoModelFactory):
     buyer = factory.SubFactory(BuyerFactory)
     token_hash = factory.LazyFunction(lambda: new_token()[1])
     asked_at = factory.LazyFunction(timezone.now)
+
+
+class QuotationFactory(DjangoModelFactory):
+    class Meta:
+        model = Quotation
+
+    inquiry = factory.SubFactory(
+        InquiryFactory, state="negotiating", first_answer_at=factory.LazyFunction(timezone.now)
+    )
+    number = factory.Sequence(lambda n: n % 1000 + 1)
+    incoterm = "FOB"
+    place = "Acajutla"
+    valid_until = factory.LazyFunction(lambda: date.today() + timedelta(days=30))
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class FairFactory(DjangoModelFactory):

@@ -34,6 +34,7 @@ def a_row(model: type[models.Model], state: str) -> models.Model:
         "published_at": now,
         "sent_at": now,
         "result": "settled",
+        "lost_reason": "price",
     }
     values = {name: value for name, value in dates.items() if name in {f.name for f in model._meta.fields}}
     return MAKERS.get(model.__name__, _by_factory(model))(state=state, **values)

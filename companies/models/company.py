@@ -103,6 +103,9 @@ class Company(models.Model):
         limit_choices_to={"role": Role.ADVISER},
         verbose_name=_("adviser"),
     )
+    answers_in_hours = models.PositiveIntegerField(
+        _("answers buyers within so many hours"), null=True, blank=True, editable=False
+    )
     joined_on = models.DateField(_("in the programme since"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)

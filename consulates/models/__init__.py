@@ -1,6 +1,7 @@
-from consulates.models.buyers import Buyer, BuyerRequirement
+from consulates.models.buyers import Buyer, BuyerContact, BuyerRequirement
 from consulates.models.desk import HouseContact, HouseEvent, HouseReport, SampleRequest
 from consulates.models.fairs import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
+from consulates.models.gaps import Gap
 from consulates.models.house import (
     Consulate,
     HouseOfficer,
@@ -9,11 +10,13 @@ from consulates.models.house import (
     SampleMovement,
     TradingHouse,
 )
-from consulates.models.inquiries import Inquiry, InquiryMessage
+from consulates.models.inquiries import InboundMail, Inquiry, InquiryMessage, MessageFile
+from consulates.models.quotations import Quotation, QuotationLine
 from consulates.models.wins import ExportWin
 
 __all__ = [
     "Buyer",
+    "BuyerContact",
     "BuyerRequirement",
     "Consulate",
     "ExportWin",
@@ -21,14 +24,19 @@ __all__ = [
     "FairCriterion",
     "FairMeeting",
     "FairParticipation",
+    "Gap",
     "HouseContact",
     "HouseEvent",
     "HouseOfficer",
     "HouseReport",
+    "InboundMail",
     "Inquiry",
     "InquiryMessage",
+    "MessageFile",
     "ParticipationScore",
     "Placement",
+    "Quotation",
+    "QuotationLine",
     "SampleBalance",
     "SampleMovement",
     "SampleRequest",

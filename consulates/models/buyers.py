@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
@@ -34,12 +35,15 @@ class Buyer(models.Model):
     phone = PhoneNumberField(_("phone"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
     sectors = models.ManyToManyField(Sector, blank=True, related_name="buyers", verbose_name=_("sectors"))
+    volume = models.CharField(_("what it buys in a year"), max_length=120, blank=True)
+    certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates demanded"))
     house = models.ForeignKey(
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="buyers", verbose_name=_("trading house")
     )
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(pgettext_lazy("buyer", "verified"), null=True, blank=True)
     consented_at = models.DateTimeField(_("agreed to be kept"), null=True, blank=True)
+    email_confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     objects = BuyerQuerySet.as_manager()
 
@@ -54,7 +58,35 @@ class Buyer(models.Model):
         return self.name
 
 
+class BuyerContact(models.Model):
+    """Another person, or another address, of a buyer."""
+
+    buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="contacts", verbose_name=_("buyer"))
+    name = models.CharField(_("name"), max_length=120)
+    part = models.CharField(_("what for"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+
+    class Meta:
+        verbose_name = _("buyer's contact")
+        verbose_name_plural = _("buyers' contacts")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["buyer", "email"], condition=~models.Q(email=""), name="buyer_contact_email_once"
+            )
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class RequirementQuerySet(models.QuerySet["BuyerRequirement"]):
+    def open(self) -> "RequirementQuerySet":
+        """Those whose time has not passed."""
+        return self.filter(models.Q(open_until__isnull=True) | models.Q(open_until__gte=timezone.localdate()))
+
     def for_actor(self, user: User) -> "RequirementQuerySet":
         return self if sees_all(user) else self.filter(buyer__in=Buyer.objects.for_actor(user).values("pk"))
 
@@ -66,7 +98,9 @@ class BuyerRequirement(models.Model):
         Buyer, models.CASCADE, null=True, blank=True, related_name="requirements", verbose_name=_("buyer")
     )
     words = models.CharField(_("what is looked for"), max_length=300)
-    sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="+")
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sector")
+    )
     hs_prefix = models.CharField(_("HS code begins with"), max_length=6, blank=True)
     volume = models.PositiveIntegerField(_("volume"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)

@@ -7,17 +7,23 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from companies.models import Company
-from consulates.models.buyers import Buyer
+from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.house import TradingHouse, houses_of, sees_all
 from exportasv.accounts.models import User
 from exportasv.lib.audited import audited
 from exportasv.lib.moves import guarded
 from products.models import Product
 
+LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
+
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def open(self) -> "InquiryQuerySet":
         return self.filter(state__in=Inquiry.OPEN)
+
+    def waiting(self) -> "InquiryQuerySet":
+        """Open ones in which the buyer has the last word."""
+        return self.open().filter(waiting_since__isnull=False)
 
     def for_actor(self, user: User) -> "InquiryQuerySet":
         """Staff see all; a house's officers those handed to it; members their company's."""
@@ -61,6 +67,29 @@ class Inquiry(models.Model):
     OPEN = ["new", "answered", "negotiating"]
     MOVES = INQUIRY_MOVES
 
+    class Source(models.TextChoices):
+        PRODUCT = "product", _("a product's page")
+        SHORTLIST = "shortlist", _("a shortlist")
+        HOUSE = "house", _("a trading house")
+        INTRODUCTION = "introduction", _("an introduction")
+        API = "api", _("the API")
+        FORUM = "forum", _("the forum")
+
+    class LostReason(models.TextChoices):
+        PRICE = "price", _("price")
+        VOLUME = "volume", _("volume")
+        CERTIFICATES = "certificates", _("certificates or registrations")
+        LEAD_TIME = "lead_time", _("delivery time")
+        LOGISTICS = "logistics", _("freight or customs")
+        PRODUCT = "product", _("the product is another one")
+        SILENCE = "silence", _("the buyer writes no more")
+        DUPLICATE = "duplicate", _("the same question stands elsewhere")
+        OTHER = "other", _("another reason")
+
+    class HandedTo(models.TextChoices):
+        HOUSE = "house", _("the trading house")
+        INVEST = "invest", "Invest in El Salvador"
+
     company = models.ForeignKey(Company, models.CASCADE, related_name="inquiries", verbose_name=_("company"))
     product = models.ForeignKey(
         Product, models.SET_NULL, null=True, blank=True, related_name="inquiries", verbose_name=_("product")
@@ -69,13 +98,28 @@ class Inquiry(models.Model):
     house = models.ForeignKey(
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="inquiries", verbose_name=_("trading house")
     )
+    source = models.CharField(_("asked from"), max_length=12, choices=Source.choices, default=Source.PRODUCT)
+    requirement = models.ForeignKey(
+        BuyerRequirement,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="introductions",
+        verbose_name=_("what was looked for"),
+    )
     quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
     destination = CountryField(_("destination"), blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.NEW)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked"))
+    waiting_since = models.DateTimeField(
+        _("buyer waits since"), null=True, blank=True, help_text=_("Empty while nobody waits for an answer.")
+    )
+    handed_to = models.CharField(_("handed to"), max_length=6, choices=HandedTo.choices, blank=True)
+    handed_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     first_answer_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    lost_reason = models.CharField(_("lost by"), max_length=12, choices=LostReason.choices, blank=True)
     outcome = models.CharField(_("how it ended"), max_length=300, blank=True)
     objects = InquiryQuerySet.as_manager()
 
@@ -96,8 +140,24 @@ class Inquiry(models.Model):
                 condition=~models.Q(state__in=["answered", "negotiating", "won"])
                 | models.Q(first_answer_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="inquiry_lost_has_reason",
+                condition=~models.Q(state="lost") | ~models.Q(lost_reason=""),
+                violation_error_message=_("Say by what it was lost: price, volume, certificates …"),
+            ),
+            models.CheckConstraint(
+                name="inquiry_handed_has_date",
+                condition=models.Q(handed_to="", handed_at__isnull=True)
+                | (~models.Q(handed_to="") & models.Q(handed_at__isnull=False)),
+            ),
         ]
-        indexes = [models.Index(fields=["company", "state", "-asked_at"]), models.Index(fields=["state", "asked_at"])]
+        indexes = [
+            models.Index(fields=["company", "state", "-asked_at"]),
+            models.Index(fields=["state", "asked_at"]),
+            models.Index(
+                fields=["waiting_since"], name="inquiry_waiting", condition=models.Q(waiting_since__isnull=False)
+            ),
+        ]
         triggers = [audited(), guarded(INQUIRY_MOVES)]
 
     def __str__(self) -> str:
@@ -116,7 +176,18 @@ class InquiryMessage(models.Model):
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages", verbose_name=_("inquiry"))
     side = models.CharField(_("from"), max_length=10, choices=Side.choices)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Way(models.TextChoices):
+        PAGE = "page", _("on the page")
+        MAIL = "mail", _("by mail")
+        API = "api", _("by the API")
+
     text = models.TextField(_("text"))
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], blank=True
+    )
+    translation = models.TextField(_("the same in the other language"), blank=True)
+    way = models.CharField(_("written"), max_length=4, choices=Way.choices, default=Way.PAGE)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
 
     class Meta:
@@ -127,3 +198,46 @@ class InquiryMessage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class MessageFile(models.Model):
+    """A paper that goes with a message; only the two sides of its thread may read it."""
+
+    message = models.ForeignKey(InquiryMessage, models.CASCADE, related_name="files", verbose_name=_("message"))
+    file = models.FileField(_("paper"), upload_to="private/inquiries/")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("paper of a message")
+        verbose_name_plural = _("papers of messages")
+        ordering = ["pk"]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InboundMail(models.Model):
+    """A mail that came to a reply address, known by the hash of its Message-ID: taken once, or refused."""
+
+    class Verdict(models.TextChoices):
+        TAKEN = "taken", _("taken into the thread")
+        IGNORED = "ignored", _("an automatic reply")
+        REFUSED = "refused", pgettext_lazy("mail", "refused")
+
+    message_id_hash = models.CharField(max_length=64, unique=True)
+    inquiry = models.ForeignKey(
+        Inquiry, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("inquiry")
+    )
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict.choices)
+    why = models.CharField(_("why"), max_length=40, blank=True)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("mail received")
+        verbose_name_plural = _("mails received")
+        ordering = ["-pk"]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.verdict}"

@@ -14,15 +14,22 @@ from consulates.models.buyers import Buyer
 from consulates.models.fairs import Fair
 from consulates.models.house import TradingHouse, houses_of, sees_all
 from consulates.models.inquiries import Inquiry
+from consulates.models.quotations import Quotation
 from exportasv.accounts.models import Institution, User
 from exportasv.lib.audited import audited
+from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
+from exportasv.lib.shown import shown
 from products.models import Product
 
 
 class ExportWinQuerySet(models.QuerySet["ExportWin"]):
     def confirmed(self) -> "ExportWinQuerySet":
         return self.filter(state=ExportWin.State.CONFIRMED)
+
+    def told(self) -> "ExportWinQuerySet":
+        """Confirmed ones whose company agrees that their story is told, and whose story stands on the site."""
+        return self.confirmed().filter(story_consent=True, story_shown_at__isnull=False, company__state="active")
 
     def for_actor(self, user: User) -> "ExportWinQuerySet":
         if sees_all(user):
@@ -33,7 +40,13 @@ class ExportWinQuerySet(models.QuerySet["ExportWin"]):
         return self.filter(models.Q(house__in=houses_of(user)) | theirs)
 
 
-EXPORT_WIN_MOVES = [("claimed", "confirmed"), ("claimed", "disputed"), ("disputed", "claimed")]
+EXPORT_WIN_MOVES = [
+    ("claimed", "confirmed"),
+    ("claimed", "disputed"),
+    ("claimed", "withdrawn"),
+    ("disputed", "claimed"),
+    ("disputed", "withdrawn"),
+]
 
 
 class ExportWin(models.Model):
@@ -43,6 +56,7 @@ class ExportWin(models.Model):
         CLAIMED = "claimed", _("claimed")
         CONFIRMED = "confirmed", pgettext_lazy("win", "confirmed")
         DISPUTED = "disputed", _("disputed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("win", "withdrawn")
 
     MOVES = EXPORT_WIN_MOVES
 
@@ -51,6 +65,9 @@ class ExportWin(models.Model):
         Product, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("product")
     )
     inquiry = models.ForeignKey(Inquiry, models.SET_NULL, null=True, blank=True, related_name="wins")
+    quotation = models.ForeignKey(
+        Quotation, models.SET_NULL, null=True, blank=True, related_name="wins", verbose_name=_("order")
+    )
     placement = models.ForeignKey("consulates.Placement", models.SET_NULL, null=True, blank=True, related_name="wins")
     fair = models.ForeignKey(Fair, models.SET_NULL, null=True, blank=True, related_name="wins")
     buyer = models.ForeignKey(Buyer, models.SET_NULL, null=True, blank=True, related_name="wins")
@@ -71,6 +88,10 @@ class ExportWin(models.Model):
     decided_at = models.DateTimeField(pgettext_lazy("claim", "decided"), null=True, blank=True)
     comment = models.CharField(_("what the company says"), max_length=500, blank=True)
     story_consent = models.BooleanField(_("may be told in public"), default=False)
+    story_es = models.TextField(_("its story, Spanish"), blank=True)
+    story_en = models.TextField(_("its story, English"), blank=True)
+    story_shown_at = models.DateTimeField(_("told in public since"), null=True, blank=True)
+    story = Localized("story")
     objects = ExportWinQuerySet.as_manager()
 
     class Meta:
@@ -85,9 +106,14 @@ class ExportWin(models.Model):
                 name="win_decided_has_date",
                 condition=models.Q(state="claimed") | models.Q(decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="win_story_by_consent",
+                condition=models.Q(story_shown_at__isnull=True) | models.Q(story_consent=True, state="confirmed"),
+                violation_error_message=_("A story is told only of a confirmed sale, and with the company's consent."),
+            ),
         ]
         indexes = [models.Index(fields=["state", "-sold_on"])]
-        triggers = [audited(), guarded(EXPORT_WIN_MOVES)]
+        triggers = [audited(), shown(), guarded(EXPORT_WIN_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.company} {self.value} USD → {self.destination}"

@@ -1,5 +1,6 @@
 """The verbs of the chain from shelf to sale, one file an idea."""
 
+from consulates.rules.buyers import introduce, merge_buyers, note_requirement, register_buyer, verify_buyer
 from consulates.rules.fairs import (
     apply_to_fair,
     attend,
@@ -14,8 +15,9 @@ from consulates.rules.fairs import (
     tell_year_later,
     withdraw_from_fair,
 )
-from consulates.rules.inquiries import answer, close_inquiry, negotiate
+from consulates.rules.inquiries import answer, close_inquiry, confirm_address, negotiate, write_back
 from consulates.rules.placements import end_placement, place, tell_feedback
+from consulates.rules.quotations import accept_quotation, decline_quotation, quote
 from consulates.rules.reports import send_report
 from consulates.rules.samples import (
     accept_samples,
@@ -27,9 +29,22 @@ from consulates.rules.samples import (
     request_samples,
     send_samples,
 )
-from consulates.rules.wins import claim_win, confirm_win, dispute_win, resend_win, win_by_token
+from consulates.rules.wins import (
+    MOST_RESENDS,
+    claim_win,
+    confirm_win,
+    consent_to_story,
+    dispute_win,
+    mend_win,
+    resend_win,
+    tell_story,
+    win_by_token,
+    withdraw_win,
+)
 
 __all__ = [
+    "MOST_RESENDS",
+    "accept_quotation",
     "accept_samples",
     "answer",
     "apply_to_fair",
@@ -39,19 +54,28 @@ __all__ = [
     "choose",
     "claim_win",
     "close_inquiry",
+    "confirm_address",
     "confirm_win",
+    "consent_to_story",
+    "decline_quotation",
     "decline_samples",
     "dispute_win",
     "end_placement",
     "fair_catalogue",
+    "introduce",
     "lose_samples",
+    "mend_win",
+    "merge_buyers",
     "miss_meeting",
     "move_samples",
     "negotiate",
+    "note_requirement",
     "pass_over",
     "place",
     "plan_meeting",
+    "quote",
     "receive_samples",
+    "register_buyer",
     "request_samples",
     "resend_win",
     "score",
@@ -59,7 +83,11 @@ __all__ = [
     "send_samples",
     "tell_feedback",
     "tell_meeting",
+    "tell_story",
     "tell_year_later",
+    "verify_buyer",
     "win_by_token",
     "withdraw_from_fair",
+    "withdraw_win",
+    "write_back",
 ]

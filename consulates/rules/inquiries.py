@@ -1,27 +1,89 @@
 """The life-cycle of an inquiry: new → answered → negotiating → won | lost | no answer | spam."""
 
-from django.utils import timezone
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.files.base import File
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from consulates.models import Inquiry, InquiryMessage
+from companies.response import note_response_time
+from consulates.links import reply_address, thread_path
+from consulates.models import Buyer, Inquiry, InquiryMessage, MessageFile
 from exportasv.accounts.models import User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked, move
+from exportasv.notifications.mail import mail_to
+from exportasv.notifications.notices import notify
+
+IN_ITS_PLACE = ["house", "invest"]
+OWN_THREADS = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house's or Invest's from the beginning
 
 
-def answer(inquiry: Inquiry, text: str, side: str, *, by: User) -> Inquiry:
-    """Write to the buyer, as the company or in its place; the first answer stops the clock."""
+@dataclass(frozen=True)
+class Words:
+    """What one side writes: the text and its language, the same in the other one where there is any, papers."""
+
+    text: str
+    language: str = ""
+    translation: str = ""
+    files: Iterable[File] = field(default_factory=tuple)
+    way: str = "page"
+
+
+def answer(inquiry: Inquiry, said: Words | str, side: str, *, by: User) -> Inquiry:
+    """Write to the buyer, as the company or in its place; the clock stops, and the buyer gets a mail.
+
+    Raises RuleError where the inquiry is closed, or still the company's alone.
+    """
     now = timezone.now()
     with acting(by):
         inquiry = locked(inquiry)
+        if side in IN_ITS_PLACE and not may_answer_in_its_place(inquiry):
+            raise RuleError(_("The company still has its time to answer. You may after seven working days."))
         if inquiry.state in ("new", "no_answer"):
             first = inquiry.first_answer_at or now
             inquiry = move(inquiry, "answered", Inquiry.MOVES, first_answer_at=first, closed_at=None)
+            note_response_time(inquiry.company, _first_answers(inquiry))
         elif inquiry.state not in Inquiry.OPEN:
             raise RuleError(_("This inquiry is closed."))
-        InquiryMessage.objects.create(inquiry=inquiry, side=side, author=by, text=text, sent_at=now)
+        inquiry.waiting_since = None
+        inquiry.save(update_fields=["waiting_since"])
+        message = _write(inquiry, said, side, by)
+        tell_buyer(inquiry, "inquiry_answered", key=str(message.pk), message=message)
     return inquiry
+
+
+def may_answer_in_its_place(inquiry: Inquiry) -> bool:
+    """Whether a house or Invest may write: after the hand-over, and in threads that they began."""
+    return bool(inquiry.handed_to) or inquiry.source in OWN_THREADS
+
+
+def write_back(inquiry: Inquiry, said: Words | str) -> Inquiry:
+    """The buyer writes in the thread; the clock runs from the first message that nobody has answered."""
+    with acting(None):
+        inquiry = locked(inquiry)
+        if inquiry.state not in Inquiry.OPEN:
+            raise RuleError(_("This question is closed. Ask a new one on the product's page."))
+        if inquiry.waiting_since is None:
+            inquiry.waiting_since = timezone.now()
+            inquiry.save(update_fields=["waiting_since"])
+        message = _write(inquiry, said, "buyer", None)
+        tell_company(inquiry, "inquiry", key=str(message.pk), message=message)
+    return inquiry
+
+
+def confirm_address(buyer: Buyer) -> Buyer:
+    """The person who reads the buyer's mail says that the questions are theirs."""
+    with acting(None):
+        buyer = locked(buyer)
+        if buyer.email_confirmed_at is None:
+            buyer.email_confirmed_at = timezone.now()
+            buyer.save(update_fields=["email_confirmed_at"])
+    return buyer
 
 
 def negotiate(inquiry: Inquiry, *, by: User) -> Inquiry:
@@ -30,7 +92,68 @@ def negotiate(inquiry: Inquiry, *, by: User) -> Inquiry:
         return move(inquiry, "negotiating", Inquiry.MOVES)
 
 
-def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User) -> Inquiry:
-    """End an inquiry as won, lost, no_answer or spam, with a word on how it ended."""
+def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None, lost_reason: str = "") -> Inquiry:
+    """End an inquiry as won, lost (by what is required), no_answer or spam, with a word on how it ended."""
+    if state == "lost" and not lost_reason:
+        raise RuleError(_("Say by what it was lost: price, volume, certificates …"))
+    values = {"outcome": outcome, "closed_at": timezone.now(), "waiting_since": None}
+    if state == "lost":
+        values["lost_reason"] = lost_reason
     with acting(by):
-        return move(inquiry, state, Inquiry.MOVES, outcome=outcome, closed_at=timezone.now())
+        return move(inquiry, state, Inquiry.MOVES, **values)
+
+
+def tell_company(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
+    """A notice to everybody of the company, who may answer it by mail."""
+    for member in inquiry.company.members.select_related("user"):
+        with translation.override(member.user.language):
+            url = reverse("consulates:inquiry", args=[inquiry.pk])
+        notify(
+            member.user,
+            kind,
+            key=key,
+            url=url,
+            reply_to=reply_address(inquiry, member.user_id),
+            inquiry=inquiry,
+            **context,
+        )
+
+
+def tell_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
+    """A mail to the buyer with the private link of this thread; it may be answered by mail."""
+    buyer = inquiry.buyer
+    mail_to(
+        buyer.email,
+        kind,
+        key=key,
+        language=buyer.language,
+        url=thread_path(inquiry),
+        reply_to=reply_address(inquiry),
+        inquiry=inquiry,
+        buyer=buyer,
+        **context,
+    )
+
+
+def _write(inquiry: Inquiry, said: Words | str, side: str, by: User | None) -> InquiryMessage:
+    said = Words(said) if isinstance(said, str) else said
+    message = InquiryMessage.objects.create(
+        inquiry=inquiry,
+        side=side,
+        author=by,
+        text=said.text,
+        language=said.language,
+        translation=said.translation,
+        way=said.way,
+        sent_at=timezone.now(),
+    )
+    for file in said.files:
+        MessageFile.objects.create(message=message, file=file, name=f"{inquiry.pk}-{message.pk}.pdf")
+    return message
+
+
+def _first_answers(inquiry: Inquiry) -> list[tuple]:
+    """(asked, first answered) of the company's inquiries that it answered itself, for its response time."""
+    rows = Inquiry.objects.filter(company=inquiry.company_id, first_answer_at__isnull=False)
+    rows = rows.filter(Q(handed_at__isnull=True) | Q(handed_at__gt=F("first_answer_at")))
+    return list(rows.exclude(state="spam").order_by("-asked_at").values_list("asked_at", "first_answer_at")[:50])

@@ -1,12 +1,17 @@
-"""The life-cycle of a win: claimed by somebody → confirmed or disputed by the company."""
+"""The life-cycle of a win: claimed by somebody → confirmed or disputed by the company → (mended, claimed again)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from companies.rules import state_market
 from consulates.models import ExportWin
-from exportasv.accounts.models import User
+from consulates.rules.inquiries import close_inquiry
+from exportasv.accounts.models import Institution, User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked, move
@@ -17,14 +22,21 @@ CONFIRM_WIN_WITHIN = timedelta(days=7)
 MOST_RESENDS = 3
 
 
-def claim_win(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
-    """Record a sale that the company is asked to confirm; returns the saved row and the token for its link."""
+def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()) -> tuple[ExportWin, str]:
+    """Record a sale that the company is asked to confirm; returns the saved row and the token for its link.
+
+    What the company's own owner claims needs nobody's word but theirs: it is confirmed at once, and the token is "".
+    """
     token, hashed = new_token()
     with acting(by):
+        _check_belongs(win)
         win.state, win.claimed_by, win.claimed_at = ExportWin.State.CLAIMED, by, timezone.now()
         win.token_hash, win.token_expires_at = hashed, timezone.now() + CONFIRM_WIN_WITHIN
         win.save()
-        _ask_owners(win, by)
+        win.helped_by.set(helped_by)
+        if win.company.members.filter(part="owner", user_id=by.pk).exists():
+            return confirm_win(win, by=by), ""
+        _ask_owners(win, by, token)
     return win, token
 
 
@@ -38,29 +50,120 @@ def resend_win(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
         win.resends, win.token_hash = win.resends + 1, hashed
         win.token_expires_at = timezone.now() + CONFIRM_WIN_WITHIN
         win.save(update_fields=["resends", "token_hash", "token_expires_at"])
-        _ask_owners(win, by)
+        _ask_owners(win, by, token)
     return win, token
 
 
 def win_by_token(token: str) -> ExportWin | None:
-    """The win whose one-tap link carries this token, while it is valid."""
-    return ExportWin.objects.filter(token_hash=token_hash(token), token_expires_at__gt=timezone.now()).first()
+    """The claimed win whose one-tap link carries this token, while it is valid; the link ends with the decision."""
+    rows = ExportWin.objects.filter(token_hash=token_hash(token), token_expires_at__gt=timezone.now(), state="claimed")
+    return rows.select_related("company", "product", "buyer", "house__consulate").first()
 
 
-def confirm_win(win: ExportWin, *, by: User | None, comment: str = "") -> ExportWin:
-    """The company says that the sale happened."""
+def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_consent: bool = False) -> ExportWin:
+    """The company says that the sale happened, and whether its story may be told; it exports there from now on."""
     with acting(by):
-        return move(win, "confirmed", ExportWin.MOVES, decided_at=timezone.now(), comment=comment)
+        win = move(
+            win,
+            "confirmed",
+            ExportWin.MOVES,
+            decided_at=timezone.now(),
+            comment=comment,
+            story_consent=story_consent,
+        )
+        state_market(win.company, win.destination.code, "exporting", "win", by=by)
+        if win.inquiry and win.inquiry.state in ("answered", "negotiating"):
+            close_inquiry(win.inquiry, "won", comment[:300], by=by)
+    return win
 
 
 def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
-    """The company says that it did not, or not so; the reason is required."""
+    """The company says that it did not, or not so; the reason is required. Who claimed it hears of it."""
     if not comment:
         raise RuleError(_("Say what is not right, so that it can be mended."))
     with acting(by):
-        return move(win, "disputed", ExportWin.MOVES, decided_at=timezone.now(), comment=comment)
+        win = move(win, "disputed", ExportWin.MOVES, decided_at=timezone.now(), comment=comment)
+        if win.claimed_by and win.claimed_by != by:
+            url = _path("consulates:win", win.claimed_by, win.pk)
+            notify(win.claimed_by, "win_disputed", key=f"{win.pk}-{win.decided_at.isoformat()}", url=url, win=win)
+    return win
 
 
-def _ask_owners(win: ExportWin, by: User) -> None:
+def mend_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tuple[ExportWin, str]:
+    """After a dispute: the figures are put right (value, sold_on, anyway_percent) and the company is asked anew."""
+    token, hashed = new_token()
+    allowed = {name: changes[name] for name in ("value", "sold_on", "anyway_percent", "destination") if name in changes}
+    if Decimal(str(allowed.get("value", "1"))) <= 0:
+        raise RuleError(_("The value must be above zero."))
+    with acting(by):
+        win = move(
+            win,
+            "claimed",
+            ExportWin.MOVES,
+            claimed_by=by,
+            claimed_at=timezone.now(),
+            token_hash=hashed,
+            token_expires_at=timezone.now() + CONFIRM_WIN_WITHIN,
+            resends=0,
+            decided_at=None,
+            **allowed,
+        )
+        _ask_owners(win, by, token)
+    return win, token
+
+
+def withdraw_win(win: ExportWin, *, by: User) -> ExportWin:
+    """Who claimed it takes it back: there was no such sale."""
+    with acting(by):
+        return move(win, "withdrawn", ExportWin.MOVES, decided_at=timezone.now())
+
+
+def consent_to_story(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
+    """The company says whether a confirmed sale may be told in public; without its consent the story goes at once."""
+    with acting(by):
+        win = locked(win)
+        if win.state != ExportWin.State.CONFIRMED:
+            raise RuleError(_("Only the story of a confirmed sale is told."))
+        win.story_consent = yes
+        win.story_shown_at = win.story_shown_at if yes else None
+        win.save(update_fields=["story_consent", "story_shown_at"])
+    return win
+
+
+def tell_story(win: ExportWin, story_es: str, story_en: str, *, by: User) -> ExportWin:
+    """Staff put the story on the public page. Raises RuleError without the company's consent."""
+    with acting(by):
+        win = locked(win)
+        if not (win.story_consent and win.state == ExportWin.State.CONFIRMED):
+            raise RuleError(_("The company has not agreed that this story is told."))
+        if not story_es.strip():
+            raise RuleError(_("Write the story in Spanish at least."))
+        win.story_es, win.story_en = story_es.strip(), story_en.strip()
+        win.story_shown_at = win.story_shown_at or timezone.now()
+        win.save(update_fields=["story_es", "story_en", "story_shown_at"])
+    return win
+
+
+def _check_belongs(win: ExportWin) -> None:
+    """What led to a win is of the same company; the product, the buyer and the house follow from it."""
+    inquiry, placement = win.inquiry, win.placement
+    if inquiry is not None:
+        win.buyer, win.product = win.buyer or inquiry.buyer, win.product or inquiry.product
+        win.house = win.house or inquiry.house
+    if placement is not None:
+        win.product, win.house = win.product or placement.product, win.house or placement.house
+    causes = [inquiry and inquiry.company_id, placement and placement.product.company_id]
+    causes += [win.product and win.product.company_id, win.quotation and win.quotation.inquiry.company_id]
+    if any(cause not in (None, win.company_id) for cause in causes):
+        raise RuleError(_("What led to a sale must be of the same company."))
+
+
+def _ask_owners(win: ExportWin, by: User, token: str) -> None:
     for member in win.company.members.filter(part="owner").select_related("user"):
-        notify(member.user, "win_to_confirm", key=f"{win.pk}-{win.resends}", win=win, by=by)
+        url = _path("consulates:confirm_win", member.user, token)
+        notify(member.user, "win_to_confirm", key=f"{win.pk}-{token_hash(token)[:12]}", url=url, win=win, by=by)
+
+
+def _path(route: str, reader: User, part: object) -> str:
+    with translation.override(reader.language):
+        return reverse(route, args=[part])

@@ -18,6 +18,7 @@ COUNSELING = frozenset({ADVISER, MANAGER, ADMINISTRATOR})
 MANAGERS = frozenset({MANAGER, ADMINISTRATOR})
 HOUSE = frozenset({CONSULAR})
 MEMBERS = frozenset({MEMBER})
+BUYERS_DESK = MANAGERS | {INVEST, CONSULAR}
 READ = ("GET", "HEAD", "OPTIONS")
 
 
@@ -44,7 +45,7 @@ TABLE: dict[str, Row] = {
     **_rows("products:catalogue products:suggestions products:product products:cover", PUBLIC),
     **_rows("products:sheet products:company_sheet products:qr products:printout products:printout_file visit", PUBLIC),
     **_rows("service_worker manifest portal:offline products:sector products:news products:sector_news", PUBLIC),
-    **_rows("products:shortlist products:shared products:shared_pdf products:shared_xlsx consulates:asked", PUBLIC),
+    **_rows("products:shortlist products:shared products:shared_pdf products:shared_xlsx", PUBLIC),
     **_rows("products:print products:keep products:drop consulates:ask", PUBLIC, PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
     **_rows("consulates:wish", PUBLIC, PUBLIC),
@@ -126,6 +127,20 @@ TABLE: dict[str, Row] = {
     **_rows("counseling:staff_referral_move", frozenset(), STAFF),
     **_rows("counseling:confirm_record counseling:proposal", PUBLIC, PUBLIC),
     **_rows("counseling:calendar_feed", PUBLIC),
+    # Threads of buyers, buyers, sales, figures
+    **_rows("consulates:asked", PUBLIC, PUBLIC),
+    **_rows("consulates:asked_quotation consulates:asked_paper consulates:stories figures:sales_csv", PUBLIC),
+    **_rows("consulates:confirm_win", PUBLIC, PUBLIC),  # the token in the owner's mail is the right
+    **_rows("inbound_mail api:inquiry-list", frozenset(), PUBLIC),  # mails are signed by the mail server
+    **_rows("consulates:inquiries consulates:quotation consulates:inquiry_paper", SIGNED_IN),
+    **_rows("consulates:inquiry consulates:new_quotation", SIGNED_IN, SIGNED_IN),
+    **_rows("consulates:wins figures:chain figures:came_of", SIGNED_IN),
+    **_rows("consulates:new_win consulates:win", SIGNED_IN, SIGNED_IN),
+    **_rows("figures:achieved consulates:buyers consulates:requirements", STAFF),
+    **_rows("consulates:buyer consulates:requirement", STAFF, STAFF),
+    **_rows("consulates:new_buyer consulates:edit_buyer", BUYERS_DESK, BUYERS_DESK),
+    **_rows("consulates:new_requirement consulates:edit_requirement", BUYERS_DESK, BUYERS_DESK),
+    **_rows("portal:opportunities", MEMBERS, MEMBERS),
     # Admin site
     **_rows("admin:products_intake_upload", MANAGERS, MANAGERS),
     **_rows("admin:products_intake_template admin:products_intake_sheet admin:products_intake_report", MANAGERS),
@@ -174,6 +189,9 @@ MODELS: dict[str, Row] = {
     **_rows("consulates.housereport", _VIEW_ALL),
     **_rows("consulates.buyer consulates.buyerrequirement", _VIEW_ALL, MANAGERS | {INVEST}),
     **_rows("consulates.inquiry consulates.inquirymessage", _VIEW_ALL, MANAGERS | {INVEST}),
+    **_rows("consulates.buyercontact consulates.gap", _VIEW_ALL, MANAGERS | {INVEST}),
+    **_rows("consulates.quotation consulates.quotationline consulates.messagefile", _VIEW_ALL),
+    **_rows("consulates.inboundmail", MANAGERS),
     **_rows("consulates.fair consulates.fairparticipation", _VIEW_ALL, COUNSELING | {INVEST}),
     **_rows("consulates.faircriterion consulates.fairmeeting", _VIEW_ALL, COUNSELING | {INVEST}),
     **_rows("consulates.exportwin", _VIEW_ALL, COUNSELING | {INVEST}),

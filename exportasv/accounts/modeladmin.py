@@ -35,7 +35,7 @@ STATE_COLOURS = {
     **dict.fromkeys(["failed", "lost", "spam", "refused"], "danger"),
     **dict.fromkeys(["registered", "applying", "owed", "open"], "info"),
     **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
-    **dict.fromkeys(["not_chosen", "uploaded", "waiting"], "default"),
+    **dict.fromkeys(["not_chosen", "uploaded", "waiting", "replaced", "declined"], "default"),
     "attended": "success",
     **dict.fromkeys(["planned", "contacted", "proposed"], "info"),
     **dict.fromkeys(["excused", "withdrawn", "lapsed", "declined"], "default"),

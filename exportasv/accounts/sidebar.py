@@ -50,6 +50,8 @@ GROUPS = (
         (_("Contacts of houses"), "contacts", "consulates.housecontact"),
         (_("Buyers"), "handshake", "consulates.buyer"),
         (_("Inquiries"), "mail", "consulates.inquiry"),
+        (_("Quotations"), "request_quote", "consulates.quotation"),
+        (_("Gaps"), "rule", "consulates.gap"),
         (_("Fairs"), "festival", "consulates.fair"),
         (_("Meetings at fairs"), "groups", "consulates.fairmeeting"),
         (_("Export wins"), "trophy", "consulates.exportwin"),

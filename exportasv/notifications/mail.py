@@ -33,6 +33,7 @@ def mail_to(
     key: str,
     language: str = "es",
     url: str = "",
+    reply_to: str = "",
     files: Iterable[MailFile] = (),
     **context: object,
 ) -> Letter:
@@ -42,7 +43,8 @@ def mail_to(
     this site and stands at its end. Call it inside the transaction of its cause.
     """
     subject, body = words_of(kind, language, url=url, address=address, **context)
-    defaults = {"address": address, "language": language, "subject": subject, "body": with_link(body, url)}
+    defaults = {"address": address, "language": language, "subject": subject, "reply_to": reply_to}
+    defaults["body"] = with_link(body, url)
     with transaction.atomic():
         letter, created = Letter.objects.get_or_create(kind=kind, key=key, defaults=defaults)
         if created:
@@ -64,6 +66,11 @@ def with_link(body: str, url: str) -> str:
     return f"{body}\n\n{settings.SITE_URL}{url}" if url else body
 
 
+def reply_headers(address: str) -> dict[str, str]:
+    """The header that says where answers go, where they go anywhere."""
+    return {"Reply-To": address} if address else {}
+
+
 def send(
     number: str, to: str, subject: str, body: str, files: Iterable[LetterFile] = (), headers: dict | None = None
 ) -> None:
@@ -82,7 +89,8 @@ def send_letter(letter: int) -> None:
     row = Letter.objects.prefetch_related("files").get(pk=letter)
     if row.sent_at or row.forgotten_at:
         return
-    send(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all())
+    headers = reply_headers(row.reply_to)
+    send(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all(), headers)
     Letter.objects.filter(pk=row.pk).update(sent_at=timezone.now())
 
 
@@ -108,5 +116,5 @@ def _forget(letters) -> int:
         numbers = list(letters.select_for_update().values_list("pk", flat=True))
         LetterFile.objects.filter(letter__in=numbers).delete()
         return Letter.objects.filter(pk__in=numbers).update(
-            address="", subject="", body="", forgotten_at=timezone.now()
+            address="", reply_to="", subject="", body="", forgotten_at=timezone.now()
         )

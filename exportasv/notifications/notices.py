@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from exportasv.accounts.models import User
-from exportasv.notifications.mail import MailFile, send, with_link, words_of
+from exportasv.notifications.mail import MailFile, reply_headers, send, with_link, words_of
 from exportasv.notifications.models import LetterFile, Notification
 from exportasv.notifications.owed import owe
 
@@ -18,13 +18,15 @@ def notify(
     key: str,
     url: str = "",
     way: str = "",
+    reply_to: str = "",
     files: Iterable[MailFile] = (),
     **context: object,
 ) -> None:
     """Write a notice of `kind` once for `key`, and owe its mail; inside the caller's transaction.
 
     The text is templates/notifications/<kind>.txt in the recipient's language: first line subject, rest body.
-    `way` (Notification.Way) overrides how it is sent; `files` go with a mail that leaves at once.
+    `way` (Notification.Way) overrides how it is sent; `files` go with a mail that leaves at once; `reply_to` is where
+    an answer to that mail goes.
     """
     subject, body = words_of(kind, recipient.language, recipient=recipient, url=url, **context)
     way = way or Notification.Way.AT_ONCE
@@ -33,7 +35,7 @@ def notify(
             recipient=recipient,
             kind=kind,
             key=key,
-            defaults={"subject": subject, "body": body, "url": url, "way": way},
+            defaults={"subject": subject, "body": body, "url": url, "way": way, "reply_to": reply_to},
         )
         if created:
             LetterFile.objects.bulk_create(LetterFile(notice=notice, **file._asdict()) for file in files)
@@ -46,5 +48,6 @@ def send_mail_of(notice: int) -> None:
     row = Notification.objects.select_related("recipient").prefetch_related("files").get(pk=notice)
     if row.mailed_at or not row.recipient.is_active:
         return
-    send(f"notice-{row.pk}", row.recipient.email, row.subject, with_link(row.body, row.url), row.files.all())
+    body = with_link(row.body, row.url)
+    send(f"notice-{row.pk}", row.recipient.email, row.subject, body, row.files.all(), reply_headers(row.reply_to))
     Notification.objects.filter(pk=row.pk).update(mailed_at=timezone.now())

@@ -40,12 +40,29 @@ HOURS = Link(_("My hours"), "counseling:staff_hours")
 
 SIDE_BY_SIDE = Link(_("Houses side by side"), "consulates:side_by_side")
 
+INQUIRIES = Link(
+    _("Inquiries"),
+    "consulates:inquiries",
+    ("consulates:inquiry", "consulates:new_quotation", "consulates:quotation"),
+)
+SALES = Link(_("Sales"), "consulates:wins", ("consulates:win", "consulates:new_win"))
+ACHIEVED = Link(_("What was achieved"), "figures:achieved")
+BUYERS = Link(
+    _("Buyers"),
+    "consulates:buyers",
+    ("consulates:buyer", "consulates:requirement", "consulates:new_buyer", "consulates:edit_", "consulates:new_requ"),
+)
+OPPORTUNITIES = Link(_("What buyers look for"), "portal:opportunities")
+
 OF_A_MEMBER: list[Link] = [
     HOME,
     Link(_("Products"), "products:mine", ("products:",)),
     SESSIONS,
     AGREEMENTS,
     REFERRALS,
+    INQUIRIES,
+    OPPORTUNITIES,
+    SALES,
     Link(_("Promotion"), "consulates:promotion"),
     Link(_("Samples"), "consulates:my_samples"),
     Link(_("Fairs"), "consulates:my_fairs", ("consulates:my_fair",)),
@@ -55,15 +72,19 @@ OF_A_MEMBER: list[Link] = [
 ]
 OF_A_HOUSE: list[Link] = [
     HOME,
+    INQUIRIES,
     Link(_("Choose products"), "consulates:desk_pick", ("consulates:desk_pick",)),
     Link(_("On the shelf"), "consulates:desk_shelf", ("consulates:desk_placement",)),
     Link(_("Samples"), "consulates:desk_samples", ("consulates:desk_receive",)),
     Link(_("Contacts"), "consulates:desk_contacts", ("consulates:desk_contact",)),
     Link(_("Events"), "consulates:desk_events", ("consulates:desk_event", "consulates:desk_new_event")),
+    BUYERS,
+    SALES,
+    ACHIEVED,
     Link(_("Monthly report"), "consulates:desk_report"),
     STAFF_REFERRALS,
 ]
-OF_INVEST: list[Link] = [HOME, FAIRS, STAFF_REFERRALS, SIDE_BY_SIDE]
+OF_INVEST: list[Link] = [HOME, INQUIRIES, BUYERS, SALES, ACHIEVED, FAIRS, STAFF_REFERRALS, SIDE_BY_SIDE]
 OF_THE_PROGRAMME: list[Link] = [  # advisers, managers, administrators
     HOME,
     AGENDA,
@@ -72,6 +93,10 @@ OF_THE_PROGRAMME: list[Link] = [  # advisers, managers, administrators
     STAFF_REFERRALS,
     TEAM,
     HOURS,
+    INQUIRIES,
+    BUYERS,
+    SALES,
+    ACHIEVED,
     FAIRS,
     SIDE_BY_SIDE,
 ]

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.portal.views import app, apply, company_home, desk, public
+from exportasv.portal.views import app, apply, company_home, desk, opportunities, public
 
 app_name = "portal"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path(_("my-portal/apply/check/"), apply.check_id, name="check_id"),
     path(_("my-portal/apply/municipalities/"), apply.municipalities, name="municipalities"),
     path(_("my-portal/apply/<slug:step>/"), apply.apply_step, name="apply_step"),
+    path(_("my-portal/opportunities/"), opportunities.opportunities, name="opportunities"),
 ]

@@ -14,7 +14,16 @@ from companies.models import (
     Invitation,
     ReadinessAssessment,
 )
-from consulates.models import BuyerRequirement, FairParticipation, InquiryMessage, SampleBalance, SampleMovement
+from consulates.models import (
+    BuyerContact,
+    BuyerRequirement,
+    FairParticipation,
+    Gap,
+    InboundMail,
+    InquiryMessage,
+    SampleBalance,
+    SampleMovement,
+)
 from counseling.models import Absence, Availability, DayHours, Referral, WaitingPlace
 from exportasv.audit.models import Entry
 from exportasv.lib.tokens import new_token
@@ -57,6 +66,14 @@ def _movement(user) -> SampleMovement:
 def _balance(user) -> SampleBalance:
     movement = _movement(user)
     return SampleBalance.objects.get(house=movement.house, product=movement.product)
+
+
+def _gap(user) -> Gap:
+    product = factories.ProductFactory()
+    requirement = BuyerRequirement.objects.create(words="Miel")
+    return Gap.objects.create(
+        requirement=requirement, product=product, company=product.company, kind="certificate", detail="kosher"
+    )
 
 
 def _referral(user) -> Referral:
@@ -169,6 +186,12 @@ MAKERS = {
     "consulates.housereport": _factory(factories.HouseReportFactory),
     "consulates.buyer": _factory(factories.BuyerFactory, house=factories.TradingHouseFactory),
     "consulates.buyerrequirement": _simple(BuyerRequirement, words="Miel", buyer=factories.BuyerFactory),
+    "consulates.buyercontact": _simple(BuyerContact, buyer=factories.BuyerFactory, name="Ana"),
+    "consulates.gap": _gap,
+    "consulates.quotation": _factory(factories.QuotationFactory),
+    "consulates.inboundmail": _simple(
+        InboundMail, message_id_hash=_text, verdict="taken", inquiry=factories.InquiryFactory
+    ),
     "consulates.inquiry": _factory(factories.InquiryFactory, house=factories.TradingHouseFactory),
     "consulates.inquirymessage": _simple(
         InquiryMessage, inquiry=factories.InquiryFactory, side="buyer", text="Hola", sent_at=_now

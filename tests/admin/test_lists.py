@@ -14,7 +14,12 @@ from tests.admin.rows import MAKERS, make
 pytestmark = pytest.mark.django_db
 
 OURS = {"accounts", "audit", "notifications", "companies", "products", "consulates", "counseling"}
-INLINE_ONLY = {"counseling.participant", "products.shortlistitem"}
+INLINE_ONLY = {
+    "consulates.messagefile",
+    "consulates.quotationline",
+    "counseling.participant",
+    "products.shortlistitem",
+}
 NEVER_SHOWN = {
     "audit.publicchange",  # marks without content
     "notifications.export",  # a person's own downloads, fetched in the portal

@@ -11,6 +11,7 @@ from stdnum.sv import nit
 
 from companies.models import Company, DestinationAnswer
 from consulates.models import Consulate, ExportWin, Inquiry, SampleBalance, TradingHouse
+from consulates.relevance import measure as matching
 from counseling.models import CounselingSession
 from exportasv.accounts.demo import DEMO_PASSWORD, demo_accounts
 from exportasv.accounts.models import User
@@ -126,3 +127,9 @@ def test_the_search_finds_what_buyers_mean(demo):
 def test_the_products_can_be_multiplied_for_benchmarks(demo):
     assert multiply(3000) == 3000
     assert multiply(3000) == 3000
+
+
+def test_the_matches_are_what_buyers_mean(demo):
+    found = matching.measured()
+    assert len(found) >= 35
+    assert matching.precision(found) >= 0.9, [each for each in found if each.precision < 1]

@@ -34,6 +34,16 @@ KINDS = {
     "consulates:fair": "fair",
     "consulates:my_fair": "fair",
     "consulates:leave_fair": "fair",
+    "consulates:inquiry": "inquiry",
+    "consulates:new_quotation": "inquiry",
+    "consulates:win": "win",
+    "consulates:buyer": "buyer",
+    "consulates:edit_buyer": "buyer",
+    "consulates:new_requirement": "buyer",
+    "consulates:edit_requirement": "buyer",
+    "consulates:requirement": "requirement",
+    "figures:chain": "win",
+    "figures:came_of": "placement",
     "counseling:service": "service",
     "counseling:event": "event",
     "api:product-detail": "product",
@@ -75,6 +85,10 @@ VALUES = {
     "token": "no-such-token",
     "step": "person",
     "what": "weekly",
+    "kind": "placement",
+    "number": "1",
+    "paper": "1",
+    "requirement": "1",
 }
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from allauth.account.models import EmailAddress
 from django.db.models import Model
 
+from consulates.models import BuyerRequirement
 from exportasv.accounts import access
 from exportasv.accounts.models import User
 from tests import factories
@@ -60,6 +61,8 @@ def objects() -> dict[str, Model]:
         "certificate": factories.CertificateFactory(company=company),
         "win": factories.ExportWinFactory(company=company),
         "fair": factories.FairFactory(starts_on=datetime(2026, 5, 1, tzinfo=UTC).date()),
+        "buyer": factories.BuyerFactory(house=house),
+        "requirement": BuyerRequirement.objects.create(words="miel", buyer=factories.BuyerFactory(house=house)),
         "action": factories.ActionItemFactory(company=company),
         "group session": factories.GroupSessionFactory(),
         "referral": factories.ReferralFactory(company=company),

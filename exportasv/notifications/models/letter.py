@@ -10,6 +10,7 @@ class Letter(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("natural key"), max_length=200)
     address = models.EmailField(_("to"), blank=True)
+    reply_to = models.EmailField(_("answers to"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)

@@ -30,6 +30,7 @@ class Notification(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     url = models.CharField(_("link"), max_length=300, blank=True)
+    reply_to = models.EmailField(_("answers to"), blank=True)
     way = models.CharField(_("way"), max_length=10, choices=Way.choices, default=Way.AT_ONCE)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)

@@ -32,6 +32,7 @@ COUNTRIES = {
     "europe": ["ES", "IT", "DE"],
     "mexico": ["MX"],
 }
+LOST_BY = ["price", "price", "volume", "certificates", "lead_time", "logistics", "silence", "price", "product"]
 SESSION_STATES = ["held"] * 17 + ["missed", "cancelled", "cancelled"]
 
 
@@ -308,6 +309,8 @@ def build_inquiries(products: list[Product]) -> None:
                 quantity=(product.minimum_order or 1) * dice.randint(1, 5), destination=buyer.country,
                 token_hash=demo_hash(f"inquiry-{number}"), asked_at=at(day, 11), first_answer_at=answered,
                 closed_at=at(day + timedelta(days=8), 9) if state in ("won", "lost", "no_answer") else None,
+                lost_reason=LOST_BY[number % len(LOST_BY)] if state == "lost" else "",
+                waiting_since=at(day, 11) if state == "new" else None,
             )
         )  # fmt: skip
     messages = []

@@ -1,0 +1,69 @@
+"""Forms of the buyers' desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import CertificateType
+from consulates.models import Buyer, BuyerContact, BuyerRequirement
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Certificates by their codes, as an array column keeps them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **named: object) -> None:
+        super().__init__(choices=certificate_choices, required=False, **named)
+
+
+def certificate_choices() -> list[tuple[str, str]]:
+    return [(kind.code, kind.name) for kind in CertificateType.objects.all()]
+
+
+class BuyerForm(forms.ModelForm):
+    certificates = CodesField(label=_("Certificates demanded"))
+
+    class Meta:
+        model = Buyer
+        fields = [
+            "name", "country", "city", "website", "contact_name", "email", "phone", "language", "sectors", "volume",
+            "certificates",
+        ]  # fmt: skip
+        widgets = {"sectors": forms.CheckboxSelectMultiple}
+
+    def clean_email(self) -> str:
+        """One buyer an address, in whatever letters."""
+        email = self.cleaned_data["email"].lower()
+        if Buyer.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is a buyer with this address already."))
+        return email
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = BuyerContact
+        fields = ["name", "part", "email", "phone"]
+
+
+class RequirementForm(forms.ModelForm):
+    certificates = CodesField(label=_("Certificates demanded"))
+
+    class Meta:
+        model = BuyerRequirement
+        fields = [
+            "words", "sector", "hs_prefix", "volume", "unit", "destination", "max_price", "open_until", "certificates",
+        ]  # fmt: skip
+        widgets = {"open_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_hs_prefix(self) -> str:
+        """Two to six digits, points left out."""
+        digits = self.cleaned_data["hs_prefix"].replace(".", "")
+        if digits and not (digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 6):
+            raise forms.ValidationError(_("An HS code has two to six digits."))
+        return digits
+
+
+class IntroductionForm(forms.Form):
+    text = forms.CharField(
+        label=_("What you write to both"), min_length=10, max_length=2000, widget=forms.Textarea({"rows": 4})
+    )

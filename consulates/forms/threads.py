@@ -1,0 +1,124 @@
+"""Forms of the threads between buyers and companies."""
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consulates.models import Inquiry, Quotation, QuotationLine
+from consulates.rules.inquiries import Words
+from exportasv.lib.uploads import PaperUpload
+
+LONGEST = 5000  # characters of a message
+MOST_LINES = 12
+
+
+class ReplyForm(forms.Form):
+    """What the buyer writes in the thread."""
+
+    text = forms.CharField(
+        label=_("Your message"), min_length=2, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
+    )
+    paper = PaperUpload(label=_("Paper (PDF)"), required=False)
+
+    def words(self, language: str) -> Words:
+        """As the rules take it."""
+        paper = self.cleaned_data.get("paper")
+        return Words(self.cleaned_data["text"], language=language, files=[paper] if paper else [])
+
+
+class AnswerForm(forms.Form):
+    """The answer to a buyer, in one language or in both, side by side."""
+
+    text_en = forms.CharField(
+        label=_("Answer in English"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 5, "lang": "en"}),
+    )
+    text_es = forms.CharField(
+        label=_("Answer in Spanish"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 5, "lang": "es"}),
+    )
+    paper = PaperUpload(label=_("Paper (PDF)"), required=False)
+
+    def clean(self) -> dict[str, object]:
+        """One language at least."""
+        given = super().clean()
+        if not self.errors and not (given.get("text_es") or given.get("text_en")):
+            self.add_error("text_es", _("Write your answer in one of the two languages at least."))
+        return given
+
+    def words(self, language: str) -> Words:
+        """The text in the buyer's language first where there is one, the other beside it."""
+        texts = {"es": self.cleaned_data["text_es"], "en": self.cleaned_data["text_en"]}
+        first = language if texts[language] else next(code for code, text in texts.items() if text)
+        other = "es" if first == "en" else "en"
+        paper = self.cleaned_data.get("paper")
+        return Words(texts[first], language=first, translation=texts[other], files=[paper] if paper else [])
+
+
+class CloseForm(forms.Form):
+    """How an inquiry ended, other than by a sale."""
+
+    state = forms.ChoiceField(
+        label=_("How it ended"),
+        choices=[
+            ("lost", _("There was no sale")),
+            ("no_answer", _("Nobody answers any more")),
+            ("spam", _("It is spam")),
+        ],
+    )
+    lost_reason = forms.ChoiceField(
+        label=_("By what"), required=False, choices=[("", _("choose")), *Inquiry.LostReason.choices]
+    )
+    outcome = forms.CharField(label=_("In a word"), required=False, max_length=300)
+
+    def clean(self) -> dict[str, object]:
+        """What was lost has a reason: the figures tell what to mend by it."""
+        given = super().clean()
+        if given.get("state") == "lost" and not given.get("lost_reason"):
+            self.add_error("lost_reason", _("Say by what it was lost: price, volume, certificates …"))
+        return given
+
+
+class QuotationForm(forms.ModelForm):
+    """The terms of an offer."""
+
+    class Meta:
+        model = Quotation
+        fields = ["incoterm", "place", "valid_until", "lead_time_days", "payment", "note"]
+        widgets = {
+            "valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "note": forms.Textarea({"rows": 3}),
+        }
+
+    def clean_valid_until(self):
+        """Today or later."""
+        day = self.cleaned_data["valid_until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("The quotation must be valid today or longer."))
+        return day
+
+
+class LineForm(forms.ModelForm):
+    class Meta:
+        model = QuotationLine
+        fields = ["text", "quantity", "unit", "price"]
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)
+        self.fields["quantity"].min_value = self.fields["quantity"].widget.attrs["min"] = 1
+
+
+class Lines(BaseFormSet):
+    def rows(self) -> list[QuotationLine]:
+        """The lines that were filled in."""
+        return [form.save(commit=False) for form in self.forms if form.has_changed()]
+
+
+LineFormSet = formset_factory(
+    LineForm, formset=Lines, extra=4, max_num=MOST_LINES, validate_max=True, absolute_max=MOST_LINES
+)

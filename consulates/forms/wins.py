@@ -1,0 +1,78 @@
+"""Forms of sales: claimed, answered by the company, mended, told."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from consulates.models import ExportWin
+from exportasv.accounts.models import Institution
+from products.models import Product
+
+DAY = {"type": "date"}
+
+
+class WinForm(forms.ModelForm):
+    """A sale abroad of one company; what led to it is set by the page it is claimed from."""
+
+    helped_by = forms.ModelMultipleChoiceField(
+        label=_("Who helped"),
+        queryset=Institution.objects.filter(is_founder=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = ExportWin
+        fields = ["product", "value", "destination", "sold_on", "anyway_percent", "helped_by"]
+        widgets = {"sold_on": forms.DateInput(DAY, format="%Y-%m-%d")}
+        help_texts = {
+            "value": _("What the buyer pays for the goods, in US dollars."),
+            "anyway_percent": _("0: without the programme there would be no such sale. 100: it would be the same."),
+        }
+
+    def __init__(self, *args: object, company: Company, **named: object) -> None:
+        super().__init__(*args, **named)
+        self.fields["product"].queryset = Product.objects.filter(company=company).order_by("name_es")
+        self.fields["anyway_percent"].widget.attrs.update({"min": 0, "max": 100})
+        self.fields["value"].widget.attrs["min"] = "0.01"
+
+    def clean_value(self):
+        """Above zero."""
+        if self.cleaned_data["value"] <= 0:
+            raise forms.ValidationError(_("The value must be above zero."))
+        return self.cleaned_data["value"]
+
+    def clean_sold_on(self):
+        """A sale has happened."""
+        if self.cleaned_data["sold_on"] > timezone.localdate():
+            raise forms.ValidationError(_("A sale is noted once it has happened."))
+        return self.cleaned_data["sold_on"]
+
+
+class MendForm(WinForm):
+    """The figures of a disputed sale, put right."""
+
+    class Meta(WinForm.Meta):
+        fields = ["value", "destination", "sold_on", "anyway_percent"]
+
+    helped_by = None
+
+    def __init__(self, *args: object, company: Company, **named: object) -> None:
+        forms.ModelForm.__init__(self, *args, **named)
+
+
+class DecisionForm(forms.Form):
+    """The company's word on a sale that somebody claimed."""
+
+    comment = forms.CharField(
+        label=_("What is not right"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+    story_consent = forms.BooleanField(label=_("The story of this sale may be told in public."), required=False)
+
+
+class StoryForm(forms.ModelForm):
+    class Meta:
+        model = ExportWin
+        fields = ["story_es", "story_en"]
+        widgets = {"story_es": forms.Textarea({"rows": 5}), "story_en": forms.Textarea({"rows": 5})}

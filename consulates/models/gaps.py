@@ -1,0 +1,71 @@
+"""What kept a product from fitting what a buyer looks for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from consulates.models.buyers import BuyerRequirement
+from consulates.models.house import sees_all
+from exportasv.accounts.models import User
+from exportasv.lib.audited import audited
+from products.models import Product
+
+
+class GapQuerySet(models.QuerySet["Gap"]):
+    def for_actor(self, user: User) -> "GapQuerySet":
+        """Staff see all; members those of their companies."""
+        if sees_all(user):
+            return self
+        theirs = Company.objects.for_actor(user).values("pk") if user.pk else []
+        return self.filter(company__in=theirs)
+
+
+class Gap(models.Model):
+    """One thing that a product lacks for a requirement; without a product: nothing in the catalogue comes near."""
+
+    class Kind(models.TextChoices):
+        CERTIFICATE = "certificate", _("certificate")
+        VOLUME = "volume", _("volume")
+        MINIMUM = "minimum", _("minimum order")
+        PRICE = "price", _("price")
+        MARKET = "market", _("experience in the market")
+        NOTHING = "nothing", _("nobody offers it")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("proposed")
+        TAKEN = "taken", _("taken up")
+        DISMISSED = "dismissed", _("not for us")
+
+    requirement = models.ForeignKey(
+        BuyerRequirement, models.CASCADE, related_name="gaps", verbose_name=_("what was looked for")
+    )
+    company = models.ForeignKey(
+        Company, models.CASCADE, null=True, blank=True, related_name="gaps", verbose_name=_("company")
+    )
+    product = models.ForeignKey(
+        Product, models.CASCADE, null=True, blank=True, related_name="gaps", verbose_name=_("product")
+    )
+    kind = models.CharField(_("what is missing"), max_length=12, choices=Kind.choices)
+    detail = models.CharField(_("which"), max_length=80, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    found_at = models.DateTimeField(_("found"), auto_now_add=True)
+    objects = GapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("gap")
+        verbose_name_plural = _("gaps")
+        ordering = ["-found_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requirement", "product", "kind", "detail"], nulls_distinct=False, name="gap_once"
+            ),
+            models.CheckConstraint(
+                name="gap_of_a_product_or_of_all",
+                condition=models.Q(kind="nothing", product__isnull=True, company__isnull=True)
+                | (~models.Q(kind="nothing") & models.Q(product__isnull=False, company__isnull=False)),
+            ),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.detail}".strip()

@@ -1,0 +1,99 @@
+"""Offers with a price, a place and a term, made in an inquiry's thread."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from consulates.models.inquiries import Inquiry
+from exportasv.lib.audited import audited
+from exportasv.lib.moves import guarded
+from products.models import PriceTerm, Product
+
+QUOTATION_MOVES = [("sent", "accepted"), ("sent", "declined"), ("sent", "replaced")]
+
+
+class Quotation(models.Model):
+    """An offer to a buyer, in US dollars; a newer one of the same inquiry replaces it. Accepted, it is the order."""
+
+    class State(models.TextChoices):
+        SENT = "sent", pgettext_lazy("quotation", "sent")
+        ACCEPTED = "accepted", pgettext_lazy("quotation", "accepted")
+        DECLINED = "declined", _("declined")
+        REPLACED = "replaced", _("replaced by a newer one")
+
+    MOVES = QUOTATION_MOVES
+
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="quotations", verbose_name=_("inquiry"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    incoterm = models.CharField("Incoterm 2020", max_length=3, choices=PriceTerm.Incoterm.choices)
+    place = models.CharField(_("named place"), max_length=80)
+    valid_until = models.DateField(_("valid until"))
+    lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
+    payment = models.CharField(_("payment"), max_length=160, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SENT)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(pgettext_lazy("quotation", "sent"))
+    decided_at = models.DateTimeField(pgettext_lazy("quotation", "decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("quotation")
+        verbose_name_plural = _("quotations")
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry", "number"], name="quotation_number_once"),
+            models.UniqueConstraint(fields=["inquiry"], condition=models.Q(state="sent"), name="quotation_one_stands"),
+        ]
+        triggers = [audited(), guarded(QUOTATION_MOVES)]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """As it is named on paper: the inquiry's number and its own."""
+        return f"{self.inquiry_id}-{self.number}"
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.amount for line in self.lines.all()), Decimal(0))
+
+    @property
+    def is_valid(self) -> bool:
+        """May still be accepted."""
+        return self.state == self.State.SENT and self.valid_until >= timezone.localdate()
+
+
+class QuotationLine(models.Model):
+    """One line of an offer: so many units at such a price."""
+
+    quotation = models.ForeignKey(Quotation, models.CASCADE, related_name="lines", verbose_name=_("quotation"))
+    product = models.ForeignKey(
+        Product, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("product")
+    )
+    text = models.CharField(_("what"), max_length=200)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    price = models.DecimalField(_("price of a unit in USD"), max_digits=12, decimal_places=2)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("line of a quotation")
+        verbose_name_plural = _("lines of quotations")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="quotation_line_quantity", condition=models.Q(quantity__gte=1)),
+            models.CheckConstraint(name="quotation_line_price", condition=models.Q(price__gt=0)),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.text}"
+
+    @property
+    def amount(self) -> Decimal:
+        return self.quantity * self.price

@@ -1,0 +1,144 @@
+"""The verbs of buyers: registered, verified, merged; what they look for; introductions to companies."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consulates.matching import record_gaps
+from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
+from consulates.models.house import HouseOfficer
+from consulates.rules.inquiries import tell_buyer, tell_company
+from exportasv.accounts.models import Role, User
+from exportasv.audit.acting import acting
+from exportasv.lib.errors import RuleError
+from exportasv.lib.moves import locked
+from exportasv.lib.tokens import new_token
+from products.models import Product, Sector
+
+MOST_INTRODUCED = 10  # companies at once: a buyer reads no more
+
+
+def register_buyer(buyer: Buyer, sectors: Iterable[Sector], *, by: User) -> Buyer:
+    """Keep a buyer, new or changed; an officer's belongs to the officer's house."""
+    with acting(by):
+        if buyer._state.adding and by.role == Role.CONSULAR:
+            post = HouseOfficer.objects.filter(user=by).first()
+            buyer.house_id = post and post.house_id
+        buyer.email = buyer.email.lower()
+        buyer.save()
+        buyer.sectors.set(sectors)
+    return buyer
+
+
+def verify_buyer(buyer: Buyer, *, by: User) -> Buyer:
+    """Invest has checked that the buyer exists and buys."""
+    with acting(by):
+        buyer = locked(buyer)
+        buyer.verified_by, buyer.verified_at = by, timezone.now()
+        buyer.save(update_fields=["verified_by", "verified_at"])
+    return buyer
+
+
+def merge_buyers(kept: Buyer, double: Buyer, *, by: User) -> Buyer:
+    """Two rows of one buyer become one: threads, requirements, sales and addresses move to `kept`; `double` goes.
+
+    Where both have the same question open, the double's messages join the kept thread, and its own thread is closed
+    as a duplicate.
+    """
+    if kept.pk == double.pk:
+        raise RuleError(_("Choose another buyer than itself."))
+    with acting(by):
+        kept, double = locked(kept), locked(double)
+        for inquiry in double.inquiries.all():
+            _join(inquiry, kept)
+        double.inquiries.update(buyer=kept)
+        double.requirements.update(buyer=kept)
+        double.wins.update(buyer=kept)
+        kept.sectors.add(*double.sectors.all())
+        _keep_address(kept, double.contact_name or double.name, double.email)
+        for contact in double.contacts.all():
+            _keep_address(kept, contact.name, contact.email, contact)
+        _fill(kept, double)
+        double.delete()
+    return kept
+
+
+def _join(inquiry: Inquiry, kept: Buyer) -> None:
+    if inquiry.state not in Inquiry.OPEN:
+        return
+    same = Inquiry.objects.open().filter(buyer=kept, company=inquiry.company_id, product=inquiry.product_id).first()
+    if same is None:
+        return
+    inquiry.messages.update(inquiry=same)
+    if inquiry.waiting_since and (same.waiting_since is None or inquiry.waiting_since < same.waiting_since):
+        Inquiry.objects.filter(pk=same.pk).update(waiting_since=inquiry.waiting_since)
+    Inquiry.objects.filter(pk=inquiry.pk).update(
+        state="lost", lost_reason="duplicate", closed_at=timezone.now(), waiting_since=None
+    )
+
+
+def _keep_address(kept: Buyer, name: str, email: str, contact: BuyerContact | None = None) -> None:
+    if email and (email == kept.email or kept.contacts.filter(email__iexact=email).exists()):
+        return
+    BuyerContact.objects.create(
+        buyer=kept, name=name, email=email, part=contact.part if contact else "", phone=contact.phone if contact else ""
+    )
+
+
+def _fill(kept: Buyer, double: Buyer) -> None:
+    """What the kept row does not know, the other may."""
+    for name in ("city", "website", "contact_name", "phone", "volume", "house_id", "consented_at"):
+        setattr(kept, name, getattr(kept, name) or getattr(double, name))
+    kept.certificates = sorted({*kept.certificates, *double.certificates})
+    kept.save()
+
+
+def note_requirement(requirement: BuyerRequirement, *, by: User) -> BuyerRequirement:
+    """Keep what a buyer looks for, new or changed; what companies lack for it becomes proposals to them."""
+    with acting(by):
+        requirement.save()
+        record_gaps(requirement)
+    return requirement
+
+
+def introduce(requirement: BuyerRequirement, products: Iterable[Product], text: str, *, by: User) -> list[Inquiry]:
+    """Bring a buyer and the companies of these products together: a thread with each, its clock running."""
+    products = list(products)
+    if requirement.buyer is None:
+        raise RuleError(_("This wish has no buyer to be introduced."))
+    if not 0 < len({product.company_id for product in products}) <= MOST_INTRODUCED:
+        raise RuleError(_("Choose products of one to ten companies."))
+    made = []
+    with transaction.atomic(), acting(by):
+        for product in products:
+            if inquiry := _introduced(requirement, product, text, by):
+                made.append(inquiry)
+    if not made:
+        raise RuleError(_("They talk about these products already."))
+    return made
+
+
+def _introduced(requirement: BuyerRequirement, product: Product, text: str, by: User) -> Inquiry | None:
+    buyer, now = requirement.buyer, timezone.now()
+    if Inquiry.objects.open().filter(buyer=buyer, company=product.company_id, product=product).exists():
+        return None
+    inquiry = Inquiry.objects.create(
+        company=product.company,
+        product=product,
+        buyer=buyer,
+        house=buyer.house,
+        source=Inquiry.Source.INTRODUCTION,
+        requirement=requirement,
+        quantity=requirement.volume,
+        destination=requirement.destination,
+        token_hash=new_token()[1],
+        asked_at=now,
+        waiting_since=now,
+    )
+    side = InquiryMessage.Side.HOUSE if by.role == Role.CONSULAR else InquiryMessage.Side.INVEST
+    message = InquiryMessage.objects.create(inquiry=inquiry, side=side, author=by, text=text, sent_at=now)
+    tell_company(inquiry, "introduced_company", key=str(message.pk), message=message)
+    tell_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)
+    return inquiry

@@ -1,0 +1,20 @@
+from celery import shared_task
+
+from consulates import clock
+from consulates.matching import record_gaps
+from consulates.models import BuyerRequirement
+
+
+@shared_task(name="consulates.hand_over")
+def hand_over() -> int:
+    """Give what has waited too long to a trading house or to Invest."""
+    return clock.hand_over()
+
+
+@shared_task(name="consulates.record_gaps")
+def record_all_gaps() -> int:
+    """What companies lack for the open requirements, as the catalogue stands today; how many were looked at."""
+    rows = list(BuyerRequirement.objects.open())
+    for requirement in rows:
+        record_gaps(requirement)
+    return len(rows)

@@ -1,0 +1,167 @@
+"""What a buyer does without an account: asks, and by the private link reads, answers, orders."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Case, Q, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from consulates import rules
+from consulates.asking import MOST_PRODUCTS, Question, asked_with
+from consulates.asking import ask as ask_companies
+from consulates.forms.public import AskForm
+from consulates.forms.threads import ReplyForm
+from consulates.models import Inquiry, MessageFile, Quotation
+from consulates.views.threads import quotation_response
+from exportasv.lib import private_files
+from exportasv.lib.errors import RuleError
+from exportasv.lib.limits import limited
+from products.models import Product
+from products.models.catalogue import ProductQuerySet
+
+QUESTIONS = "20/hour"  # from one address
+REPLIES = "60/hour"
+REASONS = [each for each in Inquiry.LostReason.choices if each[0] not in ("silence", "duplicate")]
+
+
+@limited(QUESTIONS)
+def ask(request: HttpRequest) -> HttpResponse:
+    """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
+    slugs = request.GET.getlist("product")[:MOST_PRODUCTS]
+    asked_about = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
+    if not asked_about:
+        raise Http404
+    offered = _offered(asked_about)
+    given = request.POST if request.method == "POST" else None
+    form = AskForm(given, offered=offered, initial={"products": [product.slug for product in asked_about]})
+    if form.is_bound and form.is_valid():
+        try:
+            return _sent(request, form)
+        except RuleError as error:
+            messages.error(request, str(error))
+    companies = {product.company_id: product.company for product in asked_about}
+    context = {"form": form, "products": asked_about, "companies": list(companies.values())}
+    return render(request, "consulates/ask.html", context, status=400 if form.is_bound else 200)
+
+
+def _offered(asked_about: list[Product]) -> ProductQuerySet:
+    """What may be asked about in one form: these products, and more of their company where it is one."""
+    numbers = [product.pk for product in asked_about]
+    wanted, companies = Q(pk__in=numbers), {product.company_id for product in asked_about}
+    if len(companies) == 1:
+        wanted |= Q(company__in=companies)
+    order = Case(When(pk__in=numbers, then=0), default=1), "name_es"
+    rows = Product.objects.published().select_related("company").order_by(*order)
+    return rows.filter(pk__in=rows.filter(wanted).values("pk")[:MOST_PRODUCTS])
+
+
+def _sent(request: HttpRequest, form: AskForm) -> HttpResponse:
+    if form.is_robot():
+        return redirect("products:catalogue")
+    given = form.cleaned_data
+    form.instance.language = get_language()[:2]
+    source = Inquiry.Source.PRODUCT if len(given["products"]) == 1 else Inquiry.Source.SHORTLIST
+    question = Question(given["text"], given["quantity"], given["country"], source)
+    if token := ask_companies(given["products"], question, form.instance):
+        return redirect("consulates:asked", token)
+    messages.success(request, _("Your question joined the one still open; your earlier private link shows both."))
+    return redirect("products:catalogue")
+
+
+@never_cache
+@limited(REPLIES)
+def asked(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the questions of a private link stand; the buyer writes back, orders or ends them here."""
+    inquiries = list(asked_with(token))
+    if not inquiries:
+        raise Http404
+    form, number = ReplyForm(), ""
+    if request.method == "POST":
+        number = request.POST.get("inquiry", "")
+        form = ReplyForm(request.POST, request.FILES)
+        try:
+            if said := _act(request, inquiries, form):
+                messages.success(request, said)
+                return redirect("consulates:asked", token)
+        except RuleError as error:
+            messages.error(request, str(error))
+    for inquiry in inquiries:
+        inquiry.form = form if str(inquiry.pk) == number else ReplyForm(auto_id=f"id_{inquiry.pk}_%s")
+    link = f"{settings.SITE_URL}{request.path}"
+    context = {"inquiries": inquiries, "link": link, "token": token, "buyer": inquiries[0].buyer, "reasons": REASONS}
+    return render(request, "consulates/asked.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _act(request: HttpRequest, inquiries: list[Inquiry], form: ReplyForm) -> str:
+    """Do what was posted; what to say of it, "" where the form must be mended. Http404 for what the link opens not."""
+    action = request.POST.get("action", "")
+    if action == "confirm":
+        rules.confirm_address(inquiries[0].buyer)
+        return _("Thank you. The companies see now that the address is yours.")
+    inquiry = next((each for each in inquiries if str(each.pk) == request.POST.get("inquiry")), None)
+    does = ACTIONS.get(action)
+    if inquiry is None or does is None:
+        raise Http404
+    return does(request, inquiry, form)
+
+
+def _reply(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    if not form.is_valid():
+        return ""
+    rules.write_back(inquiry, form.words(get_language()[:2]))
+    return _("Your message is on its way to the company.")
+
+
+def _order(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    rules.accept_quotation(_offer(request, inquiry))
+    return _("Thank you for your order. The company writes to you about payment and shipping.")
+
+
+def _decline(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    rules.decline_quotation(_offer(request, inquiry))
+    return _("The company knows that you do not order as quoted.")
+
+
+def _end(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    reason = request.POST.get("reason", "")
+    if reason not in Inquiry.LostReason.values:
+        reason = Inquiry.LostReason.OTHER
+    rules.close_inquiry(inquiry, "lost", _("ended by the buyer"), by=None, lost_reason=reason)
+    return _("The question is closed. Thank you for saying so.")
+
+
+ACTIONS: dict[str, Callable[[HttpRequest, Inquiry, ReplyForm], str]] = {
+    "reply": _reply,
+    "order": _order,
+    "decline": _decline,
+    "end": _end,
+}
+
+
+def _offer(request: HttpRequest, inquiry: Inquiry) -> Quotation:
+    number = request.POST.get("quotation", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Http404
+    return get_object_or_404(inquiry.quotations.all(), number=int(number))
+
+
+@never_cache
+def asked_quotation(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """A quotation of the private link's threads as PDF."""
+    return quotation_response(get_object_or_404(Quotation, pk=pk, inquiry__in=_opened(token)))
+
+
+@never_cache
+def asked_paper(request: HttpRequest, token: str, paper: int) -> HttpResponse:
+    """A paper of the private link's threads."""
+    found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_opened(token))
+    return private_files.serve(found.file, found.name)
+
+
+def _opened(token: str) -> list[int]:
+    return [inquiry.pk for inquiry in asked_with(token)]

@@ -1,0 +1,174 @@
+"""What the programme achieved: confirmed sales, answers, gaps. Queries over the rows that everybody works with."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Avg, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear, TruncMonth
+from django.utils import timezone
+from django_countries import countries
+
+from consulates.models import ExportWin, Gap, Inquiry
+from exportasv.lib.workdays import working_days_between
+from products.models import Sector
+
+FEWEST_COMPANIES = 3  # a published cell with fewer would tell one company's sale
+SHOWN = 12  # rows of a table
+NET = ExpressionWrapper(F("value") * (100 - F("anyway_percent")) / 100, DecimalField(max_digits=16, decimal_places=2))
+
+
+@dataclass(frozen=True)
+class Total:
+    """Of some confirmed sales: how many, by how many companies, worth how much; `net` without the share that would
+    have happened anyway. US dollars."""
+
+    sales: int
+    companies: int
+    value: Decimal
+    net: Decimal
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of a breakdown; `percent` is its share of the largest row, for the bar."""
+
+    name: str
+    sales: int
+    value: Decimal
+    net: Decimal
+    percent: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of the inquiries asked in the time: how many, answered, answered within three working days, median days."""
+
+    asked: int
+    answered: int
+    in_time: int
+    median_days: int | None
+    waiting: int
+    handed: int
+
+
+def confirmed(year: int | None) -> QuerySet[ExportWin]:
+    """The sales that companies have confirmed, of a year or of all."""
+    rows = ExportWin.objects.confirmed()
+    return rows.filter(sold_on__year=year) if year else rows
+
+
+def years() -> list[int]:
+    """The years that have confirmed sales, the newest first."""
+    found = (
+        ExportWin.objects.confirmed().order_by().annotate(year=ExtractYear("sold_on")).values_list("year", flat=True)
+    )
+    return sorted(set(found), reverse=True)
+
+
+def total(rows: QuerySet[ExportWin]) -> Total:
+    """One query."""
+    found = rows.aggregate(n=Count("pk"), c=Count("company", distinct=True), v=Sum("value"), net=Sum(NET))
+    return Total(found["n"], found["c"], found["v"] or Decimal(0), _cents(found["net"] or Decimal(0)))
+
+
+def by_destination(rows: QuerySet[ExportWin]) -> list[Part]:
+    return _parts(rows.values_list("destination"), dict(countries))
+
+
+def by_sector(rows: QuerySet[ExportWin]) -> list[Part]:
+    return _parts(rows.values_list("product__sector"), {sector.pk: sector.name for sector in Sector.objects.all()})
+
+
+def by_institution(rows: QuerySet[ExportWin]) -> list[Part]:
+    """A sale counts whole for each institution that helped, so these rows add up to more than the total."""
+    return _parts(rows.filter(helped_by__isnull=False).values_list("helped_by__acronym"), {})
+
+
+def by_month(rows: QuerySet[ExportWin]) -> list[Part]:
+    """The last twelve months that have sales, the oldest first."""
+    months = rows.annotate(month=TruncMonth("sold_on")).values_list("month")
+    found = _aggregated(months)
+    newest = sorted(found, key=lambda row: row[0])[-SHOWN:]
+    return _with_bars([(f"{month:%Y-%m}", n, value, net) for month, n, value, net in newest])
+
+
+def _parts(grouped: QuerySet, names: dict) -> list[Part]:
+    rows = sorted(_aggregated(grouped), key=lambda row: -row[2])[:SHOWN]
+    return _with_bars([(str(names.get(key, key or "—")), n, value, net) for key, n, value, net in rows])
+
+
+def _aggregated(grouped: QuerySet) -> list[tuple]:
+    return list(grouped.order_by().annotate(n=Count("pk"), v=Sum("value"), net=Sum(NET)))
+
+
+def _with_bars(rows: list[tuple]) -> list[Part]:
+    largest = max((value for _name, _n, value, _net in rows), default=Decimal(1)) or Decimal(1)
+    return [Part(name, n, value, _cents(net), max(1, round(100 * value / largest))) for name, n, value, net in rows]
+
+
+def answers(year: int | None) -> Answers:
+    """How soon buyers are answered. Three queries; spam is left out."""
+    rows = Inquiry.objects.exclude(state="spam")
+    rows = rows.filter(asked_at__year=year) if year else rows
+    times = rows.filter(first_answer_at__isnull=False).values_list("asked_at", "first_answer_at")
+    days = sorted(working_days_between(timezone.localdate(asked), timezone.localdate(first)) for asked, first in times)
+    counted = rows.aggregate(
+        asked=Count("pk"),
+        waiting=Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.OPEN)),
+        handed=Count("pk", filter=~Q(handed_to="")),
+    )
+    median = days[len(days) // 2] if days else None
+    return Answers(
+        counted["asked"], len(days), sum(n <= 3 for n in days), median, counted["waiting"], counted["handed"]
+    )
+
+
+def lost_by(year: int | None) -> list[tuple[str, int]]:
+    """(reason, inquiries lost by it), the most frequent first."""
+    rows = Inquiry.objects.filter(state="lost")
+    rows = rows.filter(closed_at__year=year) if year else rows
+    labels = dict(Inquiry.LostReason.choices)
+    found = rows.order_by().values_list("lost_reason").annotate(n=Count("pk")).order_by("-n")
+    return [(str(labels.get(reason, reason)), n) for reason, n in found]
+
+
+def gaps() -> list[tuple[str, str, int, int]]:
+    """(what is missing, which, in how many requirements, of how many companies): what to work at first."""
+    labels = dict(Gap.Kind.choices)
+    rows = Gap.objects.exclude(state="dismissed").order_by().values_list("kind", "detail")
+    rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True)).order_by(
+        "-n", "kind"
+    )
+    return [(str(labels[kind]), detail, n, c) for kind, detail, n, c in rows[:SHOWN]]
+
+
+def open_data() -> list[tuple]:
+    """(year, destination, sector, sales, value, net) of the confirmed sales; cells of fewer than three companies are
+    added up as "other", so that no row tells what one company sold."""
+    rows = ExportWin.objects.confirmed().annotate(year=ExtractYear("sold_on"))
+    cells = rows.order_by().values_list("year", "destination", "product__sector__code")
+    cells = cells.annotate(c=Count("company", distinct=True), n=Count("pk"), v=Sum("value"), net=Sum(NET))
+    told, rest = [], {}
+    for year, country, sector, companies, n, value, net in sorted(
+        cells, key=lambda cell: (cell[0], cell[1], cell[2] or "")
+    ):
+        if companies >= FEWEST_COMPANIES:
+            told.append((year, country, sector or "other", n, value, _cents(net)))
+        else:
+            before = rest.get(year, (0, Decimal(0), Decimal(0), 0))
+            rest[year] = (before[0] + n, before[1] + value, before[2] + net, before[3] + companies)
+    others = [
+        (year, "other", "other", n, value, _cents(net))
+        for year, (n, value, net, companies) in rest.items()
+        if companies >= FEWEST_COMPANIES
+    ]
+    return sorted([*told, *others])
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
+
+
+def anyway_share(rows: QuerySet[ExportWin]) -> int:
+    """The mean share, in percent, that companies and staff say would have happened anyway."""
+    return round(rows.aggregate(mean=Avg("anyway_percent"))["mean"] or 0)

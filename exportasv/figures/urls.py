@@ -1,0 +1,13 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.figures import views
+
+app_name = "figures"
+
+urlpatterns = [
+    path(_("my-portal/achieved/"), views.achieved, name="achieved"),
+    path(_("my-portal/sales/<int:pk>/chain/"), views.chain, name="chain"),
+    path(_("my-portal/came-of/<slug:kind>/<int:pk>/"), views.came_of, name="came_of"),
+    path(_("open-data/sales.csv"), views.sales_csv, name="sales_csv"),
+]

@@ -1,0 +1,77 @@
+"""Figures and chains, for those who work in the programme; open data for everybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from consulates.models import ExportWin, Fair, Placement
+from counseling.models import CounselingSession
+from exportasv.figures import chain as chains
+from exportasv.figures import trade
+from exportasv.lib.sheets import write_csv
+
+COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net_value_usd"]
+
+
+def achieved(request: HttpRequest) -> HttpResponse:
+    """What the programme achieved, of a year (`?year=`) or in all. A dozen queries."""
+    years = trade.years()
+    year = next((each for each in years if str(each) == request.GET.get("year")), None)
+    rows = trade.confirmed(year)
+    context = {
+        "years": years,
+        "year": year,
+        "total": trade.total(rows),
+        "anyway": trade.anyway_share(rows),
+        "parts": [
+            (_("By destination"), trade.by_destination(rows)),
+            (_("By sector"), trade.by_sector(rows)),
+            (_("By institution that helped"), trade.by_institution(rows)),
+            (_("By month"), trade.by_month(rows)),
+        ],
+        "answers": trade.answers(year),
+        "lost": trade.lost_by(year),
+        "gaps": trade.gaps(),
+    }
+    return render(request, "figures/achieved.html", context)
+
+
+def sales_csv(request: HttpRequest) -> HttpResponse:
+    """Confirmed sales as open data, by year, destination and sector."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="exportasv-sales.csv"'
+    write_csv(response, COLUMNS, trade.open_data())
+    return response
+
+
+def chain(request: HttpRequest, pk: int) -> HttpResponse:
+    """What led to a sale, as a line of steps."""
+    rows = ExportWin.objects.for_actor(request.user)
+    rows = rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
+    win = get_object_or_404(rows, pk=pk)
+    return render(request, "figures/chain.html", {"win": win, "steps": chains.chain_of(win)})
+
+
+def came_of(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What came of a session, a shelf or a fair: its sales, and what was asked on the way."""
+    if kind == "session":
+        source = get_object_or_404(CounselingSession.objects.for_actor(request.user).select_related("company"), pk=pk)
+        wins, inquiries = chains.came_of_session(source), None
+    elif kind == "placement":
+        rows = Placement.objects.for_actor(request.user).select_related("product__company", "house__consulate")
+        source = get_object_or_404(rows, pk=pk)
+        wins, inquiries = chains.came_of_placement(source), chains.inquiries_of_placement(source)
+    elif kind == "fair":
+        source = get_object_or_404(Fair, pk=pk)
+        wins, inquiries = ExportWin.objects.filter(fair=source), None
+    else:
+        raise Http404
+    wins = wins.filter(pk__in=ExportWin.objects.for_actor(request.user).values("pk"))
+    context = {
+        "kind": kind,
+        "source": source,
+        "wins": list(wins.select_related("company", "product", "buyer").order_by("sold_on")[:100]),
+        "inquiries": inquiries.count() if inquiries is not None else None,
+        "total": trade.total(wins.filter(state="confirmed")),
+    }
+    return render(request, "figures/came_of.html", context)

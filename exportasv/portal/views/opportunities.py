@@ -1,0 +1,82 @@
+"""What buyers look for that a company offers, and what it lacks for the rest; a gap taken up becomes an agreement."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.current import current_company
+from consulates.matching import matches_of_company
+from consulates.models import BuyerRequirement, Gap
+from counseling.models import ActionItem
+from exportasv.accounts.models import User
+from exportasv.audit.acting import acting
+
+SHOWN = 20
+REQUIREMENTS = 200  # the newest that are open
+TERM = timedelta(days=60)
+
+
+def opportunities(request: HttpRequest) -> HttpResponse:
+    """For the company acted for; who the buyer is stays with Invest and the house until they introduce it."""
+    company = current_company(request)
+    if request.method == "POST":
+        return _decide(request, company)
+    wanted = BuyerRequirement.objects.open().order_by("-created_at")[:REQUIREMENTS]
+    gaps = Gap.objects.filter(company=company, state="open").select_related("product", "requirement")
+    context = {
+        "matches": matches_of_company(company, wanted)[:SHOWN],
+        "gaps": list(gaps[:SHOWN]),
+        "texts": {gap.pk: proposal(gap) for gap in gaps[:SHOWN]},
+    }
+    for gap in context["gaps"]:
+        gap.proposal = context["texts"][gap.pk]
+    return render(request, "portal/opportunities.html", context)
+
+
+def _decide(request: HttpRequest, company) -> HttpResponse:
+    number = request.POST.get("gap", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Http404
+    gap = get_object_or_404(Gap.objects.filter(company=company, state="open"), pk=int(number))
+    if request.POST.get("action") == "take":
+        take_up(gap, by=request.user)
+        messages.success(request, _("It stands among your agreements now; your adviser sees it too."))
+    else:
+        _set(gap, Gap.State.DISMISSED, request.user)
+        messages.success(request, _("It is not proposed again."))
+    return redirect("portal:opportunities")
+
+
+def take_up(gap: Gap, *, by: User) -> ActionItem:
+    """The company will do something about a gap: an agreement of its own, due in sixty days."""
+    with acting(by):
+        _set(gap, Gap.State.TAKEN, by)
+        return ActionItem.objects.create(
+            company=gap.company,
+            product=gap.product,
+            text=proposal(gap)[:300],
+            holder=ActionItem.Holder.COMPANY,
+            due_on=timezone.localdate() + TERM,
+        )
+
+
+def _set(gap: Gap, state: str, by: User) -> None:
+    with acting(by):
+        gap.state = state
+        gap.save(update_fields=["state"])
+
+
+def proposal(gap: Gap) -> str:
+    """What to do about a gap, in a sentence."""
+    words = {"which": gap.detail.upper(), "product": gap.product.name if gap.product else ""}
+    sentences = {
+        Gap.Kind.CERTIFICATE: _("Get the certificate %(which)s for %(product)s.") % words,
+        Gap.Kind.VOLUME: _("Make more of %(product)s, or join with other companies.") % words,
+        Gap.Kind.MINIMUM: _("See whether %(product)s can be sold in smaller orders.") % words,
+        Gap.Kind.PRICE: _("Look at the cost and the price of %(product)s.") % words,
+    }
+    return sentences.get(gap.kind, _("Talk about %(product)s with your adviser.") % words)

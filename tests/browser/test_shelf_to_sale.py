@@ -1,0 +1,141 @@
+"""From a buyer's question to a figure of the president, by four people, each in their own browser."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser, Page
+
+from consulates.clock import hand_over
+from consulates.models import Buyer, ExportWin, Inquiry
+from exportasv.notifications.models import Letter, Notification
+from exportasv.notifications.reminders import load_usual, remind
+from tests import factories
+from tests.browser.signed_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MONDAY = datetime(2026, 11, 16, 16, tzinfo=UTC)  # 10:00 in San Salvador
+DAYS = {3: datetime(2026, 11, 19, 16, tzinfo=UTC), 5: datetime(2026, 11, 23, 16, tzinfo=UTC)}
+SEVENTH = datetime(2026, 11, 25, 16, tzinfo=UTC)
+
+
+@pytest.fixture
+def hammock(company, owner, adviser, house):
+    company.adviser = adviser
+    company.save()
+    factories.InstitutionFactory(code="cancilleria", acronym="RREE", is_founder=True)
+    load_usual()
+    return factories.ProductFactory(company=company, slug="hamaca", name_es="Hamaca", name_en="Hammock", samples=True)
+
+
+def ask(page: Page, address: str) -> str:
+    """The buyer asks about the hammock; the private link."""
+    page.goto(f"{address}/en/catalogue/hamaca/")
+    page.get_by_role("link", name="Ask about this product").click()
+    page.get_by_label("Your question").fill("Do you ship 300 hammocks to Los Angeles?")
+    page.get_by_label("Quantity, in units of sale").fill("300")
+    page.get_by_label("Your name").fill("Dana Reed")
+    page.get_by_label("Your company").fill("Pacific Home")
+    page.get_by_label("Your e-mail").fill("dana@pacific.example")
+    page.get_by_label("Country").select_option("US")
+    page.get_by_label("may keep my name and address").check()
+    page.get_by_role("button", name="Send the question").click()
+    page.get_by_text("waiting for the company").wait_for()
+    return page.url
+
+
+def silence(inquiry: Inquiry, owner, adviser) -> None:
+    """Nobody answers; the clock moves from the reminder to the adviser to the house of the buyer's country."""
+    Inquiry.objects.filter(pk=inquiry.pk).update(asked_at=MONDAY, waiting_since=MONDAY)
+    told = {3: owner, 5: adviser}
+    for days, moment in DAYS.items():
+        with time_machine.travel(moment, tick=False):
+            assert (remind() > 0, hand_over()) == (True, 0)
+        assert Notification.objects.for_actor(told[days]).filter(kind="inquiry_waiting").count() == 1
+    with time_machine.travel(SEVENTH, tick=False):
+        assert hand_over() == 1
+        remind()
+
+
+def answer(page: Page, address: str, house) -> None:
+    """The house answers in the company's place, and shows the buyer a sample."""
+    page.goto(f"{address}/es/mi-portal/consultas/")
+    page.get_by_role("link", name="Pacific Home").click()
+    page.get_by_label("Respuesta en inglés").fill("Come and see it in our house.")
+    page.get_by_role("button", name="Enviar la respuesta").click()
+    page.get_by_text("va en camino al comprador").wait_for()
+    factories.SampleMovementFactory(house=house, product=Inquiry.objects.get().product, kind="received", change=4)
+    factories.SampleMovementFactory(house=house, product=Inquiry.objects.get().product, kind="used", change=-1)
+
+
+def quote(page: Page, address: str) -> None:
+    """The company offers."""
+    page.goto(f"{address}/es/mi-portal/consultas/")
+    page.get_by_role("link", name="Pacific Home").click()
+    page.get_by_role("link", name="Hacer una cotización").click()
+    page.locator("[name=lines-0-price]").fill("12.50")
+    page.locator("[name=incoterm]").select_option("FOB")
+    page.locator("[name=place]").fill("Acajutla")
+    page.get_by_role("button", name="Enviar la cotización").click()
+    page.get_by_text("va en camino al comprador").wait_for()
+
+
+def order(page: Page, link: str) -> None:
+    """The buyer reads both and orders."""
+    page.goto(link)
+    page.get_by_text("Come and see it in our house.").wait_for()
+    page.get_by_role("button", name="Order as quoted").click()
+    page.get_by_text("Thank you for your order").wait_for()
+
+
+def claim(page: Page, address: str) -> None:
+    """The house notes the sale."""
+    page.goto(f"{address}/es/mi-portal/consultas/")
+    page.get_by_role("link", name="Pacific Home").click()
+    page.get_by_role("link", name="Anotar una venta").click()
+    page.get_by_label("RREE").check()
+    page.locator("[name=anyway_percent]").fill("20")
+    page.get_by_role("button", name="Anotar la venta").click()
+    page.get_by_text("espera la palabra de la empresa").wait_for()
+
+
+def figure(page: Page, address: str, name: str) -> str:
+    page.goto(f"{address}/es/mi-portal/logros/")
+    return page.locator("dt", has_text=name).first.locator("xpath=following-sibling::dd").inner_text()
+
+
+def test_from_the_shelf_to_the_sale(
+    hammock, owner, adviser, house, consular_officer, manager, live_server, browser: Browser, settings
+):
+    settings.STAFF_MFA_REQUIRED = False
+    site, buyer = live_server.url, browser.new_page(viewport={"width": 390, "height": 844})
+    with (
+        signed_in(browser, live_server, owner) as company,
+        signed_in(browser, live_server, consular_officer) as desk,
+        signed_in(browser, live_server, manager, width=1440) as staff,
+    ):
+        assert figure(staff, site, "Ventas confirmadas") == "0"
+        link = ask(buyer, site)
+        silence(Inquiry.objects.get(), owner, adviser)
+        assert Letter.objects.filter(kind="inquiry_handed_over").exists()
+        buyer.reload()
+        buyer.get_by_text("the trading house in Los Angeles looks after it").wait_for()
+        answer(desk, site, house)
+        quote(company, site)
+        order(buyer, link)
+        claim(desk, site)
+        notice = Notification.objects.for_actor(owner).get(kind="win_to_confirm")
+        company.goto(site + notice.url)
+        company.get_by_role("button", name="Sí, ocurrió").click()
+        company.get_by_text("cuenta desde ahora").wait_for()
+        assert figure(staff, site, "Ventas confirmadas") == "1"
+        assert figure(staff, site, "Valor") == "$3750.00"
+        assert figure(staff, site, "Neto") == "$3000.00"
+        company.goto(f"{site}/es/mi-portal/ventas/{ExportWin.objects.get().pk}/cadena/")
+        steps = company.locator(".chain h2").all_inner_texts()
+    buyer.close()
+    assert steps[0] == "Producto en el catálogo"
+    assert {"Pregunta un comprador", "Muestras", "Cotización", "Pedido", "Venta", "Confirmada por la empresa"} <= set(
+        steps
+    )
+    assert (Inquiry.objects.get().state, Buyer.objects.get().name) == ("won", "Pacific Home")

@@ -1,0 +1,105 @@
+"""An offer in a thread, as PDF; accepted, it is the order."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from consulates import rules
+from consulates.links import thread_token
+from consulates.models import Quotation, QuotationLine
+from exportasv.lib.errors import RuleError
+from exportasv.notifications.models import Letter, Notification
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inquiry(company, owner):
+    return factories.InquiryFactory(product__company=company, quantity=300)
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings) -> None:
+    settings.STAFF_MFA_REQUIRED = False
+
+
+def form(**changes) -> dict[str, object]:
+    until = timezone.localdate() + timedelta(days=20)
+    lines = {"lines-TOTAL_FORMS": 2, "lines-INITIAL_FORMS": 0, "lines-0-text": "Hamaca", "lines-0-quantity": 300}
+    lines |= {"lines-0-unit": "unidad", "lines-0-price": "12.50", "lines-1-text": ""}
+    return {"incoterm": "FOB", "place": "Acajutla", "valid_until": until.isoformat(), **lines, **changes}
+
+
+def address(inquiry) -> str:
+    return f"/es/mi-portal/consultas/{inquiry.pk}/cotizar/"
+
+
+def offer(inquiry, owner, days: int = 20) -> Quotation:
+    until = timezone.localdate() + timedelta(days=days)
+    made = Quotation(inquiry=inquiry, incoterm="FOB", place="Acajutla", valid_until=until)
+    return rules.quote(made, [QuotationLine(text="Hamaca", quantity=300, price="12.50")], by=owner)
+
+
+def test_a_quotation_answers_the_inquiry_and_the_buyer_gets_a_mail(inquiry, owner, as_user):
+    assert as_user(owner).post(address(inquiry), form()).status_code == 302
+    inquiry.refresh_from_db()
+    made = inquiry.quotations.get()
+    assert (inquiry.state, made.total, made.reference) == ("negotiating", 3750, f"{inquiry.pk}-1")
+    assert Letter.objects.filter(kind="inquiry_answered").exists()
+
+
+def test_the_form_begins_with_the_products_price(inquiry, owner, as_user):
+    factories.PriceTermFactory(product=inquiry.product, amount="7.25", place="San Salvador")
+    seen = as_user(owner).get(address(inquiry)).content.decode()
+    assert 'value="7.25"' in seen
+    assert "San Salvador" in seen
+
+
+def test_no_line_or_a_past_term_is_sent_back(inquiry, owner, as_user):
+    mine = as_user(owner)
+    assert mine.post(address(inquiry), form(**{"valid_until": "2020-01-01"})).status_code == 400
+    empty = {"lines-0-text": "", "lines-0-quantity": "", "lines-0-unit": "", "lines-0-price": ""}
+    assert mine.post(address(inquiry), form(**empty)).status_code == 400
+    assert mine.post(address(inquiry), form(**{"lines-0-price": "-1"})).status_code == 400
+    assert not Quotation.objects.exists()
+
+
+def test_only_the_company_quotes(inquiry, stranger, adviser, as_user):
+    assert as_user(stranger).get(address(inquiry)).status_code == 404
+    assert as_user(adviser).get(address(inquiry)).status_code == 403
+
+
+def test_the_pdf_is_for_the_two_sides(inquiry, owner, stranger, as_user, client):
+    made = offer(inquiry, owner)
+    behind = f"/es/mi-portal/consultas/{inquiry.pk}/cotizaciones/{made.number}/"
+    assert as_user(owner).get(behind).content.startswith(b"%PDF-")
+    assert as_user(stranger).get(behind).status_code == 404
+    link = thread_token(inquiry)
+    assert client.get(f"/en/ask/{link}/quotations/{made.pk}/")["Content-Type"] == "application/pdf"
+    other = thread_token(factories.InquiryFactory())
+    assert client.get(f"/en/ask/{other}/quotations/{made.pk}/").status_code == 404
+
+
+def test_a_newer_quotation_replaces_the_one_that_stands(inquiry, owner):
+    first, second = offer(inquiry, owner), offer(inquiry, owner)
+    first.refresh_from_db()
+    assert (first.state, second.state, second.number) == ("replaced", "sent", 2)
+
+
+def test_the_buyer_orders_by_the_private_link(inquiry, owner, client):
+    made = offer(inquiry, owner)
+    posted = {"action": "order", "inquiry": inquiry.pk, "quotation": made.number}
+    assert client.post(f"/en/ask/{thread_token(inquiry)}/", posted).status_code == 302
+    made.refresh_from_db()
+    assert made.state == "accepted"
+    assert Notification.objects.for_actor(owner).filter(kind="quotation_accepted").exists()
+
+
+def test_an_order_after_the_term_is_refused(inquiry, owner):
+    made = offer(inquiry, owner)
+    Quotation.objects.filter(pk=made.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
+    made.refresh_from_db()
+    with pytest.raises(RuleError):
+        rules.accept_quotation(made)

@@ -1,0 +1,92 @@
+"""What the programme achieved, and the chain from a session to a sale."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from consulates.models import Gap
+from exportasv.figures import trade
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MAY = datetime(2026, 5, 20, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings) -> None:
+    settings.STAFF_MFA_REQUIRED = False
+
+
+def confirmed(**values):
+    return factories.ExportWinFactory(state="confirmed", decided_at=MAY, **values)
+
+
+def test_only_confirmed_sales_count_and_the_anyway_share_is_taken_off():
+    confirmed(value="1000", anyway_percent=25)
+    confirmed(value="500", anyway_percent=0)
+    factories.ExportWinFactory(value="9999")
+    total = trade.total(trade.confirmed(None))
+    assert (total.sales, total.companies, total.value, total.net) == (2, 2, 1500, 1250)
+
+
+def test_sales_are_broken_down_by_destination_and_institution():
+    body = factories.InstitutionFactory()
+    win = confirmed(value="1000", destination="US")
+    confirmed(value="300", destination="ES")
+    win.helped_by.add(body)
+    rows = trade.confirmed(2026)
+    assert [(part.value, part.percent) for part in trade.by_destination(rows)] == [(1000, 100), (300, 30)]
+    assert [(part.name, part.sales) for part in trade.by_institution(rows)] == [("CONAMYPE", 1)]
+    assert trade.confirmed(2020).count() == 0
+
+
+def test_open_data_tell_nothing_of_one_company(client):
+    confirmed(value="777", destination="ES")
+    for _ in range(3):
+        confirmed(value="100", destination="US")
+    text = client.get("/en/open-data/sales.csv").content.decode()
+    assert "2026,US,other,3,300.00,300.00" in text
+    assert "777" not in text
+
+
+def test_the_page_is_for_staff(client, owner, manager, consular_officer, as_user):
+    confirmed(value="1000")
+    Gap.objects.create(requirement=_requirement(), kind="nothing")
+    for user in (manager, consular_officer):
+        assert "$1000.00" in as_user(user).get("/es/mi-portal/logros/?year=2026").content.decode()
+    assert as_user(owner).get("/es/mi-portal/logros/").status_code == 403
+    assert client.get("/es/mi-portal/logros/").status_code == 302
+
+
+def _requirement():
+    from consulates.models import BuyerRequirement
+
+    return BuyerRequirement.objects.create(words="añil")
+
+
+def test_a_sale_opens_backwards_to_what_led_to_it(company, owner, house, as_user, stranger):
+    product = factories.ProductFactory(company=company, published_at=datetime(2026, 2, 1, tzinfo=UTC))
+    factories.CounselingSessionFactory(
+        company=company, state="held", starts_at=datetime(2026, 1, 5, 15, tzinfo=UTC),
+        ends_at=datetime(2026, 1, 5, 16, tzinfo=UTC), matter="Etiqueta en inglés",
+    )  # fmt: skip
+    shelf = factories.PlacementFactory(house=house, product=product, since=date(2026, 3, 1))
+    inquiry = factories.InquiryFactory(product=product, house=house, asked_at=datetime(2026, 4, 1, tzinfo=UTC))
+    offer = factories.QuotationFactory(inquiry=inquiry, state="accepted", sent_at=MAY, decided_at=MAY)
+    win = confirmed(
+        company=company, product=product, house=house, inquiry=inquiry, placement=shelf, sold_on=date(2026, 6, 1)
+    )
+    seen = as_user(owner).get(f"/es/mi-portal/ventas/{win.pk}/cadena/").content.decode()
+    steps = ["Etiqueta en inglés", "Producto en el catálogo", "En un estante", "Pregunta un comprador", offer.reference]
+    places = [seen.index(step) for step in steps]
+    assert places == sorted(places)
+    assert as_user(stranger).get(f"/es/mi-portal/ventas/{win.pk}/cadena/").status_code == 404
+
+
+def test_a_shelf_opens_forwards_to_what_came_of_it(house, consular_officer, other_officer, as_user):
+    shelf = factories.PlacementFactory(house=house)
+    confirmed(company=shelf.product.company, product=shelf.product, placement=shelf, house=house, value="321")
+    page = f"/es/mi-portal/resultado/placement/{shelf.pk}/"
+    assert "$321.00" in as_user(consular_officer).get(page).content.decode()
+    assert as_user(other_officer).get(page).status_code == 404
+    assert as_user(consular_officer).get(page.replace("placement", "nothing")).status_code == 404
