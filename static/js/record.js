@@ -4,7 +4,7 @@
 const PAUSE = 1500;
 
 function keepRecord(form) {
-  const said = form.querySelector("[data-kept]");
+  const said = form.querySelector("[data-saved]");
   let timer = null, owed = false, sent = false;
   const keep = async () => {
     if (sent) return;

@@ -81,9 +81,9 @@ def test_a_company_books_is_helped_agrees_is_reminded_and_does_it(cast, sign_in,
         desk.goto(f"{live_server.url}/es/equipo/agenda/")
         desk.get_by_role("link", name="Escribir el acta").click()
         desk.get_by_label("Qué se trabajó (la empresa lo lee)").fill("Se revisó la etiqueta en inglés.")
-        desk.get_by_label("Qué se acordó").first.fill("Pedir el análisis nutricional")
+        desk.get_by_label("Lo que se acordó").first.fill("Pedir el análisis nutricional")
         desk.get_by_label("Hasta").first.fill("2026-12-04")
-        desk.locator("[data-kept]").get_by_text("Borrador guardado").wait_for()  # kept while typing
+        desk.locator("[data-saved]").get_by_text("Borrador guardado").wait_for()  # kept while typing
         press(desk, "Realizada: guardar el acta")
         assert "El acta quedó guardada" in desk.locator(".note-success").inner_text()
 
@@ -118,7 +118,7 @@ def test_a_record_half_typed_survives_a_lost_line(cast, sign_in, live_server):
         page.get_by_label("Qué se trabajó (la empresa lo lee)").fill("Esto no debe perderse.")
         page.wait_for_timeout(1800)  # the pause after which it is kept; there is no line
         context.set_offline(False)
-        page.locator("[data-kept]").get_by_text("Borrador guardado").wait_for()
+        page.locator("[data-saved]").get_by_text("Borrador guardado").wait_for()
         again = sign_in(adviser.user).new_page()  # another device
         again.goto(f"{live_server.url}/es/equipo/asesorias/{session.pk}/")
         assert again.get_by_label("Qué se trabajó (la empresa lo lee)").input_value() == "Esto no debe perderse."
