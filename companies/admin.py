@@ -196,8 +196,17 @@ class CertificateAdmin(ScopedModelAdmin):
     search_fields = ["number", "company__name__unaccent__icontains", "type__name_es__unaccent__icontains"]
     date_hierarchy = "expires_on"
     autocomplete_fields = ["company", "type"]
-    readonly_fields = ["confirmed_by", "confirmed_at"]
+    fields = ["company", "type", "number", "issued_on", "expires_on", "paper_link", "confirmed_by", "confirmed_at"]
+    readonly_fields = ["paper_link", "confirmed_by", "confirmed_at"]
     verbs = (Verb("confirm", _("I have seen the paper"), lambda row, by: rules.confirm_certificate(row, by=by)),)
+
+    @display(description=_("paper"))
+    def paper_link(self, certificate: Certificate) -> str:
+        """Where staff read the paper; it is sent in by the company, whose upload is checked."""
+        if not certificate.paper:
+            return "—"
+        url = reverse("companies:certificate_paper", args=[certificate.pk])
+        return format_html('<a class="underline" href="{}">{}</a>', url, _("Open the paper"))
 
 
 @admin.register(CertificateType)

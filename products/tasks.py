@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from exportasv.notifications import owed
-from products import photos, rules, shortlists, upkeep
+from products import moderation, photos, rules, shortlists, upkeep
 from products.intake import steps
 from products.sheets import jobs
 
@@ -12,6 +12,12 @@ from products.sheets import jobs
 def mark_stale() -> int:
     """Published products that nobody confirmed for 90 days turn stale."""
     return rules.mark_stale()
+
+
+@shared_task(name="products.share_out_reviews")
+def share_out_reviews() -> int:
+    """What waits for a moderator and is nobody's goes to those with the least to do."""
+    return moderation.share_out()
 
 
 @shared_task(name="products.renew_catalogue")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -36,8 +37,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All products of the company, those that wait for it first. Two queries beside the frame."""
     company = current_company(request)
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
+    lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
     edits = Count("revisions", Q(revisions__state__in=ProductRevision.OPEN), distinct=True)
-    rows = list(company.products.for_cards().annotate(told=told, edits=edits).order_by("name_es"))
+    rows = list(company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by("name_es"))
     groups = [(title, [row for row in rows if row.state in states]) for states, title in GROUPS]
     context = {"company": company, "groups": [group for group in groups if group[1]], "total": len(rows)}
     return render(request, "products/mine/list.html", context)

@@ -12,6 +12,7 @@ from exportasv.portal.demo.chain import build_chain
 from exportasv.portal.demo.desk import build_desks
 from exportasv.portal.demo.ground import build_ground
 from exportasv.portal.demo.help import build_help
+from exportasv.portal.demo.owners import build_owners
 from exportasv.portal.demo.paths import build_paths
 from exportasv.portal.demo.scale import multiply
 from exportasv.portal.demo.supply import build_supply
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                     build_desks()
                     build_paths()
                     build_help()
+                    build_owners()
                 say("Demo data loaded.")
             load_usual()
             if scale:

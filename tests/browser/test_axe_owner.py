@@ -1,0 +1,78 @@
+"""axe-core finds nothing on the pages of a company's own people, light on a phone and dark on a desk."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from exportasv.accounts.models import User
+from exportasv.lib.tokens import token_hash
+from products.reminders import confirm_link
+from tests import factories
+from tests.browser.test_axe_public import RUN
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = Path(__file__).parent / "vendor/axe.min.js"
+VIEWS = [("light", 390), ("dark", 1440)]
+
+
+@pytest.fixture
+def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, list[str]]:
+    """Who → the addresses that this person opens; one row of everything stands behind them."""
+    public = factories.ProductFactory(company=company, name_es="Hamaca")
+    draft = factories.ProductFactory(company=company, state="changes_asked", published_at=None, summary_en="")
+    draft.comments.create(field="summary_es", text="Diga las medidas.")
+    factories.PriceTermFactory(product=draft)
+    factories.PlacementFactory(product=public, house=house)
+    factories.InquiryFactory(product=public)
+    factories.ActionItemFactory(company=company)
+    paper = factories.CertificateFactory(company=company)
+    draft.certificates.add(paper)
+    company.invitations.create(
+        email=guest.email, part="editor", token_hash=token_hash("a-token"), invited_by=owner,
+        expires_at=public.published_at.replace(year=2100),
+    )  # fmt: skip
+    factories.ApplicationFactory(applicant=guest, state="draft", sent_at=None, company=None)
+    asked = factories.ApplicationFactory(state="asked", question="¿Cuál es su NRC?")
+    of_product = [f"products:{name}" for name in ("edit", "prices", "calculator", "papers", "hs_codes")]
+    plain = ["portal:desk", "portal:timeline", "products:mine", "products:new", "products:terms"]
+    plain += ["companies:profile", "companies:team", "companies:certificates", "companies:certificate_new"]
+    return {
+        owner.email: [reverse(name) for name in plain]
+        + [reverse(name, args=[draft.pk]) for name in of_product]
+        + [reverse("companies:certificate", args=[paper.pk]), confirm_link(public)],
+        guest.email: [reverse("portal:apply_step", args=[step]) for step in ("person", "company", "goods", "send")]
+        + [reverse("companies:invitation", args=["a-token"])],
+        asked.applicant.email: [reverse("portal:apply")],
+        factories.UserFactory().email: [reverse("portal:apply"), reverse("portal:desk")],
+    }
+
+
+def violations(browser: Browser, site: str, who: str, addresses: list[str], scheme: str, width: int) -> list[str]:
+    client, found = Client(), []
+    client.force_login(User.objects.get(email=who))
+    view = {"width": width, "height": 844}
+    context = browser.new_context(color_scheme=scheme, viewport=view, bypass_csp=True, base_url=site)
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    context.add_cookies([{**cookie, "url": site}])
+    page = context.new_page()
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        page.add_script_tag(path=AXE)
+        found += [f"{address}: {v['id']} {[n['html'][:150] for n in v['nodes'][:3]]}" for v in page.evaluate(RUN)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{address}: wider than the screen")
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_axe_finds_nothing_on_the_owners_pages(pages, live_server, browser: Browser, scheme: str, width: int):
+    found = [
+        line for who, rows in pages.items() for line in violations(browser, live_server.url, who, rows, scheme, width)
+    ]
+    assert found == []
