@@ -60,10 +60,10 @@ def build_owners() -> None:
 def build_own_products(company: Company, moderator: User) -> None:
     """The products that the demo's owner has not got into the catalogue yet, and an edit of the one that is."""
     sectors = {sector.code: sector for sector in Sector.objects.all()}
-    for sector, name, unit, state, summary, description, order, days in OF_THE_OWNER:
+    for number, (sector, name, unit, state, summary, description, order, days) in enumerate(OF_THE_OWNER):
         row = Product(
             company=company, sector=sectors[sector], name_es=name, unit_es=unit, state=state, summary_es=summary,
-            description_es=description, minimum_order=order, lead_time_days=days,
+            description_es=description, minimum_order=order, lead_time_days=days, code=f"NUEVO-{number + 1}",
             slug=slugify(f"{name} {company.name}")[:140],
         )  # fmt: skip
         row.completeness = completeness(row)
