@@ -24,6 +24,8 @@ from companies.models import (
     DestinationSurvey,
     ExportMarket,
     Invitation,
+    Merge,
+    NotTheSame,
     ReadinessAssessment,
 )
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
@@ -259,3 +261,26 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
     date_hierarchy = "started_at"
     autocomplete_fields = ["company"]
     readonly_fields = ["dimensions", "score", "level"]
+
+
+@admin.register(Merge)
+class MergeAdmin(ScopedModelAdmin):
+    """What was merged into what; done and undone on the page of duplicates."""
+
+    kept = fixed = made_elsewhere = True
+    list_display = ["dropped_name", "kept_name", "kind", "by", "at", "undone_at"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    search_fields = ["dropped_name__unaccent__icontains", "kept_name__unaccent__icontains"]
+    date_hierarchy = "at"
+    fields = ["kind", "dropped_name", "kept_name", "by", "at", "undone_at"]
+
+
+@admin.register(NotTheSame)
+class NotTheSameAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["kind", "low_id", "high_id", "by", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    search_fields = ["=low_id", "=high_id"]
+    date_hierarchy = "at"

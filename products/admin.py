@@ -12,7 +12,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
-from products import admin_intake, admin_moderation, rules, writing
+from products import admin_intake, admin_merging, admin_moderation, rules, writing
 from products.models import (
     FieldComment,
     HSCode,
@@ -137,7 +137,7 @@ class ProductAdmin(ScopedModelAdmin):
     ]  # fmt: skip
 
     def get_urls(self) -> list:
-        return [*admin_moderation.urls(), *super().get_urls()]
+        return [*admin_merging.urls(), *admin_moderation.urls(), *super().get_urls()]
 
     @action(description=_("Moderation"), url_path="moderate", permissions=["view"])
     def moderate(self, request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@ from companies.models.application import Application, Consent
 from companies.models.certificate import Certificate, CertificateType
 from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
+from companies.models.merge import Merge, NotTheSame
 
 __all__ = [
     "Application",
@@ -14,5 +15,7 @@ __all__ = [
     "DestinationSurvey",
     "ExportMarket",
     "Invitation",
+    "Merge",
+    "NotTheSame",
     "ReadinessAssessment",
 ]

@@ -106,6 +106,15 @@ class Company(models.Model):
     answers_in_hours = models.PositiveIntegerField(
         _("answers buyers within so many hours"), null=True, blank=True, editable=False
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
     joined_on = models.DateField(_("in the programme since"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -121,8 +130,14 @@ class Company(models.Model):
             models.UniqueConstraint(fields=["dui"], name="company_dui_once"),
             models.CheckConstraint(
                 name="company_has_id",
-                condition=models.Q(nit__isnull=False) | models.Q(dui__isnull=False),
+                condition=models.Q(nit__isnull=False)
+                | models.Q(dui__isnull=False)
+                | models.Q(merged_into__isnull=False),  # its identifier went with it
                 violation_error_message=_("A company needs its NIT, or the DUI of its owner."),
+            ),
+            models.CheckConstraint(
+                name="company_merged_is_archived",
+                condition=models.Q(merged_into__isnull=True) | models.Q(state="archived"),
             ),
             models.CheckConstraint(name="company_nit_form", condition=models.Q(nit__regex=r"^\d{4}-\d{6}-\d{3}-\d$")),
             models.CheckConstraint(name="company_dui_form", condition=models.Q(dui__regex=r"^\d{8}-\d$")),

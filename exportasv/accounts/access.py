@@ -142,6 +142,9 @@ TABLE: dict[str, Row] = {
     **_rows("consulates:new_requirement consulates:edit_requirement", BUYERS_DESK, BUYERS_DESK),
     **_rows("portal:opportunities", MEMBERS, MEMBERS),
     # Admin site
+    **_rows("admin:products_duplicates", MANAGERS),
+    **_rows("admin:products_merge", MANAGERS, MANAGERS),
+    **_rows("admin:products_merge_undo", frozenset(), MANAGERS),
     **_rows("admin:products_intake_upload", MANAGERS, MANAGERS),
     **_rows("admin:products_intake_template admin:products_intake_sheet admin:products_intake_report", MANAGERS),
     **_rows("admin:products_intake_decide", frozenset(), MANAGERS),
@@ -169,6 +172,7 @@ MODELS: dict[str, Row] = {
     **_rows("notifications.reminderrule", MANAGERS, MANAGERS),
     **_rows("notifications.delivery notifications.letter", MANAGERS),
     **_rows("companies.company companies.companymember companies.certificate", _VIEW_ALL, COUNSELING),
+    **_rows("companies.merge companies.notthesame", MANAGERS),
     **_rows("companies.certificatetype", _VIEW_ALL, MANAGERS),
     **_rows("companies.invitation", COUNSELING, MANAGERS),
     **_rows("companies.application", COUNSELING, COUNSELING),

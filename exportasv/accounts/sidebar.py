@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from exportasv.accounts.access import may
 
-# group → (title, material symbol, model)
+# group → (title, material symbol, model), and the route where it is not the model's list
 GROUPS = (
     (_("Companies"), (
         (_("Companies"), "storefront", "companies.company"),
@@ -18,6 +18,7 @@ GROUPS = (
         (_("Export markets"), "public", "companies.exportmarket"),
         (_("Readiness"), "checklist", "companies.readinessassessment"),
         (_("Destination surveys"), "bar_chart", "companies.destinationsurvey"),
+        (_("Duplicates"), "join_inner", "companies.merge", "admin:products_duplicates", "companies"),
     )),
     (_("Exportable supply"), (
         (_("Products"), "inventory_2", "products.product"),
@@ -79,16 +80,16 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     groups = [
         {"title": title, "separator": True, "collapsible": True, "items": [_item(*item) for item in items]}
         for title, items in GROUPS
-        if any(may(request.user, model) for _title, _icon, model in items)
+        if any(may(request.user, item[2]) for item in items)
     ]
     return [home, *groups]
 
 
-def _item(title: str, icon: str, model: str) -> dict[str, object]:
+def _item(title: str, icon: str, model: str, route: str = "", *args: str) -> dict[str, object]:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy("admin:{}_{}_changelist".format(*model.split("."))),
+        "link": reverse_lazy(route or "admin:{}_{}_changelist".format(*model.split(".")), args=args),
         "permission": _may_view(model),
     }
 

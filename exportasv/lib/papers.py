@@ -3,10 +3,13 @@
 qpdf is loaded by the functions, so that only the child bears it: the web server needs no more than their names.
 """
 
+import zlib
+
 from exportasv.lib.sandbox import Refused
 
 MOST_PAGES = 200
 MOST_OBJECTS = 200_000
+MOST_UNPACKED = 120 << 20  # bytes of one stream; an A4 page scanned without loss has 26 MB
 # What an action may do besides leading to a place in the paper or to a page of the web.
 RUNS = {
     "/JavaScript",
@@ -25,7 +28,7 @@ MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 def reencode(source: str, folder: str) -> dict[str, object]:
     """Write `whole.pdf` into `folder`; the number of pages.
 
-    Refused: damaged, locked, no_pages, pages, objects, program, attachment, form.
+    Refused: damaged, locked, no_pages, pages, objects, program, attachment, form, size.
     """
     import pikepdf
 
@@ -65,6 +68,8 @@ def _check_object(found, depth: int) -> None:
                 _check_object(part, depth + 1)
     elif isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
         _check_dictionary(found)
+        if isinstance(found, pikepdf.Stream):
+            _check_unpacked(found)
         for part in found.values() if isinstance(found, pikepdf.Dictionary) else found.stream_dict.values():
             if isinstance(part, (pikepdf.Array, pikepdf.Dictionary)) and not part.is_indirect:
                 _check_object(part, depth + 1)
@@ -79,3 +84,18 @@ def _check_dictionary(found) -> None:
         raise Refused("attachment")
     if "/XFA" in names:
         raise Refused("form")
+
+
+def _check_unpacked(stream) -> None:
+    """Counts what a stream unpacks to, a megabyte at a time."""
+    if "/FlateDecode" not in str(stream.stream_dict.get("/Filter", "")):
+        return
+    unpacker, packed, size = zlib.decompressobj(), stream.read_raw_bytes(), 0
+    while packed and size <= MOST_UNPACKED:
+        try:
+            size += len(unpacker.decompress(packed, 1 << 20))
+        except zlib.error:  # filters before it, or damage: for qpdf and the reader to say
+            return
+        packed = unpacker.unconsumed_tail
+    if size > MOST_UNPACKED:
+        raise Refused("size")

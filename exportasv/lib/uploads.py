@@ -24,7 +24,7 @@ from exportasv.lib import papers, photos, sandbox
 
 NAME_LENGTH = 24
 SNIFFED = 1024
-LIMITS = sandbox.Limits(seconds=20, megabytes=768, file_megabytes=40)
+LIMITS = sandbox.Limits(seconds=20, megabytes=420, file_megabytes=40)  # the largest photo allowed needs 250 MB
 PHOTO_KINDS = {"jpeg", "png", "webp"}
 PHOTO_ACCEPT = "image/jpeg,image/png,image/webp"  # without HEIC here, an iPhone sends its photos as JPEG by itself
 PAPER_ACCEPT = "application/pdf"

@@ -174,6 +174,15 @@ class Product(models.Model):
     published_at = models.DateTimeField(pgettext_lazy("product", "published"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by its owner"), null=True, blank=True)
     stale_since = models.DateTimeField(_("stale since"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     name, summary, description = Localized("name"), Localized("summary"), Localized("description")
@@ -188,6 +197,10 @@ class Product(models.Model):
             models.UniqueConstraint(fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"),
             models.UniqueConstraint(fields=["company", "name_es"], name="product_name_once"),
             models.CheckConstraint(name="product_minimum_order", condition=models.Q(minimum_order__gte=1)),
+            models.CheckConstraint(
+                name="product_merged_is_withdrawn",
+                condition=models.Q(merged_into__isnull=True) | models.Q(state="withdrawn"),
+            ),
             models.CheckConstraint(name="product_completeness", condition=models.Q(completeness__lte=100)),
             models.CheckConstraint(
                 name="product_shown_has_date",

@@ -2,6 +2,7 @@
 
 import segno
 from django.conf import settings
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -55,8 +56,12 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def visit(request: HttpRequest, pk: int, place: str) -> HttpResponse:
-    """Where a QR code leads: counted by day and place, then the product's page in the visitor's language."""
-    product = get_object_or_404(Product.objects.published().only("pk", "slug"), pk=pk)
+    """Where a QR code leads: counted by day and place, then the product's page in the visitor's language.
+
+    The printed codes of a product that was merged into another lead to that one.
+    """
+    shown = Product.objects.published().only("pk", "slug")
+    product = get_object_or_404(shown.filter(Q(pk=pk) | Q(merged_from=pk)))
     note_visit(product, place)
     return redirect(product)
 

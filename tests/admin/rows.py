@@ -12,6 +12,8 @@ from companies.models import (
     DestinationSurvey,
     ExportMarket,
     Invitation,
+    Merge,
+    NotTheSame,
     ReadinessAssessment,
 )
 from consulates.models import (
@@ -129,6 +131,12 @@ MAKERS = {
     "companies.companymember": _factory(factories.CompanyMemberFactory),
     "companies.certificate": _factory(
         factories.CertificateFactory, type=lambda: factories.CertificateTypeFactory(code=_text())
+    ),
+    "companies.merge": _simple(
+        Merge, kind="companies.company", kept_id=lambda: next(_numbers), dropped_id=lambda: 10**6 + next(_numbers)
+    ),
+    "companies.notthesame": _simple(
+        NotTheSame, kind="companies.company", low_id=lambda: next(_numbers), high_id=lambda: 10**6 + next(_numbers)
     ),
     "companies.certificatetype": _factory(factories.CertificateTypeFactory, code=_text),
     "companies.invitation": lambda user: Invitation.objects.create(

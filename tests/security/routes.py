@@ -89,6 +89,8 @@ VALUES = {
     "number": "1",
     "paper": "1",
     "requirement": "1",
+    "one": "999999999",
+    "other": "999999998",
 }
 
 

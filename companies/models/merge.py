@@ -1,0 +1,62 @@
+"""Two rows that are one: what was merged, with all that undoing it needs, and what only looks alike."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.lib.audited import audited
+
+
+class Merge(models.Model):
+    """One company (or product) that was merged into another, with what moved: enough to undo it."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "companies.company", _("company")
+        PRODUCT = "products.product", _("product")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    kept_id = models.BigIntegerField(_("number of the kept one"))
+    dropped_id = models.BigIntegerField(_("number of the other"))
+    kept_name = models.CharField(_("kept"), max_length=160)
+    dropped_name = models.CharField(_("merged into it"), max_length=160)
+    record = models.JSONField(_("what moved"), default=dict)  # see companies/merging.py
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "dropped_id"], condition=models.Q(undone_at__isnull=True), name="merged_once"
+            ),
+            models.CheckConstraint(name="merge_of_two", condition=~models.Q(kept_id=models.F("dropped_id"))),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.dropped_name} → {self.kept_name}"
+
+
+class NotTheSame(models.Model):
+    """Two rows that look alike and were found to be two; `low_id` is the smaller number."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Merge.Kind.choices)
+    low_id = models.BigIntegerField(_("one"))
+    high_id = models.BigIntegerField(_("other"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pair that is not the same")
+        verbose_name_plural = _("pairs that are not the same")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "low_id", "high_id"], name="not_the_same_once"),
+            models.CheckConstraint(name="not_the_same_in_order", condition=models.Q(low_id__lt=models.F("high_id"))),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.low_id} ≠ {self.high_id}"
