@@ -1,9 +1,10 @@
 """axe-core finds nothing on any public page template, light and dark, on a phone and on a desk."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from companies.models import DestinationAnswer, DestinationSurvey
 from exportasv.lib.tokens import token_hash
@@ -156,7 +157,24 @@ def test_what_was_seen_opens_without_a_line(site: None, live_server, browser: Br
     context.close()
 
 
+def said(page: Page, address: str) -> str:
+    """What the page says, but for the clock and for the button that only a script can serve."""
+    page.goto(address)
+    text = re.sub(r"\d+:\d\d|Copiar enlace|Copy link", "", page.inner_text("main"))
+    return " ".join(text.split())
+
+
 def test_every_page_says_the_same_without_scripts(site: None, live_server, browser: Browser):
+    with_scripts, without = browser.new_page(), browser.new_page(java_script_enabled=False)
+    for address in PAGES:
+        text = said(without, live_server.url + address)
+        assert text == said(with_scripts, live_server.url + address), address
+        assert len(text) > 50, address
+    with_scripts.close()
+    without.close()
+
+
+def test_a_visitor_without_scripts_searches_keeps_and_takes_off(site: None, live_server, browser: Browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + "/es/catalogo/")
