@@ -26,7 +26,7 @@ from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
 SIZES = [1009, 100_000, 1_000_000]
-ROUNDS = 40
+ROUNDS = 25
 TURNS, TURN = 15, 0.5  # seconds
 API = "/api/v1/products/"
 TYPO_STEP = "typo step"  # of probe.py, which starts Django where it is imported
@@ -70,6 +70,7 @@ def probed(urls: dict[int, str]) -> dict[int, table.Probe]:
         size: table.Probe(
             told[size]["slug"],
             told[size]["queries"],
+            told[size]["profile"],
             {work: statistics.median(values) for work, values in times[size].items()},
         )
         for size in urls
@@ -134,13 +135,13 @@ def _seen_by_a_phone(slug: str) -> dict[str, str]:
 
 
 def main() -> None:
-    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    sizes, before = [int(word) for word in sys.argv[1:]] or SIZES, os.getloadavg()[0]
     urls = {size: database(size) for size in sizes}
     probes = probed(urls)
     first = min(urls)
     costs = json.loads(_run(urls[first], "-c", MIDDLEWARE_COST))
     slug = probes[first].slug
-    text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs)
+    text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs, before)
     text += "\n" + "\n".join(slow_line.written(slow_line.measured(urls[first], _seen_by_a_phone(slug)))) + "\n"
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)

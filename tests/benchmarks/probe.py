@@ -61,6 +61,26 @@ def most_queries(paths: list[str]) -> int:
     return most
 
 
+def profile(call: Callable[[], object]) -> list[tuple[str, float, int]]:
+    """Of each query of the call: how it begins, milliseconds inside PostgreSQL (best of five), 8 KB blocks read."""
+    call()
+    shown._last = (0.0, "")
+    with CaptureQueriesContext(connection) as seen:
+        call()
+    return [(" ".join(query["sql"].split())[:60], *_explained(query["sql"])) for query in seen.captured_queries]
+
+
+def _explained(query: str) -> tuple[float, int]:
+    best = []
+    with connection.cursor() as cursor:
+        for _try in range(5):
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query}")
+            told = cursor.fetchone()[0][0]
+            read = told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"]
+            best.append((round(told["Execution Time"], 2), read))
+    return min(best)
+
+
 def _timed(call: Callable[[], object]) -> float:
     started = time.perf_counter()
     call()
@@ -81,6 +101,11 @@ def main() -> None:
         "api list": ["/api/v1/products/"],
     }
     told = {"slug": product.slug, "queries": {name: most_queries(paths) for name, paths in works.items()}}
+    told["profile"] = {
+        "list": profile(lambda: answer(works["list"][0])),
+        "product": profile(lambda: answer(works["product"][0])),
+        TYPO_STEP: profile(lambda: _nearest(TYPOS[0])),
+    }
     print(json.dumps(told), flush=True)
     for line in sys.stdin:
         name = line.strip()

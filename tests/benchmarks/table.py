@@ -1,13 +1,18 @@
 """The measurements as docs/benchmarks.md."""
 
+import os
 from typing import NamedTuple
 
 
 class Probe(NamedTuple):
-    """Of one database: a product's address, queries and median milliseconds of each work."""
+    """Of one database: a product's address, queries and median milliseconds of each work, what PostgreSQL did for some.
+
+    profile: work → of each query how it begins, milliseconds, blocks read.
+    """
 
     slug: str
     queries: dict[str, int]
+    profile: dict[str, list[tuple[str, float, int]]]
     ms: dict[str, float]
 
 
@@ -24,15 +29,22 @@ Written by `make bench`, which makes its own data and measures both sides of eve
 turns one after the other, so that a busy machine slows both sides alike. F is a bare Django view without middleware
 that returns 8 KB, on the same server (gunicorn, one worker kept busy by two connections). Warm pages come from the
 store under the site's stamp; cold ones are made anew, and every query counts, that of the stamp too unless it says
-data queries.
+data queries. {cores} processors; load average {before:.1f} when it began, {after:.1f} when it ended.
 """
 ROW = "| {} | {} | {} | {} |"
 
 
-def written(probes: dict[int, Probe], rates: dict[str, Rate], weight: dict[str, int], costs: dict[str, float]) -> str:
+def written(
+    probes: dict[int, Probe], rates: dict[str, Rate], weight: dict[str, int], costs: dict[str, float], before: float
+) -> str:
+    """`before`: the load average when the run began."""
     goals = _warm(rates) + _cold(probes) + _weight(weight)
-    lines = [HEAD, "| Work | Goal | Measured | |", "|---|---|---|---|", *(ROW.format(*goal) for goal in goals)]
-    return "\n".join([*lines, "", *_milliseconds(probes), "", *_rates(rates), "", *_costs(costs)]) + "\n"
+    head = HEAD.format(cores=os.cpu_count(), before=before, after=os.getloadavg()[0])
+    lines = [head, "| Work | Goal | Measured | |", "|---|---|---|---|", *(ROW.format(*goal) for goal in goals)]
+    return (
+        "\n".join([*lines, "", *_milliseconds(probes), "", *_profile(probes), "", *_rates(rates), "", *_costs(costs)])
+        + "\n"
+    )
 
 
 def _goal(work: str, goal: float, value: float, unit: str, *, least: bool) -> tuple[str, str, str, str]:
@@ -98,6 +110,19 @@ def _milliseconds(probes: dict[int, Probe]) -> list[str]:
     head = ["## Cold answers, median milliseconds", "", f"| Work | {' | '.join(f'{size:,}' for size in sizes)} |"]
     rows = [f"| {work} | {' | '.join(f'{probes[size].ms[work]:.1f}' for size in sizes)} |" for work in works]
     return [*head, "|---|" + "---|" * len(sizes), *rows]
+
+
+def _profile(probes: dict[int, Probe]) -> list[str]:
+    """Milliseconds and blocks inside PostgreSQL, which neither Python nor a busy machine lengthens."""
+    sizes = sorted(probes)
+    head = ["## Inside PostgreSQL: milliseconds (blocks of 8 KB) of each query, best of five", ""]
+    head += [f"| Work | Query | {' | '.join(f'{size:,}' for size in sizes)} |", "|---|---|" + "---|" * len(sizes)]
+    rows = []
+    for work, queries in probes[sizes[0]].profile.items():
+        for number, (begins, _ms, _blocks) in enumerate(queries):
+            cells = [probes[size].profile[work][number] for size in sizes]
+            rows.append(f"| {work} | `{begins}…` | {' | '.join(f'{ms:.2f} ({n:,})' for _begins, ms, n in cells)} |")
+    return [*head, *rows]
 
 
 def _rates(rates: dict[str, Rate]) -> list[str]:
