@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
-from counseling.models import ForumEvent, Service
+from counseling.models import ForumEvent, Service, Speaker
 from exportasv.api.viewsets import PublicViewSet
 from exportasv.lib.keyset import Order
 
@@ -69,8 +69,17 @@ class ServiceViewSet(PublicViewSet):
         return queryset.filter(spanish | Q(name_en__icontains=words) | Q(summary_en__icontains=words))
 
 
+class SpeakerSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Speaker
+        fields = ["name", "role_es", "role_en", "organisation", "bio_es", "bio_en"]
+
+
 class EventSerializer(serializers.ModelSerializer):
     edition = serializers.IntegerField(source="edition.year", read_only=True)
+    speakers = SpeakerSerializer(many=True, read_only=True)
+    free = serializers.SerializerMethodField(help_text="Places that nobody holds yet.")
+    is_called_off = serializers.SerializerMethodField()
 
     class Meta:
         model = ForumEvent
@@ -90,16 +99,28 @@ class EventSerializer(serializers.ModelSerializer):
             "ends_at",
             "zone",
             "capacity",
+            "free",
+            "is_called_off",
+            "sequence",
+            "changed_at",
         ]
+
+    def get_free(self, row: ForumEvent) -> int:
+        return max(0, row.free)
+
+    def get_is_called_off(self, row: ForumEvent) -> bool:
+        return row.called_off_at is not None
 
 
 class EventFilter(django_filters.FilterSet):
     edition = django_filters.NumberFilter(field_name="edition__year", max_value=9999)
     kind = django_filters.ChoiceFilter(choices=ForumEvent.Kind.choices)
+    starts_after = django_filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="gte")
+    starts_before = django_filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="lt")
 
     class Meta:
         model = ForumEvent
-        fields = ["edition", "kind"]
+        fields = ["edition", "kind", "starts_after", "starts_before"]
 
 
 class EventViewSet(PublicViewSet):
@@ -111,7 +132,7 @@ class EventViewSet(PublicViewSet):
     order = Order("starts_at")
 
     def get_queryset(self) -> QuerySet[ForumEvent]:
-        return ForumEvent.objects.filter(edition__is_published=True).select_related("edition")
+        return ForumEvent.objects.public().select_related("edition").prefetch_related("speakers").with_free()
 
     def find(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(Q(title_es__unaccent__icontains=words) | Q(title_en__icontains=words))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.people import people_of
+from counseling import forum_reminders  # noqa: F401  its triggers register themselves
 from counseling.models import ActionItem, CounselingSession, NeglectedCompany, Referral
 from exportasv.accounts.models import User
 from exportasv.notifications.reminders import Contact, Due, Unit, trigger

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from counseling.forum_telling import tell
+from counseling.models import Registration
 from counseling.rules import absence, care
 from exportasv.notifications import owed
 
@@ -13,3 +15,11 @@ def list_neglected() -> int:
 
 
 owed.handles("session.lapse")(absence.lapse)
+
+
+@owed.handles("forum.thank")
+def thank(registration: int) -> None:
+    """After an event of the forum: certificate, survey and materials, to who came and is still said to have come."""
+    row = Registration.objects.select_related("event__edition", "user").get(pk=registration)
+    if row.state == Registration.State.ATTENDED:
+        tell(row, "forum_thanks", key=str(row.pk))

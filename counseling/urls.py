@@ -1,7 +1,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from counseling.views import calendar, forum, onetap, services
+from counseling.forum_urls import forum_urls
+from counseling.views import calendar, onetap, services
 from counseling.views.portal import agreements, booking, sessions
 from counseling.views.staff import agenda, care, entry, hours, referrals, team
 
@@ -11,8 +12,6 @@ public = [
     path(_("services/"), services.services, name="services"),
     path(_("which-service/"), services.which, name="which"),
     path(_("services/<slug:slug>/"), services.service, name="service"),
-    path(_("forum/"), forum.forum, name="forum"),
-    path(_("forum/<slug:slug>/"), forum.event, name="event"),
     path(_("session-record/<str:token>/"), onetap.confirm_record, name="confirm_record"),
     path(_("session-proposal/<str:token>/"), onetap.proposal, name="proposal"),
     path(_("calendar/<str:token>.ics"), calendar.calendar_feed, name="calendar_feed"),
@@ -59,4 +58,4 @@ of_the_staff = [
     path(_("staff/group-sessions/<int:pk>/held/"), team.group_hold, name="staff_group_hold"),
     path(_("staff/group-sessions/<int:pk>/cancel/"), team.group_cancel, name="staff_group_cancel"),
 ]
-urlpatterns = [*public, *of_the_company, *of_the_staff]
+urlpatterns = [*public, *of_the_company, *of_the_staff, *forum_urls]

@@ -14,6 +14,7 @@ from companies import api as companies_api
 from consulates import api as consulates_api
 from consulates.views.hooks import inbound_mail
 from counseling import api as counseling_api
+from counseling.views.door import by_code
 from exportasv.api.router import api_urls
 from exportasv.lib.health import healthz, readyz
 from exportasv.lib.public_files import photo_file
@@ -46,6 +47,7 @@ urlpatterns = [
     path("q/<int:pk>/<slug:place>", paper.visit, name="visit"),
     path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),
     path("hooks/mail/", inbound_mail, name="inbound_mail"),
+    path("d/<slug:code>", by_code, name="counseling_door"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from companies.models import Company
 from consulates.models import TradingHouse
@@ -14,6 +15,12 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _spanish() -> None:
+    """A request leaves its language behind in the thread; the next test begins with the site's own."""
+    translation.deactivate()
     forget_near()
 
 

@@ -32,14 +32,18 @@ from counseling.models import (
     Adviser,
     Availability,
     CounselingSession,
+    EventAnswer,
     ForumEdition,
     ForumEvent,
     GroupSession,
+    Material,
     MoveProposal,
     NeglectedCompany,
+    PanelQuestion,
     Referral,
     Registration,
     Service,
+    Speaker,
 )
 from exportasv.accounts.models import Institution, User
 from exportasv.lib.tokens import new_token
@@ -526,5 +530,47 @@ class RegistrationFactory(DjangoModelFactory):
     event = factory.SubFactory(ForumEventFactory)
     name = "Ana Guest"
     email = factory.Sequence(lambda n: f"guest{n}@example.com")
-    token_hash = factory.LazyFunction(lambda: new_token()[1])
     registered_at = factory.LazyFunction(timezone.now)
+
+
+class SpeakerFactory(DjangoModelFactory):
+    class Meta:
+        model = Speaker
+
+    name = "Delmy Quintanilla"
+    role_es = "Registro de alimentos"
+    role_en = "Food registration"
+    organisation = "SRS"
+    bio_es = "Explica cada semana qué presentar."
+    bio_en = "Explains every week what to hand in."
+
+
+class MaterialFactory(DjangoModelFactory):
+    class Meta:
+        model = Material
+
+    event = factory.SubFactory(ForumEventFactory)
+    title_es = "Guía"
+    title_en = "Guide"
+    link = "https://example.org/guide"
+
+
+class PanelQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelQuestion
+
+    registration = factory.SubFactory(RegistrationFactory)
+    event = factory.SelfAttribute("registration.event")
+    text = "¿Cuánto tarda el registro?"
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class EventAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = EventAnswer
+
+    registration = factory.SubFactory(
+        RegistrationFactory, state="attended", attended_at=factory.LazyFunction(timezone.now)
+    )
+    stars = 4
+    answered_at = factory.LazyFunction(timezone.now)

@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "consulates.Consulate",
     "consulates.SampleBalance",
     "counseling.SessionDraft",
+    "counseling.QuestionVote",
     "notifications.Delivery",
     "notifications.Letter",
     "notifications.LetterFile",

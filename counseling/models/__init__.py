@@ -1,7 +1,8 @@
 from counseling.models.advisers import Absence, Adviser, Availability, CalendarFeed, DayHours
 from counseling.models.agreements import ActionItem, Referral
 from counseling.models.care import NeglectedCompany
-from counseling.models.forum import ForumEdition, ForumEvent, Registration
+from counseling.models.forum import EventAnswer, ForumEdition, ForumEvent, Registration, Speaker
+from counseling.models.forum_room import Material, PanelQuestion, QuestionVote
 from counseling.models.services import Service
 from counseling.models.sessions import (
     CounselingSession,
@@ -20,15 +21,20 @@ __all__ = [
     "CalendarFeed",
     "CounselingSession",
     "DayHours",
+    "EventAnswer",
     "ForumEdition",
     "ForumEvent",
     "GroupSession",
+    "Material",
     "MoveProposal",
     "NeglectedCompany",
+    "PanelQuestion",
     "Participant",
+    "QuestionVote",
     "Referral",
     "Registration",
     "Service",
     "SessionDraft",
+    "Speaker",
     "WaitingPlace",
 ]

@@ -1,17 +1,25 @@
-"""The National Forum: editions, events, and who comes."""
+"""The National Forum: editions, events with their speakers, and who comes."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Avg, Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
+from counseling.models.seats import seats
+from exportasv.accounts.access import COUNSELING, who_is
+from exportasv.accounts.models import User
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
 from exportasv.lib.shown import shown
+from exportasv.lib.tokens import short_code
 
 
 class ForumEdition(models.Model):
@@ -43,6 +51,55 @@ class ForumEdition(models.Model):
         return self.name
 
 
+class Speaker(models.Model):
+    """Somebody who speaks at the forum."""
+
+    name = models.CharField(_("name"), max_length=120)
+    role_es = models.CharField(_("role in Spanish"), max_length=120, blank=True)
+    role_en = models.CharField(_("role in English"), max_length=120, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    bio_es = models.TextField(_("about the person, in Spanish"), blank=True)
+    bio_en = models.TextField(_("about the person, in English"), blank=True)
+    role, bio = Localized("role"), Localized("bio")
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ["name", "pk"]
+        triggers = [audited(), shown()]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organisation})" if self.organisation else self.name
+
+
+class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
+    def public(self) -> "ForumEventQuerySet":
+        """Those of published editions."""
+        return self.filter(edition__is_published=True)
+
+    def with_free(self) -> "ForumEventQuerySet":
+        """Each with `free`: the places that nobody holds yet, never below 0."""
+        held = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
+        taken = Subquery(held.annotate(n=Count("pk")).values("n"))
+        return self.annotate(free=models.F("capacity") - Coalesce(taken, 0))
+
+    def with_figures(self) -> "ForumEventQuerySet":
+        """Each with how many hold a place, wait, came, gave back, and what the survey says. One query."""
+        states = Registration.State
+
+        def counted(*among: str) -> Count:
+            return Count("registrations", filter=Q(registrations__state__in=among))
+
+        return self.annotate(
+            registered_count=counted(states.REGISTERED, states.ATTENDED),
+            waiting_count=counted(states.WAITING),
+            came_count=counted(states.ATTENDED),
+            cancelled_count=counted(states.CANCELLED),
+            answer_count=Count("registrations__answer"),
+            stars=Avg("registrations__answer__stars"),
+        )
+
+
 class ForumEvent(models.Model):
     """A talk, clinic or business round of an edition, with its capacity."""
 
@@ -60,13 +117,17 @@ class ForumEvent(models.Model):
     title_en = models.CharField(_("title in English"), max_length=160)
     about_es = models.TextField(_("about, in Spanish"), blank=True)
     about_en = models.TextField(_("about, in English"), blank=True)
-    speakers = models.CharField(_("speakers"), max_length=300, blank=True)
+    speakers = models.ManyToManyField(Speaker, blank=True, related_name="events", verbose_name=_("speakers"))
     room = models.CharField(_("room"), max_length=80, blank=True)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     zone = models.CharField(_("time zone"), max_length=50, default="America/El_Salvador")
     capacity = models.PositiveIntegerField(_("capacity"))
+    sequence = models.PositiveIntegerField(_("changes told"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
     title, track, about = Localized("title"), Localized("track"), Localized("about")
+    objects = ForumEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("forum event")
@@ -83,19 +144,56 @@ class ForumEvent(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("counseling:event", args=[self.slug])
 
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Until it ends, unless it was called off."""
+        return not (self.is_over or self.called_off_at)
+
 
 REGISTRATION_MOVES = [
     ("waiting", "registered"),
+    ("waiting", "attended"),  # somebody at the door, on a seat that stayed empty
     ("waiting", "cancelled"),
     ("registered", "attended"),
     ("registered", "cancelled"),
+    ("attended", "registered"),  # checked in by mistake
     ("cancelled", "registered"),
     ("cancelled", "waiting"),
 ]
+CODE_LENGTH, CERTIFICATE_LENGTH = 8, 12
+
+
+def _code() -> str:
+    return short_code(CODE_LENGTH)
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def for_actor(self, user: User) -> "RegistrationQuerySet":
+        """Counseling staff see all; a person their own and their company's; others none."""
+        if who_is(user) in COUNSELING:
+            return self
+        if not user.pk:
+            return self.none()
+        return self.filter(Q(user_id=user.pk) | Q(company__members__user_id=user.pk)).distinct()
+
+    def holding(self) -> "RegistrationQuerySet":
+        """Those who have a place: registered, or there already."""
+        return self.filter(state__in=["registered", "attended"])
+
+    def in_line(self) -> "RegistrationQuerySet":
+        """The waiting list, first come first served."""
+        return self.filter(state="waiting").order_by("registered_at", "pk")
 
 
 class Registration(models.Model):
-    """A place at an event, for a company's person or a guest; beyond the capacity it waits."""
+    """A place at an event, for a company's person or a guest; beyond the capacity it waits.
+
+    `code` is what the ticket's QR code says to staff at the door; the private link is signed (counseling/tickets.py).
+    """
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("registered")
@@ -113,10 +211,18 @@ class Registration(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     phone = PhoneNumberField(_("phone"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
+    )
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.REGISTERED)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    code = models.CharField(_("code on the ticket"), max_length=CODE_LENGTH, unique=True, default=_code, editable=False)
+    consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered"))
     attended_at = models.DateTimeField(_("came"), null=True, blank=True)
+    certificate_code = models.CharField(
+        _("code of the certificate"), max_length=CERTIFICATE_LENGTH, unique=True, null=True, blank=True, editable=False
+    )
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("registration")
@@ -129,7 +235,28 @@ class Registration(models.Model):
                 condition=~models.Q(state="attended") | models.Q(attended_at__isnull=False),
             ),
         ]
-        triggers = [audited(), guarded(REGISTRATION_MOVES)]
+        triggers = [audited(), guarded(REGISTRATION_MOVES), seats()]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.event}"
+
+
+class EventAnswer(models.Model):
+    """What somebody who came thinks of the event: stars, and words if they like."""
+
+    registration = models.OneToOneField(
+        Registration, models.CASCADE, related_name="answer", verbose_name=_("registration")
+    )
+    stars = models.PositiveSmallIntegerField(_("stars"), validators=[MinValueValidator(1), MaxValueValidator(5)])
+    words = models.TextField(_("in words"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(_("answered"))
+
+    class Meta:
+        verbose_name = _("answer to the survey of an event")
+        verbose_name_plural = _("answers to the surveys of events")
+        ordering = ["-answered_at", "-pk"]
+        constraints = [models.CheckConstraint(name="answer_stars", condition=models.Q(stars__range=(1, 5)))]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.stars} · {self.registration}"

@@ -50,6 +50,21 @@ TABLE: dict[str, Row] = {
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
     **_rows("consulates:wish", PUBLIC, PUBLIC),
     **_rows("counseling:services counseling:service counseling:which counseling:forum counseling:event", PUBLIC),
+    **_rows("counseling:event_ics counseling:edition_ics counseling:material", PUBLIC),
+    **_rows("counseling:certificates counseling:certificate_page", PUBLIC),
+    **_rows("counseling:register", PUBLIC, PUBLIC),
+    # Behind a guest's private link (a signed token)
+    **_rows("counseling:ticket counseling:ticket_file counseling:ticket_certificate", PUBLIC),
+    **_rows("counseling:ticket_material", PUBLIC),
+    **_rows("counseling:ticket_give_back counseling:ticket_questions counseling:ticket_survey", PUBLIC, PUBLIC),
+    # The forum's places of a person and a company, and its staff at the door
+    **_rows("counseling:places", SIGNED_IN),
+    **_rows("counseling:staff_forum counseling:staff_event counseling:staff_people", COUNSELING),
+    **_rows("counseling:staff_door_list", COUNSELING),
+    **_rows(
+        "counseling:staff_questions counseling:staff_door counseling:staff_book counseling_door", COUNSELING, COUNSELING
+    ),
+    **_rows("counseling:staff_door_sync", frozenset(), COUNSELING),
     # API, read side
     **_rows("api:root api:schema api:docs", PUBLIC),
     **_rows("api:sector-list api:sector-detail api:company-list api:company-detail", PUBLIC),
@@ -207,6 +222,8 @@ MODELS: dict[str, Row] = {
     **_rows("counseling.participant", COUNSELING, COUNSELING),
     **_rows("counseling.calendarfeed counseling.sessiondraft", frozenset()),
     **_rows("counseling.forumedition counseling.forumevent counseling.registration", COUNSELING, MANAGERS),
+    **_rows("counseling.speaker counseling.material", COUNSELING, MANAGERS),
+    **_rows("counseling.panelquestion counseling.questionvote counseling.eventanswer", COUNSELING),
 }
 
 _ADMIN_ACTIONS = ("changelist", "add", "change", "delete", "history")

@@ -61,6 +61,10 @@ GROUPS = (
         (_("Editions"), "campaign", "counseling.forumedition"),
         (_("Events"), "calendar_month", "counseling.forumevent"),
         (_("Registrations"), "how_to_reg", "counseling.registration"),
+        (_("Speakers"), "mic", "counseling.speaker"),
+        (_("Materials"), "attach_file", "counseling.material"),
+        (_("Questions to the panel"), "forum", "counseling.panelquestion"),
+        (_("What people say"), "star", "counseling.eventanswer"),
     )),
     (_("System"), (
         (_("Users"), "person", "accounts.user"),

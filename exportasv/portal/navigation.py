@@ -20,6 +20,10 @@ class Link:
 
 HOME = Link(_("Home"), "portal:desk")
 NOTICES = Link(_("Notices"), "notifications:inbox", ("notifications:",))
+PLACES = Link(_("Forum"), "counseling:places")
+FORUM = Link(
+    _("Forum"), "counseling:staff_forum", ("counseling:staff_event", "counseling:staff_door", "counseling_door")
+)
 ACCOUNT = Link(_("My account"), "account_email", ("account_", "mfa_"))
 ADMIN = Link(_("Admin site"), "admin:index")
 
@@ -66,6 +70,7 @@ OF_A_MEMBER: list[Link] = [
     Link(_("Promotion"), "consulates:promotion"),
     Link(_("Samples"), "consulates:my_samples"),
     Link(_("Fairs"), "consulates:my_fairs", ("consulates:my_fair",)),
+    PLACES,
     Link(_("Certificates"), "companies:certificates", ("companies:certificate",)),
     Link(_("My company"), "companies:profile"),
     Link(_("People"), "companies:team"),
@@ -98,6 +103,7 @@ OF_THE_PROGRAMME: list[Link] = [  # advisers, managers, administrators
     SALES,
     ACHIEVED,
     FAIRS,
+    FORUM,
     SIDE_BY_SIDE,
 ]
 

@@ -1,10 +1,13 @@
 /* Opens what was seen last where there is no line: pages of the catalogue, the shortlist, sheets. Only the public
-   paths below are kept, never a page of the portal. A line that does not answer in time counts as none. */
+   paths below are kept, a person's own ticket, and of the portal only the door of a forum event, whose page names
+   nobody. A line that does not answer in time counts as none. */
 "use strict";
 const STATIC = "static-v1", PAGES = "pages-v1";
 const MOST = { [STATIC]: 400, [PAGES]: 150 };
 const PATIENCE = 6000; // milliseconds, where the page is kept
 const KEPT = /^\/(es|en)\/(catalogo|catalogue|lista|shortlist|casas-comerciales|trading-houses|empresas|companies|rubros|sectors)\//;
+const DOORS = /^\/(es\/equipo|en\/staff)\/(foro|forum)\/[^/]+\/(puerta|door)\/$/; // names nobody; its script holds the list
+const TICKET = /^\/(es\/entrada|en\/ticket)\/[^/]+\/$/; // shown at the door, where there may be no line
 const PICTURES = /^\/(covers|media\/photos|qr)\/|^\/(es|en)\/(covers|qr)\//;
 const OFFLINE = ["/es/offline/", "/en/offline/"];
 
@@ -17,7 +20,8 @@ self.addEventListener("fetch", (event) => {
   const request = event.request, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   const isFile = url.pathname.startsWith("/static/") || PICTURES.test(url.pathname);
-  const isPage = KEPT.test(url.pathname) || /^\/(es|en)\/$/.test(url.pathname);
+  const isAlone = (DOORS.test(url.pathname) || TICKET.test(url.pathname)) && !url.search;
+  const isPage = isAlone || KEPT.test(url.pathname) || /^\/(es|en)\/$/.test(url.pathname);
   if (isFile || isPage) event.respondWith(freshOrKept(event, isFile ? STATIC : PAGES));
 });
 

@@ -231,6 +231,10 @@ MAKERS = {
     "counseling.forumedition": _factory(factories.ForumEditionFactory, year=lambda: 2000 + next(_numbers)),
     "counseling.forumevent": _factory(factories.ForumEventFactory),
     "counseling.registration": _factory(factories.RegistrationFactory),
+    "counseling.speaker": _factory(factories.SpeakerFactory),
+    "counseling.material": _factory(factories.MaterialFactory),
+    "counseling.panelquestion": _factory(factories.PanelQuestionFactory),
+    "counseling.eventanswer": _factory(factories.EventAnswerFactory),
 }
 
 

@@ -18,6 +18,7 @@ INLINE_ONLY = {
     "consulates.messagefile",
     "consulates.quotationline",
     "counseling.participant",
+    "counseling.questionvote",
     "products.shortlistitem",
 }
 NEVER_SHOWN = {

@@ -31,6 +31,8 @@ PAGES = [
     "/es/que-servicio-me-ayuda/?need=papers&stage=new&goods=food",
     "/es/foro/",
     "/es/foro/evento/",
+    "/es/foro/evento/inscripcion/",
+    "/es/constancias/",
     "/es/no-existe/",
     "/es/rubros/food/",
     "/es/diganos-que-busca/",
@@ -67,7 +69,9 @@ def site() -> None:
     house = factories.TradingHouseFactory(slug="los-angeles", email="casa@example.org")
     factories.PlacementFactory(product=product, house=house)
     factories.ServiceFactory(slug="servicio", steps_es="Uno\nDos", cost_es="Gratuito", helps_with=["papers"])
-    factories.ForumEventFactory(slug="evento")
+    event = factories.ForumEventFactory(slug="evento")
+    event.speakers.add(factories.SpeakerFactory())
+    factories.MaterialFactory(event=event)
     survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-01-01")
     DestinationAnswer.objects.create(
         survey=survey, company=company, destination="europe", answered_at=product.published_at

@@ -1,26 +1,265 @@
-"""Places at the forum's events."""
+"""Places at the forum's events: who gets one, who waits, who is told."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core import mail
+from django.db import InternalError, connection
+from django.db.utils import IntegrityError
 
 from counseling import forum
+from counseling.models import Registration
+from counseling.tasks import thank
 from exportasv.lib.errors import RuleError
+from exportasv.notifications import owed, tasks  # noqa: F401  (registers who does the work)
+from exportasv.notifications.models import Letter, LetterFile, Notification, OwedWork
 from tests import factories
 
+BEFORE = datetime(2026, 12, 1, 15, tzinfo=UTC)
+DURING = datetime(2026, 12, 2, 15, 10, tzinfo=UTC)
+AFTER = datetime(2026, 12, 2, 17, tzinfo=UTC)
 
-@pytest.mark.django_db
-def test_a_full_event_fills_its_waiting_list_and_a_place_given_back_goes_to_the_first():
-    event = factories.ForumEventFactory(capacity=1)
-    first = forum.register(event, "Ana", "ana@example.org", by=None)
-    second = forum.register(event, "Eva", "eva@example.org", by=None)
-    assert (first.state, second.state) == ("registered", "waiting")
+
+@pytest.fixture(autouse=True)
+def _day_before():
+    with time_machine.travel(BEFORE, tick=False):
+        yield
+
+
+@pytest.fixture
+def event(db):
+    return factories.ForumEventFactory(capacity=1)
+
+
+def guest(event, name: str, **values) -> Registration:
+    return forum.register(event, name, f"{name.lower()}@example.org", by=None, **values)
+
+
+def kinds() -> list[str]:
+    return list(Letter.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def test_a_full_event_fills_its_waiting_list_and_a_place_given_back_goes_to_the_first(event):
+    first, second, third = (guest(event, name) for name in ("Ana", "Eva", "Luz"))
+    assert [row.state for row in (first, second, third)] == ["registered", "waiting", "waiting"]
     forum.cancel_registration(first, by=None)
-    second.refresh_from_db()
-    assert second.state == "registered"
+    assert [Registration.objects.get(pk=row.pk).state for row in (second, third)] == ["registered", "waiting"]
+    assert kinds() == ["forum_registered", "forum_waiting", "forum_waiting", "forum_cancelled", "forum_promoted"]
 
 
-@pytest.mark.django_db
-def test_an_address_registers_once_for_an_event():
-    event = factories.ForumEventFactory()
-    forum.register(event, "Ana", "ana@example.org", by=None)
-    with pytest.raises(RuleError):
+def test_an_address_registers_once_for_an_event(event):
+    guest(event, "Ana")
+    with pytest.raises(forum.AlreadyRegistered):
         forum.register(event, "Ana", "ANA@example.org", by=None)
+
+
+def test_who_gave_the_place_back_may_come_again_and_is_told_again(event):
+    forum.cancel_registration(guest(event, "Ana"), by=None)
+    with time_machine.travel(BEFORE + timedelta(minutes=5)):
+        again = guest(event, "Ana")
+    assert again.state == "registered"
+    assert kinds().count("forum_registered") == 2
+
+
+def test_a_company_is_told_in_the_portal_and_a_guest_in_the_guests_language(event, owner, company):
+    event.capacity = 5
+    event.save()
+    forum.register(event, "Ana", owner.email, by=owner, company=company)
+    guest(event, "Eva", language="en")
+    assert Notification.objects.get().recipient == owner
+    letter = Letter.objects.get()
+    assert letter.subject == "Your place at “How to export” is kept"
+    assert "/en/ticket/" in letter.body
+    assert LetterFile.objects.filter(letter=letter, media_type__startswith="text/calendar").count() == 1
+
+
+def test_a_mail_of_the_forum_leaves_once_though_its_work_is_done_twice(event):
+    guest(event, "Ana")
+    work = OwedWork.objects.get(kind="letter")
+    assert [owed.run(work.pk), owed.run(work.pk)] == [True, False]
+    owed.HANDLERS["letter"].run(**work.ids)  # as after a worker that died between sending and marking its work
+    assert len(mail.outbox) == 1
+
+
+def test_an_event_that_is_over_or_called_off_takes_nobody(event, manager):
+    forum.call_off(event, by=manager)
+    with pytest.raises(RuleError):
+        guest(event, "Ana")
+    with time_machine.travel(AFTER), pytest.raises(RuleError):
+        guest(factories.ForumEventFactory(), "Ana")
+
+
+def test_more_places_go_to_those_who_wait(event, manager):
+    guest(event, "Ana")
+    waiting = guest(event, "Eva")
+    event.capacity = 2
+    forum.change_event(event, by=manager)
+    waiting.refresh_from_db()
+    assert waiting.state == "registered"
+
+
+def test_there_are_never_fewer_places_than_people(event, manager):
+    guest(event, "Ana")
+    event.capacity = 0
+    with pytest.raises(RuleError):
+        forum.change_event(event, by=manager)
+
+
+def test_another_room_is_told_to_all_with_a_higher_number_of_the_calendar_entry(event, manager):
+    guest(event, "Ana")
+    event.room = "Salón Izalco"
+    forum.change_event(event, by=manager)
+    forum.change_event(event, by=manager)  # saved again without a change
+    assert (event.sequence, kinds().count("forum_moved")) == (1, 1)
+    entry = LetterFile.objects.get(letter__kind="forum_moved").content
+    assert b"SEQUENCE:1" in bytes(entry)
+
+
+def test_a_called_off_event_leaves_the_calendars(event, manager):
+    guest(event, "Ana")
+    forum.call_off(event, by=manager)
+    entry = bytes(LetterFile.objects.get(letter__kind="forum_called_off").content)
+    assert b"METHOD:CANCEL" in entry
+    with pytest.raises(RuleError):
+        forum.call_off(event, by=manager)
+
+
+# --- At the door ------------------------------------------------------------------------------------------
+
+
+def test_a_check_in_said_twice_keeps_the_first_time(event, adviser):
+    row = guest(event, "Ana")
+    with time_machine.travel(DURING, tick=False):
+        forum.check_in(row, by=adviser, at=DURING - timedelta(minutes=8))
+        again = forum.check_in(row, by=adviser)
+    assert again.attended_at == DURING - timedelta(minutes=8)
+
+
+@pytest.mark.parametrize("wrong", [datetime(2020, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)])
+def test_a_wrong_clock_at_the_door_is_put_right(event, adviser, wrong):
+    row = guest(event, "Ana")
+    with time_machine.travel(DURING, tick=False):
+        came = forum.check_in(row, by=adviser, at=wrong).attended_at
+    assert event.starts_at - forum.DOOR_OPENS <= came <= DURING
+
+
+def test_a_check_in_by_mistake_is_undone(event, adviser):
+    row = forum.check_in(guest(event, "Ana"), by=adviser)
+    row = forum.undo_check_in(row, by=adviser)
+    assert (row.state, row.attended_at) == ("registered", None)
+    thank(registration=row.pk)
+    assert "forum_thanks" not in kinds()
+
+
+def test_who_waits_or_has_no_place_is_let_in_at_the_door(event, adviser):
+    guest(event, "Ana")
+    assert forum.check_in(guest(event, "Eva"), by=adviser).state == "attended"
+    assert forum.walk_in(event, "Luz", "luz@example.org", by=adviser).state == "attended"
+
+
+def test_who_came_is_thanked_once_after_the_event(event, adviser):
+    row = forum.check_in(guest(event, "Ana"), by=adviser)
+    assert OwedWork.objects.get(kind="forum.thank").due_at == event.ends_at
+    thank(registration=row.pk)
+    thank(registration=row.pk)
+    assert kinds().count("forum_thanks") == 1
+
+
+def test_a_certificate_is_for_who_came_once_it_is_over(event, adviser):
+    row = forum.check_in(guest(event, "Ana"), by=adviser)
+    with pytest.raises(RuleError):
+        forum.certificate_of(row)
+    with time_machine.travel(AFTER):
+        code = forum.certificate_of(row).certificate_code
+        assert forum.certificate_of(row).certificate_code == code
+        with pytest.raises(RuleError):
+            forum.certificate_of(factories.RegistrationFactory(event=event, state="waiting"))
+
+
+# --- Many at once -----------------------------------------------------------------------------------------
+
+
+def rush(event, people: int = 16) -> list[str]:
+    """So many people press the button at the same moment; how it ended for each."""
+    start = threading.Barrier(people)
+
+    def press(number: int) -> str:
+        start.wait()
+        try:
+            return guest(event, f"guest{number}").state
+        except (IntegrityError, InternalError) as error:
+            return str(error).split("\n")[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(people) as pool:
+        return list(pool.map(press, range(people)))
+
+
+@pytest.fixture
+def without_lock(monkeypatch):
+    """The control switched off: the event's row is read, not locked, and all have read before the first one writes."""
+
+    def read(row):
+        found = type(row)._base_manager.get(pk=row.pk)
+        return found
+
+    monkeypatch.setattr(forum, "locked", read)
+    free, met = forum._free, threading.Barrier(16)
+
+    def counted(event):
+        places = free(event)
+        met.wait()
+        return places
+
+    monkeypatch.setattr(forum, "_free", counted)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_at_once_never_get_more_places_than_there_are():
+    event = factories.ForumEventFactory(capacity=5)
+    ended = rush(event)
+    assert sorted(ended) == ["registered"] * 5 + ["waiting"] * 11
+    assert event.registrations.holding().count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_postgresql_still_refuses(without_lock):
+    event = factories.ForumEventFactory(capacity=5)
+    ended = rush(event)
+    assert event.registrations.holding().count() == 5
+    assert ended.count("event_is_full") == 11
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_lock_and_trigger_the_event_overflows(without_lock):
+    """Canary: this is the race that the two controls stop."""
+    event = factories.ForumEventFactory(capacity=5)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE counseling_registration DISABLE TRIGGER pgtrigger_seats_71829")
+    try:
+        rush(event)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE counseling_registration ENABLE TRIGGER pgtrigger_seats_71829")
+    assert event.registrations.holding().count() == 16
+
+
+@pytest.mark.django_db(transaction=True)
+def test_places_given_back_at_once_go_to_as_many_who_wait():
+    event = factories.ForumEventFactory(capacity=4)
+    rows = [guest(event, f"guest{number}") for number in range(8)]
+
+    def give_back(row) -> None:
+        try:
+            forum.cancel_registration(row, by=None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(give_back, rows[:4]))
+    assert event.registrations.holding().count() == 4
+    assert Letter.objects.filter(kind="forum_promoted").count() == 4

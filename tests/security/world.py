@@ -68,6 +68,6 @@ def objects() -> dict[str, Model]:
         "referral": factories.ReferralFactory(company=company),
         "neglected": factories.NeglectedCompanyFactory(company=company),
         "price": factories.PriceTermFactory(),
-        "registration": factories.RegistrationFactory(),
+        "registration": factories.RegistrationFactory(company=company),
         "application": factories.ApplicationFactory(),
     }

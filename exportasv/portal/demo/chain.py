@@ -18,9 +18,10 @@ from consulates.models import (
     SampleMovement,
     TradingHouse,
 )
-from counseling.models import ActionItem, Adviser, CounselingSession, ForumEvent, Referral, Registration, Service
+from counseling.models import ActionItem, Adviser, CounselingSession, Referral, Service
 from exportasv.accounts.models import Institution
 from exportasv.portal.demo import words
+from exportasv.portal.demo.forum_days import build_forum, build_places
 from exportasv.portal.demo.ground import ANCHOR, at
 from products.models import Product, Sector
 
@@ -48,7 +49,8 @@ def build_chain() -> None:
     build_readiness(companies)
     build_sessions(companies, products)
     build_referrals(companies)
-    build_registrations(companies)
+    build_forum()
+    build_places(companies)
     build_placements(products)
     build_buyers()
     build_inquiries(products)
@@ -187,25 +189,6 @@ def build_referrals(companies: list[Company]) -> None:
             )
         )
     Referral.objects.bulk_create(rows)
-
-
-def build_registrations(companies: list[Company]) -> None:
-    dice = random.Random(8)
-    rows = []
-    for event in ForumEvent.objects.select_related("edition").order_by("pk"):
-        past = event.edition.year < ANCHOR.year
-        for place, company in enumerate(dice.sample(companies, k=min(event.capacity + 4, 60))):
-            state = "registered" if place < event.capacity else "waiting"
-            came = past and state == "registered" and dice.random() < 0.8
-            rows.append(
-                Registration(
-                    event=event, company=company, name=company.contact_name, email=company.email,
-                    state="attended" if came else state, token_hash=demo_hash(f"{event.slug}-{company.slug}"),
-                    registered_at=event.starts_at - timedelta(days=dice.randint(3, 25)),
-                    attended_at=event.starts_at if came else None,
-                )
-            )  # fmt: skip
-    Registration.objects.bulk_create(rows)
 
 
 def build_placements(products: list[Product]) -> None:

@@ -8,13 +8,13 @@ from django.contrib.auth.hashers import make_password
 
 from companies.models import CertificateType
 from consulates.models import Consulate, HouseOfficer, TradingHouse
-from counseling.models import Adviser, Availability, ForumEdition, ForumEvent, Service
+from counseling.models import Adviser, Availability, Service
 from exportasv.accounts.demo import DEMO_PASSWORD, DOMAIN
 from exportasv.accounts.models import Institution, User
 from exportasv.portal.demo.goods import KINDS, SECTORS
 from exportasv.portal.demo.places import HOUSES, STREETS
 from exportasv.portal.demo.service_pages import NOT_CHECKED_FOR_LONG, PAGES, WEBSITES
-from exportasv.portal.demo.state_help import EVENTS, INSTITUTIONS, SERVICES
+from exportasv.portal.demo.state_help import INSTITUTIONS, SERVICES
 from exportasv.portal.demo.words import FIRST_NAMES, LAST_NAMES
 from products.models import HSCode, Sector
 
@@ -91,7 +91,6 @@ def build_ground() -> None:
     build_houses()
     build_staff()
     build_services()
-    build_forum()
 
 
 def hs_codes() -> list[HSCode]:
@@ -182,49 +181,3 @@ def _service(institution: Institution, slug: str, phase: str, *words: str) -> Se
         **dict(zip(names, words, strict=True)),
         **dict(zip(on_page, page, strict=True)),
     )
-
-
-def build_forum() -> None:
-    for year, first in ((2025, date(2025, 11, 26)), (2026, date(2026, 12, 2))):
-        edition = ForumEdition.objects.create(
-            year=year,
-            name_es=f"Foro Nacional ExportaSV {year}",
-            name_en=f"National Forum ExportaSV {year}",
-            about_es="Dos días para conocer, en un solo lugar, lo que el Estado ofrece a quien exporta.",
-            about_en="Two days to learn, in one place, what the State offers to those who export.",
-            place="Centro Internacional de Ferias y Convenciones, San Salvador",
-            starts_on=first,
-            ends_on=first + timedelta(days=1),
-            is_published=True,
-        )
-        ForumEvent.objects.bulk_create(
-            ForumEvent(
-                edition=edition,
-                slug=f"{year}-{number + 1:02d}-{kind}",
-                kind=kind,
-                track_es=track_es,
-                track_en=track_en,
-                title_es=title_es,
-                title_en=title_en,
-                about_es=about_es,
-                about_en=about_en,
-                speakers=speakers,
-                room=room,
-                starts_at=at(first + timedelta(days=day), hour),
-                ends_at=at(first + timedelta(days=day), hour + 1, 30 if kind == "round" else 0),
-                capacity={"talk": 120, "clinic": 24, "round": 40}[kind],
-            )
-            for number, (
-                kind,
-                track_es,
-                track_en,
-                title_es,
-                title_en,
-                about_es,
-                about_en,
-                speakers,
-                room,
-                day,
-                hour,
-            ) in enumerate(EVENTS)
-        )

@@ -1,0 +1,77 @@
+"""Forms of the forum."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from counseling.models import PanelQuestion, Registration
+
+FILLED_BY_BROWSER = {"name": "name", "email": "email", "phone": "tel"}
+
+
+class GuestForm(forms.ModelForm):
+    """A guest's registration for an event."""
+
+    consent = forms.BooleanField(
+        label=_("The three institutions may keep my name, e-mail and phone for this forum."),
+        error_messages={"required": _("Without it we could not keep a place for you.")},
+    )
+    website = forms.CharField(required=False, label=_("Leave this empty"), max_length=200)  # only robots fill it
+
+    class Meta:
+        model = Registration
+        fields = ["name", "email", "phone"]
+        labels = {"name": _("Your name"), "email": _("Your e-mail"), "phone": _("Your phone (optional)")}
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)
+        for name, filled in FILLED_BY_BROWSER.items():
+            self.fields[name].widget.attrs["autocomplete"] = filled
+
+    def clean_name(self) -> str:
+        """One line, as it will stand on ticket and certificate."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def is_robot(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class QuestionForm(forms.ModelForm):
+    """A question to the panel."""
+
+    class Meta:
+        model = PanelQuestion
+        fields = ["text"]
+        labels = {"text": _("What do you want to ask?")}
+        widgets = {"text": forms.Textarea({"rows": 3, "maxlength": 300})}
+
+
+class SurveyForm(forms.Form):
+    """One tap on a star; words if one likes."""
+
+    stars = forms.TypedChoiceField(
+        label=_("How was it?"),
+        coerce=int,
+        choices=[(n, "★" * n) for n in range(1, 6)],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one to five stars.")},
+    )
+    words = forms.CharField(
+        label=_("What would you change? (optional)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class WalkInForm(forms.ModelForm):
+    """Somebody who stands at the door without a place."""
+
+    class Meta:
+        model = Registration
+        fields = ["name", "email"]
+
+
+class BookForm(forms.Form):
+    """What a company wants to talk about, written down at the stand."""
+
+    matter = forms.CharField(label=_("Matter"), max_length=300)

@@ -1,0 +1,43 @@
+"""Who came to the forum is thanked once, although a worker is killed in the middle and beat sweeps twice."""
+
+import time
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from exportasv.notifications.models import Letter, OwedWork
+from exportasv.notifications.tasks import run_owed, sweep
+from tests import factories
+from tests.faults.test_real_worker import kill, mail_to, start_worker, until  # noqa: F401  (the fixture)
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def state_of(kind: str) -> str:
+    return OwedWork.objects.filter(kind=kind).values_list("state", flat=True).first() or "not owed"
+
+
+def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):  # noqa: F811
+    row = factories.RegistrationFactory(state="attended", attended_at=timezone.now())
+    work = OwedWork.objects.create(
+        kind="forum.thank", key=str(row.pk), ids={"registration": row.pk}, due_at=timezone.now()
+    )
+    with transaction.atomic():  # the first worker waits at this letter, in the middle of its task
+        Letter.objects.create(kind="forum_thanks", key=str(row.pk), address="x@example.org", subject="x", body="x")
+        first = start_worker(**mail_to(tmp_path))
+        run_owed.delay(work.pk)
+        assert until(lambda: state_of("forum.thank") == "running"), (tmp_path / "worker.log").read_text()
+        time.sleep(0.5)
+        kill(first)
+        transaction.set_rollback(True)
+    start_worker(**mail_to(tmp_path))
+    time.sleep(2.1)  # the lease of the dead worker
+    sweep()
+    sweep()  # beat runs twice
+    assert until(lambda: state_of("forum.thank") == "done"), (tmp_path / "worker.log").read_text()
+    sweep()
+    sweep()
+    assert until(lambda: state_of("letter") == "done"), (tmp_path / "worker.log").read_text()
+    assert Letter.objects.get().sent_at
+    assert len(list((tmp_path / "mail").glob("*.log"))) == 1
