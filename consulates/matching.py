@@ -25,6 +25,7 @@ CANDIDATES = 300  # products looked at for one requirement
 SHOWN = 20
 MOST_PARTNERS = 5  # companies of one consortium
 MENDABLE = {"certificate", "volume", "minimum", "price"}  # what a company can do something about
+HEAD = 2  # words at the beginning of a name that say what it is: "miel de", "zapato de", "café tostado"
 SHORTEST_STEM = 5  # letters in common that make two words the same: tostad-o, tostad-as
 
 
@@ -177,17 +178,20 @@ def _with_facts(products: QuerySet[Product]) -> QuerySet[Product]:
 
 
 def _words(product: Product, requirement: BuyerRequirement) -> Reason:
-    """Words in the name count whole, those in its short text half; the HS code asked for counts as all words."""
+    """A word at the head of the Spanish name counts whole, elsewhere in the names 0.8, in the short text 0.5.
+
+    The head says what a thing is: a soap of honey is no honey. The HS code asked for counts as all words.
+    """
     if requirement.hs_prefix and (product.hs_code_id or "").startswith(requirement.hs_prefix):
         text = _("HS code %(code)s, as asked for") % {"code": product.hs_code_id}
         return Reason("words", True, text, WORDS)
     wanted = tokens(requirement.words)
-    name = _stems(f"{product.name_es} {product.name_en}")
+    head, name = _stems(product.name_es)[:HEAD], _stems(f"{product.name_es} {product.name_en}")
     around = _stems(f"{product.summary_es} {product.summary_en} {product.sector.name_es} {product.sector.name_en}")
-    worth = [1.0 if _has(word, name) else 0.5 if _has(word, around) else 0.0 for word in wanted]
+    worth = [1.0 if _has(word, head) else 0.8 if _has(word, name) else 0.5 * _has(word, around) for word in wanted]
     found = [word for word, value in zip(wanted, worth, strict=True) if value]
     missing = [word for word, value in zip(wanted, worth, strict=True) if not value]
-    points = WORDS * sum(worth) / len(wanted) if wanted and max(worth) == 1.0 else 0
+    points = WORDS * sum(worth) / len(wanted) if wanted and max(worth) >= 0.8 else 0
     if missing or not points:
         return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(missing or wanted)}, points)
     return Reason("words", True, _("is what is looked for: %(words)s") % {"words": ", ".join(found)}, points)

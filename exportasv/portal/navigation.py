@@ -56,7 +56,7 @@ BUYERS = Link(
     "consulates:buyers",
     ("consulates:buyer", "consulates:requirement", "consulates:new_buyer", "consulates:edit_", "consulates:new_requ"),
 )
-OPPORTUNITIES = Link(_("What buyers look for"), "portal:opportunities")
+OPPORTUNITIES = Link(_("Opportunities"), "portal:opportunities")
 
 OF_A_MEMBER: list[Link] = [
     HOME,

@@ -16,6 +16,7 @@ from tests.browser.signed_in import signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MONDAY = datetime(2026, 11, 16, 16, tzinfo=UTC)  # 10:00 in San Salvador
 DAYS = {3: datetime(2026, 11, 19, 16, tzinfo=UTC), 5: datetime(2026, 11, 23, 16, tzinfo=UTC)}
+JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 SEVENTH = datetime(2026, 11, 25, 16, tzinfo=UTC)
 
 
@@ -25,7 +26,9 @@ def hammock(company, owner, adviser, house):
     company.save()
     factories.InstitutionFactory(code="cancilleria", acronym="RREE", is_founder=True)
     load_usual()
-    return factories.ProductFactory(company=company, slug="hamaca", name_es="Hamaca", name_en="Hammock", samples=True)
+    return factories.ProductFactory(
+        company=company, slug="hamaca", name_es="Hamaca", name_en="Hammock", published_at=JUNE
+    )
 
 
 def ask(page: Page, address: str) -> str:

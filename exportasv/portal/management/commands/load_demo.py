@@ -16,6 +16,7 @@ from exportasv.portal.demo.owners import build_owners
 from exportasv.portal.demo.paths import build_paths
 from exportasv.portal.demo.scale import multiply
 from exportasv.portal.demo.supply import build_supply
+from exportasv.portal.demo.trade import build_trade
 from products.synonyms import load_first
 from products.upkeep import paused
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                     build_paths()
                     build_help()
                     build_owners()
+                build_trade()  # it searches the catalogue
                 say("Demo data loaded.")
             load_usual()
             if scale:
