@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -94,15 +94,7 @@ def _answer_buyers(facts: Company) -> Step | None:
     days = (timezone.now() - facts.first_oldest_question).days
     title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", facts.unanswered) % {"n": facts.unanswered}
     why = _("A buyer waits for few days; after five working days your adviser is told.")
-    return Step(100 + min(days, MOST_FOR_WAITING), title, why, page_or_home("consulates:inquiries", "inquiries"))
-
-
-def page_or_home(route: str, part: str) -> str:
-    """The page of a route, or the part of the home that shows the same where there is no such page."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return f"{reverse('portal:desk')}#{part}"
+    return Step(100 + min(days, MOST_FOR_WAITING), title, why, reverse("consulates:inquiries"))
 
 
 def _bring_back(facts: Company) -> Step | None:
@@ -145,7 +137,7 @@ def _keep_promise(facts: Company) -> Step | None:
     late = due < today
     title = _("Do what you agreed with your adviser") if not late else _("An agreement is overdue")
     why = _("What was agreed brings you forward; tell your adviser if the date does not hold.")
-    return Step(75 if late else 45, title, why, page_or_home("counseling:agreements", "timeline"))
+    return Step(75 if late else 45, title, why, reverse("counseling:agreements"))
 
 
 def _renew_paper(facts: Company) -> Step | None:
@@ -162,7 +154,7 @@ def _confirm_sale(facts: Company) -> Step | None:
     if not facts.claimed_sales:
         return None
     why = _("Your answer shows what the programme achieves, and opens the next help.")
-    return Step(65, _("Say whether a sale happened"), why, page_or_home("consulates:wins", "timeline"))
+    return Step(65, _("Say whether a sale happened"), why, reverse("consulates:wins"))
 
 
 def _finish_draft(facts: Company) -> Step | None:
