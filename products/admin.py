@@ -12,12 +12,10 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
-from products import admin_intake, admin_merging, admin_moderation, rules, writing
+from products import admin_merging, admin_moderation, rules, writing
 from products.models import (
     FieldComment,
     HSCode,
-    Intake,
-    IntakeRow,
     MissedSearch,
     PriceTerm,
     Printout,
@@ -307,31 +305,3 @@ class MissedSearchAdmin(ScopedModelAdmin):
     list_filter = ["day"]
     search_fields = ["words__unaccent__icontains"]
     date_hierarchy = "day"
-
-
-@admin.register(Intake)
-class IntakeAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
-    list_display = ["file_name", "sender", "state_badge", "done", "total", "created_at", "applied_at"]
-    list_filter = ["state"]
-    list_select_related = ["sender"]
-    search_fields = ["file_name"]
-    date_hierarchy = "created_at"
-    chain = (("products.intakerow", "intake__id__exact"),)
-    actions_list = ["import_sheet"]
-
-    def get_urls(self) -> list:
-        return [*admin_intake.urls(), *super().get_urls()]
-
-    @action(description=_("Import a sheet of products"), url_path="import", permissions=["view"])
-    def import_sheet(self, request: HttpRequest) -> HttpResponse:
-        return redirect("admin:products_intake_upload")
-
-
-@admin.register(IntakeRow)
-class IntakeRowAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
-    list_display = ["intake", "row_number", "verdict", "product", "applied_at"]
-    list_filter = ["verdict", ("intake", AutocompleteSelectFilter)]
-    list_select_related = ["intake", "product"]
-    search_fields = ["product__name_es__unaccent__icontains"]

@@ -4,7 +4,6 @@ from celery import shared_task
 
 from exportasv.notifications import owed
 from products import moderation, photos, rules, shortlists, upkeep
-from products.intake import steps
 from products.sheets import jobs
 
 
@@ -40,5 +39,4 @@ def forget_printouts() -> int:
 
 owed.handles("photo.forget", atomic=False)(photos.forget_file)
 owed.handles("printout.make", atomic=False)(jobs.make)
-owed.handles("intake.check", atomic=False)(steps.check)
-owed.handles("intake.apply", atomic=False)(steps.apply)
+owed.handles("catalogue.renew")(upkeep.renew_between)

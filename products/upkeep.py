@@ -25,6 +25,14 @@ def renew(ids: list[int] | None = None) -> int:
     return len(ids)
 
 
+def renew_between(first: int, last: int) -> None:
+    """The entries of the products with these numbers, after a large load."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM products_product WHERE id BETWEEN %s AND %s ORDER BY id", [first, last])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    renew(ids)
+
+
 def add_up() -> int:
     """One row for each token again, once enough changes stand beside them; how many rows there were."""
     with connection.cursor() as cursor:

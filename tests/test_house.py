@@ -11,7 +11,8 @@ from django.conf import settings
 ROOMS = ["exportasv", "companies", "products", "consulates", "counseling"]
 LONGEST_FUNCTION, LONGEST_FILE = 60, 450
 PURE_DATA = "exportasv/portal/demo"
-# Their rows are facts of reference, counters kept by triggers, a visitor's own list, or the ledger of work itself.
+# Their rows are facts of reference, what a sheet says and what it did, counters kept by triggers, a visitor's own
+# list, or the ledger of work itself.
 NOT_AUDITED = {
     "accounts.Institution",
     "audit.Entry",
@@ -27,13 +28,14 @@ NOT_AUDITED = {
     "notifications.Delivery",
     "notifications.Letter",
     "notifications.LetterFile",
+    "intake.IntakeEffect",
+    "intake.IntakeRow",
     "notifications.Export",
     "notifications.Notification",
     "notifications.OwedWork",
     "products.CatalogueEntry",
     "products.FacetCount",
     "products.HSCode",
-    "products.IntakeRow",
     "products.MissedSearch",
     "products.OldSlug",
     "products.Printout",

@@ -7,10 +7,11 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
+from exportasv.intake.models import Intake
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import move
 from exportasv.notifications.models import Export
-from products.models import Intake, Printout, ProductRevision
+from products.models import Printout, ProductRevision
 from tests import factories
 
 LIVING = [model for model in apps.get_models() if hasattr(model, "MOVES")]

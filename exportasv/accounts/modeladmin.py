@@ -39,6 +39,8 @@ STATE_COLOURS = {
     "attended": "success",
     **dict.fromkeys(["planned", "contacted", "proposed"], "info"),
     **dict.fromkeys(["excused", "withdrawn", "lapsed", "declined"], "default"),
+    **dict.fromkeys(["asked", "stopped", "undoing", "undone"], "default"),
+    "received": "success",
 }
 
 

@@ -23,7 +23,6 @@ GROUPS = (
     (_("Exportable supply"), (
         (_("Products"), "inventory_2", "products.product"),
         (_("Edits to approve"), "rate_review", "products.productrevision"),
-        (_("Spreadsheet intake"), "upload_file", "products.intake"),
         (_("Sectors"), "category", "products.sector"),
         (_("Synonyms"), "compare_arrows", "products.synonym"),
         (_("Searches without hits"), "search_off", "products.missedsearch"),
@@ -65,6 +64,9 @@ GROUPS = (
         (_("Materials"), "attach_file", "counseling.material"),
         (_("Questions to the panel"), "forum", "counseling.panelquestion"),
         (_("What people say"), "star", "counseling.eventanswer"),
+    )),
+    (_("Spreadsheets"), (
+        (_("Spreadsheet intake"), "upload_file", "intake.intake"),
     )),
     (_("System"), (
         (_("Users"), "person", "accounts.user"),

@@ -1,29 +1,15 @@
-"""Spreadsheets in and out: one reader with caps, one writer that never lets a cell become a formula."""
+"""Spreadsheets out: one writer that never lets a cell become a formula. Reading them is exportasv/lib/book.py."""
 
 import csv
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
-MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 200_000
-MAX_COLUMNS = 200
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
-MAX_RATIO = 100
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 PHONE = re.compile(r"\+\d[\d ()-]{5,18}")
-
-
-class SheetError(ValueError):
-    """The sheet cannot be read; the message names the cause and the remedy, for the person who sent it."""
 
 
 def defused(value: object) -> object:
@@ -78,66 +64,3 @@ def _write_cell(sheet, row: int, column: int, value: object, formats: dict) -> N
         sheet.write_datetime(row, column, value, formats[type(value)])
     else:
         sheet.write(row, column, value)
-
-
-def read_table(path: str | Path) -> list[list[object]]:
-    """All rows of the first sheet, the header among them. Raises SheetError with cause and remedy."""
-    path = Path(path)
-    if path.stat().st_size > MAX_BYTES:
-        raise SheetError(_("The file is larger than 20 MB. Split it and send the parts one by one."))
-    readers = {".xlsx": _read_xlsx, ".csv": _read_csv}
-    if path.suffix.lower() not in readers:
-        raise SheetError(_("Only .xlsx and .csv can be read. Save the sheet as one of them and send it again."))
-    return readers[path.suffix.lower()](path)
-
-
-def _check_size(rows: int, columns: int) -> None:
-    if rows > MAX_ROWS:
-        raise SheetError(_("The sheet has more than 200,000 rows. Delete the empty ones or split it."))
-    if columns > MAX_COLUMNS:
-        raise SheetError(_("The sheet has more than 200 columns. Delete those that are not needed."))
-
-
-def _check_zip(path: Path) -> None:
-    """Looks at the sizes the archive declares, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise SheetError(_("The file is damaged or is not an .xlsx. Open it, save it again and resend.")) from error
-    unpacked = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts) or 1
-    if unpacked > MAX_UNPACKED_BYTES or unpacked / packed > MAX_RATIO:
-        raise SheetError(_("The file unpacks to far too much data. Copy the rows into a new sheet and send that."))
-
-
-def _read_xlsx(path: Path) -> list[list[object]]:
-    _check_zip(path)
-    try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-    except (CalamineError, OSError) as error:
-        raise SheetError(_("The file is damaged or is not an .xlsx. Open it, save it again and resend.")) from error
-    _check_size(sheet.total_height, sheet.total_width)
-    return sheet.to_python(skip_empty_area=False)
-
-
-def _read_csv(path: Path) -> list[list[object]]:
-    text = _decoded(path.read_bytes())
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise SheetError(_("The file is not a readable .csv. Save it again as CSV and resend.")) from error
-    _check_size(len(rows), max(map(len, rows), default=0))
-    return rows
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 (with or without mark), else the Windows page that Excel in Spanish writes, else Latin-1."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,27 +24,44 @@ LONGEST_RETRY = timedelta(hours=6)
 class Handler:
     run: Callable[..., None]
     atomic: bool
+    lease: int  # seconds
 
 
 HANDLERS: dict[str, Handler] = {}
+_at_work: ContextVar[OwedWork | None] = ContextVar("owed_work", default=None)
 
 
 class LeaseLost(Exception):
     """Another worker took the row over while this one was still at it: its effect is rolled back."""
 
 
-def handles(kind: str, *, atomic: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def handles(kind: str, *, atomic: bool = True, lease: int = 0) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register the function that does work of `kind`; it gets the row's ids as keywords.
 
     atomic=True: its effect and the done-mark commit together, so it happens exactly once.
     atomic=False: for work that talks to the network or commits its own progress; it must bear running twice.
+    lease: seconds after which another worker takes over from a dead one (default: OWED_LEASE_SECONDS). Long work with
+    a short lease says `still_at_it()` more often than that.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        HANDLERS[kind] = Handler(function, atomic)
+        HANDLERS[kind] = Handler(function, atomic, lease)
         return function
 
     return register
+
+
+def still_at_it() -> None:
+    """Extend the lease of the work that this process is doing. Raises LeaseLost when another worker has taken it over;
+    outside of owed work it does nothing."""
+    row = _at_work.get()
+    if row and not _still_ours(row).update(leased_until=_lease_end(row.kind)):
+        raise LeaseLost(row.pk)
+
+
+def _lease_end(kind: str) -> datetime:
+    own = HANDLERS[kind].lease if kind in HANDLERS else 0
+    return timezone.now() + timedelta(seconds=own or settings.OWED_LEASE_SECONDS)
 
 
 def owe(kind: str, *, key: str, due_at: datetime | None = None, **ids: int | str) -> None:
@@ -76,6 +94,7 @@ def run(pk: int) -> bool:
     if row is None:
         return False
     handler = HANDLERS.get(row.kind)
+    outer = _at_work.set(row)
     try:
         if handler is None:
             raise LookupError(f"nobody handles {row.kind}")
@@ -90,6 +109,8 @@ def run(pk: int) -> bool:
         log.exception("owed work %s of kind %s failed", row.pk, row.kind)
         _put_back(row, error)
         return False
+    finally:
+        _at_work.reset(outer)
     return True
 
 
@@ -104,7 +125,7 @@ def _claim(pk: int) -> OwedWork | None:
             OwedWork.objects.filter(pk=pk).update(state="failed", leased_until=None)
             return None
         row.state, row.attempts = OwedWork.State.RUNNING, row.attempts + 1
-        row.leased_until = now + timedelta(seconds=settings.OWED_LEASE_SECONDS)
+        row.leased_until = _lease_end(row.kind)
         row.save(update_fields=["state", "attempts", "leased_until"])
     return row
 

@@ -11,7 +11,6 @@ from products.models.catalogue import (
     ShortlistItem,
 )
 from products.models.entry import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
-from products.models.intake import Intake, IntakeRow
 from products.models.paper import Printout, Visit
 from products.models.review import Review
 
@@ -20,8 +19,6 @@ __all__ = [
     "FacetCount",
     "FieldComment",
     "HSCode",
-    "Intake",
-    "IntakeRow",
     "MissedSearch",
     "OldSlug",
     "PriceTerm",

@@ -28,12 +28,11 @@ from consulates.models import (
 )
 from counseling.models import Absence, Availability, DayHours, Referral, WaitingPlace
 from exportasv.audit.models import Entry
+from exportasv.intake.models import Intake
 from exportasv.lib.tokens import new_token
 from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
 from products.models import (
     FieldComment,
-    Intake,
-    IntakeRow,
     MissedSearch,
     Printout,
     ProductPhoto,
@@ -97,7 +96,7 @@ def _session(user):
 
 
 def _intake(user) -> Intake:
-    return Intake.objects.create(file="x.csv", file_name="x.csv", sender=user)
+    return Intake.objects.create(file="x.csv", file_name="x.csv", kind="products", sender=user)
 
 
 def _text() -> str:
@@ -178,10 +177,7 @@ MAKERS = {
     "products.visit": lambda user: Visit.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),
     "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
     "products.shortlist": _simple(Shortlist, key=_text),
-    "products.intake": _intake,
-    "products.intakerow": lambda user: IntakeRow.objects.create(
-        intake=_intake(user), row_number=1, verdict="new", product=_product()
-    ),
+    "intake.intake": _intake,
     "consulates.consulate": _factory(factories.ConsulateFactory),
     "consulates.tradinghouse": _factory(factories.TradingHouseFactory),
     "consulates.houseofficer": _factory(factories.HouseOfficerFactory),

@@ -13,9 +13,11 @@ from tests.admin.rows import MAKERS, make
 
 pytestmark = pytest.mark.django_db
 
-OURS = {"accounts", "audit", "notifications", "companies", "products", "consulates", "counseling"}
+OURS = {"accounts", "audit", "notifications", "intake", "companies", "products", "consulates", "counseling"}
 INLINE_ONLY = {
+    "consulates.faircriterion",
     "consulates.messagefile",
+    "consulates.participationscore",
     "consulates.quotationline",
     "counseling.participant",
     "counseling.questionvote",
@@ -25,6 +27,9 @@ NEVER_SHOWN = {
     "audit.publicchange",  # marks without content
     "notifications.export",  # a person's own downloads, fetched in the portal
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
+    "intake.intakerow",  # shown on the page of their sheet
+    "intake.intakeeffect",
+    "intake.knowncolumn",  # kept by the page where columns are named
     "products.catalogueentry",  # derived from the products
     "products.facetcount",
     "counseling.calendarfeed",  # a hash: made and revoked by its adviser

@@ -1,62 +1,17 @@
 """A real Celery worker, in a process of its own, on the database of the tests."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from exportasv.notifications.models import Notification, OwedWork
 from exportasv.notifications.tasks import run_owed
 from tests import factories
+from tests.faults.conftest import kill, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-WORKER = [sys.executable, "-m", "celery", "-A", "exportasv", "worker", "-P", "prefork", "-c", "1", "--without-mingle"]
-
-
-def until(true: Callable[[], bool], seconds: float = 25) -> bool:
-    """Wait for `true`; False when it never came."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-@pytest.fixture
-def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
-    database = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
-    started: list[subprocess.Popen] = []
-
-    def start(**more: str) -> subprocess.Popen:
-        environment = {**os.environ, "DATABASE_URL": database, "OWED_LEASE_SECONDS": "2", **more}
-        log = (tmp_path / "worker.log").open("ab")
-        worker = subprocess.Popen(
-            [*WORKER, "--without-gossip", "-n", f"test{len(started)}@%h"],
-            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-        started.append(worker)
-        return worker
-
-    yield start
-    for worker in started:
-        kill(worker)
-
-
-def kill(worker: subprocess.Popen) -> None:
-    """Kill -9 of the worker and its child."""
-    try:
-        os.killpg(worker.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    worker.wait()
 
 
 def owed_mail() -> tuple[Notification, OwedWork]:

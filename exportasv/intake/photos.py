@@ -1,0 +1,105 @@
+"""Photos sent beside a sheet, in a .zip: each goes to the row whose code its name begins with."""
+
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+
+from exportasv.audit.acting import acting
+from exportasv.intake import archive
+from exportasv.intake.judging import laid_out
+from exportasv.intake.kinds import KINDS, Kind
+from exportasv.intake.models import Intake
+from exportasv.lib import sandbox
+from exportasv.lib.cells import plain
+from exportasv.lib.errors import RuleError
+from exportasv.lib.sandbox import Refused
+from exportasv.lib.uploads import clean_photo
+from exportasv.notifications import owed
+
+NUMBERED = re.compile(r"(.+?)(?:[\s_-]+|\s*\()\d{1,2}\)?")  # CAF-01_2, CAF-01 (3): the second and third of CAF-01
+SHOWN = "SELECT xmin::text FROM {table} WHERE id = %s"
+
+
+def attach(intake: Intake) -> None:
+    """Give each photo to its row, one at a time: begun again after a crash, it goes on behind the last one kept."""
+    kind = KINDS[intake.kind]
+    told = intake.photos_told or {"done": 0, "kept": [], "left": []}
+    try:
+        names = sandbox.run(archive.listing, intake.photos.path)
+    except Refused as refusal:
+        _tell(intake, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
+        return
+    targets = _targets(intake, kind)
+    with zipfile.ZipFile(intake.photos.path) as packed:
+        for name in names[told["done"] :]:
+            with transaction.atomic():
+                told = _one(intake, kind, packed, name, targets, told)
+                _tell(intake, told)
+            owed.still_at_it()
+
+
+def _one(intake: Intake, kind: Kind, packed: zipfile.ZipFile, name: str, targets: dict, told: dict) -> dict:
+    file_name = PurePosixPath(name.replace("\\", "/")).name
+    found, done = _target(file_name, targets), told["done"] + 1
+    if len(found) != 1:
+        return told | {"done": done, "left": [*told["left"], [file_name[:80], "many" if found else "nobody"]]}
+    try:
+        with packed.open(name) as part:
+            content = part.read(archive.MOST_BYTES + 1)
+        photo = clean_photo(ContentFile(content, name=file_name))
+        with acting(intake.sender):
+            row = kind.picture(next(iter(found)), photo, intake.sender)
+    except (ValidationError, RuleError) as error:
+        said = error.messages[0] if isinstance(error, ValidationError) else str(error)
+        return told | {"done": done, "left": [*told["left"], [file_name[:80], said]]}
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError):
+        return told | {"done": done, "left": [*told["left"], [file_name[:80], "damaged"]]}
+    return told | {"done": done, "kept": [*told["kept"], [row.pk, _stamp(kind, row.pk)]]}
+
+
+def _tell(intake: Intake, told: dict) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('exportasv.audit', 'bulk', true)")
+        Intake.objects.filter(pk=intake.pk).update(photos_told=told)
+        cursor.execute("SELECT set_config('exportasv.audit', '', true)")
+
+
+def _targets(intake: Intake, kind: Kind) -> dict[str, set[int]]:
+    """Plain code → ids of the rows that this sheet names by it."""
+    targets: dict[str, set[int]] = {}
+    with laid_out(intake, kind, ["new", "changed", "same", "twin"]) as cursor:
+        cursor.execute("SELECT s.code, f.target FROM sheet s JOIN found f USING (row_number) WHERE s.code <> ''")
+        for code, target in cursor.fetchall():
+            if target:
+                targets.setdefault(plain(code), set()).add(target)
+    return targets
+
+
+def _target(name: str, targets: dict[str, set[int]]) -> set[int]:
+    stem = PurePosixPath(name).stem
+    numbered = NUMBERED.fullmatch(stem)
+    return targets.get(plain(stem)) or (targets.get(plain(numbered[1]), set()) if numbered else set())
+
+
+def _stamp(kind: Kind, pk: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN.format(table=kind.picture_model._meta.db_table), [pk])
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def untouched(intake: Intake) -> set[int]:
+    """The photos that came with this sheet and that nobody has changed since."""
+    kind = KINDS[intake.kind]
+    return {pk for pk, stamp in (intake.photos_told or {}).get("kept", []) if _stamp(kind, pk) == stamp}
+
+
+def take_back(intake: Intake) -> None:
+    """Remove them."""
+    ids = untouched(intake)
+    if ids:
+        KINDS[intake.kind].unpicture(sorted(ids), intake.sender)

@@ -1,0 +1,206 @@
+"""Sheets of products."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.intake import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
+from exportasv.accounts.models import User
+from exportasv.intake import complaints
+from exportasv.intake.kinds import Column, Kind, kept, register
+from exportasv.lib.cells import plain
+from exportasv.lib.uploads import Photo
+from exportasv.notifications.owed import owe
+from products import photos
+from products.models import Product, ProductPhoto, Sector
+from products.rules import REQUIRED, WISHED
+
+PRICES = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
+MOST = 10**9
+RENEW_AT_ONCE = 2_000  # products whose entries in the catalogue are made by one piece of owed work
+
+
+def sectors() -> dict[str, str]:
+    return {
+        plain(name): code
+        for code, *names in Sector.objects.values_list("code", "name_es", "name_en", "code")
+        for name in names
+    }
+
+
+def _filled(names: list[str]) -> list[str]:
+    """SQL conditions: the column holds something, by the sheet or as it was."""
+    texts = {"hs_code_id": "coalesce(s.hs_code, t.hs_code_id)"}
+    return [f"nullif({texts.get(name, f'coalesce(s.{name}, t.{name})')}::text, '') IS NOT NULL" for name in names]
+
+
+_WHOLE = " AND ".join(_filled(REQUIRED))
+_COMPLETENESS = f"round(100.0 * ({' + '.join(f'({each})::int' for each in _filled(REQUIRED + WISHED))})" \
+                f" / {len(REQUIRED + WISHED)})"  # fmt: skip
+_KEPT = ["code", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en", "gtin",
+         "unit_es", "unit_en"]  # fmt: skip
+_SLUG = """coalesce(t.slug, left(trim('-' FROM replace(replace(intake_plain(s.name_es), '/', ''), ' ', '-')), 140)
+    || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
+    'hex'), 8))"""
+_PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
+    AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1)"""
+
+WRITE_PRICES = f"""
+    INSERT INTO products_priceterm (id, product_id, incoterm, place, amount, from_quantity)
+    SELECT coalesce(known.id, nextval(pg_get_serial_sequence('products_priceterm', 'id'))), n.id, each.incoterm, '',
+        each.amount, 1
+    FROM chosen n JOIN sheet s USING (row_number)
+    CROSS JOIN LATERAL (VALUES {", ".join(f"('{term}', s.{name})" for name, term in PRICES.items())})
+        AS each(incoterm, amount)
+    LEFT JOIN LATERAL (SELECT id FROM products_priceterm p WHERE n.before IS NOT NULL AND p.product_id = n.id
+        AND p.incoterm = each.incoterm AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1) known ON true
+    WHERE each.amount IS NOT NULL
+    ON CONFLICT (id) DO UPDATE SET amount = excluded.amount
+        WHERE products_priceterm.amount <> excluded.amount
+"""
+
+
+def renew_later(ids: list[int], very_many: bool, by: User) -> None:
+    """The catalogue's entries: at once for a usual sheet, as owed work, part by part, for a very large one."""
+    ids = sorted(ids)
+    for start in range(0, len(ids) if very_many else 0, RENEW_AT_ONCE):
+        part = ids[start : start + RENEW_AT_ONCE]
+        key = f"{part[0]}-{part[-1]} {timezone.now().isoformat()}"
+        owe("catalogue.renew", key=key, first=part[0], last=part[-1])
+
+
+def add_photo_to(product: int, photo: Photo, by: User) -> ProductPhoto:
+    return photos.add_photo(Product.objects.get(pk=product), photo, by=by)
+
+
+def remove_photos(ids: list[int], by: User) -> None:
+    for photo in ProductPhoto.objects.filter(pk__in=ids):
+        photos.remove(photo, by=by)
+
+
+PRODUCTS = register(Kind(
+    code="products",
+    title=_("Products"),
+    model="products.Product",
+    columns=(
+        *COMPANY_COLUMNS,
+        Column("code", "Código", "codigo producto|codigo del producto|cod|sku|ref|referencia|code|codigo interno",
+               most=40, example="CAF-01"),
+        Column("name_es", "Nombre del producto", "producto|nombre|nombre producto|nombre en español|product|articulo",
+               most=140, example="Café tostado de altura, 340 g"),
+        Column("name_en", "Nombre en inglés", "nombre ingles|english name|name|product name", most=140,
+               example="High-grown roasted coffee, 340 g"),
+        Column("sector", "Rubro", "sector|categoria|rubro o sector|category", reads="choice", choices=sectors,
+               example="Bebidas"),
+        Column("summary_es", "Resumen", "en una frase|resumen español|descripcion corta|summary", most=240,
+               example="Café de sombra tostado bajo pedido."),
+        Column("summary_en", "Resumen en inglés", "resumen ingles|short description", most=240,
+               example="Shade-grown coffee roasted to order."),
+        Column("description_es", "Descripción", "descripcion del producto|descripcion español|detalle", most=8000,
+               example="Café arábica lavado, de Apaneca, tostado la semana del pedido."),
+        Column("description_en", "Descripción en inglés", "descripcion ingles|description", most=8000,
+               example="Washed arabica from Apaneca, roasted the week of the order."),
+        Column("hs_code", "Código SA", "partida|partida arancelaria|codigo arancelario|hs|hs code|sac|arancel|"
+               "fraccion arancelaria|inciso arancelario", reads="hs", example="0901.21"),
+        Column("gtin", "Código de barras", "gtin|ean|upc|codigo barras|bar code", most=14),
+        Column("unit_es", "Unidad", "unidad de venta|unidad de medida|presentacion|unit|u/m", most=40, example="bolsa"),
+        Column("unit_en", "Unidad en inglés", "unidad ingles", most=40, example="bag"),
+        Column("minimum_order", "Pedido mínimo", "moq|minimo|cantidad minima|orden minima|minimum order|"
+               "pedido minimo unidades", reads="whole", least=1, most=MOST, example=100),
+        Column("monthly_capacity", "Capacidad mensual", "capacidad|produccion mensual|capacidad de produccion|"
+               "capacidad de produccion mensual", reads="whole", least=1, most=MOST, example=2000),
+        Column("lead_time_days", "Tiempo de entrega (días)", "tiempo de entrega|entrega|dias de entrega|lead time",
+               reads="days", least=1, most=730, example=15),
+        Column("shelf_life_days", "Vida útil (días)", "vida util|vida de anaquel|caducidad|shelf life", reads="days",
+               least=1, most=7300, example=365),
+        Column("samples", "Muestras", "muestra|da muestras|samples|muestras disponibles", reads="yes", example="sí"),
+        Column("private_label", "Marca privada", "marca blanca|maquila|private label", reads="yes", example="no"),
+        Column("price_exw", "Precio EXW", "exw|precio en fabrica|precio fabrica|precio ex works", reads="money",
+               least=0.01, most=MOST, example=6.5),
+        Column("price_fob", "Precio FOB", "fob|precio|precio usd|precio unitario|precio fob usd|precio de exportacion",
+               reads="money", least=0.01, most=MOST, example=7.25),
+        Column("price_cif", "Precio CIF", "cif", reads="money", least=0.01, most=MOST),
+    ),
+    needed=(COMPANY_NEEDED, ("name_es",), ("sector",)),
+    label=("name_es", "code"),
+    before={
+        **COMPANY_FOUND,
+        "known_product": """
+            SELECT DISTINCT ON (p.company_id, intake_plain(p.name_es)) p.id, p.company_id,
+                intake_plain(p.name_es) AS plain_name
+            FROM products_product p WHERE p.company_id IN (SELECT company_id FROM named_company)
+            ORDER BY p.company_id, intake_plain(p.name_es), p.id
+        """,
+        "named": f"""
+            SELECT s.row_number, w.company_id, w.n AS companies, intake_plain(s.name_es) AS plain_name
+            FROM sheet s {COMPANY_JOIN}
+        """,
+    },
+    found="""
+        SELECT n.*, sector.id AS sector_id, coalesce(by_code.id, by_name.id) AS target
+        FROM sheet s JOIN named n USING (row_number)
+        LEFT JOIN products_sector sector ON sector.code = s.sector
+        LEFT JOIN products_product by_code ON by_code.company_id = n.company_id AND by_code.code = s.code
+            AND s.code <> ''
+        LEFT JOIN known_product by_name ON by_name.company_id = n.company_id AND by_name.plain_name = n.plain_name
+    """,
+    complaints=(
+        COMPANY_COMPLAINT,
+        """SELECT s.row_number, 'hs_code', 'hs_unknown', NULL::jsonb FROM sheet s
+            LEFT JOIN products_hscode h ON h.code = s.hs_code WHERE s.hs_code IS NOT NULL AND h.code IS NULL""",
+        """SELECT s.row_number, 'name_es', 'name_taken', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
+            JOIN known_product k ON k.company_id = f.company_id AND k.plain_name = f.plain_name
+            WHERE k.id <> f.target""",
+        """SELECT s.row_number, 'code', 'code_changed', jsonb_build_object('known', p.code) FROM sheet s
+            JOIN found f USING (row_number) JOIN products_product p ON p.id = f.target
+            WHERE s.code <> '' AND p.code <> '' AND p.code <> s.code""",
+    ),
+    keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),
+    twins="""
+        SELECT f.row_number, p.name_es FROM found f JOIN known_product k ON k.company_id = f.company_id
+            AND length(k.plain_name) = length(f.plain_name)
+            AND (SELECT array_agg(word ORDER BY word) FROM unnest(string_to_array(k.plain_name, ' ')) word)
+                = (SELECT array_agg(word ORDER BY word) FROM unnest(string_to_array(f.plain_name, ' ')) word)
+        JOIN products_product p ON p.id = k.id WHERE f.target IS NULL
+    """,
+    now=f"""jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in [
+        *_KEPT, "minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days", "samples", "private_label",
+    ])}, 'hs_code', t.hs_code_id, 'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
+        {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICES.items())})""",
+    writes={
+        **{name: kept(name, "''") for name in _KEPT},
+        **{name: kept(name) for name in ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]},
+        "samples": kept("samples", "false"),
+        "private_label": kept("private_label", "false"),
+        "company_id": "f.company_id",
+        "sector_id": "coalesce(f.sector_id, t.sector_id)",
+        "hs_code_id": "coalesce(s.hs_code, t.hs_code_id)",
+        "slug": _SLUG,
+        "details_es": "coalesce(t.details_es, '{}')",
+        "details_en": "coalesce(t.details_en, '{}')",
+        "completeness": _COMPLETENESS,
+        "state": f"coalesce(t.state, CASE WHEN {_WHOLE} THEN 'published' ELSE 'draft' END)",
+        "published_at": f"CASE WHEN t.id IS NULL AND {_WHOLE} THEN now() ELSE t.published_at END",
+        "confirmed_at": f"CASE WHEN t.id IS NULL AND {_WHOLE} THEN now() ELSE t.confirmed_at END",
+        "stale_since": "t.stale_since",
+        "created_at": "coalesce(t.created_at, now())",
+        "updated_at": "now()",
+    },
+    also=(WRITE_PRICES,),
+    hangs=(("products_priceterm", "product_id"),),
+    unheeded=frozenset({"products.CatalogueEntry", "products.OldSlug", "products.Visit"}),
+    pictures="products.ProductPhoto",
+    picture=add_photo_to,
+    unpicture=remove_photos,
+    after=renew_later,
+    hushed="exportasv.catalogue",
+))  # fmt: skip
+
+complaints.add({
+    "hs_unknown": (_("This HS code is not in the list."), _("Check it, or leave the cell empty.")),
+    "name_taken": (
+        _("Another product of the company has this name."), _("Choose another name, or correct the code."),
+    ),
+    "code_changed": (
+        _("This product is known by the code “%(known)s”."), _("Write that code, or another name for a new product."),
+    ),
+})  # fmt: skip

@@ -1,1 +1,0 @@
-"""From a sheet on someone's desk to rows of the catalogue."""

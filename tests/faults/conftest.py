@@ -1,0 +1,67 @@
+"""Real Celery workers, in processes of their own, on the database of the tests."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+WORKER = [sys.executable, "-m", "celery", "-A", "exportasv", "worker", "-P", "prefork", "-c", "1", "--without-mingle"]
+
+
+def until(true: Callable[[], bool], seconds: float = 25) -> bool:
+    """Wait for `true`; False when it never came."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
+    database = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    started: list[subprocess.Popen] = []
+
+    def start(**more: str) -> subprocess.Popen:
+        environment = {**os.environ, "DATABASE_URL": database, "OWED_LEASE_SECONDS": "2", **more}
+        log = (tmp_path / "worker.log").open("ab")
+        worker = subprocess.Popen(
+            [*WORKER, "--without-gossip", "-n", f"test{len(started)}@%h"],
+            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        kill(worker)
+
+
+def kill(worker: subprocess.Popen) -> None:
+    """Kill -9 of the worker and its child."""
+    try:
+        os.killpg(worker.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    worker.wait()
+
+
+def kill_child(worker: subprocess.Popen) -> bool:
+    """Kill -9 of the process that does the work; the worker itself starts another. False when there was none."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat") as stat:
+                parent = stat.read().rpartition(")")[2].split()[1]
+        except OSError:
+            continue
+        if parent == str(worker.pid):
+            os.kill(int(pid), signal.SIGKILL)
+            return True
+    return False
