@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('products', '0010_reviews'),
+        ('products', '0011_merged_into'),
         ('intake', '0002_from_products'),
     ]
 
