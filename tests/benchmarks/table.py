@@ -29,7 +29,8 @@ Written by `make bench`, which makes its own data and measures both sides of eve
 turns one after the other, so that a busy machine slows both sides alike. F is a bare Django view without middleware
 that returns 8 KB, on the same server (gunicorn, one worker kept busy by two connections). Warm pages come from the
 store under the site's stamp; cold ones are made anew, and every query counts, that of the stamp too unless it says
-data queries. {cores} processors; load average {before:.1f} when it began, {after:.1f} when it ended.
+data queries. {cores} processors; load average {before:.1f} when it began, {after:.1f} when it ended. A bare
+number of milliseconds (P6) grows with that load; what PostgreSQL itself took stands below.
 """
 ROW = "| {} | {} | {} | {} |"
 
