@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from companies import admin_applications, rules
+from companies import admin_applications, admin_markets, rules
 from companies.models import (
     Application,
     Certificate,
@@ -20,13 +20,11 @@ from companies.models import (
     Company,
     CompanyMember,
     Consent,
-    DestinationAnswer,
-    DestinationSurvey,
     ExportMarket,
     Invitation,
     Merge,
     NotTheSame,
-    ReadinessAssessment,
+    PaperView,
 )
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
 
@@ -218,49 +216,14 @@ class CertificateTypeAdmin(ScopedModelAdmin):
     chain = (("companies.certificate", "type__id__exact"),)
 
 
-@admin.register(ExportMarket)
-class ExportMarketAdmin(ScopedModelAdmin):
-    list_display = ["company", "country", "standing", "source", "since", "until"]
-    list_filter = ["standing", "source", BY_COMPANY]
-    list_select_related = ["company"]
-    search_fields = ["company__name__unaccent__icontains", "=country"]
-    date_hierarchy = "since"
-    autocomplete_fields = ["company"]
-
-
-@admin.register(DestinationSurvey)
-class DestinationSurveyAdmin(ScopedModelAdmin):
-    list_display = ["year", "opened_on", "closed_on", "answered"]
-    search_fields = ["=year"]
-    chain = (("companies.destinationanswer", "survey__id__exact"),)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[DestinationSurvey]:
-        return super().get_queryset(request).annotate(companies=models.Count("answers__company", distinct=True))
-
-    @display(description=_("companies that answered"), ordering="companies")
-    def answered(self, survey: DestinationSurvey) -> int:
-        return survey.companies
-
-
-@admin.register(DestinationAnswer)
-class DestinationAnswerAdmin(ScopedModelAdmin):
-    list_display = ["company", "survey", "destination", "answered_at"]
-    list_filter = ["destination", "survey", BY_COMPANY]
-    list_select_related = ["company", "survey"]
-    search_fields = ["company__name__unaccent__icontains"]
-    date_hierarchy = "answered_at"
-    autocomplete_fields = ["company", "survey"]
-
-
-@admin.register(ReadinessAssessment)
-class ReadinessAssessmentAdmin(ScopedModelAdmin):
-    list_display = ["company", "score", "level", "started_at", "completed_at"]
-    list_filter = ["level", BY_COMPANY]
-    list_select_related = ["company", "by"]
-    search_fields = ["company__name__unaccent__icontains"]
-    date_hierarchy = "started_at"
-    autocomplete_fields = ["company"]
-    readonly_fields = ["dimensions", "score", "level"]
+@admin.register(PaperView)
+class PaperViewAdmin(ScopedModelAdmin):
+    made_elsewhere = fixed = kept = True
+    list_display = ["paper", "company", "viewer", "at"]
+    list_filter = [BY_COMPANY]
+    list_select_related = ["company", "viewer"]
+    search_fields = ["paper", "company__name__unaccent__icontains", "viewer__email"]
+    date_hierarchy = "at"
 
 
 @admin.register(Merge)
@@ -284,3 +247,6 @@ class NotTheSameAdmin(ScopedModelAdmin):
     list_select_related = ["by"]
     search_fields = ["=low_id", "=high_id"]
     date_hierarchy = "at"
+
+
+__all__ = ["admin_applications", "admin_markets"]  # the rest of the company's file is registered there

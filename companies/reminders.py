@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Certificate
+from companies.models import Certificate, Company, DestinationSurvey
 from companies.people import people_of
 from exportasv.notifications.reminders import Due, Unit, trigger
 
@@ -35,3 +35,24 @@ def certificates_expiring(threshold: int, now: datetime) -> Iterator[Due]:
             link=lambda row=row: reverse("companies:certificate", args=[row.pk]),
             occasion=row.expires_on.isoformat(),
         )
+
+
+@trigger(
+    "survey_waiting",
+    _("The destination survey waits for an answer"),
+    unit=Unit.DAYS_AFTER,
+    usual=[(0, "owners"), (14, "members"), (28, "owners")],
+)
+def surveys_waiting(threshold: int, now: datetime) -> Iterator[Due]:
+    """Active companies that have not answered a round that opened `threshold` days ago or earlier and is open."""
+    today = timezone.localdate(now)
+    for survey in DestinationSurvey.objects.open_on(today).filter(opened_on__lte=today - timedelta(days=threshold)):
+        silent = Company.objects.filter(state="active").exclude(destination_answers__survey=survey)
+        for company in silent.select_related("adviser").prefetch_related("members__user"):
+            yield Due(
+                company,
+                people_of(company),
+                {"company": company, "survey": survey},
+                link=lambda: reverse("companies:destinations"),
+                occasion=str(survey.year),
+            )

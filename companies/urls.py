@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from companies.views import certificates, portal, profile, public, team
+from companies.views import certificates, markets, portal, profile, public, team
 
 app_name = "companies"
 
@@ -21,4 +21,6 @@ urlpatterns = [
     path(_("my-company/people/take-back/"), team.revoke, name="revoke_invitation"),
     path(_("my-company/people/leave/"), team.leave, name="leave"),
     path(_("invitation/<str:token>/"), team.invitation, name="invitation"),
+    path(_("my-company/markets/"), markets.markets, name="markets"),
+    path(_("my-company/destinations/"), markets.destinations, name="destinations"),
 ]

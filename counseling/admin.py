@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from counseling import admin_booking, admin_forum, admin_services, rules  # noqa: F401  their pages register themselves
+from counseling import admin_booking, admin_forum, admin_plan, admin_services, rules  # noqa: F401  they register themselves
 from counseling.models import (
     Absence,
     ActionItem,

@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from counseling.forum_urls import forum_urls
-from counseling.views import calendar, onetap, services
+from counseling.views import calendar, onetap, readiness, services
 from counseling.views.portal import agreements, booking, sessions
 from counseling.views.staff import agenda, care, entry, hours, referrals, team
 
@@ -15,6 +15,10 @@ public = [
     path(_("session-record/<str:token>/"), onetap.confirm_record, name="confirm_record"),
     path(_("session-proposal/<str:token>/"), onetap.proposal, name="proposal"),
     path(_("calendar/<str:token>.ics"), calendar.calendar_feed, name="calendar_feed"),
+    path(_("my-company/readiness/"), readiness.overview, name="readiness"),
+    path(_("my-company/readiness/begin/"), readiness.begin, name="readiness_begin"),
+    path(_("my-company/readiness/<slug:code>/"), readiness.questions, name="readiness_questions"),
+    path(_("my-company/readiness/<slug:code>/take-on/"), readiness.take_on, name="readiness_take_on"),
 ]
 of_the_company = [
     path(_("my-company/sessions/"), sessions.sessions, name="sessions"),

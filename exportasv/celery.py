@@ -14,7 +14,9 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-owed-work": {"task": "notifications.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "remind": {"task": "notifications.remind", "schedule": crontab(minute="*/5"), "options": {"expires": 240}},
+    "write-digests": {"task": "notifications.digest", "schedule": crontab(minute="3,33"), "options": {"expires": 900}},
     "forget-letters": {"task": "notifications.forget", "schedule": crontab(hour=5, minute=20)},
+    "remove-old-copies": {"task": "privacy.remove_old_copies", "schedule": crontab(minute=50)},
     "seal-audit": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
     "fold-public-changes": {"task": "audit.fold_public_changes", "schedule": 60.0, "options": {"expires": 60}},
     "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},

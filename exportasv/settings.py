@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "products",
     "consulates",
     "counseling",
+    "exportasv.privacy",
     "exportasv.figures",
     "exportasv.portal",
 ]

@@ -54,6 +54,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("exportasv.portal.urls", namespace="portal")),
         path("", include("exportasv.notifications.urls", namespace="notifications")),
+        path("", include("exportasv.privacy.urls", namespace="privacy")),
         path("", include("companies.urls", namespace="companies")),
         path("", include("products.urls", namespace="products")),
         path("", include("consulates.urls", namespace="consulates")),

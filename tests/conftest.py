@@ -1,6 +1,7 @@
 """The known cast: set-up is a name."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
@@ -13,7 +14,8 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
+def _as_new() -> None:
+    """No test finds what another left: nothing in the cache, and the site's own language."""
     cache.clear()
 
 
@@ -22,6 +24,7 @@ def _spanish() -> None:
     """A request leaves its language behind in the thread; the next test begins with the site's own."""
     translation.deactivate()
     forget_near()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

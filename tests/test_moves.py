@@ -11,6 +11,7 @@ from exportasv.intake.models import Intake
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import move
 from exportasv.notifications.models import Export
+from exportasv.privacy.models import DataRequest
 from products.models import Printout, ProductRevision
 from tests import factories
 
@@ -57,6 +58,12 @@ def _export(**values) -> Export:
     return Export.objects.create(owner=factories.UserFactory(), title="Lista", form="csv", **values)
 
 
+def _data_request(**values) -> DataRequest:
+    return DataRequest.objects.create(
+        address="a@example.org", kind="erasure", asked_on=timezone.localdate(), due_on=timezone.localdate(), **values
+    )
+
+
 def _participation(**values) -> models.Model:
     model = apps.get_model("consulates", "FairParticipation")
     return model.objects.create(fair=factories.FairFactory(), company=factories.CompanyFactory(), **values)
@@ -74,6 +81,7 @@ MAKERS = {
     "ProductRevision": _revision,
     "Intake": _intake,
     "Export": _export,
+    "DataRequest": _data_request,
     "Printout": lambda **values: Printout.objects.create(title="Alimentos", **values),
     "FairParticipation": _participation,
     "Referral": _referral,

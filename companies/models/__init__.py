@@ -3,6 +3,7 @@ from companies.models.certificate import Certificate, CertificateType
 from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
 from companies.models.merge import Merge, NotTheSame
+from companies.models.papers import PaperView
 
 __all__ = [
     "Application",
@@ -17,5 +18,6 @@ __all__ = [
     "Invitation",
     "Merge",
     "NotTheSame",
+    "PaperView",
     "ReadinessAssessment",
 ]

@@ -1,5 +1,7 @@
 """Where companies export, and how ready they are."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -47,12 +49,23 @@ class ExportMarket(models.Model):
         return f"{self.company} → {self.country}"
 
 
+class DestinationSurveyQuerySet(models.QuerySet["DestinationSurvey"]):
+    def open_on(self, day: date) -> "DestinationSurveyQuerySet":
+        """Rounds that companies can answer on `day`; the day of closing is the first on which they cannot."""
+        return self.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=day), opened_on__lte=day)
+
+    def closed_by(self, day: date) -> "DestinationSurveyQuerySet":
+        """Rounds whose shares may be published."""
+        return self.filter(closed_on__lte=day)
+
+
 class DestinationSurvey(models.Model):
     """One round of the yearly survey of export destinations."""
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     opened_on = models.DateField(_("opened"))
     closed_on = models.DateField(_("closed"), null=True, blank=True)
+    objects = DestinationSurveyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("destination survey")
@@ -108,6 +121,11 @@ class ReadinessAssessment(models.Model):
     dimensions = models.JSONField(_("score by dimension"), default=dict)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, blank=True)
+    is_regulated = models.BooleanField(
+        _("makes food, drinks or cosmetics"),
+        default=False,
+        help_text=_("Without health registration the level is “preparing” at most."),
+    )
     started_at = models.DateTimeField(_("started"))
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     by = models.ForeignKey(

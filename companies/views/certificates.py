@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies import rules
+from companies import papers, rules
 from companies.current import current_company
 from companies.forms import CertificateForm
 from companies.models import Certificate
-from exportasv.lib import private_files
 
 SOON = timedelta(days=60)
 
@@ -61,8 +60,8 @@ def certificate_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def certificate_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The PDF, for members of the company and for staff who see all companies."""
+    """The PDF, for members of the company and for staff who see all companies; the owners can see who looked."""
     row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
     if not row.paper:
         raise Http404
-    return private_files.serve(row.paper, f"certificado-{pk}.pdf", "application/pdf")
+    return papers.serve(request, row.company, row.paper, f"certificado-{pk}.pdf", what=str(row))

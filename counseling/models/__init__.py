@@ -3,6 +3,7 @@ from counseling.models.agreements import ActionItem, Referral
 from counseling.models.care import NeglectedCompany
 from counseling.models.forum import EventAnswer, ForumEdition, ForumEvent, Registration, Speaker
 from counseling.models.forum_room import Material, PanelQuestion, QuestionVote
+from counseling.models.plan import PlanStep, ServiceForAnswer
 from counseling.models.services import Service
 from counseling.models.sessions import (
     CounselingSession,
@@ -30,10 +31,12 @@ __all__ = [
     "NeglectedCompany",
     "PanelQuestion",
     "Participant",
+    "PlanStep",
     "QuestionVote",
     "Referral",
     "Registration",
     "Service",
+    "ServiceForAnswer",
     "SessionDraft",
     "Speaker",
     "WaitingPlace",

@@ -14,6 +14,7 @@ STAFF = frozenset({ADVISER, MANAGER, CONSULAR, INVEST, ADMINISTRATOR})
 SIGNED_IN = STAFF | {MEMBER}
 PUBLIC = SIGNED_IN | {ANONYMOUS}
 ADMIN_SITE = frozenset({ADVISER, MANAGER, INVEST, ADMINISTRATOR})
+OWN = frozenset({MEMBER})  # pages of one's own company
 COUNSELING = frozenset({ADVISER, MANAGER, ADMINISTRATOR})
 MANAGERS = frozenset({MANAGER, ADMINISTRATOR})
 HOUSE = frozenset({CONSULAR})
@@ -83,6 +84,10 @@ TABLE: dict[str, Row] = {
     **_rows("account_confirm_login_code", frozenset()),  # sign-in by mailed code is not offered
     # Portal
     **_rows("portal:desk", SIGNED_IN),
+    **_rows("companies:markets companies:destinations", OWN, OWN),
+    **_rows("counseling:readiness", OWN),
+    **_rows("counseling:readiness_questions", OWN, OWN),
+    **_rows("counseling:readiness_begin counseling:readiness_take_on", frozenset(), OWN),
     **_rows("companies:switch", frozenset(), SIGNED_IN),
     # The desk of a trading house, and what its company sees of it
     **_rows("consulates:desk_shelf consulates:desk_pick consulates:desk_events", HOUSE),
@@ -115,6 +120,11 @@ TABLE: dict[str, Row] = {
     **_rows("products:prices products:calculator", MEMBERS, MEMBERS),
     **_rows("products:autosave products:move products:drop_price", frozenset(), MEMBERS),
     **_rows("notifications:read", frozenset(), SIGNED_IN),
+    **_rows("notifications:choices", SIGNED_IN, SIGNED_IN),
+    **_rows("notifications:digest_off", PUBLIC, PUBLIC),  # by a signed link
+    **_rows("privacy:mine", SIGNED_IN, SIGNED_IN),
+    **_rows("privacy:copy", SIGNED_IN),
+    **_rows("privacy:ask_copy", frozenset(), SIGNED_IN),
     **_rows("notifications:outbox notifications:outbox_mail", PUBLIC),  # exists only where DEMO is on
     **_rows("products:photos", COUNSELING | {MEMBER}, COUNSELING | {MEMBER}),
     **_rows("products:photos_order products:photo_restore products:photo", frozenset(), COUNSELING | {MEMBER}),
@@ -183,6 +193,8 @@ MODELS: dict[str, Row] = {
     **_rows("account.emailaddress mfa.authenticator", frozenset()),  # people keep these themselves; they hold secrets
     **_rows("audit.entry", frozenset({ADMINISTRATOR})),
     **_rows("notifications.owedwork", MANAGERS, frozenset({ADMINISTRATOR})),
+    **_rows("privacy.datarequest", MANAGERS, MANAGERS),
+    **_rows("companies.paperview", MANAGERS),
     **_rows("notifications.notification", frozenset({ADMINISTRATOR})),
     **_rows("notifications.reminderrule", MANAGERS, MANAGERS),
     **_rows("notifications.delivery notifications.letter", MANAGERS),
@@ -216,6 +228,8 @@ MODELS: dict[str, Row] = {
     **_rows("consulates.faircriterion consulates.fairmeeting", _VIEW_ALL, COUNSELING | {INVEST}),
     **_rows("consulates.exportwin", _VIEW_ALL, COUNSELING | {INVEST}),
     **_rows("counseling.service", _VIEW_ALL, ADMIN_SITE),  # each institution its own (counseling/admin_services.py)
+    **_rows("counseling.serviceforanswer", _VIEW_ALL, MANAGERS),
+    **_rows("counseling.planstep", COUNSELING),
     **_rows("counseling.adviser counseling.availability counseling.absence", COUNSELING, MANAGERS),
     **_rows("counseling.counselingsession counseling.actionitem counseling.referral", COUNSELING, COUNSELING),
     **_rows("counseling.dayhours counseling.groupsession", COUNSELING, MANAGERS),

@@ -33,7 +33,7 @@ STATE_COLOURS = {
         ["asked", "stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"
     ),
     **dict.fromkeys(["failed", "lost", "spam", "refused"], "danger"),
-    **dict.fromkeys(["registered", "applying", "owed", "open", "shown"], "info"),
+    **dict.fromkeys(["registered", "applying", "owed", "open", "shown", "received"], "info"),
     **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
     **dict.fromkeys(["not_chosen", "uploaded", "waiting", "hidden", "replaced", "declined"], "default"),
     "attended": "success",

@@ -39,6 +39,7 @@ GROUPS = (
         (_("Waiting list"), "hourglass_empty", "counseling.waitingplace"),
         (_("Without help"), "person_alert", "counseling.neglectedcompany"),
         (_("Services of the State"), "account_balance", "counseling.service"),
+        (_("Services for answers"), "conversion_path", "counseling.serviceforanswer"),
     )),
     (_("Trading houses and buyers"), (
         (_("Trading houses"), "home_work", "consulates.tradinghouse"),
@@ -71,6 +72,8 @@ GROUPS = (
     (_("System"), (
         (_("Users"), "person", "accounts.user"),
         (_("Institutions"), "apartment", "accounts.institution"),
+        (_("Requests on personal data"), "shield_person", "privacy.datarequest"),
+        (_("Looks at papers"), "visibility", "companies.paperview"),
         (_("Reminder rules"), "notifications", "notifications.reminderrule"),
         (_("Reminders sent"), "outgoing_mail", "notifications.delivery"),
         (_("Letters"), "mail", "notifications.letter"),

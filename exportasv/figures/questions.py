@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils import timezone
 
 from companies.models import Company, DestinationAnswer, DestinationSurvey
 from consulates.models import TradingHouse
@@ -73,8 +74,9 @@ def sectors_with_counts() -> list[tuple[Sector, int]]:
 
 
 def latest_survey() -> Survey | None:
-    """The newest survey that has answers, or None."""
-    survey = DestinationSurvey.objects.filter(answers__isnull=False).order_by("-year").first()
+    """The newest round that is closed and has answers, or None: one that is still open says nothing yet."""
+    closed = DestinationSurvey.objects.closed_by(timezone.localdate())
+    survey = closed.filter(answers__isnull=False).order_by("-year").first()
     if survey is None:
         return None
     rows = dict(survey.answers.order_by().values_list("destination").annotate(Count("pk")))

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from exportasv.accounts.modeladmin import ScopedModelAdmin, Verb
 from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
@@ -61,7 +62,7 @@ class ReminderRuleAdmin(ScopedModelAdmin):
 
     def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
         if field.name == "trigger":
-            return forms.ChoiceField(label=field.verbose_name, choices=trigger_choices)
+            return forms.ChoiceField(label=field.verbose_name, choices=trigger_choices, widget=UnfoldAdminSelectWidget)
         return super().formfield_for_dbfield(field, request, **kwargs)
 
     @admin.display(description=_("what happens"), ordering="trigger")

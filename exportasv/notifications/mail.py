@@ -17,6 +17,8 @@ from exportasv.notifications.owed import owe
 
 LETTER_KEPT = timedelta(days=180)  # then address and words are removed; that it was sent stays
 
+FORGOTTEN_WHEN_SENT = {"data_erased"}  # the last word to somebody who is not to be known any more
+
 
 class MailFile(NamedTuple):
     """A small file to go with a mail, as in ("invite.ics", "text/calendar; method=REQUEST", b"…")."""
@@ -92,6 +94,8 @@ def send_letter(letter: int) -> None:
     headers = reply_headers(row.reply_to)
     send(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all(), headers)
     Letter.objects.filter(pk=row.pk).update(sent_at=timezone.now())
+    if row.kind in FORGOTTEN_WHEN_SENT:
+        _forget(Letter.objects.filter(pk=row.pk))
 
 
 def address_hash(address: str) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from exportasv.accounts.models import User
+from exportasv.notifications.choices import choices_footer, way_for
 from exportasv.notifications.mail import MailFile, reply_headers, send, with_link, words_of
 from exportasv.notifications.models import LetterFile, Notification
 from exportasv.notifications.owed import owe
@@ -25,11 +26,11 @@ def notify(
     """Write a notice of `kind` once for `key`, and owe its mail; inside the caller's transaction.
 
     The text is templates/notifications/<kind>.txt in the recipient's language: first line subject, rest body.
-    `way` (Notification.Way) overrides how it is sent; `files` go with a mail that leaves at once; `reply_to` is where
-    an answer to that mail goes.
+    It is sent as the person chose for its topic, or by `way` (models.Way); `files` go with a mail that leaves at once;
+    `reply_to` is where an answer to that mail goes.
     """
     subject, body = words_of(kind, recipient.language, recipient=recipient, url=url, **context)
-    way = way or Notification.Way.AT_ONCE
+    way = way or way_for(recipient, kind)
     with transaction.atomic():
         notice, created = Notification.objects.get_or_create(
             recipient=recipient,
@@ -48,6 +49,6 @@ def send_mail_of(notice: int) -> None:
     row = Notification.objects.select_related("recipient").prefetch_related("files").get(pk=notice)
     if row.mailed_at or not row.recipient.is_active:
         return
-    body = with_link(row.body, row.url)
+    body = with_link(row.body, row.url) + choices_footer(row.recipient.language)
     send(f"notice-{row.pk}", row.recipient.email, row.subject, body, row.files.all(), reply_headers(row.reply_to))
     Notification.objects.filter(pk=row.pk).update(mailed_at=timezone.now())

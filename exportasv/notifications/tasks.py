@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from exportasv.notifications import exports, mail, owed, reminders
+from exportasv.notifications import digests, exports, mail, owed, reminders
 from exportasv.notifications.notices import send_mail_of
 
 
@@ -25,6 +25,12 @@ def remind() -> int:
     return reminders.remind()
 
 
+@shared_task(name="notifications.digest")
+def digest() -> int:
+    """Put together the daily summaries whose hour has come."""
+    return digests.write_digests()
+
+
 @shared_task(name="notifications.forget")
 def forget() -> int:
     """Remove what has been kept long enough."""
@@ -34,3 +40,4 @@ def forget() -> int:
 owed.handles("mail", atomic=False)(send_mail_of)
 owed.handles("letter", atomic=False)(mail.send_letter)
 owed.handles("export.make", atomic=False)(exports.make)
+owed.handles("digest", atomic=False)(digests.send_digest)

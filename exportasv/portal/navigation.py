@@ -18,12 +18,15 @@ class Link:
     on: tuple[str, ...] = ()
 
 
+READINESS = Link(_("Diagnostic"), "counseling:readiness", ("counseling:readiness",))
+MARKETS = Link(_("Markets"), "companies:markets", ("companies:markets", "companies:destinations"))
 HOME = Link(_("Home"), "portal:desk")
 NOTICES = Link(_("Notices"), "notifications:inbox", ("notifications:",))
 PLACES = Link(_("Forum"), "counseling:places")
 FORUM = Link(
     _("Forum"), "counseling:staff_forum", ("counseling:staff_event", "counseling:staff_door", "counseling_door")
 )
+DATA = Link(_("My data"), "privacy:mine", ("privacy:",))
 ACCOUNT = Link(_("My account"), "account_email", ("account_", "mfa_"))
 ADMIN = Link(_("Admin site"), "admin:index")
 
@@ -74,6 +77,8 @@ OF_A_MEMBER: list[Link] = [
     Link(_("Certificates"), "companies:certificates", ("companies:certificate",)),
     Link(_("My company"), "companies:profile"),
     Link(_("People"), "companies:team"),
+    READINESS,
+    MARKETS,
 ]
 OF_A_HOUSE: list[Link] = [
     HOME,
@@ -112,6 +117,6 @@ def links(request: HttpRequest) -> list[tuple[Link, str, bool]]:
     """(line, address, whether it is where the person is) of the person's menu."""
     who = who_is(request.user)
     own = {MEMBER: OF_A_MEMBER, CONSULAR: OF_A_HOUSE, INVEST: OF_INVEST}.get(who, OF_THE_PROGRAMME)
-    shown = [*own, NOTICES, ACCOUNT, *([ADMIN] if who in ADMIN_SITE else [])]
+    shown = [*own, NOTICES, DATA, ACCOUNT, *([ADMIN] if who in ADMIN_SITE else [])]
     here = request.resolver_match.view_name
     return [(link, reverse(link.route), here == link.route or here.startswith(link.on or ("-",))) for link in shown]

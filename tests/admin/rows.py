@@ -14,6 +14,7 @@ from companies.models import (
     Invitation,
     Merge,
     NotTheSame,
+    PaperView,
     ReadinessAssessment,
 )
 from consulates.models import (
@@ -26,11 +27,12 @@ from consulates.models import (
     SampleBalance,
     SampleMovement,
 )
-from counseling.models import Absence, Availability, DayHours, Referral, WaitingPlace
+from counseling.models import Absence, Availability, DayHours, PlanStep, Referral, ServiceForAnswer, WaitingPlace
 from exportasv.audit.models import Entry
 from exportasv.intake.models import Intake
 from exportasv.lib.tokens import new_token
 from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
+from exportasv.privacy.models import DataRequest
 from products.models import (
     FieldComment,
     MissedSearch,
@@ -126,6 +128,10 @@ MAKERS = {
         rule=_rule(user), subject_table="companies.company", subject_id=1, to=str(user.pk), recipient=user
     ),
     "notifications.letter": _simple(Letter, kind="test", key=_text, address="a@example.org", language="es"),
+    "privacy.datarequest": lambda user: DataRequest.objects.create(
+        address=f"{_text()}@example.org", kind="erasure", asked_on=date(2026, 11, 2), due_on=date(2026, 12, 1)
+    ),
+    "companies.paperview": lambda user: PaperView.objects.create(company=_company(), paper="HACCP", viewer=user),
     "companies.company": _factory(_company, adviser=lambda: factories.AdviserFactory().user),
     "companies.companymember": _factory(factories.CompanyMemberFactory),
     "companies.certificate": _factory(
@@ -224,6 +230,13 @@ MAKERS = {
     "counseling.counselingsession": _session,
     "counseling.actionitem": _factory(factories.ActionItemFactory),
     "counseling.referral": _referral,
+    "counseling.serviceforanswer": _simple(ServiceForAnswer, service=factories.ServiceFactory, question="papers-1"),
+    "counseling.planstep": _simple(
+        PlanStep,
+        assessment=lambda: ReadinessAssessment.objects.create(company=_company(), started_at=_now()),
+        question="papers-1",
+        item=factories.ActionItemFactory,
+    ),
     "counseling.forumedition": _factory(factories.ForumEditionFactory, year=lambda: 2000 + next(_numbers)),
     "counseling.forumevent": _factory(factories.ForumEventFactory),
     "counseling.registration": _factory(factories.RegistrationFactory),

@@ -13,7 +13,7 @@ from tests.admin.rows import MAKERS, make
 
 pytestmark = pytest.mark.django_db
 
-OURS = {"accounts", "audit", "notifications", "intake", "companies", "products", "consulates", "counseling"}
+OURS = {"accounts", "audit", "notifications", "intake", "privacy", "companies", "products", "consulates", "counseling"}
 INLINE_ONLY = {
     "consulates.faircriterion",
     "consulates.messagefile",
@@ -35,6 +35,10 @@ NEVER_SHOWN = {
     "counseling.calendarfeed",  # a hash: made and revoked by its adviser
     "counseling.sessiondraft",  # half-typed words, gone when the record is kept
     "notifications.letterfile",  # words to a person, not for staff
+    "privacy.datacopy",
+    "notifications.digest",  # people keep these themselves
+    "notifications.digesthour",
+    "notifications.noticechoice",
     "companies.oldslug",  # kept by triggers
     "products.oldslug",
     "products.word",

@@ -72,7 +72,7 @@ def site() -> None:
     event = factories.ForumEventFactory(slug="evento")
     event.speakers.add(factories.SpeakerFactory())
     factories.MaterialFactory(event=event)
-    survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-01-01")
+    survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-01-01", closed_on="2025-03-01")
     DestinationAnswer.objects.create(
         survey=survey, company=company, destination="europe", answered_at=product.published_at
     )

@@ -29,7 +29,7 @@ def test_counts_leave_out_what_the_programme_does_not_publish():
 
 @pytest.mark.django_db
 def test_survey_shares_are_of_the_four_named_groups_with_their_sample():
-    survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-05-01")
+    survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-05-01", closed_on="2025-06-30")
     for destination, times in {"central_america": 4, "united_states": 4, "europe": 1, "mexico": 1, "none": 5}.items():
         answer(survey, destination, times)
     found = latest_survey()
@@ -39,7 +39,13 @@ def test_survey_shares_are_of_the_four_named_groups_with_their_sample():
 
 @pytest.mark.django_db
 def test_a_survey_without_answers_is_no_survey():
-    DestinationSurvey.objects.create(year=2026, opened_on="2026-05-01")
+    DestinationSurvey.objects.create(year=2026, opened_on="2026-05-01", closed_on="2026-06-30")
+    assert latest_survey() is None
+
+
+@pytest.mark.django_db
+def test_a_round_that_is_still_open_is_not_published():
+    answer(DestinationSurvey.objects.create(year=2026, opened_on="2026-05-01"), "mexico", 1)
     assert latest_survey() is None
 
 

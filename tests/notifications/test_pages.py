@@ -4,6 +4,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
 from django.urls import reverse
+from django.utils import timezone
 
 from exportasv.notifications.models import Notification
 
@@ -55,6 +56,29 @@ def test_nobody_marks_the_notice_of_another(as_user, owner, stranger):
     assert Notification.objects.unread().count() == 1
 
 
+def test_notices_stand_under_their_day_and_are_filtered(as_user, owner):
+    notice(owner, "leída", read_at=timezone.now())
+    notice(owner, "nueva")
+    Notification.objects.filter(subject="nueva").update(kind="product_published")
+    browser = as_user(owner)
+    assert "Hoy" in browser.get(reverse(INBOX)).content.decode()
+    for query in ({"show": "unread"}, {"topic": "products"}):
+        page = browser.get(reverse(INBOX), query).content.decode()
+        assert "nueva" in page
+        assert "leída" not in page
+
+
+@pytest.mark.parametrize("query", ["topic=x", "show=x", "topic=&show=%00", "topic=products&show=unread"])
+def test_a_strange_filter_is_no_error(as_user, owner, query):
+    notice(owner)
+    assert as_user(owner).get(f"{reverse(INBOX)}?{query}").status_code in (200, 400)
+
+
+def test_the_filter_is_kept_when_one_is_marked(as_user, owner):
+    answer = as_user(owner).post(reverse(READ), {"notice": notice(owner).pk, "show": "unread"})
+    assert answer.url.endswith("?show=unread")
+
+
 def test_reading_by_a_link_is_refused(as_user, owner):
     assert as_user(owner).get(reverse(READ)).status_code == 403
 
@@ -62,7 +86,7 @@ def test_reading_by_a_link_is_refused(as_user, owner):
 def test_the_inbox_costs_the_same_for_many(as_user, owner, django_assert_max_num_queries):
     [notice(owner, f"n{number}") for number in range(30)]
     browser = as_user(owner)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         browser.get(reverse(INBOX))
 
 

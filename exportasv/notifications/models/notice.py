@@ -5,6 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Way(models.TextChoices):
+    """How a notice reaches a person, beside the portal."""
+
+    AT_ONCE = "at_once", _("by mail, at once")
+    DIGEST = "digest", _("in the daily summary")
+    PORTAL = "portal", _("only in the portal")
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def for_actor(self, user) -> "NotificationQuerySet":
         """A person's own notices, nobody else's."""
@@ -13,14 +21,64 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
 
+    def for_digest(self) -> "NotificationQuerySet":
+        """What waits for a daily summary; what was read in the portal meanwhile does not."""
+        return self.unread().filter(way=Way.DIGEST, digest__isnull=True, recipient__is_active=True)
+
+
+class Digest(models.Model):
+    """The one mail of a day in which a person reads what did not leave at once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("recipient"))
+    day = models.DateField(_("day"), help_text=_("In the person's zone."))
+    sent_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("daily summary")
+        verbose_name_plural = _("daily summaries")
+        ordering = ["-day", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.day}"
+
+
+class NoticeChoice(models.Model):
+    """How a person wants to be told of a topic; without a row, as the topic usually is."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
+    topic = models.CharField(_("topic"), max_length=20)
+    way = models.CharField(_("way"), max_length=10, choices=Way.choices)
+
+    class Meta:
+        verbose_name = _("choice of notices")
+        verbose_name_plural = _("choices of notices")
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="notice_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.way}"
+
+
+class DigestHour(models.Model):
+    """When a person's daily summary leaves, where it is not the usual hour of El Salvador."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_hour")
+    hour = models.PositiveSmallIntegerField(_("hour of the daily summary"), default=7)
+    zone = models.CharField(_("time zone"), max_length=50, default="America/El_Salvador")
+
+    class Meta:
+        verbose_name = _("hour of the daily summary")
+        verbose_name_plural = _("hours of daily summaries")
+        constraints = [models.CheckConstraint(name="digest_hour_is_civil", condition=models.Q(hour__range=(6, 19)))]
+
+    def __str__(self) -> str:
+        return f"{self.hour}:00 {self.zone}"
+
 
 class Notification(models.Model):
     """A notice to one person: shown in the portal, and sent by mail in the way that was chosen when it was written."""
 
-    class Way(models.TextChoices):
-        AT_ONCE = "at_once", _("by mail, at once")
-        DIGEST = "digest", _("in the daily summary")
-        PORTAL = "portal", _("only in the portal")
+    Way = Way
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("recipient")
@@ -35,6 +93,9 @@ class Notification(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    digest = models.ForeignKey(
+        Digest, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("daily summary")
+    )
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
@@ -42,7 +103,12 @@ class Notification(models.Model):
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["recipient", "kind", "key"], name="notice_once")]
-        indexes = [models.Index(fields=["recipient", "-created_at"])]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"]),
+            models.Index(
+                fields=["recipient"], name="notice_for_digest", condition=models.Q(way="digest", digest__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -5,7 +5,7 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from companies.models import Company, DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
+from companies.models import Company, DestinationAnswer, DestinationSurvey, ExportMarket
 from consulates.models import (
     Buyer,
     BuyerRequirement,
@@ -23,6 +23,7 @@ from exportasv.accounts.models import Institution
 from exportasv.portal.demo import words
 from exportasv.portal.demo.forum_days import build_forum, build_places
 from exportasv.portal.demo.ground import ANCHOR, at
+from exportasv.portal.demo.readiness import build_plans, build_readiness
 from products.models import Product, Sector
 
 # The published shares, 43/40/11/6 %, of 200 named destinations; the rest stands apart.
@@ -47,6 +48,7 @@ def build_chain() -> None:
     products = list(Product.objects.select_related("company").order_by("pk"))
     build_survey(companies)
     build_readiness(companies)
+    build_plans(companies)
     build_sessions(companies, products)
     build_referrals(companies)
     build_forum()
@@ -81,25 +83,6 @@ def build_survey(companies: list[Company]) -> None:
         ExportMarket(company_id=company, country=country, standing=standing, source="survey", since=date(2026, 8, 20))
         for (company, country), standing in markets.items()
     )
-
-
-def build_readiness(companies: list[Company]) -> None:
-    dice = random.Random(24)
-    weights = {"company": 15, "product": 25, "production": 20, "market": 15, "money": 15, "papers": 10}
-    rows = []
-    for company in companies[::2]:
-        answers = {f"{name}-{n}": dice.choices([0, 1, 2, 3], [1, 3, 4, 3])[0] for name in weights for n in range(1, 5)}
-        parts = {name: round(100 * sum(answers[f"{name}-{n}"] for n in range(1, 5)) / 12) for name in weights}
-        score = round(sum(parts[name] * weight for name, weight in weights.items()) / 100)
-        level = "starting" if score < 40 else "preparing" if score < 60 else "ready" if score < 80 else "method"
-        day = ANCHOR - timedelta(days=dice.randint(20, 500))
-        rows.append(
-            ReadinessAssessment(
-                company=company, answers=answers, dimensions=parts, score=score, level=level,
-                started_at=at(day, 9), completed_at=at(day, 10), by=company.adviser,
-            )
-        )  # fmt: skip
-    ReadinessAssessment.objects.bulk_create(rows)
 
 
 def build_sessions(companies: list[Company], products: list[Product]) -> None:

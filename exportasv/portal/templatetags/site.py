@@ -1,5 +1,7 @@
 """Small words that the templates of every app use."""
 
+from urllib.parse import quote, urlencode
+
 from django import template
 from django.conf import settings
 from django.db.models import Model
@@ -51,6 +53,13 @@ def photo_of(product: Model) -> ProductPhoto | None:
 def lines(text: str) -> list[str]:
     """The lines of a text that say something."""
     return [line.strip(" \t•-") for line in (text or "").splitlines() if line.strip(" \t•-")]
+
+
+@register.filter
+def whatsapp(phone: object, text: str = "") -> str:
+    """Address that opens WhatsApp with this number and a message begun; "" without a number."""
+    digits = "".join(filter(str.isdigit, str(phone or "")))
+    return f"https://wa.me/{digits}?{urlencode({'text': text}, quote_via=quote)}" if digits else ""
 
 
 register.filter(money)

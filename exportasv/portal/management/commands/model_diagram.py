@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-APPS = ["accounts", "companies", "products", "consulates", "counseling", "notifications", "audit"]
+APPS = ["accounts", "companies", "products", "consulates", "counseling", "notifications", "privacy", "audit"]
 TARGET = settings.BASE_DIR / "docs" / "models.md"
 
 

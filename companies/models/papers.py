@@ -1,0 +1,27 @@
+"""Who looked at a company's private papers."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from companies.models.company import Company
+
+
+class PaperView(models.Model):
+    """A private paper of a company was opened: which, by whom, when. The company's owners read it."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="paper_views", verbose_name=_("company"))
+    paper = models.CharField(_("paper"), max_length=160)
+    viewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who looked")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("look at a private paper")
+        verbose_name_plural = _("looks at private papers")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["company", "-id"])]
+
+    def __str__(self) -> str:
+        return self.paper

@@ -1,0 +1,52 @@
+"""From a weak answer of the diagnostic to help: which service helps, and what the company took on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from companies.diagnostic import QUESTIONS
+from companies.models import ReadinessAssessment
+from exportasv.lib.audited import audited
+
+
+class ServiceForAnswer(models.Model):
+    """A service of the State that helps with a question of the diagnostic when its answer is weak."""
+
+    service = models.ForeignKey(
+        "counseling.Service", models.CASCADE, related_name="for_answers", verbose_name=_("service")
+    )
+    question = models.CharField(_("question"), max_length=20)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("service for an answer")
+        verbose_name_plural = _("services for answers")
+        ordering = ["question", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["service", "question"], name="service_for_answer_once")]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.service}"
+
+    def question_text(self) -> str:
+        return str(QUESTIONS[self.question].text) if self.question in QUESTIONS else self.question
+
+
+class PlanStep(models.Model):
+    """What a company took on because of a weak answer: the agreement that came of it."""
+
+    assessment = models.ForeignKey(
+        ReadinessAssessment, models.CASCADE, related_name="plan_steps", verbose_name=_("readiness assessment")
+    )
+    question = models.CharField(_("question"), max_length=20)
+    item = models.OneToOneField(
+        "counseling.ActionItem", models.CASCADE, related_name="plan_step", verbose_name=_("agreement")
+    )
+
+    class Meta:
+        verbose_name = _("step of a plan")
+        verbose_name_plural = _("steps of plans")
+        constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="plan_step_once")]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.item}"

@@ -1,0 +1,60 @@
+"""What the tables of counseling and of the forum hold of people."""
+
+from django.db.models import EmailField, F, Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from companies.personal import IN_PROGRAMME
+from counseling.models import Registration
+from exportasv.lib.personal import ERASED, Identity, holds, holds_nobody
+
+
+def _forget_guests(person: Identity) -> None:
+    """A place that was taken stays as a figure; whose it was is gone."""
+    theirs = Q(user=person.user_id) if person.user_id else Q(pk__in=[])
+    for address in person.addresses:
+        theirs |= Q(email__iexact=address)
+    nobody = Concat(Value("erased-"), F("pk"), Value("@erased.invalid"), output_field=EmailField())
+    Registration.objects.filter(theirs).update(name=ERASED, email=nobody, phone="", user=None)
+
+
+holds(
+    "counseling.registration",
+    _("Places at the forum and certificates of attendance."),
+    _("Two years after the edition."),
+    of_person=("user",),
+    of_address="email",
+    of_company="company",
+    secret=("token_hash",),
+    erase=_forget_guests,
+)
+holds(
+    "counseling.counselingsession",
+    _("The help that was given."),
+    IN_PROGRAMME,
+    of_company="company",
+    secret=("private_notes",),
+)
+holds("counseling.actionitem", _("What was agreed."), IN_PROGRAMME, of_company="company")
+holds("counseling.planstep", _("The plan after the diagnostic."), IN_PROGRAMME, of_company="assessment__company")
+holds("counseling.referral", _("A matter handed to another institution."), IN_PROGRAMME, of_company="company")
+holds("counseling.adviser", _("Who advises, where and when."), _("While the person advises."), of_person=("user",))
+holds(
+    "counseling.availability",
+    _("Who advises, where and when."),
+    _("While the person advises."),
+    of_person=("adviser__user",),
+)
+holds(
+    "counseling.absence",
+    _("Who advises, where and when."),
+    _("While the person advises."),
+    of_person=("adviser__user",),
+)
+holds_nobody(
+    "counseling.forumedition",
+    "counseling.forumevent",
+    "counseling.service",
+    "counseling.serviceforanswer",
+    why="the public programme and the directory of services",
+)
