@@ -5,7 +5,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from companies.personal import IN_PROGRAMME
-from consulates.models import Buyer, HouseContact
+from consulates.models import Buyer, BuyerContact, HouseContact
 from exportasv.lib.personal import ERASED, Identity, holds, holds_nobody
 
 TRADE = _("Five years after the last message.")
@@ -25,6 +25,11 @@ def _forget_contacts(person: Identity) -> None:
         HouseContact.objects.filter(email__iexact=address).delete()
 
 
+def _forget_buyer_contacts(person: Identity) -> None:
+    for address in person.addresses:
+        BuyerContact.objects.filter(email__iexact=address).delete()
+
+
 holds(
     "consulates.housecontact",
     _("Who helps a trading house to sell."),
@@ -32,6 +37,23 @@ holds(
     of_address="email",
     erase=_forget_contacts,
 )
+holds(
+    "consulates.buyercontact",
+    _("To answer who asks for a product."),
+    TRADE,
+    of_address="email",
+    erase=_forget_buyer_contacts,
+)
+holds(
+    "consulates.messagefile",
+    _("To answer who asks for a product."),
+    TRADE,
+    of_company="message__inquiry__company",
+)
+holds("consulates.inboundmail", _("To take each answer by mail only once."), TRADE)
+holds("consulates.quotation", _("Offers to buyers."), TRADE, of_company="inquiry__company")
+holds("consulates.quotationline", _("Offers to buyers."), TRADE, of_company="quotation__inquiry__company")
+holds("consulates.gap", _("What a product lacks for a buyer."), IN_PROGRAMME, of_company="company")
 holds("consulates.houseevent", _("What a trading house holds, and what came of it."), IN_PROGRAMME)
 holds("consulates.housereport", _("What a trading house reports of a month."), IN_PROGRAMME)
 holds("consulates.samplerequest", _("The ledger of samples."), IN_PROGRAMME, of_company="product__company")

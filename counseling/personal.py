@@ -51,6 +51,27 @@ holds(
     _("While the person advises."),
     of_person=("adviser__user",),
 )
+holds(
+    "counseling.dayhours",
+    _("Who advises, where and when."),
+    _("While the person advises."),
+    of_person=("adviser__user",),
+)
+holds(
+    "counseling.calendarfeed",
+    _("Who advises, where and when."),
+    _("While the person advises."),
+    of_person=("adviser__user",),
+    secret=("token_hash",),
+)
+holds("counseling.groupsession", _("The help that was given."), IN_PROGRAMME)
+holds("counseling.moveproposal", _("The help that was given."), IN_PROGRAMME, of_company="session__company")
+holds("counseling.waitingplace", _("The help that was given."), IN_PROGRAMME, of_company="session__company")
+holds("counseling.participant", _("Who took part in a session."), IN_PROGRAMME, of_company="session__company")
+holds(
+    "counseling.sessiondraft", _("What an adviser is still writing."), _("Until the record is kept."), of_person=("by",)
+)
+holds("counseling.neglectedcompany", _("That no company is left without help."), IN_PROGRAMME, of_company="company")
 holds_nobody(
     "counseling.forumedition",
     "counseling.forumevent",

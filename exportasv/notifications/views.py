@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from exportasv.lib import private_files
 from exportasv.lib.exports import TYPES
+from exportasv.lib.zones import CLOCKS, city
 from exportasv.notifications import choices as chosen
 from exportasv.notifications import outbox as written
 from exportasv.notifications.exports import KEPT
@@ -26,25 +27,6 @@ from exportasv.notifications.models import DigestHour, Export, Notification
 from exportasv.notifications.topics import BY_CODE, TOPICS, topic_of
 
 NEWEST = 100
-CLOCKS = (
-    "America/El_Salvador",
-    "America/Los_Angeles",
-    "America/Phoenix",
-    "America/Denver",
-    "America/Chicago",
-    "America/New_York",
-    "America/Toronto",
-    "America/Vancouver",
-    "America/Edmonton",
-    "America/Mexico_City",
-    "America/Guatemala",
-    "America/Managua",
-    "America/Costa_Rica",
-    "America/Panama",
-    "Europe/Madrid",
-    "Europe/Rome",
-    "Australia/Melbourne",
-)
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -100,7 +82,7 @@ class HourForm(forms.Form):
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("On the clock of"),
-        choices=[(zone, zone.rpartition("/")[2].replace("_", " ")) for zone in CLOCKS],
+        choices=[(zone, city(zone)) for zone in CLOCKS],
     )
 
 
