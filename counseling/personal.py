@@ -75,6 +75,7 @@ holds("counseling.neglectedcompany", _("That no company is left without help."),
 holds_nobody(
     "counseling.forumedition",
     "counseling.forumevent",
+    "counseling.material",
     "counseling.service",
     "counseling.serviceforanswer",
     why="the public programme and the directory of services",
