@@ -25,7 +25,7 @@ holds(
     of_person=("user",),
     of_address="email",
     of_company="company",
-    secret=("token_hash",),
+    secret=("code",),
     erase=_forget_guests,
 )
 holds(
