@@ -80,3 +80,11 @@ holds_nobody(
     "counseling.serviceforanswer",
     why="the public programme and the directory of services",
 )
+
+FORUM = _("Two years after the edition.")
+THOUGHT, ASKED = _("What people think of the forum."), _("What people ask at the forum.")
+OF_GUEST = {"of_person": ("registration__user",), "of_company": "registration__company"}
+holds("counseling.speaker", _("Who speaks at the forum, as the public programme says."), FORUM)
+holds("counseling.eventanswer", THOUGHT, FORUM, **OF_GUEST)
+holds("counseling.panelquestion", ASKED, FORUM, **OF_GUEST)
+holds("counseling.questionvote", ASKED, FORUM, **OF_GUEST)
