@@ -11,14 +11,6 @@ holds("products.priceterm", _("The catalogue."), IN_PROGRAMME, of_company="produ
 holds("products.productrevision", _("Edits that wait for approval."), IN_PROGRAMME, of_company="product__company")
 holds("products.fieldcomment", _("What moderators ask to be mended."), IN_PROGRAMME, of_company="product__company")
 holds("products.review", _("Whose turn it is to look at a product."), IN_PROGRAMME, of_company="product__company")
-holds(
-    "products.intake",
-    _("The sheet by which products came into the catalogue, as it was received."),
-    _("Five years: it proves what was imported."),
-    of_person=("sender",),
-    hold="proof",
-)
-holds("products.intakerow", _("The rows of such a sheet."), _("Five years: it proves what was imported."))
 holds_nobody(
     "products.sector",
     "products.hscode",

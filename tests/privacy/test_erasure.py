@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 NAME, ADDRESS, PHONE, DUI = "Rosa Elvira Quintanilla", "rosa.quintanilla@example.com", "+50371234567", "04123456-7"
 WORDS = [f"Habló con {NAME.upper()} ({ADDRESS}), tel. 7123-4567, DUI 041234567", ADDRESS, "7123-4567"]
 MARKS = ["rosa elvira quintanilla", ADDRESS, "71234567", "7123-4567", DUI, "041234567"]
-HELD = {"audit_entry", "consulates_samplemovement", "products_intake"}
-ALLOWED = {"audit.entry", "companies.company", "consulates.samplemovement", "products.intake"}
+HELD = {"audit_entry", "consulates_samplemovement", "intake_intake"}
+ALLOWED = {"audit.entry", "companies.company", "consulates.samplemovement", "intake.intake"}
 
 
 @pytest.fixture
