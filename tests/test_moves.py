@@ -36,6 +36,7 @@ def a_row(model: type[models.Model], state: str) -> models.Model:
         "published_at": now,
         "sent_at": now,
         "result": "settled",
+        "outcome": "settled",
         "lost_reason": "price",
     }
     values = {name: value for name, value in dates.items() if name in {f.name for f in model._meta.fields}}

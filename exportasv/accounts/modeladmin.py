@@ -36,7 +36,7 @@ STATE_COLOURS = {
     **dict.fromkeys(["registered", "applying", "owed", "open", "shown", "received"], "info"),
     **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
     **dict.fromkeys(["not_chosen", "uploaded", "waiting", "hidden", "replaced", "declined"], "default"),
-    "attended": "success",
+    **dict.fromkeys(["attended", "received"], "success"),
     **dict.fromkeys(["planned", "contacted", "proposed"], "info"),
     **dict.fromkeys(["excused", "withdrawn", "lapsed", "declined"], "default"),
     **dict.fromkeys(["asked", "stopped", "undoing", "undone"], "default"),

@@ -24,6 +24,7 @@ INLINE_ONLY = {
     "products.shortlistitem",
 }
 NEVER_SHOWN = {
+    "consulates.participationscore",  # points given on the fair's own page
     "audit.publicchange",  # marks without content
     "notifications.export",  # a person's own downloads, fetched in the portal
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
