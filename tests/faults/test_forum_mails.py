@@ -9,7 +9,8 @@ from django.utils import timezone
 from exportasv.notifications.models import Letter, OwedWork
 from exportasv.notifications.tasks import run_owed, sweep
 from tests import factories
-from tests.faults.test_real_worker import kill, mail_to, start_worker, until  # noqa: F401  (the fixture)
+from tests.faults.conftest import kill, until
+from tests.faults.test_real_worker import mail_to
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -18,7 +19,7 @@ def state_of(kind: str) -> str:
     return OwedWork.objects.filter(kind=kind).values_list("state", flat=True).first() or "not owed"
 
 
-def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):  # noqa: F811
+def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):
     row = factories.RegistrationFactory(state="attended", attended_at=timezone.now())
     work = OwedWork.objects.create(
         kind="forum.thank", key=str(row.pk), ids={"registration": row.pk}, due_at=timezone.now()

@@ -15,7 +15,8 @@ from exportasv.notifications.models import Notification, OwedWork
 from exportasv.notifications.reminders import remind
 from exportasv.notifications.tasks import run_owed, sweep
 from tests import factories
-from tests.faults.test_real_worker import kill, mail_to, start_worker, until  # noqa: F401  start_worker is a fixture
+from tests.faults.conftest import kill, until
+from tests.faults.test_real_worker import mail_to
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -33,7 +34,7 @@ def all_done() -> bool:
     return not OwedWork.objects.filter(kind="mail").exclude(state="done").exists()
 
 
-def test_invitations_and_reminders_leave_once_each(start_worker, tmp_path):  # noqa: F811
+def test_invitations_and_reminders_leave_once_each(start_worker, tmp_path):
     call_command("load_reminders", verbosity=0)
     member = factories.CompanyMemberFactory()
     session = rules.request_session(member.company, "Costos", by=member.user)
