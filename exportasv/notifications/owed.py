@@ -24,7 +24,7 @@ LONGEST_RETRY = timedelta(hours=6)
 class Handler:
     run: Callable[..., None]
     atomic: bool
-    lease: int  # seconds
+    lease: int = 0  # seconds; 0: OWED_LEASE_SECONDS
 
 
 HANDLERS: dict[str, Handler] = {}
