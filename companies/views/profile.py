@@ -14,7 +14,7 @@ from companies.forms import ProfileForm
 def profile(request: HttpRequest) -> HttpResponse:
     """The company's own page to write on; POST keeps it."""
     company = current_company(request)
-    form = ProfileForm(request.POST or None, company=company)
+    form = ProfileForm(request.POST if request.method == "POST" else None, company=company)
     if request.method == "POST":
         good = form.is_valid()
         rules.write_profile(company, form.changes(), by=request.user)

@@ -26,21 +26,14 @@ from exportasv.lib.errors import RuleError
 STATE_COLOURS = {
     **dict.fromkeys(["applied", "submitted", "new", "requested", "claimed", "sent", "checked"], "warning"),
     **dict.fromkeys(["verified", "answered", "negotiating", "booked", "accepted", "running", "chosen"], "info"),
-    **dict.fromkeys(
-        ["active", "published", "ready", "won", "held", "done", "confirmed", "closed", "approved"], "success"
-    ),
-    **dict.fromkeys(
-        ["asked", "stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"
-    ),
+    **dict.fromkeys(["registered", "applying", "owed", "open", "shown", "planned", "contacted", "proposed"], "info"),
+    **dict.fromkeys(["active", "published", "ready", "won", "held", "done", "confirmed", "closed"], "success"),
+    **dict.fromkeys(["approved", "attended", "received"], "success"),
+    **dict.fromkeys(["stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"),
     **dict.fromkeys(["failed", "lost", "spam", "refused"], "danger"),
-    **dict.fromkeys(["registered", "applying", "owed", "open", "shown", "received"], "info"),
     **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
     **dict.fromkeys(["not_chosen", "uploaded", "waiting", "hidden", "replaced", "declined"], "default"),
-    **dict.fromkeys(["attended", "received"], "success"),
-    **dict.fromkeys(["planned", "contacted", "proposed"], "info"),
-    **dict.fromkeys(["excused", "withdrawn", "lapsed", "declined"], "default"),
-    **dict.fromkeys(["asked", "stopped", "undoing", "undone"], "default"),
-    "received": "success",
+    **dict.fromkeys(["excused", "lapsed", "asked", "stopped", "undoing", "undone"], "default"),
 }
 
 

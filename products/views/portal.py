@@ -66,7 +66,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     product = own_product(request, pk)
     revision = writing.open_revision(product)
     open_to_write = writing.may_write(product, revision)
-    form = ProductForm(request.POST or None, product=product, revision=revision)
+    given = request.POST if request.method == "POST" else None
+    form = ProductForm(given, product=product, revision=revision)
     if request.method == "POST" and open_to_write and _kept(request, product, form):
         return redirect("products:edit", pk)
     context = {"open_to_write": open_to_write, **_form_page(product, revision, form)}
