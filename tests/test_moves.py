@@ -78,13 +78,7 @@ def _referral(**values) -> models.Model:
     return model.objects.create(company=company, from_institution=here, to_institution=there, **values)
 
 
-def _meeting(state: str) -> models.Model:
-    """With an outcome, as a meeting that is held must have one."""
-    return factories.FairMeetingFactory(state=state, outcome="talks")
-
-
 MAKERS = {
-    "FairMeeting": _meeting,
     "ProductRevision": _revision,
     "Intake": _intake,
     "Export": _export,
