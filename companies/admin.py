@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from companies import admin_applications, admin_markets, rules
+from companies import admin_applications, admin_markets, exported, rules
 from companies.models import (
     Application,
     Certificate,
@@ -52,6 +52,7 @@ class MarketInline(RowInline):
 @admin.register(Company)
 class CompanyAdmin(ScopedModelAdmin):
     kept = True
+    export_columns = exported.COLUMNS
     list_display = ["name", "state_badge", "size", "department", "adviser", "products_shown", "joined_on"]
     list_filter = ["state", "size", "department", "women_led"]
     list_select_related = ["adviser"]

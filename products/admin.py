@@ -12,7 +12,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
-from products import admin_merging, admin_moderation, rules, writing
+from products import admin_merging, admin_moderation, exported, rules, writing
 from products.models import (
     FieldComment,
     HSCode,
@@ -84,6 +84,7 @@ def ask_changes(product: Product, by: object) -> None:
 @admin.register(Product)
 class ProductAdmin(ScopedModelAdmin):
     kept = True
+    export_columns = exported.COLUMNS
     form = ModerationForm
     list_display = ["name_es", "company", "sector", "state_badge", "completeness", "waits_since", "published_at"]
     list_filter = ["state", "sector", ("company", AutocompleteSelectFilter), "samples", "private_label"]
@@ -133,6 +134,9 @@ class ProductAdmin(ScopedModelAdmin):
             "fields": ["completeness", "published_at", "confirmed_at", "stale_since", "created_at", "updated_at"],
         }),
     ]  # fmt: skip
+
+    def given(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponse:
+        return super().given(request, exported.with_prices(rows))
 
     def get_urls(self) -> list:
         return [*admin_merging.urls(), *admin_moderation.urls(), *super().get_urls()]

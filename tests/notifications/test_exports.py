@@ -65,7 +65,7 @@ def test_a_list_goes_out_as_csv_with_its_filter_and_spanish_headers(adviser, as_
     rows = csv_of(as_user(adviser).get(COMPANIES, {"state__exact": "active", "export": "csv"}))
     assert [row["Nombre comercial"] for row in rows] == ["'=Tejidos"]
     assert rows[0]["Teléfono"] == "+50322223333"
-    assert rows[0]["Estado"] == "activa"
+    assert rows[0]["Situación"] == "activa"
     assert "Contraseña" not in rows[0]
 
 
@@ -74,7 +74,7 @@ def test_dates_and_numbers_of_an_xlsx_stay_what_they_are(adviser, as_user):
     factories.CompanyFactory(joined_on=joined, workers=7)
     header, row = xlsx_of(content(as_user(adviser).get(COMPANIES, {"export": "xlsx"})))
     told = dict(zip(header, row, strict=True))
-    assert (told["En el programa desde"], told["Personas que trabajan"]) == (joined, 7)
+    assert (told["En el programa desde"], told["Trabajadores"]) == (joined, 7)
 
 
 def test_a_search_and_the_chosen_rows_are_in_force(adviser, as_user):
