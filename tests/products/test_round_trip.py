@@ -1,0 +1,50 @@
+"""What goes out as a file comes back through the intake and changes nothing."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from tests import factories
+
+rules = pytest.importorskip("exportasv.intake.rules")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _place(settings, tmp_path):
+    settings.STAFF_MFA_REQUIRED = False
+    settings.MEDIA_ROOT = tmp_path
+
+
+def out(browser, path: str, form: str) -> bytes:
+    return b"".join(browser.get(path, {"export": form}).streaming_content)
+
+
+def back(content: bytes, form: str, kind: str, sender):
+    """The intake of a file, read and checked."""
+    intake = rules.receive(ContentFile(content), f"lista.{form}", kind, by=sender)
+    rules.check(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def only_the_same(intake, rows: int) -> None:
+    found = {verdict: number for verdict, number in intake.counts.items() if number}
+    assert (intake.problem, found) == ("", {"same": rows}), list(intake.rows.values("raw", "errors"))[:2]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_products_come_back_the_same(form, manager, as_user, company):
+    bare = factories.ProductFactory(company=company, code="", summary_es="", hs_code=None, minimum_order=None)
+    full = factories.ProductFactory(company=company, code="007", name_es="Café, tostado; 340 g", samples=True)
+    factories.PriceTermFactory(product=full, incoterm="FOB", amount="7.25")
+    factories.PriceTermFactory(product=full, incoterm="FOB", amount="6.10", from_quantity=500)
+    factories.ProductFactory(state="draft", published_at=None, description_es="Dos líneas\ncon “comillas”")
+    assert bare.code == ""
+    only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 3)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_companies_come_back_the_same(form, manager, adviser, as_user, company):
+    factories.CompanyFactory(nit=None, dui="03875694-7", phone="+50322223333", whatsapp="+50377778888", workers=0)
+    factories.CompanyFactory(adviser=adviser, women_led=True, website="https://example.org", state="paused")
+    only_the_same(back(out(as_user(manager), "/admin/companies/company/", form), form, "companies", manager), 3)
