@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 
 from tests import factories
 
-rules = pytest.importorskip("exportasv.intake.rules")
+rules = pytest.importorskip("exportasv.intake.rules", reason="the intake of six kinds is not in this checkout")
 pytestmark = pytest.mark.django_db
 
 
@@ -29,7 +29,7 @@ def back(content: bytes, form: str, kind: str, sender):
 
 def only_the_same(intake, rows: int) -> None:
     found = {verdict: number for verdict, number in intake.counts.items() if number}
-    assert (intake.problem, found) == ("", {"same": rows}), list(intake.rows.values("raw", "errors"))[:2]
+    assert found == {"same": rows}, list(intake.rows.values("verdict", "changes", "errors"))[:3]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
@@ -38,13 +38,13 @@ def test_products_come_back_the_same(form, manager, as_user, company):
     full = factories.ProductFactory(company=company, code="007", name_es="Café, tostado; 340 g", samples=True)
     factories.PriceTermFactory(product=full, incoterm="FOB", amount="7.25")
     factories.PriceTermFactory(product=full, incoterm="FOB", amount="6.10", from_quantity=500)
-    factories.ProductFactory(state="draft", published_at=None, description_es="Dos líneas\ncon “comillas”")
+    factories.ProductFactory(state="draft", published_at=None, description_es="=1+1, con “comillas” y; comas")
     assert bare.code == ""
     only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 3)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_companies_come_back_the_same(form, manager, adviser, as_user, company):
-    factories.CompanyFactory(nit=None, dui="03875694-7", phone="+50322223333", whatsapp="+50377778888", workers=0)
+    factories.CompanyFactory(nit=None, dui="03875694-4", phone="+50322223333", whatsapp="+50377778888", workers=0)
     factories.CompanyFactory(adviser=adviser, women_led=True, website="https://example.org", state="paused")
     only_the_same(back(out(as_user(manager), "/admin/companies/company/", form), form, "companies", manager), 3)
