@@ -51,7 +51,6 @@ PRODUCT: dict[str, How] = {
     "products.review.product": How.STAY,
     "products.shortlistitem.product": How.REPLACE,
     "products.catalogueentry.product": How.STAY,
-    "products.intakerow.product": How.STAY,
     "products.visit.product": How.MOVE,
     "consulates.gap.product": How.MOVE,
     "consulates.quotationline.product": How.MOVE,
