@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from consulates.models.house import TradingHouse, houses_of, sees_all
+from consulates.models.house import OfHouseAndProductQuerySet, TradingHouse, houses_of, sees_all
 from exportasv.accounts.models import User
 from exportasv.lib.audited import audited
 from exportasv.lib.moves import guarded
@@ -22,16 +22,7 @@ class OfHouseQuerySet(models.QuerySet):
         return self.filter(house__in=houses_of(user)) if user.pk else self.none()
 
 
-class SampleRequestQuerySet(OfHouseQuerySet):
-    def for_actor(self, user: User) -> "SampleRequestQuerySet":
-        """All for staff, the house's for its officers, their products' for members of a company."""
-        if sees_all(user):
-            return self
-        if not user.pk:
-            return self.none()
-        theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
-        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
-
+class SampleRequestQuerySet(OfHouseAndProductQuerySet):
     def open(self) -> "SampleRequestQuerySet":
         return self.filter(state__in=SampleRequest.OPEN)
 

@@ -131,13 +131,10 @@ class HouseOfficer(models.Model):
         return f"{self.user} · {self.house}"
 
 
-class PlacementQuerySet(models.QuerySet["Placement"]):
-    def current(self) -> "PlacementQuerySet":
-        """What stands in a house today."""
-        today = timezone.localdate()
-        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=today), since__lte=today)
+class OfHouseAndProductQuerySet(models.QuerySet):
+    """Rows that a house and the company of a product share."""
 
-    def for_actor(self, user: User) -> "PlacementQuerySet":
+    def for_actor(self, user: User) -> "OfHouseAndProductQuerySet":
         """All for staff, the house's for its officers, their products' for members of a company."""
         if sees_all(user):
             return self
@@ -145,6 +142,13 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             return self.none()
         theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
         return self.filter(models.Q(house__in=houses_of(user)) | theirs)
+
+
+class PlacementQuerySet(OfHouseAndProductQuerySet):
+    def current(self) -> "PlacementQuerySet":
+        """What stands in a house today."""
+        today = timezone.localdate()
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=today), since__lte=today)
 
 
 class Placement(models.Model):
@@ -219,17 +223,6 @@ class SampleBalance(models.Model):
         return f"{self.quantity} × {self.product}"
 
 
-class SampleMovementQuerySet(models.QuerySet["SampleMovement"]):
-    def for_actor(self, user: User) -> "SampleMovementQuerySet":
-        """All for staff, the house's for its officers, their products' for members of a company."""
-        if sees_all(user):
-            return self
-        if not user.pk:
-            return self.none()
-        theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
-        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
-
-
 class SampleMovement(models.Model):
     """One line of the ledger of samples; never changed, a mistake is corrected by another line."""
 
@@ -257,7 +250,7 @@ class SampleMovement(models.Model):
         related_name="movement",
         verbose_name=_("request of samples"),
     )
-    objects = SampleMovementQuerySet.as_manager()
+    objects = OfHouseAndProductQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sample movement")
