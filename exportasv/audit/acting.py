@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
-import pgtrigger
 from django.db import connection, transaction
 
 from exportasv.accounts.models import User
@@ -26,17 +24,8 @@ def acting_in_bulk(by: User | None, what: str) -> Iterator[None]:
             "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]
         )
         _set_local("exportasv.audit", "bulk")
-        _set_local("pgtrigger.ignore", _audit_triggers())  # they would only find out that there is nothing to do
         yield
-        _set_local("pgtrigger.ignore", "{}")
         _set_local("exportasv.audit", "")
-
-
-@cache
-def _audit_triggers() -> str:
-    """The names of all audit triggers, as an array of PostgreSQL."""
-    names = (trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if trigger.name == "audited")
-    return "{" + ",".join(names) + "}"
 
 
 def _set_local(name: str, value: str) -> None:
