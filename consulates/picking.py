@@ -6,14 +6,17 @@ from datetime import timedelta
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from companies.models import ExportMarket
 from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
+from exportasv.lib.seasons import begins_in, ends_in
 from products.models import Product
 
 # What speaks for a product, and how much.
-POINTS = {"required": 4, "sector": 3, "asked": 2, "exports": 2, "samples": 1}
+POINTS = {"required": 4, "sector": 3, "asked": 2, "exports": 2, "samples": 1, "season": 1}
+OUT_OF_SEASON = -3  # what cannot be had now stands below what can
 LOOK_BACK = timedelta(days=365)
 LONG_ON_THE_SHELF = timedelta(days=60)
 MOST_SUGGESTIONS = 5
@@ -60,8 +63,11 @@ def fitting(house: TradingHouse, products: QuerySet[Product]) -> QuerySet[Produc
         "asked": Exists(asked),
         "exports": Exists(exports),
         "samples": Q(samples=True),
+        "season": Q(available_months__contains=[today.month]),  # fresh now, and not for long
     }
-    whole = number = Value(0, IntegerField())
+    out = ~Q(available_months=[]) & ~Q(available_months__contains=[today.month])
+    number = Value(0, IntegerField())
+    whole = Case(When(out, then=Value(OUT_OF_SEASON)), default=number, output_field=IntegerField())
     found = products.filter(~Exists(here))
     for name, condition in speaks.items():
         points = Case(When(condition, then=Value(POINTS[name])), default=number, output_field=IntegerField())
@@ -80,7 +86,15 @@ def reasons(product: Product, house: TradingHouse) -> list[str]:
         "exports": _("its company exports to %(country)s already") % {"country": country},
         "samples": _("samples are ready"),
     }
+    if last := ends_in(product.available_months, timezone.localdate().month):
+        words["season"] = _("in season until %(month)s") % {"month": MONTHS[last]}
     return [text for name, text in words.items() if getattr(product, f"for_{name}")]
+
+
+def caution(product: Product) -> str:
+    """In words, what keeps a product from being had now; "" where nothing does."""
+    first = begins_in(product.available_months, timezone.localdate().month)
+    return _("out of season until %(month)s") % {"month": MONTHS[first]} if first else ""
 
 
 def to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]:

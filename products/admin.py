@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
 from products import admin_merging, admin_moderation, exported, rules, writing
+from products.forms import SeasonField
 from products.models import (
     FieldComment,
     HSCode,
@@ -55,6 +56,13 @@ class CommentInline(ReadInline):
 
 class ModerationForm(forms.ModelForm):
     """The product's form, with a place for the moderator's word at each field."""
+
+    available_months = SeasonField(
+        label=_("season"),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_("None: all the year."),
+    )
 
     class Meta:
         model = Product
@@ -126,7 +134,7 @@ class ProductAdmin(ScopedModelAdmin):
             "fields": [
                 "hs_code", "hs_confirmed_by", "hs_confirmed_at", "gtin", "unit_es", "unit_en",
                 "minimum_order", "monthly_capacity",
-                "lead_time_days", "shelf_life_days", "samples", "private_label", "certificates",
+                "lead_time_days", "shelf_life_days", "available_months", "samples", "private_label", "certificates",
             ],
         }),
         (_("Dates"), {

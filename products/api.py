@@ -1,5 +1,7 @@
 """Sectors and products in the API: serializers, filters and viewsets together."""
 
+from decimal import Decimal
+
 import django_filters
 from django.db.models import BigIntegerField, Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
@@ -108,6 +110,7 @@ class ProductSerializer(serializers.ModelSerializer):
             "monthly_capacity",
             "lead_time_days",
             "shelf_life_days",
+            "available_months",
             "samples",
             "private_label",
             "details_es",
@@ -135,11 +138,23 @@ class ProductFilter(django_filters.FilterSet):
     department = django_filters.ChoiceFilter(field_name="company__department", choices=DEPARTMENT_CHOICES)
     certificate = django_filters.CharFilter(field_name="certificates__type__code", distinct=True)
     minimum_order_max = django_filters.NumberFilter(field_name="minimum_order", lookup_expr="lte", max_value=10**9)
+    available_in = django_filters.NumberFilter(
+        method="in_season",
+        min_value=1,
+        max_value=12,
+        help_text="A month, 1 to 12: products made all the year, or in season then.",
+    )
     updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
         model = Product
-        fields = ["sector", "hs", "company", "department", "certificate", "minimum_order_max", "updated_since"]
+        fields = [
+            "sector", "hs", "company", "department", "certificate", "minimum_order_max", "available_in",
+            "updated_since",
+        ]  # fmt: skip
+
+    def in_season(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
+        return queryset.available_in(int(value))
 
 
 class ProductViewSet(PublicViewSet):

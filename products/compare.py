@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from exportasv.lib.formatting import money, number, time_said
+from exportasv.lib.formatting import money, number, season_said, time_said
 from products.models import Product
 from products.whole import certificates_of
 
@@ -20,6 +20,7 @@ def facts(product: Product) -> list[tuple[str, str]]:
         (_("Lead time"), time_said(product.lead_time_days) if product.lead_time_days else ""),
         (_("Monthly capacity"), _units(product.monthly_capacity, product)),
         (_("Shelf life"), time_said(product.shelf_life_days) if product.shelf_life_days else ""),
+        (_("Season"), season_said(product.available_months) if product.available_months else ""),
         (_("Certificates"), "; ".join(_certificate(row) for row in certificates_of(product))),
         (_("HS code"), str(product.hs_code or "")),
         (_("Samples"), _("yes") if product.samples else ""),

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from exportasv.lib.formatting import season_said
 from products import rules
 from products.models import HSCode, Product, ProductRevision
 
@@ -33,7 +34,10 @@ def lines(product: Product, revision: ProductRevision | None) -> list[Line]:
     found = []
     for name in rules.EDITABLE:
         now = _said(getattr(product, "hs_code" if name == "hs_code_id" else name))
-        then = _said(codes.get(changes[name], changes[name]) if name in changes else None) if name in changes else now
+        then = now
+        if name in changes:
+            value = changes[name]
+            then = _said(codes.get(value, value) if name == "hs_code_id" else value)
         field = name.removesuffix("_id")
         label = str(Product._meta.get_field(field).verbose_name)
         if name in changes:
@@ -49,6 +53,8 @@ def _said(value: object) -> str:
         return f"{value} {value.text}"
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return season_said(value)
     if isinstance(value, dict):
         return "\n".join(f"{name}: {text}" for name, text in value.items()) or NOTHING
     return NOTHING if value in (None, "") else str(value)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import override
 
 from companies.exported import identifier
 from exportasv.lib.exports import Column
+from exportasv.lib.formatting import season_said
 from products.models import PriceTerm, Product
 from products.models.catalogue import ProductQuerySet
 
@@ -23,6 +25,11 @@ def with_prices(products: ProductQuerySet) -> ProductQuerySet:
 
 def _price(term: str) -> Callable[[Product], Decimal | None]:
     return lambda product: getattr(product, f"price_{term.lower()}")
+
+
+def _season(product: Product) -> str:
+    with override("es"):
+        return season_said(product.available_months)
 
 
 # Spanish in every language: these are the names by which the intake knows its columns (see the template it gives).
@@ -45,6 +52,7 @@ COLUMNS = (
     Column("Capacidad mensual", "monthly_capacity"),
     Column("Tiempo de entrega (días)", "lead_time_days"),
     Column("Vida útil (días)", "shelf_life_days"),
+    Column("Temporada", _season),
     Column("Muestras", "samples"),
     Column("Marca privada", "private_label"),
     *(Column(f"Precio {term}", _price(term)) for term in INCOTERMS),

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from django import forms
 from django.conf import settings
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
+from exportasv.lib import seasons
 from products import pricing
 from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision
 
@@ -74,6 +76,18 @@ class HSCodeField(forms.CharField):
         return found
 
 
+class SeasonField(forms.TypedMultipleChoiceField):
+    """Months to tick; none is all the year."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(choices=list(MONTHS.items()), coerce=int, empty_value=[], **kwargs)
+
+    def clean(self, value: list[str]) -> list[int]:
+        return seasons.tidy(super().clean(value))
+
+
 class StartForm(forms.ModelForm):
     """The three things a draft begins with."""
 
@@ -97,13 +111,18 @@ class ProductForm(forms.ModelForm):
     )
     details_en = DetailsField(label=_("Details in English"), required=False)
     hs_code = HSCodeField(label=_("HS code"), required=False, max_length=10)
+    available_months = SeasonField(
+        label=_("Season"),
+        required=False,
+        help_text=_("Tick the months in which you can deliver it. None: all the year."),
+    )
 
     class Meta:
         model = Product
         fields = [
             "sector", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en",
             "unit_es", "unit_en", "details_es", "details_en", "minimum_order", "monthly_capacity", "lead_time_days",
-            "shelf_life_days", "samples", "private_label", "hs_code", "gtin", "code",
+            "shelf_life_days", "available_months", "samples", "private_label", "hs_code", "gtin", "code",
         ]  # fmt: skip
         labels = {"code": _("Your own code")}
         help_texts = {
@@ -178,7 +197,7 @@ class ProductForm(forms.ModelForm):
 
     def _is_unticked(self, name: str) -> bool:
         """An empty tick is not sent; it counts where the rest of the form was."""
-        return isinstance(self.fields[name], forms.BooleanField) and "name_es" in self.data
+        return isinstance(self.fields[name], forms.BooleanField | SeasonField) and "name_es" in self.data
 
 
 def _gtin_holds(gtin: str) -> bool:

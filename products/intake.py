@@ -112,6 +112,8 @@ PRODUCTS = register(Kind(
                reads="days", least=1, most=730, example=15),
         Column("shelf_life_days", "Vida útil (días)", "vida util|vida de anaquel|caducidad|shelf life", reads="days",
                least=1, most=7300, example=365),
+        Column("available_months", "Temporada", "meses|meses disponibles|disponibilidad|epoca|epoca del año|cosecha|"
+               "season|months|availability", reads="months", example="noviembre a marzo"),
         Column("samples", "Muestras", "muestra|da muestras|samples|muestras disponibles", reads="yes", example="sí"),
         Column("private_label", "Marca privada", "marca blanca|maquila|private label", reads="yes", example="no"),
         Column("price_exw", "Precio EXW", "exw|precio en fabrica|precio fabrica|precio ex works", reads="money",
@@ -163,12 +165,14 @@ PRODUCTS = register(Kind(
         JOIN products_product p ON p.id = k.id WHERE f.target IS NULL
     """,
     now=f"""jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in [
-        *_KEPT, "minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days", "samples", "private_label",
+        *_KEPT, "minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days", "available_months",
+        "samples", "private_label",
     ])}, 'hs_code', t.hs_code_id, 'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
         {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICES.items())})""",
     writes={
         **{name: kept(name, "''") for name in _KEPT},
         **{name: kept(name) for name in ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]},
+        "available_months": kept("available_months", "'{}'"),
         "samples": kept("samples", "false"),
         "private_label": kept("private_label", "false"),
         "company_id": "f.company_id",

@@ -33,6 +33,7 @@ EDITABLE = [
     "monthly_capacity",
     "lead_time_days",
     "shelf_life_days",
+    "available_months",
     "samples",
     "private_label",
     "details_es",

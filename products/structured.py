@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from companies.models import Certificate
+from exportasv.lib.formatting import season_said
 from products.models import Product, ProductPhoto
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # a text cannot end the script element
@@ -76,8 +78,10 @@ def _certification(row: Certificate) -> dict[str, object]:
 
 def _properties(product: Product) -> list[dict[str, object]]:
     hs = [{"@type": "PropertyValue", "name": "HS 2022", "value": product.hs_code_id}] if product.hs_code_id else []
+    months = product.available_months
+    season = [{"@type": "PropertyValue", "name": _("Season"), "value": season_said(months)}] if months else []
     details = [{"@type": "PropertyValue", "name": name, "value": value} for name, value in product.details.items()]
-    return hs + details
+    return hs + season + details
 
 
 def _told(data: dict[str, object]) -> dict[str, object]:

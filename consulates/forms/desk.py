@@ -1,13 +1,34 @@
 """Forms of a trading house's desk."""
 
 from django import forms
+from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse
 from exportasv.lib.uploads import PhotoUpload
 from products.models import Product
+from products.models.catalogue import ProductQuerySet
 
 DAY = {"type": "date"}
+
+
+class SeasonForm(forms.Form):
+    """When the products that one picks from are to be had: at any time, now, or in a month."""
+
+    season = forms.ChoiceField(
+        label=_("Season"),
+        required=False,
+        choices=[("", _("at any time")), ("now", _("in season now")), (_("In the month"), list(MONTHS.items()))],
+        widget=forms.Select({"id": "pick-season"}),
+    )
+
+    def narrow(self, products: ProductQuerySet) -> ProductQuerySet:
+        """Those of the season asked for; all where none was, or where it makes no sense."""
+        asked = self.cleaned_data["season"] if self.is_valid() else ""
+        if not asked:
+            return products
+        return products.available_in(timezone.localdate().month if asked == "now" else int(asked))
 
 
 class PlacementForm(forms.ModelForm):

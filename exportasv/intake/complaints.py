@@ -59,6 +59,9 @@ CELLS = {
         gettext_lazy("The year must be from %(least)s to %(most)s."), gettext_lazy("Correct the date."),
     ),
     "hour": (gettext_lazy("This is not a time of day."), gettext_lazy("Write it as in 14:30.")),
+    "months": (
+        gettext_lazy("These are not months."), gettext_lazy("Write them as in noviembre a marzo, or todo el año."),
+    ),
     "hs": (gettext_lazy("An HS code has six digits."), gettext_lazy("Write it as in 0901.21.")),
     "phone": (gettext_lazy("This is not a phone number."), gettext_lazy("Write eight digits, or + and the country.")),
     "email": (gettext_lazy("This is not a mail address."), gettext_lazy("Write one, as in ana@example.com.")),

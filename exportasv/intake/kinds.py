@@ -26,7 +26,7 @@ from exportasv.lib.cells import plain
 SQL_TYPES = {
     "text": "text", "choice": "text", "phone": "text", "email": "text", "web": "text", "tax": "text", "dui": "text",
     "hs": "text", "whole": "bigint", "days": "bigint", "money": "numeric", "yes": "boolean", "date": "date",
-    "hour": "time", "choices": "jsonb",
+    "hour": "time", "choices": "jsonb", "months": "smallint[]",
 }  # fmt: skip
 
 

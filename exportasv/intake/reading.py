@@ -143,6 +143,7 @@ class Column:
         own = {"text": self._text, "choice": self._choice, "choices": self._choices, "date": self._date}
         own |= {"hour": lambda cell: cells.hour(cell).isoformat("minutes")}
         simple = {"yes": cells.yes, "hs": cells.hs_code, "phone": cells.phone, "email": cells.email, "web": cells.web}
+        simple |= {"months": cells.months}
         return {**own, **simple, "tax": cells.tax_number, "dui": cells.dui}[self.kind]
 
     def _text(self, cell: object) -> str:

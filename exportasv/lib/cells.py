@@ -9,6 +9,8 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from exportasv.lib.seasons import stretch, tidy
+
 YES = {"si", "sí", "s", "x", "✓", "✔", "yes", "y", "1", "true", "verdadero"}
 NO = {"no", "n", "", "0", "false", "falso", "-"}
 MARKS_OF_MONEY = re.compile(r"USD|US\$|dólares|dolares|[\s\u00a0\u202f$']", re.IGNORECASE)
@@ -20,12 +22,15 @@ LONE = re.compile(r"-?[1-9]\d{0,2}([.,])\d{3}")
 MONTHS = {
     name: number
     for number, names in enumerate(
-        "ene enero jan|feb febrero|mar marzo|abr abril apr|may mayo|jun junio|jul julio|ago agosto aug|"
-        "sep sept set septiembre setiembre|oct octubre|nov noviembre|dic diciembre dec".split("|"),
+        "ene enero jan january|feb febrero february|mar marzo march|abr abril apr april|may mayo|jun junio june|"
+        "jul julio july|ago agosto aug august|sep sept set septiembre setiembre september|oct octubre october|"
+        "nov noviembre november|dic diciembre dec december".split("|"),
         start=1,
     )
     for name in names.split()
 }
+ALL_YEAR = {"todo el ano", "todo ano", "anual", "siempre", "permanente", "all year", "year round", "all year round"}
+SEASON = re.compile(r"(?:de |del |desde |from )?(\w+)(?:(?: ?- ?| (?:a|al|hasta|to|until|through) )(\w+))?")
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
 DEFUSED = re.compile(r"'[=+@-]")  # how our own exports write text that would run as a formula
 CELL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?", "#¿NOMBRE?", "#NUM!", "#NULL!"}
@@ -189,6 +194,28 @@ def _no_month(word: str) -> int:
 def _year(word: str) -> int:
     year = int(word)
     return year + 2000 if year < 70 else year + 1900 if year < 100 else year
+
+
+def months(value: object) -> list[int]:
+    """Months from "nov-mar", "noviembre, diciembre y enero", "de mayo a julio", "11-3"; none is all the year."""
+    if plain(value) in ALL_YEAR:
+        return []
+    folded = unicodedata.normalize("NFKD", text(value).replace("–", "-").replace("—", "-"))
+    written = folded.encode("ascii", "ignore").decode().lower().replace(".", " ")
+    found: list[int] = []
+    for part in re.split(r"[,;/+]| (?:y|e|and) ", " ".join(written.split())):
+        named = SEASON.fullmatch(part.strip())
+        if not named:
+            raise Unreadable("months")
+        found += stretch(_known_month(named[1]), _known_month(named[2] or named[1]))
+    return tidy(found)
+
+
+def _known_month(word: str) -> int:
+    month = MONTHS.get(word) or (int(word) if word.isdecimal() else 0)
+    if not 1 <= month <= 12:
+        raise Unreadable("months")
+    return month
 
 
 def month_comes_first(written: list[str]) -> bool:

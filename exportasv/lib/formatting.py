@@ -1,8 +1,13 @@
 """Amounts and times as a person reads them, on pages and on paper."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from exportasv.lib.seasons import stretches
 
 
 def money(amount: Decimal | str | None) -> str:
@@ -22,3 +27,15 @@ def time_said(days: int) -> str:
     if days >= 60:
         return ngettext("%d month", "%d months", days // 30) % (days // 30)
     return ngettext("%d day", "%d days", days) % days
+
+
+def season_said(months: Iterable[int]) -> str:
+    """Months as a person would say them: "November–March, July"; "all year" where there are none."""
+    said = [_stretch_said(first, last) for first, last in stretches(months)]
+    return ", ".join(said) or _("all year")
+
+
+def _stretch_said(first: int, last: int) -> str:
+    if first == last:
+        return str(MONTHS[first])
+    return _("%(first)s–%(last)s") % {"first": MONTHS[first], "last": MONTHS[last]}

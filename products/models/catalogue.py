@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, JSONObject
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Certificate, Company, CompanyMember
 from exportasv.accounts.models import Role, User
+from exportasv.lib import seasons
 from exportasv.lib.addresses import remembered
 from exportasv.lib.audited import audited
 from exportasv.lib.identifiers import validate_hs6
@@ -90,6 +92,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
             return self.none()
         return self.filter(company__in=CompanyMember.objects.filter(user_id=user.pk).values("company"))
 
+    def available_in(self, month: int) -> "ProductQuerySet":
+        """Those that can be had in a month (1 to 12): made all the year, or in season then."""
+        return self.filter(models.Q(available_months=[]) | models.Q(available_months__contains=[month]))
+
     def search(self, words: str) -> "ProductQuerySet":
         """Products of the catalogue that match all `words`, best first. See products/search.py."""
         return search_products(self, words)
@@ -162,6 +168,13 @@ class Product(models.Model):
     monthly_capacity = models.PositiveIntegerField(_("monthly capacity"), null=True, blank=True)
     lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
     shelf_life_days = models.PositiveSmallIntegerField(_("shelf life in days"), null=True, blank=True)
+    available_months = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("season"),
+        default=list,
+        blank=True,
+        help_text=_("The months in which it can be had; none where it is made all the year."),
+    )
     samples = models.BooleanField(_("samples available"), default=False)
     private_label = models.BooleanField(_("private label"), default=False)
     details_es = models.JSONField(_("details in Spanish"), default=dict, blank=True)
@@ -197,6 +210,10 @@ class Product(models.Model):
             models.UniqueConstraint(fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"),
             models.UniqueConstraint(fields=["company", "name_es"], name="product_name_once"),
             models.CheckConstraint(name="product_minimum_order", condition=models.Q(minimum_order__gte=1)),
+            models.CheckConstraint(
+                name="product_season_of_months",
+                condition=models.Q(available_months__contained_by=list(seasons.MONTHS), available_months__len__lt=12),
+            ),
             models.CheckConstraint(
                 name="product_merged_is_withdrawn",
                 condition=models.Q(merged_into__isnull=True) | models.Q(state="withdrawn"),

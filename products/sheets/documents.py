@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
-from exportasv.lib.formatting import money, number, time_said
+from exportasv.lib.formatting import money, number, season_said, time_said
 from exportasv.lib.motifs import SEEDS
 from products.models import Product, Sector
 from products.sheets.typeset import Desk, desk
@@ -171,6 +171,7 @@ def _facts(product: Product) -> list[tuple[str, str]]:
         (_("Monthly capacity"), capacity),
         (_("Lead time"), said["lead"]),
         (_("Shelf life"), said["shelf"]),
+        (_("Season"), season_said(product.available_months) if product.available_months else ""),
         (_("HS code"), str(product.hs_code or "")),
         ("GTIN", product.gtin),
         (_("Samples"), _("yes") if product.samples else ""),

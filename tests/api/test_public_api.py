@@ -199,3 +199,12 @@ def test_the_description_is_a_page_without_scripts_from_elsewhere(client):
     page = client.get("/api/v1/docs/").content.decode()
     assert all(f"/api/v1/{name}/" in page for name in LISTS)
     assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//(?!testserver|127)[^"' >]+\.(?:js|css)""", page)
+
+
+def test_a_month_finds_what_is_made_all_the_year_or_in_season_then(client):
+    factories.ProductFactory(slug="always")
+    factories.ProductFactory(slug="coffee", available_months=[1, 2, 11, 12])
+    factories.ProductFactory(slug="mango", available_months=[4, 5])
+    found = {row["slug"]: row["available_months"] for row in rows(client, "products/?available_in=12")}
+    assert found == {"always": [], "coffee": [1, 2, 11, 12]}
+    assert client.get("/api/v1/products/?available_in=13").status_code == 400

@@ -42,8 +42,8 @@ BAD = ["banco", "muchos", "caro", "x0"]  # sector, minimum order, price, HS code
 COLUMNS = ["slug", "code", "name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days",
            "company_id", "sector_id"]  # fmt: skip
 REST = {"name_en": "''", "summary_en": "''", "description_en": "''", "gtin": "''", "unit_en": "''", "samples": "false",
-        "private_label": "false", "details_es": "'{}'", "details_en": "'{}'", "state": "'draft'",
-        "completeness": "50", "created_at": "now()", "updated_at": "now()"}  # fmt: skip
+        "private_label": "false", "available_months": "'{}'", "details_es": "'{}'", "details_en": "'{}'",
+        "state": "'draft'", "completeness": "50", "created_at": "now()", "updated_at": "now()"}  # fmt: skip
 
 
 def rows(companies: list[str], sectors: list[str], code: str) -> Iterator[list[object]]:

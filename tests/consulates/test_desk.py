@@ -215,3 +215,15 @@ def test_the_houses_stand_side_by_side_in_one_query(as_user, manager, django_ass
 
 def test_a_company_does_not_see_the_houses_side_by_side(as_user, owner):
     assert as_user(owner).get("/es/personal/casas/").status_code == 403
+
+
+@time_machine.travel("2026-02-10 12:00Z")
+@pytest.mark.parametrize(
+    ("asked", "found"), [("", "PMH"), ("now", "PH"), ("4", "MH"), ("12", "PH"), ("99", "PMH"), ("x", "PMH")]
+)
+def test_products_are_picked_by_season(desk, asked, found):
+    factories.ProductFactory(name_es="Pacaya", available_months=[1, 2, 3, 11, 12])
+    factories.ProductFactory(name_es="Mango", available_months=[4, 5])
+    factories.ProductFactory(name_es="Hamaca")
+    html = desk.get(at("elegir/"), {"season": asked}).content.decode()
+    assert "".join(name[0] for name in ("Pacaya", "Mango", "Hamaca") if name in html) == found

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from consulates.models import BuyerRequirement
-from consulates.picking import POINTS, fitting, reasons, to_rotate
+from consulates.picking import POINTS, caution, fitting, reasons, to_rotate
 from products.models import Product
 from tests import factories
 
@@ -68,3 +69,14 @@ def test_what_nobody_asked_for_in_two_months_might_make_room(house):
 def test_what_left_the_catalogue_might_make_room_at_once(house):
     gone = factories.PlacementFactory(house=house, product__state="withdrawn")
     assert [row for row, _why in to_rotate(house)] == [gone]
+
+
+@time_machine.travel("2026-02-10 12:00Z")
+def test_what_is_in_season_says_until_when_and_what_is_not_since_when(house):
+    factories.ProductFactory(name_es="Pacaya", available_months=[1, 2, 3, 11, 12])
+    factories.ProductFactory(name_es="Mango", available_months=[4, 5])
+    factories.ProductFactory(name_es="Hamaca")
+    found = list(fitting(house, Product.objects.published()))
+    assert [product.name_es for product in found] == ["Pacaya", "Hamaca", "Mango"]
+    assert [reasons(product, house) for product in found] == [["en temporada hasta marzo"], [], []]
+    assert [caution(product) for product in found] == ["", "", "fuera de temporada hasta abril"]

@@ -251,3 +251,12 @@ def test_the_check_and_the_apply_are_owed_once_and_told_once(maker, manager):
     assert OwedWork.objects.filter(kind__startswith="intake.").count() == 2
     assert Notification.objects.filter(recipient=manager, kind="intake_applied").count() == 1
     assert IntakeRow.objects.count() == 1
+
+
+def test_a_season_is_read_and_what_is_none_is_told(maker, manager):
+    headers = [*HEADERS, "Temporada"]
+    rows = [[*good_row(maker, n), season] for n, season in enumerate(["nov-mar", "todo el año", "", "a veces"])]
+    intake = applied(sent(as_xlsx(rows, headers), manager), manager)
+    found = dict(Product.objects.values_list("code", "available_months"))
+    assert found == {"C-0": [1, 2, 3, 11, 12], "C-1": [], "C-2": []}
+    assert [complaint.wrong for complaint in said(intake)] == ["Estos no son meses."]

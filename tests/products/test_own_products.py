@@ -1,16 +1,18 @@
 """A company's own products: pages five ways, saving as one types, sending, comments, edits of public ones."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from exportasv.lib.errors import RuleError
 from exportasv.lib.onetap import onetap_token
-from products import glossary, hs_finder, moderation, pricing, quality, rules, writing
+from products import differences, glossary, hs_finder, moderation, pricing, quality, rules, writing
 from products.forms import ProductForm
 from products.models import Product, ProductRevision
 from products.reminders import CONFIRM
@@ -338,3 +340,35 @@ def test_the_queue_costs_the_same_for_many(desk, company, django_assert_max_num_
         factories.ProductFactory(company=company, state="submitted", published_at=None)
     with django_assert_max_num_queries(9):
         desk.get(reverse("admin:products_moderation"))
+
+
+def test_months_are_ticked_and_none_is_all_the_year(as_user, owner, draft):
+    browser = as_user(owner)
+    browser.post(page("edit", draft), answers(draft, available_months=["12", "1", "11"]))
+    draft.refresh_from_db()
+    assert draft.available_months == [1, 11, 12]
+    browser.post(page("edit", draft), answers(draft, available_months=[]))
+    draft.refresh_from_db()
+    assert draft.available_months == []
+
+
+def test_months_of_a_public_product_wait_for_a_moderator(as_user, owner, adviser, public):
+    as_user(owner).post(page("edit", public), answers(public, available_months=["5", "6"]))
+    revision = public.revisions.get()
+    line = next(line for line in differences.lines(public, revision) if line.differs)
+    assert (line.field, "mayo a junio" in re.sub(r"</?ins>", "", line.new)) == ("available_months", True)
+    rules.approve_revision(rules.submit_revision(revision, by=owner), by=adviser)
+    public.refresh_from_db()
+    assert public.available_months == [5, 6]
+
+
+def test_a_month_that_is_none_is_told_at_the_field(as_user, owner, draft):
+    html = as_user(owner).post(page("edit", draft), answers(draft, available_months=["13"])).content.decode()
+    assert "13" in html
+    assert Product.objects.get(pk=draft.pk).available_months == []
+
+
+@pytest.mark.parametrize("months", [[0], [13], list(range(1, 13))])
+def test_the_database_refuses_what_is_no_season(draft, months):
+    with pytest.raises(IntegrityError, match="product_season_of_months"), transaction.atomic():
+        Product.objects.filter(pk=draft.pk).update(available_months=months)

@@ -201,3 +201,12 @@ def test_catalogue_weighs_less_than_60_kb_on_the_wire_without_pictures(client: C
     files = [(settings.BASE_DIR / "static" / part).read_bytes() for part in parts]
     assert len(files) == 5
     assert packed(page) + sum(map(packed, files)) < 60_000
+
+
+def test_a_season_is_told_on_the_page_and_to_search_engines(client: Client, rich):
+    assert "November" not in client.get("/en/catalogue/rich/").content.decode()
+    ProductFactory(slug="pacaya", available_months=[1, 2, 3, 11, 12])
+    page = client.get("/en/catalogue/pacaya/").content.decode()
+    assert "<dd>November–March</dd>" in page
+    assert '"name": "Season", "value": "November–March"' in page
+    assert "noviembre a marzo" in client.get("/es/catalogo/pacaya/").content.decode()

@@ -36,11 +36,12 @@ def only_the_same(intake, rows: int) -> None:
 def test_products_come_back_the_same(form, manager, as_user, company):
     bare = factories.ProductFactory(company=company, code="", summary_es="", hs_code=None, minimum_order=None)
     full = factories.ProductFactory(company=company, code="007", name_es="Café, tostado; 340 g", samples=True)
+    factories.ProductFactory(company=company, available_months=[1, 2, 7, 12])
     factories.PriceTermFactory(product=full, incoterm="FOB", amount="7.25")
     factories.PriceTermFactory(product=full, incoterm="FOB", amount="6.10", from_quantity=500)
     factories.ProductFactory(state="draft", published_at=None, description_es="=1+1, con “comillas” y; comas")
     assert bare.code == ""
-    only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 3)
+    only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 4)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

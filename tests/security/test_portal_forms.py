@@ -26,8 +26,8 @@ DERIVED = {"products.catalogueentry", "products.facetcount", "products.word"}
 PROFILE = set(company_rules.PROFILE)
 TEXTS = set(
     "sector_id name_es name_en summary_es summary_en description_es description_en unit_es unit_en details_es"
-    " details_en minimum_order monthly_capacity lead_time_days shelf_life_days samples private_label hs_code_id gtin"
-    " code hs_confirmed_by_id hs_confirmed_at".split()  # the confirmation falls when the code changes
+    " details_en minimum_order monthly_capacity lead_time_days shelf_life_days available_months samples private_label"
+    " hs_code_id gtin code hs_confirmed_by_id hs_confirmed_at".split()  # the confirmation falls when the code changes
 )
 # Form → what it lists: table → columns. A form of the portal that is not named here must write no existing row.
 LISTED: dict[str, dict[str, set[str]]] = {

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from consulates import rules
 from consulates.current import current_house, today_in
-from consulates.forms.desk import EndForm, FeedbackForm, PlacementForm, SampleRequestForm
+from consulates.forms.desk import EndForm, FeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
 from consulates.models import Placement
-from consulates.picking import fitting, reasons, to_rotate
+from consulates.picking import caution, fitting, reasons, to_rotate
 from exportasv.lib.errors import RuleError
 from products.catalogue import Choice, chosen_products
 from products.models import Printout, Product, Sector
@@ -38,9 +38,10 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 
 def pick(request: HttpRequest) -> HttpResponse:
-    """The catalogue seen from this house: what suits its buyers first, narrowed by words and sector."""
+    """The catalogue seen from this house: what suits its buyers first, narrowed by words, sector and season."""
     house, choice = current_house(request), Choice.of(request.GET)
-    found = fitting(house, chosen_products(choice).order_by())
+    season = SeasonForm(request.GET)
+    found = fitting(house, season.narrow(chosen_products(choice).order_by()))
     number = request.GET.get("from", "")
     start = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
     rows = list(found.select_related("company", "sector")[start : start + PICKS + 1])
@@ -49,7 +50,8 @@ def pick(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "sectors": Sector.objects.all(),
         "chosen_sector": request.GET.get("sector", ""),
-        "picks": [(product, reasons(product, house)) for product in rows[:PICKS]],
+        "season": season["season"],
+        "picks": [(product, reasons(product, house), caution(product)) for product in rows[:PICKS]],
         "next": start + PICKS if len(rows) > PICKS else None,
     }
     return render(request, "consulates/desk/pick.html", context)

@@ -14,7 +14,7 @@ from products.models import Product
 
 COPIED = [
     "company_id", "sector_id", "hs_code_id", "summary_es", "summary_en", "description_es", "description_en", "gtin",
-    "unit_es", "unit_en", "lead_time_days", "shelf_life_days", "samples", "private_label", "details_es", "details_en",
+    "unit_es", "unit_en", "lead_time_days", "shelf_life_days", "available_months", "samples", "private_label", "details_es", "details_en",
     "state", "confirmed_at", "stale_since", "updated_at",
 ]  # fmt: skip
 PRODUCTS = """

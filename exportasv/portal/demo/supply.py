@@ -15,6 +15,7 @@ from exportasv.lib.identifiers import dui_check_digit
 from exportasv.portal.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES
 from exportasv.portal.demo.ground import ANCHOR, at, people
 from exportasv.portal.demo.places import TOWNS
+from exportasv.portal.demo.seasons import season_of
 from exportasv.portal.demo.words import (
     CARE,
     FIRST_NAMES,
@@ -250,6 +251,7 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
         monthly_capacity=least * dice.randint(4, 20),
         lead_time_days=dice.choice([7, 10, 15, 20, 30, 45]),
         shelf_life_days=shelf or None,
+        available_months=season_of(f"{_bare(kind)} {variant_es}"),
         samples=dice.random() < 0.7,
         private_label=dice.random() < 0.4,
         details_es=details_es,

@@ -9,7 +9,7 @@ from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
 
-from exportasv.lib.formatting import money, time_said
+from exportasv.lib.formatting import money, season_said, time_said
 from products.models import ProductPhoto
 from products.whole import photos_of
 
@@ -63,4 +63,5 @@ def whatsapp(phone: object, text: str = "") -> str:
 
 
 register.filter(money)
+register.filter(season_said)
 register.filter(time_said)
