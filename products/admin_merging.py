@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from companies import duplicates, merging
 from companies.models import Merge
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 from products.duplicates import products
 
@@ -18,6 +19,13 @@ KINDS = {"companies": Merge.Kind.COMPANY.value, "products": Merge.Kind.PRODUCT.v
 TITLES = {"companies": gettext_lazy("Companies that may be one"), "products": gettext_lazy("Products that may be one")}
 FINDERS = {"companies": duplicates.companies, "products": products}
 NEWEST = 10
+PAIRS = [
+    exports.Column(gettext_lazy("One"), "one"),
+    exports.Column(gettext_lazy("Its company"), "one.company"),
+    exports.Column(gettext_lazy("Other"), "other"),
+    exports.Column(gettext_lazy("The other's company"), "other.company"),
+    exports.Column(gettext_lazy("What is alike"), "reasons"),
+]
 
 
 def urls() -> list[URLPattern]:
@@ -42,11 +50,14 @@ def _page(request: HttpRequest, template: str, context: dict, status: int = 200)
 def candidates(request: HttpRequest, kind: str) -> HttpResponse:
     """The pairs that nobody has judged, the surest first; below them what was merged last."""
     label = _kind(kind)
+    pairs = duplicates.pairs(label, FINDERS[kind])
+    if taken := exports.offer(request, pairs, PAIRS, TITLES[kind]):
+        return taken
     context = {
         "kind": kind,
         "title": TITLES[kind],
         "tabs": TITLES.items(),
-        "pairs": duplicates.pairs(label, FINDERS[kind]),
+        "pairs": pairs,
         "merges": Merge.objects.filter(kind=label).select_related("by")[:NEWEST],
     }
     return _page(request, "companies/merging/candidates.html", context)

@@ -8,11 +8,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 from products import differences, moderation, rules, writing
 from products.models import Product
 
 MOST_WORDS = 500
+QUEUE = [
+    *exports.columns(Product, "name_es", "company", "sector"),
+    exports.Column(_("Waits since"), "since"),
+    exports.Column(_("Days"), "days"),
+    exports.Column(_("Risk"), "risk"),
+    exports.Column(_("Why"), lambda item: [reason for _points, reason in item.reasons]),
+    exports.Column(_("With"), lambda item: item.review.moderator if item.is_held() else ""),
+]
+QUEUE[:3] = [column._replace(value=f"product.{column.value}") for column in QUEUE[:3]]
 
 
 def urls() -> list[URLPattern]:
@@ -32,6 +42,8 @@ def _page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """All that waits, mine first; with who did how many in the last 30 days."""
     items = moderation.queue()
+    if taken := exports.offer(request, items, QUEUE, _("Moderation")):
+        return taken
     mine = [each for each in items if each.is_held() and each.review.moderator_id == request.user.pk]
     free = [each for each in items if not each.is_held()]
     others = [each for each in items if each.is_held() and each.review.moderator_id != request.user.pk]

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies import papers, rules
+from companies import columns, papers, rules
 from companies.current import current_company
 from companies.forms import CertificateForm
 from companies.models import Certificate
+from exportasv.lib import exports
 
 SOON = timedelta(days=60)
 
@@ -24,6 +25,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
     rows = current_company(request).certificates.select_related("type")
     leaning = Count("products", Q(products__state__in=["published", "stale", "submitted"]))
     rows = rows.annotate(leaning=leaning).order_by(F("expires_on").asc(nulls_last=True), "pk")
+    if taken := exports.offer(request, rows, columns.CERTIFICATES, _("Certificates")):
+        return taken
     context = {"certificates": rows, "today": today, "soon": today + SOON}
     return render(request, "companies/mine/certificates.html", context)
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries as all_countries
 
-from companies import rules, survey
+from companies import columns, rules, survey
 from companies.current import current_company
 from companies.models import Company, DestinationSurvey, ExportMarket
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 HISTORY = 50  # rows of the past that the page shows
@@ -35,7 +36,10 @@ def markets(request: HttpRequest) -> HttpResponse:
         words = {"country": row.country.name, "standing": row.get_standing_display()}
         messages.success(request, _("Noted: %(country)s, %(standing)s.") % words)
         return redirect("companies:markets")
-    rows = list(company.markets.order_by("-since", "country"))
+    rows = company.markets.order_by("-since", "country")
+    if taken := exports.offer(request, rows, columns.MARKETS, _("Markets")):
+        return taken
+    rows = list(rows)
     current = [row for row in rows if row.until is None]
     context = {
         "form": form,

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies import rules
+from companies import columns, rules
 from companies.current import CHOSEN, current_membership, for_owner
 from companies.forms import InvitationForm
 from companies.models import CompanyMember, Invitation
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 from exportasv.lib.tokens import token_hash
 
@@ -25,6 +26,8 @@ def team(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The invitation is on its way. It holds for 14 days."))
         return redirect("companies:team")
     members = me.company.members.select_related("user").order_by("-part", "joined_at")
+    if taken := exports.offer(request, members, columns.TEAM, _("People")):
+        return taken
     waiting = me.company.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
     context = {"me": me, "is_owner": is_owner, "form": form, "members": members}
     return render(request, "companies/mine/team.html", {**context, "waiting": waiting if is_owner else []})

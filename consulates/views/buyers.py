@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consulates import matching, rules
+from consulates import columns, matching, rules
 from consulates.forms.buyers import BuyerForm, ContactForm, IntroductionForm, RequirementForm
 from consulates.models import Buyer, BuyerRequirement
 from exportasv.accounts.models import Role, User
 from exportasv.audit.acting import acting
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 from products.models import Product
 
@@ -34,7 +35,10 @@ def buyers(request: HttpRequest) -> HttpResponse:
     )
     if words:
         rows = rows.filter(Q(name__unaccent__icontains=words) | Q(email__icontains=words))
-    page = Paginator(rows.select_related("house__consulate"), ROWS).get_page(request.GET.get("page"))
+    rows = rows.select_related("house__consulate").order_by("name", "pk")  # counting drops the model's own order
+    if taken := exports.offer(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
+        return taken
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     return render(request, "consulates/buyers/list.html", {"page": page, "words": words})
 
 
@@ -115,7 +119,9 @@ def edit_buyer(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def requirements(request: HttpRequest) -> HttpResponse:
     """What buyers look for and visitors did not find, the newest first; those still open."""
     rows = BuyerRequirement.objects.for_actor(request.user).open().select_related("buyer", "sector")
-    rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state="open")))
+    rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state="open"))).order_by("-created_at", "-pk")
+    if taken := exports.offer(request, rows, columns.REQUIREMENTS, _("What buyers look for")):
+        return taken
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     return render(request, "consulates/buyers/requirements.html", {"page": page})
 

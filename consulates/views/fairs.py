@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.current import current_company
-from consulates import rules
+from consulates import columns, rules
 from consulates.forms.fairs import ApplyForm, MeetingForm, ResultForm, YearLaterForm
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rounds import free_slots, ranked, result_of
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 FREE_SHOWN = 12
@@ -21,7 +22,10 @@ DECISIONS = {"choose": rules.choose, "pass": rules.pass_over, "withdraw": rules.
 def my_fairs(request: HttpRequest) -> HttpResponse:
     """Open calls, and the fairs that the company applied to or went to."""
     company = current_company(request)
-    mine = list(company.fairs.select_related("fair").order_by("-fair__starts_on"))
+    rows = company.fairs.select_related("fair").order_by("-fair__starts_on")
+    if taken := exports.offer(request, rows.prefetch_related("products"), columns.MY_FAIRS, _("Fairs")):
+        return taken
+    mine = list(rows)
     calls = Fair.objects.calling().exclude(pk__in=[row.fair_id for row in mine]).order_by("call_closes_on")
     return render(request, "consulates/my_fairs.html", {"company": company, "mine": mine, "calls": list(calls)})
 
@@ -90,12 +94,22 @@ def leave_fair(request: HttpRequest, slug: str) -> HttpResponse:
 
 def fairs(request: HttpRequest) -> HttpResponse:
     """All fairs, the next first."""
-    return render(request, "consulates/fairs.html", {"fairs": list(Fair.objects.all()), "today": timezone.localdate()})
+    rows = Fair.objects.all()
+    if taken := exports.offer(request, rows.prefetch_related("sectors"), columns.FAIRS, _("Fairs")):
+        return taken
+    return render(request, "consulates/fairs.html", {"fairs": list(rows), "today": timezone.localdate()})
 
 
 def fair(request: HttpRequest, slug: str) -> HttpResponse:
     """One fair for staff: the applications by points, who goes, the meetings, what it has brought."""
     item = get_object_or_404(Fair, slug=slug)
+    meetings = item.meetings.select_related("participation__company", "buyer", "fair")
+    for part, rows, shown, title in (
+        ("", ranked(item).select_related("fair"), columns.APPLICATIONS, _("Applications")),
+        ("meetings", meetings, columns.MEETINGS, _("Meetings")),
+    ):
+        if taken := exports.offer(request, rows, shown, f"{title} {item}", part):
+            return taken
     form = MeetingForm(request.POST if request.method == "POST" else None, fair=item, initial={"table": 1})
     if form.is_bound and form.is_valid() and _planned(request, form):
         return redirect("consulates:fair", slug)
@@ -104,7 +118,7 @@ def fair(request: HttpRequest, slug: str) -> HttpResponse:
         "fair": item,
         "criteria": criteria,
         "applications": [(row, _points(row, criteria)) for row in ranked(item)],
-        "meetings": list(item.meetings.select_related("participation__company", "buyer")),
+        "meetings": list(meetings),
         "form": form,
         "result": result_of(item),
         "most": ParticipationScore.MOST,

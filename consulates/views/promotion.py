@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.current import current_company
-from consulates import rules
+from consulates import columns, rules
 from consulates.models import Placement, SampleMovement, SampleRequest
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 SHOWN = 60
@@ -19,6 +20,8 @@ def promotion(request: HttpRequest) -> HttpResponse:
     """Every shelf on which the company's products stand or stood, with what visitors said."""
     company = current_company(request)
     rows = Placement.objects.filter(product__company=company).select_related("house__consulate", "product")
+    if taken := exports.offer(request, rows, columns.SHELF, _("Promotion")):
+        return taken
     now = list(rows.current())
     numbers = {row.pk for row in now}
     context = {"company": company, "now": now, "others": [row for row in rows[:SHOWN] if row.pk not in numbers]}
@@ -30,6 +33,12 @@ def my_samples(request: HttpRequest) -> HttpResponse:
     company = current_company(request)
     asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")
     lines = SampleMovement.objects.filter(product__company=company).select_related("house__consulate", "product")
+    for part, listed, shown, title in (
+        ("", asked, columns.SAMPLES_ASKED, _("Samples that houses ask for")),
+        ("ledger", lines, columns.LEDGER, _("Ledger of samples")),
+    ):
+        if taken := exports.offer(request, listed, shown, title, part):
+            return taken
     context = {
         "company": company,
         "open": list(asked.open()),

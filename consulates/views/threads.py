@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.current import current_company
-from consulates import clock, rules
+from consulates import clock, columns, rules
 from consulates.forms.threads import AnswerForm, CloseForm, LineFormSet, QuotationForm
 from consulates.models import Inquiry, InquiryMessage, MessageFile, Quotation
 from consulates.rules.inquiries import may_answer_in_its_place
 from consulates.sheets import quotation_sheet
 from consulates.suggestions import suggested_answers
 from exportasv.accounts.models import Role, User
-from exportasv.lib import private_files
+from exportasv.lib import exports, private_files
 from exportasv.lib.errors import RuleError
 
 ROWS = 30
@@ -32,6 +32,8 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "open")
     rows = _shown(_mine(request), show if show in FILTERS else "open")
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
+    if taken := exports.offer(request, rows, columns.INQUIRIES, _("Inquiries")):
+        return taken
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     for inquiry in page:
         inquiry.waited = clock.waited(inquiry)

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 
 from companies.current import current_company
 from companies.models import Company
-from consulates import rules
+from consulates import columns, rules
 from consulates.forms.wins import DecisionForm, MendForm, StoryForm, WinForm
 from consulates.models import ExportWin, Inquiry, Placement
 from exportasv.accounts.models import Role, User
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 from exportasv.lib.limits import limited
 
@@ -31,6 +32,9 @@ def wins(request: HttpRequest) -> HttpResponse:
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows if request.user.has_staff_role else rows.filter(company=current_company(request))
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
+    taken_along = rows.select_related("fair").prefetch_related("helped_by")
+    if taken := exports.offer(request, taken_along, columns.WINS, _("Sales")):
+        return taken
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     return render(request, "consulates/wins/list.html", {"page": page})
 

@@ -5,10 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from companies.current import current_company, memberships
+from counseling import columns
 from counseling.models import ForumEvent, Registration
 from counseling.tickets import ticket_path
+from exportasv.lib import exports
 
 NEXT = 6
 
@@ -18,7 +21,10 @@ def places(request: HttpRequest) -> HttpResponse:
     company = current_company(request) if memberships(request) else None
     own = Q(user=request.user) | Q(company=company) if company else Q(user=request.user)
     rows = Registration.objects.filter(own).exclude(state="cancelled").select_related("event__edition")
-    rows = list(rows.order_by("-event__starts_at", "name"))
+    rows = rows.order_by("-event__starts_at", "name")
+    if taken := exports.offer(request, rows, columns.MY_PLACES, _("Forum")):
+        return taken
+    rows = list(rows)
     now, language = timezone.now(), get_language()[:2]
     for row in rows:
         row.path = ticket_path(row, language)

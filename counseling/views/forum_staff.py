@@ -1,22 +1,18 @@
 """Pages of the staff for each event: figures, people, questions to the panel, survey, sessions booked at the stand."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from counseling import forum_room, rules
+from counseling import columns, forum_room, rules
 from counseling.forms_forum import BookForm
 from counseling.models import EventAnswer, ForumEdition, ForumEvent, PanelQuestion, Registration
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
-from exportasv.lib.sheets import write_xlsx
 
 WORDS_SHOWN = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOVES = {"show": forum_room.show, "hide": forum_room.hide, "answered": forum_room.answered}
 
 
@@ -28,6 +24,8 @@ def editions(request: HttpRequest) -> HttpResponse:
     events = (
         [_with_share(each) for each in edition.events.with_figures().order_by("starts_at", "pk")] if edition else []
     )
+    if taken := exports.offer(request, events, columns.EVENTS, _("Events of the forum")):
+        return taken
     context = {"editions": rows, "edition": edition, "events": events}
     return render(request, "counseling/staff/forum.html", context)
 
@@ -61,22 +59,11 @@ def _with_share(item: ForumEvent) -> ForumEvent:
 
 @never_cache
 def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list of an event as a spreadsheet. Two queries."""
+    """The list of an event as a spreadsheet, XLSX unless `?export=csv`. Two queries."""
     item = get_object_or_404(ForumEvent, slug=slug)
     rows = Registration.objects.for_actor(request.user).filter(event=item).select_related("company")
-    headers = [_("Name"), _("Company"), _("E-mail"), _("Phone"), _("State"), _("Registered"), _("Came"), _("Language")]
-    stream = BytesIO()
-    write_xlsx(stream, headers, (_line(row) for row in rows))
-    name = f"exportasv-{slug}-{timezone.localdate():%Y%m%d}.xlsx"
-    return HttpResponse(
-        stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def _line(row: Registration) -> list[object]:
-    company = row.company.name if row.company else ""
-    times = [timezone.localtime(time) if time else "" for time in (row.registered_at, row.attended_at)]
-    return [row.name, company, row.email, str(row.phone or ""), row.get_state_display(), *times, row.language]
+    table = exports.Table(f"exportasv-{slug}", rows, columns.PEOPLE)
+    return exports.given(table, exports.form_asked(request) or exports.XLSX)
 
 
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
@@ -85,7 +72,9 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         _move_question(request, item)
         return redirect("counseling:staff_questions", slug)
-    rows = list(item.panel_questions.by_votes().select_related("registration"))
+    rows = item.panel_questions.by_votes().select_related("registration")
+    if taken := exports.offer(request, rows, columns.QUESTIONS, _("Questions to the panel")):
+        return taken
     groups = [(state.label, state.value, [row for row in rows if row.state == state]) for state in PanelQuestion.State]
     return render(request, "counseling/staff/questions.html", {"event": item, "groups": groups, "total": len(rows)})
 

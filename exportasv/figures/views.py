@@ -3,13 +3,23 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from consulates.columns import WINS
 from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
 from exportasv.figures import chain as chains
 from exportasv.figures import trade
+from exportasv.lib import exports
 from exportasv.lib.sheets import write_csv
 
+PARTS = [
+    exports.Column(gettext_lazy("Breakdown"), lambda line: line[0]),
+    exports.Column(gettext_lazy("Which"), lambda line: line[1].name),
+    exports.Column(gettext_lazy("Sales"), lambda line: line[1].sales),
+    exports.Column(gettext_lazy("Value in USD"), lambda line: line[1].value),
+    exports.Column(gettext_lazy("Without what would have happened anyway, USD"), lambda line: line[1].net),
+]
 COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net_value_usd"]
 
 
@@ -18,17 +28,21 @@ def achieved(request: HttpRequest) -> HttpResponse:
     years = trade.years()
     year = next((each for each in years if str(each) == request.GET.get("year")), None)
     rows = trade.confirmed(year)
+    parts = [
+        (_("By destination"), trade.by_destination(rows)),
+        (_("By sector"), trade.by_sector(rows)),
+        (_("By institution that helped"), trade.by_institution(rows)),
+        (_("By month"), trade.by_month(rows)),
+    ]
+    lines = [(title, each) for title, found in parts for each in found]
+    if taken := exports.offer(request, lines, PARTS, _("What was achieved")):
+        return taken
     context = {
         "years": years,
         "year": year,
         "total": trade.total(rows),
         "anyway": trade.anyway_share(rows),
-        "parts": [
-            (_("By destination"), trade.by_destination(rows)),
-            (_("By sector"), trade.by_sector(rows)),
-            (_("By institution that helped"), trade.by_institution(rows)),
-            (_("By month"), trade.by_month(rows)),
-        ],
+        "parts": parts,
         "answers": trade.answers(year),
         "lost": trade.lost_by(year),
         "gaps": trade.gaps(),
@@ -67,10 +81,14 @@ def came_of(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     else:
         raise Http404
     wins = wins.filter(pk__in=ExportWin.objects.for_actor(request.user).values("pk"))
+    wins = wins.select_related("company", "product", "buyer").order_by("sold_on")
+    taken_along = wins.select_related("fair", "house__consulate").prefetch_related("helped_by")
+    if taken := exports.offer(request, taken_along, WINS, _("What came of it")):
+        return taken
     context = {
         "kind": kind,
         "source": source,
-        "wins": list(wins.select_related("company", "product", "buyer").order_by("sold_on")[:100]),
+        "wins": list(wins[:100]),
         "inquiries": inquiries.count() if inquiries is not None else None,
         "total": trade.total(wins.filter(state="confirmed")),
     }

@@ -3,9 +3,13 @@
     if taken := exports.offer(request, rows, COLUMNS, _("Placements")):
         return taken
 
-`rows` is the filtered queryset that the page shows, already within what the person may see; `?export=xlsx` or `csv` at
-the page's address asks for it (<c-export /> makes the links). A long list is made by a job: it opens the same address
-as the same person again, so filter and rights are those of the page (exportasv/notifications/exports.py).
+`rows` is the filtered queryset (or list) that the page shows, already within what the person may see; `?export=xlsx`
+or `csv` at the page's address asks for it (<c-export /> makes the links). A long list is made by a job: it opens the
+same address as the same person again, so filter and rights are those of the page (exportasv/notifications/exports.py).
+
+A page with several lists offers each as a `part`, and `<c-export part="ledger" />` stands at that list:
+
+    for part, rows, columns, title in LISTS: …exports.offer(request, rows, columns, title, part=part)
 """
 
 import tempfile
@@ -20,14 +24,15 @@ from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
+from django_countries.fields import Country
 
 from exportasv.lib.sheets import csv_lines, write_xlsx
 
 XLSX, CSV = "xlsx", "csv"
 TYPES = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8"}
-ASKED_BY = "export"  # name in the page's query
+ASKED_BY, PART = "export", "part"  # names in the page's query
 AT_ONCE = 3000  # rows; above it a job makes the file
 CHUNK = 1000
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -40,12 +45,26 @@ class Column(NamedTuple):
     value: str | Callable[[models.Model], object]
 
 
+Rows = models.QuerySet | Sequence[object]
+
+
+def columns(model: type[models.Model], *paths: str) -> list[Column]:
+    """Columns that bear the names of their fields: "state", "product", "product.company"."""
+    return [Column(capfirst(_field(model, path).verbose_name), path) for path in paths]
+
+
+def _field(model: type[models.Model], path: str) -> models.Field:
+    first, _dot, rest = path.partition(".")
+    field = model._meta.get_field(first)
+    return _field(field.related_model, rest) if rest else field
+
+
 @dataclass(frozen=True)
 class Table:
     """What is to be written: rows come one by one, each a list of cells."""
 
     title: str
-    rows: models.QuerySet
+    rows: Rows
     columns: Sequence[Column]
 
     @property
@@ -54,8 +73,15 @@ class Table:
 
     def lines(self) -> Iterator[list[object]]:
         """The cells of each row, in constant memory."""
-        for row in self.rows.iterator(chunk_size=CHUNK):
+        rows = self.rows
+        for row in rows.iterator(chunk_size=CHUNK) if isinstance(rows, models.QuerySet) else rows:
             yield [cell(_value(row, column.value)) for column in self.columns]
+
+    def count(self, most: int | None = None) -> int:
+        """How many rows there are; not more than `most` are counted."""
+        if not isinstance(self.rows, models.QuerySet):
+            return len(self.rows)
+        return self.rows.order_by()[:most].count()
 
     def file_name(self, form: str) -> str:
         return f"{slugify(self.title)}-{timezone.localdate()}.{form}"
@@ -86,16 +112,16 @@ def form_asked(request: HttpRequest) -> str:
 
 
 def offer(
-    request: HttpRequest, rows: models.QuerySet, columns: Sequence[Column], title: str | Promise
+    request: HttpRequest, rows: Rows, columns: Sequence[Column], title: str | Promise, part: str = ""
 ) -> HttpResponse | None:
     """The file that the address asks for, the page of the job that makes it, or None where no file is asked for."""
     form = form_asked(request)
-    if not form:
+    if not form or request.GET.get(PART, "") != part:
         return None
     table = Table(str(title), rows, columns)
     if getattr(request, "for_a_job", False):
         return Asked(table)
-    if _takers and rows.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+    if _takers and table.count(AT_ONCE + 1) > AT_ONCE:
         return _takers[0](request, table, form)
     return given(table, form)
 
@@ -136,6 +162,8 @@ def _value(row: models.Model, value: str | Callable[[models.Model], object]) -> 
         return value(row)
     *way, last = value.split(".")
     owner = reduce(lambda found, name: getattr(found, name, None), way, row)
+    if isinstance(owner, dict):
+        return owner.get(last)
     shown = getattr(owner, f"get_{last}_display", None)
     return shown() if shown else getattr(owner, last, None)
 
@@ -152,6 +180,10 @@ def cell(value: object) -> object:
         return value
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, Country):
+        return str(value.name)
+    if isinstance(value, models.Manager):
+        value = value.all()
     if isinstance(value, (list, tuple, set, models.QuerySet)):
         return ", ".join(str(cell(each)) for each in value)
     return str(value)

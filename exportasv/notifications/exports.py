@@ -42,7 +42,7 @@ def order(request: HttpRequest, table: exports.Table, form: str) -> HttpResponse
             address=f"{request.path}?{request.GET.urlencode()}"[:2000],
             company=request.session.get(COMPANY),
             form=form,
-            total=table.rows.order_by().count(),
+            total=table.count(),
         )
         owe("export.make", key=str(row.pk), export=row.pk)
     return redirect("notifications:export", row.key)

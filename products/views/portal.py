@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from companies.current import current_company
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 from exportasv.lib.onetap import read_onetap
 from products import glossary, hs_finder, quality, rules, writing
+from products.exported import COLUMNS, with_prices
 from products.forms import PAIRS, CertificatesForm, ProductForm, StartForm
 from products.models import Product, ProductRevision
 from products.reminders import CONFIRM, CONFIRM_LINK_VALID
@@ -39,6 +41,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
     lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
     edits = Count("revisions", Q(revisions__state__in=ProductRevision.OPEN), distinct=True)
+    own = company.products.select_related("company", "sector").order_by("name_es")
+    if taken := exports.offer(request, with_prices(own), COLUMNS, _("My products")):
+        return taken
     rows = list(company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by("name_es"))
     groups = [(title, [row for row in rows if row.state in states]) for states, title in GROUPS]
     context = {"company": company, "groups": [group for group in groups if group[1]], "total": len(rows)}

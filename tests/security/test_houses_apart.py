@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from consulates.models import BuyerRequirement, QuotationLine
 from tests import factories
+from tests.portal.lists import LISTS
 from tests.security.routes import MISSING, routes
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,8 @@ def planted(house, company, owner) -> list[str]:
 def lists() -> list[str]:
     """Every page of trade, figures and portal that names no row."""
     named = [route for route in routes() if route.name.startswith(MINE) and not set(route.parts) & {*MISSING, "token"}]
-    return [address for route in named if not route.parts and (address := route.address({}))]
+    pages = [address for route in named if not route.parts and (address := route.address({}))]
+    return pages + [f"{reverse(name)}?export=csv" for name in LISTS if name in {route.name for route in named}]
 
 
 @pytest.mark.parametrize("who", ["other_officer", "stranger", "guest"])

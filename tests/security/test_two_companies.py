@@ -21,6 +21,7 @@ from exportasv.notifications.models import Letter, Notification
 from exportasv.notifications.notices import notify
 from products.models import PriceTerm, Product
 from tests import factories
+from tests.portal.lists import LISTS, PARTS
 from tests.security.routes import routes
 
 MARK = re.compile(rb"zq[0-9]{2}mark", re.IGNORECASE)
@@ -100,6 +101,8 @@ def addresses(rows: dict[str, models.Model]) -> list[str]:
         found += [
             route._reverse({part: _part(row, part) for part in route.parts}) for row in rows.values() if route.parts
         ]
+        if route.name in LISTS and not set(route.parts):
+            found += [f"{route.address({})}?export=csv&part={part}" for part in ["", *PARTS.get(route.name, [])]]
     return sorted({address for address in found if address})
 
 

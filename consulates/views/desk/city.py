@@ -8,18 +8,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consulates import rules
+from consulates import columns, rules
 from consulates.current import current_house, today_in
 from consulates.forms.desk import ContactForm, EventForm
 from consulates.models import HouseContact, HouseEvent
 from consulates.reporting import FIGURES, figures_of, month_before
 from exportasv.audit.acting import acting
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 
 def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The contacts of the house, and a form for a new one or the one chosen."""
     house = current_house(request)
+    if taken := exports.offer(request, house.contacts.all(), columns.CONTACTS, _("Contacts")):
+        return taken
     row = get_object_or_404(house.contacts, pk=pk) if pk else HouseContact(house=house)
     form = ContactForm(request.POST or None, instance=row)
     if form.is_bound and form.is_valid():
@@ -44,6 +47,8 @@ def drop_contact(request: HttpRequest, pk: int) -> HttpResponse:
 def events(request: HttpRequest) -> HttpResponse:
     """The events of the house, the next one first."""
     house = current_house(request)
+    if taken := exports.offer(request, house.events.prefetch_related("products"), columns.EVENTS, _("Events")):
+        return taken
     rows, today = list(house.events.all()), today_in(house)
     coming = sorted((row for row in rows if row.on >= today), key=lambda row: row.on)
     context = {"house": house, "coming": coming, "held": [row for row in rows if row.on < today]}

@@ -3,8 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from consulates import columns
 from consulates.reporting import month_before, side_by_side
+from exportasv.lib import exports
 
 ORDERS = {
     "city": ["consulate__city_es"],
@@ -19,7 +22,10 @@ def side(request: HttpRequest) -> HttpResponse:
     """One line a house: shelf, samples, inquiries, wins of the year, last report; ordered by `?by=`. One query."""
     by = request.GET.get("by", "")
     by = by if by in ORDERS else "city"
-    houses = list(side_by_side(request.user).order_by(*ORDERS[by]))
+    rows = side_by_side(request.user).order_by(*ORDERS[by])
+    if taken := exports.offer(request, rows, columns.HOUSES, _("Houses side by side")):
+        return taken
+    houses = list(rows)
     due = month_before(timezone.localdate())
     context = {
         "houses": houses,

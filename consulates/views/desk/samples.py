@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consulates import rules
+from consulates import columns, rules
 from consulates.current import current_house
 from consulates.forms.desk import MovementForm, ReceiveForm
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
-from exportasv.lib import private_files
+from exportasv.lib import exports, private_files
 from exportasv.lib.errors import RuleError
 
 LINES = 60
@@ -21,6 +21,8 @@ ENDED = 20
 def samples(request: HttpRequest) -> HttpResponse:
     """Requests under way, what the house holds, the newest lines of the ledger, and a form for the next one."""
     house = current_house(request)
+    if taken := _file(request, house):
+        return taken
     form = MovementForm(request.POST or None, request.FILES or None, house=house)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
@@ -39,6 +41,18 @@ def samples(request: HttpRequest) -> HttpResponse:
         except RuleError as error:
             form.add_error("units", str(error))
     return render(request, "consulates/desk/samples.html", _told(house, form), status=400 if form.errors else 200)
+
+
+def _file(request: HttpRequest, house: TradingHouse) -> HttpResponse | None:
+    """One of the three lists as a file, where the address asks for it."""
+    held = house.samples.filter(quantity__gt=0).select_related("product__company")
+    lists = (
+        ("", _asked(house).select_related("house__consulate"), columns.SAMPLES_ASKED, _("Requests of samples")),
+        ("held", held.order_by("product__name_es"), columns.SAMPLES_HELD, _("What the house holds")),
+        ("ledger", house.movements.select_related("product"), columns.LEDGER, _("Ledger of samples")),
+    )
+    files = (exports.offer(request, rows, shown, title, part) for part, rows, shown, title in lists)
+    return next(filter(None, files), None)
 
 
 def _told(house: TradingHouse, form: MovementForm) -> dict[str, object]:

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.current import current_company
-from counseling import rules
+from counseling import columns, rules
 from counseling.forms import FinishForm
 from counseling.models import ActionItem, Referral
-from exportasv.lib import private_files
+from exportasv.lib import exports, private_files
 from exportasv.lib.errors import RuleError
 
 DONE_SHOWN = 30
@@ -19,6 +19,10 @@ DONE_SHOWN = 30
 def agreements(request: HttpRequest) -> HttpResponse:
     """Open ones by day, the company's own first; those done below. Two queries."""
     items = ActionItem.objects.for_actor(request.user).filter(company=current_company(request))
+    if taken := exports.offer(
+        request, items.select_related("company", "session", "product"), columns.AGREEMENTS, _("Agreements")
+    ):
+        return taken
     still_open = list(items.open().select_related("session"))
     context = {
         "mine": [item for item in still_open if item.holder == ActionItem.Holder.COMPANY],
@@ -55,7 +59,9 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
 def referrals(request: HttpRequest) -> HttpResponse:
     """Where each matter of the company is: with whom, until when, what came of it. One query."""
     rows = Referral.objects.for_actor(request.user).filter(company=current_company(request))
-    rows = list(rows.select_related("from_institution", "to_institution"))
+    rows = rows.select_related("company", "from_institution", "to_institution")
+    if taken := exports.offer(request, rows, columns.REFERRALS, _("Referrals")):
+        return taken
     context = {
         "moving": [row for row in rows if row.state in ("sent", "accepted")],
         "ended": [row for row in rows if row.state in ("closed", "returned")],

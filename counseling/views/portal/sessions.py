@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.current import current_company
-from counseling import minutes, rules
+from counseling import columns, minutes, rules
 from counseling.forms import AskForm, CancelForm, ConfirmForm
 from counseling.models import CounselingSession, GroupSession
 from counseling.telling import entry_of
 from counseling.times import cancel_deadline, may_change
+from exportasv.lib import exports
 from exportasv.lib.calendars import invitation
 from exportasv.lib.errors import RuleError
 from exportasv.lib.zones import CLOCKS, HOME
@@ -39,7 +40,7 @@ def session_of(request: HttpRequest, pk: int) -> CounselingSession:
 def sessions(request: HttpRequest) -> HttpResponse:
     """Ahead, asked for, held. Five queries."""
     company, now = current_company(request), timezone.now()
-    rows = list(
+    rows = (
         CounselingSession.objects.for_actor(request.user)
         .filter(company=company)
         .defer("private_notes")
@@ -47,6 +48,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         .prefetch_related("proposals")
         .order_by("-starts_at", "-pk")
     )
+    if taken := exports.offer(request, rows, columns.SESSIONS, _("Sessions")):
+        return taken
     ahead = [row for row in rows if row.state == "booked" and row.ends_at > now]
     mine = {row.group_id for row in rows if row.state in ("requested", "booked", "held")}
     groups = GroupSession.objects.filter(state="planned", starts_at__gt=now).select_related("adviser__user")

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from counseling import columns
 from counseling.models import Adviser, CounselingSession, GroupSession
 from exportasv.accounts.models import User
+from exportasv.lib import exports
 from exportasv.lib.zones import HOME
 
 WAITING_SHOWN = 30
@@ -64,13 +67,16 @@ def agenda(request: HttpRequest) -> HttpResponse:
     chosen = chosen_adviser(request, advisers)
     clock = ZoneInfo(chosen.zone if chosen else HOME)
     since, until = (datetime.combine(day, time(0), clock) for day in (span.first, span.next))
+    rows = _rows(request.user, chosen, since, until)
+    if taken := exports.offer(request, rows, columns.AGENDA, _("Agenda")):
+        return taken
     context = {
         "span": span,
         "today": timezone.localdate(),
         "advisers": advisers,
         "chosen": chosen,
         "zone": str(clock),
-        "days": _days(span, clock, _rows(request.user, chosen, since, until)),
+        "days": _days(span, clock, rows),
         "unrecorded": _unrecorded(request.user, chosen),
         "asking": _asking(request.user, chosen),
         "query": f"view={span.view}&adviser={chosen.pk if chosen else 'all'}",

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.models import Company
-from counseling import rules
+from counseling import columns, rules
 from counseling.forms import FinishForm
 from counseling.forms_staff import DealForm
 from counseling.models import ActionItem, Adviser, NeglectedCompany
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 QUEUE_SHOWN = 50
@@ -30,6 +31,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     own = request.GET.get("mine") == "1"
     if own:
         rows = rows.filter(adviser=request.user.pk)
+    if taken := exports.offer(request, rows, columns.QUEUE, _("Who needs help")):
+        return taken
     context = {
         "rows": list(rows[:QUEUE_SHOWN]),
         "load": load(timezone.localdate()),
@@ -68,7 +71,9 @@ def neglected(request: HttpRequest) -> HttpResponse:
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state="open"))
     rows = rows.select_related("company", "adviser", "dealt_by")
     own = request.GET.get("mine") == "1"
-    rows = list(rows.filter(adviser=request.user.pk) if own else rows)
+    rows = rows.filter(adviser=request.user.pk) if own else rows
+    if taken := exports.offer(request, rows, columns.NEGLECTED, _("Companies that nobody has helped")):
+        return taken
     context = {
         "open_rows": [row for row in rows if row.state == "open"],
         "dealt": [row for row in rows if row.state != "open"],
@@ -100,6 +105,9 @@ def agreements(request: HttpRequest) -> HttpResponse:
     everybody = request.GET.get("all") == "1"
     if not everybody:
         rows = rows.filter(company__adviser=request.user.pk)
+    taken_along = rows.select_related("product").order_by("due_on", "pk")
+    if taken := exports.offer(request, taken_along, columns.AGREEMENTS, _("Agreements")):
+        return taken
     rows = list(rows.order_by("due_on", "pk")[:ITEMS_SHOWN])
     done = ActionItem.objects.for_actor(request.user).filter(
         state="done", done_at__gte=timezone.now() - timedelta(days=14)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.models import Company
-from counseling import rules
+from counseling import columns, rules
 from counseling.forms_staff import EndReferralForm, ReferralForm
 from counseling.models import Referral
 from counseling.models.scope import sees_all
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 ENDED_SHOWN = 40
@@ -23,6 +24,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
     rows = Referral.objects.for_actor(request.user).select_related(
         "company", "from_institution", "to_institution", "sent_by", "handled_by"
     )
+    if taken := exports.offer(request, rows, columns.REFERRALS, _("Referrals")):
+        return taken
     home = request.user.institution_id
     moving = list(rows.unsettled().order_by("due_on", "pk")[:ROWS_SHOWN])
     context = {

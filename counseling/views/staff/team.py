@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from counseling import rules
+from counseling import columns, rules
 from counseling.forms_staff import GroupForm, OutcomeForm
 from counseling.models import ActionItem, Adviser, CounselingSession, GroupSession
 from exportasv.accounts.access import MANAGERS, who_is
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 SPANS = {"30": 30, "90": 90, "365": 365}
@@ -24,6 +25,8 @@ def team(request: HttpRequest) -> HttpResponse:
     days = SPANS.get(request.GET.get("days", ""), 90)
     since = datetime.combine(timezone.localdate() - timedelta(days=days), time(0), timezone.get_current_timezone())
     rows = figures(since)
+    if taken := exports.offer(request, rows, columns.TEAM, _("Team")):
+        return taken
     context = {
         "rows": rows,
         "days": days,
@@ -90,6 +93,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     taken = Count("places", filter=Q(places__state__in=["booked", "held"]))
     waiting = Count("places", filter=Q(places__state="requested"))
     rows = GroupSession.objects.select_related("adviser__user").annotate(taken=taken, waiting=waiting)
+    rows = rows.order_by("starts_at", "pk")
+    if taken := exports.offer(request, rows, columns.GROUPS, _("Group sessions")):
+        return taken
     now = timezone.now()
     context = {
         "form": form if own else None,
@@ -105,6 +111,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has a place and who waits; after it, whose record is still to be written. Two queries."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser__user"), pk=pk)
     places = row.places.exclude(state="cancelled").select_related("company").defer("notes", "private_notes")
+    if taken := exports.offer(request, places.order_by("requested_at", "pk"), columns.PLACES, row.topic):
+        return taken
     context = {
         "group": row,
         "places": list(places.order_by("requested_at", "pk")),

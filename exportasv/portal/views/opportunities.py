@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies.current import current_company
 from consulates.matching import matches_of_company
@@ -14,10 +15,21 @@ from consulates.models import BuyerRequirement, Gap
 from counseling.models import ActionItem
 from exportasv.accounts.models import User
 from exportasv.audit.acting import acting
+from exportasv.lib import exports
 
 SHOWN = 20
 REQUIREMENTS = 200  # the newest that are open
 TERM = timedelta(days=60)
+COLUMNS = [
+    *exports.columns(Gap, "product"),
+    exports.Column(gettext_lazy("What is looked for"), "requirement.words"),
+    exports.Column(gettext_lazy("Volume"), "requirement.volume"),
+    exports.Column(gettext_lazy("Unit"), "requirement.unit"),
+    exports.Column(gettext_lazy("Destination"), "requirement.destination"),
+    exports.Column(gettext_lazy("Open until"), "requirement.open_until"),
+    exports.Column(gettext_lazy("Points"), "score"),
+    exports.Column(gettext_lazy("What is missing"), lambda match: [reason.text for reason in match.misses]),
+]
 
 
 def opportunities(request: HttpRequest) -> HttpResponse:
@@ -26,9 +38,12 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, company)
     wanted = BuyerRequirement.objects.open().order_by("-created_at")[:REQUIREMENTS]
+    matches = matches_of_company(company, wanted)
+    if taken := exports.offer(request, matches, COLUMNS, _("Opportunities")):
+        return taken
     gaps = Gap.objects.filter(company=company, state="open").select_related("product", "requirement")
     context = {
-        "matches": matches_of_company(company, wanted)[:SHOWN],
+        "matches": matches[:SHOWN],
         "gaps": list(gaps[:SHOWN]),
         "texts": {gap.pk: proposal(gap) for gap in gaps[:SHOWN]},
     }

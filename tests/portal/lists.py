@@ -1,0 +1,57 @@
+"""Every list of the portal with who reads it, and the pages that are none with why."""
+
+OWNER, ADVISER, HOUSE, INVEST = "owner", "adviser", "consular_officer", "invest_officer"
+
+LISTS = {
+    **dict.fromkeys(["products:mine", "companies:certificates", "companies:markets", "companies:team"], OWNER),
+    **dict.fromkeys(["counseling:sessions", "counseling:agreements", "counseling:referrals"], OWNER),
+    **dict.fromkeys(["consulates:inquiries", "consulates:wins", "consulates:promotion"], OWNER),
+    **dict.fromkeys(["consulates:my_samples", "consulates:my_fairs", "counseling:places"], OWNER),
+    "portal:opportunities": OWNER,
+    **dict.fromkeys(["counseling:staff_agenda", "counseling:staff_queue", "counseling:staff_neglected"], ADVISER),
+    **dict.fromkeys(["counseling:staff_team", "counseling:staff_groups", "counseling:staff_group"], ADVISER),
+    **dict.fromkeys(["counseling:staff_agreements", "counseling:staff_referrals", "counseling:staff_forum"], ADVISER),
+    **dict.fromkeys(["counseling:staff_questions", "figures:achieved", "figures:came_of"], ADVISER),
+    **dict.fromkeys(["consulates:fairs", "consulates:fair", "consulates:side_by_side"], ADVISER),
+    **dict.fromkeys(["consulates:desk_shelf", "consulates:desk_pick", "consulates:desk_samples"], HOUSE),
+    **dict.fromkeys(["consulates:desk_contacts", "consulates:desk_events"], HOUSE),
+    **dict.fromkeys(["consulates:buyers", "consulates:requirements"], INVEST),
+    "admin:products_moderation": ADVISER,
+    "admin:products_duplicates": "manager",
+}
+PARTS = {  # of pages with several lists
+    "consulates:my_samples": ["ledger"],
+    "consulates:desk_samples": ["held", "ledger"],
+    "consulates:fair": ["meetings"],
+}
+NO_LISTS = {
+    **dict.fromkeys(
+        ["portal:desk", "portal:timeline", "notifications:inbox"],
+        "gathers what stands in the lists themselves, for the eye",
+    ),
+    "notifications:exports": "the files themselves",
+    "consulates:desk_report": "the figures of one month, sent from there",
+    "counseling:readiness": "one diagnostic",
+    "counseling:staff_hours": "the week of one adviser",
+    "privacy:mine": "has its own copy of everything (data portability)",
+    "products:terms": "a glossary",
+    "portal:municipalities": "a part of a form",
+    **dict.fromkeys(
+        [
+            "companies:certificate_new",
+            "companies:destinations",
+            "companies:profile",
+            "consulates:desk_new_event",
+            "consulates:new_buyer",
+            "consulates:new_win",
+            "counseling:ask_session",
+            "counseling:staff_new_session",
+            "counseling:staff_refer",
+            "notifications:choices",
+            "portal:apply",
+            "portal:apply_step",
+            "products:new",
+        ],
+        "a form",
+    ),
+}
