@@ -12,12 +12,8 @@ from consulates import columns, rules
 from consulates.current import current_house, today_in
 from consulates.forms.desk import EndForm, FeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
 from consulates.models import Placement
-<<<<<<< HEAD
 from consulates.picking import caution, fitting, reasons, to_rotate
-=======
-from consulates.picking import fitting, reasons, to_rotate
 from exportasv.lib import exports
->>>>>>> c9f3920 (Every list of the portal goes out as a file, and a test names the pages that are none)
 from exportasv.lib.errors import RuleError
 from products.catalogue import Choice, chosen_products
 from products.models import Printout, Product, Sector
@@ -47,14 +43,10 @@ def shelf(request: HttpRequest) -> HttpResponse:
 def pick(request: HttpRequest) -> HttpResponse:
     """The catalogue seen from this house: what suits its buyers first, narrowed by words, sector and season."""
     house, choice = current_house(request), Choice.of(request.GET)
-<<<<<<< HEAD
     season = SeasonForm(request.GET)
     found = fitting(house, season.narrow(chosen_products(choice).order_by()))
-=======
-    found = fitting(house, chosen_products(choice).order_by())
     if taken := exports.offer(request, found.select_related("company", "sector"), columns.PICK, _("Choose products")):
         return taken
->>>>>>> c9f3920 (Every list of the portal goes out as a file, and a test names the pages that are none)
     number = request.GET.get("from", "")
     start = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
     rows = list(found.select_related("company", "sector")[start : start + PICKS + 1])
