@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.territory import DEPARTMENTS, MUNICIPALITY_CHOICES
 from exportasv.intake import complaints
-from exportasv.intake.kinds import Column, Kind, kept, one_of, register
+from exportasv.intake.kinds import Column, Kind, kept, lines_of, one_of, register
 from exportasv.lib.cells import plain
 
 # --- A company as other sheets name it -----------------------------------------------------------------
@@ -108,8 +108,9 @@ COMPANIES = register(Kind(
         Column("website", "Sitio web", "web|pagina web|website|facebook", reads="web"),
         Column("contact_name", "Contacto", "persona de contacto|representante|representante legal|propietario|"
                "nombre del propietario|contact", most=120),
-        Column("about_es", "Sobre la empresa", "descripcion|historia|about", most=4000),
-        Column("about_en", "Sobre la empresa, en inglés", "descripcion en ingles|about en", most=4000),
+        Column("about_es", "Sobre la empresa", "descripcion|historia|about", reads="prose", most=4000),
+        Column("about_en", "Sobre la empresa, en inglés", "descripcion en ingles|about en", reads="prose",
+               most=4000),
         Column("adviser", "Correo del asesor", "asesor|asesora|adviser|tecnico|tecnico asignado", reads="email"),
         Column("joined_on", "En el programa desde", "fecha de ingreso|ingreso|fecha de inscripcion|joined",
                reads="date", least=1990, most=2100),
@@ -170,12 +171,12 @@ COMPANIES = register(Kind(
             OR intake_plain(c.legal_name) = f.plain_name OR (c.name %% s.name AND similarity(c.name, s.name) > 0.7)
         WHERE f.target IS NULL
     """,
-    now="""jsonb_build_object('name', t.name, 'legal_name', t.legal_name, 'nrc', t.nrc, 'legal_form', t.legal_form,
+    now=f"""jsonb_build_object('name', t.name, 'legal_name', t.legal_name, 'nrc', t.nrc, 'legal_form', t.legal_form,
         'size', t.size, 'workers', t.workers, 'women_led', t.women_led, 'founded_year', t.founded_year,
         'department', t.department, 'municipality', CASE WHEN t.municipality = f.municipality
             THEN s.given -> 'municipality' ELSE to_jsonb(t.municipality) END, 'district', t.district,
         'address', t.address, 'phone', t.phone, 'whatsapp', t.whatsapp, 'email', t.email, 'website', t.website,
-        'contact_name', t.contact_name, 'about_es', t.about_es, 'about_en', t.about_en, 'joined_on', t.joined_on,
+        'contact_name', t.contact_name, {lines_of("about_es", "about_en")}, 'joined_on', t.joined_on,
         'adviser', (SELECT email FROM accounts_user u WHERE u.id = t.adviser_id),
         'nit', CASE WHEN f.nit IS NULL THEN s.given -> 'nit' ELSE to_jsonb(t.nit) END, 'dui', t.dui)""",
     writes={

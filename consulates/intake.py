@@ -10,7 +10,7 @@ from consulates.rules import claim_win
 from exportasv.accounts.access import COUNSELING, INVEST, MANAGERS
 from exportasv.accounts.models import Institution, User
 from exportasv.intake import complaints
-from exportasv.intake.kinds import Column, Kind, kept, one_of, register
+from exportasv.intake.kinds import Column, Kind, kept, lines_of, one_of, register
 from exportasv.lib.cells import plain
 
 # --- Fair participations -------------------------------------------------------------------------------
@@ -42,7 +42,7 @@ FAIRS = register(Kind(
                reads="whole", most=32_000, example=12),
         Column("expected_sales", "Ventas esperadas", "ventas proyectadas|expectativa de ventas|monto negociado|"
                "intenciones de compra|ventas estimadas|expected sales", reads="money", most=10**11, example=25000),
-        Column("note", "Nota", "observaciones|comentarios|notas|note", most=4000),
+        Column("note", "Nota", "observaciones|comentarios|notas|note", reads="prose", most=4000),
     ),
     needed=(COMPANY_NEEDED, ("fair",)),
     label=("company_name", "company"),
@@ -68,8 +68,8 @@ FAIRS = register(Kind(
             WHERE s.state <> p.state AND (p.state, s.state) NOT IN ({_MOVES})""",
     ),
     keys=("f.fair_id || ' ' || f.company_id",),
-    now="""jsonb_build_object('state', t.state, 'contacts_made', t.contacts_made, 'expected_sales', t.expected_sales,
-        'note', t.note)""",
+    now=f"""jsonb_build_object('state', t.state, 'contacts_made', t.contacts_made, 'expected_sales', t.expected_sales,
+        {lines_of("note")})""",
     writes={
         "fair_id": "f.fair_id",
         "company_id": "f.company_id",

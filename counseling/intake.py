@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.intake import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
 from exportasv.accounts.access import ADVISER, COUNSELING
 from exportasv.intake import complaints
-from exportasv.intake.kinds import Column, Kind, kept, one_of, register
+from exportasv.intake.kinds import Column, Kind, kept, lines_of, one_of, register
 
 USUAL_MINUTES = 60
 
@@ -40,7 +40,8 @@ SESSIONS = register(Kind(
                example="Registro sanitario de la jalea"),
         Column("channel", "Modalidad", "medio|forma|lugar|tipo|canal|channel", reads="choice", choices=channels,
                example="en la oficina"),
-        Column("notes", "Notas", "observaciones|resultado|comentarios|acuerdos|notes|descripcion", most=8000),
+        Column("notes", "Notas", "observaciones|resultado|comentarios|acuerdos|notes|descripcion", reads="prose",
+               most=8000),
         Column("next_on", "Próxima cita", "proxima fecha|siguiente cita|seguimiento|fecha de seguimiento|next date",
                reads="date", least=2000, most=2100),
     ),
@@ -86,7 +87,7 @@ SESSIONS = register(Kind(
             WHERE f.ends_at > f.starts_at AND e.ends_at > e.starts_at GROUP BY 1""",
     ),
     keys=("f.company_id || ' ' || f.adviser_id || ' ' || f.starts_at",),
-    now="""jsonb_build_object('matter', t.matter, 'channel', t.channel, 'notes', t.notes, 'next_on', t.next_on,
+    now=f"""jsonb_build_object('matter', t.matter, 'channel', t.channel, {lines_of("notes")}, 'next_on', t.next_on,
         'minutes', extract(epoch FROM t.ends_at - t.starts_at)::integer / 60)""",
     writes={
         "company_id": "f.company_id",

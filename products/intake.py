@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.intake import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
 from exportasv.accounts.models import User
 from exportasv.intake import complaints
-from exportasv.intake.kinds import Column, Kind, kept, register
+from exportasv.intake.kinds import Column, Kind, kept, lines_of, register
 from exportasv.lib.cells import plain
 from exportasv.lib.uploads import Photo
 from exportasv.notifications.owed import owe
@@ -38,6 +38,7 @@ _COMPLETENESS = f"round(100.0 * ({' + '.join(f'({each})::int' for each in _fille
                 f" / {len(REQUIRED + WISHED)})"  # fmt: skip
 _KEPT = ["code", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en", "gtin",
          "unit_es", "unit_en"]  # fmt: skip
+_LONG = ["description_es", "description_en"]
 _SLUG = """coalesce(t.slug, left(trim('-' FROM replace(replace(intake_plain(s.name_es), '/', ''), ' ', '-')), 140)
     || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
     'hex'), 8))"""
@@ -95,9 +96,9 @@ PRODUCTS = register(Kind(
                example="Café de sombra tostado bajo pedido."),
         Column("summary_en", "Resumen en inglés", "resumen ingles|short description", most=240,
                example="Shade-grown coffee roasted to order."),
-        Column("description_es", "Descripción", "descripcion del producto|descripcion español|detalle", most=8000,
-               example="Café arábica lavado, de Apaneca, tostado la semana del pedido."),
-        Column("description_en", "Descripción en inglés", "descripcion ingles|description", most=8000,
+        Column("description_es", "Descripción", "descripcion del producto|descripcion español|detalle",
+               reads="prose", most=8000, example="Café arábica lavado, de Apaneca, tostado la semana del pedido."),
+        Column("description_en", "Descripción en inglés", "descripcion ingles|description", reads="prose", most=8000,
                example="Washed arabica from Apaneca, roasted the week of the order."),
         Column("hs_code", "Código SA", "partida|partida arancelaria|codigo arancelario|hs|hs code|sac|arancel|"
                "fraccion arancelaria|inciso arancelario", reads="hs", example="0901.21"),
@@ -165,9 +166,10 @@ PRODUCTS = register(Kind(
         JOIN products_product p ON p.id = k.id WHERE f.target IS NULL
     """,
     now=f"""jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in [
-        *_KEPT, "minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days", "available_months",
-        "samples", "private_label",
-    ])}, 'hs_code', t.hs_code_id, 'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
+        *(each for each in _KEPT if each not in _LONG), "minimum_order", "monthly_capacity", "lead_time_days",
+        "shelf_life_days", "available_months", "samples", "private_label",
+    ])}, {lines_of(*_LONG)}, 'hs_code', t.hs_code_id,
+        'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
         {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICES.items())})""",
     writes={
         **{name: kept(name, "''") for name in _KEPT},

@@ -24,9 +24,9 @@ from exportasv.accounts.models import User
 from exportasv.lib.cells import plain
 
 SQL_TYPES = {
-    "text": "text", "choice": "text", "phone": "text", "email": "text", "web": "text", "tax": "text", "dui": "text",
-    "hs": "text", "whole": "bigint", "days": "bigint", "money": "numeric", "yes": "boolean", "date": "date",
-    "hour": "time", "choices": "jsonb", "months": "smallint[]",
+    "text": "text", "prose": "text", "choice": "text", "phone": "text", "email": "text", "web": "text", "tax": "text",
+    "dui": "text", "hs": "text", "whole": "bigint", "days": "bigint", "money": "numeric", "yes": "boolean",
+    "date": "date", "hour": "time", "choices": "jsonb", "months": "smallint[]",
 }  # fmt: skip
 
 
@@ -129,6 +129,11 @@ def one_of(names: Mapping[str, str]) -> dict[str, str]:
     """What may be written in a column of choices → value, from value → names separated by |, the usual one first."""
     written = {plain(name): value for value, words in names.items() for name in words.split("|")}
     return written | {plain(value): value for value in names if plain(value) not in written}
+
+
+def lines_of(*names: str) -> str:
+    """For a kind's `now`: long texts as a sheet gives them, whose lines end without the mark that browsers send."""
+    return ", ".join(f"'{name}', replace(t.{name}, E'\\r', '')" for name in names)
 
 
 def kept(name: str, otherwise: str = "", column: str = "") -> str:

@@ -43,12 +43,12 @@ def raw(path: str, name: str) -> Iterator[bytes]:
     for sheet in sheets(path):
         if sheet.name == name:
             for row in sheet.rows():
-                yield orjson.dumps([_shown(cell) for cell in row], default=str) + b"\n"
+                yield orjson.dumps([_shown(cell, cells.prose) for cell in row], default=str) + b"\n"
             return
 
 
-def _shown(cell: object) -> object:
-    return text(cell) if not isinstance(cell, int | float) else cell
+def _shown(cell: object, read: Callable[[object], str] = text) -> object:
+    return read(cell) if not isinstance(cell, int | float) else cell
 
 
 # --- Which sheet, which header -------------------------------------------------------------------------
@@ -140,14 +140,20 @@ class Column:
     def _reader(self) -> Callable[[object], object]:
         if self.kind in NUMERIC:
             return partial(self._number, getattr(cells, self.kind))
-        own = {"text": self._text, "choice": self._choice, "choices": self._choices, "date": self._date}
+        own = {
+            "text": self._text,
+            "prose": partial(self._text, read=cells.prose),
+            "choice": self._choice,
+            "choices": self._choices,
+            "date": self._date,
+        }
         own |= {"hour": lambda cell: cells.hour(cell).isoformat("minutes")}
         simple = {"yes": cells.yes, "hs": cells.hs_code, "phone": cells.phone, "email": cells.email, "web": cells.web}
         simple |= {"months": cells.months}
         return {**own, **simple, "tax": cells.tax_number, "dui": cells.dui}[self.kind]
 
-    def _text(self, cell: object) -> str:
-        written = text(cell)
+    def _text(self, cell: object, read: Callable[[object], str] = text) -> str:
+        written = read(cell)
         if len(written) > self.most:
             raise Unreadable("long", n=len(written), most=self.most)
         if "\x00" in written:  # half pairs of surrogates come neither from calamine nor from a decoder

@@ -56,6 +56,14 @@ def text(value: object) -> str:
     return str(value) if value is not None else ""
 
 
+def prose(value: object) -> str:
+    """The cell as a text of several lines and paragraphs: nothing is taken from it but space around it."""
+    if not isinstance(value, str):
+        return text(value)
+    written = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return written[1:] if DEFUSED.match(written) else written
+
+
 def plain(value: object) -> str:
     """A word without accents, case, signs and doubled spaces, to compare by."""
     folded = unicodedata.normalize("NFKD", text(value)).encode("ascii", "ignore").decode().lower()

@@ -1,8 +1,13 @@
 """What goes out as a file comes back through the intake and changes nothing."""
 
+import io
+
 import pytest
 from django.core.files.base import ContentFile
+from python_calamine import CalamineWorkbook
 
+from companies.models import Company
+from exportasv.intake import report
 from tests import factories
 
 rules = pytest.importorskip("exportasv.intake.rules", reason="the intake of six kinds is not in this checkout")
@@ -42,6 +47,27 @@ def test_products_come_back_the_same(form, manager, as_user, company):
     factories.ProductFactory(state="draft", published_at=None, description_es="=1+1, con “comillas” y; comas")
     assert bare.code == ""
     only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 4)
+
+
+LONG = "Dulce de leche.\r\n\r\nSe hace a mano,  sin prisa:\r\n\t1. hervir\n\t2. batir"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_description_of_several_paragraphs_comes_back_the_same(form, manager, as_user, company):
+    factories.ProductFactory(company=company, description_es=LONG, description_en="Made by hand\n\nSlowly")
+    only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 1)
+    Company.objects.filter(pk=company.pk).update(about_es=LONG)
+    only_the_same(back(out(as_user(manager), "/admin/companies/company/", form), form, "companies", manager), 1)
+
+
+def test_new_lines_of_a_description_are_kept_and_of_a_name_are_not(manager, company):
+    heads, cells = "NIT,Producto,Rubro,Descripción", f'{company.nit},"Dulce\nde leche",Alimentos,"Uno.\n\nDos."'
+    factories.SectorFactory()
+    intake = back(f"{heads}\n{cells}\n".encode(), "csv", "products", manager)
+    (row,) = intake.rows.all()
+    assert (row.values["name_es"], row.values["description_es"]) == ("Dulce de leche", "Uno.\n\nDos.")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated(intake))).get_sheet_by_index(0)
+    assert sheet.to_python()[1][3] == "Uno.\n\nDos."
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
