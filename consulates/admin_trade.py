@@ -99,8 +99,8 @@ def _close(state: str):
 @admin.register(Inquiry)
 class InquiryAdmin(ScopedModelAdmin):
     kept = made_elsewhere = True
-    list_display = ["buyer", "company", "product", "house", "state_badge", "asked_at", "first_answer_at"]
-    list_filter = ["state", BY_COMPANY, BY_PRODUCT, BY_HOUSE, BY_BUYER]
+    list_display = ["buyer", "company", "product", "source", "house", "state_badge", "asked_at", "first_answer_at"]
+    list_filter = ["state", "source", BY_COMPANY, BY_PRODUCT, BY_HOUSE, BY_BUYER]
     list_select_related = ["buyer", "company", "product", "house__consulate"]
     search_fields = [
         "buyer__name__unaccent__icontains", "company__name__unaccent__icontains",
@@ -109,7 +109,7 @@ class InquiryAdmin(ScopedModelAdmin):
     date_hierarchy = "asked_at"
     autocomplete_fields = ["house"]
     readonly_fields = [
-        "company", "product", "buyer", "source", "requirement", "asked_at", "first_answer_at", "closed_at",
+        "company", "product", "buyer", "source", "occasion", "requirement", "asked_at", "first_answer_at", "closed_at",
         "waiting_since", "handed_to", "handed_at",
     ]  # fmt: skip
     inlines = [MessageInline]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from consulates import rules
 from consulates.links import read_thread_token, reply_address
-from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation
+from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation, TradingHouse
 from consulates.rules.inquiries import Words, tell_buyer
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
@@ -33,6 +33,8 @@ class Question:
     quantity: int | None = None
     destination: str = ""
     source: str = Inquiry.Source.PRODUCT
+    house: TradingHouse | None = None  # in whose page it was asked: it reads along and may answer first
+    occasion: str = ""
 
 
 def ask(products: Iterable[Product], question: Question, buyer: Buyer) -> str:
@@ -79,8 +81,9 @@ def _ask_one(company: Company, asked: list[Product], question: Question, buyer: 
             company=company,
             product=only,
             buyer=buyer,
-            house=buyer.house,
+            house=question.house or buyer.house,
             source=question.source,
+            occasion=question.occasion,
             quantity=question.quantity if only else None,
             destination=question.destination,
             token_hash=hashed,

@@ -39,7 +39,10 @@ def waiting_for(days: int, now: datetime) -> QuerySet[Inquiry]:
 
 
 def hand_over(now: datetime | None = None) -> int:
-    """Give what has waited too long to a trading house, or to Invest where there is none; how many. May run twice."""
+    """Give what has waited too long to a trading house, or to Invest where there is none; how many. May run twice.
+
+    What was asked in a house's own page waited for that house too, so it goes on to Invest.
+    """
     rows = waiting_for(HAND_OVER_AFTER, now or timezone.now()).filter(handed_to="")
     return sum(_hand_over(pk) for pk in rows.values_list("pk", flat=True))
 
@@ -51,7 +54,8 @@ def _hand_over(pk: int) -> bool:
         if inquiry is None:
             return False
         inquiry.house = inquiry.house or house_for(inquiry)
-        inquiry.handed_to = "house" if inquiry.house else "invest"
+        had_it_already = inquiry.source == Inquiry.Source.HOUSE
+        inquiry.handed_to = "house" if inquiry.house and not had_it_already else "invest"
         inquiry.handed_at = timezone.now()
         inquiry.save(update_fields=["house", "handed_to", "handed_at"])
         tell_buyer(inquiry, "inquiry_handed_over", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")

@@ -9,6 +9,7 @@ app_name = "consulates"
 urlpatterns = [
     path(_("trading-houses/"), public.houses, name="houses"),
     path(_("trading-houses/<slug:slug>/"), public.house, name="house"),
+    path(_("trading-houses/<slug:slug>/ask/"), asking.ask_house, name="ask_house"),
     path(_("ask/"), asking.ask, name="ask"),
     path(_("ask/<slug:token>/"), asking.asked, name="asked"),
     path(_("ask/<slug:token>/quotations/<int:pk>/"), asking.asked_quotation, name="asked_quotation"),

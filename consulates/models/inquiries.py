@@ -99,6 +99,9 @@ class Inquiry(models.Model):
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="inquiries", verbose_name=_("trading house")
     )
     source = models.CharField(_("asked from"), max_length=12, choices=Source.choices, default=Source.PRODUCT)
+    occasion = models.CharField(
+        _("asked at"), max_length=160, blank=True, help_text=_("The forum's event, as it was called then.")
+    )
     requirement = models.ForeignKey(
         BuyerRequirement,
         models.SET_NULL,
@@ -162,6 +165,12 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.buyer} → {self.company}"
+
+    @property
+    def asked_from(self) -> str:
+        """Where the buyer asked, as a person says it, with the house or the event."""
+        where = self.house if self.source == self.Source.HOUSE else self.occasion
+        return f"{self.get_source_display()} · {where}" if where else self.get_source_display()
 
 
 class InquiryMessage(models.Model):

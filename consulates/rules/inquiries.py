@@ -73,6 +73,8 @@ def write_back(inquiry: Inquiry, said: Words | str) -> Inquiry:
             inquiry.save(update_fields=["waiting_since"])
         message = _write(inquiry, said, "buyer", None)
         tell_company(inquiry, "inquiry", key=str(message.pk), message=message)
+        if inquiry.source == Inquiry.Source.HOUSE:
+            _tell_house(inquiry, message)
     return inquiry
 
 
@@ -117,6 +119,15 @@ def tell_company(inquiry: Inquiry, kind: str, *, key: str, **context: object) ->
             inquiry=inquiry,
             **context,
         )
+
+
+def _tell_house(inquiry: Inquiry, message: InquiryMessage) -> None:
+    """A notice to the officers of the house in whose page the buyer asked: they may answer at once."""
+    officers = inquiry.house.officers.filter(user__is_active=True).select_related("user") if inquiry.house else []
+    for officer in officers:
+        with translation.override(officer.user.language):
+            url = reverse("consulates:inquiry", args=[inquiry.pk])
+        notify(officer.user, "inquiry_at_house", key=str(message.pk), url=url, inquiry=inquiry, message=message)
 
 
 def tell_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:

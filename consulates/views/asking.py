@@ -1,6 +1,7 @@
 """What a buyer does without an account: asks, and by the private link reads, answers, orders."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +17,7 @@ from consulates.asking import MOST_PRODUCTS, Question, asked_with
 from consulates.asking import ask as ask_companies
 from consulates.forms.public import AskForm
 from consulates.forms.threads import ReplyForm
-from consulates.models import Inquiry, MessageFile, Quotation
+from consulates.models import Inquiry, MessageFile, Quotation, TradingHouse
 from consulates.views.threads import quotation_response
 from exportasv.lib import private_files
 from exportasv.lib.errors import RuleError
@@ -29,44 +30,76 @@ REPLIES = "60/hour"
 REASONS = [each for each in Inquiry.LostReason.choices if each[0] not in ("silence", "duplicate")]
 
 
-@limited(QUESTIONS)
+@dataclass(frozen=True)
+class Origin:
+    """Where a buyer asks: "" for products of the catalogue, else the inquiry's source, with its house or event."""
+
+    source: str = ""
+    house: TradingHouse | None = None
+    occasion: str = ""
+
+
 def ask(request: HttpRequest) -> HttpResponse:
     """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
     slugs = request.GET.getlist("product")[:MOST_PRODUCTS]
     asked_about = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
     if not asked_about:
         raise Http404
-    offered = _offered(asked_about)
+    return ask_page(request, _offered(asked_about), asked_about, Origin())
+
+
+def ask_house(request: HttpRequest, slug: str) -> HttpResponse:
+    """A question about what stands in a trading house today; the house reads it too and may answer first."""
+    house = get_object_or_404(TradingHouse.objects.filter(is_open=True).select_related("consulate"), slug=slug)
+    here = Product.objects.published().filter(pk__in=house.placements.current().values("product"))
+    offered = first_of(here, request.GET.getlist("product"))
+    return ask_page(request, offered, [], Origin(Inquiry.Source.HOUSE, house))
+
+
+@limited(QUESTIONS)
+def ask_page(
+    request: HttpRequest, offered: ProductQuerySet, asked_about: list[Product], origin: Origin
+) -> HttpResponse:
+    """The form about some of the products offered: those asked about are ticked. Http404 where none is offered."""
+    ticked = [product.slug for product in asked_about] or request.GET.getlist("product")
     given = request.POST if request.method == "POST" else None
-    form = AskForm(given, offered=offered, initial={"products": [product.slug for product in asked_about]})
+    form = AskForm(given, offered=offered, initial={"products": ticked})
     if form.is_bound and form.is_valid():
         try:
-            return _sent(request, form)
+            return _sent(request, form, origin)
         except RuleError as error:
             messages.error(request, str(error))
-    companies = {product.company_id: product.company for product in asked_about}
-    context = {"form": form, "products": asked_about, "companies": list(companies.values())}
+    rows = asked_about or list(offered)
+    if not rows:
+        raise Http404
+    companies = list({product.company_id: product.company for product in rows}.values())
+    context = {"form": form, "products": rows, "only": len(asked_about) == 1, "companies": companies, "origin": origin}
     return render(request, "consulates/ask.html", context, status=400 if form.is_bound else 200)
+
+
+def first_of(products: ProductQuerySet, slugs: list[str]) -> ProductQuerySet:
+    """As many of these products as one form bears, those named first."""
+    order = Case(When(slug__in=slugs[:MOST_PRODUCTS], then=0), default=1), "name_es", "pk"
+    rows = Product.objects.published().select_related("company").order_by(*order)
+    return rows.filter(pk__in=rows.filter(pk__in=products.values("pk")).values("pk")[:MOST_PRODUCTS])
 
 
 def _offered(asked_about: list[Product]) -> ProductQuerySet:
     """What may be asked about in one form: these products, and more of their company where it is one."""
-    numbers = [product.pk for product in asked_about]
-    wanted, companies = Q(pk__in=numbers), {product.company_id for product in asked_about}
+    wanted, companies = Q(pk__in=[product.pk for product in asked_about]), {row.company_id for row in asked_about}
     if len(companies) == 1:
         wanted |= Q(company__in=companies)
-    order = Case(When(pk__in=numbers, then=0), default=1), "name_es"
-    rows = Product.objects.published().select_related("company").order_by(*order)
-    return rows.filter(pk__in=rows.filter(wanted).values("pk")[:MOST_PRODUCTS])
+    return first_of(Product.objects.filter(wanted), [product.slug for product in asked_about])
 
 
-def _sent(request: HttpRequest, form: AskForm) -> HttpResponse:
+def _sent(request: HttpRequest, form: AskForm, origin: Origin) -> HttpResponse:
     if form.is_robot():
         return redirect("products:catalogue")
     given = form.cleaned_data
     form.instance.language = get_language()[:2]
-    source = Inquiry.Source.PRODUCT if len(given["products"]) == 1 else Inquiry.Source.SHORTLIST
-    question = Question(given["text"], given["quantity"], given["country"], source)
+    usual = Inquiry.Source.PRODUCT if len(given["products"]) == 1 else Inquiry.Source.SHORTLIST
+    source = origin.source or usual
+    question = Question(given["text"], given["quantity"], given["country"], source, origin.house, origin.occasion)
     if token := ask_companies(given["products"], question, form.instance):
         return redirect("consulates:asked", token)
     messages.success(request, _("Your question joined the one still open; your earlier private link shows both."))

@@ -20,6 +20,7 @@ from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
 from exportasv.lib.shown import shown
 from exportasv.lib.tokens import short_code
+from products.models import Product
 
 
 class ForumEdition(models.Model):
@@ -143,6 +144,15 @@ class ForumEvent(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("counseling:event", args=[self.slug])
+
+    def companies(self) -> models.QuerySet[Company]:
+        """Who shows products at a business round, for its public page: active, with a place, and in the catalogue."""
+        if self.kind != self.Kind.ROUND:
+            return Company.objects.none()
+        here = self.registrations.holding().values("company")
+        shown = Product.objects.published().values("company")
+        rows = Company.objects.filter(pk__in=here, state=Company.State.ACTIVE).filter(pk__in=shown)
+        return rows.order_by("name", "pk")
 
     @property
     def is_over(self) -> bool:

@@ -46,7 +46,7 @@ def forum(request: HttpRequest) -> HttpResponse:
 
 
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    """One event of a published edition. Four queries, one more for who is signed in."""
+    """One event of a published edition. Four queries, one more for who is signed in and for a business round."""
     shown = ForumEvent.objects.public().select_related("edition")
     item = get_object_or_404(shown.with_free().prefetch_related("speakers"), slug=slug)
     context = {
@@ -54,6 +54,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "others": shown.filter(edition=item.edition_id, track_es=item.track_es).exclude(pk=item.pk)[:4],
         "materials": [each for each in item.materials.all() if each.audience == Material.Audience.PUBLIC],
         "mine": _place_of(request, item),
+        "companies": list(item.companies()),
     }
     return render(request, "counseling/event.html", context)
 

@@ -49,7 +49,7 @@ TABLE: dict[str, Row] = {
     **_rows("products:shortlist products:shared products:shared_pdf products:shared_xlsx", PUBLIC),
     **_rows("products:print products:keep products:drop consulates:ask", PUBLIC, PUBLIC),
     **_rows("companies:list companies:company consulates:houses consulates:house", PUBLIC),
-    **_rows("consulates:wish", PUBLIC, PUBLIC),
+    **_rows("consulates:wish consulates:ask_house portal:ask_at_forum", PUBLIC, PUBLIC),
     **_rows("counseling:services counseling:service counseling:which counseling:forum counseling:event", PUBLIC),
     **_rows("counseling:event_ics counseling:edition_ics counseling:material", PUBLIC),
     **_rows("counseling:certificates counseling:certificate_page", PUBLIC),

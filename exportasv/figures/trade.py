@@ -123,6 +123,19 @@ def answers(year: int | None) -> Answers:
     )
 
 
+def by_origin(year: int | None) -> list[tuple[str, int, int, int]]:
+    """(where buyers asked, questions, answered, won), the most used first; spam is left out."""
+    rows = Inquiry.objects.exclude(state="spam")
+    rows = rows.filter(asked_at__year=year) if year else rows
+    labels = dict(Inquiry.Source.choices)
+    found = (
+        rows.order_by()
+        .values_list("source")
+        .annotate(n=Count("pk"), answered=Count("first_answer_at"), won=Count("pk", filter=Q(state="won")))
+    )
+    return [(str(labels[source]), *counts) for source, *counts in found.order_by("-n", "source")]
+
+
 def lost_by(year: int | None) -> list[tuple[str, int]]:
     """(reason, inquiries lost by it), the most frequent first."""
     rows = Inquiry.objects.filter(state="lost")

@@ -44,6 +44,7 @@ def achieved(request: HttpRequest) -> HttpResponse:
         "anyway": trade.anyway_share(rows),
         "parts": parts,
         "answers": trade.answers(year),
+        "origins": trade.by_origin(year),
         "lost": trade.lost_by(year),
         "gaps": trade.gaps(),
     }

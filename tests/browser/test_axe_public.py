@@ -25,6 +25,9 @@ PAGES = [
     "/es/empresas/tejidos-izalco/",
     "/es/casas-comerciales/",
     "/es/casas-comerciales/los-angeles/",
+    "/es/casas-comerciales/los-angeles/preguntar/",
+    "/es/foro/rueda/",
+    "/es/foro/rueda/preguntar/tejidos-izalco/",
     "/es/servicios/",
     "/es/servicios/servicio/",
     "/es/que-servicio-me-ayuda/",
@@ -72,6 +75,7 @@ def site() -> None:
     event = factories.ForumEventFactory(slug="evento")
     event.speakers.add(factories.SpeakerFactory())
     factories.MaterialFactory(event=event)
+    factories.RegistrationFactory(event=factories.ForumEventFactory(slug="rueda", kind="round"), company=company)
     survey = DestinationSurvey.objects.create(year=2025, opened_on="2025-01-01", closed_on="2025-03-01")
     DestinationAnswer.objects.create(
         survey=survey, company=company, destination="europe", answered_at=product.published_at

@@ -31,6 +31,8 @@ KINDS = {
     "admin:companies_application_decide": "application",
     "companies:company": "company",
     "consulates:house": "house",
+    "consulates:ask_house": "house",
+    "portal:ask_at_forum": "event",
     "consulates:fair": "fair",
     "consulates:my_fair": "fair",
     "consulates:leave_fair": "fair",
@@ -99,6 +101,7 @@ VALUES = {
     "paper": "1",
     "requirement": "1",
     "one": "999999999",
+    "company": "no-such-company",
     "other": "999999998",
 }
 

@@ -4,12 +4,14 @@ import random
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from companies.models import Company, CompanyMember
 from companies.response import note_response_time
 from consulates.matching import record_gaps
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry, InquiryMessage, Quotation, QuotationLine
+from counseling.models import ForumEvent
 from exportasv.portal.demo.ground import ANCHOR, at
 from products.models import PriceTerm
 
@@ -33,6 +35,7 @@ STORIES = [
 def build_trade() -> None:
     """After the chain and the desks; no inquiry is added to the three hundred."""
     give_to_the_owner()
+    ask_elsewhere()
     confirm_addresses()
     build_quotations()
     build_translations()
@@ -60,6 +63,20 @@ def give_to_the_owner() -> None:
         product = products[number % len(products)]
         Inquiry.objects.filter(pk=inquiry.pk).update(company=company, product=product)
         ExportWin.objects.filter(inquiry=inquiry).update(company=company, product=product)
+
+
+def ask_elsewhere() -> None:
+    """Some questions began in a trading house, some at a business round of the forum."""
+    rounds = list(ForumEvent.objects.filter(kind="round", starts_at__lt=at(ANCHOR, 0)).select_related("edition"))
+    Inquiry.objects.filter(pk__in=_every(5, Inquiry.objects.filter(house__isnull=False))).update(source="house")
+    for number, pk in enumerate(_every(12, Inquiry.objects.exclude(source="house")) if rounds else []):
+        event = rounds[number % len(rounds)]
+        occasion = f"{event.title_es} ({event.edition.name_es})"
+        Inquiry.objects.filter(pk=pk).update(source="forum", occasion=occasion)
+
+
+def _every(step: int, rows: QuerySet[Inquiry]) -> list[int]:
+    return list(rows.filter(requirement=None).order_by("pk").values_list("pk", flat=True))[::step]
 
 
 def ask_for_the_owners() -> None:
