@@ -17,7 +17,7 @@ COMPANY_COLUMNS = (
 )  # fmt: skip
 COMPANY_NEEDED = ("company", "company_name")
 
-_DIGITS = r"regexp_replace(coalesce(company, ''), '\D', '', 'g')"
+_DIGITS = r"regexp_replace(company, '\D', '', 'g')"
 COMPANY_FOUND = {
     "known_company": """
         SELECT DISTINCT c.id, key FROM companies_company c CROSS JOIN LATERAL unnest(ARRAY[
@@ -30,8 +30,9 @@ COMPANY_FOUND = {
             SELECT *, CASE WHEN length(digits) IN (9, 14) THEN digits WHEN length(digits) = 13 THEN '0' || digits
                 WHEN length(digits) = 8 THEN '0' || digits
                 ELSE intake_plain(coalesce(nullif(company, ''), company_name)) END AS key
-            FROM (SELECT DISTINCT coalesce(company, '') AS company, coalesce(company_name, '') AS company_name,
-                {_DIGITS} AS digits FROM sheet) AS each
+            FROM (SELECT *, {_DIGITS} AS digits FROM (
+                SELECT DISTINCT coalesce(company, '') AS company, coalesce(company_name, '') AS company_name FROM sheet
+            ) AS named OFFSET 0) AS each
         ) AS w LEFT JOIN known_company k ON k.key = w.key AND w.key <> '' GROUP BY 1, 2
     """,
 }
@@ -174,11 +175,11 @@ COMPANIES = register(Kind(
     now=f"""jsonb_build_object('name', t.name, 'legal_name', t.legal_name, 'nrc', t.nrc, 'legal_form', t.legal_form,
         'size', t.size, 'workers', t.workers, 'women_led', t.women_led, 'founded_year', t.founded_year,
         'department', t.department, 'municipality', CASE WHEN t.municipality = f.municipality
-            THEN s.given -> 'municipality' ELSE to_jsonb(t.municipality) END, 'district', t.district,
+            THEN r.values -> 'municipality' ELSE to_jsonb(t.municipality) END, 'district', t.district,
         'address', t.address, 'phone', t.phone, 'whatsapp', t.whatsapp, 'email', t.email, 'website', t.website,
         'contact_name', t.contact_name, {lines_of("about_es", "about_en")}, 'joined_on', t.joined_on,
         'adviser', (SELECT email FROM accounts_user u WHERE u.id = t.adviser_id),
-        'nit', CASE WHEN f.nit IS NULL THEN s.given -> 'nit' ELSE to_jsonb(t.nit) END, 'dui', t.dui)""",
+        'nit', CASE WHEN f.nit IS NULL THEN r.values -> 'nit' ELSE to_jsonb(t.nit) END, 'dui', t.dui)""",
     writes={
         **{name: kept(name, otherwise) for name, otherwise in {
             "name": "", "legal_name": "s.name", "nrc": "''", "size": "", "workers": "", "women_led": "false",

@@ -1,6 +1,5 @@
 """Sheets of products."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.intake import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
@@ -9,14 +8,12 @@ from exportasv.intake import complaints
 from exportasv.intake.kinds import Column, Kind, kept, lines_of, register
 from exportasv.lib.cells import plain
 from exportasv.lib.uploads import Photo
-from exportasv.notifications.owed import owe
-from products import photos
+from products import photos, upkeep
 from products.models import Product, ProductPhoto, Sector
 from products.rules import REQUIRED, WISHED
 
 PRICES = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
 MOST = 10**9
-RENEW_AT_ONCE = 2_000  # products whose entries in the catalogue are made by one piece of owed work
 
 
 def sectors() -> dict[str, str]:
@@ -39,34 +36,41 @@ _COMPLETENESS = f"round(100.0 * ({' + '.join(f'({each})::int' for each in _fille
 _KEPT = ["code", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en", "gtin",
          "unit_es", "unit_en"]  # fmt: skip
 _LONG = ["description_es", "description_en"]
-_SLUG = """coalesce(t.slug, left(trim('-' FROM replace(replace(intake_plain(s.name_es), '/', ''), ' ', '-')), 140)
+_SLUG = """coalesce(t.slug, left(trim('-' FROM replace(replace(f.plain_name, '/', ''), ' ', '-')), 140)
     || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
     'hex'), 8))"""
 _PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
     AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1)"""
 
-WRITE_PRICES = f"""
-    INSERT INTO products_priceterm (id, product_id, incoterm, place, amount, from_quantity)
-    SELECT coalesce(known.id, nextval(pg_get_serial_sequence('products_priceterm', 'id'))), n.id, each.incoterm, '',
-        each.amount, 1
-    FROM chosen n JOIN sheet s USING (row_number)
-    CROSS JOIN LATERAL (VALUES {", ".join(f"('{term}', s.{name})" for name, term in PRICES.items())})
-        AS each(incoterm, amount)
-    LEFT JOIN LATERAL (SELECT id FROM products_priceterm p WHERE n.before IS NOT NULL AND p.product_id = n.id
-        AND p.incoterm = each.incoterm AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1) known ON true
-    WHERE each.amount IS NOT NULL
-    ON CONFLICT (id) DO UPDATE SET amount = excluded.amount
-        WHERE products_priceterm.amount <> excluded.amount
+_PRICES = " UNION ALL ".join(
+    f"SELECT n.id, n.before, '{term}' AS incoterm, s.{name} AS amount FROM chosen n JOIN sheet s USING (row_number)"
+    f" WHERE s.{name} IS NOT NULL"
+    for name, term in PRICES.items()
+)
+_KNOWN_PRICE = """
+    SELECT DISTINCT ON (p.product_id, p.incoterm) p.id, p.product_id, p.incoterm
+    FROM products_priceterm p JOIN chosen n ON n.id = p.product_id
+    WHERE n.before IS NOT NULL AND p.from_quantity = 1 ORDER BY p.product_id, p.incoterm, p.amount, p.id
+"""
+CHANGE_PRICES = f"""
+    UPDATE products_priceterm p SET amount = each.amount
+    FROM ({_PRICES}) AS each JOIN ({_KNOWN_PRICE}) AS known
+        ON known.product_id = each.id AND known.incoterm = each.incoterm
+    WHERE p.id = known.id AND p.amount <> each.amount
+"""
+ADD_PRICES = f"""
+    INSERT INTO products_priceterm (product_id, incoterm, place, amount, from_quantity)
+    SELECT each.id, each.incoterm, '', each.amount, 1
+    FROM ({_PRICES}) AS each LEFT JOIN ({_KNOWN_PRICE}) AS known
+        ON known.product_id = each.id AND known.incoterm = each.incoterm
+    WHERE known.id IS NULL
 """
 
 
 def renew_later(ids: list[int], very_many: bool, by: User) -> None:
-    """The catalogue's entries: at once for a usual sheet, as owed work, part by part, for a very large one."""
-    ids = sorted(ids)
-    for start in range(0, len(ids) if very_many else 0, RENEW_AT_ONCE):
-        part = ids[start : start + RENEW_AT_ONCE]
-        key = f"{part[0]}-{part[-1]} {timezone.now().isoformat()}"
-        owe("catalogue.renew", key=key, first=part[0], last=part[-1])
+    """The catalogue's entries: at once for a usual sheet, as owed work for a very large one."""
+    if very_many:
+        upkeep.renew_later(ids)
 
 
 def add_photo_to(product: int, photo: Photo, by: User) -> ProductPhoto:
@@ -128,10 +132,12 @@ PRODUCTS = register(Kind(
     before={
         **COMPANY_FOUND,
         "known_product": """
-            SELECT DISTINCT ON (p.company_id, intake_plain(p.name_es)) p.id, p.company_id,
-                intake_plain(p.name_es) AS plain_name
-            FROM products_product p WHERE p.company_id IN (SELECT company_id FROM named_company)
-            ORDER BY p.company_id, intake_plain(p.name_es), p.id
+            SELECT id, company_id, code, plain_name,
+                row_number() OVER (PARTITION BY company_id, plain_name COLLATE "C" ORDER BY id) = 1 AS first
+            FROM (
+                SELECT p.id, p.company_id, p.code, intake_plain(p.name_es) AS plain_name FROM products_product p
+                WHERE p.company_id IN (SELECT company_id FROM named_company)
+            ) AS known
         """,
         "named": f"""
             SELECT s.row_number, w.company_id, w.n AS companies, intake_plain(s.name_es) AS plain_name
@@ -142,16 +148,17 @@ PRODUCTS = register(Kind(
         SELECT n.*, sector.id AS sector_id, coalesce(by_code.id, by_name.id) AS target
         FROM sheet s JOIN named n USING (row_number)
         LEFT JOIN products_sector sector ON sector.code = s.sector
-        LEFT JOIN products_product by_code ON by_code.company_id = n.company_id AND by_code.code = s.code
+        LEFT JOIN known_product by_code ON by_code.company_id = n.company_id AND by_code.code = s.code
             AND s.code <> ''
         LEFT JOIN known_product by_name ON by_name.company_id = n.company_id AND by_name.plain_name = n.plain_name
+            AND by_name.first
     """,
     complaints=(
         COMPANY_COMPLAINT,
         """SELECT s.row_number, 'hs_code', 'hs_unknown', NULL::jsonb FROM sheet s
             LEFT JOIN products_hscode h ON h.code = s.hs_code WHERE s.hs_code IS NOT NULL AND h.code IS NULL""",
         """SELECT s.row_number, 'name_es', 'name_taken', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
-            JOIN known_product k ON k.company_id = f.company_id AND k.plain_name = f.plain_name
+            JOIN known_product k ON k.company_id = f.company_id AND k.plain_name = f.plain_name AND k.first
             WHERE k.id <> f.target""",
         """SELECT s.row_number, 'code', 'code_changed', jsonb_build_object('known', p.code) FROM sheet s
             JOIN found f USING (row_number) JOIN products_product p ON p.id = f.target
@@ -159,11 +166,17 @@ PRODUCTS = register(Kind(
     ),
     keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),
     twins="""
-        SELECT f.row_number, p.name_es FROM found f JOIN known_product k ON k.company_id = f.company_id
-            AND length(k.plain_name) = length(f.plain_name)
-            AND (SELECT array_agg(word ORDER BY word) FROM unnest(string_to_array(k.plain_name, ' ')) word)
-                = (SELECT array_agg(word ORDER BY word) FROM unnest(string_to_array(f.plain_name, ' ')) word)
-        JOIN products_product p ON p.id = k.id WHERE f.target IS NULL
+        WITH like_it AS MATERIALIZED (
+            SELECT f.row_number, k.id, string_to_array(f.plain_name, ' ') AS new,
+                string_to_array(k.plain_name, ' ') AS old
+            FROM found f JOIN known_product k ON k.company_id = f.company_id AND k.first
+                AND length(k.plain_name) = length(f.plain_name)
+                AND k.plain_name LIKE '%%' || split_part(f.plain_name, ' ', 1) || '%%'
+            WHERE f.target IS NULL
+        )
+        SELECT l.row_number, p.name_es FROM like_it l JOIN products_product p ON p.id = l.id
+        WHERE (SELECT array_agg(word ORDER BY word) FROM unnest(l.new) word)
+            = (SELECT array_agg(word ORDER BY word) FROM unnest(l.old) word)
     """,
     now=f"""jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in [
         *(each for each in _KEPT if each not in _LONG), "minimum_order", "monthly_capacity", "lead_time_days",
@@ -191,7 +204,7 @@ PRODUCTS = register(Kind(
         "created_at": "coalesce(t.created_at, now())",
         "updated_at": "now()",
     },
-    also=(WRITE_PRICES,),
+    also=(CHANGE_PRICES, ADD_PRICES),
     hangs=(("products_priceterm", "product_id"),),
     unheeded=frozenset({"products.CatalogueEntry", "products.OldSlug", "products.Visit"}),
     pictures="products.ProductPhoto",

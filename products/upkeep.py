@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 from django.db import connection, transaction
+from django.utils import timezone
+
+from exportasv.notifications.owed import owe
 
 STEP = 500  # products renewed at once: short transactions
+AT_ONCE = 2_000  # products renewed by one piece of owed work
+GAP = 1_000  # numbers that belong to others, renewed along rather than owed apart
 CHANGES_KEPT = 200  # rows of facet changes before they are added up
 
 ADD_UP = """
@@ -25,12 +31,29 @@ def renew(ids: list[int] | None = None) -> int:
     return len(ids)
 
 
+def renew_later(ids: list[int]) -> None:
+    """Owe the entries of these products, for each stretch of numbers once."""
+    ids = sorted(ids)
+    ends = [place for place, (one, next_one) in enumerate(pairwise(ids), start=1) if next_one - one > GAP]
+    for start, end in pairwise([0, *ends, len(ids)]):
+        if start < end:
+            _owe(ids[start], ids[end - 1])
+
+
 def renew_between(first: int, last: int) -> None:
-    """The entries of the products with these numbers, after a large load."""
+    """The entries of the first of the products with these numbers; the others are owed on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM products_product WHERE id BETWEEN %s AND %s ORDER BY id", [first, last])
+        cursor.execute(
+            "SELECT id FROM products_product WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s", [first, last, AT_ONCE]
+        )
         ids = [pk for (pk,) in cursor.fetchall()]
     renew(ids)
+    if len(ids) == AT_ONCE and ids[-1] < last:
+        _owe(ids[-1] + 1, last)
+
+
+def _owe(first: int, last: int) -> None:
+    owe("catalogue.renew", key=f"{first}-{last} {timezone.now().isoformat()}", first=first, last=last)
 
 
 def add_up() -> int:

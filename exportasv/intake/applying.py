@@ -1,4 +1,4 @@
-"""The good rows into their table: one upsert for each few thousand, in one transaction with its mark.
+"""The good rows into their table: one insert and one update for each step, in one transaction with its mark.
 
 A killed worker leaves whole steps only: the mark `through` says up to which row of the sheet all is written.
 """
@@ -13,7 +13,7 @@ from exportasv.intake.kinds import Kind
 from exportasv.intake.models import Intake, IntakeRow
 from exportasv.notifications import owed
 
-STEP, LARGE_STEP = 5_000, 20_000
+STEP, LARGE_STEP = 5_000, 50_000
 VERY_MANY = 5_000  # above so many rows one audit row stands for all of them; the intake itself keeps before and after
 
 NEXT = """
@@ -23,17 +23,22 @@ SELECT max(row_number), count(*) FROM (
 """
 CHOSEN = """
 CREATE TEMPORARY TABLE chosen ON COMMIT DROP AS
-SELECT s.row_number, coalesce(f.target, nextval(pg_get_serial_sequence('{table}', 'id'))) AS id, {before} AS before
+SELECT s.row_number, coalesce(f.target, nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))) AS id,
+    CASE WHEN t.id IS NOT NULL THEN {before} END AS before
 FROM sheet s JOIN found f USING (row_number) LEFT JOIN {table} t ON t.id = f.target
 WHERE NOT EXISTS (SELECT 1 FROM complained c WHERE c.row_number = s.row_number)
 ORDER BY s.row_number
 """
-UPSERT = """
+INSERT = """
 INSERT INTO {table} (id, {columns})
 SELECT n.id, {values} FROM chosen n JOIN sheet s USING (row_number) JOIN found f USING (row_number)
-    LEFT JOIN {table} t ON t.id = n.id
-ORDER BY s.row_number
-ON CONFLICT (id) DO UPDATE SET {updates}
+    LEFT JOIN {table} t ON false
+WHERE n.before IS NULL
+"""
+UPDATE = """
+UPDATE {table} AS now SET ({columns}) = ROW({values})
+FROM chosen n JOIN sheet s USING (row_number) JOIN found f USING (row_number) JOIN {table} t ON t.id = n.id
+WHERE now.id = n.id AND n.before IS NOT NULL
 """
 EFFECTS = """
 INSERT INTO intake_intakeeffect (intake_id, row_number, target, before, stamp)
@@ -65,9 +70,9 @@ def _write(intake: Intake, kind: Kind, through: int, rows: int) -> int:
     with _as_sender(intake, bulk, f"{kind.code}, {intake.file_name}, {intake.pk}: {intake.through + 1}–{through}"):
         _mark(intake, through, rows)
         with laid_out(intake, kind, intake.takes, intake.through, through) as cursor:
-            refuse(cursor, intake)
+            refuse(cursor)
             _hush(cursor, kind, "paused" if bulk else "")
-            ids = _upsert(cursor, intake, kind)
+            ids = _written(cursor, intake, kind)
             if kind.after:
                 kind.after(ids, bulk, intake.sender)
             _hush(cursor, kind, "")
@@ -103,20 +108,20 @@ class Overtaken(Exception):
     """Another worker has gone on, or the sender has stopped the work."""
 
 
-def _upsert(cursor, intake: Intake, kind: Kind) -> list[int]:
+def _written(cursor, intake: Intake, kind: Kind) -> list[int]:
     table = kind.table._meta.db_table
     others, defaults = _others(kind)
     writes = {**kind.writes, **others}
-    columns = ", ".join(writes)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in writes)
+    facts = {"intake": intake.pk, "sender": intake.sender_id, **defaults}
     hanging = "".join(f" || jsonb_build_object('{name}', {_kept(name, column)})" for name, column in kind.hangs)
     cursor.execute(CHOSEN.format(table=table, before=f"to_jsonb(t){hanging}"))
-    cursor.execute(
-        UPSERT.format(table=table, columns=columns, values=", ".join(writes.values()), updates=updates),
-        {"intake": intake.pk, "sender": intake.sender_id, **defaults},
-    )
+    cursor.execute("ANALYZE chosen (before)")
+    for statement in (INSERT, UPDATE):
+        cursor.execute(
+            statement.format(table=table, columns=", ".join(writes), values=", ".join(writes.values())), facts
+        )
     for statement in kind.also:
-        cursor.execute(statement, {"intake": intake.pk, "sender": intake.sender_id})
+        cursor.execute(statement, facts)
     cursor.execute("SELECT id FROM chosen ORDER BY row_number")
     return [pk for (pk,) in cursor.fetchall()]
 

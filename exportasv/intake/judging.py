@@ -15,25 +15,28 @@ from exportasv.intake.models import Intake
 
 SHEET = """
 CREATE TEMPORARY TABLE sheet ON COMMIT DROP AS
-SELECT r.row_number, r.values AS given, {columns}
+SELECT r.row_number, r.id AS row_id, {columns}
 FROM intake_intakerow r CROSS JOIN LATERAL jsonb_to_record(r.values) AS v({types})
 WHERE r.intake_id = %(intake)s AND r.verdict = ANY(%(verdicts)s)
     AND r.row_number > %(after)s AND r.row_number <= %(through)s
 """
 COMPLAINTS = """
 CREATE TEMPORARY TABLE complained ON COMMIT DROP AS
-SELECT c.row_number, jsonb_agg(jsonb_build_object('field', c.field, 'code', c.code, 'value',
-    coalesce(s.given ->> c.field, '')) || coalesce(c.facts, '{{}}')) AS errors
-FROM ({queries}) AS c(row_number, field, code, facts) JOIN sheet s USING (row_number) GROUP BY c.row_number
+SELECT c.row_number, s.row_id, jsonb_agg(jsonb_build_object('field', c.field, 'code', c.code, 'value',
+    coalesce(r.values ->> c.field, '')) || coalesce(c.facts, '{{}}')) AS errors
+FROM ({queries}) AS c(row_number, field, code, facts) JOIN sheet s USING (row_number)
+    JOIN intake_intakerow r ON r.id = s.row_id GROUP BY c.row_number, s.row_id
 """
 TWICE = """
 CREATE TEMPORARY TABLE twice ON COMMIT DROP AS
+WITH keyed AS MATERIALIZED (
+    SELECT s.row_number, k.place, k.key, hashtextextended(k.key, k.place) AS hash
+    FROM sheet s JOIN found f USING (row_number) CROSS JOIN LATERAL (VALUES {keys}) AS k(place, key)
+    WHERE k.key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM complained c WHERE c.row_number = s.row_number)
+)
 SELECT row_number, min(earlier) AS earlier FROM (
-    SELECT row_number, min(row_number) OVER (PARTITION BY place, key) AS earlier FROM (
-        SELECT s.row_number, k.place, k.key FROM sheet s JOIN found f USING (row_number)
-        CROSS JOIN LATERAL (VALUES {keys}) AS k(place, key)
-        WHERE k.key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM complained c WHERE c.row_number = s.row_number)
-    ) AS keyed
+    SELECT row_number, min(row_number) OVER (PARTITION BY place, key) AS earlier FROM keyed
+    WHERE hash IN (SELECT hash FROM keyed GROUP BY hash HAVING count(*) > 1)
 ) AS seen WHERE earlier < row_number GROUP BY row_number
 """
 TWINS = "CREATE TEMPORARY TABLE twins ON COMMIT DROP AS SELECT DISTINCT ON (1) * FROM ({query}) AS q(row_number, other)"
@@ -43,34 +46,37 @@ SELECT row_number, (
     SELECT jsonb_object_agg(key, jsonb_build_array(kept -> key, value)) FROM jsonb_each(given)
     WHERE kept ? key AND kept -> key IS DISTINCT FROM value
 ) AS changes FROM (
-    SELECT s.row_number, s.given, {now} AS kept FROM sheet s JOIN found f USING (row_number) JOIN {table} t
-        ON t.id = f.target
+    SELECT s.row_number, r.values AS given, {now} AS kept FROM sheet s JOIN found f USING (row_number)
+        JOIN {table} t ON t.id = f.target JOIN intake_intakerow r ON r.id = s.row_id
 ) AS known
 """
 VERDICTS = """
-UPDATE intake_intakerow r SET verdict = j.verdict, errors = j.errors, changes = j.changes
+UPDATE intake_intakerow SET verdict = j.verdict, errors = j.errors, changes = j.changes
 FROM (
-    SELECT s.row_number,
+    SELECT s.row_id,
         CASE WHEN c.errors IS NOT NULL THEN 'wrong' WHEN d.earlier IS NOT NULL THEN 'duplicate'
             WHEN k.row_number IS NOT NULL THEN CASE WHEN k.changes IS NULL THEN 'same' ELSE 'changed' END
             WHEN t.other IS NOT NULL THEN 'twin' END AS verdict,
         CASE WHEN c.errors IS NOT NULL THEN c.errors
             WHEN d.earlier IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
-                'field', %(label)s::text, 'code', 'twice', 'value', coalesce(s.given ->> %(label)s, ''),
+                'field', %(label)s::text, 'code', 'twice', 'value', coalesce(r.values ->> %(label)s, ''),
                 'row', d.earlier))
             WHEN t.other IS NOT NULL AND k.row_number IS NULL THEN jsonb_build_array(jsonb_build_object(
-                'field', %(label)s::text, 'code', 'twin', 'value', coalesce(s.given ->> %(label)s, ''),
+                'field', %(label)s::text, 'code', 'twin', 'value', coalesce(r.values ->> %(label)s, ''),
                 'other', t.other)) END AS errors,
         CASE WHEN c.errors IS NULL AND d.earlier IS NULL THEN k.changes END AS changes
-    FROM sheet s LEFT JOIN complained c USING (row_number) LEFT JOIN twice d USING (row_number)
-        LEFT JOIN compared k USING (row_number) LEFT JOIN twins t USING (row_number)
-    WHERE c.errors IS NOT NULL OR d.earlier IS NOT NULL OR k.row_number IS NOT NULL OR t.other IS NOT NULL
+    FROM (
+        SELECT row_number FROM complained UNION SELECT row_number FROM twice
+        UNION SELECT row_number FROM compared UNION SELECT row_number FROM twins
+    ) AS told JOIN sheet s USING (row_number) LEFT JOIN complained c USING (row_number)
+        LEFT JOIN twice d USING (row_number) LEFT JOIN compared k USING (row_number)
+        LEFT JOIN twins t USING (row_number) JOIN intake_intakerow r ON r.id = s.row_id
 ) AS j
-WHERE r.intake_id = %(intake)s AND r.row_number = j.row_number
+WHERE id = j.row_id
 """
 REFUSED = """
 UPDATE intake_intakerow r SET verdict = 'wrong', errors = c.errors FROM complained c
-WHERE r.intake_id = %(intake)s AND r.row_number = c.row_number
+WHERE r.id = c.row_id
 """
 NOTHING = "SELECT NULL::integer, NULL::text, NULL::text, NULL::jsonb WHERE false"
 NO_TWINS = "SELECT NULL::integer, NULL::text WHERE false"
@@ -112,9 +118,9 @@ def judge(intake: Intake, kind: Kind) -> dict[str, int]:
     return counted(intake)
 
 
-def refuse(cursor, intake: Intake) -> None:
+def refuse(cursor) -> None:
     """Rows that were good when they were checked and are not any more are wrong now."""
-    cursor.execute(REFUSED, {"intake": intake.pk})
+    cursor.execute(REFUSED)
 
 
 def counted(intake: Intake) -> dict[str, int]:

@@ -3,7 +3,7 @@
 A kind says which columns there are and how people call them, and gives the SQL that finds each row's place in the
 database. Two temporary tables stand ready for that SQL:
 
-    sheet (row_number, given jsonb, one typed column for each field)     as the sheet says it
+    sheet (row_number, row_id, one typed column for each field)          as the sheet says it
     found (row_number, target, …)                                        what the kind's `found` query makes of it
 
 `target` is the id of the row that the sheet's row is about, NULL where there is none yet. The queries know the
@@ -66,7 +66,7 @@ class Kind:
     complaints: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
     keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found) that no two rows may share
     twins: str = ""  # query: row_number, what it is much like
-    now: str = "'{}'"  # jsonb of what is kept now, by field, over t (the target) and f
+    now: str = "'{}'"  # jsonb of what is kept now, by field, over t (the target), s, f and r (the row)
     writes: Mapping[str, str] = field(default_factory=dict)  # column → expression over s, f, t (the target or NULLs)
     also: tuple[str, ...] = ()  # statements after the upsert, over `chosen` (row_number, id, before)
     hangs: tuple[tuple[str, str], ...] = ()  # (table, column) of rows that are written with the target

@@ -212,7 +212,7 @@ def _lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
     ]
     spread = _spread(sheet, header, columns)
     titles = [(column.index, header.names[column.index]) for column in columns]
-    needed = plan["needed"]
+    needed, sets = plan["needed"], [frozenset(group) for group in plan["needed"]]
     start = b"%d\t" % plan["intake"]
     fewest = 2 if len(columns) > 2 else 1  # one cell alone is a title within the table, or a note below it
     for number, row in enumerate(sheet.rows(), start=1):
@@ -223,9 +223,11 @@ def _lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
         values, errors = _understood(row, columns)
         if len(values) + len(errors) < fewest or _is_header(row, titles):
             continue
-        left_out = _left_out(values, errors, needed, header.fields)
-        if left_out and _is_sum(row):
-            continue
+        left_out = []
+        if any(group.isdisjoint(values) for group in sets):
+            left_out = _left_out(values, errors, needed, header.fields)
+            if left_out and _is_sum(row):
+                continue
         yield _line(start, number, values, errors + left_out)
 
 

@@ -13,7 +13,7 @@ from exportasv.lib.book import LIMITS
 from exportasv.notifications import owed
 
 COPY = "COPY intake_intakerow (intake_id, row_number, verdict, values, errors) FROM STDIN"
-AT_ONCE = 2 << 20  # bytes of rows written by one COPY, a few thousand rows
+AT_ONCE = 1 << 20  # bytes of rows written by one COPY, a few thousand rows
 SHOWN_CHOICES = 12
 
 

@@ -25,6 +25,7 @@ from typing import BinaryIO, NamedTuple
 
 BASE = Path(__file__).resolve().parents[2]
 CHUNK = 1 << 18
+PIPE = 1 << 20  # the child goes on while its reader works; the most that Linux gives to anybody
 REFUSED = 3  # exit code of a child that said why; what it said is the last line of its stderr
 LONGEST_COMPLAINT = 4000
 
@@ -82,7 +83,7 @@ def _child(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subp
     asked = tempfile.TemporaryFile()  # not among the arguments, which anybody on the machine may list
     asked.write(json.dumps(request).encode())
     asked.seek(0)
-    command, pipes = [sys.executable, "-I", __file__], {"stdin": asked, "stdout": subprocess.PIPE}
+    command, pipes = [sys.executable, "-I", __file__], {"stdin": asked, "stdout": subprocess.PIPE, "pipesize": PIPE}
     with asked:
         child = subprocess.Popen(command, cwd="/", env=environment, stderr=complaints, **pipes)
     overdue = threading.Event()
