@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from companies.districts import ALSO, DISTRICTS
 from companies.territory import DEPARTMENTS, MUNICIPALITY_CHOICES
 from exportasv.intake import complaints
 from exportasv.intake.kinds import Column, Kind, kept, lines_of, one_of, register
@@ -74,6 +75,12 @@ def states() -> dict[str, str]:
     return one_of({"applied": "solicitante|nueva|inscrita", "verified": "verificada", "active": "activa|vigente"})
 
 
+def _former() -> list[tuple[str, str, str]]:
+    """(as it may be written, its name, the municipality it is in now) of each municipality of before May 2024."""
+    known = dict(DISTRICTS)
+    return [(name, name, code) for name, code in DISTRICTS] + [(word, name, known[name]) for word, name in ALSO.items()]
+
+
 COMPANIES = register(Kind(
     code="companies",
     title=_("Companies"),
@@ -130,18 +137,30 @@ COMPANIES = register(Kind(
         "regions": "SELECT * FROM (VALUES {}) AS p(code, key)".format(
             ", ".join(f"('{code}', '{plain(name)}')" for code, (name, _parts) in DEPARTMENTS.items())
         ),
+        # The municipalities of before May 2024, by their department; with '' where only one department has the name.
+        "former": """
+            WITH all_of_them (key, name, code) AS (VALUES {})
+            SELECT left(code, 2) AS department, key, name, code FROM all_of_them
+            UNION ALL SELECT '', key, min(name), min(code) FROM all_of_them GROUP BY key HAVING count(*) = 1
+        """.format(", ".join(f"('{plain(word)}', '{name}', '{code}')" for word, name, code in _former())),
         "placed": """
-            SELECT s.row_number, coalesce(whole.code, part.code) AS municipality,
+            SELECT s.row_number, coalesce(whole.code, part.code, here.code, one.code) AS municipality,
+                coalesce(s.district, CASE WHEN whole.code IS NULL AND part.code IS NULL
+                    THEN coalesce(here.name, one.name) END) AS district,
                 intake_plain(s.name) AS plain_name, replace(intake_plain(s.name), ' ', '-') AS slug
             FROM sheet s LEFT JOIN regions r ON r.code = s.department
             LEFT JOIN places whole ON whole.key = intake_plain(s.municipality)
             LEFT JOIN places part ON part.key = r.key || ' ' || intake_plain(s.municipality)
+            LEFT JOIN former here ON here.department = s.department
+                AND here.key = intake_plain(coalesce(s.municipality, s.district))
+            LEFT JOIN former one ON one.department = ''
+                AND one.key = intake_plain(coalesce(s.municipality, s.district))
         """,
     },
     found="""
-        SELECT s.row_number, coalesce(by_nit.id, by_dui.id) AS target, i.nit, i.dui, p.municipality, p.plain_name,
-            coalesce(s.department, left(p.municipality, 2)) AS department, u.id AS adviser_id,
-            by_nit.id <> by_dui.id AS disagree, left(p.slug, 120) || CASE
+        SELECT s.row_number, coalesce(by_nit.id, by_dui.id) AS target, i.nit, i.dui,
+            p.municipality, p.district, p.plain_name, coalesce(s.department, left(p.municipality, 2)) AS department,
+            u.id AS adviser_id, by_nit.id <> by_dui.id AS disagree, left(p.slug, 120) || CASE
                 WHEN row_number() OVER (PARTITION BY p.slug ORDER BY s.row_number) > 1 OR EXISTS (
                     SELECT 1 FROM companies_company c WHERE c.slug = left(p.slug, 120))
                 THEN '-' || left(md5(coalesce(i.nit, i.dui)), 8) ELSE '' END AS slug
@@ -183,13 +202,14 @@ COMPANIES = register(Kind(
     writes={
         **{name: kept(name, otherwise) for name, otherwise in {
             "name": "", "legal_name": "s.name", "nrc": "''", "size": "", "workers": "", "women_led": "false",
-            "founded_year": "", "district": "''", "address": "''", "phone": "''", "whatsapp": "''", "email": "''",
+            "founded_year": "", "address": "''", "phone": "''", "whatsapp": "''", "email": "''",
             "website": "''", "contact_name": "''", "about_es": "''", "about_en": "''", "joined_on": "",
         }.items()},
         "legal_form": "coalesce(s.legal_form, t.legal_form, CASE WHEN f.nit IS NULL THEN 'person' ELSE 'sa' END)",
         "nit": "coalesce(t.nit, f.nit)",
         "dui": "coalesce(t.dui, f.dui)",
         "department": "coalesce(f.department, t.department)",
+        "district": "coalesce(f.district, t.district, '')",
         "municipality": "coalesce(f.municipality, t.municipality)",
         "slug": "coalesce(t.slug, f.slug)",
         "state": "coalesce(t.state, s.state, 'applied')",
@@ -252,15 +272,77 @@ ANSWERS = register(Kind(
     },
 ))  # fmt: skip
 
+# --- The same as associations write it: a line a company, a column a destination -----------------------
+
+MARKED = ("central_america", "united_states", "europe", "mexico", "others", "none")
+_MARKS = ", ".join(f"('{name}', s.{name})" for name in MARKED)
+KEEP_MARKS = f"""
+    WITH marked AS (
+        SELECT n.id AS company_id, f.survey_id, each.destination, each.yes, s.answered_on
+        FROM chosen n JOIN sheet s USING (row_number) JOIN found f USING (row_number)
+        CROSS JOIN LATERAL (VALUES {_MARKS}) AS each(destination, yes) WHERE each.yes IS NOT NULL
+    ), gone AS (
+        DELETE FROM companies_destinationanswer a USING marked m WHERE NOT m.yes
+            AND a.survey_id = m.survey_id AND a.company_id = m.company_id AND a.destination = m.destination
+    )
+    INSERT INTO companies_destinationanswer (survey_id, company_id, destination, answered_at)
+    SELECT survey_id, company_id, destination,
+        coalesce((answered_on + time '12:00') AT TIME ZONE 'America/El_Salvador', now()) FROM marked WHERE yes
+    ON CONFLICT (survey_id, company_id, destination) DO NOTHING
+"""
+
+MATRIX = register(Kind(
+    code="survey",
+    title=_("Answers to the destination survey, a column for each destination"),
+    model="companies.Company",  # a line is about a company; the answers hang on it
+    columns=(
+        *COMPANY_COLUMNS,
+        Column("year", "Año de la encuesta", "año|encuesta|year|periodo", reads="whole", least=2000, most=2100,
+               example=2026),
+        Column("central_america", "Centroamérica", "centro america|ca|centroamerica y panama", reads="yes",
+               example="x"),
+        Column("united_states", "Estados Unidos", "eeuu|ee uu|usa|estados unidos de america", reads="yes"),
+        Column("europe", "Europa", "union europea|ue", reads="yes"),
+        Column("mexico", "México", "mejico", reads="yes"),
+        Column("others", "Otros", "otro|otros destinos|otros paises|resto del mundo", reads="yes"),
+        Column("none", "No exporta", "no exporta todavia|aun no exporta|ninguno|no exportan", reads="yes"),
+        Column("answered_on", "Fecha", "fecha de respuesta|marca temporal|respondida|date", reads="date", least=2000,
+               most=2100),
+    ),
+    needed=(COMPANY_NEEDED, MARKED),
+    label=("company_name", "company"),
+    before=COMPANY_FOUND,
+    found=f"""
+        SELECT s.row_number, w.company_id AS target, w.n AS companies, v.id AS survey_id
+        FROM sheet s {COMPANY_JOIN}
+        LEFT JOIN companies_destinationsurvey v
+            ON v.year = coalesce(s.year, (SELECT max(year) FROM companies_destinationsurvey))
+    """,
+    complaints=(
+        COMPANY_COMPLAINT,
+        "SELECT row_number, 'year', 'survey_unknown', NULL::jsonb FROM found WHERE survey_id IS NULL",
+        f"""SELECT row_number, 'none', 'none_and_some', NULL::jsonb FROM sheet s
+            WHERE s.none AND ({" OR ".join(f"s.{name}" for name in MARKED[:-1])})""",
+    ),
+    keys=("f.target",),
+    now="jsonb_build_object({})".format(", ".join(
+        f"'{name}', EXISTS (SELECT 1 FROM companies_destinationanswer a WHERE a.company_id = t.id"
+        f" AND a.survey_id = f.survey_id AND a.destination = '{name}')" for name in MARKED)),
+    writes={name: f"t.{name}" for name in ("name", "nit", "dui")},  # the company itself stays as it is
+    also=(KEEP_MARKS,),
+    hangs=(("companies_destinationanswer", "company_id"),),
+))  # fmt: skip
+
 complaints.add({
     "company_unknown": (_("No company is known by this."), _("Check the number, or enter the company first.")),
     "company_many": (_("Several companies have this name."), _("Write the company's NIT or DUI.")),
     "ids_disagree": (_("NIT and DUI belong to two different companies."), _("Check both numbers.")),
     "adviser_unknown": (_("No adviser has this address."), _("Write the address by which the adviser signs in.")),
     "municipality_unknown": (
-        _("This is none of the 44 municipalities."),
-        _("Write it as in “Sonsonate Este”, and the former municipality as district."),
+        _("This is none of the 44 municipalities, nor of the 262 before them."),
+        _("Write it as in “Sonsonate Este”. Where several departments have the name, give the department too."),
     ),
     "municipality_elsewhere": (_("This municipality lies in another department."), _("Correct one of them.")),
+    "none_and_some": (_("“Does not export” stands beside a destination."), _("Leave one of them.")),
     "survey_unknown": (_("There is no survey of this year."), _("Open the survey first, or correct the year.")),
 })  # fmt: skip

@@ -28,6 +28,20 @@ def participation_states() -> dict[str, str]:
 
 _MOVES = ", ".join(f"('{before}', '{after}')" for before, after in FairParticipation.MOVES)
 
+KNOWN_FAIR = """
+    SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_fair CROSS JOIN LATERAL unnest(ARRAY[
+        intake_plain(name), intake_plain(name || ' ' || extract(year FROM starts_on)), intake_plain(slug)]) key
+    GROUP BY 1
+"""
+SHOWN_THERE = """
+    WITH gone AS (DELETE FROM consulates_fairparticipation_products m USING chosen n JOIN sheet s USING (row_number)
+        WHERE m.fairparticipation_id = n.id AND s.products IS NOT NULL AND m.product_id NOT IN (
+            SELECT product_id FROM taken x WHERE x.row_number = s.row_number AND x.product_id IS NOT NULL))
+    INSERT INTO consulates_fairparticipation_products (fairparticipation_id, product_id)
+    SELECT DISTINCT n.id, x.product_id FROM chosen n JOIN taken x USING (row_number)
+    ON CONFLICT DO NOTHING
+"""
+
 FAIRS = register(Kind(
     code="fairs",
     title=_("Companies at fairs"),
@@ -42,16 +56,27 @@ FAIRS = register(Kind(
                reads="whole", most=32_000, example=12),
         Column("expected_sales", "Ventas esperadas", "ventas proyectadas|expectativa de ventas|monto negociado|"
                "intenciones de compra|ventas estimadas|expected sales", reads="money", most=10**11, example=25000),
+        Column("products", "Productos", "productos exhibidos|productos llevados|muestra de productos|producto|products",
+               reads="prose", most=2000, example="CAF-01; Horchata de morro"),
         Column("note", "Nota", "observaciones|comentarios|notas|note", reads="prose", most=4000),
     ),
     needed=(COMPANY_NEEDED, ("fair",)),
     label=("company_name", "company"),
     before={
         **COMPANY_FOUND,
-        "known_fair": """
-            SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_fair CROSS JOIN LATERAL unnest(ARRAY[
-                intake_plain(name), intake_plain(name || ' ' || extract(year FROM starts_on)), intake_plain(slug)]) key
-            GROUP BY 1
+        "known_fair": KNOWN_FAIR,
+        # Products stand one below the other, or between semicolons; a comma parts them where the whole is none.
+        "taken": f"""
+            SELECT s.row_number, btrim(part) AS part, p.id AS product_id FROM sheet s {COMPANY_JOIN}
+            CROSS JOIN LATERAL unnest(string_to_array(replace(s.products, E'\\n', ';'), ';')) AS whole
+            CROSS JOIN LATERAL unnest(CASE WHEN EXISTS (SELECT 1 FROM products_product p
+                WHERE p.company_id = w.company_id AND (p.code = btrim(whole)
+                    OR intake_plain(p.name_es) = intake_plain(whole)))
+                THEN ARRAY[whole] ELSE string_to_array(whole, ',') END) AS part
+            LEFT JOIN LATERAL (SELECT id FROM products_product p WHERE p.company_id = w.company_id
+                AND (p.code = btrim(part) OR intake_plain(p.name_es) = intake_plain(part))
+                ORDER BY p.code = btrim(part) DESC, p.id LIMIT 1) p ON true
+            WHERE btrim(part) <> ''
         """,
     },
     found=f"""
@@ -66,10 +91,18 @@ FAIRS = register(Kind(
         f"""SELECT s.row_number, 'state', 'no_such_move', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
             JOIN consulates_fairparticipation p ON p.id = f.target
             WHERE s.state <> p.state AND (p.state, s.state) NOT IN ({_MOVES})""",
+        """SELECT t.row_number, 'products', 'not_of_the_company', jsonb_build_object('other', string_agg(t.part, '; '))
+            FROM taken t JOIN found f USING (row_number) WHERE t.product_id IS NULL AND f.companies = 1 GROUP BY 1""",
     ),
     keys=("f.fair_id || ' ' || f.company_id",),
     now=f"""jsonb_build_object('state', t.state, 'contacts_made', t.contacts_made, 'expected_sales', t.expected_sales,
-        {lines_of("note")})""",
+        {lines_of("note")}, 'products', CASE WHEN
+            (SELECT array_agg(DISTINCT m.product_id) FROM consulates_fairparticipation_products m
+                WHERE m.fairparticipation_id = t.id)
+            = (SELECT array_agg(DISTINCT x.product_id) FROM taken x WHERE x.row_number = s.row_number)
+            THEN s.given -> 'products' ELSE to_jsonb(coalesce((SELECT string_agg(p.name_es, '; ' ORDER BY p.name_es)
+                FROM consulates_fairparticipation_products m JOIN products_product p ON p.id = m.product_id
+                WHERE m.fairparticipation_id = t.id), '')) END)""",
     writes={
         "fair_id": "f.fair_id",
         "company_id": "f.company_id",
@@ -78,6 +111,8 @@ FAIRS = register(Kind(
         "expected_sales": kept("expected_sales"),
         "note": kept("note", "''"),
     },
+    also=(SHOWN_THERE,),
+    hangs=(("consulates_fairparticipation_products", "fairparticipation_id"),),
     senders=COUNSELING | {INVEST},
 ))  # fmt: skip
 
@@ -115,6 +150,18 @@ HELPED = """
     ON CONFLICT DO NOTHING
 """
 
+# What a sale refers to: named so or so, it is the same; where it is another, its own name is shown as the old one.
+_LINKS = {
+    "buyer": "SELECT name FROM consulates_buyer x WHERE x.id = t.buyer_id",
+    "house": "SELECT c.city_es FROM consulates_tradinghouse x JOIN consulates_consulate c ON c.id = x.consulate_id"
+             " WHERE x.id = t.house_id",
+    "fair": "SELECT name FROM consulates_fair x WHERE x.id = t.fair_id",
+}  # fmt: skip
+_AS_GIVEN = ", ".join(
+    f"'{name}', CASE WHEN t.{name}_id = f.{name}_id THEN s.given -> '{name}' ELSE to_jsonb(({query})) END"
+    for name, query in _LINKS.items()
+)
+
 WINS = register(Kind(
     code="wins",
     title=_("Export wins"),
@@ -129,6 +176,11 @@ WINS = register(Kind(
                choices=country_names, example="Estados Unidos"),
         Column("sold_on", "Fecha de venta", "fecha|fecha de exportacion|fecha de factura|fecha de la venta|sold on",
                reads="date", least=2000, most=2100, example="15/05/2026"),
+        Column("buyer", "Comprador", "cliente|importador|comprador o importador|correo del comprador|buyer", most=160,
+               example="Mercado Latino Foods"),
+        Column("house", "Casa comercial", "consulado|ciudad del consulado|casa|trading house|house", most=120,
+               example="Los Ángeles"),
+        Column("fair", "Feria", "evento|nombre de la feria|rueda de negocios|feria o evento|fair", most=160),
         Column("helped_by", "Instituciones que ayudaron", "apoyo|instituciones|apoyo de|con apoyo de|helped by",
                reads="choices", choices=institutions),
         Column("anyway_percent", "Habría ocurrido de todos modos (%)", "de todos modos|porcentaje sin apoyo|anyway",
@@ -138,12 +190,28 @@ WINS = register(Kind(
     label=("company_name", "company"),
     before={
         **COMPANY_FOUND,
+        "known_fair": KNOWN_FAIR,
+        # One row for each way in which the sheet names a buyer or a house; n says how many bear that name.
+        "known_buyer": """
+            SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_buyer CROSS JOIN LATERAL unnest(ARRAY[
+                intake_plain(name), intake_plain(email)]) key WHERE key <> '' GROUP BY 1
+        """,
+        "known_house": """
+            SELECT key, min(h.id) AS id, count(DISTINCT h.id) AS n FROM consulates_tradinghouse h
+            JOIN consulates_consulate c ON c.id = h.consulate_id CROSS JOIN LATERAL unnest(ARRAY[
+                intake_plain(c.city_es), intake_plain(c.city_en), intake_plain(c.name_es), intake_plain(c.name_en),
+                intake_plain(h.slug)]) key GROUP BY 1
+        """,
         "sold": f"""
-            SELECT s.row_number, w.company_id, w.n AS companies, (
+            SELECT s.row_number, b.id AS buyer_id, b.n AS buyers, h.id AS house_id, h.n AS houses, e.id AS fair_id,
+                e.n AS fairs, w.company_id, w.n AS companies, (
                 SELECT p.id FROM products_product p WHERE p.company_id = w.company_id
                     AND (p.code = s.product OR intake_plain(p.name_es) = intake_plain(s.product))
                 ORDER BY p.code = s.product DESC, p.id LIMIT 1) AS product_id
             FROM sheet s {COMPANY_JOIN}
+            LEFT JOIN known_buyer b ON b.key = intake_plain(s.buyer)
+            LEFT JOIN known_house h ON h.key = intake_plain(s.house)
+            LEFT JOIN known_fair e ON e.key = intake_plain(s.fair)
         """,
     },
     found="""
@@ -156,6 +224,12 @@ WINS = register(Kind(
         COMPANY_COMPLAINT,
         """SELECT s.row_number, 'product', 'product_unknown', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
             WHERE s.product IS NOT NULL AND f.product_id IS NULL AND f.companies = 1""",
+        """SELECT s.row_number, each.field, each.field || CASE WHEN each.id IS NULL THEN '_unknown' ELSE '_many' END,
+                NULL::jsonb
+            FROM sheet s JOIN found f USING (row_number) CROSS JOIN LATERAL (VALUES
+                ('buyer', s.buyer, f.buyer_id, f.buyers), ('house', s.house, f.house_id, f.houses),
+                ('fair', s.fair, f.fair_id, f.fairs)) AS each(field, written, id, n)
+            WHERE each.written IS NOT NULL AND (each.id IS NULL OR each.n > 1)""",
         """SELECT row_number, 'sold_on', 'not_sold_yet', NULL::jsonb FROM sheet
             WHERE sold_on > (now() AT TIME ZONE 'America/El_Salvador')::date""",
         """SELECT row_number, 'destination', 'not_abroad', NULL::jsonb FROM sheet WHERE destination = 'SV'""",
@@ -167,12 +241,13 @@ WINS = register(Kind(
             AND x.value = s.value AND x.sold_on <> s.sold_on AND abs(x.sold_on - s.sold_on) <= 31
         JOIN companies_company c ON c.id = x.company_id WHERE f.target IS NULL
     """,
-    now="""jsonb_build_object('anyway_percent', t.anyway_percent, 'helped_by', coalesce((
+    now=f"""jsonb_build_object('anyway_percent', t.anyway_percent, {_AS_GIVEN}, 'helped_by', coalesce((
         SELECT jsonb_agg(i.code ORDER BY i.code) FROM consulates_exportwin_helped_by h
         JOIN accounts_institution i ON i.id = h.institution_id WHERE h.exportwin_id = t.id), '[]'))""",
     writes={
         "company_id": "f.company_id",
         "product_id": "coalesce(t.product_id, f.product_id)",
+        **{f"{name}_id": f"coalesce(f.{name}_id, t.{name}_id)" for name in _LINKS},
         "value": kept("value"),
         "destination": kept("destination"),
         "sold_on": kept("sold_on"),
@@ -201,6 +276,13 @@ complaints.add({
     "product_unknown": (
         _("The company has no product of this name or code."), _("Correct it, or leave the cell empty."),
     ),
+    "not_of_the_company": (
+        _("The company has no product “%(other)s”."), _("Write each as it is named, or its code, between semicolons."),
+    ),
+    "buyer_unknown": (_("No buyer has this name or address."), _("Register the buyer first, or correct it.")),
+    "buyer_many": (_("Several buyers have this name."), _("Write the buyer's e-mail address.")),
+    "house_unknown": (_("No trading house has this name."), _("Write its city, as in “Los Ángeles”.")),
+    "house_many": (_("Several trading houses have this name."), _("Write the name of the consulate.")),
     "not_sold_yet": (_("This day is still to come."), _("Only sales that were made are imported.")),
     "not_abroad": (_("A sale in El Salvador is no export."), _("Correct the country, or delete the row.")),
 })  # fmt: skip

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from companies.districts import DISTRICTS
 from companies.models import Company, DestinationAnswer, DestinationSurvey
+from companies.territory import MUNICIPALITY_CHOICES
 from consulates.models import ExportWin, FairParticipation
 from counseling.models import CounselingSession
 from exportasv.intake.models import Intake
@@ -66,7 +68,7 @@ def test_a_company_much_like_a_known_one_is_left_to_a_person(manager):
 
 @pytest.mark.parametrize(
     ("column", "value", "code"),
-    [(2, "0614-050707-104-9", "nit"), (5, "Izalco", "municipality_unknown"), (3, "", "needed"), (6, "24", "phone"),
+    [(2, "0614-050707-104-9", "nit"), (5, "Atlántida", "municipality_unknown"), (3, "", "needed"), (6, "24", "phone"),
      (4, "Atlántida", "choice")],
 )  # fmt: skip
 def test_a_bad_cell_of_a_company_is_named(manager, column, value, code):
@@ -163,3 +165,77 @@ def test_an_imported_win_can_be_undone_until_its_company_answers(manager, compan
     ExportWin.objects.filter(value=10).update(state="confirmed", decided_at=datetime(2026, 6, 1, tzinfo=UTC))
     undone(intake, manager)
     assert [int(win.value) for win in ExportWin.objects.all()] == [10]
+
+
+MATRIX = ["Empresa", "Año", "Centroamérica", "EE.UU.", "Europa", "No exporta"]
+
+
+def marks(company: Company) -> set[str]:
+    return set(DestinationAnswer.objects.filter(company=company).values_list("destination", flat=True))
+
+
+def test_a_line_of_marks_becomes_answers_and_can_be_undone(manager, company):
+    survey = DestinationSurvey.objects.create(year=2026, opened_on=date(2026, 1, 1))
+    DestinationAnswer.objects.create(
+        survey=survey, company=company, destination="europe", answered_at=datetime(2026, 2, 1, tzinfo=UTC)
+    )
+    row = [company.name, 2026, "x", "SÍ", "no", ""]
+    intake = applied(take("survey", MATRIX, row, by=manager), manager)
+    assert intake.counts == {"changed": 1}
+    assert marks(company) == {"central_america", "united_states"}
+    assert take("survey", MATRIX, row, by=manager).counts == {"same": 1}
+    undone(intake, manager)
+    assert marks(company) == {"europe"}
+
+
+def test_marks_of_an_unknown_company_or_against_each_other_are_named(manager, company):
+    DestinationSurvey.objects.create(year=2026, opened_on=date(2026, 1, 1))
+    rows = [["Nadie", "", "x", "", "", ""], [company.name, "", "x", "", "", "sí"]]
+    assert codes(take("survey", MATRIX, *rows, by=manager)) == ["company_unknown", "none_and_some"]
+
+
+def test_a_former_municipality_is_the_district_of_its_new_one(manager):
+    rows = [[*COMPANY_ROW[:5], "Izalco", *COMPANY_ROW[6:]]]
+    applied(take("companies", COMPANY_HEADERS, *rows, by=manager), manager)
+    assert Company.objects.values_list("municipality", "district").get() == ("SO-Este", "Izalco")
+    assert take("companies", COMPANY_HEADERS, *rows, by=manager).counts == {"same": 1}
+
+
+def test_a_name_that_several_departments_have_needs_its_department(manager):
+    row = [*COMPANY_ROW[:4], "", "El Rosario", *COMPANY_ROW[6:]]
+    assert codes(take("companies", COMPANY_HEADERS, row, by=manager)) == ["municipality_unknown"]
+
+
+def test_there_were_262_municipalities_in_what_are_44():
+    assert (len(DISTRICTS), len({code for _name, code in DISTRICTS})) == (262, 44)
+    assert {code for _name, code in DISTRICTS} == {code for code, _name in MUNICIPALITY_CHOICES}
+
+
+def test_what_a_company_took_to_a_fair_comes_in_and_changes(manager, company):
+    factories.FairFactory(name="Expo Comida Latina")
+    big = factories.ProductFactory(company=company, name_es="Café, 340 g", code="CAF-01")
+    small = factories.ProductFactory(company=company, name_es="Café, 100 g", code="CAF-02")
+    headers = ["Empresa", "Feria", "Productos"]
+    intake = applied(take("fairs", headers, [company.name, "Expo Comida Latina", "café, 340 g"], by=manager), manager)
+    found = FairParticipation.objects.get()
+    assert set(found.products.all()) == {big}
+    both = [company.name, "Expo Comida Latina", "CAF-01, CAF-02"]
+    second = applied(take("fairs", headers, both, by=manager), manager)
+    assert set(found.products.all()) == {big, small}
+    assert take("fairs", headers, both, by=manager).counts == {"same": 1}
+    undone(second, manager)
+    assert set(found.products.all()) == {big}
+    assert undone(intake, manager).effects.exclude(kept="").count() == 1  # the later sheet has touched it
+
+
+def test_a_sale_knows_its_buyer_house_and_fair(manager, company, house):
+    buyer, fair = factories.BuyerFactory(name="Mercado Latino"), factories.FairFactory(name="Anuga")
+    headers = ["Empresa", "Monto", "País", "Fecha", "Cliente", "Casa comercial", "Feria"]
+    row = [company.name, 900, "US", "15/05/2026", buyer.email.upper(), house.consulate.city_es, "anuga"]
+    applied(take("wins", headers, [*row[:4], "", "", ""], by=manager), manager)
+    intake = take("wins", headers, row, by=manager)
+    assert set(intake.rows.get().changes) == {"buyer", "house", "fair"}
+    applied(intake, manager)
+    win = ExportWin.objects.get()
+    assert (win.buyer, win.house, win.fair) == (buyer, house, fair)
+    assert take("wins", headers, row, by=manager).counts == {"same": 1}

@@ -333,3 +333,43 @@ def odd_spaces() -> bytes:
 @ugly("35 Solo encabezados.xlsx", state="failed")
 def only_headers() -> bytes:
     return book(("Hoja1", [HEADS]))
+
+
+@ugly("36 Matriz de destinos de una asociación.xlsx", "survey", changed=2, wrong=3)
+def survey_matrix() -> bytes:
+    rows = [["ASOCIACIÓN DE EXPORTADORES"], [None, "DESTINOS DE EXPORTACIÓN"],
+            ["Empresa", "Centroamérica", "EE.UU.", "Europa", "México", "Otros", "No exporta"],
+            ["Tejidos Izalco", "x", "X", None, "no", None, None], ["Café Cumbre", None, None, None, None, None, "sí"],
+            ["Dulces La Panela", "x", None, None, None, None, "x"], ["Nadie", "x", None, None, None, None, None],
+            ["TOTAL", 3, 1, 0, 0, 0, 2]]  # fmt: skip
+    return book(("Matriz", rows))
+
+
+@ugly("37 Ventas con comprador, consulado y feria.xlsx", "wins", new=2, wrong=3)
+def wins_with_links() -> bytes:
+    heads = ["Empresa", "Monto USD", "País", "Fecha", "Importador", "Consulado", "Nombre de la feria"]
+    day = date(2026, 4, 2)
+    rows = [["Tejidos Izalco", 100, "USA", day, "MERCADO LATINO", "los angeles", ""],
+            ["Café Cumbre", 200, "USA", day, "compras@mercado.example", "", "Expo Comida Latina"],
+            ["Café Cumbre", 300, "USA", day, "Quién sabe", "", ""], ["Café Cumbre", 400, "USA", day, "", "Oslo", ""],
+            ["Café Cumbre", 500, "USA", day, "", "", "Anuga"]]  # fmt: skip
+    return book(("Ventas", [heads, *rows]))
+
+
+@ugly("38 Feria con lo que llevó cada una.csv", "fairs", new=2, wrong=1)
+def fairs_with_products() -> bytes:
+    heads = ["Expositor", "Feria", "Productos"]
+    return text([heads, ["Tejidos Izalco", "Expo Comida Latina", "Hamaca de colores, grande\nHAM-02"],
+                 ["Café Cumbre", "Expo Comida Latina", ""],
+                 ["Dulces La Panela", "Expo Comida Latina", "HAM-02"]], "utf-8-sig", ";")  # fmt: skip
+
+
+@ugly("39 Municipios de antes de 2024.xlsx", "companies", new=6, wrong=2)
+def former_municipalities() -> bytes:
+    heads = ["Nombre", "NIT", "Tamaño", "Departamento", "Municipio", "Distrito"]
+    places = [("Sonsonate", "IZALCO", ""), ("", "Nahuizalco", ""), ("Morazán", "El Rosario", ""),
+              ("San Salvador", "San Salvador", ""), ("La Libertad", "", "Colón"), ("", "Ataco", ""),
+              ("", "El Rosario", ""), ("La Paz", "Izalco", "")]  # fmt: skip
+    rows = [[f"Taller {n} de {place[1] or place[2]}", valid_nit(700 + n), "micro", *place] for n, place in
+            enumerate(places)]  # fmt: skip
+    return book(("Padrón", [heads, *rows]))
