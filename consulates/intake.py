@@ -100,7 +100,7 @@ FAIRS = register(Kind(
             (SELECT array_agg(DISTINCT m.product_id) FROM consulates_fairparticipation_products m
                 WHERE m.fairparticipation_id = t.id)
             = (SELECT array_agg(DISTINCT x.product_id) FROM taken x WHERE x.row_number = s.row_number)
-            THEN s.given -> 'products' ELSE to_jsonb(coalesce((SELECT string_agg(p.name_es, '; ' ORDER BY p.name_es)
+            THEN r.values -> 'products' ELSE to_jsonb(coalesce((SELECT string_agg(p.name_es, '; ' ORDER BY p.name_es)
                 FROM consulates_fairparticipation_products m JOIN products_product p ON p.id = m.product_id
                 WHERE m.fairparticipation_id = t.id), '')) END)""",
     writes={
@@ -158,7 +158,7 @@ _LINKS = {
     "fair": "SELECT name FROM consulates_fair x WHERE x.id = t.fair_id",
 }  # fmt: skip
 _AS_GIVEN = ", ".join(
-    f"'{name}', CASE WHEN t.{name}_id = f.{name}_id THEN s.given -> '{name}' ELSE to_jsonb(({query})) END"
+    f"'{name}', CASE WHEN t.{name}_id = f.{name}_id THEN r.values -> '{name}' ELSE to_jsonb(({query})) END"
     for name, query in _LINKS.items()
 )
 
