@@ -1,23 +1,44 @@
 """What the tables of houses and trade hold of people."""
 
-from django.db.models import EmailField, F, Value
-from django.db.models.functions import Concat
+from django.db.models import EmailField, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from companies.personal import IN_PROGRAMME
-from consulates.models import Buyer, BuyerContact, HouseContact
-from exportasv.lib.personal import ERASED, Identity, holds, holds_nobody
+from companies.personal import AS_FIGURE, in_programme
+from consulates.models import Buyer, BuyerContact, HouseContact, InquiryMessage
+from exportasv.lib.personal import ERASED, YEAR, Identity, Keep, holds, holds_nobody
 
-TRADE = _("Five years after the last message.")
+OF_HOUSE = Keep(_("As long as the house's own record: it names nobody."))
+
+
+def _last_message(inquiry: str) -> Coalesce:
+    """When the inquiry to which the lookup leads was last written in."""
+    theirs = InquiryMessage.objects.filter(inquiry=OuterRef(inquiry or "pk")).order_by("-sent_at")
+    asked = F(f"{inquiry}__asked_at".removeprefix("__"))
+    return Coalesce(Subquery(theirs.values("sent_at")[:1]), asked)
+
+
+def _last_of_buyer(buyer: str) -> Coalesce:
+    """When the buyer to whom the lookup leads was last written with."""
+    theirs = InquiryMessage.objects.filter(inquiry__buyer=OuterRef(buyer or "pk")).order_by("-sent_at")
+    return Coalesce(Subquery(theirs.values("sent_at")[:1]), F(f"{buyer}__created_at".removeprefix("__")))
+
+
+def _trade(since: object, **values: object) -> Keep:
+    return Keep(_("the last message"), after=5 * YEAR, since=since, **values)
+
+
+def _nobody() -> Concat:
+    return Concat(Value("erased-"), F("pk"), Value("@erased.invalid"), output_field=EmailField())
+
+
+WITHOUT_NAME = {"name": ERASED, "contact_name": "", "phone": "", "website": "", "city": ""}
 
 
 def _forget_buyers(person: Identity) -> None:
     """A buyer without name, address and phone: the orders stay as figures."""
     for address in person.addresses:
-        nobody = Concat(Value("erased-"), F("pk"), Value("@erased.invalid"), output_field=EmailField())
-        Buyer.objects.filter(email__iexact=address).update(
-            name=ERASED, contact_name="", email=nobody, phone="", website="", city=""
-        )
+        Buyer.objects.filter(email__iexact=address).update(email=_nobody(), **WITHOUT_NAME)
 
 
 def _forget_contacts(person: Identity) -> None:
@@ -33,68 +54,115 @@ def _forget_buyer_contacts(person: Identity) -> None:
 holds(
     "consulates.housecontact",
     _("Who helps a trading house to sell."),
-    TRADE,
+    Keep(_("While the trading house works with it.")),
     of_address="email",
     erase=_forget_contacts,
 )
 holds(
     "consulates.buyercontact",
     _("To answer who asks for a product."),
-    TRADE,
+    _trade(_last_of_buyer("buyer")),
     of_address="email",
     erase=_forget_buyer_contacts,
 )
 holds(
     "consulates.messagefile",
     _("To answer who asks for a product."),
-    TRADE,
+    _trade(_last_message("message__inquiry")),
     of_company="message__inquiry__company",
 )
-holds("consulates.inboundmail", _("To take each answer by mail only once."), TRADE)
-holds("consulates.quotation", _("Offers to buyers."), TRADE, of_company="inquiry__company")
-holds("consulates.quotationline", _("Offers to buyers."), TRADE, of_company="quotation__inquiry__company")
-holds("consulates.gap", _("What a product lacks for a buyer."), IN_PROGRAMME, of_company="company")
-holds("consulates.houseevent", _("What a trading house holds, and what came of it."), IN_PROGRAMME)
-holds("consulates.housereport", _("What a trading house reports of a month."), IN_PROGRAMME)
-holds("consulates.samplerequest", _("The ledger of samples."), IN_PROGRAMME, of_company="product__company")
+holds("consulates.inboundmail", _("To take each answer by mail only once."), _trade("received_at"))
+holds(
+    "consulates.quotation",
+    _("Offers to buyers."),
+    _trade(_last_message("inquiry"), empty={"note": "", "payment": ""}),
+    of_company="inquiry__company",
+)
+holds("consulates.quotationline", _("Offers to buyers."), AS_FIGURE, of_company="quotation__inquiry__company")
+holds("consulates.gap", _("What a product lacks for a buyer."), in_programme(), of_company="company")
+holds("consulates.houseevent", _("What a trading house holds, and what came of it."), OF_HOUSE)
+holds("consulates.housereport", _("What a trading house reports of a month."), OF_HOUSE)
+holds(
+    "consulates.samplerequest",
+    _("The ledger of samples."),
+    in_programme("product__company", empty={"reason": "", "answer": "", "carrier": ""}),
+    of_company="product__company",
+)
 holds(
     "consulates.buyer",
     _("To answer who asks for a product."),
-    TRADE,
+    _trade(
+        _last_of_buyer(""), empty={"email": _nobody(), **WITHOUT_NAME}, emptied=Q(email__endswith="@erased.invalid")
+    ),
     of_address="email",
     erase=_forget_buyers,
 )
-holds("consulates.buyerrequirement", _("What a buyer looks for."), TRADE)
-holds("consulates.inquiry", _("To answer who asks for a product."), TRADE, of_company="company", secret=("token_hash",))
+holds(
+    "consulates.buyerrequirement",
+    _("What a buyer looks for."),
+    Keep(_("it was last looked for"), after=5 * YEAR, since="open_until"),
+)
+holds(
+    "consulates.inquiry",
+    _("To answer who asks for a product."),
+    _trade(_last_message(""), empty={"outcome": ""}),
+    of_company="company",
+    secret=("token_hash",),
+)
 holds(
     "consulates.inquirymessage",
     _("To answer who asks for a product."),
-    TRADE,
+    _trade(_last_message("inquiry")),
     of_person=("author",),
     of_company="inquiry__company",
 )
 holds(
     "consulates.exportwin",
     _("To prove what the programme achieves."),
-    IN_PROGRAMME,
+    in_programme(
+        empty={"comment": "", "story_es": "", "story_en": "", "story_consent": False, "story_shown_at": None},
+        emptied=Q(comment="", story_es="", story_en="", story_shown_at=None),
+    ),
     of_company="company",
     secret=("token_hash",),
 )
 holds(
     "consulates.houseofficer",
     _("Who works in a trading house."),
-    _("While the person works there."),
+    Keep(_("While the person works there.")),
     of_person=("user",),
 )
-holds("consulates.placement", _("Where a product is shown."), IN_PROGRAMME, of_company="product__company")
 holds(
-    "consulates.samplemovement", _("The ledger of samples."), IN_PROGRAMME, of_company="product__company", hold="ledger"
+    "consulates.placement",
+    _("Where a product is shown."),
+    in_programme("product__company", empty={"feedback": ""}),
+    of_company="product__company",
 )
-holds("consulates.fairparticipation", _("Who takes part in a fair."), IN_PROGRAMME, of_company="company")
 holds(
-    "consulates.participationscore", _("Who takes part in a fair."), IN_PROGRAMME, of_company="participation__company"
+    "consulates.samplemovement",
+    _("The ledger of samples."),
+    Keep(_("As long as the ledger of goods in the State's houses.")),
+    of_company="product__company",
+    hold="ledger",
 )
-holds("consulates.fairmeeting", _("Who takes part in a fair."), IN_PROGRAMME, of_company="participation__company")
+holds(
+    "consulates.fairparticipation",
+    _("Who takes part in a fair."),
+    in_programme(empty={"note": "", "reason": "", "year_later_note": ""}),
+    of_company="company",
+)
+holds(
+    "consulates.participationscore",
+    _("Who takes part in a fair."),
+    in_programme("participation__company"),
+    of_company="participation__company",
+)
+holds(
+    "consulates.fairmeeting",
+    _("Who takes part in a fair."),
+    in_programme("participation__company", empty={"note": ""}),
+    of_company="participation__company",
+)
 holds_nobody(
     "consulates.faircriterion",
     "consulates.consulate",

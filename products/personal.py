@@ -2,15 +2,37 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from companies.personal import IN_PROGRAMME
+from companies.personal import in_programme
 from exportasv.lib.personal import holds, holds_nobody
 
-holds("products.product", _("The catalogue."), IN_PROGRAMME, of_company="company")
-holds("products.productphoto", _("The catalogue."), IN_PROGRAMME, of_company="product__company")
-holds("products.priceterm", _("The catalogue."), IN_PROGRAMME, of_company="product__company")
-holds("products.productrevision", _("Edits that wait for approval."), IN_PROGRAMME, of_company="product__company")
-holds("products.fieldcomment", _("What moderators ask to be mended."), IN_PROGRAMME, of_company="product__company")
-holds("products.review", _("Whose turn it is to look at a product."), IN_PROGRAMME, of_company="product__company")
+WITHOUT_WORDS = ["summary_es", "summary_en", "description_es", "description_en"]
+
+holds(
+    "products.product",
+    _("The catalogue."),
+    in_programme(empty=dict.fromkeys(WITHOUT_WORDS, "") | {"details_es": {}, "details_en": {}}),
+    of_company="company",
+)
+holds("products.productphoto", _("The catalogue."), in_programme("product__company"), of_company="product__company")
+holds("products.priceterm", _("The catalogue."), in_programme("product__company"), of_company="product__company")
+holds(
+    "products.productrevision",
+    _("Edits that wait for approval."),
+    in_programme("product__company"),
+    of_company="product__company",
+)
+holds(
+    "products.fieldcomment",
+    _("What moderators ask to be mended."),
+    in_programme("product__company"),
+    of_company="product__company",
+)
+holds(
+    "products.review",
+    _("Whose turn it is to look at a product."),
+    in_programme("product__company"),
+    of_company="product__company",
+)
 holds_nobody(
     "products.sector",
     "products.hscode",

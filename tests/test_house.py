@@ -37,6 +37,7 @@ NOT_AUDITED = {
     "notifications.NoticeChoice",
     "notifications.Notification",
     "notifications.OwedWork",
+    "privacy.Removal",
     "products.CatalogueEntry",
     "products.FacetCount",
     "products.HSCode",

@@ -14,6 +14,7 @@ from exportasv.accounts.models import Role, User
 from exportasv.lib import identifiers
 from exportasv.lib.addresses import remembered
 from exportasv.lib.audited import audited
+from exportasv.lib.dated import dated
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
 from exportasv.lib.shown import shown
@@ -116,6 +117,7 @@ class Company(models.Model):
         verbose_name=_("merged into"),
     )
     joined_on = models.DateField(_("in the programme since"), null=True, blank=True)
+    left_on = models.DateField(_("left the programme"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     about = Localized("about")
@@ -150,8 +152,15 @@ class Company(models.Model):
         indexes = [
             GinIndex(fields=["name"], name="company_name_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["state", "name"]),
+            models.Index(fields=["left_on"], name="company_left", condition=models.Q(left_on__isnull=False)),
         ]
-        triggers = [audited(), shown(), guarded(COMPANY_MOVES), remembered("companies_oldslug", "company_id")]
+        triggers = [
+            audited(),
+            shown(),
+            guarded(COMPANY_MOVES),
+            remembered("companies_oldslug", "company_id"),
+            dated("left_on", "NEW.state = 'archived'"),
+        ]
 
     def __str__(self) -> str:
         return self.name

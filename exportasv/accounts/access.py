@@ -194,6 +194,7 @@ MODELS: dict[str, Row] = {
     **_rows("audit.entry", frozenset({ADMINISTRATOR})),
     **_rows("notifications.owedwork", MANAGERS, frozenset({ADMINISTRATOR})),
     **_rows("privacy.datarequest", MANAGERS, MANAGERS),
+    **_rows("privacy.removal", MANAGERS),
     **_rows("companies.paperview", MANAGERS),
     **_rows("notifications.notification", frozenset({ADMINISTRATOR})),
     **_rows("notifications.reminderrule", MANAGERS, MANAGERS),

@@ -20,6 +20,7 @@ from unfold.enums import ActionVariant
 
 from exportasv.accounts import exported
 from exportasv.accounts.access import may
+from exportasv.accounts.sure import ask_again
 from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
@@ -45,6 +46,7 @@ class Verb(NamedTuple):
     run: Callable[[models.Model, object], object]  # (row, person) → anything; raises RuleError
     to: str = ""  # the state it leads to; the button shows only where that move is allowed
     in_list: bool = True
+    asks_again: bool = False  # cannot be undone: asks again who presses it (accounts/sure.py)
 
     def fits(self, row: models.Model) -> bool:
         return not self.to or (row.state, self.to) in type(row).MOVES
@@ -171,6 +173,9 @@ class ScopedModelAdmin(TableRights, ModelAdmin):
         return [_button(verb) for verb in self.verbs if verb.fits(row)]
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        if any(verb.asks_again and f"_verb_{verb.name}" in request.POST for verb in self.verbs):
+            if way := ask_again(request):
+                return way
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except RuleError as error:

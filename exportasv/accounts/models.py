@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.lib.audited import audited
+from exportasv.lib.dated import dated
 from exportasv.lib.localized import Localized
 from exportasv.lib.shown import shown
 
@@ -75,6 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    closed_on = models.DateField(_("account closed"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -85,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         ordering = ["email"]
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_ci")]
-        triggers = [audited()]
+        triggers = [audited(), dated("closed_on", "NOT NEW.is_active")]
 
     def __str__(self) -> str:
         return self.full_name or self.email

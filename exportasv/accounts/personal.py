@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.accounts.models import User
-from exportasv.lib.personal import Identity, holds, holds_nobody
+from exportasv.lib.personal import Identity, Keep, holds, holds_nobody
 
 GONE_DOMAIN = "erased.invalid"
 
@@ -25,7 +25,7 @@ def _close_account(person: Identity) -> None:
 holds(
     "accounts.user",
     _("To sign in, and to show who did what."),
-    _("While the account exists; then without name and address."),
+    Keep(_("While the account exists; then without name and address.")),
     of_person=("pk",),
     secret=("password",),
     erase=_close_account,

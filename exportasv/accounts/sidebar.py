@@ -73,6 +73,7 @@ GROUPS = (
         (_("Users"), "person", "accounts.user"),
         (_("Institutions"), "apartment", "accounts.institution"),
         (_("Requests on personal data"), "shield_person", "privacy.datarequest"),
+        (_("Removals of old data"), "auto_delete", "privacy.removal"),
         (_("Looks at papers"), "visibility", "companies.paperview"),
         (_("Reminder rules"), "notifications", "notifications.reminderrule"),
         (_("Reminders sent"), "outgoing_mail", "notifications.delivery"),

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.personal import holds, holds_nobody
+from exportasv.lib.personal import Keep, holds, holds_nobody
 
 holds(
     "audit.entry",
     _("To prove who changed what: duty of a public body, and defence of rights."),
-    _("As long as the trail of the programme; only administrators read it."),
+    Keep(_("As long as the trail of the programme; only administrators read it.")),
     hold="audit",
 )
 holds_nobody("audit.seal", "audit.publicchange", why="hashes and marks without content")

@@ -2,18 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.personal import holds
+from exportasv.lib.personal import YEAR, Keep, holds
 
-SHEET, KEPT = (
-    _("A sheet by which rows came into the portal, as it was received."),
-    _("Five years: it proves what was imported."),
-)
-holds("intake.intake", SHEET, KEPT, of_person=("sender",), hold="proof")
-holds("intake.intakerow", _("The rows of such a sheet."), KEPT)
-holds("intake.intakeeffect", _("The rows of such a sheet."), KEPT)
+SHEET, IMPORTED = _("A sheet by which rows came into the portal, as it was received."), _("the import that it proves")
+
+
+def _proof(since: str) -> Keep:
+    return Keep(IMPORTED, after=5 * YEAR, since=since)
+
+
+holds("intake.intake", SHEET, _proof("created_at"), of_person=("sender",), hold="proof")
+holds("intake.intakerow", _("The rows of such a sheet."), _proof("intake__created_at"))
+holds("intake.intakeeffect", _("The rows of such a sheet."), _proof("intake__created_at"))
 holds(
     "intake.knowncolumn",
     _("What you mean by the headers of your sheets."),
-    _("While the account exists."),
+    Keep(_("While the account exists.")),
     of_person=("sender",),
 )

@@ -1,14 +1,24 @@
 """What personal data each table holds: purpose, how long, whose, and what an erasure does. One list for the portal.
 
+How long is said by one or more `Keep`; exportasv/privacy/retention.py does every night what they say.
+
 Every app declares its tables in `<app>/personal.py`; one that is not fails tests/privacy/test_holdings.py.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 ERASED = "[…]"  # what stands where somebody's name, address or number stood
+YEAR = timedelta(days=366)  # never shorter than what was promised
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,46 @@ def _digits(text: str, last: int = 0) -> str:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """How long rows are kept, for a machine to enforce and a person to read.
+
+    `after` what `since` tells has passed since the event (a lookup that leads to a date or time, or an expression for
+    one), the rows of `where` are deleted, their files with them; or `empty` says which columns lose their contents
+    (column → what stands there then; `emptied` finds the rows done already, where the values alone do not tell).
+    Without `after` there is no end by date, and `words` say till when.
+    """
+
+    words: str  # the whole sentence without `after`; else the event, as in "the company left the programme"
+    after: timedelta | None = None
+    since: object = ""
+    where: Q = Q()
+    empty: dict[str, object] | None = None
+    emptied: Q | None = None
+
+    def __str__(self) -> str:
+        """In the reader's language, the figure taken from `after`: it cannot say another one than is enforced."""
+        if self.after is None:
+            return str(self.words)
+        outcome = _("%(period)s after %(event)s; then deleted.")
+        if self.empty is not None:
+            outcome = _("%(period)s after %(event)s; then without what tells of people.")
+        return outcome % {"period": self._period(), "event": self.words}
+
+    def _period(self) -> str:
+        years, days = divmod(self.after.days, YEAR.days)
+        if years and not days:
+            return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+        return ngettext("%(n)d day", "%(n)d days", self.after.days) % {"n": self.after.days}
+
+    def overdue(self, model: type[models.Model], now: datetime | None = None) -> models.QuerySet:
+        """Rows whose time is over, and to which it has not been done yet."""
+        since = F(self.since) if isinstance(self.since, str) else self.since
+        rows = model._base_manager.filter(self.where).annotate(kept_since=since)
+        rows = rows.filter(kept_since__lt=(now or timezone.now()) - self.after)
+        return rows if self.empty is None else rows.exclude(self.emptied or Q(**self.empty))
+
+
+@dataclass(frozen=True)
 class Holding:
     """What one table holds of people. Exactly one of three things happens to it at an erasure:
 
@@ -52,7 +102,7 @@ class Holding:
 
     model: str
     purpose: str
-    retention: str
+    keeps: tuple[Keep, ...]
     of_person: tuple[str, ...] = ()  # lookups that lead to the user whose rows these are
     of_address: str = ""  # the column with the mail address of somebody without an account
     of_company: str = ""  # lookup that leads to the company whose rows these are
@@ -61,14 +111,19 @@ class Holding:
     hold: str = ""
     erase: Callable[[Identity], None] | None = field(default=None, compare=False)
 
+    @property
+    def retention(self) -> str:
+        """How long, for people to read."""
+        return " ".join(str(keep) for keep in self.keeps)
+
 
 HOLDINGS: dict[str, Holding] = {}
 WITHOUT: dict[str, str] = {}
 
 
-def holds(model: str, purpose: str, retention: str, **values: object) -> None:
-    """Declare what a table, as in "companies.company", holds of people; see Holding."""
-    HOLDINGS[model] = Holding(model, purpose, retention, **values)
+def holds(model: str, purpose: str, *keeps: Keep, **values: object) -> None:
+    """Declare what a table, as in "companies.company", holds of people, and how long; see Holding and Keep."""
+    HOLDINGS[model] = Holding(model, purpose, keeps, **values)
 
 
 def holds_nobody(*models: str, why: str) -> None:

@@ -101,12 +101,3 @@ def _request(row: Export) -> WSGIRequest:
     request.user, request.htmx, request.for_a_job = row.owner, HtmxDetails(request), True
     request.session = {COMPANY: row.company} if row.company else {}
     return request
-
-
-def forget_old() -> int:
-    """Delete the files, with their rows, that are older than three days; how many."""
-    old = list(Export.objects.filter(created_at__lt=timezone.now() - KEPT))
-    for row in old:
-        row.file.delete(save=False)
-        row.delete()
-    return len(old)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -14,8 +13,6 @@ from django.utils import timezone, translation
 
 from exportasv.notifications.models import Letter, LetterFile
 from exportasv.notifications.owed import owe
-
-LETTER_KEPT = timedelta(days=180)  # then address and words are removed; that it was sent stays
 
 FORGOTTEN_WHEN_SENT = {"data_erased"}  # the last word to somebody who is not to be known any more
 
@@ -101,13 +98,6 @@ def send_letter(letter: int) -> None:
 def address_hash(address: str) -> str:
     """What stands for an address in logs of deliveries."""
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()
-
-
-def forget_letters() -> int:
-    """Remove address, words and files of letters past their keeping; returns how many."""
-    now = timezone.now()
-    old = Letter.objects.filter(forgotten_at=None, created_at__lt=now - LETTER_KEPT)
-    return _forget(old)
 
 
 def forget_letters_to(address: str) -> int:

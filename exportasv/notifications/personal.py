@@ -1,12 +1,18 @@
 """What notices and mails hold of people."""
 
+from datetime import timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.personal import Identity, holds, holds_nobody
+from exportasv.lib.personal import Identity, Keep, holds, holds_nobody
+from exportasv.notifications.exports import KEPT
 from exportasv.notifications.mail import forget_letters_to
 from exportasv.notifications.models import Digest, DigestHour, Export, NoticeChoice, Notification
 
-WHILE_THERE = _("While the account exists.")
+WHILE_THERE = Keep(_("While the account exists."))
+LETTER = timedelta(days=180)
 
 
 def _forget_notices(person: Identity) -> None:
@@ -40,17 +46,28 @@ holds("notifications.digest", _("To write to you once a day only."), WHILE_THERE
 holds(
     "notifications.letter",
     _("To write to buyers and guests without an account."),
-    _("180 days; then without address and words."),
+    Keep(
+        _("it was written"),
+        after=LETTER,
+        since="created_at",
+        empty={"address": "", "reply_to": "", "subject": "", "body": "", "forgotten_at": Now()},
+        emptied=Q(forgotten_at__isnull=False),
+    ),
     of_address="address",
     erase=_forget_letters,
 )
-holds("notifications.letterfile", _("Files of the mails above."), _("As the mail they belong to."))
+holds(
+    "notifications.letterfile",
+    _("Files of mails and notices."),
+    Keep(_("the mail was written"), after=LETTER, since="letter__created_at"),
+    Keep(_("Those of notices: as the notice.")),
+)
 holds("notifications.delivery", _("To remind of a thing only once."), WHILE_THERE, of_person=("recipient",))
 holds_nobody("notifications.owedwork", "notifications.reminderrule", why="numbers of rows, and rules")
 holds(
     "notifications.export",
     _("To give you long lists as a file."),
-    _("Three days."),
+    Keep(_("it was ordered"), after=KEPT, since="created_at"),
     of_person=("owner",),
     secret=("key",),
     erase=_remove_exports,

@@ -31,12 +31,6 @@ def digest() -> int:
     return digests.write_digests()
 
 
-@shared_task(name="notifications.forget")
-def forget() -> int:
-    """Remove what has been kept long enough."""
-    return mail.forget_letters() + exports.forget_old()
-
-
 owed.handles("mail", atomic=False)(send_mail_of)
 owed.handles("letter", atomic=False)(mail.send_letter)
 owed.handles("export.make", atomic=False)(exports.make)

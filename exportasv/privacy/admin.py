@@ -1,5 +1,6 @@
 """Requests on personal data, answered within the legal term."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from exportasv.accounts.modeladmin import ScopedModelAdmin, Verb
+from exportasv.lib.personal import HOLDINGS
 from exportasv.lib.workdays import add_working_days
 from exportasv.privacy import rules
-from exportasv.privacy.models import DataRequest
+from exportasv.privacy.models import DataRequest, Removal
 
 
 def settle(row: DataRequest, by: object) -> None:
@@ -26,6 +28,11 @@ def refuse(row: DataRequest, by: object) -> None:
 def extend(row: DataRequest, by: object) -> None:
     """Twenty working days more, for the reason that stands in its field."""
     rules.extend(row, row.extension_reason, by=by)
+
+
+def erase(row: DataRequest, by: object) -> None:
+    """The person is found nowhere afterwards; it cannot be undone."""
+    rules.erase(row, by=by)
 
 
 @admin.register(DataRequest)
@@ -47,7 +54,7 @@ class DataRequestAdmin(ScopedModelAdmin):
         Verb("settle", _("Done as asked"), settle, "done", in_list=False),
         Verb("refuse", _("Refuse with the answer"), refuse, "refused", in_list=False),
         Verb("extend", _("Extend the term once"), extend, "done", in_list=False),
-        Verb("erase", _("Erase the person now"), lambda row, by: rules.erase(row, by=by), "done", in_list=False),
+        Verb("erase", _("Erase the person now"), erase, "done", in_list=False, asks_again=True),
     )
 
     def get_fields(self, request: HttpRequest, obj: DataRequest | None = None) -> list[str]:
@@ -70,3 +77,24 @@ class DataRequestAdmin(ScopedModelAdmin):
     @display(description=_("working days left"), ordering="due_on")
     def left(self, row: DataRequest) -> object:
         return row.days_left() if row.state == DataRequest.State.OPEN else "—"
+
+
+@admin.register(Removal)
+class RemovalAdmin(ScopedModelAdmin):
+    """What was deleted when, by table and count, because it had been kept long enough."""
+
+    fixed = made_elsewhere = True
+    list_display = ["day", "of_what", "what", "rows", "how_long"]
+    list_filter = ["what"]
+    search_fields = ["table"]
+    date_hierarchy = "day"
+    fields = readonly_fields = ["day", "of_what", "what", "rows", "how_long"]
+
+    @display(description=_("table"), ordering="table")
+    def of_what(self, row: Removal) -> str:
+        known = row.table in {model._meta.label_lower for model in apps.get_models()}
+        return str(apps.get_model(row.table)._meta.verbose_name_plural).capitalize() if known else row.table
+
+    @display(description=_("how long it is kept"))
+    def how_long(self, row: Removal) -> str:
+        return HOLDINGS[row.table].retention if row.table in HOLDINGS else "—"

@@ -91,13 +91,3 @@ def _files_of(rows: list[models.Model]) -> Iterator[tuple[str, models.fields.fil
             file = getattr(row, field.name) if isinstance(field, models.FileField) else None
             if file and not isinstance(row, DataCopy):
                 yield f"{row._meta.label_lower}/{row.pk}-{file.name.rpartition('/')[2]}", file
-
-
-def remove_old() -> int:
-    """Remove the files of copies whose week is over; returns how many."""
-    old = DataCopy.objects.filter(state=DataCopy.State.READY, expires_at__lte=timezone.now())
-    for copy in old:
-        copy.file.delete(save=False)
-        copy.state, copy.file = DataCopy.State.GONE, ""
-        copy.save(update_fields=["state", "file"])
-    return len(old)

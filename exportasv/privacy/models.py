@@ -130,3 +130,25 @@ class DataCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
+
+
+class Removal(models.Model):
+    """How many rows of a table went on a day because their time was over. See exportasv/privacy/retention.py."""
+
+    class What(models.TextChoices):
+        DELETED = "deleted", _("deleted")
+        EMPTIED = "emptied", _("emptied of what tells of people")
+
+    day = models.DateField(_("day"))
+    table = models.CharField(_("table"), max_length=80)
+    what = models.CharField(_("what was done"), max_length=10, choices=What.choices)
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+
+    class Meta:
+        verbose_name = _("removal of old data")
+        verbose_name_plural = _("removals of old data")
+        ordering = ["-day", "table", "what"]
+        constraints = [models.UniqueConstraint(fields=["day", "table", "what"], name="removal_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.table}: {self.rows}"

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.personal import Identity, holds
+from exportasv.lib.personal import YEAR, Identity, Keep, holds, holds_nobody
+from exportasv.privacy.copies import VALID
 from exportasv.privacy.models import DataCopy
 
 
@@ -15,14 +16,15 @@ def _remove_copies(person: Identity) -> None:
 holds(
     "privacy.datarequest",
     _("To prove that you were answered within the term."),
-    _("Five years; after an erasure without words and address."),
+    Keep(_("the answer"), after=5 * YEAR, since="decided_at"),
     of_person=("user",),
     of_address="address",
 )
 holds(
     "privacy.datacopy",
     _("To give you a copy of your data."),
-    _("Seven days."),
+    Keep(_("the copy was made"), after=VALID, since="ready_at", empty={"file": "", "state": DataCopy.State.GONE}),
     of_person=("user",),
     erase=_remove_copies,
 )
+holds_nobody("privacy.removal", why="how many rows of which table were removed on which day")

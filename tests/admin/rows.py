@@ -32,7 +32,7 @@ from exportasv.audit.models import Entry
 from exportasv.intake.models import Intake
 from exportasv.lib.tokens import new_token
 from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
-from exportasv.privacy.models import DataRequest
+from exportasv.privacy.models import DataRequest, Removal
 from products.models import (
     FieldComment,
     MissedSearch,
@@ -131,6 +131,7 @@ MAKERS = {
     "privacy.datarequest": lambda user: DataRequest.objects.create(
         address=f"{_text()}@example.org", kind="erasure", asked_on=date(2026, 11, 2), due_on=date(2026, 12, 1)
     ),
+    "privacy.removal": _simple(Removal, day=date(2026, 11, 2), table=_text, what="deleted", rows=3),
     "companies.paperview": lambda user: PaperView.objects.create(company=_company(), paper="HACCP", viewer=user),
     "companies.company": _factory(_company, adviser=lambda: factories.AdviserFactory().user),
     "companies.companymember": _factory(factories.CompanyMemberFactory),

@@ -16,7 +16,7 @@ from exportasv.lib.errors import RuleError
 from exportasv.notifications import owed
 from exportasv.notifications.models import Notification, OwedWork
 from exportasv.notifications.reminders import remind
-from exportasv.privacy import rules, tasks
+from exportasv.privacy import retention, rules, tasks  # noqa: F401 (tasks says who makes copies)
 from exportasv.privacy.models import DataCopy, DataRequest
 from tests import factories
 
@@ -77,13 +77,14 @@ def test_a_notice_says_that_it_is_ready_and_only_its_owner_gets_it(as_user, owne
     assert as_user(stranger).get(address).status_code == 404
 
 
-def test_after_a_week_it_is_gone(as_user, owner, time_machine):
+def test_after_a_week_it_is_gone(as_user, owner, time_machine, django_capture_on_commit_callbacks):
     made(owner)
     copy = DataCopy.objects.get()
     path = copy.file.path
     time_machine.move_to(MONDAY + timedelta(days=8), tick=False)
     assert as_user(owner).get(reverse("privacy:copy", args=[copy.pk])).status_code == 404
-    assert tasks.remove_old_copies() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.apply(day="today")
     assert not DataCopy.objects.get().file
     with pytest.raises(FileNotFoundError):
         open(path)
@@ -186,3 +187,34 @@ def test_an_editor_and_ones_own_looks_are_not_told(as_user, owner, editor, compa
     assert "HACCP C-9" not in as_user(owner).get(reverse(MINE)).content.decode()
     look(adviser, company)
     assert "HACCP C-9" not in as_user(editor).get(reverse(MINE)).content.decode()
+
+
+@pytest.fixture
+def asked_to_erase(guest, settings) -> str:
+    """The address of the form of a request for erasure."""
+    settings.STAFF_MFA_REQUIRED = False
+    return reverse("admin:privacy_datarequest_change", args=[rules.ask(guest, "erasure", "").pk])
+
+
+def test_to_erase_now_asks_again_who_is_there(as_user, manager, asked_to_erase):
+    browser = as_user(manager)
+    answer = browser.post(asked_to_erase, {"answer": "", "_verb_erase": "1"})
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert DataRequest.objects.get().state == "open"
+    confirmed = browser.post(answer.url, {"password": factories.PASSWORD})
+    assert confirmed.url == asked_to_erase
+    browser.post(asked_to_erase, {"answer": "", "_verb_erase": "1"})
+    assert DataRequest.objects.get().state == "done"
+
+
+def test_a_wrong_password_erases_nobody(as_user, manager, asked_to_erase):
+    browser = as_user(manager)
+    answer = browser.post(asked_to_erase, {"_verb_erase": "1"})
+    browser.post(answer.url, {"password": "wrong-one-7"})
+    browser.post(asked_to_erase, {"_verb_erase": "1"})
+    assert DataRequest.objects.get().state == "open"
+
+
+def test_to_refuse_does_not_ask_again(as_user, manager, asked_to_erase):
+    as_user(manager).post(asked_to_erase, {"answer": "No consta quién es.", "_verb_refuse": "1"})
+    assert DataRequest.objects.get().state == "refused"
