@@ -220,10 +220,10 @@ class CertificateTypeAdmin(ScopedModelAdmin):
 @admin.register(PaperView)
 class PaperViewAdmin(ScopedModelAdmin):
     made_elsewhere = fixed = kept = True
-    list_display = ["paper", "company", "viewer", "at"]
+    list_display = ["paper", "company", "viewer", "guest", "at"]
     list_filter = [BY_COMPANY]
     list_select_related = ["company", "viewer"]
-    search_fields = ["paper", "company__name__unaccent__icontains", "viewer__email"]
+    search_fields = ["paper", "company__name__unaccent__icontains", "viewer__email", "guest"]
     date_hierarchy = "at"
 
 

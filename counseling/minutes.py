@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from companies import papers
 from counseling.models import CounselingSession
 from counseling.times import said
 from exportasv.lib.typeset import desk
@@ -15,10 +16,12 @@ from exportasv.lib.typeset import desk
 TEMPLATE = Path(__file__).parent / "minutes.typ"
 
 
-def as_response(session: CounselingSession) -> HttpResponse:
-    """The PDF to be read in the browser; nobody between keeps it."""
+def as_response(request: HttpRequest, session: CounselingSession) -> HttpResponse:
+    """The PDF to be read in the browser; nobody between keeps it, and the company's owners see who opened it."""
     headers = {"Content-Disposition": f'inline; filename="acta-{session.pk}.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(typeset(session), content_type="application/pdf", headers=headers)
+    answer = HttpResponse(typeset(session), content_type="application/pdf", headers=headers)
+    what = _("Minutes: %(matter)s") % {"matter": session.matter}
+    return papers.noted(request, session.company, answer, what=what)
 
 
 def typeset(session: CounselingSession) -> bytes:

@@ -15,6 +15,12 @@ class PaperView(models.Model):
     viewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who looked")
     )
+    guest = models.CharField(
+        _("who, without an account"),
+        max_length=120,
+        blank=True,
+        help_text=_("A buyer, by the private link of a thread."),
+    )
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

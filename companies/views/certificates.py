@@ -17,6 +17,7 @@ from companies.models import Certificate
 from exportasv.lib import exports
 
 SOON = timedelta(days=60)
+PDF = "application/pdf"
 
 
 def certificates(request: HttpRequest) -> HttpResponse:
@@ -67,4 +68,4 @@ def certificate_paper(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
     if not row.paper:
         raise Http404
-    return papers.serve(request, row.company, row.paper, f"certificado-{pk}.pdf", what=str(row))
+    return papers.serve(request, row.company, row.paper, f"certificado-{pk}.pdf", what=str(row), content_type=PDF)

@@ -18,8 +18,7 @@ from consulates.asking import ask as ask_companies
 from consulates.forms.public import AskForm
 from consulates.forms.threads import ReplyForm
 from consulates.models import Inquiry, MessageFile, Quotation, TradingHouse
-from consulates.views.threads import quotation_response
-from exportasv.lib import private_files
+from consulates.views.threads import quotation_response, thread_paper
 from exportasv.lib.errors import RuleError
 from exportasv.lib.limits import limited
 from products.models import Product
@@ -186,14 +185,15 @@ def _offer(request: HttpRequest, inquiry: Inquiry) -> Quotation:
 @never_cache
 def asked_quotation(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """A quotation of the private link's threads as PDF."""
-    return quotation_response(get_object_or_404(Quotation, pk=pk, inquiry__in=_opened(token)))
+    found = get_object_or_404(Quotation, pk=pk, inquiry__in=_opened(token))
+    return quotation_response(request, found, guest=str(found.inquiry.buyer))
 
 
 @never_cache
 def asked_paper(request: HttpRequest, token: str, paper: int) -> HttpResponse:
     """A paper of the private link's threads."""
     found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_opened(token))
-    return private_files.serve(found.file, found.name)
+    return thread_paper(request, found, guest=str(found.message.inquiry.buyer))
 
 
 def _opened(token: str) -> list[int]:

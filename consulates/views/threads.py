@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from companies import papers
 from companies.current import current_company
 from consulates import clock, columns, rules
 from consulates.forms.threads import AnswerForm, CloseForm, LineFormSet, QuotationForm
@@ -19,7 +20,7 @@ from consulates.rules.inquiries import may_answer_in_its_place
 from consulates.sheets import quotation_sheet
 from consulates.suggestions import suggested_answers
 from exportasv.accounts.models import Role, User
-from exportasv.lib import exports, private_files
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 ROWS = 30
@@ -171,19 +172,26 @@ def _usual_line(inquiry: Inquiry) -> list[dict[str, object]]:
 def quotation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A quotation as PDF, for whoever may open its thread."""
     rows = Quotation.objects.filter(inquiry__in=Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk"))
-    return quotation_response(get_object_or_404(rows, number=number))
+    found = get_object_or_404(rows.select_related("inquiry__company"), number=number)
+    return quotation_response(request, found)
 
 
-def quotation_response(found: Quotation) -> HttpResponse:
-    """The PDF of a quotation that the caller has the right to."""
+def quotation_response(request: HttpRequest, found: Quotation, guest: str = "") -> HttpResponse:
+    """The PDF of a quotation that the caller has the right to; `guest`: the buyer who opens it by the private link."""
     response = HttpResponse(quotation_sheet(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="cotizacion-{found.reference}.pdf"'
     response["Cache-Control"] = "no-store"
-    return response
+    what = _("Quotation %(number)s") % {"number": found.reference}
+    return papers.noted(request, found.inquiry.company, response, what=what, guest=guest)
 
 
 def paper(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
     """A paper of a thread, for whoever may open the thread."""
     threads = Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk")
-    found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=threads)
-    return private_files.serve(found.file, found.name)
+    return thread_paper(request, get_object_or_404(MessageFile, pk=paper, message__inquiry__in=threads))
+
+
+def thread_paper(request: HttpRequest, found: MessageFile, guest: str = "") -> HttpResponse:
+    """A paper of a thread that the caller has the right to."""
+    company = found.message.inquiry.company
+    return papers.serve(request, company, found.file, found.name, what=found.name, guest=guest)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from companies import papers
 from counseling import forum, forum_room
 from counseling.forms_forum import QuestionForm, SurveyForm
 from counseling.forum_paper import certificate_pdf, ticket_pdf
@@ -76,9 +77,15 @@ def _ahead(registration: Registration) -> int:
     return line.index(registration.pk)
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def _pdf(request: HttpRequest, registration: Registration, content: bytes, name: str) -> HttpResponse:
+    """A company's place is its own matter: somebody signed in who is not of it is noted; who has only the link is the
+    person it was sent to."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    answer = HttpResponse(content, content_type="application/pdf", headers=headers)
+    if registration.company is None or request.user.is_anonymous or request.user.pk == registration.user_id:
+        return answer
+    what = _("Forum: %(event)s") % {"event": registration.event.title}
+    return papers.noted(request, registration.company, answer, what=what)
 
 
 @of_link
@@ -86,7 +93,7 @@ def ticket_file(request: HttpRequest, registration: Registration) -> HttpRespons
     """The ticket on paper, for who has a place."""
     if registration.state not in ("registered", "attended"):
         raise Http404
-    return _pdf(ticket_pdf(registration), f"exportasv-{registration.code}")
+    return _pdf(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
 
 
 @of_link
@@ -163,7 +170,7 @@ def certificate(request: HttpRequest, registration: Registration) -> HttpRespons
         messages.warning(request, str(error))
         return _back(registration)
     registration.certificate_code = code
-    return _pdf(certificate_pdf(registration), f"exportasv-{code}")
+    return _pdf(request, registration, certificate_pdf(registration), f"exportasv-{code}")
 
 
 @of_link

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from companies import papers
 from consulates import columns, rules
 from consulates.current import current_house
 from consulates.forms.desk import MovementForm, ReceiveForm
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
-from exportasv.lib import exports, private_files
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 LINES = 60
@@ -105,4 +106,6 @@ def _asked(house: TradingHouse) -> QuerySet[SampleRequest]:
 def sample_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """The photo of a line of the ledger, for the house, the product's company and staff."""
     line = get_object_or_404(SampleMovement.objects.for_actor(request.user), pk=pk)
-    return private_files.serve(line.photo, f"muestra-{pk}.webp", "image/webp")
+    what = _("Photo of samples: %(name)s") % {"name": line.product.name}
+    name = f"muestra-{pk}.webp"
+    return papers.serve(request, line.product.company, line.photo, name, what=what, content_type="image/webp")

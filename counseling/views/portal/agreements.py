@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from companies import papers
 from companies.current import current_company
 from counseling import columns, rules
 from counseling.forms import FinishForm
 from counseling.models import ActionItem, Referral
-from exportasv.lib import exports, private_files
+from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
 
 DONE_SHOWN = 30
@@ -53,7 +54,8 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper or photo that proves an agreement, to its company and to counseling staff."""
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     ending = item.proof_file.name.rpartition(".")[2] if item.proof_file else "bin"
-    return private_files.serve(item.proof_file, f"acuerdo-{pk}.{ending}")
+    what = _("Proof of: %(agreement)s") % {"agreement": item.text}
+    return papers.serve(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
 
 
 def referrals(request: HttpRequest) -> HttpResponse:

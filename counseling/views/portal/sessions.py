@@ -151,7 +151,7 @@ def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     row = session_of(request, pk)
     if row.state != "held":
         return redirect("counseling:session", pk)
-    return minutes.as_response(row)
+    return minutes.as_response(request, row)
 
 
 @require_POST

@@ -153,4 +153,4 @@ def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     row = session_of(request.user, pk)
     if row.state != "held":
         return redirect("counseling:staff_session", pk)
-    return minutes.as_response(row)
+    return minutes.as_response(request, row)
