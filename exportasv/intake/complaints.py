@@ -18,6 +18,7 @@ CAUSES = {
     "not_a_sheet": gettext_lazy(
         "This is a packed file without a spreadsheet in it. Send the sheet itself: .xlsx, .ods or .csv."
     ),
+    "gone": gettext_lazy("The file is not kept here any more. Send it again."),
     "empty": gettext_lazy("The file is empty. Choose the right one and send it again."),
     "damaged": gettext_lazy("The file is damaged or no spreadsheet. Open it, save it as .xlsx and send it again."),
     "binary": gettext_lazy(

@@ -16,6 +16,7 @@ from exportasv.intake.models import Intake
 from exportasv.lib import sandbox
 from exportasv.lib.cells import plain
 from exportasv.lib.errors import RuleError
+from exportasv.lib.local_files import as_path
 from exportasv.lib.sandbox import Refused
 from exportasv.lib.uploads import clean_photo
 from exportasv.notifications import owed
@@ -26,15 +27,22 @@ SHOWN = "SELECT xmin::text FROM {table} WHERE id = %s"
 
 def attach(intake: Intake) -> None:
     """Give each photo to its row, one at a time: begun again after a crash, it goes on behind the last one kept."""
-    kind = KINDS[intake.kind]
+    try:
+        with as_path(intake.photos) as path:
+            _attach(intake, KINDS[intake.kind], path)
+    except FileNotFoundError:
+        _tell(intake, {"done": 0, "kept": [], "left": [], **(intake.photos_told or {}), "problem": {"cause": "gone"}})
+
+
+def _attach(intake: Intake, kind: Kind, path: str) -> None:
     told = intake.photos_told or {"done": 0, "kept": [], "left": []}
     try:
-        names = sandbox.run(archive.listing, intake.photos.path)
+        names = sandbox.run(archive.listing, path)
     except Refused as refusal:
         _tell(intake, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
         return
     targets = _targets(intake, kind)
-    with zipfile.ZipFile(intake.photos.path) as packed:
+    with zipfile.ZipFile(path) as packed:
         for name in names[told["done"] :]:
             with transaction.atomic():
                 told = _one(intake, kind, packed, name, targets, told)

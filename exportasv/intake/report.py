@@ -13,6 +13,7 @@ from exportasv.intake.kinds import KINDS, Kind
 from exportasv.intake.models import Intake, IntakeRow
 from exportasv.lib import sandbox
 from exportasv.lib.book import LIMITS
+from exportasv.lib.local_files import as_path
 from exportasv.lib.sheets import defused
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -57,9 +58,10 @@ def _write(sheet, row: int, column: int, value: object, style) -> None:
 
 def _raw(intake: Intake) -> Iterator[list[object]]:
     held = b""
-    for chunk in sandbox.stream(reading.raw, intake.file.path, intake.found["sheet"], limits=LIMITS):
-        *lines, held = (held + chunk).split(b"\n")
-        yield from map(json.loads, lines)
+    with as_path(intake.file) as path:
+        for chunk in sandbox.stream(reading.raw, path, intake.found["sheet"], limits=LIMITS):
+            *lines, held = (held + chunk).split(b"\n")
+            yield from map(json.loads, lines)
 
 
 def _judged(intake: Intake) -> Iterator[tuple[int, list[str], set[str]]]:

@@ -146,6 +146,9 @@ def check(intake: int) -> None:
         except Refused as refusal:
             _fail(row, refusal.cause, refusal.facts)
             return
+        except FileNotFoundError:
+            _fail(row, "gone", {})
+            return
         counts = judging.judge(row, KINDS[row.kind])
         with acting(row.sender):
             if head["ask"] and not row.chosen:

@@ -10,6 +10,7 @@ from exportasv.intake.kinds import KINDS, Column, Kind
 from exportasv.intake.models import Intake, KnownColumn
 from exportasv.lib import sandbox
 from exportasv.lib.book import LIMITS
+from exportasv.lib.local_files import as_path
 from exportasv.notifications import owed
 
 COPY = "COPY intake_intakerow (intake_id, row_number, verdict, values, errors) FROM STDIN"
@@ -57,12 +58,13 @@ def stage(intake: Intake) -> dict[str, object]:
     Raises sandbox.Refused when the file cannot be read, Cancelled when it is not wanted any more.
     """
     intake.rows.all().delete()
-    chunks = sandbox.stream(reading.table, intake.file.path, plan_of(intake), limits=LIMITS)
-    head, rest = _head(chunks)
-    done = 0
-    for lines in _gathered(rest, chunks):
-        done += lines.count(b"\n")
-        _write(intake, lines, done, head["height"])
+    with as_path(intake.file) as path:
+        chunks = sandbox.stream(reading.table, path, plan_of(intake), limits=LIMITS)
+        head, rest = _head(chunks)
+        done = 0
+        for lines in _gathered(rest, chunks):
+            done += lines.count(b"\n")
+            _write(intake, lines, done, head["height"])
     return head
 
 

@@ -15,6 +15,7 @@ from exportasv.intake.models import Intake, IntakeRow
 from exportasv.lib import sandbox
 from exportasv.lib.book import LIMITS
 from exportasv.lib.errors import RuleError
+from exportasv.lib.local_files import as_path
 from exportasv.lib.sandbox import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -192,8 +193,9 @@ def _looked_at(intake: Intake, name: str | None, row: str) -> dict:
     plan = {**staging.plan_of(intake), "sheet": name, "header": int(row) - 1, "first": int(row) - 1}
     plan.pop("mapping", None)
     try:
-        looked = sandbox.run(reading.look, intake.file.path, plan, limits=LIMITS)
-    except Refused:
+        with as_path(intake.file) as path:
+            looked = sandbox.run(reading.look, path, plan, limits=LIMITS)
+    except (Refused, FileNotFoundError):
         return known[name]
     return next((each for each in looked if each["name"] == name), known[name])
 
@@ -217,7 +219,10 @@ def annotated(request: HttpRequest, pk: int) -> HttpResponse:
     intake = _intake(request, pk)
     if not intake.found.get("header"):
         raise Http404
-    return _download(report.annotated(intake), f"revisada-{pk}.xlsx")
+    try:
+        return _download(report.annotated(intake), f"revisada-{pk}.xlsx")
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def template(request: HttpRequest, kind: str) -> HttpResponse:

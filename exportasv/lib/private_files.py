@@ -11,6 +11,8 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
+from exportasv.lib.local_files import has_path
+
 SAFE = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -22,11 +24,11 @@ SAFE = {
 def serve(file: FieldFile, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
     """The file as an attachment called `name`; the caller has checked the right to it. Http404 where it is missing.
 
-    With PRIVATE_FILES_BY_PROXY the proxy sends it (X-Accel-Redirect), and this process is free at once.
+    With PRIVATE_FILES_BY_PROXY the proxy sends what lies in the folder (X-Accel-Redirect), so this process is free.
     """
     if not file:
         raise Http404
-    response = _by_proxy(file) if settings.PRIVATE_FILES_BY_PROXY else _by_ourselves(file)
+    response = _by_proxy(file) if settings.PRIVATE_FILES_BY_PROXY and has_path(file) else _by_ourselves(file)
     for header, value in SAFE.items():
         response[header] = value
     response["Content-Type"] = content_type
