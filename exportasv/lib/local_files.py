@@ -1,4 +1,4 @@
-"""A kept file as a path, for what reads paths (the sandbox, zip): where it lies in a folder, as a copy of a bucket's."""
+"""A kept file as a path, for what reads paths (the sandbox, zip): where it lies in a folder, a copy of a bucket's."""
 
 import shutil
 import tempfile
