@@ -21,7 +21,7 @@ from exportasv.lib import exports as out
 from exportasv.lib.local_files import as_path
 from exportasv.notifications import exports, tasks  # noqa: F401 (tasks says who makes them)
 from exportasv.notifications.models import Export
-from exportasv.privacy import copies
+from exportasv.privacy import copies, retention
 from products import photos
 from tests import factories
 from tests.intake.conftest import applied, as_xlsx, sent
@@ -153,7 +153,9 @@ def test_a_sheet_that_is_gone_fails_in_words(bucket, manager, intake, as_user):
     assert as_user(manager).get(reverse("admin:intake_intake_report", args=[intake.pk])).status_code == 404
 
 
-def test_a_long_list_is_written_fetched_and_deleted(bucket, adviser, as_user, monkeypatch):
+def test_a_long_list_is_written_fetched_and_deleted(
+    bucket, adviser, as_user, monkeypatch, django_capture_on_commit_callbacks
+):
     monkeypatch.setattr(out, "AT_ONCE", 1)
     factories.CompanyFactory.create_batch(2)
     as_user(adviser).get("/admin/companies/company/", {"export": "csv"})
@@ -165,7 +167,8 @@ def test_a_long_list_is_written_fetched_and_deleted(bucket, adviser, as_user, mo
     file = as_user(adviser).get(reverse("notifications:export_file", args=[row.key]))
     assert all_of(file).decode("utf-8-sig").count("\n") == 3
     Export.objects.update(created_at=timezone.now() - timedelta(days=4))
-    exports.forget_old()
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.apply(day="today")
     assert names(bucket) == []
 
 
