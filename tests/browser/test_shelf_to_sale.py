@@ -7,7 +7,7 @@ import time_machine
 from playwright.sync_api import Browser, Page
 
 from consulates.clock import hand_over
-from consulates.models import Buyer, ExportWin, Inquiry
+from consulates.models import Buyer, ExportWin, Inquiry, SampleBalance, SampleRequest
 from exportasv.notifications.models import Letter, Notification
 from exportasv.notifications.reminders import load_usual, remind
 from tests import factories
@@ -60,15 +60,44 @@ def silence(inquiry: Inquiry, owner, adviser) -> None:
         remind()
 
 
-def answer(page: Page, address: str, house) -> None:
-    """The house answers in the company's place, and shows the buyer a sample."""
+def answer(page: Page, address: str) -> None:
+    """The house answers in the company's place."""
     page.goto(f"{address}/es/mi-portal/consultas/")
     page.get_by_role("link", name="Pacific Home").click()
     page.get_by_label("Respuesta en inglés").fill("Come and see it in our house.")
     page.get_by_role("button", name="Enviar la respuesta").click()
     page.get_by_text("va en camino al comprador").wait_for()
-    factories.SampleMovementFactory(house=house, product=Inquiry.objects.get().product, kind="received", change=4)
-    factories.SampleMovementFactory(house=house, product=Inquiry.objects.get().product, kind="used", change=-1)
+
+
+def sample(desk: Page, company: Page, address: str) -> None:
+    """The house asks for samples, the company promises and sends them, they arrive, and the buyer tries one."""
+    desk.goto(f"{address}/es/mi-casa/elegir/hamaca/")
+    desk.locator("[name=samples-units]").fill("4")
+    desk.locator("[name=samples-reason]").fill("Un comprador la quiere ver")
+    desk.get_by_role("button", name="Pedir muestras").click()
+    desk.get_by_text("La empresa tiene su solicitud").wait_for()
+    company.goto(f"{address}/es/mi-empresa/muestras/")
+    company.get_by_label("Qué le dice a la casa").fill("Salen el lunes")
+    company.get_by_role("button", name="Las enviaré").click()
+    company.get_by_label("Transportista y número de guía").fill("Urgente Express 4471")
+    company.get_by_role("button", name="Ya salieron").click()
+    desk.goto(f"{address}/es/mi-casa/muestras/")
+    desk.get_by_text("Urgente Express 4471").wait_for()
+    desk.get_by_role("link", name="Ya llegaron").click()
+    desk.get_by_role("button", name="Ya llegaron").click()
+    desk.get_by_text("Están en su registro").wait_for()
+    use(desk, "9")
+    desk.locator("#id_units_error").wait_for()
+    use(desk, "1")
+    desk.get_by_text("Anotado").wait_for()
+
+
+def use(desk: Page, units: str) -> None:
+    """Note that a visitor tried so many."""
+    desk.locator("[name=product]").select_option(label="Hamaca")
+    desk.locator("[name=kind]").select_option("used")
+    desk.locator("[name=units]").fill(units)
+    desk.get_by_role("button", name="Anotar", exact=True).click()
 
 
 def quote(page: Page, address: str) -> None:
@@ -123,7 +152,11 @@ def test_from_the_shelf_to_the_sale(
         assert Letter.objects.filter(kind="inquiry_handed_over").exists()
         buyer.reload()
         buyer.get_by_text("the trading house in Los Angeles looks after it").wait_for()
-        answer(desk, site, house)
+        answer(desk, site)
+        sample(desk, company, site)
+        assert list(house.movements.values_list("kind", "change")) == [("used", -1), ("received", 4)]
+        assert SampleBalance.objects.get(house=house, product=hammock).quantity == 3
+        assert SampleRequest.objects.get().state == "received"
         quote(company, site)
         order(buyer, link)
         claim(desk, site)
