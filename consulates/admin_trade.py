@@ -13,6 +13,7 @@ from consulates.models import (
     Buyer,
     BuyerContact,
     BuyerRequirement,
+    DisputeMessage,
     ExportWin,
     Gap,
     InboundMail,
@@ -21,6 +22,7 @@ from consulates.models import (
     MessageFile,
     Quotation,
     QuotationLine,
+    WinDispute,
 )
 from exportasv.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
 
@@ -176,6 +178,26 @@ class InboundMailAdmin(ScopedModelAdmin):
     @display(description=_("inquiry"))
     def inquiry_of(self, mail: InboundMail) -> str:
         return str(mail.inquiry or "—")
+
+
+class DisputeMessageInline(ReadInline):
+    model = DisputeMessage
+    fields = readonly_fields = ["side", "author", "text", "sent_at"]
+
+
+@admin.register(WinDispute)
+class WinDisputeAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["opened_at", "win_of", "reason", "end", "ended_at"]
+    list_filter = ["end"]
+    list_select_related = ["win__company", "opened_by", "ended_by"]
+    search_fields = ["win__company__name__unaccent__icontains", "reason__unaccent__icontains"]
+    date_hierarchy = "opened_at"
+    inlines = [DisputeMessageInline]
+
+    @display(description=_("export win"))
+    def win_of(self, dispute: WinDispute) -> str:
+        return str(dispute.win)
 
 
 @admin.register(ExportWin)

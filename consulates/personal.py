@@ -126,6 +126,14 @@ holds(
     of_company="company",
     secret=("token_hash",),
 )
+holds("consulates.windispute", _("To prove what the programme achieves."), IN_PROGRAMME, of_company="win__company")
+holds(
+    "consulates.disputemessage",
+    _("To prove what the programme achieves."),
+    IN_PROGRAMME,
+    of_person=("author",),
+    of_company="dispute__win__company",
+)
 holds(
     "consulates.houseofficer",
     _("Who works in a trading house."),

@@ -62,6 +62,31 @@ class MendForm(WinForm):
         forms.ModelForm.__init__(self, *args, **named)
 
 
+class SayForm(forms.Form):
+    """What one side says in a dispute."""
+
+    text = forms.CharField(label=_("What you say"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+
+class RulingForm(forms.Form):
+    """Conamype's decision of a dispute; the figures beside it (MendForm) matter where the sale stands."""
+
+    stands = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("yes", _("The sale stands, with the figures below: the company is asked anew.")),
+            ("no", _("The sale does not count.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    ruling = forms.CharField(
+        label=_("The reason"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("Both sides read it, and it stays with the sale."),
+    )
+
+
 class DecisionForm(forms.Form):
     """The company's word on a sale that somebody claimed."""
 

@@ -1,5 +1,6 @@
 from consulates.models.buyers import Buyer, BuyerContact, BuyerRequirement
 from consulates.models.desk import HouseContact, HouseEvent, HouseReport, SampleRequest
+from consulates.models.disputes import DisputeMessage, WinDispute
 from consulates.models.fairs import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.models.gaps import Gap
 from consulates.models.house import (
@@ -19,6 +20,7 @@ __all__ = [
     "BuyerContact",
     "BuyerRequirement",
     "Consulate",
+    "DisputeMessage",
     "ExportWin",
     "Fair",
     "FairCriterion",
@@ -41,4 +43,5 @@ __all__ = [
     "SampleMovement",
     "SampleRequest",
     "TradingHouse",
+    "WinDispute",
 ]

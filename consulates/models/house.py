@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
+from companies.models import Company
 from exportasv.accounts.models import Role, User
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
@@ -142,6 +143,21 @@ class OfHouseAndProductQuerySet(models.QuerySet):
             return self.none()
         theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
         return self.filter(models.Q(house__in=houses_of(user)) | theirs)
+
+
+class OfHouseAndCompanyQuerySet(models.QuerySet):
+    """Rows that a house and a company share; `through` leads to what names both."""
+
+    through = ""
+
+    def for_actor(self, user: User) -> "OfHouseAndCompanyQuerySet":
+        """All for staff, the house's for its officers, their company's for members."""
+        if sees_all(user):
+            return self
+        if not user.pk:
+            return self.none()
+        theirs = models.Q((f"{self.through}company__in", Company.objects.for_actor(user).values("pk")))
+        return self.filter(models.Q((f"{self.through}house__in", houses_of(user))) | theirs)
 
 
 class PlacementQuerySet(OfHouseAndProductQuerySet):

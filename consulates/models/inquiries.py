@@ -8,8 +8,7 @@ from django_countries.fields import CountryField
 
 from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
-from consulates.models.house import TradingHouse, houses_of, sees_all
-from exportasv.accounts.models import User
+from consulates.models.house import OfHouseAndCompanyQuerySet, TradingHouse
 from exportasv.lib.audited import audited
 from exportasv.lib.moves import guarded
 from products.models import Product
@@ -17,22 +16,13 @@ from products.models import Product
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 
 
-class InquiryQuerySet(models.QuerySet["Inquiry"]):
+class InquiryQuerySet(OfHouseAndCompanyQuerySet):
     def open(self) -> "InquiryQuerySet":
         return self.filter(state__in=Inquiry.OPEN)
 
     def waiting(self) -> "InquiryQuerySet":
         """Open ones in which the buyer has the last word."""
         return self.open().filter(waiting_since__isnull=False)
-
-    def for_actor(self, user: User) -> "InquiryQuerySet":
-        """Staff see all; a house's officers those handed to it; members their company's."""
-        if sees_all(user):
-            return self
-        if not user.pk:
-            return self.none()
-        theirs = models.Q(company__in=Company.objects.for_actor(user).values("pk"))
-        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
 
 
 INQUIRY_MOVES = [

@@ -12,10 +12,10 @@ from django_countries.fields import CountryField
 from companies.models import Company
 from consulates.models.buyers import Buyer
 from consulates.models.fairs import Fair
-from consulates.models.house import TradingHouse, houses_of, sees_all
+from consulates.models.house import OfHouseAndCompanyQuerySet, TradingHouse
 from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
-from exportasv.accounts.models import Institution, User
+from exportasv.accounts.models import Institution
 from exportasv.lib.audited import audited
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
@@ -23,21 +23,13 @@ from exportasv.lib.shown import shown
 from products.models import Product
 
 
-class ExportWinQuerySet(models.QuerySet["ExportWin"]):
+class ExportWinQuerySet(OfHouseAndCompanyQuerySet):
     def confirmed(self) -> "ExportWinQuerySet":
         return self.filter(state=ExportWin.State.CONFIRMED)
 
     def told(self) -> "ExportWinQuerySet":
         """Confirmed ones whose company agrees that their story is told, and whose story stands on the site."""
         return self.confirmed().filter(story_consent=True, story_shown_at__isnull=False, company__state="active")
-
-    def for_actor(self, user: User) -> "ExportWinQuerySet":
-        if sees_all(user):
-            return self
-        if not user.pk:
-            return self.none()
-        theirs = models.Q(company__in=Company.objects.for_actor(user).values("pk"))
-        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
 
 
 EXPORT_WIN_MOVES = [

@@ -1,6 +1,7 @@
 """The verbs of the chain from shelf to sale, one file an idea."""
 
 from consulates.rules.buyers import introduce, merge_buyers, note_requirement, register_buyer, verify_buyer
+from consulates.rules.disputes import decide_dispute, open_dispute, say_in_dispute, side_of
 from consulates.rules.fairs import (
     apply_to_fair,
     attend,
@@ -57,6 +58,7 @@ __all__ = [
     "confirm_address",
     "confirm_win",
     "consent_to_story",
+    "decide_dispute",
     "decline_quotation",
     "decline_samples",
     "dispute_win",
@@ -70,6 +72,7 @@ __all__ = [
     "move_samples",
     "negotiate",
     "note_requirement",
+    "open_dispute",
     "pass_over",
     "place",
     "plan_meeting",
@@ -78,9 +81,11 @@ __all__ = [
     "register_buyer",
     "request_samples",
     "resend_win",
+    "say_in_dispute",
     "score",
     "send_report",
     "send_samples",
+    "side_of",
     "tell_feedback",
     "tell_meeting",
     "tell_story",

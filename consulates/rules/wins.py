@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.rules import state_market
-from consulates.models import ExportWin
+from consulates.models import ExportWin, WinDispute
 from consulates.rules.inquiries import close_inquiry
+from consulates.rules.telling import tell_managers, win_path
 from exportasv.accounts.models import Institution, User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
@@ -78,19 +78,29 @@ def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_con
 
 
 def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
-    """The company says that it did not, or not so; the reason is required. Who claimed it hears of it."""
+    """The company says that it did not, or not so; the reason is required. Who noted it and Conamype hear of it."""
     if not comment:
         raise RuleError(_("Say what is not right, so that it can be mended."))
+    now = timezone.now()
     with acting(by):
-        win = move(win, "disputed", ExportWin.MOVES, decided_at=timezone.now(), comment=comment)
+        win = move(win, "disputed", ExportWin.MOVES, decided_at=now, comment=comment)
+        dispute = win.disputes.create(reason=comment, opened_by=by, opened_at=now)
         if win.claimed_by and win.claimed_by != by:
-            url = _path("consulates:win", win.claimed_by, win.pk)
-            notify(win.claimed_by, "win_disputed", key=f"{win.pk}-{win.decided_at.isoformat()}", url=url, win=win)
+            url = win_path("consulates:win", win.claimed_by, win.pk)
+            notify(win.claimed_by, "win_disputed", key=f"{win.pk}-{now.isoformat()}", url=url, win=win)
+        tell_managers(win, "win_dispute_opened", key=str(dispute.pk), without=win.claimed_by, dispute=dispute)
     return win
 
 
 def mend_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tuple[ExportWin, str]:
-    """After a dispute: the figures are put right (value, sold_on, anyway_percent) and the company is asked anew."""
+    """After a dispute: who mends the figures claims the sale from now on, and the company is asked anew."""
+    return ask_anew(win, changes, end=WinDispute.End.MENDED, by=by, claimed_by=by)
+
+
+def ask_anew(
+    win: ExportWin, changes: dict[str, object], *, end: str, by: User, **values: object
+) -> tuple[ExportWin, str]:
+    """End a dispute with figures put right (value, sold_on, anyway_percent, destination): the company is asked."""
     token, hashed = new_token()
     allowed = {name: changes[name] for name in ("value", "sold_on", "anyway_percent", "destination") if name in changes}
     if Decimal(str(allowed.get("value", "1"))) <= 0:
@@ -100,22 +110,30 @@ def mend_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tuple[E
             win,
             "claimed",
             ExportWin.MOVES,
-            claimed_by=by,
             claimed_at=timezone.now(),
             token_hash=hashed,
             token_expires_at=timezone.now() + CONFIRM_WIN_WITHIN,
             resends=0,
             decided_at=None,
+            comment="",
             **allowed,
+            **values,
         )
+        _end_dispute(win, end, by)
         _ask_owners(win, by, token)
     return win, token
 
 
-def withdraw_win(win: ExportWin, *, by: User) -> ExportWin:
+def withdraw_win(win: ExportWin, *, by: User, end: str = WinDispute.End.WITHDRAWN) -> ExportWin:
     """Who claimed it takes it back: there was no such sale."""
     with acting(by):
-        return move(win, "withdrawn", ExportWin.MOVES, decided_at=timezone.now())
+        win = move(win, "withdrawn", ExportWin.MOVES, decided_at=timezone.now())
+        _end_dispute(win, end, by)
+    return win
+
+
+def _end_dispute(win: ExportWin, end: str, by: User) -> None:
+    win.disputes.filter(end="").update(end=end, ended_by=by, ended_at=timezone.now())
 
 
 def consent_to_story(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
@@ -160,10 +178,5 @@ def _check_belongs(win: ExportWin) -> None:
 
 def _ask_owners(win: ExportWin, by: User, token: str) -> None:
     for member in win.company.members.filter(part="owner").select_related("user"):
-        url = _path("consulates:confirm_win", member.user, token)
+        url = win_path("consulates:confirm_win", member.user, token)
         notify(member.user, "win_to_confirm", key=f"{win.pk}-{token_hash(token)[:12]}", url=url, win=win, by=by)
-
-
-def _path(route: str, reader: User, part: object) -> str:
-    with translation.override(reader.language):
-        return reverse(route, args=[part])

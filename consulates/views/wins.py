@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from companies.current import current_company
 from companies.models import Company
 from consulates import columns, rules
-from consulates.forms.wins import DecisionForm, MendForm, StoryForm, WinForm
-from consulates.models import ExportWin, Inquiry, Placement
+from consulates.forms.wins import DecisionForm, MendForm, RulingForm, SayForm, StoryForm, WinForm
+from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement
 from exportasv.accounts.models import Role, User
 from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
@@ -98,7 +98,12 @@ def _number(text: str) -> int:
 def win(request: HttpRequest, pk: int) -> HttpResponse:
     """One sale, what led to it, and what this person may do with it."""
     found = get_object_or_404(_whole(ExportWin.objects.for_actor(request.user)), pk=pk)
-    forms = {"mend": MendForm(instance=found, company=found.company), "story": StoryForm(instance=found)}
+    forms = {
+        "mend": MendForm(instance=found, company=found.company),
+        "story": StoryForm(instance=found),
+        "say": SayForm(),
+        "ruling": RulingForm(),
+    }
     status = 200
     if request.method == "POST":
         does = ACTIONS.get(request.POST.get("action", ""))
@@ -113,7 +118,8 @@ def win(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
             status = 400
     names = {name for name, does in ACTIONS.items() if does in _allowed(request.user, found)}
-    context = {"win": found, "forms": forms, "may": names, "decision": DecisionForm()}
+    disputes = found.disputes.select_related("opened_by", "ended_by").prefetch_related("messages__author")
+    context = {"win": found, "forms": forms, "may": names, "decision": DecisionForm(), "disputes": list(disputes)}
     return render(request, "consulates/wins/win.html", context, status=status)
 
 
@@ -159,6 +165,26 @@ def _mend(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     return _("The company is asked to confirm the new figures.")
 
 
+def _say(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    forms["say"] = form = SayForm(request.POST)
+    if not form.is_valid():
+        raise RuleError(_("Write what you want to say."))
+    rules.say_in_dispute(win, form.cleaned_data["text"], by=request.user)
+    return _("The other side is told.")
+
+
+def _decide(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    forms["ruling"] = form = RulingForm(request.POST)
+    stands = request.POST.get("stands") == "yes"
+    figures = MendForm(request.POST if stands else None, instance=win, company=win.company)
+    forms["mend"] = figures
+    if not form.is_valid() or (stands and not figures.is_valid()):
+        raise RuleError(_("Mend the fields that are marked."))
+    changes = figures.cleaned_data if stands else None
+    rules.decide_dispute(win, stands, form.cleaned_data["ruling"], by=request.user, changes=changes)
+    return _("The dispute is decided; both sides are told.")
+
+
 def _story(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     forms["story"] = form = StoryForm(request.POST, instance=win)
     if not form.is_valid():
@@ -174,13 +200,20 @@ ACTIONS: dict[str, Does] = {
     "resend": _resend,
     "withdraw": _withdraw,
     "mend": _mend,
+    "say": _say,
+    "decide": _decide,
     "story": _story,
 }
 
 
 def _allowed(user: User, win: ExportWin) -> list[Does]:
-    """The company's owners decide; who claimed it, and staff who see all, ask again, mend and take back."""
+    """The company's owners decide; who claimed it, and staff who see all, ask again, mend and take back.
+
+    In a dispute both sides talk, and a manager who did not claim the sale decides.
+    """
     state, open_claim = win.state, win.state == ExportWin.State.CLAIMED
+    if state == "disputed":
+        return _allowed_in_dispute(user, win)
     if not user.has_staff_role:
         if not win.company.members.filter(user_id=user.pk, part="owner").exists():
             return []
@@ -188,10 +221,16 @@ def _allowed(user: User, win: ExportWin) -> list[Does]:
     claimed = user.role != Role.CONSULAR or win.claimed_by_id == user.pk
     if open_claim and claimed:
         return [_withdraw, *([_resend] if win.resends < rules.MOST_RESENDS else [])]
-    if state == "disputed" and claimed:
-        return [_mend, _withdraw]
     tells = state == "confirmed" and win.story_consent and user.role in (Role.MANAGER, Role.ADMINISTRATOR, Role.INVEST)
     return [_story] if tells else []
+
+
+def _allowed_in_dispute(user: User, win: ExportWin) -> list[Does]:
+    side = rules.side_of(win, user)
+    if side == DisputeMessage.Side.CONAMYPE:
+        return [_say, _decide]
+    own = win.claimed_by_id == user.pk or user.role in (Role.ADVISER, Role.INVEST)
+    return [_say, _mend, _withdraw] if own else [_say] if side else []
 
 
 @never_cache

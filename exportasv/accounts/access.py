@@ -228,6 +228,7 @@ MODELS: dict[str, Row] = {
     **_rows("consulates.fair consulates.fairparticipation", _VIEW_ALL, COUNSELING | {INVEST}),
     **_rows("consulates.faircriterion consulates.fairmeeting", _VIEW_ALL, COUNSELING | {INVEST}),
     **_rows("consulates.exportwin", _VIEW_ALL, COUNSELING | {INVEST}),
+    **_rows("consulates.windispute consulates.disputemessage", _VIEW_ALL),  # written in the portal
     **_rows("counseling.service", _VIEW_ALL, ADMIN_SITE),  # each institution its own (counseling/admin_services.py)
     **_rows("counseling.serviceforanswer", _VIEW_ALL, MANAGERS),
     **_rows("counseling.planstep", COUNSELING),

@@ -56,6 +56,7 @@ GROUPS = (
         (_("Fairs"), "festival", "consulates.fair"),
         (_("Meetings at fairs"), "groups", "consulates.fairmeeting"),
         (_("Export wins"), "trophy", "consulates.exportwin"),
+        (_("Disputes of sales"), "gavel", "consulates.windispute"),
     )),
     (_("National Forum"), (
         (_("Editions"), "campaign", "counseling.forumedition"),

@@ -35,7 +35,7 @@ def chain_of(win: ExportWin) -> list[Step]:
 
 
 ORDER = ["session", "agreement", "product", "fair", "placement", "inquiry", "sample", "answer", "quotation", "order"]
-ORDER += ["sale", "confirmed"]
+ORDER += ["sale", "disputed", "ruled", "confirmed"]
 
 
 def _help(win: ExportWin) -> Iterator[Step]:
@@ -105,6 +105,11 @@ def _sale(win: ExportWin) -> Iterator[Step]:
     address = reverse("consulates:win", args=[win.pk])
     text = f"{money(win.value)} · {win.destination.name}"
     yield Step("sale", _("Sale"), win.sold_on, text, address)
+    for dispute in win.disputes.all():
+        yield Step("disputed", _("Disputed by the company"), _day(dispute.opened_at), dispute.reason, address)
+        if dispute.is_ruled:
+            told = f"{dispute.get_end_display()}: {dispute.ruling}"
+            yield Step("ruled", _("Decided by Conamype"), _day(dispute.ended_at), told, address)
     if win.state == ExportWin.State.CONFIRMED and win.decided_at:
         yield Step("confirmed", _("Confirmed by the company"), _day(win.decided_at), win.comment, address)
 

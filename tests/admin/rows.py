@@ -26,6 +26,7 @@ from consulates.models import (
     InquiryMessage,
     SampleBalance,
     SampleMovement,
+    WinDispute,
 )
 from counseling.models import Absence, Availability, DayHours, PlanStep, Referral, ServiceForAnswer, WaitingPlace
 from exportasv.audit.models import Entry
@@ -211,6 +212,9 @@ MAKERS = {
     "consulates.fairparticipation": _simple(FairParticipation, fair=factories.FairFactory, company=_company),
     "consulates.fairmeeting": _factory(factories.FairMeetingFactory),
     "consulates.exportwin": _factory(factories.ExportWinFactory, house=factories.TradingHouseFactory),
+    "consulates.windispute": _simple(
+        WinDispute, win=factories.ExportWinFactory, reason="Fue la mitad.", opened_at=_now
+    ),
     "counseling.service": _factory(factories.ServiceFactory),
     "counseling.adviser": _factory(factories.AdviserFactory),
     "counseling.availability": _simple(

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 OURS = {"accounts", "audit", "notifications", "intake", "privacy", "companies", "products", "consulates", "counseling"}
 INLINE_ONLY = {
     "consulates.faircriterion",
+    "consulates.disputemessage",
     "consulates.messagefile",
     "consulates.participationscore",
     "consulates.quotationline",

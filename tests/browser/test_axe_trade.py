@@ -31,8 +31,11 @@ def trade(company, house, owner) -> dict[str, object]:
     factories.BuyerFactory(name="Pacific Homes", house=house)
     told = {"story_es": "Vendió miel.", "story_consent": True, "story_shown_at": MAY}
     win = factories.ExportWinFactory(company=company, product=product, state="confirmed", decided_at=MAY, **told)
+    disputed = factories.ExportWinFactory(company=company, product=product, state="disputed", decided_at=MAY)
+    dispute = disputed.disputes.create(reason="Fue la mitad.", opened_at=MAY)
+    dispute.messages.create(side="claimer", text="¿Por qué?", sent_at=MAY)
     claimed = factories.ExportWinFactory(company=company, product=product, inquiry=inquiry, house=house)
-    return {"inquiry": inquiry, "need": need, "buyer": buyer, "win": win, "claimed": claimed}
+    return {"inquiry": inquiry, "need": need, "buyer": buyer, "win": win, "claimed": claimed, "disputed": disputed}
 
 
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
@@ -41,6 +44,7 @@ def test_axe_finds_nothing_where_a_company_sells(trade, owner, live_server, brow
     sales = "/es/mi-portal/ventas/"
     pages = ["/es/mi-portal/consultas/", thread, f"{thread}cotizar/", "/es/mi-portal/oportunidades/", sales]
     pages += [f"{sales}nueva/", f"{sales}{trade['claimed'].pk}/", f"{sales}{trade['claimed'].pk}/cadena/"]
+    pages += [f"{sales}{trade['disputed'].pk}/"]
     with signed_in(browser, live_server, owner, scheme, width) as page:
         assert [found for path in pages for found in violations(page, live_server.url + path)] == []
 
@@ -56,6 +60,15 @@ def test_axe_finds_nothing_at_the_buyers_desk(
     pages += [f"/es/mi-portal/ventas/{trade['win'].pk}/", "/es/mi-portal/logros/"]
     with signed_in(browser, live_server, invest_officer, scheme, width) as page:
         assert [found for path in pages for found in violations(page, live_server.url + path)] == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_axe_finds_nothing_where_a_dispute_is_decided(
+    trade, manager, live_server, browser: Browser, settings, scheme: str, width: int
+):
+    settings.STAFF_MFA_REQUIRED = False
+    with signed_in(browser, live_server, manager, scheme, width) as page:
+        assert violations(page, f"{live_server.url}/es/mi-portal/ventas/{trade['disputed'].pk}/") == []
 
 
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)

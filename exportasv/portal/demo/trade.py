@@ -12,6 +12,7 @@ from companies.response import note_response_time
 from consulates.matching import record_gaps
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry, InquiryMessage, Quotation, QuotationLine
 from counseling.models import ForumEvent
+from exportasv.portal.demo.disputes import build_disputes
 from exportasv.portal.demo.ground import ANCHOR, at
 from products.models import PriceTerm
 
@@ -40,6 +41,7 @@ def build_trade() -> None:
     build_quotations()
     build_translations()
     build_stories()
+    build_disputes()
     build_response_times()
     ask_for_the_owners()
     with translation.override("es"):

@@ -1,0 +1,112 @@
+"""What a company and who claimed a sale say to each other when the company does not confirm it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from consulates.models.house import OfHouseAndCompanyQuerySet
+from consulates.models.wins import ExportWin
+from exportasv.lib.audited import audited
+
+
+class OfWinQuerySet(OfHouseAndCompanyQuerySet):
+    through = "win__"
+
+
+class OfDisputeQuerySet(OfHouseAndCompanyQuerySet):
+    through = "dispute__win__"
+
+
+class WinDispute(models.Model):
+    """A company's no to a claimed sale, until it is put right, taken back, or decided by Conamype in writing."""
+
+    class End(models.TextChoices):
+        MENDED = "mended", _("put right by who noted it; the company is asked anew")
+        WITHDRAWN = "withdrawn", _("taken back by who noted it")
+        UPHELD = "upheld", _("Conamype finds that the sale stands; the company is asked anew")
+        DISMISSED = "dismissed", _("Conamype finds that the sale does not count")
+
+    BY_CONAMYPE = [End.UPHELD, End.DISMISSED]
+
+    win = models.ForeignKey(ExportWin, models.CASCADE, related_name="disputes", verbose_name=_("export win"))
+    reason = models.CharField(_("what is not right"), max_length=500)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("disputed by"),
+        help_text=_("Empty when it was done by the link in the company's mail."),
+    )
+    opened_at = models.DateTimeField(_("disputed"))
+    end = models.CharField(_("how it ended"), max_length=10, choices=End.choices, blank=True)
+    ruling = models.TextField(_("Conamype's reason"), blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ended by"),
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    objects = OfWinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dispute of a sale")
+        verbose_name_plural = _("disputes of sales")
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["win"], condition=models.Q(end=""), name="dispute_open_once"),
+            models.CheckConstraint(
+                name="dispute_ended_has_date",
+                condition=models.Q(end="", ended_at__isnull=True)
+                | (~models.Q(end="") & models.Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="dispute_ruled_in_writing",
+                condition=~models.Q(end__in=["upheld", "dismissed"]) | ~models.Q(ruling=""),
+            ),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.win}: {self.reason[:60]}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.end == ""
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether Conamype ended it."""
+        return self.end in self.BY_CONAMYPE
+
+
+class DisputeMessage(models.Model):
+    """What one side says in a dispute."""
+
+    class Side(models.TextChoices):
+        COMPANY = "company", _("company")
+        CLAIMER = "claimer", _("who noted the sale")
+        CONAMYPE = "conamype", "Conamype"
+
+    dispute = models.ForeignKey(WinDispute, models.CASCADE, related_name="messages", verbose_name=_("dispute"))
+    side = models.CharField(_("from"), max_length=8, choices=Side.choices)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
+    text = models.TextField(_("text"), max_length=2000)
+    sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
+    objects = OfDisputeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message of a dispute")
+        verbose_name_plural = _("messages of disputes")
+        ordering = ["sent_at", "pk"]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.text[:60]
