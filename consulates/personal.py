@@ -126,11 +126,16 @@ holds(
     of_company="company",
     secret=("token_hash",),
 )
-holds("consulates.windispute", _("To prove what the programme achieves."), IN_PROGRAMME, of_company="win__company")
+holds(
+    "consulates.windispute",
+    _("To prove what the programme achieves."),
+    in_programme("win__company"),
+    of_company="win__company",
+)
 holds(
     "consulates.disputemessage",
     _("To prove what the programme achieves."),
-    IN_PROGRAMME,
+    in_programme("dispute__win__company"),
     of_person=("author",),
     of_company="dispute__win__company",
 )
