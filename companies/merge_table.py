@@ -46,6 +46,7 @@ PRODUCT: dict[str, How] = {
     "products.oldslug.product": How.MOVE,
     "products.productphoto.product": How.MOVE,
     "products.priceterm.product": How.MOVE,
+    "products.pricechange.product": How.STAY,
     "products.productrevision.product": How.STAY,
     "products.fieldcomment.product": How.STAY,
     "products.review.product": How.STAY,

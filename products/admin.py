@@ -30,10 +30,11 @@ from products.models import (
     Synonym,
     Visit,
 )
+from products.score import REQUIRED, WISHED
 from products.search import forget_synonyms
 
 BY_PRODUCT = ("product", AutocompleteSelectFilter)
-COMMENTABLE = rules.REQUIRED + [name for name in rules.WISHED if name != "hs_code_id"] + ["hs_code"]
+COMMENTABLE = REQUIRED + [name for name in WISHED if name != "hs_code_id"] + ["hs_code"]
 
 TEXTS_AND_FIGURES = [name for name in rules.EDITABLE if name != "hs_code_id"]
 

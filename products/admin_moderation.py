@@ -14,6 +14,7 @@ from products import differences, moderation, rules, writing
 from products.models import Product
 
 MOST_WORDS = 500
+PRICES_SHOWN = 10  # changes of prices of one product
 QUEUE = [
     *exports.columns(Product, "name_es", "company", "sector"),
     exports.Column(_("Waits since"), "since"),
@@ -52,6 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "groups": [(_("Your share"), mine), (_("Nobody's yet"), free), (_("With colleagues"), others)],
         "total": len(items),
         "done": moderation.done_by_moderator(),
+        "price_changes": moderation.price_changes(),
     }
     return _page(request, "queue", context)
 
@@ -73,7 +75,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:products_moderation") if Product.objects.filter(pk=pk).exists() else _gone()
     product = found.product
     lines = differences.lines(product, found.revision)
-    form = comments_form(request.POST or None, [line.field for line in lines])
+    form = comments_form(request.POST or None, lines)
     told = {comment.field.removesuffix("_id"): comment for comment in product.comments.order_by("at")}
     context = {
         "title": product.name_es,
@@ -81,6 +83,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "product": product,
         "rows": [(line, form[f"comment_{line.field}"], told.get(line.field)) for line in lines],
         "photos": product.photos.all(),
+        "waiting_photos": found.revision.waiting_photos.all() if found.revision else [],
+        "price_changes": product.price_changes.select_related("by")[:PRICES_SHOWN],
         "prices": product.prices.all(),
         "papers": product.certificates.select_related("type"),
     }
@@ -91,7 +95,7 @@ def _gone() -> HttpResponse:
     raise Http404
 
 
-def comments_form(data: object, fields: list[str]) -> forms.Form:
+def comments_form(data: object, lines: list[differences.Line]) -> forms.Form:
     """A place for the moderator's word at each field."""
     word = {"required": False, "max_length": MOST_WORDS}
     rows = {
@@ -99,9 +103,9 @@ def comments_form(data: object, fields: list[str]) -> forms.Form:
         "class": "border border-base-300 p-2 rounded-default w-full dark:bg-base-900 dark:border-base-700",
     }
     form = forms.Form(data)
-    for name in fields:
-        label = Product._meta.get_field(name).verbose_name
-        form.fields[f"comment_{name}"] = forms.CharField(label=label, widget=forms.Textarea(attrs=rows), **word)
+    for line in lines:
+        widget = forms.Textarea(attrs=rows)
+        form.fields[f"comment_{line.field}"] = forms.CharField(label=line.label, widget=widget, **word)
     return form
 
 
@@ -148,11 +152,11 @@ def _approve(found: moderation.Item, by: object) -> None:
 
 
 def _ask(request: HttpRequest, found: moderation.Item) -> None:
-    fields = [line.field for line in differences.lines(found.product, found.revision)]
-    form = comments_form(request.POST, fields)
+    lines = differences.lines(found.product, found.revision)
+    form = comments_form(request.POST, lines)
     if not form.is_valid():
         raise RuleError(_("A comment has 500 characters at most."))
-    words = {name: form.cleaned_data[f"comment_{name}"].strip() for name in fields}
+    words = {name: form.cleaned_data[f"comment_{name}"].strip() for name in (line.field for line in lines)}
     comments = {name: text for name, text in words.items() if text}
     if found.revision:
         rules.ask_revision_changes(found.revision, comments, by=request.user)

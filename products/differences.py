@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from companies.models import Certificate
 from exportasv.lib.formatting import season_said
 from products import rules
 from products.models import HSCode, Product, ProductRevision
@@ -45,7 +46,28 @@ def lines(product: Product, revision: ProductRevision | None) -> list[Line]:
             found.append(Line(field, label, old, new, True))
         elif now != NOTHING:
             found.append(Line(field, label, now if revision else "", now, False))
-    return sorted(found, key=lambda line: not line.differs)
+    return sorted([*found, *_beside(product, revision)], key=lambda line: not line.differs)
+
+
+def _beside(product: Product, revision: ProductRevision | None) -> list[Line]:
+    """Certificates and photos, of which an edit may bring new ones too."""
+    label = str(Product._meta.get_field("certificates").verbose_name).capitalize()
+    rows = list(product.company.certificates.select_related("type").order_by("pk"))
+    public = set(product.certificates.values_list("pk", flat=True))
+    wanted = set(revision.changes.get("certificates", public)) if revision else public
+    now, then = (_named([row for row in rows if row.pk in chosen]) for chosen in (public, wanted))
+    old, new = marked(now, then)
+    shown = product.photos.count()
+    more = revision.waiting_photos.count() if revision else 0
+    return [
+        Line("certificates", label, old if revision else "", new, wanted != public),
+        Line("photos", str(_("Photos")), str(shown) if revision else "", str(shown + more), more > 0),
+    ]
+
+
+def _named(rows: list[Certificate]) -> str:
+    checked, open_to_check = _("confirmed"), _("not confirmed yet")
+    return "\n".join(f"{row} ({checked if row.confirmed_at else open_to_check})" for row in rows) or NOTHING
 
 
 def _said(value: object) -> str:

@@ -10,7 +10,7 @@ from exportasv.lib.cells import plain
 from exportasv.lib.uploads import Photo
 from products import photos, upkeep
 from products.models import Product, ProductPhoto, Sector
-from products.rules import REQUIRED, WISHED
+from products.score import REQUIRED, WISHED
 
 PRICES = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
 MOST = 10**9
@@ -31,8 +31,13 @@ def _filled(names: list[str]) -> list[str]:
 
 
 _WHOLE = " AND ".join(_filled(REQUIRED))
-_COMPLETENESS = f"round(100.0 * ({' + '.join(f'({each})::int' for each in _filled(REQUIRED + WISHED))})" \
-                f" / {len(REQUIRED + WISHED)})"  # fmt: skip
+_BESIDE = [
+    "EXISTS (SELECT 1 FROM products_productphoto f WHERE f.product_id = t.id)",
+    f"(coalesce({', '.join(f's.{name}' for name in PRICES)}) IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",
+]
+_SCORED = [*_filled(REQUIRED + WISHED), *_BESIDE]  # as products/score.py counts
+_COMPLETENESS = f"round(100.0 * ({' + '.join(f'({each})::int' for each in _SCORED)}) / {len(_SCORED)})"
 _KEPT = ["code", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en", "gtin",
          "unit_es", "unit_en"]  # fmt: skip
 _LONG = ["description_es", "description_en"]

@@ -14,11 +14,12 @@ from companies.models import Certificate
 from exportasv.accounts.models import Role, User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
-from products.models import Product, ProductPhoto, ProductRevision, Review
+from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
 HELD_FOR = timedelta(hours=24)  # then anybody may take it over
 POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
 FIGURES_SINCE = timedelta(days=30)
+PRICES_SINCE, PRICES_SHOWN = timedelta(days=14), 30
 REGULATED = {"food", "beverages", "agribusiness", "cosmetics"}
 CONTACT = re.compile(r"@|https?://|www\.|\+?\d[\d\s-]{7,}\d", re.IGNORECASE)
 CLAIMS = re.compile(
@@ -83,6 +84,7 @@ def _with_facts(products: QuerySet[Product]) -> QuerySet[Product]:
     papers = Certificate.objects.valid_on(today).filter(products=OuterRef("pk"))
     return products.select_related("company__adviser", "sector", "hs_code", "hs_confirmed_by").annotate(
         has_public=Exists(theirs),
+        new_photos=Exists(WaitingPhoto.objects.filter(revision__product=OuterRef("pk"), revision__state="submitted")),
         has_photo=Exists(ProductPhoto.objects.filter(product=OuterRef("pk"))),
         has_paper=Exists(papers),
         has_health=Exists(papers.filter(type__code="registro-sanitario")),
@@ -115,6 +117,8 @@ def reasons(product: Product, revision: ProductRevision | None) -> list[tuple[in
         ),
         (15, _("The company is not active yet"), product.company.state != "active"),
         (10, _("The edit gives the product another name"), bool(changed) and "name_es" in changed),
+        (15, _("It would lean on another certificate"), bool(changed) and "certificates" in changed),
+        (10, _("It brings new photos"), product.new_photos),
     ]
     return [(points, why) for points, why, holds in found if holds]
 
@@ -193,6 +197,12 @@ def next_for(user: User, after: int = 0) -> Item | None:
     mine = [item for item in items if item.is_held() and item.review.moderator_id == user.pk]
     free = [item for item in items if not item.is_held()]
     return next(iter([*mine, *free]), None)
+
+
+def price_changes() -> list[PriceChange]:
+    """Prices of public products that companies changed lately: they hold at once, and are read here afterwards."""
+    rows = PriceChange.objects.filter(at__gte=timezone.now() - PRICES_SINCE, product__state__in=["published", "stale"])
+    return list(rows.select_related("product__company", "by")[:PRICES_SHOWN])
 
 
 def done_by_moderator() -> list[dict[str, object]]:

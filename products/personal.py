@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from companies.personal import in_programme
-from exportasv.lib.personal import holds, holds_nobody
+from exportasv.lib.personal import YEAR, Keep, holds, holds_nobody
 
 WITHOUT_WORDS = ["summary_es", "summary_en", "description_es", "description_en"]
 
@@ -19,6 +19,18 @@ holds(
     "products.productrevision",
     _("Edits that wait for approval."),
     in_programme("product__company"),
+    of_company="product__company",
+)
+holds(
+    "products.waitingphoto",
+    _("Edits that wait for approval."),
+    in_programme("revision__product__company"),
+    of_company="revision__product__company",
+)
+holds(
+    "products.pricechange",
+    _("What prices were before, for who moderates."),
+    Keep(_("the change"), after=2 * YEAR, since="at"),
     of_company="product__company",
 )
 holds(

@@ -1,11 +1,15 @@
-"""The verbs of a product's photos. Files are named at random and never change; what is left behind goes after a day."""
+"""The verbs of a product's photos. Files are named at random and never change; what is left behind goes after a day.
+
+A photo that a company sends for a public product waits beside its edit (WaitingPhoto) until a moderator approves it;
+products/writing.py decides which. To take one away, to order and to cut them holds at once: it shows nothing new.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +19,8 @@ from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked
 from exportasv.lib.uploads import Photo, recrop
 from exportasv.notifications.owed import owe
-from products.models import Product, ProductPhoto
+from products.models import Product, ProductPhoto, ProductRevision, WaitingPhoto
+from products.score import rescore
 
 MOST_PHOTOS = 12  # of one product
 KEPT_AFTER = timedelta(days=1)  # so long a photo taken away can come back
@@ -26,16 +31,54 @@ def add_photo(product: Product, photo: Photo, *, by: User) -> ProductPhoto:
     """The photo stands last. Raises RuleError where the product has MOST_PHOTOS already, or this very photo."""
     with acting(by):
         locked(product)
-        if product.photos.count() >= MOST_PHOTOS:
-            raise RuleError(_("A product shows %(n)s photos at most. Take one away first.") % {"n": MOST_PHOTOS})
-        if product.photos.filter(fingerprint=photo.fingerprint, width=photo.width, height=photo.height).exists():
-            raise RuleError(_("This photo is here already."))
-        last = product.photos.aggregate(last=Max("position"))["last"]
-        row = ProductPhoto(product=product, position=0 if last is None else last + 1, fingerprint=photo.fingerprint)
-        row.crops = _saved(photo.crops)
-        row.image.save(photo.name, photo, save=False)
-        row.save()
+        _check_room(product, photo)
+        row = _filled(ProductPhoto(product=product, position=_next_place(product.photos)), photo)
+        rescore(product)
     return row
+
+
+def propose(revision: ProductRevision, photo: Photo) -> WaitingPhoto:
+    """The photo waits beside the edit of its product. Raises as `add_photo`; call it where the product is locked."""
+    _check_room(revision.product, photo)
+    return _filled(WaitingPhoto(revision=revision, position=_next_place(revision.waiting_photos)), photo)
+
+
+def _check_room(product: Product, photo: Photo) -> None:
+    waiting = WaitingPhoto.objects.filter(revision__product=product)
+    if product.photos.count() + waiting.count() >= MOST_PHOTOS:
+        raise RuleError(_("A product shows %(n)s photos at most. Take one away first.") % {"n": MOST_PHOTOS})
+    same = {"fingerprint": photo.fingerprint, "width": photo.width, "height": photo.height}
+    if product.photos.filter(**same).exists() or waiting.filter(**same).exists():
+        raise RuleError(_("This photo is here already."))
+
+
+def _next_place(rows: QuerySet) -> int:
+    last = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _filled(row: ProductPhoto | WaitingPhoto, photo: Photo) -> ProductPhoto | WaitingPhoto:
+    row.fingerprint, row.crops = photo.fingerprint, _saved(photo.crops)
+    row.image.save(photo.name, photo, save=False)
+    row.save()
+    return row
+
+
+def take_over(revision: ProductRevision, product: Product) -> None:
+    """The photos that waited become public, last in their order, with the same files."""
+    place = _next_place(product.photos)
+    for step, waiting in enumerate(revision.waiting_photos.all()):
+        kept = {name: getattr(waiting, name) for name in KEPT} | {"position": place + step}
+        ProductPhoto.objects.create(product=product, **kept)
+    revision.waiting_photos.all().delete()
+
+
+def drop_waiting(revision: ProductRevision, number: int | None = None) -> None:
+    """The photos that wait (or the one of this number) go, with their files."""
+    rows = revision.waiting_photos.all() if number is None else revision.waiting_photos.filter(pk=number)
+    for row in rows:
+        _forget_later([row.image.name, *row.crops.values()])
+        row.delete()
 
 
 def _saved(crops: dict[int, ContentFile]) -> dict[str, str]:
@@ -86,7 +129,9 @@ def remove(photo: ProductPhoto, *, by: User) -> dict[str, object]:
     gone = {name: getattr(photo, name) for name in KEPT} | {"image": photo.image.name}
     with acting(by):
         _forget_later([photo.image.name, *photo.crops.values()])
+        product = photo.product
         photo.delete()
+        rescore(product)
     return gone
 
 
@@ -100,7 +145,9 @@ def restore(product: Product, gone: dict[str, object], *, by: User) -> ProductPh
             raise RuleError(_("This photo is here already."))
         if product.photos.count() >= MOST_PHOTOS:
             raise RuleError(_("A product shows %(n)s photos at most. Take one away first.") % {"n": MOST_PHOTOS})
-        return ProductPhoto.objects.create(product=product, **gone)
+        row = ProductPhoto.objects.create(product=product, **gone)
+        rescore(product)
+    return row
 
 
 def _forget_later(names: Iterable[str]) -> None:
@@ -112,5 +159,6 @@ def _forget_later(names: Iterable[str]) -> None:
 def forget_file(name: str) -> None:
     """Delete the file of a photo, unless a photo shows it again."""
     width = name.rpartition("-")[2].removesuffix(".webp")
-    if not ProductPhoto.objects.filter(Q(image=name) | Q(crops__contains={width: name})).exists():
+    shown = Q(image=name) | Q(crops__contains={width: name})
+    if not any(model.objects.filter(shown).exists() for model in (ProductPhoto, WaitingPhoto)):
         default_storage.delete(name)

@@ -10,13 +10,11 @@ from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked, move
 from exportasv.notifications.notices import notify
+from products import photos
 from products.models import FieldComment, Product, ProductRevision, Review
 from products.models.catalogue import CONFIRM_EVERY
+from products.score import REQUIRED, completeness
 
-# What a buyer must find before a product may be submitted.
-REQUIRED = ["name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days"]
-# What makes a product's page complete, beyond the required.
-WISHED = ["name_en", "summary_en", "description_en", "hs_code_id", "monthly_capacity", "unit_en"]
 # What its owner may change on a public product, through a revision.
 EDITABLE = [
     "name_es",
@@ -41,6 +39,9 @@ EDITABLE = [
 ]
 
 
+REVISABLE = [*EDITABLE, "certificates"]  # certificates: the numbers of all that shall stand for it
+
+
 def owners_page(product: Product) -> str:
     """Where the company writes this product."""
     return reverse("products:edit", args=[product.pk])
@@ -54,12 +55,6 @@ def missing(product: Product) -> list[str]:
 def labels_of(names: list[str]) -> list[str]:
     """The fields as a person calls them."""
     return [str(Product._meta.get_field(name).verbose_name) for name in names]
-
-
-def completeness(product: Product) -> int:
-    """Filled share, in percent, of what a buyer looks for (required and wished fields)."""
-    names = REQUIRED + WISHED
-    return round(100 * sum(bool(getattr(product, name)) for name in names) / len(names))
 
 
 def submit(product: Product, *, by: User) -> Product:
@@ -132,8 +127,8 @@ def mark_stale() -> int:
 
 
 def revise(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision:
-    """Keep an edit of a public product aside until it is approved. Only EDITABLE fields are taken."""
-    if unknown := set(changes) - set(EDITABLE):
+    """Keep an edit of a public product aside until it is approved. Only what is REVISABLE is taken."""
+    if unknown := set(changes) - set(REVISABLE):
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
     with acting(by):
         locked(product)
@@ -167,13 +162,14 @@ def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *,
 
 
 def discard_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
-    """The edit is dropped; what is public stays."""
+    """The edit is dropped, the photos that waited with it too; what is public stays."""
     with acting(by):
+        photos.drop_waiting(revision)
         return move(revision, "discarded", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now())
 
 
 def approve_revision(revision: ProductRevision, *, by: User) -> Product:
-    """The edit becomes the public version."""
+    """The edit becomes the public version: texts, figures, certificates, and the photos that waited with it."""
     now = timezone.now()
     with acting(by):
         revision = move(revision, "approved", ProductRevision.MOVES, decided_by=by, decided_at=now)
@@ -183,7 +179,11 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
         if revision.changes.get("hs_code_id", product.hs_code_id) != product.hs_code_id:
             product.hs_confirmed_by = product.hs_confirmed_at = None  # another code than the one that was checked
         for name, value in revision.changes.items():
-            setattr(product, name, value)
+            if name == "certificates":
+                product.certificates.set(product.company.certificates.filter(pk__in=value))
+            else:
+                setattr(product, name, value)
+        photos.take_over(revision, product)
         product.confirmed_at, product.completeness = now, completeness(product)
         product.save()
         product.comments.filter(resolved_at=None).update(resolved_at=now)

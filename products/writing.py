@@ -6,15 +6,19 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
+from exportasv.accounts.access import may
 from exportasv.accounts.models import User
 from exportasv.audit.acting import acting
 from exportasv.lib.errors import RuleError
 from exportasv.lib.moves import locked
-from products import rules
-from products.models import PriceTerm, Product, ProductRevision, Sector
+from exportasv.lib.uploads import Photo
+from products import photos, rules
+from products.models import PriceChange, PriceTerm, Product, ProductPhoto, ProductRevision, Sector, WaitingPhoto
+from products.score import completeness, rescore
 
 DRAFTS = {"draft", "changes_asked"}  # written directly: nobody has approved them yet
 PUBLIC = {"published", "stale"}  # written into a revision
+PRICE_OF = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
 OF_A_DRAFT = [*rules.EDITABLE, "sector_id", "code"]  # sector and code are settled once a product is public
 
 
@@ -50,9 +54,7 @@ def write(product: Product, changes: dict[str, object], *, by: User) -> ProductR
     where nothing differs from what is public. Raises RuleError while a moderator reads it."""
     with acting(by):
         fresh = locked(product)
-        revision = open_revision(fresh)
-        if not may_write(fresh, revision):
-            raise RuleError(_("A moderator is reading this product now. You can change it again after the answer."))
+        revision = _writable(fresh)
         if fresh.state in DRAFTS:
             _write_draft(fresh, changes)
             _answer_comments(fresh, changes)
@@ -62,12 +64,25 @@ def write(product: Product, changes: dict[str, object], *, by: User) -> ProductR
     return revision
 
 
+def _writable(product: Product) -> ProductRevision | None:
+    """The edit to write into, if there is one. Raises RuleError where nothing may be typed now."""
+    revision = open_revision(product)
+    if not may_write(product, revision):
+        raise RuleError(_("A moderator is reading this product now. You can change it again after the answer."))
+    return revision
+
+
+def moderates(person: User) -> bool:
+    """Whether what this person writes needs no other moderator."""
+    return may(person, "products.product", write=True)
+
+
 def _write_draft(product: Product, changes: dict[str, object]) -> None:
     if unknown := set(changes) - set(OF_A_DRAFT):
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
     for name, value in _with_hs_confirmation(product, changes).items():
         setattr(product, name, value)
-    product.completeness = rules.completeness(product)
+    product.completeness = completeness(product)
     product.save()
 
 
@@ -83,8 +98,8 @@ def _write_revision(
 ) -> ProductRevision | None:
     """What equals the public version again is no change; an edit without changes is discarded."""
     kept = {**(revision.changes if revision else {}), **changes}
-    wanted = {name: value for name, value in kept.items() if value != getattr(product, name)}
-    if not wanted:
+    wanted = {name: value for name, value in kept.items() if value != _public(product, name)}
+    if not wanted and not (revision and revision.waiting_photos.exists()):
         if revision and revision.pk:
             rules.discard_revision(revision, by=by)
         return None
@@ -93,6 +108,13 @@ def _write_revision(
         revision.changes = wanted
         revision.save(update_fields=["changes"])
     return revision
+
+
+def _public(product: Product, name: str) -> object:
+    """What stands on the public page, as a revision writes it down."""
+    if name == "certificates":
+        return sorted(product.certificates.values_list("pk", flat=True))
+    return getattr(product, name)
 
 
 def _answer_comments(product: Product, changes: dict[str, object]) -> None:
@@ -113,24 +135,70 @@ def send(product: Product, *, by: User) -> Product:
 
 
 def lean_on(product: Product, certificates: list[Certificate], *, by: User) -> None:
-    """Say which of the company's own certificates stand for this product."""
+    """Say which of the company's own certificates stand for this product.
+
+    Of a public product one taken away goes at once (a claim less harms nobody), one added waits in the edit.
+    """
+    own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
     with acting(by):
-        own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
-        product.certificates.set(own)
+        fresh = locked(product)
+        if fresh.state not in PUBLIC or moderates(by):
+            fresh.certificates.set(own)
+            return
+        revision = _writable(fresh)
+        fresh.certificates.set(own & set(_public(fresh, "certificates")))
+        _write_revision(fresh, revision, {"certificates": sorted(own)}, by)
+        _answer_comments(fresh, {"certificates": own})
+
+
+def add_photo(product: Product, photo: Photo, *, by: User) -> ProductPhoto | WaitingPhoto:
+    """A company's new photo of a public product waits in the edit; of a draft, or sent by staff, it stands at once.
+    Raises RuleError while a moderator reads, and as photos.add_photo."""
+    if moderates(by) or product.state in DRAFTS | {"withdrawn"}:
+        return photos.add_photo(product, photo, by=by)
+    with acting(by):
+        fresh = locked(product)
+        revision = _writable(fresh)
+        row = photos.propose(revision or rules.revise(fresh, {}, by=by), photo)
+        _answer_comments(fresh, {"photos": row})
+    return row
+
+
+def drop_waiting_photo(product: Product, number: int, *, by: User) -> None:
+    """The company does not want a photo that waits; an edit of which nothing is left goes too."""
+    with acting(by):
+        fresh = locked(product)
+        revision = _writable(fresh)
+        if revision:
+            photos.drop_waiting(revision, number)
+            _write_revision(fresh, revision, {}, by)
 
 
 def set_price(product: Product, values: dict[str, object], *, by: User) -> PriceTerm:
-    """Keep a price; one at the same Incoterm, place and quantity is replaced. Keys: the columns of PriceTerm."""
-    where = {name: values[name] for name in ("incoterm", "place", "from_quantity")}
+    """Keep a price; one at the same Incoterm, place and quantity is replaced. Keys: the columns of PriceTerm.
+
+    A price is the company's word to its buyers and holds at once: an old one shown for days would be a wrong offer.
+    What it was stays as a PriceChange, which moderators see.
+    """
+    where = {name: values[name] for name in PRICE_OF}
     with acting(by):
+        locked(product)
+        before = product.prices.filter(**where).values_list("amount", flat=True).first()
         price, _made = product.prices.update_or_create(**where, defaults={"amount": values["amount"]})
+        if before != price.amount:
+            product.price_changes.create(**where, before=before, after=price.amount, by=by)
+        rescore(product)
     return price
 
 
 def drop_price(price: PriceTerm, *, by: User) -> None:
     """Take a price off the product's page."""
     with acting(by):
+        product = locked(price.product)
+        where = {name: getattr(price, name) for name in PRICE_OF}
+        PriceChange.objects.create(product=product, **where, before=price.amount, by=by)
         price.delete()
+        rescore(product)
 
 
 def confirm_hs_code(product: Product, *, by: User) -> Product:

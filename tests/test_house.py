@@ -43,6 +43,7 @@ NOT_AUDITED = {
     "products.HSCode",
     "products.MissedSearch",
     "products.OldSlug",
+    "products.PriceChange",
     "products.Printout",
     "products.Sector",
     "products.Shortlist",

@@ -3,6 +3,7 @@
 A killed worker leaves whole steps only: the mark `through` says up to which row of the sheet all is written.
 """
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 
 from django.db import IntegrityError, connection, transaction
@@ -21,6 +22,7 @@ SELECT max(row_number), count(*) FROM (
     SELECT row_number FROM intake_intakerow
     WHERE intake_id = %s AND verdict = ANY(%s) AND row_number > %s ORDER BY row_number LIMIT %s) AS step
 """
+NOW = "SELECT t.id, {stamp} FROM {table} t WHERE t.id = ANY(%s)"
 CHOSEN = """
 CREATE TEMPORARY TABLE chosen ON COMMIT DROP AS
 SELECT s.row_number, coalesce(f.target, nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))) AS id,
@@ -150,6 +152,13 @@ def stamp_sql(kind: Kind) -> str:
         for name, column in kind.hangs
     )
     return f"t.xmin::text{hanging}"
+
+
+def stamps(kind: Kind, ids: Collection[int]) -> dict[int, str]:
+    """Of each of these rows that is still there."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOW.format(stamp=stamp_sql(kind), table=kind.table._meta.db_table), [list(ids)])
+        return dict(cursor.fetchall())
 
 
 def _set_aside(intake: Intake, row: int) -> int:

@@ -2,6 +2,8 @@
 
 import re
 import zipfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -10,9 +12,10 @@ from django.db import connection, transaction
 
 from exportasv.audit.acting import acting
 from exportasv.intake import archive
+from exportasv.intake.applying import stamps
 from exportasv.intake.judging import laid_out
 from exportasv.intake.kinds import KINDS, Kind
-from exportasv.intake.models import Intake
+from exportasv.intake.models import Intake, IntakeEffect
 from exportasv.lib import sandbox
 from exportasv.lib.cells import plain
 from exportasv.lib.errors import RuleError
@@ -59,7 +62,7 @@ def _one(intake: Intake, kind: Kind, packed: zipfile.ZipFile, name: str, targets
         with packed.open(name) as part:
             content = part.read(archive.MOST_BYTES + 1)
         photo = clean_photo(ContentFile(content, name=file_name))
-        with acting(intake.sender):
+        with acting(intake.sender), stamps_follow(intake, found):
             row = kind.picture(next(iter(found)), photo, intake.sender)
     except (ValidationError, RuleError) as error:
         said = error.messages[0] if isinstance(error, ValidationError) else str(error)
@@ -67,6 +70,20 @@ def _one(intake: Intake, kind: Kind, packed: zipfile.ZipFile, name: str, targets
     except (zipfile.BadZipFile, OSError, RuntimeError, EOFError):
         return told | {"done": done, "left": [*told["left"], [file_name[:80], "damaged"]]}
     return told | {"done": done, "kept": [*told["kept"], [row.pk, _stamp(kind, row.pk)]]}
+
+
+@contextmanager
+def stamps_follow(intake: Intake, targets: Collection[int]) -> Iterator[None]:
+    """What a photo changes in the row that it belongs to (its score) is the sheet's own doing, so that an undo does not
+    take it for somebody else's: the stamps of rows untouched before move with it."""
+    kind = KINDS[intake.kind]
+    before = stamps(kind, targets)
+    effects = [row for row in intake.effects.filter(target__in=targets) if before.get(row.target) == row.stamp]
+    yield
+    after = stamps(kind, targets)
+    for effect in effects:
+        effect.stamp = after.get(effect.target, effect.stamp)
+    IntakeEffect.objects.bulk_update(effects, ["stamp"])
 
 
 def _tell(intake: Intake, told: dict) -> None:
@@ -110,4 +127,8 @@ def take_back(intake: Intake) -> None:
     """Remove them."""
     ids = untouched(intake)
     if ids:
-        KINDS[intake.kind].unpicture(sorted(ids), intake.sender)
+        kind = KINDS[intake.kind]
+        pictures = kind.picture_model._base_manager.filter(pk__in=ids)
+        owner = next(field for field in kind.picture_model._meta.fields if field.related_model is kind.table)
+        with stamps_follow(intake, set(pictures.values_list(owner.attname, flat=True))):
+            kind.unpicture(sorted(ids), intake.sender)

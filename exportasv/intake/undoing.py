@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from exportasv.audit.acting import acting
 from exportasv.intake import photos
-from exportasv.intake.applying import Overtaken, stamp_sql
+from exportasv.intake.applying import Overtaken, stamps
 from exportasv.intake.kinds import KINDS, Kind
 from exportasv.intake.models import Intake, IntakeEffect
 from exportasv.notifications import owed
 
 STEP = 500
-NOW = "SELECT t.id, {stamp} FROM {table} t WHERE t.id = ANY(%s)"
 REVERT = """
 UPDATE {table} t SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, e.before))
 FROM intake_intakeeffect e WHERE e.id = ANY(%(effects)s) AND t.id = e.target
@@ -45,24 +44,18 @@ def outlook(intake: Intake, most: int = 100) -> dict[str, object]:
 
 def judged(kind: Kind, effects: list[IntakeEffect], own: Collection[int] = ()) -> list[tuple[IntakeEffect, str]]:
     """Each effect with the reason why it cannot be undone, "" where it can. `own`: the photos that came with it."""
-    stamps = _stamps(kind, [effect.target for effect in effects])
+    now = stamps(kind, [effect.target for effect in effects])
     made = [effect.target for effect in effects if effect.before is None]
     used = _built_upon(kind, made, own)
-    return [(effect, _reason(effect, stamps, used)) for effect in effects]
+    return [(effect, _reason(effect, now, used)) for effect in effects]
 
 
-def _reason(effect: IntakeEffect, stamps: dict[int, str], used: set[int]) -> str:
-    if effect.target not in stamps:
+def _reason(effect: IntakeEffect, now: dict[int, str], used: set[int]) -> str:
+    if effect.target not in now:
         return "gone"
-    if stamps[effect.target] != effect.stamp:
+    if now[effect.target] != effect.stamp:
         return "edited"
     return "used" if effect.target in used else ""
-
-
-def _stamps(kind: Kind, ids: list[int]) -> dict[int, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(NOW.format(stamp=stamp_sql(kind), table=kind.table._meta.db_table), [ids])
-        return dict(cursor.fetchall())
 
 
 def _built_upon(kind: Kind, ids: list[int], own: Collection[int]) -> set[int]:

@@ -11,6 +11,7 @@ from products.models.catalogue import (
     ShortlistItem,
 )
 from products.models.entry import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
+from products.models.history import PriceChange, WaitingPhoto
 from products.models.paper import Printout, Visit
 from products.models.review import Review
 
@@ -21,6 +22,7 @@ __all__ = [
     "HSCode",
     "MissedSearch",
     "OldSlug",
+    "PriceChange",
     "PriceTerm",
     "Printout",
     "Product",
@@ -32,5 +34,6 @@ __all__ = [
     "ShortlistItem",
     "Synonym",
     "Visit",
+    "WaitingPhoto",
     "Word",
 ]

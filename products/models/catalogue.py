@@ -22,6 +22,7 @@ from exportasv.lib.identifiers import validate_hs6
 from exportasv.lib.localized import Localized
 from exportasv.lib.moves import guarded
 from exportasv.lib.shown import shown
+from products.models.photo_files import PhotoFiles
 from products.search import search_products
 
 CONFIRM_EVERY = timedelta(days=90)
@@ -251,21 +252,10 @@ class OldSlug(models.Model):
         return self.slug
 
 
-class ProductPhoto(models.Model):
-    """A photo of a product, already re-encoded; the first in order is its cover. Written by products/photos.py."""
+class ProductPhoto(PhotoFiles):
+    """A photo of a product that everybody sees; the first in order is its cover. Written by products/photos.py."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="photos", verbose_name=_("product"))
-    image = models.ImageField(_("photo"), upload_to="photos/", width_field="width", height_field="height")
-    width = models.PositiveIntegerField(editable=False, default=0)
-    height = models.PositiveIntegerField(editable=False, default=0)
-    crops = models.JSONField(editable=False, default=dict)  # width → file, cut 4:3 around the focal point
-    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # see exportasv/lib/photos.py
-    alt_es = models.CharField(_("what it shows, Spanish"), max_length=160, blank=True)
-    alt_en = models.CharField(_("what it shows, English"), max_length=160, blank=True)
-    focus_x = models.PositiveSmallIntegerField(_("focal point, % from the left"), default=50)
-    focus_y = models.PositiveSmallIntegerField(_("focal point, % from the top"), default=50)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    alt = Localized("alt")
 
     class Meta:
         verbose_name = _("photo")
@@ -278,25 +268,6 @@ class ProductPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} {self.position}"
-
-    @property
-    def cuts(self) -> list[tuple[int, str]]:
-        """(width, address) of the 4:3 cuts, narrowest first; the whole photo where there are none."""
-        files = sorted((int(width), name) for width, name in self.crops.items())
-        return [(width, self.image.storage.url(name)) for width, name in files] or [(self.width, self.image.url)]
-
-    @property
-    def src(self) -> str:
-        """The address of the narrowest cut, for a browser that chooses none of `srcset`."""
-        return self.cuts[0][1]
-
-    @property
-    def large(self) -> str:
-        return self.cuts[-1][1]
-
-    @property
-    def srcset(self) -> str:
-        return ", ".join(f"{address} {width}w" for width, address in self.cuts)
 
 
 class PriceTerm(models.Model):
@@ -349,7 +320,8 @@ PRODUCT_REVISION_MOVES = [
 
 
 class ProductRevision(models.Model):
-    """An edit of a product that is already public, waiting for approval: column → new value."""
+    """An edit of a product that is already public, waiting for approval: column → new value (`certificates`: numbers
+    of all that shall stand for it). New photos wait beside it (WaitingPhoto)."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 
 from exportasv.lib.errors import RuleError
 from exportasv.lib.uploads import PHOTO_ACCEPT, clean_photo
-from products import photos
+from products import photos, writing
 from products.forms import FocusForm, PhotoWordsForm
-from products.models import Product, ProductPhoto
+from products.models import Product, ProductPhoto, WaitingPhoto
 
 GONE = "photo_gone"  # key in the session: the photo taken away last, and of which product
 THIRDS = (17, 50, 83)  # % of the middle of each third, where a press without JavaScript puts the focal point
@@ -42,7 +42,7 @@ def _add(request: HttpRequest, product: Product) -> tuple[int, list[dict[str, st
     added, problems = 0, []
     for file in request.FILES.getlist("photos")[: photos.MOST_PHOTOS]:
         try:
-            photos.add_photo(product, clean_photo(file), by=request.user)
+            writing.add_photo(product, clean_photo(file), by=request.user)
             added += 1
         except (ValidationError, RuleError) as error:
             words = error.messages[0] if isinstance(error, ValidationError) else str(error)
@@ -54,13 +54,18 @@ def _add(request: HttpRequest, product: Product) -> tuple[int, list[dict[str, st
 
 def _page(request: HttpRequest, product: Product, added: int = 0, problems: list | None = None) -> HttpResponse:
     rows = list(product.photos.all())
+    revision = writing.open_revision(product)
+    waiting = list(revision.waiting_photos.all()) if revision else []
     gone = request.session.get(GONE, {})
     said = ngettext("%(n)s photo was added.", "%(n)s photos were added.", added) % {"n": added} if added else ""
     context = {
         "product": product,
         "photos": [(photo, PhotoWordsForm(instance=photo, prefix=str(photo.pk))) for photo in rows],
         "most": photos.MOST_PHOTOS,
-        "room": photos.MOST_PHOTOS - len(rows),
+        "room": photos.MOST_PHOTOS - len(rows) - len(waiting),
+        "revision": revision,
+        "waiting": waiting,
+        "waits": product.state in writing.PUBLIC and not writing.moderates(request.user),
         "accept": PHOTO_ACCEPT,
         "problems": problems or [],
         "said": said,
@@ -81,13 +86,24 @@ def _points() -> list[tuple[int, int, str]]:
 
 @never_cache
 def change(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
-    """What the pressed button says: earlier, later, focus, words or remove."""
+    """What the pressed button says: earlier, later, focus, words or remove; unsend takes back a photo that waits."""
+    if request.POST.get("do") == "unsend":
+        return _unsend(request, _product(request, pk), photo)
     row = _photo(request, pk, photo)
     changes = {"earlier": _earlier, "later": _later, "focus": _focus, "words": _words, "remove": _remove}
     does = changes.get(request.POST.get("do", ""))
     if does is not None:
         does(request, row)
     return redirect("products:photos", pk)
+
+
+def _unsend(request: HttpRequest, product: Product, photo: int) -> HttpResponse:
+    row = get_object_or_404(WaitingPhoto, revision=writing.open_revision(product), pk=photo)
+    try:
+        writing.drop_waiting_photo(product, row.pk, by=request.user)
+    except RuleError as error:
+        return _page(request, product, problems=[{"name": "", "words": str(error)}])
+    return redirect("products:photos", product.pk)
 
 
 def _earlier(request: HttpRequest, photo: ProductPhoto) -> None:

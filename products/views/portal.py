@@ -18,6 +18,7 @@ from products.exported import COLUMNS, with_prices
 from products.forms import PAIRS, CertificatesForm, ProductForm, StartForm
 from products.models import Product, ProductRevision
 from products.reminders import CONFIRM, CONFIRM_LINK_VALID
+from products.score import REQUIRED, completeness
 
 GROUPS = [
     (("changes_asked", "draft"), gettext_lazy("They wait for you")),
@@ -98,7 +99,7 @@ def _kept(request: HttpRequest, product: Product, form: ProductForm) -> bool:
 
 def _mark_missing(form: ProductForm, product: Product) -> None:
     """The empty fields that stop the sending carry the error themselves."""
-    for name in rules.REQUIRED:
+    for name in REQUIRED:
         if name in form.fields and not form.cleaned_data.get(name) and name not in form.errors:
             form.add_error(name, _("Buyers need this before the product can be published."))
 
@@ -119,12 +120,13 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
 def _state_of(product: Product, form: ProductForm) -> dict[str, object]:
     """What the bar at the form's foot tells: the score, what is missing, and the terms of trade in the text."""
     seen = _as_typed(product, writing.open_revision(product))
-    lacks = quality.lacks(seen, product.photos.count(), product.prices.count())
+    photos, prices = product.photos.count(), product.prices.count()
+    lacks = quality.lacks(seen, photos, prices)
     text = " ".join(str(getattr(seen, name) or "") for name in ("name_es", "summary_es", "description_es"))
     wrong = [form.fields[name].label for name in form.errors if name in form.fields]
     return {
         "product": product,
-        "score": rules.completeness(seen),
+        "score": completeness(seen, photos=photos, prices=prices),
         "lacks": lacks[:5],
         "must": sum(lack.required for lack in lacks),
         "wrong": wrong,
@@ -137,7 +139,8 @@ def _as_typed(product: Product, revision: ProductRevision | None) -> Product:
     """The product as it would be with its edit; never saved."""
     seen = Product(**{field.attname: getattr(product, field.attname) for field in Product._meta.concrete_fields})
     for name, value in (revision.changes if revision else {}).items():
-        setattr(seen, name, value)
+        if name in rules.EDITABLE:
+            setattr(seen, name, value)
     return seen
 
 
@@ -164,10 +167,19 @@ def _form_page(product: Product, revision: ProductRevision | None, form: Product
         "figures": [rows[name] for name in FIGURES],
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
+        "waiting": _waiting(product, revision),
         "leans_on": product.certificates.select_related("type"),
         "prices": product.prices.all(),
         **state,
     }
+
+
+def _waiting(product: Product, revision: ProductRevision | None) -> dict[str, int]:
+    """How many photos and certificates wait for a moderator."""
+    if revision is None:
+        return {"photos": 0, "papers": 0}
+    added = set(revision.changes.get("certificates", [])) - set(product.certificates.values_list("pk", flat=True))
+    return {"photos": revision.waiting_photos.count(), "papers": len(added)}
 
 
 def _is_asked(revision: ProductRevision | None) -> bool:
@@ -183,10 +195,13 @@ MOVES = {
 
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw, reopen or confirm a product, or discard its edit; `move` names which."""
+    """Withdraw, reopen or confirm a product, send its edit or discard it; `move` names which."""
     product, name = own_product(request, pk), request.POST.get("move", "")
     try:
-        if name == "discard" and (revision := writing.open_revision(product)):
+        if name == "send":
+            writing.send(product, by=request.user)
+            messages.success(request, _("Sent. A moderator reads it, and you will hear by mail."))
+        elif name == "discard" and (revision := writing.open_revision(product)):
             rules.discard_revision(revision, by=request.user)
             messages.success(request, _("The edit is discarded; what is public stays."))
         elif name in MOVES:
@@ -201,13 +216,20 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Which certificates of the company stand for this product."""
     product = own_product(request, pk)
-    chosen = product.certificates.values_list("pk", flat=True)
-    form = CertificatesForm(request.POST or None, company=product.company, initial={"certificates": list(chosen)})
+    revision = writing.open_revision(product)
+    chosen = list(product.certificates.values_list("pk", flat=True))
+    chosen = revision.changes.get("certificates", chosen) if revision else chosen
+    form = CertificatesForm(request.POST or None, company=product.company, initial={"certificates": chosen})
     if request.method == "POST" and form.is_valid():
-        writing.lean_on(product, list(form.cleaned_data["certificates"]), by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("products:edit", pk)
-    return render(request, "products/mine/papers.html", {"product": product, "form": form})
+        try:
+            writing.lean_on(product, list(form.cleaned_data["certificates"]), by=request.user)
+        except RuleError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("products:edit", pk)
+    context = {"product": product, "form": form, "revision": revision, "waiting": _waiting(product, revision)}
+    return render(request, "products/mine/papers.html", context)
 
 
 def hs_codes(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,10 +8,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from exportasv.intake import archive, rules
+from exportasv.intake import archive, rules, undoing
 from exportasv.intake.models import Intake
 from exportasv.lib.sandbox import Refused
 from products.models import Product, ProductPhoto
+from products.score import completeness
 from tests import factories
 from tests.intake.conftest import as_csv, undone
 
@@ -102,3 +103,12 @@ def test_a_bad_folder_is_told_and_the_rows_stay(company, manager, as_user):
     assert Product.objects.count() == 2
     shown = as_user(manager).get(reverse("admin:intake_intake_sheet", args=[intake.pk])).content.decode()
     assert ".zip" in shown
+
+
+def test_photos_of_the_sheet_count_in_the_score_and_stop_no_undo(company, manager):
+    intake = sent_with(packed(FOLDER), company, manager)
+    for product in Product.objects.all():
+        assert product.completeness == completeness(product)
+    assert undoing.outlook(intake)["reasons"] == {}
+    undone(intake, manager)
+    assert not Product.objects.exists()

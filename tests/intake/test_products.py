@@ -15,7 +15,7 @@ from exportasv.intake.models import Intake, IntakeRow
 from exportasv.notifications import owed
 from exportasv.notifications.models import Notification, OwedWork
 from products.models import Product
-from products.rules import completeness
+from products.score import completeness
 from tests import factories
 from tests.intake.conftest import applied, as_csv, as_xlsx, said, sent
 

@@ -14,7 +14,7 @@ from exportasv.portal.demo.chain import demo_hash
 from exportasv.portal.demo.ground import ANCHOR, at, people
 from exportasv.portal.demo.supply import demo_nit
 from products.models import FieldComment, Product, ProductRevision, Review, Sector, Visit
-from products.rules import completeness
+from products.score import completeness
 
 # (sector, name, unit, state, summary, description, minimum order, lead time)
 OF_THE_OWNER = [

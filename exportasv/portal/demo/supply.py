@@ -29,7 +29,7 @@ from exportasv.portal.demo.words import (
     USE_OF_SERVICES,
 )
 from products.models import HSCode, PriceTerm, Product, Sector
-from products.rules import completeness
+from products.score import completeness
 
 COMPANIES = 240
 FORMS = ["person"] * 8 + ["sa"] * 7 + ["sas"] * 2 + ["cooperative"] * 2 + ["association"]
@@ -324,3 +324,7 @@ def build_prices() -> None:
             place = "" if incoterm == "EXW" else place
             rows.append(PriceTerm(product=product, incoterm=incoterm, place=place, amount=amount))
     PriceTerm.objects.bulk_create(rows)
+    priced = list(Product.objects.filter(prices__in=rows).distinct())
+    for product in priced:
+        product.completeness = completeness(product, photos=0, prices=1)
+    Product.objects.bulk_update(priced, ["completeness"], batch_size=500)
