@@ -70,8 +70,8 @@ def test_without_the_stamp_the_edited_row_would_be_lost(maker, manager, monkeypa
     """The canary: with the control off, the edited row is deleted."""
     intake = applied(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.filter(code="B").update(name_en="Honey")
-    stamps = dict(intake.effects.values_list("target", "stamp"))
-    monkeypatch.setattr(undoing, "_stamps", lambda kind, ids: {pk: stamps[pk] for pk in ids})
+    kept = dict(intake.effects.values_list("target", "stamp"))
+    monkeypatch.setattr(undoing, "stamps", lambda kind, ids: {pk: kept[pk] for pk in ids})
     undone(intake, manager)
     assert not Product.objects.exists()
 
