@@ -79,6 +79,10 @@ MORE = {
     "intake.intakeeffect": lambda user: IntakeEffect.objects.create(
         intake=MAKERS["intake.intake"](user), row_number=2, target=1, stamp="x"
     ),
+    "products.waitingphoto": lambda user: MAKERS["products.productrevision"](user).waiting_photos.create(
+        image="x.webp"
+    ),
+    "products.pricechange": lambda user: factories.ProductFactory().price_changes.create(incoterm="FOB", after=2),
     "notifications.letterfile": lambda user: LetterFile.objects.create(
         letter=MAKERS["notifications.letter"](user), name="x.ics", media_type="text/calendar", content=b"x"
     ),
