@@ -80,7 +80,7 @@ MORE = {
         intake=MAKERS["intake.intake"](user), row_number=2, target=1, stamp="x"
     ),
     "products.waitingphoto": lambda user: MAKERS["products.productrevision"](user).waiting_photos.create(
-        image="x.webp"
+        image="photos/x.webp", width=4, height=3
     ),
     "products.pricechange": lambda user: factories.ProductFactory().price_changes.create(incoterm="FOB", after=2),
     "notifications.letterfile": lambda user: LetterFile.objects.create(
