@@ -111,7 +111,7 @@ def follow(row: models.Model, path: str) -> models.Model:
 
 def age(row: models.Model, keep: Keep, moment: datetime) -> None:
     """Make the row such that what its time is counted from was at `moment`."""
-    row.refresh_from_db()
+    row = type(row)._base_manager.get(pk=row.pk)
     matching = dict(child for child in keep.where.children)
     words = {
         name: "Algo"
