@@ -83,6 +83,9 @@ MORE = {
         image="photos/x.webp", width=4, height=3
     ),
     "products.pricechange": lambda user: factories.ProductFactory().price_changes.create(incoterm="FOB", after=2),
+    "consulates.disputemessage": lambda user: MAKERS["consulates.windispute"](user).messages.create(
+        side="company", text="Fue la mitad.", sent_at=timezone.now()
+    ),
     "notifications.letterfile": lambda user: LetterFile.objects.create(
         letter=MAKERS["notifications.letter"](user), name="x.ics", media_type="text/calendar", content=b"x"
     ),
@@ -92,7 +95,9 @@ MORE = {
 
 
 def made(label: str, user) -> models.Model:
-    return {**MAKERS, **MORE}[label](user)
+    makers = {**MAKERS, **MORE}
+    assert label in makers, f"{label} declares how long it is kept: say in MORE how a row of it is made"
+    return makers[label](user)
 
 
 def write(row: models.Model, **values: object) -> None:
