@@ -15,6 +15,7 @@ from exportasv.portal.demo.help import build_help
 from exportasv.portal.demo.owners import build_owners
 from exportasv.portal.demo.paths import build_paths
 from exportasv.portal.demo.scale import multiply
+from exportasv.portal.demo.sheets import build_sheets
 from exportasv.portal.demo.supply import build_supply
 from exportasv.portal.demo.trade import build_trade
 from products.synonyms import load_first
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                     build_help()
                     build_owners()
                 build_trade()  # it searches the catalogue
+                build_sheets()
                 say("Demo data loaded.")
             load_usual()
             if scale:
