@@ -132,7 +132,7 @@ def country_names() -> dict[str, str]:
 
 def institutions() -> dict[str, str]:
     rows = Institution.objects.values_list("code", "acronym", "name_es", "name_en")
-    return {plain(name): code for code, *names in rows for name in [code, *reversed(names)] if plain(name)}
+    return one_of({code: "|".join(filter(None, names)) for code, *names in rows})
 
 
 def ask_owners(ids: list[int], very_many: bool, by: User) -> None:

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.intake import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
 from exportasv.accounts.models import User
 from exportasv.intake import complaints
-from exportasv.intake.kinds import Column, Kind, kept, lines_of, register
-from exportasv.lib.cells import plain
+from exportasv.intake.kinds import Column, Kind, kept, lines_of, one_of, register
 from exportasv.lib.uploads import Photo
 from products import photos, upkeep
 from products.models import Product, ProductPhoto, Sector
@@ -17,11 +16,7 @@ MOST = 10**9
 
 
 def sectors() -> dict[str, str]:
-    return {
-        plain(name): code
-        for code, *names in Sector.objects.values_list("code", "name_es", "name_en", "code")
-        for name in names
-    }
+    return one_of({code: "|".join(names) for code, *names in Sector.objects.values_list("code", "name_es", "name_en")})
 
 
 def _filled(names: list[str]) -> list[str]:

@@ -10,22 +10,23 @@ from exportasv.intake.complaints import CAUSES
 
 SUFFIXES = (".xlsx", ".ods", ".csv", ".xlsm")
 MOST_PHOTO_BYTES = 200 * 1024 * 1024
+BOX = {"class": "border border-base-200 px-3 py-2 rounded-default w-full dark:bg-base-900 dark:border-base-700"}
 
 
 class UploadForm(forms.Form):
     """One sheet, small enough and of a kind that can be read."""
 
-    kind = forms.ChoiceField(label=_("What the sheet holds"))
+    kind = forms.ChoiceField(label=_("What the sheet holds"), widget=forms.Select(attrs=BOX))
     file = forms.FileField(
         label=_("Sheet (.xlsx, .ods or .csv, up to 20 MB)"),
-        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES), **BOX}),
     )
 
     photos = forms.FileField(
         label=_("Photos of the products (.zip, up to 200 MB)"),
         required=False,
         help_text=_("Each named by the product's code, as in CAF-01.jpg; further ones CAF-01_2.jpg."),
-        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        widget=forms.FileInput(attrs={"accept": ".zip", **BOX}),
     )
 
     def __init__(self, *args: object, sender: User, **kwargs: object) -> None:
@@ -55,6 +56,7 @@ class ColumnsForm(forms.Form):
     mark = forms.ChoiceField(
         label=_("Decimals are separated by"),
         required=False,
+        widget=forms.Select(attrs={"class": BOX["class"].replace("w-full ", "max-w-full ")}),
         choices=[("", _("as the column shows")), (".", _("a point: 1,200.50")), (",", _("a comma: 1.200,50"))],
     )
 
@@ -68,6 +70,7 @@ class ColumnsForm(forms.Form):
                     label=name or _("column without a header"),
                     required=False,
                     choices=choices,
+                    widget=forms.Select(attrs=BOX),
                     initial=header["fields"][index],
                 )
 

@@ -125,10 +125,24 @@ def for_sender(user: User) -> Iterator[Kind]:
     return (kind for kind in KINDS.values() if kind.may_send(user))
 
 
-def one_of(names: Mapping[str, str]) -> dict[str, str]:
-    """What may be written in a column of choices → value, from value → names separated by |, the usual one first."""
+class Choices(dict):
+    """What may be written in a column of choices → value; `shown`: how each value is told to people."""
+
+    shown: list[str]
+
+
+def one_of(names: Mapping[str, str]) -> Choices:
+    """The choices of a column, from value → names separated by |, the usual one first."""
     written = {plain(name): value for value, words in names.items() for name in words.split("|")}
-    return written | {plain(value): value for value in names if plain(value) not in written}
+    found = Choices(written | {plain(value): value for value in names if plain(value) not in written})
+    found.shown = [words.partition("|")[0] for words in names.values()]
+    return found
+
+
+def names_of(choices: Mapping[str, str]) -> list[str]:
+    """How the values of a column of choices are told to people, each once."""
+    first = {value: name for name, value in reversed(list(choices.items()))}
+    return getattr(choices, "shown", None) or [str(name) for name in first.values()]
 
 
 def lines_of(*names: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 from exportasv.intake import reading
-from exportasv.intake.kinds import KINDS, Column, Kind
+from exportasv.intake.kinds import KINDS, Column, Kind, names_of
 from exportasv.intake.models import Intake, KnownColumn
 from exportasv.lib import sandbox
 from exportasv.lib.book import LIMITS
@@ -47,8 +47,7 @@ def _spec(column: Column) -> dict[str, object]:
     spec: dict[str, object] = {"field": column.field, "kind": column.reads, "most": column.most, "least": column.least}
     if column.choices:
         choices = dict(column.choices())
-        first = {value: name for name, value in reversed(choices.items())}
-        spec |= {"choices": choices, "shown": ", ".join([str(name) for name in first.values()][:SHOWN_CHOICES])}
+        spec |= {"choices": choices, "shown": ", ".join(names_of(column.choices())[:SHOWN_CHOICES])}
     return spec
 
 

@@ -122,7 +122,7 @@ def test_each_role_sends_its_own_kinds_and_sees_its_own_sheets(rows, manager, ad
         kinds[user.role] = {code for code, _title in shown}
     assert kinds["adviser"] == {"sessions", "fairs"}
     assert kinds["invest"] == {"fairs", "wins"}
-    assert len(kinds["manager"]) == 6
+    assert len(kinds["manager"]) == 7
     assert as_user(owner).get(upload).status_code == 403
     assert as_user(adviser).get(page("sheet", intake)).status_code == 404
     assert as_user(manager).get(page("sheet", intake)).status_code == 200

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 from stdnum.sv import nit
 
 from companies.models import Company, DestinationAnswer
@@ -15,7 +16,9 @@ from consulates.relevance import measure as matching
 from counseling.models import CounselingSession
 from exportasv.accounts.demo import DEMO_PASSWORD, demo_accounts
 from exportasv.accounts.models import User
+from exportasv.intake.models import Intake, IntakeRow
 from exportasv.lib.identifiers import validate_dui
+from exportasv.notifications.models import OwedWork
 from exportasv.portal.demo.goods import SECTORS
 from exportasv.portal.demo.scale import multiply
 from products.models import PriceTerm, Product
@@ -27,9 +30,10 @@ ROOMS = {"accounts", "companies", "products", "consulates", "counseling"}
 
 
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+def _loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """The demo once for this file, in a transaction that is rolled back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with files, django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", verbosity=0)
         yield
         transaction.set_rollback(True)
@@ -99,6 +103,12 @@ def test_two_years_of_work_are_there(demo):
     assert Inquiry.objects.count() == 300
     assert ExportWin.objects.confirmed().count() > 80
     assert not SampleBalance.objects.filter(quantity__lt=0).exists()
+
+
+def test_sheets_stand_in_every_state_and_one_with_every_verdict(demo):
+    assert set(Intake.objects.values_list("state", flat=True)) == {"checked", "asked", "failed", "applied", "undone"}
+    assert any(set(each.counts) == set(IntakeRow.Verdict.values) for each in Intake.objects.all())
+    assert not OwedWork.objects.filter(kind__startswith="intake.", state="owed").exists()
 
 
 def test_every_demo_account_signs_in_with_the_published_password(demo):
