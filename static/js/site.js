@@ -31,6 +31,9 @@ document.addEventListener("htmx:afterRequest", tellKept);
 /* The first field with an error takes the focus. */
 document.querySelector('[aria-invalid="true"]')?.focus();
 
+/* On a phone the portal's line of pages shows where one is. */
+document.querySelector('.portal-nav [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /* The phone's menu closes with Escape. */
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details.menu[open]");
