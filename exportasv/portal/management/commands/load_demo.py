@@ -56,4 +56,5 @@ class Command(BaseCommand):
                 say(f"{multiply(scale)} products now.")
         with connection.cursor() as cursor:
             tables = connection.introspection.table_names(cursor)  # not the server's own: others may analyse them now
-            cursor.execute("ANALYZE {}".format(", ".join(map(connection.ops.quote_name, tables))))
+            tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # also what GIN still holds unsorted
+            cursor.execute(f"{tidy} {', '.join(map(connection.ops.quote_name, tables))}")
