@@ -65,7 +65,7 @@ def all_of(answer) -> bytes:
 
 
 def test_a_photo_is_sent_shown_cut_anew_and_forgotten(bucket, company, owner, as_user):
-    product = factories.ProductFactory(company=company)
+    product = factories.ProductFactory(company=company, state="draft", published_at=None)
     file = SimpleUploadedFile("IMG_1.jpg", good.photo(), "image/jpeg")
     as_user(owner).post(reverse("products:photos", args=[product.pk]), {"photos": [file]})
     row = product.photos.get()

@@ -1,13 +1,14 @@
 """The photos of a product: sent, ordered, cut, described, taken away and brought back."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from exportasv.audit.models import Entry
@@ -75,6 +76,36 @@ def test_a_good_photo_is_kept_and_a_bad_one_named(owner, as_user, draft):
     assert (answer.status_code, draft.photos.count()) == (200, 1)
     assert [problem["name"] for problem in answer.context["problems"]] == ["dibujo.svg"]
     assert "SVG" in answer.content.decode()
+
+
+HEIC = b"\x00\x00\x00\x18ftypheic" + b"\x00" * 80
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "HEIC de Apple. En el iPhone elija Ajustes"), ("en", "HEIC form. On the iPhone choose Settings")],
+)
+def test_a_photo_in_apples_form_is_told_what_to_do(owner, as_user, draft, language, words):
+    with translation.override(language):
+        answer = send(as_user(owner), draft, upload(HEIC, "IMG_0042.HEIC"))
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert "IMG_0042.HEIC" in answer.content.decode()
+    assert not draft.photos.exists()
+
+
+def test_the_page_asks_phones_for_forms_that_can_be_read(owner, as_user, draft):
+    """With HEIC left out of `accept`, an iPhone turns its photos into JPEG by itself."""
+    field = re.search(r'<input[^>]*type="file"[^>]*>', as_user(owner).get(page(draft)).content.decode())[0]
+    assert 'accept="image/jpeg,image/png,image/webp"' in field
+
+
+def test_a_photo_held_sideways_is_served_upright_and_without_its_place(owner, as_user, draft):
+    send(as_user(owner), draft, upload(good.photo(exif=good.exif(6, place=True))))
+    shown = as_user(owner).get(draft.photos.get().image.url)
+    image = Image.open(io.BytesIO(shown.content))
+    assert image.size == good.SIZE[::-1]
+    assert not image.getexif()
 
 
 def test_the_script_gets_its_answer_as_json(owner, as_user, product):
