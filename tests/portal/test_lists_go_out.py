@@ -93,6 +93,15 @@ def test_a_list_with_rows_says_them_in_spanish_and_as_they_are(owner, company, a
     assert row["Lo que dice la empresa"] == "'=1+1"
 
 
+@pytest.mark.parametrize("form", TYPES)
+def test_the_people_of_an_event_go_out(form, adviser, as_user):
+    row = factories.RegistrationFactory(name="Ana Menjívar", phone="+50377778888")
+    answer = as_user(adviser).get(reverse("counseling:staff_people", args=[row.event.slug]), {"export": form})
+    assert answer["Content-Type"] == TYPES[form]
+    content = b"".join(answer.streaming_content)
+    assert form == "xlsx" or "+50377778888" in content.decode()
+
+
 def test_a_phone_leaves_as_it_is(consular_officer, house, as_user):
     house.contacts.create(name="Mercado Latino", kind="shop", phone="+13105550123")
     (row,) = rows_of(as_user(consular_officer).get(reverse("consulates:desk_contacts"), {"export": "csv"}))
