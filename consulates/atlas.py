@@ -21,18 +21,18 @@ class Dot:
 
 def maps(houses: list[TradingHouse]) -> dict[str, object]:
     """What templates/consulates/_map.html draws: two crops, and a dot per house that is a link in one of them."""
-    dots = [_dot(house) for house in houses]
+    dots = [dot_of(house) for house in houses]
     return {"world": WORLD, "americas": AMERICAS, "dots": dots}
 
 
 def surroundings(house: TradingHouse) -> dict[str, object]:
     """A crop of the world around one house, and its dot."""
-    dot = _dot(house)
+    dot = dot_of(house)
     width, height = AROUND
     return {"crop": Crop(int(float(dot.x) - width / 2), int(float(dot.y) - height / 2), width, height), "dot": dot}
 
 
-def _dot(house: TradingHouse) -> Dot:
+def dot_of(house: TradingHouse) -> Dot:
     x, y = project(float(house.latitude), float(house.longitude))
     return Dot(house, f"{x:.1f}", f"{y:.1f}", AMERICAS.holds(x, y))
 

@@ -10,6 +10,7 @@ from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
 from exportasv.figures import chain as chains
 from exportasv.figures import trade
+from exportasv.figures.atlas import sales_map
 from exportasv.lib import exports
 from exportasv.lib.sheets import write_csv
 
@@ -43,6 +44,7 @@ def achieved(request: HttpRequest) -> HttpResponse:
         "total": trade.total(rows),
         "anyway": trade.anyway_share(rows),
         "parts": parts,
+        "map": sales_map(rows),
         "answers": trade.answers(year),
         "origins": trade.by_origin(year),
         "lost": trade.lost_by(year),

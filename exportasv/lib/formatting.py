@@ -15,6 +15,11 @@ def money(amount: Decimal | str | None) -> str:
     return "" if amount in (None, "") else f"${Decimal(amount):,.2f}"
 
 
+def dollars(amount: Decimal) -> str:
+    """Whole US dollars, for tables of sums: $1,235."""
+    return f"${amount:,.0f}"
+
+
 def number(value: int) -> str:
     """With a comma for each thousand, as in El Salvador: 12,500."""
     return f"{value:,}"

@@ -165,8 +165,8 @@ def test_from_the_shelf_to_the_sale(
         company.get_by_role("button", name="Sí, ocurrió").click()
         company.get_by_text("cuenta desde ahora").wait_for()
         assert figure(staff, site, "Ventas confirmadas") == "1"
-        assert figure(staff, site, "Valor") == "$3750.00"
-        assert figure(staff, site, "Neto") == "$3000.00"
+        assert figure(staff, site, "Valor") == "$3,750.00"
+        assert figure(staff, site, "Neto") == "$3,000.00"
         company.goto(f"{site}/es/mi-portal/ventas/{ExportWin.objects.get().pk}/cadena/")
         steps = company.locator(".chain h2").all_inner_texts()
     buyer.close()

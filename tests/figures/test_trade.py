@@ -6,6 +6,7 @@ import pytest
 
 from consulates.models import Gap
 from exportasv.figures import trade
+from exportasv.figures.atlas import LARGEST, SMALLEST, sales_map
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_the_page_is_for_staff(client, owner, manager, consular_officer, as_user
     confirmed(value="1000")
     Gap.objects.create(requirement=_requirement(), kind="nothing")
     for user in (manager, consular_officer):
-        assert "$1000.00" in as_user(user).get("/es/mi-portal/logros/?year=2026").content.decode()
+        assert "$1,000.00" in as_user(user).get("/es/mi-portal/logros/?year=2026").content.decode()
     assert as_user(owner).get("/es/mi-portal/logros/").status_code == 403
     assert client.get("/es/mi-portal/logros/").status_code == 302
 
@@ -90,3 +91,22 @@ def test_a_shelf_opens_forwards_to_what_came_of_it(house, consular_officer, othe
     assert "$321.00" in as_user(consular_officer).get(page).content.decode()
     assert as_user(other_officer).get(page).status_code == 404
     assert as_user(consular_officer).get(page.replace("placement", "nothing")).status_code == 404
+
+
+def test_the_map_shows_every_house_by_what_was_sold_through_it(django_assert_num_queries):
+    quiet, near, far = (factories.TradingHouseFactory(slug=slug) for slug in ("quiet", "near", "far"))
+    for house, value in [(near, "400.00"), (far, "100.00"), (far, "1500.00")]:
+        factories.ExportWinFactory(house=house, value=value, state="confirmed", decided_at=MAY)
+    factories.ExportWinFactory(house=quiet, value="9999.00", state="disputed", decided_at=MAY)
+    with django_assert_num_queries(2):
+        bubbles = sales_map(trade.confirmed(None))["bubbles"]
+    assert [(each.house, each.sales, each.value) for each in bubbles] == [(far, 2, 1600), (near, 1, 400), (quiet, 0, 0)]
+    widths = [float(each.radius) - SMALLEST for each in bubbles]
+    assert widths == [LARGEST - SMALLEST, (LARGEST - SMALLEST) / 2, 0]  # a quarter of the value: half as wide
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_thousands_are_written_as_in_el_salvador(manager, as_user, language):
+    factories.ExportWinFactory(value="1234567.50", state="confirmed", decided_at=MAY)
+    page = as_user(manager).get({"es": "/es/mi-portal/logros/", "en": "/en/my-portal/achieved/"}[language])
+    assert "$1,234,567.50" in page.content.decode()

@@ -45,7 +45,7 @@ def _talk(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
     owner = dispute.win.company.members.filter(part="owner").first()
     for number, (side, text) in enumerate(said):
         author = owner.user if side == "company" and owner else dispute.win.claimed_by
-        moment = dispute.opened_at + timedelta(hours=5 + 19 * number)
+        moment = dispute.opened_at + timedelta(hours=5 + 25 * number)
         DisputeMessage.objects.create(dispute=dispute, side=side, author=author, text=text, sent_at=moment)
 
 

@@ -9,7 +9,7 @@ from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
 
-from exportasv.lib.formatting import money, season_said, time_said
+from exportasv.lib.formatting import dollars, money, season_said, time_said
 from products.models import ProductPhoto
 from products.whole import photos_of
 
@@ -62,6 +62,7 @@ def whatsapp(phone: object, text: str = "") -> str:
     return f"https://wa.me/{digits}?{urlencode({'text': text}, quote_via=quote)}" if digits else ""
 
 
+register.filter(dollars)
 register.filter(money)
 register.filter(season_said)
 register.filter(time_said)
