@@ -78,7 +78,8 @@ def test_a_sale_opens_backwards_to_what_led_to_it(company, owner, house, as_user
         company=company, product=product, house=house, inquiry=inquiry, placement=shelf, sold_on=date(2026, 6, 1)
     )
     seen = as_user(owner).get(f"/es/mi-portal/ventas/{win.pk}/cadena/").content.decode()
-    steps = ["Etiqueta en inglés", "Producto en el catálogo", "En un estante", "Pregunta un comprador", offer.reference]
+    steps = ["Etiqueta en inglés", "Producto en el catálogo", "En un estante", "Pregunta un comprador"]
+    steps.append(f"{offer.reference} · {offer.incoterm}")
     places = [seen.index(step) for step in steps]
     assert places == sorted(places)
     assert as_user(stranger).get(f"/es/mi-portal/ventas/{win.pk}/cadena/").status_code == 404
