@@ -2,7 +2,8 @@
 
 The score is plain arithmetic, 100 points at most: words 45, sector 5, quantity 20 (smallest order 10, capacity 10),
 certificates 15, price 10, experience in the market 5. What the buyer does not ask for counts in full. Its order is
-measured by consulates/relevance/requirements.csv, written before the weights were chosen.
+measured by consulates/relevance/: one set of requirements that came after the first weights and was used to settle
+them, and one that nothing was tuned by (docs/matching.md).
 """
 
 from collections.abc import Iterable

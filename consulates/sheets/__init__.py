@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from consulates.models import Quotation
+from consulates.models import Buyer, Quotation
 from exportasv.lib.formatting import money, number, time_said
 from exportasv.lib.typeset import desk
 
@@ -28,7 +28,7 @@ def _data(quotation: Quotation) -> dict[str, object]:
         "keywords": [inquiry.company.name],
         "dated": date_format(quotation.sent_at, "DATE_FORMAT"),
         "company": _company(quotation),
-        "buyer": [inquiry.buyer.name, inquiry.buyer.contact_name, inquiry.buyer.country.name],
+        "buyer": [inquiry.buyer.name, inquiry.buyer.contact_name, _place(inquiry.buyer), inquiry.buyer.email],
         "terms": [[name, value] for name, value in _terms(quotation) if value],
         "lines": [
             [line.text, number(line.quantity), line.unit, money(line.price), money(line.amount)] for line in lines
@@ -52,9 +52,17 @@ def _data(quotation: Quotation) -> dict[str, object]:
 
 
 def _company(quotation: Quotation) -> list[str]:
+    """The name that buyers know, who stands behind it in law, where, and how to reach them."""
     company = quotation.inquiry.company
-    place = f"{company.get_municipality_display()}, El Salvador"
-    return [line for line in (company.legal_name, place, company.email, str(company.phone or "")) if line]
+    legal = company.legal_name if company.legal_name != company.name else ""
+    place = ", ".join(part for part in (company.address, company.get_municipality_display(), "El Salvador") if part)
+    phone = company.phone.as_international if company.phone else ""
+    reached = [company.contact_name if company.contact_name != legal else "", company.email, phone]
+    return [line for line in (company.name, legal, place, *reached) if line]
+
+
+def _place(buyer: Buyer) -> str:
+    return ", ".join(part for part in (buyer.city, buyer.country.name) if part)
 
 
 def _terms(quotation: Quotation) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from companies import papers
 from companies.current import current_company
@@ -166,7 +167,9 @@ def _usual_line(inquiry: Inquiry) -> list[dict[str, object]]:
         return []
     price = product.prices.first()
     asked = inquiry.quantity or product.minimum_order
-    return [{"text": product.name, "quantity": asked, "unit": product.unit, "price": price and price.amount}]
+    with override(inquiry.buyer.language):  # the buyer reads the paper
+        said = {"text": product.name, "unit": product.unit}
+    return [{**said, "quantity": asked, "price": price and price.amount}]
 
 
 def quotation(request: HttpRequest, pk: int, number: int) -> HttpResponse:

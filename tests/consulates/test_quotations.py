@@ -8,6 +8,7 @@ from django.utils import timezone
 from consulates import rules
 from consulates.links import thread_token
 from consulates.models import Quotation, QuotationLine
+from consulates.sheets import _data
 from exportasv.lib.errors import RuleError
 from exportasv.notifications.models import Letter, Notification
 from tests import factories
@@ -103,3 +104,20 @@ def test_an_order_after_the_term_is_refused(inquiry, owner):
     made.refresh_from_db()
     with pytest.raises(RuleError):
         rules.accept_quotation(made)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Hammock"), ("es", "Hamaca")])
+def test_the_first_line_begins_in_the_buyers_language(inquiry, owner, as_user, language, said):
+    type(inquiry.product).objects.filter(pk=inquiry.product_id).update(name_es="Hamaca", name_en="Hammock")
+    type(inquiry.buyer).objects.filter(pk=inquiry.buyer_id).update(language=language)
+    assert f'value="{said}"' in as_user(owner).get(address(inquiry)).content.decode()
+
+
+def test_the_paper_names_the_seller_as_buyers_know_it_and_in_law(inquiry, owner):
+    company = inquiry.company
+    company.legal_name, company.phone = "Ana Rivas", "+50322223333"
+    company.save()
+    data = _data(offer(inquiry, owner))
+    assert data["company"][:2] == [company.name, "Ana Rivas"]
+    assert "+503 2222 3333" in data["company"]
+    assert inquiry.buyer.email in data["buyer"]

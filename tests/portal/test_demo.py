@@ -143,3 +143,9 @@ def test_the_matches_are_what_buyers_mean(demo):
     found = matching.measured()
     assert len(found) >= 35
     assert matching.precision(found) >= 0.95, [each for each in found if each.precision < 1]
+
+
+def test_requirements_that_nothing_was_tuned_by_keep_their_figure(demo):
+    found = matching.measured(matching.HELD_OUT)
+    assert len(found) >= 20
+    assert matching.precision(found) >= 0.75, [each for each in found if each.precision < 1]
