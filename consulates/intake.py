@@ -10,7 +10,7 @@ from consulates.rules import claim_win
 from exportasv.accounts.access import COUNSELING, INVEST, MANAGERS
 from exportasv.accounts.models import Institution, User
 from exportasv.intake import complaints
-from exportasv.intake.kinds import Column, Kind, kept, lines_of, one_of, register
+from exportasv.intake.kinds import Choices, Column, Kind, kept, lines_of, one_of, register
 from exportasv.lib.cells import plain
 
 # --- Fair participations -------------------------------------------------------------------------------
@@ -127,7 +127,10 @@ def country_names() -> dict[str, str]:
             names |= {plain(name): code for code, name in countries}
     usual = {"US": "eeuu|ee uu|ee.uu.|usa|u.s.a.|estados unidos de america", "GB": "inglaterra|reino unido",
              "NL": "holanda", "KR": "corea del sur|corea", "TW": "taiwan", "AE": "emiratos arabes"}  # fmt: skip
-    return {plain(code): code for code, _name in countries} | one_of(usual) | names
+    found = Choices({plain(code): code for code, _name in countries} | one_of(usual) | names)
+    with translation.override("es"):
+        found.told = {code: str(name) for code, name in countries}
+    return found
 
 
 def institutions() -> dict[str, str]:

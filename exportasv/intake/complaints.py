@@ -145,5 +145,7 @@ def _complaint(kind: Kind, fields: list[str], names: list[str], row: int, error:
     index = fields.index(name) if name in fields else -1
     column = kind.column(name)
     header = names[index] if index >= 0 else column.header if column else name
-    cell = cell_name(index, row) if index >= 0 else ""
-    return Complaint(row, cell, header, error.get("value", ""), str(wrong) % facts, str(mend) % facts)
+    cell, value = cell_name(index, row) if index >= 0 else "", error.get("value", "")
+    if column and column.reads == "yes":
+        value = {"true": _("yes"), "false": _("no")}.get(value, value)
+    return Complaint(row, cell, header, value, str(wrong) % facts, str(mend) % facts)

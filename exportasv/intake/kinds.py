@@ -126,23 +126,23 @@ def for_sender(user: User) -> Iterator[Kind]:
 
 
 class Choices(dict):
-    """What may be written in a column of choices → value; `shown`: how each value is told to people."""
+    """What may be written in a column of choices → value; `told`: value → how it is told to people."""
 
-    shown: list[str]
+    told: Mapping[str, str]
 
 
 def one_of(names: Mapping[str, str]) -> Choices:
     """The choices of a column, from value → names separated by |, the usual one first."""
     written = {plain(name): value for value, words in names.items() for name in words.split("|")}
     found = Choices(written | {plain(value): value for value in names if plain(value) not in written})
-    found.shown = [words.partition("|")[0] for words in names.values()]
+    found.told = {value: words.partition("|")[0] for value, words in names.items()}
     return found
 
 
-def names_of(choices: Mapping[str, str]) -> list[str]:
-    """How the values of a column of choices are told to people, each once."""
-    first = {value: name for name, value in reversed(list(choices.items()))}
-    return getattr(choices, "shown", None) or [str(name) for name in first.values()]
+def told_of(choices: Mapping[str, str]) -> Mapping[str, str]:
+    """Value → how it is told to people, of a column of choices."""
+    first = {value: str(name) for name, value in reversed(list(choices.items()))}
+    return getattr(choices, "told", None) or first
 
 
 def lines_of(*names: str) -> str:

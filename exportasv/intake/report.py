@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from exportasv.intake import reading
 from exportasv.intake.complaints import complaints
-from exportasv.intake.kinds import KINDS, Kind, names_of
+from exportasv.intake.kinds import KINDS, Kind, told_of
 from exportasv.intake.models import Intake, IntakeRow
 from exportasv.lib import sandbox
 from exportasv.lib.book import LIMITS
@@ -87,7 +87,7 @@ def template(kind: Kind) -> bytes:
     chosen = [column for column in kind.columns if column.choices]
     for place, column in enumerate(chosen):
         lists.write_column(0, place, [column.header], bold)
-        lists.write_column(1, place, names_of(column.choices()))
+        lists.write_column(1, place, list(told_of(column.choices()).values()))
     lists.set_column(0, len(chosen), 30)
     book.close()
     return stream.getvalue()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 from exportasv.intake import reading
-from exportasv.intake.kinds import KINDS, Column, Kind, names_of
+from exportasv.intake.kinds import KINDS, Column, Kind, told_of
 from exportasv.intake.models import Intake, KnownColumn
 from exportasv.lib import sandbox
 from exportasv.lib.book import LIMITS
@@ -47,7 +47,7 @@ def _spec(column: Column) -> dict[str, object]:
     spec: dict[str, object] = {"field": column.field, "kind": column.reads, "most": column.most, "least": column.least}
     if column.choices:
         choices = dict(column.choices())
-        spec |= {"choices": choices, "shown": ", ".join(names_of(column.choices())[:SHOWN_CHOICES])}
+        spec |= {"choices": choices, "shown": ", ".join(list(told_of(column.choices()).values())[:SHOWN_CHOICES])}
     return spec
 
 

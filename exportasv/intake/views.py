@@ -1,5 +1,8 @@
 """The admin's pages of an intake: send a sheet, name its columns, see what it would change, decide, watch, undo."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,16 +13,18 @@ from django.views.decorators.http import require_POST
 
 from exportasv.intake import complaints, reading, report, rules, staging, undoing
 from exportasv.intake.forms import ColumnsForm, UploadForm
-from exportasv.intake.kinds import KINDS, Kind, for_sender
+from exportasv.intake.kinds import KINDS, Kind, for_sender, told_of
 from exportasv.intake.models import Intake, IntakeRow
 from exportasv.lib import sandbox
 from exportasv.lib.book import LIMITS
 from exportasv.lib.errors import RuleError
+from exportasv.lib.exports import cell
 from exportasv.lib.local_files import as_path
 from exportasv.lib.sandbox import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_A_PAGE = 50
+Names = dict[str, Mapping[str, str]]  # field → value → how it is told to people
 TABS = ("wrong", "duplicate", "twin", "changed", "new", "same")
 VERBS = {
     "good": lambda intake, by: rules.confirm(intake, by=by),
@@ -75,6 +80,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     shown = shown if shown in TABS else next((tab for tab in TABS if intake.counts.get(tab)), "new")
     page = Paginator(intake.rows.filter(verdict=shown), ROWS_A_PAGE).get_page(request.GET.get("page"))
     labels = dict(IntakeRow.Verdict.choices)
+    names = {column.field: told_of(column.choices()) for column in kind.columns if column.choices}
     context = {
         "intake": intake,
         "kind": kind,
@@ -86,7 +92,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": [(value, labels[value], intake.counts.get(value, 0)) for value in TABS],
         "shown": shown,
         "page": page,
-        "rows": [_line(kind, intake, row) for row in page.object_list],
+        "rows": [_line(kind, intake, row, names) for row in page.object_list],
         "columns": _columns_in_words(kind, intake),
         "photos": _photos(intake),
         "outlook": _outlook(kind, intake) if intake.state in ("applied", "stopped", "undone") else None,
@@ -98,16 +104,28 @@ def _sum(intake: Intake, verdicts: list[str]) -> int:
     return sum(intake.counts.get(verdict, 0) for verdict in verdicts)
 
 
-def _line(kind: Kind, intake: Intake, row: IntakeRow) -> dict[str, object]:
+def _line(kind: Kind, intake: Intake, row: IntakeRow, names: Names) -> dict[str, object]:
     header = intake.found.get("header") or {"fields": [], "names": []}
     headers = {column.field: column.header for column in kind.columns}
+    in_words = partial(_in_words, names)
     return {
         "number": row.row_number,
         "name": _name(kind, row.values),
         "errors": complaints.complaints(kind, header["fields"], header["names"], row.row_number, row.errors),
-        "changes": [(headers.get(name, name), old, new) for name, (old, new) in (row.changes or {}).items()],
-        "values": [(headers[name], value) for name, value in row.values.items() if name in headers][:6],
+        "changes": [
+            (headers.get(name, name), in_words(name, old), in_words(name, new))
+            for name, (old, new) in (row.changes or {}).items()
+        ],
+        "values": [(headers[name], in_words(name, value)) for name, value in row.values.items() if name in headers][:6],
     }
+
+
+def _in_words(names: Names, field: str, value: object) -> object:
+    """A value of a row as people read it: the name of a choice, yes or no, a list with commas."""
+    names = names.get(field, {})
+    if isinstance(value, list):
+        return ", ".join(str(names.get(each, each)) for each in value)
+    return cell(names.get(value, value)) if value is not None else None
 
 
 def _name(kind: Kind, values: dict[str, object]) -> str:

@@ -47,6 +47,20 @@ def test_columns_nobody_knows_are_asked_for_and_remembered(rows, manager, as_use
     assert again.state == "checked"
 
 
+def test_values_are_shown_in_words(manager, company, as_user):
+    factories.SectorFactory()
+    rows = [[company.nit, "Jalea", "Alimentos", "x"], [company.nit, "Miel", "Hierro", ""]]
+    intake = sent(as_xlsx(rows, ["NIT", "Producto", "Rubro", "Muestras"]), manager)
+    staff = as_user(manager)
+    new = staff.get(page("sheet", intake), {"show": "new"}).content.decode()
+    assert "Rubro: Alimentos" in new
+    assert "Muestras: sí" in new
+    wrong = staff.get(page("sheet", intake), {"show": "wrong"}).content.decode()
+    assert "Escriba uno de estos: Alimentos" in wrong
+    win = sent(as_xlsx([[company.nit, 10, "usa", "15/05/2026"]], ["NIT", "Monto", "País", "Fecha"]), manager, "wins")
+    assert "País de destino: Estados Unidos" in staff.get(page("sheet", win), {"show": "new"}).content.decode()
+
+
 def test_another_sender_is_not_bound_by_what_one_calls_things(rows, manager, administrator):
     KnownColumn.objects.create(sender=manager, kind="products", header="articulo bonito", field="name_es")
     assert sent(as_xlsx(rows, HEADERS), manager).state == "checked"
