@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.core.files import File
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -88,12 +90,31 @@ def invite(company: Company, email: str, part: str, *, by: User) -> tuple[Invita
     return invitation, token
 
 
+def invitations_for(person: User) -> list[Invitation]:
+    """Those that wait for this person: sent to an address that the person has confirmed to be theirs."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    addresses = {address.lower() for address in confirmed} & {person.email.lower()}
+    rows = Invitation.objects.filter(email__in=addresses, accepted_at=None, revoked_at=None)
+    return list(rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by")) if addresses else []
+
+
+def accept_waiting(number: int, *, by: User) -> CompanyMember:
+    """Join by an invitation that waits in the portal. Raises RuleError when it is not valid (any more)."""
+    if number not in {invitation.pk for invitation in invitations_for(by)}:
+        raise RuleError(_("This invitation is not valid any more. Ask the company for a new one."))
+    return _accept(Q(pk=number), by)
+
+
 def accept_invitation(token: str, *, by: User) -> CompanyMember:
     """Join by an invitation sent to one's own address. Raises RuleError when it is not valid (any more)."""
+    return _accept(Q(token_hash=token_hash(token)), by)
+
+
+def _accept(which: Q, by: User) -> CompanyMember:
     with acting(by):
         invitation = (
             Invitation.objects.select_for_update()
-            .filter(token_hash=token_hash(token), email=by.email, accepted_at=None, revoked_at=None)
+            .filter(which, email=by.email, accepted_at=None, revoked_at=None)
             .filter(expires_at__gt=timezone.now())
             .first()
         )

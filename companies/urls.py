@@ -20,6 +20,7 @@ urlpatterns = [
     path(_("my-company/people/change/"), team.change_member, name="change_member"),
     path(_("my-company/people/take-back/"), team.revoke, name="revoke_invitation"),
     path(_("my-company/people/leave/"), team.leave, name="leave"),
+    path(_("my-company/invitations/accept/"), team.accept_here, name="accept_here"),
     path(_("invitation/<str:token>/"), team.invitation, name="invitation"),
     path(_("my-company/markets/"), markets.markets, name="markets"),
     path(_("my-company/destinations/"), markets.destinations, name="destinations"),

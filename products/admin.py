@@ -28,6 +28,7 @@ from products.models import (
     Shortlist,
     ShortlistItem,
     Synonym,
+    Term,
     Visit,
 )
 from products.score import REQUIRED, WISHED
@@ -290,6 +291,15 @@ class SynonymAdmin(ScopedModelAdmin):
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
         super().delete_model(request, obj)
         forget_synonyms()
+
+
+@admin.register(Term)
+class TermAdmin(ScopedModelAdmin):
+    """The glossary that companies look up while they write."""
+
+    list_display = ["term_es", "term_en", "explanation_es"]
+    search_fields = ["term_es__unaccent__icontains", "term_en", "explanation_es__unaccent__icontains"]
+    fields = ["term_es", "term_en", "explanation_es", "explanation_en"]
 
 
 @admin.register(Visit)

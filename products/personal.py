@@ -53,6 +53,7 @@ holds_nobody(
     "products.facetcount",
     "products.word",
     "products.synonym",
+    "products.term",
     why="the catalogue's own words and counters",
 )
 holds_nobody(

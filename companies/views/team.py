@@ -1,7 +1,7 @@
 """Who acts for the company: invite, change part, hand over, leave, and the page that an invitation opens."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -85,6 +85,27 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("portal:desk")
 
 
+@require_POST
+def accept_here(request: HttpRequest) -> HttpResponse:
+    """Accept the invitation whose number is posted, without the mail: only one that waits for this very person."""
+    number = request.POST.get("invitation", "")
+    numbers = {row.pk for row in rules.invitations_for(request.user)}
+    if not number.isdecimal() or len(number) > 18 or int(number) not in numbers:
+        raise Http404
+    try:
+        member = rules.accept_waiting(int(number), by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("portal:desk")
+    return _welcome(request, member)
+
+
+def _welcome(request: HttpRequest, member: CompanyMember) -> HttpResponse:
+    request.session[CHOSEN] = member.company_id
+    messages.success(request, _("Welcome. You act for %(company)s now.") % {"company": member.company})
+    return redirect("portal:desk")
+
+
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What a mail's link opens: who invites; POST accepts, for the person it was sent to."""
     row = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
@@ -99,7 +120,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except RuleError as error:
             problem = str(error)
         else:
-            request.session[CHOSEN] = member.company_id
-            messages.success(request, _("Welcome. You act for %(company)s now.") % {"company": member.company})
-            return redirect("portal:desk")
+            return _welcome(request, member)
     return render(request, "companies/mine/invitation.html", {"row": row, "mine": mine, "problem": problem})

@@ -90,6 +90,7 @@ class TradingHouse(models.Model):
     about_es = models.TextField(_("about, in Spanish"), blank=True)
     about_en = models.TextField(_("about, in English"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
+    whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("It stands on the public page of the house."))
     email = models.EmailField(_("e-mail"), blank=True)
     is_open = models.BooleanField(pgettext_lazy("house", "open"), default=True)
     hours, about = Localized("hours"), Localized("about")

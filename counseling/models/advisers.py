@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
 
 from exportasv.lib.audited import audited
 from exportasv.lib.zones import HOME, validate_zone
@@ -20,6 +21,7 @@ class Adviser(models.Model):
     )
     place = models.CharField(_("place"), max_length=160, blank=True)
     video_link = models.URLField(_("video link"), blank=True)
+    whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("The companies that this person advises see it."))
     zone = models.CharField(_("time zone"), max_length=50, default=HOME, validators=[validate_zone])
     speaks_english = models.BooleanField(_("speaks English"), default=False)
     sectors = models.ManyToManyField("products.Sector", blank=True, related_name="advisers", verbose_name=_("sectors"))

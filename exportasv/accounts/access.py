@@ -110,7 +110,7 @@ TABLE: dict[str, Row] = {
     **_rows("portal:check_id", frozenset(), MEMBERS),
     **_rows("companies:profile companies:team", MEMBERS, MEMBERS),
     **_rows("companies:profile_autosave companies:change_member companies:revoke_invitation", frozenset(), MEMBERS),
-    **_rows("companies:leave companies:certificate_drop", frozenset(), MEMBERS),
+    **_rows("companies:leave companies:certificate_drop companies:accept_here", frozenset(), MEMBERS),
     **_rows("companies:certificates", MEMBERS),
     **_rows("companies:certificate_new companies:certificate", MEMBERS, MEMBERS),
     **_rows("companies:certificate_paper", MEMBERS | ADMIN_SITE),  # whose paper: Certificate.for_actor
@@ -211,6 +211,7 @@ MODELS: dict[str, Row] = {
     **_rows("products.product products.productphoto products.priceterm", _VIEW_ALL, COUNSELING),
     **_rows("products.productrevision products.fieldcomment", _VIEW_ALL, COUNSELING),
     **_rows("products.review", COUNSELING),
+    **_rows("products.term", _VIEW_ALL, COUNSELING),
     **_rows("products.shortlist products.shortlistitem", MANAGERS),
     **_rows("intake.intake", ADMIN_SITE),
     **_rows("intake.intakerow intake.intakeeffect intake.knowncolumn", MANAGERS),

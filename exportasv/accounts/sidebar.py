@@ -25,6 +25,7 @@ GROUPS = (
         (_("Edits to approve"), "rate_review", "products.productrevision"),
         (_("Sectors"), "category", "products.sector"),
         (_("Synonyms"), "compare_arrows", "products.synonym"),
+        (_("Terms of the trade"), "dictionary", "products.term"),
         (_("Searches without hits"), "search_off", "products.missedsearch"),
         (_("Visits by QR code"), "qr_code_2", "products.visit"),
         (_("Printouts"), "picture_as_pdf", "products.printout"),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from companies.applying import first_words
-from companies.models import Application, Certificate, Company
+from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem
 from products.models import Product, ProductRevision
@@ -73,6 +73,9 @@ def facts_of(company: Company) -> Company:
         "next_due": todo.filter(company=OuterRef("pk")).order_by("due_on").values("due_on")[:1],
     }
     columns = {name: Coalesce(_count(rows), 0) for name, rows in counts.items()}
+    open_round = DestinationSurvey.objects.open_on(today)
+    answered = DestinationAnswer.objects.filter(survey__in=open_round, company=OuterRef("pk"))
+    columns["survey_waits"] = Exists(open_round) & ~Exists(answered)
     columns |= {f"first_{name}": Subquery(rows) for name, rows in firsts.items()}
     return Company.objects.filter(pk=company.pk).annotate(**columns).get()
 
@@ -127,6 +130,13 @@ def _mend(facts: Company) -> Step | None:
     title = _("Answer the moderator")
     why = _("A comment stands at each field to mend; then it can be published.")
     return Step(80, title, why, reverse("products:edit", args=[product]))
+
+
+def _answer_survey(facts: Company) -> Step | None:
+    if not facts.survey_waits:
+        return None
+    why = _("Two minutes: where you export decides which buyers and fairs the programme looks for.")
+    return Step(78, _("Answer this year's survey of destinations"), why, reverse("companies:destinations"))
 
 
 def _keep_promise(facts: Company) -> Step | None:
@@ -198,6 +208,7 @@ RULES: list[Callable[[Company], Step | None]] = [
     _bring_back,
     _begin,
     _mend,
+    _answer_survey,
     _keep_promise,
     _renew_paper,
     _confirm_sale,

@@ -14,6 +14,7 @@ from products.models.entry import CatalogueEntry, FacetCount, MissedSearch, Syno
 from products.models.history import PriceChange, WaitingPhoto
 from products.models.paper import Printout, Visit
 from products.models.review import Review
+from products.models.term import Term
 
 __all__ = [
     "CatalogueEntry",
@@ -33,6 +34,7 @@ __all__ = [
     "Shortlist",
     "ShortlistItem",
     "Synonym",
+    "Term",
     "Visit",
     "WaitingPhoto",
     "Word",

@@ -1,5 +1,6 @@
 """The company's own products: list, form that saves as one types, prices, codes, and the confirmation by one tap."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from exportasv.lib.onetap import read_onetap
 from products import glossary, hs_finder, quality, rules, writing
 from products.exported import COLUMNS, with_prices
 from products.forms import PAIRS, CertificatesForm, ProductForm, StartForm
-from products.models import Product, ProductRevision
+from products.models import Product, ProductRevision, Term
 from products.reminders import CONFIRM, CONFIRM_LINK_VALID
 from products.score import REQUIRED, completeness
 
@@ -168,6 +169,7 @@ def _form_page(product: Product, revision: ProductRevision | None, form: Product
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
         "waiting": _waiting(product, revision),
+        "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}" if product.state in writing.PUBLIC else "",
         "leans_on": product.certificates.select_related("type"),
         "prices": product.prices.all(),
         **state,
@@ -260,7 +262,7 @@ def _take_code(request: HttpRequest, product: Product) -> HttpResponse:
 
 def terms(request: HttpRequest) -> HttpResponse:
     """The words of the trade, Spanish beside English."""
-    return render(request, "products/mine/terms.html", {"terms": glossary.TERMS})
+    return render(request, "products/mine/terms.html", {"terms": Term.objects.all()})
 
 
 def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:

@@ -43,6 +43,7 @@ from products.models import (
     Review,
     Shortlist,
     Synonym,
+    Term,
     Visit,
 )
 from tests import factories
@@ -184,6 +185,7 @@ MAKERS = {
     "products.printout": _simple(Printout, title=_text, stamp="x"),
     "products.visit": lambda user: Visit.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),
     "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
+    "products.term": _simple(Term, term_es=_text, term_en="soap"),
     "products.shortlist": _simple(Shortlist, key=_text),
     "intake.intake": _intake,
     "consulates.consulate": _factory(factories.ConsulateFactory),

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from companies import rules
 from companies.models import CompanyMember, Invitation
@@ -171,3 +173,54 @@ def test_products_that_lean_on_a_lapsed_paper_show_it_no_longer(as_user, client,
         "se apoyaba en él y ya no lo muestra" in as_user(owner).get(reverse("companies:certificates")).content.decode()
     )
     assert lapsed.type.name_es not in client.get(product.get_absolute_url()).content.decode()
+
+
+def confirm(user):
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
+def test_an_invitation_waits_in_the_portal_of_who_confirmed_the_address(as_user, owner, company, guest):
+    invite(as_user, owner, guest.email)
+    confirm(guest)
+    browser = as_user(guest)
+    assert company.name in browser.get(reverse("portal:desk")).content.decode()
+    browser.post(reverse("companies:accept_here"), {"invitation": Invitation.objects.get().pk})
+    assert company.members.get(user=guest).part == "editor"
+    assert Invitation.objects.get().accepted_at
+
+
+def test_an_address_that_was_never_confirmed_accepts_nothing(as_user, owner, company, guest):
+    invite(as_user, owner, guest.email)
+    EmailAddress.objects.filter(user=guest).update(verified=False)
+    browser = as_user(guest)
+    assert "companies:accept_here" not in browser.get(reverse("portal:desk")).content.decode()
+    answer = browser.post(reverse("companies:accept_here"), {"invitation": Invitation.objects.get().pk})
+    assert answer.status_code == 404
+    assert not company.members.filter(user=guest).exists()
+
+
+def test_nobody_accepts_the_invitation_of_another(as_user, owner, stranger, company, guest):
+    invite(as_user, owner, guest.email)
+    confirm(stranger)
+    browser = as_user(stranger)
+    assert company.name not in browser.get(reverse("portal:desk")).content.decode()
+    for number in (Invitation.objects.get().pk, 999999999, "x", "9" * 30):
+        assert browser.post(reverse("companies:accept_here"), {"invitation": number}).status_code == 404
+    assert not company.members.filter(user=stranger).exists()
+
+
+def test_who_is_in_a_company_already_sees_the_invitation_of_another_and_changes_over(as_user, owner, stranger, company):
+    invite(as_user, owner, stranger.email)
+    confirm(stranger)
+    browser = as_user(stranger)
+    assert "invita" in browser.get(reverse("portal:desk")).content.decode()
+    browser.post(reverse("companies:accept_here"), {"invitation": Invitation.objects.get().pk})
+    assert company.name in browser.get(reverse("portal:desk")).content.decode()
+
+
+def test_a_revoked_or_late_invitation_is_not_accepted_in_the_portal(as_user, owner, company, guest):
+    invite(as_user, owner, guest.email)
+    confirm(guest)
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    answer = as_user(guest).post(reverse("companies:accept_here"), {"invitation": Invitation.objects.get().pk})
+    assert answer.status_code == 404

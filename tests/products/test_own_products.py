@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from exportasv.audit.models import Entry
 from exportasv.lib.errors import RuleError
 from exportasv.lib.onetap import onetap_token
 from products import differences, glossary, hs_finder, moderation, pricing, quality, rules, writing
 from products.forms import ProductForm
-from products.models import Product, ProductRevision
+from products.models import Product, ProductRevision, Term
 from products.reminders import CONFIRM
 from tests import factories
 
@@ -238,9 +239,37 @@ def test_the_score_says_what_is_missing_and_what_it_brings(draft):
     assert found[0].required
 
 
-def test_the_glossary_finds_the_terms_of_a_text():
-    assert ("jabón", "soap") in glossary.found_in("Jabón hecho a mano con bálsamo")
+def test_the_glossary_finds_the_terms_of_a_text_in_one_query(db, django_assert_num_queries):
+    glossary.load_first()
+    with django_assert_num_queries(1):
+        found = glossary.found_in("Jabones hechos a mano con bálsamo, bajo marca privada")
+    assert {(term.term_es, term.term_en) for term in found} >= {("jabón", "soap"), ("marca privada", "private label")}
     assert glossary.found_in("xyz") == []
+
+
+def test_the_glossary_begins_with_its_terms_once_and_leaves_what_staff_changed(db):
+    added = glossary.load_first()
+    Term.objects.filter(term_es="jabón").update(term_en="bar soap")
+    assert added >= 100
+    assert glossary.load_first() == 0
+    assert Term.objects.get(term_es="jabón").term_en == "bar soap"
+
+
+def test_staff_keep_the_terms_and_companies_read_them(as_user, owner, adviser, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    told = {"term_es": "atol", "term_en": "corn drink", "explanation_es": "Bebida caliente.", "explanation_en": ""}
+    as_user(adviser).post(reverse("admin:products_term_add"), told)
+    assert Entry.objects.filter(table_name="products_term", action="insert", actor=adviser).exists()
+    page = as_user(owner).get(reverse("products:terms")).content.decode()
+    assert "corn drink" in page
+    assert "Bebida caliente." in page
+
+
+def test_a_term_in_capitals_is_refused_with_its_reason(as_user, adviser, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    answer = as_user(adviser).post(reverse("admin:products_term_add"), {"term_es": "Atol", "term_en": "corn drink"})
+    assert answer.status_code == 200
+    assert not Term.objects.exists()
 
 
 def test_one_tap_from_the_mail_confirms_only_by_post(client, company):

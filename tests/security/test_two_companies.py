@@ -1,6 +1,7 @@
 """Fifty marked words planted in one company are read by nobody of another: not on any page, list, search, count,
 export, paper, file, mail or log (R2)."""
 
+import io
 import logging
 import re
 from datetime import timedelta
@@ -12,10 +13,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
+from pypdf.errors import PdfReadError
 
 from companies.models import Certificate, Company, ReadinessAssessment
 from consulates.models import FairParticipation
 from counseling.models import ActionItem, Referral
+from counseling.tickets import token_of
 from exportasv.accounts.models import User
 from exportasv.notifications.models import Letter, Notification
 from exportasv.notifications.notices import notify
@@ -50,7 +54,9 @@ def planted(company: Company, owner: User, house, adviser) -> tuple[Marks, dict[
         details_es={mark(): mark()}, details_en={mark(): mark()},
     )  # fmt: skip
     public = factories.ProductFactory(company=company, name_es="Hamaca pública")
-    public.revisions.create(changes={"name_es": mark(), "summary_en": mark()}, created_by=owner)
+    edit = public.revisions.create(changes={"name_es": mark(), "summary_en": mark()}, created_by=owner)
+    edit.waiting_photos.create(image="photos/none.webp", width=4, height=3, alt_es=mark(), alt_en=mark())
+    public.price_changes.create(incoterm="FOB", place=mark(), before=4, by=owner)
     draft.comments.create(field="name_es", text=mark(), by=adviser)
     PriceTerm.objects.create(product=draft, incoterm="FOB", place=mark(), amount=5)
     paper = Certificate.objects.create(company=company, type=factories.CertificateTypeFactory(), number=mark())
@@ -85,9 +91,20 @@ def planted(company: Company, owner: User, house, adviser) -> tuple[Marks, dict[
 
 
 def leaks(answer: HttpResponse) -> set[bytes]:
-    """The marked words in an answer: its body, its headers and its address."""
+    """The marked words in an answer: its body (of a PDF the text that a person reads, too), headers and address."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return {found.lower() for found in MARK.findall(body + str(dict(answer.headers)).encode())}
+    text = words_of_pdf(body) if body.startswith(b"%PDF-") else b""
+    return {found.lower() for found in MARK.findall(body + text + str(dict(answer.headers)).encode())}
+
+
+def words_of_pdf(content: bytes) -> bytes:
+    """The text of all pages, with what the file says of itself; streams are packed, so the bytes alone tell nothing."""
+    try:
+        paper = PdfReader(io.BytesIO(content))
+        pages = " ".join(page.extract_text() for page in paper.pages)
+    except PdfReadError:  # no PDF after all, as the files that the tests plant: their bytes are looked at
+        return b""
+    return f"{pages} {paper.metadata}".encode()
 
 
 def addresses(rows: dict[str, models.Model]) -> list[str]:
@@ -134,6 +151,36 @@ def test_another_company_reads_none_of_them(planted, stranger, other_company):
 
 def test_a_visitor_reads_none_of_them(planted):
     assert crawl(None, planted[1]) == {}
+
+
+def test_the_text_of_a_pdf_is_read(planted, as_user, owner):
+    """Canary: the minutes of the marked company carry its words, packed, and they are found."""
+    session = planted[1]["session"]
+    type(session).objects.filter(pk=session.pk).update(state="booked")
+    type(session).objects.filter(pk=session.pk).update(state="held", held_at=timezone.now())
+    answer = as_user(owner).get(reverse("counseling:session_minutes", args=[session.pk]))
+    assert not MARK.search(answer.content)
+    assert leaks(answer) >= {session.matter.encode(), session.notes.encode()}
+
+
+def test_papers_about_both_companies_tell_the_other_nothing(planted, as_user, stranger, other_company):
+    """Sheets, minutes, quotation and ticket of the other company: each is a PDF, and was read."""
+    product = factories.ProductFactory(company=other_company)
+    held = {"state": "held", "held_at": timezone.now(), "company": other_company}
+    quotation = factories.QuotationFactory(inquiry__product=product)
+    place = factories.RegistrationFactory(company=other_company)
+    papers = [
+        reverse("products:sheet", args=[product.slug]),
+        reverse("products:company_sheet", args=[other_company.slug]),
+        reverse("products:company_sheet", args=[planted[1]["product"].company.slug]),
+        reverse("counseling:session_minutes", args=[factories.CounselingSessionFactory(**held).pk]),
+        reverse("consulates:quotation", args=[quotation.inquiry_id, quotation.number]),
+        reverse("counseling:ticket_file", args=[token_of(place)]),
+    ]
+    for address in papers:
+        answer = as_user(stranger).get(address)
+        assert len(words_of_pdf(answer.content)) > 100, address
+        assert leaks(answer) == set(), address
 
 
 SEARCHES = [

@@ -63,6 +63,7 @@ def build_chain() -> None:
 def build_survey(companies: list[Company]) -> None:
     """Companies name one or two destinations; exactly as many of each as SURVEY says."""
     dice = random.Random(43401106)
+    DestinationSurvey.objects.create(year=2027, opened_on=ANCHOR - timedelta(days=7))  # open: nobody has answered yet
     survey = DestinationSurvey.objects.create(year=2026, opened_on=date(2026, 8, 3), closed_on=date(2026, 9, 30))
     silent = SURVEY["none"]
     exporters, answers, markets = companies[:-silent], [], {}

@@ -129,6 +129,7 @@ def build_houses() -> None:
             about_es=f"Vitrina de productos salvadoreños en {city_es}: puede verlos, probarlos y pedir contacto.",
             about_en=f"A showcase of Salvadoran products in {city_en}: see them, try them and ask for a contact.",
             email=f"casa.{slug}@{DOMAIN}",
+            whatsapp=f"+50379{number:02d}4{number * 37 % 1000:03d}",
         )
 
 
@@ -141,7 +142,10 @@ def build_staff() -> None:
     build_officers(next(user for user in users if user.role == "consular"))
     for number, user in enumerate(user for user in users if user.role == "adviser"):
         adviser = Adviser.objects.create(
-            user=user, place="Oficina de CONAMYPE, San Salvador", speaks_english=number % 3 == 0
+            user=user,
+            place="Oficina de CONAMYPE, San Salvador",
+            speaks_english=number % 3 == 0,
+            whatsapp=f"+5037601{number:02d}{number * 7 % 100:02d}",
         )
         Availability.objects.bulk_create(
             Availability(adviser=adviser, weekday=day, opens=time(8), closes=time(16)) for day in range(5)

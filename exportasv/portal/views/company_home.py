@@ -7,16 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from companies import applying
+from companies import applying, rules
 from companies.current import current_company, memberships
-from companies.models import Company, Invitation
+from companies.models import Company
 from consulates.models import Inquiry, Placement
+from counseling.models import Adviser
 from exportasv.lib.workdays import working_days_between
 from exportasv.portal import next_steps, timeline
 from products.models import Visit
 
 ROWS = 6
 HAPPENINGS = 12
+HOUSES = 3
 ANSWER_WITHIN = 3  # working days; the clock of the inquiries turns red after them
 BY_HAND = {"share", "sheet", "company", "catalogue"}  # places of a visit that no trading house's shelf is
 
@@ -27,13 +29,17 @@ def of_a_company(request: HttpRequest) -> dict[str, object]:
         return _outside(request)
     company = current_company(request)
     happened, more = timeline.page(company, "", HAPPENINGS)
+    placements = _placements(company)
     facts = next_steps.facts_of(company)
     return {
         "company": facts,
         "steps": next_steps.next_steps(facts),
         "inquiries": inquiries_waiting(company),
         "answer_within": ANSWER_WITHIN,
-        "placements": _placements(company),
+        "placements": placements,
+        "adviser": Adviser.objects.filter(user=company.adviser_id, is_active=True).select_related("user").first(),
+        "houses": list({placement.house_id: placement.house for placement in placements}.values())[:HOUSES],
+        "invited": rules.invitations_for(request.user),
         "visits": visits_of_the_month(company),
         "happened": happened,
         "more": more,
@@ -41,9 +47,8 @@ def of_a_company(request: HttpRequest) -> dict[str, object]:
 
 
 def _outside(request: HttpRequest) -> dict[str, object]:
-    invited = Invitation.objects.filter(email=request.user.email.lower(), accepted_at=None, revoked_at=None)
-    invited = invited.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by")
-    return {"company": None, "application": applying.open_application(request.user), "invited": list(invited)}
+    invited = rules.invitations_for(request.user)
+    return {"company": None, "application": applying.open_application(request.user), "invited": invited}
 
 
 def inquiries_waiting(company: Company) -> list[Inquiry]:

@@ -18,6 +18,7 @@ from exportasv.portal.demo.scale import multiply
 from exportasv.portal.demo.sheets import build_sheets
 from exportasv.portal.demo.supply import build_supply
 from exportasv.portal.demo.trade import build_trade
+from products import glossary
 from products.synonyms import load_first
 from products.upkeep import paused
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 say("The database has data already; the demo is not loaded over it.")
             else:
                 load_first()
+                glossary.load_first()
                 with paused():
                     build_ground()
                     build_supply()

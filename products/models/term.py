@@ -1,0 +1,34 @@
+"""The words of the trade."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.lib.audited import audited
+from exportasv.lib.localized import Localized
+
+
+class Term(models.Model):
+    """A term of the trade, Spanish and English, with what it means; companies look it up, staff keep it."""
+
+    term_es = models.CharField(_("in Spanish"), max_length=80, unique=True, help_text=_("In the singular, lower case."))
+    term_en = models.CharField(_("in English"), max_length=80)
+    explanation_es = models.CharField(_("what it means, in Spanish"), max_length=240, blank=True)
+    explanation_en = models.CharField(_("what it means, in English"), max_length=240, blank=True)
+    explanation = Localized("explanation")
+
+    class Meta:
+        verbose_name = _("term of the trade")
+        verbose_name_plural = _("terms of the trade")
+        ordering = [Lower("term_es")]
+        constraints = [
+            models.CheckConstraint(
+                name="term_in_lower_case",
+                condition=models.Q(term_es=Lower("term_es")),
+                violation_error_message=_("Write it in lower case: it is looked for in texts."),
+            )
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return self.term_es
