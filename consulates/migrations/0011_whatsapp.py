@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consulates', '0008_asked_at_an_event'),
+        ('consulates', '0010_disputes_under_way'),
     ]
 
     operations = [
