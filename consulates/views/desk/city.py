@@ -16,6 +16,7 @@ from consulates.reporting import FIGURES, figures_of, month_before
 from exportasv.audit.acting import acting
 from exportasv.lib import exports
 from exportasv.lib.errors import RuleError
+from exportasv.lib.formatting import money, number
 
 
 def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -86,10 +87,15 @@ def report(request: HttpRequest) -> HttpResponse:
         "house": house,
         "month": month,
         "sent": sent,
-        "figures": [(FIGURES[name], told[name]) for name in FIGURES if name in told],
+        "figures": [(FIGURES[name], _written(name, told[name])) for name in FIGURES if name in told],
         "reports": list(house.reports.all()[:12]),
     }
     return render(request, "consulates/desk/report.html", context)
+
+
+def _written(name: str, figure: object) -> str:
+    """A figure of the report as a person reads it."""
+    return money(figure) if name == "wins_value" else number(figure)
 
 
 def _month(text: str | None, usual: date) -> date:
