@@ -29,6 +29,8 @@ def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, l
     factories.PlacementFactory(product=public, house=house)
     factories.InquiryFactory(product=public)
     factories.ActionItemFactory(company=company)
+    edit = public.revisions.create(created_by=owner)
+    edit.waiting_photos.create(image="photos/none.webp", width=4, height=3)
     paper = factories.CertificateFactory(company=company)
     draft.certificates.add(paper)
     company.invitations.create(
@@ -43,7 +45,8 @@ def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, l
     return {
         owner.email: [reverse(name) for name in plain]
         + [reverse(name, args=[draft.pk]) for name in of_product]
-        + [reverse("companies:certificate", args=[paper.pk]), confirm_link(public)],
+        + [reverse("companies:certificate", args=[paper.pk]), confirm_link(public)]
+        + [reverse(f"products:{name}", args=[public.pk]) for name in ("edit", "photos", "papers")],
         guest.email: [reverse("portal:apply_step", args=[step]) for step in ("person", "company", "goods", "send")]
         + [reverse("companies:invitation", args=["a-token"])],
         asked.applicant.email: [reverse("portal:apply")],

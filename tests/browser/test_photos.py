@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def product(settings, tmp_path) -> Product:
     settings.MEDIA_ROOT = tmp_path
-    return factories.ProductFactory(name_es="Hamaca de algodón")
+    return factories.ProductFactory(name_es="Hamaca de algodón", state="draft", published_at=None)  # shown at once
 
 
 @pytest.fixture
