@@ -43,7 +43,7 @@ def lines(product: Product, revision: ProductRevision | None) -> list[Line]:
         label = str(Product._meta.get_field(field).verbose_name)
         if name in changes:
             old, new = marked(now, then)
-            found.append(Line(field, label, old, new, True))
+            found.append(Line(field, label, old, new, now != then))
         elif now != NOTHING:
             found.append(Line(field, label, now if revision else "", now, False))
     return sorted([*found, *_beside(product, revision)], key=lambda line: not line.differs)

@@ -80,7 +80,9 @@ def _answer(request: HttpRequest, company: Company, open_round: DestinationSurve
 def _page_of(company: Company, open_round: DestinationSurvey | None) -> dict[str, object]:
     shown = open_round or DestinationSurvey.objects.order_by("-year").first()
     answers = survey.answered(shown, company) if shown else []
-    exporting = company.markets.filter(until=None, standing="exporting").values_list("country", flat=True)
+    exporting = set(company.markets.filter(until=None, standing="exporting").values_list("country", flat=True))
+    if open_round and not answers:  # what is known already is ticked; the person only looks it over
+        answers = [code for code, countries in survey.COUNTRIES.items() if exporting & set(countries)]
     return {
         "survey": shown,
         "is_open": open_round is not None,

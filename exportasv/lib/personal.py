@@ -114,7 +114,7 @@ class Holding:
     @property
     def retention(self) -> str:
         """How long, for people to read."""
-        return " ".join(str(keep) for keep in self.keeps)
+        return " ".join(dict.fromkeys(str(keep) for keep in self.keeps))
 
 
 HOLDINGS: dict[str, Holding] = {}

@@ -71,6 +71,13 @@ def test_the_survey_is_answered_and_its_countries_become_markets(as_user, owner,
     }  # Germany: Europe is not chosen
 
 
+def test_where_one_is_known_to_export_is_ticked_already(as_user, owner, company, survey):
+    company.markets.create(country="HN", standing="exporting", source="staff", since=date(2026, 1, 1))
+    html = as_user(owner).get(reverse(SURVEY)).content.decode()
+    assert 'value="central_america" checked' in html
+    assert 'value="europe" checked' not in html
+
+
 def test_a_second_answer_takes_the_place_of_the_first(company, owner, survey):
     rules.answer(survey, company, ["mexico", "europe"], by=owner)
     rules.answer(survey, company, ["none"], by=owner)

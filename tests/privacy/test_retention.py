@@ -250,6 +250,7 @@ def test_what_people_read_says_what_is_enforced():
     with translation.override("en"):
         assert HOLDINGS["notifications.export"].retention == "3 days after it was ordered; then deleted."
         assert HOLDINGS["companies.certificate"].retention.startswith("5 years after the company left the programme")
+        assert HOLDINGS["companies.companymember"].retention.count("5 years") == 1
 
 
 def test_the_day_on_which_a_company_left_is_kept_by_the_database():

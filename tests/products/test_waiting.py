@@ -184,3 +184,8 @@ def test_photo_and_price_count_and_what_each_brings_is_said(owner, company):
 def test_an_empty_edit_is_not_sent(as_user, owner, public):
     with pytest.raises(RuleError):
         writing.send(public, by=owner)
+
+
+def test_what_is_sent_as_it_was_is_not_marked_as_changed(owner, public):
+    revision = rules.revise(public, {"samples": public.samples, "minimum_order": 7}, by=owner)
+    assert [line.field for line in differences.lines(public, revision) if line.differs] == ["minimum_order"]
