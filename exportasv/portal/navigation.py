@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from companies.current import memberships
 from exportasv.accounts.access import ADMIN_SITE, CONSULAR, INVEST, MEMBER, who_is
 
 
@@ -80,6 +81,7 @@ OF_A_MEMBER: list[Link] = [
     READINESS,
     MARKETS,
 ]
+OF_NO_COMPANY: list[Link] = [HOME, Link(_("Bring your company in"), "portal:apply", ("portal:apply",)), PLACES]
 OF_A_HOUSE: list[Link] = [
     HOME,
     INQUIRIES,
@@ -116,7 +118,8 @@ OF_THE_PROGRAMME: list[Link] = [  # advisers, managers, administrators
 def links(request: HttpRequest) -> list[tuple[Link, str, bool]]:
     """(line, address, whether it is where the person is) of the person's menu."""
     who = who_is(request.user)
-    own = {MEMBER: OF_A_MEMBER, CONSULAR: OF_A_HOUSE, INVEST: OF_INVEST}.get(who, OF_THE_PROGRAMME)
+    of_a_member = OF_A_MEMBER if who == MEMBER and memberships(request) else OF_NO_COMPANY
+    own = {MEMBER: of_a_member, CONSULAR: OF_A_HOUSE, INVEST: OF_INVEST}.get(who, OF_THE_PROGRAMME)
     shown = [*own, NOTICES, DATA, ACCOUNT, *([ADMIN] if who in ADMIN_SITE else [])]
     here = request.resolver_match.view_name
     return [(link, reverse(link.route), here == link.route or here.startswith(link.on or ("-",))) for link in shown]

@@ -128,3 +128,10 @@ def test_the_home_shows_it_all_in_few_queries(as_user, owner, busy, django_asser
 
 def test_somebody_without_a_company_is_shown_the_way_in(as_user, guest, company, owner):
     assert reverse("portal:apply") in as_user(guest).get(reverse("portal:desk")).content.decode()
+
+
+def test_the_menu_of_who_has_no_company_leads_to_no_missing_page(as_user, guest, owner):
+    links = {user: as_user(user).get(reverse("portal:desk")).content.decode() for user in (guest, owner)}
+    assert f'href="{reverse("products:mine")}"' in links[owner]
+    assert f'href="{reverse("products:mine")}"' not in links[guest]
+    assert f'href="{reverse("portal:apply")}"' in links[guest]
