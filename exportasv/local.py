@@ -203,9 +203,12 @@ def with_services(kind: str, command: list[str]) -> int:
     with _undisturbed() as stack:
         if kind == "test" and not services.held():
             say("another test run uses this checkout's servers; waiting for its end")
-        if services.held(wait=kind == "test"):
+        in_charge = services.held(wait=kind == "test")
+        if in_charge:
             services.start(stack)
-        while not services.answer():  # the holder of the servers is still starting them
+        while not services.answer():  # the holder of the servers is still starting them, or ends them just now
+            if not in_charge and (in_charge := services.held()):
+                services.start(stack)
             time.sleep(0.1)
         child = subprocess.Popen(command, cwd=BASE)
         stack.callback(stop, child, signal.SIGTERM)

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from exportasv import local
 from exportasv.lib import servers
 from exportasv.local import free_port
 
@@ -136,3 +137,27 @@ def test_a_port_in_use_is_passed_over():
         taken.listen()
         port = taken.getsockname()[1]
         assert free_port(port) > port
+
+
+def test_a_command_takes_over_from_a_holder_that_ends_meanwhile(monkeypatch):
+    class Ending:
+        """Held by another process when it is asked first, by nobody from then on."""
+
+        started, asked = 0, 0
+
+        def __init__(self, kind: str) -> None:
+            pass
+
+        def held(self, wait: bool = False) -> bool:
+            Ending.asked += 1
+            return Ending.asked > 1
+
+        def start(self, stack: object) -> None:
+            Ending.started += 1
+
+        def answer(self) -> bool:
+            return Ending.started > 0
+
+    monkeypatch.setattr(local, "Services", Ending)
+    assert local.with_services("run", [sys.executable, "-c", ""]) == 0
+    assert Ending.started == 1
