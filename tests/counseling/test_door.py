@@ -135,7 +135,7 @@ def test_the_list_of_events_takes_few_queries(staff, django_assert_max_num_queri
 def test_the_spreadsheet_runs_no_formula(staff, row):
     Registration.objects.filter(pk=row.pk).update(name='=HYPERLINK("x")', phone="+50377001122")
     answer = staff.get("/en/staff/forum/costos/people.xlsx")
-    line = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()[1]
+    line = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()[1]
     assert line[0] == '\'=HYPERLINK("x")'
     assert line[3] == "+50377001122"
 

@@ -168,7 +168,8 @@ def _sources(room: str) -> Iterator[Path]:
 def _texts(path: Path) -> Iterator[tuple[int, Text]]:
     content = path.read_text()
     if path.suffix != ".py":
-        content = templatize(content, origin=str(path))
+        code = templatize(content, origin=str(path))  # how its lines are indented is HTML's own
+        content = "\n".join(line.lstrip() for line in code.split("\n"))
     elif "gettext" not in content:
         return
     for line, message, _comments, context in extract("python", io.BytesIO(content.encode()), keywords=KEYWORDS):
