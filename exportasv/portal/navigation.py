@@ -81,7 +81,7 @@ OF_A_MEMBER: list[Link] = [
     READINESS,
     MARKETS,
 ]
-OF_NO_COMPANY: list[Link] = [HOME, Link(_("Bring your company in"), "portal:apply", ("portal:apply",)), PLACES]
+OF_NO_COMPANY: list[Link] = [HOME, PLACES]  # the home itself leads to the application
 OF_A_HOUSE: list[Link] = [
     HOME,
     INQUIRIES,
