@@ -68,7 +68,7 @@ class Kind:
     twins: str = ""  # query: row_number, what it is much like
     now: str = "'{}'"  # jsonb of what is kept now, by field, over t (the target), s, f and r (the row)
     writes: Mapping[str, str] = field(default_factory=dict)  # column → expression over s, f, t (the target or NULLs)
-    also: tuple[str, ...] = ()  # statements after the upsert, over `chosen` (row_number, id, before)
+    also: tuple[str, ...] = ()  # statements after the rows are written, over `chosen` (row_number, id, before)
     hangs: tuple[tuple[str, str], ...] = ()  # (table, column) of rows that are written with the target
     unheeded: frozenset[str] = frozenset()  # related models that do not keep a row from being undone
     senders: frozenset[str] = MANAGERS
