@@ -18,6 +18,7 @@ from products.models import (
     FieldComment,
     HSCode,
     MissedSearch,
+    PriceChange,
     PriceTerm,
     Printout,
     Product,
@@ -30,6 +31,7 @@ from products.models import (
     Synonym,
     Term,
     Visit,
+    WaitingPhoto,
 )
 from products.score import REQUIRED, WISHED
 from products.search import forget_synonyms
@@ -48,6 +50,17 @@ class PriceInline(RowInline):
 class PhotoInline(ReadInline):
     model = ProductPhoto
     fields = ["image", "alt_es", "alt_en", "position"]
+
+
+class PriceChangeInline(ReadInline):
+    model = PriceChange
+    fields = ["incoterm", "place", "from_quantity", "before", "after", "by", "at"]
+    readonly_fields = fields
+
+
+class WaitingPhotoInline(ReadInline):
+    model = WaitingPhoto  # the pictures themselves are seen where a moderator decides
+    fields = ["alt_es", "alt_en", "position"]
 
 
 class CommentInline(ReadInline):
@@ -110,7 +123,7 @@ class ProductAdmin(ScopedModelAdmin):
         "hs_confirmed_by", "hs_confirmed_at",
     ]  # fmt: skip
     actions_list = ["moderate"]
-    inlines = [PriceInline, PhotoInline, CommentInline]
+    inlines = [PriceInline, PriceChangeInline, PhotoInline, CommentInline]
     chain = (
         ("consulates.placement", "product__id__exact"),
         ("consulates.inquiry", "product__id__exact"),
@@ -204,6 +217,7 @@ class ProductRevisionAdmin(ScopedModelAdmin):
     date_hierarchy = "created_at"
     readonly_fields = [field.name for field in ProductRevision._meta.fields if field.name != "id"]
     verbs = (Verb("approve", _("Approve"), lambda row, by: rules.approve_revision(row, by=by), "approved"),)
+    inlines = [WaitingPhotoInline]
 
     @display(description=_("company"), ordering="product__company__name")
     def company(self, revision: ProductRevision) -> str:

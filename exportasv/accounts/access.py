@@ -209,7 +209,11 @@ MODELS: dict[str, Row] = {
     **_rows("companies.destinationsurvey companies.destinationanswer", _VIEW_ALL, MANAGERS),
     **_rows("products.sector products.hscode", _VIEW_ALL, MANAGERS),
     **_rows("products.product products.productphoto products.priceterm", _VIEW_ALL, COUNSELING),
-    **_rows("products.productrevision products.fieldcomment", _VIEW_ALL, COUNSELING),
+    **_rows(
+        "products.productrevision products.fieldcomment products.pricechange products.waitingphoto",
+        _VIEW_ALL,
+        COUNSELING,
+    ),
     **_rows("products.review", COUNSELING),
     **_rows("products.term", _VIEW_ALL, COUNSELING),
     **_rows("products.shortlist products.shortlistitem", MANAGERS),

@@ -22,7 +22,9 @@ INLINE_ONLY = {
     "consulates.quotationline",
     "counseling.participant",
     "counseling.questionvote",
+    "products.pricechange",
     "products.shortlistitem",
+    "products.waitingphoto",
 }
 NEVER_SHOWN = {
     "consulates.participationscore",  # points given on the fair's own page
