@@ -80,9 +80,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _related(item: Product) -> list[Product]:
-    """A few more of the same sector from other companies, newest first."""
-    others = Product.objects.in_catalogue().filter(entry__facets__contains=[f"s:{item.sector.code}"])
-    return list(others.exclude(company=item.company_id).for_cards().order_by("-shown_at", "-pk")[:RELATED])
+    """A few more of the same sector from other companies, none stale, newest first (product_sector_newest)."""
+    others = Product.objects.in_catalogue().filter(sector=item.sector_id, state=Product.State.PUBLISHED)
+    return list(others.exclude(company=item.company_id).for_cards().order_by("-published_at", "-pk")[:RELATED])
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
