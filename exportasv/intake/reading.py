@@ -20,6 +20,7 @@ REMEMBERED = 5_000  # different cells of a column whose meaning is kept
 LONGEST_QUOTE = 80
 SUMS = ("total", "subtotal", "sub total", "suma", "gran total", "totales")
 NUMERIC = {"whole", "days", "money"}
+TEXTS = {"text", "prose"}
 Made = tuple[object, dict | None]  # what a cell means, or the complaint about it
 
 
@@ -122,11 +123,24 @@ class Column:
         """The meaning of a cell, None where it is blank, or the complaint about it."""
         if not isinstance(cell, str):
             return self._understood(cell)
+        if self.varied and self._stands(cell):
+            return cell, None
         made = self._understood(cell) if cell.strip() else (None, None)
         if not self.varied:
             self.known[cell] = made
             self.varied = len(self.known) >= REMEMBERED
         return made
+
+    def _stands(self, cell: str) -> bool:
+        """A text that is kept as it is, told at a glance: most names and descriptions."""
+        return (
+            self.kind in TEXTS
+            and len(cell) <= self.most
+            and cell.isprintable()
+            and cell[0] not in " '#"
+            and cell[-1] != " "
+            and "  " not in cell
+        )
 
     def _understood(self, cell: object) -> Made:
         try:
