@@ -98,11 +98,11 @@ def invitations_for(person: User) -> list[Invitation]:
     return list(rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by")) if addresses else []
 
 
-def accept_waiting(number: int, *, by: User) -> CompanyMember:
-    """Join by an invitation that waits in the portal. Raises RuleError when it is not valid (any more)."""
-    if number not in {invitation.pk for invitation in invitations_for(by)}:
-        raise RuleError(_("This invitation is not valid any more. Ask the company for a new one."))
-    return _accept(Q(pk=number), by)
+def accept_waiting(number: str, *, by: User) -> CompanyMember | None:
+    """Join by an invitation that waits in the portal; None where none of this number waits for this person. Raises
+    RuleError when it was taken back just now."""
+    waiting = next((row for row in invitations_for(by) if str(row.pk) == number), None)
+    return _accept(Q(pk=waiting.pk), by) if waiting else None
 
 
 def accept_invitation(token: str, *, by: User) -> CompanyMember:

@@ -1,35 +1,32 @@
 """What the tables of houses and trade hold of people."""
 
-from django.db.models import EmailField, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from companies.personal import AS_FIGURE, in_programme
 from consulates.models import Buyer, BuyerContact, HouseContact, InquiryMessage
-from exportasv.lib.personal import ERASED, YEAR, Identity, Keep, holds, holds_nobody
+from exportasv.lib.personal import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
 
 OF_HOUSE = Keep(_("As long as the house's own record: it names nobody."))
 
 
+def _last_written(about: str, lookup: str, begun: str) -> Coalesce:
+    """The last message `about` the row to which the lookup leads ("" for the row itself), else when that began."""
+    theirs = InquiryMessage.objects.filter(**{about: OuterRef(lookup or "pk")}).order_by("-sent_at")
+    return Coalesce(Subquery(theirs.values("sent_at")[:1]), F(f"{lookup}__{begun}".removeprefix("__")))
+
+
 def _last_message(inquiry: str) -> Coalesce:
-    """When the inquiry to which the lookup leads was last written in."""
-    theirs = InquiryMessage.objects.filter(inquiry=OuterRef(inquiry or "pk")).order_by("-sent_at")
-    asked = F(f"{inquiry}__asked_at".removeprefix("__"))
-    return Coalesce(Subquery(theirs.values("sent_at")[:1]), asked)
+    return _last_written("inquiry", inquiry, "asked_at")
 
 
 def _last_of_buyer(buyer: str) -> Coalesce:
-    """When the buyer to whom the lookup leads was last written with."""
-    theirs = InquiryMessage.objects.filter(inquiry__buyer=OuterRef(buyer or "pk")).order_by("-sent_at")
-    return Coalesce(Subquery(theirs.values("sent_at")[:1]), F(f"{buyer}__created_at".removeprefix("__")))
+    return _last_written("inquiry__buyer", buyer, "created_at")
 
 
 def _trade(since: object, **values: object) -> Keep:
     return Keep(_("the last message"), after=5 * YEAR, since=since, **values)
-
-
-def _nobody() -> Concat:
-    return Concat(Value("erased-"), F("pk"), Value("@erased.invalid"), output_field=EmailField())
 
 
 WITHOUT_NAME = {"name": ERASED, "contact_name": "", "phone": "", "website": "", "city": ""}
@@ -38,7 +35,7 @@ WITHOUT_NAME = {"name": ERASED, "contact_name": "", "phone": "", "website": "", 
 def _forget_buyers(person: Identity) -> None:
     """A buyer without name, address and phone: the orders stay as figures."""
     for address in person.addresses:
-        Buyer.objects.filter(email__iexact=address).update(email=_nobody(), **WITHOUT_NAME)
+        Buyer.objects.filter(email__iexact=address).update(email=nobody(), **WITHOUT_NAME)
 
 
 def _forget_contacts(person: Identity) -> None:
@@ -91,9 +88,7 @@ holds(
 holds(
     "consulates.buyer",
     _("To answer who asks for a product."),
-    _trade(
-        _last_of_buyer(""), empty={"email": _nobody(), **WITHOUT_NAME}, emptied=Q(email__endswith="@erased.invalid")
-    ),
+    _trade(_last_of_buyer(""), empty={"email": nobody(), **WITHOUT_NAME}, emptied=IS_NOBODY),
     of_address="email",
     erase=_forget_buyers,
 )

@@ -1,12 +1,11 @@
 """What the tables of counseling and of the forum hold of people."""
 
-from django.db.models import EmailField, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from companies.personal import AS_FIGURE, in_programme
 from counseling.models import ForumEdition, Registration
-from exportasv.lib.personal import ERASED, YEAR, Identity, Keep, holds, holds_nobody
+from exportasv.lib.personal import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
 
 ADVISES = Keep(_("While the person advises."))
 NOBODY = {"name": ERASED, "phone": "", "user": None}
@@ -16,16 +15,12 @@ def _after_edition(since: object, **values: object) -> Keep:
     return Keep(_("the edition"), after=2 * YEAR, since=since, **values)
 
 
-def _nobody() -> Concat:
-    return Concat(Value("erased-"), F("pk"), Value("@erased.invalid"), output_field=EmailField())
-
-
 def _forget_guests(person: Identity) -> None:
     """A place that was taken stays as a figure; whose it was is gone."""
     theirs = Q(user=person.user_id) if person.user_id else Q(pk__in=[])
     for address in person.addresses:
         theirs |= Q(email__iexact=address)
-    Registration.objects.filter(theirs).update(email=_nobody(), **NOBODY)
+    Registration.objects.filter(theirs).update(email=nobody(), **NOBODY)
 
 
 holds(
@@ -33,8 +28,8 @@ holds(
     _("Places at the forum and certificates of attendance."),
     _after_edition(
         "event__edition__ends_on",
-        empty={"email": _nobody(), **NOBODY},
-        emptied=Q(email__endswith="@erased.invalid"),
+        empty={"email": nobody(), **NOBODY},
+        emptied=IS_NOBODY,
     ),
     of_person=("user",),
     of_address="email",

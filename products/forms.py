@@ -139,7 +139,7 @@ class ProductForm(forms.ModelForm):
         }
 
     def __init__(self, *args, product: Product, revision: ProductRevision | None = None, **kwargs) -> None:
-        self.product, self.public = product, product.state in ("published", "stale")
+        self.product, self.public = product, product.state in Product.PUBLIC
         changed = revision.changes if revision else {}
         initial = {name.removesuffix("_id"): value for name, value in changed.items()}
         initial.setdefault("hs_code", product.hs_code_id or "")

@@ -43,7 +43,7 @@ _PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id
     AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1)"""
 
 _PRICES = " UNION ALL ".join(
-    f"SELECT n.id, n.before, '{term}' AS incoterm, s.{name} AS amount FROM chosen n JOIN sheet s USING (row_number)"
+    f"SELECT n.id, '{term}' AS incoterm, s.{name} AS amount FROM chosen n JOIN sheet s USING (row_number)"
     f" WHERE s.{name} IS NOT NULL"
     for name, term in PRICES.items()
 )

@@ -80,7 +80,7 @@ def waiting_item(pk: int) -> Item | None:
 
 def _with_facts(products: QuerySet[Product]) -> QuerySet[Product]:
     today = timezone.localdate()
-    theirs = Product.objects.filter(company=OuterRef("company"), state__in=["published", "stale"])
+    theirs = Product.objects.filter(company=OuterRef("company"), state__in=Product.PUBLIC)
     papers = Certificate.objects.valid_on(today).filter(products=OuterRef("pk"))
     return products.select_related("company__adviser", "sector", "hs_code", "hs_confirmed_by").annotate(
         has_public=Exists(theirs),
@@ -201,7 +201,7 @@ def next_for(user: User, after: int = 0) -> Item | None:
 
 def price_changes() -> list[PriceChange]:
     """Prices of public products that companies changed lately: they hold at once, and are read here afterwards."""
-    rows = PriceChange.objects.filter(at__gte=timezone.now() - PRICES_SINCE, product__state__in=["published", "stale"])
+    rows = PriceChange.objects.filter(at__gte=timezone.now() - PRICES_SINCE, product__state__in=Product.PUBLIC)
     return list(rows.select_related("product__company", "by")[:PRICES_SHOWN])
 
 

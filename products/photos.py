@@ -44,12 +44,21 @@ def propose(revision: ProductRevision, photo: Photo) -> WaitingPhoto:
 
 
 def _check_room(product: Product, photo: Photo) -> None:
-    waiting = WaitingPhoto.objects.filter(revision__product=product)
-    if product.photos.count() + waiting.count() >= MOST_PHOTOS:
-        raise RuleError(_("A product shows %(n)s photos at most. Take one away first.") % {"n": MOST_PHOTOS})
+    waiting = _waiting_for(product)
+    _check_number(product)
     same = {"fingerprint": photo.fingerprint, "width": photo.width, "height": photo.height}
     if product.photos.filter(**same).exists() or waiting.filter(**same).exists():
         raise RuleError(_("This photo is here already."))
+
+
+def _check_number(product: Product) -> None:
+    """Those that wait count too: each of them may become public."""
+    if product.photos.count() + _waiting_for(product).count() >= MOST_PHOTOS:
+        raise RuleError(_("A product shows %(n)s photos at most. Take one away first.") % {"n": MOST_PHOTOS})
+
+
+def _waiting_for(product: Product) -> QuerySet[WaitingPhoto]:
+    return WaitingPhoto.objects.filter(revision__product=product)
 
 
 def _next_place(rows: QuerySet) -> int:
@@ -143,8 +152,7 @@ def restore(product: Product, gone: dict[str, object], *, by: User) -> ProductPh
         locked(product)
         if product.photos.filter(image=gone["image"]).exists():
             raise RuleError(_("This photo is here already."))
-        if product.photos.count() >= MOST_PHOTOS:
-            raise RuleError(_("A product shows %(n)s photos at most. Take one away first.") % {"n": MOST_PHOTOS})
+        _check_number(product)
         row = ProductPhoto.objects.create(product=product, **gone)
         rescore(product)
     return row

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products import rules
 from products.models import Product
-from products.score import REQUIRED, WISHED
+from products.score import EACH, REQUIRED, WISHED
 
 GAINS = {
     "name_es": _("It is the first thing read, and what search looks at."),
@@ -40,14 +40,13 @@ class Lack:
 def lacks(product: Product, photos: int, prices: int, limit: int = 12) -> list[Lack]:
     """What the page lacks: required fields first, then photo and price, then what makes it complete."""
     names = REQUIRED + WISHED
-    each = round(100 / (len(names) + 2))  # a photo and a price count like a field
     found = [
-        Lack(name.removesuffix("_id"), *rules.labels_of([name.removesuffix("_id")]), GAINS[name], each, name in needed)
+        Lack(name.removesuffix("_id"), *rules.labels_of([name.removesuffix("_id")]), GAINS[name], EACH, name in needed)
         for needed in [set(REQUIRED)]
         for name in names
         if not getattr(product, name)
     ]
     must = [lack for lack in found if lack.required]
-    extra = [] if photos else [Lack("photos", str(_("A photo")), PHOTO, each)]
-    extra += [] if prices else [Lack("prices", str(_("A price")), PRICE, each)]
+    extra = [] if photos else [Lack("photos", str(_("A photo")), PHOTO, EACH)]
+    extra += [] if prices else [Lack("prices", str(_("A price")), PRICE, EACH)]
     return [*must, *extra, *(lack for lack in found if not lack.required)][:limit]

@@ -6,6 +6,7 @@ from products.models import Product
 REQUIRED = ["name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days"]
 # What makes a product's page complete, beyond the required.
 WISHED = ["name_en", "summary_en", "description_en", "hs_code_id", "monthly_capacity", "unit_en"]
+EACH = round(100 / (len(REQUIRED + WISHED) + 2))  # percent that a field brings; a photo and a price count like one
 
 
 def completeness(product: Product, *, photos: int | None = None, prices: int | None = None) -> int:

@@ -17,7 +17,6 @@ from products.models import PriceChange, PriceTerm, Product, ProductPhoto, Produ
 from products.score import completeness, rescore
 
 DRAFTS = {"draft", "changes_asked"}  # written directly: nobody has approved them yet
-PUBLIC = {"published", "stale"}  # written into a revision
 PRICE_OF = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
 OF_A_DRAFT = [*rules.EDITABLE, "sector_id", "code"]  # sector and code are settled once a product is public
 
@@ -44,7 +43,7 @@ def open_revision(product: Product) -> ProductRevision | None:
 
 def may_write(product: Product, revision: ProductRevision | None) -> bool:
     """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
-    if product.state in PUBLIC:
+    if product.state in Product.PUBLIC:
         return revision is None or revision.state != "submitted"
     return product.state in DRAFTS
 
@@ -125,7 +124,7 @@ def _answer_comments(product: Product, changes: dict[str, object]) -> None:
 def send(product: Product, *, by: User) -> Product:
     """Ask for publication: of the draft, or of the edit of a public product. Raises RuleError where it is not ready."""
     product.refresh_from_db()  # what was written just before counts
-    if product.state not in PUBLIC:
+    if product.state not in Product.PUBLIC:
         return rules.submit(product, by=by)
     revision = open_revision(product)
     if revision is None:
@@ -142,7 +141,7 @@ def lean_on(product: Product, certificates: list[Certificate], *, by: User) -> N
     own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
     with acting(by):
         fresh = locked(product)
-        if fresh.state not in PUBLIC or moderates(by):
+        if fresh.state not in Product.PUBLIC or moderates(by):
             fresh.certificates.set(own)
             return
         revision = _writable(fresh)

@@ -88,15 +88,13 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_POST
 def accept_here(request: HttpRequest) -> HttpResponse:
     """Accept the invitation whose number is posted, without the mail: only one that waits for this very person."""
-    number = request.POST.get("invitation", "")
-    numbers = {row.pk for row in rules.invitations_for(request.user)}
-    if not number.isdecimal() or len(number) > 18 or int(number) not in numbers:
-        raise Http404
     try:
-        member = rules.accept_waiting(int(number), by=request.user)
+        member = rules.accept_waiting(request.POST.get("invitation", ""), by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("portal:desk")
+    if member is None:
+        raise Http404
     return _welcome(request, member)
 
 

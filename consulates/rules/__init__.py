@@ -1,7 +1,7 @@
 """The verbs of the chain from shelf to sale, one file an idea."""
 
 from consulates.rules.buyers import introduce, merge_buyers, note_requirement, register_buyer, verify_buyer
-from consulates.rules.disputes import decide_dispute, open_dispute, say_in_dispute, side_of
+from consulates.rules.disputes import decide_dispute, say_in_dispute, side_of
 from consulates.rules.fairs import (
     apply_to_fair,
     attend,
@@ -72,7 +72,6 @@ __all__ = [
     "move_samples",
     "negotiate",
     "note_requirement",
-    "open_dispute",
     "pass_over",
     "place",
     "plan_meeting",

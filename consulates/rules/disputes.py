@@ -30,11 +30,6 @@ def side_of(win: ExportWin, user: User) -> str:
     return Side.COMPANY if win.company.members.filter(user_id=user.pk).exists() else ""
 
 
-def open_dispute(win: ExportWin) -> WinDispute | None:
-    """The one that is not over."""
-    return win.disputes.filter(end="").first()
-
-
 def say_in_dispute(win: ExportWin, text: str, *, by: User) -> DisputeMessage:
     """Write to the other side; it hears of it. Raises RuleError where nothing is disputed or nothing was written."""
     side, text = side_of(win, by), text.strip()[:2000]

@@ -145,6 +145,11 @@ class ForumEvent(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("counseling:event", args=[self.slug])
 
+    @property
+    def occasion(self) -> str:
+        """As a question that began here keeps it: the event and its edition, as they are called now."""
+        return f"{self.title_es} ({self.edition.name_es})"
+
     def companies(self) -> models.QuerySet[Company]:
         """Who shows products at a business round, for its public page: active, with a place, and in the catalogue."""
         if self.kind != self.Kind.ROUND:

@@ -5,9 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.accounts.models import User
-from exportasv.lib.personal import Identity, Keep, holds, holds_nobody
-
-GONE_DOMAIN = "erased.invalid"
+from exportasv.lib.personal import GONE_DOMAIN, Identity, Keep, holds, holds_nobody
 
 
 def _close_account(person: Identity) -> None:

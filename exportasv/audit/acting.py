@@ -23,9 +23,19 @@ def acting_in_bulk(by: User | None, what: str) -> Iterator[None]:
         cursor.execute(
             "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]
         )
-        _set_local("exportasv.audit", "bulk")
-        yield
-        _set_local("exportasv.audit", "")
+        with unaudited():
+            yield
+
+
+@contextmanager
+def unaudited() -> Iterator[None]:
+    """Writes without audit rows (marks of how far work is), in the caller's transaction; then as it was before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('exportasv.audit', true)")
+        (before,) = cursor.fetchone()
+    _set_local("exportasv.audit", "bulk")
+    yield
+    _set_local("exportasv.audit", before or "")
 
 
 def _set_local(name: str, value: str) -> None:

@@ -7,7 +7,7 @@ from math import sqrt
 
 from django.db.models import Count, QuerySet, Sum
 
-from consulates.atlas import dot_of
+from consulates.atlas import Dot, dot_of
 from consulates.models import ExportWin, TradingHouse
 from exportasv.lib.worldmap import AMERICAS, WORLD
 
@@ -17,14 +17,11 @@ IN_THE_AMERICAS = 0.45  # that crop is drawn larger, so its circles are smaller
 
 @dataclass(frozen=True)
 class Bubble:
-    """A house, what was sold through it, and its circle in each crop; the texts keep a point as decimal mark."""
+    """A house's dot, what was sold through it, and its circle in each crop; the texts keep a point as decimal mark."""
 
-    house: TradingHouse
+    dot: Dot
     sales: int
     value: Decimal
-    x: str
-    y: str
-    near: bool
     radius: str
     radius_near: str
 
@@ -41,10 +38,9 @@ def sales_map(rows: QuerySet[ExportWin]) -> dict[str, object]:
 
 def _ordered(bubbles: Iterable[Bubble]) -> list[Bubble]:
     """The small ones are drawn over the large ones, and stand below them in the table."""
-    return sorted(bubbles, key=lambda bubble: (-bubble.value, bubble.house.consulate.city))
+    return sorted(bubbles, key=lambda bubble: (-bubble.value, bubble.dot.house.consulate.city))
 
 
 def _bubble(house: TradingHouse, sales: int, value: Decimal, largest: Decimal) -> Bubble:
-    dot = dot_of(house)
     radius = SMALLEST + (LARGEST - SMALLEST) * sqrt(value / largest)  # the area tells the value, not the width
-    return Bubble(house, sales, value, dot.x, dot.y, dot.near, f"{radius:.1f}", f"{radius * IN_THE_AMERICAS:.1f}")
+    return Bubble(dot_of(house), sales, value, f"{radius:.1f}", f"{radius * IN_THE_AMERICAS:.1f}")

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from django.db import IntegrityError, connection, transaction
 
-from exportasv.audit.acting import acting, acting_in_bulk
+from exportasv.audit.acting import acting, acting_in_bulk, unaudited
 from exportasv.intake.judging import laid_out, refuse
 from exportasv.intake.kinds import Kind
 from exportasv.intake.models import Intake, IntakeRow
@@ -96,12 +96,8 @@ def _as_sender(intake: Intake, bulk: bool, what: str) -> AbstractContextManager[
 def _mark(intake: Intake, through: int, rows: int) -> None:
     """Move the mark, unless another worker has: then this one stops."""
     mine = Intake.objects.filter(pk=intake.pk, state=Intake.State.APPLYING, through=intake.through)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('exportasv.audit', true)")
-        (said,) = cursor.fetchone()
-        cursor.execute("SELECT set_config('exportasv.audit', 'bulk', true)")
+    with unaudited():
         moved = mine.update(through=through, done=intake.done + rows)
-        cursor.execute("SELECT set_config('exportasv.audit', %s, true)", [said or ""])
     if not moved:
         raise Overtaken
 

@@ -141,8 +141,7 @@ def one_of(names: Mapping[str, str]) -> Choices:
 
 def told_of(choices: Mapping[str, str]) -> Mapping[str, str]:
     """Value → how it is told to people, of a column of choices."""
-    first = {value: str(name) for name, value in reversed(list(choices.items()))}
-    return getattr(choices, "told", None) or first
+    return getattr(choices, "told", None) or {value: str(name) for name, value in reversed(list(choices.items()))}
 
 
 def lines_of(*names: str) -> str:

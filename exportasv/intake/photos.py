@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
-from exportasv.audit.acting import acting
+from exportasv.audit.acting import acting, unaudited
 from exportasv.intake import archive
 from exportasv.intake.applying import stamps
 from exportasv.intake.judging import laid_out
@@ -87,10 +87,8 @@ def stamps_follow(intake: Intake, targets: Collection[int]) -> Iterator[None]:
 
 
 def _tell(intake: Intake, told: dict) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('exportasv.audit', 'bulk', true)")
+    with transaction.atomic(), unaudited():
         Intake.objects.filter(pk=intake.pk).update(photos_told=told)
-        cursor.execute("SELECT set_config('exportasv.audit', '', true)")
 
 
 def _targets(intake: Intake, kind: Kind) -> dict[str, set[int]]:

@@ -202,8 +202,8 @@ def take_back(intake: int) -> None:
             photos.take_back(row)
             while gone_over := undoing.undo_step(row):
                 row.done += gone_over
-                with transaction.atomic(), connection.cursor() as cursor:
-                    staging.progress(cursor, row, row.done, row.total)
+                with transaction.atomic():
+                    staging.progress(row, row.done, row.total)
         except (Overtaken, staging.Cancelled):
             return
         with acting(row.sender):

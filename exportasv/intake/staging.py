@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
+from exportasv.audit.acting import unaudited
 from exportasv.intake import reading
 from exportasv.intake.kinds import KINDS, Column, Kind, told_of
 from exportasv.intake.models import Intake, KnownColumn
@@ -46,8 +47,8 @@ def aliases_for(kind: Kind, sender: int) -> dict[str, str]:
 def _spec(column: Column) -> dict[str, object]:
     spec: dict[str, object] = {"field": column.field, "kind": column.reads, "most": column.most, "least": column.least}
     if column.choices:
-        choices = dict(column.choices())
-        spec |= {"choices": choices, "shown": ", ".join(list(told_of(column.choices()).values())[:SHOWN_CHOICES])}
+        choices = column.choices()
+        spec |= {"choices": choices, "shown": ", ".join(list(told_of(choices).values())[:SHOWN_CHOICES])}
     return spec
 
 
@@ -94,20 +95,15 @@ def _gathered(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _write(intake: Intake, lines: bytes, done: int, height: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        progress(cursor, intake, done, height)
+        progress(intake, done, height)
         with cursor.copy(COPY) as copy:
             copy.write(lines)
     owed.still_at_it()
 
 
-def progress(cursor, intake: Intake, done: int, total: int) -> None:
+def progress(intake: Intake, done: int, total: int) -> None:
     """Show how far the work is, without an audit row for each step. Raises Cancelled when it is not wanted any more."""
-    cursor.execute("SELECT set_config('exportasv.audit', 'bulk', true)")
-    cursor.execute(
-        "UPDATE intake_intake SET done = %s, total = %s WHERE id = %s AND state = %s",
-        [done, total, intake.pk, intake.state],
-    )
-    wanted = cursor.rowcount
-    cursor.execute("SELECT set_config('exportasv.audit', '', true)")
+    with unaudited():
+        wanted = Intake.objects.filter(pk=intake.pk, state=intake.state).update(done=done, total=total)
     if not wanted:
         raise Cancelled

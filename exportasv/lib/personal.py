@@ -12,13 +12,21 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 ERASED = "[…]"  # what stands where somebody's name, address or number stood
+GONE_DOMAIN = "erased.invalid"
+IS_NOBODY = Q(email__endswith=f"@{GONE_DOMAIN}")  # rows whose address was taken out already
 YEAR = timedelta(days=366)  # never shorter than what was promised
+
+
+def nobody() -> Concat:
+    """For the column of an address that must hold one: an own one for each row, that is nobody's."""
+    return Concat(Value("erased-"), F("pk"), Value(f"@{GONE_DOMAIN}"), output_field=models.EmailField())
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ class Product(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     MOVES = PRODUCT_MOVES
+    PUBLIC = frozenset({State.PUBLISHED, State.STALE})  # on the site, and edited through a revision
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="products", verbose_name=_("company"))
     code = models.CharField(_("company's code"), max_length=40, blank=True)

@@ -65,7 +65,7 @@ def _page(request: HttpRequest, product: Product, added: int = 0, problems: list
         "room": photos.MOST_PHOTOS - len(rows) - len(waiting),
         "revision": revision,
         "waiting": waiting,
-        "waits": product.state in writing.PUBLIC and not writing.moderates(request.user),
+        "waits": product.state in Product.PUBLIC and not writing.moderates(request.user),
         "accept": PHOTO_ACCEPT,
         "problems": problems or [],
         "said": said,

@@ -169,7 +169,7 @@ def _form_page(product: Product, revision: ProductRevision | None, form: Product
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
         "waiting": _waiting(product, revision),
-        "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}" if product.state in writing.PUBLIC else "",
+        "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}" if product.state in Product.PUBLIC else "",
         "leans_on": product.certificates.select_related("type"),
         "prices": product.prices.all(),
         **state,

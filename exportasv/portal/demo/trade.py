@@ -73,8 +73,7 @@ def ask_elsewhere() -> None:
     Inquiry.objects.filter(pk__in=_every(5, Inquiry.objects.filter(house__isnull=False))).update(source="house")
     for number, pk in enumerate(_every(12, Inquiry.objects.exclude(source="house")) if rounds else []):
         event = rounds[number % len(rounds)]
-        occasion = f"{event.title_es} ({event.edition.name_es})"
-        Inquiry.objects.filter(pk=pk).update(source="forum", occasion=occasion)
+        Inquiry.objects.filter(pk=pk).update(source="forum", occasion=event.occasion)
 
 
 def _every(step: int, rows: QuerySet[Inquiry]) -> list[int]:

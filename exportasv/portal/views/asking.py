@@ -14,5 +14,4 @@ def ask_at_forum(request: HttpRequest, slug: str, company: str) -> HttpResponse:
     event = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     asked = get_object_or_404(event.companies(), slug=company)
     offered = first_of(Product.objects.published().filter(company=asked), request.GET.getlist("product"))
-    occasion = f"{event.title_es} ({event.edition.name_es})"[:160]
-    return ask_page(request, offered, [], Origin(Inquiry.Source.FORUM, occasion=occasion))
+    return ask_page(request, offered, [], Origin(Inquiry.Source.FORUM, occasion=event.occasion[:160]))
