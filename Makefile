@@ -22,7 +22,7 @@ fuzz-files: .venv/test.stamp
 	@$(BIN)/python -m exportasv.local env -- $(BIN)/python -m tests.uploads --mangled 250 $(ARGS)
 
 kills: .venv/test.stamp
-	@KILLS=60 $(BIN)/python -m exportasv.local test -n 0 tests/faults/test_killed_intake.py $(ARGS)
+	@KILLS=60 $(BIN)/python -m exportasv.local test -n 0 tests/faults/test_killed_import.py $(ARGS)
 
 check: .venv/test.stamp
 	$(BIN)/ruff check .

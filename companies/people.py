@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from companies.models import Company
-from exportasv.accounts.models import User
+from exportasv.core.accounts.models import User
 
 
 def people_of(company: Company) -> Callable[[str], list[User]]:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Application, Company, CompanyMember, Invitation
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import move
-from exportasv.lib.personal import ERASED, YEAR, Identity, Keep, holds, holds_nobody
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import move
+from exportasv.core.privacy.registry import ERASED, YEAR, Identity, Keep, holds, holds_nobody
 
 FILE = _("The file of the company in the programme.")
 WITHOUT_WORDS = ["contact_name", "phone", "whatsapp", "email", "website", "address", "about_es", "about_en"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company, DestinationSurvey
 from companies.people import people_of
-from exportasv.notifications.reminders import Due, Unit, trigger
+from exportasv.core.notifications.reminders import Due, Unit, trigger
 
 TOLD_OF_IN = ["verified", "active", "paused"]
 

@@ -1,14 +1,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from companies.views import certificates, markets, portal, profile, public, team
+from companies.views.portal import certificates, markets, profile, switch, team
+from companies.views.public import companies
 
 app_name = "companies"
 
 urlpatterns = [
-    path(_("companies/"), public.company_list, name="list"),
-    path(_("companies/<slug:slug>/"), public.company, name="company"),
-    path(_("my-company/switch/"), portal.switch, name="switch"),
+    path(_("companies/"), companies.company_list, name="list"),
+    path(_("companies/<slug:slug>/"), companies.company, name="company"),
+    path(_("my-company/switch/"), switch.switch, name="switch"),
     path(_("my-company/profile/"), profile.profile, name="profile"),
     path(_("my-company/profile/save/"), profile.autosave, name="profile_autosave"),
     path(_("my-company/certificates/"), certificates.certificates, name="certificates"),

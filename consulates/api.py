@@ -13,11 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
-from consulates.asking import MOST_PRODUCTS, Question, ask
 from consulates.models import Buyer, Inquiry, TradingHouse
-from exportasv.api.viewsets import PublicViewSet
-from exportasv.lib.errors import RuleError
-from exportasv.lib.keyset import Order
+from consulates.rules.inquiry_intake import MOST_PRODUCTS, Question, ask
+from exportasv.core.api.viewsets import PublicViewSet
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.keyset import Order
 from products.models import Product
 
 

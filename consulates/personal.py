@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.personal import AS_FIGURE, in_programme
 from consulates.models import Buyer, BuyerContact, HouseContact, InquiryMessage
-from exportasv.lib.personal import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
+from exportasv.core.privacy.registry import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
 
 OF_HOUSE = Keep(_("As long as the house's own record: it names nobody."))
 

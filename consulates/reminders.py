@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.people import people_of
-from consulates.clock import ADVISER_AFTER, HAND_OVER_AFTER, REMIND_AFTER, waited, waiting_for
 from consulates.models import FairParticipation, Inquiry
-from exportasv.accounts.models import User
-from exportasv.notifications.reminders import Due, Unit, trigger
+from consulates.rules.response_deadlines import ADVISER_AFTER, HAND_OVER_AFTER, REMIND_AFTER, waited, waiting_for
+from exportasv.core.accounts.models import User
+from exportasv.core.notifications.reminders import Due, Unit, trigger
 
 ASKED_WITHIN = timedelta(days=60)  # later nobody remembers
 

@@ -1,14 +1,14 @@
 from celery import shared_task
 
-from consulates import clock
-from consulates.matching import record_gaps
+from consulates.matching.score import record_gaps
 from consulates.models import BuyerRequirement
+from consulates.rules import response_deadlines
 
 
 @shared_task(name="consulates.hand_over")
 def hand_over() -> int:
     """Give what has waited too long to a trading house or to Invest."""
-    return clock.hand_over()
+    return response_deadlines.hand_over()
 
 
 @shared_task(name="consulates.record_gaps")

@@ -1,19 +1,23 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consulates.views import asking, buyers, fairs, promotion, public, threads, wins
-from consulates.views.desk import city, houses, samples, shelf
+from consulates.views.desk import buyers, city, samples, shelf
+from consulates.views.portal import inquiries as threads
+from consulates.views.portal import promotion, wins
+from consulates.views.public import houses as public
+from consulates.views.public import inquiries
+from consulates.views.staff import fairs, houses
 
 app_name = "consulates"
 
 urlpatterns = [
     path(_("trading-houses/"), public.houses, name="houses"),
     path(_("trading-houses/<slug:slug>/"), public.house, name="house"),
-    path(_("trading-houses/<slug:slug>/ask/"), asking.ask_house, name="ask_house"),
-    path(_("ask/"), asking.ask, name="ask"),
-    path(_("ask/<slug:token>/"), asking.asked, name="asked"),
-    path(_("ask/<slug:token>/quotations/<int:pk>/"), asking.asked_quotation, name="asked_quotation"),
-    path(_("ask/<slug:token>/papers/<int:paper>/"), asking.asked_paper, name="asked_paper"),
+    path(_("trading-houses/<slug:slug>/ask/"), inquiries.ask_house, name="ask_house"),
+    path(_("ask/"), inquiries.ask, name="ask"),
+    path(_("ask/<slug:token>/"), inquiries.asked, name="asked"),
+    path(_("ask/<slug:token>/quotations/<int:pk>/"), inquiries.asked_quotation, name="asked_quotation"),
+    path(_("ask/<slug:token>/papers/<int:paper>/"), inquiries.asked_paper, name="asked_paper"),
     path(_("tell-us-what-you-look-for/"), public.wish, name="wish"),
     # The desk of a house
     path(_("my-house/shelf/"), shelf.shelf, name="desk_shelf"),

@@ -5,8 +5,8 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from counseling.models import ForumEvent, Service, Speaker
-from exportasv.api.viewsets import PublicViewSet
-from exportasv.lib.keyset import Order
+from exportasv.core.api.viewsets import PublicViewSet
+from exportasv.core.db.keyset import Order
 
 
 class ServiceSerializer(serializers.ModelSerializer):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.personal import AS_FIGURE, in_programme
 from counseling.models import ForumEdition, Registration
-from exportasv.lib.personal import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
+from exportasv.core.privacy.registry import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
 
 ADVISES = Keep(_("While the person advises."))
 NOBODY = {"name": ERASED, "phone": "", "user": None}

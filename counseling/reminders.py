@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.people import people_of
-from counseling import forum_reminders  # noqa: F401  its triggers register themselves
+from counseling.forum import reminders  # noqa: F401  its triggers register themselves
 from counseling.models import ActionItem, CounselingSession, NeglectedCompany, Referral
-from exportasv.accounts.models import User
-from exportasv.notifications.reminders import Contact, Due, Unit, trigger
+from exportasv.core.accounts.models import User
+from exportasv.core.notifications.reminders import Contact, Due, Unit, trigger
 
 AGREEMENTS_SHOWN = 5
 OVERDUE_AT_MOST = timedelta(days=30)  # older ones are a matter for the adviser's list, not for mails

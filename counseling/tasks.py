@@ -2,22 +2,22 @@
 
 from celery import shared_task
 
-from counseling.forum_telling import tell
+from counseling.forum.notices import tell
 from counseling.models import Registration
-from counseling.rules import absence, care
-from exportasv.notifications import owed
+from counseling.rules import absence, assignment_queue
+from exportasv.core.outbox import outbox
 
 
 @shared_task(name="counseling.list_neglected")
 def list_neglected() -> int:
     """The month's list of companies without help; running twice changes nothing."""
-    return care.list_neglected()
+    return assignment_queue.list_neglected()
 
 
-owed.handles("session.lapse")(absence.lapse)
+outbox.handles("session.lapse")(absence.lapse)
 
 
-@owed.handles("forum.thank")
+@outbox.handles("forum.thank")
 def thank(registration: int) -> None:
     """After an event of the forum: certificate, survey and materials, to who came and is still said to have come."""
     row = Registration.objects.select_related("event__edition", "user").get(pk=registration)

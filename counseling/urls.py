@@ -1,10 +1,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from counseling.forum_urls import forum_urls
-from counseling.views import calendar, onetap, readiness, services
-from counseling.views.portal import agreements, booking, sessions
-from counseling.views.staff import agenda, care, entry, hours, referrals, team
+from counseling.forum.urls import forum_urls
+from counseling.views.portal import agreements, booking, readiness, sessions
+from counseling.views.public import calendar_feed, one_tap, services
+from counseling.views.staff import agenda, assignment_queue, hours, referrals, session_record, team
 
 app_name = "counseling"
 
@@ -12,9 +12,9 @@ public = [
     path(_("services/"), services.services, name="services"),
     path(_("which-service/"), services.which, name="which"),
     path(_("services/<slug:slug>/"), services.service, name="service"),
-    path(_("session-record/<str:token>/"), onetap.confirm_record, name="confirm_record"),
-    path(_("session-proposal/<str:token>/"), onetap.proposal, name="proposal"),
-    path(_("calendar/<str:token>.ics"), calendar.calendar_feed, name="calendar_feed"),
+    path(_("session-record/<str:token>/"), one_tap.confirm_record, name="confirm_record"),
+    path(_("session-proposal/<str:token>/"), one_tap.proposal, name="proposal"),
+    path(_("calendar/<str:token>.ics"), calendar_feed.calendar_feed, name="calendar_feed"),
     path(_("my-company/readiness/"), readiness.overview, name="readiness"),
     path(_("my-company/readiness/begin/"), readiness.begin, name="readiness_begin"),
     path(_("my-company/readiness/<slug:code>/"), readiness.questions, name="readiness_questions"),
@@ -38,18 +38,18 @@ of_the_company = [
 ]
 of_the_staff = [
     path(_("staff/agenda/"), agenda.agenda, name="staff_agenda"),
-    path(_("staff/sessions/new/"), entry.new_session, name="staff_new_session"),
-    path(_("staff/sessions/<int:pk>/"), entry.session, name="staff_session"),
-    path(_("staff/sessions/<int:pk>/draft/"), entry.draft, name="staff_draft"),
-    path(_("staff/sessions/<int:pk>/times/"), entry.times, name="staff_times"),
-    path(_("staff/sessions/<int:pk>/minutes.pdf"), entry.session_minutes, name="staff_minutes"),
-    path(_("staff/sessions/<int:pk>/missed/"), entry.outcome, {"verb": "miss"}, name="staff_miss"),
-    path(_("staff/sessions/<int:pk>/cancel/"), entry.outcome, {"verb": "cancel"}, name="staff_cancel"),
-    path(_("staff/queue/"), care.queue, name="staff_queue"),
-    path(_("staff/neglected/"), care.neglected, name="staff_neglected"),
-    path(_("staff/neglected/<int:pk>/"), care.deal, name="staff_deal"),
-    path(_("staff/agreements/"), care.agreements, name="staff_agreements"),
-    path(_("staff/agreements/<int:pk>/"), care.agreement_move, name="staff_agreement_move"),
+    path(_("staff/sessions/new/"), session_record.new_session, name="staff_new_session"),
+    path(_("staff/sessions/<int:pk>/"), session_record.session, name="staff_session"),
+    path(_("staff/sessions/<int:pk>/draft/"), session_record.draft, name="staff_draft"),
+    path(_("staff/sessions/<int:pk>/times/"), session_record.times, name="staff_times"),
+    path(_("staff/sessions/<int:pk>/minutes.pdf"), session_record.session_minutes, name="staff_minutes"),
+    path(_("staff/sessions/<int:pk>/missed/"), session_record.outcome, {"verb": "miss"}, name="staff_miss"),
+    path(_("staff/sessions/<int:pk>/cancel/"), session_record.outcome, {"verb": "cancel"}, name="staff_cancel"),
+    path(_("staff/queue/"), assignment_queue.queue, name="staff_queue"),
+    path(_("staff/neglected/"), assignment_queue.neglected, name="staff_neglected"),
+    path(_("staff/neglected/<int:pk>/"), assignment_queue.deal, name="staff_deal"),
+    path(_("staff/agreements/"), assignment_queue.agreements, name="staff_agreements"),
+    path(_("staff/agreements/<int:pk>/"), assignment_queue.agreement_move, name="staff_agreement_move"),
     path(_("agreements/<int:pk>/proof/"), agreements.proof, name="agreement_proof"),
     path(_("staff/referrals/"), referrals.referrals, name="staff_referrals"),
     path(_("staff/referrals/new/"), referrals.refer, name="staff_refer"),

@@ -47,27 +47,30 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "pgtrigger",
     "django_cotton",
-    "exportasv.accounts",
-    "exportasv.audit",
-    "exportasv.notifications",
-    "exportasv.intake",
-    "exportasv.api",
+    "exportasv.core.accounts",
+    "exportasv.core.audit",
+    "exportasv.core.outbox",
+    "exportasv.core.notifications",
+    "exportasv.core.imports",
+    "exportasv.core.privacy",
+    "exportasv.core.api",
     "companies",
     "products",
     "consulates",
     "counseling",
-    "exportasv.privacy",
+    "exportasv.reference",
+    "exportasv.demo",
     "exportasv.figures",
     "exportasv.portal",
 ]
 
 MIDDLEWARE = [
-    "exportasv.lib.requests.RequestIdMiddleware",
+    "exportasv.core.http.clean_input.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "exportasv.lib.shared_pages.SharedPagesMiddleware",
+    "exportasv.core.http.shared_pages.SharedPagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "exportasv.lib.requests.CleanInputMiddleware",
+    "exportasv.core.http.clean_input.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -75,11 +78,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "exportasv.accounts.csp.SitePolicyMiddleware",
+    "exportasv.core.accounts.csp.SitePolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "exportasv.accounts.middleware.AccessMiddleware",
-    "exportasv.audit.middleware.ActorMiddleware",
+    "exportasv.core.accounts.middleware.AccessMiddleware",
+    "exportasv.core.audit.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "exportasv.urls"
@@ -119,7 +122,7 @@ TEST_PROCESS = env.str("PYTEST_XDIST_WORKER", "")  # tests in parallel share one
 _REDIS_LIMITS = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CACHES = {
     "default": {
-        "BACKEND": "exportasv.lib.cache.ForgivingRedisCache",
+        "BACKEND": "exportasv.core.http.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": f"exportasv{TEST_PROCESS}",
         "OPTIONS": _REDIS_LIMITS,
@@ -157,12 +160,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_ADAPTER = "exportasv.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "exportasv.core.accounts.adapter.AccountAdapter"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_SIGNUP_FORM_CLASS = "exportasv.accounts.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "exportasv.core.accounts.forms.SignupForm"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -185,7 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "exportasv" / "locale"]
-FORMAT_MODULE_PATH = ["exportasv.formats"]
+FORMAT_MODULE_PATH = ["exportasv.core.formats"]
 LANGUAGE_COOKIE_NAME = "lang"
 TIME_ZONE = "America/El_Salvador"
 USE_TZ = True
@@ -207,7 +210,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     if not MEDIA_BUCKET
     else {
-        "BACKEND": "exportasv.lib.bucket.Bucket",
+        "BACKEND": "exportasv.core.files.storage.Bucket",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": env.str("MEDIA_BUCKET_URL", "") or None,
@@ -266,13 +269,16 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["exportasv.api.renderers.OrjsonRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["exportasv.core.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "exportasv.api.pagination.KeysetPagination",
+    "DEFAULT_PAGINATION_CLASS": "exportasv.core.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["exportasv.api.throttles.AnonThrottle", "exportasv.api.throttles.UserThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "exportasv.core.api.throttles.AnonThrottle",
+        "exportasv.core.api.throttles.UserThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_ANON_RATE", "300/min"), "user": "1200/min"},
     "DEFAULT_VERSIONING_CLASS": None,
     "COERCE_DECIMAL_TO_STRING": True,
@@ -294,8 +300,8 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"context": {"()": "exportasv.lib.logs.ContextAndRedaction"}},
-    "formatters": {"json": {"()": "exportasv.lib.logs.JsonFormatter"}},
+    "filters": {"context": {"()": "exportasv.core.http.logs.ContextAndRedaction"}},
+    "formatters": {"json": {"()": "exportasv.core.http.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["context"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
@@ -314,7 +320,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SITE_SYMBOL": "public",
     "DASHBOARD_CALLBACK": "exportasv.portal.admin_home.dashboard",
-    "SIDEBAR": {"show_search": True, "navigation": "exportasv.accounts.sidebar.navigation"},
+    "SIDEBAR": {"show_search": True, "navigation": "exportasv.core.accounts.sidebar.navigation"},
     "COLORS": {
         "primary": {
             "50": "#eef1fa",

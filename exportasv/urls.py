@@ -12,17 +12,17 @@ from django.views.i18n import set_language
 
 from companies import api as companies_api
 from consulates import api as consulates_api
-from consulates.views.hooks import inbound_mail
+from consulates.views.public.inbound_mail import inbound_mail
 from counseling import api as counseling_api
-from counseling.views.door import by_code
-from exportasv.api.router import api_urls
-from exportasv.lib.health import healthz, readyz
-from exportasv.lib.public_files import photo_file
+from counseling.forum.views.check_in import by_code
+from exportasv.core.api.router import api_urls
+from exportasv.core.files.public_files import photo_file
+from exportasv.core.http.health import healthz, readyz
 from exportasv.portal.sitemaps import SITEMAPS
 from exportasv.portal.views.app import manifest, service_worker
 from exportasv.portal.views.public import robots
 from products import api as products_api
-from products.views import paper
+from products.views.public import printouts
 
 API = [companies_api, products_api, consulates_api, counseling_api]
 
@@ -44,7 +44,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
-    path("q/<int:pk>/<slug:place>", paper.visit, name="visit"),
+    path("q/<int:pk>/<slug:place>", printouts.visit, name="visit"),
     path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),
     path("hooks/mail/", inbound_mail, name="inbound_mail"),
     path("d/<slug:code>", by_code, name="counseling_door"),
@@ -53,8 +53,8 @@ urlpatterns = [
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),
     *i18n_patterns(
         path("", include("exportasv.portal.urls", namespace="portal")),
-        path("", include("exportasv.notifications.urls", namespace="notifications")),
-        path("", include("exportasv.privacy.urls", namespace="privacy")),
+        path("", include("exportasv.core.notifications.urls", namespace="notifications")),
+        path("", include("exportasv.core.privacy.urls", namespace="privacy")),
         path("", include("companies.urls", namespace="companies")),
         path("", include("products.urls", namespace="products")),
         path("", include("consulates.urls", namespace="consulates")),

@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from companies.models import Certificate
-from companies.territory import DEPARTMENT_CHOICES
-from exportasv.api.viewsets import PublicViewSet
-from exportasv.lib.keyset import Order
+from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.api.viewsets import PublicViewSet
+from exportasv.core.db.keyset import Order
 from products.models import PriceTerm, Product, ProductPhoto, Sector
 
 

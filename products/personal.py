@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from companies.personal import in_programme
-from exportasv.lib.personal import YEAR, Keep, holds, holds_nobody
+from exportasv.core.privacy.registry import YEAR, Keep, holds, holds_nobody
 
 WITHOUT_WORDS = ["summary_es", "summary_en", "description_es", "description_en"]
 

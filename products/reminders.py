@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.people import people_of
-from exportasv.lib.onetap import onetap_token
-from exportasv.notifications.reminders import Due, Unit, trigger
+from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.notifications.reminders import Due, Unit, trigger
 from products.models import Product
 from products.models.catalogue import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 

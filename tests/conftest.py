@@ -8,8 +8,8 @@ from django.utils import translation
 
 from companies.models import Company
 from consulates.models import TradingHouse
-from exportasv.accounts.models import User
-from exportasv.lib.shared_pages import forget_near
+from exportasv.core.accounts.models import User
+from exportasv.core.http.shared_pages import forget_near
 from tests import factories
 
 

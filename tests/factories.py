@@ -45,8 +45,8 @@ from counseling.models import (
     Service,
     Speaker,
 )
-from exportasv.accounts.models import Institution, User
-from exportasv.lib.tokens import new_token
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.tokens import new_token
 from products.models import HSCode, PriceTerm, Product, ProductPhoto, Sector
 
 PASSWORD = "a-long-enough-secret-7"

@@ -7,11 +7,11 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from exportasv.intake.models import Intake
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import move
-from exportasv.notifications.models import Export
-from exportasv.privacy.models import DataRequest
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import move
+from exportasv.core.imports.models import ImportJob
+from exportasv.core.notifications.models import Export
+from exportasv.core.privacy.models import DataRequest
 from products.models import Printout, ProductRevision
 from tests import factories
 
@@ -51,8 +51,8 @@ def _revision(**values) -> ProductRevision:
     return ProductRevision.objects.create(product=factories.ProductFactory(), **values)
 
 
-def _intake(**values) -> Intake:
-    return Intake.objects.create(sender=factories.UserFactory(), file_name="a.csv", **values)
+def _intake(**values) -> ImportJob:
+    return ImportJob.objects.create(sender=factories.UserFactory(), file_name="a.csv", **values)
 
 
 def _export(**values) -> Export:
@@ -80,7 +80,7 @@ def _referral(**values) -> models.Model:
 
 MAKERS = {
     "ProductRevision": _revision,
-    "Intake": _intake,
+    "ImportJob": _intake,
     "Export": _export,
     "DataRequest": _data_request,
     "Printout": lambda **values: Printout.objects.create(title="Alimentos", **values),

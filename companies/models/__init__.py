@@ -1,9 +1,9 @@
 from companies.models.application import Application, Consent
 from companies.models.certificate import Certificate, CertificateType
 from companies.models.company import Company, CompanyMember, Invitation
+from companies.models.document_access import PaperView
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
 from companies.models.merge import Merge, NotTheSame
-from companies.models.papers import PaperView
 
 __all__ = [
     "Application",

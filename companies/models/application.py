@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
-from exportasv.accounts.models import User
-from exportasv.lib.audited import audited
-from exportasv.lib.moves import guarded
+from exportasv.core.accounts.models import User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
 
 APPLICATION_MOVES = [
     ("draft", "sent"),
@@ -93,7 +93,7 @@ class Application(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to, in which version of the text and when. See companies/consents.py for the texts."""
+    """What a person agreed to, in which version of the text and when. See companies/rules/consents.py for the texts."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("user"))
     purpose = models.CharField(_("purpose"), max_length=20)

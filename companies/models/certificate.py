@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
-from exportasv.accounts.models import User
-from exportasv.lib.audited import audited
-from exportasv.lib.localized import Localized
-from exportasv.lib.shown import shown
+from exportasv.core.accounts.models import User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.http.content_version import shown
 
 
 class CertificateType(models.Model):

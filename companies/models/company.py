@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from companies.territory import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
-from exportasv.accounts.models import Role, User
-from exportasv.lib import identifiers
-from exportasv.lib.addresses import remembered
-from exportasv.lib.audited import audited
-from exportasv.lib.dated import dated
-from exportasv.lib.localized import Localized
-from exportasv.lib.moves import guarded
-from exportasv.lib.shown import shown
+from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.db import validators
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.slug_history_trigger import remembered
+from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.timestamp_trigger import dated
+from exportasv.core.http.content_version import shown
 
 STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
@@ -76,9 +76,9 @@ class Company(models.Model):
     legal_name = models.CharField(_("legal name"), max_length=160)
     slug = models.SlugField(_("address on the site"), max_length=140, unique=True)
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices)
-    nit = models.CharField("NIT", max_length=17, null=True, blank=True, validators=[identifiers.validate_nit])
-    dui = models.CharField("DUI", max_length=10, null=True, blank=True, validators=[identifiers.validate_dui])
-    nrc = models.CharField("NRC", max_length=9, blank=True, validators=[identifiers.validate_nrc])
+    nit = models.CharField("NIT", max_length=17, null=True, blank=True, validators=[validators.validate_nit])
+    dui = models.CharField("DUI", max_length=10, null=True, blank=True, validators=[validators.validate_dui])
+    nrc = models.CharField("NRC", max_length=9, blank=True, validators=[validators.validate_nrc])
     size = models.CharField(_("size"), max_length=10, choices=Size.choices)
     workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
     women_led = models.BooleanField(_("led by women"), default=False)

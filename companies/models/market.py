@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from companies.models.company import Company
-from exportasv.lib.audited import audited
-from exportasv.lib.shown import shown
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.http.content_version import shown
 
 
 class ExportMarket(models.Model):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.audited import audited
+from exportasv.core.db.audit_trigger import audited
 
 
 class Merge(models.Model):
@@ -19,7 +19,7 @@ class Merge(models.Model):
     dropped_id = models.BigIntegerField(_("number of the other"))
     kept_name = models.CharField(_("kept"), max_length=160)
     dropped_name = models.CharField(_("merged into it"), max_length=160)
-    record = models.JSONField(_("what moved"), default=dict)  # see companies/merging.py
+    record = models.JSONField(_("what moved"), default=dict)  # see companies/merging/merge.py
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)

@@ -6,7 +6,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse
-from exportasv.lib.uploads import PhotoUpload
+from exportasv.core.files.uploads import PhotoUpload
 from products.models import Product
 from products.models.catalogue import ProductQuerySet
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from consulates.models import Buyer, Fair, FairMeeting, FairParticipation
-from consulates.rounds import slots
+from consulates.rules.meeting_schedule import slots
 from products.models import Product
 
 

@@ -79,7 +79,7 @@ class AskForm(forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = filled
 
     def validate_unique(self) -> None:
-        """A known address is welcome: the question goes to the buyer we know (consulates/asking.py)."""
+        """A known address is welcome: the question goes to the buyer we know (consulates/rules/inquiry_intake.py)."""
 
     def is_robot(self) -> bool:
         return bool(self.cleaned_data.get("website"))

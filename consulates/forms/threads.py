@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consulates.models import Inquiry, Quotation, QuotationLine
 from consulates.rules.inquiries import Words
-from exportasv.lib.uploads import PaperUpload
+from exportasv.core.files.uploads import PaperUpload
 
 LONGEST = 5000  # characters of a message
 MOST_LINES = 12

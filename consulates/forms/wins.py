@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from consulates.models import ExportWin
-from exportasv.accounts.models import Institution
+from exportasv.core.accounts.models import Institution
 from products.models import Product
 
 DAY = {"type": "date"}

@@ -10,8 +10,8 @@ from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from consulates.models.house import TradingHouse, houses_of, sees_all
-from exportasv.accounts.models import User
-from exportasv.lib.audited import audited
+from exportasv.core.accounts.models import User
+from exportasv.core.db.audit_trigger import audited
 from products.models import Sector
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from consulates.models.house import OfHouseAndProductQuerySet, TradingHouse, houses_of, sees_all
-from exportasv.accounts.models import User
-from exportasv.lib.audited import audited
-from exportasv.lib.moves import guarded
+from exportasv.core.accounts.models import User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
 from products.models import Product
 
 

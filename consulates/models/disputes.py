@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from consulates.models.house import OfHouseAndCompanyQuerySet
 from consulates.models.wins import ExportWin
-from exportasv.lib.audited import audited
+from exportasv.core.db.audit_trigger import audited
 
 
 class OfWinQuerySet(OfHouseAndCompanyQuerySet):

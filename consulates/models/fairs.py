@@ -15,12 +15,12 @@ from django_countries.fields import CountryField
 from companies.models import Company
 from consulates.models.buyers import Buyer
 from consulates.models.house import sees_all, validate_zone
-from exportasv.accounts.models import User
-from exportasv.lib.audited import audited
-from exportasv.lib.localized import Localized
-from exportasv.lib.moves import guarded
-from exportasv.lib.ranges import TsTzRange
-from exportasv.lib.shown import shown
+from exportasv.core.accounts.models import User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.ranges import TsTzRange
+from exportasv.core.db.state_machine import guarded
+from exportasv.core.http.content_version import shown
 from products.models import Product, Sector
 
 

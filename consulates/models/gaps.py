@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from consulates.models.buyers import BuyerRequirement
 from consulates.models.house import sees_all
-from exportasv.accounts.models import User
-from exportasv.lib.audited import audited
+from exportasv.core.accounts.models import User
+from exportasv.core.db.audit_trigger import audited
 from products.models import Product
 
 

@@ -16,11 +16,11 @@ from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
-from exportasv.accounts.models import Role, User
-from exportasv.lib.audited import audited
-from exportasv.lib.localized import Localized
-from exportasv.lib.ranges import DateRange
-from exportasv.lib.shown import shown
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.ranges import DateRange
+from exportasv.core.http.content_version import shown
 from products.models import Product
 
 STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}

@@ -9,8 +9,8 @@ from django_countries.fields import CountryField
 from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.house import OfHouseAndCompanyQuerySet, TradingHouse
-from exportasv.lib.audited import audited
-from exportasv.lib.moves import guarded
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
 from products.models import Product
 
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consulates.models.inquiries import Inquiry
-from exportasv.lib.audited import audited
-from exportasv.lib.moves import guarded
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
 from products.models import PriceTerm, Product
 
 QUOTATION_MOVES = [("sent", "accepted"), ("sent", "declined"), ("sent", "replaced")]

@@ -15,11 +15,11 @@ from consulates.models.fairs import Fair
 from consulates.models.house import OfHouseAndCompanyQuerySet, TradingHouse
 from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
-from exportasv.accounts.models import Institution
-from exportasv.lib.audited import audited
-from exportasv.lib.localized import Localized
-from exportasv.lib.moves import guarded
-from exportasv.lib.shown import shown
+from exportasv.core.accounts.models import Institution
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.state_machine import guarded
+from exportasv.core.http.content_version import shown
 from products.models import Product
 
 

@@ -6,15 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consulates.matching import record_gaps
+from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
 from consulates.models.house import HouseOfficer
 from consulates.rules.inquiries import tell_buyer, tell_company
-from exportasv.accounts.models import Role, User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked
-from exportasv.lib.tokens import new_token
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.tokens import new_token
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked
 from products.models import Product, Sector
 
 MOST_INTRODUCED = 10  # companies at once: a buyer reads no more

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import DisputeMessage, ExportWin, WinDispute
-from consulates.rules.telling import tell_of_win
+from consulates.notices import tell_of_win
 from consulates.rules.wins import ask_anew, withdraw_win
-from exportasv.accounts.access import MANAGERS, who_is
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import MANAGERS, who_is
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked
 
 Side = DisputeMessage.Side
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from companies.models import Company
 from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
-from exportasv.notifications.notices import notify
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
+from exportasv.core.notifications.notices import notify
 from products.models import Printout, Product
 
 MEETING = timedelta(minutes=20)

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from companies.response import note_response_time
-from consulates.links import reply_address, thread_path
+from companies.rules.response_time import note_response_time
 from consulates.models import Buyer, Inquiry, InquiryMessage, MessageFile
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
-from exportasv.notifications.mail import mail_to
-from exportasv.notifications.notices import notify
+from consulates.rules.inquiry_links import reply_address, thread_path
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
+from exportasv.core.notifications.mail import mail_to
+from exportasv.core.notifications.notices import notify
 
 IN_ITS_PLACE = ["house", "invest"]
 OWN_THREADS = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house's or Invest's from the beginning

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from consulates.models import Placement, TradingHouse
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked
-from exportasv.notifications.notices import notify
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked
+from exportasv.core.notifications.notices import notify
 from products.models import Product
 
 FEEDBACK = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]

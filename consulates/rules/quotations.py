@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from consulates.models import Inquiry, Quotation, QuotationLine
 from consulates.rules.inquiries import Words, answer, tell_buyer, tell_company
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
 
 
 def quote(quotation: Quotation, lines: Iterable[QuotationLine], *, by: User) -> Quotation:

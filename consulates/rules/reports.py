@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import HouseReport, TradingHouse
-from consulates.reporting import figures_of
-from exportasv.accounts.models import Role, User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.notices import notify
+from consulates.rules.monthly_report import figures_of
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.notices import notify
 
 
 def send_report(house: TradingHouse, month: date, words: str, *, by: User) -> HouseReport:

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import move
-from exportasv.notifications.notices import notify
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import move
+from exportasv.core.notifications.notices import notify
 from products.models import Product
 
 COMES = "received"

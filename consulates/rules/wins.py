@@ -7,16 +7,16 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.rules import state_market
+from companies.rules.membership import state_market
 from consulates.models import ExportWin, WinDispute
+from consulates.notices import tell_managers, win_path
 from consulates.rules.inquiries import close_inquiry
-from consulates.rules.telling import tell_managers, win_path
-from exportasv.accounts.models import Institution, User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
-from exportasv.lib.tokens import new_token, token_hash
-from exportasv.notifications.notices import notify
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.tokens import new_token, token_hash
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
+from exportasv.core.notifications.notices import notify
 
 CONFIRM_WIN_WITHIN = timedelta(days=7)
 MOST_RESENDS = 3

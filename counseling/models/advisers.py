@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from exportasv.lib.audited import audited
-from exportasv.lib.zones import HOME, validate_zone
+from exportasv.core.calendars.zones import HOME, validate_zone
+from exportasv.core.db.audit_trigger import audited
 
 
 class Adviser(models.Model):

@@ -11,9 +11,9 @@ from companies.models import Company
 from counseling.models.scope import OfCompanyQuerySet, sees_all
 from counseling.models.services import Service
 from counseling.models.sessions import CounselingSession
-from exportasv.accounts.models import Institution, User
-from exportasv.lib.audited import audited
-from exportasv.lib.moves import guarded
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
 from products.models import Product
 
 ACTION_ITEM_MOVES = [("open", "done"), ("open", "dropped"), ("done", "open")]

@@ -13,13 +13,13 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
 from counseling.models.seats import seats
-from exportasv.accounts.access import COUNSELING, who_is
-from exportasv.accounts.models import User
-from exportasv.lib.audited import audited
-from exportasv.lib.localized import Localized
-from exportasv.lib.moves import guarded
-from exportasv.lib.shown import shown
-from exportasv.lib.tokens import short_code
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import COUNSELING, who_is
+from exportasv.core.accounts.tokens import short_code
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.state_machine import guarded
+from exportasv.core.http.content_version import shown
 from products.models import Product
 
 
@@ -207,7 +207,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """A place at an event, for a company's person or a guest; beyond the capacity it waits.
 
-    `code` is what the ticket's QR code says to staff at the door; the private link is signed (counseling/tickets.py).
+    `code` is what the ticket's QR code says to staff at the door; the private link is signed (counseling/forum/tickets.py).
     """
 
     class State(models.TextChoices):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from companies.diagnostic import QUESTIONS
 from companies.models import ReadinessAssessment
-from exportasv.lib.audited import audited
+from companies.readiness.questions import QUESTIONS
+from exportasv.core.db.audit_trigger import audited
 
 
 class ServiceForAnswer(models.Model):

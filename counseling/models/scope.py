@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from exportasv.accounts.models import Role, User
+from exportasv.core.accounts.models import Role, User
 
 STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.ADMINISTRATOR}
 

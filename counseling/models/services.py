@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.accounts.models import Institution, Role, User
-from exportasv.lib.audited import audited
-from exportasv.lib.localized import Localized
-from exportasv.lib.shown import shown
+from exportasv.core.accounts.models import Institution, Role, User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.http.content_version import shown
 
 CHECKED_EVERY = timedelta(days=180)
 

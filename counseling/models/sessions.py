@@ -15,11 +15,11 @@ from companies.models import Company
 from counseling.models.advisers import Absence, Adviser
 from counseling.models.scope import OfCompanyQuerySet
 from counseling.models.services import Service
-from exportasv.accounts.models import Institution
-from exportasv.lib.audited import audited
-from exportasv.lib.moves import guarded
-from exportasv.lib.ranges import TsTzRange
-from exportasv.lib.zones import HOME, validate_zone
+from exportasv.core.accounts.models import Institution
+from exportasv.core.calendars.zones import HOME, validate_zone
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.ranges import TsTzRange
+from exportasv.core.db.state_machine import guarded
 
 
 class Channel(models.TextChoices):

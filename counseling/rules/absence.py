@@ -6,16 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from counseling.booking.free_times import Slot, free_times
 from counseling.models import Absence, Adviser, CounselingSession, MoveProposal
+from counseling.notices import tell_both, tell_company
 from counseling.rules.booking import close_proposals, decided_by_postgresql, fresh, lock_advisers, rebook, wait
-from counseling.telling import tell_both, tell_company
-from counseling.times import Slot, free_times
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
-from exportasv.lib.onetap import onetap_token
-from exportasv.notifications.owed import owe
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
+from exportasv.core.outbox.outbox import owe
 
 PURPOSE = "session-proposal"  # of the one-tap link
 SEARCHED_DAYS = 28  # how far after the old time another one is looked for

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.models import ActionItem, CounselingSession, Referral
-from counseling.telling import members_of_company
-from exportasv.accounts.models import Institution, User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import move
-from exportasv.notifications.notices import notify
+from counseling.notices import members_of_company
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import move
+from exportasv.core.notifications.notices import notify
 
 
 def agree(session: CounselingSession, text: str, holder: str, due_on: date, *, by: User) -> ActionItem:

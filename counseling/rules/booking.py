@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
+from counseling.booking.free_times import NOTICE, Slot, free_times, may_change
 from counseling.models import Adviser, CounselingSession, GroupSession, WaitingPlace
-from counseling.telling import tell_adviser, tell_both, tell_company
-from counseling.times import NOTICE, Slot, free_times, may_change
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
-from exportasv.lib.zones import HOME
+from counseling.notices import tell_adviser, tell_both, tell_company
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.calendars.zones import HOME
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
 
 
 def request_session(

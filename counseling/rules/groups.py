@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.models import Adviser, CounselingSession, GroupSession
+from counseling.notices import tell_company
 from counseling.rules.booking import decided_by_postgresql, lock_advisers, seat, taken
 from counseling.rules.record import hold, miss
-from counseling.telling import tell_company
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
-from exportasv.lib.zones import HOME
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.calendars.zones import HOME
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
 
 
 def plan_group(

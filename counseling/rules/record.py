@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counseling.models import ActionItem, CounselingSession, Participant, Service, SessionDraft
+from counseling.notices import tell_adviser, tell_company
 from counseling.rules.booking import close_proposals, decided_by_postgresql, fresh
-from counseling.telling import tell_adviser, tell_company
-from exportasv.accounts.models import Institution, User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
-from exportasv.lib.moves import locked, move
-from exportasv.lib.onetap import onetap_token
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
 
 PURPOSE = "session-record"  # of the one-tap link
 CONFIRM_WITHIN = timedelta(days=30)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.formats import date_format
 
-from counseling import times
-from exportasv.lib.zones import city
+from counseling.booking import free_times
+from exportasv.core.calendars.zones import city
 
 register = template.Library()
 register.filter("city", city)
@@ -16,7 +16,7 @@ register.filter("city", city)
 @register.filter
 def when(at: datetime | None, zone: str) -> str:
     """Day and hour on the clock of `zone`, which is named where it is not El Salvador's."""
-    return times.said(at, zone) if at else ""
+    return free_times.said(at, zone) if at else ""
 
 
 @register.filter

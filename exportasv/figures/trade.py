@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_countries import countries
 
 from consulates.models import ExportWin, Gap, Inquiry
-from exportasv.lib.workdays import working_days_between
+from exportasv.core.calendars.workdays import working_days_between
 from products.models import Sector
 
 FEWEST_COMPANIES = 3  # a published cell with fewer would tell one company's sale

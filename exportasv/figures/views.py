@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consulates.columns import WINS
+from consulates.exports import WINS
 from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
-from exportasv.figures import chain as chains
+from exportasv.core.spreadsheets import exports
+from exportasv.core.spreadsheets.writer import write_csv
+from exportasv.figures import evidence_trail as chains
 from exportasv.figures import trade
-from exportasv.figures.atlas import sales_map
-from exportasv.lib import exports
-from exportasv.lib.sheets import write_csv
+from exportasv.figures.sales_map import sales_map
 
 PARTS = [
     exports.Column(gettext_lazy("Breakdown"), lambda line: line[0]),

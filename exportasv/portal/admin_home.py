@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Application
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem, CounselingSession, Referral
-from exportasv.accounts.access import may
-from exportasv.accounts.models import User
-from exportasv.notifications.models import OwedWork
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import may
+from exportasv.core.notifications.models import OutboxTask
 from products.models import Product, ProductRevision
 
 UNANSWERED_WORKING_DAYS = 3
@@ -95,8 +95,8 @@ WAITING = (
         "state__exact=disputed", oldest="decided_at", urgent=True,
     ),
     Waiting(
-        _("Work that failed"), "error", "notifications.owedwork",
-        lambda user: OwedWork.objects.filter(state="failed"), "state__exact=failed", oldest="due_at", urgent=True,
+        _("Work that failed"), "error", "outbox.outboxtask",
+        lambda user: OutboxTask.objects.filter(state="failed"), "state__exact=failed", oldest="due_at", urgent=True,
     ),
 )  # fmt: skip
 

@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+# What the apps declare in these modules is registered when the site is ready, whoever imports what.
+DECLARATIONS = ("tasks", "imports", "reminders", "personal")
 
 
 class PortalConfig(AppConfig):
     name = "exportasv.portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        autodiscover_modules(*DECLARATIONS)

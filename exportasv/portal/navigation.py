@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from companies.current import memberships
-from exportasv.accounts.access import ADMIN_SITE, CONSULAR, INVEST, MEMBER, who_is
+from companies.current_company import memberships
+from exportasv.core.accounts.permissions import ADMIN_SITE, CONSULAR, INVEST, MEMBER, who_is
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from companies.applying import first_words
 from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey
+from companies.rules.applications import first_words
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem
 from products.models import Product, ProductRevision

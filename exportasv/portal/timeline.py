@@ -14,7 +14,7 @@ from django_countries import countries
 from companies.models import Company
 from consulates.models import InquiryMessage, Placement
 from counseling.models import ActionItem, Registration
-from exportasv.lib.formatting import money
+from exportasv.core.documents.formatting import money
 from products.models import Review
 
 NONE = Value("", TextField())

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('quality', models.SmallIntegerField(help_text='Completeness, 0 to 100; 40 less when stale.')),
                 ('hs_code', models.CharField(blank=True, max_length=6)),
-                ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='Tokens such as s:food; letters are those of products/facets.py.', size=None)),
+                ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='Tokens such as s:food; letters are those of products/catalogue/facets.py.', size=None)),
                 ('search', django.contrib.postgres.search.SearchVectorField()),
             ],
             options={

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='e1ed07e03fbf47c90a9eae4cca124e8ef88cf85d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_59298', table='products_waitingphoto', when='AFTER')),
         ),
         migrations.RunSQL(
-            # The score counts a photo and a price too (products/score.py, as it was then).
+            # The score counts a photo and a price too (products/editing/score.py, as it was then).
             """
             UPDATE products_product AS p SET completeness = s.score FROM (
                 SELECT q.id, round(100.0 * (

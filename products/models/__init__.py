@@ -10,10 +10,10 @@ from products.models.catalogue import (
     Shortlist,
     ShortlistItem,
 )
-from products.models.entry import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
 from products.models.history import PriceChange, WaitingPhoto
-from products.models.paper import Printout, Visit
+from products.models.printouts import Printout, Visit
 from products.models.review import Review
+from products.models.search_document import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
 from products.models.term import Term
 
 __all__ = [

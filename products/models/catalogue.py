@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models import Certificate, Company, CompanyMember
-from exportasv.accounts.models import Role, User
-from exportasv.lib import seasons
-from exportasv.lib.addresses import remembered
-from exportasv.lib.audited import audited
-from exportasv.lib.identifiers import validate_hs6
-from exportasv.lib.localized import Localized
-from exportasv.lib.moves import guarded
-from exportasv.lib.shown import shown
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.calendars import seasons
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.slug_history_trigger import remembered
+from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.validators import validate_hs6
+from exportasv.core.http.content_version import shown
+from products.catalogue.search import search_products
 from products.models.photo_files import PhotoFiles
-from products.search import search_products
 
 CONFIRM_EVERY = timedelta(days=90)
 HIDDEN_AFTER_STALE = timedelta(days=30)
@@ -98,7 +98,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(models.Q(available_months=[]) | models.Q(available_months__contains=[month]))
 
     def search(self, words: str) -> "ProductQuerySet":
-        """Products of the catalogue that match all `words`, best first. See products/search.py."""
+        """Products of the catalogue that match all `words`, best first. See products/catalogue/search.py."""
         return search_products(self, words)
 
     def for_cards(self) -> "ProductQuerySet":
@@ -254,7 +254,7 @@ class OldSlug(models.Model):
 
 
 class ProductPhoto(PhotoFiles):
-    """A photo of a product that everybody sees; the first in order is its cover. Written by products/photos.py."""
+    """A photo of a product that everybody sees; the first in order is its cover. Written by products/rules/photos.py."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="photos", verbose_name=_("product"))
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.audited import audited
+from exportasv.core.db.audit_trigger import audited
 from products.models.catalogue import PriceTerm, Product, ProductRevision
 from products.models.photo_files import PhotoFiles
 

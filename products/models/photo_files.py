@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.localized import Localized
+from exportasv.core.db.localized import Localized
 
 
 class PhotoFiles(models.Model):
@@ -13,7 +13,7 @@ class PhotoFiles(models.Model):
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     crops = models.JSONField(editable=False, default=dict)  # width → file, cut 4:3 around the focal point
-    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # see exportasv/lib/photos.py
+    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # see exportasv/core/files/photos.py
     alt_es = models.CharField(_("what it shows, Spanish"), max_length=160, blank=True)
     alt_en = models.CharField(_("what it shows, English"), max_length=160, blank=True)
     focus_x = models.PositiveSmallIntegerField(_("focal point, % from the left"), default=50)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exportasv.lib.audited import audited
+from exportasv.core.db.audit_trigger import audited
 from products.models.catalogue import Product, ProductRevision
 
 

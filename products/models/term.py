@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.lib.audited import audited
-from exportasv.lib.localized import Localized
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
 
 
 class Term(models.Model):

@@ -29,11 +29,11 @@ from consulates.models import (
     WinDispute,
 )
 from counseling.models import Absence, Availability, DayHours, PlanStep, Referral, ServiceForAnswer, WaitingPlace
-from exportasv.audit.models import Entry
-from exportasv.intake.models import Intake
-from exportasv.lib.tokens import new_token
-from exportasv.notifications.models import Delivery, Letter, Notification, OwedWork, ReminderRule
-from exportasv.privacy.models import DataRequest, Removal
+from exportasv.core.accounts.tokens import new_token
+from exportasv.core.audit.models import Entry
+from exportasv.core.imports.models import ImportJob
+from exportasv.core.notifications.models import Delivery, Letter, Notification, OutboxTask, ReminderRule
+from exportasv.core.privacy.models import DataRequest, Removal
 from products.models import (
     FieldComment,
     MissedSearch,
@@ -99,8 +99,8 @@ def _session(user):
     return factories.CounselingSessionFactory(starts_at=start, ends_at=start + timedelta(hours=1))
 
 
-def _intake(user) -> Intake:
-    return Intake.objects.create(file="x.csv", file_name="x.csv", kind="products", sender=user)
+def _intake(user) -> ImportJob:
+    return ImportJob.objects.create(file="x.csv", file_name="x.csv", kind="products", sender=user)
 
 
 def _text() -> str:
@@ -121,7 +121,7 @@ MAKERS = {
     "accounts.user": _factory(factories.UserFactory),
     "accounts.institution": _factory(factories.InstitutionFactory, code=_text, acronym=_text),
     "audit.entry": _entry,
-    "notifications.owedwork": _simple(OwedWork, kind="mail", key=_text, due_at=_now),
+    "outbox.outboxtask": _simple(OutboxTask, kind="mail", key=_text, due_at=_now),
     "notifications.notification": lambda user: Notification.objects.create(
         recipient=user, kind="test", key=_text(), subject="Aviso", body="Texto"
     ),
@@ -187,7 +187,7 @@ MAKERS = {
     "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
     "products.term": _simple(Term, term_es=_text, term_en="soap"),
     "products.shortlist": _simple(Shortlist, key=_text),
-    "intake.intake": _intake,
+    "imports.importjob": _intake,
     "consulates.consulate": _factory(factories.ConsulateFactory),
     "consulates.tradinghouse": _factory(factories.TradingHouseFactory),
     "consulates.houseofficer": _factory(factories.HouseOfficerFactory),

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from exportasv.audit.models import Entry
+from exportasv.core.audit.models import Entry
 from products.models import Product
 from tests import factories
 
@@ -127,7 +127,7 @@ def test_the_history_of_a_row_tells_before_and_after(adviser, as_user, company):
 
 
 def test_a_person_reads_only_their_own_notices(administrator, as_user, owner):
-    from exportasv.notifications.models import Notification
+    from exportasv.core.notifications.models import Notification
 
     other = Notification.objects.create(recipient=owner, kind="test", key="1", subject="Ajeno", body="…")
     assert as_user(administrator).get(change_url(other)).status_code == 404

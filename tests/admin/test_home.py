@@ -26,7 +26,7 @@ def test_the_home_counts_what_waits_for_an_adviser(adviser, as_user):
     factories.ActionItemFactory(due_on=datetime(2026, 1, 5).date())
     seen = counts(as_user(adviser))
     assert (seen["product"], seen["application"], seen["inquiry"], seen["actionitem"]) == (1, 1, 1, 1)
-    assert "owedwork" not in seen
+    assert "outboxtask" not in seen
 
 
 def test_the_home_asks_few_questions(manager, as_user, django_assert_max_num_queries):

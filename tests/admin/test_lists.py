@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exportasv.accounts.access import MODELS, may
-from exportasv.accounts.modeladmin import STATE_COLOURS
+from exportasv.core.accounts.modeladmin import STATE_COLOURS
+from exportasv.core.accounts.permissions import MODELS, may
 from tests.admin.rows import MAKERS, make
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,9 @@ NEVER_SHOWN = {
     "audit.publicchange",  # marks without content
     "notifications.export",  # a person's own downloads, fetched in the portal
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
-    "intake.intakerow",  # shown on the page of their sheet
-    "intake.intakeeffect",
-    "intake.knowncolumn",  # kept by the page where columns are named
+    "imports.importrow",  # shown on the page of their sheet
+    "imports.importeffect",
+    "imports.knowncolumn",  # kept by the page where columns are named
     "products.catalogueentry",  # derived from the products
     "products.facetcount",
     "counseling.calendarfeed",  # a hash: made and revoked by its adviser

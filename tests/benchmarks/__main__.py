@@ -20,8 +20,8 @@ import psycopg
 from environ import Env
 from psycopg import sql
 
-from exportasv.lib.shared_pages import LONGEST
-from tests.benchmarks import intake_table, slow_line, table
+from exportasv.core.http.shared_pages import LONGEST
+from tests.benchmarks import imports_table, slow_line, table
 from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
@@ -143,7 +143,7 @@ def main() -> None:
     slug = probes[first].slug
     text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs, before)
     text += "\n" + "\n".join(slow_line.written(slow_line.measured(urls[first], _seen_by_a_phone(slug)))) + "\n"
-    text += intake_table.section(json.loads(_run(urls[first], "-m", "tests.benchmarks.intake")))
+    text += imports_table.section(json.loads(_run(urls[first], "-m", "tests.benchmarks.imports")))
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)
 

@@ -21,12 +21,12 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from exportasv.lib import shown  # noqa: E402
-from products import search  # noqa: E402
-from products.models import Product  # noqa: E402
+from exportasv.core.http import content_version
+from products.catalogue import search
+from products.models import Product
 
 TYPO_STEP = "typo step"
 SEARCHES = ["café", "honey", "hamacas algodón", "natural soap", "0901", "chocolate"]
@@ -54,7 +54,7 @@ def most_queries(paths: list[str]) -> int:
     most = 0
     for path in paths:
         answer(path)
-        shown._last = (0.0, "")
+        content_version._last = (0.0, "")
         with CaptureQueriesContext(connection) as seen:
             answer(path)
         most = max(most, len(seen))
@@ -64,7 +64,7 @@ def most_queries(paths: list[str]) -> int:
 def profile(call: Callable[[], object]) -> list[tuple[str, float, int]]:
     """Of each query of the call: how it begins, milliseconds inside PostgreSQL (best of five), 8 KB blocks read."""
     call()
-    shown._last = (0.0, "")
+    content_version._last = (0.0, "")
     with CaptureQueriesContext(connection) as seen:
         call()
     return [(" ".join(query["sql"].split())[:60], *_explained(query["sql"])) for query in seen.captured_queries]

@@ -5,10 +5,10 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
-from companies import readiness as rules
-from companies.diagnostic import QUESTIONS
 from companies.models import DestinationSurvey
-from exportasv.notifications.notices import notify
+from companies.readiness import assessment as rules
+from companies.readiness.questions import QUESTIONS
+from exportasv.core.notifications.notices import notify
 from tests import factories
 from tests.browser.test_axe_public import AXE, RUN, VIEWS
 

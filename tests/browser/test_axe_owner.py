@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from exportasv.accounts.models import User
-from exportasv.lib.tokens import token_hash
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.tokens import token_hash
 from products.reminders import confirm_link
 from tests import factories
 from tests.browser.test_axe_public import RUN

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from companies.models import DestinationAnswer, DestinationSurvey
-from exportasv.lib.tokens import token_hash
-from products import shortlists
+from exportasv.core.accounts.tokens import token_hash
 from products.models import Printout, Shortlist
+from products.rules import shortlists
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

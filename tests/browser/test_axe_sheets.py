@@ -8,12 +8,12 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from companies.models import Company
-from exportasv.intake import rules
-from exportasv.intake.models import Intake
-from exportasv.notifications.models import Export
+from exportasv.core.imports import rules
+from exportasv.core.imports.models import ImportJob
+from exportasv.core.notifications.models import Export
 from tests import factories
 from tests.browser.signed_in import signed_in, violations
-from tests.intake.conftest import applied, as_xlsx, sent, undone
+from tests.core.imports.conftest import applied, as_xlsx, sent, undone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADERS = ["NIT", "Código", "Producto", "Rubro", "Pedido mínimo"]
@@ -49,12 +49,12 @@ def sheets(manager, company) -> list[str]:
     fair = applied(sent(b"Empresa,Feria\n%b,Expo\n" % company.name.encode(), manager, "fairs", "feria.csv"), manager)
     back = undone(fair, manager)
     moving = sent(as_xlsx([rows(company)[0]], HEADERS), manager)
-    Intake.objects.filter(pk=rules.confirm(moving, by=manager).pk).update(done=1, total=3)
+    ImportJob.objects.filter(pk=rules.confirm(moving, by=manager).pk).update(done=1, total=3)
     found = [
-        reverse("admin:intake_intake_sheet", args=[each.pk]) for each in (asked, failed, waiting, changed, back, moving)
+        reverse("admin:imports_importjob_sheet", args=[each.pk]) for each in (asked, failed, waiting, changed, back, moving)
     ]
-    found += [f"{reverse('admin:intake_intake_sheet', args=[checked.pk])}?show={tab}" for tab in checked.counts]
-    return [*found, reverse("admin:intake_intake_columns", args=[asked.pk]), reverse("admin:intake_intake_upload")]
+    found += [f"{reverse('admin:imports_importjob_sheet', args=[checked.pk])}?show={tab}" for tab in checked.counts]
+    return [*found, reverse("admin:imports_importjob_columns", args=[asked.pk]), reverse("admin:imports_importjob_upload")]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
@@ -98,9 +98,9 @@ def test_axe_finds_nothing_where_lists_go_out(adviser, live_server, browser: Bro
 
 
 def test_the_page_of_a_moving_sheet_shows_by_itself_when_it_is_done(sheets, manager, live_server, browser: Browser):
-    moving = Intake.objects.get(state="applying")
+    moving = ImportJob.objects.get(state="applying")
     with signed_in(browser, live_server, manager) as page:
-        page.goto(live_server.url + reverse("admin:intake_intake_sheet", args=[moving.pk]))
+        page.goto(live_server.url + reverse("admin:imports_importjob_sheet", args=[moving.pk]))
         expect(page.get_by_role("progressbar")).to_be_visible()
         rules.apply(moving.pk)
         expect(page.get_by_role("button", name=re.compile("Deshacer|Undo"))).to_be_visible()

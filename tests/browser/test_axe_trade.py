@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser
 
-from consulates.links import thread_token
-from consulates.matching import record_gaps
+from consulates.matching.score import record_gaps
 from consulates.models import BuyerRequirement, QuotationLine
+from consulates.rules.inquiry_links import thread_token
 from tests import factories
 from tests.browser.signed_in import signed_in, violations
 

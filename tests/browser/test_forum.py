@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
+from counseling.forum.tickets import ticket_path
 from counseling.models import ForumEvent, Registration
-from counseling.tickets import ticket_path
-from exportasv.accounts.models import User
+from exportasv.core.accounts.models import User
 from tests import factories
 from tests.browser.test_axe_public import AXE, RUN, VIEWS
 

@@ -10,12 +10,13 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from counseling import rules
 from counseling.models import ActionItem, CounselingSession
-from counseling.rules import absence, record
-from exportasv.lib.onetap import onetap_token
-from exportasv.notifications.models import Notification
-from exportasv.notifications.reminders import remind
+from counseling.rules import absence, booking, groups, record
+from counseling.rules import absence as absence_rules
+from counseling.rules import record as record_rules
+from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.reminders import remind
 from tests import factories
 from tests.browser.test_axe_public import AXE, RUN, VIEWS
 
@@ -128,23 +129,23 @@ def rows(cast) -> tuple[list[str], list[str], list[str]]:
     """Something on every page; the addresses of the owner, of the adviser, and of links in mails."""
     company, owner, adviser = cast
     day = NOON + timedelta(days=2)
-    booked = rules.book(rules.request_session(company, "Costos", by=owner), adviser, day, day + HOUR, by=owner)
-    _absence, (proposal,) = rules.be_away(adviser, day, day + HOUR, by=adviser.user)
-    asked = rules.request_session(company, "Etiqueta", by=owner)
+    booked = booking.book(booking.request_session(company, "Costos", by=owner), adviser, day, day + HOUR, by=owner)
+    _absence, (proposal,) = absence_rules.be_away(adviser, day, day + HOUR, by=adviser.user)
+    asked = booking.request_session(company, "Etiqueta", by=owner)
     past = factories.CounselingSessionFactory(
         company=company, adviser=adviser, starts_at=NOON - 5 * HOUR, ends_at=NOON - 4 * HOUR
     )
-    words = rules.Record(
+    words = record_rules.Record(
         "Se calculó el costo.",
         people=[("Rosa Méndez", None)],
         agreements=[("Enviar ficha", "company", date(2026, 11, 1))],
     )
-    held = rules.hold(past, words, by=adviser.user)
+    held = record_rules.hold(past, words, by=adviser.user)
     over = factories.CounselingSessionFactory(
         company=company, adviser=adviser, starts_at=NOON - 3 * HOUR, ends_at=NOON - 2 * HOUR
     )
     group = factories.GroupSessionFactory(adviser=adviser, starts_at=day + 3 * HOUR, ends_at=day + 5 * HOUR)
-    rules.join(group, factories.CompanyFactory(), by=owner)
+    groups.join(group, factories.CompanyFactory(), by=owner)
     factories.ReferralFactory(company=company)
     factories.ReferralFactory(company=company, state="returned", result="Falta ficha.", closed_at=NOON)
     factories.NeglectedCompanyFactory(company=company, adviser=adviser.user)

@@ -15,15 +15,15 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from companies import applying
-from companies import rules as company_rules
 from companies.models import Application
-from exportasv.accounts.models import User
-from exportasv.lib.identifiers import dui_check_digit
-from products import rules
+from companies.rules import applications
+from companies.rules import membership as company_rules
+from exportasv.core.accounts.models import User
+from exportasv.core.db.validators import dui_check_digit
 from products.models import Product
 from products.models.catalogue import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from products.reminders import confirm_link
+from products.rules import publication
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,7 +93,7 @@ def apply(page: Page) -> None:
 
 
 def verify(person: User, adviser: User) -> None:
-    application = applying.accept(Application.objects.get(applicant=person), by=adviser)
+    application = applications.accept(Application.objects.get(applicant=person), by=adviser)
     company_rules.activate(application.company, by=adviser)
 
 
@@ -153,7 +153,7 @@ def state_of(product: Product) -> str:
 def months_pass(product: Product) -> None:
     """As if nobody had confirmed it for a quarter; then the schedule's job runs."""
     Product.objects.filter(pk=product.pk).update(confirmed_at=timezone.now() - CONFIRM_EVERY - timedelta(days=1))
-    rules.mark_stale()
+    publication.mark_stale()
 
 
 def test_the_whole_path_of_an_owner(phone: Page, person: User, live_server):
@@ -165,14 +165,14 @@ def test_the_whole_path_of_an_owner(phone: Page, person: User, live_server):
     press(phone, "Guardar y enviar")
     assert state_of(product) == "submitted"
 
-    rules.ask_changes(product, {"summary_es": "Diga cuánto pesa la bolsa."}, by=adviser)
+    publication.ask_changes(product, {"summary_es": "Diga cuánto pesa la bolsa."}, by=adviser)
     phone.goto(f"/es/mi-empresa/productos/{product.pk}/")
     expect(phone.locator("#id_summary_es_told")).to_contain_text("Diga cuánto pesa la bolsa.")
     field(phone, "summary_es").fill(SUMMARY)
     press(phone, "Guardar y enviar de nuevo")
     assert state_of(product) == "submitted"
 
-    rules.publish(product, by=adviser)
+    publication.publish(product, by=adviser)
     phone.goto(product.get_absolute_url())
     expect(phone.locator("main")).to_contain_text(SUMMARY)
 

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser, Page
 
-from consulates.clock import hand_over
 from consulates.models import Buyer, ExportWin, Inquiry, SampleBalance, SampleRequest
-from exportasv.notifications.models import Letter, Notification
-from exportasv.notifications.reminders import load_usual, remind
+from consulates.rules.response_deadlines import hand_over
+from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.reminders import load_usual, remind
 from tests import factories
 from tests.browser.signed_in import signed_in
 

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from companies.current import current_company, for_owner
-from exportasv.lib.onetap import onetap_token, read_onetap
+from companies.current_company import current_company, for_owner
+from exportasv.core.accounts.signed_links import onetap_token, read_onetap
 from tests import factories
 
 SWITCH, HOME = "/es/mi-empresa/cambiar/", "/es/mi-portal/"

@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from companies import survey as rules
 from companies.models import DestinationAnswer, DestinationSurvey
+from companies.rules import survey as rules
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.reminders import remind
 from exportasv.figures.questions import latest_survey
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Notification
-from exportasv.notifications.reminders import remind
 
 pytestmark = pytest.mark.django_db
 MARKETS, SURVEY = "companies:markets", "companies:destinations"

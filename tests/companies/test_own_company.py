@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from companies import rules
 from companies.models import CompanyMember, Invitation
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Letter
+from companies.rules import membership
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Letter
 from tests import factories
 
 PAGES = ["companies:team", "companies:profile", "companies:certificates", "companies:certificate_new"]
@@ -73,7 +73,7 @@ def test_the_last_owner_stays(as_user, owner, editor, company):
     assert "Nombre primero a otra persona propietaria" in html or "propietari" in html
     assert company.members.filter(user=owner).exists()
     with pytest.raises(RuleError):
-        rules.change_part(company.members.get(user=owner), "editor", by=owner)
+        membership.change_part(company.members.get(user=owner), "editor", by=owner)
 
 
 def test_handing_over_makes_the_colleague_owner(as_user, owner, editor, company):
@@ -107,7 +107,7 @@ def test_the_department_follows_the_municipality(as_user, owner, company):
 
 def test_identifiers_are_not_the_companys_to_change(owner, company):
     with pytest.raises(RuleError):
-        rules.write_profile(company, {"nit": "0614-050707-104-8"}, by=owner)
+        membership.write_profile(company, {"nit": "0614-050707-104-8"}, by=owner)
 
 
 # --- Certificates ---------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_a_file_that_is_no_paper_is_refused(as_user, owner, company):
 
 
 def test_a_change_must_be_confirmed_again(as_user, owner, adviser, paper):
-    rules.confirm_certificate(paper, by=adviser)
+    membership.confirm_certificate(paper, by=adviser)
     as_user(owner).post(reverse("companies:certificate", args=[paper.pk]), values(type=paper.type_id))
     paper.refresh_from_db()
     assert (paper.number, paper.confirmed_at) == ("X-1", None)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from companies import readiness as rules
-from companies.diagnostic import DIMENSIONS, HEALTH_REGISTRATION, QUESTIONS
-from exportasv.lib.errors import RuleError
+from companies.readiness import assessment as rules
+from companies.readiness.questions import DIMENSIONS, HEALTH_REGISTRATION, QUESTIONS
+from exportasv.core.db.errors import RuleError
 
 ALL = {code: 3 for code in QUESTIONS}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from consulates import rules
 from consulates.models import Buyer, BuyerRequirement, Inquiry
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Letter, Notification
+from consulates.rules import buyers
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Letter, Notification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_doubles_become_one_and_nothing_is_lost(invest_officer, as_user):
 def test_a_buyer_is_not_merged_with_itself(invest_officer):
     buyer = factories.BuyerFactory()
     with pytest.raises(RuleError):
-        rules.merge_buyers(buyer, buyer, by=invest_officer)
+        buyers.merge_buyers(buyer, buyer, by=invest_officer)
 
 
 @pytest.fixture

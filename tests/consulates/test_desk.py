@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from consulates.models import HouseContact, HouseEvent, HouseReport, Placement, SampleBalance, SampleRequest
-from exportasv.notifications.models import Notification
+from exportasv.core.notifications.models import Notification
 from products.models import Printout
 from tests import factories
 

@@ -3,12 +3,12 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from consulates import rules
 from consulates.models import DisputeMessage, ExportWin, WinDispute
+from consulates.rules import disputes, wins
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Notification
 from exportasv.figures import trade
-from exportasv.figures.chain import chain_of
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Notification
+from exportasv.figures.evidence_trail import chain_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,8 @@ def _one_factor(settings) -> None:
 def win(company, owner, adviser, manager, house, consular_officer) -> ExportWin:
     """A sale that the adviser noted and the owner disputes."""
     row = factories.ExportWinFactory.build(company=company, house=house, value="5000.00")
-    claimed, _token = rules.claim_win(row, by=adviser)
-    return rules.dispute_win(claimed, "Fue la mitad.", by=owner)
+    claimed, _token = wins.claim_win(row, by=adviser)
+    return wins.dispute_win(claimed, "Fue la mitad.", by=owner)
 
 
 def page(win: ExportWin) -> str:
@@ -47,7 +47,7 @@ def test_who_disputes_and_why_is_kept_and_told(win, owner, adviser, manager):
 
 
 def test_a_dispute_by_the_link_has_no_person(company, owner, adviser, client):
-    claimed, token = rules.claim_win(factories.ExportWinFactory.build(company=company), by=adviser)
+    claimed, token = wins.claim_win(factories.ExportWinFactory.build(company=company), by=adviser)
     client.post(f"/es/venta/{token}/", {"action": "dispute", "comment": "No la conocemos."})
     assert (claimed.disputes.get().opened_by, claimed.disputes.get().reason) == (None, "No la conocemos.")
 
@@ -87,12 +87,12 @@ def test_a_sale_that_stands_counts_only_once_the_company_confirms(win, owner, ad
 
 
 def test_a_company_that_says_no_again_is_believed(win, owner, manager):
-    rules.decide_dispute(win, True, "La factura la muestra.", by=manager)
+    disputes.decide_dispute(win, True, "La factura la muestra.", by=manager)
     win.refresh_from_db()
-    again = rules.dispute_win(win, "No se pagó.", by=owner)
+    again = wins.dispute_win(win, "No se pagó.", by=owner)
     with pytest.raises(RuleError, match="una vez"):
-        rules.decide_dispute(again, True, "La factura la muestra.", by=manager)
-    assert rules.decide_dispute(again, False, "Sin su palabra no cuenta.", by=manager).end == "dismissed"
+        disputes.decide_dispute(again, True, "La factura la muestra.", by=manager)
+    assert disputes.decide_dispute(again, False, "Sin su palabra no cuenta.", by=manager).end == "dismissed"
     assert list(win.disputes.values_list("end", flat=True)) == ["upheld", "dismissed"]
 
 
@@ -100,14 +100,14 @@ def test_a_company_that_says_no_again_is_believed(win, owner, manager):
 def test_nobody_else_decides(win, who, request, as_user):
     assert as_user(request.getfixturevalue(who)).post(page(win), ruling()).status_code == 403
     with pytest.raises(RuleError):
-        rules.decide_dispute(win, False, "Porque sí.", by=request.getfixturevalue(who))
+        disputes.decide_dispute(win, False, "Porque sí.", by=request.getfixturevalue(who))
     win.refresh_from_db()
     assert win.state == "disputed"
 
 
 def test_a_manager_does_not_decide_on_their_own_claim(company, owner, manager, as_user):
-    claimed, _token = rules.claim_win(factories.ExportWinFactory.build(company=company), by=manager)
-    win = rules.dispute_win(claimed, "No.", by=owner)
+    claimed, _token = wins.claim_win(factories.ExportWinFactory.build(company=company), by=manager)
+    win = wins.dispute_win(claimed, "No.", by=owner)
     assert as_user(manager).post(page(win), ruling()).status_code == 403
 
 
@@ -131,15 +131,15 @@ def test_a_ruling_needs_a_decision_a_reason_and_figures_that_can_be(win, manager
 
 def test_an_empty_message_and_one_after_the_end_are_refused(win, adviser, manager, as_user):
     assert as_user(adviser).post(page(win), {"action": "say", "text": "  "}).status_code == 400
-    rules.decide_dispute(win, False, "No cuenta.", by=manager)
+    disputes.decide_dispute(win, False, "No cuenta.", by=manager)
     assert as_user(adviser).post(page(win), {"action": "say", "text": "Pero…"}).status_code == 403
 
 
 def test_who_noted_it_ends_the_dispute_by_mending_or_taking_back(win, adviser, owner):
-    mended, _token = rules.mend_win(win, {"value": "2500.00"}, by=adviser)
+    mended, _token = wins.mend_win(win, {"value": "2500.00"}, by=adviser)
     assert win.disputes.get().end == "mended"
-    again = rules.dispute_win(mended, "Tampoco.", by=owner)
-    rules.withdraw_win(again, by=adviser)
+    again = wins.dispute_win(mended, "Tampoco.", by=owner)
+    wins.withdraw_win(again, by=adviser)
     assert list(win.disputes.values_list("end", flat=True)) == ["mended", "withdrawn"]
 
 

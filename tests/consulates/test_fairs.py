@@ -9,12 +9,12 @@ import time_machine
 from django.db import connection, connections
 from django.utils import timezone
 
-from consulates import rules
 from consulates.models import FairCriterion, FairMeeting, FairParticipation
-from consulates.rounds import free_slots, ranked, result_of, slots
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Notification
-from exportasv.notifications.reminders import load_usual, remind
+from consulates.rules import fairs
+from consulates.rules.meeting_schedule import free_slots, ranked, result_of, slots
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.reminders import load_usual, remind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_closed_call_is_not_there_for_who_did_not_apply(as_user, owner, fair, 
     assert as_user(owner).get(PAGE).status_code == 404
     fair.refresh_from_db()
     with pytest.raises(RuleError):
-        rules.apply_to_fair(fair, product.company, [product], "x", "owner", by=owner)
+        fairs.apply_to_fair(fair, product.company, [product], "x", "owner", by=owner)
 
 
 def test_only_staff_decide(as_user, owner, consular_officer, invest_officer, fair):
@@ -90,23 +90,23 @@ def test_the_best_points_by_weight_stand_first(fair, invest_officer):
     heavy = FairCriterion.objects.create(fair=fair, name_es="Oferta", name_en="Supply", weight=3)
     light = FairCriterion.objects.create(fair=fair, name_es="Inglés", name_en="English", weight=1)
     first, second, third = (factories.FairParticipationFactory(fair=fair) for _n in range(3))
-    rules.score(first, {heavy: 2, light: 5}, by=invest_officer)
-    rules.score(second, {heavy: 5, light: 0}, by=invest_officer)
+    fairs.score(first, {heavy: 2, light: 5}, by=invest_officer)
+    fairs.score(second, {heavy: 5, light: 0}, by=invest_officer)
     assert [(row.pk, row.share) for row in ranked(fair)] == [(second.pk, 75.0), (first.pk, 55.0), (third.pk, None)]
 
 
 def test_points_for_another_fairs_criterion_are_refused(fair, invest_officer):
     other = FairCriterion.objects.create(fair=factories.FairFactory(), name_es="x", name_en="x")
     with pytest.raises(RuleError):
-        rules.score(factories.FairParticipationFactory(fair=fair), {other: 3}, by=invest_officer)
+        fairs.score(factories.FairParticipationFactory(fair=fair), {other: 3}, by=invest_officer)
 
 
 def test_no_more_companies_are_chosen_than_there_are_places(fair, invest_officer, owner, company):
     mine = factories.FairParticipationFactory(fair=fair, company=company)
-    rules.choose(mine, by=invest_officer)
+    fairs.choose(mine, by=invest_officer)
     assert Notification.objects.filter(recipient=owner, kind="fair_decided").exists()
     with pytest.raises(RuleError, match="lugares"):
-        rules.choose(factories.FairParticipationFactory(fair=fair), by=invest_officer)
+        fairs.choose(factories.FairParticipationFactory(fair=fair), by=invest_officer)
 
 
 @pytest.mark.parametrize(("same", "said"), [("company", "empresa"), ("buyer", "comprador"), ("table", "mesa")])
@@ -117,15 +117,15 @@ def test_nobody_and_no_table_is_taken_twice_and_the_loser_reads_who(invest_offic
         row = factories.FairParticipationFactory(fair=first.fair, state="chosen")
     buyer = first.buyer if same == "buyer" else factories.BuyerFactory()
     with pytest.raises(RuleError, match=said):
-        rules.plan_meeting(row, buyer, 1 if same == "table" else 2, AT + timedelta(minutes=10), by=invest_officer)
+        fairs.plan_meeting(row, buyer, 1 if same == "table" else 2, AT + timedelta(minutes=10), by=invest_officer)
 
 
 def test_meetings_may_touch_and_a_cancelled_one_frees_its_time(invest_officer):
     first = factories.FairMeetingFactory(starts_at=AT)
     again = (first.participation, first.buyer, first.table)
-    rules.plan_meeting(*again, first.ends_at, by=invest_officer)
-    rules.cancel_meeting(first, by=invest_officer)
-    rules.plan_meeting(*again, AT, by=invest_officer)
+    fairs.plan_meeting(*again, first.ends_at, by=invest_officer)
+    fairs.cancel_meeting(first, by=invest_officer)
+    fairs.plan_meeting(*again, AT, by=invest_officer)
     assert FairMeeting.objects.exclude(state="cancelled").count() == 2
 
 
@@ -134,7 +134,7 @@ def rush(company_rows, buyers, officer) -> int:
 
     def one(pair) -> bool:
         try:
-            rules.plan_meeting(pair[0], pair[1], 1, AT, by=officer)
+            fairs.plan_meeting(pair[0], pair[1], 1, AT, by=officer)
         except RuleError:
             return False
         finally:

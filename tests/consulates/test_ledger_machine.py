@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from consulates import rules
 from consulates.models import SampleBalance, SampleMovement, SampleRequest
-from exportasv.lib.errors import RuleError
+from consulates.rules import samples
+from exportasv.core.db.errors import RuleError
 from tests import factories
 
 UNITS = st.integers(1, 9)
@@ -37,7 +37,7 @@ class Ledger(RuleBasedStateMachine):
         change = -units if kind in ("used", "returned", "expired") else units
         house, product = self.houses[cell[0]], self.products[cell[1]]
         try:
-            rules.move_samples(house, product, kind, units, by=self.officer)
+            samples.move_samples(house, product, kind, units, by=self.officer)
         except RuleError:
             assert self.held[cell] + change < 0
         else:
@@ -60,20 +60,20 @@ class Ledger(RuleBasedStateMachine):
         open_one = SampleRequest.objects.open().filter(house=self.houses[cell[0]], product=self.products[cell[1]])
         if open_one.exists():
             with pytest.raises(RuleError):
-                rules.request_samples(self.houses[cell[0]], self.products[cell[1]], units, "x", by=self.officer)
+                samples.request_samples(self.houses[cell[0]], self.products[cell[1]], units, "x", by=self.officer)
         else:
-            rules.request_samples(self.houses[cell[0]], self.products[cell[1]], units, "x", by=self.officer)
+            samples.request_samples(self.houses[cell[0]], self.products[cell[1]], units, "x", by=self.officer)
 
     @precondition(lambda self: SampleRequest.objects.open().exists())
     @rule(units=UNITS)
     def the_next_request_goes_one_step_on(self, units):
         row = SampleRequest.objects.open().order_by("pk").first()
         if row.state == "requested":
-            rules.accept_samples(row, "", by=self.officer)
+            samples.accept_samples(row, "", by=self.officer)
         elif row.state == "accepted":
-            rules.send_samples(row, "EE 1", by=self.officer)
+            samples.send_samples(row, "EE 1", by=self.officer)
         else:
-            rules.receive_samples(row, units, by=self.officer)
+            samples.receive_samples(row, units, by=self.officer)
             self.held[self.houses.index(row.house), self.products.index(row.product)] += units
 
     @invariant()

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from consulates import matching, rules
+from consulates.matching import score
 from consulates.models import BuyerRequirement, Gap
-from products.upkeep import renew
+from consulates.rules import buyers
+from products.catalogue.search_index import renew
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def coffee(**values):
     )
 
 
-def texts(match: matching.Match) -> list[str]:
+def texts(match: score.Match) -> list[str]:
     return [reason.text for reason in match.reasons]
 
 
@@ -40,7 +41,7 @@ def test_the_reasons_are_written_out():
     product.company.markets.create(country="US", standing="exporting", source="survey", since="2026-01-01")
     factories.PriceTermFactory(product=product, amount="4.50")
     need = wanted(volume=500, certificates=["haccp", "kosher"], destination="US", max_price=Decimal(9))
-    match = matching.matches_for(need)[0]
+    match = score.matches_for(need)[0]
     assert texts(match) == [
         "is what is looked for: café, tostado",
         "sector Food",
@@ -58,67 +59,67 @@ def test_the_reasons_are_written_out():
 @pytest.mark.parametrize("words", ["café tostado", "roasted coffee", "cafe tostado", "coffee roasted"])
 def test_both_languages_name_it(words):
     product = coffee()
-    assert matching.matches_for(wanted(words=words))[0].product == product
+    assert score.matches_for(wanted(words=words))[0].product == product
 
 
 def test_an_hs_code_names_it_too():
     product = coffee()
     factories.ProductFactory(name_es="Miel", hs_code=factories.HSCodeFactory(code="040900"))
-    found = matching.matches_for(wanted(words="", hs_prefix="0901"))
+    found = score.matches_for(wanted(words="", hs_prefix="0901"))
     assert [match.product for match in found] == [product]
 
 
 def test_who_fits_better_comes_first():
     dear = coffee(minimum_order=5000)
     fits = coffee(name_es="Café tostado de El Boquerón", minimum_order=10)
-    found = matching.matches_for(wanted(volume=100))
+    found = score.matches_for(wanted(volume=100))
     assert [match.product for match in found] == [fits, dear]
 
 
 def test_something_else_is_not_proposed():
     coffee()
     factories.ProductFactory(name_es="Hamaca", name_en="Hammock")
-    assert [match.product.name_es for match in matching.matches_for(wanted(words="hamacas"))] == ["Hamaca"]
-    assert matching.matches_for(wanted(words="tractor")) == []
+    assert [match.product.name_es for match in score.matches_for(wanted(words="hamacas"))] == ["Hamaca"]
+    assert score.matches_for(wanted(words="tractor")) == []
 
 
 def test_drafts_are_never_proposed():
     coffee(state="draft", published_at=None)
-    assert matching.matches_for(wanted()) == []
+    assert score.matches_for(wanted()) == []
 
 
 def test_a_miss_becomes_a_gap_once_and_goes_when_it_is_mended():
     product = coffee()
-    need = rules.note_requirement(wanted(certificates=["haccp"]), by=factories.UserFactory(role="invest"))
-    rules.note_requirement(need, by=factories.UserFactory(role="invest"))
+    need = buyers.note_requirement(wanted(certificates=["haccp"]), by=factories.UserFactory(role="invest"))
+    buyers.note_requirement(need, by=factories.UserFactory(role="invest"))
     gap = Gap.objects.get()
     assert (gap.product, gap.company, gap.kind, gap.detail) == (product, product.company, "certificate", "haccp")
     product.certificates.add(factories.CertificateFactory(company=product.company))
-    matching.record_gaps(need)
+    score.record_gaps(need)
     assert not Gap.objects.exists()
 
 
 def test_what_nobody_offers_is_a_gap_of_the_programme():
     need = wanted(words="tractores agrícolas")
-    matching.record_gaps(need)
+    score.record_gaps(need)
     assert Gap.objects.get().kind == "nothing"
 
 
 def test_small_ones_reach_a_volume_together():
     for made in (400, 300, 250, 50):
         coffee(name_es=f"Café tostado {made}", monthly_capacity=made)
-    together = matching.consortium(matching.matches_for(wanted(volume=900)))
+    together = score.consortium(score.matches_for(wanted(volume=900)))
     assert [match.product.monthly_capacity for match in together.matches] == [400, 300, 250]
     assert together.capacity == 950
-    assert matching.consortium(matching.matches_for(wanted(volume=5000))) is None
-    assert matching.consortium(matching.matches_for(wanted(volume=100))) is None
+    assert score.consortium(score.matches_for(wanted(volume=5000))) is None
+    assert score.consortium(score.matches_for(wanted(volume=100))) is None
 
 
 def test_a_company_sees_what_is_looked_for_that_it_offers(company, django_assert_max_num_queries):
     coffee(company=company)
     need, other = wanted(), wanted(words="hamacas")
     with django_assert_max_num_queries(6):
-        found = matching.matches_of_company(company, BuyerRequirement.objects.open())
+        found = score.matches_of_company(company, BuyerRequirement.objects.open())
     assert [match.requirement for match in found] == [need]
     assert other not in [match.requirement for match in found]
 
@@ -129,4 +130,4 @@ def test_a_match_costs_the_same_for_many(django_assert_max_num_queries):
     need = wanted()
     renew()
     with django_assert_max_num_queries(7):
-        assert len(matching.matches_for(need)) == 15
+        assert len(score.matches_for(need)) == 15

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consulates import rules
-from consulates.links import thread_token
+from consulates.documents.quotation import _data
 from consulates.models import Quotation, QuotationLine
-from consulates.sheets import _data
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Letter, Notification
+from consulates.rules import quotations
+from consulates.rules.inquiry_links import thread_token
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Letter, Notification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def address(inquiry) -> str:
 def offer(inquiry, owner, days: int = 20) -> Quotation:
     until = timezone.localdate() + timedelta(days=days)
     made = Quotation(inquiry=inquiry, incoterm="FOB", place="Acajutla", valid_until=until)
-    return rules.quote(made, [QuotationLine(text="Hamaca", quantity=300, price="12.50")], by=owner)
+    return quotations.quote(made, [QuotationLine(text="Hamaca", quantity=300, price="12.50")], by=owner)
 
 
 def test_a_quotation_answers_the_inquiry_and_the_buyer_gets_a_mail(inquiry, owner, as_user):
@@ -103,7 +103,7 @@ def test_an_order_after_the_term_is_refused(inquiry, owner):
     Quotation.objects.filter(pk=made.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
     made.refresh_from_db()
     with pytest.raises(RuleError):
-        rules.accept_quotation(made)
+        quotations.accept_quotation(made)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Hammock"), ("es", "Hamaca")])

@@ -4,12 +4,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from consulates import rules
-from consulates.asking import Question, ask
-from consulates.links import thread_token
 from consulates.models import Inquiry, InquiryMessage, MessageFile
+from consulates.rules import inquiries
 from consulates.rules.inquiries import Words
-from exportasv.notifications.models import Letter, Notification
+from consulates.rules.inquiry_intake import Question, ask
+from consulates.rules.inquiry_links import thread_token
+from exportasv.core.notifications.models import Letter, Notification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_an_answer_without_words_is_sent_back_with_what_was_typed(asked, owner, 
 
 
 def test_the_buyer_writes_back_and_the_company_is_told(asked, owner, client):
-    rules.answer(asked, "Yes.", "company", by=owner)
+    inquiries.answer(asked, "Yes.", "company", by=owner)
     reply = {"action": "reply", "inquiry": asked.pk, "text": "And samples?"}
     assert client.post(private(asked), reply).status_code == 302
     asked.refresh_from_db()
@@ -89,7 +89,7 @@ def test_the_address_is_confirmed_by_a_button_and_not_by_opening(asked, client):
 
 def test_the_company_sees_that_an_address_is_not_confirmed(asked, owner, as_user):
     assert "sin confirmar todavía" in as_user(owner).get(page(asked)).content.decode()
-    rules.confirm_address(asked.buyer)
+    inquiries.confirm_address(asked.buyer)
     assert "sin confirmar todavía" not in as_user(owner).get(page(asked)).content.decode()
 
 
@@ -154,7 +154,7 @@ def test_the_buyer_ends_the_question(asked, client):
 
 
 def paper_of(inquiry: Inquiry, owner) -> MessageFile:
-    rules.answer(
+    inquiries.answer(
         inquiry, Words("See the paper.", files=[ContentFile(b"%PDF-1.7", name="random.pdf")]), "company", by=owner
     )
     return MessageFile.objects.get()
@@ -186,7 +186,7 @@ def test_too_many_questions_from_one_address_are_refused_for_the_day(client, com
 def test_a_response_time_is_shown_from_the_fifth_answer_on(company, owner):
     for number in range(5):
         inquiry = factories.InquiryFactory(product__company=company)
-        rules.answer(inquiry, "Sí.", "company", by=owner)
+        inquiries.answer(inquiry, "Sí.", "company", by=owner)
         company.refresh_from_db()
         assert (company.answers_in_hours is not None) == (number == 4)
 

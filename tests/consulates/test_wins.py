@@ -4,10 +4,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from consulates import rules
 from consulates.models import ExportWin
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Notification
+from consulates.rules import wins
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Notification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def _one_factor(settings) -> None:
 
 @pytest.fixture
 def claimed(company, owner, adviser) -> tuple[ExportWin, str]:
-    return rules.claim_win(factories.ExportWinFactory.build(company=company), by=adviser)
+    return wins.claim_win(factories.ExportWinFactory.build(company=company), by=adviser)
 
 
 def words(**changes) -> dict[str, object]:
@@ -113,17 +113,17 @@ def test_another_companys_product_cannot_be_named(owner, as_user):
 def test_what_led_to_it_must_be_of_the_same_company(company, adviser):
     win = factories.ExportWinFactory.build(company=company, inquiry=factories.InquiryFactory())
     with pytest.raises(RuleError):
-        rules.claim_win(win, by=adviser)
+        wins.claim_win(win, by=adviser)
 
 
 def test_a_story_is_told_only_with_consent_and_goes_with_it(company, owner, manager, client):
     win = factories.ExportWinFactory(company=company, state="confirmed", decided_at=timezone.now())
     with pytest.raises(RuleError):
-        rules.tell_story(win, "Vendió hamacas.", "", by=manager)
-    rules.consent_to_story(win, True, by=owner)
-    rules.tell_story(win, "Vendió hamacas.", "It sold hammocks.", by=manager)
+        wins.tell_story(win, "Vendió hamacas.", "", by=manager)
+    wins.consent_to_story(win, True, by=owner)
+    wins.tell_story(win, "Vendió hamacas.", "It sold hammocks.", by=manager)
     assert "It sold hammocks." in client.get("/en/success-stories/").content.decode()
-    rules.consent_to_story(win, False, by=owner)
+    wins.consent_to_story(win, False, by=owner)
     assert "It sold hammocks." not in client.get("/en/success-stories/").content.decode()
 
 

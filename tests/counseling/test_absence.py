@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from counseling import rules
 from counseling.models import CounselingSession, MoveProposal, WaitingPlace
-from counseling.rules import absence
-from exportasv.lib.errors import RuleError
-from exportasv.lib.onetap import onetap_token
-from exportasv.notifications.models import Notification, OwedWork
+from counseling.rules import absence, booking, groups
+from counseling.rules import absence as absence_rules
+from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Notification, OutboxTask
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -19,13 +19,13 @@ EIGHT = datetime(2026, 11, 26, 14, tzinfo=UTC)
 
 @pytest.fixture
 def session(company, owner, profile) -> CounselingSession:
-    return rules.book(rules.request_session(company, "Costos", by=owner), profile, EIGHT, EIGHT + HOUR, by=owner)
+    return booking.book(booking.request_session(company, "Costos", by=owner), profile, EIGHT, EIGHT + HOUR, by=owner)
 
 
 @pytest.fixture
 def proposal(session, profile, adviser) -> MoveProposal:
     """Away on Thursday from 8:00 to 10:00."""
-    _absence, (made,) = rules.be_away(profile, EIGHT, EIGHT + 2 * HOUR, "Médico", by=adviser)
+    _absence, (made,) = absence_rules.be_away(profile, EIGHT, EIGHT + 2 * HOUR, "Médico", by=adviser)
     return made
 
 
@@ -63,23 +63,23 @@ def test_a_link_of_another_purpose_or_forged_opens_nothing(client, proposal):
 
 
 def test_a_time_taken_meanwhile_is_told_and_another_can_be_chosen(session, proposal, other_company, stranger, profile):
-    other = rules.request_session(other_company, "Etiqueta", by=stranger)
-    rules.book(other, profile, proposal.starts_at, proposal.ends_at, by=stranger)
+    other = booking.request_session(other_company, "Etiqueta", by=stranger)
+    booking.book(other, profile, proposal.starts_at, proposal.ends_at, by=stranger)
     with pytest.raises(RuleError, match="another session|otra asesoría"):
-        rules.accept(proposal, by=None)
+        absence_rules.accept(proposal, by=None)
     proposal.refresh_from_db()
     assert proposal.state == "open"
 
 
 def test_choosing_another_time_settles_the_proposal(session, proposal, profile, owner):
     session.refresh_from_db()
-    rules.rebook(session, profile, EIGHT + 3 * HOUR, EIGHT + 4 * HOUR, by=owner)
+    booking.rebook(session, profile, EIGHT + 3 * HOUR, EIGHT + 4 * HOUR, by=owner)
     proposal.refresh_from_db()
     assert proposal.state == "declined"
 
 
 def test_an_adviser_who_is_back_leaves_everything_as_it_was(session, proposal, profile, adviser):
-    rules.be_back(proposal.absence, by=adviser)
+    absence_rules.be_back(proposal.absence, by=adviser)
     proposal.refresh_from_db()
     session.refresh_from_db()
     assert (proposal.state, session.starts_at) == ("withdrawn", EIGHT)
@@ -87,7 +87,7 @@ def test_an_adviser_who_is_back_leaves_everything_as_it_was(session, proposal, p
 
 
 def test_without_an_answer_the_matter_goes_to_the_head_of_the_waiting_list(session, proposal, noon):
-    work = OwedWork.objects.get(kind="session.lapse")
+    work = OutboxTask.objects.get(kind="session.lapse")
     assert work.due_at == EIGHT - 2 * HOUR
     noon.move_to(work.due_at)
     absence.lapse(**work.ids)
@@ -99,16 +99,16 @@ def test_without_an_answer_the_matter_goes_to_the_head_of_the_waiting_list(sessi
 
 
 def test_nobody_books_into_an_absence_and_no_group_is_passed_over(company, owner, profile, adviser):
-    rules.be_away(profile, EIGHT, EIGHT + HOUR, by=adviser)
+    absence_rules.be_away(profile, EIGHT, EIGHT + HOUR, by=adviser)
     with pytest.raises(RuleError, match="away|ausente"):
-        rules.book(rules.request_session(company, "Costos", by=owner), profile, EIGHT, EIGHT + HOUR, by=owner)
-    rules.plan_group(profile, "Etiquetas", EIGHT + HOUR, EIGHT + 2 * HOUR, 5, by=adviser)
+        booking.book(booking.request_session(company, "Costos", by=owner), profile, EIGHT, EIGHT + HOUR, by=owner)
+    groups.plan_group(profile, "Etiquetas", EIGHT + HOUR, EIGHT + 2 * HOUR, 5, by=adviser)
     with pytest.raises(RuleError, match="group session|en grupo"):
-        rules.be_away(profile, EIGHT, EIGHT + 4 * HOUR, by=adviser)
+        absence_rules.be_away(profile, EIGHT, EIGHT + 4 * HOUR, by=adviser)
 
 
 def test_where_the_own_adviser_has_no_time_another_one_is_proposed(session, profile, adviser):
     profile.hours.all().delete()
     other = factories.AvailabilityFactory(weekday=3).adviser  # Thursdays
-    _absence, (made,) = rules.be_away(profile, EIGHT, EIGHT + HOUR, by=adviser)
+    _absence, (made,) = absence_rules.be_away(profile, EIGHT, EIGHT + HOUR, by=adviser)
     assert made.adviser == other

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
 
-from counseling import rules
 from counseling.models import CounselingSession, MoveProposal
-from exportasv.lib.errors import RuleError
+from counseling.rules import absence, booking
+from exportasv.core.db.errors import RuleError
 from tests import factories
 from tests.counseling.conftest import NOON
 
@@ -76,13 +76,13 @@ class Booking(RuleBasedStateMachine):
     @rule(target=sessions)
     def ask(self):
         company = factories.CompanyFactory()
-        return multiple(rules.request_session(company, "Costos", by=self.staff).pk)
+        return multiple(booking.request_session(company, "Costos", by=self.staff).pk)
 
     @rule(pk=sessions, adviser=ADVISERS, start=TIMES)
     def book(self, pk, adviser, start):
         starts_at, ends_at = span(start)
         done = self.tried(
-            rules.book, session=self.row(pk), adviser=self.advisers[adviser], starts_at=starts_at, ends_at=ends_at
+            booking.book, session=self.row(pk), adviser=self.advisers[adviser], starts_at=starts_at, ends_at=ends_at
         )
         assert done == (pk not in self.booked and pk not in self.gone and self.is_free(adviser, start))
         if done:
@@ -93,7 +93,7 @@ class Booking(RuleBasedStateMachine):
     def move(self, pk, adviser, start):
         starts_at, ends_at = span(start)
         done = self.tried(
-            rules.rebook, session=self.row(pk), adviser=self.advisers[adviser], starts_at=starts_at, ends_at=ends_at
+            booking.rebook, session=self.row(pk), adviser=self.advisers[adviser], starts_at=starts_at, ends_at=ends_at
         )
         assert done == (pk in self.booked and self.is_free(adviser, start, but=pk))
         if done:
@@ -103,7 +103,7 @@ class Booking(RuleBasedStateMachine):
 
     @rule(pk=sessions)
     def cancel(self, pk):
-        done = self.tried(rules.cancel, session=self.row(pk))
+        done = self.tried(booking.cancel, session=self.row(pk))
         assert done == (pk not in self.gone)
         if done:
             left = self.booked.pop(pk, None)
@@ -115,7 +115,7 @@ class Booking(RuleBasedStateMachine):
     @rule(pk=sessions)
     def wait(self, pk):
         day = MORNING.date()
-        done = self.tried(rules.wait, session=self.row(pk), adviser=None, not_before=day, not_after=day)
+        done = self.tried(booking.wait, session=self.row(pk), adviser=None, not_before=day, not_after=day)
         assert done == (pk not in self.booked and pk not in self.gone)
         if done:
             self.waiting = [each for each in self.waiting if each != pk] + [pk]
@@ -123,7 +123,7 @@ class Booking(RuleBasedStateMachine):
     @rule(adviser=ADVISERS, start=TIMES, halves=st.integers(1, 4))
     def be_away(self, adviser, start, halves):
         starts_at, ends_at = span(start, halves)
-        _absence, asked = rules.be_away(self.advisers[adviser], starts_at, ends_at, by=self.staff)
+        _absence, asked = absence.be_away(self.advisers[adviser], starts_at, ends_at, by=self.staff)
         met = {pk for pk, (a, s) in self.booked.items() if a == adviser and start < s + 2 and s < start + halves}
         assert {proposal.session_id for proposal in asked} == met
         self.away.append((adviser, start, halves))
@@ -134,7 +134,7 @@ class Booking(RuleBasedStateMachine):
         if proposal is None:
             return
         place = self.place_of(proposal)
-        done = self.tried(rules.accept, proposal=proposal)
+        done = self.tried(absence.accept, proposal=proposal)
         assert done == (place is not None and self.is_free(*place, but=pk))
         if done:
             left = self.booked[pk]

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from counseling import rules
 from counseling.models import CounselingSession
-from exportasv.lib.errors import RuleError
+from counseling.rules import booking
+from exportasv.core.db.errors import RuleError
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def try_to_book(sessions: list[CounselingSession], adviser, by, seed: int) -> li
     for session in sessions:
         starts_at = MORNING + timedelta(minutes=15 * dice.randrange(PLACES))
         try:
-            rules.book(session, adviser, starts_at, starts_at + timedelta(hours=1), by=by)
+            booking.book(session, adviser, starts_at, starts_at + timedelta(hours=1), by=by)
             told.append("")
         except RuleError as error:
             told.append(str(error))

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from counseling import forum
+from counseling.forum import rules
 from counseling.models import ForumEvent, Material, Registration
-from exportasv.notifications.models import Letter
+from exportasv.core.notifications.models import Letter
 from tests import factories
 from tests.uploads import good
 from tests.uploads.good import upload
@@ -94,7 +94,7 @@ def test_a_full_event_offers_its_waiting_list(client: Client, event):
 
 
 def test_what_is_over_or_called_off_takes_nobody(client: Client, event, manager):
-    forum.call_off(event, by=manager)
+    rules.call_off(event, by=manager)
     assert "called off" in client.get("/en/forum/costos/").content.decode()
     assert client.post("/en/forum/costos/register/", GUEST).status_code == 302
     assert not Registration.objects.exists()
@@ -136,7 +136,7 @@ def test_a_calendar_entry_keeps_its_name_through_changes(client: Client, event, 
     before = entries(client.get("/en/forum/costos/event.ics").content)[0]
     event.starts_at += timedelta(hours=1)
     event.ends_at += timedelta(hours=1)
-    forum.change_event(event, by=manager)
+    rules.change_event(event, by=manager)
     after = entries(client.get("/en/forum/costos/event.ics").content)[0]
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
@@ -144,7 +144,7 @@ def test_a_calendar_entry_keeps_its_name_through_changes(client: Client, event, 
 
 
 def test_the_feed_has_every_event_and_says_what_was_called_off(client: Client, event, manager):
-    forum.call_off(factories.ForumEventFactory(slug="e"), by=manager)
+    rules.call_off(factories.ForumEventFactory(slug="e"), by=manager)
     answer = client.get("/en/forum/2026.ics")
     assert answer["Content-Type"].startswith("text/calendar")
     assert sorted(row["STATUS"] for row in entries(answer.content)) == ["CANCELLED", "CONFIRMED"]

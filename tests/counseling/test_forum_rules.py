@@ -10,12 +10,13 @@ from django.core import mail
 from django.db import InternalError, connection
 from django.db.utils import IntegrityError
 
-from counseling import forum
+from counseling.forum import rules
 from counseling.models import Registration
 from counseling.tasks import thank
-from exportasv.lib.errors import RuleError
-from exportasv.notifications import owed, tasks  # noqa: F401  (registers who does the work)
-from exportasv.notifications.models import Letter, LetterFile, Notification, OwedWork
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications import tasks  # noqa: F401  (registers who does the work)
+from exportasv.core.notifications.models import Letter, LetterFile, Notification, OutboxTask
+from exportasv.core.outbox import outbox
 from tests import factories
 
 BEFORE = datetime(2026, 12, 1, 15, tzinfo=UTC)
@@ -35,7 +36,7 @@ def event(db):
 
 
 def guest(event, name: str, **values) -> Registration:
-    return forum.register(event, name, f"{name.lower()}@example.org", by=None, **values)
+    return rules.register(event, name, f"{name.lower()}@example.org", by=None, **values)
 
 
 def kinds() -> list[str]:
@@ -45,19 +46,19 @@ def kinds() -> list[str]:
 def test_a_full_event_fills_its_waiting_list_and_a_place_given_back_goes_to_the_first(event):
     first, second, third = (guest(event, name) for name in ("Ana", "Eva", "Luz"))
     assert [row.state for row in (first, second, third)] == ["registered", "waiting", "waiting"]
-    forum.cancel_registration(first, by=None)
+    rules.cancel_registration(first, by=None)
     assert [Registration.objects.get(pk=row.pk).state for row in (second, third)] == ["registered", "waiting"]
     assert kinds() == ["forum_registered", "forum_waiting", "forum_waiting", "forum_cancelled", "forum_promoted"]
 
 
 def test_an_address_registers_once_for_an_event(event):
     guest(event, "Ana")
-    with pytest.raises(forum.AlreadyRegistered):
-        forum.register(event, "Ana", "ANA@example.org", by=None)
+    with pytest.raises(rules.AlreadyRegistered):
+        rules.register(event, "Ana", "ANA@example.org", by=None)
 
 
 def test_who_gave_the_place_back_may_come_again_and_is_told_again(event):
-    forum.cancel_registration(guest(event, "Ana"), by=None)
+    rules.cancel_registration(guest(event, "Ana"), by=None)
     with time_machine.travel(BEFORE + timedelta(minutes=5)):
         again = guest(event, "Ana")
     assert again.state == "registered"
@@ -67,7 +68,7 @@ def test_who_gave_the_place_back_may_come_again_and_is_told_again(event):
 def test_a_company_is_told_in_the_portal_and_a_guest_in_the_guests_language(event, owner, company):
     event.capacity = 5
     event.save()
-    forum.register(event, "Ana", owner.email, by=owner, company=company)
+    rules.register(event, "Ana", owner.email, by=owner, company=company)
     guest(event, "Eva", language="en")
     assert Notification.objects.get().recipient == owner
     letter = Letter.objects.get()
@@ -78,14 +79,14 @@ def test_a_company_is_told_in_the_portal_and_a_guest_in_the_guests_language(even
 
 def test_a_mail_of_the_forum_leaves_once_though_its_work_is_done_twice(event):
     guest(event, "Ana")
-    work = OwedWork.objects.get(kind="letter")
-    assert [owed.run(work.pk), owed.run(work.pk)] == [True, False]
-    owed.HANDLERS["letter"].run(**work.ids)  # as after a worker that died between sending and marking its work
+    work = OutboxTask.objects.get(kind="letter")
+    assert [outbox.run(work.pk), outbox.run(work.pk)] == [True, False]
+    outbox.HANDLERS["letter"].run(**work.ids)  # as after a worker that died between sending and marking its work
     assert len(mail.outbox) == 1
 
 
 def test_an_event_that_is_over_or_called_off_takes_nobody(event, manager):
-    forum.call_off(event, by=manager)
+    rules.call_off(event, by=manager)
     with pytest.raises(RuleError):
         guest(event, "Ana")
     with time_machine.travel(AFTER), pytest.raises(RuleError):
@@ -96,7 +97,7 @@ def test_more_places_go_to_those_who_wait(event, manager):
     guest(event, "Ana")
     waiting = guest(event, "Eva")
     event.capacity = 2
-    forum.change_event(event, by=manager)
+    rules.change_event(event, by=manager)
     waiting.refresh_from_db()
     assert waiting.state == "registered"
 
@@ -105,14 +106,14 @@ def test_there_are_never_fewer_places_than_people(event, manager):
     guest(event, "Ana")
     event.capacity = 0
     with pytest.raises(RuleError):
-        forum.change_event(event, by=manager)
+        rules.change_event(event, by=manager)
 
 
 def test_another_room_is_told_to_all_with_a_higher_number_of_the_calendar_entry(event, manager):
     guest(event, "Ana")
     event.room = "Salón Izalco"
-    forum.change_event(event, by=manager)
-    forum.change_event(event, by=manager)  # saved again without a change
+    rules.change_event(event, by=manager)
+    rules.change_event(event, by=manager)  # saved again without a change
     assert (event.sequence, kinds().count("forum_moved")) == (1, 1)
     entry = LetterFile.objects.get(letter__kind="forum_moved").content
     assert b"SEQUENCE:1" in bytes(entry)
@@ -120,11 +121,11 @@ def test_another_room_is_told_to_all_with_a_higher_number_of_the_calendar_entry(
 
 def test_a_called_off_event_leaves_the_calendars(event, manager):
     guest(event, "Ana")
-    forum.call_off(event, by=manager)
+    rules.call_off(event, by=manager)
     entry = bytes(LetterFile.objects.get(letter__kind="forum_called_off").content)
     assert b"METHOD:CANCEL" in entry
     with pytest.raises(RuleError):
-        forum.call_off(event, by=manager)
+        rules.call_off(event, by=manager)
 
 
 # --- At the door ------------------------------------------------------------------------------------------
@@ -133,8 +134,8 @@ def test_a_called_off_event_leaves_the_calendars(event, manager):
 def test_a_check_in_said_twice_keeps_the_first_time(event, adviser):
     row = guest(event, "Ana")
     with time_machine.travel(DURING, tick=False):
-        forum.check_in(row, by=adviser, at=DURING - timedelta(minutes=8))
-        again = forum.check_in(row, by=adviser)
+        rules.check_in(row, by=adviser, at=DURING - timedelta(minutes=8))
+        again = rules.check_in(row, by=adviser)
     assert again.attended_at == DURING - timedelta(minutes=8)
 
 
@@ -142,13 +143,13 @@ def test_a_check_in_said_twice_keeps_the_first_time(event, adviser):
 def test_a_wrong_clock_at_the_door_is_put_right(event, adviser, wrong):
     row = guest(event, "Ana")
     with time_machine.travel(DURING, tick=False):
-        came = forum.check_in(row, by=adviser, at=wrong).attended_at
-    assert event.starts_at - forum.DOOR_OPENS <= came <= DURING
+        came = rules.check_in(row, by=adviser, at=wrong).attended_at
+    assert event.starts_at - rules.DOOR_OPENS <= came <= DURING
 
 
 def test_a_check_in_by_mistake_is_undone(event, adviser):
-    row = forum.check_in(guest(event, "Ana"), by=adviser)
-    row = forum.undo_check_in(row, by=adviser)
+    row = rules.check_in(guest(event, "Ana"), by=adviser)
+    row = rules.undo_check_in(row, by=adviser)
     assert (row.state, row.attended_at) == ("registered", None)
     thank(registration=row.pk)
     assert "forum_thanks" not in kinds()
@@ -156,27 +157,27 @@ def test_a_check_in_by_mistake_is_undone(event, adviser):
 
 def test_who_waits_or_has_no_place_is_let_in_at_the_door(event, adviser):
     guest(event, "Ana")
-    assert forum.check_in(guest(event, "Eva"), by=adviser).state == "attended"
-    assert forum.walk_in(event, "Luz", "luz@example.org", by=adviser).state == "attended"
+    assert rules.check_in(guest(event, "Eva"), by=adviser).state == "attended"
+    assert rules.walk_in(event, "Luz", "luz@example.org", by=adviser).state == "attended"
 
 
 def test_who_came_is_thanked_once_after_the_event(event, adviser):
-    row = forum.check_in(guest(event, "Ana"), by=adviser)
-    assert OwedWork.objects.get(kind="forum.thank").due_at == event.ends_at
+    row = rules.check_in(guest(event, "Ana"), by=adviser)
+    assert OutboxTask.objects.get(kind="forum.thank").due_at == event.ends_at
     thank(registration=row.pk)
     thank(registration=row.pk)
     assert kinds().count("forum_thanks") == 1
 
 
 def test_a_certificate_is_for_who_came_once_it_is_over(event, adviser):
-    row = forum.check_in(guest(event, "Ana"), by=adviser)
+    row = rules.check_in(guest(event, "Ana"), by=adviser)
     with pytest.raises(RuleError):
-        forum.certificate_of(row)
+        rules.certificate_of(row)
     with time_machine.travel(AFTER):
-        code = forum.certificate_of(row).certificate_code
-        assert forum.certificate_of(row).certificate_code == code
+        code = rules.certificate_of(row).certificate_code
+        assert rules.certificate_of(row).certificate_code == code
         with pytest.raises(RuleError):
-            forum.certificate_of(factories.RegistrationFactory(event=event, state="waiting"))
+            rules.certificate_of(factories.RegistrationFactory(event=event, state="waiting"))
 
 
 # --- Many at once -----------------------------------------------------------------------------------------
@@ -207,15 +208,15 @@ def without_lock(monkeypatch):
         found = type(row)._base_manager.get(pk=row.pk)
         return found
 
-    monkeypatch.setattr(forum, "locked", read)
-    free, met = forum._free, threading.Barrier(16)
+    monkeypatch.setattr(rules, "locked", read)
+    free, met = rules._free, threading.Barrier(16)
 
     def counted(event):
         places = free(event)
         met.wait()
         return places
 
-    monkeypatch.setattr(forum, "_free", counted)
+    monkeypatch.setattr(rules, "_free", counted)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -255,7 +256,7 @@ def test_places_given_back_at_once_go_to_as_many_who_wait():
 
     def give_back(row) -> None:
         try:
-            forum.cancel_registration(row, by=None)
+            rules.cancel_registration(row, by=None)
         finally:
             connection.close()
 

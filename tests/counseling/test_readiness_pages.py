@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from companies import readiness as rules
-from companies.diagnostic import DIMENSIONS, QUESTIONS
 from companies.models import ReadinessAssessment
-from counseling import plan
+from companies.readiness import assessment as rules
+from companies.readiness.questions import DIMENSIONS, QUESTIONS
 from counseling.models import ActionItem, ServiceForAnswer
+from counseling.rules import plan
 from tests import factories
 
 pytestmark = pytest.mark.django_db

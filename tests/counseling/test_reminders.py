@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
-from exportasv.notifications.models import Notification
-from exportasv.notifications.reminders import remind
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.reminders import remind
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from counseling import rules
 from counseling.models import ActionItem, CounselingSession
-from exportasv.lib.errors import RuleError
+from counseling.rules import agreements, booking
+from exportasv.core.db.errors import RuleError
 from tests import factories
 
 TEN = datetime(2026, 12, 1, 16, tzinfo=UTC)
@@ -16,35 +16,35 @@ HOUR = timedelta(hours=1)
 @pytest.mark.django_db
 def test_an_adviser_is_not_booked_twice(owner, company, adviser):
     profile = adviser.adviser_profile
-    rules.book(rules.request_session(company, "Costos", by=owner), profile, TEN, TEN + HOUR, by=owner)
-    again = rules.request_session(company, "Etiqueta", by=owner)
+    booking.book(booking.request_session(company, "Costos", by=owner), profile, TEN, TEN + HOUR, by=owner)
+    again = booking.request_session(company, "Etiqueta", by=owner)
     with pytest.raises(RuleError, match="another session|otra asesoría"):
-        rules.book(again, profile, TEN + HOUR / 2, TEN + HOUR, by=owner)
+        booking.book(again, profile, TEN + HOUR / 2, TEN + HOUR, by=owner)
 
 
 @pytest.mark.django_db
 def test_sessions_may_follow_each_other_without_a_gap(owner, company, adviser):
     for hour in range(3):
-        session = rules.request_session(company, "Costos", by=owner)
-        rules.book(session, adviser.adviser_profile, TEN + hour * HOUR, TEN + (hour + 1) * HOUR, by=owner)
+        session = booking.request_session(company, "Costos", by=owner)
+        booking.book(session, adviser.adviser_profile, TEN + hour * HOUR, TEN + (hour + 1) * HOUR, by=owner)
     assert CounselingSession.objects.filter(state="booked").count() == 3
 
 
 @pytest.mark.django_db
 def test_a_cancelled_session_frees_its_time(owner, company, adviser):
-    first = rules.request_session(company, "Costos", by=owner)
-    rules.cancel(rules.book(first, adviser.adviser_profile, TEN, TEN + HOUR, by=owner), by=owner)
-    second = rules.request_session(company, "Costos", by=owner)
-    assert rules.book(second, adviser.adviser_profile, TEN, TEN + HOUR, by=owner).state == "booked"
+    first = booking.request_session(company, "Costos", by=owner)
+    booking.cancel(booking.book(first, adviser.adviser_profile, TEN, TEN + HOUR, by=owner), by=owner)
+    second = booking.request_session(company, "Costos", by=owner)
+    assert booking.book(second, adviser.adviser_profile, TEN, TEN + HOUR, by=owner).state == "booked"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_book_the_same_time_at_once_one_wins(owner, company, adviser):
-    sessions = [rules.request_session(company, f"Costos {n}", by=owner) for n in range(8)]
+    sessions = [booking.request_session(company, f"Costos {n}", by=owner) for n in range(8)]
 
     def try_to_book(session: CounselingSession) -> bool:
         try:
-            rules.book(session, adviser.adviser_profile, TEN, TEN + HOUR, by=owner)
+            booking.book(session, adviser.adviser_profile, TEN, TEN + HOUR, by=owner)
             return True
         except RuleError:
             return False
@@ -58,8 +58,8 @@ def test_of_eight_who_book_the_same_time_at_once_one_wins(owner, company, advise
 @pytest.mark.django_db
 def test_an_agreement_is_done_with_its_proof(owner, company, adviser):
     session = factories.CounselingSessionFactory(company=company, adviser=adviser.adviser_profile)
-    item = rules.agree(session, "Enviar ficha", "company", date(2026, 12, 20), by=adviser)
-    done = rules.finish(item, "ficha.pdf", by=owner)
+    item = agreements.agree(session, "Enviar ficha", "company", date(2026, 12, 20), by=adviser)
+    done = agreements.finish(item, "ficha.pdf", by=owner)
     assert (done.state, done.proof) == (ActionItem.State.DONE, "ficha.pdf")
     assert done.done_at is not None
 
@@ -67,11 +67,11 @@ def test_an_agreement_is_done_with_its_proof(owner, company, adviser):
 @pytest.mark.django_db
 def test_a_referral_ends_only_with_a_result(company, manager):
     here, there = factories.InstitutionFactory(), factories.InstitutionFactory(code="invest")
-    referral = rules.refer(company, here, there, "Compradores", date(2026, 12, 20), by=manager)
-    referral = rules.accept_referral(referral, by=manager)
+    referral = agreements.refer(company, here, there, "Compradores", date(2026, 12, 20), by=manager)
+    referral = agreements.accept_referral(referral, by=manager)
     with pytest.raises(RuleError):
-        rules.close_referral(referral, "  ", by=manager)
-    assert rules.close_referral(referral, "Dos reuniones.", by=manager).state == "closed"
+        agreements.close_referral(referral, "  ", by=manager)
+    assert agreements.close_referral(referral, "Dos reuniones.", by=manager).state == "closed"
 
 
 @pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from counseling import services
 from counseling.models import Service
-from exportasv.lib.errors import RuleError
+from counseling.rules import services
+from exportasv.core.db.errors import RuleError
 from tests.factories import InstitutionFactory, ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from counseling import rules
 from counseling.models import CounselingSession
-from counseling.rules import record
-from exportasv.lib.onetap import onetap_token
-from exportasv.notifications.models import Notification
+from counseling.rules import agreements, booking, record
+from counseling.rules import record as record_rules
+from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.notifications.models import Notification
 from tests import factories
 from tests.uploads import good
 from tests.uploads.good import upload
@@ -28,25 +28,25 @@ def _second_factor_given(settings) -> None:
 
 @pytest.fixture
 def asked(company, owner, profile) -> CounselingSession:
-    return rules.request_session(company, "Costos de exportación", by=owner)
+    return booking.request_session(company, "Costos de exportación", by=owner)
 
 
 @pytest.fixture
 def booked(asked, owner, profile) -> CounselingSession:
-    return rules.book(asked, profile, EIGHT, EIGHT + HOUR, by=owner)
+    return booking.book(asked, profile, EIGHT, EIGHT + HOUR, by=owner)
 
 
 @pytest.fixture
 def held(booked, adviser, noon) -> CounselingSession:
     noon.move_to(EIGHT + HOUR)
-    words = rules.Record(
+    words = record_rules.Record(
         "Se calculó el costo.",
         private_notes="marcador-privado",
         people=[("Rosa Méndez", None), ("Ada Asesora", factories.InstitutionFactory())],
         agreements=[("Enviar ficha", "company", date(2026, 12, 10))],
         services=[factories.ServiceFactory()],
     )
-    return rules.hold(booked, words, by=adviser)
+    return record_rules.hold(booked, words, by=adviser)
 
 
 def said(answer) -> list[str]:
@@ -170,7 +170,7 @@ def test_a_rating_that_does_not_exist_is_refused(as_user, owner, held):
 
 
 def test_the_minutes_are_a_pdf_without_the_private_notes(as_user, owner, held):
-    from counseling.minutes import content
+    from counseling.documents.minutes import content
 
     answer = as_user(owner).get(f"{HERE}{held.pk}/acta.pdf")
     assert answer.content.startswith(b"%PDF-")
@@ -222,7 +222,7 @@ def test_what_the_adviser_owes_is_not_the_companys_to_finish(as_user, owner, com
 
 def test_the_company_sees_with_whom_its_matter_is_and_why_it_came_back(as_user, owner, stranger, company, manager):
     referral = factories.ReferralFactory(company=company, matter="Compradores en Texas")
-    rules.return_referral(referral, "Falta la ficha técnica.", by=manager)
+    agreements.return_referral(referral, "Falta la ficha técnica.", by=manager)
     page = as_user(owner).get("/es/mi-empresa/derivaciones/").content.decode()
     assert "Compradores en Texas" in page
     assert "Falta la ficha técnica." in page

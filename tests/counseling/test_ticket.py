@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from counseling import forum, forum_room
+from counseling.forum import panel, rules
+from counseling.forum.tickets import KEPT, by_token, code_in, door_address, ticket_path, token_of
 from counseling.models import EventAnswer, PanelQuestion, Registration
-from counseling.tickets import KEPT, by_token, code_in, door_address, ticket_path, token_of
-from exportasv.lib.errors import RuleError
+from exportasv.core.db.errors import RuleError
 from tests import factories
 
 BEFORE = datetime(2026, 12, 1, 15, tzinfo=UTC)
@@ -30,7 +30,7 @@ def row() -> Registration:
 
 @pytest.fixture
 def came(row, adviser) -> Registration:
-    return forum.check_in(row, by=adviser)
+    return rules.check_in(row, by=adviser)
 
 
 def test_the_link_names_one_registration_and_cannot_be_made_from_the_code(row):
@@ -116,7 +116,7 @@ def test_a_question_is_seen_once_staff_has_read_it(client: Client, row, adviser)
     address = f"{ticket_path(row)}questions/"
     client.post(address, {"text": "How long does it take?"})
     assert "How long" not in client.get(address).content.decode()
-    forum_room.show(PanelQuestion.objects.get(), by=adviser)
+    panel.show(PanelQuestion.objects.get(), by=adviser)
     assert "How long" in client.get(address).content.decode()
 
 
@@ -134,24 +134,24 @@ def test_nobody_votes_at_another_event_or_for_what_is_hidden(client: Client, row
     for number in (elsewhere.pk, hidden.pk, "x", 10**30):
         assert client.post(f"{ticket_path(row)}questions/", {"vote": number}).status_code == 404
     with pytest.raises(RuleError):
-        forum_room.vote(elsewhere, row, by=None)
+        panel.vote(elsewhere, row, by=None)
 
 
 def test_one_person_asks_five_times_at_most_and_says_something(row):
-    for n in range(forum_room.MOST_QUESTIONS):
-        forum_room.ask(row, f"Question {n}?", by=None)
+    for n in range(panel.MOST_QUESTIONS):
+        panel.ask(row, f"Question {n}?", by=None)
     with pytest.raises(RuleError):
-        forum_room.ask(row, "Another one?", by=None)
+        panel.ask(row, "Another one?", by=None)
     with pytest.raises(RuleError):
-        forum_room.ask(factories.RegistrationFactory(event=row.event), "a  ", by=None)
+        panel.ask(factories.RegistrationFactory(event=row.event), "a  ", by=None)
 
 
 def test_who_has_no_place_asks_and_votes_nothing(row):
     waiting = factories.RegistrationFactory(event=row.event, state="waiting")
     question = factories.PanelQuestionFactory(registration=row, state="shown")
     for refused in (
-        lambda: forum_room.ask(waiting, "May I ask?", by=None),
-        lambda: forum_room.vote(question, waiting, by=None),
+        lambda: panel.ask(waiting, "May I ask?", by=None),
+        lambda: panel.vote(question, waiting, by=None),
     ):
         with pytest.raises(RuleError):
             refused()
@@ -201,5 +201,5 @@ def test_materials_for_who_came_are_for_nobody_else(client: Client, row, adviser
     assert "Guide" in public
     assert "Slides" not in public
     assert "Slides" not in client.get(ticket_path(row)).content.decode()
-    forum.check_in(row, by=adviser)
+    rules.check_in(row, by=adviser)
     assert "Slides" in client.get(ticket_path(row)).content.decode()

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from exportasv.notifications.models import Letter, OwedWork
-from exportasv.notifications.tasks import run_owed, sweep
+from exportasv.core.notifications.models import Letter, OutboxTask
+from exportasv.core.notifications.tasks import run_owed, sweep
 from tests import factories
 from tests.faults.conftest import kill, until
 from tests.faults.test_real_worker import mail_to
@@ -16,12 +16,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def state_of(kind: str) -> str:
-    return OwedWork.objects.filter(kind=kind).values_list("state", flat=True).first() or "not owed"
+    return OutboxTask.objects.filter(kind=kind).values_list("state", flat=True).first() or "not owed"
 
 
 def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):
     row = factories.RegistrationFactory(state="attended", attended_at=timezone.now())
-    work = OwedWork.objects.create(
+    work = OutboxTask.objects.create(
         kind="forum.thank", key=str(row.pk), ids={"registration": row.pk}, due_at=timezone.now()
     )
     with transaction.atomic():  # the first worker waits at this letter, in the middle of its task

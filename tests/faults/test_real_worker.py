@@ -6,24 +6,24 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from exportasv.notifications.models import Notification, OwedWork
-from exportasv.notifications.tasks import run_owed
+from exportasv.core.notifications.models import Notification, OutboxTask
+from exportasv.core.notifications.tasks import run_owed
 from tests import factories
 from tests.faults.conftest import kill, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-def owed_mail() -> tuple[Notification, OwedWork]:
+def owed_mail() -> tuple[Notification, OutboxTask]:
     notice = Notification.objects.create(
         recipient=factories.UserFactory(), kind="test", key="1", subject="Hola", body="Texto"
     )
-    row = OwedWork.objects.create(kind="mail", key="1", ids={"notice": notice.pk}, due_at=timezone.now())
+    row = OutboxTask.objects.create(kind="mail", key="1", ids={"notice": notice.pk}, due_at=timezone.now())
     return notice, row
 
 
-def done(row: OwedWork) -> bool:
-    return OwedWork.objects.get(pk=row.pk).state == "done"
+def done(row: OutboxTask) -> bool:
+    return OutboxTask.objects.get(pk=row.pk).state == "done"
 
 
 def mails_in(folder) -> int:
@@ -52,10 +52,10 @@ def test_after_kill_9_another_worker_finishes(start_worker, tmp_path):
         Notification.objects.select_for_update().get(pk=notice.pk)
         first = start_worker(**mail_to(tmp_path))
         run_owed.delay(row.pk)
-        assert until(lambda: OwedWork.objects.get(pk=row.pk).state == "running"), (tmp_path / "worker.log").read_text()
+        assert until(lambda: OutboxTask.objects.get(pk=row.pk).state == "running"), (tmp_path / "worker.log").read_text()
         kill(first)
     start_worker(**mail_to(tmp_path))
     time.sleep(2.1)  # the lease of the dead worker
     run_owed.delay(row.pk)
     assert until(lambda: done(row)), (tmp_path / "worker.log").read_text()
-    assert OwedWork.objects.get(pk=row.pk).attempts == 2
+    assert OutboxTask.objects.get(pk=row.pk).attempts == 2

@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from counseling import rules
-from exportasv.notifications.models import Notification, OwedWork
-from exportasv.notifications.reminders import remind
-from exportasv.notifications.tasks import run_owed, sweep
+from counseling.rules import booking
+from exportasv.core.notifications.models import Notification, OutboxTask
+from exportasv.core.notifications.reminders import remind
+from exportasv.core.notifications.tasks import run_owed, sweep
 from tests import factories
 from tests.faults.conftest import kill, until
 from tests.faults.test_real_worker import mail_to
@@ -31,25 +31,25 @@ def message_ids(folder) -> Counter:
 
 
 def all_done() -> bool:
-    return not OwedWork.objects.filter(kind="mail").exclude(state="done").exists()
+    return not OutboxTask.objects.filter(kind="mail").exclude(state="done").exists()
 
 
 def test_invitations_and_reminders_leave_once_each(start_worker, tmp_path):
     call_command("load_reminders", verbosity=0)
     member = factories.CompanyMemberFactory()
-    session = rules.request_session(member.company, "Costos", by=member.user)
+    session = booking.request_session(member.company, "Costos", by=member.user)
     at = timezone.now() + timedelta(minutes=50)
-    session = rules.book(session, factories.AdviserFactory(), at, at + timedelta(hours=1), by=member.user)
+    session = booking.book(session, factories.AdviserFactory(), at, at + timedelta(hours=1), by=member.user)
     type(session).objects.filter(pk=session.pk).update(booked_at=timezone.now() - timedelta(days=3))
     for _twice in range(2):  # beat runs twice
         remind()
         sweep()
-    first = OwedWork.objects.filter(kind="mail").earliest("pk")
+    first = OutboxTask.objects.filter(kind="mail").earliest("pk")
     with transaction.atomic(), connection.cursor() as cursor:  # the worker waits at this lock, before it sends
         cursor.execute("LOCK TABLE notifications_letterfile IN ACCESS EXCLUSIVE MODE")
         worker = start_worker(**mail_to(tmp_path))
         run_owed.delay(first.pk)
-        assert until(lambda: OwedWork.objects.get(pk=first.pk).state == "running"), (
+        assert until(lambda: OutboxTask.objects.get(pk=first.pk).state == "running"), (
             tmp_path / "worker.log"
         ).read_text()
         kill(worker)

@@ -6,7 +6,7 @@ import pytest
 
 from consulates.models import Gap
 from exportasv.figures import trade
-from exportasv.figures.atlas import LARGEST, SMALLEST, sales_map
+from exportasv.figures.sales_map import LARGEST, SMALLEST, sales_map
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from exportasv import local
-from exportasv.lib import servers
-from exportasv.local import free_port
+from exportasv.local import run, servers
+from exportasv.local.run import free_port
 
 pytestmark = pytest.mark.slow
 HOLD = """
@@ -158,6 +157,6 @@ def test_a_command_takes_over_from_a_holder_that_ends_meanwhile(monkeypatch):
         def answer(self) -> bool:
             return Ending.started > 0
 
-    monkeypatch.setattr(local, "Services", Ending)
-    assert local.with_services("run", [sys.executable, "-c", ""]) == 0
+    monkeypatch.setattr(run, "Services", Ending)
+    assert run.with_services("run", [sys.executable, "-c", ""]) == 0
     assert Ending.started == 1

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from consulates.models import FairParticipation, SampleMovement
-from exportasv.accounts import access
-from exportasv.lib.exports import TYPES
+from exportasv.core.accounts import permissions
+from exportasv.core.spreadsheets.exports import TYPES
 from tests import factories
 from tests.portal.lists import HOUSE, LISTS, NO_LISTS, PARTS
 from tests.security.routes import MISSING, routes
@@ -31,8 +31,8 @@ def pages_of_the_portal() -> set[str]:
         for route in routes()
         if not route.name.startswith(OUTSIDE) and not set(route.parts) & {*MISSING, "key", "kind", "code"}
     ]
-    rows = {route.name: access.row_of(route.name) for route in behind}
-    return {name for name, row in rows.items() if row.read and access.ANONYMOUS not in row.read}
+    rows = {route.name: permissions.row_of(route.name) for route in behind}
+    return {name for name, row in rows.items() if row.read and permissions.ANONYMOUS not in row.read}
 
 
 def unsaid(pages: set[str], lists: dict, others: dict) -> set[str]:
@@ -78,8 +78,8 @@ def test_the_list_goes_out_in_both_forms(name, request, as_user):
 def test_every_list_of_the_admin_site_goes_out(as_user, administrator):
     browser, silent = as_user(administrator), []
     for model in admin.site._registry:
-        row = access.MODELS.get(model._meta.label_lower)
-        if row and access.ADMINISTRATOR in row.read:
+        row = permissions.MODELS.get(model._meta.label_lower)
+        if row and permissions.ADMINISTRATOR in row.read:
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
             answer = browser.get(address, {"export": "csv"})
             silent += [address] * (answer["Content-Type"] != TYPES["csv"])
@@ -165,7 +165,7 @@ def test_the_file_of_a_house_holds_its_own_rows_and_no_others(apart, name, reque
 
 def test_a_file_that_is_not_scoped_would_be_found(apart, owner, as_user, monkeypatch):
     """The canary: with the scope off, the other's row is in the file."""
-    monkeypatch.setattr("consulates.views.wins.current_company", lambda request: None)
+    monkeypatch.setattr("consulates.views.portal.wins.current_company", lambda request: None)
     monkeypatch.setattr("consulates.models.wins.ExportWinQuerySet.for_actor", lambda rows, user: rows)
     monkeypatch.setattr("consulates.models.wins.ExportWinQuerySet.filter", lambda rows, **asked: rows)
     assert words_of(as_user(owner), "consulates:wins") == {"mía", "ajena"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consulates.matching import record_gaps
+from consulates.matching.score import record_gaps
 from consulates.models import BuyerRequirement, Gap
 from counseling.models import ActionItem
 from tests import factories

@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from exportasv.audit.models import Entry
-from exportasv.lib.errors import RuleError
-from exportasv.lib.onetap import onetap_token
-from products import differences, glossary, hs_finder, moderation, pricing, quality, rules, writing
-from products.forms import ProductForm
+from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.audit.models import Entry
+from exportasv.core.db.errors import RuleError
+from products.classification import finder
+from products.editing import glossary, missing_fields, price_calculator
+from products.forms.portal import ProductForm
 from products.models import Product, ProductRevision, Term
+from products.moderation import differences, queue
 from products.reminders import CONFIRM
+from products.rules import drafts, publication
 from tests import factories
 
 PAGES = ["edit", "prices", "calculator", "papers", "hs_codes"]
@@ -34,7 +37,7 @@ def public(company):
 
 def answers(product: Product, **changed) -> dict[str, object]:
     """The form of a product as a browser would send it."""
-    form = ProductForm(product=product, revision=writing.open_revision(product))
+    form = ProductForm(product=product, revision=drafts.open_revision(product))
     sent = {name: form[name].value() for name in form.fields}
     sent |= {name: form.fields[name].prepare_value(form[name].value()) for name in ("details_es", "details_en")}
     return {name: "" if value is None else value for name, value in {**sent, **changed}.items() if value is not False}
@@ -111,11 +114,11 @@ def test_a_sent_product_waits_and_cannot_be_changed(as_user, owner, draft):
     assert draft.state == "submitted"
     assert "<form" not in browser.get(page("edit", draft)).content.decode().split('id="more"')[0].split("own-tools")[1]
     with pytest.raises(RuleError):
-        writing.write(draft, {"name_es": "Otro"}, by=owner)
+        drafts.write(draft, {"name_es": "Otro"}, by=owner)
 
 
 def test_the_moderators_word_stands_at_its_field_until_it_is_answered(as_user, owner, adviser, draft):
-    rules.ask_changes(rules.submit(draft, by=owner), {"summary_es": "Diga de qué está hecho."}, by=adviser)
+    publication.ask_changes(publication.submit(draft, by=owner), {"summary_es": "Diga de qué está hecho."}, by=adviser)
     browser = as_user(owner)
     assert 'id="id_summary_es_told"' in browser.get(page("edit", draft)).content.decode()
     browser.post(page("autosave", draft), answers(draft, summary_es="De aceite de coco y loroco."))
@@ -126,49 +129,49 @@ def test_an_edit_of_a_public_product_stays_beside_it(as_user, owner, adviser, pu
     browser = as_user(owner)
     browser.post(page("edit", public), answers(public, name_es="Hamaca doble"))
     public.refresh_from_db()
-    revision = writing.open_revision(public)
+    revision = drafts.open_revision(public)
     assert (public.name_es, revision.changes) == ("Hamaca", {"name_es": "Hamaca doble"})
     browser.post(page("edit", public), answers(public, name_es="Hamaca doble", send="1"))
     revision.refresh_from_db()
     assert revision.state == "submitted"
-    assert rules.approve_revision(revision, by=adviser).name_es == "Hamaca doble"
+    assert publication.approve_revision(revision, by=adviser).name_es == "Hamaca doble"
 
 
 def test_an_edit_taken_back_word_by_word_is_no_edit(owner, public):
-    writing.write(public, {"name_es": "Hamaca doble"}, by=owner)
-    assert writing.write(public, {"name_es": "Hamaca"}, by=owner) is None
+    drafts.write(public, {"name_es": "Hamaca doble"}, by=owner)
+    assert drafts.write(public, {"name_es": "Hamaca"}, by=owner) is None
     assert ProductRevision.objects.get().state == "discarded"
 
 
 def test_an_edit_sent_back_keeps_the_approved_version(owner, adviser, public):
-    writing.write(public, {"name_es": "Hamaca doble"}, by=owner)
-    writing.send(public, by=owner)
-    rules.ask_revision_changes(writing.open_revision(public), {"name_es": "¿Doble de qué?"}, by=adviser)
+    drafts.write(public, {"name_es": "Hamaca doble"}, by=owner)
+    drafts.send(public, by=owner)
+    publication.ask_revision_changes(drafts.open_revision(public), {"name_es": "¿Doble de qué?"}, by=adviser)
     public.refresh_from_db()
     assert (public.state, public.name_es) == ("published", "Hamaca")
-    writing.write(public, {"name_es": "Hamaca para dos"}, by=owner)
-    writing.send(public, by=owner)
-    assert rules.approve_revision(writing.open_revision(public), by=adviser).name_es == "Hamaca para dos"
+    drafts.write(public, {"name_es": "Hamaca para dos"}, by=owner)
+    drafts.send(public, by=owner)
+    assert publication.approve_revision(drafts.open_revision(public), by=adviser).name_es == "Hamaca para dos"
 
 
 def test_an_approved_edit_brings_a_stale_product_back(owner, adviser, company):
     stale = factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
-    writing.write(stale, {"minimum_order": 12}, by=owner)
-    writing.send(stale, by=owner)
-    fresh = rules.approve_revision(writing.open_revision(stale), by=adviser)
+    drafts.write(stale, {"minimum_order": 12}, by=owner)
+    drafts.send(stale, by=owner)
+    fresh = publication.approve_revision(drafts.open_revision(stale), by=adviser)
     assert (fresh.state, fresh.minimum_order, fresh.stale_since) == ("published", 12, None)
 
 
 def test_an_edit_may_not_empty_what_buyers_need(owner, public):
-    writing.write(public, {"summary_es": ""}, by=owner)
+    drafts.write(public, {"summary_es": ""}, by=owner)
     with pytest.raises(RuleError):
-        writing.send(public, by=owner)
+        drafts.send(public, by=owner)
 
 
 def test_another_code_must_be_checked_again(owner, adviser, draft):
-    writing.confirm_hs_code(draft, by=adviser)
+    drafts.confirm_hs_code(draft, by=adviser)
     factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
-    writing.write(draft, {"hs_code_id": "340111"}, by=owner)
+    drafts.write(draft, {"hs_code_id": "340111"}, by=owner)
     draft.refresh_from_db()
     assert (draft.hs_code_id, draft.hs_confirmed_at) == ("340111", None)
 
@@ -176,9 +179,9 @@ def test_another_code_must_be_checked_again(owner, adviser, draft):
 def test_words_lead_to_codes_by_chapter(db):
     factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
     factories.HSCodeFactory()
-    assert [chapter.number for chapter in hs_finder.find("jabones")] == ["34"]
-    assert [chapter.number for chapter in hs_finder.find("0901")] == ["09"]
-    assert hs_finder.find("zzzz") == []
+    assert [chapter.number for chapter in finder.find("jabones")] == ["34"]
+    assert [chapter.number for chapter in finder.find("0901")] == ["09"]
+    assert finder.find("zzzz") == []
 
 
 def test_a_code_is_taken_with_one_press(as_user, owner, draft):
@@ -190,8 +193,8 @@ def test_a_code_is_taken_with_one_press(as_user, owner, draft):
 
 
 def test_the_calculator_leads_from_the_door_to_the_port():
-    costs = pricing.Costs(Decimal("2"), 1000, inland=Decimal(300), papers=Decimal(200), port=Decimal(100))
-    found = {step.incoterm: step.amount for step in pricing.steps(costs)}
+    costs = price_calculator.Costs(Decimal("2"), 1000, inland=Decimal(300), papers=Decimal(200), port=Decimal(100))
+    found = {step.incoterm: step.amount for step in price_calculator.steps(costs)}
     assert found == {
         "EXW": 2,
         "FCA": Decimal("2.50"),
@@ -199,7 +202,9 @@ def test_the_calculator_leads_from_the_door_to_the_port():
         "CFR": Decimal("2.60"),
         "CIF": Decimal("2.60"),
     }
-    insured = pricing.steps(pricing.Costs(Decimal("10"), 1, freight=Decimal(90), insurance=Decimal(1)))[-1]
+    insured = price_calculator.steps(
+        price_calculator.Costs(Decimal("10"), 1, freight=Decimal(90), insurance=Decimal(1))
+    )[-1]
     assert insured.amount == Decimal("101.11")
 
 
@@ -234,7 +239,7 @@ def test_a_product_leans_only_on_its_own_companys_papers(as_user, owner, draft, 
 
 def test_the_score_says_what_is_missing_and_what_it_brings(draft):
     draft.minimum_order = None
-    found = quality.lacks(draft, photos=0, prices=0)
+    found = missing_fields.lacks(draft, photos=0, prices=0)
     assert [lack.field for lack in found] == ["minimum_order", "photos", "prices"]
     assert found[0].required
 
@@ -298,34 +303,34 @@ def test_the_queue_explains_its_order(owner, draft, company):
     factories.ProductFactory(
         company=company, state="submitted", published_at=None, description_es="Llame al 7000 0000 ya"
     )
-    rules.submit(draft, by=owner)
-    first, second = moderation.queue()
+    publication.submit(draft, by=owner)
+    first, second = queue.queue()
     assert first.risk > second.risk
     assert [points for points, _why in first.reasons if points == 25] == [25]
 
 
 def test_two_moderators_do_not_read_the_same(owner, adviser, manager, draft):
-    product = rules.submit(draft, by=owner)
-    moderation.take(product, by=adviser)
+    product = publication.submit(draft, by=owner)
+    queue.take(product, by=adviser)
     with pytest.raises(RuleError):
-        moderation.take(product, by=manager)
-    with time_machine.travel(timezone.now() + moderation.HELD_FOR + timedelta(minutes=1)):
-        assert moderation.take(product, by=manager).moderator == manager
+        queue.take(product, by=manager)
+    with time_machine.travel(timezone.now() + queue.HELD_FOR + timedelta(minutes=1)):
+        assert queue.take(product, by=manager).moderator == manager
 
 
 def test_the_work_is_shared_out_to_those_with_least(owner, company):
     people = {factories.AdviserFactory().user for _each in range(3)}
     for _each in range(6):
         factories.ProductFactory(company=company, state="submitted", published_at=None)
-    assert moderation.share_out() == 6
-    held = [item.review.moderator for item in moderation.queue()]
+    assert queue.share_out() == 6
+    held = [item.review.moderator for item in queue.queue()]
     assert {held.count(person) for person in people} == {2}
-    assert moderation.share_out() == 0
+    assert queue.share_out() == 0
 
 
 def test_who_did_how_many(owner, adviser, draft):
-    rules.publish(rules.submit(draft, by=owner), by=adviser)
-    assert moderation.done_by_moderator() == [{"name": str(adviser), "approved": 1, "changes": 0, "held": 0}]
+    publication.publish(publication.submit(draft, by=owner), by=adviser)
+    assert queue.done_by_moderator() == [{"name": str(adviser), "approved": 1, "changes": 0, "held": 0}]
 
 
 @pytest.fixture
@@ -335,7 +340,7 @@ def desk(as_user, adviser, settings):
 
 
 def test_approving_leads_to_the_next_one(desk, owner, draft, company):
-    rules.submit(draft, by=owner)
+    publication.submit(draft, by=owner)
     other = factories.ProductFactory(company=company, state="submitted", published_at=None)
     assert draft.name_es in desk.get(reverse("admin:products_moderation")).content.decode()
     assert desk.get(reverse("admin:products_moderation_item", args=[draft.pk])).status_code == 200
@@ -346,8 +351,8 @@ def test_approving_leads_to_the_next_one(desk, owner, draft, company):
 
 
 def test_the_moderator_sees_old_and_new_and_comments_by_field(desk, owner, public):
-    writing.write(public, {"name_es": "Hamaca grande"}, by=owner)
-    writing.send(public, by=owner)
+    drafts.write(public, {"name_es": "Hamaca grande"}, by=owner)
+    drafts.send(public, by=owner)
     html = desk.get(reverse("admin:products_moderation_item", args=[public.pk])).content.decode()
     assert "<ins>" in html
     sent = {"choice": "changes", "comment_name_es": "Diga las medidas."}
@@ -358,7 +363,7 @@ def test_the_moderator_sees_old_and_new_and_comments_by_field(desk, owner, publi
 
 
 def test_asking_for_changes_without_a_word_is_refused(desk, owner, draft):
-    rules.submit(draft, by=owner)
+    publication.submit(draft, by=owner)
     desk.post(reverse("admin:products_moderation_decide", args=[draft.pk]), {"choice": "changes"})
     draft.refresh_from_db()
     assert draft.state == "submitted"
@@ -386,7 +391,7 @@ def test_months_of_a_public_product_wait_for_a_moderator(as_user, owner, adviser
     revision = public.revisions.get()
     line = next(line for line in differences.lines(public, revision) if line.differs)
     assert (line.field, "mayo a junio" in re.sub(r"</?ins>", "", line.new)) == ("available_months", True)
-    rules.approve_revision(rules.submit_revision(revision, by=owner), by=adviser)
+    publication.approve_revision(publication.submit_revision(revision, by=owner), by=adviser)
     public.refresh_from_db()
     assert public.available_months == [5, 6]
 

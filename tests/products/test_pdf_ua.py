@@ -8,10 +8,10 @@ import pytest
 from django.utils import translation
 from pikepdf import Dictionary, Name
 
+from products.documents import data_sheets
+from products.documents.printouts import MOST_PRODUCTS
 from products.models import Product
-from products.sheets import documents
-from products.sheets.jobs import MOST_PRODUCTS
-from products.whole import whole
+from products.models.details import whole
 from tests import factories
 from tests.products import pdf_ua
 
@@ -33,11 +33,11 @@ def shelf() -> list[Product]:
 
 
 DOCUMENTS: dict[str, Callable[[list[Product]], bytes]] = {
-    "sheet": lambda shelf: documents.product_sheet(next(row for row in shelf if row.price_rows)),
-    "bare sheet": lambda shelf: documents.product_sheet(next(row for row in shelf if not row.price_rows)),
-    "company": lambda shelf: documents.company_sheet(shelf[0].company, shelf),
-    "catalogue": lambda shelf: documents.catalogue(shelf, title="Todo", subtitle="El Salvador", place="catalogue"),
-    "labels": lambda shelf: documents.labels(shelf, title="Etiquetas", place="label"),
+    "sheet": lambda shelf: data_sheets.product_sheet(next(row for row in shelf if row.price_rows)),
+    "bare sheet": lambda shelf: data_sheets.product_sheet(next(row for row in shelf if not row.price_rows)),
+    "company": lambda shelf: data_sheets.company_sheet(shelf[0].company, shelf),
+    "catalogue": lambda shelf: data_sheets.catalogue(shelf, title="Todo", subtitle="El Salvador", place="catalogue"),
+    "labels": lambda shelf: data_sheets.labels(shelf, title="Etiquetas", place="label"),
 }
 
 

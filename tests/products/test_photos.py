@@ -11,13 +11,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from PIL import Image
 
-from exportasv.audit.models import Entry
-from exportasv.notifications import owed
-from products import (
-    photos,
-    tasks,  # noqa: F401 (registers who does the work)
-)
+from exportasv.core.audit.models import Entry
+from exportasv.core.outbox import outbox
 from products.models import ProductPhoto
+from products.rules import photos
 from tests import factories
 from tests.uploads import good
 from tests.uploads.good import upload
@@ -219,7 +216,7 @@ def test_a_day_later_the_files_are_gone_and_undo_says_so(owner, as_user, draft):
     photo = draft.photos.get()
     browser.post(page(draft, "photo", photo.pk), {"do": "remove"})
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        assert all([owed.run(pk) for pk in owed.due_ids()])
+        assert all([outbox.run(pk) for pk in outbox.due_ids()])
     assert not default_storage.exists(photo.image.name)
     assert browser.post(page(draft, "photo_restore")).status_code == 400
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from exportasv.lib import shown
+from exportasv.core.http import content_version
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ BUDGETS = {
 def _as_in_service(settings, monkeypatch) -> None:
     """Pages are kept; this process has not read the stamp yet."""
     settings.SHARED_PAGES = True
-    monkeypatch.setattr(shown, "_last", (0.0, ""))
+    monkeypatch.setattr(content_version, "_last", (0.0, ""))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_page_made_anew_keeps_its_budget(shelf: None, path: str, django_assert
     Client().get("/en/catalogue/other-1/")  # the names of sectors, certificates and houses are known
     Client().get("/en/catalogue/?q=bag")
     factories.ProductFactory()  # the catalogue has just changed
-    monkeypatch.setattr(shown, "_last", (0.0, ""))
+    monkeypatch.setattr(content_version, "_last", (0.0, ""))
     with django_assert_max_num_queries(BUDGETS[path]):
         response = Client().get(path)
     assert response.status_code == 200

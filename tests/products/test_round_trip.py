@@ -7,10 +7,10 @@ from django.core.files.base import ContentFile
 from python_calamine import CalamineWorkbook
 
 from companies.models import Company
-from exportasv.intake import report
+from exportasv.core.imports import report
 from tests import factories
 
-rules = pytest.importorskip("exportasv.intake.rules", reason="the intake of six kinds is not in this checkout")
+rules = pytest.importorskip("exportasv.core.imports.rules", reason="the intake of six kinds is not in this checkout")
 pytestmark = pytest.mark.django_db
 
 

@@ -4,11 +4,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from exportasv.lib.errors import RuleError
-from exportasv.notifications.models import Notification, OwedWork
-from products import rules
+from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Notification, OutboxTask
 from products.models import Product
 from products.models.catalogue import CONFIRM_EVERY, HIDDEN_AFTER_STALE
+from products.rules import publication
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +20,9 @@ def draft(company) -> Product:
 
 
 def test_a_product_goes_from_draft_to_the_catalogue(draft, owner, adviser):
-    sent = rules.submit(draft, by=owner)
-    back = rules.ask_changes(sent, {"summary_es": "Diga de qué está hecho."}, by=adviser)
-    published = rules.publish(rules.submit(back, by=owner), by=adviser)
+    sent = publication.submit(draft, by=owner)
+    back = publication.ask_changes(sent, {"summary_es": "Diga de qué está hecho."}, by=adviser)
+    published = publication.publish(publication.submit(back, by=owner), by=adviser)
     assert Product.objects.published().get() == published
     assert published.comments.get().resolved_at is not None
 
@@ -30,39 +30,39 @@ def test_a_product_goes_from_draft_to_the_catalogue(draft, owner, adviser):
 def test_submitting_names_the_empty_fields(company, owner):
     empty = factories.ProductFactory(company=company, state="draft", minimum_order=None, summary_es="")
     with pytest.raises(RuleError, match=r"(pedido mínimo|minimum order)"):
-        rules.submit(empty, by=owner)
+        publication.submit(empty, by=owner)
 
 
 def test_the_owner_hears_of_the_publication_once_by_mail(draft, owner, adviser):
-    rules.publish(rules.submit(draft, by=owner), by=adviser)
+    publication.publish(publication.submit(draft, by=owner), by=adviser)
     notice = Notification.objects.for_actor(owner).get(kind="product_published")
-    assert OwedWork.objects.filter(kind="mail", ids={"notice": notice.pk}).count() == 1
+    assert OutboxTask.objects.filter(kind="mail", ids={"notice": notice.pk}).count() == 1
 
 
 def test_an_edit_of_a_public_product_waits_for_approval(company, owner, adviser):
     product = factories.ProductFactory(company=company, name_es="Chal añil")
-    revision = rules.revise(product, {"name_es": "Chal de añil"}, by=owner)
+    revision = publication.revise(product, {"name_es": "Chal de añil"}, by=owner)
     product.refresh_from_db()
     assert product.name_es == "Chal añil"
-    approved = rules.approve_revision(rules.submit_revision(revision, by=owner), by=adviser)
+    approved = publication.approve_revision(publication.submit_revision(revision, by=owner), by=adviser)
     assert approved.name_es == "Chal de añil"
 
 
 def test_a_revision_changes_only_what_its_list_names(company, owner):
     product = factories.ProductFactory(company=company)
     with pytest.raises(RuleError):
-        rules.revise(product, {"state": "withdrawn"}, by=owner)
+        publication.revise(product, {"state": "withdrawn"}, by=owner)
 
 
 def test_an_unconfirmed_product_turns_stale_then_hidden_and_comes_back(company, owner):
     product = factories.ProductFactory(company=company)
     now = timezone.now()
     with time_machine.travel(now + CONFIRM_EVERY + timedelta(days=1)):
-        assert rules.mark_stale() == 1
+        assert publication.mark_stale() == 1
         assert Product.objects.published().filter(pk=product.pk).exists()
     with time_machine.travel(now + CONFIRM_EVERY + HIDDEN_AFTER_STALE + timedelta(days=2)):
         assert not Product.objects.published().exists()
-        assert rules.confirm(product, by=owner).state == "published"
+        assert publication.confirm(product, by=owner).state == "published"
         assert Product.objects.published().exists()
 
 

@@ -5,8 +5,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from companies.models import ExportMarket
-from products import search, upkeep
-from products.catalogue import Choice, answer, chosen_products, kept_counts
+from products.catalogue import search, search_index
+from products.catalogue.query import Choice, answer, chosen_products, kept_counts
 from products.models import CatalogueEntry, FacetCount, Product, Synonym
 from tests import factories
 
@@ -146,11 +146,11 @@ def test_the_kept_counts_follow_every_change():
 
 
 def test_counts_stay_the_same_when_they_are_added_up(monkeypatch):
-    monkeypatch.setattr(upkeep, "CHANGES_KEPT", 0)
+    monkeypatch.setattr(search_index, "CHANGES_KEPT", 0)
     for _ in range(3):
         factories.ProductFactory()
     before = kept_counts()
-    upkeep.add_up()
+    search_index.add_up()
     assert kept_counts() == before
     assert FacetCount.objects.count() == len(before)
 
@@ -188,7 +188,7 @@ def test_an_entry_goes_with_its_company_and_comes_back():
 
 def test_what_changed_meanwhile_is_renewed():
     product = factories.ProductFactory(samples=False)
-    with upkeep.paused():
+    with search_index.paused():
         Product.objects.update(samples=True)
         assert "o:samples" not in tokens_of(product)
     assert "o:samples" in tokens_of(product)

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from python_calamine import load_workbook
 
-from products import shortlists
 from products.models import Product, Shortlist
+from products.rules import shortlists
 from tests import factories
 
 pytestmark = pytest.mark.django_db

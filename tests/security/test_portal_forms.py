@@ -11,10 +11,10 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from companies import rules as company_rules
-from companies.forms import ProfileForm
-from companies.views import profile
-from exportasv.accounts import access
+from companies.forms.portal import ProfileForm
+from companies.rules import membership as company_rules
+from companies.views.portal import profile
+from exportasv.core.accounts import permissions
 from tests import factories
 from tests.factories import TOLD, valid_nit
 from tests.security.routes import routes
@@ -144,8 +144,8 @@ def changes(before: dict, after: dict) -> Iterator[tuple[str, str]]:
 
 def portal_forms() -> list[str]:
     """The routes of a company's people that take a POST, by the table of who may do what."""
-    members, parts = frozenset({access.MEMBER}), {route.name: set(route.parts) for route in routes()}
-    ours = (name for name, row in access.TABLE.items() if row.write == members and name.startswith(MINE))
+    members, parts = frozenset({permissions.MEMBER}), {route.name: set(route.parts) for route in routes()}
+    ours = (name for name, row in permissions.TABLE.items() if row.write == members and name.startswith(MINE))
     return sorted(name for name in ours if parts[name] <= {"pk", "step"})
 
 

@@ -18,11 +18,11 @@ from pypdf.errors import PdfReadError
 
 from companies.models import Certificate, Company, ReadinessAssessment
 from consulates.models import FairParticipation
+from counseling.forum.tickets import token_of
 from counseling.models import ActionItem, Referral
-from counseling.tickets import token_of
-from exportasv.accounts.models import User
-from exportasv.notifications.models import Letter, Notification
-from exportasv.notifications.notices import notify
+from exportasv.core.accounts.models import User
+from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.notices import notify
 from products.models import PriceTerm, Product
 from tests import factories
 from tests.portal.lists import LISTS, PARTS

@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from django.db.models import Model
 
 from consulates.models import BuyerRequirement
-from exportasv.accounts import access
-from exportasv.accounts.models import User
+from exportasv.core.accounts import permissions
+from exportasv.core.accounts.models import User
 from tests import factories
 
 
@@ -26,22 +26,25 @@ def actors(company: Model, house: Model) -> list[Actor]:
     member, officer = factories.CompanyMemberFactory, factories.HouseOfficerFactory
     unconfirmed = factories.UserFactory(email="unconfirmed@example.org", is_active=False)
     EmailAddress.objects.create(user=unconfirmed, email=unconfirmed.email, verified=False, primary=True)
-    staff = {role: factories.UserFactory(role=role) for role in (access.MANAGER, access.INVEST, access.ADMINISTRATOR)}
+    staff = {
+        role: factories.UserFactory(role=role)
+        for role in (permissions.MANAGER, permissions.INVEST, permissions.ADMINISTRATOR)
+    }
     return [
-        Actor("anonymous", None, access.ANONYMOUS),
-        Actor("inactive", unconfirmed, access.ANONYMOUS),
-        Actor("guest", factories.UserFactory(), access.MEMBER),
-        Actor("owner", member(company=company, part="owner").user, access.MEMBER),
-        Actor("editor", member(company=company, part="editor").user, access.MEMBER),
-        Actor("stranger", member(part="owner").user, access.MEMBER),
-        Actor("adviser", factories.AdviserFactory().user, access.ADVISER),
-        Actor("other adviser", factories.AdviserFactory().user, access.ADVISER),
-        Actor("manager", staff[access.MANAGER], access.MANAGER),
-        Actor("officer", officer(house=house).user, access.CONSULAR),
-        Actor("other officer", officer().user, access.CONSULAR),
-        Actor("invest", staff[access.INVEST], access.INVEST),
-        Actor("administrator", staff[access.ADMINISTRATOR], access.ADMINISTRATOR),
-        Actor("superuser", factories.UserFactory(role="administrator", is_superuser=True), access.ADMINISTRATOR),
+        Actor("anonymous", None, permissions.ANONYMOUS),
+        Actor("inactive", unconfirmed, permissions.ANONYMOUS),
+        Actor("guest", factories.UserFactory(), permissions.MEMBER),
+        Actor("owner", member(company=company, part="owner").user, permissions.MEMBER),
+        Actor("editor", member(company=company, part="editor").user, permissions.MEMBER),
+        Actor("stranger", member(part="owner").user, permissions.MEMBER),
+        Actor("adviser", factories.AdviserFactory().user, permissions.ADVISER),
+        Actor("other adviser", factories.AdviserFactory().user, permissions.ADVISER),
+        Actor("manager", staff[permissions.MANAGER], permissions.MANAGER),
+        Actor("officer", officer(house=house).user, permissions.CONSULAR),
+        Actor("other officer", officer().user, permissions.CONSULAR),
+        Actor("invest", staff[permissions.INVEST], permissions.INVEST),
+        Actor("administrator", staff[permissions.ADMINISTRATOR], permissions.ADMINISTRATOR),
+        Actor("superuser", factories.UserFactory(role="administrator", is_superuser=True), permissions.ADMINISTRATOR),
     ]
 
 

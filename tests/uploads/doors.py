@@ -3,7 +3,7 @@
 import importlib
 from pathlib import Path
 
-from exportasv.lib import photos
+from exportasv.core.files import photos
 
 NOTE = "memory"  # file in the folder of the work: the most megabytes that the child held
 

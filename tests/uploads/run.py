@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from exportasv.lib import sandbox, uploads
+from exportasv.core.files import sandbox, uploads
 from tests.uploads import bad, bad_papers, doors, good, good_many
 from tests.uploads.bad import Bad
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core.exceptions import ValidationError
 
-from exportasv.lib import sandbox, uploads
+from exportasv.core.files import sandbox, uploads
 from tests.uploads import bad, good, good_many, run
 from tests.uploads.doors import without_caps
 from tests.uploads.good import upload

@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consulates import columns, rules
-from consulates.current import current_house, today_in
+from consulates import exports as columns
+from consulates.current_house import current_house, today_in
 from consulates.forms.desk import ContactForm, EventForm
 from consulates.models import HouseContact, HouseEvent
-from consulates.reporting import FIGURES, figures_of, month_before
-from exportasv.audit.acting import acting
-from exportasv.lib import exports
-from exportasv.lib.errors import RuleError
-from exportasv.lib.formatting import money, number
+from consulates.rules import reports
+from consulates.rules.monthly_report import FIGURES, figures_of, month_before
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.formatting import money, number
+from exportasv.core.spreadsheets import exports
 
 
 def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -76,7 +77,7 @@ def report(request: HttpRequest) -> HttpResponse:
     month = _month(request.POST.get("month") or request.GET.get("month"), month_before(today_in(house)))
     if request.method == "POST":
         try:
-            rules.send_report(house, month, request.POST.get("words", "")[:5000], by=request.user)
+            reports.send_report(house, month, request.POST.get("words", "")[:5000], by=request.user)
             messages.success(request, _("The report is with the programme's managers."))
         except RuleError as error:
             messages.error(request, str(error))

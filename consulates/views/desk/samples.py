@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies import papers
-from consulates import columns, rules
-from consulates.current import current_house
+from companies.rules import document_access
+from consulates import exports as columns
+from consulates.current_house import current_house
 from consulates.forms.desk import MovementForm, ReceiveForm
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
-from exportasv.lib import exports
-from exportasv.lib.errors import RuleError
+from consulates.rules import samples as sample_rules
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
 
 LINES = 60
 ENDED = 20
@@ -28,7 +29,7 @@ def samples(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
-            rules.move_samples(
+            sample_rules.move_samples(
                 house,
                 told["product"],
                 told["kind"],
@@ -77,7 +78,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
-            rules.receive_samples(row, told["units"], by=request.user, note=told["note"], photo=told["photo"])
+            sample_rules.receive_samples(row, told["units"], by=request.user, note=told["note"], photo=told["photo"])
             messages.success(request, _("They are in your ledger; the company knows."))
             return redirect("consulates:desk_samples")
         except RuleError as error:
@@ -90,7 +91,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 def end_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Not needed any more (`do=cancel`), or never arrived (`do=lost`)."""
     row = get_object_or_404(_asked(current_house(request)), pk=pk)
-    verb = rules.lose_samples if request.POST.get("do") == "lost" else rules.cancel_samples
+    verb = sample_rules.lose_samples if request.POST.get("do") == "lost" else sample_rules.cancel_samples
     try:
         verb(row, by=request.user)
         messages.success(request, _("Noted; the company knows."))
@@ -108,4 +109,4 @@ def sample_photo(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(SampleMovement.objects.for_actor(request.user), pk=pk)
     what = _("Photo of samples: %(name)s") % {"name": line.product.name}
     name = f"muestra-{pk}.webp"
-    return papers.serve(request, line.product.company, line.photo, name, what=what, content_type="image/webp")
+    return document_access.serve(request, line.product.company, line.photo, name, what=what, content_type="image/webp")

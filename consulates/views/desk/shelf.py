@@ -8,16 +8,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consulates import columns, rules
-from consulates.current import current_house, today_in
+from consulates import exports as columns
+from consulates.current_house import current_house, today_in
 from consulates.forms.desk import EndForm, FeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
+from consulates.matching.product_suggestions import caution, fitting, reasons, to_rotate
 from consulates.models import Placement
-from consulates.picking import caution, fitting, reasons, to_rotate
-from exportasv.lib import exports
-from exportasv.lib.errors import RuleError
-from products.catalogue import Choice, chosen_products
+from consulates.rules import placements, samples
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
+from products.catalogue.query import Choice, chosen_products
+from products.documents import printouts
 from products.models import Printout, Product, Sector
-from products.sheets import jobs
 
 PICKS = 24
 PAST = 40
@@ -75,10 +76,10 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         told = form.cleaned_data
         try:
             if asks:
-                rules.request_samples(house, product, told["units"], told["reason"], by=request.user)
+                samples.request_samples(house, product, told["units"], told["reason"], by=request.user)
                 messages.success(request, _("The company has your request."))
                 return redirect("consulates:desk_samples")
-            rules.place(product, house, told["since"], told["until"], by=request.user)
+            placements.place(product, house, told["since"], told["until"], by=request.user)
             messages.success(request, _("It stands on your shelf; its company knows."))
             return redirect("consulates:desk_shelf")
         except RuleError as error:
@@ -99,9 +100,9 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             if ends:
-                rules.end_placement(row, form.cleaned_data["on"], by=request.user)
+                placements.end_placement(row, form.cleaned_data["on"], by=request.user)
             else:
-                rules.tell_feedback(row, form.cleaned_data, by=request.user)
+                placements.tell_feedback(row, form.cleaned_data, by=request.user)
             messages.success(request, _("Kept. The company reads it in its portal."))
             return redirect("consulates:desk_shelf")
         except RuleError as error:
@@ -119,7 +120,7 @@ def print_labels(request: HttpRequest) -> HttpResponse:
     title = _("Trading house in %(city)s") % {"city": house.consulate.city}
     order = Printout(kind=kind, title=title, products=products, place=house.slug, language=get_language()[:2])
     try:
-        return redirect("products:printout", jobs.order(order).key)
+        return redirect("products:printout", printouts.order(order).key)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect(reverse("consulates:desk_shelf"))

@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies import papers
-from companies.current import current_company
-from counseling import columns, rules
-from counseling.forms import FinishForm
+from companies.current_company import current_company
+from companies.rules import document_access
+from counseling import exports as columns
+from counseling.forms.portal import FinishForm
 from counseling.models import ActionItem, Referral
-from exportasv.lib import exports
-from exportasv.lib.errors import RuleError
+from counseling.rules import agreements as agreement_rules
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
 
 DONE_SHOWN = 30
 
@@ -41,7 +42,7 @@ def agreement_done(request: HttpRequest, pk: int) -> HttpResponse:
     form = FinishForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rules.finish(item, form.cleaned_data["proof"], file=form.file, by=request.user)
+            agreement_rules.finish(item, form.cleaned_data["proof"], file=form.file, by=request.user)
             messages.success(request, _("Well done. Your adviser sees it too."))
             return redirect("counseling:agreements")
         except RuleError as error:
@@ -55,7 +56,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     ending = item.proof_file.name.rpartition(".")[2] if item.proof_file else "bin"
     what = _("Proof of: %(agreement)s") % {"agreement": item.text}
-    return papers.serve(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
+    return document_access.serve(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
 
 
 def referrals(request: HttpRequest) -> HttpResponse:

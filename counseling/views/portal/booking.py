@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from counseling import rules
-from counseling.forms import SlotForm, WaitForm, ZoneForm
+from counseling.booking.free_times import Slot, by_day, free_times
+from counseling.forms.portal import SlotForm, WaitForm, ZoneForm
 from counseling.models import Adviser, CounselingSession
-from counseling.times import Slot, by_day, free_times
+from counseling.rules import absence, booking
 from counseling.views.portal.sessions import session_of, zone_of
-from exportasv.lib.errors import RuleError
+from exportasv.core.db.errors import RuleError
 
 DAYS_SHOWN = 14
 
@@ -92,7 +92,7 @@ def _choose(request: HttpRequest, session: CounselingSession) -> HttpResponse:
         if slot is None:
             raise RuleError(_("Please choose one of the times."))
         _keep_zone(session, zone_of(request), request)
-        rules.book_free(session, slot, by=request.user)
+        booking.book_free(session, slot, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect(request.get_full_path())
@@ -116,12 +116,12 @@ def session_wait(request: HttpRequest, pk: int) -> HttpResponse:
     session, form = session_of(request, pk), WaitForm(request.POST)
     try:
         if "stop" in request.POST:
-            rules.stop_waiting(session, by=request.user)
+            booking.stop_waiting(session, by=request.user)
             messages.success(request, _("You are not on the waiting list any more."))
         elif form.is_valid():
             words = form.cleaned_data
             own = adviser_of(session) if words["with_whom"] == "own" else None
-            rules.wait(session, own, words["not_before"], words["not_after"], by=request.user)
+            booking.wait(session, own, words["not_before"], words["not_after"], by=request.user)
             messages.success(request, _("You are on the waiting list: the first time given back is booked for you."))
         else:
             messages.error(request, _("Give both days of the waiting list."))
@@ -136,7 +136,7 @@ def proposal_accept(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_of(request, pk)
     proposal = get_object_or_404(session.proposals.select_related("session", "adviser"), state="open")
     try:
-        rules.accept(proposal, by=request.user)
+        absence.accept(proposal, by=request.user)
         messages.success(request, _("Thank you: the session has its new time."))
     except RuleError as error:
         messages.error(request, str(error))

@@ -7,16 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.current import current_company
-from counseling import columns, minutes, rules
-from counseling.forms import AskForm, CancelForm, ConfirmForm
+from companies.current_company import current_company
+from counseling import exports as columns
+from counseling.booking.free_times import cancel_deadline, may_change
+from counseling.documents import minutes
+from counseling.forms.portal import AskForm, CancelForm, ConfirmForm
 from counseling.models import CounselingSession, GroupSession
-from counseling.telling import entry_of
-from counseling.times import cancel_deadline, may_change
-from exportasv.lib import exports
-from exportasv.lib.calendars import invitation
-from exportasv.lib.errors import RuleError
-from exportasv.lib.zones import CLOCKS, HOME
+from counseling.notices import entry_of
+from counseling.rules import booking, record
+from counseling.rules import groups as group_rules
+from exportasv.core.calendars.ics import invitation
+from exportasv.core.calendars.zones import CLOCKS, HOME
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
 
 PAST_SHOWN = 40
 ZONE = "zone"  # key in the session: the clock that the person chose
@@ -71,7 +74,7 @@ def ask_session(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST or None, initial={"channel": "office"})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
-        session = rules.request_session(
+        session = booking.request_session(
             company, words["matter"], by=request.user, channel=words["channel"], zone=zone_of(request)
         )
         messages.success(request, _("Your adviser knows. Now choose a time."))
@@ -104,7 +107,7 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     row, form = session_of(request, pk), CancelForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        rules.cancel_by_company(row, by=request.user, reason=reason)
+        booking.cancel_by_company(row, by=request.user, reason=reason)
         messages.success(request, _("The session is cancelled. You can ask for another one at any time."))
     except RuleError as error:
         messages.error(request, str(error))
@@ -128,10 +131,10 @@ def answer(request: HttpRequest, row: CounselingSession, form: ConfirmForm) -> N
     words = form.cleaned_data
     try:
         if "not_right" in request.POST:
-            rules.object_to_record(row, words["note"], by=by)
+            record.object_to_record(row, words["note"], by=by)
             messages.success(request, _("Your adviser has been told, and will mend the record."))
         else:
-            rules.confirm_record(row, by=by, rating=words["rating"], note=words["note"])
+            record.confirm_record(row, by=by, rating=words["rating"], note=words["note"])
             messages.success(request, _("Thank you: the record is confirmed."))
     except RuleError as error:
         messages.error(request, str(error))
@@ -159,7 +162,7 @@ def group_join(request: HttpRequest, pk: int) -> HttpResponse:
     """A place in a group session, or one on its waiting list."""
     group = get_object_or_404(GroupSession.objects.filter(state="planned"), pk=pk)
     try:
-        row = rules.join(group, current_company(request), by=request.user, zone=zone_of(request))
+        row = group_rules.join(group, current_company(request), by=request.user, zone=zone_of(request))
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("counseling:sessions")

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counseling import columns
+from counseling import exports as columns
 from counseling.models import Adviser, CounselingSession, GroupSession
-from exportasv.accounts.models import User
-from exportasv.lib import exports
-from exportasv.lib.zones import HOME
+from exportasv.core.accounts.models import User
+from exportasv.core.calendars.zones import HOME
+from exportasv.core.spreadsheets import exports
 
 WAITING_SHOWN = 30
 

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from counseling import feeds, rules
-from counseling.forms_staff import WEEKDAYS, AbsenceForm, DayHoursForm, HoursForm, ProfileForm
+from counseling.forms.staff import WEEKDAYS, AbsenceForm, DayHoursForm, HoursForm, ProfileForm
 from counseling.models import Adviser, CalendarFeed
-from exportasv.accounts.access import MANAGERS, who_is
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib.errors import RuleError
+from counseling.rules import absence as absence_rules
+from counseling.rules import calendar_feeds
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import MANAGERS, who_is
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
 
 
 def adviser_for(user: User, pk: str | None) -> Adviser:
@@ -100,7 +101,7 @@ def _be_away(request: HttpRequest, adviser: Adviser) -> None:
         raise RuleError(_("Give both days and hours of the absence."))
     words = form.cleaned_data
     starts_at, ends_at = (words[name].replace(tzinfo=ZoneInfo(adviser.zone)) for name in ("starts_at", "ends_at"))
-    _absence, asked = rules.be_away(adviser, starts_at, ends_at, words["reason"], by=request.user)
+    _absence, asked = absence_rules.be_away(adviser, starts_at, ends_at, words["reason"], by=request.user)
     messages.success(
         request, _("Noted. %(n)s booked sessions: each company has been asked for another time.") % {"n": len(asked)}
     )
@@ -109,17 +110,17 @@ def _be_away(request: HttpRequest, adviser: Adviser) -> None:
 def _be_back(request: HttpRequest, adviser: Adviser) -> None:
     pk = request.POST.get("pk", "")
     absence = get_object_or_404(adviser.absences, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
-    rules.be_back(absence, by=request.user)
+    absence_rules.be_back(absence, by=request.user)
     messages.success(request, _("Removed."))
 
 
 def _open_feed(request: HttpRequest, adviser: Adviser) -> None:
-    request.session["feed_token"] = feeds.open_feed(adviser, by=request.user)
+    request.session["feed_token"] = calendar_feeds.open_feed(adviser, by=request.user)
     messages.success(request, _("This is the private address of your calendar. It is shown only now."))
 
 
 def _close_feed(request: HttpRequest, adviser: Adviser) -> None:
-    feeds.close_feed(adviser, by=request.user)
+    calendar_feeds.close_feed(adviser, by=request.user)
     messages.success(request, _("The address does not work any more."))
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.models import Company
-from counseling import columns, rules
-from counseling.forms_staff import EndReferralForm, ReferralForm
+from counseling import exports as columns
+from counseling.forms.staff import EndReferralForm, ReferralForm
 from counseling.models import Referral
 from counseling.models.scope import sees_all
-from exportasv.lib import exports
-from exportasv.lib.errors import RuleError
+from counseling.rules import agreements
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
 
 ENDED_SHOWN = 40
 ROWS_SHOWN = 200
@@ -49,7 +50,7 @@ def refer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
-            rules.refer(
+            agreements.refer(
                 words["company"], source, words["to_institution"], words["matter"], words["due_on"], by=request.user
             )
             messages.success(request, _("The matter is handed on. The company can follow it."))
@@ -68,11 +69,11 @@ def referral_move(request: HttpRequest, pk: int) -> HttpResponse:
     verb = request.POST.get("verb")
     try:
         if verb == "accept":
-            rules.accept_referral(row, by=request.user)
+            agreements.accept_referral(row, by=request.user)
         else:
             form = EndReferralForm(request.POST)
             text = form.cleaned_data["text"] if form.is_valid() else ""
-            (rules.return_referral if verb == "return" else rules.close_referral)(row, text, by=request.user)
+            (agreements.return_referral if verb == "return" else agreements.close_referral)(row, text, by=request.user)
         messages.success(request, _("Done. The company has been told."))
     except RuleError as error:
         messages.error(request, str(error))

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from counseling import columns, rules
-from counseling.forms_staff import GroupForm, OutcomeForm
+from counseling import exports as columns
+from counseling.forms.staff import GroupForm, OutcomeForm
 from counseling.models import ActionItem, Adviser, CounselingSession, GroupSession
-from exportasv.accounts.access import MANAGERS, who_is
-from exportasv.lib import exports
-from exportasv.lib.errors import RuleError
+from counseling.rules import groups as group_rules
+from exportasv.core.accounts.permissions import MANAGERS, who_is
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
 
 SPANS = {"30": 30, "90": 90, "365": 365}
 
@@ -83,7 +84,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         words = {**form.cleaned_data}
         starts_at, ends_at = (words.pop(name).replace(tzinfo=own.clock) for name in ("starts_at", "ends_at"))
         try:
-            rules.plan_group(
+            group_rules.plan_group(
                 own, words.pop("topic"), starts_at, ends_at, words.pop("capacity"), by=request.user, **words
             )
             messages.success(request, _("The group session is planned. Companies can join it."))
@@ -128,7 +129,7 @@ def group_hold(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk)
     came = [int(number) for number in request.POST.getlist("came") if number.isdecimal() and len(number) < 19]
     try:
-        rules.hold_group(row, request.POST.get("notes", "")[:20_000], came, by=request.user)
+        group_rules.hold_group(row, request.POST.get("notes", "")[:20_000], came, by=request.user)
         messages.success(request, _("The record is kept. Each company has been asked to confirm it."))
     except RuleError as error:
         messages.error(request, str(error))
@@ -143,7 +144,7 @@ def group_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Only its adviser or a manager cancels a group session."))
         return redirect("counseling:staff_group", pk)
     try:
-        rules.cancel_group(row, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user)
+        group_rules.cancel_group(row, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user)
         messages.success(request, _("The group session is cancelled, and every company has been told."))
     except RuleError as error:
         messages.error(request, str(error))

@@ -3,9 +3,9 @@
 from django import template
 from django.template import Context
 
-from companies.current import current_company, memberships
+from companies.current_company import current_company, memberships
 from companies.models import Company
-from exportasv.notifications.models import Notification
+from exportasv.core.notifications.models import Notification
 from exportasv.portal import navigation
 
 register = template.Library()

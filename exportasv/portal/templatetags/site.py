@@ -9,9 +9,9 @@ from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
 
-from exportasv.lib.formatting import dollars, money, season_said, time_said
+from exportasv.core.documents.formatting import dollars, money, season_said, time_said
 from products.models import ProductPhoto
-from products.whole import photos_of
+from products.models.details import photos_of
 
 register = template.Library()
 

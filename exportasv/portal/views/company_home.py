@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from companies import applying, rules
-from companies.current import current_company, memberships
+from companies.current_company import current_company, memberships
 from companies.models import Company
+from companies.rules import applications, membership
 from consulates.models import Inquiry, Placement
 from counseling.models import Adviser
-from exportasv.lib.workdays import working_days_between
+from exportasv.core.calendars.workdays import working_days_between
 from exportasv.portal import next_steps, timeline
 from products.models import Visit
 
@@ -39,7 +39,7 @@ def of_a_company(request: HttpRequest) -> dict[str, object]:
         "placements": placements,
         "adviser": Adviser.objects.filter(user=company.adviser_id, is_active=True).select_related("user").first(),
         "houses": list({placement.house_id: placement.house for placement in placements}.values())[:HOUSES],
-        "invited": rules.invitations_for(request.user),
+        "invited": membership.invitations_for(request.user),
         "visits": visits_of_the_month(company),
         "happened": happened,
         "more": more,
@@ -47,8 +47,8 @@ def of_a_company(request: HttpRequest) -> dict[str, object]:
 
 
 def _outside(request: HttpRequest) -> dict[str, object]:
-    invited = rules.invitations_for(request.user)
-    return {"company": None, "application": applying.open_application(request.user), "invited": invited}
+    invited = membership.invitations_for(request.user)
+    return {"company": None, "application": applications.open_application(request.user), "invited": invited}
 
 
 def inquiries_waiting(company: Company) -> list[Inquiry]:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.current import current_company
-from consulates.matching import matches_of_company
+from companies.current_company import current_company
+from consulates.matching.score import matches_of_company
 from consulates.models import BuyerRequirement, Gap
 from counseling.models import ActionItem
-from exportasv.accounts.models import User
-from exportasv.audit.acting import acting
-from exportasv.lib import exports
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.spreadsheets import exports
 
 SHOWN = 20
 REQUIREMENTS = 200  # the newest that are open

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from consulates.atlas import by_country, maps
+from consulates.house_map import by_country, maps
 from consulates.models import TradingHouse
 from exportasv.figures.questions import figures, latest_survey, sectors_with_counts
 from products.models import Product

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from exportasv.intake.management.commands.import_sheet import Command as ImportSheet
+from exportasv.core.imports.management.commands.import_sheet import Command as ImportSheet
 
 
 class Command(ImportSheet):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from products.glossary import load_first
+from products.editing.glossary import load_first
 
 
 class Command(BaseCommand):

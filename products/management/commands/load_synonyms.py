@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from products.synonyms import load_first
+from products.catalogue.synonyms import load_first
 
 
 class Command(BaseCommand):

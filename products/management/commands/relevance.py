@@ -2,11 +2,11 @@
 
 from django.core.management.base import BaseCommand
 
-from products.relevance.measure import measured
+from products.catalogue.relevance.measure import measured
 
 
 class Command(BaseCommand):
-    help = "Recall@10 and MRR over products/relevance/queries.csv; --verbosity 2 lists every query."
+    help = "Recall@10 and MRR over products/catalogue/relevance/queries.csv; --verbosity 2 lists every query."
 
     def handle(self, *args, verbosity: int, **options) -> None:
         found = measured()

@@ -1,0 +1,127 @@
+"""The admin's page of one application: what was told, the checks, who it may already be, and the decision."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from companies.models import Application, Company, CompanyMember
+from companies.rules import applications, membership
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.validators import validate_dui, validate_nit
+
+# (step, answer, title, column of a company to compare with)
+COMPARED = [
+    ("company", "name", gettext_lazy("Trade name"), "name"),
+    ("company", "legal_name", gettext_lazy("Legal name"), "legal_name"),
+    ("company", "legal_form", gettext_lazy("Legal form"), "legal_form"),
+    ("company", "nit", "NIT", "nit"),
+    ("company", "dui", "DUI", "dui"),
+    ("company", "nrc", "NRC", "nrc"),
+    ("company", "municipality", gettext_lazy("Municipality"), "municipality"),
+    ("company", "district", gettext_lazy("District"), "district"),
+    ("person", "full_name", gettext_lazy("Applicant"), "contact_name"),
+    ("person", "dui", gettext_lazy("Applicant's DUI"), ""),
+    ("person", "phone", gettext_lazy("Phone"), "phone"),
+    ("person", "position", gettext_lazy("Part in the company"), ""),
+    ("goods", "sector_names", gettext_lazy("Sectors"), ""),
+    ("goods", "products", gettext_lazy("Products"), ""),
+]
+
+
+def urls() -> list[URLPattern]:
+    """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
+    return [
+        path("<int:pk>/check/", check, name="companies_application_check"),
+        path("<int:pk>/decide/", decide, name="companies_application_decide"),
+    ]
+
+
+def _application(pk: int) -> Application:
+    rows = Application.objects.exclude(state=Application.State.DRAFT).select_related("applicant", "company")
+    return get_object_or_404(rows, pk=pk)
+
+
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answers beside each company that it may already be."""
+    application = _application(pk)
+    near = applications.alike(application)
+    context = {
+        **admin.site.each_context(request),
+        "title": application.name,
+        "application": application,
+        "near": near,
+        "rows": [_row(application, near, *compared) for compared in COMPARED],
+        "checks": checks(application),
+        "parts": CompanyMember.Part.choices,
+        "owners": application.company.members.filter(part="owner").select_related("user")
+        if application.company
+        else [],
+        "open": application.state in ("sent", "asked"),
+    }
+    return render(request, "companies/applications/check.html", context)
+
+
+def _row(
+    application: Application, near: list[applications.Alike], step: str, name: str, title: str, column: str
+) -> dict:
+    told = _said(column or name, application.answers.get(step, {}).get(name))
+    others = [_said(column, getattr(each.company, column)) if column else "" for each in near]
+    return {"title": title, "told": told, "others": [(text, bool(text) and text == told) for text in others]}
+
+
+def _said(column: str, value: object) -> str:
+    if value in (None, ""):
+        return ""
+    choices = dict(Company._meta.get_field(column).flatchoices) if column in ("legal_form", "municipality") else {}
+    return str(choices.get(value, value.as_e164 if hasattr(value, "as_e164") else value))
+
+
+def checks(application: Application) -> list[tuple[bool, str]]:
+    """(whether it holds, what was checked): what a machine can tell of the answers."""
+    company, person = application.answers.get("company", {}), application.answers.get("person", {})
+    found = [(_holds(validate_dui, person.get("dui")), _("The applicant's DUI has the right check digit"))]
+    if company.get("nit"):
+        found.append((_holds(validate_nit, company["nit"]), _("The NIT has the right check digit")))
+    if company.get("dui"):
+        others = Company.objects.filter(dui=company["dui"]).exclude(pk=application.company_id)
+        found.append((not others.exists(), _("No other company has this DUI")))
+    found.append((not application.is_claim, _("The identifier was not known before (otherwise this is a claim)")))
+    mail = application.applicant.email.rpartition("@")[2]
+    found.append((mail not in ("mailinator.com", "yopmail.com"), _("The mail address is no throw-away one")))
+    return found
+
+
+def _holds(validate, value: object) -> bool:
+    try:
+        validate(str(value or ""))
+    except ValidationError:
+        return False
+    return True
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """`choice`: accept, activate (accept and bring into the programme), ask or refuse, the latter two with `words`."""
+    application, choice = _application(pk), request.POST.get("choice", "")
+    words, part = request.POST.get("words", "")[:2000], request.POST.get("part", "owner")
+    try:
+        if choice in ("accept", "activate") and part in CompanyMember.Part.values:
+            application = applications.accept(application, by=request.user, part=part)
+            if choice == "activate" and application.company.state != Company.State.ACTIVE:
+                membership.activate(application.company, by=request.user)
+            messages.success(request, _("%(name)s is verified.") % {"name": application.company})
+        elif choice == "ask":
+            applications.ask_back(application, words, by=request.user)
+            messages.success(request, _("The question is sent."))
+        elif choice == "refuse":
+            applications.refuse(application, words, by=request.user)
+            messages.success(request, _("Refused, with the reason."))
+    except RuleError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:companies_application_check", args=[pk]))
+    return redirect("admin:companies_application_changelist")

@@ -1,0 +1,252 @@
+"""Companies on the admin site: their file, people, papers, markets and the survey."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from companies import exports
+from companies.admin import applications
+from companies.models import (
+    Application,
+    Certificate,
+    CertificateType,
+    Company,
+    CompanyMember,
+    Consent,
+    ExportMarket,
+    Invitation,
+    Merge,
+    NotTheSame,
+    PaperView,
+)
+from companies.rules import membership
+from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+
+
+class MemberInline(ReadInline):
+    model = CompanyMember
+    fields = ["user", "part", "joined_at"]
+    readonly_fields = fields
+
+
+class CertificateInline(RowInline):
+    model = Certificate
+    fields = ["type", "number", "issued_on", "expires_on", "confirmed_at"]
+    readonly_fields = ["confirmed_at"]
+    autocomplete_fields = ["type"]
+
+
+class MarketInline(RowInline):
+    model = ExportMarket
+    fields = ["country", "standing", "source", "since", "until"]
+
+
+@admin.register(Company)
+class CompanyAdmin(ScopedModelAdmin):
+    kept = True
+    export_columns = exports.COLUMNS
+    list_display = ["name", "state_badge", "size", "department", "adviser", "products_shown", "joined_on"]
+    list_filter = ["state", "size", "department", "women_led"]
+    list_select_related = ["adviser"]
+    search_fields = ["name__unaccent__icontains", "legal_name__unaccent__icontains", "nit", "dui", "email"]
+    date_hierarchy = "joined_on"
+    prepopulated_fields = {"slug": ["name"]}
+    open_choices = ("adviser",)
+    readonly_fields = ["created_at", "updated_at"]
+    inlines = [MemberInline, CertificateInline, MarketInline]
+    chain = (
+        ("products.product", "company__id__exact"),
+        ("counseling.counselingsession", "company__id__exact"),
+        ("counseling.actionitem", "company__id__exact"),
+        ("consulates.inquiry", "company__id__exact"),
+        ("consulates.exportwin", "company__id__exact"),
+        ("companies.readinessassessment", "company__id__exact"),
+    )
+    verbs = (
+        Verb("verify", _("Mark as verified"), lambda row, by: membership.verify(row, by=by), "verified"),
+        Verb("activate", _("Activate"), lambda row, by: membership.activate(row, by=by), "active"),
+        Verb("pause", _("Pause"), lambda row, by: membership.pause(row, by=by), "paused"),
+        Verb("archive", _("Archive"), lambda row, by: membership.archive(row, by=by), "archived"),
+    )
+    fieldsets = [
+        (None, {"fields": ["links", "state", "name", "legal_name", "slug", "legal_form", "adviser", "joined_on"]}),
+        (_("Identifiers"), {"fields": ["nit", "dui", "nrc"]}),
+        (_("Size"), {"fields": ["size", "workers", "women_led", "founded_year"]}),
+        (_("Place and contact"), {
+            "fields": [
+                "department", "municipality", "district", "address",
+                "contact_name", "phone", "whatsapp", "email", "website",
+            ]
+        }),
+        (_("What the public reads"), {"fields": ["about_es", "about_en"]}),
+        (_("Dates"), {"fields": ["created_at", "updated_at"]}),
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Company]:
+        shown = models.Count("products", filter=models.Q(products__state__in=["published", "stale"]))
+        return super().get_queryset(request).annotate(shown=shown)
+
+    @display(description=_("products shown"), ordering="shown")
+    def products_shown(self, company: Company) -> int:
+        return company.shown
+
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+        """An empty identifier is stored as NULL: it must be unique where there is one."""
+        form_field = super().formfield_for_dbfield(field, request, **kwargs)
+        if field.name in ("nit", "dui"):
+            form_field.empty_value = None
+        return form_field
+
+
+@admin.register(Application)
+class ApplicationAdmin(ScopedModelAdmin):
+    """The queue of those who want to come in; the oldest first."""
+
+    kept = fixed = made_elsewhere = True
+    list_display = ["to_check", "applicant", "state_badge", "is_claim", "waits", "decided_by"]
+    list_display_links = None
+    list_filter = ["state", "is_claim"]
+    list_select_related = ["applicant", "company", "decided_by"]
+    search_fields = [
+        "applicant__email",
+        "applicant__full_name__unaccent__icontains",
+        "company__name__unaccent__icontains",
+    ]
+    date_hierarchy = "sent_at"
+    ordering = ["sent_at", "pk"]
+
+    def get_urls(self) -> list:
+        return [*applications.urls(), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Application]:
+        return super().get_queryset(request).exclude(state=Application.State.DRAFT)
+
+    @display(description=_("company"))
+    def to_check(self, application: Application) -> str:
+        url = reverse("admin:companies_application_check", args=[application.pk])
+        return format_html('<a class="font-medium underline" href="{}">{}</a>', url, application.name or "—")
+
+    @display(description=_("waits, days"))
+    def waits(self, application: Application) -> int | None:
+        """Whole days since it was sent, while it waits for staff."""
+        return (timezone.now() - application.sent_at).days if application.state == "sent" else None
+
+
+@admin.register(Consent)
+class ConsentAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["user", "purpose", "version", "language", "given_at"]
+    list_filter = ["purpose", "version"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name__unaccent__icontains"]
+    date_hierarchy = "given_at"
+
+
+@admin.register(CompanyMember)
+class CompanyMemberAdmin(ScopedModelAdmin):
+    made_elsewhere = True  # people join by invitation
+    list_display = ["user", "company", "part", "joined_at"]
+    list_filter = ["part", BY_COMPANY]
+    list_select_related = ["user", "company"]
+    search_fields = ["user__email", "user__full_name__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "joined_at"
+    readonly_fields = ["user", "company", "joined_at"]
+
+    def delete_model(self, request: HttpRequest, obj: CompanyMember) -> None:
+        membership.leave(obj, by=request.user)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ScopedModelAdmin):
+    made_elsewhere = fixed = kept = True
+    list_display = ["email", "company", "part", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = ["part", BY_COMPANY]
+    list_select_related = ["company", "invited_by"]
+    search_fields = ["email", "company__name__unaccent__icontains"]
+    date_hierarchy = "expires_at"
+    exclude = ["token_hash"]
+
+
+class ValidityFilter(admin.SimpleListFilter):
+    title = _("validity")
+    parameter_name = "validity"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("valid", _("valid today")), ("expired", pgettext_lazy("certificates", "expired"))]
+
+    def queryset(self, request: HttpRequest, rows: models.QuerySet[Certificate]) -> models.QuerySet[Certificate]:
+        today = timezone.localdate()
+        if self.value() == "valid":
+            return rows.valid_on(today)
+        return rows.filter(expires_on__lt=today) if self.value() == "expired" else rows
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ScopedModelAdmin):
+    list_display = ["type", "number", "company", "issued_on", "expires_on", "confirmed_at"]
+    list_filter = [ValidityFilter, "type", BY_COMPANY]
+    list_select_related = ["type", "company", "confirmed_by"]
+    search_fields = ["number", "company__name__unaccent__icontains", "type__name_es__unaccent__icontains"]
+    date_hierarchy = "expires_on"
+    autocomplete_fields = ["company", "type"]
+    fields = ["company", "type", "number", "issued_on", "expires_on", "paper_link", "confirmed_by", "confirmed_at"]
+    readonly_fields = ["paper_link", "confirmed_by", "confirmed_at"]
+    verbs = (Verb("confirm", _("I have seen the paper"), lambda row, by: membership.confirm_certificate(row, by=by)),)
+
+    @display(description=_("paper"))
+    def paper_link(self, certificate: Certificate) -> str:
+        """Where staff read the paper; it is sent in by the company, whose upload is checked."""
+        if not certificate.paper:
+            return "—"
+        url = reverse("companies:certificate_paper", args=[certificate.pk])
+        return format_html('<a class="underline" href="{}">{}</a>', url, _("Open the paper"))
+
+
+@admin.register(CertificateType)
+class CertificateTypeAdmin(ScopedModelAdmin):
+    list_display = ["name_es", "name_en", "code", "issuer"]
+    search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
+    chain = (("companies.certificate", "type__id__exact"),)
+
+
+@admin.register(PaperView)
+class PaperViewAdmin(ScopedModelAdmin):
+    made_elsewhere = fixed = kept = True
+    list_display = ["paper", "company", "viewer", "guest", "at"]
+    list_filter = [BY_COMPANY]
+    list_select_related = ["company", "viewer"]
+    search_fields = ["paper", "company__name__unaccent__icontains", "viewer__email", "guest"]
+    date_hierarchy = "at"
+
+
+@admin.register(Merge)
+class MergeAdmin(ScopedModelAdmin):
+    """What was merged into what; done and undone on the page of duplicates."""
+
+    kept = fixed = made_elsewhere = True
+    list_display = ["dropped_name", "kept_name", "kind", "by", "at", "undone_at"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    search_fields = ["dropped_name__unaccent__icontains", "kept_name__unaccent__icontains"]
+    date_hierarchy = "at"
+    fields = ["kind", "dropped_name", "kept_name", "by", "at", "undone_at"]
+
+
+@admin.register(NotTheSame)
+class NotTheSameAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["kind", "low_id", "high_id", "by", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    search_fields = ["=low_id", "=high_id"]
+    date_hierarchy = "at"

@@ -1,0 +1,103 @@
+"""Markets, the survey of destinations and readiness on the admin site."""
+
+from collections.abc import Iterable
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from companies.models import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
+from companies.readiness.assessment import finished
+from companies.readiness.questions import DIMENSIONS, QUESTIONS
+from companies.rules import survey
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+
+
+@admin.register(ExportMarket)
+class ExportMarketAdmin(ScopedModelAdmin):
+    list_display = ["company", "country", "standing", "source", "since", "until"]
+    list_filter = ["standing", "source", BY_COMPANY]
+    list_select_related = ["company"]
+    search_fields = ["company__name__unaccent__icontains", "=country"]
+    date_hierarchy = "since"
+    autocomplete_fields = ["company"]
+
+
+@admin.register(DestinationSurvey)
+class DestinationSurveyAdmin(ScopedModelAdmin):
+    list_display = ["year", "opened_on", "closed_on", "answered"]
+    verbs = (Verb("close", _("Close the survey"), lambda row, by: survey.close(row, by=by)),)
+    search_fields = ["=year"]
+    chain = (("companies.destinationanswer", "survey__id__exact"),)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[DestinationSurvey]:
+        return super().get_queryset(request).annotate(companies=models.Count("answers__company", distinct=True))
+
+    @display(description=_("companies that answered"), ordering="companies")
+    def answered(self, survey: DestinationSurvey) -> int:
+        return survey.companies
+
+
+@admin.register(DestinationAnswer)
+class DestinationAnswerAdmin(ScopedModelAdmin):
+    list_display = ["company", "survey", "destination", "answered_at"]
+    list_filter = ["destination", "survey", BY_COMPANY]
+    list_select_related = ["company", "survey"]
+    search_fields = ["company__name__unaccent__icontains"]
+    date_hierarchy = "answered_at"
+    autocomplete_fields = ["company", "survey"]
+
+
+@admin.register(ReadinessAssessment)
+class ReadinessAssessmentAdmin(ScopedModelAdmin):
+    list_display = ["company", "score", "level", "started_at", "completed_at"]
+    list_filter = ["level", BY_COMPANY]
+    list_select_related = ["company", "by"]
+    search_fields = ["company__name__unaccent__icontains"]
+    date_hierarchy = "started_at"
+    autocomplete_fields = ["company"]
+    made_elsewhere = kept = fixed = True
+    fields = [
+        "company",
+        "score",
+        "level",
+        "is_regulated",
+        "parts",
+        "progress",
+        "said",
+        "started_at",
+        "completed_at",
+        "by",
+    ]
+    readonly_fields = ["parts", "progress", "said"]
+
+    @display(description=_("result by part"))
+    def parts(self, assessment: ReadinessAssessment) -> str:
+        rows = [(each.name, assessment.dimensions.get(each.code, "—"), f"{each.weight} %") for each in DIMENSIONS]
+        return _table(rows)
+
+    @display(description=_("how the company has come on"))
+    def progress(self, assessment: ReadinessAssessment) -> str:
+        done = finished(assessment.company)
+        return _table(
+            (date_format(localdate(each.completed_at)), each.score, each.get_level_display()) for each in done
+        )
+
+    @display(description=_("what was answered"))
+    def said(self, assessment: ReadinessAssessment) -> str:
+        given = assessment.answers
+        return _table((QUESTIONS[c].text, n, QUESTIONS[c].levels[n]) for c, n in given.items() if c in QUESTIONS)
+
+
+def _table(rows: Iterable[tuple]) -> str:
+    """Three columns, the middle one a number."""
+    line = '<tr><th scope="row" class="text-left py-1 pr-4 font-medium">{}</th><td class="pr-4">{}</td><td>{}</td></tr>'
+    return format_html("<table>{}</table>", format_html_join("", line, rows))

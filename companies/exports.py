@@ -1,0 +1,38 @@
+"""Companies as a file: the columns of the sheet by which they come in; what went out may come back unchanged."""
+
+from companies.models import Company
+from exportasv.core.spreadsheets.exports import Column
+
+
+def identifier(company: Company) -> str:
+    """The NIT, or else the DUI: how every other sheet names a company."""
+    return company.nit or company.dui or ""
+
+
+# Spanish in every language: these are the names by which the intake knows its columns (see the template it gives).
+COLUMNS = (
+    Column("Nombre comercial", "name"),
+    Column("Razón social", "legal_name"),
+    Column("NIT", "nit"),
+    Column("DUI", "dui"),
+    Column("NRC", "nrc"),
+    Column("Forma jurídica", "legal_form"),
+    Column("Tamaño", "size"),
+    Column("Trabajadores", "workers"),
+    Column("Liderada por mujeres", "women_led"),
+    Column("Año de fundación", "founded_year"),
+    Column("Departamento", "department"),
+    Column("Municipio", "municipality"),
+    Column("Distrito", "district"),
+    Column("Dirección", "address"),
+    Column("Teléfono", "phone"),
+    Column("WhatsApp", "whatsapp"),
+    Column("Correo electrónico", "email"),
+    Column("Sitio web", "website"),
+    Column("Contacto", "contact_name"),
+    Column("Sobre la empresa", "about_es"),
+    Column("Sobre la empresa, en inglés", "about_en"),
+    Column("Correo del asesor", "adviser.email"),
+    Column("En el programa desde", "joined_on"),
+    Column("Situación", "state"),  # not “Estado”: a sheet does not move a life-cycle
+)

@@ -1,0 +1,149 @@
+"""The steps of an application, each a short form for a phone."""
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
+
+from companies.models import Company
+from companies.rules import consents
+from companies.territory.departments import DEPARTMENT_CHOICES, DEPARTMENTS
+from exportasv.core.db.validators import normal_dui, normal_nit, validate_dui, validate_nit, validate_nrc
+from products.models import Sector
+
+MUNICIPALITIES = [
+    (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
+]
+
+
+class DuiField(forms.CharField):
+    """Nine digits, as a person types them."""
+
+    default_validators = [validate_dui]
+
+    def to_python(self, value: str | None) -> str:
+        return normal_dui(super().to_python(value))
+
+
+class NitField(forms.CharField):
+    """Fourteen digits, as a person types them."""
+
+    default_validators = [validate_nit]
+
+    def to_python(self, value: str | None) -> str:
+        return normal_nit(super().to_python(value))
+
+
+NUMBERS = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class PersonStep(forms.Form):
+    """Who you are."""
+
+    title = _("Who you are")
+    full_name = forms.CharField(
+        label=_("Full name, as on your DUI"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    dui = DuiField(label="DUI", max_length=12, help_text=_("Nine digits. It is never shown to anybody outside."))
+    dui.widget.attrs |= NUMBERS
+    phone = PhoneNumberField(
+        label=_("Mobile phone"), region="SV", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    )
+    position = forms.CharField(
+        label=_("What you do in the company"), max_length=60, help_text=_("For example: owner, manager, consultant.")
+    )
+
+
+class CompanyStep(forms.Form):
+    """The company."""
+
+    title = _("Your company")
+    legal_form = forms.ChoiceField(
+        label=_("What it is before the law"), choices=Company.LegalForm.choices, widget=forms.RadioSelect
+    )
+    name = forms.CharField(label=_("Name that customers know"), max_length=120)
+    legal_name = forms.CharField(
+        label=_("Legal name"),
+        max_length=160,
+        required=False,
+        help_text=_("As in the papers. A natural person may leave it empty."),
+    )
+    nit = NitField(
+        label="NIT",
+        max_length=20,
+        required=False,
+        help_text=_("Fourteen digits. A natural person may leave it empty: the DUI serves as NIT."),
+    )
+    nit.widget.attrs |= NUMBERS
+    nrc = forms.CharField(
+        label="NRC",
+        max_length=9,
+        required=False,
+        validators=[validate_nrc],
+        help_text=_("Only if you have it at hand."),
+    )
+    size = forms.ChoiceField(
+        label=_("Size"),
+        choices=[
+            ("micro", _("micro: up to 10 people")),
+            ("small", _("small: up to 50 people")),
+            ("medium", _("medium: up to 100 people")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    women_led = forms.BooleanField(label=_("A woman leads it"), required=False)
+    department = forms.ChoiceField(label=_("Department"), choices=[("", "—"), *DEPARTMENT_CHOICES])
+    municipality = forms.ChoiceField(label=_("Municipality"), choices=[("", "—"), *MUNICIPALITIES])
+    district = forms.CharField(label=_("District or town"), max_length=60, required=False)
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean()
+        if told.get("legal_form") != Company.LegalForm.PERSON:
+            for name, text in (
+                ("nit", _("A company needs its NIT.")),
+                ("legal_name", _("Write it as in the papers.")),
+            ):
+                if not told.get(name) and name not in self.errors:
+                    self.add_error(name, text)
+        if told.get("department") and not str(told.get("municipality", "")).startswith(f"{told['department']}-"):
+            if "municipality" not in self.errors:
+                self.add_error("municipality", _("This municipality lies in another department."))
+        return told
+
+
+class GoodsStep(forms.Form):
+    """What it makes."""
+
+    title = _("What you make")
+    sectors = forms.ModelMultipleChoiceField(
+        Sector.objects.all(), label=_("Sectors"), to_field_name="code", widget=forms.CheckboxSelectMultiple
+    )
+    products = forms.CharField(
+        label=_("Your first products, one a line"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A few words each, as you would tell a friend: soap of loroco, hammock for two."),
+    )
+
+
+class ConsentStep(forms.Form):
+    """Reading it once more, and the consent."""
+
+    title = _("Read and send")
+    version = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    consent = forms.BooleanField(
+        label=_("I have read it and I agree"), error_messages={"required": _("Without it we cannot keep your data.")}
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        version, self.text = consents.current_text(consents.APPLY, (get_language() or "es")[:2])
+        super().__init__(*args, initial={"version": version}, **kwargs)
+
+
+class AnswerForm(forms.Form):
+    """What the applicant answers to staff."""
+
+    answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+FORMS = {"person": PersonStep, "company": CompanyStep, "goods": GoodsStep, "send": ConsentStep}

@@ -1,0 +1,92 @@
+"""Forms of the company's own pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Certificate, Company, CompanyMember
+from companies.territory.departments import DEPARTMENTS
+from exportasv.core.files.uploads import PaperUpload
+
+MUNICIPALITIES = [
+    (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
+]
+LONG = forms.Textarea(attrs={"rows": 5})
+
+
+class InvitationForm(forms.Form):
+    """Who is invited, and as what."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    part = forms.ChoiceField(
+        label=_("Part"), choices=CompanyMember.Part.choices, initial="editor", widget=forms.RadioSelect
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    """What a company may change of itself; its identifiers and legal name only staff change."""
+
+    about_es = forms.CharField(label=_("About us, in Spanish"), required=False, max_length=3000, widget=LONG)
+    about_en = forms.CharField(label=_("About us, in English"), required=False, max_length=3000, widget=LONG)
+    municipality = forms.ChoiceField(label=_("Municipality"), choices=MUNICIPALITIES)
+
+    class Meta:
+        model = Company
+        fields = [
+            "name", "about_es", "about_en", "contact_name", "phone", "whatsapp", "email", "website", "municipality",
+            "district", "address", "size", "workers", "women_led", "founded_year",
+        ]  # fmt: skip
+        help_texts = {
+            "address": _("It is not shown to the public."),
+            "contact_name": _("Who answers buyers."),
+            "website": _("With https:// in front."),
+        }
+        labels = {"women_led": _("A woman leads it"), "district": _("District or town")}
+
+    def __init__(self, *args, company: Company, **kwargs) -> None:
+        kept = {name: getattr(company, name) for name in self._meta.fields}
+        super().__init__(*args, instance=Company(pk=company.pk), initial=kept, **kwargs)
+        self.fields["about_en"].widget.attrs["lang"] = "en"
+
+    def _post_clean(self) -> None:
+        """The row is written by a rule; here each field is checked by itself."""
+
+    def clean_founded_year(self) -> int | None:
+        year = self.cleaned_data["founded_year"]
+        if year is not None and not 1800 <= year <= 2100:
+            raise forms.ValidationError(_("Write the year with four digits."))
+        return year
+
+    def changes(self) -> dict[str, object]:
+        """Column → value of the fields that were sent, typed well, and differ from what is kept."""
+        ticks = {"women_led"} if "name" in self.data else set()  # an empty tick is not sent
+        sent = {name: value for name, value in self.cleaned_data.items() if name in self.data or name in ticks}
+        return {name: value for name, value in sent.items() if value != self.initial.get(name)}
+
+
+class CertificateForm(forms.ModelForm):
+    """One certificate with its validity and, where it is at hand, the paper."""
+
+    paper = PaperUpload(
+        label=_("The paper (PDF)"),
+        required=False,
+        help_text=_("Your phone can scan it. Only your company and the staff of the programme can open it."),
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["type", "number", "issued_on", "expires_on"]
+        labels = {"type": _("What it certifies")}
+        help_texts = {"expires_on": _("We remind you 60, 30 and 7 days before. Leave it empty if it never expires.")}
+        widgets = {
+            "issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean()
+        if told.get("issued_on") and told.get("expires_on") and told["expires_on"] < told["issued_on"]:
+            self.add_error("expires_on", _("A certificate cannot expire before it was issued."))
+        same = self.instance.company.certificates.filter(type=told.get("type"), number=told.get("number", ""))
+        if told.get("type") and same.exclude(pk=self.instance.pk).exists():
+            self.add_error("number", _("This certificate is here already."))
+        return told

@@ -1,0 +1,124 @@
+"""Pairs that may be one: found by what people write alike, ranked by how much speaks for it. Each app finds its own."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from companies.models import Merge, NotTheSame
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+
+MOST_SHOWN = 200  # pairs; who has more begins with the surest
+
+
+@dataclass
+class Pair:
+    """Two numbers, the smaller first, with the reasons and their weight (100 is certain)."""
+
+    low: int
+    high: int
+    reasons: list[str] = field(default_factory=list)
+    weight: int = 0
+    one: models.Model | None = None
+    other: models.Model | None = None
+
+
+Reason = tuple[int, int, str, int]  # smaller number, larger number, what is alike, weight
+Finder = Callable[[], Iterable[Reason]]
+
+
+def pairs(kind: str, finder: Finder) -> list[Pair]:
+    """The pairs of a kind that nobody has judged yet, the surest first, with their rows."""
+    found: dict[tuple[int, int], Pair] = {}
+    for low, high, reason, weight in finder():
+        pair = found.setdefault((low, high), Pair(low, high))
+        pair.reasons.append(words()[reason])
+        pair.weight += weight
+    judged = set(NotTheSame.objects.filter(kind=kind).values_list("low_id", "high_id"))
+    open_ones = [pair for key, pair in found.items() if key not in judged]
+    ranked = sorted(open_ones, key=lambda pair: (-pair.weight, pair.low, pair.high))[:MOST_SHOWN]
+    rows = _rows(kind, {number for pair in ranked for number in (pair.low, pair.high)})
+    for pair in ranked:
+        pair.one, pair.other = rows[pair.low], rows[pair.high]
+    return ranked
+
+
+def _rows(kind: str, numbers: set[int]) -> dict[int, models.Model]:
+    model = apps.get_model(kind)
+    links = ["company"] if kind == Merge.Kind.PRODUCT else []
+    return model._base_manager.select_related(*links).in_bulk(numbers)
+
+
+def words() -> dict[str, str]:
+    """What is alike, in words."""
+    return {
+        "nrc": _("same NRC"),
+        "phone": _("same phone"),
+        "email": _("same e-mail"),
+        "website": _("same website"),
+        "name": _("near-equal name"),
+        "legal_name": _("near-equal legal name"),
+        "person": _("same person answers, same municipality"),
+        "gtin": _("same GTIN"),
+        "photo": _("near-equal photo"),
+    }
+
+
+def say_not_the_same(kind: str, one: int, other: int, *, by: User) -> NotTheSame:
+    """Never show this pair again."""
+    if one == other:
+        raise RuleError(_("Choose two different ones."))
+    with acting(by):
+        low, high = sorted((one, other))
+        return NotTheSame.objects.get_or_create(kind=kind, low_id=low, high_id=high, defaults={"by": by})[0]
+
+
+# --- Companies --------------------------------------------------------------------------------------------------
+
+SAME_COMPANY = """
+WITH c AS (
+    SELECT id, lower(unaccent(name)) AS name, lower(unaccent(legal_name)) AS legal_name,
+        regexp_replace(nrc, '[^0-9]', '', 'g') AS nrc, phone, whatsapp, lower(email) AS email,
+        regexp_replace(lower(website), '^https?://(www[.])?|/+$', '', 'g') AS website,
+        lower(unaccent(contact_name)) AS contact_name, municipality
+    FROM companies_company WHERE merged_into_id IS NULL
+), alike AS (  -- names that share a word which few have, or their beginning: all others are not compared
+    SELECT id, token, count(*) OVER (PARTITION BY token) AS bearers FROM (
+        SELECT DISTINCT id, regexp_split_to_table(name, '[^a-z0-9]+') AS token FROM c
+        UNION SELECT id, '^' || left(name, 4) FROM c
+        UNION SELECT id, '$' || left(legal_name, 6) FROM c
+    ) tokens WHERE length(token) > 3
+), near AS (
+    SELECT DISTINCT a.id AS low, b.id AS high FROM alike a JOIN alike b ON a.token = b.token AND a.id < b.id
+    WHERE a.bearers <= 60
+), numbers AS (
+    SELECT id, phone AS number FROM c WHERE phone <> '' UNION SELECT id, whatsapp FROM c WHERE whatsapp <> ''
+)
+SELECT a.id, b.id, 'nrc', 70 FROM c a JOIN c b ON a.id < b.id AND a.nrc = b.nrc AND a.nrc <> ''
+UNION ALL
+SELECT a.id, b.id, 'phone', 50 FROM numbers a JOIN numbers b ON a.id < b.id AND a.number = b.number GROUP BY 1, 2
+UNION ALL
+SELECT a.id, b.id, 'email', 60 FROM c a JOIN c b ON a.id < b.id AND a.email = b.email AND a.email <> ''
+UNION ALL
+SELECT a.id, b.id, 'website', 40 FROM c a JOIN c b ON a.id < b.id AND a.website = b.website AND a.website <> ''
+UNION ALL
+SELECT low, high, 'name', (60 * similarity(a.name, b.name))::int
+FROM near JOIN c a ON a.id = low JOIN c b ON b.id = high WHERE similarity(a.name, b.name) >= 0.6
+UNION ALL
+SELECT low, high, 'legal_name', (50 * similarity(a.legal_name, b.legal_name))::int
+FROM near JOIN c a ON a.id = low JOIN c b ON b.id = high WHERE similarity(a.legal_name, b.legal_name) >= 0.7
+UNION ALL
+SELECT a.id, b.id, 'person', 30 FROM c a
+JOIN c b ON a.id < b.id AND a.contact_name = b.contact_name AND a.municipality = b.municipality AND a.contact_name <> ''
+"""
+
+
+def companies() -> list[Reason]:
+    """Companies with the same number, address or nearly the same name."""
+    with connection.cursor() as cursor:
+        cursor.execute(SAME_COMPANY)
+        return cursor.fetchall()

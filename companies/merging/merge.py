@@ -1,0 +1,345 @@
+"""Two rows that are one become one: preview, merge in one transaction, undo. For companies and for products.
+
+The other row is never deleted: it is archived (a product withdrawn), points to the kept one, and its addresses lead
+there. A preview is the merge itself, rolled back, so it cannot say anything else than what would happen.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pgtrigger
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.merging.relations import TABLE, How
+from companies.models import Merge
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+
+RETIRED = {"companies.company": "archived", "products.product": "withdrawn"}
+# What a row keeps as its own, whatever is chosen.
+OWN = {
+    "id", "slug", "state", "merged_into", "company", "created_at", "updated_at", "published_at", "confirmed_at",
+    "stale_since", "completeness",
+}  # fmt: skip
+TOGETHER = [{"department", "municipality"}]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A column of some table that names a company or a product."""
+
+    model: type[models.Model]
+    field: models.ForeignKey
+
+    @property
+    def key(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.field.name}"
+
+    def rows_of(self, row: models.Model) -> models.QuerySet:
+        return self.model._base_manager.filter(**{self.field.attname: row.pk})
+
+
+@dataclass
+class Outcome:
+    """What a merge did, or would do: relation → numbers of rows."""
+
+    moved: dict[str, list[int]] = field(default_factory=dict)
+    left: dict[str, list[int]] = field(default_factory=dict)  # cannot be there twice: stay with the other
+    deleted: dict[str, list[dict]] = field(default_factory=dict)  # cannot be there twice: serialized
+    stops: list[str] = field(default_factory=list)  # sentences: why it cannot be done
+    taken: list[str] = field(default_factory=list)  # fields whose value came from the other
+
+    def lines(self) -> list[tuple[str, str, int, int]]:
+        """(name of the rows, of the field, how many move, how many stay or go) for every relation with rows."""
+        keys = [key for key in dict.fromkeys([*self.moved, *self.left, *self.deleted])]
+        told = []
+        for key in keys:
+            model, name = _named(key)
+            gone = len(self.left.get(key, [])) + len(self.deleted.get(key, []))
+            told.append((str(model._meta.verbose_name_plural), name, len(self.moved.get(key, [])), gone))
+        return told
+
+
+def _named(key: str) -> tuple[type[models.Model], str]:
+    app, model, name = key.split(".")
+    return apps.get_model(app, model), name
+
+
+def relations_to(model: type[models.Model]) -> list[Relation]:
+    """Every foreign key to this model, those of link tables too, in the order of the apps."""
+    found = []
+    for each in apps.get_models(include_auto_created=True):
+        if each._meta.proxy or not each._meta.managed:
+            continue
+        for column in each._meta.concrete_fields:
+            if column.is_relation and column.related_model is model:
+                found.append(Relation(each, column))
+    return found
+
+
+def undeclared(model: type[models.Model]) -> list[str]:
+    """The relations that merge_table.py does not know."""
+    known = TABLE[model._meta.label_lower]
+    return [relation.key for relation in relations_to(model) if relation.key not in known]
+
+
+# --- Before -----------------------------------------------------------------------------------------------------
+
+
+def takeable(model: type[models.Model]) -> list[models.Field]:
+    """The fields whose value may come from the other row."""
+    return [each for each in model._meta.concrete_fields if each.name not in OWN and each.editable]
+
+
+def differing(keep: models.Model, drop: models.Model) -> list[tuple[models.Field, object, object]]:
+    """(field, kept value, other value) where the two say different things."""
+    pairs = [(each, _shown(keep, each), _shown(drop, each)) for each in takeable(type(keep))]
+    return [(each, one, other) for each, one, other in pairs if one != other]
+
+
+def blanks(keep: models.Model, drop: models.Model) -> list[str]:
+    """Fields that the kept row leaves empty and the other fills: taken unless somebody says otherwise."""
+    return [each.name for each, one, other in differing(keep, drop) if one in ("", "—") and other not in ("", "—")]
+
+
+def _shown(row: models.Model, each: models.Field) -> object:
+    shown = getattr(row, f"get_{each.name}_display", None)
+    value = shown() if shown else getattr(row, each.name)
+    return "—" if value is None or value == "" else value
+
+
+def preview(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> Outcome:
+    """What `merge` would do, found by doing it and taking it back."""
+    with acting(by):
+        point = transaction.savepoint()
+        outcome = Outcome()
+        try:
+            _merge(keep, drop, take, outcome)
+        except RuleError as error:
+            outcome.stops = outcome.stops or [str(error)]
+        transaction.savepoint_rollback(point)
+    return outcome
+
+
+# --- The merge --------------------------------------------------------------------------------------------------
+
+
+def merge(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> Merge:
+    """Merge `drop` into `keep`, whose fields named by `take` get the other's values. Raises RuleError."""
+    outcome = Outcome()
+    with acting(by):
+        before = _merge(keep, drop, take, outcome)
+        record = {"moved": outcome.moved, "deleted": outcome.deleted, **before}
+        return Merge.objects.create(
+            kind=keep._meta.label_lower,
+            kept_id=keep.pk,
+            dropped_id=drop.pk,
+            kept_name=str(keep)[:160],
+            dropped_name=str(drop)[:160],
+            record=record,
+            by=by,
+        )
+
+
+def _merge(keep: models.Model, drop: models.Model, take: Iterable[str], outcome: Outcome) -> dict[str, object]:
+    keep, drop = _locked(keep, drop)
+    if missing := undeclared(type(keep)):
+        raise RuleError(_("Merging does not know these relations yet: %(names)s.") % {"names": ", ".join(missing)})
+    table = TABLE[keep._meta.label_lower]
+    before = _retire(drop, keep)
+    before |= _take(keep, drop, take, outcome)
+    for relation in relations_to(type(keep)):
+        _repoint(relation, table[relation.key], keep, drop, outcome)
+    if outcome.stops:
+        raise RuleError(" ".join(outcome.stops))
+    before["slug"] = _remember_address(keep, drop)
+    _settle()
+    return before
+
+
+def _locked(keep: models.Model, drop: models.Model) -> tuple[models.Model, models.Model]:
+    model = type(keep)
+    if type(drop) is not model or keep.pk == drop.pk:
+        raise RuleError(_("Choose two different ones."))
+    rows = {
+        row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")
+    }
+    if len(rows) != 2 or any(row.merged_into_id for row in rows.values()):
+        raise RuleError(_("One of the two has been merged already."))
+    return rows[keep.pk], rows[drop.pk]
+
+
+def _rows(model: type[models.Model], numbers: list[int]) -> dict[int, models.Model]:
+    """Locked, always in the same order: two merges never wait for each other in a ring."""
+    return {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=numbers).order_by("pk")}
+
+
+def _retire(drop: models.Model, keep: models.Model) -> dict[str, object]:
+    """The other row is out of use and points to the kept one; its state before is kept for undo."""
+    before = {"state": drop.state}
+    _set(drop, state=RETIRED[drop._meta.label_lower], merged_into_id=keep.pk)
+    return before
+
+
+def _set(row: models.Model, **values: object) -> None:
+    """Write columns past the life-cycle's guard: a merge and its undo are no moves of it."""
+    label = row._meta.label
+    with pgtrigger.ignore(f"{label}:state_moves"):
+        type(row)._base_manager.filter(pk=row.pk).update(**values)
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _take(keep: models.Model, drop: models.Model, take: Iterable[str], outcome: Outcome) -> dict[str, object]:
+    """Write the chosen values; those that only one row may have leave the other first."""
+    chosen = set(take)
+    for group in TOGETHER:
+        chosen |= group if chosen & group else set()
+    fields = [each for each in takeable(type(keep)) if each.name in chosen]
+    before = {"kept": _packed(keep, fields), "dropped": _packed(drop, fields), "taken": _packed(drop, fields)}
+    values = {each.attname: getattr(drop, each.attname) for each in fields}
+    try:
+        with transaction.atomic():
+            if single := {each.attname: None for each in fields if each.null and _is_unique(each)}:
+                _set(drop, **single)
+            if values:
+                _set(keep, **values)
+    except IntegrityError as error:
+        raise RuleError(_("The chosen values do not fit together. Choose others.")) from error
+    outcome.taken = [each.name for each in fields]
+    return before
+
+
+def _is_unique(each: models.Field) -> bool:
+    single = [list(rule.fields) for rule in each.model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
+    return each.unique or [each.name] in single
+
+
+def _packed(row: models.Model, fields: Iterable[models.Field]) -> dict[str, object]:
+    """Field → value as JSON holds it."""
+    return {each.name: None if each.value_from_object(row) is None else each.value_to_string(row) for each in fields}
+
+
+def _repoint(relation: Relation, how: How, keep: models.Model, drop: models.Model, outcome: Outcome) -> None:
+    if how is How.STAY:
+        return
+    for pk in list(relation.rows_of(drop).order_by("pk").values_list("pk", flat=True)):
+        one = relation.model._base_manager.filter(pk=pk)
+        if relation.key.endswith(".merged_into") and pk == drop.pk:
+            continue
+        try:
+            with transaction.atomic():
+                one.update(**{relation.field.attname: keep.pk})
+            outcome.moved.setdefault(relation.key, []).append(pk)
+        except IntegrityError:
+            _there_already(relation, how, one, outcome)
+
+
+def _there_already(relation: Relation, how: How, one: models.QuerySet, outcome: Outcome) -> None:
+    row = one.get()
+    if how is How.REPLACE:
+        outcome.deleted.setdefault(relation.key, []).append(_packed(row, row._meta.concrete_fields))
+        one.delete()
+    elif how is How.STOP:
+        words = {"what": row._meta.verbose_name, "name": row}
+        outcome.stops.append(_("Both have the same %(what)s: %(name)s. See to these two first.") % words)
+    else:
+        outcome.left.setdefault(relation.key, []).append(row.pk)
+
+
+def _value(each: models.Field, packed: object) -> object:
+    """What `_packed` wrote, as the column holds it."""
+    if packed is None:
+        return None
+    return (each.target_field if each.is_relation else each).to_python(packed)
+
+
+def _remember_address(keep: models.Model, drop: models.Model) -> str:
+    """The other's address leads to the kept one from now on."""
+    keep.old_slugs.update_or_create(slug=drop.slug)
+    return drop.slug
+
+
+def _settle() -> None:
+    """Let the deferred rules speak now, while it can still be said kindly."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise RuleError(_("The two cannot be merged: %(why)s") % {"why": str(error).splitlines()[0]}) from error
+
+
+# --- Undo -------------------------------------------------------------------------------------------------------
+
+
+def undo(done: Merge, *, by: User) -> list[str]:
+    """Put everything back that nobody has changed since; sentences of what was left as it is."""
+    with acting(by):
+        done = Merge.objects.select_for_update().get(pk=done.pk)
+        if done.undone_at:
+            raise RuleError(_("This merge has been undone already."))
+        model = apps.get_model(done.kind)
+        rows = {
+            row.pk: row
+            for row in model._base_manager.select_for_update().filter(pk__in=[done.kept_id, done.dropped_id])
+        }
+        if len(rows) != 2:
+            raise RuleError(_("One of the two is not there any more."))
+        keep, drop = rows[done.kept_id], rows[done.dropped_id]
+        left = list(_values_back(done.record, keep, drop))
+        _set(drop, state=done.record["state"], merged_into_id=None)
+        keep.old_slugs.filter(slug=done.record["slug"]).delete()
+        left += list(_rows_back(done.record, keep, drop))
+        _settle()
+        done.undone_at = timezone.now()
+        done.save(update_fields=["undone_at"])
+    return left
+
+
+def _values_back(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
+    back: dict[str, object] = {}
+    for name, value in record["kept"].items():
+        each = keep._meta.get_field(name)
+        if _packed(keep, [each])[name] == record["taken"][name]:
+            back[each.attname] = _value(each, value)
+        else:
+            yield _("“%(field)s” was changed since and stays.") % {"field": each.verbose_name}
+    dropped = {drop._meta.get_field(name): value for name, value in record["dropped"].items()}
+    if back:
+        _set(keep, **back)
+    own = {each.attname: _value(each, value) for each, value in dropped.items()}
+    if own := {name: value for name, value in own.items() if getattr(drop, name) != value}:
+        _set(drop, **own)
+
+
+def _rows_back(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
+    for key, numbers in record["moved"].items():
+        model, name = _named(key)
+        column = model._meta.get_field(name).attname
+        still = model._base_manager.filter(pk__in=numbers, **{column: keep.pk})
+        try:
+            with transaction.atomic():
+                count = still.update(**{column: drop.pk})
+        except IntegrityError:
+            count = 0
+        if lost := len(numbers) - count:
+            words = {"n": lost, "what": model._meta.verbose_name_plural}
+            yield _("%(what)s: %(n)s were changed or deleted since and stay as they are.") % words
+    for key, deleted in record["deleted"].items():
+        for packed in deleted:
+            yield from _created_again(_named(key)[0], packed)
+
+
+def _created_again(model: type[models.Model], packed: dict[str, object]) -> Iterator[str]:
+    columns = {name: model._meta.get_field(name) for name in packed}
+    row = model(**{each.attname: _value(each, packed[name]) for name, each in columns.items()})
+    try:
+        with transaction.atomic():
+            row.save_base(raw=True, force_insert=True)  # raw: its dates are those it had
+    except IntegrityError:
+        yield _("%(row)s cannot be put back: there is another like it now.") % {"row": row}

@@ -1,0 +1,248 @@
+"""Coming in: an application kept step by step, sent, checked by staff, asked back, accepted or refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Greatest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from companies.models import Application, Company, CompanyMember, Consent
+from companies.rules import consents, membership
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
+from exportasv.core.notifications.notices import notify
+
+STEPS = ["person", "company", "goods"]  # what must be answered before it can be sent
+ALIKE = 0.35  # trigram similarity of names from which staff look at both
+MOST_ALIKE = 5
+OF_THE_COMPANY = [
+    "name",
+    "legal_name",
+    "legal_form",
+    "nrc",
+    "size",
+    "workers",
+    "women_led",
+    "department",
+    "municipality",
+    "district",
+]
+
+
+def open_application(user: User) -> Application | None:
+    """The person's application that is not decided yet."""
+    return Application.objects.for_applicant(user).open().select_related("company").first()
+
+
+def keep(user: User, step: str, answers: dict[str, object]) -> Application:
+    """Keep the answers of one step. Raises RuleError once the application was sent."""
+    with acting(user):
+        application = Application.objects.for_applicant(user).open().select_for_update().first()
+        application = application or Application(applicant=user)
+        if application.state != Application.State.DRAFT:
+            raise RuleError(_("Your application was sent; staff of Conamype are reading it."))
+        application.answers = {**application.answers, step: answers}
+        application.save()
+    return application
+
+
+def unanswered(application: Application | None) -> list[str]:
+    """Steps that still lack their answers, in order."""
+    told = application.answers if application else {}
+    return [step for step in STEPS if step not in told]
+
+
+def send(application: Application, *, version: str, language: str, by: User) -> Application:
+    """Hand it to staff, with the person's consent to the text of that version.
+
+    An identifier that is known already makes it a claim; otherwise the company is entered as applied. The applicant
+    sees the same in both cases and acts for nobody until staff have agreed.
+    """
+    if unanswered(application):
+        raise RuleError(_("Some answers are missing. Go through the steps again."))
+    if version != consents.CURRENT[consents.APPLY]:
+        raise RuleError(_("The text of the consent has changed meanwhile. Please read it again."))
+    now = timezone.now()
+    with acting(by):
+        company, is_claim = _known_or_new(application.answers)
+        application = move(application, "sent", Application.MOVES, sent_at=now, company=company, is_claim=is_claim)
+        Consent.objects.create(user=by, purpose=consents.APPLY, version=version, language=language, given_at=now)
+    return application
+
+
+def _known_or_new(answers: dict[str, dict]) -> tuple[Company, bool]:
+    """(company, whether it was known). Two people who send the same identifier at once meet at the constraint."""
+    known = _by_identifier(answers["company"])
+    if known is None:
+        try:
+            with transaction.atomic():
+                return _enter(answers), False
+        except IntegrityError:
+            known = _by_identifier(answers["company"])
+            if known is None:
+                raise
+    return known, True
+
+
+def _by_identifier(told: dict[str, object]) -> Company | None:
+    same = Q()
+    for name in ("nit", "dui"):
+        if told.get(name):
+            same |= Q(**{name: told[name]})
+    return Company.objects.filter(same).order_by("pk").first() if same else None
+
+
+def _enter(answers: dict[str, dict]) -> Company:
+    told, person = answers["company"], answers["person"]
+    values = {name: told[name] for name in OF_THE_COMPANY if told.get(name) not in (None, "")}
+    return Company.objects.create(
+        **values,
+        nit=told.get("nit") or None,
+        dui=told.get("dui") or None,
+        contact_name=person.get("full_name", ""),
+        phone=person.get("phone", ""),
+        slug=_free_slug(told["name"]),
+    )
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name)[:120] or "empresa"
+    return f"{wanted}-{get_random_string(5).lower()}" if Company.objects.filter(slug=wanted).exists() else wanted
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A company that may be the same: how near its name is (0–1), and what else is the same."""
+
+    company: Company
+    likeness: float
+    same: list[str]
+
+
+def alike(application: Application) -> list[Alike]:
+    """Companies with the same identifier, telephone or a near-equal name, the nearest first. One query."""
+    told, person = application.answers.get("company", {}), application.answers.get("person", {})
+    name = str(told.get("name", ""))
+    near = Greatest(
+        TrigramSimilarity("name__unaccent", name), TrigramSimilarity("legal_name", str(told.get("legal_name", "")))
+    )
+    same = {"NIT": ("nit", told.get("nit")), "DUI": ("dui", told.get("dui")), "NRC": ("nrc", told.get("nrc"))}
+    same[_("phone")] = ("phone", person.get("phone"))
+    wanted = Q(near__gte=ALIKE)
+    for column, value in same.values():
+        if value:
+            wanted |= Q(**{column: value})
+    rows = Company.objects.annotate(near=near).filter(wanted)
+    if not application.is_claim:  # the row that this application entered is no duplicate of itself
+        rows = rows.exclude(pk=application.company_id)
+    found = [
+        Alike(
+            row, row.near, [label for label, (column, value) in same.items() if value and value == _told(row, column)]
+        )
+        for row in rows.order_by("-near")[:MOST_ALIKE]
+    ]
+    return sorted(found, key=lambda each: (-len(each.same), -each.likeness))
+
+
+def _told(company: Company, column: str) -> str:
+    value = getattr(company, column)
+    return value.as_e164 if hasattr(value, "as_e164") and value else str(value or "")
+
+
+def ask_back(application: Application, question: str, *, by: User) -> Application:
+    """Staff need to know something; the applicant reads it in the portal and by mail."""
+    if not question.strip():
+        raise RuleError(_("Write what you need to know."))
+    with acting(by):
+        application = move(application, "asked", Application.MOVES, question=question.strip(), answer="")
+        _tell(application, "application_asked", question=application.question)
+    return application
+
+
+def answer(application: Application, text: str, *, by: User) -> Application:
+    """The applicant answers; it waits for staff again."""
+    if not text.strip():
+        raise RuleError(_("Write your answer."))
+    with acting(by):
+        return move(application, "sent", Application.MOVES, answer=text.strip())
+
+
+def accept(application: Application, *, by: User, part: str = CompanyMember.Part.OWNER) -> Application:
+    """Staff have checked the identifiers: the company is verified and the applicant acts for it as `part`.
+
+    The owners of a company that is claimed hear who joined them.
+    """
+    with acting(by):
+        now = timezone.now()
+        application = move(application, "accepted", Application.MOVES, decided_at=now, decided_by=by)
+        company = locked(application.company)
+        if company.state == Company.State.ARCHIVED:
+            raise RuleError(_("This company is archived. Reactivate its file first."))
+        if not company.members.filter(part=CompanyMember.Part.OWNER).exists():
+            part = CompanyMember.Part.OWNER
+        _tell_owners(company, application, now)
+        CompanyMember.objects.get_or_create(company=company, user=application.applicant, defaults={"part": part})
+        if company.state == Company.State.APPLIED:
+            membership.verify(company, by=by)
+        else:
+            _tell(application, "application_accepted", company=company)
+    return application
+
+
+def _tell_owners(company: Company, application: Application, now) -> None:
+    for member in company.members.filter(part=CompanyMember.Part.OWNER).select_related("user"):
+        if member.user_id != application.applicant_id:
+            notify(
+                member.user,
+                "member_joined",
+                key=f"{application.pk}-{now.isoformat()}",
+                company=company,
+                person=application.applicant,
+                url=reverse("companies:team"),
+            )
+
+
+def refuse(application: Application, reason: str, *, by: User) -> Application:
+    """Not this time, with the reason; a company that this application entered is archived."""
+    if not reason.strip():
+        raise RuleError(_("Say why, so that the person knows what to do."))
+    with acting(by):
+        application = move(
+            application,
+            "refused",
+            Application.MOVES,
+            decided_at=timezone.now(),
+            decided_by=by,
+            question=reason.strip(),
+        )
+        if not application.is_claim and application.company and application.company.state == Company.State.APPLIED:
+            membership.archive(application.company, by=by)
+        _tell(application, "application_refused", reason=reason.strip())
+    return application
+
+
+def _tell(application: Application, kind: str, **words: object) -> None:
+    moment = timezone.now().isoformat(timespec="seconds")
+    notify(
+        application.applicant,
+        kind,
+        key=f"{application.pk}-{moment}",
+        application=application,
+        url=reverse("portal:desk"),
+        **words,
+    )
+
+
+def first_words(applications: Iterable[Application]) -> list[str]:
+    """What the company said it makes, one product a line."""
+    told = [application.answers.get("goods", {}).get("products", "") for application in applications]
+    return [line.strip() for text in told for line in text.splitlines() if line.strip()]

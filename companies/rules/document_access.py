@@ -1,0 +1,37 @@
+"""Private papers of a company leave here, and each look by somebody who is not of the company is written down."""
+
+from datetime import timedelta
+
+from django.db.models.fields.files import FieldFile
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from companies.models import Company, PaperView
+from exportasv.core.files import private_files
+
+ONE_LOOK = timedelta(hours=1)  # the same paper opened again by the same person within it is one look
+
+
+def serve(
+    request: HttpRequest,
+    company: Company,
+    file: FieldFile,
+    name: str,
+    *,
+    what: str,
+    content_type: str = "application/octet-stream",
+    guest: str = "",
+) -> HttpResponse:
+    """As private_files.serve, after the caller has checked the right; `what` tells the owners which paper it was, and
+    `guest` who looked, where it is somebody without an account (a buyer by a private link)."""
+    return noted(request, company, private_files.serve(file, name, content_type), what=what, guest=guest)
+
+
+def noted(request: HttpRequest, company: Company, answer: HttpResponse, *, what: str, guest: str = "") -> HttpResponse:
+    """`answer`, a paper of the company that was just made (minutes, a quotation), with the look written down."""
+    viewer = None if guest else request.user
+    if viewer is None or not company.members.filter(user=viewer).exists():
+        look = {"company": company, "paper": what[:160], "viewer": viewer, "guest": guest[:120]}
+        if not PaperView.objects.filter(**look, at__gt=timezone.now() - ONE_LOOK).exists():
+            PaperView.objects.create(**look)
+    return answer

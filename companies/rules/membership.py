@@ -1,0 +1,226 @@
+"""The life-cycle of a company, and who belongs to it."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.core.files import File
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.tokens import new_token, token_hash
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
+from exportasv.core.notifications.mail import mail_to
+from exportasv.core.notifications.notices import notify
+
+PROFILE = [
+    "name", "about_es", "about_en", "contact_name", "phone", "whatsapp", "email", "website", "municipality",
+    "district", "address", "size", "workers", "women_led", "founded_year",
+]  # fmt: skip
+INVITATION_VALID = timedelta(days=14)
+
+
+def verify(company: Company, *, by: User) -> Company:
+    """Staff have checked the identifiers and the papers."""
+    return _move(company, "verified", by, "company_verified")
+
+
+def activate(company: Company, *, by: User) -> Company:
+    """The company is in the programme; its page becomes public. Also ends a pause."""
+    with acting(by):
+        company = move(company, "active", Company.MOVES)
+        if company.joined_on is None:
+            company.joined_on = timezone.localdate()
+            company.save(update_fields=["joined_on"])
+        _tell_owners(company, "company_active")
+    return company
+
+
+def pause(company: Company, *, by: User) -> Company:
+    """The company and its products leave the public pages until it is active again."""
+    return _move(company, "paused", by, "company_paused")
+
+
+def archive(company: Company, *, by: User) -> Company:
+    """The company has left; its rows stay for the history."""
+    return _move(company, "archived", by, "company_archived")
+
+
+def _move(company: Company, state: str, by: User, notice: str) -> Company:
+    with acting(by):
+        company = move(company, state, Company.MOVES)
+        _tell_owners(company, notice)
+    return company
+
+
+def _tell_owners(company: Company, notice: str) -> None:
+    moment = timezone.now().isoformat(timespec="seconds")
+    for member in company.members.filter(part="owner").select_related("user"):
+        notify(member.user, notice, key=f"{company.pk}-{moment}", company=company)
+
+
+def invite(company: Company, email: str, part: str, *, by: User) -> tuple[Invitation, str]:
+    """Invite a person by mail to act for the company; returns the invitation and the token of its link.
+
+    The link alone opens nothing: only the person whose address it was sent to can accept.
+    """
+    token, hashed = new_token()
+    with acting(by):
+        open_ones = Invitation.objects.filter(company=company, email=email.lower(), accepted_at=None)
+        open_ones.filter(revoked_at=None).update(revoked_at=timezone.now())
+        invitation = Invitation.objects.create(
+            company=company,
+            email=email.lower(),
+            part=part,
+            token_hash=hashed,
+            invited_by=by,
+            expires_at=timezone.now() + INVITATION_VALID,
+        )
+        with translation.override(by.language):
+            url = reverse("companies:invitation", args=[token])
+        mail_to(
+            invitation.email, "invitation", key=str(invitation.pk), language=by.language, url=url, invitation=invitation
+        )
+    return invitation, token
+
+
+def invitations_for(person: User) -> list[Invitation]:
+    """Those that wait for this person: sent to an address that the person has confirmed to be theirs."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    addresses = {address.lower() for address in confirmed} & {person.email.lower()}
+    rows = Invitation.objects.filter(email__in=addresses, accepted_at=None, revoked_at=None)
+    return list(rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by")) if addresses else []
+
+
+def accept_waiting(number: str, *, by: User) -> CompanyMember | None:
+    """Join by an invitation that waits in the portal; None where none of this number waits for this person. Raises
+    RuleError when it was taken back just now."""
+    waiting = next((row for row in invitations_for(by) if str(row.pk) == number), None)
+    return _accept(Q(pk=waiting.pk), by) if waiting else None
+
+
+def accept_invitation(token: str, *, by: User) -> CompanyMember:
+    """Join by an invitation sent to one's own address. Raises RuleError when it is not valid (any more)."""
+    return _accept(Q(token_hash=token_hash(token)), by)
+
+
+def _accept(which: Q, by: User) -> CompanyMember:
+    with acting(by):
+        invitation = (
+            Invitation.objects.select_for_update()
+            .filter(which, email=by.email, accepted_at=None, revoked_at=None)
+            .filter(expires_at__gt=timezone.now())
+            .first()
+        )
+        if invitation is None:
+            raise RuleError(_("This invitation is not valid any more. Ask the company for a new one."))
+        invitation.accepted_at = timezone.now()
+        invitation.save(update_fields=["accepted_at"])
+        member, _created = CompanyMember.objects.get_or_create(
+            company=invitation.company, user=by, defaults={"part": invitation.part}
+        )
+    return member
+
+
+def leave(member: CompanyMember, *, by: User) -> None:
+    """A person stops acting for a company. The last owner cannot leave; PostgreSQL refuses it at the commit."""
+    try:
+        with transaction.atomic(), acting(by):
+            member.delete()
+            _owner_stays()
+    except IntegrityError as error:
+        raise RuleError(_("A company needs an owner. Name another owner first.")) from error
+
+
+def change_part(member: CompanyMember, part: str, *, by: User) -> CompanyMember:
+    """Make an owner of an editor, or the other way. Raises RuleError where the company would have no owner."""
+    try:
+        with transaction.atomic(), acting(by):
+            member.part = part
+            member.save(update_fields=["part"])
+            _owner_stays()
+    except IntegrityError as error:
+        raise RuleError(_("A company needs an owner. Name another owner first.")) from error
+    return member
+
+
+def hand_over(member: CompanyMember, to: CompanyMember, *, by: User) -> None:
+    """The owner `member` gives the company to a colleague and stays as an editor."""
+    if member.company_id != to.company_id or member.pk == to.pk:
+        raise RuleError(_("Choose a colleague of the same company."))
+    with acting(by):
+        change_part(to, CompanyMember.Part.OWNER, by=by)
+        change_part(member, CompanyMember.Part.EDITOR, by=by)
+        moment = timezone.now().isoformat(timespec="seconds")
+        notify(to.user, "company_handed_over", key=f"{to.pk}-{moment}", company=to.company, person=member.user)
+
+
+def revoke_invitation(invitation: Invitation, *, by: User) -> None:
+    """The invitation does not open the door any more."""
+    with acting(by):
+        Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
+
+
+def _owner_stays() -> None:
+    """Ask the deferred trigger now, so that the answer comes within the verb."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def write_profile(company: Company, changes: dict[str, object], *, by: User) -> Company:
+    """What a company says of itself. Only PROFILE columns are taken; the department follows the municipality."""
+    if unknown := set(changes) - set(PROFILE):
+        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+    with acting(by):
+        company = locked(company)
+        for name, value in changes.items():
+            setattr(company, name, value)
+        company.department = company.municipality.partition("-")[0]
+        if changes:
+            company.save(update_fields=[*changes, "department", "updated_at"])
+    return company
+
+
+def keep_certificate(certificate: Certificate, values: dict[str, object], paper: File | None, *, by: User) -> None:
+    """A company adds a certificate or changes its own; what staff had confirmed must be confirmed again."""
+    with acting(by):
+        for name in ("type", "number", "issued_on", "expires_on"):
+            setattr(certificate, name, values[name])
+        if paper is not None:
+            certificate.paper.save(paper.name, paper, save=False)
+        certificate.confirmed_by = certificate.confirmed_at = None
+        certificate.save()
+
+
+def drop_certificate(certificate: Certificate, *, by: User) -> None:
+    """The company does not hold it any more; products lean on it no longer."""
+    with acting(by):
+        certificate.delete()
+
+
+def confirm_certificate(certificate: Certificate, *, by: User) -> Certificate:
+    """Staff have seen the paper."""
+    with acting(by):
+        certificate.confirmed_by, certificate.confirmed_at = by, timezone.now()
+        certificate.save(update_fields=["confirmed_by", "confirmed_at"])
+    return certificate
+
+
+def state_market(company: Company, country: str, standing: str, source: str, *, by: User | None) -> ExportMarket:
+    """Record what is known of a country from today on; the row before keeps its dates as history."""
+    today = timezone.localdate()
+    with acting(by):
+        current = company.markets.select_for_update().filter(country=country, until=None).first()
+        if current and current.standing == standing:
+            return current
+        if current:
+            current.until = today
+            current.save(update_fields=["until"])
+        return company.markets.create(country=country, standing=standing, source=source, since=today)

@@ -1,0 +1,80 @@
+"""The yearly survey of export destinations: two minutes on a phone, and what a company answers is its market too."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.models import Company, DestinationAnswer, DestinationSurvey
+from companies.rules.membership import state_market
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked
+
+Destination = DestinationAnswer.Destination
+# What is offered under each destination; a destination of one country is that country.
+COUNTRIES = {
+    Destination.CENTRAL_AMERICA: ["GT", "HN", "NI", "CR", "PA", "BZ"],
+    Destination.UNITED_STATES: ["US"],
+    Destination.EUROPE: ["ES", "IT", "DE", "FR", "NL", "BE", "GB", "SE", "CH"],
+    Destination.MEXICO: ["MX"],
+    Destination.OTHERS: ["CA", "DO", "CO", "CL", "EC", "PE", "KR", "TW", "JP", "CN", "AU", "AE"],
+}
+
+
+def open_survey() -> DestinationSurvey | None:
+    """The round that companies can answer today."""
+    return DestinationSurvey.objects.open_on(timezone.localdate()).first()
+
+
+def answered(survey: DestinationSurvey, company: Company) -> list[str]:
+    """The destinations that the company has named in this round."""
+    return list(survey.answers.filter(company=company).values_list("destination", flat=True))
+
+
+def answer(
+    survey: DestinationSurvey,
+    company: Company,
+    destinations: Collection[str],
+    countries: Collection[str] = (),
+    *,
+    by: User,
+) -> None:
+    """Keep a company's answer; another one in the same round takes its place.
+
+    Countries of the destinations become markets to which the company exports, known by the survey. Raises RuleError
+    when the round is closed, nothing is chosen, or "does not export yet" is chosen beside a destination.
+    """
+    chosen = set(destinations)
+    if not chosen or chosen - set(Destination.values):
+        raise RuleError(_("Choose at least one destination, or “does not export yet”."))
+    if Destination.NONE in chosen and len(chosen) > 1:
+        raise RuleError(_("You chose destinations and “does not export yet”. Leave one of them."))
+    with acting(by):
+        if not DestinationSurvey.objects.open_on(timezone.localdate()).filter(pk=locked(survey).pk).exists():
+            raise RuleError(_("This survey is closed."))
+        survey.answers.filter(company=company).exclude(destination__in=chosen).delete()
+        rows = [
+            DestinationAnswer(survey=survey, company=company, destination=each, answered_at=timezone.now())
+            for each in sorted(chosen)
+        ]
+        DestinationAnswer.objects.bulk_create(rows, ignore_conflicts=True)
+        for country in sorted(_markets(chosen, countries)):
+            state_market(company, country, "exporting", "survey", by=by)
+
+
+def _markets(destinations: set[str], countries: Collection[str]) -> set[str]:
+    offered = [COUNTRIES.get(each, []) for each in destinations]
+    return {code for codes in offered for code in codes if len(codes) == 1 or code in countries}
+
+
+def close(survey: DestinationSurvey, *, by: User) -> DestinationSurvey:
+    """No more answers from now on; the shares of the round are published."""
+    with acting(by):
+        survey = locked(survey)
+        if survey.closed_on and survey.closed_on <= timezone.localdate():
+            raise RuleError(_("This survey is closed."))
+        survey.closed_on = timezone.localdate()
+        survey.save(update_fields=["closed_on"])
+    return survey

@@ -1,0 +1,156 @@
+"""Coming in: short steps, each kept as one goes, then sent to staff. Under five minutes on a phone."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.forms.application import FORMS, MUNICIPALITIES, AnswerForm
+from companies.models import Application, Company
+from companies.rules import applications
+from companies.territory.departments import DEPARTMENTS
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.validators import normal_dui, normal_nit, validate_dui, validate_nit
+
+CHECKS = {"dui": (normal_dui, validate_dui), "nit": (normal_nit, validate_nit)}
+
+
+def apply(request: HttpRequest) -> HttpResponse:
+    """Where one's application stands; without one, what it takes to begin."""
+    application = applications.open_application(request.user)
+    if application is None:
+        latest = Application.objects.for_applicant(request.user).order_by("-pk").first()
+        return render(request, "portal/apply/begin.html", {"latest": latest})
+    if application.state == Application.State.DRAFT:
+        left = applications.unanswered(application)
+        return redirect("portal:apply_step", left[0] if left else "send")
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and application.state == Application.State.ASKED and form.is_valid():
+        applications.answer(application, form.cleaned_data["answer"], by=request.user)
+        messages.success(request, _("Sent. Thank you."))
+        return redirect("portal:apply")
+    context = {"application": application, "form": form, "told": _as_told(application)}
+    return render(request, "portal/apply/sent.html", context)
+
+
+def apply_step(request: HttpRequest, step: str) -> HttpResponse:
+    """One step; POST keeps it and goes on to the next."""
+    application = applications.open_application(request.user)
+    if step not in FORMS:
+        raise Http404
+    if application and application.state != Application.State.DRAFT:
+        return redirect("portal:apply")
+    if step == "send" and (left := applications.unanswered(application)):
+        return redirect("portal:apply_step", left[0])
+    form = _form_of(request, step, application)
+    if request.method == "POST" and form.is_valid():
+        return _sent(request, application, form) if step == "send" else _kept(request, step, form)
+    names = list(FORMS)
+    context = {
+        "form": form,
+        "step": step,
+        "number": names.index(step) + 1,
+        "steps": [(name, FORMS[name].title, name in (application.answers if application else {})) for name in names],
+        "told": _as_told(application) if step == "send" else [],
+        "back": names[names.index(step) - 1] if step != names[0] else "",
+    }
+    return render(request, f"portal/apply/{step}.html", context)
+
+
+def _form_of(request: HttpRequest, step: str, application: Application | None):
+    known = {} if application is None else application.answers.get(step, {})
+    if step == "send":
+        return FORMS[step](request.POST or None)
+    if step == "person" and not known:
+        known = {"full_name": request.user.full_name}
+    return FORMS[step](request.POST or None, initial=known)
+
+
+def _kept(request: HttpRequest, step: str, form) -> HttpResponse:
+    answers = {name: _plain(value) for name, value in form.cleaned_data.items()}
+    if step == "goods":
+        answers["sector_names"] = ", ".join(sector.name_es for sector in form.cleaned_data["sectors"])
+    if step == "company" and answers["legal_form"] == Company.LegalForm.PERSON:
+        person = (applications.open_application(request.user) or Application()).answers.get("person", {})
+        answers |= {"dui": person.get("dui"), "legal_name": answers["legal_name"] or person.get("full_name", "")}
+    try:
+        applications.keep(request.user, step, answers)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("portal:apply")
+    names = list(FORMS)
+    return redirect("portal:apply_step", names[names.index(step) + 1])
+
+
+def _plain(value: object) -> object:
+    """As JSON keeps it."""
+    if isinstance(value, QuerySet):
+        return [row.code for row in value]
+    if isinstance(value, Model):
+        return value.pk
+    return value.as_e164 if hasattr(value, "as_e164") else value
+
+
+def _sent(request: HttpRequest, application: Application, form) -> HttpResponse:
+    try:
+        applications.send(
+            application, version=form.cleaned_data["version"], language=(get_language() or "es")[:2], by=request.user
+        )
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("portal:apply")
+    messages.success(request, _("Sent. Staff of Conamype check it and write to you."))
+    return redirect("portal:apply")
+
+
+def _as_told(application: Application) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(step, title, [(label, answer as a person reads it)]) of what was answered."""
+    found = []
+    for step, form_class in FORMS.items():
+        answers = application.answers.get(step)
+        if answers is None:
+            continue
+        form = form_class()
+        lines = [(field.label, _readable(field, answers)) for field in form if answers.get(field.name)]
+        found.append((step, form_class.title, lines))
+    return found
+
+
+def _readable(field, answers: dict[str, object]) -> str:
+    value = answers[field.name]
+    if field.name == "sectors":
+        return str(answers.get("sector_names", ""))
+    if value is True:
+        return _("yes")
+    choices = getattr(field.field, "choices", [])
+    flat = dict(pair for group in choices for pair in (group[1] if isinstance(group[1], list) else [group]))
+    return str(flat.get(value, value))
+
+
+@require_POST
+def check_id(request: HttpRequest) -> HttpResponse:
+    """Whether the DUI or NIT typed so far holds (htmx); says nothing of whether anybody has it."""
+    name = "dui" if request.POST.get("dui") else "nit"
+    typed = request.POST.get(name, "")[:40]
+    normal, validate = CHECKS[name]
+    problem = ""
+    try:
+        if typed:
+            validate(normal(typed))
+    except ValidationError as error:
+        problem = error.message
+    context = {"typed": typed, "problem": problem, "normal": normal(typed)}
+    return render(request, "portal/apply/_checked.html", context)
+
+
+def municipalities(request: HttpRequest) -> HttpResponse:
+    """The options of the municipality's select for a department (htmx); all of them for none."""
+    code = request.GET.get("department", "")
+    groups = [
+        (name, parts) for name, parts in MUNICIPALITIES if code not in DEPARTMENTS or name == DEPARTMENTS[code][0]
+    ]
+    return render(request, "portal/apply/_municipalities.html", {"groups": groups})

@@ -1,0 +1,74 @@
+"""The company's certificates: list, add, change, and the paper itself for those who may see it."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies import exports_lists
+from companies.current_company import current_company
+from companies.forms.portal import CertificateForm
+from companies.models import Certificate
+from companies.rules import document_access, membership
+from exportasv.core.spreadsheets import exports
+
+SOON = timedelta(days=60)
+PDF = "application/pdf"
+
+
+def certificates(request: HttpRequest) -> HttpResponse:
+    """All of them with their validity and how many products lean on each. One query beside the frame."""
+    today = timezone.localdate()
+    rows = current_company(request).certificates.select_related("type")
+    leaning = Count("products", Q(products__state__in=["published", "stale", "submitted"]))
+    rows = rows.annotate(leaning=leaning).order_by(F("expires_on").asc(nulls_last=True), "pk")
+    if taken := exports.offer(request, rows, exports_lists.CERTIFICATES, _("Certificates")):
+        return taken
+    context = {"certificates": rows, "today": today, "soon": today + SOON}
+    return render(request, "companies/mine/certificates.html", context)
+
+
+def _own(request: HttpRequest, pk: int) -> Certificate:
+    return get_object_or_404(current_company(request).certificates.select_related("type", "company"), pk=pk)
+
+
+def certificate_new(request: HttpRequest) -> HttpResponse:
+    return _form(request, Certificate(company=current_company(request)))
+
+
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one; POST keeps it."""
+    return _form(request, _own(request, pk))
+
+
+def _form(request: HttpRequest, row: Certificate) -> HttpResponse:
+    form = CertificateForm(request.POST or None, request.FILES or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        fresh = _own(request, row.pk) if row.pk else Certificate(company=row.company)
+        membership.keep_certificate(fresh, form.cleaned_data, form.cleaned_data["paper"] or None, by=request.user)
+        messages.success(request, _("Saved. Staff confirm it when they have seen the paper."))
+        return redirect("companies:certificates")
+    leaning = row.products.all() if row.pk else []
+    return render(request, "companies/mine/certificate.html", {"form": form, "row": row, "leaning": leaning})
+
+
+@require_POST
+def certificate_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    membership.drop_certificate(_own(request, pk), by=request.user)
+    messages.success(request, _("The certificate is gone."))
+    return redirect("companies:certificates")
+
+
+def certificate_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF, for members of the company and for staff who see all companies; the owners can see who looked."""
+    row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
+    if not row.paper:
+        raise Http404
+    return document_access.serve(
+        request, row.company, row.paper, f"certificado-{pk}.pdf", what=str(row), content_type=PDF
+    )

@@ -1,0 +1,47 @@
+"""What the company says of itself; saved as one types."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.current_company import current_company
+from companies.forms.portal import ProfileForm
+from companies.rules import membership
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    """The company's own page to write on; POST keeps it."""
+    company = current_company(request)
+    form = ProfileForm(request.POST if request.method == "POST" else None, company=company)
+    if request.method == "POST":
+        good = form.is_valid()
+        membership.write_profile(company, form.changes(), by=request.user)
+        if good:
+            messages.success(request, _("Saved."))
+            return redirect("companies:profile")
+    return render(request, "companies/mine/profile.html", {"form": form, "company": company, "lacks": _lacks(company)})
+
+
+@require_POST
+def autosave(request: HttpRequest) -> HttpResponse:
+    """Keep the well typed fields so far (htmx), and name the others."""
+    company = current_company(request)
+    form = ProfileForm(request.POST, company=company)
+    form.is_valid()
+    company = membership.write_profile(company, form.changes(), by=request.user)
+    wrong = [form.fields[name].label for name in form.errors if name in form.fields]
+    return render(request, "companies/mine/_saved.html", {"wrong": wrong, "lacks": _lacks(company), "kept": True})
+
+
+def _lacks(company) -> list[tuple[str, str]]:
+    """(field, what it would bring) of what the public page still lacks."""
+    brings = {
+        "about_es": _("Buyers buy from people: say who you are and since when."),
+        "about_en": _("Without it, buyers abroad see your Spanish text."),
+        "contact_name": _("A name to write to is answered more often than a form."),
+        "whatsapp": _("Many buyers prefer to write there."),
+        "email": _("Buyers' questions also come by mail."),
+    }
+    return [(name, text) for name, text in brings.items() if not getattr(company, name)]

@@ -1,0 +1,123 @@
+"""Who acts for the company: invite, change part, hand over, leave, and the page that an invitation opens."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies import exports_lists
+from companies.current_company import CHOSEN, current_membership, for_owner
+from companies.forms.portal import InvitationForm
+from companies.models import CompanyMember, Invitation
+from companies.rules import membership
+from exportasv.core.accounts.tokens import token_hash
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
+
+
+def team(request: HttpRequest) -> HttpResponse:
+    """The people of the company, and for its owners the open invitations with a form for one more."""
+    me = current_membership(request)
+    is_owner = me.part == CompanyMember.Part.OWNER
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and is_owner and form.is_valid():
+        membership.invite(me.company, form.cleaned_data["email"], form.cleaned_data["part"], by=request.user)
+        messages.success(request, _("The invitation is on its way. It holds for 14 days."))
+        return redirect("companies:team")
+    members = me.company.members.select_related("user").order_by("-part", "joined_at")
+    if taken := exports.offer(request, members, exports_lists.TEAM, _("People")):
+        return taken
+    waiting = me.company.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    context = {"me": me, "is_owner": is_owner, "form": form, "members": members}
+    return render(request, "companies/mine/team.html", {**context, "waiting": waiting if is_owner else []})
+
+
+def _colleague(request: HttpRequest) -> CompanyMember:
+    """The member of the same company whose number is posted. Raises Http404 for anybody else."""
+    number = request.POST.get("member", "")
+    members = current_membership(request).company.members.select_related("user", "company")
+    return get_object_or_404(members, pk=number if number.isdecimal() and len(number) < 19 else 0)
+
+
+@require_POST
+@for_owner
+def change_member(request: HttpRequest) -> HttpResponse:
+    """An owner makes a colleague owner or editor, hands over, or takes a colleague out; `do` names which."""
+    me, colleague, wanted = current_membership(request), _colleague(request), request.POST.get("do", "")
+    try:
+        if wanted in CompanyMember.Part.values:
+            membership.change_part(colleague, wanted, by=request.user)
+        elif wanted == "hand_over":
+            membership.hand_over(me, colleague, by=request.user)
+        elif wanted == "remove":
+            membership.leave(colleague, by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("companies:team")
+
+
+@require_POST
+@for_owner
+def revoke(request: HttpRequest) -> HttpResponse:
+    """Take an open invitation back."""
+    number = request.POST.get("invitation", "")
+    rows = current_membership(request).company.invitations
+    invitation = get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    membership.revoke_invitation(invitation, by=request.user)
+    messages.success(request, _("The invitation does not hold any more."))
+    return redirect("companies:team")
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Stop acting for the company; the last owner is told to name another first."""
+    me = current_membership(request)
+    try:
+        membership.leave(me, by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("companies:team")
+    request.session.pop(CHOSEN, None)
+    messages.success(request, _("You do not act for %(company)s any more.") % {"company": me.company})
+    return redirect("portal:desk")
+
+
+@require_POST
+def accept_here(request: HttpRequest) -> HttpResponse:
+    """Accept the invitation whose number is posted, without the mail: only one that waits for this very person."""
+    try:
+        member = membership.accept_waiting(request.POST.get("invitation", ""), by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("portal:desk")
+    if member is None:
+        raise Http404
+    return _welcome(request, member)
+
+
+def _welcome(request: HttpRequest, member: CompanyMember) -> HttpResponse:
+    request.session[CHOSEN] = member.company_id
+    messages.success(request, _("Welcome. You act for %(company)s now.") % {"company": member.company})
+    return redirect("portal:desk")
+
+
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What a mail's link opens: who invites; POST accepts, for the person it was sent to."""
+    row = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
+    row = row.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by").first()
+    if row is None:
+        return render(request, "companies/mine/invitation.html", {"gone": True}, status=404)
+    mine = request.user.is_authenticated and request.user.email.lower() == row.email
+    problem = ""
+    if request.method == "POST" and mine:
+        try:
+            member = membership.accept_invitation(token, by=request.user)
+        except RuleError as error:
+            problem = str(error)
+        else:
+            return _welcome(request, member)
+    return render(request, "companies/mine/invitation.html", {"row": row, "mine": mine, "problem": problem})

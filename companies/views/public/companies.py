@@ -1,0 +1,58 @@
+"""Public pages of the companies."""
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from companies.models import Company
+from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.db.keyset import Order, page_of
+from exportasv.core.db.slug_history_trigger import moved_or_404
+
+PAGE_SIZE = 24
+BY_NAME = Order("name", kind="text", descending=False)
+ON_SHOW = Q(products__state__in=["published", "stale"])
+
+
+def company_list(request: HttpRequest) -> HttpResponse:
+    """Companies by name, with a search in the name and a department. One query, and one for the count."""
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    department = request.GET.get("department", "")
+    found = Company.objects.public()
+    if words:
+        found = found.filter(name__unaccent__icontains=words)
+    if department in dict(DEPARTMENT_CHOICES):
+        found = found.filter(department=department)
+    shown = found.annotate(product_count=Count("products", ON_SHOW), sector_code=Min("products__sector__code"))
+    page = page_of(shown, BY_NAME, request.GET.get("page", "")[:200], PAGE_SIZE)
+    context = {"words": words, "department": department, "departments": DEPARTMENT_CHOICES, "page": page}
+    context |= {"total": found.count(), "next_url": _url(words, department, page.next)}
+    context["previous_url"] = _url(words, department, page.previous)
+    return render(request, "companies/list.html", context)
+
+
+def _url(words: str, department: str, cursor: str) -> str:
+    """The query string of a neighbouring page; "" when there is none."""
+    if not cursor:
+        return ""
+    query = QueryDict(mutable=True)
+    query.update({k: v for k, v in {"q": words, "department": department, "page": cursor}.items() if v})
+    return "?" + query.urlencode()
+
+
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who makes it: the company, its papers, where it exports, what it offers. Five queries."""
+    item = Company.objects.public().filter(slug=slug).first()
+    if item is None:
+        return moved_or_404(Company.objects.public(), slug, "old_slugs__slug")
+    products = item.products.published()
+    context = {
+        "company": item,
+        "products": list(products.for_cards()[:60]),
+        "certificates": item.certificates.valid_on(timezone.localdate()).select_related("type"),
+        "markets": item.markets.filter(until__isnull=True, standing="exporting"),
+        "share_url": f"{settings.SITE_URL}{request.path}",
+    }
+    return render(request, "companies/company.html", context)

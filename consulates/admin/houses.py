@@ -1,0 +1,124 @@
+"""Consulates on the admin site: houses, what stands in them, samples and their officers."""
+
+from django.contrib import admin
+from django.db import models
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from consulates.models import Consulate, HouseOfficer, Placement, SampleBalance, SampleMovement, TradingHouse
+from consulates.rules import placements, samples
+from exportasv.core.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
+
+IN_HOUSE = [("house", AutocompleteSelectFilter), ("product", AutocompleteSelectFilter)]
+
+
+@admin.register(Consulate)
+class ConsulateAdmin(ScopedModelAdmin):
+    list_display = ["name_es", "city_es", "country", "code"]
+    search_fields = ["name_es__unaccent__icontains", "city_es__unaccent__icontains", "code"]
+    chain = (("consulates.tradinghouse", "consulate__id__exact"),)
+
+
+class OfficerInline(RowInline):
+    model = HouseOfficer
+    fields = ["user"]
+    autocomplete_fields = ["user"]
+
+
+@admin.register(TradingHouse)
+class TradingHouseAdmin(ScopedModelAdmin):
+    kept = True  # a house closes; what it did stays
+    list_display = ["consulate", "country", "zone", "is_open", "on_the_shelf"]
+    list_filter = ["is_open"]
+    list_select_related = ["consulate"]
+    search_fields = ["consulate__city_es__unaccent__icontains", "consulate__name_es__unaccent__icontains", "slug"]
+    autocomplete_fields = ["consulate"]
+    inlines = [OfficerInline]
+    chain = (
+        ("consulates.placement", "house__id__exact"),
+        ("consulates.samplebalance", "house__id__exact"),
+        ("consulates.samplerequest", "house__id__exact"),
+        ("consulates.houseevent", "house__id__exact"),
+        ("consulates.housereport", "house__id__exact"),
+        ("consulates.inquiry", "house__id__exact"),
+        ("consulates.buyer", "house__id__exact"),
+        ("consulates.exportwin", "house__id__exact"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[TradingHouse]:
+        ended = models.Q(placements__until__lt=timezone.localdate())
+        shelf = models.Count("placements", filter=~ended)
+        return super().get_queryset(request).annotate(shelf=shelf)
+
+    @display(description=_("country"), ordering="consulate__country")
+    def country(self, house: TradingHouse) -> str:
+        return house.consulate.country.name
+
+    @display(description=_("on the shelf"), ordering="shelf")
+    def on_the_shelf(self, house: TradingHouse) -> int:
+        return house.shelf
+
+
+@admin.register(HouseOfficer)
+class HouseOfficerAdmin(ScopedModelAdmin):
+    list_display = ["user", "house"]
+    list_filter = [("house", AutocompleteSelectFilter)]
+    list_select_related = ["user", "house__consulate"]
+    search_fields = ["user__email", "user__full_name__unaccent__icontains"]
+    autocomplete_fields = ["house", "user"]
+
+
+@admin.register(Placement)
+class PlacementAdmin(ScopedModelAdmin):
+    list_display = ["product", "house", "since", "until", "asked", "sold", "reaction"]
+    list_filter = [*IN_HOUSE, "reaction", "price_reaction"]
+    list_select_related = ["product", "house__consulate", "placed_by"]
+    search_fields = ["product__name_es__unaccent__icontains", "house__consulate__city_es__unaccent__icontains"]
+    date_hierarchy = "since"
+    autocomplete_fields = ["house", "product"]
+    readonly_fields = ["placed_by"]
+    chain = (("consulates.exportwin", "placement__id__exact"),)
+    verbs = (
+        Verb(
+            "end_today",
+            _("Take off the shelf today"),
+            lambda row, by: placements.end_placement(row, timezone.localdate(), by=by),
+        ),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Placement, form: ModelForm, change: bool) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        placed = placements.place(obj.product, obj.house, obj.since, obj.until, by=request.user)
+        obj.pk, obj.placed_by, obj._state.adding = placed.pk, request.user, False
+        return super().save_model(request, obj, form, True)
+
+
+@admin.register(SampleMovement)
+class SampleMovementAdmin(ScopedModelAdmin):
+    kept = fixed = True
+    list_display = ["at", "house", "product", "kind", "change", "by"]
+    list_filter = ["kind", *IN_HOUSE]
+    list_select_related = ["house__consulate", "product", "by"]
+    search_fields = ["product__name_es__unaccent__icontains", "note__unaccent__icontains"]
+    date_hierarchy = "at"
+    autocomplete_fields = ["house", "product"]
+    fields = ["house", "product", "kind", "change", "note"]
+
+    def save_model(self, request: HttpRequest, obj: SampleMovement, form: ModelForm, change: bool) -> None:
+        line = samples.move_samples(obj.house, obj.product, obj.kind, obj.change, by=request.user, note=obj.note)
+        obj.pk = line.pk
+
+
+@admin.register(SampleBalance)
+class SampleBalanceAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["house", "product", "quantity"]
+    list_filter = IN_HOUSE
+    list_select_related = ["house__consulate", "product"]
+    search_fields = ["product__name_es__unaccent__icontains"]
+    ordering = ["pk"]

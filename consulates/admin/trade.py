@@ -1,0 +1,226 @@
+"""Buyers, inquiries and wins on the admin site."""
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from consulates.models import (
+    Buyer,
+    BuyerContact,
+    BuyerRequirement,
+    DisputeMessage,
+    ExportWin,
+    Gap,
+    InboundMail,
+    Inquiry,
+    InquiryMessage,
+    MessageFile,
+    Quotation,
+    QuotationLine,
+    WinDispute,
+)
+from consulates.rules import inquiries, wins
+from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+BY_PRODUCT = ("product", AutocompleteSelectFilter)
+BY_HOUSE = ("house", AutocompleteSelectFilter)
+BY_BUYER = ("buyer", AutocompleteSelectFilter)
+
+
+class RequirementInline(RowInline):
+    model = BuyerRequirement
+    fields = ["words", "sector", "volume", "unit", "destination", "open_until"]
+    autocomplete_fields = ["sector"]
+
+
+class ContactInline(RowInline):
+    model = BuyerContact
+    fields = ["name", "part", "email", "phone"]
+
+
+@admin.register(Buyer)
+class BuyerAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["name", "country", "city", "contact_name", "language", "house", "verified_at"]
+    list_filter = ["language", ("verified_at", admin.EmptyFieldListFilter), "sectors", BY_HOUSE]
+    list_select_related = ["house__consulate", "verified_by"]
+    search_fields = ["name__unaccent__icontains", "email", "contact_name__unaccent__icontains"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["house", "sectors"]
+    readonly_fields = ["verified_by", "verified_at", "consented_at", "email_confirmed_at"]
+    inlines = [ContactInline, RequirementInline]
+    chain = (("consulates.inquiry", "buyer__id__exact"), ("consulates.exportwin", "buyer__id__exact"))
+
+
+@admin.register(BuyerRequirement)
+class BuyerRequirementAdmin(ScopedModelAdmin):
+    list_display = ["words", "buyer", "sector", "volume", "unit", "destination", "open_until"]
+    list_filter = ["sector", BY_BUYER]
+    list_select_related = ["buyer", "sector"]
+    search_fields = ["words__unaccent__icontains", "buyer__name__unaccent__icontains"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["buyer", "sector"]
+
+
+@admin.register(BuyerContact)
+class BuyerContactAdmin(ScopedModelAdmin):
+    list_display = ["name", "buyer", "part", "email", "phone"]
+    list_filter = [BY_BUYER]
+    list_select_related = ["buyer"]
+    search_fields = ["name__unaccent__icontains", "email", "buyer__name__unaccent__icontains"]
+    autocomplete_fields = ["buyer"]
+
+
+@admin.register(Gap)
+class GapAdmin(ScopedModelAdmin):
+    made_elsewhere = True
+    list_display = ["found_at", "kind", "detail", "company", "product", "requirement", "state"]
+    list_filter = ["kind", "state", BY_COMPANY]
+    list_select_related = ["company", "product", "requirement"]
+    search_fields = ["detail", "company__name__unaccent__icontains", "requirement__words__unaccent__icontains"]
+    date_hierarchy = "found_at"
+    readonly_fields = ["requirement", "company", "product", "kind", "detail", "found_at"]
+
+
+class MessageInline(ReadInline):
+    model = InquiryMessage
+    fields = ["sent_at", "side", "author", "text"]
+    readonly_fields = fields
+
+
+def _close(state: str):
+    """The verb that ends an inquiry in `state`, with the words of the form's field “how it ended”."""
+    return lambda row, by: inquiries.close_inquiry(row, state, row.outcome, by=by, lost_reason=row.lost_reason)
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(ScopedModelAdmin):
+    kept = made_elsewhere = True
+    list_display = ["buyer", "company", "product", "source", "house", "state_badge", "asked_at", "first_answer_at"]
+    list_filter = ["state", "source", BY_COMPANY, BY_PRODUCT, BY_HOUSE, BY_BUYER]
+    list_select_related = ["buyer", "company", "product", "house__consulate"]
+    search_fields = [
+        "buyer__name__unaccent__icontains", "company__name__unaccent__icontains",
+        "product__name_es__unaccent__icontains",
+    ]  # fmt: skip
+    date_hierarchy = "asked_at"
+    autocomplete_fields = ["house"]
+    readonly_fields = [
+        "company", "product", "buyer", "source", "occasion", "requirement", "asked_at", "first_answer_at", "closed_at",
+        "waiting_since", "handed_to", "handed_at",
+    ]  # fmt: skip
+    inlines = [MessageInline]
+    chain = (("consulates.exportwin", "inquiry__id__exact"),)
+    verbs = (
+        Verb("negotiate", _("Negotiating"), lambda row, by: inquiries.negotiate(row, by=by), "negotiating"),
+        Verb("won", _("Close as won"), _close("won"), "won", in_list=False),
+        Verb("lost", _("Close as lost"), _close("lost"), "lost", in_list=False),
+        Verb("no_answer", _("Close without answer"), _close("no_answer"), "no_answer", in_list=False),
+        Verb("spam", _("Mark as spam"), _close("spam"), "spam"),
+    )
+
+
+class PaperInline(ReadInline):
+    model = MessageFile
+    fields = readonly_fields = ["name"]
+
+
+@admin.register(InquiryMessage)
+class InquiryMessageAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["sent_at", "inquiry_of", "side", "author", "text"]
+    list_filter = ["side"]
+    list_select_related = ["inquiry__buyer", "inquiry__company", "author"]
+    search_fields = ["text__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
+    date_hierarchy = "sent_at"
+    ordering = ["-pk"]
+    inlines = [PaperInline]
+
+    @display(description=_("inquiry"))
+    def inquiry_of(self, message: InquiryMessage) -> str:
+        return str(message.inquiry)
+
+
+class LineInline(ReadInline):
+    model = QuotationLine
+    fields = readonly_fields = ["text", "quantity", "unit", "price"]
+
+
+@admin.register(Quotation)
+class QuotationAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["reference", "inquiry_of", "incoterm", "place", "valid_until", "state_badge", "sent_at"]
+    list_filter = ["state", "incoterm"]
+    list_select_related = ["inquiry__buyer", "inquiry__company", "sent_by"]
+    search_fields = ["inquiry__buyer__name__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
+    date_hierarchy = "sent_at"
+    inlines = [LineInline]
+
+    @display(description=_("inquiry"))
+    def inquiry_of(self, quotation: Quotation) -> str:
+        return str(quotation.inquiry)
+
+
+@admin.register(InboundMail)
+class InboundMailAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["received_at", "inquiry_of", "verdict", "why"]
+    list_filter = ["verdict", "why"]
+    list_select_related = ["inquiry__buyer", "inquiry__company"]
+    search_fields = ["inquiry__company__name__unaccent__icontains"]
+    date_hierarchy = "received_at"
+
+    @display(description=_("inquiry"))
+    def inquiry_of(self, mail: InboundMail) -> str:
+        return str(mail.inquiry or "—")
+
+
+class DisputeMessageInline(ReadInline):
+    model = DisputeMessage
+    fields = readonly_fields = ["side", "author", "text", "sent_at"]
+
+
+@admin.register(WinDispute)
+class WinDisputeAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["opened_at", "win_of", "reason", "end", "ended_at"]
+    list_filter = ["end"]
+    list_select_related = ["win__company", "opened_by", "ended_by"]
+    search_fields = ["win__company__name__unaccent__icontains", "reason__unaccent__icontains"]
+    date_hierarchy = "opened_at"
+    inlines = [DisputeMessageInline]
+
+    @display(description=_("export win"))
+    def win_of(self, dispute: WinDispute) -> str:
+        return str(dispute.win)
+
+
+@admin.register(ExportWin)
+class ExportWinAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["company", "product", "destination", "value", "sold_on", "state_badge", "resends"]
+    list_filter = ["state", "destination", BY_COMPANY, BY_PRODUCT, BY_HOUSE]
+    list_select_related = [
+        "company", "product", "buyer", "house__consulate", "fair", "inquiry__buyer", "inquiry__company",
+        "placement__product", "placement__house__consulate", "claimed_by", "quotation",
+    ]  # fmt: skip
+    search_fields = ["company__name__unaccent__icontains", "product__name_es__unaccent__icontains", "buyer__name"]
+    date_hierarchy = "sold_on"
+    autocomplete_fields = ["company", "product", "inquiry", "quotation", "placement", "fair", "buyer", "house"]
+    filter_horizontal = ["helped_by"]
+    readonly_fields = [
+        "claimed_by", "claimed_at", "resends", "decided_at", "comment", "story_consent", "story_shown_at",
+    ]  # fmt: skip
+    verbs = (Verb("resend", _("Ask the company again"), lambda row, by: wins.resend_win(row, by=by), in_list=False),)
+
+    def save_model(self, request: HttpRequest, obj: ExportWin, form: ModelForm, change: bool) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        obj.claimed_at = timezone.now()
+        wins.claim_win(obj, by=request.user)
+        return None

@@ -1,0 +1,75 @@
+"""Papers of the trade: the quotation, as tagged PDF in the buyer's language."""
+
+from pathlib import Path
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from consulates.models import Buyer, Quotation
+from exportasv.core.documents.formatting import money, number, time_said
+from exportasv.core.documents.typst import desk
+
+TEMPLATE = Path(__file__).parent / "quotation.typ"
+
+
+def quotation_sheet(quotation: Quotation) -> bytes:
+    """One page with lines, total, Incoterm and term. Raises typst.TypstError where PDF/UA is broken."""
+    with translation.override(quotation.inquiry.buyer.language), desk(TEMPLATE) as folder:
+        return folder.typeset(_data(quotation))
+
+
+def _data(quotation: Quotation) -> dict[str, object]:
+    inquiry = quotation.inquiry
+    lines = list(quotation.lines.all())
+    return {
+        "language": inquiry.buyer.language,
+        "title": _("Quotation %(number)s") % {"number": quotation.reference},
+        "keywords": [inquiry.company.name],
+        "dated": date_format(quotation.sent_at, "DATE_FORMAT"),
+        "company": _company(quotation),
+        "buyer": [inquiry.buyer.name, inquiry.buyer.contact_name, _place(inquiry.buyer), inquiry.buyer.email],
+        "terms": [[name, value] for name, value in _terms(quotation) if value],
+        "lines": [
+            [line.text, number(line.quantity), line.unit, money(line.price), money(line.amount)] for line in lines
+        ],
+        "total": money(sum(line.amount for line in lines)),
+        "note": quotation.note,
+        "words": {
+            "seller": _("Seller"),
+            "buyer": _("Buyer"),
+            "terms": _("Terms"),
+            "what": _("What"),
+            "quantity": _("Quantity"),
+            "unit": _("Unit"),
+            "price": _("Price"),
+            "amount": _("Amount"),
+            "total": _("Total in US dollars"),
+            "note": _("Note"),
+            "foot": _("Made with ExportaSV. It binds the seller until the day named above."),
+        },
+    }
+
+
+def _company(quotation: Quotation) -> list[str]:
+    """The name that buyers know, who stands behind it in law, where, and how to reach them."""
+    company = quotation.inquiry.company
+    legal = company.legal_name if company.legal_name != company.name else ""
+    place = ", ".join(part for part in (company.address, company.get_municipality_display(), "El Salvador") if part)
+    phone = company.phone.as_international if company.phone else ""
+    reached = [company.contact_name if company.contact_name != legal else "", company.email, phone]
+    return [line for line in (company.name, legal, place, *reached) if line]
+
+
+def _place(buyer: Buyer) -> str:
+    return ", ".join(part for part in (buyer.city, buyer.country.name) if part)
+
+
+def _terms(quotation: Quotation) -> list[tuple[str, str]]:
+    lead = time_said(quotation.lead_time_days) if quotation.lead_time_days else ""
+    return [
+        ("Incoterm 2020", f"{quotation.incoterm} {quotation.place}"),
+        (_("Valid until"), date_format(quotation.valid_until, "DATE_FORMAT")),
+        (_("Delivery"), lead),
+        (_("Payment"), quotation.payment),
+    ]

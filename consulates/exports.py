@@ -1,0 +1,82 @@
+"""The columns of the lists of houses, buyers, inquiries, fairs and sales as files."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consulates.models import (
+    Buyer,
+    BuyerRequirement,
+    ExportWin,
+    Fair,
+    FairMeeting,
+    FairParticipation,
+    HouseContact,
+    HouseEvent,
+    Inquiry,
+    Placement,
+    SampleBalance,
+    SampleMovement,
+    SampleRequest,
+    TradingHouse,
+)
+from exportasv.core.spreadsheets.exports import Column, columns
+from products.models import Product
+
+INQUIRIES = columns(
+    Inquiry, "company", "product", "buyer", "buyer.country", "house", "source", "quantity", "destination", "state",
+    "asked_at", "waiting_since", "handed_to", "first_answer_at", "closed_at", "lost_reason", "outcome",
+)  # fmt: skip
+WINS = columns(
+    ExportWin, "company", "product", "buyer", "house", "fair", "value", "destination", "sold_on", "helped_by",
+    "anyway_percent", "state", "claimed_at", "decided_at", "comment",
+)  # fmt: skip
+BUYERS = [
+    *columns(Buyer, "name", "country", "city", "contact_name", "email", "phone", "website", "sectors", "volume"),
+    *columns(Buyer, "certificates", "house", "verified_at"),
+    Column(_("Inquiries"), "asked"),
+    Column(_("Requirements"), "wanted"),
+]
+REQUIREMENTS = [
+    *columns(BuyerRequirement, "buyer", "words", "sector", "hs_prefix", "volume", "unit", "certificates"),
+    *columns(BuyerRequirement, "destination", "max_price", "open_until", "created_at"),
+    Column(_("Gaps"), "missing"),
+]
+SHELF = columns(
+    Placement, "product", "product.company", "house", "since", "until", "seen", "tasted", "asked", "sold", "reaction",
+    "price_reaction", "feedback",
+)  # fmt: skip
+PICK = columns(
+    Product, "name_es", "name_en", "company", "sector", "hs_code", "minimum_order", "unit_es", "monthly_capacity",
+    "lead_time_days", "shelf_life_days", "samples",
+)  # fmt: skip
+SAMPLES_ASKED = columns(
+    SampleRequest, "product", "product.company", "house", "units", "reason", "state", "answer", "carrier",
+    "requested_at", "sent_at", "closed_at",
+)  # fmt: skip
+LEDGER = columns(SampleMovement, "product", "house", "kind", "change", "at", "note")
+SAMPLES_HELD = columns(SampleBalance, "product", "product.company", "quantity")
+CONTACTS = columns(HouseContact, "name", "kind", "person", "email", "phone", "note")
+EVENTS = columns(HouseEvent, "title", "kind", "on", "place", "products", "visitors", "contacts_made", "result")
+HOUSES = [
+    *columns(TradingHouse, "consulate", "consulate.country"),
+    Column(_("On the shelf"), "shelf"),
+    Column(_("Samples under way"), "samples_waiting"),
+    Column(_("Open inquiries"), "inquiries_open"),
+    Column(_("Inquiries without an answer"), "inquiries_new"),
+    Column(_("Sales of the year"), "wins_year"),
+    Column(_("Their value in USD"), "wins_value"),
+    Column(_("Last month reported"), "reported"),
+]
+FAIRS = columns(
+    Fair, "name", "city", "country", "starts_on", "ends_on", "sectors", "call_opens_on", "call_closes_on", "places",
+    "cost", "programme_pays", "website",
+)  # fmt: skip
+_RESULTS = ("products", "state", "contacts_made", "expected_sales", "year_later_sales", "year_later_note")
+MY_FAIRS = columns(FairParticipation, "fair", "fair.city", "fair.country", "fair.starts_on", "fair.ends_on", *_RESULTS)
+APPLICATIONS = [
+    *columns(FairParticipation, "company", "fair", "reason", "travels", "applied_at", *_RESULTS, "note"),
+    Column(_("Points, % of the most"), "share"),
+]
+MEETINGS = columns(
+    FairMeeting, "fair", "participation.company", "buyer", "table", "starts_at", "ends_at", "state", "outcome",
+    "value", "note",
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""Trading houses on the map and by country."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from consulates.models import TradingHouse
+from exportasv.core.documents.world_map import AMERICAS, WORLD, Crop, project
+
+AROUND = 180, 90  # user units of the map on a house's own page
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A house at its place on the drawn plane, in user units. The texts keep a point as decimal mark."""
+
+    house: TradingHouse
+    x: str
+    y: str
+    near: bool  # inside the crop of the Americas, where it can be pressed
+
+
+def maps(houses: list[TradingHouse]) -> dict[str, object]:
+    """What templates/consulates/_map.html draws: two crops, and a dot per house that is a link in one of them."""
+    dots = [dot_of(house) for house in houses]
+    return {"world": WORLD, "americas": AMERICAS, "dots": dots}
+
+
+def surroundings(house: TradingHouse) -> dict[str, object]:
+    """A crop of the world around one house, and its dot."""
+    dot = dot_of(house)
+    width, height = AROUND
+    return {"crop": Crop(int(float(dot.x) - width / 2), int(float(dot.y) - height / 2), width, height), "dot": dot}
+
+
+def dot_of(house: TradingHouse) -> Dot:
+    x, y = project(float(house.latitude), float(house.longitude))
+    return Dot(house, f"{x:.1f}", f"{y:.1f}", AMERICAS.holds(x, y))
+
+
+def by_country(houses: list[TradingHouse]) -> list[tuple[str, list[TradingHouse]]]:
+    """(country's name, its houses by city): the country with most houses first."""
+    groups: dict[str, list[TradingHouse]] = defaultdict(list)
+    for house in houses:
+        groups[house.consulate.country.name].append(house)
+    for rows in groups.values():
+        rows.sort(key=lambda house: house.consulate.city)
+    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))

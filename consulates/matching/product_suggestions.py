@@ -1,0 +1,110 @@
+"""Which products suit a house: explainable points for what its buyers want, and what should leave its shelf."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from companies.models import ExportMarket
+from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
+from exportasv.core.calendars.seasons import begins_in, ends_in
+from products.models import Product
+
+# What speaks for a product, and how much.
+POINTS = {"required": 4, "sector": 3, "asked": 2, "exports": 2, "samples": 1, "season": 1}
+OUT_OF_SEASON = -3  # what cannot be had now stands below what can
+LOOK_BACK = timedelta(days=365)
+LONG_ON_THE_SHELF = timedelta(days=60)
+MOST_SUGGESTIONS = 5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the house's buyers look for: numbers of sectors, sectors of open requirements, beginnings of HS codes."""
+
+    sectors: frozenset[int]
+    required: frozenset[int]
+    prefixes: tuple[str, ...]
+
+
+def wanted(house: TradingHouse) -> Wanted:
+    """Two queries."""
+    today, country = timezone.localdate(), house.consulate.country
+    mine = Q(buyer__house=house) | Q(destination=country)
+    open_now = Q(open_until__isnull=True) | Q(open_until__gte=today)
+    rows = list(BuyerRequirement.objects.filter(mine, open_now).values_list("sector", "hs_prefix"))
+    sectors = house.buyers.filter(sectors__isnull=False).values_list("sectors", flat=True)
+    required = {sector for sector, prefix in rows if sector and not prefix}
+    prefixes = {prefix for _sector, prefix in rows if prefix}
+    return Wanted(frozenset(sectors), frozenset(required), tuple(sorted(prefixes)))
+
+
+def fitting(house: TradingHouse, products: QuerySet[Product]) -> QuerySet[Product]:
+    """Those of `products` that do not stand in the house, the best fit first, with `fit` and what speaks for each."""
+    want, today, country = wanted(house), timezone.localdate(), house.consulate.country
+    here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), house=house, product=OuterRef("pk"))
+    asked = Inquiry.objects.filter(
+        product=OuterRef("pk"), destination=country, asked_at__gte=timezone.now() - LOOK_BACK
+    )
+    exports = ExportMarket.objects.filter(
+        company=OuterRef("company"), country=country, standing="exporting", until__isnull=True
+    )
+    by_code = Q()
+    for prefix in want.prefixes:
+        by_code |= Q(hs_code__code__startswith=prefix)
+    required = Q(sector__in=want.required) | by_code if want.required or want.prefixes else Q(pk__in=[])
+    speaks = {
+        "required": required,
+        "sector": Q(sector__in=want.sectors),
+        "asked": Exists(asked),
+        "exports": Exists(exports),
+        "samples": Q(samples=True),
+        "season": Q(available_months__contains=[today.month]),  # fresh now, and not for long
+    }
+    out = ~Q(available_months=[]) & ~Q(available_months__contains=[today.month])
+    number = Value(0, IntegerField())
+    whole = Case(When(out, then=Value(OUT_OF_SEASON)), default=number, output_field=IntegerField())
+    found = products.filter(~Exists(here))
+    for name, condition in speaks.items():
+        points = Case(When(condition, then=Value(POINTS[name])), default=number, output_field=IntegerField())
+        found = found.annotate(**{f"for_{name}": points})
+        whole = whole + F(f"for_{name}")
+    return found.annotate(fit=whole).order_by("-fit", "-completeness", "-published_at", "-pk")
+
+
+def reasons(product: Product, house: TradingHouse) -> list[str]:
+    """In words, what speaks for a product that `fitting` found."""
+    country = house.consulate.country.name
+    words = {
+        "required": _("a buyer of yours looks for it"),
+        "sector": _("your buyers buy from this sector"),
+        "asked": _("asked for from %(country)s this year") % {"country": country},
+        "exports": _("its company exports to %(country)s already") % {"country": country},
+        "samples": _("samples are ready"),
+    }
+    if last := ends_in(product.available_months, timezone.localdate().month):
+        words["season"] = _("in season until %(month)s") % {"month": MONTHS[last]}
+    return [text for name, text in words.items() if getattr(product, f"for_{name}")]
+
+
+def caution(product: Product) -> str:
+    """In words, what keeps a product from being had now; "" where nothing does."""
+    first = begins_in(product.available_months, timezone.localdate().month)
+    return _("out of season until %(month)s") % {"month": MONTHS[first]} if first else ""
+
+
+def to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]:
+    """(placement, why) of what might make room: no longer public, or long on the shelf without a question."""
+    today = timezone.localdate()
+    rows = house.placements.current().select_related("product__company")
+    rows = rows.annotate(public=Count("pk", Q(product__in=Product.objects.published().values("pk"))))
+    for row in rows.filter(Q(public=0) | Q(asked=0, sold=0, since__lte=today - LONG_ON_THE_SHELF)).order_by("since"):
+        if not row.public:
+            yield row, _("The catalogue does not show this product any more.")
+        else:
+            days = (today - row.since).days
+            yield row, _("%(days)s days on the shelf, and nobody asked.") % {"days": days}

@@ -1,0 +1,56 @@
+"""Precision of the matching: of the first five products proposed for a requirement, how many are what was meant.
+
+requirements.csv was written from how buyers ask, with what they mean by it, after the first weights and before it was
+measured; what it showed mended the matching, so it flatters it. held_out.csv came later: it was written without
+looking at an answer and nothing is tuned by it.
+Precision@5 is the share of relevant ones among the first five (of fewer, where fewer are relevant).
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from consulates.matching.score import matches_for
+from consulates.models import BuyerRequirement
+from products.models import Product
+
+REQUIREMENTS = Path(__file__).with_name("requirements.csv")
+HELD_OUT = Path(__file__).with_name("held_out.csv")
+AT = 5
+
+
+@dataclass(frozen=True)
+class Measured:
+    words: str
+    precision: float  # 0 to 1
+    is_first: bool  # the first proposal is relevant
+
+
+def measured(requirements: Path = REQUIREMENTS) -> list[Measured]:
+    """Every requirement of a set against the catalogue. Raises ValueError where one means no product at all."""
+    names = dict(Product.objects.published().values_list("pk", "name_es"))
+    with requirements.open(encoding="utf-8") as file:
+        rows = [row for row in csv.reader(file, delimiter=";")][1:]
+    return [_measure(row, names) for row in rows]
+
+
+def _measure(row: list[str], names: dict[int, str]) -> Measured:
+    words, prefix, volume, certificates, destination, pattern = row
+    relevant = {pk for pk, name in names.items() if re.search(pattern, name)}
+    if not relevant:
+        raise ValueError(f"{words}: no product is called {pattern}")
+    requirement = BuyerRequirement(
+        words=words,
+        hs_prefix=prefix,
+        volume=int(volume),
+        certificates=certificates.split(",") if certificates else [],
+        destination=destination,
+    )
+    hits = [match.product.pk in relevant for match in matches_for(requirement)[:AT]]
+    return Measured(words or prefix, sum(hits) / min(AT, len(relevant)), bool(hits) and hits[0])
+
+
+def precision(found: list[Measured]) -> float:
+    """The mean over all requirements."""
+    return sum(each.precision for each in found) / len(found)

@@ -1,0 +1,141 @@
+"""Answers by mail: what the mail server hands in at /hooks/mail/ becomes a message of its thread (docs/mail.md).
+
+Four things must agree before a word is taken: the hand-in is signed by the mail server with the shared secret and is
+fresh; the address it was sent to carries our signature; the mail server has checked who sent it (DMARC); and that
+sender is the one for whom the address was made. A mail is taken once, by its Message-ID.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from companies.models import CompanyMember
+from consulates.models import InboundMail, Inquiry
+from consulates.rules import inquiries
+from consulates.rules.inquiries import Words, tell_buyer
+from consulates.rules.inquiry_links import ReplyAddress, read_reply_address
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.tokens import token_hash
+from exportasv.core.db.errors import RuleError
+
+FRESH = 300  # seconds between the mail server's clock and ours
+MOST_A_DAY = 30  # mails taken into one thread: two robots that write to each other end here
+LONGEST = 5000  # characters kept
+QUOTE_BEGINS = re.compile(
+    r"^\s*(>|-{2,}\s*(original message|mensaje original)|_{10,}\s*$|(on|el)\s.{4,120}(wrote|escribi[óo])\s*:\s*$"
+    r"|(from|de)\s*:\s.+@)",
+    re.IGNORECASE | re.MULTILINE,
+)
+ROBOT_WORDS = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
+ROBOT_HEADERS = {"x-autoreply", "x-autorespond", "x-auto-response-suppress", "list-id", "feedback-id"}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What the mail server hands in. `headers` in small letters; `is_authentic` is its own DMARC verdict."""
+
+    message_id: str
+    sender: str
+    to: list[str]
+    text: str
+    is_authentic: bool
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_signed(body: bytes, timestamp: str, signature: str) -> bool:
+    """Whether the hand-in comes from our mail server, and now: `sha256=` + HMAC of timestamp, a point, and the body."""
+    if not settings.INBOUND_MAIL_SECRET or not re.fullmatch(r"\d{1,12}", timestamp, re.ASCII):
+        return False
+    if abs(timezone.now().timestamp() - int(timestamp)) > FRESH:
+        return False
+    message = timestamp.encode() + b"." + body
+    made = hmac.new(settings.INBOUND_MAIL_SECRET.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(f"sha256={made}".encode(), signature.encode())
+
+
+def take(mail: Mail) -> InboundMail:
+    """Take a mail into its thread, once; the row tells what became of it."""
+    with transaction.atomic():
+        row, is_new = InboundMail.objects.get_or_create(
+            message_id_hash=token_hash(mail.message_id), defaults={"verdict": InboundMail.Verdict.REFUSED}
+        )
+        if is_new:
+            row.verdict, row.why, row.inquiry = _judged(mail)
+            row.save(update_fields=["verdict", "why", "inquiry"])
+    return row
+
+
+def _judged(mail: Mail) -> tuple[str, str, Inquiry | None]:
+    verdict = InboundMail.Verdict
+    addressed = next(filter(None, map(read_reply_address, mail.to)), None)
+    inquiry = addressed and Inquiry.objects.filter(pk=addressed.inquiry).select_related("buyer", "company").first()
+    if inquiry is None:
+        return verdict.REFUSED, "address", None
+    if is_automatic(mail):
+        return verdict.IGNORED, "automatic", inquiry
+    if not mail.is_authentic:
+        return verdict.REFUSED, "not_authentic", inquiry
+    writer = _writer(addressed, inquiry, parseaddr(mail.sender)[1].lower())
+    if writer is None:
+        return verdict.REFUSED, "sender", inquiry
+    text = own_words(mail.text)
+    if not text:
+        return verdict.IGNORED, "empty", inquiry
+    if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MOST_A_DAY:
+        return verdict.REFUSED, "too_many", inquiry
+    return _taken(inquiry, writer, Words(text[:LONGEST], way="mail"))
+
+
+def _writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:
+    """Who wrote: the user for whom the address was made, "buyer", or None where the sender is somebody else."""
+    if addressed.user is None:
+        buyer = inquiry.buyer
+        known = {buyer.email.lower(), *(email.lower() for email in buyer.contacts.values_list("email", flat=True))}
+        return "buyer" if sender and sender in known else None
+    members = CompanyMember.objects.filter(company=inquiry.company_id, user=addressed.user, user__is_active=True)
+    member = members.select_related("user").first()
+    return member.user if member and member.user.email.lower() == sender else None
+
+
+def _taken(inquiry: Inquiry, writer: User | str, said: Words) -> tuple[str, str, Inquiry]:
+    try:
+        with transaction.atomic():
+            if isinstance(writer, User):
+                inquiries.answer(inquiry, said, "company", by=writer)
+            else:
+                inquiries.confirm_address(inquiry.buyer)
+                inquiries.write_back(inquiry, said)
+    except RuleError:
+        if writer == "buyer":
+            tell_buyer(inquiry, "mail_not_taken", key=f"{inquiry.pk}-{timezone.localdate()}")
+        return InboundMail.Verdict.REFUSED, "closed", inquiry
+    return InboundMail.Verdict.TAKEN, "", inquiry
+
+
+def is_automatic(mail: Mail) -> bool:
+    """Out-of-office notes, bounces and lists: answering them would begin a loop (RFC 3834)."""
+    said = {name.lower(): value.strip().lower() for name, value in mail.headers.items()}
+    return (
+        said.get("auto-submitted", "no") != "no"
+        or said.get("precedence", "") in ROBOT_WORDS
+        or said.get("return-path", "") in ("<>",)
+        or bool(ROBOT_HEADERS & set(said))
+        or not mail.sender
+        or parseaddr(mail.sender)[1].lower().split("@")[0] in ("mailer-daemon", "postmaster", "no-reply", "noreply")
+    )
+
+
+def own_words(text: str) -> str:
+    """What was written, without the quoted mail below it and without the signature."""
+    text = text.replace("\r\n", "\n")
+    found = QUOTE_BEGINS.search(text)
+    text = text[: found.start()] if found else text
+    return re.split(r"^-- ?$", text, maxsplit=1, flags=re.MULTILINE)[0].strip()

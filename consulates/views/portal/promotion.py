@@ -1,0 +1,65 @@
+"""Where a company's products are shown, what is said of them there, and the samples that houses ask for."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.current_company import current_company
+from consulates import exports as columns
+from consulates.models import Placement, SampleMovement, SampleRequest
+from consulates.rules import samples
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
+
+SHOWN = 60
+VERBS = {"accept": samples.accept_samples, "decline": samples.decline_samples, "send": samples.send_samples}
+
+
+def promotion(request: HttpRequest) -> HttpResponse:
+    """Every shelf on which the company's products stand or stood, with what visitors said."""
+    company = current_company(request)
+    rows = Placement.objects.filter(product__company=company).select_related("house__consulate", "product")
+    if taken := exports.offer(request, rows, columns.SHELF, _("Promotion")):
+        return taken
+    now = list(rows.current())
+    numbers = {row.pk for row in now}
+    context = {"company": company, "now": now, "others": [row for row in rows[:SHOWN] if row.pk not in numbers]}
+    return render(request, "consulates/promotion.html", context)
+
+
+def my_samples(request: HttpRequest) -> HttpResponse:
+    """The samples that houses ask the company for, and what became of those that arrived."""
+    company = current_company(request)
+    asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")
+    lines = SampleMovement.objects.filter(product__company=company).select_related("house__consulate", "product")
+    for part, listed, shown, title in (
+        ("", asked, columns.SAMPLES_ASKED, _("Samples that houses ask for")),
+        ("ledger", lines, columns.LEDGER, _("Ledger of samples")),
+    ):
+        if taken := exports.offer(request, listed, shown, title, part):
+            return taken
+    context = {
+        "company": company,
+        "open": list(asked.open()),
+        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:SHOWN]),
+        "lines": list(lines[:SHOWN]),
+    }
+    return render(request, "consulates/my_samples.html", context)
+
+
+@require_POST
+def answer_samples(request: HttpRequest, pk: int) -> HttpResponse:
+    """Promise (`do=accept`), decline, or say that they have left (`do=send`); `words` goes with it."""
+    company = current_company(request)
+    row = get_object_or_404(SampleRequest.objects.filter(product__company=company), pk=pk)
+    verb = VERBS.get(request.POST.get("do", ""))
+    try:
+        if verb is None:
+            raise RuleError(_("Choose what you want to do."))
+        verb(row, request.POST.get("words", "").strip()[:120], by=request.user)
+        messages.success(request, _("The trading house knows."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("consulates:my_samples")

@@ -1,0 +1,57 @@
+"""Public pages of the trading houses, and what visitors look for."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from consulates.forms.public import WishForm
+from consulates.house_map import by_country, maps, surroundings
+from consulates.models import TradingHouse
+from exportasv.core.http.limits import limited
+from products.models import Product
+
+ON_SHOW = 60
+WISHES = "20/hour"  # from one address
+
+
+def houses(request: HttpRequest) -> HttpResponse:
+    """All houses, on the map and in a list by country. One query."""
+    rows = list(TradingHouse.objects.select_related("consulate"))
+    return render(
+        request, "consulates/houses.html", {"houses": rows, "countries": by_country(rows), "maps": maps(rows)}
+    )
+
+
+@cache_control(no_cache=True)  # it shows the clock there
+def house(request: HttpRequest, slug: str) -> HttpResponse:
+    """One house: where, when, and what stands on its shelves today. Three queries."""
+    item = get_object_or_404(TradingHouse.objects.select_related("consulate"), slug=slug)
+    here = item.placements.current().values("product")
+    products = Product.objects.published().filter(pk__in=here)
+    context = {
+        "house": item,
+        "products": list(products.for_cards()[:ON_SHOW]),
+        "time_there": timezone.now().astimezone(ZoneInfo(item.zone)),
+        "map": surroundings(item),
+        "share_url": f"{settings.SITE_URL}{request.path}",
+    }
+    return render(request, "consulates/house.html", context)
+
+
+@limited(WISHES)
+def wish(request: HttpRequest) -> HttpResponse:
+    """What a visitor looks for and did not find, kept as a requirement without a buyer."""
+    given = request.POST if request.method == "POST" else None
+    form = WishForm(given, initial={"words": request.GET.get("q", "")[:300]})
+    if not form.is_bound or not form.is_valid():
+        return render(request, "consulates/wish.html", {"form": form}, status=400 if form.is_bound else 200)
+    if not form.is_robot():
+        form.save()
+    messages.success(request, _("Thank you. The trading houses and Invest in El Salvador will look for it."))
+    return redirect("products:catalogue")

@@ -1,0 +1,201 @@
+"""What a buyer does without an account: asks, and by the private link reads, answers, orders."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Case, Q, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from consulates.forms.public import AskForm
+from consulates.forms.threads import ReplyForm
+from consulates.models import Inquiry, MessageFile, Quotation, TradingHouse
+from consulates.rules import inquiries as inquiry_rules
+from consulates.rules import quotations
+from consulates.rules.inquiry_intake import MOST_PRODUCTS, Question, asked_with
+from consulates.rules.inquiry_intake import ask as ask_companies
+from consulates.views.portal.inquiries import quotation_response, thread_paper
+from exportasv.core.db.errors import RuleError
+from exportasv.core.http.limits import limited
+from products.models import Product
+from products.models.catalogue import ProductQuerySet
+
+QUESTIONS = "20/hour"  # from one address
+REPLIES = "60/hour"
+REASONS = [each for each in Inquiry.LostReason.choices if each[0] not in ("silence", "duplicate")]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a buyer asks: "" for products of the catalogue, else the inquiry's source, with its house or event."""
+
+    source: str = ""
+    house: TradingHouse | None = None
+    occasion: str = ""
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
+    slugs = request.GET.getlist("product")[:MOST_PRODUCTS]
+    asked_about = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
+    if not asked_about:
+        raise Http404
+    return ask_page(request, _offered(asked_about), asked_about, Origin())
+
+
+def ask_house(request: HttpRequest, slug: str) -> HttpResponse:
+    """A question about what stands in a trading house today; the house reads it too and may answer first."""
+    house = get_object_or_404(TradingHouse.objects.filter(is_open=True).select_related("consulate"), slug=slug)
+    here = Product.objects.published().filter(pk__in=house.placements.current().values("product"))
+    offered = first_of(here, request.GET.getlist("product"))
+    return ask_page(request, offered, [], Origin(Inquiry.Source.HOUSE, house))
+
+
+@limited(QUESTIONS)
+def ask_page(
+    request: HttpRequest, offered: ProductQuerySet, asked_about: list[Product], origin: Origin
+) -> HttpResponse:
+    """The form about some of the products offered: those asked about are ticked. Http404 where none is offered."""
+    ticked = [product.slug for product in asked_about] or request.GET.getlist("product")
+    given = request.POST if request.method == "POST" else None
+    form = AskForm(given, offered=offered, initial={"products": ticked})
+    if form.is_bound and form.is_valid():
+        try:
+            return _sent(request, form, origin)
+        except RuleError as error:
+            messages.error(request, str(error))
+    rows = asked_about or list(offered)
+    if not rows:
+        raise Http404
+    companies = list({product.company_id: product.company for product in rows}.values())
+    context = {"form": form, "products": rows, "only": len(asked_about) == 1, "companies": companies, "origin": origin}
+    return render(request, "consulates/ask.html", context, status=400 if form.is_bound else 200)
+
+
+def first_of(products: ProductQuerySet, slugs: list[str]) -> ProductQuerySet:
+    """As many of these products as one form bears, those named first."""
+    order = Case(When(slug__in=slugs[:MOST_PRODUCTS], then=0), default=1), "name_es", "pk"
+    rows = Product.objects.published().select_related("company").order_by(*order)
+    return rows.filter(pk__in=rows.filter(pk__in=products.values("pk")).values("pk")[:MOST_PRODUCTS])
+
+
+def _offered(asked_about: list[Product]) -> ProductQuerySet:
+    """What may be asked about in one form: these products, and more of their company where it is one."""
+    wanted, companies = Q(pk__in=[product.pk for product in asked_about]), {row.company_id for row in asked_about}
+    if len(companies) == 1:
+        wanted |= Q(company__in=companies)
+    return first_of(Product.objects.filter(wanted), [product.slug for product in asked_about])
+
+
+def _sent(request: HttpRequest, form: AskForm, origin: Origin) -> HttpResponse:
+    if form.is_robot():
+        return redirect("products:catalogue")
+    given = form.cleaned_data
+    form.instance.language = get_language()[:2]
+    usual = Inquiry.Source.PRODUCT if len(given["products"]) == 1 else Inquiry.Source.SHORTLIST
+    source = origin.source or usual
+    question = Question(given["text"], given["quantity"], given["country"], source, origin.house, origin.occasion)
+    if token := ask_companies(given["products"], question, form.instance):
+        return redirect("consulates:asked", token)
+    messages.success(request, _("Your question joined the one still open; your earlier private link shows both."))
+    return redirect("products:catalogue")
+
+
+@never_cache
+@limited(REPLIES)
+def asked(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the questions of a private link stand; the buyer writes back, orders or ends them here."""
+    inquiries = list(asked_with(token))
+    if not inquiries:
+        raise Http404
+    form, number = ReplyForm(), ""
+    if request.method == "POST":
+        number = request.POST.get("inquiry", "")
+        form = ReplyForm(request.POST, request.FILES)
+        try:
+            if said := _act(request, inquiries, form):
+                messages.success(request, said)
+                return redirect("consulates:asked", token)
+        except RuleError as error:
+            messages.error(request, str(error))
+    for inquiry in inquiries:
+        inquiry.form = form if str(inquiry.pk) == number else ReplyForm(auto_id=f"id_{inquiry.pk}_%s")
+    link = f"{settings.SITE_URL}{request.path}"
+    context = {"inquiries": inquiries, "link": link, "token": token, "buyer": inquiries[0].buyer, "reasons": REASONS}
+    return render(request, "consulates/asked.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _act(request: HttpRequest, inquiries: list[Inquiry], form: ReplyForm) -> str:
+    """Do what was posted; what to say of it, "" where the form must be mended. Http404 for what the link opens not."""
+    action = request.POST.get("action", "")
+    if action == "confirm":
+        inquiry_rules.confirm_address(inquiries[0].buyer)
+        return _("Thank you. The companies see now that the address is yours.")
+    inquiry = next((each for each in inquiries if str(each.pk) == request.POST.get("inquiry")), None)
+    does = ACTIONS.get(action)
+    if inquiry is None or does is None:
+        raise Http404
+    return does(request, inquiry, form)
+
+
+def _reply(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    if not form.is_valid():
+        return ""
+    inquiry_rules.write_back(inquiry, form.words(get_language()[:2]))
+    return _("Your message is on its way to the company.")
+
+
+def _order(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    quotations.accept_quotation(_offer(request, inquiry))
+    return _("Thank you for your order. The company writes to you about payment and shipping.")
+
+
+def _decline(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    quotations.decline_quotation(_offer(request, inquiry))
+    return _("The company knows that you do not order as quoted.")
+
+
+def _end(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+    reason = request.POST.get("reason", "")
+    if reason not in Inquiry.LostReason.values:
+        reason = Inquiry.LostReason.OTHER
+    inquiry_rules.close_inquiry(inquiry, "lost", _("ended by the buyer"), by=None, lost_reason=reason)
+    return _("The question is closed. Thank you for saying so.")
+
+
+ACTIONS: dict[str, Callable[[HttpRequest, Inquiry, ReplyForm], str]] = {
+    "reply": _reply,
+    "order": _order,
+    "decline": _decline,
+    "end": _end,
+}
+
+
+def _offer(request: HttpRequest, inquiry: Inquiry) -> Quotation:
+    number = request.POST.get("quotation", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Http404
+    return get_object_or_404(inquiry.quotations.all(), number=int(number))
+
+
+@never_cache
+def asked_quotation(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """A quotation of the private link's threads as PDF."""
+    found = get_object_or_404(Quotation, pk=pk, inquiry__in=_opened(token))
+    return quotation_response(request, found, guest=str(found.inquiry.buyer))
+
+
+@never_cache
+def asked_paper(request: HttpRequest, token: str, paper: int) -> HttpResponse:
+    """A paper of the private link's threads."""
+    found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_opened(token))
+    return thread_paper(request, found, guest=str(found.message.inquiry.buyer))
+
+
+def _opened(token: str) -> list[int]:
+    return [inquiry.pk for inquiry in asked_with(token)]

@@ -1,0 +1,5 @@
+"""Registers the app's pages of the admin site."""
+
+from counseling.admin import booking, forum, plan, services, sessions
+
+__all__ = ["booking", "forum", "plan", "services", "sessions"]

@@ -1,0 +1,81 @@
+"""What surrounds sessions on the admin site: single days, groups, proposals, the waiting list, the neglect list."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from counseling.models import DayHours, GroupSession, MoveProposal, NeglectedCompany, WaitingPlace
+from counseling.rules import assignment_queue, groups
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+BY_ADVISER = ("adviser", AutocompleteSelectFilter)
+
+
+@admin.register(DayHours)
+class DayHoursAdmin(ScopedModelAdmin):
+    list_display = ["adviser", "day", "opens", "closes"]
+    list_filter = [BY_ADVISER]
+    list_select_related = ["adviser__user"]
+    search_fields = ["adviser__user__full_name__unaccent__icontains"]
+    date_hierarchy = "day"
+    autocomplete_fields = ["adviser"]
+
+
+@admin.register(GroupSession)
+class GroupSessionAdmin(ScopedModelAdmin):
+    """Planned and cancelled on the portal, where its companies are told."""
+
+    made_elsewhere = kept = True
+    list_display = ["topic", "adviser", "starts_at", "capacity", "state_badge"]
+    list_filter = ["state", BY_ADVISER]
+    list_select_related = ["adviser__user"]
+    search_fields = ["topic__unaccent__icontains", "adviser__user__full_name__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    readonly_fields = ["adviser", "starts_at", "ends_at", "zone"]
+    chain = (("counseling.counselingsession", "group__id__exact"),)
+    verbs = (
+        Verb(
+            "cancel",
+            _("Cancel and tell the companies"),
+            lambda row, by: groups.cancel_group(row, "", by=by),
+            "cancelled",
+        ),
+    )
+
+
+@admin.register(MoveProposal)
+class MoveProposalAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["session", "adviser", "starts_at", "state_badge", "made_at", "answered_at"]
+    list_filter = ["state", BY_ADVISER]
+    list_select_related = ["session__company", "adviser__user"]
+    search_fields = ["session__company__name__unaccent__icontains", "session__matter__unaccent__icontains"]
+    date_hierarchy = "made_at"
+
+
+@admin.register(WaitingPlace)
+class WaitingPlaceAdmin(ScopedModelAdmin):
+    fixed = made_elsewhere = True
+    list_display = ["session", "adviser", "not_before", "not_after", "since"]
+    list_filter = [BY_ADVISER]
+    list_select_related = ["session__company", "adviser__user"]
+    search_fields = ["session__company__name__unaccent__icontains", "session__matter__unaccent__icontains"]
+    date_hierarchy = "since"
+
+
+@admin.register(NeglectedCompany)
+class NeglectedCompanyAdmin(ScopedModelAdmin):
+    kept = made_elsewhere = True
+    list_display = ["company", "month", "adviser", "helped_on", "state_badge", "note"]
+    list_filter = ["state", "month", BY_COMPANY]
+    list_select_related = ["company", "adviser"]
+    search_fields = ["company__name__unaccent__icontains", "note__unaccent__icontains"]
+    date_hierarchy = "month"
+    readonly_fields = ["company", "month", "adviser", "helped_on", "session", "dealt_by", "dealt_at"]
+    verbs = (
+        Verb(
+            "contacted", _("Contacted"), lambda row, by: assignment_queue.contacted(row, row.note, by=by), "contacted"
+        ),
+        Verb("excuse", _("Excuse"), lambda row, by: assignment_queue.excuse(row, row.note, by=by), "excused"),
+    )

@@ -1,0 +1,145 @@
+"""The National Forum on the admin site."""
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import display
+
+from counseling.forum import rules
+from counseling.models import (
+    EventAnswer,
+    ForumEdition,
+    ForumEvent,
+    Material,
+    PanelQuestion,
+    QuestionVote,
+    Registration,
+    Speaker,
+)
+from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from exportasv.core.files.uploads import PaperUpload
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+BY_EVENT = ("event", AutocompleteSelectFilter)
+
+
+class EventInline(ReadInline):
+    model = ForumEvent
+    fields = ["title_es", "kind", "room", "starts_at", "ends_at", "capacity"]
+
+
+@admin.register(ForumEdition)
+class ForumEditionAdmin(ScopedModelAdmin):
+    list_display = ["year", "name_es", "place", "starts_on", "ends_on", "is_published"]
+    list_filter = ["is_published"]
+    search_fields = ["name_es__unaccent__icontains", "=year"]
+    date_hierarchy = "starts_on"
+    inlines = [EventInline]
+    chain = (("counseling.forumevent", "edition__id__exact"),)
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(ScopedModelAdmin):
+    list_display = ["name", "role_es", "organisation"]
+    search_fields = ["name__unaccent__icontains", "organisation__unaccent__icontains"]
+
+
+class MaterialForm(ModelForm):
+    file = PaperUpload(label=_("paper (PDF)"), required=False)
+
+
+class MaterialInline(RowInline):
+    model = Material
+    form = MaterialForm
+    fields = ["title_es", "title_en", "file", "link", "audience"]
+
+
+@admin.register(ForumEvent)
+class ForumEventAdmin(ScopedModelAdmin):
+    list_display = ["title_es", "kind", "edition", "room", "starts_at", "capacity", "called_off_at"]
+    list_filter = ["kind", "edition"]
+    list_select_related = ["edition"]
+    search_fields = ["title_es__unaccent__icontains", "title_en", "speakers__name__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["edition", "speakers"]
+    readonly_fields = ["called_off_at", "sequence", "page"]
+    prepopulated_fields = {"slug": ["title_es"]}
+    inlines = [MaterialInline]
+    chain = (
+        ("counseling.registration", "event__id__exact"),
+        ("counseling.panelquestion", "event__id__exact"),
+        ("counseling.eventanswer", "registration__event__id__exact"),
+    )
+    verbs = (Verb("call_off", _("Call the event off"), lambda row, by: rules.call_off(row, by=by), in_list=False),)
+
+    def save_model(self, request: HttpRequest, obj: ForumEvent, form: ModelForm, change: bool) -> None:
+        """Who has a place is told of another time or room; more places go to those who wait."""
+        if change:
+            rules.change_event(obj, by=request.user)
+        else:
+            super().save_model(request, obj, form, change)
+
+    @display(description=_("figures and door"))
+    def page(self, row: ForumEvent) -> str:
+        """A link to the event's page for the staff."""
+        if row.pk is None:
+            return "—"
+        classes = "font-medium underline text-primary-600 dark:text-primary-500"
+        address = reverse("counseling:staff_event", args=[row.slug])
+        return format_html('<a class="{}" href="{}">{}</a>', classes, address, _("Open the event's page"))
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ScopedModelAdmin):
+    made_elsewhere = kept = True
+    list_display = ["name", "email", "event", "company", "state_badge", "registered_at"]
+    list_filter = ["state", BY_EVENT, BY_COMPANY]
+    list_select_related = ["event", "company", "user"]
+    search_fields = ["name__unaccent__icontains", "email", "=code", "company__name__unaccent__icontains"]
+    date_hierarchy = "registered_at"
+    autocomplete_fields = ["company"]
+    readonly_fields = ["event", "code", "registered_at", "attended_at", "consented_at", "certificate_code"]
+    verbs = (
+        Verb("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
+        Verb("cancel", _("Give the place back"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"),
+    )
+
+
+@admin.register(Material)
+class MaterialAdmin(ScopedModelAdmin):
+    form = MaterialForm
+    list_display = ["title_es", "event", "audience"]
+    list_filter = ["audience", BY_EVENT]
+    list_select_related = ["event"]
+    search_fields = ["title_es__unaccent__icontains", "title_en", "event__title_es__unaccent__icontains"]
+    autocomplete_fields = ["event"]
+
+
+class VoteInline(ReadInline):
+    model = QuestionVote
+    fields = ["registration"]
+
+
+@admin.register(PanelQuestion)
+class PanelQuestionAdmin(ScopedModelAdmin):
+    made_elsewhere = kept = fixed = True
+    list_display = ["text", "event", "state_badge", "asked_at"]
+    list_filter = ["state", BY_EVENT]
+    list_select_related = ["event", "registration__event"]
+    search_fields = ["text__unaccent__icontains"]
+    date_hierarchy = "asked_at"
+    inlines = [VoteInline]
+
+
+@admin.register(EventAnswer)
+class EventAnswerAdmin(ScopedModelAdmin):
+    made_elsewhere = kept = fixed = True
+    list_display = ["registration", "stars", "words", "answered_at"]
+    list_filter = ["stars", ("registration__event", AutocompleteSelectFilter)]
+    list_select_related = ["registration__event"]
+    search_fields = ["words__unaccent__icontains", "registration__name__unaccent__icontains"]
+    date_hierarchy = "answered_at"

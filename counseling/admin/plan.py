@@ -1,0 +1,45 @@
+"""Which service helps with which answer of the diagnostic, and what companies took on, on the admin site."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from companies.readiness.questions import DIMENSIONS
+from counseling.models import PlanStep, ServiceForAnswer
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin
+
+
+def question_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The 24 questions under their dimensions."""
+    return [(str(each.name), [(question.code, question.text) for question in each.questions]) for each in DIMENSIONS]
+
+
+@admin.register(ServiceForAnswer)
+class ServiceForAnswerAdmin(ScopedModelAdmin):
+    list_display = ["question_told", "service", "position"]
+    list_filter = ["service__institution"]
+    list_select_related = ["service"]
+    search_fields = ["question", "service__name_es__unaccent__icontains"]
+
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+        if field.name == "question":
+            return forms.ChoiceField(label=field.verbose_name, choices=question_choices, widget=UnfoldAdminSelectWidget)
+        return super().formfield_for_dbfield(field, request, **kwargs)
+
+    @display(description=_("question"), ordering="question")
+    def question_told(self, row: ServiceForAnswer) -> str:
+        return row.question_text()
+
+
+@admin.register(PlanStep)
+class PlanStepAdmin(ScopedModelAdmin):
+    """What companies took on from their plan."""
+
+    made_elsewhere = kept = fixed = True
+    list_display = ["assessment", "question", "item"]
+    list_select_related = ["assessment__company", "item"]
+    search_fields = ["assessment__company__name__unaccent__icontains", "question"]

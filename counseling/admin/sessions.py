@@ -1,0 +1,206 @@
+"""Help on the admin site: advisers, sessions, agreements, referrals. Beside it admin_forum.py and admin_services.py."""
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from counseling.models import (
+    Absence,
+    ActionItem,
+    Adviser,
+    Availability,
+    CounselingSession,
+    DayHours,
+    Participant,
+    Referral,
+)
+from counseling.rules import absence, agreements
+from counseling.rules import booking as booking_rules
+from counseling.rules import record as record_rules
+from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from exportasv.core.db import errors
+
+BY_COMPANY = ("company", AutocompleteSelectFilter)
+BY_ADVISER = ("adviser", AutocompleteSelectFilter)
+
+
+class HoursInline(RowInline):
+    model = Availability
+
+
+class DayHoursInline(RowInline):
+    model = DayHours
+
+
+class AbsenceInline(ReadInline):
+    model = Absence
+
+
+@admin.register(Adviser)
+class AdviserAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["user", "place", "speaks_english", "weekly_capacity", "is_active"]
+    list_filter = ["is_active", "speaks_english"]
+    list_select_related = ["user"]
+    search_fields = ["user__full_name__unaccent__icontains", "user__email"]
+    autocomplete_fields = ["user", "sectors"]
+    inlines = [HoursInline, DayHoursInline, AbsenceInline]
+    chain = (("counseling.counselingsession", "adviser__id__exact"),)
+
+
+@admin.register(Availability)
+class AvailabilityAdmin(ScopedModelAdmin):
+    list_display = ["adviser", "weekday", "opens", "closes"]
+    list_filter = ["weekday", BY_ADVISER]
+    list_select_related = ["adviser__user"]
+    search_fields = ["adviser__user__full_name__unaccent__icontains"]
+    autocomplete_fields = ["adviser"]
+
+
+@admin.register(Absence)
+class AbsenceAdmin(ScopedModelAdmin):
+    list_display = ["adviser", "starts_at", "ends_at", "reason"]
+    list_filter = [BY_ADVISER]
+    list_select_related = ["adviser__user"]
+    search_fields = ["adviser__user__full_name__unaccent__icontains", "reason__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["adviser"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Absence | None = None) -> list[str]:
+        """An absence is noted once: its companies have been asked for another time."""
+        noted = ["adviser", "starts_at", "ends_at"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *noted]
+
+    def save_model(self, request: HttpRequest, obj: Absence, form: ModelForm, change: bool) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        made, _asked = absence.be_away(obj.adviser, obj.starts_at, obj.ends_at, obj.reason, by=request.user)
+        obj.pk = made.pk
+
+    def delete_model(self, request: HttpRequest, obj: Absence) -> None:
+        absence.be_back(obj, by=request.user)
+
+
+class ParticipantInline(RowInline):
+    model = Participant
+
+
+class ActionItemInline(RowInline):
+    model = ActionItem
+    fields = ["text", "holder", "due_on", "state"]
+    readonly_fields = ["state"]
+
+
+def _book(session: CounselingSession, by: object) -> CounselingSession:
+    """Book as the form says: its adviser and its hours."""
+    if not (session.adviser and session.starts_at and session.ends_at):
+        raise errors.RuleError(_("Choose the adviser and the hours first."))
+    return booking_rules.book(session, session.adviser, session.starts_at, session.ends_at, by=by)
+
+
+def _hold(session: CounselingSession, by: object) -> CounselingSession:
+    """The record as the form has it; its services and people stay."""
+    people = [(person.name, person.institution) for person in session.participants.all()]
+    record = record_rules.Record(
+        session.notes,
+        private_notes=session.private_notes,
+        next_on=session.next_on,
+        services=list(session.services.all()),
+        people=people,
+    )
+    return record_rules.hold(session, record, by=by)
+
+
+@admin.register(CounselingSession)
+class CounselingSessionAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["matter", "company", "adviser", "starts_at", "channel", "state_badge", "next_on"]
+    list_filter = ["state", "channel", BY_COMPANY, BY_ADVISER]
+    list_select_related = ["company", "adviser__user"]
+    search_fields = ["matter__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["company", "adviser", "services"]
+    readonly_fields = ["requested_at", "rating", "group", "held_at", "confirmed_at", "company_note"]
+    inlines = [ActionItemInline, ParticipantInline]
+    chain = (("counseling.actionitem", "session__id__exact"),)
+    verbs = (
+        Verb("book", _("Book"), _book, "booked", in_list=False),
+        Verb("hold", _("Held"), _hold, "held", in_list=False),
+        Verb("miss", _("The company did not come"), lambda row, by: record_rules.miss(row, by=by), "missed"),
+        Verb("cancel", _("Cancel the session"), lambda row, by: booking_rules.cancel(row, by=by), "cancelled"),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CounselingSession | None = None) -> list[str]:
+        """What the company has confirmed stays as it is."""
+        confirmed = ["notes", "next_on", "services"] if obj and obj.confirmed_at else []
+        return [*super().get_readonly_fields(request, obj), *confirmed]
+
+    def save_model(self, request: HttpRequest, obj: CounselingSession, form: ModelForm, change: bool) -> None:
+        obj.requested_at = obj.requested_at or timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset, change: bool) -> None:
+        """An agreement written in a session belongs to the session's company."""
+        for item in formset.save(commit=False):
+            if isinstance(item, ActionItem):
+                item.company = form.instance.company
+            item.save()
+        for item in formset.deleted_objects:
+            item.delete()
+        formset.save_m2m()
+
+
+@admin.register(ActionItem)
+class ActionItemAdmin(ScopedModelAdmin):
+    list_display = ["text", "company", "holder", "due_on", "state_badge"]
+    list_filter = ["state", "holder", BY_COMPANY]
+    list_select_related = ["company", "session__company", "product", "service"]
+    search_fields = ["text__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "due_on"
+    autocomplete_fields = ["company", "session", "product", "service"]
+    readonly_fields = ["done_at"]
+    verbs = (
+        Verb("finish", _("Done"), lambda row, by: agreements.finish(row, row.proof, by=by), "done"),
+        Verb("drop", _("No longer wanted"), lambda row, by: agreements.drop(row, by=by), "dropped"),
+    )
+
+
+@admin.register(Referral)
+class ReferralAdmin(ScopedModelAdmin):
+    kept = True
+    list_display = ["matter", "company", "from_institution", "to_institution", "due_on", "state_badge"]
+    list_filter = ["state", "to_institution", BY_COMPANY]
+    list_select_related = ["company", "from_institution", "to_institution", "sent_by"]
+    search_fields = ["matter__unaccent__icontains", "company__name__unaccent__icontains"]
+    date_hierarchy = "sent_at"
+    autocomplete_fields = ["company"]
+    readonly_fields = ["sent_at", "closed_at"]
+    open_choices = ("from_institution", "to_institution")
+    verbs = (
+        Verb("accept", _("Accept"), lambda row, by: agreements.accept_referral(row, by=by), "accepted"),
+        Verb(
+            "close",
+            _("Close with the result"),
+            lambda row, by: agreements.close_referral(row, row.result, by=by),
+            "closed",
+            in_list=False,
+        ),
+        Verb(
+            "give_back",
+            _("Return with the reason"),
+            lambda row, by: agreements.return_referral(row, row.result, by=by),
+            "returned",
+            in_list=False,
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Referral | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "sent_by"]
+
+    def save_model(self, request: HttpRequest, obj: Referral, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.sent_by, obj.sent_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,156 @@
+"""When an adviser can receive a company: hours of the weekday or of the day, less what is taken, on any clock."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+
+from counseling.models import (
+    Absence,
+    Adviser,
+    Availability,
+    CounselingSession,
+    DayHours,
+    GroupSession,
+    MoveProposal,
+)
+from exportasv.core.calendars.zones import HOME, city, moment
+
+NOTICE = timedelta(hours=12)  # a company books no later than this before the session
+AHEAD = timedelta(days=42)  # and no earlier
+CANCEL_UNTIL = time(17)  # of the day before, by the adviser's clock: the hour until which a company moves or cancels
+
+
+class Slot(NamedTuple):
+    """A free time, half-open, in UTC."""
+
+    adviser: Adviser
+    starts_at: datetime
+    ends_at: datetime
+
+
+def free_times(
+    advisers: Iterable[Adviser], since: date, days: int, *, but: CounselingSession | None = None
+) -> list[Slot]:
+    """The free times of these advisers on `days` days from `since` on, by their own calendars, earliest first.
+
+    Out are: what NOTICE and AHEAD forbid, sessions, group sessions, absences, times proposed to another company, and
+    weeks in which the adviser's capacity is used up. `but` is a session to be moved: its own time counts as free.
+    Six queries for any number of advisers.
+    """
+    rows = list(advisers)
+    now = timezone.now()
+    first, last = now + NOTICE, now + AHEAD
+    window = (_start(since, ZoneInfo("Pacific/Kiritimati")), _start(since + timedelta(days=days + 1), ZoneInfo(HOME)))
+    taken = _taken(rows, *window, but)
+    weeks = _weeks_in_use(rows, *window, but)
+    found = []
+    for adviser, slot in _all_slots(rows, since, days):
+        is_full = weeks.get((adviser.pk, _week(slot.starts_at, adviser)), 0) >= adviser.weekly_capacity
+        is_taken = any(a < slot.ends_at and slot.starts_at < b for a, b in taken.get(adviser.pk, ()))
+        if first <= slot.starts_at <= last and not is_full and not is_taken:
+            found.append(slot)
+    return sorted(found, key=lambda slot: (slot.starts_at, slot.adviser.pk))
+
+
+def cancel_deadline(session: CounselingSession) -> datetime:
+    """Until when the company itself may move or cancel its booked session."""
+    clock = ZoneInfo(session.zone)
+    return moment(session.starts_at.astimezone(clock).date() - timedelta(days=1), CANCEL_UNTIL, clock)
+
+
+def may_change(session: CounselingSession) -> bool:
+    """Whether the company may still move or cancel by itself; always when its adviser asked for another time."""
+    if session.state == "requested":
+        return True
+    if session.state != "booked":
+        return False
+    if session.proposals.filter(state="open").exists():
+        return session.starts_at > timezone.now()
+    return timezone.now() <= cancel_deadline(session)
+
+
+def by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot]]]:
+    """The slots under the days of a reader's clock; of several advisers free at once, the first."""
+    clock = ZoneInfo(zone)
+    once = {slot.starts_at: slot for slot in reversed(list(slots))}
+    ordered = [once[at] for at in sorted(once)]
+    return [(day, list(group)) for day, group in groupby(ordered, lambda s: s.starts_at.astimezone(clock).date())]
+
+
+def said(at: datetime, zone: str) -> str:
+    """A moment as a person reads it on the clock of `zone`; the zone is named where it is not El Salvador's."""
+    local = at.astimezone(ZoneInfo(zone))
+    text = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}, {time_format(local, 'H:i')}"
+    return text if zone == HOME else f"{text} ({city(zone)})"
+
+
+# --- Parts ------------------------------------------------------------------------------------------------
+
+
+def _start(day: date, clock: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(0), clock)
+
+
+def _week(at: datetime, adviser: Adviser) -> tuple[int, int]:
+    return at.astimezone(adviser.clock).isocalendar()[:2]
+
+
+def _all_slots(advisers: list[Adviser], since: date, days: int) -> Iterable[tuple[Adviser, Slot]]:
+    """Every slot of the advisers' hours, taken or not. Two queries."""
+    weekly: dict[tuple[int, int], list] = {}
+    for row in Availability.objects.filter(adviser__in=advisers):
+        weekly.setdefault((row.adviser_id, row.weekday), []).append((row.opens, row.closes))
+    special: dict[tuple[int, date], list] = {}
+    for row in DayHours.objects.filter(adviser__in=advisers, day__range=(since, since + timedelta(days=days))):
+        special.setdefault((row.adviser_id, row.day), []).append((row.opens, row.closes))
+    for adviser in advisers:
+        for day in (since + timedelta(days=n) for n in range(days)):
+            hours = special.get((adviser.pk, day), weekly.get((adviser.pk, day.weekday()), []))
+            for opens, closes in hours:
+                yield from ((adviser, slot) for slot in _cut(adviser, day, opens, closes))
+
+
+def _cut(adviser: Adviser, day: date, opens: time | None, closes: time | None) -> Iterable[Slot]:
+    """Whole sessions from the opening on, counted in true minutes: a change of the clocks makes none longer."""
+    if opens is None:
+        return
+    length = adviser.session_length
+    at = moment(day, opens, adviser.clock).astimezone(UTC)
+    end = moment(day, closes, adviser.clock).astimezone(UTC)
+    while at + length <= end:
+        yield Slot(adviser, at, at + length)
+        at += length
+
+
+def _taken(
+    advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
+) -> dict[int, list[tuple[datetime, datetime]]]:
+    """What each adviser's time is taken by. Four queries."""
+    sessions = CounselingSession.objects.busy().between(since, until).exclude(pk=but.pk if but else None)
+    groups = GroupSession.objects.exclude(state="cancelled")
+    proposals = MoveProposal.objects.filter(state="open").exclude(session=but.pk if but else None)
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    for rows in (sessions, groups, proposals, Absence.objects.all()):
+        rows = rows.filter(adviser__in=advisers, starts_at__lt=until, ends_at__gt=since)
+        for adviser, starts_at, ends_at in rows.values_list("adviser", "starts_at", "ends_at").order_by():
+            found.setdefault(adviser, []).append((starts_at, ends_at))
+    return found
+
+
+def _weeks_in_use(
+    advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
+) -> dict[tuple[int, tuple[int, int]], int]:
+    """How many sessions each adviser has in each week. One query."""
+    by_pk = {adviser.pk: adviser for adviser in advisers}
+    week = timedelta(days=7)
+    rows = CounselingSession.objects.busy().between(since - week, until + week).filter(adviser__in=advisers)
+    counts: dict[tuple[int, tuple[int, int]], int] = {}
+    for adviser, starts_at in rows.exclude(pk=but.pk if but else None).values_list("adviser", "starts_at").order_by():
+        key = (adviser, _week(starts_at, by_pk[adviser]))
+        counts[key] = counts.get(key, 0) + 1
+    return counts

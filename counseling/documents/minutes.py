@@ -1,0 +1,81 @@
+"""The minutes of a session as a tagged PDF: what the company may read, and nothing of the advisers' own notes."""
+
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from companies.rules import document_access
+from counseling.booking.free_times import said
+from counseling.models import CounselingSession
+from exportasv.core.documents.typst import desk
+
+TEMPLATE = Path(__file__).parent / "minutes.typ"
+
+
+def as_response(request: HttpRequest, session: CounselingSession) -> HttpResponse:
+    """The PDF to be read in the browser; nobody between keeps it, and the company's owners see who opened it."""
+    headers = {"Content-Disposition": f'inline; filename="acta-{session.pk}.pdf"', "Cache-Control": "no-store"}
+    answer = HttpResponse(typeset(session), content_type="application/pdf", headers=headers)
+    what = _("Minutes: %(matter)s") % {"matter": session.matter}
+    return document_access.noted(request, session.company, answer, what=what)
+
+
+def typeset(session: CounselingSession) -> bytes:
+    """One A4 page or more. Four queries besides the session's own."""
+    with desk(TEMPLATE) as folder:
+        return folder.typeset(content(session))
+
+
+def content(session: CounselingSession) -> dict[str, object]:
+    """What stands in the minutes, by name. `private_notes` is not among it."""
+    title = _("Minutes of a counseling session")
+    return {
+        "title": title,
+        "language": get_language()[:2],
+        "company": session.company.name,
+        "matter": session.matter,
+        "facts": [
+            [_("When"), said(session.starts_at, session.company_zone)],
+            [_("How"), session.get_channel_display()],
+            [_("Adviser"), str(session.adviser)],
+            [_("Next date"), date_format(session.next_on, "DATE_FORMAT") if session.next_on else "—"],
+        ],
+        "people": [
+            [person.name, str(person.institution or session.company.name)]
+            for person in session.participants.select_related("institution")
+        ],
+        "services": [service.name for service in session.services.all()],
+        "notes": [line for line in session.notes.splitlines() if line.strip()],
+        "agreements": [
+            [item.text, item.get_holder_display(), date_format(item.due_on, "DATE_FORMAT"), item.get_state_display()]
+            for item in session.action_items.all()
+        ],
+        "confirmed": _confirmed(session),
+        "company_note": session.company_note,
+        "foot": f"{title} · ExportaSV · {date_format(timezone.localdate(), 'DATE_FORMAT')}",
+        "words": {
+            "what": _("What"),
+            "value": _("Value"),
+            "people": _("Who took part"),
+            "name": _("Name"),
+            "institution": _("For whom"),
+            "services": _("Services delivered"),
+            "notes": _("What was worked on"),
+            "agreements": _("What was agreed"),
+            "holder": _("Who does it"),
+            "due": _("Until"),
+            "state": _("State"),
+            "company_note": _("What the company adds"),
+        },
+    }
+
+
+def _confirmed(session: CounselingSession) -> str:
+    if session.confirmed_at is None:
+        return _("Not confirmed by the company yet.")
+    day = date_format(timezone.localtime(session.confirmed_at), "DATE_FORMAT")
+    return _("Confirmed by the company on %(day)s.") % {"day": day}

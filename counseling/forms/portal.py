@@ -1,0 +1,100 @@
+"""What companies fill in: asking for a session, its time, its confirmation, what was agreed."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.files import File
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from counseling.models import CounselingSession
+from exportasv.core.calendars.zones import CLOCKS, city
+from exportasv.core.files.uploads import PaperUpload, PhotoUpload
+
+WAIT_DAYS = 30
+
+
+class AskForm(forms.ModelForm):
+    """What a company wants help with."""
+
+    class Meta:
+        model = CounselingSession
+        fields = ["matter", "channel"]
+        labels = {"matter": _("What do you want help with?"), "channel": _("How shall we meet?")}
+        widgets = {"matter": forms.Textarea(attrs={"rows": 3, "maxlength": 300}), "channel": forms.RadioSelect}
+        help_texts = {"matter": _("One sentence is enough: the product, the market, what holds you up.")}
+
+
+class ZoneForm(forms.Form):
+    """On which clock the times are shown."""
+
+    zone = forms.ChoiceField(label=_("Show the times of"), choices=[(zone, city(zone)) for zone in CLOCKS])
+
+
+class SlotForm(forms.Form):
+    """One of the times shown, as "adviser@moment"."""
+
+    slot = forms.RegexField(r"^\d{1,18}@\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$")
+
+
+class WaitForm(forms.Form):
+    """A place on the waiting list."""
+
+    with_whom = forms.ChoiceField(
+        label=_("With whom"), choices=[("any", _("with any adviser")), ("own", _("only with my adviser"))]
+    )
+    not_before = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    not_after = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        today = timezone.localdate()
+        first = {"not_before": today + timedelta(days=1), "not_after": today + timedelta(days=WAIT_DAYS)}
+        super().__init__(*args, **{"initial": first, **kwargs})
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Why, if you want to say it"), max_length=200, required=False)
+
+
+class ConfirmForm(forms.Form):
+    """The company's word on a record: right, or what is not right; stars if it likes."""
+
+    rating = forms.TypedChoiceField(
+        label=_("How useful was it?"),
+        choices=[
+            (5, _("5 · very useful")),
+            (4, pgettext_lazy("rating", "4 · useful")),
+            (3, _("3 · so-so")),
+            (2, _("2 · of little use")),
+            (1, _("1 · of no use")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Something to add or to mend"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class FinishForm(forms.Form):
+    """An agreement done: words, a paper or a photo that prove it; at least one of them."""
+
+    proof = forms.CharField(label=_("What was done"), max_length=300, required=False)
+    paper = PaperUpload(label=_("Paper that proves it (PDF)"), required=False)
+    photo = PhotoUpload(label=_("Or a photo"), required=False)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors and not any(data.get(name) for name in ("proof", "paper", "photo")):
+            self.add_error("proof", _("Say in a sentence what was done, or send a paper or photo."))
+        return data
+
+    @property
+    def file(self) -> File | None:
+        return self.cleaned_data.get("paper") or self.cleaned_data.get("photo")

@@ -1,0 +1,266 @@
+"""What advisers fill in: the record of a session in one page, hours, absences, groups, referrals."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from counseling.models import (
+    ActionItem,
+    Adviser,
+    Availability,
+    CounselingSession,
+    DayHours,
+    GroupSession,
+    Participant,
+    Referral,
+    Service,
+)
+from counseling.rules.record import Record
+from exportasv.core.accounts.models import Institution
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+AGREEMENT_DAYS = 14
+REFERRAL_DAYS = 20
+
+
+def moment_field(label: str, **more) -> forms.DateTimeField:
+    return forms.DateTimeField(label=label, widget=MOMENT, input_formats=["%Y-%m-%dT%H:%M"], **more)
+
+
+class RecordForm(forms.Form):
+    """The record itself; people and agreements stand in formsets beside it."""
+
+    notes = forms.CharField(
+        label=_("What was worked on (the company reads it)"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
+    )
+    private_notes = forms.CharField(
+        label=_("Notes for advisers only"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    channel = forms.ChoiceField(label=_("How"), choices=CounselingSession.Channel.choices)
+    services = forms.ModelMultipleChoiceField(
+        label=_("Services delivered"),
+        queryset=Service.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    settled = forms.ModelMultipleChoiceField(
+        label=_("Done since the last session"),
+        queryset=ActionItem.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    next_on = forms.DateField(label=_("Next date"), required=False, widget=DAY)
+
+    def __init__(self, *args, company: Company, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["services"].queryset = Service.objects.filter(is_shown=True)
+        self.fields["settled"].queryset = ActionItem.objects.filter(company=company, state="open")
+
+
+class PersonForm(forms.Form):
+    """Somebody who took part; a row whose name was cleared is none."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    institution = forms.ModelChoiceField(
+        label=_("For whom"), queryset=Institution.objects.all(), required=False, empty_label=_("the company")
+    )
+
+    def has_changed(self) -> bool:
+        return bool((self.data.get(self.add_prefix("name")) or "").strip())
+
+
+class AgreementForm(forms.Form):
+    text = forms.CharField(label=_("What was agreed"), max_length=300)
+    holder = forms.ChoiceField(label=_("Who does it"), choices=ActionItem.Holder.choices)
+    due_on = forms.DateField(label=_("Until"), widget=DAY)
+
+    def has_changed(self) -> bool:
+        """An agreement is one when it says something: the day and the holder stand there from the start."""
+        return bool((self.data.get(self.add_prefix("text")) or "").strip())
+
+
+MAY_BE_EMPTY = {"form_kwargs": {"empty_permitted": True}}
+People = forms.formset_factory(PersonForm, extra=2, max_num=30, absolute_max=40)
+Agreements = forms.formset_factory(AgreementForm, extra=3, max_num=30, absolute_max=40)
+
+
+class RecordPage:
+    """The form of a record with its two lists, read and kept as one."""
+
+    def __init__(self, session: CounselingSession, data: QueryDict | None = None, typed: dict | None = None) -> None:
+        typed = typed or {}
+        self.form = RecordForm(data, company=session.company, initial=_first(session) | _typed_form(typed))
+        self.people = People(
+            data, prefix="people", initial=_typed_rows(typed, "people") or _people(session), **MAY_BE_EMPTY
+        )
+        due = timezone.localdate() + timedelta(days=AGREEMENT_DAYS)
+        self.agreements = Agreements(
+            data, prefix="agreements", initial=_typed_rows(typed, "agreements"), **MAY_BE_EMPTY
+        )
+        for form in self.agreements.forms:
+            form.fields["due_on"].initial = due
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), self.people.is_valid(), self.agreements.is_valid()])
+
+    def record(self) -> Record:
+        """What was written; call it once `is_valid`."""
+        words = self.form.cleaned_data
+        people = {row["name"]: row["institution"] for row in self.people.cleaned_data if row}
+        return Record(
+            notes=words["notes"],
+            private_notes=words["private_notes"],
+            next_on=words["next_on"],
+            services=words["services"],
+            settled=words["settled"],
+            channel=words["channel"],
+            people=people.items(),
+            agreements=[(row["text"], row["holder"], row["due_on"]) for row in self.agreements.cleaned_data if row],
+        )
+
+
+def typed_of(data: QueryDict) -> dict[str, list[str]]:
+    """What a draft keeps of what was posted: names of this page only, each within its measure."""
+    names = (*RecordForm.base_fields, "people-", "agreements-")
+    return {
+        name: [value[:20_000] for value in values[:200]]
+        for name, values in data.lists()
+        if name.startswith(names) and len(name) < 60
+    }
+
+
+def _first(session: CounselingSession) -> dict[str, object]:
+    return {
+        "notes": session.notes,
+        "private_notes": session.private_notes,
+        "channel": session.channel,
+        "next_on": session.next_on,
+        "services": [service.pk for service in session.services.all()] if session.state == "held" else [],
+    }
+
+
+def _people(session: CounselingSession) -> list[dict[str, object]]:
+    """Those noted before; else the company's contact and the adviser for the adviser's institution."""
+    noted = Participant.objects.filter(session=session).values("name", "institution")
+    if noted:
+        return list(noted)
+    first = [{"name": session.company.contact_name}] if session.company.contact_name else []
+    if session.adviser:
+        first.append({"name": str(session.adviser), "institution": session.adviser.user.institution_id})
+    return first
+
+
+def _typed_form(typed: dict[str, list[str]]) -> dict[str, object]:
+    many = ("services", "settled")
+    return {
+        name: typed[name] if name in many else typed[name][-1] for name in RecordForm.base_fields if typed.get(name)
+    }
+
+
+def _typed_rows(typed: dict[str, list[str]], prefix: str) -> list[dict[str, str]]:
+    fields = {"people": ("name", "institution"), "agreements": ("text", "holder", "due_on")}[prefix]
+    rows = [{name: (typed.get(f"{prefix}-{n}-{name}") or [""])[-1] for name in fields} for n in range(30)]
+    return [row for row in rows if row[fields[0]].strip()]
+
+
+class NewSessionForm(forms.Form):
+    """A session that an adviser notes: asked for by phone, or held already without an appointment."""
+
+    company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none())
+    matter = forms.CharField(label=_("What is it about?"), max_length=300)
+    channel = forms.ChoiceField(label=_("How"), choices=CounselingSession.Channel.choices)
+    held_at = moment_field(_("It took place at"), required=False)
+
+    def __init__(self, *args, companies, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["company"].queryset = companies
+
+    def clean_held_at(self) -> datetime | None:
+        at = self.cleaned_data["held_at"]
+        if at and at > timezone.now():
+            raise forms.ValidationError(_("This lies in the future: ask for a session and book its time instead."))
+        return at
+
+
+class OutcomeForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+
+class HoursForm(forms.ModelForm):
+    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
+
+    class Meta:
+        model = Availability
+        fields = ["weekday", "opens", "closes"]
+        widgets = {"opens": HOUR, "closes": HOUR}
+
+
+class DayHoursForm(forms.ModelForm):
+    class Meta:
+        model = DayHours
+        fields = ["day", "opens", "closes"]
+        widgets = {"day": DAY, "opens": HOUR, "closes": HOUR}
+        help_texts = {"closes": _("Without hours the day is closed.")}
+
+
+class AbsenceForm(forms.Form):
+    """When the adviser is away, on the adviser's clock."""
+
+    starts_at = moment_field(_("Away from"))
+    ends_at = moment_field(_("Back at"))
+    reason = forms.CharField(label=_("Reason, for colleagues only"), max_length=120, required=False)
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = Adviser
+        fields = ["place", "video_link", "zone", "session_minutes", "weekly_capacity", "speaks_english"]
+
+
+class GroupForm(forms.ModelForm):
+    class Meta:
+        model = GroupSession
+        fields = ["topic", "about", "channel", "starts_at", "ends_at", "capacity"]
+        widgets = {"starts_at": MOMENT, "ends_at": MOMENT, "about": forms.Textarea(attrs={"rows": 3})}
+
+
+class ReferralForm(forms.ModelForm):
+    class Meta:
+        model = Referral
+        fields = ["company", "to_institution", "matter", "due_on"]
+        widgets = {"due_on": DAY, "matter": forms.Textarea(attrs={"rows": 2, "maxlength": 300})}
+
+    def __init__(self, *args, companies, source: Institution | None, company: str | None = None, **kwargs) -> None:
+        due = timezone.localdate() + timedelta(days=REFERRAL_DAYS)
+        super().__init__(*args, **{"initial": {"due_on": due, "company": company}, **kwargs})
+        self.fields["company"].queryset = companies
+        others = Institution.objects.filter(is_founder=True)
+        self.fields["to_institution"].queryset = others.exclude(pk=source.pk) if source else others
+
+
+class EndReferralForm(forms.Form):
+    text = forms.CharField(label=_("Result, or reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DealForm(forms.Form):
+    """How a row of the neglect list is dealt with."""
+
+    how = forms.ChoiceField(choices=[("contacted", ""), ("proposed", ""), ("excused", "")])
+    note = forms.CharField(max_length=300, required=False)

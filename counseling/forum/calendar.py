@@ -1,0 +1,36 @@
+"""The forum's events as calendars know them: one lasting name each, a higher number with every change."""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from counseling.models import ForumEdition, ForumEvent
+from exportasv.core.calendars.ics import Entry, feed, invitation, uid_of
+
+
+def entry_of(event: ForumEvent, *, given_back: bool = False) -> Entry:
+    """The event in the active language; `given_back` takes it out of the calendar of who gave the place back."""
+    entry = Entry(
+        uid=uid_of("forum-event", event.pk),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        summary=event.title,
+        changed_at=event.changed_at,
+        sequence=event.sequence,
+        about=event.about,
+        where=", ".join(part for part in (event.room, event.edition.place) if part),
+        url=f"{settings.SITE_URL}{event.get_absolute_url()}",
+        is_cancelled=bool(event.called_off_at),
+    )
+    return replace(entry, is_cancelled=True) if given_back else entry
+
+
+def event_file(event: ForumEvent) -> bytes:
+    """One event to put into a calendar."""
+    return invitation(entry_of(event))
+
+
+def edition_feed(edition: ForumEdition) -> bytes:
+    """All events of an edition, to subscribe to. One query."""
+    events = edition.events.select_related("edition")
+    return feed(edition.name, [entry_of(event) for event in events])

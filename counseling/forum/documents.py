@@ -1,0 +1,102 @@
+"""Papers of the forum as tagged PDF (PDF/UA): the ticket, and the certificate of attendance."""
+
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from counseling.forum.tickets import door_address
+from counseling.models import ForumEvent, Registration
+from exportasv.core.documents.typst import desk
+
+open_desk = partial(desk, Path(__file__).parent / "documents.typ")
+
+
+def ticket_pdf(registration: Registration) -> bytes:
+    """The ticket on an A5 page, in the active language."""
+    event = registration.event
+    facts = [
+        [_("Name"), registration.name],
+        [_("When"), when(event)],
+        [_("Where"), ", ".join(part for part in (event.room, event.edition.place) if part)],
+    ]
+    if registration.company:
+        facts.insert(1, [_("Company"), registration.company.name])
+    words = {
+        "scan": _("QR code of this ticket"),
+        "at_the_door": _("Show it at the door"),
+        "keep": _("Keep this ticket on your phone or on paper. If you cannot come, give your place back by your link."),
+    }
+    with open_desk() as folder:
+        data = _document("ticket", _("Ticket: %(event)s") % {"event": event.title}, words)
+        return folder.typeset(
+            data
+            | {
+                "edition": event.edition.name,
+                "event": event.title,
+                "kind_of_event": f"{event.get_kind_display().capitalize()} · {event.track}",
+                "facts": facts,
+                "code": spaced(registration.code),
+                "qr": folder.code(door_address(registration)),
+            }
+        )
+
+
+def certificate_pdf(registration: Registration) -> bytes:
+    """The certificate of a registration that has its code, on a landscape A4 page."""
+    event = registration.event
+    words = {
+        "institutions": _("CONAMYPE · Ministry of Foreign Affairs · Invest in El Salvador"),
+        "given_to": _("given to"),
+        "took_part": _("for taking part in"),
+        "verify": _("Whether this certificate is true can be seen at"),
+        "scan": _("QR code of the page that confirms this certificate"),
+    }
+    path = reverse("counseling:certificate_page", args=[registration.certificate_code])
+    address = f"{settings.SITE_URL}{path}"
+    with open_desk() as folder:
+        data = _document("certificate", _("Certificate of attendance"), words)
+        return folder.typeset(
+            data
+            | {
+                "name": registration.name,
+                "company": registration.company.name if registration.company else "",
+                "event": event.title,
+                "edition": f"{event.edition.name}, {event.edition.place}",
+                "when": f"{when(event)} · {hours(event)}",
+                "code": spaced(registration.certificate_code),
+                "link": address,
+                "link_said": address.split("//")[-1],
+                "qr": folder.code(address),
+            }
+        )
+
+
+def _document(kind: str, title: str, words: dict[str, str]) -> dict[str, object]:
+    return {"kind": kind, "title": title, "keywords": ["ExportaSV"], "language": get_language()[:2], "words": words}
+
+
+def when(event: ForumEvent) -> str:
+    """Day and hours on the clock of the place."""
+    zone = ZoneInfo(event.zone)
+    start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
+    day = date_format(start, "DATE_FORMAT")
+    return f"{day}, {time_format(start, 'TIME_FORMAT')}–{time_format(end, 'TIME_FORMAT')}"
+
+
+def hours(event: ForumEvent) -> str:
+    """How long it lasts, as in "1.5 hours"."""
+    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
+    if minutes % 60:
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    return ngettext("%d hour", "%d hours", minutes // 60) % (minutes // 60)
+
+
+def spaced(code: str) -> str:
+    """A code in groups of four letters, as one reads it aloud."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))

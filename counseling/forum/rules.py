@@ -1,0 +1,205 @@
+"""The verbs of the National Forum: places at its events, the door, and changes of an event.
+
+Every verb that gives a place takes the lock of the event's row first; PostgreSQL's trigger `seats` counts again.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.models import Company
+from counseling.forum.notices import tell
+from counseling.models import ForumEvent, Registration
+from counseling.models.forum import CERTIFICATE_LENGTH
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.tokens import short_code
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked, move
+from exportasv.core.outbox.outbox import owe
+
+DOOR_OPENS = timedelta(hours=6)  # before the event: a device's clock that says earlier is wrong
+TOLD_WHEN_CHANGED = ("title_es", "title_en", "room", "starts_at", "ends_at", "zone")
+
+
+class AlreadyRegistered(RuleError):
+    """The address has a place, or waits for one."""
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__(_("This address has a place at this event already."))
+        self.registration = registration
+
+
+def register(
+    event: ForumEvent,
+    name: str,
+    email: str,
+    *,
+    by: User | None,
+    company: Company | None = None,
+    phone: str = "",
+    language: str = "es",
+    has_consented: bool = False,
+) -> Registration:
+    """Take a place at an event, or one on its waiting list when it is full; once per address. The person is told.
+
+    Raises AlreadyRegistered, and RuleError when the event takes nobody any more.
+    """
+    now = timezone.now()
+    values = {
+        "name": name, "phone": phone, "language": language, "user": by, "company": company, "registered_at": now,
+        "consented_at": now if has_consented else None,
+    }  # fmt: skip
+    with acting(by):
+        event = locked(event)
+        if not event.takes_registrations:
+            raise RuleError(_("This event does not take registrations any more."))
+        known = event.registrations.filter(email=email.lower()).first()
+        if known and known.state != "cancelled":
+            raise AlreadyRegistered(known)
+        state = "registered" if _free(event) > 0 else "waiting"
+        if known:
+            registration = move(known, state, Registration.MOVES, **values)
+        else:
+            registration = Registration.objects.create(event=event, email=email.lower(), state=state, **values)
+        tell(registration, f"forum_{state}", key=_this_time(registration))
+    return registration
+
+
+def _free(event: ForumEvent) -> int:
+    return event.capacity - event.registrations.holding().count()
+
+
+def _this_time(registration: Registration) -> str:
+    """Who gives a place back and takes one again is told again."""
+    return f"{registration.pk}-{registration.registered_at:%Y%m%d%H%M%S}"
+
+
+def cancel_registration(registration: Registration, *, by: User | None) -> Registration:
+    """Give a place back; the first on the waiting list gets it and is told."""
+    with acting(by):
+        event = locked(registration.event)
+        registration = move(registration, "cancelled", Registration.MOVES)
+        tell(registration, "forum_cancelled", key=_this_time(registration))
+        _fill(event)
+    return registration
+
+
+def fill(event: ForumEvent, *, by: User | None) -> int:
+    """Give the free places to those who wait, in their order; how many got one."""
+    with acting(by):
+        return _fill(locked(event))
+
+
+def _fill(event: ForumEvent) -> int:
+    if not event.takes_registrations:
+        return 0
+    given = list(event.registrations.in_line()[: max(0, _free(event))])
+    for registration in given:
+        registration = move(registration, "registered", Registration.MOVES)
+        tell(registration, "forum_promoted", key=_this_time(registration))
+    return len(given)
+
+
+# --- At the door ------------------------------------------------------------------------------------------
+
+
+def check_in(registration: Registration, *, by: User, at: datetime | None = None) -> Registration:
+    """The person is here, since `at` (by the clock of the device at the door). Said twice, the first time holds."""
+    with acting(by):
+        registration = locked(registration)
+        if registration.state == "attended":
+            return registration
+        came = _plausible(registration.event, at or timezone.now())
+        registration = move(registration, "attended", Registration.MOVES, attended_at=came)
+        owe("forum.thank", key=str(registration.pk), due_at=_after(registration.event), registration=registration.pk)
+    return registration
+
+
+def _plausible(event: ForumEvent, at: datetime) -> datetime:
+    """A device's clock may be wrong: never later than now, never long before the event."""
+    now = timezone.now()
+    return max(min(at, now), min(event.starts_at - DOOR_OPENS, now))
+
+
+def _after(event: ForumEvent) -> datetime:
+    return max(event.ends_at, timezone.now())
+
+
+def undo_check_in(registration: Registration, *, by: User) -> Registration:
+    """It was somebody else: the place is held as before."""
+    with acting(by):
+        return move(registration, "registered", Registration.MOVES, attended_at=None)
+
+
+def walk_in(event: ForumEvent, name: str, email: str, *, by: User, language: str = "es") -> Registration:
+    """Somebody who comes without a place and is let in: on the list, and here."""
+    with acting(by):
+        event = locked(event)
+        known = event.registrations.filter(email=email.lower()).first()
+        if known is None:
+            known = Registration.objects.create(
+                event=event, name=name, email=email.lower(), language=language, state="waiting",
+                registered_at=timezone.now(), consented_at=timezone.now(),
+            )  # fmt: skip
+        elif known.state == "cancelled":
+            known = move(known, "waiting", Registration.MOVES)
+        return check_in(known, by=by)
+
+
+def certificate_of(registration: Registration) -> Registration:
+    """The registration with the code of its certificate, given the first time it is asked for.
+
+    Raises RuleError for who did not come, and before the event ends.
+    """
+    with acting(None):
+        registration = locked(registration)
+        if registration.state != "attended" or not registration.event.is_over:
+            raise RuleError(_("The certificate is there for those who came, once the event is over."))
+        if not registration.certificate_code:
+            registration.certificate_code = short_code(CERTIFICATE_LENGTH)
+            registration.save(update_fields=["certificate_code"])
+    return registration
+
+
+# --- The event changes --------------------------------------------------------------------------------------
+
+
+def change_event(event: ForumEvent, *, by: User) -> ForumEvent:
+    """Save a changed event. Who has a place or waits is told of another time or room; more places are given away.
+
+    Raises RuleError when there would be fewer places than people who hold one.
+    """
+    with acting(by):
+        before = locked(event)
+        held = before.registrations.holding().count()
+        if event.capacity < min(held, before.capacity):
+            raise RuleError(_("%(n)d people hold a place already.") % {"n": held})
+        is_news = any(getattr(before, name) != getattr(event, name) for name in TOLD_WHEN_CHANGED)
+        if is_news:
+            event.sequence, event.changed_at = before.sequence + 1, timezone.now()
+        event.save()
+        if is_news and event.takes_registrations:
+            _tell_all(event, "forum_moved")
+        _fill(event)
+    return event
+
+
+def call_off(event: ForumEvent, *, by: User) -> ForumEvent:
+    """The event will not take place; everybody who has a place or waits is told."""
+    with acting(by):
+        event = locked(event)
+        if not event.takes_registrations:
+            raise RuleError(_("This event is over, or was called off already."))
+        event.called_off_at = event.changed_at = timezone.now()
+        event.sequence += 1
+        event.save(update_fields=["called_off_at", "changed_at", "sequence"])
+        _tell_all(event, "forum_called_off")
+    return event
+
+
+def _tell_all(event: ForumEvent, kind: str) -> None:
+    for registration in event.registrations.filter(state__in=["registered", "waiting"]).select_related("user"):
+        registration.event = event
+        tell(registration, kind, key=f"{registration.pk}-{event.sequence}")

@@ -1,0 +1,38 @@
+"""The forum in the portal: the places of a person and of the company's people."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from companies.current_company import current_company, memberships
+from counseling import exports as columns
+from counseling.forum.tickets import ticket_path
+from counseling.models import ForumEvent, Registration
+from exportasv.core.spreadsheets import exports
+
+NEXT = 6
+
+
+def places(request: HttpRequest) -> HttpResponse:
+    """One's own places and the company's, coming and past, and events that still take people. Three queries."""
+    company = current_company(request) if memberships(request) else None
+    own = Q(user=request.user) | Q(company=company) if company else Q(user=request.user)
+    rows = Registration.objects.filter(own).exclude(state="cancelled").select_related("event__edition")
+    rows = rows.order_by("-event__starts_at", "name")
+    if taken := exports.offer(request, rows, columns.MY_PLACES, _("Forum")):
+        return taken
+    rows = list(rows)
+    now, language = timezone.now(), get_language()[:2]
+    for row in rows:
+        row.path = ticket_path(row, language)
+    open_events = ForumEvent.objects.public().filter(starts_at__gt=now, called_off_at=None).select_related("edition")
+    context = {
+        "company": company,
+        "coming": [row for row in reversed(rows) if row.event.ends_at > now],
+        "past": [row for row in rows if row.event.ends_at <= now],
+        "events": open_events.exclude(pk__in=[row.event_id for row in rows]).with_free()[:NEXT],
+    }
+    return render(request, "counseling/forum_mine.html", context)

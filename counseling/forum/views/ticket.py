@@ -1,0 +1,181 @@
+"""What a private link opens: the ticket, questions to the panel, survey, certificate and materials."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from companies.rules import document_access
+from counseling.forum import panel, rules
+from counseling.forum.documents import certificate_pdf, ticket_pdf
+from counseling.forum.forms import QuestionForm, SurveyForm
+from counseling.forum.tickets import by_token, qr_of, ticket_path
+from counseling.models import Registration
+from exportasv.core.db.errors import RuleError
+from exportasv.core.files import private_files
+from exportasv.core.http.limits import limited
+
+QUESTIONS = "60/hour"  # questions and votes, from one address: a room shares one
+
+
+def of_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the registration in place of the link's token; a wrong link is a missing page."""
+
+    @never_cache
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **parts: object) -> HttpResponse:
+        registration = by_token(token)
+        if registration is None:
+            raise Http404
+        response = view(request, registration, **parts)
+        response["Referrer-Policy"] = "same-origin"  # the link goes to no other site; our own forms need an origin
+        return response
+
+    return opened
+
+
+def _back(registration: Registration) -> HttpResponse:
+    return redirect(ticket_path(registration, get_language()[:2]))
+
+
+@of_link
+def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Where this place stands, and what one can do with it now. Three queries."""
+    return render(request, "counseling/ticket.html", _context(registration))
+
+
+def _context(registration: Registration, **more: object) -> dict[str, object]:
+    event = registration.event
+    came = registration.state == "attended"
+    rows = [each for each in event.materials.all() if came or each.audience == "public"]
+    answer = getattr(registration, "answer", None)
+    return {
+        "registration": registration,
+        "event": event,
+        "qr": qr_of(registration),
+        "token": ticket_path(registration, get_language()[:2]).rstrip("/").rpartition("/")[2],
+        "materials": rows,
+        "answer": answer,
+        "has_place": registration.state in ("registered", "attended"),
+        "may_cancel": registration.state in ("registered", "waiting") and not event.is_over,
+        "ahead": _ahead(registration),
+        "survey": SurveyForm(initial={"stars": answer.stars, "words": answer.words} if answer else None),
+        **more,
+    }
+
+
+def _ahead(registration: Registration) -> int:
+    """How many stand before one on the waiting list."""
+    if registration.state != "waiting":
+        return 0
+    line = list(registration.event.registrations.in_line().values_list("pk", flat=True))
+    return line.index(registration.pk)
+
+
+def _pdf(request: HttpRequest, registration: Registration, content: bytes, name: str) -> HttpResponse:
+    """A company's place is its own matter: somebody signed in who is not of it is noted; who has only the link is the
+    person it was sent to."""
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    answer = HttpResponse(content, content_type="application/pdf", headers=headers)
+    if registration.company is None or request.user.is_anonymous or request.user.pk == registration.user_id:
+        return answer
+    what = _("Forum: %(event)s") % {"event": registration.event.title}
+    return document_access.noted(request, registration.company, answer, what=what)
+
+
+@of_link
+def ticket_file(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The ticket on paper, for who has a place."""
+    if registration.state not in ("registered", "attended"):
+        raise Http404
+    return _pdf(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
+
+
+@of_link
+def give_back(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The person does not come: asked first, done by a POST."""
+    if request.method != "POST":
+        return render(request, "counseling/ticket_give_back.html", _context(registration))
+    try:
+        rules.cancel_registration(registration, by=registration.user)
+        messages.success(request, _("Your place is given back. Thank you for telling us."))
+    except RuleError as error:
+        messages.warning(request, str(error))
+    return _back(registration)
+
+
+@limited(QUESTIONS)
+@of_link
+def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """What the room asks the panel: read, asked and voted for. Four queries."""
+    form = QuestionForm(request.POST if request.method == "POST" and "text" in request.POST else None)
+    if request.method == "POST" and _done(request, registration, form):
+        return redirect(request.path)
+    rows = list(registration.event.panel_questions.for_the_room().by_votes())
+    context = _context(
+        registration,
+        questions=rows,
+        voted=set(registration.votes.values_list("question_id", flat=True)),
+        own_waiting=registration.panel_questions.filter(state="waiting").count(),
+        form=form,
+    )
+    return render(request, "counseling/ticket_questions.html", context, status=400 if form.errors else 200)
+
+
+def _done(request: HttpRequest, registration: Registration, form: QuestionForm) -> bool:
+    try:
+        if form.is_bound:
+            if not form.is_valid():
+                return False
+            panel.ask(registration, form.cleaned_data["text"], by=registration.user)
+            messages.success(request, _("Your question was sent. The room sees it as soon as it has been read."))
+        else:
+            number = request.POST.get("vote", "")
+            rows = registration.event.panel_questions.for_the_room()
+            question = get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 19 else None)
+            panel.vote(question, registration, by=registration.user)
+    except RuleError as error:
+        messages.warning(request, str(error))
+    return True
+
+
+@of_link
+def survey(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Stars and words of who came."""
+    if request.method != "POST":
+        return _back(registration)
+    form = SurveyForm(request.POST)
+    if not form.is_valid():
+        return render(request, "counseling/ticket.html", _context(registration, survey=form), status=400)
+    try:
+        given = form.cleaned_data
+        panel.answer_survey(registration, given["stars"], given["words"], by=registration.user)
+        messages.success(request, _("Thank you for your answer."))
+    except RuleError as error:
+        messages.warning(request, str(error))
+    return _back(registration)
+
+
+@of_link
+def certificate(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The certificate of attendance as PDF."""
+    try:
+        code = rules.certificate_of(registration).certificate_code
+    except RuleError as error:
+        messages.warning(request, str(error))
+        return _back(registration)
+    registration.certificate_code = code
+    return _pdf(request, registration, certificate_pdf(registration), f"exportasv-{code}")
+
+
+@of_link
+def ticket_material(request: HttpRequest, registration: Registration, pk: int) -> HttpResponse:
+    """A paper of the event, also those only for who came."""
+    audiences = ["public", "came"] if registration.state == "attended" else ["public"]
+    row = get_object_or_404(registration.event.materials.filter(audience__in=audiences), pk=pk)
+    return private_files.serve(row.file, f"{registration.event.slug}-{pk}.pdf", "application/pdf")

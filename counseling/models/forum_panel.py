@@ -1,0 +1,110 @@
+"""In the room and afterwards: questions to the panel with their votes, and the materials of an event."""
+
+from django.db import models
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from counseling.models.forum import ForumEvent, Registration
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.state_machine import guarded
+from exportasv.core.http.content_version import shown
+
+PANEL_QUESTION_MOVES = [
+    ("waiting", "shown"),
+    ("waiting", "hidden"),
+    ("shown", "answered"),
+    ("shown", "hidden"),
+    ("hidden", "shown"),
+    ("answered", "shown"),
+]
+
+
+class PanelQuestionQuerySet(models.QuerySet["PanelQuestion"]):
+    def by_votes(self) -> "PanelQuestionQuerySet":
+        """Each with `vote_count`, the most wanted first."""
+        return self.annotate(vote_count=Count("votes")).order_by("-vote_count", "asked_at", "pk")
+
+    def for_the_room(self) -> "PanelQuestionQuerySet":
+        """What people in the room see."""
+        return self.filter(state__in=["shown", "answered"])
+
+
+class PanelQuestion(models.Model):
+    """A question to those who speak, from somebody with a place at the event; staff lets it be seen."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("question", "to be read")
+        SHOWN = "shown", pgettext_lazy("question", "shown")
+        ANSWERED = "answered", _("answered")
+        HIDDEN = "hidden", pgettext_lazy("question", "hidden")
+
+    MOVES = PANEL_QUESTION_MOVES
+
+    event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="panel_questions", verbose_name=_("event"))
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="panel_questions", verbose_name=_("asked by")
+    )
+    text = models.CharField(_("question"), max_length=300)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField(_("asked"))
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    objects = PanelQuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question to the panel")
+        verbose_name_plural = _("questions to the panel")
+        ordering = ["asked_at", "pk"]
+        indexes = [models.Index(fields=["event", "state"])]
+        triggers = [audited(), guarded(PANEL_QUESTION_MOVES)]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class QuestionVote(models.Model):
+    """Somebody in the room wants this question answered too; once."""
+
+    question = models.ForeignKey(PanelQuestion, models.CASCADE, related_name="votes", verbose_name=_("question"))
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="votes", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("vote for a question")
+        verbose_name_plural = _("votes for questions")
+        constraints = [models.UniqueConstraint(fields=["question", "registration"], name="vote_once")]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} → {self.question_id}"
+
+
+class Material(models.Model):
+    """A paper or a link that stays from an event, for everybody or for those who came."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        CAME = "came", _("those who came")
+
+    event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="materials", verbose_name=_("event"))
+    title_es = models.CharField(_("title in Spanish"), max_length=160)
+    title_en = models.CharField(_("title in English"), max_length=160)
+    file = models.FileField(_("paper (PDF)"), upload_to="private/materials", blank=True)
+    link = models.URLField(_("link"), blank=True)
+    audience = models.CharField(_("for whom"), max_length=8, choices=Audience.choices, default=Audience.PUBLIC)
+    title = Localized("title")
+
+    class Meta:
+        verbose_name = _("material of an event")
+        verbose_name_plural = _("materials of events")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="material_is_paper_or_link",
+                condition=(models.Q(file="") & ~models.Q(link="")) | (~models.Q(file="") & models.Q(link="")),
+                violation_error_message=_("A material is either a paper or a link."),
+            )
+        ]
+        triggers = [audited(), shown()]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,65 @@
+"""The monthly list of companies that nobody has helped for long: each of its rows is dealt with."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from companies.models import Company
+from counseling.models.sessions import CounselingSession
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
+
+NEGLECTED_MOVES = [("open", "contacted"), ("open", "proposed"), ("open", "excused")]
+
+
+class NeglectedCompany(models.Model):
+    """A company on the neglect list of a month, until it was contacted, a session proposed, or it is excused."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("neglect", "waits")
+        CONTACTED = "contacted", _("contacted")
+        PROPOSED = "proposed", _("session proposed")
+        EXCUSED = "excused", _("excused")
+
+    MOVES = NEGLECTED_MOVES
+
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    company = models.ForeignKey(Company, models.CASCADE, related_name="neglected", verbose_name=_("company"))
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("adviser")
+    )
+    helped_on = models.DateField(_("last helped"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    note = models.CharField(_("what was said, or why not"), max_length=300, blank=True)
+    session = models.ForeignKey(
+        CounselingSession, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("session")
+    )
+    dealt_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dealt with by"),
+    )
+    dealt_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("company without help")
+        verbose_name_plural = _("companies without help")
+        ordering = ["-month", models.F("helped_on").asc(nulls_first=True), "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "company"], name="neglected_once_a_month"),
+            models.CheckConstraint(name="neglected_month", condition=models.Q(month__day=1)),
+            models.CheckConstraint(
+                name="neglected_contact_has_note",
+                condition=~models.Q(state__in=["contacted", "excused"]) | ~models.Q(note=""),
+                violation_error_message=_("Write what was said, or why the company needs no help."),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "month"])]
+        triggers = [audited(), guarded(NEGLECTED_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.month:%Y-%m}"

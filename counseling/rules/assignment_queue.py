@@ -1,0 +1,106 @@
+"""Fair share: who has been without help for longest; the monthly list whose every row is dealt with."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, Max, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.models import Company
+from counseling.models import CounselingSession, NeglectedCompany
+from counseling.notices import tell_company
+from counseling.rules.booking import request_session
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import move
+from exportasv.core.notifications.notices import notify
+
+NEGLECTED_AFTER = timedelta(days=90)  # without a session held, and none booked ahead
+
+
+def by_need(companies: QuerySet[Company]) -> QuerySet[Company]:
+    """Companies with `helped_at` (their last session held), those never helped first, then the longest without."""
+    held = Max("sessions__starts_at", filter=Q(sessions__state="held"))
+    return companies.annotate(helped_at=held).order_by(F("helped_at").asc(nulls_first=True), "joined_on", "pk")
+
+
+def neglected(today: date) -> QuerySet[Company]:
+    """Active companies that nobody has helped for NEGLECTED_AFTER and that have no session ahead."""
+    ahead = CounselingSession.objects.filter(state="booked", starts_at__gte=timezone.now()).values("company")
+    limit = today - NEGLECTED_AFTER
+    never = Q(helped_at=None) & (Q(joined_on=None) | Q(joined_on__lt=limit))
+    rows = by_need(Company.objects.filter(state=Company.State.ACTIVE).exclude(pk__in=ahead))
+    return rows.filter(Q(helped_at__date__lt=limit) | never)
+
+
+def list_neglected(today: date | None = None) -> int:
+    """Write the list of the month, once for each company, and tell each adviser how many are theirs."""
+    today = today or timezone.localdate()
+    month = today.replace(day=1)
+    with acting(None):
+        known = set(NeglectedCompany.objects.filter(month=month).values_list("company", flat=True))
+        rows = [
+            NeglectedCompany(
+                month=month,
+                company=company,
+                adviser_id=company.adviser_id,
+                helped_on=timezone.localtime(company.helped_at).date() if company.helped_at else None,
+            )
+            for company in neglected(today)
+            if company.pk not in known
+        ]
+        NeglectedCompany.objects.bulk_create(rows, ignore_conflicts=True)
+        _tell_advisers(month)
+    return len(rows)
+
+
+def contacted(row: NeglectedCompany, note: str, *, by: User) -> NeglectedCompany:
+    """The company was called or written to; what it said is noted."""
+    return _deal(row, "contacted", note, by)
+
+
+def excuse(row: NeglectedCompany, reason: str, *, by: User) -> NeglectedCompany:
+    """The company needs no help now, for a reason."""
+    return _deal(row, "excused", reason, by)
+
+
+def propose_session(row: NeglectedCompany, matter: str, *, by: User) -> NeglectedCompany:
+    """A session is asked for in the company's name; the company is invited to choose its time."""
+    with acting(by):
+        session = request_session(row.company, matter.strip() or _("How your exports are going"), by=by)
+        row = _deal(row, "proposed", "", by, session=session)
+        invite_to_choose(session)
+    return row
+
+
+def still_open(month: date) -> int:
+    """How many rows of a month wait to be dealt with; at its end it should be none."""
+    return NeglectedCompany.objects.filter(month=month, state="open").count()
+
+
+def invite_to_choose(session: CounselingSession) -> None:
+    """Tell the company that it may choose a time for a session asked for in its name."""
+    tell_company(
+        session, "session_to_choose", f"{session.pk}", url=reverse("counseling:session_times", args=[session.pk])
+    )
+
+
+def _deal(row: NeglectedCompany, state: str, note: str, by: User, **values: object) -> NeglectedCompany:
+    if state != "proposed" and not note.strip():
+        raise RuleError(_("Write what was said, or why the company needs no help."))
+    with acting(by):
+        values |= {"note": note.strip()[:300], "dealt_by": by, "dealt_at": timezone.now()}
+        return move(row, state, NeglectedCompany.MOVES, **values)
+
+
+def _tell_advisers(month: date) -> None:
+    counts: dict[int, int] = {}
+    people: dict[int, User] = {}
+    for row in NeglectedCompany.objects.filter(month=month, state="open").select_related("adviser"):
+        if row.adviser and row.adviser.is_active:
+            people[row.adviser_id] = row.adviser
+            counts[row.adviser_id] = counts.get(row.adviser_id, 0) + 1
+    for pk, person in people.items():
+        notify(person, "neglect_list", key=f"{month:%Y-%m}", count=counts[pk], month=month)

@@ -1,0 +1,58 @@
+"""An adviser's calendar by a private address: made, shown once, kept as a hash, revoked by making another."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from counseling.models import Adviser, CalendarFeed, CounselingSession
+from counseling.notices import entry_of
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.tokens import new_token, token_hash
+from exportasv.core.audit.actor import acting
+from exportasv.core.calendars.ics import Entry, feed, uid_of
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=180)
+
+
+def open_feed(adviser: Adviser, *, by: User) -> str:
+    """A new private address; the one before stops working. Returns its token, which is kept nowhere."""
+    token, hashed = new_token()
+    with acting(by):
+        CalendarFeed.objects.filter(adviser=adviser).delete()
+        CalendarFeed.objects.create(adviser=adviser, token_hash=hashed, made_at=timezone.now())
+    return token
+
+
+def close_feed(adviser: Adviser, *, by: User) -> None:
+    """No address leads to the adviser's calendar any more."""
+    with acting(by):
+        CalendarFeed.objects.filter(adviser=adviser).delete()
+
+
+def adviser_of_feed(token: str) -> Adviser | None:
+    """Whose calendar the token opens: that of an adviser who works here still."""
+    rows = CalendarFeed.objects.filter(
+        token_hash=token_hash(token), adviser__is_active=True, adviser__user__is_active=True
+    )
+    found = rows.select_related("adviser__user").first()
+    return found and found.adviser
+
+
+def calendar_of(adviser: Adviser) -> bytes:
+    """The adviser's sessions and group sessions, from a month ago to half a year ahead. Two queries."""
+    now = timezone.now()
+    window = {"starts_at__range": (now - BACK, now + AHEAD)}
+    sessions = CounselingSession.objects.busy().filter(adviser=adviser, **window).defer("notes", "private_notes")
+    groups = adviser.group_sessions.exclude(state="cancelled").filter(**window)
+    entries = [entry_of(row) for row in sessions.select_related("company", "adviser__user").order_by("starts_at")]
+    entries += [
+        Entry(
+            uid=uid_of("group", group.pk),
+            starts_at=group.starts_at,
+            ends_at=group.ends_at,
+            summary=group.topic,
+            changed_at=now,
+        )
+        for group in groups
+    ]
+    return feed(f"ExportaSV · {adviser}", entries)

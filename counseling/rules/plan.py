@@ -1,0 +1,85 @@
+"""The plan that follows from a diagnostic: each weak answer becomes a proposed action with the service that helps."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.models import Company, ReadinessAssessment
+from companies.readiness.assessment import weak_answers
+from companies.readiness.questions import QUESTIONS, Dimension, Question
+from counseling.models import ActionItem, PlanStep, Service, ServiceForAnswer
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+
+REGULATED_SECTORS = ["food", "beverages", "cosmetics"]
+USUAL_TERM = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A weak answer, what to do about it, who helps, and the agreement that came of it, if any."""
+
+    dimension: Dimension
+    question: Question
+    points: int
+    service: Service | None
+    item: ActionItem | None
+
+    @property
+    def said(self) -> str:
+        """The answer that was given."""
+        return self.question.levels[self.points]
+
+
+def is_regulated(company: Company) -> bool:
+    """Whether the company makes what needs a health registration: food, drinks, cosmetics."""
+    return company.products.filter(sector__code__in=REGULATED_SECTORS).exclude(state="withdrawn").exists()
+
+
+def proposals(assessment: ReadinessAssessment) -> list[Proposal]:
+    """What to do about each weak answer of a finished diagnostic, the most valuable first. Three queries.
+
+    Who helps is the service named for the question, or else one that helps with its dimension.
+    """
+    weak = weak_answers(assessment.answers)
+    named = _named_services([question.code for _dimension, question in weak])
+    general = {code: row for row in Service.objects.shown().order_by("-pk") for code in row.helps_with}
+    steps = {step.question: step.item for step in assessment.plan_steps.select_related("item")}
+    return [
+        Proposal(
+            dimension,
+            question,
+            assessment.answers.get(question.code, 0),
+            named.get(question.code) or general.get(dimension.code),
+            steps.get(question.code),
+        )
+        for dimension, question in weak
+    ]
+
+
+def _named_services(codes: list[str]) -> dict[str, Service]:
+    rows = ServiceForAnswer.objects.filter(question__in=codes, service__is_shown=True).select_related("service")
+    return {row.question: row.service for row in reversed(rows)}
+
+
+def take_on(assessment: ReadinessAssessment, question: str, *, by: User, due_on: date | None = None) -> ActionItem:
+    """The company takes a proposal on: it becomes an agreement with a day. A second call gives the same agreement."""
+    if question not in QUESTIONS or assessment.completed_at is None:
+        raise RuleError(_("This is not part of the plan."))
+    with transaction.atomic(), acting(by):
+        ReadinessAssessment.objects.select_for_update().get(pk=assessment.pk)
+        step = assessment.plan_steps.select_related("item").filter(question=question).first()
+        if step is None:
+            item = ActionItem.objects.create(
+                company_id=assessment.company_id,
+                text=QUESTIONS[question].action,
+                holder=ActionItem.Holder.COMPANY,
+                service=next((p.service for p in proposals(assessment) if p.question.code == question), None),
+                due_on=due_on or timezone.localdate() + USUAL_TERM,
+            )
+            step = PlanStep.objects.create(assessment=assessment, question=question, item=item)
+    return step.item

@@ -1,0 +1,14 @@
+"""The adviser's calendar as calendar programs read it, by its private address."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from counseling.rules.calendar_feeds import adviser_of_feed, calendar_of
+
+
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The sessions of the adviser to whom the token belongs. Three queries; never kept by a proxy."""
+    adviser = adviser_of_feed(token)
+    if adviser is None:
+        raise Http404
+    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+    return HttpResponse(calendar_of(adviser), content_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,0 +1,150 @@
+"""Fair share: who waits longest for help, how loaded each adviser is, the month's neglect list, overdue agreements."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.models import Company
+from counseling import exports as columns
+from counseling.forms.portal import FinishForm
+from counseling.forms.staff import DealForm
+from counseling.models import ActionItem, Adviser, NeglectedCompany
+from counseling.rules import agreements as agreement_rules
+from counseling.rules import assignment_queue
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
+
+QUEUE_SHOWN = 50
+ITEMS_SHOWN = 200
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """Companies without help for longest, beside the load of every adviser. Three queries."""
+    companies = Company.objects.for_actor(request.user).filter(state="active").select_related("adviser")
+    ahead = Count("sessions", filter=Q(sessions__state="booked", sessions__starts_at__gte=timezone.now()))
+    asked = Count("sessions", filter=Q(sessions__state="requested"))
+    rows = assignment_queue.by_need(companies).annotate(ahead=ahead, asked=asked)
+    own = request.GET.get("mine") == "1"
+    if own:
+        rows = rows.filter(adviser=request.user.pk)
+    if taken := exports.offer(request, rows, columns.QUEUE, _("Who needs help")):
+        return taken
+    context = {
+        "rows": list(rows[:QUEUE_SHOWN]),
+        "load": load(timezone.localdate()),
+        "own": own,
+        "today": timezone.localdate(),
+    }
+    return render(request, "counseling/staff/queue.html", context)
+
+
+def load(today: date) -> list[Adviser]:
+    """Advisers with `booked` sessions of this week and the next, `companies` they look after, and `share` of capacity
+    in use, the freest first."""
+    monday = today - timedelta(days=today.weekday())
+    fortnight = Q(
+        sessions__state__in=["booked", "held"],
+        sessions__starts_at__date__gte=monday,
+        sessions__starts_at__date__lt=monday + timedelta(days=14),
+    )
+    rows = Adviser.objects.filter(is_active=True).select_related("user")
+    rows = list(rows.annotate(booked=Count("sessions", filter=fortnight)))
+    looked_after = dict(
+        Company.objects.filter(state="active", adviser__isnull=False)
+        .order_by()
+        .values_list("adviser")
+        .annotate(Count("pk"))
+    )
+    for row in rows:
+        row.companies = looked_after.get(row.user_id, 0)
+        row.share = round(100 * row.booked / (2 * row.weekly_capacity)) if row.weekly_capacity else 100
+    return sorted(rows, key=lambda row: (row.share, row.companies))
+
+
+def neglected(request: HttpRequest) -> HttpResponse:
+    """The neglect list of this month, and what is left of earlier ones. Two queries."""
+    month = timezone.localdate().replace(day=1)
+    rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state="open"))
+    rows = rows.select_related("company", "adviser", "dealt_by")
+    own = request.GET.get("mine") == "1"
+    rows = rows.filter(adviser=request.user.pk) if own else rows
+    if taken := exports.offer(request, rows, columns.NEGLECTED, _("Companies that nobody has helped")):
+        return taken
+    context = {
+        "open_rows": [row for row in rows if row.state == "open"],
+        "dealt": [row for row in rows if row.state != "open"],
+        "month": month,
+        "own": own,
+    }
+    return render(request, "counseling/staff/neglected.html", context)
+
+
+@require_POST
+def deal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One row of the neglect list: contacted, a session proposed, or excused with a reason."""
+    row, form = get_object_or_404(NeglectedCompany, pk=pk), DealForm(request.POST)
+    verbs = {
+        "contacted": assignment_queue.contacted,
+        "excused": assignment_queue.excuse,
+        "proposed": assignment_queue.propose_session,
+    }
+    try:
+        if not form.is_valid():
+            raise RuleError(_("Say how the company was looked after."))
+        verbs[form.cleaned_data["how"]](row, form.cleaned_data["note"], by=request.user)
+        messages.success(request, _("%(company)s is off the list.") % {"company": row.company})
+    except RuleError as error:
+        messages.error(request, f"{row.company}: {error}")
+    return redirect("counseling:staff_neglected")
+
+
+def agreements(request: HttpRequest) -> HttpResponse:
+    """What is promised and not done, the oldest first; of one's own companies, or of all. Two queries."""
+    today = timezone.localdate()
+    rows = ActionItem.objects.for_actor(request.user).open().select_related("company__adviser", "session")
+    everybody = request.GET.get("all") == "1"
+    if not everybody:
+        rows = rows.filter(company__adviser=request.user.pk)
+    taken_along = rows.select_related("product").order_by("due_on", "pk")
+    if taken := exports.offer(request, taken_along, columns.AGREEMENTS, _("Agreements")):
+        return taken
+    rows = list(rows.order_by("due_on", "pk")[:ITEMS_SHOWN])
+    done = ActionItem.objects.for_actor(request.user).filter(
+        state="done", done_at__gte=timezone.now() - timedelta(days=14)
+    )
+    done = done if everybody else done.filter(company__adviser=request.user.pk)
+    context = {
+        "late": [row for row in rows if row.due_on < today],
+        "coming": [row for row in rows if row.due_on >= today],
+        "done": list(done.select_related("company").order_by("-done_at")[:30]),
+        "everybody": everybody,
+        "today": today,
+    }
+    return render(request, "counseling/staff/agreements.html", context)
+
+
+@require_POST
+def agreement_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Done (with what proves it), wanted no more, or open again."""
+    item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
+    verb = request.POST.get("verb")
+    try:
+        if verb == "drop":
+            agreement_rules.drop(item, by=request.user)
+        elif verb == "reopen":
+            agreement_rules.reopen(item, by=request.user)
+        else:
+            form = FinishForm(request.POST, request.FILES)
+            if not form.is_valid():
+                raise RuleError(_("Say in a sentence what was done, or send a paper or photo."))
+            agreement_rules.finish(item, form.cleaned_data["proof"], file=form.file, by=request.user)
+        messages.success(request, _("Noted: %(text)s") % {"text": item.text})
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:staff_agreements")

@@ -1,0 +1,157 @@
+"""A session's page for its adviser: agenda from what is open, the record in one form, drafts kept while typing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from companies.models import Company
+from counseling.documents import minutes
+from counseling.forms.staff import NewSessionForm, OutcomeForm, RecordPage, typed_of
+from counseling.models import Adviser, CounselingSession, SessionDraft
+from counseling.rules import booking, record
+from counseling.views.portal.booking import slot_of, times_context
+from exportasv.core.accounts.models import User
+from exportasv.core.db.errors import RuleError
+
+BEFORE_SHOWN = 5
+
+
+def session_of(user: User, pk: int) -> CounselingSession:
+    rows = CounselingSession.objects.for_actor(user)
+    return get_object_or_404(rows.select_related("company", "adviser__user__institution", "group"), pk=pk)
+
+
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session with its record, to read or to write. A dozen queries."""
+    row = session_of(request.user, pk)
+    can_write = row.state in ("booked", "held") and not row.confirmed_at
+    page = RecordPage(row, request.POST or None, _typed(row)) if can_write else None
+    if request.method == "POST" and page:
+        if page.is_valid():
+            return _keep(request, row, page)
+        messages.error(request, _("Something is missing: look at the fields marked below."))
+    status = 400 if request.method == "POST" else 200
+    return render(request, "counseling/staff/session.html", _context(row, page), status=status)
+
+
+def _context(row: CounselingSession, page: RecordPage | None) -> dict[str, object]:
+    past = row.company.sessions.filter(state="held").exclude(pk=row.pk).defer("private_notes")
+    return {
+        "session": row,
+        "zone": row.zone,
+        "page": page,
+        "draft": SessionDraft.objects.filter(session=row).select_related("by").first(),
+        "open_items": list(row.company.action_items.filter(state="open").exclude(session=row)),
+        "agreements": list(row.action_items.all()),
+        "people": list(row.participants.select_related("institution")),
+        "services": list(row.services.all()),
+        "before": list(past.select_related("adviser__user").order_by("-starts_at")[:BEFORE_SHOWN]),
+        "missed": row.company.sessions.filter(state="missed").count(),
+        "proposal": row.proposals.filter(state="open").first(),
+        "has_begun": bool(row.starts_at) and row.starts_at <= timezone.now(),
+        "today": timezone.localdate(),
+    }
+
+
+def _typed(row: CounselingSession) -> dict | None:
+    draft = SessionDraft.objects.filter(session=row).first()
+    return draft and draft.data
+
+
+def _keep(request: HttpRequest, row: CounselingSession, page: RecordPage) -> HttpResponse:
+    """Hold the session with its record, or mend the record of one that was held."""
+    try:
+        if row.state == "held":
+            record.amend(row, page.record(), by=request.user)
+        else:
+            record.hold(row, page.record(), by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return render(request, "counseling/staff/session.html", _context(row, page), status=400)
+    messages.success(request, _("The record is kept. The company has been asked to confirm it."))
+    return redirect("counseling:staff_session", row.pk)
+
+
+@require_POST
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What has been typed so far, kept while the adviser goes on typing."""
+    row = session_of(request.user, pk)
+    if row.state not in ("booked", "held") or row.confirmed_at:
+        return JsonResponse({"said": ""}, status=409)
+    kept = record.save_draft(row, typed_of(request.POST), by=request.user)
+    hour = time_format(timezone.localtime(kept.saved_at), "H:i")
+    return JsonResponse({"said": _("Draft saved at %(hour)s") % {"hour": hour}})
+
+
+@require_POST
+def outcome(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """The company did not come, or the session is cancelled."""
+    row, form = session_of(request.user, pk), OutcomeForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        if verb == "miss":
+            record.miss(row, by=request.user)
+        else:
+            booking.cancel(row, by=request.user, reason=reason)
+        messages.success(request, _("Done. The company has been told."))
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("counseling:staff_session", pk)
+
+
+def times(request: HttpRequest, pk: int) -> HttpResponse:
+    """An adviser books or moves a session for the company (it called by phone)."""
+    row = session_of(request.user, pk)
+    if row.state not in ("requested", "booked") or row.group_id:
+        return redirect("counseling:staff_session", pk)
+    if request.method == "POST":
+        slot = slot_of(request.POST.get("slot", ""))
+        try:
+            if slot is None:
+                raise RuleError(_("Please choose one of the times."))
+            verb = booking.rebook if row.state == "booked" else booking.book
+            verb(row, slot.adviser, slot.starts_at, slot.ends_at, by=request.user)
+            messages.success(request, _("The time is booked, and both calendars know it."))
+            return redirect("counseling:staff_session", pk)
+        except RuleError as error:
+            messages.error(request, str(error))
+            return redirect(request.get_full_path())
+    return render(request, "counseling/staff/times.html", times_context(row, request))
+
+
+def new_session(request: HttpRequest) -> HttpResponse:
+    """A session asked for by phone, or held without an appointment: the record follows on the next page."""
+    companies = Company.objects.for_actor(request.user).exclude(state="archived")
+    first = {"channel": "phone", "company": request.GET.get("company", "")}
+    form = NewSessionForm(request.POST or None, companies=companies, initial=first)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        row = booking.request_session(words["company"], words["matter"], by=request.user, channel=words["channel"])
+        if not words["held_at"]:
+            return redirect("counseling:staff_times", row.pk)
+        try:
+            _book_past(row, words["held_at"], request.user)
+            return redirect("counseling:staff_session", row.pk)
+        except RuleError as error:
+            booking.cancel(row, by=request.user)
+            form.add_error("held_at", str(error))
+    return render(request, "counseling/staff/new.html", {"form": form})
+
+
+def _book_past(row: CounselingSession, at, user: User) -> None:
+    adviser = Adviser.objects.filter(user=user).first() or Adviser.objects.filter(user=row.company.adviser_id).first()
+    if adviser is None:
+        raise RuleError(_("Neither you nor the company has an adviser's profile. A manager can make one."))
+    booking.book(row, adviser, at, at + adviser.session_length, by=user)
+
+
+def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes of a session that took place, in PDF."""
+    row = session_of(request.user, pk)
+    if row.state != "held":
+        return redirect("counseling:staff_session", pk)
+    return minutes.as_response(request, row)

@@ -1,0 +1,77 @@
+"""People and institutions on the admin site."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin
+from exportasv.core.accounts.models import Institution, Role, User
+
+ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), "administrator": "danger", "": "default"}
+
+admin.site.unregister(Group)  # rights come from roles, see access.py
+
+
+class PersonForm(forms.ModelForm):
+    """A new person has no usable password: they set their own by the reset page."""
+
+    class Meta:
+        model = User
+        fields = ["email", "full_name", "role", "institution", "language", "is_active"]
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def save(self, commit: bool = True) -> User:
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+@admin.register(User)
+class UserAdmin(ScopedModelAdmin):
+    form = PersonForm
+    kept = True  # people are made inactive; what they did keeps their name
+    list_display = ["email", "full_name", "role_badge", "institution", "language", "is_active", "joined_at"]
+    list_filter = ["role", "institution", "is_active", "language"]
+    list_select_related = ["institution"]
+    search_fields = ["email", "full_name__unaccent__icontains"]
+    date_hierarchy = "joined_at"
+    autocomplete_fields = ["institution"]
+    chain = (
+        ("companies.companymember", "user__id__exact"),
+        ("companies.company", "adviser__id__exact"),
+        ("audit.entry", "actor__id__exact"),
+    )
+
+    @display(description=_("role"), ordering="role", label=ROLE_COLOURS)
+    def role_badge(self, user: User) -> tuple[str, str]:
+        return user.role, user.get_role_display()
+
+
+@admin.register(Institution)
+class InstitutionAdmin(ScopedModelAdmin):
+    list_display = ["acronym", "name_es", "is_founder", "people", "services_offered"]
+    list_filter = ["is_founder"]
+    search_fields = ["name_es__unaccent__icontains", "name_en", "acronym", "code"]
+    chain = (
+        ("accounts.user", "institution__id__exact"),
+        ("counseling.service", "institution__id__exact"),
+        ("counseling.referral", "to_institution__id__exact"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Institution]:
+        people = models.Count("staff", distinct=True)
+        return super().get_queryset(request).annotate(people=people, offered=models.Count("services", distinct=True))
+
+    @display(description=_("people"), ordering="people")
+    def people(self, institution: Institution) -> int:
+        return institution.people
+
+    @display(description=_("services"), ordering="offered")
+    def services_offered(self, institution: Institution) -> int:
+        return institution.offered

@@ -1,0 +1,27 @@
+"""The demo's people: one for every role. Their password is public, so they exist only where DEMO is on."""
+
+from django.utils.translation import gettext as _
+
+DEMO_PASSWORD = "exporta-demo-2026"
+DOMAIN = "demo.exportasv.example"
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """(e-mail address, what the person is, where the person lands)."""
+    people = [
+        ("administrador", _("administrator"), "/admin/"),
+        ("gerente", _("programme manager"), "/admin/"),
+        ("asesora", _("adviser"), "/admin/"),
+        ("invest", _("Invest officer"), "/admin/"),
+        ("consulado", _("consular officer of the Los Angeles house"), "/es/mi-portal/"),
+        ("propietaria", _("owner of a company"), "/es/mi-portal/"),
+        ("editor", _("editor of the same company"), "/es/mi-portal/"),
+        ("otra", _("owner of another company"), "/es/mi-portal/"),
+    ]
+    return [(f"{name}@{DOMAIN}", role, path) for name, role, path in people]
+
+
+def demo_accounts_text() -> str:
+    """The accounts as lines for a terminal."""
+    lines = [f"  {email:<42} {role:<46} {path}" for email, role, path in demo_accounts()]
+    return "\n".join([f"Demo accounts (password {DEMO_PASSWORD}):", *lines])

@@ -1,0 +1,59 @@
+"""The gate: every route is looked up in the table of access.py before its view runs."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from exportasv.core.accounts.permissions import PUBLIC, row_of, who_is
+
+log = logging.getLogger(__name__)
+SECOND_FACTOR_PAGES = ("mfa_", "account_")
+
+
+class AccessMiddleware:
+    """Refuses what the table does not allow; asks staff for their second factor where it is required."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        name = request.resolver_match.view_name
+        row = row_of(name)
+        if row is None:
+            log.error("route without a row in the access table: %s", name)
+            raise PermissionDenied
+        if row.read is PUBLIC and request.method in ("GET", "HEAD", "OPTIONS"):
+            return None  # the session is not even read
+        if not row.allows(who_is(request.user), request.method):
+            return _refuse(request)
+        if _second_factor_missing(request, name):
+            return redirect("mfa_index")
+        return None
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        status, code = (403, "permission_denied") if request.user.is_authenticated else (401, "not_authenticated")
+        error = {"code": code, "detail": "Not allowed.", "attr": None}
+        return JsonResponse({"type": "client_error", "errors": [error]}, status=status)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+    raise PermissionDenied
+
+
+def _second_factor_missing(request: HttpRequest, name: str) -> bool:
+    if not settings.STAFF_MFA_REQUIRED or name.startswith(SECOND_FACTOR_PAGES):
+        return False
+    if not (request.user.is_authenticated and (request.user.has_staff_role or request.user.is_superuser)):
+        return False
+    methods = request.session.get("account_authentication_methods", [])
+    return not any(entry.get("method") == "mfa" for entry in methods)

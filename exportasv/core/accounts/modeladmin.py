@@ -1,0 +1,243 @@
+"""What every list and form of the admin site shares: rights from access.py, scoped rows, verbs as buttons."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.dataclasses import UnfoldAction
+from unfold.decorators import display
+from unfold.enums import ActionVariant
+
+from exportasv.core.accounts import exports as exported
+from exportasv.core.accounts.permissions import may
+from exportasv.core.accounts.reauthentication import ask_again
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
+
+STATE_COLOURS = {
+    **dict.fromkeys(["applied", "submitted", "new", "requested", "claimed", "sent", "checked"], "warning"),
+    **dict.fromkeys(["verified", "answered", "negotiating", "booked", "accepted", "running", "chosen"], "info"),
+    **dict.fromkeys(["registered", "applying", "owed", "open", "shown", "planned", "contacted", "proposed"], "info"),
+    **dict.fromkeys(["active", "published", "ready", "won", "held", "done", "confirmed", "closed"], "success"),
+    **dict.fromkeys(["approved", "attended", "received"], "success"),
+    **dict.fromkeys(["stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"),
+    **dict.fromkeys(["failed", "lost", "spam", "refused"], "danger"),
+    **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
+    **dict.fromkeys(["not_chosen", "uploaded", "waiting", "hidden", "replaced", "declined"], "default"),
+    **dict.fromkeys(["excused", "lapsed", "asked", "stopped", "undoing", "undone"], "default"),
+}
+
+
+class Verb(NamedTuple):
+    """A rule of the life-cycle as a button of the form and, where it needs no words, an action of the list."""
+
+    name: str
+    label: str
+    run: Callable[[models.Model, object], object]  # (row, person) → anything; raises RuleError
+    to: str = ""  # the state it leads to; the button shows only where that move is allowed
+    in_list: bool = True
+    asks_again: bool = False  # cannot be undone: asks again who presses it (accounts/sure.py)
+
+    def fits(self, row: models.Model) -> bool:
+        return not self.to or (row.state, self.to) in type(row).MOVES
+
+
+class TableRights:
+    """Rights of a model's pages as the table of access.py declares them."""
+
+    kept = False  # rows end in a state (archived, closed …) and are never deleted here
+    fixed = False  # rows are never changed once written
+    made_elsewhere = False  # rows come from the portal or a rule, never from an empty form
+
+    def _may(self, request: HttpRequest, write: bool) -> bool:
+        return may(request.user, self.model._meta.label_lower, write=write)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request, write=False)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return not self.made_elsewhere and self._may(request, write=True)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return not self.fixed and self._may(request, write=True)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return not (self.kept or self.fixed) and self._may(request, write=True)
+
+
+class RowInline(TableRights, TabularInline):
+    """Rows that belong to the one on the form."""
+
+    extra = 0
+    show_change_link = True
+    tab = True
+    per_page = 20
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Pages of rows need an order of their own where the model names none."""
+        return super().get_ordering(request) or tuple(self.model._meta.ordering) or ("pk",)
+
+
+class ReadInline(RowInline):
+    """Rows shown beside the form and changed on their own page only."""
+
+    fixed = made_elsewhere = True
+
+
+class ScopedModelAdmin(TableRights, ModelAdmin):
+    """A model's pages: only the actor's rows, no query per row, the state moved by verbs alone."""
+
+    verbs: tuple[Verb, ...] = ()
+    chain: tuple[tuple[str, str], ...] = ()  # (model label, lookup by this row's id) of the rows that follow
+    open_choices: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
+    export_columns: tuple[exports.Column, ...] | None = None  # of the list as a file; None: what list and form show
+    list_after_template = "admin/export.html"
+    list_per_page = 50
+    show_full_result_count = False
+    list_filter_submit = True
+    warn_unsaved_form = True
+    compressed_fields = True
+    save_on_top = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        if hasattr(rows, "for_actor"):
+            rows = rows.for_actor(request.user)
+        return rows.select_related(*self.list_select_related) if self.list_select_related else rows
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id: str) -> HttpResponse:
+        raise Http404  # another's row answers exactly like a missing one
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        fields = [*super().get_readonly_fields(request, obj)]
+        if hasattr(self.model, "MOVES"):
+            fields.append("state")
+        return [*fields, *self._links_out_of_reach(request), *(["links"] if self.chain else [])]
+
+    def _links_out_of_reach(self, request: HttpRequest) -> list[str]:
+        """Links to models this person may not list: shown, never chosen."""
+        return [
+            field.name
+            for field in self.model._meta.fields
+            if field.is_relation
+            and field.name not in self.open_choices
+            and not may(request.user, field.related_model._meta.label_lower)
+        ]
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # deletion is one row at a time, with its consequences shown
+        actions["take_along"] = (_take_along, "take_along", _("Take along as XLSX"))
+        if self.has_change_permission(request):
+            for verb in self.verbs:
+                if verb.in_list:
+                    actions[verb.name] = (partial(_run_on_many, verb), verb.name, verb.label)
+        return actions
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The list; with `?export=` in the address, the rows of the filter in force as a file."""
+        if not exports.form_asked(request) or not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        asked = request.GET
+        request.GET = asked.copy()
+        request.GET.pop(exports.ASKED_BY)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:  # the list itself says what is wrong with the filter
+            return super().changelist_view(request, extra_context)
+        request.GET = asked
+        return self.given(request, rows)
+
+    def given(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+        columns = self.export_columns or exported.columns_of(self, request)
+        rows = exported.with_links(rows, self.model, columns)
+        return exports.offer(request, rows, columns, self.model._meta.verbose_name_plural)
+
+    def get_actions_submit_line(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
+        row = self.get_object(request, str(object_id)) if self.verbs else None
+        if row is None or not self.has_change_permission(request, row):
+            return []
+        return [_button(verb) for verb in self.verbs if verb.fits(row)]
+
+    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+        if any(verb.asks_again and f"_verb_{verb.name}" in request.POST for verb in self.verbs):
+            if way := ask_again(request):
+                return way
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except RuleError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        for verb in self.verbs:
+            if f"_verb_{verb.name}" in request.POST:
+                verb.run(obj, request.user)
+                self.message_user(request, _("Done: %(verb)s.") % {"verb": verb.label}, messages.SUCCESS)
+                return HttpResponseRedirect(request.get_full_path())
+        return super().response_change(request, obj)
+
+    @display(description=_("state"), ordering="state", label=STATE_COLOURS)
+    def state_badge(self, row: models.Model) -> tuple[str, str]:
+        return row.state, row.get_state_display()
+
+    @display(description=_("follows from it"))
+    def links(self, row: models.Model) -> str:
+        """Links to the rows that follow from this one along the chain."""
+        if row is None or row.pk is None:
+            return "—"
+        return format_html("{}" * len(self.chain), *(chain_link(label, lookup, row.pk) for label, lookup in self.chain))
+
+
+def chain_link(label: str, lookup: str, pk: object) -> str:
+    """A link to the list of a model (as in "products.product") filtered by `lookup` = `pk`."""
+    options = apps.get_model(label)._meta
+    url = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    classes = "inline-block mr-4 py-1 font-medium underline text-primary-600 dark:text-primary-500"
+    return format_html(
+        '<a class="{}" href="{}?{}={}">{}</a>', classes, url, lookup, pk, str(options.verbose_name_plural).capitalize()
+    )
+
+
+def _take_along(admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+    """The chosen rows as a file."""
+    request.GET = request.GET.copy()
+    request.GET[exports.ASKED_BY] = exports.XLSX
+    return admin.given(request, rows)
+
+
+def _button(verb: Verb) -> UnfoldAction:
+    return UnfoldAction(
+        action_name=f"_verb_{verb.name}",
+        method=lambda request, row: None,  # run after the whole form is saved, in response_change
+        description=verb.label,
+        path="",
+        attrs={"name": f"_verb_{verb.name}"},
+        variant=ActionVariant.DEFAULT,
+    )
+
+
+def _run_on_many(verb: Verb, admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> None:
+    done = 0
+    for row in rows:
+        try:
+            verb.run(row, request.user)
+            done += 1
+        except RuleError as error:
+            admin.message_user(request, f"{row}: {error}", messages.ERROR)
+    if done:
+        text = ngettext("%(verb)s: %(n)d row.", "%(verb)s: %(n)d rows.", done)
+        admin.message_user(request, text % {"verb": verb.label, "n": done}, messages.SUCCESS)

@@ -1,0 +1,108 @@
+"""People who sign in, and the institutions they work for."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.timestamp_trigger import dated
+from exportasv.core.http.content_version import shown
+
+
+class Role(models.TextChoices):
+    """What a person of the institutions does here. People of companies have none: they are members of a company."""
+
+    NONE = "", _("company or guest")
+    ADVISER = "adviser", _("adviser")
+    MANAGER = "manager", _("programme manager")
+    CONSULAR = "consular", _("consular officer")
+    INVEST = "invest", _("Invest officer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+ADMIN_SITE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
+
+
+class Institution(models.Model):
+    """A public body that takes part in the programme or offers a service in it."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    is_founder = models.BooleanField(_("founder of the programme"), default=False)
+    name = Localized("name")
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["name_es"]
+        triggers = [shown()]
+
+    def __str__(self) -> str:
+        return self.acronym or self.name
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """A user with a normalised, lower-case e-mail address; without password nobody can sign in by one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(email, password, role=Role.ADMINISTRATOR, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, known by an e-mail address."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.NONE, blank=True)
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, verbose_name=_("institution"), related_name="staff"
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    closed_on = models.DateField(_("account closed"), null=True, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_ci")]
+        triggers = [audited(), dated("closed_on", "NOT NEW.is_active")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """May enter the admin site (what each role sees there is in accounts/access.py)."""
+        return self.is_superuser or self.role in ADMIN_SITE_ROLES
+
+    @property
+    def has_staff_role(self) -> bool:
+        return bool(self.role)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0] if self.full_name else self.email

@@ -1,0 +1,31 @@
+"""What the accounts hold of people."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.models import User
+from exportasv.core.privacy.registry import GONE_DOMAIN, Identity, Keep, holds, holds_nobody
+
+
+def _close_account(person: Identity) -> None:
+    """The account stays as a number without name, address or a way in: what others did with it keeps its meaning."""
+    user = User.objects.filter(pk=person.user_id).first()
+    if user is None:
+        return
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user.email, user.full_name, user.is_active = f"erased-{user.pk}@{GONE_DOMAIN}", "", False
+    user.set_unusable_password()  # ends every session too
+    user.save()
+
+
+holds(
+    "accounts.user",
+    _("To sign in, and to show who did what."),
+    Keep(_("While the account exists; then without name and address.")),
+    of_person=("pk",),
+    secret=("password",),
+    erase=_close_account,
+)
+holds_nobody("accounts.institution", why="public bodies")

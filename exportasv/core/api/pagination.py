@@ -1,0 +1,72 @@
+"""Keyset pages: `results`, `next`, `previous`. Any page costs what the first does, and nothing is counted."""
+
+import base64
+import binascii
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from exportasv.core.db.keyset import Order, Page, is_cursor, page_of
+
+DEFAULT_SIZE, LARGEST_SIZE = 50, 200
+
+
+class KeysetPagination(BasePagination):
+    """Pages by the last row seen, in the order that the view's `order_of(queryset)` names."""
+
+    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
+        order: Order = view.order_of(queryset)
+        self.address = request.build_absolute_uri()
+        self.page: Page = page_of(queryset, order, _cursor(order, request), _size(request))
+        return self.page.rows
+
+    def get_paginated_response(self, data: list) -> Response:
+        return Response({"results": data, "next": self._url(self.page.next), "previous": self._url(self.page.previous)})
+
+    def _url(self, cursor: str) -> str | None:
+        if not cursor:
+            return None
+        return replace_query_param(
+            remove_query_param(self.address, "cursor"), "cursor", base64.urlsafe_b64encode(cursor.encode()).decode()
+        )
+
+    def get_paginated_response_schema(self, schema: dict) -> dict:
+        link = {"type": "string", "nullable": True, "format": "uri"}
+        properties = {"results": schema, "next": link, "previous": link}
+        return {"type": "object", "required": ["results", "next", "previous"], "properties": properties}
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict]:
+        cursor = {"type": "string"}
+        size = {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}
+        return [
+            _parameter("cursor", "Where the page begins; taken from `next` or `previous`.", cursor),
+            _parameter("page_size", "Rows on a page.", size),
+        ]
+
+
+def _parameter(name: str, text: str, schema: dict) -> dict:
+    return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+
+
+def _cursor(order: Order, request: Request) -> str:
+    given = request.query_params.get("cursor", "")
+    try:
+        text = base64.b64decode(given.encode(), b"-_", validate=True).decode() if given else ""
+    except (binascii.Error, UnicodeError, ValueError):
+        text = "?"
+    if text and not is_cursor(order, text):
+        raise ValidationError({"cursor": _("This cursor is not valid. Begin again without it.")})
+    return text
+
+
+def _size(request: Request) -> int:
+    given = request.query_params.get("page_size", str(DEFAULT_SIZE))
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= LARGEST_SIZE):
+        raise ValidationError({"page_size": _("A whole number from 1 to %(most)s.") % {"most": LARGEST_SIZE}})
+    return int(given)

@@ -1,0 +1,27 @@
+"""The address book of /api/v1/, put together by the site map from the apps' `routes`."""
+
+from collections.abc import Iterable
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import DefaultRouter
+from rest_framework.viewsets import ViewSetMixin
+
+from exportasv.core.api.views import docs
+
+Route = tuple[str, type[ViewSetMixin], str]
+
+
+def api_urls(*apps: Iterable[Route]) -> list:
+    """URL patterns of every app's (prefix, viewset, name), with the schema and its page."""
+    router = DefaultRouter()
+    router.include_format_suffixes = False
+    router.root_view_name = "root"
+    router.APIRootView.permission_classes = [AllowAny]
+    router.APIRootView.schema = None
+    for routes in apps:
+        for prefix, viewset, name in routes:
+            router.register(prefix, viewset, basename=name)
+    schema = SpectacularAPIView.as_view(permission_classes=[AllowAny])
+    return [*router.urls, path("schema/", schema, name="schema"), path("docs/", docs, name="docs")]

@@ -1,0 +1,30 @@
+"""What every read-only resource of the API shares."""
+
+from django.db.models import QuerySet
+from rest_framework.permissions import AllowAny
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from exportasv.core.db.keyset import Order
+
+
+class PublicViewSet(ReadOnlyModelViewSet):
+    """A public, read-only list with `?search=`, filters and keyset pages.
+
+    A subclass names its queryset, serializer_class, filterset_class, `order`, and `find(queryset, words)`.
+    """
+
+    permission_classes = [AllowAny]
+    lookup_field = "slug"
+    order = Order("name_es", kind="text", descending=False)
+
+    def order_of(self, queryset: QuerySet) -> Order:
+        """The order of the pages; a resource with ranked search overrides it."""
+        return self.order
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        words = self.request.query_params.get("search", "").strip()[:200]
+        queryset = super().filter_queryset(queryset)
+        return self.find(queryset, words) if words and self.action == "list" else queryset
+
+    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+        raise NotImplementedError

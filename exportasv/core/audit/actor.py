@@ -1,0 +1,43 @@
+"""Say who acts, for the audit triggers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from exportasv.core.accounts.models import User
+
+
+@contextmanager
+def acting(by: User | None) -> Iterator[None]:
+    """One atomic step whose audited changes carry `by` as their actor; None means the system itself."""
+    with transaction.atomic():
+        _set_local("exportasv.actor", str(by.pk) if by and by.pk else "")
+        yield
+
+
+@contextmanager
+def acting_in_bulk(by: User | None, what: str) -> Iterator[None]:
+    """As `acting`, but one audit row says `what` was written instead of one a row (large intakes, demo data)."""
+    with acting(by), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]
+        )
+        with unaudited():
+            yield
+
+
+@contextmanager
+def unaudited() -> Iterator[None]:
+    """Writes without audit rows (marks of how far work is), in the caller's transaction; then as it was before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('exportasv.audit', true)")
+        (before,) = cursor.fetchone()
+    _set_local("exportasv.core.audit", "bulk")
+    yield
+    _set_local("exportasv.core.audit", before or "")
+
+
+def _set_local(name: str, value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])

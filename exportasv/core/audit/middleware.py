@@ -1,0 +1,35 @@
+"""The person behind a writing request, told to the audit triggers."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from exportasv.core.http.clean_input import request_id
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class ActorMiddleware:
+    """Sets actor and request id on the connection for the length of a writing request; reads pay nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS:
+            return self.get_response(request)
+        _set_session(str(request.user.pk or ""), request_id())
+        try:
+            return self.get_response(request)
+        finally:
+            if connection.connection is not None and not connection.needs_rollback:
+                _set_session("", "")
+
+
+def _set_session(actor: str, request: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('exportasv.actor', %s, false), set_config('exportasv.request', %s, false)",
+            [actor, request],
+        )

@@ -1,0 +1,14 @@
+"""The audit of one row, for a page that shows that row."""
+
+from django import template
+from django.db import models
+
+from exportasv.core.audit.history import changes, history_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def audit_history(row: models.Model) -> list[dict[str, object]]:
+    """Entries of `row`, newest first: {"entry": Entry, "changes": [(column, before, after), …]}."""
+    return [{"entry": entry, "changes": changes(entry)} for entry in history_of(row)]

@@ -1,0 +1,30 @@
+"""Addresses that survive a rename: the old one is kept by a trigger and leads to the new one."""
+
+import pgtrigger
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+
+def remembered(table: str, column: str) -> pgtrigger.Trigger:
+    """Declare in Meta.triggers of a model with a `slug`: `table` (slug, `column`) keeps every slug it once had."""
+    return pgtrigger.Trigger(
+        name="old_slug",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("slug"),
+        condition=pgtrigger.Condition("OLD.slug IS DISTINCT FROM NEW.slug"),
+        func=f"""
+        DELETE FROM {table} WHERE slug = NEW.slug;
+        INSERT INTO {table} (slug, {column}) VALUES (OLD.slug, NEW.id)
+        ON CONFLICT (slug) DO UPDATE SET {column} = EXCLUDED.{column};
+        RETURN NULL;
+        """,
+    )
+
+
+def moved_or_404(public: QuerySet, slug: str, by_old_slug: str) -> HttpResponse:
+    """A permanent redirect to the row of `public` that once had this slug; Http404 where none had."""
+    row = public.filter(**{by_old_slug: slug}).first()
+    if row is None:
+        raise Http404
+    return redirect(row, permanent=True)

@@ -1,0 +1,46 @@
+"""Amounts and times as a person reads them, on pages and on paper."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exportasv.core.calendars.seasons import stretches
+
+
+def money(amount: Decimal | str | None) -> str:
+    """US dollars as the language writes them, always with a point: $1,234.50."""
+    return "" if amount in (None, "") else f"${Decimal(amount):,.2f}"
+
+
+def dollars(amount: Decimal) -> str:
+    """Whole US dollars, for tables of sums: $1,235."""
+    return f"${amount:,.0f}"
+
+
+def number(value: int) -> str:
+    """With a comma for each thousand, as in El Salvador: 12,500."""
+    return f"{value:,}"
+
+
+def time_said(days: int) -> str:
+    """Days as a person would say them: 45 days, 18 months, 2 years."""
+    if days >= 365 and days % 365 == 0:
+        return ngettext("%d year", "%d years", days // 365) % (days // 365)
+    if days >= 60:
+        return ngettext("%d month", "%d months", days // 30) % (days // 30)
+    return ngettext("%d day", "%d days", days) % days
+
+
+def season_said(months: Iterable[int]) -> str:
+    """Months as a person would say them: "November–March, July"; "all year" where there are none."""
+    said = [_stretch_said(first, last) for first, last in stretches(months)]
+    return ", ".join(said) or _("all year")
+
+
+def _stretch_said(first: int, last: int) -> str:
+    if first == last:
+        return str(MONTHS[first])
+    return _("%(first)s–%(last)s") % {"first": MONTHS[first], "last": MONTHS[last]}

@@ -1,0 +1,47 @@
+"""Private files (under private/) to those who may read them: no address leads to one but a view that asks first.
+
+paper = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
+return private_files.serve(paper.paper, f"certificado-{pk}.pdf")
+"""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.http import content_disposition_header
+
+from exportasv.core.files.local_files import has_path
+
+SAFE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def serve(file: FieldFile, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
+    """The file as an attachment called `name`; the caller has checked the right to it. Http404 where it is missing.
+
+    With PRIVATE_FILES_BY_PROXY the proxy sends what lies in the folder (X-Accel-Redirect), so this process is free.
+    """
+    if not file:
+        raise Http404
+    response = _by_proxy(file) if settings.PRIVATE_FILES_BY_PROXY and has_path(file) else _by_ourselves(file)
+    for header, value in SAFE.items():
+        response[header] = value
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def _by_proxy(file: FieldFile) -> HttpResponse:
+    return HttpResponse(headers={"X-Accel-Redirect": quote(f"{settings.PRIVATE_FILES_BY_PROXY}{file.name}")})
+
+
+def _by_ourselves(file: FieldFile) -> FileResponse:
+    try:
+        return FileResponse(file.storage.open(file.name))
+    except FileNotFoundError as error:
+        raise Http404 from error

@@ -1,0 +1,226 @@
+"""Photos and papers that people send: size → kind by its first bytes → parsed in the sandbox → made anew → random name.
+
+    photo = uploads.PhotoUpload(label=_("Photo"))      # cleaned: a Photo, ready for an ImageField, with its crops
+    paper = uploads.PaperUpload(label=_("Certificate"))  # cleaned: a Paper, ready for a FileField under private/
+
+Outside of a form `clean_photo(file)` and `clean_paper(file)` do the same. Whoever keeps a paper serves it by
+private_files.serve; photos are public and served from media/photos/.
+"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.utils.crypto import get_random_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.files import documents, photos, sandbox
+
+NAME_LENGTH = 24
+SNIFFED = 1024
+LIMITS = sandbox.Limits(seconds=20, megabytes=420, file_megabytes=40)  # the largest photo allowed needs 250 MB
+PHOTO_KINDS = {"jpeg", "png", "webp"}
+PHOTO_ACCEPT = "image/jpeg,image/png,image/webp"  # without HEIC here, an iPhone sends its photos as JPEG by itself
+PAPER_ACCEPT = "application/pdf"
+
+
+class Photo(ContentFile):
+    """A photo made anew as WebP under a random name: `width`, `height`, `crops` (width → file, 4:3), `fingerprint`."""
+
+    width: int
+    height: int
+    crops: dict[int, ContentFile]
+    fingerprint: str
+
+
+class Paper(ContentFile):
+    """A PDF made anew under a random name, with its number of `pages`."""
+
+    pages: int
+
+
+# --- Which kind it is, by its first bytes: names and the browser's word count for nothing -------------------
+
+PLAIN_STARTS = {
+    b"\xff\xd8\xff": "jpeg",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"%PDF-": "pdf",
+    b"GIF8": "gif",
+    b"BM": "bmp",
+    b"II*\x00": "tiff",
+    b"MM\x00*": "tiff",
+    b"II+\x00": "tiff",
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+    b"Rar!": "zip",
+    b"7z\xbc\xaf": "zip",
+    b"\x1f\x8b": "zip",
+    b"\xd0\xcf\x11\xe0": "office",
+    b"MZ": "program",
+    b"\x7fELF": "program",
+    b"#!": "program",
+    b"{\\rtf": "office",
+}
+HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
+
+
+def kind_of(start: bytes) -> str:
+    """The kind of a file by its first bytes; "" where nothing is known of it."""
+    for sign, kind in PLAIN_STARTS.items():
+        if start.startswith(sign):
+            return kind
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "webp"
+    if start[4:8] == b"ftyp":
+        return "heic" if start[8:12] in HEIF_BRANDS else "video"
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith(b"<"):
+        return "svg" if b"<svg" in text else "page"
+    return ""
+
+
+# --- What to say --------------------------------------------------------------------------------------------
+
+Sentence = str | Promise
+NOT_A_PHOTO: dict[str, Sentence] = {
+    "heic": _(
+        "This is a photo in Apple's HEIC form. On the iPhone choose Settings › Camera › Formats › Most compatible, "
+        "or send yourself the photo by WhatsApp or mail and use that one."
+    ),
+    "svg": _("This is a drawing (SVG). Send a photo as JPEG, PNG or WEBP."),
+    "pdf": _("This is a PDF. Send a photo as JPEG, PNG or WEBP."),
+    "gif": _("This is a GIF. Send a photo as JPEG, PNG or WEBP."),
+    "bmp": _("This is a BMP picture. Save it as JPEG and send that."),
+    "tiff": _("This is a TIFF picture or a camera's raw file. Save it as JPEG and send that."),
+    "video": _("This is a film. Send a photo as JPEG, PNG or WEBP."),
+    "zip": _("This is a packed file. Unpack it and send the photos themselves."),
+    "office": _("This is a document of an office program. Send the photo itself, as JPEG, PNG or WEBP."),
+    "page": _("This is a web page or another text. Send a photo as JPEG, PNG or WEBP."),
+    "program": _("This is a program, and programs are not taken. Send a photo as JPEG, PNG or WEBP."),
+    "": _("This is not a photo that can be read. Send it as JPEG, PNG or WEBP."),
+}
+PHOTO_CAUSES: dict[str, Sentence] = {
+    "not_a_picture": _("The photo is damaged at its beginning. Open it on your phone, save it again and send that."),
+    "damaged": _("The photo is damaged or was cut off on its way. Open it on your phone, save it again and send that."),
+    "megapixels": _("The photo has more than %(most)s megapixels. Choose a smaller size in the camera's settings."),
+    "too_small": _("The photo is too small: %(width)s × %(height)s points. Send one of at least 240 × 240."),
+    "strip": _("The picture is a very long strip. Cut out the part that shows the product and send that."),
+    "memory": _("The photo unpacks to far too much data. Open it on your phone, save it again and send that."),
+    "size": _("The photo unpacks to far too much data. Open it on your phone, save it again and send that."),
+    "time": _("The photo takes too long to read. Open it on your phone, save it again and send that."),
+}
+NOT_A_PAPER: dict[str, Sentence] = {
+    **dict.fromkeys(
+        ["jpeg", "png", "webp", "heic", "gif", "bmp", "tiff"],
+        _("This is a photo. Papers go as PDF: scan it with your phone (Files or Drive make a PDF) and send that."),
+    ),
+    "office": _("This is a document of an office program. Save it as PDF and send that."),
+    "zip": _("This is a packed file or an office document. Save it as PDF and send that."),
+    "program": _("This is a program, and programs are not taken. Send the paper as PDF."),
+    "": _("This is not a PDF. Save the paper as PDF and send that."),
+}
+PAPER_CAUSES: dict[str, Sentence] = {
+    "damaged": _("The PDF is damaged or was cut off on its way. Open it, save it again and send that."),
+    "locked": _("The PDF asks for a password. Save it without one and send that."),
+    "no_pages": _("The PDF has no pages. Save it again and send that."),
+    "pages": _("The PDF has %(pages)s pages; 200 at most can be kept. Send the pages that matter."),
+    "objects": _("The PDF has far too many parts. Print it to a new PDF and send that."),
+    "program": _("The PDF carries a program (JavaScript, a command or a film). Print it to a new PDF and send that."),
+    "attachment": _("The PDF has other files inside. Print it to a new PDF and send that."),
+    "form": _("The PDF is a form of a kind that runs programs (XFA). Print it to a new PDF and send that."),
+    "memory": _("The PDF unpacks to far too much data. Print it to a new PDF and send that."),
+    "size": _("The PDF unpacks to far too much data. Print it to a new PDF and send that."),
+    "time": _("The PDF takes too long to read. Print it to a new PDF and send that."),
+}
+
+
+def clean_photo(file: File) -> Photo:
+    """The photo made anew. Raises ValidationError with the cause and what to do."""
+    _check_size(file)
+    kind = kind_of(_start(file))
+    if kind not in PHOTO_KINDS:
+        raise ValidationError(NOT_A_PHOTO.get(kind, NOT_A_PHOTO[""]), code="kind")
+    with TemporaryDirectory(prefix="photo-") as folder:
+        told = _parsed(photos.reencode, file, folder, PHOTO_CAUSES)
+        base = get_random_string(NAME_LENGTH).lower()
+        photo = Photo(Path(folder, "whole.webp").read_bytes(), name=f"{base}.webp")
+        photo.width, photo.height, photo.fingerprint = told["width"], told["height"], told["fingerprint"]
+        photo.crops = _crops(folder, base, told["crops"])
+    return photo
+
+
+def recrop(file: File, focus_x: int, focus_y: int) -> dict[int, ContentFile]:
+    """New crops of a kept photo around a focal point (in %), under a new random name: the old ones stay cached."""
+    with TemporaryDirectory(prefix="photo-") as folder:
+        widths = _parsed(photos.crop, file, folder, PHOTO_CAUSES, focus_x, focus_y)
+        return _crops(folder, get_random_string(NAME_LENGTH).lower(), widths)
+
+
+def clean_paper(file: File) -> Paper:
+    """The PDF made anew. Raises ValidationError with the cause and what to do."""
+    _check_size(file)
+    kind = kind_of(_start(file))
+    if kind != "pdf":
+        raise ValidationError(NOT_A_PAPER.get(kind, NOT_A_PAPER[""]), code="kind")
+    with TemporaryDirectory(prefix="paper-") as folder:
+        told = _parsed(documents.reencode, file, folder, PAPER_CAUSES)
+        paper = Paper(Path(folder, "whole.pdf").read_bytes(), name=f"{get_random_string(NAME_LENGTH).lower()}.pdf")
+        paper.pages = told["pages"]
+    return paper
+
+
+def _check_size(file: File) -> None:
+    if not file.size:
+        raise ValidationError(_("The file is empty. Send it again."), code="empty")
+    if file.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(_("The file is larger than 20 MB. Send a smaller one."), code="size")
+
+
+def _start(file: File) -> bytes:
+    file.seek(0)
+    return file.read(SNIFFED)
+
+
+def _parsed(function: Callable, file: File, folder: str, causes: dict[str, Sentence], *args: object):
+    """What the sandbox makes of the file, in `folder`; a cause it names becomes a sentence."""
+    source = Path(folder, "sent")
+    file.seek(0)
+    with source.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
+    try:
+        return sandbox.run(function, str(source), folder, *args, limits=LIMITS)
+    except sandbox.Refused as refused:
+        words = causes.get(refused.cause, causes["damaged"])
+        raise ValidationError(words, code=refused.cause, params=dict(refused.facts)) from refused
+
+
+def _crops(folder: str, base: str, widths: list[int]) -> dict[int, ContentFile]:
+    return {
+        width: ContentFile(Path(folder, f"{width}.webp").read_bytes(), name=f"{base}-{width}.webp") for width in widths
+    }
+
+
+class PhotoUpload(forms.FileField):
+    """One photo; cleaned it is a Photo. See clean_photo."""
+
+    widget = forms.FileInput(attrs={"accept": PHOTO_ACCEPT})
+
+    def clean(self, data: object, initial: object = None) -> object:
+        file = super().clean(data, initial)
+        return clean_photo(file) if data and file else file
+
+
+class PaperUpload(forms.FileField):
+    """One paper as PDF; cleaned it is a Paper. See clean_paper."""
+
+    widget = forms.FileInput(attrs={"accept": PAPER_ACCEPT})
+
+    def clean(self, data: object, initial: object = None) -> object:
+        file = super().clean(data, initial)
+        return clean_paper(file) if data and file else file

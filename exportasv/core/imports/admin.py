@@ -1,0 +1,43 @@
+"""The list of intakes; its pages are in views.py."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin
+from exportasv.core.imports import views
+from exportasv.core.imports.kinds import KINDS
+from exportasv.core.imports.models import ImportJob
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["opened", "kind_name", "sender", "state_badge", "done", "total", "created_at", "applied_at"]
+    list_display_links = None
+    list_filter = ["state", "kind"]
+    list_select_related = ["sender"]
+    search_fields = ["file_name"]
+    date_hierarchy = "created_at"
+    fields = ["file_name", "kind", "sender", "state", "counts", "done", "total", "created_at", "applied_at"]
+    actions_list = ["import_sheet"]
+
+    def get_urls(self) -> list:
+        return [*views.urls(), *super().get_urls()]
+
+    @action(description=_("Import a sheet"), url_path="import", permissions=["view"])
+    def import_sheet(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:imports_importjob_upload")
+
+    @display(description=_("file"), ordering="file_name")
+    def opened(self, intake: ImportJob) -> str:
+        classes = "font-medium underline text-primary-600 dark:text-primary-500"
+        return format_html('<a class="{}" href="{}">{}</a>', classes, f"{intake.pk}/sheet/", intake.file_name)
+
+    @display(description=_("kind"), ordering="kind")
+    def kind_name(self, intake: ImportJob) -> str:
+        kind = KINDS.get(intake.kind)
+        return str(kind.title) if kind else intake.kind

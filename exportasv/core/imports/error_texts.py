@@ -1,0 +1,151 @@
+"""What is wrong and what to do about it, in words: of a whole file, and of one cell."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exportasv.core.imports.kinds import Kind
+
+# Cause → what is wrong with the file, and the remedy.
+CAUSES = {
+    "size": gettext_lazy("The file is larger than 20 MB. Split it and send the parts one by one."),
+    "password": gettext_lazy("The file is protected by a password. Save it without one and send it again."),
+    "old_xls": gettext_lazy("This is an .xls of Excel 2003 or older. Open it and save it as .xlsx."),
+    "pdf": gettext_lazy("This is a PDF, not a spreadsheet. Ask for the sheet that it was printed from."),
+    "picture": gettext_lazy("This is a picture, not a spreadsheet. Type the rows into the template."),
+    "html": gettext_lazy("This is a web page with the name of a spreadsheet. Open it in Excel and save it as .xlsx."),
+    "not_a_sheet": gettext_lazy(
+        "This is a packed file without a spreadsheet in it. Send the sheet itself: .xlsx, .ods or .csv."
+    ),
+    "gone": gettext_lazy("The file is not kept here any more. Send it again."),
+    "empty": gettext_lazy("The file is empty. Choose the right one and send it again."),
+    "damaged": gettext_lazy("The file is damaged or no spreadsheet. Open it, save it as .xlsx and send it again."),
+    "binary": gettext_lazy(
+        "The file holds characters that no text has. Open it in the program it comes from and save it as .xlsx."
+    ),
+    "csv": gettext_lazy("The file is not a readable .csv. Save it again as CSV, or as .xlsx, and send it."),
+    "rows": gettext_lazy("The sheet has %(n)s rows; %(most)s can be read at once. Delete the empty ones, or split it."),
+    "columns": gettext_lazy("The sheet has %(n)s columns; %(most)s can be read. Delete those that are not needed."),
+    "bomb": gettext_lazy("The file unpacks to far too much data. Copy the rows into a new sheet and send that."),
+    "memory": gettext_lazy("The file needs too much memory. Copy its rows into a new sheet, or split it."),
+    "time": gettext_lazy("The file takes too long to read. Copy its rows into a new sheet, or split it."),
+    "crash": gettext_lazy("The file could not be read. Open it, save it as .xlsx and send it again."),
+    "zip_damaged": gettext_lazy("The .zip of photos is damaged. Pack the photos again and send the sheet again."),
+    "zip_many": gettext_lazy("The .zip holds more than %(most)s photos. Send them in parts, each with its rows."),
+    "zip_password": gettext_lazy("The .zip of photos is protected by a password. Pack the photos without one."),
+    "no_headers": gettext_lazy(
+        "No row with headers was found. Write the names of the columns above the rows, or use the template."
+    ),
+    "no_rows": gettext_lazy("There are no rows below the headers. Fill them in and send the sheet again."),
+}
+
+# Code → (what is wrong with the cell, what to do).
+CELLS = {
+    "needed": (gettext_lazy("The cell is empty."), gettext_lazy("Fill it in.")),
+    "formula": (gettext_lazy("The formula in this cell has an error."), gettext_lazy("Write the value itself.")),
+    "unclean": (gettext_lazy("There is a character that cannot be kept."), gettext_lazy("Type the text again.")),
+    "long": (gettext_lazy("The text has %(n)s characters."), gettext_lazy("Shorten it to %(most)s.")),
+    "number": (gettext_lazy("This is not a number."), gettext_lazy("Write digits only, as in 250.")),
+    "whole": (gettext_lazy("This is not a whole number."), gettext_lazy("Write it without decimals.")),
+    "range": (gettext_lazy("This must be from %(least)s to %(most)s."), gettext_lazy("Correct the number.")),
+    "cents": (gettext_lazy("A price has two decimals at most."), gettext_lazy("Write it in US dollars, as in 4.50.")),
+    "ambiguous": (
+        gettext_lazy("This may mean thousands or a decimal, and no other cell of the column tells."),
+        gettext_lazy("Write 1200 or 1.20, or say on the columns page what separates decimals."),
+    ),
+    "yes": (gettext_lazy("This is neither yes nor no."), gettext_lazy("Write sí or no.")),
+    "date": (gettext_lazy("This is not a date."), gettext_lazy("Write day, month and year, as in 15/05/2026.")),
+    "year": (
+        gettext_lazy("The year must be from %(least)s to %(most)s."), gettext_lazy("Correct the date."),
+    ),
+    "hour": (gettext_lazy("This is not a time of day."), gettext_lazy("Write it as in 14:30.")),
+    "months": (
+        gettext_lazy("These are not months."), gettext_lazy("Write them as in noviembre a marzo, or todo el año."),
+    ),
+    "hs": (gettext_lazy("An HS code has six digits."), gettext_lazy("Write it as in 0901.21.")),
+    "phone": (gettext_lazy("This is not a phone number."), gettext_lazy("Write eight digits, or + and the country.")),
+    "email": (gettext_lazy("This is not a mail address."), gettext_lazy("Write one, as in ana@example.com.")),
+    "web": (gettext_lazy("This is not an address of the web."), gettext_lazy("Write it as in www.example.com.")),
+    "nit": (gettext_lazy("This NIT is not valid."), gettext_lazy("It has fourteen digits; check them on the card.")),
+    "dui": (gettext_lazy("This DUI is not valid."), gettext_lazy("It has nine digits; check them on the card.")),
+    "choice": (gettext_lazy("This value is not known."), gettext_lazy("Write one of these: %(choices)s.")),
+    "twice": (gettext_lazy("The same stands in row %(row)s already."), gettext_lazy("Keep one of them.")),
+    "twin": (
+        gettext_lazy("Much like “%(other)s”, which is known."),
+        gettext_lazy("If it is the same, write its code or number; else apply all."),
+    ),
+    "conflict": (
+        gettext_lazy("The database refused this row: it disagrees with what others have entered."),
+        gettext_lazy("Send the sheet again to see why."),
+    ),
+}  # fmt: skip
+
+# Why a photo was left.
+PHOTOS = {
+    "nobody": gettext_lazy("no row of the sheet has this code"),
+    "many": gettext_lazy("several rows of the sheet have this code"),
+    "damaged": gettext_lazy("damaged in the .zip"),
+}
+
+# Why a row was not undone.
+KEPT = {
+    "edited": gettext_lazy("edited since"),
+    "used": gettext_lazy("others build on it"),
+    "gone": gettext_lazy("deleted since"),
+}
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One cell that is wrong, as a person reads it."""
+
+    row: int
+    cell: str
+    column: str
+    value: str
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = _("row %(row)s, column “%(column)s” (%(cell)s)") if self.cell else _("row %(row)s, “%(column)s”")
+        return f"{place % vars(self)}: {self.wrong} {self.mend}"
+
+
+def add(codes: dict[str, tuple[str, str]]) -> None:
+    """What a kind's own complaints mean."""
+    CELLS.update(codes)
+
+
+def file_problem(problem: dict | None) -> str:
+    """What is wrong with the file, from cause and facts as the intake keeps them."""
+    if not problem:
+        return ""
+    return str(CAUSES.get(problem["cause"], CAUSES["crash"])) % problem
+
+
+def cell_name(column: int, row: int) -> str:
+    """The cell as a spreadsheet calls it: (2, 17) is C17. `column` counts from 0, `row` from 1."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def complaints(kind: Kind, fields: list[str], names: list[str], row: int, errors: list[dict] | None) -> list[Complaint]:
+    """A row's errors in words. `fields` and `names` are the field and the header of each column of the sheet."""
+    return [_complaint(kind, fields, names, row, error) for error in errors or []]
+
+
+def _complaint(kind: Kind, fields: list[str], names: list[str], row: int, error: dict) -> Complaint:
+    name, facts = error["field"], {"choices": "", **error}
+    wrong, mend = CELLS[error["code"]]
+    index = fields.index(name) if name in fields else -1
+    column = kind.column(name)
+    header = names[index] if index >= 0 else column.header if column else name
+    cell, value = cell_name(index, row) if index >= 0 else "", error.get("value", "")
+    if column and column.reads == "yes":
+        value = {"true": _("yes"), "false": _("no")}.get(value, value)
+    return Complaint(row, cell, header, value, str(wrong) % facts, str(mend) % facts)

@@ -1,0 +1,89 @@
+"""What is asked of a person who sends a sheet."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.models import User
+from exportasv.core.imports import kinds
+from exportasv.core.imports.error_texts import CAUSES
+
+SUFFIXES = (".xlsx", ".ods", ".csv", ".xlsm")
+MOST_PHOTO_BYTES = 200 * 1024 * 1024
+BOX = {"class": "border border-base-200 px-3 py-2 rounded-default w-full dark:bg-base-900 dark:border-base-700"}
+
+
+class UploadForm(forms.Form):
+    """One sheet, small enough and of a kind that can be read."""
+
+    kind = forms.ChoiceField(label=_("What the sheet holds"), widget=forms.Select(attrs=BOX))
+    file = forms.FileField(
+        label=_("Sheet (.xlsx, .ods or .csv, up to 20 MB)"),
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES), **BOX}),
+    )
+
+    photos = forms.FileField(
+        label=_("Photos of the products (.zip, up to 200 MB)"),
+        required=False,
+        help_text=_("Each named by the product's code, as in CAF-01.jpg; further ones CAF-01_2.jpg."),
+        widget=forms.FileInput(attrs={"accept": ".zip", **BOX}),
+    )
+
+    def __init__(self, *args: object, sender: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not any(kind.picture for kind in kinds.for_sender(sender)):
+            del self.fields["photos"]
+        self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds.for_sender(sender)]
+
+    def clean_photos(self):
+        photos = self.cleaned_data["photos"]
+        if photos and (photos.size > MOST_PHOTO_BYTES or not photos.name.lower().endswith(".zip")):
+            raise forms.ValidationError(_("Send the photos as one .zip of 200 MB at most."))
+        return photos
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(CAUSES["size"])
+        if not file.name.lower().endswith(SUFFIXES):
+            raise forms.ValidationError(_("Only .xlsx, .ods and .csv can be read. Save the sheet as one of them."))
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """Which column means which field, and what separates decimals where the sheet leaves it open."""
+
+    mark = forms.ChoiceField(
+        label=_("Decimals are separated by"),
+        required=False,
+        widget=forms.Select(attrs={"class": BOX["class"].replace("w-full ", "max-w-full ")}),
+        choices=[("", _("as the column shows")), (".", _("a point: 1,200.50")), (",", _("a comma: 1.200,50"))],
+    )
+
+    def __init__(self, *args: object, kind: kinds.Kind, header: dict, rows: list[list], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows, self.names = rows, header["names"]
+        choices = [("", _("— not taken —")), *((column.field, column.header) for column in kind.columns)]
+        for index, name in enumerate(self.names):
+            if name or any(index < len(row) and row[index] not in ("", None) for row in rows):
+                self.fields[f"column-{index}"] = forms.ChoiceField(
+                    label=name or _("column without a header"),
+                    required=False,
+                    choices=choices,
+                    widget=forms.Select(attrs=BOX),
+                    initial=header["fields"][index],
+                )
+
+    def columns(self) -> list[tuple[forms.BoundField, str]]:
+        """Each column's field with what its first cells hold."""
+        found = []
+        for index in range(len(self.names)):
+            if f"column-{index}" in self.fields:
+                cells = [str(row[index]) for row in self.rows if index < len(row) and row[index] not in ("", None)]
+                found.append((self[f"column-{index}"], " · ".join(cells[:3])[:120]))
+        return found
+
+    def mapping(self) -> dict[str, str]:
+        """Column index → field, for the columns that are taken."""
+        chosen = ((name.removeprefix("column-"), field) for name, field in self.cleaned_data.items() if field)
+        return {index: field for index, field in chosen if index.isdigit()}

@@ -1,0 +1,116 @@
+"""Which column of a sheet is which field, by the headers people really write. Runs in the sandbox: no Django here."""
+
+import re
+from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
+
+from exportasv.core.spreadsheets.parsers import plain, text
+from exportasv.core.spreadsheets.reader import Sheet
+
+HEADER_WITHIN = 30  # rows in which the headers are looked for
+TOP = 8  # rows shown on the page where columns are chosen, from the header on
+NEAR = 0.84  # how alike a header must be to be guessed
+BEST = 4  # of so many likely headers the names that are only alike are looked at
+
+
+@dataclass
+class Header:
+    """The headers of a sheet: `row` is the index of the last header row, `names` and `fields` stand by column.
+
+    A field is "" where the column is not taken. `guessed` lists the columns whose header is only alike.
+    """
+
+    row: int
+    names: list[str]
+    fields: list[str]
+    guessed: list[int] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)  # fields that two columns of the same name claim
+    first: int = 0  # index of the first header row, where there are two
+
+    @property
+    def score(self) -> float:
+        return sum(bool(name) for name in self.fields) - 0.5 * len(self.guessed) - 0.1 * (self.row - self.first)
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def top_of(sheet: Sheet) -> list[list[object]]:
+    """The first rows of a sheet."""
+    top = []
+    for row in sheet.rows():
+        top.append(list(row))
+        if len(top) == HEADER_WITHIN + TOP:
+            break
+    return top
+
+
+def find(top: list[list[object]], merged: list, aliases: dict[str, str]) -> Header | None:
+    """The likeliest header, of one row or of two: titles, logos and blank lines above it are skipped."""
+    tries = []
+    for index in range(min(HEADER_WITHIN, len(top))):
+        if any(text(cell) for cell in top[index]):
+            tries.append(_read(index, index, [text(cell) for cell in top[index]], aliases))
+            if index:
+                tries.append(_read(index - 1, index, joined(top, index, merged), aliases))
+    tries.sort(key=lambda header: (-header.score, header.row))
+    likely = [_read(each.first, each.row, each.names, aliases, near=True) for each in tries[:BEST]]
+    best = max(likely, key=lambda header: (header.score, -header.row), default=None)
+    if best is None or best.score < 1:
+        return _widest(top, aliases)
+    return best
+
+
+def at(top: list[list[object]], row: int, aliases: dict[str, str]) -> Header:
+    """The header that somebody pointed at."""
+    cells = top[row] if row < len(top) else []
+    return _read(row, row, [text(cell) for cell in cells], aliases, near=True)
+
+
+def _widest(top: list[list[object]], aliases: dict[str, str]) -> Header | None:
+    """Where no header is known, the first of the rows with the most cells of text."""
+    rows = [(sum(isinstance(cell, str) and bool(text(cell)) for cell in row), -index) for index, row in enumerate(top)]
+    if not rows or max(rows)[0] < 2:
+        return None
+    index = -max(rows)[1]
+    return _read(index, index, [text(cell) for cell in top[index]], aliases, near=True)
+
+
+def joined(top: list[list[object]], index: int, merged: list) -> list[str]:
+    """Two rows as one: “Precio” merged over “EXW” and “FOB” gives “Precio EXW” and “Precio FOB”."""
+    above, below = [text(cell) for cell in top[index - 1]], [text(cell) for cell in top[index]]
+    width = max(len(above), len(below))
+    above += [""] * (width - len(above))
+    below += [""] * (width - len(below))
+    for (first_row, left), (_last_row, right) in merged:
+        if first_row == index - 1 and left < width:
+            above[left : right + 1] = [above[left]] * (min(right + 1, width) - left)
+    return [" ".join(filter(None, pair)) for pair in zip(above, below, strict=True)]
+
+
+def _spoken(name: str, aliases: dict[str, str]) -> str:
+    """The header to look up: without what stands in brackets, where it is known so."""
+    whole, without = plain(name), plain(re.sub(r"\(.*?\)", " ", name))
+    return without if whole not in aliases and without in aliases else whole
+
+
+def _read(first: int, last: int, names: list[str], aliases: dict[str, str], *, near: bool = False) -> Header:
+    header = Header(last, names, [""] * len(names), first=first)
+    claimed: dict[str, str] = {}
+    known = list(aliases)
+    spoken = [_spoken(name, aliases) for name in names]
+    exact = [name in aliases for name in spoken]
+    for index in sorted(range(len(names)), key=lambda place: not exact[place]):
+        name = spoken[index]
+        alike = get_close_matches(name, known, 1, NEAR) if near and not exact[index] and 4 <= len(name) <= 60 else []
+        chosen = aliases.get(name if exact[index] else alike[0] if alike else "", "")
+        if not chosen:
+            continue
+        if chosen in claimed:
+            header.twice += [chosen] * (claimed[chosen] == name)
+            continue
+        claimed[chosen] = name
+        header.fields[index] = chosen
+        if not exact[index]:
+            header.guessed.append(index)
+    return header

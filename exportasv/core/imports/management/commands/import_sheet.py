@@ -1,0 +1,57 @@
+"""`manage.py import_sheet KIND FILE`: check a sheet and, when told, apply its good rows."""
+
+from pathlib import Path
+
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError
+
+from exportasv.core.accounts.models import User
+from exportasv.core.imports import rules
+from exportasv.core.imports.error_texts import complaints, file_problem
+from exportasv.core.imports.kinds import KINDS
+from exportasv.core.imports.models import ImportJob
+
+
+class Command(BaseCommand):
+    help = "Check a sheet (.xlsx, .ods or .csv), list every complaint by its cell, apply the good rows with --apply."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("kind", choices=sorted(KINDS))
+        self.add_options(parser)
+
+    def add_options(self, parser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--as", dest="email", required=True, help="e-mail of the person who sends the sheet")
+        parser.add_argument("--apply", action="store_true", help="apply the good rows")
+
+    def handle(self, *args, kind: str, file: Path, email: str, apply: bool, **options) -> None:
+        sender = User.objects.filter(email=email.lower(), is_active=True).first()
+        if sender is None or not KINDS[kind].may_send(sender):
+            raise CommandError(f"{email} may not import {kind}.")
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
+        with file.open("rb") as handle:
+            intake = rules.receive(File(handle), file.name, kind, by=sender)
+        rules.check(intake.pk)
+        intake.refresh_from_db()
+        self._report(intake)
+        if not apply:
+            rules.discard(intake, by=sender)
+            return
+        rules.confirm(intake, by=sender)
+        rules.apply(intake.pk)
+        intake.refresh_from_db()
+        self.stdout.write(f"Applied: {intake.done} rows.")
+
+    def _report(self, intake: ImportJob) -> None:
+        if intake.state == ImportJob.State.FAILED:
+            raise CommandError(file_problem(intake.problem))
+        if intake.state == ImportJob.State.ASKED:
+            header = intake.found["header"]["names"]
+            raise CommandError(f"Name the columns on the site first. They are: {', '.join(filter(None, header))}.")
+        header = intake.found["header"]
+        for row in intake.rows.exclude(errors=None):
+            for each in complaints(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors):
+                self.stdout.write(f"{each} ({each.value})")
+        counts = ", ".join(f"{verdict} {count}" for verdict, count in sorted(intake.counts.items()))
+        self.stdout.write(f"{intake.file_name}: {counts}")

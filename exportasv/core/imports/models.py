@@ -1,0 +1,181 @@
+"""A sheet on its way in: the file, its rows, what was written for them, and how its sender names columns."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
+
+SEE_ALL = {Role.MANAGER, Role.ADMINISTRATOR}
+SEE_OWN = {Role.ADVISER, Role.INVEST}
+
+
+class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+    def for_actor(self, user: User) -> "ImportJobQuerySet":
+        """Programme managers and administrators see all intakes, advisers and Invest their own, others none."""
+        if user.is_superuser or getattr(user, "role", "") in SEE_ALL:
+            return self
+        return self.filter(sender_id=user.pk) if getattr(user, "role", "") in SEE_OWN else self.none()
+
+
+IMPORT_MOVES = [
+    ("uploaded", "asked"),
+    ("uploaded", "checked"),
+    ("uploaded", "failed"),
+    ("uploaded", "cancelled"),
+    ("asked", "uploaded"),
+    ("asked", "cancelled"),
+    ("checked", "uploaded"),
+    ("checked", "applying"),
+    ("checked", "cancelled"),
+    ("applying", "applied"),
+    ("applying", "stopped"),
+    ("stopped", "applying"),
+    ("stopped", "undoing"),
+    ("applied", "undoing"),
+    ("undoing", "undone"),
+]
+
+
+class ImportJob(models.Model):
+    """One uploaded sheet: read and checked row by row, shown to its sender, applied as that person chooses."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("being checked")
+        ASKED = "asked", _("waiting for its columns to be named")
+        CHECKED = "checked", _("waiting for your decision")
+        APPLYING = "applying", _("being applied")
+        APPLIED = "applied", pgettext_lazy("intake", "applied")
+        STOPPED = "stopped", _("stopped half-way")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
+        FAILED = "failed", _("could not be read")
+        CANCELLED = "cancelled", _("discarded")
+
+    MOVES = IMPORT_MOVES
+    MOVING = {State.UPLOADED, State.APPLYING, State.UNDOING}
+
+    file = models.FileField(_("file"), upload_to="private/intake/")
+    file_name = models.CharField(_("file name"), max_length=200)
+    photos = models.FileField(_("photos"), upload_to="private/intake/", blank=True)
+    photos_told = models.JSONField(_("what became of the photos"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="intakes", verbose_name=_("sender")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
+    chosen = models.JSONField(
+        _("columns chosen"), null=True, blank=True, help_text=_("Sheet, header, column → field, decimal mark.")
+    )
+    found = models.JSONField(_("found in the file"), default=dict, blank=True)
+    counts = models.JSONField(_("counts"), default=dict, blank=True, help_text=_("Verdict → number of rows."))
+    takes = models.JSONField(_("verdicts to apply"), default=list, blank=True)
+    problem = models.JSONField(_("problem"), null=True, blank=True, help_text=_("Cause and facts."))
+    rounds = models.PositiveSmallIntegerField(_("times checked, applied or undone"), default=0)
+    done = models.PositiveIntegerField(_("rows done"), default=0)
+    total = models.PositiveIntegerField(_("rows in all"), default=0)
+    through = models.PositiveIntegerField(_("applied through row"), default=0)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    applied_at = models.DateTimeField(pgettext_lazy("intake", "applied"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    objects = ImportJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("intake")
+        verbose_name_plural = _("intakes")
+        ordering = ["-created_at", "-pk"]
+        triggers = [audited(), guarded(IMPORT_MOVES)]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a worker is at it."""
+        return self.state in self.MOVING
+
+
+class ImportRow(models.Model):
+    """One row of the sheet: what it means, what is wrong in it, and what it would change. Written by COPY."""
+
+    class Verdict(models.TextChoices):
+        NEW = "new", pgettext_lazy("row", "new")
+        CHANGED = "changed", pgettext_lazy("row", "changed")
+        SAME = "same", _("same")
+        TWIN = "twin", _("much like one that is known")
+        DUPLICATE = "duplicate", _("twice in the sheet")
+        WRONG = "wrong", _("wrong")
+
+    # Without a constraint of the database, whose look at each row would cost as much as its COPY.
+    intake = models.ForeignKey(
+        ImportJob, models.CASCADE, related_name="rows", verbose_name=_("intake"), db_index=False, db_constraint=False
+    )
+    row_number = models.PositiveIntegerField(_("row in the sheet"))
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    values = models.JSONField(_("as understood"), default=dict)
+    errors = models.JSONField(_("errors"), null=True, blank=True, help_text=_("Field, code, value, facts."))
+    changes = models.JSONField(_("changes"), null=True, blank=True, help_text=_("Field → [old, new]."))
+
+    class Meta:
+        verbose_name = _("row of an intake")
+        verbose_name_plural = _("rows of an intake")
+        ordering = ["row_number"]
+        constraints = [models.UniqueConstraint(fields=["intake", "row_number"], name="intake_row_number_once")]
+        indexes = [
+            models.Index(
+                fields=["intake", "verdict", "row_number"],
+                name="intake_row_verdict",
+                condition=~models.Q(verdict="new"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intake} {self.row_number}"
+
+
+class ImportEffect(models.Model):
+    """What was written for one applied row: which row of the target table, how it stood before, and its stamp after.
+
+    The stamp is PostgreSQL's mark of who wrote a row last (xmin), of the target and of the rows that hang on it: as
+    long as it is the same, nobody has touched what the sheet brought.
+    """
+
+    intake = models.ForeignKey(ImportJob, models.CASCADE, related_name="effects", db_index=False, db_constraint=False)
+    row_number = models.PositiveIntegerField(_("row in the sheet"))
+    target = models.BigIntegerField(_("written row"))
+    before = models.JSONField(_("before"), null=True, help_text=_("None for a row that did not exist."))
+    stamp = models.TextField(_("stamp"))
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    kept = models.CharField(_("why it was kept"), max_length=10, blank=True, db_default="")
+
+    class Meta:
+        verbose_name = _("effect of an intake")
+        verbose_name_plural = _("effects of intakes")
+        ordering = ["row_number"]
+        constraints = [models.UniqueConstraint(fields=["intake", "row_number"], name="intake_effect_once")]
+
+    def __str__(self) -> str:
+        return f"{self.intake_id} {self.row_number} → {self.target}"
+
+
+class KnownColumn(models.Model):
+    """What a sender means by a header, as chosen once on the columns page. An empty field: not taken."""
+
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sender"))
+    kind = models.CharField(_("kind"), max_length=20)
+    header = models.CharField(_("header"), max_length=120, help_text=_("Without accents and capitals."))
+    field = models.CharField(_("field"), max_length=40, blank=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True, db_default=Now())
+
+    class Meta:
+        verbose_name = _("known column")
+        verbose_name_plural = _("known columns")
+        constraints = [models.UniqueConstraint(fields=["sender", "kind", "header"], name="known_column_once")]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.header} → {self.field}"

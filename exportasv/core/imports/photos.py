@@ -1,0 +1,132 @@
+"""Photos sent beside a sheet, in a .zip: each goes to the row whose code its name begins with."""
+
+import re
+import zipfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+
+from exportasv.core.audit.actor import acting, unaudited
+from exportasv.core.db.errors import RuleError
+from exportasv.core.files import sandbox
+from exportasv.core.files.local_files import as_path
+from exportasv.core.files.sandbox import Refused
+from exportasv.core.files.uploads import clean_photo
+from exportasv.core.imports import archive
+from exportasv.core.imports.apply import stamps
+from exportasv.core.imports.checking import laid_out
+from exportasv.core.imports.kinds import KINDS, Kind
+from exportasv.core.imports.models import ImportJob, ImportEffect
+from exportasv.core.outbox import outbox
+from exportasv.core.spreadsheets.parsers import plain
+
+NUMBERED = re.compile(r"(.+?)(?:[\s_-]+|\s*\()\d{1,2}\)?")  # CAF-01_2, CAF-01 (3): the second and third of CAF-01
+SHOWN = "SELECT xmin::text FROM {table} WHERE id = %s"
+
+
+def attach(intake: ImportJob) -> None:
+    """Give each photo to its row, one at a time: begun again after a crash, it goes on behind the last one kept."""
+    try:
+        with as_path(intake.photos) as path:
+            _attach(intake, KINDS[intake.kind], path)
+    except FileNotFoundError:
+        _tell(intake, {"done": 0, "kept": [], "left": [], **(intake.photos_told or {}), "problem": {"cause": "gone"}})
+
+
+def _attach(intake: ImportJob, kind: Kind, path: str) -> None:
+    told = intake.photos_told or {"done": 0, "kept": [], "left": []}
+    try:
+        names = sandbox.run(archive.listing, path)
+    except Refused as refusal:
+        _tell(intake, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
+        return
+    targets = _targets(intake, kind)
+    with zipfile.ZipFile(path) as packed:
+        for name in names[told["done"] :]:
+            with transaction.atomic():
+                told = _one(intake, kind, packed, name, targets, told)
+                _tell(intake, told)
+            outbox.still_at_it()
+
+
+def _one(intake: ImportJob, kind: Kind, packed: zipfile.ZipFile, name: str, targets: dict, told: dict) -> dict:
+    file_name = PurePosixPath(name.replace("\\", "/")).name
+    found, done = _target(file_name, targets), told["done"] + 1
+    if len(found) != 1:
+        return told | {"done": done, "left": [*told["left"], [file_name[:80], "many" if found else "nobody"]]}
+    try:
+        with packed.open(name) as part:
+            content = part.read(archive.MOST_BYTES + 1)
+        photo = clean_photo(ContentFile(content, name=file_name))
+        with acting(intake.sender), stamps_follow(intake, found):
+            row = kind.picture(next(iter(found)), photo, intake.sender)
+    except (ValidationError, RuleError) as error:
+        said = error.messages[0] if isinstance(error, ValidationError) else str(error)
+        return told | {"done": done, "left": [*told["left"], [file_name[:80], said]]}
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError):
+        return told | {"done": done, "left": [*told["left"], [file_name[:80], "damaged"]]}
+    return told | {"done": done, "kept": [*told["kept"], [row.pk, _stamp(kind, row.pk)]]}
+
+
+@contextmanager
+def stamps_follow(intake: ImportJob, targets: Collection[int]) -> Iterator[None]:
+    """What a photo changes in the row that it belongs to (its score) is the sheet's own doing, so that an undo does not
+    take it for somebody else's: the stamps of rows untouched before move with it."""
+    kind = KINDS[intake.kind]
+    before = stamps(kind, targets)
+    effects = [row for row in intake.effects.filter(target__in=targets) if before.get(row.target) == row.stamp]
+    yield
+    after = stamps(kind, targets)
+    for effect in effects:
+        effect.stamp = after.get(effect.target, effect.stamp)
+    ImportEffect.objects.bulk_update(effects, ["stamp"])
+
+
+def _tell(intake: ImportJob, told: dict) -> None:
+    with transaction.atomic(), unaudited():
+        ImportJob.objects.filter(pk=intake.pk).update(photos_told=told)
+
+
+def _targets(intake: ImportJob, kind: Kind) -> dict[str, set[int]]:
+    """Plain code → ids of the rows that this sheet names by it."""
+    targets: dict[str, set[int]] = {}
+    with laid_out(intake, kind, ["new", "changed", "same", "twin"]) as cursor:
+        cursor.execute("SELECT s.code, f.target FROM sheet s JOIN found f USING (row_number) WHERE s.code <> ''")
+        for code, target in cursor.fetchall():
+            if target:
+                targets.setdefault(plain(code), set()).add(target)
+    return targets
+
+
+def _target(name: str, targets: dict[str, set[int]]) -> set[int]:
+    stem = PurePosixPath(name).stem
+    numbered = NUMBERED.fullmatch(stem)
+    return targets.get(plain(stem)) or (targets.get(plain(numbered[1]), set()) if numbered else set())
+
+
+def _stamp(kind: Kind, pk: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN.format(table=kind.picture_model._meta.db_table), [pk])
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def untouched(intake: ImportJob) -> set[int]:
+    """The photos that came with this sheet and that nobody has changed since."""
+    kind = KINDS[intake.kind]
+    return {pk for pk, stamp in (intake.photos_told or {}).get("kept", []) if _stamp(kind, pk) == stamp}
+
+
+def take_back(intake: ImportJob) -> None:
+    """Remove them."""
+    ids = untouched(intake)
+    if ids:
+        kind = KINDS[intake.kind]
+        pictures = kind.picture_model._base_manager.filter(pk__in=ids)
+        owner = next(field for field in kind.picture_model._meta.fields if field.related_model is kind.table)
+        with stamps_follow(intake, set(pictures.values_list(owner.attname, flat=True))):
+            kind.unpicture(sorted(ids), intake.sender)

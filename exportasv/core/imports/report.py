@@ -1,0 +1,93 @@
+"""Files for the sender: the template to fill in, and the sheet as sent with what is wrong beside each row."""
+
+import io
+import json
+from collections.abc import Iterator
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from exportasv.core.files import sandbox
+from exportasv.core.files.local_files import as_path
+from exportasv.core.imports import read
+from exportasv.core.imports.error_texts import complaints
+from exportasv.core.imports.kinds import KINDS, Kind, told_of
+from exportasv.core.imports.models import ImportJob, ImportRow
+from exportasv.core.spreadsheets.reader import LIMITS
+from exportasv.core.spreadsheets.writer import defused
+
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+RESULT, WRONG = "Resultado", "Qué está mal"  # also the headers that a mended sheet comes back with
+
+
+def annotated(intake: ImportJob) -> bytes:
+    """An .xlsx of the sheet as it stands, each row in its place, with verdict and complaints in two more columns."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, OPTIONS)
+    bold, bad = book.add_format({"bold": True}), book.add_format({"bg_color": "#F8C9C4"})
+    sheet = book.add_worksheet()
+    header = intake.found["header"]
+    width, fields = len(header["names"]), header["fields"]
+    judged = _judged(intake)
+    upcoming = next(judged, None)
+    for number, cells in enumerate(_raw(intake), start=1):
+        wrong: set[int] = set()
+        told: list[str] = []
+        if upcoming and upcoming[0] == number:
+            _number, told, wrong_fields = upcoming
+            wrong = {fields.index(name) for name in wrong_fields if name in fields}
+            upcoming = next(judged, None)
+        elif number == header["row"] + 1:
+            told = [RESULT, WRONG]
+        for column, value in enumerate(cells[:width]):
+            style = bold if number == header["row"] + 1 else bad if column in wrong else None
+            _write(sheet, number - 1, column, value, style)
+        for column, text in enumerate(told, start=width):
+            sheet.write_string(number - 1, column, str(defused(text)))
+    sheet.set_column(width + 1, width + 1, 80)
+    book.close()
+    return stream.getvalue()
+
+
+def _write(sheet, row: int, column: int, value: object, style) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, defused(value), style)
+    else:
+        sheet.write(row, column, value, style)
+
+
+def _raw(intake: ImportJob) -> Iterator[list[object]]:
+    held = b""
+    with as_path(intake.file) as path:
+        for chunk in sandbox.stream(read.raw, path, intake.found["sheet"], limits=LIMITS):
+            *lines, held = (held + chunk).split(b"\n")
+            yield from map(json.loads, lines)
+
+
+def _judged(intake: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
+    """(row, verdict and complaints in words, the fields that are wrong) of each row."""
+    kind, header = KINDS[intake.kind], intake.found["header"]
+    for row in intake.rows.order_by("row_number").iterator(chunk_size=2000):
+        found = complaints(kind, header["fields"], header["names"], row.row_number, row.errors)
+        said = "; ".join(f"{each.column} ({each.cell}): {each.wrong} {each.mend}" for each in found)
+        wrong = {error["field"] for error in row.errors or []} if row.verdict == "wrong" else set()
+        yield row.row_number, [str(ImportRow.Verdict(row.verdict).label), said], wrong
+
+
+def template(kind: Kind) -> bytes:
+    """An .xlsx with the headers, one example, and what may be chosen on its second sheet."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
+    bold = book.add_format({"bold": True})
+    sheet = book.add_worksheet(str(kind.title)[:31])
+    sheet.write_row(0, 0, [column.header for column in kind.columns], bold)
+    sheet.write_row(1, 0, [column.example for column in kind.columns])
+    sheet.set_column(0, len(kind.columns), 22)
+    lists = book.add_worksheet(_("Lists"))
+    chosen = [column for column in kind.columns if column.choices]
+    for place, column in enumerate(chosen):
+        lists.write_column(0, place, [column.header], bold)
+        lists.write_column(1, place, list(told_of(column.choices()).values()))
+    lists.set_column(0, len(chosen), 30)
+    book.close()
+    return stream.getvalue()

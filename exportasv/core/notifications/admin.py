@@ -1,0 +1,96 @@
+"""Owed work and notices on the admin site."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
+from exportasv.core.notifications.models import Delivery, Letter, Notification, OutboxTask, ReminderRule
+from exportasv.core.notifications.reminders import TRIGGERS
+
+
+def try_again(work: OutboxTask, by: object) -> None:
+    """Failed work is owed again, from now; the sweep does the rest."""
+    OutboxTask.objects.filter(pk=work.pk, state=OutboxTask.State.FAILED).update(
+        state=OutboxTask.State.OWED, due_at=timezone.now(), attempts=0, leased_until=None
+    )
+
+
+@admin.register(OutboxTask)
+class OutboxTaskAdmin(ScopedModelAdmin):
+    made_elsewhere = kept = True
+    list_display = ["kind", "key", "state_badge", "attempts", "due_at", "done_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["kind", "key"]
+    date_hierarchy = "due_at"
+    ordering = ["-pk"]
+    readonly_fields = [field.name for field in OutboxTask._meta.fields if field.name != "id"]
+    verbs = (Verb("try_again", _("Try again"), try_again),)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ScopedModelAdmin):
+    """A person's own notices: not even an administrator reads another's."""
+
+    kept = fixed = made_elsewhere = True
+    list_display = ["subject", "kind", "recipient", "created_at", "read_at", "mailed_at"]
+    list_filter = ["kind"]
+    list_select_related = ["recipient"]
+    search_fields = ["subject", "key"]
+    date_hierarchy = "created_at"
+
+
+def trigger_choices() -> list[tuple[str, str]]:
+    """The triggers that the apps registered, with what their threshold counts."""
+    return [(each.name, f"{each.label} ({each.unit.label})") for each in TRIGGERS.values()]
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(ScopedModelAdmin):
+    """What leaves when, to whom. A rule that is not wanted is switched off; what it sent stays in the log."""
+
+    kept = True
+    list_display = ["what", "threshold", "audience", "channel", "is_active"]
+    list_filter = ["is_active", "audience", "channel"]
+    search_fields = ["trigger", "code"]
+    fields = ["trigger", "threshold", "audience", "channel", "is_active"]
+    chain = (("notifications.delivery", "rule__id__exact"),)
+
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+        if field.name == "trigger":
+            return forms.ChoiceField(label=field.verbose_name, choices=trigger_choices, widget=UnfoldAdminSelectWidget)
+        return super().formfield_for_dbfield(field, request, **kwargs)
+
+    @admin.display(description=_("what happens"), ordering="trigger")
+    def what(self, rule: ReminderRule) -> str:
+        return dict(trigger_choices()).get(rule.trigger, rule.trigger)
+
+    def save_model(self, request: HttpRequest, obj: ReminderRule, form: forms.ModelForm, change: bool) -> None:
+        obj.code = obj.code or f"{obj.trigger}-{obj.threshold}-{obj.audience}-{timezone.now():%Y%m%d%H%M%S}"
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["rule", "subject_table", "subject_id", "occasion", "recipient", "is_overtaken", "at"]
+    list_filter = ["rule", "is_overtaken"]
+    list_select_related = ["rule", "recipient"]
+    search_fields = ["subject_table", "=subject_id", "recipient__email"]
+    date_hierarchy = "at"
+
+
+@admin.register(Letter)
+class LetterAdmin(ScopedModelAdmin):
+    """Mails to buyers and guests: that they left, to whom; the words stand with what they are about."""
+
+    kept = fixed = made_elsewhere = True
+    list_display = ["kind", "address", "language", "created_at", "sent_at", "forgotten_at"]
+    list_filter = ["kind", "language"]
+    search_fields = ["kind", "key", "=address"]
+    date_hierarchy = "created_at"
+    fields = ["kind", "key", "address", "language", "subject", "created_at", "sent_at", "forgotten_at"]

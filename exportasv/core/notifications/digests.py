@@ -1,0 +1,57 @@
+"""The daily summary: one mail a day at a civil hour of the person's zone, instead of many."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from exportasv.core.accounts.models import User
+from exportasv.core.notifications.mail import send, with_link, words_of
+from exportasv.core.notifications.models import Digest, DigestHour, Notification
+from exportasv.core.notifications.preferences import choices_footer, off_link
+from exportasv.core.outbox.outbox import owe
+
+USUAL_HOUR, NIGHT = 7, 20
+
+
+def write_digests(now: datetime | None = None) -> int:
+    """Put together the summaries whose hour has come, and owe their mails; how many. May run twice at once."""
+    now = now or timezone.now()
+    waiting = Notification.objects.for_digest().filter(created_at__lte=now)
+    people = User.objects.filter(pk__in=waiting.values("recipient")).select_related("digest_hour")
+    return sum(_write(user, now) for user in people)
+
+
+def _write(user: User, now: datetime) -> bool:
+    chosen = getattr(user, "digest_hour", None) or DigestHour(hour=USUAL_HOUR, zone=settings.TIME_ZONE)
+    local = now.astimezone(ZoneInfo(chosen.zone))
+    if not chosen.hour <= local.hour < NIGHT:
+        return False
+    with transaction.atomic():
+        digest, is_new = Digest.objects.get_or_create(user=user, day=local.date())
+        if not is_new:
+            return False
+        Notification.objects.for_actor(user).for_digest().filter(created_at__lte=now).update(digest=digest)
+        owe("digest", key=f"digest-{digest.pk}", digest=digest.pk)
+    return True
+
+
+def send_digest(digest: int) -> None:
+    """Send a summary, unless it has left already, or all of it has been read meanwhile."""
+    row = Digest.objects.select_related("user").get(pk=digest)
+    notices = list(row.notices.unread().order_by("pk"))
+    if row.sent_at or not row.user.is_active or not notices:
+        return
+    with translation.override(row.user.language):
+        link = off_link(row.user)
+        texts = [f"{notice.subject}\n{with_link(notice.body, notice.url)}" for notice in notices]
+        subject, body = words_of(
+            "digest", row.user.language, recipient=row.user, count=len(notices), texts=texts, link=link
+        )
+    headers = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    send(f"digest-{row.pk}", row.user.email, subject, body + choices_footer(row.user.language), headers=headers)
+    now = timezone.now()
+    Digest.objects.filter(pk=row.pk).update(sent_at=now)
+    row.notices.filter(mailed_at=None).update(mailed_at=now)

@@ -1,0 +1,103 @@
+"""Long lists as owed work: ordered → made by opening the list again as the same person → told → fetched → deleted.
+
+The job keeps no filter of its own. It opens the address of the list, with the gate of access.py and the view's own
+`for_actor`, so the file holds what that person may see when it is made, and never more.
+"""
+
+import io
+import tempfile
+from datetime import timedelta
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from exportasv.core.accounts.permissions import row_of, who_is
+from exportasv.core.db.state_machine import move
+from exportasv.core.notifications.models import Export
+from exportasv.core.notifications.notices import notify
+from exportasv.core.outbox.outbox import owe
+from exportasv.core.spreadsheets import exports
+
+KEPT = timedelta(days=3)
+COMPANY = "company"  # key in the session: the company that the person acts for
+
+
+@exports.takes_large_ones
+def order(request: HttpRequest, table: exports.Table, form: str) -> HttpResponse:
+    """Owe the making of a long list; the answer is the page of its progress."""
+    with transaction.atomic():
+        row = Export.objects.create(
+            owner=request.user,
+            title=table.title[:160],
+            address=f"{request.path}?{request.GET.urlencode()}"[:2000],
+            company=request.session.get(COMPANY),
+            form=form,
+            total=table.count(),
+        )
+        owe("export.make", key=str(row.pk), export=row.pk)
+    return redirect("notifications:export", row.key)
+
+
+def make(export: int) -> None:
+    """Write the file; begun anew after a crash, told once."""
+    row = Export.objects.select_related("owner").get(pk=export)
+    if row.state != Export.State.WAITING:
+        return
+    with translation.override(row.owner.language):
+        try:
+            table = table_of(row)
+        except (Http404, PermissionDenied):  # the right was lost, or the list is gone
+            with transaction.atomic():
+                move(row, "failed", Export.MOVES, problem=_("You may not see this list any more."))
+            return
+        with tempfile.TemporaryFile() as file:
+            exports.write(table, row.form, file, lambda done: Export.objects.filter(pk=row.pk).update(done=done))
+            file.seek(0)
+            row.file.save(f"{row.key}.{row.form}", File(file), save=False)
+    with transaction.atomic():
+        move(row, "ready", Export.MOVES, file=row.file.name, done=row.total, ready_at=timezone.now())
+        url = reverse("notifications:export", args=[row.key])
+        notify(row.owner, "export_ready", key=row.key, url=url, title=row.title, days=KEPT.days)
+
+
+def table_of(row: Export) -> exports.Table:
+    """The table that the list's own page offers to this person. Raises PermissionDenied or Http404 as the page does."""
+    request = _request(row)
+    with translation.override(translation.get_language_from_path(request.path_info) or row.owner.language):
+        match = request.resolver_match = resolve(request.path_info)
+        allowed = row_of(match.view_name)
+        if not (row.owner.is_active and allowed and allowed.allows(who_is(row.owner), "GET")):
+            raise PermissionDenied
+        answer = match.func(request, *match.args, **match.kwargs)
+    if not isinstance(answer, exports.Asked):
+        raise Http404
+    return answer.table
+
+
+def _request(row: Export) -> WSGIRequest:
+    path, _sign, query = row.address.partition("?")
+    site = urlsplit(settings.SITE_URL)
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),  # as WSGI wants it
+            "QUERY_STRING": query,
+            "SERVER_NAME": site.hostname or "localhost",
+            "SERVER_PORT": str(site.port or 443),
+            "wsgi.url_scheme": site.scheme,
+            "wsgi.input": io.BytesIO(),
+        }
+    )
+    request.user, request.htmx, request.for_a_job = row.owner, HtmxDetails(request), True
+    request.session = {COMPANY: row.company} if row.company else {}
+    return request

@@ -1,0 +1,14 @@
+"""`manage.py load_reminders`: the reminder rules that the programme begins with. May run at every deployment."""
+
+from django.core.management.base import BaseCommand
+
+from exportasv.core.notifications.reminders import load_usual
+
+
+class Command(BaseCommand):
+    help = "Make the reminder rules that are missing; rules that staff changed or switched off stay as they are."
+
+    def handle(self, *args, verbosity: int, **options) -> None:
+        made = load_usual()
+        if verbosity:
+            self.stdout.write(f"{made} reminder rules made.")

@@ -1,0 +1,63 @@
+"""Long lists on their way out."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.state_machine import guarded
+
+KEY_LENGTH = 24
+EXPORT_MOVES = [("waiting", "ready"), ("waiting", "failed")]
+
+
+def new_key() -> str:
+    return get_random_string(KEY_LENGTH).lower()
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def for_actor(self, user) -> "ExportQuerySet":
+        """A person's own files, nobody else's: each was made within what that person may see."""
+        return self.filter(owner_id=user.pk) if user.pk else self.none()
+
+
+class Export(models.Model):
+    """A long list that a person asked for as a file: made by a job, for this person alone, deleted after three days."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("could not be made")
+
+    MOVES = EXPORT_MOVES
+
+    key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports", verbose_name=_("ordered by")
+    )
+    title = models.CharField(_("title"), max_length=160)
+    address = models.CharField(_("address of the list"), max_length=2000)
+    company = models.BigIntegerField(_("company acted for"), null=True, blank=True)  # as chosen in the session
+    form = models.CharField(_("kind of file"), max_length=4)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(_("rows done"), default=0)
+    total = models.PositiveIntegerField(_("rows in all"), default=0)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    file = models.FileField(_("file"), upload_to="private/exports/", blank=True)
+    created_at = models.DateTimeField(_("ordered"), auto_now_add=True)
+    ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["created_at"])]
+        triggers = [guarded(EXPORT_MOVES)]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 0

@@ -1,0 +1,82 @@
+"""Which reminders leave, kept by staff; and the log of those that left."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.audit_trigger import audited
+
+
+class ReminderRule(models.Model):
+    """When a trigger of the programme is told to whom: "a certificate ends, 30 days before, to its owners"."""
+
+    class Audience(models.TextChoices):
+        OWNERS = "owners", _("the company's owners")
+        MEMBERS = "members", _("everybody of the company")
+        ADVISER = "adviser", _("its adviser")
+        HOUSE = "house", _("the trading house")
+        INVEST = "invest", _("Invest officers")
+        MANAGERS = "managers", _("programme managers")
+        PERSON = "person", _("the person concerned")
+
+    class Channel(models.TextChoices):
+        WISHED = "wished", _("as the person wishes")
+        AT_ONCE = "at_once", _("by mail, at once")
+        PORTAL = "portal", _("only in the portal")
+
+    code = models.SlugField(
+        _("code"), max_length=120, unique=True, help_text=_("Stays the same when the rule is changed.")
+    )
+    trigger = models.CharField(_("what happens"), max_length=60)
+    threshold = models.PositiveSmallIntegerField(
+        _("threshold"), help_text=_("Days, working days or hours, before or after, as the trigger counts.")
+    )
+    audience = models.CharField(_("who is told"), max_length=10, choices=Audience.choices)
+    channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.WISHED)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("reminder rule")
+        verbose_name_plural = _("reminder rules")
+        ordering = ["trigger", "threshold", "audience"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trigger", "threshold", "audience"],
+                name="reminder_rule_once",
+                violation_error_message=_("There is such a rule already."),
+            ),
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.trigger} {self.threshold} {self.audience}"
+
+
+class Delivery(models.Model):
+    """A reminder that left: for which rule, about which row on which occasion, to whom. Once for each."""
+
+    rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="deliveries", verbose_name=_("rule"))
+    subject_table = models.CharField(_("about"), max_length=80)
+    subject_id = models.BigIntegerField(_("row"))
+    occasion = models.CharField(_("occasion"), max_length=60, blank=True)
+    to = models.CharField(_("to"), max_length=70, help_text=_("The person's number, or the hash of a guest's address."))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("recipient")
+    )
+    is_overtaken = models.BooleanField(
+        _("overtaken"), default=False, help_text=_("Not sent: a more urgent reminder of the same left instead.")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reminder sent")
+        verbose_name_plural = _("reminders sent")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject_table", "subject_id", "occasion", "to"], name="delivery_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} · {self.subject_table} {self.subject_id}"

@@ -1,0 +1,198 @@
+"""Reminders: rules kept by staff, triggers registered by the apps, one dispatcher, one log of what left.
+
+An app registers its triggers in `<app>/reminders.py`; the dispatcher runs by the schedule and may run twice at once.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.audit.actor import acting
+from exportasv.core.notifications.mail import address_hash, mail_to
+from exportasv.core.notifications.models import Delivery, ReminderRule
+from exportasv.core.notifications.notices import notify
+
+log = logging.getLogger(__name__)
+Audience = ReminderRule.Audience
+CIVIL_HOURS = range(7, 20)  # reminders counted in days leave at these hours of the programme's zone
+
+
+class Unit(models.TextChoices):
+    """What a threshold counts. "Before" units: the smaller number is the more urgent; "after" units: the greater."""
+
+    DAYS_BEFORE = "days_before", _("days before")
+    HOURS_BEFORE = "hours_before", _("hours before")
+    DAYS_AFTER = "days_after", _("days after")
+    WORKING_DAYS_AFTER = "working_days_after", _("working days after")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody without an account who is to be reminded."""
+
+    address: str
+    language: str = "es"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One row that a trigger found: `people` names who belongs to an audience, `link` gives the path to act at.
+
+    `occasion` tells one time from the next of the same row (the day a certificate ends): each is reminded of anew.
+    `link` is called in the language of the person who gets it.
+    """
+
+    row: models.Model
+    people: Callable[[str], Iterable[User | Contact]]
+    context: dict[str, object] = field(default_factory=dict)
+    link: Callable[[], str] | None = None
+    occasion: str = ""
+
+    def about(self) -> tuple[str, int, str]:
+        return self.row._meta.label_lower, self.row.pk, self.occasion
+
+
+Find = Callable[[int, datetime], Iterable[Due]]
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Something that happens, how it is counted, and the rules that the programme begins with."""
+
+    name: str
+    find: Find
+    label: str
+    unit: str
+    audiences: tuple[str, ...]
+    usual: tuple[tuple[int, str], ...]
+
+    def by_urgency(self, rules: Iterable[ReminderRule]) -> list[ReminderRule]:
+        """The most urgent rule first."""
+        return sorted(rules, key=lambda rule: rule.threshold, reverse=self.unit.endswith("after"))
+
+    def runs_at(self, now: datetime) -> bool:
+        return self.unit == Unit.HOURS_BEFORE or now.astimezone(ZoneInfo(settings.TIME_ZONE)).hour in CIVIL_HOURS
+
+
+TRIGGERS: dict[str, Trigger] = {}
+
+
+def trigger(name: str, label: str, *, unit: str, usual: Iterable[tuple[int, str]]) -> Callable[[Find], Find]:
+    """Register a function `(threshold, now) → Due…` as the trigger `name`.
+
+    It yields every row for which the threshold is reached at `now`, also those told of before: the dispatcher sends
+    once. A rule with a more urgent threshold must find a part of what a less urgent one finds; then only the most
+    urgent reminder leaves. `usual` gives the rules (threshold, audience) that `load_reminders` begins with. Its words
+    are templates/notifications/<name>.txt, with the `context` of each Due, `subject` (the row) and `threshold`.
+    """
+
+    def register(find: Find) -> Find:
+        rules = tuple(usual)
+        audiences = tuple(dict.fromkeys(audience for _threshold, audience in rules))
+        TRIGGERS[name] = Trigger(name, find, label, unit, audiences, rules)
+        return find
+
+    return register
+
+
+def load_usual() -> int:
+    """Make the rules that the triggers begin with, where no rule has their code; returns how many were made."""
+    rules = [
+        ReminderRule(
+            code=f"{each.name}-{threshold}-{audience}", trigger=each.name, threshold=threshold, audience=audience
+        )
+        for each in TRIGGERS.values()
+        for threshold, audience in each.usual
+    ]
+    before = ReminderRule.objects.count()
+    with acting(None):
+        ReminderRule.objects.bulk_create(rules, ignore_conflicts=True)
+    return ReminderRule.objects.count() - before
+
+
+def remind(now: datetime | None = None) -> int:
+    """Send what the active rules find due and what has not been sent; returns how many reminders left.
+
+    Each delivery is a transaction of its own: two dispatchers at once send one, a broken trigger stops no other.
+    """
+    now = now or timezone.now()
+    sent = 0
+    for name, rules in groupby(ReminderRule.objects.filter(is_active=True).order_by("trigger"), lambda r: r.trigger):
+        known = TRIGGERS.get(name)
+        if known is None or not known.runs_at(now):
+            continue
+        try:
+            sent += sum(_deliver(*each) for each in _owed(known, rules, now))
+        except Exception:
+            log.exception("reminders of %s failed", name)
+    return sent
+
+
+def _owed(known: Trigger, rules: Iterable[ReminderRule], now: datetime) -> Iterator[tuple]:
+    """(rule, due, person, whether a more urgent rule tells the same person of the same) not in the log yet."""
+    told = set()
+    for rule in known.by_urgency(rules):
+        found = list(known.find(rule.threshold, now))
+        done = _delivered(rule, [due.row.pk for due in found])
+        for due in found:
+            for person in _people(due, rule.audience):
+                same = (*due.about(), _key_of(person))
+                if same not in done:
+                    yield rule, due, person, same in told
+                told.add(same)
+
+
+def _delivered(rule: ReminderRule, rows: list[int]) -> set[tuple]:
+    log_rows = Delivery.objects.filter(rule=rule, subject_id__in=rows)
+    return set(log_rows.values_list("subject_table", "subject_id", "occasion", "to"))
+
+
+def _people(due: Due, audience: str) -> Iterable[User | Contact]:
+    """The people of an audience, each once; those of a role are the same for every row."""
+    roles = {Audience.INVEST: Role.INVEST, Audience.MANAGERS: Role.MANAGER}
+    if audience in roles:
+        return User.objects.filter(role=roles[audience], is_active=True)
+    return {_key_of(person): person for person in due.people(audience) if person is not None}.values()
+
+
+def _key_of(person: User | Contact) -> str:
+    return address_hash(person.address) if isinstance(person, Contact) else str(person.pk)
+
+
+def _deliver(rule: ReminderRule, due: Due, person: User | Contact, is_overtaken: bool) -> bool:
+    """Write delivery and notice together, unless the log has it already; whether a reminder left."""
+    table, row, occasion = due.about()
+    with acting(None):
+        _delivery, is_new = Delivery.objects.get_or_create(
+            rule=rule,
+            subject_table=table,
+            subject_id=row,
+            occasion=occasion,
+            to=_key_of(person),
+            defaults={"recipient": person if isinstance(person, User) else None, "is_overtaken": is_overtaken},
+        )
+        if not is_new or is_overtaken:
+            return False
+        _tell(rule, due, person, key=f"{rule.pk}-{table}-{row}-{occasion}")
+    return True
+
+
+def _tell(rule: ReminderRule, due: Due, person: User | Contact, key: str) -> None:
+    words = {"subject": due.row, "threshold": rule.threshold, **due.context}
+    with translation.override(person.language):
+        url = due.link() if due.link else ""
+    if isinstance(person, Contact):
+        key = f"{key}-{address_hash(person.address)[:16]}"
+        mail_to(person.address, rule.trigger, key=key, language=person.language, url=url, **words)
+    else:
+        way = "" if rule.channel == ReminderRule.Channel.WISHED else rule.channel
+        notify(person, rule.trigger, key=key, url=url, way=way, **words)

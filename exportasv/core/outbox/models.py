@@ -1,0 +1,34 @@
+"""Work that is owed: the row is the truth, the queue only a wake-up."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxTask(models.Model):
+    """Something the portal must still do (a mail, an import, a reminder). The row is the truth, the queue a wake-up."""
+
+    class State(models.TextChoices):
+        OWED = "owed", _("owed")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(_("natural key"), max_length=200, help_text=_("Owed once for each kind and key."))
+    ids = models.JSONField(_("ids"), default=dict, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OWED)
+    due_at = models.DateTimeField(_("due"))
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("owed work")
+        verbose_name_plural = _("owed work")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="owed_once")]
+        indexes = [models.Index(fields=["due_at"], name="owed_due", condition=models.Q(state__in=["owed", "running"]))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

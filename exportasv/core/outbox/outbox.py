@@ -1,0 +1,151 @@
+"""Owed work: written with its cause, woken after the commit, swept until it is done."""
+
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from exportasv.core.notifications.models import OutboxTask
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 12
+FIRST_RETRY = timedelta(seconds=20)
+LONGEST_RETRY = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Handler:
+    run: Callable[..., None]
+    atomic: bool
+    lease: int = 0  # seconds; 0: OWED_LEASE_SECONDS
+
+
+HANDLERS: dict[str, Handler] = {}
+_at_work: ContextVar[OutboxTask | None] = ContextVar("owed_work", default=None)
+
+
+class LeaseLost(Exception):
+    """Another worker took the row over while this one was still at it: its effect is rolled back."""
+
+
+def handles(kind: str, *, atomic: bool = True, lease: int = 0) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the function that does work of `kind`; it gets the row's ids as keywords.
+
+    atomic=True: its effect and the done-mark commit together, so it happens exactly once.
+    atomic=False: for work that talks to the network or commits its own progress; it must bear running twice.
+    lease: seconds after which another worker takes over from a dead one (default: OWED_LEASE_SECONDS). Long work with
+    a short lease says `still_at_it()` more often than that.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        HANDLERS[kind] = Handler(function, atomic, lease)
+        return function
+
+    return register
+
+
+def still_at_it() -> None:
+    """Extend the lease of the work that this process is doing. Raises LeaseLost when another worker has taken it over;
+    outside of owed work it does nothing."""
+    row = _at_work.get()
+    if row and not _still_ours(row).update(leased_until=_lease_end(row.kind)):
+        raise LeaseLost(row.pk)
+
+
+def _lease_end(kind: str) -> datetime:
+    own = HANDLERS[kind].lease if kind in HANDLERS else 0
+    return timezone.now() + timedelta(seconds=own or settings.OWED_LEASE_SECONDS)
+
+
+def owe(kind: str, *, key: str, due_at: datetime | None = None, **ids: int | str) -> None:
+    """Owe work of `kind` once for `key`, in the caller's transaction; a second call for the same key does nothing."""
+    row = OutboxTask(kind=kind, key=key, ids=ids, due_at=due_at or timezone.now())
+    OutboxTask.objects.bulk_create([row], ignore_conflicts=True)
+    if due_at is None:
+        transaction.on_commit(lambda: wake(kind, key), robust=True)
+
+
+def wake(kind: str, key: str) -> None:
+    """Tell a worker, if the queue answers; the sweep finds the row otherwise."""
+    try:
+        pk = OutboxTask.objects.values_list("pk", flat=True).get(kind=kind, key=key)
+        current_app.send_task("notifications.run_owed", (pk,), retry=False)
+    except Exception as error:  # the queue may be away: the row is kept and swept
+        log.warning("queue away, work stays owed: %s", type(error).__name__)
+
+
+def due_ids(limit: int = 200) -> list[int]:
+    """Numbers of the rows due now: owed ones, and those whose worker let its lease run out."""
+    now = timezone.now()
+    ready = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
+    return list(OutboxTask.objects.filter(ready).order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def run(pk: int) -> bool:
+    """Do one owed row; True when done. A row that another worker holds, or that is done, is left alone."""
+    row = _claim(pk)
+    if row is None:
+        return False
+    handler = HANDLERS.get(row.kind)
+    outer = _at_work.set(row)
+    try:
+        if handler is None:
+            raise LookupError(f"nobody handles {row.kind}")
+        if handler.atomic:
+            with transaction.atomic():
+                handler.run(**row.ids)
+                _mark_done(row)
+        else:
+            handler.run(**row.ids)
+            _mark_done(row)
+    except Exception as error:
+        log.exception("owed work %s of kind %s failed", row.pk, row.kind)
+        _put_back(row, error)
+        return False
+    finally:
+        _at_work.reset(outer)
+    return True
+
+
+def _claim(pk: int) -> OutboxTask | None:
+    now = timezone.now()
+    free = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
+    with transaction.atomic():
+        row = OutboxTask.objects.select_for_update(skip_locked=True).filter(free, pk=pk).first()
+        if row is None:
+            return None
+        if row.attempts >= MAX_ATTEMPTS:  # its workers died each time, and never told why
+            OutboxTask.objects.filter(pk=pk).update(state="failed", leased_until=None)
+            return None
+        row.state, row.attempts = OutboxTask.State.RUNNING, row.attempts + 1
+        row.leased_until = _lease_end(row.kind)
+        row.save(update_fields=["state", "attempts", "leased_until"])
+    return row
+
+
+def _still_ours(row: OutboxTask) -> QuerySet[OutboxTask]:
+    return OutboxTask.objects.filter(pk=row.pk, state="running", attempts=row.attempts)
+
+
+def _mark_done(row: OutboxTask) -> None:
+    """Raises LeaseLost when another worker has taken the row over."""
+    if not _still_ours(row).update(state="done", done_at=timezone.now(), leased_until=None, last_error=""):
+        raise LeaseLost(row.pk)
+
+
+def _put_back(row: OutboxTask, error: Exception) -> None:
+    """Owed again after a growing pause; failed, for a person to look at, after MAX_ATTEMPTS."""
+    pause = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY)
+    _still_ours(row).update(
+        state="failed" if row.attempts >= MAX_ATTEMPTS else "owed",
+        due_at=timezone.now() + pause,
+        leased_until=None,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+    )

@@ -1,0 +1,100 @@
+"""Requests on personal data, answered within the legal term."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
+from exportasv.core.calendars.workdays import add_working_days
+from exportasv.core.privacy import rules
+from exportasv.core.privacy.models import DataRequest, Removal
+from exportasv.core.privacy.registry import HOLDINGS
+
+
+def settle(row: DataRequest, by: object) -> None:
+    """Close as done with what stands in the answer."""
+    rules.settle(row, row.answer, by=by)
+
+
+def refuse(row: DataRequest, by: object) -> None:
+    """Close as refused with what stands in the answer."""
+    rules.refuse(row, row.answer, by=by)
+
+
+def extend(row: DataRequest, by: object) -> None:
+    """Twenty working days more, for the reason that stands in its field."""
+    rules.extend(row, row.extension_reason, by=by)
+
+
+def erase(row: DataRequest, by: object) -> None:
+    """The person is found nowhere afterwards; it cannot be undone."""
+    rules.erase(row, by=by)
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(ScopedModelAdmin):
+    """The queue, the nearest term first. The answer is written, then a button sends it."""
+
+    kept = True
+    list_display = ["kind", "whose", "state_badge", "asked_on", "due_on", "left"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["user", "decided_by"]
+    search_fields = ["user__email", "=address"]
+    date_hierarchy = "due_on"
+    fields = [
+        "user", "address", "kind", "text", "state", "asked_on", "due_on", "left",
+        "extension_reason", "extended_on", "answer", "decided_at", "decided_by", "held",
+    ]  # fmt: skip
+    readonly_fields = [name for name in fields if name not in ("state", "extension_reason", "answer")]
+    verbs = (
+        Verb("settle", _("Done as asked"), settle, "done", in_list=False),
+        Verb("refuse", _("Refuse with the answer"), refuse, "refused", in_list=False),
+        Verb("extend", _("Extend the term once"), extend, "done", in_list=False),
+        Verb("erase", _("Erase the person now"), erase, "done", in_list=False, asks_again=True),
+    )
+
+    def get_fields(self, request: HttpRequest, obj: DataRequest | None = None) -> list[str]:
+        """A new one is of somebody without an account, who wrote or called."""
+        return self.fields if obj else ["address", "kind", "text"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DataRequest | None = None) -> list[str]:
+        return super().get_readonly_fields(request, obj) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: DataRequest, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.asked_on = timezone.localdate()
+            obj.due_on = add_working_days(obj.asked_on, rules.TERM)
+        super().save_model(request, obj, form, change)
+
+    @display(description=_("person"))
+    def whose(self, row: DataRequest) -> str:
+        return str(row.user or row.address or "—")
+
+    @display(description=_("working days left"), ordering="due_on")
+    def left(self, row: DataRequest) -> object:
+        return row.days_left() if row.state == DataRequest.State.OPEN else "—"
+
+
+@admin.register(Removal)
+class RemovalAdmin(ScopedModelAdmin):
+    """What was deleted when, by table and count, because it had been kept long enough."""
+
+    fixed = made_elsewhere = True
+    list_display = ["day", "of_what", "what", "rows", "how_long"]
+    list_filter = ["what"]
+    search_fields = ["table"]
+    date_hierarchy = "day"
+    fields = readonly_fields = ["day", "of_what", "what", "rows", "how_long"]
+
+    @display(description=_("table"), ordering="table")
+    def of_what(self, row: Removal) -> str:
+        known = row.table in {model._meta.label_lower for model in apps.get_models()}
+        return str(apps.get_model(row.table)._meta.verbose_name_plural).capitalize() if known else row.table
+
+    @display(description=_("how long it is kept"))
+    def how_long(self, row: Removal) -> str:
+        return HOLDINGS[row.table].retention if row.table in HOLDINGS else "—"

@@ -1,0 +1,93 @@
+"""The copy of all that is held of a person, and of the companies the person owns: JSON, and the files beside it."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.crypto import get_random_string
+
+from companies.models import CompanyMember
+from exportasv.core.accounts.models import User
+from exportasv.core.notifications.notices import notify
+from exportasv.core.privacy.models import DataCopy
+from exportasv.core.privacy.registry import HOLDINGS, Holding
+
+VALID = timedelta(days=7)
+MOST_FILES = 200 * 1024 * 1024  # bytes of files in one copy; what is beyond is named in the JSON only
+
+
+def make(copy: int) -> None:
+    """Make an owed copy and tell the person; done already, or the account closed, nothing happens."""
+    row = DataCopy.objects.select_related("user").get(pk=copy)
+    if row.state != DataCopy.State.OWED or not row.user.is_active:
+        return
+    content = zip_of(row.user)
+    now = timezone.now()
+    row.file.save(f"{get_random_string(24)}.zip", ContentFile(content), save=False)
+    row.state, row.ready_at, row.expires_at = DataCopy.State.READY, now, now + VALID
+    row.save()
+    with translation.override(row.user.language):
+        url = reverse("privacy:mine")
+    notify(row.user, "data_copy_ready", key=str(row.pk), url=url, until=row.expires_at)
+
+
+def zip_of(user: User) -> bytes:
+    """`data.json` (table → purpose, retention, rows) and the folder `files/`."""
+    buffer, told, room = io.BytesIO(), {}, MOST_FILES
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for label, holding, rows in rows_of(user):
+            told[label] = {"purpose": str(holding.purpose), "retention": str(holding.retention)}
+            told[label]["rows"] = [_as_dict(row, holding) for row in rows]
+            for name, file in _files_of(rows):
+                if file.storage.exists(file.name) and file.size <= room:
+                    room -= file.size
+                    with file.open("rb") as content:
+                        archive.writestr(f"files/{name}", content.read())
+        text = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        archive.writestr("data.json", text)
+    return buffer.getvalue()
+
+
+def rows_of(user: User) -> Iterator[tuple[str, Holding, list[models.Model]]]:
+    """(table, its declaration, rows of the person and of companies the person owns) where there are any."""
+    owned = list(CompanyMember.objects.filter(user=user, part="owner").values_list("company", flat=True))
+    for label, holding in HOLDINGS.items():
+        wanted = Q()
+        for lookup in holding.of_person:
+            wanted |= Q(**{lookup: user.pk})
+        if holding.of_address:
+            wanted |= Q(**{f"{holding.of_address}__iexact": user.email})
+        if holding.of_company and owned:
+            wanted |= Q(**{f"{holding.of_company}__in": owned})
+        if wanted:
+            rows = list(apps.get_model(label)._base_manager.filter(wanted).distinct().order_by("pk"))
+            if rows:
+                yield label, holding, rows
+
+
+def _as_dict(row: models.Model, holding: Holding) -> dict[str, object]:
+    fields = [field for field in row._meta.concrete_fields if field.name not in holding.secret]
+    return {field.name: _value(row, field) for field in fields if not isinstance(field, models.BinaryField)}
+
+
+def _value(row: models.Model, field: models.Field) -> object:
+    value = field.value_from_object(row)
+    plain = isinstance(value, (str, int, float, bool, list, dict, type(None))) or hasattr(value, "isoformat")
+    return value if plain else str(value)
+
+
+def _files_of(rows: list[models.Model]) -> Iterator[tuple[str, models.fields.files.FieldFile]]:
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            file = getattr(row, field.name) if isinstance(field, models.FileField) else None
+            if file and not isinstance(row, DataCopy):
+                yield f"{row._meta.label_lower}/{row.pk}-{file.name.rpartition('/')[2]}", file

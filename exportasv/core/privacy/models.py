@@ -1,0 +1,154 @@
+"""What people ask of their data, within the term of the law."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from exportasv.core.calendars.workdays import working_days_between
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.state_machine import guarded
+
+REQUEST_MOVES = [("open", "done"), ("open", "refused")]
+
+
+class OwnQuerySet(models.QuerySet):
+    def for_actor(self, user) -> "OwnQuerySet":
+        """A person's own rows."""
+        return self.filter(user_id=user.pk) if user.pk else self.none()
+
+
+class RequestQuerySet(models.QuerySet["DataRequest"]):
+    def for_actor(self, user) -> "RequestQuerySet":
+        """A person's own requests; all of them for who answers them."""
+        if user.is_superuser or getattr(user, "role", "") in ("manager", "administrator"):
+            return self
+        return self.filter(user_id=user.pk) if user.pk else self.none()
+
+
+class DataRequest(models.Model):
+    """Somebody asks for a correction or an erasure. It is answered within the legal term, which is counted down."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("correction")
+        ERASURE = "erasure", _("erasure")
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("request", "open")
+        DONE = "done", pgettext_lazy("request", "done")
+        REFUSED = "refused", pgettext_lazy("request", "refused")
+
+    MOVES = REQUEST_MOVES
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="data_requests",
+        verbose_name=_("person"),
+    )
+    address = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("Of somebody without an account, who asked by other means.")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    text = models.TextField(_("what is asked for"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    asked_on = models.DateField(_("asked"))
+    due_on = models.DateField(_("to be answered by"))
+    extended_on = models.DateField(_("extended"), null=True, blank=True)
+    extension_reason = models.CharField(_("why more time is needed"), max_length=300, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+    held = models.JSONField(
+        _("kept by law"), default=dict, blank=True, help_text=_("Table → rows that name the person and must stay.")
+    )
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request on personal data")
+        verbose_name_plural = _("requests on personal data")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="data_request_of_somebody",
+                condition=models.Q(user__isnull=False) | ~models.Q(address="") | ~models.Q(state="open"),
+                violation_error_message=_("Name the person, or the address of somebody without an account."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind"], condition=models.Q(state="open"), name="data_request_open_once"
+            ),
+        ]
+        triggers = [audited(), guarded(REQUEST_MOVES)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.asked_on}"
+
+    def days_left(self, today: date | None = None) -> int:
+        """Working days until the term ends; negative when it is over."""
+        today = today or timezone.localdate()
+        if today <= self.due_on:
+            return working_days_between(today, self.due_on)
+        return -working_days_between(self.due_on, today)
+
+
+class DataCopy(models.Model):
+    """A copy of all that is held of a person and of the companies the person owns: a zip, private and for a week."""
+
+    class State(models.TextChoices):
+        OWED = "owed", _("owed")
+        READY = "ready", pgettext_lazy("copy", "ready")
+        GONE = "gone", pgettext_lazy("copy", "removed")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_copies")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OWED)
+    file = models.FileField(_("file"), upload_to="private/copies/", blank=True)
+    asked_at = models.DateTimeField(_("asked"))
+    ready_at = models.DateTimeField(pgettext_lazy("copy", "ready"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("copy of personal data")
+        verbose_name_plural = _("copies of personal data")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(state="owed"), name="data_copy_owed_once")
+        ]
+        triggers = [audited()]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
+
+
+class Removal(models.Model):
+    """How many rows of a table went on a day because their time was over. See exportasv/core/privacy/retention.py."""
+
+    class What(models.TextChoices):
+        DELETED = "deleted", _("deleted")
+        EMPTIED = "emptied", _("emptied of what tells of people")
+
+    day = models.DateField(_("day"))
+    table = models.CharField(_("table"), max_length=80)
+    what = models.CharField(_("what was done"), max_length=10, choices=What.choices)
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+
+    class Meta:
+        verbose_name = _("removal of old data")
+        verbose_name_plural = _("removals of old data")
+        ordering = ["-day", "table", "what"]
+        constraints = [models.UniqueConstraint(fields=["day", "table", "what"], name="removal_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.table}: {self.rows}"

@@ -1,0 +1,139 @@
+"""What personal data each table holds: purpose, how long, whose, and what an erasure does. One list for the portal.
+
+How long is said by one or more `Keep`; exportasv/core/privacy/retention.py does every night what they say.
+
+Every app declares its tables in `<app>/personal.py`; one that is not fails tests/core/privacy/test_registry.py.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+ERASED = "[…]"  # what stands where somebody's name, address or number stood
+GONE_DOMAIN = "erased.invalid"
+IS_NOBODY = Q(email__endswith=f"@{GONE_DOMAIN}")  # rows whose address was taken out already
+YEAR = timedelta(days=366)  # never shorter than what was promised
+
+
+def nobody() -> Concat:
+    """For the column of an address that must hold one: an own one for each row, that is nobody's."""
+    return Concat(Value("erased-"), F("pk"), Value(f"@{GONE_DOMAIN}"), output_field=models.EmailField())
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person to be found: number of the account, if any, and every word by which texts may name the person."""
+
+    user_id: int | None = None
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()  # DUI, NIT
+
+    @cached_property
+    def pattern(self) -> str:
+        """A PostgreSQL regular expression, to be used without regard to case, that finds the person in a text."""
+        parts = [_spaced(name) for name in self.names if len(name.split()) > 1]
+        parts += [re.escape(address) for address in self.addresses if "@" in address]
+        parts += [_digits(phone, last=8) for phone in self.phones]
+        parts += [_digits(number) for number in self.numbers]
+        return "|".join(sorted(filter(None, set(parts)), key=len, reverse=True))
+
+
+def _spaced(name: str) -> str:
+    return r"\s+".join(re.escape(word) for word in name.split())
+
+
+def _digits(text: str, last: int = 0) -> str:
+    """The digits of a number, however it is grouped; of a phone the last ones, with the country's code or without."""
+    digits = re.sub(r"\D", "", text)[-last:]
+    grouped = r"[\s.-]?".join(digits)
+    return (rf"(\+?503[\s.-]?)?{grouped}" if last else grouped) if len(digits) >= 8 else ""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """How long rows are kept, for a machine to enforce and a person to read.
+
+    `after` what `since` tells has passed since the event (a lookup that leads to a date or time, or an expression for
+    one), the rows of `where` are deleted, their files with them; or `empty` says which columns lose their contents
+    (column → what stands there then; `emptied` finds the rows done already, where the values alone do not tell).
+    Without `after` there is no end by date, and `words` say till when.
+    """
+
+    words: str  # the whole sentence without `after`; else the event, as in "the company left the programme"
+    after: timedelta | None = None
+    since: object = ""
+    where: Q = Q()
+    empty: dict[str, object] | None = None
+    emptied: Q | None = None
+
+    def __str__(self) -> str:
+        """In the reader's language, the figure taken from `after`: it cannot say another one than is enforced."""
+        if self.after is None:
+            return str(self.words)
+        outcome = _("%(period)s after %(event)s; then deleted.")
+        if self.empty is not None:
+            outcome = _("%(period)s after %(event)s; then without what tells of people.")
+        return outcome % {"period": self._period(), "event": self.words}
+
+    def _period(self) -> str:
+        years, days = divmod(self.after.days, YEAR.days)
+        if years and not days:
+            return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+        return ngettext("%(n)d day", "%(n)d days", self.after.days) % {"n": self.after.days}
+
+    def overdue(self, model: type[models.Model], now: datetime | None = None) -> models.QuerySet:
+        """Rows whose time is over, and to which it has not been done yet."""
+        since = F(self.since) if isinstance(self.since, str) else self.since
+        rows = model._base_manager.filter(self.where).annotate(kept_since=since)
+        rows = rows.filter(kept_since__lt=(now or timezone.now()) - self.after)
+        return rows if self.empty is None else rows.exclude(self.emptied or Q(**self.empty))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one table holds of people. Exactly one of three things happens to it at an erasure:
+
+    `hold` says why it must stay (a legal hold); or `erase` is called with the person's Identity; or neither, and then
+    the person's words are taken out of its texts and the person it points to has no name any more.
+    """
+
+    model: str
+    purpose: str
+    keeps: tuple[Keep, ...]
+    of_person: tuple[str, ...] = ()  # lookups that lead to the user whose rows these are
+    of_address: str = ""  # the column with the mail address of somebody without an account
+    of_company: str = ""  # lookup that leads to the company whose rows these are
+    secret: tuple[str, ...] = ()  # columns that are given to nobody, the person included
+    keep: tuple[str, ...] = ()  # columns that must stay although the row does not: a legal hold too
+    hold: str = ""
+    erase: Callable[[Identity], None] | None = field(default=None, compare=False)
+
+    @property
+    def retention(self) -> str:
+        """How long, for people to read."""
+        return " ".join(dict.fromkeys(str(keep) for keep in self.keeps))
+
+
+HOLDINGS: dict[str, Holding] = {}
+WITHOUT: dict[str, str] = {}
+
+
+def holds(model: str, purpose: str, *keeps: Keep, **values: object) -> None:
+    """Declare what a table, as in "companies.company", holds of people, and how long; see Holding and Keep."""
+    HOLDINGS[model] = Holding(model, purpose, keeps, **values)
+
+
+def holds_nobody(*models: str, why: str) -> None:
+    """Declare tables without personal data; their texts are searched at an erasure all the same."""
+    WITHOUT.update(dict.fromkeys(models, why))

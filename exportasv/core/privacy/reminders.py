@@ -1,0 +1,30 @@
+"""What is reminded of about personal data: requests whose legal term ends."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.notifications.reminders import Due, Unit, trigger
+from exportasv.core.privacy.models import DataRequest
+
+
+@trigger(
+    "data_request_due",
+    _("The term to answer a request on personal data ends"),
+    unit=Unit.DAYS_BEFORE,
+    usual=[(10, "managers"), (3, "managers"), (0, "managers")],
+)
+def requests_due(threshold: int, now: datetime) -> Iterator[Due]:
+    """Open requests to be answered within `threshold` days, late ones too."""
+    today = timezone.localdate(now)
+    for row in DataRequest.objects.filter(state="open", due_on__lte=today + timedelta(days=threshold)):
+        yield Due(
+            row,
+            lambda audience: [],
+            {"data_request": row},
+            link=lambda row=row: reverse("admin:privacy_datarequest_change", args=[row.pk]),
+            occasion=row.due_on.isoformat(),
+        )

@@ -1,0 +1,99 @@
+"""What every table declared of how long it keeps its rows (`<app>/personal.py`), done: deleted, or emptied of people.
+
+Every night it is owed once; each step commits by itself, so that a killed worker's successor goes on where it ended.
+What is removed leaves no copy in the audit trail: one entry a step says from which table, and `Removal` how many.
+"""
+
+from django.apps import apps
+from django.core.files.storage import Storage
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.deletion import Collector
+from django.utils import timezone
+
+from exportasv.core.audit.actor import acting_in_bulk
+from exportasv.core.outbox.outbox import owe, still_at_it
+from exportasv.core.privacy.models import Removal
+from exportasv.core.privacy.registry import HOLDINGS, Holding, Keep
+
+STEP = 500  # rows in one transaction
+
+File = tuple[Storage, str]
+
+
+def owe_today() -> None:
+    """Owe the removal of this day; asked twice, it is owed once."""
+    day = timezone.localdate().isoformat()
+    owe("retention", key=day, day=day)
+
+
+def apply(day: str) -> None:
+    """Remove from every table what is past its time; `day` only names the work."""
+    for holding in HOLDINGS.values():
+        for keep in holding.keeps:
+            if keep.after is not None:
+                _enforce(holding, keep)
+
+
+def _enforce(holding: Holding, keep: Keep) -> None:
+    model, last = apps.get_model(holding.model), 0
+    while numbers := list(keep.overdue(model).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:STEP]):
+        with acting_in_bulk(None, f"retention of {holding.model}: {len(numbers)}"):
+            rows = model._base_manager.filter(pk__in=numbers)
+            if keep.empty is None:
+                _delete(rows, holding)
+            else:
+                _empty(rows, holding, keep.empty)
+        last = numbers[-1]
+        still_at_it()
+
+
+def _empty(rows: models.QuerySet, holding: Holding, values: dict[str, object]) -> None:
+    """Raises ValueError where a column would be emptied that the law keeps."""
+    if holding.hold or set(values) & set(holding.keep):
+        raise ValueError(f"{holding.model} is under a legal hold")
+    names = [name for name in values if isinstance(rows.model._meta.get_field(name), models.FileField)]
+    _delete_files_later([file for row in (rows if names else ()) for file in _files_of(row, names)])
+    _note(holding.model, Removal.What.EMPTIED, rows.update(**values))
+
+
+def _delete(rows: models.QuerySet, holding: Holding) -> None:
+    """Delete rows and what hangs on them. Raises ValueError where a row of another table under a hold would go too."""
+    collector = Collector(using=rows.db, origin=rows)
+    collector.collect(rows)
+    files = []
+    for found in [*collector.data.values(), *collector.fast_deletes]:
+        for row in found:
+            label = row._meta.label_lower
+            if label != holding.model and label in HOLDINGS and HOLDINGS[label].hold:
+                raise ValueError(f"{label} is under a legal hold, and hangs on {holding.model}")
+            files += _files_of(row)
+    _delete_files_later(files)
+    _total, counts = collector.delete()
+    for label, count in counts.items():
+        _note(label.lower(), Removal.What.DELETED, count)
+
+
+def _files_of(row: models.Model, names: list[str] | None = None) -> list[File]:
+    """The files of a row; the crops of a photo too."""
+    fields = [field for field in row._meta.concrete_fields if isinstance(field, models.FileField)]
+    files = [getattr(row, field.name) for field in fields if names is None or field.name in names]
+    found = [(file.storage, file.name) for file in files if file]
+    return found + [(found[0][0], name) for name in getattr(row, "crops", {}).values() if found]
+
+
+def _delete_files_later(files: list[File]) -> None:
+    """Once the rows are gone for sure."""
+
+    def delete() -> None:
+        for storage, name in files:
+            storage.delete(name)
+
+    transaction.on_commit(delete)
+
+
+def _note(label: str, what: str, count: int) -> None:
+    if count:
+        key = {"day": timezone.localdate(), "table": label, "what": what}
+        row, _created = Removal.objects.get_or_create(**key)
+        Removal.objects.filter(pk=row.pk).update(rows=F("rows") + count)

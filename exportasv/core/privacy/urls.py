@@ -1,0 +1,12 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.privacy import views
+
+app_name = "privacy"
+
+urlpatterns = [
+    path(_("my-portal/my-data/"), views.mine, name="mine"),
+    path(_("my-portal/my-data/copy/"), views.ask_copy, name="ask_copy"),
+    path(_("my-portal/my-data/copy/<int:pk>/"), views.copy_file, name="copy"),
+]

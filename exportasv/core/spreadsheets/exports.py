@@ -1,0 +1,189 @@
+"""Lists out to XLSX and CSV, in one line of a view:
+
+    if taken := exports.offer(request, rows, COLUMNS, _("Placements")):
+        return taken
+
+`rows` is the filtered queryset (or list) that the page shows, already within what the person may see; `?export=xlsx`
+or `csv` at the page's address asks for it (<c-export /> makes the links). A long list is made by a job: it opens the
+same address as the same person again, so filter and rights are those of the page (exportasv/core/notifications/list_exports.py).
+
+A page with several lists offers each as a `part`, and `<c-export part="ledger" />` stands at that list:
+
+    for part, rows, columns, title in LISTS: …exports.offer(request, rows, columns, title, part=part)
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import reduce
+from typing import NamedTuple
+
+from django.db import models
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst, slugify
+from django.utils.translation import gettext as _
+from django_countries.fields import Country
+
+from exportasv.core.spreadsheets.writer import csv_lines, write_xlsx
+
+XLSX, CSV = "xlsx", "csv"
+TYPES = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8"}
+ASKED_BY, PART = "export", "part"  # names in the page's query
+AT_ONCE = 3000  # rows; above it a job makes the file
+CHUNK = 1000
+PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class Column(NamedTuple):
+    """A column of a file: its header, and the path of its value ("company.name") or a function of the row."""
+
+    header: str | Promise
+    value: str | Callable[[models.Model], object]
+
+
+Rows = models.QuerySet | Sequence[object]
+
+
+def columns(model: type[models.Model], *paths: str) -> list[Column]:
+    """Columns that bear the names of their fields: "state", "product", "product.company"."""
+    return [Column(capfirst(_field(model, path).verbose_name), path) for path in paths]
+
+
+def _field(model: type[models.Model], path: str) -> models.Field:
+    first, _dot, rest = path.partition(".")
+    field = model._meta.get_field(first)
+    return _field(field.related_model, rest) if rest else field
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is to be written: rows come one by one, each a list of cells."""
+
+    title: str
+    rows: Rows
+    columns: Sequence[Column]
+
+    @property
+    def headers(self) -> list[str]:
+        return [str(column.header) for column in self.columns]
+
+    def lines(self) -> Iterator[list[object]]:
+        """The cells of each row, in constant memory."""
+        rows = self.rows
+        for row in rows.iterator(chunk_size=CHUNK) if isinstance(rows, models.QuerySet) else rows:
+            yield [cell(_value(row, column.value)) for column in self.columns]
+
+    def count(self, most: int | None = None) -> int:
+        """How many rows there are; not more than `most` are counted."""
+        if not isinstance(self.rows, models.QuerySet):
+            return len(self.rows)
+        return self.rows.order_by()[:most].count()
+
+    def file_name(self, form: str) -> str:
+        return f"{slugify(self.title)}-{timezone.localdate()}.{form}"
+
+
+class Asked(HttpResponse):
+    """The answer to a job that opened the page: the table itself. See notifications/exports.py."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table
+
+
+Order = Callable[[HttpRequest, Table, str], HttpResponse]
+_takers: list[Order] = []
+
+
+def takes_large_ones(order: Order) -> Order:
+    """Register who makes long lists by a job, and answers with the page of its progress."""
+    _takers[:] = [order]
+    return order
+
+
+def form_asked(request: HttpRequest) -> str:
+    """ "xlsx", "csv", or "" where the page itself is asked for."""
+    asked = request.GET.get(ASKED_BY, "")
+    return asked if asked in TYPES else ""
+
+
+def offer(
+    request: HttpRequest, rows: Rows, columns: Sequence[Column], title: str | Promise, part: str = ""
+) -> HttpResponse | None:
+    """The file that the address asks for, the page of the job that makes it, or None where no file is asked for."""
+    form = form_asked(request)
+    if not form or request.GET.get(PART, "") != part:
+        return None
+    table = Table(str(title), rows, columns)
+    if getattr(request, "for_a_job", False):
+        return Asked(table)
+    if _takers and table.count(AT_ONCE + 1) > AT_ONCE:
+        return _takers[0](request, table, form)
+    return given(table, form)
+
+
+def given(table: Table, form: str) -> HttpResponse:
+    """The file at once: CSV row by row as it is read, XLSX from a temporary file."""
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{table.file_name(form)}"'}
+    if form == CSV:
+        lines = csv_lines(table.headers, table.lines())
+        return StreamingHttpResponse(lines, content_type=TYPES[CSV], headers=headers)
+    file = tempfile.TemporaryFile()  # closed by the response
+    write_xlsx(file, table.headers, table.lines())
+    file.seek(0)
+    return FileResponse(file, content_type=TYPES[XLSX], headers=headers)
+
+
+def write(table: Table, form: str, file, told: Callable[[int], None]) -> None:
+    """The file of a job into an open binary file; `told` hears how many rows are done, every CHUNK."""
+    lines = _counted(table.lines(), told)
+    if form == CSV:
+        file.writelines(line.encode() for line in csv_lines(table.headers, lines))
+    else:
+        write_xlsx(file, table.headers, lines)
+
+
+def _counted(lines: Iterable[list[object]], told: Callable[[int], None]) -> Iterator[list[object]]:
+    for done, line in enumerate(lines, start=1):
+        yield line
+        if done % CHUNK == 0:
+            told(done)
+
+
+# --- Cells ----------------------------------------------------------------------------------------------------
+
+
+def _value(row: models.Model, value: str | Callable[[models.Model], object]) -> object:
+    if callable(value):
+        return value(row)
+    *way, last = value.split(".")
+    owner = reduce(lambda found, name: getattr(found, name, None), way, row)
+    if isinstance(owner, dict):
+        return owner.get(last)
+    shown = getattr(owner, f"get_{last}_display", None)
+    return shown() if shown else getattr(owner, last, None)
+
+
+def cell(value: object) -> object:
+    """A value as a sheet holds it: numbers, dates and times stay such, the rest becomes text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return timezone.make_naive(value) if timezone.is_aware(value) else value
+    if isinstance(value, (int, float, Decimal, date)):
+        return value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, Country):
+        return str(value.name)
+    if isinstance(value, models.Manager):
+        value = value.all()
+    if isinstance(value, (list, tuple, set, models.QuerySet)):
+        return ", ".join(str(cell(each)) for each in value)
+    return str(value)

@@ -1,0 +1,166 @@
+"""Opens a sheet that somebody sent: .xlsx, .ods or .csv, whatever its name says. Runs in the sandbox: no Django here.
+
+Sizes are looked at before anything is unpacked. What cannot be opened is Refused with a cause that
+exportasv/core/imports/error_texts.py puts into words.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exportasv.core.files.sandbox import Limits, Refused
+
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+MAX_SHEETS = 40
+MAX_PARTS = 2_000
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024
+MAX_RATIO = 100
+RATIO_FROM_BYTES = 10 * 1024 * 1024  # a small sheet of equal rows packs better than any bomb must
+LIMITS = Limits(seconds=120, megabytes=440, file_megabytes=1)
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+OTHERS = {b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"RIFF": "picture", b"GIF8": "picture"}
+csv.field_size_limit(200_000)
+
+
+@dataclass
+class Sheet:
+    """One sheet: its rows from the first one on, as often as asked for."""
+
+    name: str
+    height: int
+    width: int
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    lines: list[list[str]] | None = None  # of a .csv
+    calamine: object = None
+
+    def rows(self) -> Iterator[list[object]]:
+        """Each row as a list of cells; rows above the first that holds anything are there, empty."""
+        if self.lines is not None:
+            yield from self.lines
+            return
+        first, left = self.calamine.start or (0, 0)
+        for _number in range(first):
+            yield []
+        margin = [""] * left
+        for row in self.calamine.iter_rows():
+            yield margin + row if margin else row
+
+
+def opened(path: str) -> list[Sheet]:
+    """The sheets that hold anything. One is loaded at a time: ask for the rows before going on to the next."""
+    return list(sheets(path))
+
+
+def sheets(path: str) -> Iterator[Sheet]:
+    """The sheets that hold anything, in their order."""
+    with open(path, "rb") as file:
+        start = file.read(4096)
+    if start.startswith(ZIP):
+        yield from _packed(path)
+    elif start.startswith(OLE):
+        raise Refused("password" if ENCRYPTED in Path(path).read_bytes() else "old_xls")
+    elif not start.strip():
+        raise Refused("empty")
+    else:
+        yield _text_sheet(path, start)
+
+
+def _packed(path: str) -> Iterator[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    _check_zip(path)
+    try:
+        book = CalamineWorkbook.from_path(path)
+        names = book.sheet_names[:MAX_SHEETS]
+        for name in names:
+            if (sheet := _loaded(book, name)) is not None:
+                yield sheet
+    except PasswordError as error:
+        raise Refused("password") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refused("damaged") from error
+
+
+def _loaded(book, name: str) -> Sheet | None:
+    """None for a sheet without cells, or one that is a chart."""
+    from python_calamine import CalamineError, WorksheetNotFound
+
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except WorksheetNotFound:
+        return None
+    except CalamineError as error:
+        raise Refused("damaged") from error
+    if not sheet.height or not sheet.width:
+        return None
+    above, left = sheet.start or (0, 0)
+    height, width = above + sheet.height, left + sheet.width
+    _check_size(height, width)
+    return Sheet(name, height, width, list(sheet.merged_cell_ranges or []), None, sheet)
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows > MAX_ROWS:
+        raise Refused("rows", n=rows, most=MAX_ROWS)
+    if columns > MAX_COLUMNS:
+        raise Refused("columns", n=columns, most=MAX_COLUMNS)
+
+
+def _check_zip(path: str) -> None:
+    """Looks at what the archive declares, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            kind = archive.read("mimetype")[:200] if "mimetype" in archive.namelist() else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise Refused("damaged") from error
+    names = {part.filename for part in parts}
+    if not ("xl/workbook.xml" in names or "xl/workbook.bin" in names or b"opendocument.spreadsheet" in kind):
+        raise Refused("not_a_sheet")
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
+        raise Refused("bomb")
+    if unpacked > RATIO_FROM_BYTES and unpacked / packed > MAX_RATIO:
+        raise Refused("bomb")
+
+
+def _text_sheet(path: str, start: bytes) -> Sheet:
+    for mark, cause in OTHERS.items():
+        if start.startswith(mark):
+            raise Refused(cause)
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<svg")):
+        raise Refused("html")
+    text = _decoded(Path(path).read_bytes())
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:20]
+    separator = max(";,\t|", key=lambda mark: sum(line.count(mark) for line in lines))
+    if text.lower().startswith("sep="):  # Excel's own way to name it
+        separator, text = text[4], text.partition("\n")[2]
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            rows.append(row)
+            if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
+                _check_size(len(rows), len(row))
+    except csv.Error as error:
+        raise Refused("csv") from error
+    return Sheet("", len(rows), max(map(len, rows), default=0), [], rows)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 or UTF-16 with their marks, UTF-8 without, else the Windows page that Excel in Spanish writes."""
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            raise Refused("binary")
+        return text
+    raise Refused("damaged")

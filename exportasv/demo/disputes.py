@@ -1,0 +1,57 @@
+"""Disputed sales of the demo: one that both sides still talk about, one decided by Conamype, the owner's own."""
+
+from datetime import timedelta
+
+from companies.models import CompanyMember
+from consulates.models import DisputeMessage, ExportWin, WinDispute
+from exportasv.core.accounts.models import User
+from exportasv.demo.ground import ANCHOR, at
+
+SAID = [
+    ("company", "El pedido se entregó en dos partes y la segunda no se pagó. El monto correcto es la mitad."),
+    ("claimer", "El comprador me envió la factura completa. ¿Puede enviarme la nota de crédito de la segunda parte?"),
+    ("company", "Con gusto: la nota de crédito es del mes pasado, se la envié hoy a su correo."),
+]
+RULING = (
+    "Vista la nota de crédito, la segunda entrega no se vendió. Quien anotó la venta no aportó otro respaldo, por lo que "
+    "no se cuenta; puede anotarse de nuevo con el monto pagado."
+)
+
+
+def build_disputes() -> None:
+    """After the sales: each disputed one gets its dispute; no confirmed sale changes."""
+    member = CompanyMember.objects.select_related("user").get(user__email__startswith="propietaria@", part="owner")
+    rows = list(ExportWin.objects.filter(state="disputed").order_by("-sold_on", "pk"))
+    if rows:
+        _give(rows[0], member)
+    for number, win in enumerate(rows):
+        dispute = WinDispute.objects.create(win=win, reason=win.comment, opened_at=win.decided_at)
+        _talk(dispute, SAID[: 3 - number % 3])
+    if len(rows) > 1:
+        _rule(rows[1].disputes.get())
+
+
+def _give(win: ExportWin, member: CompanyMember) -> None:
+    """The newest becomes one of the demo's owner."""
+    product = member.company.products.order_by("pk").first()
+    now = at(ANCHOR - timedelta(days=4), 9)
+    values = {"company": member.company, "product": product, "decided_at": now, "sold_on": ANCHOR - timedelta(days=20)}
+    unlinked = {"inquiry": None, "placement": None, "fair": None, "quotation": None}
+    ExportWin.objects.filter(pk=win.pk).update(**values, **unlinked, claimed_at=now - timedelta(days=3))
+    win.refresh_from_db()
+
+
+def _talk(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
+    owner = dispute.win.company.members.filter(part="owner").first()
+    for number, (side, text) in enumerate(said):
+        author = owner.user if side == "company" and owner else dispute.win.claimed_by
+        moment = dispute.opened_at + timedelta(hours=5 + 25 * number)
+        DisputeMessage.objects.create(dispute=dispute, side=side, author=author, text=text, sent_at=moment)
+
+
+def _rule(dispute: WinDispute) -> None:
+    manager = User.objects.filter(role="manager").order_by("pk").first()
+    ended = dispute.opened_at + timedelta(days=6)
+    values = {"end": "dismissed", "ruling": RULING, "ended_by": manager, "ended_at": ended}
+    WinDispute.objects.filter(pk=dispute.pk).update(**values)
+    ExportWin.objects.filter(pk=dispute.win_id).update(state="withdrawn")

@@ -1,0 +1,244 @@
+"""How the demo's companies are helped beyond the bare sessions: records, people, groups, waiting, a proposal, the
+neglect list; and the file of the demo owner's company, which shows every state of a session."""
+
+import random
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Max, Q
+
+from companies.models import Company
+from counseling.models import (
+    Absence,
+    ActionItem,
+    Adviser,
+    CounselingSession,
+    DayHours,
+    GroupSession,
+    MoveProposal,
+    NeglectedCompany,
+    Participant,
+    Referral,
+    Service,
+    WaitingPlace,
+)
+from exportasv.core.accounts.models import Institution, User
+from exportasv.demo import words
+from exportasv.demo.ground import ANCHOR, at
+
+PRIVATE = [
+    "Cuida mucho el efectivo: no proponer lotes grandes todavía.",
+    "Responde mejor por WhatsApp que por correo.",
+    "Conviene visitarla en planta antes de la próxima feria.",
+    "La hija lleva las redes; invitarla a la próxima.",
+]
+GROUPS = [
+    ("Etiqueta nutricional para Estados Unidos", "Se trabaja sobre la etiqueta de cada empresa.", 6, 14),
+    ("Costos y precios por Incoterm", "Traiga sus costos del último mes.", 9, 12),
+    ("Cómo contestar a un comprador en inglés", "Con ejemplos de correos reales.", 13, 16),
+]
+
+
+def build_help() -> None:
+    complete_records()
+    complete_referrals()
+    build_calendars()
+    build_groups()
+    build_waiting()
+    build_owner_file()
+    build_neglected()
+
+
+def complete_records() -> None:
+    """Who took part, what only advisers read, and that most companies have confirmed."""
+    dice = random.Random(77)
+    conamype = Institution.objects.get(code="conamype")
+    held = list(
+        CounselingSession.objects.filter(state="held").select_related("company", "adviser__user").order_by("pk")
+    )
+    people = []
+    for session in held:
+        session.held_at = session.ends_at + timedelta(minutes=15)
+        if dice.random() < 0.85:
+            session.confirmed_at = session.held_at + timedelta(hours=dice.randint(1, 40))
+        if dice.random() < 0.3:
+            session.private_notes = dice.choice(PRIVATE)
+        people.append(Participant(session=session, name=session.company.contact_name))
+        people.append(Participant(session=session, name=str(session.adviser), institution=conamype))
+    CounselingSession.objects.bulk_update(held, ["held_at", "confirmed_at", "private_notes"], batch_size=500)
+    Participant.objects.bulk_create(people, ignore_conflicts=True)
+    booked = list(CounselingSession.objects.filter(state="booked"))
+    for session in booked:
+        session.booked_at, session.sequence = session.requested_at, 1
+    CounselingSession.objects.bulk_update(booked, ["booked_at", "sequence"])
+
+
+def complete_referrals() -> None:
+    """Accepted and settled ones name who took them and when."""
+    handlers = {
+        user.institution_id: user for user in User.objects.filter(role__in=["invest", "consular"]).order_by("-pk")
+    }
+    rows = list(Referral.objects.exclude(state="sent").order_by("pk"))
+    for row in rows:
+        row.accepted_at = row.sent_at + timedelta(days=2)
+        row.handled_by = handlers.get(row.to_institution_id)
+    Referral.objects.bulk_update(rows, ["accepted_at", "handled_by"])
+
+
+def build_calendars() -> None:
+    """Video rooms, shorter Christmas days, and an adviser on leave in December."""
+    for number, adviser in enumerate(Adviser.objects.order_by("pk")):
+        adviser.video_link = f"https://video.exportasv.example/sala-{number + 1}"
+        adviser.save(update_fields=["video_link"])
+    DayHours.objects.bulk_create(
+        [
+            row
+            for adviser in Adviser.objects.order_by("pk")
+            for row in (
+                DayHours(adviser=adviser, day=date(ANCHOR.year, 12, 24)),
+                DayHours(adviser=adviser, day=date(ANCHOR.year, 12, 31), opens=time(8), closes=time(12)),
+            )
+        ]
+    )
+    last = Adviser.objects.order_by("-pk").first()
+    Absence.objects.create(
+        adviser=last,
+        starts_at=at(date(ANCHOR.year, 12, 14), 8),
+        ends_at=at(date(ANCHOR.year, 12, 18), 16),
+        reason="Vacaciones",
+    )
+
+
+def build_groups() -> None:
+    """Three group sessions ahead, at hours at which no single session stands."""
+    dice = random.Random(12)
+    companies = list(Company.objects.order_by("pk"))
+    advisers = list(Adviser.objects.order_by("pk"))
+    for number, (topic, about, days, capacity) in enumerate(GROUPS):
+        adviser = advisers[number + 3]
+        starts_at = at(_working(ANCHOR + timedelta(days=days)), 16, 30)
+        group = GroupSession.objects.create(
+            adviser=adviser, topic=topic, about=about, channel="office", capacity=capacity, zone=adviser.zone,
+            starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
+        )  # fmt: skip
+        for place, company in enumerate(dice.sample(companies[2:], k=capacity // 2 + 3)):
+            CounselingSession.objects.create(
+                company=company, adviser=adviser, group=group, matter=topic, state="booked", sequence=1,
+                starts_at=group.starts_at, ends_at=group.ends_at, booked_at=at(ANCHOR, 9, place),
+                requested_at=at(ANCHOR - timedelta(days=3), 9, place),
+            )  # fmt: skip
+
+
+def build_waiting() -> None:
+    """Companies that asked and have no time yet; some wait for one given back."""
+    dice = random.Random(31)
+    for number, company in enumerate(Company.objects.order_by("pk")[20:32]):
+        session = CounselingSession.objects.create(
+            company=company,
+            matter=dice.choice(words.MATTERS),
+            channel=dice.choice(["office", "video"]),
+            requested_at=at(ANCHOR - timedelta(days=dice.randint(1, 9)), 9, number),
+        )
+        if number % 2:
+            adviser = Adviser.objects.filter(user=company.adviser_id).first() if number % 4 == 1 else None
+            first = ANCHOR + timedelta(days=1)
+            WaitingPlace.objects.create(
+                session=session, adviser=adviser, not_before=first, not_after=first + timedelta(days=30),
+                since=session.requested_at,
+            )  # fmt: skip
+
+
+def build_owner_file() -> None:
+    """The demo owner's company: one session just held and to be confirmed, one ahead with a proposal, one asked for."""
+    company = Company.objects.order_by("pk").first()
+    adviser = Adviser.objects.get(user=company.adviser_id)
+    held = CounselingSession.objects.create(
+        company=company, adviser=adviser, state="held", channel="video", sequence=1,
+        matter="Etiqueta para Estados Unidos", starts_at=_free(adviser, ANCHOR - timedelta(days=1), -1),
+        ends_at=_free(adviser, ANCHOR - timedelta(days=1), -1) + timedelta(minutes=50),
+        requested_at=at(ANCHOR - timedelta(days=12), 9), booked_at=at(ANCHOR - timedelta(days=11), 9),
+        notes="Se revisó la etiqueta en inglés línea por línea: falta el cuadro nutricional y la declaración de alérgenos.\n"
+        "El tamaño de letra cumple. Se eligió la presentación de 340 gramos para la primera muestra.",
+        private_notes=PRIVATE[1], next_on=ANCHOR + timedelta(days=14),
+    )  # fmt: skip
+    held.held_at = held.ends_at + timedelta(minutes=10)
+    held.save(update_fields=["held_at"])
+    held.services.set(Service.objects.order_by("pk")[:2])
+    conamype = Institution.objects.get(code="conamype")
+    Participant.objects.create(session=held, name=company.contact_name)
+    Participant.objects.create(session=held, name=str(adviser), institution=conamype)
+    for text, holder, days in [
+        ("Pedir el análisis nutricional al laboratorio", "company", 10),
+        ("Enviar la lista de alérgenos en inglés", "company", 4),
+        ("Conseguir tres etiquetas de ejemplo del mercado", "adviser", 7),
+    ]:
+        ActionItem.objects.create(
+            company=company, session=held, text=text, holder=holder, due_on=ANCHOR + timedelta(days=days)
+        )
+    _ahead(company, adviser)
+    Referral.objects.create(
+        company=company, from_institution=conamype, to_institution=Institution.objects.get(code="invest"),
+        matter="Contactos de compradores en Texas", state="accepted", sent_at=at(ANCHOR - timedelta(days=6), 10),
+        accepted_at=at(ANCHOR - timedelta(days=4), 11), due_on=ANCHOR + timedelta(days=12), sent_by=company.adviser,
+        handled_by=User.objects.filter(role="invest").first(), session=held,
+    )  # fmt: skip
+
+
+def _ahead(company: Company, adviser: Adviser) -> None:
+    """A session whose adviser will be away: another time waits for the company's yes."""
+    starts_at = _free(adviser, ANCHOR + timedelta(days=15), 1)
+    session = CounselingSession.objects.create(
+        company=company, adviser=adviser, state="booked", channel="office", sequence=1,
+        matter="Precio FOB y CIF del primer pedido", starts_at=starts_at, ends_at=starts_at + timedelta(minutes=50),
+        requested_at=at(ANCHOR - timedelta(days=2), 9), booked_at=at(ANCHOR - timedelta(days=2), 10),
+    )  # fmt: skip
+    absence = Absence.objects.create(
+        adviser=adviser, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), reason="Capacitación"
+    )
+    other = _free(adviser, ANCHOR + timedelta(days=17), 1)
+    MoveProposal.objects.create(
+        session=session, adviser=adviser, absence=absence, starts_at=other, ends_at=other + timedelta(minutes=50),
+        made_at=at(ANCHOR - timedelta(days=1), 15),
+    )  # fmt: skip
+    CounselingSession.objects.create(
+        company=company, matter="Fotografías para el catálogo", channel="office", requested_at=at(ANCHOR, 8)
+    )
+
+
+def build_neglected() -> None:
+    """This month's list: companies whose last session is more than three months ago; half of it is dealt with."""
+    dice = random.Random(19)
+    limit, month = at(ANCHOR - timedelta(days=90), 0), ANCHOR.replace(day=1)
+    last = Max("sessions__starts_at", filter=Q(sessions__state="held"))
+    rows = Company.objects.annotate(last=last).filter(Q(last__lt=limit) | Q(last=None)).order_by("last", "pk")
+    rows = rows.exclude(pk__in=CounselingSession.objects.filter(state__in=["requested", "booked"]).values("company"))
+    made = []
+    for number, company in enumerate(rows[:24]):
+        state = ["open", "contacted", "open", "excused"][number % 4]
+        note = {"contacted": "Se llamó: prepara muestras, pide cita en enero.", "excused": "Cerrada por remodelación."}
+        made.append(
+            NeglectedCompany(
+                month=month, company=company, adviser_id=company.adviser_id, state=state, note=note.get(state, ""),
+                helped_on=company.last.date() if company.last else None,
+                dealt_by_id=company.adviser_id if state != "open" else None,
+                dealt_at=at(ANCHOR - timedelta(days=dice.randint(0, 5)), 10) if state != "open" else None,
+            )
+        )  # fmt: skip
+    NeglectedCompany.objects.bulk_create(made)
+
+
+def _working(day: date, step: int = 1) -> date:
+    while day.weekday() > 4:
+        day += timedelta(days=step)
+    return day
+
+
+def _free(adviser: Adviser, day: date, step: int) -> datetime:
+    """The first hour of a working day, from `day` on, at which the adviser has no session."""
+    while True:
+        day = _working(day, step)
+        for hour in range(8, 16):
+            starts_at = at(day, hour)
+            taken = CounselingSession.objects.busy().filter(adviser=adviser)
+            if not taken.between(starts_at, starts_at + timedelta(hours=1)).exists():
+                return starts_at
+        day += timedelta(days=step)

@@ -1,0 +1,62 @@
+"""`manage.py load_demo`: the programme as published, in invented rows: 240 companies, 1,009 products, 39 houses."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from companies.models import Company
+from exportasv.core.accounts.models import Institution
+from exportasv.core.audit.actor import acting_in_bulk
+from exportasv.core.notifications.reminders import load_usual
+from exportasv.demo.chain import build_chain
+from exportasv.demo.desk import build_desks
+from exportasv.demo.ground import build_ground
+from exportasv.demo.help import build_help
+from exportasv.demo.owners import build_owners
+from exportasv.demo.paths import build_paths
+from exportasv.demo.scale import multiply
+from exportasv.demo.sheets import build_sheets
+from exportasv.demo.supply import build_supply
+from exportasv.demo.trade import build_trade
+from products.catalogue.search_index import paused
+from products.catalogue.synonyms import load_first
+from products.editing import glossary
+
+LOCK = 7461002
+
+
+class Command(BaseCommand):
+    help = "Load the demo data once; a second call changes nothing. --scale N makes N products for benchmarks."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--scale", type=int, metavar="N", help="multiply the products to N, for benchmarks")
+
+    def handle(self, *args, scale: int | None, verbosity: int, **options) -> None:
+        if settings.PRODUCTION and not settings.DEMO:
+            raise CommandError("This is production: demo people have a public password. Set DEMO=true if you mean it.")
+        say = self.stdout.write if verbosity else (lambda text: None)
+        with acting_in_bulk(None, "demo data"), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            if Institution.objects.exists() or Company.objects.exists():
+                say("The database has data already; the demo is not loaded over it.")
+            else:
+                load_first()
+                glossary.load_first()
+                with paused():
+                    build_ground()
+                    build_supply()
+                    build_chain()
+                    build_desks()
+                    build_paths()
+                    build_help()
+                    build_owners()
+                build_trade()  # it searches the catalogue
+                build_sheets()
+                say("Demo data loaded.")
+            load_usual()
+            if scale:
+                say(f"{multiply(scale)} products now.")
+        with connection.cursor() as cursor:
+            tables = connection.introspection.table_names(cursor)  # not the server's own: others may analyse them now
+            tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # also what GIN still holds unsorted
+            cursor.execute(f"{tidy} {', '.join(map(connection.ops.quote_name, tables))}")

@@ -1,0 +1,79 @@
+"""Readiness in the demo: diagnostics that grow better, which service helps with which answer, what was taken on."""
+
+import random
+from datetime import timedelta
+
+from companies.models import Company, ReadinessAssessment
+from companies.readiness.assessment import result_of
+from companies.readiness.questions import QUESTIONS
+from counseling.models import ActionItem, PlanStep, Service, ServiceForAnswer
+from counseling.rules.plan import REGULATED_SECTORS, proposals
+from exportasv.demo.ground import ANCHOR, at
+
+HELPS = {
+    "asesoria-exportadora": [
+        "company-1",
+        "company-2",
+        "company-3",
+        "company-4",
+        "product-1",
+        "production-1",
+        "money-4",
+        "papers-4",
+    ],
+    "mejora-de-empaque": ["product-3"],
+    "marca-colectiva": ["product-4", "papers-3"],
+    "normas-tecnicas": ["product-2", "production-2", "production-4"],
+    "credito-para-exportar": ["money-2", "production-3"],
+    "inteligencia-de-mercados": ["market-1", "market-2"],
+    "contacto-con-compradores": ["market-3"],
+    "casas-comerciales": ["market-4"],
+    "asistencia-aduanera": ["money-1", "money-3"],
+    "registro-de-exportador": ["papers-1"],
+    "registro-sanitario-de-alimentos": ["papers-2"],
+}
+
+
+def build_readiness(companies: list[Company]) -> None:
+    """Half of the companies have answered once, a tenth of them again since, better; the first one three times."""
+    dice = random.Random(24)
+    regulated = set(Company.objects.filter(products__sector__code__in=REGULATED_SECTORS).values_list("pk", flat=True))
+    rows = []
+    for number, company in enumerate(companies[::2]):
+        answers = {code: dice.choices([0, 1, 2, 3], [1, 3, 4, 3])[0] for code in QUESTIONS}
+        days = dice.randint(20, 300)
+        for step in range(3 if number == 0 else 2 if number % 10 == 0 else 1):
+            if step:
+                answers = {code: max(0, points - (dice.random() < 0.4)) for code, points in answers.items()}
+            rows.append(_answered(company, answers, days + 170 * step, company.pk in regulated))
+    ReadinessAssessment.objects.bulk_create(rows[::-1])
+
+
+def _answered(company: Company, answers: dict[str, int], days_ago: int, regulated: bool) -> ReadinessAssessment:
+    result = result_of(answers, regulated)
+    day = ANCHOR - timedelta(days=days_ago)
+    return ReadinessAssessment(
+        company=company, answers=answers, dimensions=result.dimensions, score=result.score, level=result.level,
+        is_regulated=regulated, started_at=at(day, 9), completed_at=at(day, 10), by=company.adviser,
+    )  # fmt: skip
+
+
+def build_plans(companies: list[Company]) -> None:
+    """Which service helps with which answer; the first company has taken two of its proposals on, and done one."""
+    services = {service.slug: service for service in Service.objects.filter(slug__in=HELPS)}
+    ServiceForAnswer.objects.bulk_create(
+        ServiceForAnswer(service=services[slug], question=code) for slug, codes in HELPS.items() for code in codes
+    )
+    latest = companies[0].assessments.order_by("-completed_at").first()
+    for done, proposal in zip([True, False], proposals(latest), strict=False):
+        item = ActionItem.objects.create(
+            company=companies[0],
+            service=proposal.service,
+            text=proposal.question.action,
+            holder="company",
+            due_on=ANCHOR + timedelta(days=-10 if done else 18),
+            state="done" if done else "open",
+            proof="Constancia entregada en la última asesoría" if done else "",
+            done_at=at(ANCHOR - timedelta(days=12), 15) if done else None,
+        )
+        PlanStep.objects.create(assessment=latest, question=proposal.question.code, item=item)

@@ -1,0 +1,98 @@
+"""A few sheets on their way in, one in each state, as managers receive them from associations and accountants."""
+
+import io
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from companies.models import Company
+from exportasv.core.accounts.demo import DOMAIN
+from exportasv.core.accounts.models import User
+from exportasv.core.imports import rules
+from exportasv.core.imports.models import ImportJob
+from exportasv.core.notifications.models import OutboxTask
+from exportasv.core.spreadsheets.writer import csv_lines, write_xlsx
+from products.models import Product
+
+Rows = list[list[object]]
+PRODUCTS = ["NIT", "Código", "Producto", "Rubro", "Pedido mínimo", "Precio FOB", "Tiempo de entrega"]
+DIRECTORY = ["Nombre comercial", "NIT", "Contacto", "Dirección"]
+PEOPLE = ["Marta Alicia Rivas", "José Ernesto Cañas", "Ana Lucía Menjívar", "Rubén Darío Portillo"]
+
+
+def build_sheets() -> None:
+    """Checked with every verdict, waiting for its columns, applied, undone, and one that is no sheet at all."""
+    manager = User.objects.get(email=f"gerente@{DOMAIN}")
+    _apply(_sent("Directorio de la gremial, abril.xlsx", "companies", DIRECTORY, _directory(0), manager), manager)
+    wrong_list = _sent("Directorio, versión equivocada.xlsx", "companies", DIRECTORY, _directory(4), manager)
+    _undo(_apply(wrong_list, manager), manager)
+    matrix = ["Empresa", "Centroamérica", "Estados Unidos", "Europa", "México", "No exporta"]
+    _sent("Matriz de destinos, cámara de oriente.xlsx", "survey", matrix, _marks(), manager)
+    _sent("Lista de precios del contador.csv", "products", ["NIT", "Descripción comercial", "Tipo"], _list(), manager)
+    _received("Oferta exportable escaneada.xlsx", "products", b"%PDF-1.7 \n% hoja impresa", manager)
+    _sent("Oferta exportable de la asociación.xlsx", "products", PRODUCTS, _offer(), manager)
+    OutboxTask.objects.filter(kind__startswith="intake.").update(state="done", done_at=timezone.now())  # as it is, above
+
+
+def _sent(name: str, kind: str, headers: list[str], rows: Rows, by: User) -> ImportJob:
+    if name.endswith(".csv"):
+        return _received(name, kind, "".join(csv_lines(headers, rows)).encode(), by)
+    stream = io.BytesIO()
+    write_xlsx(stream, headers, rows)
+    return _received(name, kind, stream.getvalue(), by)
+
+
+def _received(name: str, kind: str, content: bytes, by: User) -> ImportJob:
+    intake = rules.receive(ContentFile(content), name, kind, by=by)
+    rules.check(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def _apply(intake: ImportJob, by: User) -> ImportJob:
+    rules.confirm(intake, by=by)
+    rules.apply(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def _undo(intake: ImportJob, by: User) -> None:
+    rules.undo(intake, by=by)
+    rules.take_back(intake.pk)
+
+
+def _companies(first: int, n: int) -> list[Company]:
+    return list(Company.objects.filter(state="active", nit__isnull=False).order_by("slug")[first : first + n])
+
+
+def _directory(first: int) -> Rows:
+    """Companies that are known, with who answers now; one that the register does not know is left out."""
+    rows = [[each.name, each.nit, PEOPLE[n % 4], each.address] for n, each in enumerate(_companies(first, 4))]
+    return [*rows, ["Panadería La Espiga", "0000-000000-000-0", PEOPLE[0], ""]]
+
+
+def _marks() -> Rows:
+    marks = [["x", "", "", "x", ""], ["x", "x", "", "", ""], ["", "", "", "", "sí"], ["x", "", "sí", "", "x"]]
+    return [[each.name, *marks[n]] for n, each in enumerate(_companies(10, 4))]
+
+
+def _list() -> Rows:
+    return [[each.nit, "Producto de temporada", "Alimentos"] for each in _companies(20, 3)]
+
+
+def _offer() -> Rows:
+    """One row or more of each verdict: new, changed, the same, much like a known one, twice, wrong."""
+    rows = Product.objects.filter(state="published", company__nit__isnull=False, hs_code__isnull=False)
+    first, second, third = rows.select_related("company", "sector").order_by("slug")[:3]
+    nit, sector = first.company.nit, first.sector.name_es
+    turned = " ".join(reversed(third.name_es.split()))
+    return [
+        [nit, "NUE-01", "Surtido de temporada, caja de 12", sector, 24, "$18.50", "2 semanas"],
+        [nit, "NUE-02", "Muestra para ferias, 100 g", sector, "1,200", "USD 2.75", "15 días"],
+        [nit, first.code, first.name_es, sector, (first.minimum_order or 10) + 50, None, None],
+        [second.company.nit, second.code, second.name_es, second.sector.name_es, second.minimum_order, None, None],
+        [third.company.nit, "", turned, third.sector.name_es, 10, None, None],
+        [nit, "NUE-01", "Surtido de temporada, caja de 12", sector, 24, "$18.50", "2 semanas"],
+        [nit, "NUE-03", "Caja de regalo", "Ferretería", "doce", "18.505", "según pedido"],
+        ["0614-000000-000-0", "X-1", "De una empresa que no está", sector, 5, None, None],
+    ]

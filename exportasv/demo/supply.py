@@ -1,0 +1,330 @@
+"""The demo's 240 companies and 1,009 products."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import product as pairs
+
+from django.utils.text import slugify
+from stdnum.sv import nit as nit_number
+
+from companies.models import Certificate, CertificateType, Company, CompanyMember
+from exportasv.core.accounts.demo import DOMAIN
+from exportasv.core.accounts.models import User
+from exportasv.core.db.validators import dui_check_digit
+from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES
+from exportasv.demo.ground import ANCHOR, at, people
+from exportasv.demo.places import TOWNS
+from exportasv.demo.seasons import season_of
+from exportasv.demo.words import (
+    CARE,
+    FIRST_NAMES,
+    HEADS,
+    LAST_NAMES,
+    ORIGIN,
+    ORIGIN_OF_SERVICES,
+    STORE,
+    TAILS,
+    USE,
+    USE_OF_SERVICES,
+)
+from products.editing.score import completeness
+from products.models import HSCode, PriceTerm, Product, Sector
+
+COMPANIES = 240
+FORMS = ["person"] * 8 + ["sa"] * 7 + ["sas"] * 2 + ["cooperative"] * 2 + ["association"]
+ENDINGS = {"sa": ", S.A. de C.V.", "sas": ", S.A.S. de C.V.", "cooperative": " de R.L.", "association": ""}
+BY_SECTOR = {
+    "food": ["registro-sanitario", "bpm", "haccp", "fda", "gs1", "sin-gluten", "kosher"],
+    "beverages": ["registro-sanitario", "bpm", "fda", "organico-nop", "fairtrade", "gs1"],
+    "agribusiness": ["organico-nop", "organico-ue", "fairtrade", "bpm", "fda"],
+    "cosmetics": ["registro-sanitario", "bpm", "gs1", "marca-pais"],
+    "textiles": ["oeko-tex", "marca-pais", "gs1"],
+    "furniture": ["fsc", "marca-pais"],
+    "services": ["iso-9001"],
+    "manufactured": ["iso-9001", "gs1"],
+}
+
+
+def build_supply() -> None:
+    companies = build_companies()
+    build_members(companies)
+    build_certificates(companies)
+    build_products(companies)
+    build_prices()
+
+
+# --- Companies -----------------------------------------------------------------------------------------
+
+
+def sectors_of_companies() -> list[str]:
+    """The main sector of each company, in proportion to the products; every sector has at least three."""
+    total = sum(count for *_rest, count in SECTORS.values())
+    shares = {code: max(3, round(COMPANIES * count / total)) for code, (*_rest, count) in SECTORS.items()}
+    shares["food"] += COMPANIES - sum(shares.values())
+    return [code for code, share in shares.items() for _ in range(share)]
+
+
+def build_companies() -> list[Company]:
+    dice = random.Random(20240501)
+    advisers = list(User.objects.filter(role="adviser").order_by("pk"))
+    names = trade_names(dice)
+    rows = [company_row(dice, number, sector, names[number]) for number, sector in enumerate(sectors_of_companies())]
+    for number, row in enumerate(rows):
+        row.adviser = advisers[number % len(advisers)]
+    return Company.objects.bulk_create(rows)
+
+
+def trade_names(dice: random.Random) -> list[str]:
+    """One name for each company, all different."""
+    names, seen = [], set()
+    for sector in sectors_of_companies():
+        free = [f"{head} {tail}" for head, tail in pairs(HEADS[sector], TAILS) if f"{head} {tail}" not in seen]
+        names.append(dice.choice(free))
+        seen.add(names[-1])
+    return names
+
+
+def company_row(dice: random.Random, number: int, sector: str, name: str) -> Company:
+    municipality, district = dice.choice(TOWNS)
+    form = dice.choice(FORMS)
+    owner = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)} {dice.choice(LAST_NAMES)}"
+    size = dice.choices(["micro", "small", "medium"], [62, 33, 5])[0]
+    workers = dice.randint(*{"micro": (2, 10), "small": (11, 50), "medium": (51, 90)}[size])
+    founded = dice.randint(1988, 2023)
+    sector_es, sector_en = SECTORS[sector][1].lower(), SECTORS[sector][2].lower()
+    care_es, care_en = dice.choice(CARE[sector])
+    return Company(
+        name=name,
+        legal_name=owner if form == "person" else f"{name}{ENDINGS[form]}",
+        slug=slugify(name),
+        legal_form=form,
+        nit=None if form == "person" else demo_nit(number),
+        dui=demo_dui(number) if form == "person" else None,
+        nrc=f"{100000 + 731 * number % 899999}-{number % 10}",
+        size=size,
+        workers=workers,
+        women_led=dice.random() < 0.58,
+        founded_year=founded,
+        department=municipality[:2],
+        municipality=municipality,
+        district=district,
+        phone=f"+5032{dice.randint(1000000, 9999999)}" if size != "micro" else f"+5037{dice.randint(1000000, 9999999)}",
+        whatsapp=f"+5037{dice.randint(1000000, 9999999)}",
+        email=f"ventas@{slugify(name)}.example",
+        website=f"https://{slugify(name)}.example",
+        contact_name=owner,
+        about_es=f"{name} hace {sector_es} en {district} desde {founded}. Somos {workers} personas. {care_es}",
+        about_en=f"{name} has made {sector_en} in {district} since {founded}. We are {workers} people. {care_en}",
+        state="active",
+        joined_on=ANCHOR - timedelta(days=dice.randint(120, 1400)),
+    )
+
+
+def demo_nit(number: int) -> str:
+    digits = f"0614{10190 + number:06d}{101 + number % 800:03d}"
+    return nit_number.format(digits + nit_number.calc_check_digit(digits))
+
+
+def demo_dui(number: int) -> str:
+    first = f"{3100000 + 7919 * number:08d}"
+    return f"{first}-{dui_check_digit(first)}"
+
+
+def build_members(companies: list[Company]) -> None:
+    """An owner for every company; the three demo people belong to the first company and the second."""
+    known = [("propietaria", companies[0]), ("otra", companies[1])]
+    owners = people([(name, company.contact_name, "", "") for name, company in known])
+    others = people([(f"{company.slug}@{DOMAIN}", company.contact_name, "", "") for company in companies[2:]])
+    (editor,) = people([("editor", "Ernesto Lovo", "", "")])
+    members = [
+        CompanyMember(company=company, user=user, part="owner")
+        for company, user in zip(companies, owners + others, strict=True)
+    ]
+    members.append(CompanyMember(company=companies[0], user=editor, part="editor"))
+    CompanyMember.objects.bulk_create(members)
+
+
+def build_certificates(companies: list[Company]) -> None:
+    dice = random.Random(77)
+    types = {row.code: row for row in CertificateType.objects.all()}
+    staff = User.objects.filter(role="adviser").order_by("pk").first()
+    rows = []
+    for company, sector in zip(companies, sectors_of_companies(), strict=True):
+        usual = BY_SECTOR.get(sector, ["marca-pais"])
+        for code in dice.sample(usual, k=dice.randint(0, min(4, len(usual)))):
+            issued = ANCHOR - timedelta(days=dice.randint(60, 900))
+            rows.append(
+                Certificate(
+                    company=company,
+                    type=types[code],
+                    number=f"{code[:3].upper()}-{1000 + len(rows)}",
+                    issued_on=issued,
+                    expires_on=issued + timedelta(days=dice.choice([730, 1095, 1095, 1825])),
+                    confirmed_by=staff,
+                    confirmed_at=at(issued + timedelta(days=12), 10),
+                )
+            )
+    Certificate.objects.bulk_create(rows)
+
+
+# --- Products ------------------------------------------------------------------------------------------
+
+
+Goods = tuple[tuple, tuple[str, str], tuple[str, str]]  # kind, variant, pack
+
+
+def goods_of(sector: str, dice: random.Random) -> list[Goods]:
+    """What a sector offers, shuffled; no two alike."""
+    everything = [
+        (kind, tuple(variant.split("=")), tuple(pack.split("=")))
+        for kind in KINDS[sector]
+        for variant in kind[8].split(";")
+        for pack in kind[9].split(";")
+    ]
+    dice.shuffle(everything)
+    return everything[: SECTORS[sector][3]]
+
+
+def _bare(kind: tuple) -> str:
+    return kind[0].rstrip(":")
+
+
+def makers_of(goods: list[Goods], companies: list[Company], dice: random.Random) -> list[Company]:
+    """Who makes each of the goods, after the names of the companies; every company makes something."""
+    kinds = {row.pk: SPECIALTIES.get(row.name.split()[0], []) for row in companies}
+    chosen: list[Company | None] = [None] * len(goods)
+    for company in sorted(companies, key=lambda row: (not kinds[row.pk], row.pk)):
+        free = [n for n, (kind, *_rest) in enumerate(goods) if chosen[n] is None]
+        fitting = [n for n in free if not kinds[company.pk] or _bare(goods[n][0]) in kinds[company.pk]]
+        chosen[(fitting or free)[0]] = company
+    for n, (kind, *_rest) in enumerate(goods):
+        if chosen[n] is None:
+            known = [row for row in companies if _bare(kind) in kinds[row.pk]]
+            chosen[n] = dice.choice(known or [row for row in companies if not kinds[row.pk]] or companies)
+    return chosen
+
+
+def build_products(companies: list[Company]) -> None:
+    dice = random.Random(1009)
+    told: set[str] = set()
+    by_sector: dict[str, list[Company]] = {}
+    for company, sector in zip(companies, sectors_of_companies(), strict=True):
+        by_sector.setdefault(sector, []).append(company)
+    sectors = {row.code: row for row in Sector.objects.all()}
+    codes = {row.code: row for row in HSCode.objects.all()}
+    rows = []
+    for sector, companies_there in by_sector.items():
+        everything = goods_of(sector, dice)
+        makers = makers_of(everything, companies_there, dice)
+        for number, (goods, maker) in enumerate(zip(everything, makers, strict=True)):
+            row = product_row(dice, maker, sector, goods)
+            while row.description_es in told or row.description_en in told:
+                _describe(row, dice, sector)
+            told |= {row.description_es, row.description_en}
+            row.sector, row.hs_code = sectors[sector], codes.get(goods[0][2])
+            row.code = f"{sector[:3].upper()}-{number + 1:03d}"
+            row.slug = f"{slugify(row.name_es)[:120]}-{len(rows) + 1}"
+            row.completeness = completeness(row)
+            rows.append(row)
+    link_certificates(Product.objects.bulk_create(rows))
+
+
+def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) -> Product:
+    kind, (variant_es, variant_en), (pack_es, pack_en) = goods
+    name_es, name_en, _hs, unit_es, unit_en, _price, least, shelf, _v, _p, what_es, what_en = kind
+    least = max(1, round(least * dice.choice([0.5, 1, 1, 1.5, 2])))
+    published = datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 640))
+    confirmed = max(published, datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 80)))
+    details_es, details_en = details_of(_bare(kind), sector, pack_es, pack_en)
+    row = Product(
+        company=maker,
+        name_es=f"{name_es} {variant_es}, {pack_es}",
+        name_en=f"{name_en.rstrip(',')}: {variant_en}, {pack_en}"
+        if name_en.endswith(",")
+        else f"{name_en} {variant_en}, {pack_en}",
+        summary_es=f"{what_es}: {variant_es}, {pack_es}.",
+        summary_en=f"{what_en}: {variant_en}, {pack_en}.",
+        unit_es=unit_es,
+        unit_en=unit_en,
+        minimum_order=least,
+        monthly_capacity=least * dice.randint(4, 20),
+        lead_time_days=dice.choice([7, 10, 15, 20, 30, 45]),
+        shelf_life_days=shelf or None,
+        available_months=season_of(f"{_bare(kind)} {variant_es}"),
+        samples=dice.random() < 0.7,
+        private_label=dice.random() < 0.4,
+        details_es=details_es,
+        details_en=details_en,
+        state="published",
+        published_at=published,
+        confirmed_at=confirmed,
+    )
+    _describe(row, dice, sector)
+    return row
+
+
+def details_of(kind: str, sector: str, pack_es: str, pack_en: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What the technical sheet says besides the columns, in both languages."""
+    name_es, name_en = ("Modalidad", "Terms of work") if sector == "services" else ("Presentación", "Presentation")
+    es, en = {name_es: pack_es}, {name_en: pack_en}
+    if sector in STORE:
+        es["Almacenamiento"], en["Storage"] = STORE[sector]
+    if kind in CONTENTS:
+        es["Ingredientes"], en["Ingredients"], es["Alérgenos"], en["Allergens"] = CONTENTS[kind]
+    return es, en
+
+
+def _describe(row: Product, dice: random.Random, sector: str) -> None:
+    """Write the long text: what it is (the summary without variant and pack), then three drawn sentences."""
+    texts = sentences(dice, row.company, sector)
+    row.description_es = " ".join([f"{row.summary_es.split(': ')[0]}.", *(es for es, _en in texts)])
+    row.description_en = " ".join([f"{row.summary_en.split(': ')[0]}.", *(en for _es, en in texts)])
+
+
+def sentences(dice: random.Random, maker: Company, sector: str) -> list[tuple[str, str]]:
+    """Three sentences in both languages: how it is made, where it comes from, who buys it."""
+    facts = {"town": maker.district, "company": maker.name, "workers": maker.workers, "year": maker.founded_year}
+    served = sector == "services"
+    origin = dice.choice(ORIGIN_OF_SERVICES if served else ORIGIN)
+    use = dice.choice(USE_OF_SERVICES if served else USE)
+    told = [dice.choice(CARE[sector]), (origin[0].format(**facts), origin[1].format(**facts)), use]
+    if dice.random() < 0.5:
+        told[0], told[1] = told[1], told[0]
+    return told
+
+
+def link_certificates(products: list[Product]) -> None:
+    held: dict[int, list[int]] = {}
+    for company, certificate in Certificate.objects.order_by("pk").values_list("company", "pk"):
+        held.setdefault(company, []).append(certificate)
+    link = Product.certificates.through
+    link.objects.bulk_create(
+        link(product_id=product.pk, certificate_id=certificate)
+        for product in products
+        for certificate in held.get(product.company_id, [])
+    )
+
+
+def build_prices() -> None:
+    """EXW < FOB < CIF for goods, one price for services; in US dollars with two decimals."""
+    dice = random.Random(314)
+    base = sorted(((kind[0], kind[5]) for kinds in KINDS.values() for kind in kinds), key=lambda each: -len(each[0]))
+    rows = []
+    for product in Product.objects.select_related("sector").order_by("pk"):
+        price = next(amount for name, amount in base if product.name_es.startswith(f"{name} "))
+        exw = Decimal(str(price)) * Decimal(dice.randint(85, 130)) / 100
+        terms = [("EXW", product.company_id, Decimal(1))]
+        if product.sector.code != "services":
+            terms += [("FCA", "San Salvador", Decimal("1.04"))] * (dice.random() < 0.35)
+            terms += [("FOB", "Acajutla", Decimal("1.09"))]
+            terms += [("CIF", dice.choice(["Long Beach", "Miami", "Houston"]), Decimal("1.24"))] * (dice.random() < 0.6)
+        for incoterm, place, factor in terms:
+            amount = max(Decimal("0.01"), (exw * factor).quantize(Decimal("0.01")))
+            place = "" if incoterm == "EXW" else place
+            rows.append(PriceTerm(product=product, incoterm=incoterm, place=place, amount=amount))
+    PriceTerm.objects.bulk_create(rows)
+    priced = list(Product.objects.filter(prices__in=rows).distinct())
+    for product in priced:
+        product.completeness = completeness(product, photos=0, prices=1)
+    Product.objects.bulk_update(priced, ["completeness"], batch_size=500)

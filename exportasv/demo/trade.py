@@ -1,0 +1,156 @@
+"""Threads with quotations and both languages, requirements with their gaps, a living desk for the owner's company."""
+
+import random
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.utils import translation
+
+from companies.models import Company, CompanyMember
+from companies.rules.response_time import note_response_time
+from consulates.matching.score import record_gaps
+from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry, InquiryMessage, Quotation, QuotationLine
+from counseling.models import ForumEvent
+from exportasv.demo.disputes import build_disputes
+from exportasv.demo.ground import ANCHOR, at
+from products.models import PriceTerm
+
+SHOWN_TO_THE_OWNER = ["new", "new", "answered", "negotiating", "negotiating", "won", "won", "won", "lost"]
+STORIES = [
+    (
+        "Un importador probó el producto en la casa comercial y pidió cotización la misma semana.",
+        "An importer tried the product in the trading house and asked for a quotation the same week.",
+    ),
+    (
+        "La etiqueta en inglés, hecha con su asesora, abrió la puerta de una cadena de tiendas.",
+        "The English label, made with its adviser, opened the door of a chain of shops.",
+    ),
+    (
+        "Respondió en un día, envió muestras y hoy despacha un pedido cada dos meses.",
+        "It answered within a day, sent samples, and ships an order every two months today.",
+    ),
+]
+
+
+def build_trade() -> None:
+    """After the chain and the desks; no inquiry is added to the three hundred."""
+    give_to_the_owner()
+    ask_elsewhere()
+    confirm_addresses()
+    build_quotations()
+    build_translations()
+    build_stories()
+    build_disputes()
+    build_response_times()
+    ask_for_the_owners()
+    with translation.override("es"):
+        for requirement in BuyerRequirement.objects.order_by("pk"):
+            record_gaps(requirement)
+    Gap.objects.update(found_at=at(ANCHOR, 4))
+
+
+def give_to_the_owner() -> None:
+    """Some threads and their sales become those of the demo's owner, who is to see one of each kind."""
+    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part="owner").company
+    products = list(company.products.order_by("pk"))
+    taken: set[int] = set()
+    for number, state in enumerate(SHOWN_TO_THE_OWNER):
+        rows = Inquiry.objects.filter(state=state).exclude(pk__in=taken).exclude(company=company)
+        rows = rows.filter(wins__isnull=False) if state == "won" else rows
+        inquiry = rows.order_by("-asked_at", "pk").distinct().first()
+        if inquiry is None:
+            continue
+        taken.add(inquiry.pk)
+        product = products[number % len(products)]
+        Inquiry.objects.filter(pk=inquiry.pk).update(company=company, product=product)
+        ExportWin.objects.filter(inquiry=inquiry).update(company=company, product=product)
+
+
+def ask_elsewhere() -> None:
+    """Some questions began in a trading house, some at a business round of the forum."""
+    rounds = list(ForumEvent.objects.filter(kind="round", starts_at__lt=at(ANCHOR, 0)).select_related("edition"))
+    Inquiry.objects.filter(pk__in=_every(5, Inquiry.objects.filter(house__isnull=False))).update(source="house")
+    for number, pk in enumerate(_every(12, Inquiry.objects.exclude(source="house")) if rounds else []):
+        event = rounds[number % len(rounds)]
+        Inquiry.objects.filter(pk=pk).update(source="forum", occasion=event.occasion)
+
+
+def _every(step: int, rows: QuerySet[Inquiry]) -> list[int]:
+    return list(rows.filter(requirement=None).order_by("pk").values_list("pk", flat=True))[::step]
+
+
+def ask_for_the_owners() -> None:
+    """Three buyers look for what the owner's company makes, each with something that it lacks or has."""
+    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part="owner").company
+    products = list(company.products.filter(state="published").order_by("pk"))
+    needs = [([], 1), (["haccp", "kosher"], 1), (["fda"], 40)]
+    for number, (buyer, (papers, times)) in enumerate(zip(Buyer.objects.order_by("pk")[1:40:13], needs, strict=False)):
+        product = products[number % len(products)]
+        BuyerRequirement.objects.create(
+            buyer=buyer, words=" ".join(product.name_es.split(",")[0].split()[:2]), sector=product.sector,
+            volume=(product.minimum_order or 100) * times, unit=product.unit_es, certificates=papers,
+            destination=buyer.country, open_until=ANCHOR + timedelta(days=60 + number),
+        )  # fmt: skip
+
+
+def confirm_addresses() -> None:
+    """Two buyers of three have confirmed their address."""
+    for buyer in Buyer.objects.order_by("pk"):
+        if buyer.pk % 3:
+            Buyer.objects.filter(pk=buyer.pk).update(email_confirmed_at=at(ANCHOR - timedelta(days=200), 12))
+
+
+def build_quotations() -> None:
+    """What is negotiated has an offer; what was won was ordered by one."""
+    dice = random.Random(77)
+    prices = {term.product_id: term for term in PriceTerm.objects.order_by("-amount", "-pk")}
+    rows, lines = [], []
+    asked = Inquiry.objects.filter(state__in=["negotiating", "won"], product__isnull=False).select_related("product")
+    for inquiry in asked.order_by("pk"):
+        term = prices.get(inquiry.product_id)
+        if term is None:
+            continue
+        sent = inquiry.first_answer_at + timedelta(hours=dice.randint(2, 50))
+        rows.append(
+            Quotation(
+                inquiry=inquiry, number=1, incoterm=term.incoterm, place=term.place or "San Salvador", sent_at=sent,
+                valid_until=max(sent.date(), ANCHOR) + timedelta(days=30), lead_time_days=inquiry.product.lead_time_days,
+                payment="30 % con el pedido, 70 % contra documentos",
+                state="accepted" if inquiry.state == "won" else "sent",
+                decided_at=sent + timedelta(days=2) if inquiry.state == "won" else None,
+            )
+        )  # fmt: skip
+        lines.append((inquiry, term.amount))
+    for offer, (inquiry, amount) in zip(Quotation.objects.bulk_create(rows), lines, strict=True):
+        QuotationLine.objects.create(
+            quotation=offer, product=inquiry.product, text=inquiry.product.name_es, quantity=inquiry.quantity or 100,
+            unit=inquiry.product.unit_es, price=Decimal(amount),
+        )  # fmt: skip
+        ExportWin.objects.filter(inquiry=inquiry).update(quotation=offer)
+
+
+def build_translations() -> None:
+    """Messages carry their language; every fourth answer has both."""
+    for message in InquiryMessage.objects.select_related("inquiry__buyer").order_by("pk"):
+        language = message.inquiry.buyer.language
+        both = message.side == "company" and message.pk % 4 == 0
+        other = "Con gusto. Le enviamos precios, muestras y plazos esta semana."
+        english = "With pleasure. We send you prices, samples and times this week."
+        InquiryMessage.objects.filter(pk=message.pk).update(
+            language=language, translation=(other if language == "en" else english) if both else ""
+        )
+
+
+def build_stories() -> None:
+    wins = ExportWin.objects.confirmed().filter(product__isnull=False).order_by("-sold_on", "pk")[: len(STORIES)]
+    for win, (spanish, english) in zip(wins, STORIES, strict=False):
+        told = {"story_es": spanish, "story_en": english, "story_shown_at": at(ANCHOR - timedelta(days=3), 10)}
+        ExportWin.objects.filter(pk=win.pk).update(story_consent=True, **told)
+
+
+def build_response_times() -> None:
+    """As the rule keeps them: for companies with five answered inquiries."""
+    for company in Company.objects.filter(inquiries__first_answer_at__isnull=False).distinct().order_by("pk"):
+        answered = Inquiry.objects.filter(company=company, first_answer_at__isnull=False).order_by("-asked_at")
+        note_response_time(company, answered.values_list("asked_at", "first_answer_at"))

@@ -1,0 +1,5 @@
+import sys
+
+from exportasv.local.run import main
+
+sys.exit(main())

@@ -1,0 +1,244 @@
+"""The portal on one machine, with nothing installed: `python -m exportasv.local run | test … | env -- …`.
+
+Where DATABASE_URL or REDIS_URL is given (also in .env) it is used; otherwise the checkout's own servers are started
+(exportasv/local/servers.py) and stopped with this process. A second `run` serves its own site on the first one's
+servers, and takes them over when the first ends; a second `test` waits for its turn.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from exportasv.local import servers
+from exportasv.local.servers import Services, popen, say, stop, wait_until
+
+BASE = Path(__file__).resolve().parents[2]
+LONGEST_PAUSE = 30  # seconds before a child that keeps dying is started again
+
+
+def free_port(wanted: int) -> int:
+    """`wanted`, or the next free port after it."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            if port != wanted:
+                say(f"port {wanted} is in use; the site is on {port}")
+            return port
+    sys.exit(f"No free port from {wanted} on. Name one: PORT=9000 make run")
+
+
+def _web(port: int) -> list[str]:
+    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--timeout", "60", "--access-logfile", "-"]
+    return [sys.executable, "-m", "gunicorn", "exportasv.wsgi:application", *bind]
+
+
+def _background() -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "-A", "exportasv"]
+    return {
+        "worker": [*celery, "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"],
+        "beat": [*celery, "beat", "--schedule", str(servers.VAR / "beat"), "--pidfile", ""],
+    }
+
+
+@dataclass
+class Child:
+    """A process of the site; one that dies is started again, each time after a longer pause."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    pause: float = 1
+    again_at: float = 0
+
+    @property
+    def log(self) -> Path:
+        return servers.VAR / "log" / f"{self.name}.log"
+
+    def launch(self) -> None:
+        self.process = popen(self.command, self.log, cwd=BASE)
+        self.again_at = 0
+
+    def mend(self) -> None:
+        if self.process.poll() is None:
+            return
+        now = time.monotonic()
+        if not self.again_at:
+            say(f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log.relative_to(servers.BASE)})")
+            self.again_at, self.pause = now + self.pause, min(self.pause * 2, LONGEST_PAUSE)
+        elif now >= self.again_at:
+            self.launch()
+
+    def stop(self) -> None:
+        if self.process:
+            stop(self.process, signal.SIGTERM)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[ExitStack]:
+    """An ExitStack whose tidying up no second Ctrl-C cuts short."""
+    with ExitStack() as stack:
+        try:
+            yield stack
+        finally:
+            for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(each, signal.SIG_IGN)
+
+
+def run() -> int:
+    """Serve the whole portal until Ctrl-C."""
+    port = free_port(int(os.environ.get("PORT", "8000")))
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+    services = Services("run")
+    children = [Child("web" if port == 8000 else f"web-{port}", _web(port))]
+    with _undisturbed() as stack:
+        if services.held():
+            _take_charge(services, stack, children)
+        else:
+            say("another process has this checkout's servers; sharing them")
+            _wait_for_the_other(services, stack, children)
+        launched = [stack.callback(child.stop) and child for child in children]
+        [child.launch() for child in launched if child.process is None]
+        _wait_for_page(port, children[0])
+        _greet(port)
+        return _watch(services, stack, children)
+
+
+def _take_charge(services: Services, stack: ExitStack, children: list[Child]) -> None:
+    """Start the servers, prepare the database, and from now on do the background work."""
+    services.start(stack)
+    _prepare()
+    children += [Child(name, command) for name, command in _background().items()]
+
+
+def _wait_for_the_other(services: Services, stack: ExitStack, children: list[Child]) -> None:
+    while not (services.answer() and _prepared()):
+        if services.held():
+            return _take_charge(services, stack, children)
+        time.sleep(0.2)
+
+
+def _prepare() -> None:
+    """Migrate and load the demo data in this process: one start of Django instead of three."""
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    say("preparing the database")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    say("loading the demo data")
+    call_command("load_demo", verbosity=0)
+    connections.close_all()
+
+
+def _prepared() -> bool:
+    """Whether the other process has migrated and loaded."""
+    import django
+    from django.db import connections
+
+    django.setup()
+    from companies.models import Company
+
+    try:
+        return Company.objects.exists()
+    except Exception:  # no table yet, no server yet
+        return False
+    finally:
+        connections.close_all()
+
+
+def _wait_for_page(port: int, web: Child) -> None:
+    def answers() -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    wait_until(answers, web.process, "The web server", web.log)
+
+
+def _greet(port: int) -> None:
+    from exportasv.core.accounts.demo import demo_accounts_text
+
+    say(f"ExportaSV is on http://127.0.0.1:{port}  (Ctrl-C stops everything; logs in var/log)")
+    print(demo_accounts_text(), flush=True)
+
+
+def _watch(services: Services, stack: ExitStack, children: list[Child]) -> int:
+    """Until Ctrl-C: what dies is started again, and servers whose starter has ended are taken over."""
+    in_charge = len(children) > 1
+    while True:
+        time.sleep(1)
+        if not in_charge and services.held():
+            say("the other process has ended; taking over its servers")
+            services.start(stack)
+            for name, command in _background().items():
+                children.append(Child(name, command))
+                stack.callback(children[-1].stop)
+                children[-1].launch()
+            in_charge = True
+        for child in children:
+            child.mend()
+
+
+def with_services(kind: str, command: list[str]) -> int:
+    """Run a command with both servers up; its exit code."""
+    services = Services(kind)
+    with _undisturbed() as stack:
+        if kind == "test" and not services.held():
+            say("another test run uses this checkout's servers; waiting for its end")
+        in_charge = services.held(wait=kind == "test")
+        if in_charge:
+            services.start(stack)
+        while not services.answer():  # the holder of the servers is still starting them, or ends them just now
+            if not in_charge and (in_charge := services.held()):
+                services.start(stack)
+            time.sleep(0.1)
+        child = subprocess.Popen(command, cwd=BASE)
+        stack.callback(stop, child, signal.SIGTERM)
+        try:
+            return child.wait()
+        except KeyboardInterrupt:  # the child has had the same signal; let it tidy up
+            return child.wait(30)
+
+
+def _ended(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def main() -> int:
+    command, *arguments = sys.argv[1:] or [""]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell started us with it ignored
+    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGHUP, _ended)
+    import environ
+
+    environ.Env.read_env(BASE / ".env")
+    try:
+        if command == "run":
+            return run()
+        if command == "test":
+            return with_services("test", [sys.executable, "-m", "pytest", *arguments])
+        if command == "env" and arguments:
+            return with_services("run", [word for word in arguments if word != "--"])
+    except KeyboardInterrupt:
+        say("stopped")
+        return 0 if command == "run" else 130
+    print(__doc__, file=sys.stderr)
+    return 2

@@ -1,0 +1,17 @@
+"""Questions of buyers that begin at the forum: its rooms know the events, the consulates' the questions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from consulates.models import Inquiry
+from consulates.views.public.inquiries import Origin, ask_page, first_of
+from counseling.models import ForumEvent
+from products.models import Product
+
+
+def ask_at_forum(request: HttpRequest, slug: str, company: str) -> HttpResponse:
+    """A question to a company that takes part in a business round of the forum, about its products."""
+    event = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
+    asked = get_object_or_404(event.companies(), slug=company)
+    offered = first_of(Product.objects.published().filter(company=asked), request.GET.getlist("product"))
+    return ask_page(request, offered, [], Origin(Inquiry.Source.FORUM, occasion=event.occasion[:160]))

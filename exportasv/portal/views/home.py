@@ -1,0 +1,82 @@
+"""The first page after signing in: what waits for this person, by role. A handful of queries each."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from companies.models import Company
+from consulates.matching.product_suggestions import MOST_SUGGESTIONS, to_rotate
+from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
+from consulates.rules.monthly_report import month_due
+from counseling.models import ActionItem, CounselingSession
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import CONSULAR, INVEST, MEMBER, who_is
+from exportasv.portal.views.company_home import of_a_company
+from products.models import Product
+
+SHOWN = 6  # rows of each list; the page is a summary
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """One page, one part for the role."""
+    who = who_is(request.user)
+    if who == MEMBER:
+        return render(request, "portal/desk.html", {"part": "portal/desk/company.html", **of_a_company(request)})
+    part, question = _part_of(who)
+    context = {"part": f"portal/desk/{part}.html", **question(request.user)}
+    return render(request, "portal/desk.html", context)
+
+
+def _part_of(who: str) -> tuple[str, Callable[[User], dict]]:
+    if who == CONSULAR:
+        return "house", _of_a_house
+    if who == INVEST:
+        return "buyers", _of_invest
+    return "programme", _of_the_programme
+
+
+def _open_inquiries(user: User) -> list[Inquiry]:
+    rows = Inquiry.objects.for_actor(user).open().select_related("product", "buyer", "company")
+    return list(rows.order_by("asked_at")[:SHOWN])
+
+
+def _of_a_house(user: User) -> dict:
+    houses = list(TradingHouse.objects.for_actor(user).select_related("consulate"))
+    placements = Placement.objects.for_actor(user).current().select_related("product__company")
+    samples = SampleBalance.objects.filter(house__in=houses, quantity__gt=0).select_related("product__company")
+    requests = SampleRequest.objects.open().filter(house__in=houses).select_related("product__company")
+    return {
+        "houses": houses,
+        "placements": list(placements[:SHOWN]),
+        "inquiries": _open_inquiries(user),
+        "samples": list(samples.order_by("-quantity")[:SHOWN]),
+        "requests": list(requests.order_by("requested_at")[:SHOWN]),
+        "rotation": list(to_rotate(houses[0]))[:MOST_SUGGESTIONS] if houses else [],
+        "report_due": month_due(houses[0]) if houses else None,
+    }
+
+
+def _of_invest(user: User) -> dict:
+    today = timezone.localdate()
+    requirements = BuyerRequirement.objects.for_actor(user).select_related("buyer")
+    still_open = Q(open_until__isnull=True) | Q(open_until__gte=today)
+    return {
+        "buyers": list(Buyer.objects.for_actor(user).order_by("-created_at")[:SHOWN]),
+        "requirements": list(requirements.filter(still_open, buyer__isnull=False)[:SHOWN]),
+        "inquiries": _open_inquiries(user),
+    }
+
+
+def _of_the_programme(user: User) -> dict:
+    today = timezone.localdate()
+    sessions = CounselingSession.objects.for_actor(user).filter(state="booked", starts_at__date=today)
+    return {
+        "applied": Company.objects.for_actor(user).filter(state="applied").count(),
+        "submitted": Product.objects.for_actor(user).filter(state="submitted").count(),
+        "sessions": list(sessions.select_related("adviser__user", "company").order_by("starts_at")[:SHOWN]),
+        "open_inquiries": Inquiry.objects.for_actor(user).open().count(),
+        "late_actions": ActionItem.objects.for_actor(user).filter(state="open", due_on__lt=today).count(),
+    }

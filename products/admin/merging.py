@@ -1,0 +1,115 @@
+"""The admin's pages of duplicates: pairs that may be one, what a merge would do, the merge and its undo."""
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from companies.merging import duplicates, merge
+from companies.models import Merge
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
+from products.moderation.duplicates import products
+
+KINDS = {"companies": Merge.Kind.COMPANY.value, "products": Merge.Kind.PRODUCT.value}
+TITLES = {"companies": gettext_lazy("Companies that may be one"), "products": gettext_lazy("Products that may be one")}
+FINDERS = {"companies": duplicates.companies, "products": products}
+NEWEST = 10
+PAIRS = [
+    exports.Column(gettext_lazy("One"), "one"),
+    exports.Column(gettext_lazy("Its company"), "one.company"),
+    exports.Column(gettext_lazy("Other"), "other"),
+    exports.Column(gettext_lazy("The other's company"), "other.company"),
+    exports.Column(gettext_lazy("What is alike"), "reasons"),
+]
+
+
+def urls() -> list[URLPattern]:
+    """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
+    return [
+        path("duplicates/<slug:kind>/", candidates, name="products_duplicates"),
+        path("duplicates/<slug:kind>/<int:one>/<int:other>/", pair, name="products_merge"),
+        path("merges/<int:pk>/undo/", undo, name="products_merge_undo"),
+    ]
+
+
+def _kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise Http404
+    return KINDS[kind]
+
+
+def _page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+
+
+def candidates(request: HttpRequest, kind: str) -> HttpResponse:
+    """The pairs that nobody has judged, the surest first; below them what was merged last."""
+    label = _kind(kind)
+    pairs = duplicates.pairs(label, FINDERS[kind])
+    if taken := exports.offer(request, pairs, PAIRS, TITLES[kind]):
+        return taken
+    context = {
+        "kind": kind,
+        "title": TITLES[kind],
+        "tabs": TITLES.items(),
+        "pairs": pairs,
+        "merges": Merge.objects.filter(kind=label).select_related("by")[:NEWEST],
+    }
+    return _page(request, "companies/merging/candidates.html", context)
+
+
+def pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpResponse:
+    """Two rows side by side with all that would move. POST merges them, or says that they are two."""
+    rows = apps.get_model(_kind(kind))._default_manager.for_actor(request.user)
+    keep, drop = get_object_or_404(rows, pk=one), get_object_or_404(rows, pk=other)
+    if request.method == "POST":
+        try:
+            return _decided(request, kind, keep, drop)
+        except RuleError as error:
+            messages.error(request, str(error))
+    blanks = merge.blanks(keep, drop)
+    outcome = merge.preview(keep, drop, blanks, by=request.user)
+    fields = [(each, mine, theirs, each.name in blanks) for each, mine, theirs in merge.differing(keep, drop)]
+    context = {
+        "kind": kind,
+        "title": _("Merge two into one"),
+        "keep": keep,
+        "drop": drop,
+        "fields": fields,
+        "outcome": outcome,
+        "change": f"admin:{keep._meta.app_label}_{keep._meta.model_name}_change",
+    }
+    return _page(request, "companies/merging/pair.html", context)
+
+
+def _decided(request: HttpRequest, kind: str, keep, drop) -> HttpResponse:
+    if request.POST.get("do") == "two":
+        duplicates.say_not_the_same(_kind(kind), keep.pk, drop.pk, by=request.user)
+        messages.success(request, _("These two will not be shown again."))
+    else:
+        names = {each.name for each in merge.takeable(type(keep))}
+        take = [name for name in names if request.POST.get(f"take_{name}") == "other"]
+        done = merge.merge(keep, drop, take, by=request.user)
+        messages.success(request, _("Merged: %(merge)s. It can be undone below.") % {"merge": done})
+    return HttpResponseRedirect(reverse("admin:products_duplicates", args=[kind]))
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a merge back, and say what could not be."""
+    done = get_object_or_404(Merge, pk=pk)
+    try:
+        left = merge.undo(done, by=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Undone: %(merge)s.") % {"merge": done})
+        for sentence in left:
+            messages.warning(request, sentence)
+    kind = next(name for name, label in KINDS.items() if label == done.kind)
+    return HttpResponseRedirect(reverse("admin:products_duplicates", args=[kind]))

@@ -1,0 +1,166 @@
+"""The moderators' pages of the admin site: the queue, one product old and new side by side, and the decision."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from exportasv.core.db.errors import RuleError
+from exportasv.core.spreadsheets import exports
+from products.models import Product
+from products.moderation import differences
+from products.moderation import queue as moderation
+from products.rules import drafts, publication
+
+MOST_WORDS = 500
+PRICES_SHOWN = 10  # changes of prices of one product
+QUEUE = [
+    *exports.columns(Product, "name_es", "company", "sector"),
+    exports.Column(_("Waits since"), "since"),
+    exports.Column(_("Days"), "days"),
+    exports.Column(_("Risk"), "risk"),
+    exports.Column(_("Why"), lambda item: [reason for _points, reason in item.reasons]),
+    exports.Column(_("With"), lambda item: item.review.moderator if item.is_held() else ""),
+]
+QUEUE[:3] = [column._replace(value=f"product.{column.value}") for column in QUEUE[:3]]
+
+
+def urls() -> list[URLPattern]:
+    """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
+    return [
+        path("moderation/", queue, name="products_moderation"),
+        path("moderation/next/", next_one, name="products_moderation_next"),
+        path("moderation/<int:pk>/", item, name="products_moderation_item"),
+        path("moderation/<int:pk>/decide/", decide, name="products_moderation_decide"),
+    ]
+
+
+def _page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
+    return render(request, f"products/moderation/{name}.html", {**admin.site.each_context(request), **context})
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """All that waits, mine first; with who did how many in the last 30 days."""
+    items = moderation.queue()
+    if taken := exports.offer(request, items, QUEUE, _("Moderation")):
+        return taken
+    mine = [each for each in items if each.is_held() and each.review.moderator_id == request.user.pk]
+    free = [each for each in items if not each.is_held()]
+    others = [each for each in items if each.is_held() and each.review.moderator_id != request.user.pk]
+    context = {
+        "title": _("Moderation"),
+        "groups": [(_("Your share"), mine), (_("Nobody's yet"), free), (_("With colleagues"), others)],
+        "total": len(items),
+        "done": moderation.done_by_moderator(),
+        "price_changes": moderation.price_changes(),
+    }
+    return _page(request, "queue", context)
+
+
+def next_one(request: HttpRequest) -> HttpResponse:
+    """To what this moderator should read now."""
+    after = request.GET.get("after", "")
+    found = moderation.next_for(request.user, int(after) if after.isdecimal() and len(after) < 19 else 0)
+    if found is None:
+        messages.success(request, _("Nothing waits for you."))
+        return redirect("admin:products_moderation")
+    return redirect("admin:products_moderation_item", found.product.pk)
+
+
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One product: what is public beside what was sent, with a place for a word at each field."""
+    found = moderation.waiting_item(pk)
+    if found is None:
+        return redirect("admin:products_moderation") if Product.objects.filter(pk=pk).exists() else _gone()
+    product = found.product
+    lines = differences.lines(product, found.revision)
+    form = comments_form(request.POST or None, lines)
+    told = {comment.field.removesuffix("_id"): comment for comment in product.comments.order_by("at")}
+    context = {
+        "title": product.name_es,
+        "item": found,
+        "product": product,
+        "rows": [(line, form[f"comment_{line.field}"], told.get(line.field)) for line in lines],
+        "photos": product.photos.all(),
+        "waiting_photos": found.revision.waiting_photos.all() if found.revision else [],
+        "price_changes": product.price_changes.select_related("by")[:PRICES_SHOWN],
+        "prices": product.prices.all(),
+        "papers": product.certificates.select_related("type"),
+    }
+    return _page(request, "item", context)
+
+
+def _gone() -> HttpResponse:
+    raise Http404
+
+
+def comments_form(data: object, lines: list[differences.Line]) -> forms.Form:
+    """A place for the moderator's word at each field."""
+    word = {"required": False, "max_length": MOST_WORDS}
+    rows = {
+        "rows": 2,
+        "class": "border border-base-300 p-2 rounded-default w-full dark:bg-base-900 dark:border-base-700",
+    }
+    form = forms.Form(data)
+    for line in lines:
+        widget = forms.Textarea(attrs=rows)
+        form.fields[f"comment_{line.field}"] = forms.CharField(label=line.label, widget=widget, **word)
+    return form
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """`choice`: take, approve, changes (with the comments) or hs (the code was checked); then the next one."""
+    found = moderation.waiting_item(pk)
+    if found is None:
+        messages.error(request, _("This does not wait any more: somebody decided it meanwhile."))
+        return redirect("admin:products_moderation")
+    here = HttpResponseRedirect(reverse("admin:products_moderation_item", args=[pk]))
+    choice = request.POST.get("choice", "")
+    try:
+        told = _decided(request, found, choice)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return here
+    messages.success(request, told)
+    if choice in ("take", "hs"):
+        return here
+    return HttpResponseRedirect(f"{reverse('admin:products_moderation_next')}?after={pk}")
+
+
+def _decided(request: HttpRequest, found: moderation.Item, choice: str) -> str:
+    product, by = found.product, request.user
+    moderation.take(product, by=by)
+    if choice == "approve":
+        _approve(found, by)
+        return _("Approved: %(name)s.") % {"name": product.name_es}
+    if choice == "changes":
+        _ask(request, found)
+        return _("Sent back with your comments: %(name)s.") % {"name": product.name_es}
+    if choice == "hs":
+        drafts.confirm_hs_code(product, by=by)
+        return _("The HS code is checked.")
+    return _("It is yours for 24 hours.")
+
+
+def _approve(found: moderation.Item, by: object) -> None:
+    if found.revision:
+        publication.approve_revision(found.revision, by=by)
+    else:
+        publication.publish(found.product, by=by)
+
+
+def _ask(request: HttpRequest, found: moderation.Item) -> None:
+    lines = differences.lines(found.product, found.revision)
+    form = comments_form(request.POST, lines)
+    if not form.is_valid():
+        raise RuleError(_("A comment has 500 characters at most."))
+    words = {name: form.cleaned_data[f"comment_{name}"].strip() for name in (line.field for line in lines)}
+    comments = {name: text for name, text in words.items() if text}
+    if found.revision:
+        publication.ask_revision_changes(found.revision, comments, by=request.user)
+    else:
+        publication.ask_changes(found.product, comments, by=request.user)

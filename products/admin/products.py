@@ -1,0 +1,346 @@
+"""Products on the admin site: moderation, prices, photos, revisions and the tables they use."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
+
+from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from products import exports
+from products.admin import merging, moderation
+from products.catalogue.search import forget_synonyms
+from products.editing.score import REQUIRED, WISHED
+from products.forms.portal import SeasonField
+from products.models import (
+    FieldComment,
+    HSCode,
+    MissedSearch,
+    PriceChange,
+    PriceTerm,
+    Printout,
+    Product,
+    ProductPhoto,
+    ProductRevision,
+    Review,
+    Sector,
+    Shortlist,
+    ShortlistItem,
+    Synonym,
+    Term,
+    Visit,
+    WaitingPhoto,
+)
+from products.rules import drafts, publication
+
+BY_PRODUCT = ("product", AutocompleteSelectFilter)
+COMMENTABLE = REQUIRED + [name for name in WISHED if name != "hs_code_id"] + ["hs_code"]
+
+TEXTS_AND_FIGURES = [name for name in publication.EDITABLE if name != "hs_code_id"]
+
+
+class PriceInline(RowInline):
+    model = PriceTerm
+    fields = ["incoterm", "place", "amount", "from_quantity"]
+
+
+class PhotoInline(ReadInline):
+    model = ProductPhoto
+    fields = ["image", "alt_es", "alt_en", "position"]
+
+
+class PriceChangeInline(ReadInline):
+    model = PriceChange
+    fields = ["incoterm", "place", "from_quantity", "before", "after", "by", "at"]
+    readonly_fields = fields
+
+
+class WaitingPhotoInline(ReadInline):
+    model = WaitingPhoto  # the pictures themselves are seen where a moderator decides
+    fields = ["alt_es", "alt_en", "position"]
+
+
+class CommentInline(ReadInline):
+    model = FieldComment
+    fields = ["field", "text", "by", "at", "resolved_at"]
+    readonly_fields = fields
+
+
+class ModerationForm(forms.ModelForm):
+    """The product's form, with a place for the moderator's word at each field."""
+
+    available_months = SeasonField(
+        label=_("season"),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_("None: all the year."),
+    )
+
+    class Meta:
+        model = Product
+        fields = ["company", "sector", "slug", "code", "certificates", "hs_code", *TEXTS_AND_FIGURES]
+
+    def wanted_changes(self) -> dict[str, str]:
+        """Field → comment, of those the moderator wrote."""
+        words = {name: self.cleaned_data.get(f"comment_{name}", "") for name in COMMENTABLE}
+        return {name: text for name, text in words.items() if text}
+
+
+for _name in COMMENTABLE:
+    ModerationForm.base_fields[f"comment_{_name}"] = forms.CharField(
+        label=Product._meta.get_field(_name).verbose_name,
+        required=False,
+        max_length=500,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    ModerationForm.declared_fields[f"comment_{_name}"] = ModerationForm.base_fields[f"comment_{_name}"]
+
+
+def ask_changes(product: Product, by: object) -> None:
+    """Send back with the comments that stood on the form."""
+    publication.ask_changes(product, getattr(product, "wanted_changes", {}), by=by)
+
+
+@admin.register(Product)
+class ProductAdmin(ScopedModelAdmin):
+    kept = True
+    export_columns = exports.COLUMNS
+    form = ModerationForm
+    list_display = ["name_es", "company", "sector", "state_badge", "completeness", "waits_since", "published_at"]
+    list_filter = ["state", "sector", ("company", AutocompleteSelectFilter), "samples", "private_label"]
+    list_select_related = ["company", "sector", "hs_code"]
+    search_fields = [
+        "name_es__unaccent__icontains", "name_en", "code", "company__name__unaccent__icontains", "hs_code__code",
+    ]  # fmt: skip
+    date_hierarchy = "published_at"
+    autocomplete_fields = ["company", "sector", "hs_code", "certificates"]
+    prepopulated_fields = {"slug": ["name_es"]}
+    readonly_fields = [
+        "completeness", "published_at", "confirmed_at", "stale_since", "created_at", "updated_at",
+        "hs_confirmed_by", "hs_confirmed_at",
+    ]  # fmt: skip
+    actions_list = ["moderate"]
+    inlines = [PriceInline, PriceChangeInline, PhotoInline, CommentInline]
+    chain = (
+        ("consulates.placement", "product__id__exact"),
+        ("consulates.inquiry", "product__id__exact"),
+        ("consulates.exportwin", "product__id__exact"),
+        ("products.productrevision", "product__id__exact"),
+    )
+    verbs = (
+        Verb("submit", _("Submit"), lambda row, by: publication.submit(row, by=by), "submitted"),
+        Verb("publish", _("Publish"), lambda row, by: publication.publish(row, by=by), "published"),
+        Verb("ask_changes", _("Ask for changes"), ask_changes, "changes_asked", in_list=False),
+        Verb("confirm_hs_code", _("The HS code is right"), lambda row, by: drafts.confirm_hs_code(row, by=by)),
+        Verb("withdraw", _("Withdraw"), lambda row, by: publication.withdraw(row, by=by), "withdrawn"),
+        Verb("reopen", _("Make a draft again"), lambda row, by: publication.reopen(row, by=by), "draft"),
+    )
+    fieldsets = [
+        (None, {"fields": ["links", "state", "company", "sector", "name_es", "name_en", "slug", "code"]}),
+        (_("What the buyer reads"), {
+            "classes": ["tab"],
+            "fields": ["summary_es", "summary_en", "description_es", "description_en", "details_es", "details_en"],
+        }),
+        (_("Trade"), {
+            "classes": ["tab"],
+            "fields": [
+                "hs_code", "hs_confirmed_by", "hs_confirmed_at", "gtin", "unit_es", "unit_en",
+                "minimum_order", "monthly_capacity",
+                "lead_time_days", "shelf_life_days", "available_months", "samples", "private_label", "certificates",
+            ],
+        }),
+        (_("Dates"), {
+            "classes": ["tab"],
+            "fields": ["completeness", "published_at", "confirmed_at", "stale_since", "created_at", "updated_at"],
+        }),
+    ]  # fmt: skip
+
+    def given(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponse:
+        return super().given(request, exports.with_prices(rows))
+
+    def get_urls(self) -> list:
+        return [*merging.urls(), *moderation.urls(), *super().get_urls()]
+
+    @action(description=_("Moderation"), url_path="moderate", permissions=["view"])
+    def moderate(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:products_moderation")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.state != Product.State.SUBMITTED or not self.has_change_permission(request, obj):
+            return fieldsets
+        about = _("One comment at each field that should change; then press “Ask for changes”.")
+        fields = [f"comment_{name}" for name in COMMENTABLE]
+        return [*fieldsets, (_("Moderation"), {"classes": ["tab"], "description": about, "fields": fields})]
+
+    def save_model(self, request: HttpRequest, obj: Product, form: forms.ModelForm, change: bool) -> None:
+        obj.wanted_changes = form.wanted_changes()
+        super().save_model(request, obj, form, change)
+
+    @display(description=_("waits, days"))
+    def waits_since(self, product: Product) -> int | None:
+        """Whole days since the product was last touched, while it waits for a moderator."""
+        if product.state != Product.State.SUBMITTED:
+            return None
+        return (timezone.now() - product.updated_at).days
+
+
+@admin.register(ProductPhoto)
+class ProductPhotoAdmin(ScopedModelAdmin):
+    made_elsewhere = True  # a photo passes the checks of the portal's upload first
+    list_display = ["product", "position", "alt_es", "width", "height"]
+    list_filter = [BY_PRODUCT]
+    list_select_related = ["product"]
+    search_fields = ["product__name_es__unaccent__icontains", "alt_es__unaccent__icontains"]
+    readonly_fields = ["product", "image", "width", "height", "focus_x", "focus_y", "position"]
+
+
+@admin.register(PriceTerm)
+class PriceTermAdmin(ScopedModelAdmin):
+    list_display = ["product", "incoterm", "place", "amount", "from_quantity"]
+    list_filter = ["incoterm", BY_PRODUCT]
+    list_select_related = ["product"]
+    search_fields = ["product__name_es__unaccent__icontains", "place"]
+    autocomplete_fields = ["product"]
+
+
+@admin.register(ProductRevision)
+class ProductRevisionAdmin(ScopedModelAdmin):
+    made_elsewhere = kept = True
+    list_display = ["product", "company", "state_badge", "fields_changed", "submitted_at", "decided_at"]
+    list_filter = ["state", BY_PRODUCT]
+    list_select_related = ["product__company", "created_by", "decided_by"]
+    search_fields = ["product__name_es__unaccent__icontains", "product__company__name__unaccent__icontains"]
+    date_hierarchy = "created_at"
+    readonly_fields = [field.name for field in ProductRevision._meta.fields if field.name != "id"]
+    verbs = (Verb("approve", _("Approve"), lambda row, by: publication.approve_revision(row, by=by), "approved"),)
+    inlines = [WaitingPhotoInline]
+
+    @display(description=_("company"), ordering="product__company__name")
+    def company(self, revision: ProductRevision) -> str:
+        return revision.product.company.name
+
+    @display(description=_("fields"))
+    def fields_changed(self, revision: ProductRevision) -> str:
+        return ", ".join(sorted(revision.changes))
+
+
+@admin.register(FieldComment)
+class FieldCommentAdmin(ScopedModelAdmin):
+    made_elsewhere = True
+    list_display = ["product", "field", "text", "by", "at", "resolved_at"]
+    list_filter = [("resolved_at", admin.EmptyFieldListFilter), BY_PRODUCT]
+    list_select_related = ["product", "by"]
+    search_fields = ["text__unaccent__icontains", "product__name_es__unaccent__icontains"]
+    date_hierarchy = "at"
+    readonly_fields = ["product", "field", "by", "at", "resolved_at"]
+
+
+@admin.register(Review)
+class ReviewAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["product", "moderator", "decision", "taken_at", "held_until", "decided_at"]
+    list_filter = ["decision", BY_PRODUCT]
+    list_select_related = ["product", "moderator"]
+    search_fields = ["product__name_es__unaccent__icontains", "moderator__full_name__unaccent__icontains"]
+    date_hierarchy = "taken_at"
+
+
+@admin.register(Sector)
+class SectorAdmin(ScopedModelAdmin):
+    list_display = ["name_es", "name_en", "code", "position", "products_in_all"]
+    search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
+    chain = (("products.product", "sector__id__exact"), ("consulates.buyer", "sectors__id__exact"))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Sector]:
+        return super().get_queryset(request).annotate(in_all=models.Count("products"))
+
+    @display(description=_("products"), ordering="in_all")
+    def products_in_all(self, sector: Sector) -> int:
+        return sector.in_all
+
+
+@admin.register(HSCode)
+class HSCodeAdmin(ScopedModelAdmin):
+    list_display = ["code", "text_es", "text_en"]
+    search_fields = ["code__startswith", "text_es__unaccent__icontains", "text_en__icontains"]
+    chain = (("products.product", "hs_code__code__exact"),)
+
+
+class ShortlistItemInline(ReadInline):
+    model = ShortlistItem
+    fields = ["product", "position"]
+
+
+@admin.register(Shortlist)
+class ShortlistAdmin(ScopedModelAdmin):
+    made_elsewhere = fixed = kept = True
+    list_display = ["id", "created_at", "items_in_it"]
+    search_fields = ["=id"]
+    date_hierarchy = "created_at"
+    fields = ["created_at"]  # the key opens the visitor's list: nobody else reads it
+    readonly_fields = fields
+    inlines = [ShortlistItemInline]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Shortlist]:
+        return super().get_queryset(request).annotate(size=models.Count("items"))
+
+    @display(description=_("products"), ordering="size")
+    def items_in_it(self, shortlist: Shortlist) -> int:
+        return shortlist.size
+
+
+@admin.register(Synonym)
+class SynonymAdmin(ScopedModelAdmin):
+    list_display = ["words"]
+    search_fields = ["words__unaccent__icontains"]
+
+    def save_model(self, request: HttpRequest, obj: Synonym, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        forget_synonyms()
+
+    def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
+        super().delete_model(request, obj)
+        forget_synonyms()
+
+
+@admin.register(Term)
+class TermAdmin(ScopedModelAdmin):
+    """The glossary that companies look up while they write."""
+
+    list_display = ["term_es", "term_en", "explanation_es"]
+    search_fields = ["term_es__unaccent__icontains", "term_en", "explanation_es__unaccent__icontains"]
+    fields = ["term_es", "term_en", "explanation_es", "explanation_en"]
+
+
+@admin.register(Visit)
+class VisitAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["product", "place", "day", "count"]
+    list_filter = ["place", BY_PRODUCT]
+    list_select_related = ["product"]
+    search_fields = ["place", "product__name_es__unaccent__icontains"]
+    date_hierarchy = "day"
+
+
+@admin.register(Printout)
+class PrintoutAdmin(ScopedModelAdmin):
+    fixed = made_elsewhere = True
+    list_display = ["title", "kind", "language", "state_badge", "done", "total", "created_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["title"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(MissedSearch)
+class MissedSearchAdmin(ScopedModelAdmin):
+    kept = fixed = made_elsewhere = True
+    list_display = ["words", "day", "count"]
+    list_filter = ["day"]
+    search_fields = ["words__unaccent__icontains"]
+    date_hierarchy = "day"

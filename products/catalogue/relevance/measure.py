@@ -1,0 +1,58 @@
+"""Recall@10 and mean reciprocal rank of the catalogue's search.
+
+The queries were written from how buyers ask, with what they mean by it, before the ranking was tuned. Recall@10
+is the share of the relevant products among the first ten answers (of ten, where more than ten are relevant);
+reciprocal rank is 1 / place of the first relevant answer, 0 where none is among the first ten.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from products.catalogue.query import Choice, answer
+from products.models import Product
+
+QUERIES = Path(__file__).with_name("queries.csv")
+AT = 10
+
+
+@dataclass(frozen=True)
+class Measured:
+    words: str
+    recall: float  # 0 to 1
+    first: int  # place of the first relevant answer, 0 for none
+
+
+@dataclass(frozen=True)
+class Report:
+    queries: list[Measured]
+
+    @property
+    def recall(self) -> float:
+        return sum(each.recall for each in self.queries) / len(self.queries)
+
+    @property
+    def mrr(self) -> float:
+        return sum(1 / each.first for each in self.queries if each.first) / len(self.queries)
+
+    @property
+    def worst(self) -> list[Measured]:
+        return [each for each in self.queries if each.recall < 1 or each.first != 1]
+
+
+def measured() -> Report:
+    """Every query against the catalogue as it stands. Raises ValueError where a query means no product at all."""
+    names = dict(Product.objects.published().values_list("pk", "name_es"))
+    with QUERIES.open(encoding="utf-8") as file:
+        rows = [row for row in csv.reader(file, delimiter=";")][1:]
+    return Report([_measure(words, pattern, names) for words, pattern in rows])
+
+
+def _measure(words: str, pattern: str, names: dict[int, str]) -> Measured:
+    relevant = {pk for pk, name in names.items() if re.search(pattern, name)}
+    if not relevant:
+        raise ValueError(f"{words}: no product is called {pattern}")
+    hits = [product.pk in relevant for product in answer(Choice(words=words)).page.rows[:AT]]
+    first = hits.index(True) + 1 if any(hits) else 0
+    return Measured(words, sum(hits) / min(AT, len(relevant)), first)

@@ -1,0 +1,22 @@
+"""Searches that found nothing, for the figures: words and days, never who asked."""
+
+import re
+
+from django.db.models import F
+from django.utils import timezone
+
+from products.catalogue import search
+from products.models import MissedSearch
+
+PERSONAL = re.compile(r"@|\d{4}")  # an address, a number: perhaps somebody's
+
+
+def note_missed(words: str) -> None:
+    """Count one more search for these words that found nothing today; words that may name a person are not kept."""
+    kept = " ".join(search.tokens(words))[:60]
+    if not kept or PERSONAL.search(words):
+        return
+    day = timezone.localdate()
+    rows = MissedSearch.objects.filter(day=day, words=kept)
+    if not rows.update(count=F("count") + 1):
+        MissedSearch.objects.bulk_create([MissedSearch(day=day, words=kept)], ignore_conflicts=True)

@@ -1,0 +1,90 @@
+"""A product in the words of schema.org, for search engines and for buyers' software that reads pages."""
+
+import json
+from collections.abc import Iterable
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from companies.models import Certificate
+from exportasv.core.documents.formatting import season_said
+from products.models import Product, ProductPhoto
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # a text cannot end the script element
+
+
+def product_data(
+    product: Product, photos: Iterable[ProductPhoto], certificates: Iterable[Certificate], site: str
+) -> SafeString:
+    """JSON-LD of a product with `price_rows`: Product with its Offers, its maker and its valid certificates.
+
+    `site` is the site's address without a slash at the end. See https://schema.org/Product.
+    """
+    address = f"{site}{product.get_absolute_url()}"
+    maker = _maker(product, site)
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "@id": address,
+        "url": address,
+        "name": product.name,
+        "description": product.summary or product.name,
+        "category": product.sector.name,
+        "sku": product.code,
+        "gtin": product.gtin,
+        "countryOfOrigin": "SV",
+        "image": [f"{site}{photo.image.url}" for photo in photos],
+        "manufacturer": maker,
+        "offers": [_offer(row, product, maker, address) for row in product.price_rows],
+        "hasCertification": [_certification(row) for row in certificates],
+        "additionalProperty": _properties(product),
+    }
+    return mark_safe(json.dumps(_told(data), ensure_ascii=False).translate(ESCAPES))
+
+
+def _maker(product: Product, site: str) -> dict[str, object]:
+    company = product.company
+    place = {
+        "@type": "PostalAddress",
+        "addressCountry": "SV",
+        "addressRegion": company.get_department_display(),
+        "addressLocality": company.get_municipality_display(),
+    }
+    return {
+        "@type": "Organization",
+        "name": company.name,
+        "url": f"{site}{company.get_absolute_url()}",
+        "address": place,
+    }
+
+
+def _offer(row: dict[str, object], product: Product, maker: dict[str, object], address: str) -> dict[str, object]:
+    """One step of the price ladder: US dollars a unit, from a quantity on, at an Incoterm 2020 and its place."""
+    return {
+        "@type": "Offer",
+        "url": address,
+        "price": row["amount"],
+        "priceCurrency": "USD",
+        "description": f"{row['incoterm']} {row['place']} (Incoterms 2020)",
+        "eligibleQuantity": {"@type": "QuantitativeValue", "minValue": row["quantity"], "unitText": product.unit},
+        "seller": {"@type": "Organization", "name": maker["name"]},
+    }
+
+
+def _certification(row: Certificate) -> dict[str, object]:
+    until = row.expires_on.isoformat() if row.expires_on else ""
+    return {"@type": "Certification", "name": row.type.name, "expires": until}
+
+
+def _properties(product: Product) -> list[dict[str, object]]:
+    hs = [{"@type": "PropertyValue", "name": "HS 2022", "value": product.hs_code_id}] if product.hs_code_id else []
+    months = product.available_months
+    season = [{"@type": "PropertyValue", "name": _("Season"), "value": season_said(months)}] if months else []
+    details = [{"@type": "PropertyValue", "name": name, "value": value} for name, value in product.details.items()]
+    return hs + season + details
+
+
+def _told(data: dict[str, object]) -> dict[str, object]:
+    """Without what is not known."""
+    told = {name: _told(value) if isinstance(value, dict) else value for name, value in data.items()}
+    return {name: value for name, value in told.items() if value not in ("", None, [], {})}

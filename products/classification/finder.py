@@ -1,0 +1,60 @@
+"""From words to an HS code: what the code's text says, and what alike products of the catalogue use."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from products.catalogue.search import hs_digits, tokens
+from products.classification.chapters import chapter_name
+from products.models import HSCode, Product
+
+MOST = 20
+
+
+@dataclass
+class Found:
+    """One code that may be meant, its text, and how many products of the catalogue with these words carry it."""
+
+    code: HSCode
+    used: int = 0
+
+
+@dataclass
+class Chapter:
+    """The codes found of one chapter, and what the chapter holds."""
+
+    number: str
+    name: str
+    codes: list[Found]
+
+
+def find(words: str) -> list[Chapter]:
+    """Chapters with the codes that fit `words` (or the digits typed), the most used first. Two queries."""
+    digits = hs_digits(words)
+    used = {} if digits else _used_by_alike(words)
+    fitting = Q(code__startswith=digits) if digits else Q(pk__in=used)
+    for word in [] if digits else tokens(words):
+        fitting |= Q(text_es__unaccent__icontains=_stem(word)) | Q(text_en__icontains=_stem(word))
+    if not words.strip():
+        return []
+    found = [Found(code, used.get(code.code, 0)) for code in HSCode.objects.filter(fitting)]
+    found.sort(key=lambda each: (-each.used, each.code.code))
+    return _by_chapter(found[:MOST])
+
+
+def _used_by_alike(words: str) -> dict[str, int]:
+    rows = Product.objects.in_catalogue().search(words).filter(hs_code__isnull=False).order_by()
+    return dict(rows.values_list("hs_code").annotate(n=Count("pk")).order_by("-n")[:MOST])
+
+
+def _stem(word: str) -> str:
+    """Without its plural: "jabones" and "jabón" share "jab"-like beginnings that `icontains` finds."""
+    return word[:-2] if word.endswith("es") and len(word) > 4 else word.rstrip("s") if len(word) > 3 else word
+
+
+def _by_chapter(found: list[Found]) -> list[Chapter]:
+    chapters: dict[str, Chapter] = {}
+    for each in found:
+        number = each.code.code[:2]
+        chapters.setdefault(number, Chapter(number, chapter_name(number), [])).codes.append(each)
+    return list(chapters.values())

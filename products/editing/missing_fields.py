@@ -1,0 +1,58 @@
+"""What a product's page still lacks, and what each thing would bring: told to its owner, most valuable first."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from products.editing.score import EACH, REQUIRED, WISHED
+from products.models import Product
+from products.rules import publication
+
+GAINS = {
+    "name_es": _("It is the first thing read, and what search looks at."),
+    "summary_es": _("Buyers read this line in the catalogue before they open anything."),
+    "description_es": _("What it is made of, how, and what for: this answers half of all questions."),
+    "unit_es": _("Without a unit of sale no price and no order can be understood."),
+    "minimum_order": _("It is the first thing buyers ask; without it they ask somebody else."),
+    "lead_time_days": _("A buyer plans the shelf by it."),
+    "name_en": _("Buyers abroad search in English."),
+    "summary_en": _("Buyers who do not read Spanish see this line first."),
+    "description_en": _("Buyers in the United States and Europe decide in English."),
+    "hs_code_id": _("The buyer's broker works out duties with it; it also finds the product in trade searches."),
+    "monthly_capacity": _("Importers ask whether you can repeat the order every month."),
+    "unit_en": _("It stands beside the price and the smallest order, in English."),
+}
+PHOTO = _("A clear photo against a plain background: products without one are passed over.")
+PRICE = _("A price at FOB or EXW lets a buyer compare without writing to you.")
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing: its field, its name, what it brings, how many points, whether it must be."""
+
+    field: str
+    label: str
+    gain: str
+    points: int = 0
+    required: bool = False
+
+
+def lacks(product: Product, photos: int, prices: int, limit: int = 12) -> list[Lack]:
+    """What the page lacks: required fields first, then photo and price, then what makes it complete."""
+    names = REQUIRED + WISHED
+    found = [
+        Lack(
+            name.removesuffix("_id"),
+            *publication.labels_of([name.removesuffix("_id")]),
+            GAINS[name],
+            EACH,
+            name in needed,
+        )
+        for needed in [set(REQUIRED)]
+        for name in names
+        if not getattr(product, name)
+    ]
+    must = [lack for lack in found if lack.required]
+    extra = [] if photos else [Lack("photos", str(_("A photo")), PHOTO, EACH)]
+    extra += [] if prices else [Lack("prices", str(_("A price")), PRICE, EACH)]
+    return [*must, *extra, *(lack for lack in found if not lack.required)][:limit]

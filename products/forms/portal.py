@@ -1,0 +1,258 @@
+"""Forms of the public catalogue, and of a company's own product pages."""
+
+from decimal import Decimal
+
+from django import forms
+from django.conf import settings
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Certificate, Company
+from exportasv.core.calendars import seasons
+from products.editing import price_calculator
+from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision
+
+MOST_DETAILS = 20
+LINES = {"rows": 3}
+LONG = forms.Textarea(attrs={"rows": 5})
+PAIRS = [("name_es", "name_en"), ("summary_es", "summary_en"), ("description_es", "description_en")]
+PAIRS += [("unit_es", "unit_en"), ("details_es", "details_en")]
+
+
+class PrintoutForm(forms.ModelForm):
+    """What to print of a filter."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Printout
+        fields = ["title", "kind", "language"]
+        labels = {"title": _("Title on the cover"), "kind": _("What to print")}
+        widgets = {"kind": forms.RadioSelect}
+
+
+class PhotoWordsForm(forms.ModelForm):
+    """What a photo shows, for who cannot see it."""
+
+    class Meta:
+        model = ProductPhoto
+        fields = ["alt_es", "alt_en"]
+
+
+class FocusForm(forms.Form):
+    """A point of a photo, in % from the left and from the top."""
+
+    x = forms.IntegerField(min_value=0, max_value=100)
+    y = forms.IntegerField(min_value=0, max_value=100)
+
+
+class DetailsField(forms.CharField):
+    """Details as lines of "Name: value"; a dictionary in the row."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(f"{name}: {text}" for name, text in value.items()) if isinstance(value, dict) else value
+
+    def clean(self, value: str) -> dict[str, str]:
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > MOST_DETAILS:
+            raise forms.ValidationError(_("Keep to %(n)s lines at most.") % {"n": MOST_DETAILS})
+        if bad := next((line for line in lines if ":" not in line.strip(":")), ""):
+            raise forms.ValidationError(_("Write “%(line)s” as a name, a colon and a value.") % {"line": bad[:60]})
+        return {name.strip(): text.strip() for name, _colon, text in (line.partition(":") for line in lines)}
+
+
+class HSCodeField(forms.CharField):
+    """Six digits, with or without points, of a code that we know."""
+
+    def clean(self, value: str) -> HSCode | None:
+        digits = "".join(character for character in super().clean(value) if character.isdigit())
+        if not digits:
+            return None
+        found = HSCode.objects.filter(pk=digits[:6]).first()
+        if found is None:
+            raise forms.ValidationError(_("We do not know this code. Look for it by words with the finder."))
+        return found
+
+
+class SeasonField(forms.TypedMultipleChoiceField):
+    """Months to tick; none is all the year."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(choices=list(MONTHS.items()), coerce=int, empty_value=[], **kwargs)
+
+    def clean(self, value: list[str]) -> list[int]:
+        return seasons.tidy(super().clean(value))
+
+
+class StartForm(forms.ModelForm):
+    """The three things a draft begins with."""
+
+    class Meta:
+        model = Product
+        fields = ["name_es", "sector", "unit_es"]
+        labels = {"name_es": _("What is it called?"), "sector": _("Sector"), "unit_es": _("How is it sold?")}
+        help_texts = {
+            "name_es": _("As a buyer would look for it: “jabón de loroco” says more than “Línea Premium 3”."),
+            "unit_es": _("For example: bolsa de 400 g, docena, par, quintal, hora."),
+        }
+
+
+class ProductForm(forms.ModelForm):
+    """Everything a company writes of its product. Half filled is fine for a draft; sending asks for the rest."""
+
+    description_es = forms.CharField(label=_("Description in Spanish"), required=False, max_length=3000, widget=LONG)
+    description_en = forms.CharField(label=_("Description in English"), required=False, max_length=3000, widget=LONG)
+    details_es = DetailsField(
+        label=_("Details in Spanish"), required=False, help_text=_("One a line: Materials: cotton")
+    )
+    details_en = DetailsField(label=_("Details in English"), required=False)
+    hs_code = HSCodeField(label=_("HS code"), required=False, max_length=10)
+    available_months = SeasonField(
+        label=_("Season"),
+        required=False,
+        help_text=_("Tick the months in which you can deliver it. None: all the year."),
+    )
+
+    class Meta:
+        model = Product
+        fields = [
+            "sector", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en",
+            "unit_es", "unit_en", "details_es", "details_en", "minimum_order", "monthly_capacity", "lead_time_days",
+            "shelf_life_days", "available_months", "samples", "private_label", "hs_code", "gtin", "code",
+        ]  # fmt: skip
+        labels = {"code": _("Your own code")}
+        help_texts = {
+            "summary_es": _("What it is and what makes it different, in one line."),
+            "monthly_capacity": _("How many units you can make in a month, every month."),
+            "lead_time_days": _("From a confirmed order until it is ready to be picked up."),
+            "shelf_life_days": _("Leave it empty where it does not apply."),
+            "gtin": _("The bar code of the unit of sale, where it has one."),
+        }
+        widgets = {
+            "summary_es": forms.Textarea(attrs=LINES),
+            "summary_en": forms.Textarea(attrs=LINES),
+            "gtin": forms.TextInput(attrs={"inputmode": "numeric"}),
+        }
+
+    def __init__(self, *args, product: Product, revision: ProductRevision | None = None, **kwargs) -> None:
+        self.product, self.public = product, product.state in Product.PUBLIC
+        changed = revision.changes if revision else {}
+        initial = {name.removesuffix("_id"): value for name, value in changed.items()}
+        initial.setdefault("hs_code", product.hs_code_id or "")
+        super().__init__(*args, instance=Product(pk=product.pk), initial=self._kept(product) | initial, **kwargs)
+        if self.public:  # settled once it is in the catalogue
+            del self.fields["sector"], self.fields["code"]
+        for name, field in self.fields.items():
+            if name.endswith("_en"):
+                field.widget.attrs["lang"] = "en"
+
+    def _kept(self, product: Product) -> dict[str, object]:
+        kept = {name: getattr(product, name) for name in self._meta.fields if name not in ("hs_code", "sector")}
+        return {**kept, "sector": product.sector_id}
+
+    def _post_clean(self) -> None:
+        """The row is written by a rule, never through this form; only what columns demand is checked here."""
+
+    def clean_gtin(self) -> str:
+        gtin = "".join(self.cleaned_data["gtin"].split())
+        if gtin and (not gtin.isdigit() or len(gtin) not in (8, 12, 13, 14) or not _gtin_holds(gtin)):
+            raise forms.ValidationError(_("This bar code does not add up. Type all its digits again."))
+        return gtin
+
+    def clean_name_es(self) -> str:
+        name = self.cleaned_data["name_es"]
+        others = Product.objects.filter(company_id=self.product.company_id, name_es=name).exclude(pk=self.product.pk)
+        if others.exists():
+            raise forms.ValidationError(_("You have a product with this name already."))
+        return name
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        others = Product.objects.filter(company_id=self.product.company_id, code=code).exclude(pk=self.product.pk)
+        if code and others.exists():
+            raise forms.ValidationError(_("Another of your products has this code."))
+        return code
+
+    def clean_minimum_order(self) -> int | None:
+        minimum = self.cleaned_data["minimum_order"]
+        if minimum == 0:
+            raise forms.ValidationError(_("The smallest order is 1 at least."))
+        return minimum
+
+    def changes(self) -> dict[str, object]:
+        """Column → new value, of the fields that were typed well and differ from what is kept."""
+        found = {}
+        for name, value in self.cleaned_data.items():
+            if name not in self.data and not self._is_unticked(name):
+                continue  # a field that was not sent says nothing
+            column = f"{name}_id" if name in ("sector", "hs_code") else name
+            value = value.pk if hasattr(value, "pk") else value
+            if value != (self.initial.get(name) or None if column.endswith("_id") else self.initial.get(name)):
+                found[column] = value
+        return found
+
+    def _is_unticked(self, name: str) -> bool:
+        """An empty tick is not sent; it counts where the rest of the form was."""
+        return isinstance(self.fields[name], forms.BooleanField | SeasonField) and "name_es" in self.data
+
+
+def _gtin_holds(gtin: str) -> bool:
+    """Check digit of GS1: from the right, weights 3 and 1 in turn."""
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(gtin)))
+    return total % 10 == 0
+
+
+class PriceForm(forms.ModelForm):
+    """One price."""
+
+    class Meta:
+        model = PriceTerm
+        fields = ["incoterm", "place", "amount", "from_quantity"]
+        help_texts = {
+            "place": _("The place named with it: FOB Acajutla."),
+            "from_quantity": _("Write a second line with a lower price for larger orders."),
+        }
+        widgets = {"amount": forms.NumberInput(attrs={"inputmode": "decimal"})}
+
+
+class CostsForm(forms.Form):
+    """The costs of one shipment, for the calculator."""
+
+    unit = forms.DecimalField(
+        label=_("Price of one unit at your door, USD"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2
+    )
+    quantity = forms.IntegerField(label=_("Units in the shipment"), min_value=1, max_value=10_000_000)
+    inland = forms.DecimalField(label=_("Freight to the port or border, whole shipment"), required=False)
+    papers = forms.DecimalField(label=_("Export papers and customs agent"), required=False)
+    port = forms.DecimalField(label=_("Handling and loading at the port"), required=False)
+    freight = forms.DecimalField(label=_("International freight"), required=False)
+    insurance = forms.DecimalField(
+        label=_("Insurance, % of the value"), required=False, max_value=20, help_text=_("Often 0.3 to 0.8 %.")
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("inland", "papers", "port", "freight", "insurance"):
+            field = self.fields[name]
+            field.min_value, field.max_digits, field.decimal_places = Decimal(0), 12, 2
+            field.validators.append(forms.DecimalField(min_value=0).validators[0])
+            field.widget.attrs |= {"min": "0", "step": "0.01", "inputmode": "decimal"}
+
+    def costs(self) -> price_calculator.Costs:
+        return price_calculator.Costs(**{name: value for name, value in self.cleaned_data.items() if value is not None})
+
+
+class CertificatesForm(forms.Form):
+    """Which of the company's certificates stand for the product."""
+
+    certificates = forms.ModelMultipleChoiceField(
+        Certificate.objects.none(), label=_("Certificates"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, company: Company, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["certificates"].queryset = company.certificates.select_related("type")

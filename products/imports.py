@@ -1,0 +1,226 @@
+"""Sheets of products."""
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.imports import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
+from exportasv.core.accounts.models import User
+from exportasv.core.files.uploads import Photo
+from exportasv.core.imports import error_texts
+from exportasv.core.imports.kinds import Column, Kind, kept, lines_of, one_of, register
+from products.catalogue import search_index
+from products.editing.score import REQUIRED, WISHED
+from products.models import Product, ProductPhoto, Sector
+from products.rules import photos
+
+PRICES = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
+MOST = 10**9
+
+
+def sectors() -> dict[str, str]:
+    return one_of({code: "|".join(names) for code, *names in Sector.objects.values_list("code", "name_es", "name_en")})
+
+
+def _filled(names: list[str]) -> list[str]:
+    """SQL conditions: the column holds something, by the sheet or as it was."""
+    texts = {"hs_code_id": "coalesce(s.hs_code, t.hs_code_id)"}
+    return [f"nullif({texts.get(name, f'coalesce(s.{name}, t.{name})')}::text, '') IS NOT NULL" for name in names]
+
+
+_WHOLE = " AND ".join(_filled(REQUIRED))
+_BESIDE = [
+    "EXISTS (SELECT 1 FROM products_productphoto f WHERE f.product_id = t.id)",
+    f"(coalesce({', '.join(f's.{name}' for name in PRICES)}) IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",
+]
+_SCORED = [*_filled(REQUIRED + WISHED), *_BESIDE]  # as products/editing/score.py counts
+_COMPLETENESS = f"round(100.0 * ({' + '.join(f'({each})::int' for each in _SCORED)}) / {len(_SCORED)})"
+_KEPT = ["code", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en", "gtin",
+         "unit_es", "unit_en"]  # fmt: skip
+_LONG = ["description_es", "description_en"]
+_SLUG = """coalesce(t.slug, left(trim('-' FROM replace(replace(f.plain_name, '/', ''), ' ', '-')), 140)
+    || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
+    'hex'), 8))"""
+_PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
+    AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1)"""
+
+_PRICES = " UNION ALL ".join(
+    f"SELECT n.id, '{term}' AS incoterm, s.{name} AS amount FROM chosen n JOIN sheet s USING (row_number)"
+    f" WHERE s.{name} IS NOT NULL"
+    for name, term in PRICES.items()
+)
+_KNOWN_PRICE = """
+    SELECT DISTINCT ON (p.product_id, p.incoterm) p.id, p.product_id, p.incoterm
+    FROM products_priceterm p JOIN chosen n ON n.id = p.product_id
+    WHERE n.before IS NOT NULL AND p.from_quantity = 1 ORDER BY p.product_id, p.incoterm, p.amount, p.id
+"""
+CHANGE_PRICES = f"""
+    UPDATE products_priceterm p SET amount = each.amount
+    FROM ({_PRICES}) AS each JOIN ({_KNOWN_PRICE}) AS known
+        ON known.product_id = each.id AND known.incoterm = each.incoterm
+    WHERE p.id = known.id AND p.amount <> each.amount
+"""
+ADD_PRICES = f"""
+    INSERT INTO products_priceterm (product_id, incoterm, place, amount, from_quantity)
+    SELECT each.id, each.incoterm, '', each.amount, 1
+    FROM ({_PRICES}) AS each LEFT JOIN ({_KNOWN_PRICE}) AS known
+        ON known.product_id = each.id AND known.incoterm = each.incoterm
+    WHERE known.id IS NULL
+"""
+
+
+def renew_later(ids: list[int], very_many: bool, by: User) -> None:
+    """The catalogue's entries: at once for a usual sheet, as owed work for a very large one."""
+    if very_many:
+        search_index.renew_later(ids)
+
+
+def add_photo_to(product: int, photo: Photo, by: User) -> ProductPhoto:
+    return photos.add_photo(Product.objects.get(pk=product), photo, by=by)
+
+
+def remove_photos(ids: list[int], by: User) -> None:
+    for photo in ProductPhoto.objects.filter(pk__in=ids):
+        photos.remove(photo, by=by)
+
+
+PRODUCTS = register(Kind(
+    code="products",
+    title=_("Products"),
+    model="products.Product",
+    columns=(
+        *COMPANY_COLUMNS,
+        Column("code", "Código", "codigo producto|codigo del producto|cod|sku|ref|referencia|code|codigo interno",
+               most=40, example="CAF-01"),
+        Column("name_es", "Nombre del producto", "producto|nombre|nombre producto|nombre en español|product|articulo",
+               most=140, example="Café tostado de altura, 340 g"),
+        Column("name_en", "Nombre en inglés", "nombre ingles|english name|name|product name", most=140,
+               example="High-grown roasted coffee, 340 g"),
+        Column("sector", "Rubro", "sector|categoria|rubro o sector|category", reads="choice", choices=sectors,
+               example="Bebidas"),
+        Column("summary_es", "Resumen", "en una frase|resumen español|descripcion corta|summary", most=240,
+               example="Café de sombra tostado bajo pedido."),
+        Column("summary_en", "Resumen en inglés", "resumen ingles|short description", most=240,
+               example="Shade-grown coffee roasted to order."),
+        Column("description_es", "Descripción", "descripcion del producto|descripcion español|detalle",
+               reads="prose", most=8000, example="Café arábica lavado, de Apaneca, tostado la semana del pedido."),
+        Column("description_en", "Descripción en inglés", "descripcion ingles|description", reads="prose", most=8000,
+               example="Washed arabica from Apaneca, roasted the week of the order."),
+        Column("hs_code", "Código SA", "partida|partida arancelaria|codigo arancelario|hs|hs code|sac|arancel|"
+               "fraccion arancelaria|inciso arancelario", reads="hs", example="0901.21"),
+        Column("gtin", "Código de barras", "gtin|ean|upc|codigo barras|bar code", most=14),
+        Column("unit_es", "Unidad", "unidad de venta|unidad de medida|presentacion|unit|u/m", most=40, example="bolsa"),
+        Column("unit_en", "Unidad en inglés", "unidad ingles", most=40, example="bag"),
+        Column("minimum_order", "Pedido mínimo", "moq|minimo|cantidad minima|orden minima|minimum order|"
+               "pedido minimo unidades", reads="whole", least=1, most=MOST, example=100),
+        Column("monthly_capacity", "Capacidad mensual", "capacidad|produccion mensual|capacidad de produccion|"
+               "capacidad de produccion mensual", reads="whole", least=1, most=MOST, example=2000),
+        Column("lead_time_days", "Tiempo de entrega (días)", "tiempo de entrega|entrega|dias de entrega|lead time",
+               reads="days", least=1, most=730, example=15),
+        Column("shelf_life_days", "Vida útil (días)", "vida util|vida de anaquel|caducidad|shelf life", reads="days",
+               least=1, most=7300, example=365),
+        Column("available_months", "Temporada", "meses|meses disponibles|disponibilidad|epoca|epoca del año|cosecha|"
+               "season|months|availability", reads="months", example="noviembre a marzo"),
+        Column("samples", "Muestras", "muestra|da muestras|samples|muestras disponibles", reads="yes", example="sí"),
+        Column("private_label", "Marca privada", "marca blanca|maquila|private label", reads="yes", example="no"),
+        Column("price_exw", "Precio EXW", "exw|precio en fabrica|precio fabrica|precio ex works", reads="money",
+               least=0.01, most=MOST, example=6.5),
+        Column("price_fob", "Precio FOB", "fob|precio|precio usd|precio unitario|precio fob usd|precio de exportacion",
+               reads="money", least=0.01, most=MOST, example=7.25),
+        Column("price_cif", "Precio CIF", "cif", reads="money", least=0.01, most=MOST),
+    ),
+    needed=(COMPANY_NEEDED, ("name_es",), ("sector",)),
+    label=("name_es", "code"),
+    before={
+        **COMPANY_FOUND,
+        "known_product": """
+            SELECT id, company_id, code, plain_name,
+                row_number() OVER (PARTITION BY company_id, plain_name COLLATE "C" ORDER BY id) = 1 AS first
+            FROM (
+                SELECT p.id, p.company_id, p.code, imports_plain(p.name_es) AS plain_name FROM products_product p
+                WHERE p.company_id IN (SELECT company_id FROM named_company)
+            ) AS known
+        """,
+        "named": f"""
+            SELECT s.row_number, w.company_id, w.n AS companies, imports_plain(s.name_es) AS plain_name
+            FROM sheet s {COMPANY_JOIN}
+        """,
+    },
+    found="""
+        SELECT n.*, sector.id AS sector_id, coalesce(by_code.id, by_name.id) AS target
+        FROM sheet s JOIN named n USING (row_number)
+        LEFT JOIN products_sector sector ON sector.code = s.sector
+        LEFT JOIN known_product by_code ON by_code.company_id = n.company_id AND by_code.code = s.code
+            AND s.code <> ''
+        LEFT JOIN known_product by_name ON by_name.company_id = n.company_id AND by_name.plain_name = n.plain_name
+            AND by_name.first
+    """,
+    complaints=(
+        COMPANY_COMPLAINT,
+        """SELECT s.row_number, 'hs_code', 'hs_unknown', NULL::jsonb FROM sheet s
+            LEFT JOIN products_hscode h ON h.code = s.hs_code WHERE s.hs_code IS NOT NULL AND h.code IS NULL""",
+        """SELECT s.row_number, 'name_es', 'name_taken', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
+            JOIN known_product k ON k.company_id = f.company_id AND k.plain_name = f.plain_name AND k.first
+            WHERE k.id <> f.target""",
+        """SELECT s.row_number, 'code', 'code_changed', jsonb_build_object('known', p.code) FROM sheet s
+            JOIN found f USING (row_number) JOIN products_product p ON p.id = f.target
+            WHERE s.code <> '' AND p.code <> '' AND p.code <> s.code""",
+    ),
+    keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),
+    twins="""
+        WITH like_it AS MATERIALIZED (
+            SELECT f.row_number, k.id, string_to_array(f.plain_name, ' ') AS new,
+                string_to_array(k.plain_name, ' ') AS old
+            FROM found f JOIN known_product k ON k.company_id = f.company_id AND k.first
+                AND length(k.plain_name) = length(f.plain_name)
+                AND k.plain_name LIKE '%%' || split_part(f.plain_name, ' ', 1) || '%%'
+            WHERE f.target IS NULL
+        )
+        SELECT l.row_number, p.name_es FROM like_it l JOIN products_product p ON p.id = l.id
+        WHERE (SELECT array_agg(word ORDER BY word) FROM unnest(l.new) word)
+            = (SELECT array_agg(word ORDER BY word) FROM unnest(l.old) word)
+    """,
+    now=f"""jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in [
+        *(each for each in _KEPT if each not in _LONG), "minimum_order", "monthly_capacity", "lead_time_days",
+        "shelf_life_days", "available_months", "samples", "private_label",
+    ])}, {lines_of(*_LONG)}, 'hs_code', t.hs_code_id,
+        'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
+        {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICES.items())})""",
+    writes={
+        **{name: kept(name, "''") for name in _KEPT},
+        **{name: kept(name) for name in ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]},
+        "available_months": kept("available_months", "'{}'"),
+        "samples": kept("samples", "false"),
+        "private_label": kept("private_label", "false"),
+        "company_id": "f.company_id",
+        "sector_id": "coalesce(f.sector_id, t.sector_id)",
+        "hs_code_id": "coalesce(s.hs_code, t.hs_code_id)",
+        "slug": _SLUG,
+        "details_es": "coalesce(t.details_es, '{}')",
+        "details_en": "coalesce(t.details_en, '{}')",
+        "completeness": _COMPLETENESS,
+        "state": f"coalesce(t.state, CASE WHEN {_WHOLE} THEN 'published' ELSE 'draft' END)",
+        "published_at": f"CASE WHEN t.id IS NULL AND {_WHOLE} THEN now() ELSE t.published_at END",
+        "confirmed_at": f"CASE WHEN t.id IS NULL AND {_WHOLE} THEN now() ELSE t.confirmed_at END",
+        "stale_since": "t.stale_since",
+        "created_at": "coalesce(t.created_at, now())",
+        "updated_at": "now()",
+    },
+    also=(CHANGE_PRICES, ADD_PRICES),
+    hangs=(("products_priceterm", "product_id"),),
+    unheeded=frozenset({"products.CatalogueEntry", "products.OldSlug", "products.Visit"}),
+    pictures="products.ProductPhoto",
+    picture=add_photo_to,
+    unpicture=remove_photos,
+    after=renew_later,
+    hushed="exportasv.catalogue",
+))  # fmt: skip
+
+error_texts.add({
+    "hs_unknown": (_("This HS code is not in the list."), _("Check it, or leave the cell empty.")),
+    "name_taken": (
+        _("Another product of the company has this name."), _("Choose another name, or correct the code."),
+    ),
+    "code_changed": (
+        _("This product is known by the code “%(known)s”."), _("Write that code, or another name for a new product."),
+    ),
+})  # fmt: skip

@@ -1,0 +1,74 @@
+"""What is printed, and who came by it."""
+
+from django.db import models
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.state_machine import guarded
+from products.models.catalogue import Product
+
+KEY_LENGTH = 24
+PRINTOUT_MOVES = [("waiting", "ready"), ("waiting", "failed")]
+
+
+def new_key() -> str:
+    return get_random_string(KEY_LENGTH)
+
+
+class Printout(models.Model):
+    """A catalogue or labels that a visitor ordered: made by a job, fetched by its key, deleted after a week."""
+
+    class Kind(models.TextChoices):
+        CATALOGUE = "catalogue", _("catalogue with a cover and an index")
+        LABELS = "labels", _("shelf labels, eight on a sheet")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("could not be made")
+
+    MOVES = PRINTOUT_MOVES
+
+    key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CATALOGUE)
+    language = models.CharField(_("language"), max_length=2, default="es")
+    title = models.CharField(_("title"), max_length=120)
+    query = models.CharField(_("filter"), max_length=1000, blank=True, help_text=_("As in the catalogue's address."))
+    products = models.JSONField(_("products"), null=True, blank=True, help_text=_("Instead of a filter."))
+    place = models.CharField(_("place"), max_length=60, default="catalogue", help_text=_("Told by its QR codes."))
+    stamp = models.CharField(_("catalogue's stamp"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    done = models.PositiveIntegerField(_("products done"), default=0)
+    total = models.PositiveIntegerField(_("products in all"), default=0)
+    file = models.FileField(_("file"), upload_to="private/printouts/", blank=True)
+    created_at = models.DateTimeField(_("ordered"), auto_now_add=True)
+    ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("printout")
+        verbose_name_plural = _("printouts")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["created_at"])]
+        triggers = [guarded(PRINTOUT_MOVES)]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Visit(models.Model):
+    """How often on a day a product's QR code was opened from a place; no trace of who did."""
+
+    day = models.DateField(_("day"))
+    product = models.ForeignKey(Product, models.CASCADE, related_name="visits", verbose_name=_("product"))
+    place = models.CharField(_("place"), max_length=60)
+    count = models.PositiveIntegerField(_("times"), default=1)
+
+    class Meta:
+        verbose_name = _("visit by QR code")
+        verbose_name_plural = _("visits by QR code")
+        ordering = ["-day", "-count"]
+        constraints = [models.UniqueConstraint(fields=["day", "product", "place"], name="visit_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.product} · {self.place} × {self.count}"

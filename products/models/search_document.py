@@ -1,0 +1,105 @@
+"""The catalogue as it is searched: derived from the products by the functions of migration 0004, never written here."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.audit_trigger import audited
+from exportasv.core.http.content_version import shown
+from products.models.catalogue import Product
+
+
+class CatalogueEntry(models.Model):
+    """A product that the public sees: what it is found by. Triggers keep it whenever its sources change."""
+
+    product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="entry")
+    published_at = models.DateTimeField()
+    quality = models.SmallIntegerField(help_text="Completeness, 0 to 100; 40 less when stale.")
+    hs_code = models.CharField(max_length=6, blank=True)
+    facets = ArrayField(
+        models.TextField(), help_text="Tokens such as s:food; letters are those of products/catalogue/facets.py."
+    )
+    search = SearchVectorField()
+
+    class Meta:
+        verbose_name = _("catalogue entry")
+        verbose_name_plural = _("catalogue entries")
+        indexes = [
+            GinIndex(fields=["search"], name="entry_search"),
+            GinIndex(fields=["facets"], name="entry_facets"),
+            models.Index(fields=["-published_at", "-product"], name="entry_newest"),
+            models.Index(fields=["hs_code"], name="entry_hs", opclasses=["varchar_pattern_ops"]),
+        ]
+        triggers = [shown()]
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
+class FacetCount(models.Model):
+    """A change of how many entries carry a token; the sum of a token's rows is its count, that of "" the total.
+
+    Only added to, so that writers never wait for each other; a job adds the rows up. The newest row marks the
+    catalogue's stamp.
+    """
+
+    token = models.TextField()
+    n = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.token} {self.n:+}"
+
+
+class Word(models.Model):
+    """A word of the catalogue as it is written, for what a visitor may have meant."""
+
+    word = models.TextField(primary_key=True)
+    plain = models.TextField(help_text="Without accents.")
+
+    class Meta:
+        indexes = [GinIndex(fields=["plain"], name="word_plain_trgm", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Synonym(models.Model):
+    """Words that buyers use for the same thing: bolso, cartera, handbag."""
+
+    words = models.CharField(_("words"), max_length=300, help_text=_("Separated by commas: bolso, cartera, handbag"))
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ["words"]
+        triggers = [audited(), shown()]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        if len(self.list()) < 2:
+            raise ValidationError({"words": _("Write two words at least, separated by a comma.")})
+
+    def list(self) -> list[str]:
+        return [word.strip().lower() for word in self.words.split(",") if word.strip()]
+
+
+class MissedSearch(models.Model):
+    """How often on a day these words found nothing; no trace of who asked."""
+
+    day = models.DateField(_("day"))
+    words = models.CharField(_("words"), max_length=60)
+    count = models.PositiveIntegerField(_("times"), default=1)
+
+    class Meta:
+        verbose_name = _("search without hits")
+        verbose_name_plural = _("searches without hits")
+        ordering = ["-day", "-count"]
+        constraints = [models.UniqueConstraint(fields=["day", "words"], name="missed_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.words} × {self.count}"

@@ -1,0 +1,34 @@
+"""Products that may be one: of one company by their name, of any by GTIN or by their photo."""
+
+from django.db import connection
+
+from companies.merging.duplicates import Reason
+
+FLAT = "0000000000000000"  # the fingerprint of a picture of one colour
+ALIKE_BITS = 6  # of 64 that may differ between two photos of the same
+# Two fingerprints that differ in at most six bits are found by a quarter that they share, in all but rare cases.
+SAME_PRODUCT = """
+WITH p AS (
+    SELECT id, company_id, lower(unaccent(name_es)) AS name, gtin FROM products_product WHERE merged_into_id IS NULL
+), f AS (
+    SELECT photo.product_id AS id, photo.fingerprint, ('x' || photo.fingerprint)::bit(64) AS bits, quarter,
+        substr(photo.fingerprint, 4 * quarter - 3, 4) AS part
+    FROM products_productphoto photo JOIN p ON p.id = photo.product_id, generate_series(1, 4) AS quarter
+    WHERE length(photo.fingerprint) = 16 AND photo.fingerprint <> %(flat)s
+)
+SELECT a.id, b.id, 'name', (60 * similarity(a.name, b.name))::int
+FROM p a JOIN p b ON a.company_id = b.company_id AND a.id < b.id WHERE similarity(a.name, b.name) >= 0.6
+UNION ALL
+SELECT a.id, b.id, 'gtin', 70 FROM p a JOIN p b ON a.id < b.id AND a.gtin = b.gtin AND a.gtin <> ''
+UNION ALL
+SELECT a.id, b.id, 'photo', max(50 - 3 * bit_count(a.bits # b.bits))::int
+FROM f a JOIN f b ON a.quarter = b.quarter AND a.part = b.part AND a.id < b.id
+WHERE bit_count(a.bits # b.bits) <= %(alike)s GROUP BY 1, 2
+"""
+
+
+def products() -> list[Reason]:
+    """Products with the same GTIN, a near-equal photo, or nearly the same name in one company."""
+    with connection.cursor() as cursor:
+        cursor.execute(SAME_PRODUCT, {"flat": FLAT, "alike": ALIKE_BITS})
+        return cursor.fetchall()

@@ -1,0 +1,219 @@
+"""The queue of what waits for a moderator: how old, how risky and why, whose turn it is, and who did how many."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Certificate
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
+
+HELD_FOR = timedelta(hours=24)  # then anybody may take it over
+POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
+FIGURES_SINCE = timedelta(days=30)
+PRICES_SINCE, PRICES_SHOWN = timedelta(days=14), 30
+REGULATED = {"food", "beverages", "agribusiness", "cosmetics"}
+CONTACT = re.compile(r"@|https?://|www\.|\+?\d[\d\s-]{7,}\d", re.IGNORECASE)
+CLAIMS = re.compile(
+    r"\b(org[áa]nic|cura|medicinal|terap[ée]utic|certificad|fda|haccp|kosher|halal|sin gluten|gluten free|organic)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Item:
+    """A product, or an edit of a public one, that waits; `risk` is the sum of its `reasons`."""
+
+    product: Product
+    revision: ProductRevision | None
+    since: datetime
+    review: Review | None = None
+    reasons: list[tuple[int, str | Promise]] = field(default_factory=list)
+
+    @property
+    def risk(self) -> int:
+        return sum(points for points, _reason in self.reasons)
+
+    @property
+    def days(self) -> int:
+        return (timezone.now() - self.since).days
+
+    @property
+    def rank(self) -> int:
+        """The higher the sooner: age and risk in the same coin."""
+        return self.days * POINTS_A_DAY + self.risk
+
+    def is_held(self) -> bool:
+        return self.review is not None and self.review.held_until > timezone.now()
+
+
+def queue() -> list[Item]:
+    """All that waits, the most pressing first. Three queries."""
+    revisions = ProductRevision.objects.filter(state="submitted").select_related("product")
+    edits = {revision.product_id: revision for revision in revisions}
+    products = _with_facts(Product.objects.filter(Q(state="submitted") | Q(pk__in=edits)))
+    reviews = Review.objects.filter(decided_at=None, product__in=[product.pk for product in products])
+    held = {review.product_id: review for review in reviews.select_related("moderator")}
+    items = [_item(product, edits.get(product.pk), held.get(product.pk)) for product in products]
+    return sorted(items, key=lambda item: (-item.rank, item.since, item.product.pk))
+
+
+def waiting_item(pk: int) -> Item | None:
+    """What waits of this product, or None."""
+    product = _with_facts(Product.objects.filter(pk=pk)).first()
+    if product is None:
+        return None
+    revision = product.revisions.filter(state="submitted").first()
+    if product.state != "submitted" and revision is None:
+        return None
+    review = product.reviews.filter(decided_at=None).select_related("moderator").first()
+    return _item(product, revision, review)
+
+
+def _with_facts(products: QuerySet[Product]) -> QuerySet[Product]:
+    today = timezone.localdate()
+    theirs = Product.objects.filter(company=OuterRef("company"), state__in=Product.PUBLIC)
+    papers = Certificate.objects.valid_on(today).filter(products=OuterRef("pk"))
+    return products.select_related("company__adviser", "sector", "hs_code", "hs_confirmed_by").annotate(
+        has_public=Exists(theirs),
+        new_photos=Exists(WaitingPhoto.objects.filter(revision__product=OuterRef("pk"), revision__state="submitted")),
+        has_photo=Exists(ProductPhoto.objects.filter(product=OuterRef("pk"))),
+        has_paper=Exists(papers),
+        has_health=Exists(papers.filter(type__code="registro-sanitario")),
+    )
+
+
+def _item(product: Product, revision: ProductRevision | None, review: Review | None) -> Item:
+    since = revision.submitted_at if revision else product.updated_at
+    return Item(product, revision, since, review, reasons(product, revision))
+
+
+def reasons(product: Product, revision: ProductRevision | None) -> list[tuple[int, str | Promise]]:
+    """(points, why) of all that asks for a closer look; `product` comes from the queue, with its facts."""
+    changed = set(revision.changes) if revision else None
+    text = _text(product, revision)
+    found = [
+        (20, _("The company's first product"), not product.has_public),
+        (30, _("Food or cosmetics without a valid health registration"), _unregistered(product)),
+        (
+            25,
+            _("It claims something that no certificate of it backs"),
+            bool(CLAIMS.search(text)) and not product.has_paper,
+        ),
+        (25, _("A telephone, mail or web address stands in the text"), bool(CONTACT.search(text))),
+        (10, _("It has no photo"), not product.has_photo),
+        (
+            5,
+            _("No adviser has checked its HS code"),
+            product.hs_confirmed_at is None and product.sector.code != "services",
+        ),
+        (15, _("The company is not active yet"), product.company.state != "active"),
+        (10, _("The edit gives the product another name"), bool(changed) and "name_es" in changed),
+        (15, _("It would lean on another certificate"), bool(changed) and "certificates" in changed),
+        (10, _("It brings new photos"), product.new_photos),
+    ]
+    return [(points, why) for points, why, holds in found if holds]
+
+
+def _unregistered(product: Product) -> bool:
+    return product.sector.code in REGULATED and not product.has_health
+
+
+def _text(product: Product, revision: ProductRevision | None) -> str:
+    """What is new in it: all texts of a new product, only the changed ones of an edit."""
+    names = [f"{name}_{code}" for name in ("name", "summary", "description") for code in ("es", "en")]
+    if revision:
+        return " ".join(str(value) for name, value in revision.changes.items() if name in names)
+    return " ".join(getattr(product, name) for name in names)
+
+
+# --- Whose turn it is -----------------------------------------------------------------------------------------
+
+
+def take(product: Product, *, by: User) -> Review:
+    """Read it oneself, for 24 hours. Raises RuleError while somebody else does."""
+    now = timezone.now()
+    with acting(by):
+        review = (
+            product.reviews.select_for_update(of=["self"]).filter(decided_at=None).select_related("moderator").first()
+        )
+        if review is None:
+            return product.reviews.create(moderator=by, taken_at=now, held_until=now + HELD_FOR)
+        if review.moderator_id not in (None, by.pk) and review.held_until > now:
+            raise RuleError(_("%(name)s is reading it.") % {"name": review.moderator})
+        review.moderator, review.taken_at, review.held_until = by, now, now + HELD_FOR
+        review.save(update_fields=["moderator", "taken_at", "held_until"])
+    return review
+
+
+def share_out() -> int:
+    """Give each waiting product that nobody holds to the moderator with the least to do; how many were given.
+
+    A company's own adviser is passed over where there is another. Run by the schedule.
+    """
+    items = queue()
+    load = _loads(item for item in items if item.is_held())
+    given = 0
+    for item in items if load else []:
+        if item.is_held():
+            continue
+        others = {pk: n for pk, n in load.items() if pk != item.product.company.adviser_id} or load
+        chosen = min(others, key=lambda pk: (load[pk], pk))
+        load[chosen] += 1
+        given += 1
+        _give(item.product, chosen)
+    return given
+
+
+def _give(product: Product, moderator: int) -> None:
+    now = timezone.now()
+    values = {"moderator_id": moderator, "taken_at": now, "held_until": now + HELD_FOR}
+    with acting(None):
+        product.reviews.update_or_create(decided_at=None, defaults=values)
+
+
+def _loads(held: Iterable[Item]) -> dict[int, int]:
+    """Moderator → what they hold now and decided in the last week."""
+    week = Q(reviews__decided_at__gte=timezone.now() - timedelta(days=7))
+    people = User.objects.filter(role=Role.ADVISER, is_active=True).annotate(done=Count("reviews", week))
+    load = dict(people.values_list("pk", "done"))
+    for item in held:
+        if item.review.moderator_id in load:
+            load[item.review.moderator_id] += 1
+    return load
+
+
+def next_for(user: User, after: int = 0) -> Item | None:
+    """What this moderator should read next: what they hold, else what nobody does; `after` is passed over."""
+    items = [item for item in queue() if item.product.pk != after]
+    mine = [item for item in items if item.is_held() and item.review.moderator_id == user.pk]
+    free = [item for item in items if not item.is_held()]
+    return next(iter([*mine, *free]), None)
+
+
+def price_changes() -> list[PriceChange]:
+    """Prices of public products that companies changed lately: they hold at once, and are read here afterwards."""
+    rows = PriceChange.objects.filter(at__gte=timezone.now() - PRICES_SINCE, product__state__in=Product.PUBLIC)
+    return list(rows.select_related("product__company", "by")[:PRICES_SHOWN])
+
+
+def done_by_moderator() -> list[dict[str, object]]:
+    """Who decided how many in the last 30 days, and how: rows of `name`, `approved`, `changes`, `held`."""
+    since = Q(reviews__decided_at__gte=timezone.now() - FIGURES_SINCE)
+    rows = User.objects.annotate(
+        approved=Count("reviews", since & Q(reviews__decision="approved")),
+        changes=Count("reviews", since & Q(reviews__decision="changes")),
+        held=Count("reviews", Q(reviews__decided_at=None, reviews__held_until__gt=timezone.now())),
+    ).filter(Q(approved__gt=0) | Q(changes__gt=0) | Q(held__gt=0))
+    return [
+        {"name": str(row), "approved": row.approved, "changes": row.changes, "held": row.held}
+        for row in rows.order_by("-approved", "full_name")
+    ]

@@ -1,0 +1,211 @@
+"""What a company writes of its products: on the draft itself, and beside the public version once there is one."""
+
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from companies.models import Certificate, Company
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import may
+from exportasv.core.audit.actor import acting
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import locked
+from exportasv.core.files.uploads import Photo
+from products.editing.score import completeness, rescore
+from products.models import PriceChange, PriceTerm, Product, ProductPhoto, ProductRevision, Sector, WaitingPhoto
+from products.rules import photos, publication
+
+DRAFTS = {"draft", "changes_asked"}  # written directly: nobody has approved them yet
+PRICE_OF = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
+OF_A_DRAFT = [*publication.EDITABLE, "sector_id", "code"]  # sector and code are settled once a product is public
+
+
+def start(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
+    """A new draft with the three things that everything else hangs on."""
+    with acting(by):
+        if company.products.filter(name_es=name_es).exists():
+            raise RuleError(_("You have a product with this name already."))
+        return Product.objects.create(
+            company=company, sector=sector, name_es=name_es, unit_es=unit_es, slug=_free_slug(name_es, company)
+        )
+
+
+def _free_slug(name: str, company: Company) -> str:
+    wanted = slugify(f"{name} {company.name}")[:140] or "producto"
+    return f"{wanted}-{get_random_string(5).lower()}" if Product.objects.filter(slug=wanted).exists() else wanted
+
+
+def open_revision(product: Product) -> ProductRevision | None:
+    """The edit of a public product that is not decided yet."""
+    return product.revisions.filter(state__in=ProductRevision.OPEN).first()
+
+
+def may_write(product: Product, revision: ProductRevision | None) -> bool:
+    """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
+    if product.state in Product.PUBLIC:
+        return revision is None or revision.state != "submitted"
+    return product.state in DRAFTS
+
+
+def write(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision | None:
+    """Keep what was typed. On a draft it is written at once; of a public product the revision is returned, or None
+    where nothing differs from what is public. Raises RuleError while a moderator reads it."""
+    with acting(by):
+        fresh = locked(product)
+        revision = _writable(fresh)
+        if fresh.state in DRAFTS:
+            _write_draft(fresh, changes)
+            _answer_comments(fresh, changes)
+            return None
+        revision = _write_revision(fresh, revision, changes, by)
+        _answer_comments(fresh, changes)
+    return revision
+
+
+def _writable(product: Product) -> ProductRevision | None:
+    """The edit to write into, if there is one. Raises RuleError where nothing may be typed now."""
+    revision = open_revision(product)
+    if not may_write(product, revision):
+        raise RuleError(_("A moderator is reading this product now. You can change it again after the answer."))
+    return revision
+
+
+def moderates(person: User) -> bool:
+    """Whether what this person writes needs no other moderator."""
+    return may(person, "products.product", write=True)
+
+
+def _write_draft(product: Product, changes: dict[str, object]) -> None:
+    if unknown := set(changes) - set(OF_A_DRAFT):
+        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+    for name, value in _with_hs_confirmation(product, changes).items():
+        setattr(product, name, value)
+    product.completeness = completeness(product)
+    product.save()
+
+
+def _with_hs_confirmation(product: Product, changes: dict[str, object]) -> dict[str, object]:
+    """Another code is not the one that an adviser confirmed."""
+    if "hs_code_id" in changes and changes["hs_code_id"] != product.hs_code_id:
+        return {**changes, "hs_confirmed_by": None, "hs_confirmed_at": None}
+    return changes
+
+
+def _write_revision(
+    product: Product, revision: ProductRevision | None, changes: dict[str, object], by: User
+) -> ProductRevision | None:
+    """What equals the public version again is no change; an edit without changes is discarded."""
+    kept = {**(revision.changes if revision else {}), **changes}
+    wanted = {name: value for name, value in kept.items() if value != _public(product, name)}
+    if not wanted and not (revision and revision.waiting_photos.exists()):
+        if revision and revision.pk:
+            publication.discard_revision(revision, by=by)
+        return None
+    revision = publication.revise(product, wanted, by=by)
+    if revision.changes != wanted:
+        revision.changes = wanted
+        revision.save(update_fields=["changes"])
+    return revision
+
+
+def _public(product: Product, name: str) -> object:
+    """What stands on the public page, as a revision writes it down."""
+    if name == "certificates":
+        return sorted(product.certificates.values_list("pk", flat=True))
+    return getattr(product, name)
+
+
+def _answer_comments(product: Product, changes: dict[str, object]) -> None:
+    fields = {name.removesuffix("_id") for name in changes} | set(changes)
+    product.comments.filter(field__in=fields, resolved_at=None).update(resolved_at=timezone.now())
+
+
+def send(product: Product, *, by: User) -> Product:
+    """Ask for publication: of the draft, or of the edit of a public product. Raises RuleError where it is not ready."""
+    product.refresh_from_db()  # what was written just before counts
+    if product.state not in Product.PUBLIC:
+        return publication.submit(product, by=by)
+    revision = open_revision(product)
+    if revision is None:
+        raise RuleError(_("Nothing was changed, so there is nothing to send."))
+    publication.submit_revision(revision, by=by)
+    return product
+
+
+def lean_on(product: Product, certificates: list[Certificate], *, by: User) -> None:
+    """Say which of the company's own certificates stand for this product.
+
+    Of a public product one taken away goes at once (a claim less harms nobody), one added waits in the edit.
+    """
+    own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
+    with acting(by):
+        fresh = locked(product)
+        if fresh.state not in Product.PUBLIC or moderates(by):
+            fresh.certificates.set(own)
+            return
+        revision = _writable(fresh)
+        fresh.certificates.set(own & set(_public(fresh, "certificates")))
+        _write_revision(fresh, revision, {"certificates": sorted(own)}, by)
+        _answer_comments(fresh, {"certificates": own})
+
+
+def add_photo(product: Product, photo: Photo, *, by: User) -> ProductPhoto | WaitingPhoto:
+    """A company's new photo of a public product waits in the edit; of a draft, or sent by staff, it stands at once.
+    Raises RuleError while a moderator reads, and as photos.add_photo."""
+    if moderates(by) or product.state in DRAFTS | {"withdrawn"}:
+        return photos.add_photo(product, photo, by=by)
+    with acting(by):
+        fresh = locked(product)
+        revision = _writable(fresh)
+        row = photos.propose(revision or publication.revise(fresh, {}, by=by), photo)
+        _answer_comments(fresh, {"photos": row})
+    return row
+
+
+def drop_waiting_photo(product: Product, number: int, *, by: User) -> None:
+    """The company does not want a photo that waits; an edit of which nothing is left goes too."""
+    with acting(by):
+        fresh = locked(product)
+        revision = _writable(fresh)
+        if revision:
+            photos.drop_waiting(revision, number)
+            _write_revision(fresh, revision, {}, by)
+
+
+def set_price(product: Product, values: dict[str, object], *, by: User) -> PriceTerm:
+    """Keep a price; one at the same Incoterm, place and quantity is replaced. Keys: the columns of PriceTerm.
+
+    A price is the company's word to its buyers and holds at once: an old one shown for days would be a wrong offer.
+    What it was stays as a PriceChange, which moderators see.
+    """
+    where = {name: values[name] for name in PRICE_OF}
+    with acting(by):
+        locked(product)
+        before = product.prices.filter(**where).values_list("amount", flat=True).first()
+        price, _made = product.prices.update_or_create(**where, defaults={"amount": values["amount"]})
+        if before != price.amount:
+            product.price_changes.create(**where, before=before, after=price.amount, by=by)
+        rescore(product)
+    return price
+
+
+def drop_price(price: PriceTerm, *, by: User) -> None:
+    """Take a price off the product's page."""
+    with acting(by):
+        product = locked(price.product)
+        where = {name: getattr(price, name) for name in PRICE_OF}
+        PriceChange.objects.create(product=product, **where, before=price.amount, by=by)
+        price.delete()
+        rescore(product)
+
+
+def confirm_hs_code(product: Product, *, by: User) -> Product:
+    """An adviser has checked the product's HS code."""
+    with acting(by):
+        product = locked(product)
+        if product.hs_code_id is None:
+            raise RuleError(_("This product has no HS code yet."))
+        product.hs_confirmed_by, product.hs_confirmed_at = by, timezone.now()
+        product.save(update_fields=["hs_confirmed_by", "hs_confirmed_at"])
+    return product

@@ -1,0 +1,155 @@
+"""The photos of one product, for its company and for staff who help: add, describe, order, cut, take away and back."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from exportasv.core.db.errors import RuleError
+from exportasv.core.files.uploads import PHOTO_ACCEPT, clean_photo
+from products.forms.portal import FocusForm, PhotoWordsForm
+from products.models import Product, ProductPhoto, WaitingPhoto
+from products.rules import drafts, photos
+
+GONE = "photo_gone"  # key in the session: the photo taken away last, and of which product
+THIRDS = (17, 50, 83)  # % of the middle of each third, where a press without JavaScript puts the focal point
+
+
+@never_cache
+def manage(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photos in their order. POST adds those sent, one or several; each that is refused says why."""
+    product = _product(request, pk)
+    if request.method != "POST":
+        return _page(request, product)
+    added, problems = _add(request, product)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"added": added, "problems": problems}, status=200 if added else 400)
+    return _page(request, product, added=added, problems=problems) if problems else redirect("products:photos", pk)
+
+
+def _product(request: HttpRequest, pk: int) -> Product:
+    return get_object_or_404(Product.objects.for_actor(request.user).select_related("company", "sector"), pk=pk)
+
+
+def _photo(request: HttpRequest, pk: int, photo: int) -> ProductPhoto:
+    return get_object_or_404(ProductPhoto.objects.filter(product=_product(request, pk)), pk=photo)
+
+
+def _add(request: HttpRequest, product: Product) -> tuple[int, list[dict[str, str]]]:
+    """How many were taken, and what is wrong with the others."""
+    added, problems = 0, []
+    for file in request.FILES.getlist("photos")[: photos.MOST_PHOTOS]:
+        try:
+            drafts.add_photo(product, clean_photo(file), by=request.user)
+            added += 1
+        except (ValidationError, RuleError) as error:
+            words = error.messages[0] if isinstance(error, ValidationError) else str(error)
+            problems.append({"name": file.name, "words": words})
+    if not added and not problems:
+        problems.append({"name": "", "words": _("Choose one photo or several first.")})
+    return added, problems
+
+
+def _page(request: HttpRequest, product: Product, added: int = 0, problems: list | None = None) -> HttpResponse:
+    rows = list(product.photos.all())
+    revision = drafts.open_revision(product)
+    waiting = list(revision.waiting_photos.all()) if revision else []
+    gone = request.session.get(GONE, {})
+    said = ngettext("%(n)s photo was added.", "%(n)s photos were added.", added) % {"n": added} if added else ""
+    context = {
+        "product": product,
+        "photos": [(photo, PhotoWordsForm(instance=photo, prefix=str(photo.pk))) for photo in rows],
+        "most": photos.MOST_PHOTOS,
+        "room": photos.MOST_PHOTOS - len(rows) - len(waiting),
+        "revision": revision,
+        "waiting": waiting,
+        "waits": product.state in Product.PUBLIC and not drafts.moderates(request.user),
+        "accept": PHOTO_ACCEPT,
+        "problems": problems or [],
+        "said": said,
+        "gone": gone.get("product") == product.pk,
+        "points": _points(),
+    }
+    return render(request, "products/photos.html", context, status=400 if problems and not added else 200)
+
+
+def _points() -> list[tuple[int, int, str]]:
+    """The nine thirds of a photo, row by row: a press on one puts the focal point there."""
+    names = [
+        _("top left"), _("top"), _("top right"), _("left"), _("middle"), _("right"),
+        _("bottom left"), _("bottom"), _("bottom right"),
+    ]  # fmt: skip
+    return [(x, y, names[3 * row + column]) for row, y in enumerate(THIRDS) for column, x in enumerate(THIRDS)]
+
+
+@never_cache
+def change(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+    """What the pressed button says: earlier, later, focus, words or remove; unsend takes back a photo that waits."""
+    if request.POST.get("do") == "unsend":
+        return _unsend(request, _product(request, pk), photo)
+    row = _photo(request, pk, photo)
+    changes = {"earlier": _earlier, "later": _later, "focus": _focus, "words": _words, "remove": _remove}
+    does = changes.get(request.POST.get("do", ""))
+    if does is not None:
+        does(request, row)
+    return redirect("products:photos", pk)
+
+
+def _unsend(request: HttpRequest, product: Product, photo: int) -> HttpResponse:
+    row = get_object_or_404(WaitingPhoto, revision=drafts.open_revision(product), pk=photo)
+    try:
+        drafts.drop_waiting_photo(product, row.pk, by=request.user)
+    except RuleError as error:
+        return _page(request, product, problems=[{"name": "", "words": str(error)}])
+    return redirect("products:photos", product.pk)
+
+
+def _earlier(request: HttpRequest, photo: ProductPhoto) -> None:
+    photos.move_by(photo, -1, by=request.user)
+
+
+def _later(request: HttpRequest, photo: ProductPhoto) -> None:
+    photos.move_by(photo, 1, by=request.user)
+
+
+def _focus(request: HttpRequest, photo: ProductPhoto) -> None:
+    x, _sign, y = request.POST.get("point", "").partition(",")
+    form = FocusForm({"x": x, "y": y})
+    if form.is_valid():
+        photos.focus(photo, form.cleaned_data["x"], form.cleaned_data["y"], by=request.user)
+
+
+def _words(request: HttpRequest, photo: ProductPhoto) -> None:
+    form = PhotoWordsForm(request.POST, prefix=str(photo.pk))
+    if form.is_valid():
+        photos.describe(photo, form.cleaned_data["alt_es"], form.cleaned_data["alt_en"], by=request.user)
+
+
+def _remove(request: HttpRequest, photo: ProductPhoto) -> None:
+    gone = photos.remove(photo, by=request.user)
+    request.session[GONE] = {"product": photo.product_id, "photo": gone}
+
+
+@never_cache
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order in which the photos were dragged: their numbers, separated by commas."""
+    product = _product(request, pk)
+    wanted = [int(part) for part in request.POST.get("order", "").split(",") if part.isdecimal() and len(part) < 19]
+    photos.put_in_order(product, wanted, by=request.user)
+    return redirect("products:photos", pk)
+
+
+@never_cache
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring back the photo that was taken away last."""
+    product = _product(request, pk)
+    gone = request.session.pop(GONE, {})
+    if gone.get("product") != product.pk:
+        return redirect("products:photos", pk)
+    try:
+        photos.restore(product, gone["photo"], by=request.user)
+    except RuleError as error:
+        return _page(request, product, problems=[{"name": "", "words": str(error)}])
+    return redirect("products:photos", pk)

@@ -1,0 +1,45 @@
+"""The prices of one product of the company, and the calculator that leads from the workshop to the port."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from products.editing import price_calculator
+from products.forms.portal import CostsForm, PriceForm
+from products.rules import drafts
+from products.views.portal.products import own_product
+
+
+def prices(request: HttpRequest, pk: int) -> HttpResponse:
+    """The prices with a form for one more; POST keeps it. A price at the same place and quantity is replaced."""
+    product = own_product(request, pk)
+    form = PriceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        drafts.set_price(product, form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("products:prices", pk)
+    context = {"product": product, "form": form, "prices": product.prices.order_by("incoterm", "from_quantity")}
+    return render(request, "products/mine/prices.html", context)
+
+
+@require_POST
+def drop_price(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the price whose number is posted as `price`."""
+    product = own_product(request, pk)
+    number = request.POST.get("price", "")
+    price = get_object_or_404(product.prices, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    drafts.drop_price(price, by=request.user)
+    messages.success(request, _("The price is gone."))
+    return redirect("products:prices", pk)
+
+
+def calculator(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the costs of one shipment to a price at each Incoterm. Nothing is written."""
+    product = own_product(request, pk)
+    exw = product.prices.filter(incoterm="EXW").first()
+    initial = {"unit": exw.amount if exw else None, "quantity": product.minimum_order}
+    form = CostsForm(request.POST or None, initial=initial)
+    steps = price_calculator.steps(form.costs()) if request.method == "POST" and form.is_valid() else []
+    return render(request, "products/mine/calculator.html", {"product": product, "form": form, "steps": steps})

@@ -1,0 +1,119 @@
+"""Printed matter: sheets at once, catalogues and labels by a job, and the visits that their QR codes bring."""
+
+import segno
+from django.conf import settings
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+
+from companies.models import Company
+from exportasv.core.db.errors import RuleError
+from exportasv.core.http.limits import limited
+from products import documents
+from products.catalogue.facets import BY_PARAMETER, names_of
+from products.catalogue.query import Choice, chips, chosen_products
+from products.documents import printouts
+from products.documents.scans import note_visit
+from products.forms.portal import PrintoutForm
+from products.models import Printout, Product
+from products.models.details import whole
+
+ON_A_COMPANY_SHEET = 200
+ORDERS = "20/hour"  # from one address
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@cache_control(public=True, max_age=300)
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The product on one A4 page."""
+    product = get_object_or_404(whole(Product.objects.published()), slug=slug)
+    return _pdf(documents.product_sheet(product), slug)
+
+
+@cache_control(public=True, max_age=300)
+def company_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The company with its products."""
+    company = get_object_or_404(Company.objects.public(), slug=slug)
+    products = company.products.published().order_by(f"name_{get_language()[:2]}", "pk")
+    return _pdf(documents.company_sheet(company, products[:ON_A_COMPANY_SHEET]), slug)
+
+
+@cache_control(public=True, max_age=86_400)
+def qr(request: HttpRequest, pk: int) -> HttpResponse:
+    """The QR code of a product's page, to print or to show."""
+    product = get_object_or_404(Product.objects.published().only("pk"), pk=pk)
+    code = segno.make(documents.visit_address(product, "share"), error="m", micro=False)
+    return HttpResponse(code.svg_inline(scale=8, border=2, light="#fff"), content_type="image/svg+xml")
+
+
+@never_cache
+def visit(request: HttpRequest, pk: int, place: str) -> HttpResponse:
+    """Where a QR code leads: counted by day and place, then the product's page in the visitor's language.
+
+    The printed codes of a product that was merged into another lead to that one.
+    """
+    shown = Product.objects.published().only("pk", "slug")
+    product = get_object_or_404(shown.filter(Q(pk=pk) | Q(merged_from=pk)))
+    note_visit(product, place)
+    return redirect(product)
+
+
+@limited(ORDERS)
+def order(request: HttpRequest) -> HttpResponse:
+    """What to print of the filter in the address; an order leads to its progress."""
+    choice = Choice.of(request.GET)
+    given = request.POST if request.method == "POST" else None
+    form = PrintoutForm(given, initial={"title": _title(choice), "kind": "catalogue", "language": get_language()[:2]})
+    if form.is_bound and form.is_valid():
+        printout = form.save(commit=False)
+        printout.query, printout.place = choice.address(), _place(choice, printout.kind)
+        try:
+            return redirect("products:printout", printouts.order(printout).key)
+        except RuleError as error:
+            form.add_error(None, str(error))
+    count = chosen_products(choice)[: printouts.MOST_PRODUCTS + 1].count()
+    context = {"form": form, "chips": chips(choice), "count": count, "most": printouts.MOST_PRODUCTS, "choice": choice}
+    return render(request, "products/paper/order.html", context, status=400 if form.errors else 200)
+
+
+def _title(choice: Choice) -> str:
+    """The chosen house's, else what was chosen, else the whole."""
+    names = [chip.name for chip in chips(choice)]
+    return ", ".join(names)[:120] if names else _("Catalogue of El Salvador's exportable supply")
+
+
+def _place(choice: Choice, kind: str) -> str:
+    houses = choice.chosen.get("house", [])
+    if len(houses) == 1 and houses[0] in names_of(BY_PARAMETER["house"]):
+        return houses[0]
+    return "label" if kind == Printout.Kind.LABELS else "catalogue"
+
+
+@never_cache
+def printout(request: HttpRequest, key: str) -> HttpResponse:
+    """How far the making is; for htmx only the part that moves."""
+    row = get_object_or_404(Printout, key=key)
+    template = "products/paper/_progress.html" if request.htmx else "products/paper/printout.html"
+    address = f"{settings.SITE_URL}{reverse('products:printout_file', args=[key])}"
+    return render(request, template, {"printout": row, "file_url": address})
+
+
+@never_cache
+def printout_file(request: HttpRequest, key: str) -> FileResponse:
+    """The PDF, once it is ready."""
+    row = get_object_or_404(Printout, key=key, state="ready")
+    try:
+        content = row.file.open()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        content, as_attachment=True, filename=f"exportasv-{row.kind}.pdf", content_type="application/pdf"
+    )

@@ -1,0 +1,90 @@
+"""A sector's own page, and the news of the catalogue as an Atom feed."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from products.catalogue.query import Choice, Shown, answer, shown_facets
+from products.models import Product, Sector
+
+NEWS = 30
+TOLD = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets that the page tells, and how many options of each
+SHOWN = 12
+
+
+def sector(request: HttpRequest, code: str) -> HttpResponse:
+    """What El Salvador offers in a sector: its newest products, who is certified for what, where it goes."""
+    item = get_object_or_404(Sector, code=code)
+    choice = Choice(chosen={"sector": [code]})
+    found = answer(choice)
+    context = {
+        "sector": item,
+        "total": found.total,
+        "products": found.page.rows[:SHOWN],
+        "facets": [_cut(shown) for shown in shown_facets(choice, found.counts) if shown.facet.letter in TOLD],
+        "catalogue_url": reverse("products:catalogue"),
+        "filter_url": choice.address(),
+    }
+    return render(request, "products/sector.html", context)
+
+
+def _cut(shown: Shown) -> Shown:
+    return Shown(shown.facet, shown.options[: TOLD[shown.facet.letter]])
+
+
+class News(Feed):
+    """The newest products of the catalogue, or of one sector."""
+
+    feed_type = Atom1Feed
+
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        del response["Last-Modified"]  # the site's stamp tells when it changes
+        return response
+
+    def get_object(self, request: HttpRequest, code: str = "") -> Sector | None:
+        return get_object_or_404(Sector, code=code) if code else None
+
+    def title(self, item: Sector | None) -> str:
+        return f"ExportaSV · {item.name}" if item else _("ExportaSV · new products")
+
+    def subtitle(self, item: Sector | None) -> str:
+        return _("Exportable supply of El Salvador")
+
+    def link(self, item: Sector | None) -> str:
+        path = reverse("products:sector", args=[item.code]) if item else reverse("products:catalogue")
+        return f"{settings.SITE_URL}{path}"
+
+    def feed_url(self, item: Sector | None) -> str:
+        name = "products:sector_news" if item else "products:news"
+        return f"{settings.SITE_URL}{reverse(name, args=[item.code] if item else [])}"
+
+    def language(self) -> str:
+        return get_language()
+
+    def items(self, item: Sector | None) -> list[Product]:
+        rows = Product.objects.in_catalogue().for_cards()
+        if item:
+            rows = rows.filter(entry__facets__contains=[f"s:{item.code}"])
+        return list(rows.order_by("-shown_at", "-pk")[:NEWS])
+
+    def item_title(self, item: Product) -> str:
+        return item.name
+
+    def item_description(self, item: Product) -> str:
+        return f"{item.summary} {item.company.name}".strip()
+
+    def item_link(self, item: Model) -> str:
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+
+    def item_updateddate(self, item: Product) -> object:
+        return item.shown_at
+
+    def item_pubdate(self, item: Product) -> object:
+        return item.shown_at

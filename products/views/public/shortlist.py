@@ -1,0 +1,142 @@
+"""The visitor's shortlist: keep, compare, share, take along as PDF or XLSX."""
+
+from functools import wraps
+from io import BytesIO
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from exportasv.core.db.errors import RuleError
+from exportasv.core.http.limits import limited
+from exportasv.core.spreadsheets.writer import write_xlsx
+from products import documents
+from products.catalogue.comparison import facts, side_by_side
+from products.models import Product, Shortlist
+from products.rules import shortlists
+
+COOKIE, COOKIE_AGE = "shortlist", 180 * 24 * 3600
+COUNT_COOKIE = "kept"  # how many: for the menu, which is the same page for everybody (js/site.js)
+CHANGES = "300/hour"  # from one address
+
+
+def from_this_site(view):
+    """In place of a token, which would keep the product's page from being shared among visitors: the browser says
+    whether the form came from this site. The list's cookie is SameSite=Lax besides."""
+
+    @csrf_exempt
+    @require_POST
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponse:
+        said = request.headers.get("Sec-Fetch-Site", "same-origin")
+        origin = request.headers.get("Origin", "")
+        if said != "same-origin" or origin not in ("", f"{request.scheme}://{request.get_host()}"):
+            raise Http404
+        return view(request)
+
+    return checked
+
+
+def _mine(request: HttpRequest) -> Shortlist | None:
+    key = request.COOKIES.get(COOKIE, "")
+    return Shortlist.objects.filter(key=key).first() if key else None
+
+
+def _product(request: HttpRequest) -> Product:
+    return get_object_or_404(Product.objects.published(), slug=request.POST.get("product", "")[:160])
+
+
+@never_cache
+def shortlist(request: HttpRequest) -> HttpResponse:
+    """My list, side by side. Two queries."""
+    return _shown(request, _mine(request), mine=True)
+
+
+@never_cache
+def shared(request: HttpRequest, shared: str) -> HttpResponse:
+    """A list that somebody shared: to read."""
+    return _shown(request, _listed(shared), mine=False)
+
+
+def _listed(shared: str) -> Shortlist:
+    row = shortlists.by_shared_key(shared)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _shown(request: HttpRequest, row: Shortlist | None, *, mine: bool) -> HttpResponse:
+    products = list(shortlists.products_of(row))
+    key = shortlists.shared_key(row) if row else ""
+    context = {
+        "products": products,
+        "rows": side_by_side(products),
+        "mine": mine,
+        "shared": key,
+        "share_url": f"{settings.SITE_URL}{reverse('products:shared', args=[key])}" if key else "",
+        "most": shortlists.MOST,
+    }
+    return render(request, "products/shortlist.html", context)
+
+
+@from_this_site
+@limited(CHANGES)
+def keep(request: HttpRequest) -> HttpResponse:
+    """Put a product on my list; for htmx only a word that it is there."""
+    try:
+        row = shortlists.keep(request.COOKIES.get(COOKIE, ""), _product(request))
+    except RuleError as error:
+        if request.htmx:
+            return render(request, "products/_kept.html", {"problem": str(error)})
+        messages.error(request, str(error))
+        return redirect("products:shortlist")
+    response = render(request, "products/_kept.html") if request.htmx else redirect("products:shortlist")
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(COOKIE, row.key, COOKIE_AGE, secure=secure, httponly=True, samesite="Lax")
+    return _counted(response, row)
+
+
+@from_this_site
+@limited(CHANGES)
+def drop(request: HttpRequest) -> HttpResponse:
+    """Take a product off my list."""
+    shortlists.drop(request.COOKIES.get(COOKIE, ""), _product(request))
+    return _counted(redirect("products:shortlist"), _mine(request))
+
+
+def _counted(response: HttpResponse, row: Shortlist | None) -> HttpResponse:
+    count = shortlists.products_of(row).count()
+    response.set_cookie(COUNT_COOKIE, str(count), COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    return response
+
+
+@never_cache
+def shared_pdf(request: HttpRequest, shared: str) -> HttpResponse:
+    """The list as a small catalogue."""
+    products = shortlists.products_of(_listed(shared))
+    content = documents.catalogue(products, title=_("Shortlist"), subtitle="ExportaSV", place="catalogue")
+    headers = {"Content-Disposition": 'attachment; filename="shortlist.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@never_cache
+def shared_xlsx(request: HttpRequest, shared: str) -> HttpResponse:
+    """The list as a spreadsheet, a row for each product."""
+    products = list(shortlists.products_of(_listed(shared)))
+    told = [dict(facts(product)) for product in products]
+    names = list(told[0]) if told else []
+    rows = [
+        [product.name, *each.values(), f"{settings.SITE_URL}{product.get_absolute_url()}"]
+        for product, each in zip(products, told, strict=True)
+    ]
+    stream = BytesIO()
+    write_xlsx(stream, [_("Product"), *names, _("Address")], rows)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    headers = {"Content-Disposition": 'attachment; filename="shortlist.xlsx"'}
+    return HttpResponse(stream.getvalue(), content_type=kind, headers=headers)

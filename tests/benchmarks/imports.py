@@ -1,0 +1,211 @@
+"""The intake of 100,000 products from an .xlsx with one bad cell in a hundred rows, beside its floor, in one database.
+
+The floor is what nothing can be faster than: calamine reads the same file, and COPY writes its rows into the same
+tables of products and prices with the indexes and foreign keys that they have, without a look at a single cell.
+Prints JSON; intake_table.py makes the part of docs/benchmarks.md.
+"""
+
+import json
+import os
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportasv.settings")
+os.environ["LOG_LEVEL"] = "ERROR"
+
+import django
+
+django.setup()
+
+from django.core.files import File
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from companies.models import Company
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import acting_in_bulk
+from exportasv.core.imports import rules
+from exportasv.core.notifications.models import OutboxTask
+from exportasv.core.outbox import outbox
+from exportasv.core.spreadsheets.writer import write_xlsx
+from products import tasks  # noqa: F401 — registers who does the owed work
+from products.models import HSCode, Product, Sector
+
+ROWS, ROUNDS = 100_000, 3
+HEADERS = ["NIT", "Código", "Producto", "Rubro", "Resumen", "Descripción", "Código SA", "Unidad", "Pedido mínimo",
+           "Tiempo de entrega", "Precio FOB", "Muestras"]  # fmt: skip
+BAD = ["banco", "muchos", "caro", "x0"]  # sector, minimum order, price, HS code
+COLUMNS = ["id", "slug", "code", "name_es", "summary_es", "description_es", "hs_code_id", "unit_es", "minimum_order",
+           "lead_time_days", "company_id", "sector_id", "name_en", "summary_en", "description_en", "gtin", "unit_en",
+           "samples", "private_label", "details_es", "details_en", "state", "completeness", "available_months",
+           "created_at", "updated_at"]  # fmt: skip
+PRICE = ["id", "product_id", "incoterm", "place", "amount", "from_quantity"]
+
+
+def rows(companies: list[str], sectors: list[str], code: str) -> Iterator[list[object]]:
+    """The sheet: every hundredth row has one cell that cannot be right."""
+    for n in range(ROWS):
+        row = [
+            companies[n % len(companies)], f"B-{n}", f"Jalea de jocote número {n}", sectors[n % len(sectors)],
+            "Fruta cocida despacio.", f"Jalea de fruta entera, sin colorantes, lote {n}.", code, "frasco",
+            "1,200" if n % 3 else 24, 15, f"${n % 90 + 1}.50", "sí",
+        ]  # fmt: skip
+        if n % 100 == 50:
+            row[(3, 8, 10, 6)[n // 100 % 4]] = BAD[n // 100 % 4]
+        yield row
+
+
+def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User) -> float:
+    """Seconds of calamine and COPY alone, into the tables as they are; only what a bulk write may leave out is."""
+    now = timezone.now()
+    rest = (sector, "", "", "", "", "", True, False, "{}", "{}", "draft", 50, "{}", now, now)
+    with acting_in_bulk(by, "the floor of a benchmark"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL exportasv.catalogue = 'paused'")
+        first, price = _numbers(cursor, "products_product"), _numbers(cursor, "products_priceterm")
+        started = time.perf_counter()
+        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).iter_rows()
+        next(sheet)
+        with cursor.copy(f"COPY products_product ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for n, row in enumerate(sheet):
+                slug = f"{row[2]}-{n:08x}"
+                copy.write_row(
+                    (
+                        first + n,
+                        slug,
+                        row[1],
+                        row[2],
+                        row[4],
+                        row[5],
+                        hs_code,
+                        row[7],
+                        24,
+                        15,
+                        companies[n % len(companies)],
+                        *rest,
+                    )
+                )
+        with cursor.copy(f"COPY products_priceterm ({', '.join(PRICE)}) FROM STDIN") as copy:
+            for n in range(ROWS):
+                copy.write_row((price + n, first + n, "FOB", "", 5.5, 1))
+    return time.perf_counter() - started
+
+
+def _numbers(cursor, table: str) -> int:
+    """The first of ROWS numbers that nobody else will get."""
+    cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+    (first,) = cursor.fetchone()
+    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + ROWS])
+    return first
+
+
+def intake(path: Path, sender: User) -> dict[str, float]:
+    """Seconds of the whole way, check and apply, and of the catalogue's entries that are made afterwards."""
+    with path.open("rb") as file:
+        row = rules.receive(File(file), path.name, "products", by=sender)
+    started = time.perf_counter()
+    rules.check(row.pk)
+    checked = time.perf_counter()
+    row.refresh_from_db()
+    rules.confirm(row, by=sender)
+    rules.apply(row.pk)
+    ended = time.perf_counter()
+    row.refresh_from_db()
+    if row.counts != {"new": ROWS * 99 // 100, "wrong": ROWS // 100} or row.done != ROWS * 99 // 100:
+        raise RuntimeError(f"wrong counts: {row.counts}, {row.done}")
+    while work := OutboxTask.objects.filter(kind="catalogue.renew", state="owed").first():  # each owes the next
+        outbox.run(work.pk)
+    return {"check": checked - started, "apply": ended - checked, "catalogue": time.perf_counter() - ended}
+
+
+@contextmanager
+def watched() -> Iterator[list[int]]:
+    """The memory of this process and its children (PSS, kB), looked at all the time; the largest is the first."""
+    seen, over = [_memory()], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.02):
+            seen[0] = max(seen[0], _memory())
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    yield seen
+    over.set()
+    watcher.join()
+
+
+def _memory() -> int:
+    mine = str(os.getpid())
+    family = [mine] + [pid for pid in os.listdir("/proc") if pid.isdigit() and _parent(pid) == mine]
+    return sum(_pss(pid) for pid in family)
+
+
+def _parent(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+    except OSError:
+        return ""
+
+
+def _pss(pid: str) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _clean() -> None:
+    """The database as it was; the products are deleted behind the triggers' back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        made = "(SELECT id FROM products_product WHERE code LIKE 'B-%')"
+        for table in ("products_priceterm", "products_catalogueentry"):
+            cursor.execute(f"DELETE FROM {table} WHERE product_id IN {made}")
+        cursor.execute("DELETE FROM products_product WHERE code LIKE 'B-%'")
+        cursor.execute("TRUNCATE imports_importeffect, imports_importrow")
+        cursor.execute("SET session_replication_role = origin")
+    connection.commit()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE products_product, products_priceterm, products_catalogueentry, imports_importrow")
+
+
+def main() -> None:
+    sender = User.objects.filter(role="manager").first()
+    companies = list(Company.objects.filter(state="active").exclude(nit=None).order_by("pk"))
+    sectors = list(Sector.objects.order_by("pk"))
+    code = HSCode.objects.first().pk
+    path = Path(f"/tmp/bench-intake-{os.getpid()}.xlsx")
+    with path.open("wb") as stream:
+        names = [sector.name_es for sector in sectors]
+        write_xlsx(stream, HEADERS, rows([each.nit for each in companies], names, code))
+    reverse("admin:index")  # a worker that has been at work for a while knows the addresses of the site
+    floors, ours = [], []
+    for _round in range(ROUNDS):
+        _clean()
+        floors.append(floor(path, [each.pk for each in companies], sectors[0].pk, code, sender))
+        _clean()
+        ours.append(intake(path, sender))
+    _clean()
+    with watched() as seen:  # in a round of its own: to look all the time costs time
+        base = seen[0]
+        intake(path, sender)
+    peak = (seen[0] - base) / 1024
+    _clean()
+    path.unlink()
+    told = {name: statistics.median(each[name] for each in ours) for name in ours[0]}
+    told |= {"floor": statistics.median(floors), "peak": peak, "products": Product.objects.count()}
+    told["ratio"] = statistics.median(
+        down / (each["check"] + each["apply"]) for down, each in zip(floors, ours, strict=True)
+    )
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

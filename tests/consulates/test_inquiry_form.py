@@ -1,0 +1,130 @@
+"""A buyer asks one company or many, and follows the questions by a private link."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from consulates.models import Buyer, Inquiry
+from exportasv.core.accounts.tokens import token_hash
+from exportasv.core.notifications.models import Notification, OutboxTask
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+WORDS = {
+    "text": "Do you ship pallets to Rotterdam?",
+    "quantity": "500",
+    "name": "Nordic Foods",
+    "contact_name": "Kari",
+    "email": "Kari@Nordic.example",
+    "country": "NL",
+    "consent": "on",
+}
+
+
+@pytest.fixture
+def honey(company, owner):
+    return factories.ProductFactory(company=company, state="published", slug="honey", name_en="Honey")
+
+
+@pytest.fixture
+def coffee(other_company, stranger):
+    return factories.ProductFactory(company=other_company, state="published", slug="coffee", name_en="Coffee")
+
+
+def ask(client: Client, *slugs: str, **words: str):
+    return client.post(_address(*slugs), WORDS | {"products": slugs} | words)
+
+
+def _address(*slugs: str) -> str:
+    return "/en/ask/?" + "&".join(f"product={slug}" for slug in slugs)
+
+
+def test_the_product_page_leads_to_the_question(client: Client, honey):
+    assert "/en/ask/?product=honey" in client.get("/en/catalogue/honey/").content.decode()
+
+
+def test_a_question_reaches_the_company_and_its_members_by_mail(client: Client, honey, owner):
+    response = ask(client, "honey")
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.company, inquiry.product, inquiry.quantity) == (honey.company, honey, 500)
+    assert (inquiry.buyer.email, inquiry.buyer.language) == ("kari@nordic.example", "en")
+    assert inquiry.messages.get().text == WORDS["text"]
+    notice = Notification.objects.get(recipient=owner, kind="inquiry")
+    assert WORDS["text"] in notice.body
+    assert OutboxTask.objects.filter(kind="mail", key=f"notice-{notice.pk}").exists()
+    page = client.get(response.url).content.decode()
+    assert "waiting for the company" in page
+    assert WORDS["text"] in page
+
+
+def test_one_form_asks_several_companies_and_one_link_shows_them_all(client: Client, honey, coffee, company):
+    factories.ProductFactory(company=company, state="published", slug="wax", name_en="Wax")
+    page = client.get(ask(client, "honey", "coffee", "wax").url).content.decode()
+    assert Inquiry.objects.count() == 2
+    both = Inquiry.objects.get(company=company)
+    assert both.product is None
+    assert "Honey; Wax" in both.messages.get().text
+    assert company.name in page
+    assert coffee.company.name in page
+
+
+def test_more_of_the_company_can_be_asked_about_in_the_same_form(client: Client, honey, company):
+    factories.ProductFactory(company=company, slug="wax", name_en="Wax")
+    page = client.get(_address("honey")).content.decode()
+    assert re.search(r'value="honey"[^>]*checked', page)
+    assert re.search(r'value="wax"(?![^>]*checked)', page)
+    ask(client, "honey", products=["honey", "wax"])
+    assert "Honey; Wax" in Inquiry.objects.get().messages.get().text
+
+
+def test_only_what_the_form_offers_is_asked_about(client: Client, honey, coffee, company):
+    factories.ProductFactory(company=company, slug="draft", state="draft")
+    for slugs in (["coffee"], ["draft"], ["nothing"], []):
+        assert ask(client, "honey", products=slugs).status_code == 400
+    assert not Inquiry.objects.exists()
+
+
+def test_an_open_inquiry_gets_the_message_and_no_new_link(client: Client, honey):
+    first = ask(client, "honey").url
+    assert ask(client, "honey", text="And what about samples?").url == "/en/catalogue/"
+    inquiry = Inquiry.objects.get()
+    assert inquiry.messages.count() == 2
+    assert inquiry.token_hash == token_hash(first.rstrip("/").rpartition("/")[2] + ".0")
+
+
+def test_who_writes_under_a_known_address_changes_nothing_of_that_buyer_and_reads_no_thread(client, honey, coffee):
+    first = ask(client, "honey").url
+    other = ask(Client(), "coffee", name="Somebody Else", email="KARI@nordic.example").url
+    assert Buyer.objects.get().name == "Nordic Foods"
+    assert WORDS["text"] in client.get(first).content.decode()
+    assert "Honey" not in client.get(other).content.decode()
+
+
+def test_a_link_that_nobody_was_given_is_missing(client: Client, honey):
+    ask(client, "honey")
+    assert client.get("/en/ask/not-a-token/").status_code == 404
+
+
+@pytest.mark.parametrize("missing", ["text", "contact_name", "name", "email", "country", "consent"])
+def test_what_is_needed_is_told_at_its_field(client: Client, honey, missing):
+    response = ask(client, "honey", **{missing: ""})
+    assert response.status_code == 400
+    assert f'id="id_{missing}_error"' in response.content.decode()
+    assert not Inquiry.objects.exists()
+
+
+def test_products_that_are_not_public_cannot_be_asked_for(client: Client, honey):
+    factories.ProductFactory(state="draft", slug="draft")
+    assert ask(client, "draft").status_code == 404
+    assert ask(client).status_code == 404
+
+
+def test_a_robot_is_not_answered(client: Client, honey):
+    ask(client, "honey", website="x")
+    assert not Buyer.objects.exists()
+
+
+def test_one_address_asks_so_many_an_hour(client: Client, honey):
+    answers = {ask(client, "honey", text=f"Question number {n}").status_code for n in range(21)}
+    assert answers == {302, 429}

@@ -1,0 +1,83 @@
+"""The clock of inquiries: reminder, adviser, hand-over, by working days of El Salvador."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from consulates.rules import inquiries, response_deadlines
+from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.reminders import load_usual, remind
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 16, 16, tzinfo=UTC)  # 10:00 in San Salvador
+
+
+def days_later(working_days: int) -> datetime:
+    return MONDAY + timedelta(days=working_days + 2 * ((working_days + 0) // 5))
+
+
+@pytest.fixture
+def asked(company, owner, adviser):
+    company.adviser = adviser
+    company.save()
+    load_usual()
+    return factories.InquiryFactory(
+        product__company=company, asked_at=MONDAY, waiting_since=MONDAY, buyer__country="NO"
+    )
+
+
+def told(user) -> int:
+    return Notification.objects.for_actor(user).filter(kind__startswith="inquiry_").count()
+
+
+def test_after_three_working_days_the_company_is_reminded_and_after_five_its_adviser(asked, owner, adviser):
+    for working_days, expected in [(2, (0, 0)), (3, (1, 0)), (4, (1, 0)), (5, (1, 1))]:
+        with time_machine.travel(days_later(working_days)):
+            remind()
+            remind()
+            assert (told(owner), told(adviser)) == expected, working_days
+
+
+def test_after_seven_the_house_of_the_buyers_country_may_answer_and_the_buyer_knows(asked, house, consular_officer):
+    asked.buyer.country = "US"
+    asked.buyer.save()
+    with time_machine.travel(days_later(6)):
+        assert response_deadlines.hand_over() == 0
+    with time_machine.travel(days_later(7)):
+        assert response_deadlines.hand_over() == 1
+        assert response_deadlines.hand_over() == 0
+        remind()
+    asked.refresh_from_db()
+    assert (asked.handed_to, asked.house) == ("house", house)
+    assert told(consular_officer) == 1
+    assert Letter.objects.filter(kind="inquiry_handed_over").count() == 1
+    assert inquiries.answer(asked, "Yes.", "house", by=consular_officer).state == "answered"
+
+
+def test_without_a_house_near_invest_is_told(asked, house, invest_officer, consular_officer):
+    with time_machine.travel(days_later(7)):
+        response_deadlines.hand_over()
+        remind()
+    asked.refresh_from_db()
+    assert (asked.handed_to, asked.house) == ("invest", None)
+    assert told(invest_officer) == 1
+    assert told(consular_officer) == 0
+
+
+def test_an_answer_stops_the_clock_and_a_new_question_starts_it(asked, owner):
+    inquiries.answer(asked, "Sí.", "company", by=owner)
+    with time_machine.travel(days_later(8)):
+        assert response_deadlines.hand_over() == 0
+        inquiries.write_back(asked, "And samples?")
+    asked.refresh_from_db()
+    assert response_deadlines.waited(asked, days_later(8)) == 0
+    with time_machine.travel(days_later(15)):
+        assert response_deadlines.hand_over() == 1
+
+
+def test_a_closed_one_waits_no_more(asked, owner):
+    inquiries.close_inquiry(asked, "spam", "", by=owner)
+    with time_machine.travel(days_later(9)):
+        assert response_deadlines.hand_over() == 0

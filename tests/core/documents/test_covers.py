@@ -1,0 +1,29 @@
+"""Drawn covers: every sector, always the same, always well-formed and small."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from exportasv.core.documents.covers import SECTORS, cover
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_every_cover_is_small_well_formed_and_without_style(sector: str):
+    for seed in range(40):
+        picture = cover(sector, seed)
+        ElementTree.fromstring(picture)
+        assert len(picture) < 16_000
+        assert "style" not in picture
+        assert "script" not in picture
+
+
+def test_seeds_draw_different_pictures():
+    assert len({cover("handicrafts", seed) for seed in range(100)}) > 90
+
+
+def test_the_same_seed_draws_the_same_picture():
+    assert cover("food", 12) == cover("food", 12)
+
+
+def test_an_unknown_sector_is_drawn_too():
+    assert cover("space", 3).startswith("<svg")

@@ -1,0 +1,153 @@
+"""Pages kept for all visitors: fast, never stale after a commit, never of a person."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from exportasv.core.http import content_version
+from products.models import MissedSearch, Product, Sector
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = "/en/catalogue/"
+
+
+@pytest.fixture(autouse=True)
+def _on(settings, monkeypatch) -> None:
+    settings.SHARED_PAGES, settings.SHARED_PAGES_READ_SECONDS = True, 0
+    monkeypatch.setattr(content_version, "_last", (0.0, ""))
+
+
+@pytest.fixture
+def product() -> Product:
+    return factories.ProductFactory(state="published", name_en="Honey of the hills")
+
+
+def kept() -> int:
+    client = cache._cache.get_client()
+    return len(list(client.scan_iter(match=f"{cache.key_prefix}:*page:*")))
+
+
+def test_the_second_visitor_is_served_without_asking_the_database_for_more_than_the_stamp(
+    client, product, django_assert_num_queries
+):
+    first = client.get(CATALOGUE)
+    with django_assert_num_queries(1):
+        second = Client().get(CATALOGUE)
+    assert second.content == first.content
+    assert second["Content-Security-Policy"] == first["Content-Security-Policy"]
+    assert second["X-Request-ID"] != first["X-Request-ID"]
+
+
+def test_who_has_the_page_already_is_told_so(client, product):
+    etag = client.get(CATALOGUE)["ETag"]
+    again = client.get(CATALOGUE, HTTP_IF_NONE_MATCH=etag)
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(CATALOGUE, HTTP_IF_NONE_MATCH='W/"other"').status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda product: Product.objects.filter(pk=product.pk).update(name_en="Honey of the coast"),
+        lambda product: product.delete(),
+        lambda product: Sector.objects.filter(pk=product.sector_id).update(name_en="Sweet things"),
+        lambda product: type(product.company).objects.update(name="Otra Miel"),
+    ],
+    ids=["product", "deleted", "sector", "company"],
+)
+def test_a_write_is_seen_by_the_next_visitor(client, product, change):
+    before = client.get(CATALOGUE)
+    change(product)
+    after = client.get(CATALOGUE, HTTP_IF_NONE_MATCH=before["ETag"])
+    assert after.status_code == 200
+    assert after.content != before.content
+
+
+def test_a_change_that_commits_after_a_later_one_still_changes_the_stamp(db):
+    """Numbers are taken before the commit: the count tells what the newest number hides."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO audit_publicchange (id) VALUES (9000000)")
+        before = content_version.stamp()
+        cursor.execute("INSERT INTO audit_publicchange (id) VALUES (8000000)")
+    assert content_version.stamp() != before
+
+
+def test_folding_never_brings_a_stamp_back(product, monkeypatch):
+    monkeypatch.setattr(content_version, "CHANGES_KEPT", 1)
+    stamps = [content_version.stamp()]
+    for name in ("a", "b", "c"):
+        Sector.objects.update(name_en=name)
+        stamps.append(content_version.stamp())
+        content_version.fold()
+        stamps.append(content_version.stamp())
+    assert len(set(stamps)) == len(stamps)
+
+
+def test_a_person_who_signed_in_neither_fills_nor_reads_the_store(as_user, owner, product, client):
+    mine = as_user(owner)
+    assert not mine.get(CATALOGUE).has_header("ETag")
+    assert kept() == 0
+    client.get(CATALOGUE)
+    assert not mine.get(CATALOGUE).has_header("ETag")
+
+
+def test_a_page_with_a_form_is_never_kept(client):
+    client.get("/en/tell-us-what-you-look-for/")
+    client.get("/en/tell-us-what-you-look-for/")  # now with the token's cookie
+    assert kept() == 0
+
+
+def test_thanks_are_shown_to_the_one_who_wrote(client, product):
+    client.get(CATALOGUE)
+    thanked = client.post("/en/tell-us-what-you-look-for/", {"words": "Frozen yuca"}, follow=True)
+    assert "Thank you" in thanked.content.decode()
+    assert "Thank you" not in Client().get(CATALOGUE).content.decode()
+
+
+def test_languages_filters_and_parts_are_kept_apart(client, product):
+    pages = [
+        client.get(CATALOGUE).content,
+        client.get("/es/catalogo/").content,
+        client.get(CATALOGUE, {"q": "honey"}).content,
+        client.get(CATALOGUE, headers={"HX-Request": "true"}).content,
+        client.get(CATALOGUE, headers={"Accept-Encoding": "gzip"}).content,
+    ]
+    assert len(set(pages)) == len(pages) == kept()
+
+
+def test_missing_pages_and_errors_are_not_kept(client, db):
+    assert client.get("/en/catalogue/nothing/").status_code == 404
+    assert kept() == 0
+
+
+def test_without_the_cache_the_page_is_made_anew(client, product, settings):
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1"}}
+    assert client.get(CATALOGUE).status_code == 200
+    assert client.get(CATALOGUE).status_code == 200
+
+
+def test_answers_with_a_rule_of_their_own_keep_it(client, db):
+    answer = client.get("/robots.txt")
+    assert "max-age=86400" in answer["Cache-Control"]
+    assert kept() == 0
+
+
+def test_the_clock_of_a_house_is_never_kept(client):
+    house = factories.TradingHouseFactory()
+    assert client.get(house.get_absolute_url())["Cache-Control"] == "no-cache"
+    assert kept() == 0
+
+
+def test_the_api_is_answered_from_the_store_by_language(client, product):
+    first = client.get("/api/v1/products/")
+    assert client.get("/api/v1/products/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    client.get("/api/v1/products/", headers={"Accept-Language": "es"})
+    assert kept() == 2
+
+
+def test_a_search_that_finds_nothing_is_counted_each_time(client, product):
+    for _visit in range(3):
+        Client().get(CATALOGUE, {"q": "submarine"})
+    assert MissedSearch.objects.get().count == 3

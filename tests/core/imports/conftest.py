@@ -1,0 +1,66 @@
+"""Sheets on their way in: files in a folder of their own, and the usual steps as one word each."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+
+from exportasv.core.imports import rules
+from exportasv.core.imports.error_texts import Complaint, complaints
+from exportasv.core.imports.kinds import KINDS
+from exportasv.core.imports.models import ImportJob
+from exportasv.core.spreadsheets.writer import write_xlsx
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.STAFF_MFA_REQUIRED = False
+
+
+def as_xlsx(rows: list[list[object]], headers: list[str]) -> bytes:
+    stream = io.BytesIO()
+    write_xlsx(stream, headers, rows)
+    return stream.getvalue()
+
+
+def as_csv(rows: list[list[object]], encoding: str = "utf-8", separator: str = ",") -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=separator).writerows(rows)
+    return stream.getvalue().encode(encoding)
+
+
+def sent(content: bytes | Path, sender, kind: str = "products", name: str = "hoja.xlsx") -> ImportJob:
+    """The intake of a file, read and checked."""
+    if isinstance(content, Path):
+        content, name = content.read_bytes(), content.name
+    intake = rules.receive(ContentFile(content), name, kind, by=sender)
+    rules.check(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def applied(intake: ImportJob, sender, takes: list[str] = rules.GOOD) -> ImportJob:
+    rules.confirm(intake, by=sender, takes=takes)
+    rules.apply(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def undone(intake: ImportJob, sender) -> ImportJob:
+    rules.undo(intake, by=sender)
+    rules.take_back(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def said(intake: ImportJob) -> list[Complaint]:
+    """Every complaint about the sheet, in the order of its rows."""
+    header = intake.found["header"]
+    return [
+        complaint
+        for row in intake.rows.exclude(errors=None)
+        for complaint in complaints(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors)
+    ]

@@ -1,0 +1,262 @@
+"""A sheet's whole way: sent on the admin page, checked, decided, applied; and what a bad one is told."""
+
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from exportasv.core.imports import apply, report, rules
+from exportasv.core.imports.kinds import KINDS
+from exportasv.core.imports.models import ImportJob, ImportRow
+from exportasv.core.notifications.models import Notification, OutboxTask
+from exportasv.core.outbox import outbox
+from products.editing.score import completeness
+from products.models import Product
+from tests import factories
+from tests.core.imports.conftest import applied, as_csv, as_xlsx, said, sent
+
+pytestmark = pytest.mark.django_db
+HEADERS = [
+    "NIT Empresa", "CODIGO", "Producto", "Rubro", "Resumen", "Descripción", "Partida arancelaria", "Unidad de medida",
+    "Pedido Minimo", "Tiempo de entrega", "Precio FOB USD", "Muestras",
+]  # fmt: skip
+BAD = {3: "banco", 6: "99", 8: "muchos", 9: "-5", 10: "caro"}  # column → a value that cannot be right
+
+
+@pytest.fixture
+def maker(company):
+    factories.SectorFactory()
+    factories.HSCodeFactory()
+    return company
+
+
+def good_row(maker, number: int) -> list[object]:
+    price = ["$4.50", "4,50", 4.5, "1,204.50"][number % 4]
+    return [
+        maker.nit.replace("-", "") if number % 2 else maker.nit, f"C-{number}", f"Jalea de jocote número {number}",
+        "ALIMENTOS ", "Fruta cocida despacio.", "Jalea de fruta entera, sin colorantes.", "0901.21", "frasco",
+        "1 200" if number % 3 else 24, 15, price, "sí",
+    ]  # fmt: skip
+
+
+def sheet_of(*rows: list[object]) -> bytes:
+    return as_xlsx(list(rows), HEADERS)
+
+
+def good_sheet(maker, rows: int) -> bytes:
+    return sheet_of(*(good_row(maker, number) for number in range(rows)))
+
+
+def do_what_is_owed() -> None:
+    for pk in outbox.due_ids():
+        outbox.run(pk)
+
+
+def test_500_rows_with_25_bad_cells_through_the_admin_page(maker, manager, as_user):
+    rows = [good_row(maker, number) for number in range(500)]
+    expected = set()
+    for place in range(25):
+        number, column = 20 * place, list(BAD)[place % len(BAD)]
+        rows[number][column] = BAD[column]
+        expected.add(f"{'ABCDEFGHIJKL'[column]}{number + 2}")
+    staff: Client = as_user(manager)
+    file = ContentFile(sheet_of(*rows), "mayo.xlsx")
+    page = staff.post(reverse("admin:imports_importjob_upload"), {"kind": "products", "file": file})
+    do_what_is_owed()
+    intake = ImportJob.objects.get()
+    assert {complaint.cell for complaint in said(intake)} == expected
+    assert intake.counts == {"new": 475, "wrong": 25}
+    shown = staff.get(page["Location"]).content.decode()
+    assert all(f"{cell} " in shown for cell in expected)
+    assert not Product.objects.exists()
+
+    staff.post(reverse("admin:imports_importjob_decide", args=[intake.pk]), {"choice": "good"})
+    do_what_is_owed()
+    intake.refresh_from_db()
+    assert (intake.state, intake.done) == ("applied", 475)
+    assert Product.objects.published().count() == 475
+    for words in ("número", "numero", "jaleas"):
+        assert Product.objects.published().search(words).count() == 475
+    assert "Jalea de jocote" in Client().get("/es/catalogo/", {"q": "jalea"}).content.decode()
+    assert "475" in staff.get(page["Location"]).content.decode()
+
+
+def test_a_complaint_names_row_column_and_cell(maker, manager):
+    rows = [good_row(maker, number) for number in range(16)]
+    rows[15][6] = "99"
+    complaint = said(sent(sheet_of(*rows), manager))[0]
+    assert (complaint.row, complaint.cell, complaint.column) == (17, "G17", "Partida arancelaria")
+    assert "0901.21" in complaint.mend
+    assert "“Partida arancelaria” (G17)" in str(complaint) or "«Partida arancelaria» (G17)" in str(complaint)
+
+
+def test_the_same_sheet_again_changes_nothing(maker, manager):
+    content = good_sheet(maker, 30)
+    applied(sent(content, manager), manager)
+    assert sent(content, manager).counts == {"same": 30}
+
+
+def test_a_changed_cell_updates_and_never_doubles(maker, manager):
+    applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
+    changed = good_row(maker, 1)
+    changed[8], changed[10] = 50, "9.75"
+    intake = sent(sheet_of(changed), manager)
+    assert intake.rows.get().changes == {"minimum_order": [1200, 50], "price_fob": [4.5, 9.75]}
+    applied(intake, manager)
+    product = Product.objects.get()
+    assert (product.minimum_order, str(product.prices.get().amount)) == (50, "9.75")
+
+
+def test_an_empty_cell_leaves_what_is_known(maker, manager):
+    applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
+    row = good_row(maker, 1)
+    row[4], row[7], row[8] = "", "bolsa", ""
+    applied(sent(sheet_of(row), manager), manager)
+    product = Product.objects.get()
+    assert (product.summary_es, product.unit_es, product.minimum_order) == ("Fruta cocida despacio.", "bolsa", 1200)
+
+
+def test_what_the_upsert_writes_is_what_the_rules_say(maker, manager):
+    applied(sent(good_sheet(maker, 3), manager), manager)
+    for product in Product.objects.all():
+        assert product.completeness == completeness(product)
+        assert (product.state, product.confirmed_at is not None) == ("published", True)
+        assert product.slug.startswith("jalea-de-jocote-numero-")
+
+
+@pytest.mark.parametrize(("encoding", "separator"), [("latin-1", ";"), ("utf-8", ","), ("utf-8-sig", ";")])
+def test_a_csv_is_read_as_people_save_it(maker, manager, encoding, separator):
+    intake = sent(as_csv([HEADERS, good_row(maker, 1)], encoding, separator), manager, name="hoja.csv")
+    assert intake.counts == {"new": 1}
+    assert intake.rows.get().values["name_es"] == "Jalea de jocote número 1"
+
+
+def test_titles_and_blank_lines_above_the_headers_are_skipped(maker, manager):
+    rows = [["", ""], HEADERS, good_row(maker, 1), [""], good_row(maker, 2)]
+    intake = sent(as_xlsx(rows, ["Oferta exportable 2026"]), manager)
+    assert intake.counts == {"new": 2}
+    assert list(intake.rows.values_list("row_number", flat=True)) == [4, 6]
+
+
+def test_a_product_that_stands_twice_in_the_sheet_is_taken_once(maker, manager):
+    intake = sent(sheet_of(good_row(maker, 1), good_row(maker, 1)), manager)
+    assert intake.counts == {"new": 1, "duplicate": 1}
+    assert said(intake)[0].row == 3
+
+
+def test_a_product_with_the_same_words_in_another_order_is_left_to_a_person(maker, manager):
+    applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
+    row = good_row(maker, 1)
+    row[1], row[2] = "C-99", "Jalea número 1 de jocote"
+    intake = sent(sheet_of(row), manager)
+    assert intake.counts == {"twin": 1}
+    assert "Jalea de jocote número 1" in said(intake)[0].wrong
+    applied(intake, manager, rules.ALL)
+    assert Product.objects.count() == 2
+
+
+def test_an_incomplete_row_becomes_a_draft(maker, manager):
+    row = good_row(maker, 1)
+    row[8] = ""
+    applied(sent(sheet_of(row), manager), manager)
+    assert Product.objects.get().state == "draft"
+
+
+def test_an_unknown_company_is_named_by_its_cell(maker, manager):
+    row = good_row(maker, 1)
+    row[0] = "0614-010101-101-1"
+    assert said(sent(sheet_of(row), manager))[0].cell == "A2"
+
+
+def test_a_name_that_another_product_bears_is_refused(maker, manager):
+    applied(sent(good_sheet(maker, 2), manager), manager)
+    row = good_row(maker, 1)
+    row[2] = "Jalea de jocote número 0"
+    intake = sent(sheet_of(row), manager)
+    assert (intake.counts, said(intake)[0].cell) == ({"wrong": 1}, "C2")
+
+
+def test_a_formula_in_a_cell_comes_back_defused(maker, manager):
+    row = good_row(maker, 1)
+    row[2] = "=cmd|' /C calc'!A0"
+    content = report.annotated(sent(as_csv([HEADERS, row]), manager, name="hoja.csv"))
+    line = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1]
+    assert line[2].startswith("'=")
+
+
+def test_the_annotated_file_is_mended_and_sent_again(maker, manager):
+    bad, title = good_row(maker, 2), ["Oferta exportable"]
+    bad[8] = "muchos"
+    intake = sent(as_xlsx([HEADERS, good_row(maker, 1), bad], title), manager)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated(intake)))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[1][-2:] == [report.RESULT, report.WRONG]
+    assert "I4" in rows[3][-1]
+    rows[3][8] = 12
+    again = sent(as_xlsx(rows[1:], title), manager)
+    assert again.counts == {"new": 2}
+
+
+def test_a_worker_killed_between_steps_goes_on_and_doubles_nothing(maker, manager, monkeypatch):
+    step, calls = apply.apply_step, []
+
+    def dies_at_the_third(intake, kind) -> int:
+        calls.append(1)
+        if len(calls) == 3:
+            raise OperationalError("killed")
+        return step(intake, kind, 10)
+
+    intake = sent(good_sheet(maker, 35), manager)
+    rules.confirm(intake, by=manager)
+    monkeypatch.setattr(apply, "apply_step", dies_at_the_third)
+    with pytest.raises(OperationalError):
+        rules.apply(intake.pk)
+    assert Product.objects.count() == 20
+    monkeypatch.setattr(apply, "apply_step", step)
+    rules.apply(intake.pk)
+    intake.refresh_from_db()
+    assert (intake.state, intake.done, Product.objects.count()) == ("applied", 35, 35)
+
+
+def test_what_others_entered_since_the_check_is_not_doubled(maker, manager):
+    intake = sent(good_sheet(maker, 3), manager)
+    factories.ProductFactory(company=maker, code="C-1", name_es="Jalea de jocote número 1")
+    applied(intake, manager)
+    assert Product.objects.count() == 3
+
+
+def test_a_discarded_sheet_changes_nothing(maker, manager, as_user):
+    intake = sent(sheet_of(good_row(maker, 1)), manager)
+    as_user(manager).post(reverse("admin:imports_importjob_decide", args=[intake.pk]), {"choice": "none"})
+    intake.refresh_from_db()
+    assert (intake.state, Product.objects.count()) == ("cancelled", 0)
+
+
+def test_the_template_can_be_filled_in_and_sent_back(maker, manager):
+    factories.SectorFactory(code="beverages", name_es="Bebidas", name_en="Beverages")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(report.template(KINDS["products"])))
+    header, example = book.get_sheet_by_index(0).to_python()[:2]
+    example[0] = maker.nit
+    assert sent(as_xlsx([example], header), manager).counts == {"new": 1}
+
+
+def test_the_check_and_the_apply_are_owed_once_and_told_once(maker, manager):
+    intake = sent(sheet_of(good_row(maker, 1)), manager)
+    applied(intake, manager)
+    rules.apply(intake.pk)
+    assert OutboxTask.objects.filter(kind__startswith="intake.").count() == 2
+    assert Notification.objects.filter(recipient=manager, kind="intake_applied").count() == 1
+    assert ImportRow.objects.count() == 1
+
+
+def test_a_season_is_read_and_what_is_none_is_told(maker, manager):
+    headers = [*HEADERS, "Temporada"]
+    rows = [[*good_row(maker, n), season] for n, season in enumerate(["nov-mar", "todo el año", "", "a veces"])]
+    intake = applied(sent(as_xlsx(rows, headers), manager), manager)
+    found = dict(Product.objects.values_list("code", "available_months"))
+    assert found == {"C-0": [1, 2, 3, 11, 12], "C-1": [], "C-2": []}
+    assert [complaint.wrong for complaint in said(intake)] == ["Estos no son meses."]

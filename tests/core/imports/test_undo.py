@@ -1,0 +1,88 @@
+"""An applied sheet taken back, but for what somebody has touched since."""
+
+import pytest
+from django.urls import reverse
+
+from companies.models import Company
+from exportasv.core.imports import undo
+from products.models import Product
+from tests import factories
+from tests.core.imports.conftest import applied, as_xlsx, sent, undone
+
+pytestmark = pytest.mark.django_db
+HEADERS = ["NIT Empresa", "Codigo", "Producto", "Rubro", "Pedido mínimo", "Precio FOB"]
+
+
+@pytest.fixture
+def maker(company) -> Company:
+    factories.SectorFactory()
+    return company
+
+
+def sheet(maker, *rows: tuple) -> bytes:
+    return as_xlsx([[maker.nit, code, name, "Alimentos", least, price] for code, name, least, price in rows], HEADERS)
+
+
+THREE = [("A", "Jalea", 10, 4.5), ("B", "Miel", 20, 5.5), ("C", "Atol", 30, "")]
+
+
+def test_what_was_new_is_gone_again(maker, manager):
+    intake = undone(applied(sent(sheet(maker, *THREE), manager), manager), manager)
+    assert (intake.state, intake.done, Product.objects.count()) == ("undone", 3, 0)
+
+
+def test_what_was_changed_is_as_before_with_its_prices(maker, manager):
+    applied(sent(sheet(maker, *THREE), manager), manager)
+    before = list(Product.objects.order_by("pk").values())
+    second = applied(sent(sheet(maker, ("A", "Jalea fina", 99, 9.5), ("C", "Atol", 30, 1)), manager), manager)
+    assert Product.objects.get(code="A").prices.get().amount == 9.5
+    undone(second, manager)
+    assert list(Product.objects.order_by("pk").values()) == before
+    assert [str(price.amount) for price in Product.objects.get(code="A").prices.all()] == ["4.50"]
+    assert not Product.objects.get(code="C").prices.exists()
+
+
+def test_a_row_that_somebody_edited_is_kept_and_named(maker, manager, as_user):
+    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    Product.objects.filter(code="B").update(name_en="Honey")
+    page = reverse("admin:imports_importjob_sheet", args=[intake.pk])
+    assert "Miel" in as_user(manager).get(page).content.decode().split("<section")[-1].split("</section")[0]
+    undone(intake, manager)
+    assert [product.code for product in Product.objects.all()] == ["B"]
+    assert list(intake.effects.exclude(kept="").values_list("row_number", "kept")) == [(3, "edited")]
+
+
+def test_a_price_that_somebody_edited_keeps_its_product(maker, manager):
+    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    Product.objects.get(code="A").prices.update(amount=5)
+    assert undo.outlook(intake)["reasons"] == {"edited": 1}
+
+
+def test_a_row_that_others_build_on_is_kept(maker, manager):
+    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    factories.PlacementFactory(product=Product.objects.get(code="C"))
+    assert undo.outlook(intake)["reasons"] == {"used": 1}
+    undone(intake, manager)
+    assert [product.code for product in Product.objects.all()] == ["C"]
+
+
+def test_without_the_stamp_the_edited_row_would_be_lost(maker, manager, monkeypatch):
+    """The canary: with the control off, the edited row is deleted."""
+    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    Product.objects.filter(code="B").update(name_en="Honey")
+    kept = dict(intake.effects.values_list("target", "stamp"))
+    monkeypatch.setattr(undo, "stamps", lambda kind, ids: {pk: kept[pk] for pk in ids})
+    undone(intake, manager)
+    assert not Product.objects.exists()
+
+
+def test_a_stopped_intake_can_go_on_or_be_undone(maker, manager, as_user):
+    intake = sent(sheet(maker, *THREE), manager)
+    decide = reverse("admin:imports_importjob_decide", args=[intake.pk])
+    staff = as_user(manager)
+    for choice, state in [("good", "applying"), ("stop", "stopped"), ("on", "applying"), ("stop", "stopped")]:
+        staff.post(decide, {"choice": choice})
+        intake.refresh_from_db()
+        assert intake.state == state
+    undone(intake, manager)
+    assert not Product.objects.exists()

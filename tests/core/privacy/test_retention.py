@@ -1,0 +1,277 @@
+"""What is kept for a time is gone when the time is over, table by table as declared, and not a day before."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import connection, models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from companies.models import Company
+from consulates.models import InquiryMessage, MessageFile, ParticipationScore
+from consulates.models.fairs import FairCriterion
+from counseling.models import Participant
+from counseling.models.forum_panel import QuestionVote
+from exportasv.core.audit.models import Entry
+from exportasv.core.imports.models import ImportEffect, ImportRow
+from exportasv.core.notifications.models import Export, LetterFile, OutboxTask
+from exportasv.core.outbox import outbox
+from exportasv.core.privacy import retention, tasks
+from exportasv.core.privacy.models import DataCopy, Removal
+from exportasv.core.privacy.registry import HOLDINGS, Holding, Keep
+from tests import factories
+from tests.admin.rows import MAKERS
+
+pytestmark = pytest.mark.django_db
+FINITE = {
+    f"{label}-{number}": (holding, keep)
+    for label, holding in HOLDINGS.items()
+    for number, keep in enumerate(holding.keeps)
+    if keep.after is not None
+}
+
+
+def message_file(user) -> MessageFile:
+    return MessageFile.objects.create(message=MAKERS["consulates.inquirymessage"](user), name="x.pdf", file="x.pdf")
+
+
+def score(user) -> ParticipationScore:
+    row = factories.FairParticipationFactory()
+    criterion = FairCriterion.objects.create(fair=row.fair, name_es="Oferta", name_en="Offer", weight=10)
+    return ParticipationScore.objects.create(participation=row, criterion=criterion, points=3)
+
+
+def event(user) -> models.Model:
+    return factories.ForumEventFactory(edition=MAKERS["counseling.forumedition"](user))
+
+
+def place(user) -> models.Model:
+    return factories.RegistrationFactory(event=event(user))
+
+
+def vote(user) -> QuestionVote:
+    question = factories.PanelQuestionFactory(registration=place(user))
+    return QuestionVote.objects.create(question=question, registration=question.registration)
+
+
+def speaker(user) -> models.Model:
+    row = factories.SpeakerFactory()
+    event(user).speakers.add(row)
+    return row
+
+
+MORE = {
+    "consulates.messagefile": message_file,
+    "consulates.participationscore": score,
+    "counseling.questionvote": vote,
+    "counseling.speaker": speaker,
+    "counseling.registration": place,
+    "counseling.eventanswer": lambda user: factories.EventAnswerFactory(registration=place(user)),
+    "counseling.panelquestion": lambda user: factories.PanelQuestionFactory(registration=place(user)),
+    "companies.consent": lambda user: MAKERS["companies.consent"](factories.UserFactory()),
+    "counseling.participant": lambda user: Participant.objects.create(
+        session=MAKERS["counseling.counselingsession"](user), name="Ana"
+    ),
+    "imports.importrow": lambda user: ImportRow.objects.create(intake=MAKERS["imports.importjob"](user), row_number=2),
+    "imports.importeffect": lambda user: ImportEffect.objects.create(
+        intake=MAKERS["imports.importjob"](user), row_number=2, target=1, stamp="x"
+    ),
+    "products.waitingphoto": lambda user: MAKERS["products.productrevision"](user).waiting_photos.create(
+        image="photos/x.webp", width=4, height=3
+    ),
+    "products.pricechange": lambda user: factories.ProductFactory().price_changes.create(incoterm="FOB", after=2),
+    "consulates.disputemessage": lambda user: MAKERS["consulates.windispute"](user).messages.create(
+        side="company", text="Fue la mitad.", sent_at=timezone.now()
+    ),
+    "notifications.letterfile": lambda user: LetterFile.objects.create(
+        letter=MAKERS["notifications.letter"](user), name="x.ics", media_type="text/calendar", content=b"x"
+    ),
+    "notifications.export": lambda user: Export.objects.create(owner=user, title="x", address="/x", form="csv"),
+    "privacy.datacopy": lambda user: DataCopy.objects.create(user=factories.UserFactory(), asked_at=timezone.now()),
+}
+
+
+def made(label: str, user) -> models.Model:
+    makers = {**MAKERS, **MORE}
+    assert label in makers, f"{label} declares how long it is kept: say in MORE how a row of it is made"
+    return makers[label](user)
+
+
+def write(row: models.Model, **values: object) -> None:
+    """Write columns whatever the triggers say: as a row would stand that is really so old."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        type(row)._base_manager.filter(pk=row.pk).update(**values)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def follow(row: models.Model, path: str) -> models.Model:
+    for name in filter(None, path.split("__")):
+        row = getattr(row, name)
+    return row
+
+
+def age(row: models.Model, keep: Keep, moment: datetime) -> None:
+    """Make the row such that what its time is counted from was at `moment`."""
+    row = type(row)._base_manager.get(pk=row.pk)
+    matching = dict(child for child in keep.where.children)
+    words = {
+        name: "Algo"
+        for name, value in (keep.empty or {}).items()
+        if not hasattr(value, "as_sql") and is_word(row, name)
+    }
+    write(row, **matching, **words)
+    if isinstance(keep.since, str):
+        path, _sign, column = keep.since.rpartition("__")
+        state = {"state": "archived"} if column == "left_on" else {"is_active": False} if column == "closed_on" else {}
+        start = {"starts_on": date(1999, 1, 1)} if column == "ends_on" else {}
+        write(follow(row, path), **{column: moment}, **state, **start)
+        return
+    for model in ("consulates.inquirymessage", "consulates.inquiry", "consulates.buyer", "counseling.forumedition"):
+        for other in apps.get_model(model)._base_manager.filter(pk__gt=age.first.get(model, 0)):
+            column = {"inquirymessage": "sent_at", "inquiry": "asked_at", "buyer": "created_at"}.get(
+                other._meta.model_name, "ends_on"
+            )
+            write(other, **{column: moment}, **({"starts_on": date(1999, 1, 1)} if column == "ends_on" else {}))
+
+
+def is_word(row: models.Model, name: str) -> bool:
+    field = row._meta.get_field(name)
+    return isinstance(field, (models.CharField, models.TextField)) and not field.choices and not field.unique
+
+
+def planted(holding: Holding, keep: Keep, user, moment: datetime) -> models.Model:
+    names = ("consulates.inquirymessage", "consulates.inquiry", "consulates.buyer", "counseling.forumedition")
+    age.first = {n: apps.get_model(n)._base_manager.aggregate(n=models.Max("pk"))["n"] or 0 for n in names}
+    row = made(holding.model, user)
+    age(row, keep, moment)
+    return row
+
+
+def as_it_stands(row: models.Model) -> tuple | None:
+    return type(row)._base_manager.filter(pk=row.pk).values_list().first()
+
+
+def is_done(row: models.Model, keep: Keep) -> bool:
+    if keep.empty is None:
+        return as_it_stands(row) is None
+    emptied = keep.emptied or Q(**keep.empty)
+    plain = {name: value for name, value in keep.empty.items() if not hasattr(value, "resolve_expression")}
+    return type(row)._base_manager.filter(emptied, pk=row.pk, **plain).exists()
+
+
+@pytest.mark.parametrize("which", FINITE)
+def test_past_its_time_it_goes_and_a_day_before_it_stays(which, manager):
+    holding, keep = FINITE[which]
+    now, day = timezone.now(), timedelta(days=1)
+    old = planted(holding, keep, manager, now - keep.after - day)
+    young = planted(holding, keep, manager, now - keep.after + day)
+    before = as_it_stands(young)
+    assert not is_done(old, keep)
+    retention.apply(day="today")
+    assert is_done(old, keep)
+    assert as_it_stands(young) == before
+    what = "deleted" if keep.empty is None else "emptied"
+    assert Removal.objects.get(table=holding.model, what=what).rows >= 1
+
+
+@pytest.mark.parametrize("which", ["companies.certificate-0", "consulates.inquirymessage-0", "companies.company-0"])
+def test_without_the_job_it_would_stay(which, manager, monkeypatch):
+    """Canary."""
+    holding, keep = FINITE[which]
+    old = planted(holding, keep, manager, timezone.now() - keep.after - timedelta(days=1))
+    monkeypatch.setattr(Keep, "overdue", lambda self, model: model._base_manager.none())
+    retention.apply(day="today")
+    assert not is_done(old, keep)
+
+
+def test_most_tables_have_an_end():
+    assert len({holding.model for holding, _keep in FINITE.values()}) >= 45
+
+
+def test_its_files_go_with_it(manager, django_capture_on_commit_callbacks):
+    certificate = factories.CertificateFactory()
+    certificate.paper.save("x.pdf", ContentFile(b"%PDF"))
+    path = certificate.paper.path
+    write(certificate.company, left_on=date(2010, 1, 1), state="archived")
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.apply(day="today")
+    with pytest.raises(FileNotFoundError):
+        open(path)
+
+
+def test_the_trail_has_one_entry_and_no_copy_of_it():
+    member = factories.CompanyMemberFactory()
+    write(member.company, left_on=date(2010, 1, 1), state="archived", contact_name="Rosa Elvira")
+    last = Entry.objects.order_by("-pk").first().pk
+    retention.apply(day="today")
+    written = Entry.objects.filter(pk__gt=last)
+    assert {entry.table_name for entry in written} == {"bulk"}
+    assert "Rosa" not in str([(entry.before, entry.after) for entry in written])
+
+
+def test_a_row_under_a_legal_hold_stops_what_would_take_it_along(manager):
+    movement = factories.SampleMovementFactory()
+    rows = type(movement.product)._base_manager.filter(pk=movement.product_id)
+    with pytest.raises(ValueError, match="consulates.samplemovement"):
+        retention._delete(rows, HOLDINGS["products.product"])
+    with pytest.raises(ValueError, match="companies.company"):
+        retention._empty(Company.objects.all(), HOLDINGS["companies.company"], {"nit": None})
+
+
+def test_it_goes_on_where_a_killed_worker_ended(monkeypatch):
+    company = factories.CompanyFactory()
+    for _each in range(5):
+        factories.CertificateFactory(company=company)
+    write(company, left_on=date(2010, 1, 1), state="archived")
+    monkeypatch.setattr(retention, "STEP", 2)
+    steps = iter([None, RuntimeError("killed")])
+    monkeypatch.setattr(retention, "still_at_it", lambda: (_ for _ in ()).throw(e) if (e := next(steps)) else None)
+    holding = HOLDINGS["companies.certificate"]
+    with pytest.raises(RuntimeError):
+        retention._enforce(holding, holding.keeps[0])
+    assert company.certificates.count() == 1
+    monkeypatch.setattr(retention, "still_at_it", lambda: None)
+    retention._enforce(holding, holding.keeps[0])
+    assert Removal.objects.get(table="companies.certificate").rows == 5
+
+
+def test_it_is_owed_once_a_day_and_done():
+    tasks.apply_retention()
+    tasks.apply_retention()
+    work = OutboxTask.objects.get(kind="retention")
+    assert outbox.run(work.pk)
+
+
+def test_what_people_read_says_what_is_enforced():
+    with translation.override("en"):
+        assert HOLDINGS["notifications.export"].retention == "3 days after it was ordered; then deleted."
+        assert HOLDINGS["companies.certificate"].retention.startswith("5 years after the company left the programme")
+        assert HOLDINGS["companies.companymember"].retention.count("5 years") == 1
+
+
+def test_the_day_on_which_a_company_left_is_kept_by_the_database():
+    company = factories.CompanyFactory()
+    Company.objects.filter(pk=company.pk).update(state="archived")
+    company.refresh_from_db()
+    assert company.left_on == timezone.localdate()
+
+
+def test_staff_read_what_went(as_user, manager, adviser, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    Removal.objects.create(day=date(2026, 11, 2), table="companies.certificate", what="deleted", rows=12)
+    page = as_user(manager).get(reverse("admin:privacy_removal_changelist"))
+    assert "12" in page.content.decode()
+    assert as_user(adviser).get(reverse("admin:privacy_removal_changelist")).status_code == 403
+
+
+def test_messages_are_counted_from_the_last_one():
+    inquiry = factories.InquiryFactory()
+    for years in (7, 1):
+        sent = timezone.now() - timedelta(days=366 * years)
+        InquiryMessage.objects.create(inquiry=inquiry, side="buyer", text="Hola", sent_at=sent)
+    retention.apply(day="today")
+    assert inquiry.messages.count() == 2

@@ -1,0 +1,29 @@
+"""The one writer of sheets."""
+
+import io
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from exportasv.core.spreadsheets import writer
+
+
+def written(rows):
+    stream = io.BytesIO()
+    writer.write_xlsx(stream, ["a"], rows)
+    stream.seek(0)
+    return CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()[1:]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+def test_a_formula_is_defused_in_both_formats(text):
+    stream = io.StringIO()
+    writer.write_csv(stream, ["a"], [[text]])
+    assert writer.defused(text) == "'" + text
+    assert "'" + text in stream.getvalue()
+
+
+def test_phones_negative_numbers_and_dates_stay_what_they_are():
+    rows = written([["+503 2222-3333", -5.5, date(2026, 1, 31), "=1+1"]])
+    assert rows == [["+503 2222-3333", -5.5, date(2026, 1, 31), "'=1+1"]]

@@ -1,0 +1,177 @@
+"""Printed matter: tagged PDFs, large ones by a job, and visits by QR code."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from typst import TypstError
+
+from exportasv.core.db.errors import RuleError
+from exportasv.core.documents.typst import printable
+from exportasv.core.notifications.models import OutboxTask
+from exportasv.core.outbox import outbox
+from products import tasks  # noqa: F401 (registers who does the work)
+from products.documents import data_sheets, printouts
+from products.models import Printout, Product, Visit
+from products.models.details import whole
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ORDER = "/en/print/"
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.SHARED_PAGES_READ_SECONDS = 0
+
+
+@pytest.fixture
+def product() -> Product:
+    values = {"name_es": "Miel de altura", "name_en": "Highland honey", "slug": "honey"}
+    row = factories.ProductFactory(state="published", sector=factories.SectorFactory(code="food"), **values)
+    row.prices.create(incoterm="FOB", place="Acajutla", amount="4.50", from_quantity=100)
+    return row
+
+
+def ordered(client: Client, query: str = "", **values: str) -> Printout:
+    values = {"title": "My choice", "kind": "catalogue", "language": "en"} | values
+    response = client.post(ORDER + query, values)
+    assert response.status_code == 302, response.content.decode()
+    return Printout.objects.get(key=response.url.rstrip("/").rpartition("/")[2])
+
+
+def work() -> None:
+    for row in OutboxTask.objects.filter(kind="printout.make", state="owed"):
+        outbox.run(row.pk)
+
+
+@pytest.mark.parametrize("path", ["/en/catalogue/honey/sheet.pdf", "/es/catalogo/honey/ficha.pdf"])
+def test_a_product_has_a_sheet_that_screen_readers_can_read(client: Client, product, path):
+    response = client.get(path)
+    assert response["Content-Type"] == "application/pdf"
+    assert re.search(rb"pdfuaid:part>?=?.?1", response.content)
+    assert re.search(rb"/Lang ?\(%s" % path[1:3].encode(), response.content)
+
+
+def test_a_company_has_a_sheet_with_its_products(client: Client, product):
+    response = client.get(f"/en/companies/{product.company.slug}/sheet.pdf")
+    assert response.content.startswith(b"%PDF")
+    assert f"/q/{product.pk}/company".encode() in response.content
+
+
+def test_what_is_not_public_has_no_sheet(client: Client, product):
+    Product.objects.filter(pk=product.pk).update(state="withdrawn")
+    for path in ["/en/catalogue/honey/sheet.pdf", f"/en/qr/{product.pk}.svg", f"/q/{product.pk}/sheet"]:
+        assert client.get(path).status_code == 404
+    assert not Visit.objects.exists()
+
+
+def test_letters_that_no_font_has_are_left_out_instead_of_stopping_the_document(client: Client, product):
+    odd = "Miel 🍯 \u202e de altura 蜂蜜 ≥ 2 kg"
+    assert printable(odd) == "Miel   de altura  ≥ 2 kg"
+    Product.objects.filter(pk=product.pk).update(
+        name_en=odd, summary_en="#let x = [*boom*] $", description_en=odd * 300
+    )
+    assert client.get("/en/catalogue/honey/sheet.pdf").content.startswith(b"%PDF")
+
+
+def test_a_catalogue_is_made_by_a_job_and_fetched_by_its_key(client: Client, product):
+    row = ordered(client, "?sector=food")
+    page = f"/en/print/{row.key}/"
+    assert "0 of 1 products are set" in client.get(page).content.decode()
+    assert client.get(f"{page}file.pdf").status_code == 404
+    work()
+    assert "Download the PDF" in client.get(page).content.decode()
+    content = b"".join(client.get(f"{page}file.pdf").streaming_content)
+    assert content.startswith(b"%PDF")
+    assert f"/q/{product.pk}/catalogue".encode() in content
+
+
+def test_labels_name_the_house_whose_shelf_they_are_for(client: Client, product):
+    house = factories.TradingHouseFactory(slug="milan")
+    factories.PlacementFactory(product=product, house=house)
+    row = ordered(client, "?house=milan", kind="labels")
+    assert row.place == "milan"
+    work()
+    row.refresh_from_db()
+    assert f"/q/{product.pk}/milan".encode() in row.file.read()
+
+
+def test_the_same_order_is_made_once_until_the_catalogue_changes(client: Client, product):
+    first = ordered(client)
+    assert ordered(client) == first
+    assert ordered(client, language="es") != first
+    factories.ProductFactory(state="published")
+    assert ordered(client) != first
+
+
+def test_a_job_that_runs_twice_makes_one_file(client: Client, product):
+    row = ordered(client)
+    printouts.make(row.pk)
+    printouts.make(row.pk)
+    row.refresh_from_db()
+    assert row.state == "ready"
+
+
+def test_a_document_that_cannot_be_set_says_so(client: Client, product, monkeypatch):
+    def broken(*_args, **_named):
+        raise TypstError("no", "no")
+
+    monkeypatch.setattr(printouts, "catalogue", broken)
+    row = ordered(client)
+    work()
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert "could not be made" in client.get(f"/en/print/{row.key}/").content.decode()
+
+
+def test_an_order_for_nothing_or_too_much_is_told_and_not_kept(client: Client, product, monkeypatch):
+    values = {"title": "x", "kind": "catalogue", "language": "en"}
+    assert "No product" in client.post(f"{ORDER}?q=zeppelin", values).content.decode()
+    monkeypatch.setattr(printouts, "MOST_PRODUCTS", 1)
+    factories.ProductFactory(state="published")
+    assert "Choose fewer" in client.post(ORDER, values).content.decode()
+    assert client.post(ORDER, {"title": "", "kind": "book"}).status_code == 400
+    assert not Printout.objects.exists()
+
+
+def test_only_what_is_public_is_printed_of_named_products(product):
+    hidden = factories.ProductFactory(state="draft")
+    row = Printout(title="x", products=[product.pk, hidden.pk])
+    assert list(printouts.products_of(row)) == [product]
+    with pytest.raises(RuleError):
+        printouts.order(Printout(title="x", products=[hidden.pk]))
+
+
+def test_old_files_go(client: Client, product):
+    row = ordered(client)
+    work()
+    row.refresh_from_db()
+    assert printouts.forget_old() == 0
+    Printout.objects.update(created_at=timezone.now() - timedelta(days=8))
+    assert printouts.forget_old() == 1
+    assert not row.file.storage.exists(row.file.name)
+
+
+def test_a_visit_by_qr_code_is_counted_by_day_and_place_and_leads_to_the_page(client: Client, product):
+    house = factories.TradingHouseFactory(slug="milan")
+    for place in ["milan", "milan", "sheet", "made-up"]:
+        response = client.get(f"/q/{product.pk}/{place}", headers={"Accept-Language": "en"})
+        assert response.url == "/en/catalogue/honey/"
+    counted = dict(Visit.objects.values_list("place", "count"))
+    assert counted == {house.slug: 2, "sheet": 1, "other": 1}
+
+
+def test_the_code_of_a_product_leads_where_visits_are_counted(client: Client, product):
+    assert client.get(f"/en/qr/{product.pk}.svg")["Content-Type"] == "image/svg+xml"
+    assert data_sheets.visit_address(product, "share").endswith(f"/q/{product.pk}/share")
+
+
+def test_a_catalogue_takes_one_query_for_all_its_products(product, django_assert_num_queries):
+    for _n in range(4):
+        factories.ProductFactory(state="published")
+    with django_assert_num_queries(1):
+        data_sheets.catalogue(whole(Product.objects.published()), title="x", subtitle="y", place="catalogue")
