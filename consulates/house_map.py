@@ -20,7 +20,7 @@ class Dot:
 
 
 def maps(houses: list[TradingHouse]) -> dict[str, object]:
-    """What templates/consulates/_map.html draws: two crops, and a dot per house that is a link in one of them."""
+    """What templates/consulates/public/_map.html draws: two crops, and a dot per house that is a link in one of them."""
     dots = [dot_of(house) for house in houses]
     return {"world": WORLD, "americas": AMERICAS, "dots": dots}
 

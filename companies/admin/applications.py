@@ -63,7 +63,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         else [],
         "open": application.state in ("sent", "asked"),
     }
-    return render(request, "companies/applications/check.html", context)
+    return render(request, "companies/staff/application.html", context)
 
 
 def _row(

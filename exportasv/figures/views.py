@@ -66,7 +66,7 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
     win = get_object_or_404(rows, pk=pk)
-    return render(request, "figures/chain.html", {"win": win, "steps": chains.chain_of(win)})
+    return render(request, "figures/evidence_trail.html", {"win": win, "steps": chains.chain_of(win)})
 
 
 def came_of(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -95,4 +95,4 @@ def came_of(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "inquiries": inquiries.count() if inquiries is not None else None,
         "total": trade.total(wins.filter(state="confirmed")),
     }
-    return render(request, "figures/came_of.html", context)
+    return render(request, "figures/attribution.html", context)

@@ -60,7 +60,7 @@ def candidates(request: HttpRequest, kind: str) -> HttpResponse:
         "pairs": pairs,
         "merges": Merge.objects.filter(kind=label).select_related("by")[:NEWEST],
     }
-    return _page(request, "companies/merging/candidates.html", context)
+    return _page(request, "companies/staff/duplicates.html", context)
 
 
 def pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpResponse:
@@ -84,7 +84,7 @@ def pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpResponse:
         "outcome": outcome,
         "change": f"admin:{keep._meta.app_label}_{keep._meta.model_name}_change",
     }
-    return _page(request, "companies/merging/pair.html", context)
+    return _page(request, "companies/staff/duplicate.html", context)
 
 
 def _decided(request: HttpRequest, kind: str, keep, drop) -> HttpResponse:

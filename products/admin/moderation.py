@@ -39,7 +39,7 @@ def urls() -> list[URLPattern]:
 
 
 def _page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
-    return render(request, f"products/moderation/{name}.html", {**admin.site.each_context(request), **context})
+    return render(request, f"products/staff/moderation/{name}.html", {**admin.site.each_context(request), **context})
 
 
 def queue(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     application = applications.open_application(request.user)
     if application is None:
         latest = Application.objects.for_applicant(request.user).order_by("-pk").first()
-        return render(request, "portal/apply/begin.html", {"latest": latest})
+        return render(request, "companies/portal/application/begin.html", {"latest": latest})
     if application.state == Application.State.DRAFT:
         left = applications.unanswered(application)
         return redirect("portal:apply_step", left[0] if left else "send")
@@ -34,7 +34,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Sent. Thank you."))
         return redirect("portal:apply")
     context = {"application": application, "form": form, "told": _as_told(application)}
-    return render(request, "portal/apply/sent.html", context)
+    return render(request, "companies/portal/application/sent.html", context)
 
 
 def apply_step(request: HttpRequest, step: str) -> HttpResponse:
@@ -58,7 +58,7 @@ def apply_step(request: HttpRequest, step: str) -> HttpResponse:
         "told": _as_told(application) if step == "send" else [],
         "back": names[names.index(step) - 1] if step != names[0] else "",
     }
-    return render(request, f"portal/apply/{step}.html", context)
+    return render(request, f"companies/portal/application/{step}.html", context)
 
 
 def _form_of(request: HttpRequest, step: str, application: Application | None):
@@ -144,7 +144,7 @@ def check_id(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         problem = error.message
     context = {"typed": typed, "problem": problem, "normal": normal(typed)}
-    return render(request, "portal/apply/_checked.html", context)
+    return render(request, "companies/portal/application/_checked.html", context)
 
 
 def municipalities(request: HttpRequest) -> HttpResponse:
@@ -153,4 +153,4 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     groups = [
         (name, parts) for name, parts in MUNICIPALITIES if code not in DEPARTMENTS or name == DEPARTMENTS[code][0]
     ]
-    return render(request, "portal/apply/_municipalities.html", {"groups": groups})
+    return render(request, "companies/portal/application/_municipalities.html", {"groups": groups})

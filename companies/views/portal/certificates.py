@@ -30,7 +30,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     if taken := exports.offer(request, rows, exports_lists.CERTIFICATES, _("Certificates")):
         return taken
     context = {"certificates": rows, "today": today, "soon": today + SOON}
-    return render(request, "companies/mine/certificates.html", context)
+    return render(request, "companies/portal/certificates.html", context)
 
 
 def _own(request: HttpRequest, pk: int) -> Certificate:
@@ -54,7 +54,7 @@ def _form(request: HttpRequest, row: Certificate) -> HttpResponse:
         messages.success(request, _("Saved. Staff confirm it when they have seen the paper."))
         return redirect("companies:certificates")
     leaning = row.products.all() if row.pk else []
-    return render(request, "companies/mine/certificate.html", {"form": form, "row": row, "leaning": leaning})
+    return render(request, "companies/portal/certificate.html", {"form": form, "row": row, "leaning": leaning})
 
 
 @require_POST

@@ -51,7 +51,7 @@ def markets(request: HttpRequest) -> HttpResponse:
         "past": [row for row in rows if row.until][:HISTORY],
         "survey": survey.open_survey(),
     }
-    return render(request, "companies/markets.html", context, status=400 if form.errors else 200)
+    return render(request, "companies/portal/markets.html", context, status=400 if form.errors else 200)
 
 
 def destinations(request: HttpRequest) -> HttpResponse:
@@ -59,7 +59,7 @@ def destinations(request: HttpRequest) -> HttpResponse:
     company, open_round = current_company(request), survey.open_survey()
     if request.method == "POST":
         return _answer(request, company, open_round)
-    return render(request, "companies/survey.html", _page_of(company, open_round))
+    return render(request, "companies/portal/survey.html", _page_of(company, open_round))
 
 
 def _answer(request: HttpRequest, company: Company, open_round: DestinationSurvey | None) -> HttpResponse:
@@ -71,7 +71,7 @@ def _answer(request: HttpRequest, company: Company, open_round: DestinationSurve
         survey.answer(open_round, company, chosen, named, by=request.user)
     except RuleError as error:
         context = _page_of(company, open_round) | {"error": str(error), "chosen": chosen, "named": named}
-        return render(request, "companies/survey.html", context, status=400)
+        return render(request, "companies/portal/survey.html", context, status=400)
     messages.success(
         request, _("Thank you. Your answer counts for the survey of %(year)s.") % {"year": open_round.year}
     )

@@ -21,7 +21,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         if good:
             messages.success(request, _("Saved."))
             return redirect("companies:profile")
-    return render(request, "companies/mine/profile.html", {"form": form, "company": company, "lacks": _lacks(company)})
+    return render(request, "companies/portal/profile.html", {"form": form, "company": company, "lacks": _lacks(company)})
 
 
 @require_POST
@@ -32,7 +32,7 @@ def autosave(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     company = membership.write_profile(company, form.changes(), by=request.user)
     wrong = [form.fields[name].label for name in form.errors if name in form.fields]
-    return render(request, "companies/mine/_saved.html", {"wrong": wrong, "lacks": _lacks(company), "kept": True})
+    return render(request, "companies/portal/_saved.html", {"wrong": wrong, "lacks": _lacks(company), "kept": True})
 
 
 def _lacks(company) -> list[tuple[str, str]]:

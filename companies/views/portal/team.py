@@ -31,7 +31,7 @@ def team(request: HttpRequest) -> HttpResponse:
         return taken
     waiting = me.company.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
     context = {"me": me, "is_owner": is_owner, "form": form, "members": members}
-    return render(request, "companies/mine/team.html", {**context, "waiting": waiting if is_owner else []})
+    return render(request, "companies/portal/team.html", {**context, "waiting": waiting if is_owner else []})
 
 
 def _colleague(request: HttpRequest) -> CompanyMember:
@@ -110,7 +110,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     row = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
     row = row.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by").first()
     if row is None:
-        return render(request, "companies/mine/invitation.html", {"gone": True}, status=404)
+        return render(request, "companies/portal/invitation.html", {"gone": True}, status=404)
     mine = request.user.is_authenticated and request.user.email.lower() == row.email
     problem = ""
     if request.method == "POST" and mine:
@@ -120,4 +120,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             problem = str(error)
         else:
             return _welcome(request, member)
-    return render(request, "companies/mine/invitation.html", {"row": row, "mine": mine, "problem": problem})
+    return render(request, "companies/portal/invitation.html", {"row": row, "mine": mine, "problem": problem})

@@ -30,7 +30,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     context = {"words": words, "department": department, "departments": DEPARTMENT_CHOICES, "page": page}
     context |= {"total": found.count(), "next_url": _url(words, department, page.next)}
     context["previous_url"] = _url(words, department, page.previous)
-    return render(request, "companies/list.html", context)
+    return render(request, "companies/public/list.html", context)
 
 
 def _url(words: str, department: str, cursor: str) -> str:
@@ -55,4 +55,4 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "markets": item.markets.filter(until__isnull=True, standing="exporting"),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
-    return render(request, "companies/company.html", context)
+    return render(request, "companies/public/company.html", context)

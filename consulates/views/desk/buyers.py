@@ -41,7 +41,7 @@ def buyers(request: HttpRequest) -> HttpResponse:
     if taken := exports.offer(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
         return taken
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    return render(request, "consulates/buyers/list.html", {"page": page, "words": words})
+    return render(request, "consulates/desk/buyers/list.html", {"page": page, "words": words})
 
 
 def buyer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -65,7 +65,7 @@ def buyer(request: HttpRequest, pk: int) -> HttpResponse:
         "wins": list(found.wins.select_related("company", "product")[:ROWS]),
         "may_verify": request.user.role in VERIFIES,
     }
-    return render(request, "consulates/buyers/buyer.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "consulates/desk/buyers/buyer.html", context, status=400 if request.method == "POST" else 200)
 
 
 def _found(user: User, pk: int) -> Buyer:
@@ -115,7 +115,7 @@ def edit_buyer(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         messages.success(request, _("The buyer is kept."))
         return redirect("consulates:buyer", kept.pk)
     context = {"form": form, "buyer": row}
-    return render(request, "consulates/buyers/edit.html", context, status=400 if form.is_bound else 200)
+    return render(request, "consulates/desk/buyers/edit.html", context, status=400 if form.is_bound else 200)
 
 
 def requirements(request: HttpRequest) -> HttpResponse:
@@ -125,7 +125,7 @@ def requirements(request: HttpRequest) -> HttpResponse:
     if taken := exports.offer(request, rows, columns.REQUIREMENTS, _("What buyers look for")):
         return taken
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    return render(request, "consulates/buyers/requirements.html", {"page": page})
+    return render(request, "consulates/desk/buyers/requirements.html", {"page": page})
 
 
 def edit_requirement(request: HttpRequest, pk: int, requirement: int | None = None) -> HttpResponse:
@@ -139,7 +139,7 @@ def edit_requirement(request: HttpRequest, pk: int, requirement: int | None = No
         kept = buyer_rules.note_requirement(form.save(commit=False), by=request.user)
         return redirect("consulates:requirement", kept.pk)
     context = {"form": form, "buyer": buyer}
-    return render(request, "consulates/buyers/edit_requirement.html", context, status=400 if form.is_bound else 200)
+    return render(request, "consulates/desk/buyers/edit_requirement.html", context, status=400 if form.is_bound else 200)
 
 
 def requirement(request: HttpRequest, pk: int) -> HttpResponse:
@@ -160,7 +160,7 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
         "introductions": list(found.introductions.select_related("company", "product")),
         "good": score.GOOD,
     }
-    return render(request, "consulates/buyers/requirement.html", context, status=400 if form.is_bound else 200)
+    return render(request, "consulates/desk/buyers/requirement.html", context, status=400 if form.is_bound else 200)
 
 
 def _introduced(request: HttpRequest, requirement: BuyerRequirement, form: IntroductionForm) -> bool:

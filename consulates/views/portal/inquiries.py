@@ -41,7 +41,7 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     for inquiry in page:
         inquiry.waited = response_deadlines.waited(inquiry)
-    return render(request, "consulates/threads/list.html", {"page": page, "show": show})
+    return render(request, "consulates/portal/inquiries/list.html", {"page": page, "show": show})
 
 
 def _mine(request: HttpRequest) -> QuerySet[Inquiry]:
@@ -134,7 +134,7 @@ def _page(
         "waited": response_deadlines.waited(inquiry),
         "left": response_deadlines.left(inquiry),
     }
-    return render(request, "consulates/threads/thread.html", context, status=status)
+    return render(request, "consulates/portal/inquiries/thread.html", context, status=status)
 
 
 def new_quotation(request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,7 +154,7 @@ def new_quotation(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The quotation is on its way to the buyer."))
             return redirect("consulates:inquiry", found.pk)
     context = {"inquiry": found, "form": form, "lines": lines}
-    return render(request, "consulates/threads/quotation.html", context, status=200 if given is None else 400)
+    return render(request, "consulates/portal/inquiries/quotation.html", context, status=200 if given is None else 400)
 
 
 def _usual_terms(inquiry: Inquiry) -> dict[str, object]:

@@ -26,7 +26,7 @@ def promotion(request: HttpRequest) -> HttpResponse:
     now = list(rows.current())
     numbers = {row.pk for row in now}
     context = {"company": company, "now": now, "others": [row for row in rows[:SHOWN] if row.pk not in numbers]}
-    return render(request, "consulates/promotion.html", context)
+    return render(request, "consulates/portal/promotion.html", context)
 
 
 def my_samples(request: HttpRequest) -> HttpResponse:
@@ -46,7 +46,7 @@ def my_samples(request: HttpRequest) -> HttpResponse:
         "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:SHOWN]),
         "lines": list(lines[:SHOWN]),
     }
-    return render(request, "consulates/my_samples.html", context)
+    return render(request, "consulates/portal/samples.html", context)
 
 
 @require_POST

@@ -38,7 +38,7 @@ def wins(request: HttpRequest) -> HttpResponse:
     if taken := exports.offer(request, taken_along, columns.WINS, _("Sales")):
         return taken
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    return render(request, "consulates/wins/list.html", {"page": page})
+    return render(request, "consulates/portal/wins/list.html", {"page": page})
 
 
 def new_win(request: HttpRequest) -> HttpResponse:
@@ -59,7 +59,7 @@ def new_win(request: HttpRequest) -> HttpResponse:
             messages.success(request, said)
             return redirect("consulates:win", win.pk)
     context = {"form": form, "win": begun}
-    return render(request, "consulates/wins/new.html", context, status=400 if form.is_bound else 200)
+    return render(request, "consulates/portal/wins/new.html", context, status=400 if form.is_bound else 200)
 
 
 def _begun(request: HttpRequest) -> ExportWin:
@@ -122,7 +122,7 @@ def win(request: HttpRequest, pk: int) -> HttpResponse:
     names = {name for name, does in ACTIONS.items() if does in _allowed(request.user, found)}
     disputes = found.disputes.select_related("opened_by", "ended_by").prefetch_related("messages__author")
     context = {"win": found, "forms": forms, "may": names, "decision": DecisionForm(), "disputes": list(disputes)}
-    return render(request, "consulates/wins/win.html", context, status=status)
+    return render(request, "consulates/portal/wins/win.html", context, status=status)
 
 
 def _whole(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
@@ -241,7 +241,7 @@ def confirm_win(request: HttpRequest, token: str) -> HttpResponse:
     """The one-tap link in the owner's mail: look, and confirm or dispute by a button. No sign-in."""
     found = win_rules.win_by_token(token)
     if found is None:
-        return render(request, "consulates/wins/link_over.html", status=404)
+        return render(request, "consulates/public/link_expired.html", status=404)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -249,7 +249,7 @@ def confirm_win(request: HttpRequest, token: str) -> HttpResponse:
         except RuleError as error:
             messages.error(request, str(error))
     context = {"win": found, "form": form}
-    return render(request, "consulates/wins/confirm.html", context, status=400 if form.is_bound else 200)
+    return render(request, "consulates/public/confirm_win.html", context, status=400 if form.is_bound else 200)
 
 
 def _decided(request: HttpRequest, win: ExportWin, given: dict) -> HttpResponse:
@@ -257,10 +257,10 @@ def _decided(request: HttpRequest, win: ExportWin, given: dict) -> HttpResponse:
         win = win_rules.dispute_win(win, given["comment"], by=None)
     else:
         win = win_rules.confirm_win(win, by=None, comment=given["comment"], story_consent=given["story_consent"])
-    return render(request, "consulates/wins/decided.html", {"win": win})
+    return render(request, "consulates/public/win_decided.html", {"win": win})
 
 
 def stories(request: HttpRequest) -> HttpResponse:
     """Sales whose companies agreed that they are told. One query."""
     rows = ExportWin.objects.told().select_related("company", "product", "house__consulate")
-    return render(request, "consulates/wins/stories.html", {"wins": list(rows.order_by("-story_shown_at")[:STORIES])})
+    return render(request, "consulates/public/stories.html", {"wins": list(rows.order_by("-story_shown_at")[:STORIES])})

@@ -24,7 +24,7 @@ def houses(request: HttpRequest) -> HttpResponse:
     """All houses, on the map and in a list by country. One query."""
     rows = list(TradingHouse.objects.select_related("consulate"))
     return render(
-        request, "consulates/houses.html", {"houses": rows, "countries": by_country(rows), "maps": maps(rows)}
+        request, "consulates/public/houses.html", {"houses": rows, "countries": by_country(rows), "maps": maps(rows)}
     )
 
 
@@ -41,7 +41,7 @@ def house(request: HttpRequest, slug: str) -> HttpResponse:
         "map": surroundings(item),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
-    return render(request, "consulates/house.html", context)
+    return render(request, "consulates/public/house.html", context)
 
 
 @limited(WISHES)
@@ -50,7 +50,7 @@ def wish(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = WishForm(given, initial={"words": request.GET.get("q", "")[:300]})
     if not form.is_bound or not form.is_valid():
-        return render(request, "consulates/wish.html", {"form": form}, status=400 if form.is_bound else 200)
+        return render(request, "consulates/public/sourcing_request.html", {"form": form}, status=400 if form.is_bound else 200)
     if not form.is_robot():
         form.save()
     messages.success(request, _("Thank you. The trading houses and Invest in El Salvador will look for it."))

@@ -74,7 +74,7 @@ def ask_page(
         raise Http404
     companies = list({product.company_id: product.company for product in rows}.values())
     context = {"form": form, "products": rows, "only": len(asked_about) == 1, "companies": companies, "origin": origin}
-    return render(request, "consulates/ask.html", context, status=400 if form.is_bound else 200)
+    return render(request, "consulates/public/inquiry_form.html", context, status=400 if form.is_bound else 200)
 
 
 def first_of(products: ProductQuerySet, slugs: list[str]) -> ProductQuerySet:
@@ -127,7 +127,7 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
         inquiry.form = form if str(inquiry.pk) == number else ReplyForm(auto_id=f"id_{inquiry.pk}_%s")
     link = f"{settings.SITE_URL}{request.path}"
     context = {"inquiries": inquiries, "link": link, "token": token, "buyer": inquiries[0].buyer, "reasons": REASONS}
-    return render(request, "consulates/asked.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "consulates/public/inquiry_status.html", context, status=400 if request.method == "POST" else 200)
 
 
 def _act(request: HttpRequest, inquiries: list[Inquiry], form: ReplyForm) -> str:

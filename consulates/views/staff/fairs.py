@@ -28,7 +28,7 @@ def my_fairs(request: HttpRequest) -> HttpResponse:
         return taken
     mine = list(rows)
     calls = Fair.objects.calling().exclude(pk__in=[row.fair_id for row in mine]).order_by("call_closes_on")
-    return render(request, "consulates/my_fairs.html", {"company": company, "mine": mine, "calls": list(calls)})
+    return render(request, "consulates/portal/fairs.html", {"company": company, "mine": mine, "calls": list(calls)})
 
 
 def my_fair(request: HttpRequest, slug: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def my_fair(request: HttpRequest, slug: str) -> HttpResponse:
         "criteria": list(fair.criteria.all()),
         "meetings": list(row.meetings.select_related("buyer").exclude(state="cancelled")) if row else [],
     }
-    return render(request, "consulates/my_fair.html", context, status=400 if form and form.errors else 200)
+    return render(request, "consulates/portal/fair.html", context, status=400 if form and form.errors else 200)
 
 
 def _form_of(
@@ -98,7 +98,7 @@ def fairs(request: HttpRequest) -> HttpResponse:
     rows = Fair.objects.all()
     if taken := exports.offer(request, rows.prefetch_related("sectors"), columns.FAIRS, _("Fairs")):
         return taken
-    return render(request, "consulates/fairs.html", {"fairs": list(rows), "today": timezone.localdate()})
+    return render(request, "consulates/staff/fairs.html", {"fairs": list(rows), "today": timezone.localdate()})
 
 
 def fair(request: HttpRequest, slug: str) -> HttpResponse:
@@ -124,7 +124,7 @@ def fair(request: HttpRequest, slug: str) -> HttpResponse:
         "result": result_of(item),
         "most": ParticipationScore.MOST,
     }
-    return render(request, "consulates/fair.html", context, status=400 if form.errors else 200)
+    return render(request, "consulates/staff/fair.html", context, status=400 if form.errors else 200)
 
 
 def _points(row: FairParticipation, criteria: list) -> list[tuple]:
@@ -185,4 +185,4 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     except RuleError as error:
         messages.error(request, str(error))
     context = {"meeting": row, "fair": row.fair, "form": form}
-    return render(request, "consulates/meeting.html", context, status=400 if form.errors else 200)
+    return render(request, "consulates/staff/meeting.html", context, status=400 if form.errors else 200)

@@ -33,4 +33,4 @@ def side(request: HttpRequest) -> HttpResponse:
         "due": due,
         "missing": sum(house.reported is None or house.reported < due for house in houses),
     }
-    return render(request, "consulates/desk/houses.html", context)
+    return render(request, "consulates/staff/houses.html", context)

@@ -39,7 +39,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:60]
     rows = _found(request, event, words) if words else []
     context = {"event": event, "words": words, "rows": rows, "searched": bool(words), "form": WalkInForm()}
-    return render(request, "counseling/staff/door.html", context)
+    return render(request, "counseling/forum/staff/check_in.html", context)
 
 
 def _found(request: HttpRequest, event: ForumEvent, words: str) -> list[Registration]:
@@ -131,4 +131,4 @@ def _person(request: HttpRequest, code: str) -> HttpResponse:
         except RuleError as error:
             messages.error(request, str(error))
         return redirect("counseling_door", row.code)
-    return render(request, "counseling/staff/person.html", {"row": row, "event": row.event})
+    return render(request, "counseling/forum/staff/person.html", {"row": row, "event": row.event})

@@ -35,4 +35,4 @@ def places(request: HttpRequest) -> HttpResponse:
         "past": [row for row in rows if row.event.ends_at <= now],
         "events": open_events.exclude(pk__in=[row.event_id for row in rows]).with_free()[:NEXT],
     }
-    return render(request, "counseling/forum_mine.html", context)
+    return render(request, "counseling/forum/portal/places.html", context)

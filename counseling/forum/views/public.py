@@ -42,7 +42,7 @@ def forum(request: HttpRequest) -> HttpResponse:
         days.setdefault(item.starts_at.astimezone(ZoneInfo(item.zone)).date(), []).append(item)
     others = [each for each in editions if each != edition]
     context = {"edition": edition, "days": list(days.items()), "tracks": tracks, "chosen": chosen, "others": others}
-    return render(request, "counseling/forum.html", context)
+    return render(request, "counseling/forum/public/forum.html", context)
 
 
 def event(request: HttpRequest, slug: str) -> HttpResponse:
@@ -56,7 +56,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "mine": _place_of(request, item),
         "companies": list(item.companies()),
     }
-    return render(request, "counseling/event.html", context)
+    return render(request, "counseling/forum/public/event.html", context)
 
 
 def _place_of(request: HttpRequest, item: ForumEvent) -> str:
@@ -86,14 +86,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             request, item, given["name"], given["email"], phone=given["phone"], by=None, has_consented=True
         )
     status = 400 if form.is_bound else 200
-    return render(request, "counseling/register.html", {"event": item, "form": form}, status=status)
+    return render(request, "counseling/forum/public/register.html", {"event": item, "form": form}, status=status)
 
 
 def _register_known(request: HttpRequest, item: ForumEvent) -> HttpResponse:
     """The person is known, and so is the company."""
     companies = [member.company for member in memberships(request)]
     if request.method != "POST":
-        return render(request, "counseling/register.html", {"event": item, "companies": companies})
+        return render(request, "counseling/forum/public/register.html", {"event": item, "companies": companies})
     chosen = request.POST.get("company", "")
     company = next((each for each in companies if str(each.pk) == chosen), companies[0] if companies else None)
     person = request.user
@@ -151,7 +151,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
     code = code_in(request.GET.get("code", ""))[:20]
     if code.isalnum():
         return redirect("counseling:certificate_page", code)
-    return render(request, "counseling/certificate.html", {"code": code})
+    return render(request, "counseling/forum/public/certificate.html", {"code": code})
 
 
 @never_cache
@@ -160,6 +160,6 @@ def certificate_page(request: HttpRequest, code: str) -> HttpResponse:
     rows = Registration.objects.select_related("event__edition", "company")
     registration = rows.filter(certificate_code=code.upper(), state="attended").first()
     if registration is None:
-        return render(request, "counseling/certificate.html", {"code": code, "unknown": True}, status=404)
+        return render(request, "counseling/forum/public/certificate.html", {"code": code, "unknown": True}, status=404)
     context = {"registration": registration, "event": registration.event, "length": hours(registration.event)}
-    return render(request, "counseling/certificate.html", context)
+    return render(request, "counseling/forum/public/certificate.html", context)

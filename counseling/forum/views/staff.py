@@ -29,7 +29,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     if taken := exports.offer(request, events, columns.EVENTS, _("Events of the forum")):
         return taken
     context = {"editions": rows, "edition": edition, "events": events}
-    return render(request, "counseling/staff/forum.html", context)
+    return render(request, "counseling/forum/staff/forum.html", context)
 
 
 def event(request: HttpRequest, slug: str) -> HttpResponse:
@@ -45,7 +45,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "words": answers.exclude(words="")[:WORDS_SHOWN],
         "questions_waiting": item.panel_questions.filter(state="waiting").count(),
     }
-    return render(request, "counseling/staff/event.html", context)
+    return render(request, "counseling/forum/staff/event.html", context)
 
 
 def _event(slug: str) -> ForumEvent:
@@ -78,7 +78,7 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     if taken := exports.offer(request, rows, columns.QUESTIONS, _("Questions to the panel")):
         return taken
     groups = [(state.label, state.value, [row for row in rows if row.state == state]) for state in PanelQuestion.State]
-    return render(request, "counseling/staff/questions.html", {"event": item, "groups": groups, "total": len(rows)})
+    return render(request, "counseling/forum/staff/questions.html", {"event": item, "groups": groups, "total": len(rows)})
 
 
 def _move_question(request: HttpRequest, item: ForumEvent) -> None:
@@ -103,4 +103,4 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The session is asked for. Choose its time with the company now."))
         return redirect("counseling:staff_times", session.pk)
     context = {"row": row, "event": row.event, "form": form}
-    return render(request, "counseling/staff/book.html", context, status=400 if form.errors else 200)
+    return render(request, "counseling/forum/staff/book.html", context, status=400 if form.errors else 200)

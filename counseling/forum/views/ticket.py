@@ -46,7 +46,7 @@ def _back(registration: Registration) -> HttpResponse:
 @of_link
 def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Where this place stands, and what one can do with it now. Three queries."""
-    return render(request, "counseling/ticket.html", _context(registration))
+    return render(request, "counseling/forum/public/ticket.html", _context(registration))
 
 
 def _context(registration: Registration, **more: object) -> dict[str, object]:
@@ -100,7 +100,7 @@ def ticket_file(request: HttpRequest, registration: Registration) -> HttpRespons
 def give_back(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The person does not come: asked first, done by a POST."""
     if request.method != "POST":
-        return render(request, "counseling/ticket_give_back.html", _context(registration))
+        return render(request, "counseling/forum/public/ticket_cancel.html", _context(registration))
     try:
         rules.cancel_registration(registration, by=registration.user)
         messages.success(request, _("Your place is given back. Thank you for telling us."))
@@ -124,7 +124,7 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
         own_waiting=registration.panel_questions.filter(state="waiting").count(),
         form=form,
     )
-    return render(request, "counseling/ticket_questions.html", context, status=400 if form.errors else 200)
+    return render(request, "counseling/forum/public/ticket_questions.html", context, status=400 if form.errors else 200)
 
 
 def _done(request: HttpRequest, registration: Registration, form: QuestionForm) -> bool:
@@ -151,7 +151,7 @@ def survey(request: HttpRequest, registration: Registration) -> HttpResponse:
         return _back(registration)
     form = SurveyForm(request.POST)
     if not form.is_valid():
-        return render(request, "counseling/ticket.html", _context(registration, survey=form), status=400)
+        return render(request, "counseling/forum/public/ticket.html", _context(registration, survey=form), status=400)
     try:
         given = form.cleaned_data
         panel.answer_survey(registration, given["stars"], given["words"], by=registration.user)

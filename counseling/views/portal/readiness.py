@@ -24,7 +24,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         context |= {"latest": done[-1], "profile": profile(done[-1]), "proposals": plan.proposals(done[-1])}
         context["is_capped"] = rules.result_of(done[-1].answers, done[-1].is_regulated).is_capped
         context["progress"] = list(zip(charts.line([each.score for each in done]), done, strict=True))
-    return render(request, "counseling/readiness/overview.html", context)
+    return render(request, "counseling/portal/readiness/overview.html", context)
 
 
 def profile(assessment: ReadinessAssessment) -> dict[str, object]:
@@ -56,7 +56,7 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("counseling:readiness")
     if request.method == "POST":
         return _keep(request, assessment, dimension)
-    return render(request, "counseling/readiness/questions.html", _page_of(assessment, dimension))
+    return render(request, "counseling/portal/readiness/questions.html", _page_of(assessment, dimension))
 
 
 def _keep(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
@@ -66,9 +66,9 @@ def _keep(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dime
         assessment = rules.answer(assessment, given, by=request.user)
     except RuleError as error:
         context = _page_of(assessment, dimension) | {"error": str(error)}
-        return render(request, "counseling/readiness/questions.html", context, status=400)
+        return render(request, "counseling/portal/readiness/questions.html", context, status=400)
     if request.htmx:
-        return render(request, "counseling/readiness/_saved.html", _page_of(assessment, dimension))
+        return render(request, "counseling/portal/readiness/_saved.html", _page_of(assessment, dimension))
     return _next_step(request, assessment, dimension)
 
 

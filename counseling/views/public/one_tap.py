@@ -45,7 +45,7 @@ def confirm_record(request: HttpRequest, token: str) -> HttpResponse:
         "people": list(session.participants.select_related("institution")),
         "services": list(session.services.all()),
     }
-    return render(request, "counseling/onetap/record.html", context)
+    return render(request, "counseling/public/one_tap/record.html", context)
 
 
 @never_cache
@@ -61,4 +61,4 @@ def proposal(request: HttpRequest, token: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("counseling:proposal", token)
     context = {"proposal": row, "session": row.session, "zone": row.session.company_zone}
-    return render(request, "counseling/onetap/proposal.html", context)
+    return render(request, "counseling/public/one_tap/proposal.html", context)

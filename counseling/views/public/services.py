@@ -31,7 +31,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "groups": [(label, rows) for label, rows in groups if rows],
         "total": len(found),
     }
-    return render(request, "counseling/services.html", context)
+    return render(request, "counseling/public/services.html", context)
 
 
 def _says(word: str) -> Q:
@@ -44,7 +44,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     shown = Service.objects.shown().select_related("institution")
     item = get_object_or_404(shown, slug=slug)
     others = shown.filter(phase=item.phase).exclude(pk=item.pk)[:4]
-    return render(request, "counseling/service.html", {"service": item, "others": others})
+    return render(request, "counseling/public/service.html", {"service": item, "others": others})
 
 
 QUESTIONS = [
@@ -80,7 +80,7 @@ def which(request: HttpRequest) -> HttpResponse:
     else:
         found = Service.objects.helping(said["need"]).fitting(said["stage"], said["goods"])
         context["services"] = list(found.select_related("institution"))
-    return render(request, "counseling/which.html", context)
+    return render(request, "counseling/public/which_service.html", context)
 
 
 def _address(said: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The map of the trading houses: one projection for the drawn land and for the dots on it.
 
-`python -m exportasv.core.documents.world_map land-110m.json` (npm world-atlas 2) writes templates/consulates/land.svg again.
+`python -m exportasv.core.documents.world_map land-110m.json` (npm world-atlas 2) writes templates/consulates/public/land.svg again.
 """
 
 import json
@@ -99,4 +99,4 @@ def land(topology: dict) -> str:
 
 if __name__ == "__main__":
     drawn = land(json.loads(Path(sys.argv[1]).read_text()))
-    Path("templates/consulates/land.svg").write_text(f'<path id="land" transform="scale(.25)" d="{drawn}"/>\n')
+    Path("templates/consulates/public/land.svg").write_text(f'<path id="land" transform="scale(.25)" d="{drawn}"/>\n')

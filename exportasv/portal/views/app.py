@@ -41,4 +41,4 @@ def service_worker(request: HttpRequest) -> FileResponse:
 
 def offline(request: HttpRequest) -> HttpResponse:
     """What is shown where neither the line nor a kept page is there."""
-    return render(request, "portal/offline.html")
+    return render(request, "portal/public/offline.html")

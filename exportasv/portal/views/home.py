@@ -24,10 +24,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """One page, one part for the role."""
     who = who_is(request.user)
     if who == MEMBER:
-        return render(request, "portal/desk.html", {"part": "portal/desk/company.html", **of_a_company(request)})
+        return render(request, "portal/home.html", {"part": "portal/home/company.html", **of_a_company(request)})
     part, question = _part_of(who)
-    context = {"part": f"portal/desk/{part}.html", **question(request.user)}
-    return render(request, "portal/desk.html", context)
+    context = {"part": f"portal/home/{part}.html", **question(request.user)}
+    return render(request, "portal/home.html", context)
 
 
 def _part_of(who: str) -> tuple[str, Callable[[User], dict]]:

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "countries": by_country(houses),
         "tries": [_("coffee"), _("honey"), _("indigo shawl"), _("wooden toys")],
     }
-    return render(request, "portal/home.html", context)
+    return render(request, "portal/public/home.html", context)
 
 
 @cache_control(public=True, max_age=86_400)

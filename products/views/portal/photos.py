@@ -72,7 +72,7 @@ def _page(request: HttpRequest, product: Product, added: int = 0, problems: list
         "gone": gone.get("product") == product.pk,
         "points": _points(),
     }
-    return render(request, "products/photos.html", context, status=400 if problems and not added else 200)
+    return render(request, "products/portal/photos.html", context, status=400 if problems and not added else 200)
 
 
 def _points() -> list[tuple[int, int, str]]:

@@ -21,7 +21,7 @@ def prices(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("products:prices", pk)
     context = {"product": product, "form": form, "prices": product.prices.order_by("incoterm", "from_quantity")}
-    return render(request, "products/mine/prices.html", context)
+    return render(request, "products/portal/prices.html", context)
 
 
 @require_POST
@@ -42,4 +42,4 @@ def calculator(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"unit": exw.amount if exw else None, "quantity": product.minimum_order}
     form = CostsForm(request.POST or None, initial=initial)
     steps = price_calculator.steps(form.costs()) if request.method == "POST" and form.is_valid() else []
-    return render(request, "products/mine/calculator.html", {"product": product, "form": form, "steps": steps})
+    return render(request, "products/portal/calculator.html", {"product": product, "form": form, "steps": steps})

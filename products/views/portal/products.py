@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = list(company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by("name_es"))
     groups = [(title, [row for row in rows if row.state in states]) for states, title in GROUPS]
     context = {"company": company, "groups": [group for group in groups if group[1]], "total": len(rows)}
-    return render(request, "products/mine/list.html", context)
+    return render(request, "products/portal/list.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is kept. Fill it in when you have time; it saves as you type."))
             return redirect("products:edit", product.pk)
-    return render(request, "products/mine/new.html", {"form": form, "company": company})
+    return render(request, "products/portal/new.html", {"form": form, "company": company})
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and open_to_write and _kept(request, product, form):
         return redirect("products:edit", pk)
     context = {"open_to_write": open_to_write, **_form_page(product, revision, form)}
-    return render(request, "products/mine/edit.html", context)
+    return render(request, "products/portal/edit.html", context)
 
 
 def _kept(request: HttpRequest, product: Product, form: ProductForm) -> bool:
@@ -116,8 +116,8 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         drafts.write(product, form.changes(), by=request.user)
     except RuleError as error:
-        return render(request, "products/mine/_saved.html", {"problem": str(error), "product": product})
-    return render(request, "products/mine/_saved.html", _state_of(own_product(request, pk), form))
+        return render(request, "products/portal/_saved.html", {"problem": str(error), "product": product})
+    return render(request, "products/portal/_saved.html", _state_of(own_product(request, pk), form))
 
 
 def _state_of(product: Product, form: ProductForm) -> dict[str, object]:
@@ -233,7 +233,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("products:edit", pk)
     context = {"product": product, "form": form, "revision": revision, "waiting": _waiting(product, revision)}
-    return render(request, "products/mine/papers.html", context)
+    return render(request, "products/portal/papers.html", context)
 
 
 def hs_codes(request: HttpRequest, pk: int) -> HttpResponse:
@@ -244,7 +244,7 @@ def hs_codes(request: HttpRequest, pk: int) -> HttpResponse:
     words = " ".join(request.GET.get("q", product.name_es).split())[:80]
     context = {"product": product, "words": words, "chapters": finder.find(words)}
     part = "_hs_found" if request.htmx else "hs_codes"
-    return render(request, f"products/mine/{part}.html", context)
+    return render(request, f"products/portal/{part}.html", context)
 
 
 def _take_code(request: HttpRequest, product: Product) -> HttpResponse:
@@ -264,7 +264,7 @@ def _take_code(request: HttpRequest, product: Product) -> HttpResponse:
 
 def terms(request: HttpRequest) -> HttpResponse:
     """The words of the trade, Spanish beside English."""
-    return render(request, "products/mine/terms.html", {"terms": Term.objects.all()})
+    return render(request, "products/portal/terms.html", {"terms": Term.objects.all()})
 
 
 def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -272,7 +272,7 @@ def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
     number = read_onetap(CONFIRM, token, CONFIRM_LINK_VALID)
     product = Product.objects.filter(pk=number).select_related("company", "sector").first() if number else None
     if product is None:
-        return render(request, "products/mine/confirm.html", {"gone": True}, status=404)
+        return render(request, "products/portal/confirm.html", {"gone": True}, status=404)
     done = problem = ""
     if request.method == "POST":
         try:
@@ -281,4 +281,4 @@ def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
         except RuleError as error:
             problem = str(error)
     context = {"product": product, "done": done, "problem": problem, "prices": product.prices.all()}
-    return render(request, "products/mine/confirm.html", context)
+    return render(request, "products/portal/confirm.html", context)

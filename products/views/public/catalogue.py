@@ -40,7 +40,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     if not found.total:
         context |= _way_out(choice)
     part = request.htmx and not request.htmx.history_restore_request
-    response = render(request, "products/_results.html" if part else "products/catalogue.html", context)
+    response = render(request, "products/public/_results.html" if part else "products/public/catalogue.html", context)
     if not found.total:
         add_never_cache_headers(response)  # not kept for the next visitor, whose search counts too
     return response
@@ -57,7 +57,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What the words typed so far may become: products, sectors, companies. Three queries."""
     words = " ".join(request.GET.get("q", "").split())[:60]
     context = {"suggested": suggest(words), "words": words}
-    return render(request, "products/_suggestions.html", context)
+    return render(request, "products/public/_suggestions.html", context)
 
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "houses": houses_of(item),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
-    return render(request, "products/product.html", context)
+    return render(request, "products/public/product.html", context)
 
 
 def _related(item: Product) -> list[Product]:

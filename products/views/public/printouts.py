@@ -81,7 +81,7 @@ def order(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
     count = chosen_products(choice)[: printouts.MOST_PRODUCTS + 1].count()
     context = {"form": form, "chips": chips(choice), "count": count, "most": printouts.MOST_PRODUCTS, "choice": choice}
-    return render(request, "products/paper/order.html", context, status=400 if form.errors else 200)
+    return render(request, "products/public/printouts/order.html", context, status=400 if form.errors else 200)
 
 
 def _title(choice: Choice) -> str:
@@ -101,7 +101,7 @@ def _place(choice: Choice, kind: str) -> str:
 def printout(request: HttpRequest, key: str) -> HttpResponse:
     """How far the making is; for htmx only the part that moves."""
     row = get_object_or_404(Printout, key=key)
-    template = "products/paper/_progress.html" if request.htmx else "products/paper/printout.html"
+    template = "products/public/printouts/_progress.html" if request.htmx else "products/public/printouts/printout.html"
     address = f"{settings.SITE_URL}{reverse('products:printout_file', args=[key])}"
     return render(request, template, {"printout": row, "file_url": address})
 

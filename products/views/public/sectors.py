@@ -31,7 +31,7 @@ def sector(request: HttpRequest, code: str) -> HttpResponse:
         "catalogue_url": reverse("products:catalogue"),
         "filter_url": choice.address(),
     }
-    return render(request, "products/sector.html", context)
+    return render(request, "products/public/sector.html", context)
 
 
 def _cut(shown: Shown) -> Shown:

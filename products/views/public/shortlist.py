@@ -82,7 +82,7 @@ def _shown(request: HttpRequest, row: Shortlist | None, *, mine: bool) -> HttpRe
         "share_url": f"{settings.SITE_URL}{reverse('products:shared', args=[key])}" if key else "",
         "most": shortlists.MOST,
     }
-    return render(request, "products/shortlist.html", context)
+    return render(request, "products/public/shortlist.html", context)
 
 
 @from_this_site
@@ -93,10 +93,10 @@ def keep(request: HttpRequest) -> HttpResponse:
         row = shortlists.keep(request.COOKIES.get(COOKIE, ""), _product(request))
     except RuleError as error:
         if request.htmx:
-            return render(request, "products/_kept.html", {"problem": str(error)})
+            return render(request, "products/public/_kept.html", {"problem": str(error)})
         messages.error(request, str(error))
         return redirect("products:shortlist")
-    response = render(request, "products/_kept.html") if request.htmx else redirect("products:shortlist")
+    response = render(request, "products/public/_kept.html") if request.htmx else redirect("products:shortlist")
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(COOKIE, row.key, COOKIE_AGE, secure=secure, httponly=True, samesite="Lax")
     return _counted(response, row)
