@@ -20,7 +20,7 @@ from exportasv.core.imports import archive
 from exportasv.core.imports.apply import stamps
 from exportasv.core.imports.checking import laid_out
 from exportasv.core.imports.kinds import KINDS, Kind
-from exportasv.core.imports.models import ImportJob, ImportEffect
+from exportasv.core.imports.models import ImportEffect, ImportJob
 from exportasv.core.outbox import outbox
 from exportasv.core.spreadsheets.parsers import plain
 

@@ -12,7 +12,7 @@ from exportasv.core.audit.actor import acting
 from exportasv.core.imports import photos
 from exportasv.core.imports.apply import Overtaken, stamps
 from exportasv.core.imports.kinds import KINDS, Kind
-from exportasv.core.imports.models import ImportJob, ImportEffect
+from exportasv.core.imports.models import ImportEffect, ImportJob
 from exportasv.core.outbox import outbox
 
 STEP = 500

@@ -1,0 +1,34 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='OutboxTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                ('key', models.CharField(help_text='Owed once for each kind and key.', max_length=200, verbose_name='natural key')),
+                ('ids', models.JSONField(blank=True, default=dict, verbose_name='ids')),
+                ('state', models.CharField(choices=[('owed', 'owed'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='owed', max_length=10, verbose_name='state')),
+                ('due_at', models.DateTimeField(verbose_name='due')),
+                ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name='leased until')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('last_error', models.TextField(blank=True, verbose_name='last error')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done')),
+            ],
+            options={
+                'verbose_name': 'owed work',
+                'verbose_name_plural': 'owed work',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['owed', 'running'])), fields=['due_at'], name='owed_due')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='owed_once')],
+            },
+        ),
+    ]

@@ -1,0 +1,423 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.core.validators
+import django.db.models.deletion
+import django.db.models.functions.text
+import exportasv.core.db.operations
+import exportasv.core.db.validators
+import pgtrigger.compiler
+import products.models.printouts
+from decimal import Decimal
+from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
+from exportasv.core.db.operations import run_sql_file
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('companies', '0001_initial'),
+    ]
+
+    operations = [
+        TrigramExtension(),
+        UnaccentExtension(),
+        BtreeGistExtension(),
+        run_sql_file(__file__, "search_configuration.sql"),
+        migrations.CreateModel(
+            name='FacetCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.TextField()),
+                ('n', models.IntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HSCode',
+            fields=[
+                ('code', models.CharField(max_length=6, primary_key=True, serialize=False, validators=[exportasv.core.db.validators.validate_hs6], verbose_name='code')),
+                ('text_es', models.CharField(max_length=300, verbose_name='text in Spanish')),
+                ('text_en', models.CharField(max_length=300, verbose_name='text in English')),
+            ],
+            options={
+                'verbose_name': 'HS code',
+                'verbose_name_plural': 'HS codes',
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{6}$')), name='hs_six_digits')],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='8d3bba568d97dba7ba86154051de6f2fc71d163a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_c471c', table='products_hscode', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='MissedSearch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='day')),
+                ('words', models.CharField(max_length=60, verbose_name='words')),
+                ('count', models.PositiveIntegerField(default=1, verbose_name='times')),
+            ],
+            options={
+                'verbose_name': 'search without hits',
+                'verbose_name_plural': 'searches without hits',
+                'ordering': ['-day', '-count'],
+                'constraints': [models.UniqueConstraint(fields=('day', 'words'), name='missed_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Printout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=products.models.printouts.new_key, editable=False, max_length=24, unique=True, verbose_name='key')),
+                ('kind', models.CharField(choices=[('catalogue', 'catalogue with a cover and an index'), ('labels', 'shelf labels, eight on a sheet')], default='catalogue', max_length=10, verbose_name='kind')),
+                ('language', models.CharField(default='es', max_length=2, verbose_name='language')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('query', models.CharField(blank=True, help_text="As in the catalogue's address.", max_length=1000, verbose_name='filter')),
+                ('products', models.JSONField(blank=True, help_text='Instead of a filter.', null=True, verbose_name='products')),
+                ('place', models.CharField(default='catalogue', help_text='Told by its QR codes.', max_length=60, verbose_name='place')),
+                ('stamp', models.CharField(blank=True, max_length=60, verbose_name="catalogue's stamp")),
+                ('state', models.CharField(choices=[('waiting', 'being made'), ('ready', 'ready'), ('failed', 'could not be made')], default='waiting', max_length=10, verbose_name='state')),
+                ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='products done')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='products in all')),
+                ('file', models.FileField(blank=True, upload_to='private/printouts/', verbose_name='file')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='ordered')),
+                ('ready_at', models.DateTimeField(blank=True, null=True, verbose_name='ready')),
+            ],
+            options={
+                'verbose_name': 'printout',
+                'verbose_name_plural': 'printouts',
+                'ordering': ['-created_at'],
+                'indexes': [models.Index(fields=['created_at'], name='products_pr_created_bcd040_idx')],
+                'triggers': [pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:ready,waiting:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='86ef62a18195d2da3e617707bf14b76bec2b04f4', operation='UPDATE', pgid='pgtrigger_state_moves_86f17', table='products_printout', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sector',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('name_es', models.CharField(max_length=80, verbose_name='name in Spanish')),
+                ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+            ],
+            options={
+                'verbose_name': 'sector',
+                'verbose_name_plural': 'sectors',
+                'ordering': ['position', 'code'],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='c3feb1378e6fecbe07cf7166f8f4da4fa35f88bc', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_e42f9', table='products_sector', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Synonym',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(help_text='Separated by commas: bolso, cartera, handbag', max_length=300, verbose_name='words')),
+            ],
+            options={
+                'verbose_name': 'synonyms',
+                'verbose_name_plural': 'synonyms',
+                'ordering': ['words'],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='bede8ad23febe1b67457ef5a7e3fbd9a946d9cce', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0e01a', table='products_synonym', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='382cc9bda55ca91fc6ae6d3043a6c4064f390536', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_28488', table='products_synonym', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('term_es', models.CharField(help_text='In the singular, lower case.', max_length=80, unique=True, verbose_name='in Spanish')),
+                ('term_en', models.CharField(max_length=80, verbose_name='in English')),
+                ('explanation_es', models.CharField(blank=True, max_length=240, verbose_name='what it means, in Spanish')),
+                ('explanation_en', models.CharField(blank=True, max_length=240, verbose_name='what it means, in English')),
+            ],
+            options={
+                'verbose_name': 'term of the trade',
+                'verbose_name_plural': 'terms of the trade',
+                'ordering': [django.db.models.functions.text.Lower('term_es')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('term_es', django.db.models.functions.text.Lower('term_es'))), name='term_in_lower_case', violation_error_message='Write it in lower case: it is looked for in texts.')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='baa2d98eba22fcd98c561bfb2c3fd150b3bfb113', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c4f3c', table='products_term', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Word',
+            fields=[
+                ('word', models.TextField(primary_key=True, serialize=False)),
+                ('plain', models.TextField(help_text='Without accents.')),
+            ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['plain'], name='word_plain_trgm', opclasses=['gin_trgm_ops'])],
+            },
+        ),
+        migrations.CreateModel(
+            name='Product',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(blank=True, max_length=40, verbose_name="company's code")),
+                ('slug', models.SlugField(max_length=160, unique=True, verbose_name='address on the site')),
+                ('name_es', models.CharField(max_length=140, verbose_name='name in Spanish')),
+                ('name_en', models.CharField(blank=True, max_length=140, verbose_name='name in English')),
+                ('summary_es', models.CharField(blank=True, max_length=240, verbose_name='in one sentence, Spanish')),
+                ('summary_en', models.CharField(blank=True, max_length=240, verbose_name='in one sentence, English')),
+                ('description_es', models.TextField(blank=True, verbose_name='description in Spanish')),
+                ('description_en', models.TextField(blank=True, verbose_name='description in English')),
+                ('hs_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='HS code checked')),
+                ('gtin', models.CharField(blank=True, max_length=14, verbose_name='GTIN')),
+                ('unit_es', models.CharField(max_length=40, verbose_name='unit of sale in Spanish')),
+                ('unit_en', models.CharField(blank=True, max_length=40, verbose_name='unit of sale in English')),
+                ('minimum_order', models.PositiveIntegerField(blank=True, help_text='In units.', null=True, verbose_name='minimum order')),
+                ('monthly_capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='monthly capacity')),
+                ('lead_time_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lead time in days')),
+                ('shelf_life_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='shelf life in days')),
+                ('available_months', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, help_text='The months in which it can be had; none where it is made all the year.', size=None, verbose_name='season')),
+                ('samples', models.BooleanField(default=False, verbose_name='samples available')),
+                ('private_label', models.BooleanField(default=False, verbose_name='private label')),
+                ('details_es', models.JSONField(blank=True, default=dict, verbose_name='details in Spanish')),
+                ('details_en', models.JSONField(blank=True, default=dict, verbose_name='details in English')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('changes_asked', 'changes asked'), ('published', 'published'), ('stale', 'stale'), ('withdrawn', 'withdrawn')], default='draft', max_length=15, verbose_name='state')),
+                ('completeness', models.PositiveSmallIntegerField(default=0, verbose_name='completeness')),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed by its owner')),
+                ('stale_since', models.DateTimeField(blank=True, null=True, verbose_name='stale since')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('certificates', models.ManyToManyField(blank=True, related_name='products', to='companies.certificate', verbose_name='certificates')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='companies.company', verbose_name='company')),
+                ('hs_confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='HS code checked by')),
+                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_from', to='products.product', verbose_name='merged into')),
+                ('hs_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='products.hscode', verbose_name='HS code')),
+                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='products.sector', verbose_name='sector')),
+            ],
+            options={
+                'verbose_name': 'product',
+                'verbose_name_plural': 'products',
+                'ordering': ['-published_at', '-pk'],
+                'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='product_newest'), models.Index(fields=['sector', 'state', '-published_at', '-id'], name='product_sector_newest'), models.Index(fields=['state', 'confirmed_at'], name='product_confirm_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('company', 'code'), name='product_code_once'), models.UniqueConstraint(fields=('company', 'name_es'), name='product_name_once'), models.CheckConstraint(condition=models.Q(('minimum_order__gte', 1)), name='product_minimum_order'), models.CheckConstraint(condition=models.Q(('available_months__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ('available_months__len__lt', 12)), name='product_season_of_months'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='product_merged_is_withdrawn'), models.CheckConstraint(condition=models.Q(('completeness__lte', 100)), name='product_completeness'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'stale']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='product_shown_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stale'), _negated=True), ('stale_since__isnull', False), _connector='OR'), name='product_stale_has_date')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='f1570c08a066ae1b8097cbf79f59971b7e88d397', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_04d97', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='b1f4e9c9336af3cc6f4cc1ebfa81af7bfb86d8c8', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_2e3a5', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:changes_asked,changes_asked:submitted,submitted:published,published:stale,stale:published,published:withdrawn,stale:withdrawn,withdrawn:draft}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6a2c00e8772a59f4186f1e641d3a84382340916a', operation='UPDATE', pgid='pgtrigger_state_moves_d442b', table='products_product', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM products_oldslug WHERE slug = NEW.slug;\n        INSERT INTO products_oldslug (slug, product_id) VALUES (OLD.slug, NEW.id)\n        ON CONFLICT (slug) DO UPDATE SET product_id = EXCLUDED.product_id;\n        RETURN NULL;\n        ', hash='36bc86bc34519177dfee30b79d807ce9ea9632ad', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_83c99', table='products_product', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='OldSlug',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=160, unique=True)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_slugs', to='products.product')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PriceChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('incoterm', models.CharField(choices=[('EXW', 'EXW'), ('FCA', 'FCA'), ('FAS', 'FAS'), ('FOB', 'FOB'), ('CFR', 'CFR'), ('CIF', 'CIF'), ('CPT', 'CPT'), ('CIP', 'CIP'), ('DAP', 'DAP'), ('DPU', 'DPU'), ('DDP', 'DDP')], max_length=3, verbose_name='Incoterm')),
+                ('place', models.CharField(blank=True, max_length=80, verbose_name='place')),
+                ('from_quantity', models.PositiveIntegerField(default=1, verbose_name='from quantity')),
+                ('before', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='before')),
+                ('after', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='after')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by whom')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_changes', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'change of a price',
+                'verbose_name_plural': 'changes of prices',
+                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['product', '-at'], name='products_pr_product_9e83e8_idx'), models.Index(fields=['-at'], name='products_pr_at_783c15_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='price_change_changes')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PriceTerm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('incoterm', models.CharField(choices=[('EXW', 'EXW'), ('FCA', 'FCA'), ('FAS', 'FAS'), ('FOB', 'FOB'), ('CFR', 'CFR'), ('CIF', 'CIF'), ('CPT', 'CPT'), ('CIP', 'CIP'), ('DAP', 'DAP'), ('DPU', 'DPU'), ('DDP', 'DDP')], max_length=3, verbose_name='Incoterm')),
+                ('place', models.CharField(blank=True, max_length=80, verbose_name='place')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='price in USD')),
+                ('from_quantity', models.PositiveIntegerField(default=1, verbose_name='from quantity')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'price',
+                'verbose_name_plural': 'prices',
+                'ordering': ['from_quantity', 'amount'],
+                'constraints': [models.UniqueConstraint(fields=('product', 'incoterm', 'place', 'from_quantity'), name='price_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_positive')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='d8eabb36e3e28a15c7204ac834a113d429410a2f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0ec9d', table='products_priceterm', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='c05305620107678cb54ab6c519f83f8a0ed0d8f4', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_85e9f', table='products_priceterm', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProductPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('image', models.ImageField(height_field='height', upload_to='photos/', verbose_name='photo', width_field='width')),
+                ('width', models.PositiveIntegerField(default=0, editable=False)),
+                ('height', models.PositiveIntegerField(default=0, editable=False)),
+                ('crops', models.JSONField(default=dict, editable=False)),
+                ('fingerprint', models.CharField(blank=True, editable=False, max_length=16)),
+                ('alt_es', models.CharField(blank=True, max_length=160, verbose_name='what it shows, Spanish')),
+                ('alt_en', models.CharField(blank=True, max_length=160, verbose_name='what it shows, English')),
+                ('focus_x', models.PositiveSmallIntegerField(default=50, verbose_name='focal point, % from the left')),
+                ('focus_y', models.PositiveSmallIntegerField(default=50, verbose_name='focal point, % from the top')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'photo',
+                'verbose_name_plural': 'photos',
+                'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='photo_focus_inside')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='8e00ffeea7f5a097d34100a4e1e7c7544c17ee9f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_043b2', table='products_productphoto', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='94251cc5391614138c6e9f66e516fb0dc468bb08', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_93b92', table='products_productphoto', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProductRevision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('changes', models.JSONField(default=dict, verbose_name='changes')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('changes_asked', 'changes asked'), ('approved', 'approved'), ('discarded', 'discarded')], default='draft', max_length=15, verbose_name='state')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'revision',
+                'verbose_name_plural': 'revisions',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'changes_asked'])), fields=('product',), name='revision_open_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='236c6553992bf05c1d99b5f00591bcf53adb63d0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_270e9', table='products_productrevision', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,draft:discarded,submitted:changes_asked,changes_asked:submitted,changes_asked:discarded,submitted:approved,submitted:discarded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b4f8df44328b20f54f90cbbda12e14eca1d6f530', operation='UPDATE', pgid='pgtrigger_state_moves_88132', table='products_productrevision', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Visit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='day')),
+                ('place', models.CharField(max_length=60, verbose_name='place')),
+                ('count', models.PositiveIntegerField(default=1, verbose_name='times')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'visit by QR code',
+                'verbose_name_plural': 'visits by QR code',
+                'ordering': ['-day', '-count'],
+                'constraints': [models.UniqueConstraint(fields=('day', 'product', 'place'), name='visit_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CatalogueEntry',
+            fields=[
+                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='entry', serialize=False, to='products.product')),
+                ('published_at', models.DateTimeField()),
+                ('quality', models.SmallIntegerField(help_text='Completeness, 0 to 100; 40 less when stale.')),
+                ('hs_code', models.CharField(blank=True, max_length=6)),
+                ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='Tokens such as s:food; letters are those of products/catalogue/facets.py.', size=None)),
+                ('search', django.contrib.postgres.search.SearchVectorField()),
+            ],
+            options={
+                'verbose_name': 'catalogue entry',
+                'verbose_name_plural': 'catalogue entries',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='entry_facets'), models.Index(fields=['-published_at', '-product'], name='entry_newest'), models.Index(fields=['hs_code'], name='entry_hs', opclasses=['varchar_pattern_ops'])],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='12e1c1c3157d26b1912b8f9884dcd730c5c93b11', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_fa2ad', table='products_catalogueentry', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='FieldComment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=40, verbose_name='field')),
+                ('text', models.CharField(max_length=500, verbose_name='comment')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='products.product', verbose_name='product')),
+            ],
+            options={
+                'verbose_name': 'comment',
+                'verbose_name_plural': 'comments',
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='17cd67cc922d0abf0e90ae46efafa0842ed14b28', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_5604b', table='products_fieldcomment', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('taken_at', models.DateTimeField(verbose_name='taken')),
+                ('held_until', models.DateTimeField(verbose_name='held until')),
+                ('decision', models.CharField(blank=True, choices=[('', 'being read'), ('approved', 'approved'), ('changes', 'changes asked')], max_length=10, verbose_name='decision')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('moderator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviews', to=settings.AUTH_USER_MODEL, verbose_name='moderator')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='products.product', verbose_name='product')),
+                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='products.productrevision', verbose_name='revision')),
+            ],
+            options={
+                'verbose_name': 'review',
+                'verbose_name_plural': 'reviews',
+                'ordering': ['-taken_at', '-pk'],
+                'indexes': [models.Index(fields=['moderator', '-decided_at'], name='products_re_moderat_3cbcb5_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('product',), name='review_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='review_decided_has_date')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='8ae102b82c54e02a389b94d5246fb7ad494e0a64', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_88b2e', table='products_review', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='WaitingPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('image', models.ImageField(height_field='height', upload_to='photos/', verbose_name='photo', width_field='width')),
+                ('width', models.PositiveIntegerField(default=0, editable=False)),
+                ('height', models.PositiveIntegerField(default=0, editable=False)),
+                ('crops', models.JSONField(default=dict, editable=False)),
+                ('fingerprint', models.CharField(blank=True, editable=False, max_length=16)),
+                ('alt_es', models.CharField(blank=True, max_length=160, verbose_name='what it shows, Spanish')),
+                ('alt_en', models.CharField(blank=True, max_length=160, verbose_name='what it shows, English')),
+                ('focus_x', models.PositiveSmallIntegerField(default=50, verbose_name='focal point, % from the left')),
+                ('focus_y', models.PositiveSmallIntegerField(default=50, verbose_name='focal point, % from the top')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_photos', to='products.productrevision', verbose_name='revision')),
+            ],
+            options={
+                'verbose_name': 'photo that waits',
+                'verbose_name_plural': 'photos that wait',
+                'ordering': ['position', 'pk'],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='e1ed07e03fbf47c90a9eae4cca124e8ef88cf85d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_59298', table='products_waitingphoto', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Shortlist',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=43, unique=True, verbose_name='key')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+            ],
+            options={
+                'verbose_name': 'shortlist',
+                'verbose_name_plural': 'shortlists',
+            },
+        ),
+        migrations.CreateModel(
+            name='ShortlistItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='products.product')),
+                ('shortlist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='products.shortlist')),
+            ],
+            options={
+                'verbose_name': 'shortlisted product',
+                'verbose_name_plural': 'shortlisted products',
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('shortlist', 'product'), name='shortlist_item_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='Shortlist',
+            name='products',
+            field=models.ManyToManyField(related_name='shortlists', through='products.ShortlistItem', to='products.product'),
+        ),
+        exportasv.core.db.operations.CreateTriggers(
+        ),
+        run_sql_file(__file__, "search_functions.sql"),
+        run_sql_file(__file__, "search_triggers.sql"),
+    ]

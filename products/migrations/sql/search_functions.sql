@@ -1,0 +1,133 @@
+-- The search index of the catalogue, kept by PostgreSQL whenever what it is made of changes.
+--
+-- catalogue_refresh(ids) writes the documents of these products, or removes those of products no longer public.
+-- catalogue_changed() is its trigger, once a statement: its argument is a query for the numbers of the products
+-- touched by the rows in `changed`. Upper apps add triggers of their own, and replace catalogue_places, which says in
+-- which trading houses a product stands. `SET LOCAL exportasv.catalogue = 'paused'` leaves all of it for one refresh at
+-- the end of a bulk load.
+
+CREATE OR REPLACE FUNCTION catalogue_today() RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT (now() AT TIME ZONE 'America/El_Salvador')::date
+$$;
+
+CREATE OR REPLACE FUNCTION catalogue_vector(words text, weight "char") RETURNS tsvector
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT setweight(to_tsvector('pg_catalog.spanish', words) || to_tsvector('public.es_un', words)
+        || to_tsvector('pg_catalog.english', words), weight)
+$$;
+
+CREATE OR REPLACE FUNCTION catalogue_places(product bigint) RETURNS text[]
+LANGUAGE sql STABLE AS $$ SELECT '{}'::text[] $$;
+
+CREATE OR REPLACE FUNCTION catalogue_band(letter text, value numeric, edges numeric[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT letter || ':' || coalesce((SELECT min(edge) FROM unnest(edges) edge WHERE value <= edge)::text, 'more')
+    WHERE value IS NOT NULL
+$$;
+
+CREATE OR REPLACE FUNCTION catalogue_facets(product bigint) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+    SELECT array_agg(DISTINCT token) FROM products_product p
+    JOIN companies_company c ON c.id = p.company_id
+    JOIN products_sector s ON s.id = p.sector_id
+    CROSS JOIN LATERAL (
+        SELECT 's:' || s.code UNION ALL SELECT 'd:' || c.department
+        UNION ALL SELECT 'h:' || left(p.hs_code_id, 2)
+        UNION ALL SELECT catalogue_band('q', p.minimum_order, '{10,100,1000}')
+        UNION ALL SELECT catalogue_band('l', p.lead_time_days, '{7,15,30}')
+        UNION ALL SELECT catalogue_band('p', (SELECT min(amount) FROM products_priceterm WHERE product_id = p.id),
+            '{5,20,100}')
+        UNION ALL SELECT 'i:' || incoterm FROM products_priceterm WHERE product_id = p.id
+        UNION ALL SELECT 'c:' || t.code FROM products_product_certificates l
+            JOIN companies_certificate k ON k.id = l.certificate_id
+            JOIN companies_certificatetype t ON t.id = k.type_id
+            WHERE l.product_id = p.id AND (k.expires_on IS NULL OR k.expires_on >= catalogue_today())
+        UNION ALL SELECT 'x:' || country FROM companies_exportmarket
+            WHERE company_id = c.id AND standing = 'exporting' AND until IS NULL
+        UNION ALL SELECT CASE WHEN EXISTS (SELECT 1 FROM companies_exportmarket
+            WHERE company_id = c.id AND standing = 'exporting' AND until IS NULL) THEN 'e:yes' ELSE 'e:first' END
+        UNION ALL SELECT 'n:quarter' WHERE p.published_at > now() - interval '90 days'
+        UNION ALL SELECT 'o:samples' WHERE p.samples
+        UNION ALL SELECT 'o:label' WHERE p.private_label
+        UNION ALL SELECT 't:' || place FROM unnest(catalogue_places(p.id)) place
+    ) AS tokens(token)
+    WHERE p.id = product AND token IS NOT NULL
+$$;
+
+CREATE OR REPLACE FUNCTION catalogue_phrase(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT btrim(regexp_replace(name,
+        '[:;,(]|\s(con|sin|en|para|with|without|of|for|in|from|at|on)\s', E'\n')) $$;
+
+CREATE OR REPLACE FUNCTION catalogue_text(product bigint) RETURNS tsvector
+LANGUAGE sql STABLE AS $$
+    SELECT catalogue_vector(concat_ws(' ', split_part(es.phrase, ' ', 1), substring(en.phrase FROM '\S+$')), 'A')
+        || catalogue_vector(concat_ws(' ', es.phrase, en.phrase), 'B')
+        || catalogue_vector(concat_ws(' ', p.name_es, p.name_en), 'C')
+        || catalogue_vector(concat_ws(' ', p.summary_es, p.summary_en, c.name, s.name_es, s.name_en, c.district,
+            h.code, h.text_es, h.text_en, p.description_es, p.description_en,
+            (SELECT string_agg(concat_ws(' ', t.name_es, t.name_en), ' ')
+                FROM products_product_certificates l JOIN companies_certificate k ON k.id = l.certificate_id
+                JOIN companies_certificatetype t ON t.id = k.type_id
+                WHERE l.product_id = p.id AND (k.expires_on IS NULL OR k.expires_on >= catalogue_today()))), 'D')
+    FROM products_product p
+    JOIN companies_company c ON c.id = p.company_id
+    JOIN products_sector s ON s.id = p.sector_id
+    LEFT JOIN products_hscode h ON h.code = p.hs_code_id
+    CROSS JOIN LATERAL (SELECT split_part(catalogue_phrase(p.name_es), E'\n', 1) AS phrase) es
+    CROSS JOIN LATERAL (SELECT split_part(catalogue_phrase(p.name_en), E'\n', 1) AS phrase) en
+    WHERE p.id = product
+$$;
+
+CREATE OR REPLACE FUNCTION catalogue_refresh(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE shown bigint[];
+BEGIN
+    IF current_setting('exportasv.catalogue', true) = 'paused' THEN RETURN; END IF;
+    SELECT coalesce(array_agg(p.id), '{}') INTO shown FROM products_product p
+        JOIN companies_company c ON c.id = p.company_id
+        WHERE p.id = ANY(ids) AND c.state = 'active' AND (p.state = 'published'
+            OR p.state = 'stale' AND p.stale_since > now() - interval '30 days');
+    DELETE FROM products_catalogueentry WHERE product_id = ANY(ids) AND NOT product_id = ANY(shown);
+    INSERT INTO products_catalogueentry AS e (product_id, published_at, quality, hs_code, facets, search)
+        SELECT p.id, p.published_at, p.completeness - CASE p.state WHEN 'stale' THEN 40 ELSE 0 END,
+            coalesce(p.hs_code_id, ''), catalogue_facets(p.id), catalogue_text(p.id)
+        FROM products_product p WHERE p.id = ANY(shown) ORDER BY p.id
+        ON CONFLICT (product_id) DO UPDATE SET (published_at, quality, hs_code, facets, search)
+            = (excluded.published_at, excluded.quality, excluded.hs_code, excluded.facets, excluded.search)
+        WHERE (e.published_at, e.quality, e.hs_code, e.facets, e.search)
+            IS DISTINCT FROM (excluded.published_at, excluded.quality, excluded.hs_code, excluded.facets,
+                excluded.search);
+    INSERT INTO products_word (word, plain)
+        SELECT DISTINCT each.word, unaccent(each.word) FROM products_product p
+        CROSS JOIN LATERAL unnest(tsvector_to_array(
+            to_tsvector('simple', concat_ws(' ', p.name_es, p.name_en)))) AS each(word)
+        WHERE p.id = ANY(shown) AND each.word ~ '^[[:alpha:]]{4,30}$' ORDER BY each.word
+        ON CONFLICT DO NOTHING;
+    IF shown <> '{}' THEN INSERT INTO products_facetcount (token, n) VALUES ('', 0); END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION catalogue_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE ids bigint[];
+BEGIN
+    EXECUTE 'SELECT array_agg(DISTINCT q.id) FROM (' || TG_ARGV[0] || ') AS q(id)' INTO ids;
+    IF ids IS NOT NULL THEN PERFORM catalogue_refresh(ids); END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION catalogue_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO products_facetcount (token, n)
+            SELECT token, count(*) FROM added, unnest(facets || '{""}'::text[]) token GROUP BY token;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO products_facetcount (token, n)
+            SELECT token, -count(*) FROM gone, unnest(facets || '{""}'::text[]) token GROUP BY token;
+    ELSE
+        INSERT INTO products_facetcount (token, n)
+            SELECT token, sum(n) FROM (
+                SELECT token, 1 AS n FROM added, unnest(facets) token
+                UNION ALL SELECT token, -1 FROM gone, unnest(facets) token) AS both_sides
+            GROUP BY token HAVING sum(n) <> 0;
+    END IF;
+    RETURN NULL;
+END $$;
