@@ -10,7 +10,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from counseling.models import CounselingSession, ForumEvent, PanelQuestion, Registration
-from counseling.reminders import forum_reminders
+from counseling.forum import reminders as forum_reminders
 from exportasv.core.notifications import reminders
 from exportasv.core.notifications.models import Letter, Notification
 from tests import factories

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 HOLD = """
 import sys, pathlib
 from exportasv import local
-from exportasv.lib import servers
+from exportasv.local import servers
 servers.BASE = pathlib.Path(sys.argv[1])
 servers.VAR = servers.BASE / "var"
 sys.argv[1:] = ["env", "--", "sleep", "120"]

@@ -33,9 +33,9 @@ def unaudited() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('exportasv.audit', true)")
         (before,) = cursor.fetchone()
-    _set_local("exportasv.core.audit", "bulk")
+    _set_local("exportasv.audit", "bulk")
     yield
-    _set_local("exportasv.core.audit", before or "")
+    _set_local("exportasv.audit", before or "")
 
 
 def _set_local(name: str, value: str) -> None:

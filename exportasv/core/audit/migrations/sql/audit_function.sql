@@ -6,7 +6,7 @@ DECLARE
     before jsonb := old_row - hidden;
     after jsonb := new_row - hidden;
 BEGIN
-    IF current_setting('exportasv.core.audit', true) = 'bulk' THEN RETURN; END IF;
+    IF current_setting('exportasv.audit', true) = 'bulk' THEN RETURN; END IF;
     IF operation = 'UPDATE' THEN
         SELECT jsonb_object_agg(key, value) INTO after FROM jsonb_each(new_row - hidden) AS n
             WHERE before -> n.key IS DISTINCT FROM n.value;
