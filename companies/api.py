@@ -8,7 +8,7 @@ from rest_framework import serializers
 from companies.models import Company
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
-from exportasv.core.db.keyset import Order
+from exportasv.core.db.keyset import Ordering
 
 
 class CompanySerializer(serializers.ModelSerializer):
@@ -55,7 +55,7 @@ class CompanyViewSet(PublicViewSet):
     queryset = Company.objects.order_by()
     serializer_class = CompanySerializer
     filterset_class = CompanyFilter
-    order = Order("name", kind="text", descending=False)
+    order = Ordering("name", kind="text", descending=False)
 
     def get_queryset(self) -> QuerySet[Company]:
         return Company.objects.public()

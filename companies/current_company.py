@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from companies.models import Company, CompanyMember
 
-CHOSEN = "company"  # key in the session: the number of the company chosen
+COMPANY_SESSION_KEY = "company"  # key in the session: the number of the company chosen
 
 
 def memberships(request: HttpRequest) -> list[CompanyMember]:
@@ -24,7 +24,7 @@ def current_membership(request: HttpRequest) -> CompanyMember:
     found = memberships(request)
     if not found:
         raise Http404("no company")
-    chosen = request.session.get(CHOSEN)
+    chosen = request.session.get(COMPANY_SESSION_KEY)
     member = next((member for member in found if member.company_id == chosen), found[0])
     member.user = request.user
     return member
@@ -35,16 +35,16 @@ def current_company(request: HttpRequest) -> Company:
     return current_membership(request).company
 
 
-def choose(request: HttpRequest, number: int) -> Company:
+def switch_to_company(request: HttpRequest, number: int) -> Company:
     """Act for another of one's companies from now on. Raises Http404 for anybody else's."""
     member = next((member for member in memberships(request) if member.company_id == number), None)
     if member is None:
         raise Http404("no such company")
-    request.session[CHOSEN] = number
+    request.session[COMPANY_SESSION_KEY] = number
     return member.company
 
 
-def for_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def owner_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for owners of the company acted for: 404 without a company, 403 for its editors."""
 
     @wraps(view)

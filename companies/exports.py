@@ -4,7 +4,7 @@ from companies.models import Company
 from exportasv.core.spreadsheets.exports import Column
 
 
-def identifier(company: Company) -> str:
+def company_identifier(company: Company) -> str:
     """The NIT, or else the DUI: how every other sheet names a company."""
     return company.nit or company.dui or ""
 

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Certificate, CompanyMember, ExportMarket
 from exportasv.core.spreadsheets.exports import Column, columns
 
-CERTIFICATES = [
+CERTIFICATE_COLUMNS = [
     *columns(Certificate, "type", "number", "issued_on", "expires_on", "confirmed_at"),
     Column(_("Products that lean on it"), "leaning"),
 ]
-MARKETS = columns(ExportMarket, "country", "standing", "since", "until", "source")
-TEAM = columns(CompanyMember, "user.full_name", "user.email", "part", "joined_at")
+MARKET_COLUMNS = columns(ExportMarket, "country", "standing", "since", "until", "source")
+MEMBER_COLUMNS = columns(CompanyMember, "user.full_name", "user.email", "part", "joined_at")

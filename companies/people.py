@@ -6,7 +6,7 @@ from companies.models import Company
 from exportasv.core.accounts.models import User
 
 
-def people_of(company: Company) -> Callable[[str], list[User]]:
+def reminder_recipients(company: Company) -> Callable[[str], list[User]]:
     """For reminders: the people of an audience of this company, none of them with a closed account.
 
     Costs no query where `members__user` is prefetched and `adviser` selected.

@@ -8,21 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Application, Company, CompanyMember, Invitation
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import move
-from exportasv.core.privacy.registry import ERASED, YEAR, Identity, Keep, holds, holds_nobody
+from exportasv.core.db.personal_data import ERASED_TEXT, YEAR, Identity, Retention, no_personal_data, personal_data
+from exportasv.core.db.state_machine import change_state
 
-FILE = _("The file of the company in the programme.")
-WITHOUT_WORDS = ["contact_name", "phone", "whatsapp", "email", "website", "address", "about_es", "about_en"]
-LEFT = _("the company left the programme")
-AS_FIGURE = Keep(_("As long as the figures of the programme: it names nobody."))
+PROGRAMME_FILE = _("The file of the company in the programme.")
+EMPTIED_FIELDS = ["contact_name", "phone", "whatsapp", "email", "website", "address", "about_es", "about_en"]
+LEFT_PROGRAMME = _("the company left the programme")
+STATISTICS_RETENTION = Retention(_("As long as the figures of the programme: it names nobody."))
 
 
-def in_programme(company: str = "company", **values: object) -> Keep:
+def programme_retention(company: str = "company", **values: object) -> Retention:
     """While the company is in the programme and five years after; `company` is the lookup that leads to it."""
-    return Keep(LEFT, after=5 * YEAR, since=f"{company}__left_on".removeprefix("__"), **values)
+    return Retention(LEFT_PROGRAMME, after=5 * YEAR, since=f"{company}__left_on".removeprefix("__"), **values)
 
 
-def _leave_companies(person: Identity) -> None:
+def _remove_memberships(person: Identity) -> None:
     """The person leaves; a company that has nobody else leaves the programme, without the person's contact data."""
     for member in CompanyMember.objects.filter(user=person.user_id).select_related("company"):
         others = CompanyMember.objects.filter(company=member.company).exclude(pk=member.pk)
@@ -32,83 +32,94 @@ def _leave_companies(person: Identity) -> None:
                 % {"name": member.company}
             )
         if not others.exists():
-            _close(member.company)
+            _archive_company(member.company)
         member.delete()
 
 
-def _close(company: Company) -> None:
+def _archive_company(company: Company) -> None:
     if company.state != Company.State.ARCHIVED:
-        move(company, "archived", Company.MOVES)
+        change_state(company, "archived", Company.MOVES)
     Company.objects.filter(pk=company.pk).update(contact_name="", phone="", whatsapp="", email="")
 
 
-def _empty_applications(person: Identity) -> None:
+def _erase_applications(person: Identity) -> None:
     Application.objects.filter(applicant=person.user_id).update(answers={}, question="", answer="")
 
 
-def _take_invitations_back(person: Identity) -> None:
+def _delete_invitations(person: Identity) -> None:
     for address in person.addresses:
         Invitation.objects.filter(email__iexact=address).delete()
 
 
-holds(
+personal_data(
     "companies.companymember",
     _("Who acts for a company."),
-    in_programme(where=Q(part="editor")),
-    in_programme(where=Q(part="owner")),  # last: a company with members keeps an owner
+    programme_retention(where=Q(part="editor")),
+    programme_retention(where=Q(part="owner")),  # last: a company with members keeps an owner
     of_person=("user",),
     of_company="company",
-    erase=_leave_companies,
+    erase=_remove_memberships,
 )
-holds(
+personal_data(
     "companies.company",
-    FILE,
-    in_programme("", empty=dict.fromkeys(WITHOUT_WORDS, "")),
-    in_programme("", where=Q(legal_form="person"), empty={"legal_name": ERASED}),
+    PROGRAMME_FILE,
+    programme_retention("", empty=dict.fromkeys(EMPTIED_FIELDS, "")),
+    programme_retention("", where=Q(legal_form="person"), empty={"legal_name": ERASED_TEXT}),
     of_company="pk",
     keep=("nit", "dui"),
 )
-holds(
+personal_data(
     "companies.invitation",
     _("To invite people to a company."),
-    Keep(_("it was last valid"), after=timedelta(days=180), since="expires_at"),
+    Retention(_("it was last valid"), after=timedelta(days=180), since="expires_at"),
     of_company="company",
     secret=("token_hash",),
-    erase=_take_invitations_back,
+    erase=_delete_invitations,
 )
-holds(
+personal_data(
     "companies.application",
     _("To bring a company into the programme."),
-    in_programme(),
-    Keep(_("it was refused"), after=YEAR, since="decided_at", where=Q(state="refused")),
-    Keep(_("it was begun and never sent"), after=YEAR, since="created_at", where=Q(state="draft")),
+    programme_retention(),
+    Retention(_("it was refused"), after=YEAR, since="decided_at", where=Q(state="refused")),
+    Retention(_("it was begun and never sent"), after=YEAR, since="created_at", where=Q(state="draft")),
     of_person=("applicant",),
     of_company="company",
-    erase=_empty_applications,
+    erase=_erase_applications,
 )
-holds(
+personal_data(
     "companies.consent",
     _("To prove what you agreed to."),
-    Keep(_("the account was closed"), after=5 * YEAR, since="user__closed_on"),
+    Retention(_("the account was closed"), after=5 * YEAR, since="user__closed_on"),
     of_person=("user",),
 )
-holds("companies.certificate", _("Certificates and their papers."), in_programme(), of_company="company")
-holds("companies.exportmarket", _("Where the company exports."), in_programme(), of_company="company")
-holds(
+personal_data("companies.certificate", _("Certificates and their papers."), programme_retention(), of_company="company")
+personal_data("companies.exportmarket", _("Where the company exports."), programme_retention(), of_company="company")
+personal_data(
     "companies.destinationanswer",
     _("The survey of destinations; only sums are published."),
-    AS_FIGURE,
+    STATISTICS_RETENTION,
     of_company="company",
 )
-holds("companies.readinessassessment", _("How ready the company is to export."), in_programme(), of_company="company")
-holds("companies.paperview", _("Who looked at a private paper."), in_programme(), of_company="company")
-holds(
+personal_data(
+    "companies.readinessassessment",
+    _("How ready the company is to export."),
+    programme_retention(),
+    of_company="company",
+)
+personal_data(
+    "companies.documentaccess", _("Who looked at a private paper."), programme_retention(), of_company="company"
+)
+personal_data(
     "companies.merge",
     _("Which company or product was merged into which, so that it can be undone."),
-    Keep(_("the merge"), after=5 * YEAR, since="at"),
+    Retention(_("the merge"), after=5 * YEAR, since="at"),
 )
-holds("companies.notthesame", _("That two companies look alike and are two."), Keep(_("While both are in the portal.")))
-holds_nobody(
+personal_data(
+    "companies.distinctpair",
+    _("That two companies look alike and are two."),
+    Retention(_("While both are in the portal.")),
+)
+no_personal_data(
     "companies.oldslug",
     "companies.certificatetype",
     "companies.destinationsurvey",

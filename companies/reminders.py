@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company, DestinationSurvey
-from companies.people import people_of
-from exportasv.core.notifications.reminders import Due, Unit, trigger
+from companies.people import reminder_recipients
+from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
 
-TOLD_OF_IN = ["verified", "active", "paused"]
+REMINDED_STATES = ["verified", "active", "paused"]
 
 
 @trigger(
@@ -20,17 +20,17 @@ TOLD_OF_IN = ["verified", "active", "paused"]
     unit=Unit.DAYS_BEFORE,
     usual=[(60, "owners"), (30, "owners"), (7, "members"), (7, "adviser")],
 )
-def certificates_expiring(threshold: int, now: datetime) -> Iterator[Due]:
+def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Certificates that end within `threshold` days and have not ended."""
     today = timezone.localdate(now)
     ending = Certificate.objects.filter(
-        expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=TOLD_OF_IN
+        expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=REMINDED_STATES
     )
     for row in ending.select_related("type", "company__adviser").prefetch_related("company__members__user"):
         days = (row.expires_on - today).days
-        yield Due(
+        yield DueReminder(
             row,
-            people_of(row.company),
+            reminder_recipients(row.company),
             {"certificate": row, "company": row.company, "days": days},
             link=lambda row=row: reverse("companies:certificate", args=[row.pk]),
             occasion=row.expires_on.isoformat(),
@@ -43,15 +43,15 @@ def certificates_expiring(threshold: int, now: datetime) -> Iterator[Due]:
     unit=Unit.DAYS_AFTER,
     usual=[(0, "owners"), (14, "members"), (28, "owners")],
 )
-def surveys_waiting(threshold: int, now: datetime) -> Iterator[Due]:
+def unanswered_surveys(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Active companies that have not answered a round that opened `threshold` days ago or earlier and is open."""
     today = timezone.localdate(now)
     for survey in DestinationSurvey.objects.open_on(today).filter(opened_on__lte=today - timedelta(days=threshold)):
         silent = Company.objects.filter(state="active").exclude(destination_answers__survey=survey)
         for company in silent.select_related("adviser").prefetch_related("members__user"):
-            yield Due(
+            yield DueReminder(
                 company,
-                people_of(company),
+                reminder_recipients(company),
                 {"company": company, "survey": survey},
                 link=lambda: reverse("companies:destinations"),
                 occasion=str(survey.year),

@@ -14,10 +14,10 @@ from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
 from consulates.models import Buyer, Inquiry, TradingHouse
-from consulates.rules.inquiry_intake import MOST_PRODUCTS, Question, ask
+from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, create_inquiries
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.keyset import Order
+from exportasv.core.db.keyset import Ordering
 from products.models import Product
 
 
@@ -68,7 +68,7 @@ class TradingHouseViewSet(PublicViewSet):
     queryset = TradingHouse.objects.order_by()
     serializer_class = TradingHouseSerializer
     filterset_class = TradingHouseFilter
-    order = Order("slug", kind="text", descending=False)
+    order = Ordering("slug", kind="text", descending=False)
 
     def get_queryset(self) -> QuerySet[TradingHouse]:
         return TradingHouse.objects.filter(is_open=True).select_related("consulate")
@@ -82,7 +82,7 @@ class InquirySerializer(serializers.Serializer):
     """A question of a buyer, who has agreed that it is kept and passed on."""
 
     products = serializers.ListField(
-        child=serializers.SlugField(max_length=160), min_length=1, max_length=MOST_PRODUCTS, help_text="Their slugs."
+        child=serializers.SlugField(max_length=160), min_length=1, max_length=MAX_PRODUCTS, help_text="Their slugs."
     )
     text = serializers.CharField(min_length=10, max_length=3000)
     quantity = serializers.IntegerField(min_value=1, max_value=10**9, required=False)
@@ -128,9 +128,9 @@ class InquiryViewSet(viewsets.GenericViewSet):
         given = form.validated_data
         fields = ("name", "contact_name", "email", "country", "language")
         buyer = Buyer(**{name: given[name] for name in fields})
-        question = Question(given["text"], given.get("quantity"), given["country"], Inquiry.Source.API)
+        question = InquiryData(given["text"], given.get("quantity"), given["country"], Inquiry.Source.API)
         try:
-            token = ask(given["products"], question, buyer)
+            token = create_inquiries(given["products"], question, buyer)
         except RuleError as error:
             raise serializers.ValidationError({"email": str(error)}) from error
         with translation.override(given["language"]):

@@ -9,8 +9,8 @@ class ConsulatesConfig(AppConfig):
     def ready(self) -> None:
         """Name the houses for the catalogue's facet and its QR codes, which know only their short names."""
         from consulates.models import TradingHouse
-        from products.catalogue.facets import BY_PARAMETER, NAMED_ABOVE, names_of
-        from products.documents.scans import PLACES_ABOVE
+        from products.catalogue.facets import FACETS_BY_PARAMETER, NAMES_FROM_OTHER_APPS, facet_names
+        from products.documents.scans import SOURCES_FROM_OTHER_APPS
 
-        NAMED_ABOVE["t"] = TradingHouse.objects.cities
-        PLACES_ABOVE.append(lambda: set(names_of(BY_PARAMETER["house"])))
+        NAMES_FROM_OTHER_APPS["t"] = TradingHouse.objects.cities
+        SOURCES_FROM_OTHER_APPS.append(lambda: set(facet_names(FACETS_BY_PARAMETER["house"])))

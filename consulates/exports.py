@@ -40,22 +40,22 @@ REQUIREMENTS = [
     *columns(BuyerRequirement, "destination", "max_price", "open_until", "created_at"),
     Column(_("Gaps"), "missing"),
 ]
-SHELF = columns(
+PLACEMENTS = columns(
     Placement, "product", "product.company", "house", "since", "until", "seen", "tasted", "asked", "sold", "reaction",
     "price_reaction", "feedback",
 )  # fmt: skip
-PICK = columns(
+PRODUCT_SUGGESTIONS = columns(
     Product, "name_es", "name_en", "company", "sector", "hs_code", "minimum_order", "unit_es", "monthly_capacity",
     "lead_time_days", "shelf_life_days", "samples",
 )  # fmt: skip
-SAMPLES_ASKED = columns(
+SAMPLE_REQUESTS = columns(
     SampleRequest, "product", "product.company", "house", "units", "reason", "state", "answer", "carrier",
     "requested_at", "sent_at", "closed_at",
 )  # fmt: skip
-LEDGER = columns(SampleMovement, "product", "house", "kind", "change", "at", "note")
-SAMPLES_HELD = columns(SampleBalance, "product", "product.company", "quantity")
-CONTACTS = columns(HouseContact, "name", "kind", "person", "email", "phone", "note")
-EVENTS = columns(HouseEvent, "title", "kind", "on", "place", "products", "visitors", "contacts_made", "result")
+SAMPLE_MOVEMENTS = columns(SampleMovement, "product", "house", "kind", "change", "at", "note")
+SAMPLE_BALANCES = columns(SampleBalance, "product", "product.company", "quantity")
+HOUSE_CONTACTS = columns(HouseContact, "name", "kind", "person", "email", "phone", "note")
+HOUSE_EVENTS = columns(HouseEvent, "title", "kind", "on", "place", "products", "visitors", "contacts_made", "result")
 HOUSES = [
     *columns(TradingHouse, "consulate", "consulate.country"),
     Column(_("On the shelf"), "shelf"),
@@ -70,13 +70,15 @@ FAIRS = columns(
     Fair, "name", "city", "country", "starts_on", "ends_on", "sectors", "call_opens_on", "call_closes_on", "places",
     "cost", "programme_pays", "website",
 )  # fmt: skip
-_RESULTS = ("products", "state", "contacts_made", "expected_sales", "year_later_sales", "year_later_note")
-MY_FAIRS = columns(FairParticipation, "fair", "fair.city", "fair.country", "fair.starts_on", "fair.ends_on", *_RESULTS)
-APPLICATIONS = [
-    *columns(FairParticipation, "company", "fair", "reason", "travels", "applied_at", *_RESULTS, "note"),
+_RESULT_FIELDS = ("products", "state", "contacts_made", "expected_sales", "year_later_sales", "year_later_note")
+COMPANY_FAIRS = columns(
+    FairParticipation, "fair", "fair.city", "fair.country", "fair.starts_on", "fair.ends_on", *_RESULT_FIELDS
+)
+FAIR_APPLICATIONS = [
+    *columns(FairParticipation, "company", "fair", "reason", "travels", "applied_at", *_RESULT_FIELDS, "note"),
     Column(_("Points, % of the most"), "share"),
 ]
-MEETINGS = columns(
+FAIR_MEETINGS = columns(
     FairMeeting, "fair", "participation.company", "buyer", "table", "starts_at", "ends_at", "state", "outcome",
     "value", "note",
 )  # fmt: skip

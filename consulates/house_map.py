@@ -4,13 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from consulates.models import TradingHouse
-from exportasv.core.documents.world_map import AMERICAS, WORLD, Crop, project
+from exportasv.core.documents.world_map import AMERICAS, WORLD, MapWindow, project
 
-AROUND = 180, 90  # user units of the map on a house's own page
+CROP_SIZE = 180, 90  # user units of the map on a house's own page
 
 
 @dataclass(frozen=True)
-class Dot:
+class MapMarker:
     """A house at its place on the drawn plane, in user units. The texts keep a point as decimal mark."""
 
     house: TradingHouse
@@ -19,25 +19,25 @@ class Dot:
     near: bool  # inside the crop of the Americas, where it can be pressed
 
 
-def maps(houses: list[TradingHouse]) -> dict[str, object]:
-    """What templates/consulates/public/_map.html draws: two crops, and a dot per house that is a link in one of them."""
-    dots = [dot_of(house) for house in houses]
+def map_context(houses: list[TradingHouse]) -> dict[str, object]:
+    """What templates/consulates/public/_map.html draws: two crops, and a dot per house, a link in one of them."""
+    dots = [marker_of(house) for house in houses]
     return {"world": WORLD, "americas": AMERICAS, "dots": dots}
 
 
-def surroundings(house: TradingHouse) -> dict[str, object]:
+def house_map_context(house: TradingHouse) -> dict[str, object]:
     """A crop of the world around one house, and its dot."""
-    dot = dot_of(house)
-    width, height = AROUND
-    return {"crop": Crop(int(float(dot.x) - width / 2), int(float(dot.y) - height / 2), width, height), "dot": dot}
+    dot = marker_of(house)
+    width, height = CROP_SIZE
+    return {"crop": MapWindow(int(float(dot.x) - width / 2), int(float(dot.y) - height / 2), width, height), "dot": dot}
 
 
-def dot_of(house: TradingHouse) -> Dot:
+def marker_of(house: TradingHouse) -> MapMarker:
     x, y = project(float(house.latitude), float(house.longitude))
-    return Dot(house, f"{x:.1f}", f"{y:.1f}", AMERICAS.holds(x, y))
+    return MapMarker(house, f"{x:.1f}", f"{y:.1f}", AMERICAS.contains(x, y))
 
 
-def by_country(houses: list[TradingHouse]) -> list[tuple[str, list[TradingHouse]]]:
+def houses_by_country(houses: list[TradingHouse]) -> list[tuple[str, list[TradingHouse]]]:
     """(country's name, its houses by city): the country with most houses first."""
     groups: dict[str, list[TradingHouse]] = defaultdict(list)
     for house in houses:

@@ -4,36 +4,52 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from companies.imports import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
+from companies.imports.company_lookup import (
+    COMPANY_COLUMNS,
+    COMPANY_ERROR_QUERY,
+    COMPANY_JOIN,
+    COMPANY_REQUIRED,
+    COMPANY_TEMP_TABLES,
+)
 from consulates.models import ExportWin, FairParticipation
 from consulates.rules.wins import claim_win
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import COUNSELING, INVEST, MANAGERS
 from exportasv.core.imports import error_texts
-from exportasv.core.imports.kinds import Choices, Column, Kind, kept, lines_of, one_of, register
-from exportasv.core.spreadsheets.parsers import plain
+from exportasv.core.imports.kinds import (
+    ColumnChoices,
+    ImportColumn,
+    ImportKind,
+    column_choices,
+    new_or_current_sql,
+    register_kind,
+    text_values_sql,
+)
+from exportasv.core.spreadsheets.parsers import comparison_key
 
 # --- Fair participations -------------------------------------------------------------------------------
 
 
 def participation_states() -> dict[str, str]:
-    return one_of({
-        "attended": "participó|asistio|si asistio|presente|realizada",
-        "chosen": "seleccionada|elegida|aceptada|confirmada",
-        "applied": "inscrita|solicitante|postulada|aplico",
-        "not_chosen": "no seleccionada|rechazada|no elegida",
-        "cancelled": "cancelada|no asistio|desistio|retirada",
-    })  # fmt: skip
+    return column_choices(
+        {
+            "attended": "participó|asistio|si asistio|presente|realizada",
+            "chosen": "seleccionada|elegida|aceptada|confirmada",
+            "applied": "inscrita|solicitante|postulada|aplico",
+            "not_chosen": "no seleccionada|rechazada|no elegida",
+            "cancelled": "cancelada|no asistio|desistio|retirada",
+        }
+    )
 
 
-_MOVES = ", ".join(f"('{before}', '{after}')" for before, after in FairParticipation.MOVES)
+_TRANSITIONS_SQL = ", ".join(f"('{before}', '{after}')" for before, after in FairParticipation.MOVES)
 
-KNOWN_FAIR = """
+KNOWN_FAIRS_SQL = """
     SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_fair CROSS JOIN LATERAL unnest(ARRAY[
         imports_plain(name), imports_plain(name || ' ' || extract(year FROM starts_on)), imports_plain(slug)]) key
     GROUP BY 1
 """
-SHOWN_THERE = """
+SET_PRODUCTS_SQL = """
     WITH gone AS (DELETE FROM consulates_fairparticipation_products m USING chosen n JOIN sheet s USING (row_number)
         WHERE m.fairparticipation_id = n.id AND s.products IS NOT NULL AND m.product_id NOT IN (
             SELECT product_id FROM taken x WHERE x.row_number = s.row_number AND x.product_id IS NOT NULL))
@@ -42,31 +58,62 @@ SHOWN_THERE = """
     ON CONFLICT DO NOTHING
 """
 
-FAIRS = register(Kind(
-    code="fairs",
-    title=_("Companies at fairs"),
-    model="consulates.FairParticipation",
-    columns=(
-        *COMPANY_COLUMNS,
-        Column("fair", "Feria", "evento|nombre de la feria|rueda de negocios|feria o evento|fair", most=160,
-               example="Expo Comida Latina"),
-        Column("state", "Estado", "estatus|participacion|resultado|status", reads="choice",
-               choices=participation_states, example="participó"),
-        Column("contacts_made", "Contactos", "contactos realizados|numero de contactos|citas|reuniones|contacts",
-               reads="whole", most=32_000, example=12),
-        Column("expected_sales", "Ventas esperadas", "ventas proyectadas|expectativa de ventas|monto negociado|"
-               "intenciones de compra|ventas estimadas|expected sales", reads="money", most=10**11, example=25000),
-        Column("products", "Productos", "productos exhibidos|productos llevados|muestra de productos|producto|products",
-               reads="prose", most=2000, example="CAF-01; Horchata de morro"),
-        Column("note", "Nota", "observaciones|comentarios|notas|note", reads="prose", most=4000),
-    ),
-    needed=(COMPANY_NEEDED, ("fair",)),
-    label=("company_name", "company"),
-    before={
-        **COMPANY_FOUND,
-        "known_fair": KNOWN_FAIR,
-        # Products stand one below the other, or between semicolons; a comma parts them where the whole is none.
-        "taken": f"""
+FAIRS_IMPORT = register_kind(
+    ImportKind(
+        code="fairs",
+        title=_("Companies at fairs"),
+        model="consulates.FairParticipation",
+        columns=(
+            *COMPANY_COLUMNS,
+            ImportColumn(
+                "fair",
+                "Feria",
+                "evento|nombre de la feria|rueda de negocios|feria o evento|fair",
+                most=160,
+                example="Expo Comida Latina",
+            ),
+            ImportColumn(
+                "state",
+                "Estado",
+                "estatus|participacion|resultado|status",
+                value_type="choice",
+                choices=participation_states,
+                example="participó",
+            ),
+            ImportColumn(
+                "contacts_made",
+                "Contactos",
+                "contactos realizados|numero de contactos|citas|reuniones|contacts",
+                value_type="whole",
+                most=32_000,
+                example=12,
+            ),
+            ImportColumn(
+                "expected_sales",
+                "Ventas esperadas",
+                "ventas proyectadas|expectativa de ventas|monto negociado|"
+                "intenciones de compra|ventas estimadas|expected sales",
+                value_type="money",
+                most=10**11,
+                example=25000,
+            ),
+            ImportColumn(
+                "products",
+                "Productos",
+                "productos exhibidos|productos llevados|muestra de productos|producto|products",
+                value_type="prose",
+                most=2000,
+                example="CAF-01; Horchata de morro",
+            ),
+            ImportColumn("note", "Nota", "observaciones|comentarios|notas|note", value_type="prose", most=4000),
+        ),
+        required_columns=(COMPANY_REQUIRED, ("fair",)),
+        label=("company_name", "company"),
+        before={
+            **COMPANY_TEMP_TABLES,
+            "known_fair": KNOWN_FAIRS_SQL,
+            # Products stand one below the other, or between semicolons; a comma parts them where the whole is none.
+            "taken": f"""
             SELECT s.row_number, btrim(part) AS part, p.id AS product_id FROM sheet s {COMPANY_JOIN}
             CROSS JOIN LATERAL unnest(string_to_array(replace(s.products, E'\\n', ';'), ';')) AS whole
             CROSS JOIN LATERAL unnest(CASE WHEN EXISTS (SELECT 1 FROM products_product p
@@ -78,43 +125,47 @@ FAIRS = register(Kind(
                 ORDER BY p.code = btrim(part) DESC, p.id LIMIT 1) p ON true
             WHERE btrim(part) <> ''
         """,
-    },
-    found=f"""
+        },
+        found=f"""
         SELECT s.row_number, w.company_id, w.n AS companies, k.id AS fair_id, k.n AS fairs, p.id AS target
         FROM sheet s {COMPANY_JOIN} LEFT JOIN known_fair k ON k.key = imports_plain(s.fair)
         LEFT JOIN consulates_fairparticipation p ON p.fair_id = k.id AND p.company_id = w.company_id
     """,
-    complaints=(
-        COMPANY_COMPLAINT,
-        """SELECT row_number, 'fair', CASE WHEN fair_id IS NULL THEN 'fair_unknown' ELSE 'fair_many' END, NULL::jsonb
+        complaints=(
+            COMPANY_ERROR_QUERY,
+            """SELECT row_number, 'fair', 
+                CASE WHEN fair_id IS NULL THEN 'fair_unknown' ELSE 'fair_many' END, NULL::jsonb
             FROM found WHERE fair_id IS NULL OR fairs > 1""",
-        f"""SELECT s.row_number, 'state', 'no_such_move', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
+            f"""SELECT s.row_number, 'state', 'no_such_move', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
             JOIN consulates_fairparticipation p ON p.id = f.target
-            WHERE s.state <> p.state AND (p.state, s.state) NOT IN ({_MOVES})""",
-        """SELECT t.row_number, 'products', 'not_of_the_company', jsonb_build_object('other', string_agg(t.part, '; '))
+            WHERE s.state <> p.state AND (p.state, s.state) NOT IN ({_TRANSITIONS_SQL})""",
+            """SELECT t.row_number, 'products', 'not_of_the_company',
+                jsonb_build_object('other', string_agg(t.part, '; '))
             FROM taken t JOIN found f USING (row_number) WHERE t.product_id IS NULL AND f.companies = 1 GROUP BY 1""",
-    ),
-    keys=("f.fair_id || ' ' || f.company_id",),
-    now=f"""jsonb_build_object('state', t.state, 'contacts_made', t.contacts_made, 'expected_sales', t.expected_sales,
-        {lines_of("note")}, 'products', CASE WHEN
+        ),
+        keys=("f.fair_id || ' ' || f.company_id",),
+        now=f"""jsonb_build_object('state', t.state, 'contacts_made', t.contacts_made,
+            'expected_sales', t.expected_sales,
+        {text_values_sql("note")}, 'products', CASE WHEN
             (SELECT array_agg(DISTINCT m.product_id) FROM consulates_fairparticipation_products m
                 WHERE m.fairparticipation_id = t.id)
             = (SELECT array_agg(DISTINCT x.product_id) FROM taken x WHERE x.row_number = s.row_number)
             THEN r.values -> 'products' ELSE to_jsonb(coalesce((SELECT string_agg(p.name_es, '; ' ORDER BY p.name_es)
                 FROM consulates_fairparticipation_products m JOIN products_product p ON p.id = m.product_id
                 WHERE m.fairparticipation_id = t.id), '')) END)""",
-    writes={
-        "fair_id": "f.fair_id",
-        "company_id": "f.company_id",
-        "state": kept("state", "'attended'"),
-        "contacts_made": kept("contacts_made"),
-        "expected_sales": kept("expected_sales"),
-        "note": kept("note", "''"),
-    },
-    also=(SHOWN_THERE,),
-    hangs=(("consulates_fairparticipation_products", "fairparticipation_id"),),
-    senders=COUNSELING | {INVEST},
-))  # fmt: skip
+        writes={
+            "fair_id": "f.fair_id",
+            "company_id": "f.company_id",
+            "state": new_or_current_sql("state", "'attended'"),
+            "contacts_made": new_or_current_sql("contacts_made"),
+            "expected_sales": new_or_current_sql("expected_sales"),
+            "note": new_or_current_sql("note", "''"),
+        },
+        post_sql=(SET_PRODUCTS_SQL,),
+        child_tables=(("consulates_fairparticipation_products", "fairparticipation_id"),),
+        senders=COUNSELING | {INVEST},
+    )
+)
 
 # --- Export wins ---------------------------------------------------------------------------------------
 
@@ -124,27 +175,33 @@ def country_names() -> dict[str, str]:
     names = {}
     for language in ("en", "es"):
         with translation.override(language):
-            names |= {plain(name): code for code, name in countries}
-    usual = {"US": "eeuu|ee uu|ee.uu.|usa|u.s.a.|estados unidos de america", "GB": "inglaterra|reino unido",
-             "NL": "holanda", "KR": "corea del sur|corea", "TW": "taiwan", "AE": "emiratos arabes"}  # fmt: skip
-    found = Choices({plain(code): code for code, _name in countries} | one_of(usual) | names)
+            names |= {comparison_key(name): code for code, name in countries}
+    usual = {
+        "US": "eeuu|ee uu|ee.uu.|usa|u.s.a.|estados unidos de america",
+        "GB": "inglaterra|reino unido",
+        "NL": "holanda",
+        "KR": "corea del sur|corea",
+        "TW": "taiwan",
+        "AE": "emiratos arabes",
+    }
+    found = ColumnChoices({comparison_key(code): code for code, _name in countries} | column_choices(usual) | names)
     with translation.override("es"):
         found.told = {code: str(name) for code, name in countries}
     return found
 
 
-def institutions() -> dict[str, str]:
+def institution_names() -> dict[str, str]:
     rows = Institution.objects.values_list("code", "acronym", "name_es", "name_en")
-    return one_of({code: "|".join(filter(None, names)) for code, *names in rows})
+    return column_choices({code: "|".join(filter(None, names)) for code, *names in rows})
 
 
-def ask_owners(ids: list[int], very_many: bool, by: User) -> None:
+def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:
     """Each new sale is claimed as any other: its company is asked to confirm it."""
     for win in ExportWin.objects.filter(pk__in=ids, token_hash="", state="claimed").order_by("pk"):
         claim_win(win, by=by, helped_by=list(win.helped_by.all()))
 
 
-HELPED = """
+SET_HELPED_BY_SQL = """
     WITH gone AS (DELETE FROM consulates_exportwin_helped_by h USING chosen n JOIN sheet s USING (row_number)
         WHERE h.exportwin_id = n.id AND s.helped_by IS NOT NULL
             AND NOT s.helped_by ? (SELECT code FROM accounts_institution i WHERE i.id = h.institution_id))
@@ -154,58 +211,104 @@ HELPED = """
 """
 
 # What a sale refers to: named so or so, it is the same; where it is another, its own name is shown as the old one.
-_LINKS = {
+_LINKED_NAMES_SQL = {
     "buyer": "SELECT name FROM consulates_buyer x WHERE x.id = t.buyer_id",
     "house": "SELECT c.city_es FROM consulates_tradinghouse x JOIN consulates_consulate c ON c.id = x.consulate_id"
-             " WHERE x.id = t.house_id",
+    " WHERE x.id = t.house_id",
     "fair": "SELECT name FROM consulates_fair x WHERE x.id = t.fair_id",
-}  # fmt: skip
-_AS_GIVEN = ", ".join(
+}
+_LINKED_VALUES_SQL = ", ".join(
     f"'{name}', CASE WHEN t.{name}_id = f.{name}_id THEN r.values -> '{name}' ELSE to_jsonb(({query})) END"
-    for name, query in _LINKS.items()
+    for name, query in _LINKED_NAMES_SQL.items()
 )
 
-WINS = register(Kind(
-    code="wins",
-    title=_("Export wins"),
-    model="consulates.ExportWin",
-    columns=(
-        *COMPANY_COLUMNS,
-        Column("product", "Producto", "nombre del producto|codigo del producto|codigo|product", most=140,
-               example="CAF-01"),
-        Column("value", "Valor en USD", "valor|monto|venta|monto usd|valor fob|ventas usd|value", reads="money",
-               least=0.01, most=10**11, example=12500),
-        Column("destination", "País de destino", "destino|pais|mercado|destination|country", reads="choice",
-               choices=country_names, example="Estados Unidos"),
-        Column("sold_on", "Fecha de venta", "fecha|fecha de exportacion|fecha de factura|fecha de la venta|sold on",
-               reads="date", least=2000, most=2100, example="15/05/2026"),
-        Column("buyer", "Comprador", "cliente|importador|comprador o importador|correo del comprador|buyer", most=160,
-               example="Mercado Latino Foods"),
-        Column("house", "Casa comercial", "consulado|ciudad del consulado|casa|trading house|house", most=120,
-               example="Los Ángeles"),
-        Column("fair", "Feria", "evento|nombre de la feria|rueda de negocios|feria o evento|fair", most=160),
-        Column("helped_by", "Instituciones que ayudaron", "apoyo|instituciones|apoyo de|con apoyo de|helped by",
-               reads="choices", choices=institutions),
-        Column("anyway_percent", "Habría ocurrido de todos modos (%)", "de todos modos|porcentaje sin apoyo|anyway",
-               reads="whole", most=100),
-    ),
-    needed=(COMPANY_NEEDED, ("value",), ("destination",), ("sold_on",)),
-    label=("company_name", "company"),
-    before={
-        **COMPANY_FOUND,
-        "known_fair": KNOWN_FAIR,
-        # One row for each way in which the sheet names a buyer or a house; n says how many bear that name.
-        "known_buyer": """
+WINS_IMPORT = register_kind(
+    ImportKind(
+        code="wins",
+        title=_("Export wins"),
+        model="consulates.ExportWin",
+        columns=(
+            *COMPANY_COLUMNS,
+            ImportColumn(
+                "product",
+                "Producto",
+                "nombre del producto|codigo del producto|codigo|product",
+                most=140,
+                example="CAF-01",
+            ),
+            ImportColumn(
+                "value",
+                "Valor en USD",
+                "valor|monto|venta|monto usd|valor fob|ventas usd|value",
+                value_type="money",
+                least=0.01,
+                most=10**11,
+                example=12500,
+            ),
+            ImportColumn(
+                "destination",
+                "País de destino",
+                "destino|pais|mercado|destination|country",
+                value_type="choice",
+                choices=country_names,
+                example="Estados Unidos",
+            ),
+            ImportColumn(
+                "sold_on",
+                "Fecha de venta",
+                "fecha|fecha de exportacion|fecha de factura|fecha de la venta|sold on",
+                value_type="date",
+                least=2000,
+                most=2100,
+                example="15/05/2026",
+            ),
+            ImportColumn(
+                "buyer",
+                "Comprador",
+                "cliente|importador|comprador o importador|correo del comprador|buyer",
+                most=160,
+                example="Mercado Latino Foods",
+            ),
+            ImportColumn(
+                "house",
+                "Casa comercial",
+                "consulado|ciudad del consulado|casa|trading house|house",
+                most=120,
+                example="Los Ángeles",
+            ),
+            ImportColumn("fair", "Feria", "evento|nombre de la feria|rueda de negocios|feria o evento|fair", most=160),
+            ImportColumn(
+                "helped_by",
+                "Instituciones que ayudaron",
+                "apoyo|instituciones|apoyo de|con apoyo de|helped by",
+                value_type="choices",
+                choices=institution_names,
+            ),
+            ImportColumn(
+                "anyway_percent",
+                "Habría ocurrido de todos modos (%)",
+                "de todos modos|porcentaje sin apoyo|anyway",
+                value_type="whole",
+                most=100,
+            ),
+        ),
+        required_columns=(COMPANY_REQUIRED, ("value",), ("destination",), ("sold_on",)),
+        label=("company_name", "company"),
+        before={
+            **COMPANY_TEMP_TABLES,
+            "known_fair": KNOWN_FAIRS_SQL,
+            # One row for each way in which the sheet names a buyer or a house; n says how many bear that name.
+            "known_buyer": """
             SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_buyer CROSS JOIN LATERAL unnest(ARRAY[
                 imports_plain(name), imports_plain(email)]) key WHERE key <> '' GROUP BY 1
         """,
-        "known_house": """
+            "known_house": """
             SELECT key, min(h.id) AS id, count(DISTINCT h.id) AS n FROM consulates_tradinghouse h
             JOIN consulates_consulate c ON c.id = h.consulate_id CROSS JOIN LATERAL unnest(ARRAY[
                 imports_plain(c.city_es), imports_plain(c.city_en), imports_plain(c.name_es), imports_plain(c.name_en),
                 imports_plain(h.slug)]) key GROUP BY 1
         """,
-        "sold": f"""
+            "sold": f"""
             SELECT s.row_number, b.id AS buyer_id, b.n AS buyers, h.id AS house_id, h.n AS houses, e.id AS fair_id,
                 e.n AS fairs, w.company_id, w.n AS companies, (
                 SELECT p.id FROM products_product p WHERE p.company_id = w.company_id
@@ -216,76 +319,84 @@ WINS = register(Kind(
             LEFT JOIN known_house h ON h.key = imports_plain(s.house)
             LEFT JOIN known_fair e ON e.key = imports_plain(s.fair)
         """,
-    },
-    found="""
+        },
+        found="""
         SELECT f.*, (SELECT min(x.id) FROM consulates_exportwin x WHERE x.company_id = f.company_id
             AND x.sold_on = s.sold_on AND x.destination = s.destination AND x.value = s.value
             AND (f.product_id IS NULL OR x.product_id IS NULL OR x.product_id = f.product_id)) AS target
         FROM sheet s JOIN sold f USING (row_number)
     """,
-    complaints=(
-        COMPANY_COMPLAINT,
-        """SELECT s.row_number, 'product', 'product_unknown', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
+        complaints=(
+            COMPANY_ERROR_QUERY,
+            """SELECT s.row_number, 'product', 'product_unknown', NULL::jsonb
+            FROM sheet s JOIN found f USING (row_number)
             WHERE s.product IS NOT NULL AND f.product_id IS NULL AND f.companies = 1""",
-        """SELECT s.row_number, each.field, each.field || CASE WHEN each.id IS NULL THEN '_unknown' ELSE '_many' END,
+            """SELECT s.row_number, each.field,
+                each.field || CASE WHEN each.id IS NULL THEN '_unknown' ELSE '_many' END,
                 NULL::jsonb
             FROM sheet s JOIN found f USING (row_number) CROSS JOIN LATERAL (VALUES
                 ('buyer', s.buyer, f.buyer_id, f.buyers), ('house', s.house, f.house_id, f.houses),
                 ('fair', s.fair, f.fair_id, f.fairs)) AS each(field, written, id, n)
             WHERE each.written IS NOT NULL AND (each.id IS NULL OR each.n > 1)""",
-        """SELECT row_number, 'sold_on', 'not_sold_yet', NULL::jsonb FROM sheet
+            """SELECT row_number, 'sold_on', 'not_sold_yet', NULL::jsonb FROM sheet
             WHERE sold_on > (now() AT TIME ZONE 'America/El_Salvador')::date""",
-        """SELECT row_number, 'destination', 'not_abroad', NULL::jsonb FROM sheet WHERE destination = 'SV'""",
-    ),
-    keys=("concat_ws(' ', f.company_id, s.sold_on, s.destination, s.value, f.product_id)",),
-    twins="""
+            """SELECT row_number, 'destination', 'not_abroad', NULL::jsonb FROM sheet WHERE destination = 'SV'""",
+        ),
+        keys=("concat_ws(' ', f.company_id, s.sold_on, s.destination, s.value, f.product_id)",),
+        possible_duplicates="""
         SELECT f.row_number, c.name || ', ' || x.sold_on || ', ' || x.value FROM found f JOIN sheet s USING (row_number)
         JOIN consulates_exportwin x ON x.company_id = f.company_id AND x.destination = s.destination
             AND x.value = s.value AND x.sold_on <> s.sold_on AND abs(x.sold_on - s.sold_on) <= 31
         JOIN companies_company c ON c.id = x.company_id WHERE f.target IS NULL
     """,
-    now=f"""jsonb_build_object('anyway_percent', t.anyway_percent, {_AS_GIVEN}, 'helped_by', coalesce((
+        now=f"""jsonb_build_object('anyway_percent', t.anyway_percent, {_LINKED_VALUES_SQL}, 'helped_by', coalesce((
         SELECT jsonb_agg(i.code ORDER BY i.code) FROM consulates_exportwin_helped_by h
         JOIN accounts_institution i ON i.id = h.institution_id WHERE h.exportwin_id = t.id), '[]'))""",
-    writes={
-        "company_id": "f.company_id",
-        "product_id": "coalesce(t.product_id, f.product_id)",
-        **{f"{name}_id": f"coalesce(f.{name}_id, t.{name}_id)" for name in _LINKS},
-        "value": kept("value"),
-        "destination": kept("destination"),
-        "sold_on": kept("sold_on"),
-        "anyway_percent": kept("anyway_percent", "0"),
-        "state": "coalesce(t.state, 'claimed')",
-        "claimed_by_id": "coalesce(t.claimed_by_id, %(sender)s)",
-        "claimed_at": "coalesce(t.claimed_at, now())",
-        "token_hash": "coalesce(t.token_hash, '')",
-        "resends": "coalesce(t.resends, 0)",
-        "comment": "coalesce(t.comment, '')",
-        "decided_at": "t.decided_at",
-        "story_consent": "coalesce(t.story_consent, false)",
-    },
-    also=(HELPED,),
-    hangs=(("consulates_exportwin_helped_by", "exportwin_id"),),
-    senders=MANAGERS | {INVEST},
-    after=ask_owners,
-))  # fmt: skip
+        writes={
+            "company_id": "f.company_id",
+            "product_id": "coalesce(t.product_id, f.product_id)",
+            **{f"{name}_id": f"coalesce(f.{name}_id, t.{name}_id)" for name in _LINKED_NAMES_SQL},
+            "value": new_or_current_sql("value"),
+            "destination": new_or_current_sql("destination"),
+            "sold_on": new_or_current_sql("sold_on"),
+            "anyway_percent": new_or_current_sql("anyway_percent", "0"),
+            "state": "coalesce(t.state, 'claimed')",
+            "claimed_by_id": "coalesce(t.claimed_by_id, %(sender)s)",
+            "claimed_at": "coalesce(t.claimed_at, now())",
+            "token_hash": "coalesce(t.token_hash, '')",
+            "resends": "coalesce(t.resends, 0)",
+            "comment": "coalesce(t.comment, '')",
+            "decided_at": "t.decided_at",
+            "story_consent": "coalesce(t.story_consent, false)",
+        },
+        post_sql=(SET_HELPED_BY_SQL,),
+        child_tables=(("consulates_exportwin_helped_by", "exportwin_id"),),
+        senders=MANAGERS | {INVEST},
+        after=request_confirmations,
+    )
+)
 
-error_texts.add({
-    "fair_unknown": (_("No fair has this name."), _("Enter the fair first, or correct its name.")),
-    "fair_many": (_("Several fairs have this name."), _("Write the year after the name.")),
-    "no_such_move": (
-        _("The participation is in a state from which this one cannot follow."), _("Change it on its own page."),
-    ),
-    "product_unknown": (
-        _("The company has no product of this name or code."), _("Correct it, or leave the cell empty."),
-    ),
-    "not_of_the_company": (
-        _("The company has no product “%(other)s”."), _("Write each as it is named, or its code, between semicolons."),
-    ),
-    "buyer_unknown": (_("No buyer has this name or address."), _("Register the buyer first, or correct it.")),
-    "buyer_many": (_("Several buyers have this name."), _("Write the buyer's e-mail address.")),
-    "house_unknown": (_("No trading house has this name."), _("Write its city, as in “Los Ángeles”.")),
-    "house_many": (_("Several trading houses have this name."), _("Write the name of the consulate.")),
-    "not_sold_yet": (_("This day is still to come."), _("Only sales that were made are imported.")),
-    "not_abroad": (_("A sale in El Salvador is no export."), _("Correct the country, or delete the row.")),
-})  # fmt: skip
+error_texts.add_cell_messages(
+    {
+        "fair_unknown": (_("No fair has this name."), _("Enter the fair first, or correct its name.")),
+        "fair_many": (_("Several fairs have this name."), _("Write the year after the name.")),
+        "no_such_move": (
+            _("The participation is in a state from which this one cannot follow."),
+            _("Change it on its own page."),
+        ),
+        "product_unknown": (
+            _("The company has no product of this name or code."),
+            _("Correct it, or leave the cell empty."),
+        ),
+        "not_of_the_company": (
+            _("The company has no product “%(other)s”."),
+            _("Write each as it is named, or its code, between semicolons."),
+        ),
+        "buyer_unknown": (_("No buyer has this name or address."), _("Register the buyer first, or correct it.")),
+        "buyer_many": (_("Several buyers have this name."), _("Write the buyer's e-mail address.")),
+        "house_unknown": (_("No trading house has this name."), _("Write its city, as in “Los Ángeles”.")),
+        "house_many": (_("Several trading houses have this name."), _("Write the name of the consulate.")),
+        "not_sold_yet": (_("This day is still to come."), _("Only sales that were made are imported.")),
+        "not_abroad": (_("A sale in El Salvador is no export."), _("Correct the country, or delete the row.")),
+    }
+)

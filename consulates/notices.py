@@ -8,29 +8,29 @@ from exportasv.core.accounts.models import Role, User
 from exportasv.core.notifications.notices import notify
 
 
-def tell_of_win(win: ExportWin, kind: str, *, key: str, without: User | None, **context: object) -> None:
+def notify_win_parties(win: ExportWin, kind: str, *, key: str, without: User | None, **context: object) -> None:
     """A notice to both sides of a sale, but not to `without`, who did what it tells of."""
     people = {member.user for member in win.company.members.filter(part="owner").select_related("user")}
     people |= {win.claimed_by} if win.claimed_by else set()
     if win.house:
         people |= {officer.user for officer in win.house.officers.select_related("user")}
-    _tell(people - {without}, win, kind, key, context)
+    _notify_people(people - {without}, win, kind, key, context)
 
 
-def tell_managers(win: ExportWin, kind: str, *, key: str, without: User | None, **context: object) -> None:
+def notify_managers(win: ExportWin, kind: str, *, key: str, without: User | None, **context: object) -> None:
     """A notice to Conamype's programme managers."""
     people = set(User.objects.filter(role=Role.MANAGER, is_active=True))
-    _tell(people - {without}, win, kind, key, context)
+    _notify_people(people - {without}, win, kind, key, context)
 
 
-def _tell(people: set[User], win: ExportWin, kind: str, key: str, context: dict[str, object]) -> None:
+def _notify_people(people: set[User], win: ExportWin, kind: str, key: str, context: dict[str, object]) -> None:
     for person in sorted(people, key=lambda each: each.pk):
         if person.is_active:
-            url = win_path("consulates:win", person, win.pk)
+            url = localized_path("consulates:win", person, win.pk)
             notify(person, kind, key=key, url=url, win=win, **context)
 
 
-def win_path(route: str, reader: User, part: object) -> str:
+def localized_path(route: str, reader: User, part: object) -> str:
     """An address in the language of who reads it."""
     with translation.override(reader.language):
         return reverse(route, args=[part])

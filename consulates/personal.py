@@ -4,174 +4,187 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from companies.personal import AS_FIGURE, in_programme
+from companies.personal import STATISTICS_RETENTION, programme_retention
 from consulates.models import Buyer, BuyerContact, HouseContact, InquiryMessage
-from exportasv.core.privacy.registry import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
+from exportasv.core.db.personal_data import (
+    ERASED_TEXT,
+    IS_ERASED_ADDRESS,
+    YEAR,
+    Identity,
+    Retention,
+    erased_address,
+    no_personal_data,
+    personal_data,
+)
 
-OF_HOUSE = Keep(_("As long as the house's own record: it names nobody."))
+HOUSE_RECORD_RETENTION = Retention(_("As long as the house's own record: it names nobody."))
 
 
-def _last_written(about: str, lookup: str, begun: str) -> Coalesce:
+def _last_message_at(about: str, lookup: str, begun: str) -> Coalesce:
     """The last message `about` the row to which the lookup leads ("" for the row itself), else when that began."""
     theirs = InquiryMessage.objects.filter(**{about: OuterRef(lookup or "pk")}).order_by("-sent_at")
     return Coalesce(Subquery(theirs.values("sent_at")[:1]), F(f"{lookup}__{begun}".removeprefix("__")))
 
 
-def _last_message(inquiry: str) -> Coalesce:
-    return _last_written("inquiry", inquiry, "asked_at")
+def _last_message_of_inquiry(inquiry: str) -> Coalesce:
+    return _last_message_at("inquiry", inquiry, "asked_at")
 
 
-def _last_of_buyer(buyer: str) -> Coalesce:
-    return _last_written("inquiry__buyer", buyer, "created_at")
+def _last_message_of_buyer(buyer: str) -> Coalesce:
+    return _last_message_at("inquiry__buyer", buyer, "created_at")
 
 
-def _trade(since: object, **values: object) -> Keep:
-    return Keep(_("the last message"), after=5 * YEAR, since=since, **values)
+def _trade_retention(since: object, **values: object) -> Retention:
+    return Retention(_("the last message"), after=5 * YEAR, since=since, **values)
 
 
-WITHOUT_NAME = {"name": ERASED, "contact_name": "", "phone": "", "website": "", "city": ""}
+ERASED_BUYER_FIELDS = {"name": ERASED_TEXT, "contact_name": "", "phone": "", "website": "", "city": ""}
 
 
-def _forget_buyers(person: Identity) -> None:
+def _erase_buyers(person: Identity) -> None:
     """A buyer without name, address and phone: the orders stay as figures."""
     for address in person.addresses:
-        Buyer.objects.filter(email__iexact=address).update(email=nobody(), **WITHOUT_NAME)
+        Buyer.objects.filter(email__iexact=address).update(email=erased_address(), **ERASED_BUYER_FIELDS)
 
 
-def _forget_contacts(person: Identity) -> None:
+def _erase_house_contacts(person: Identity) -> None:
     for address in person.addresses:
         HouseContact.objects.filter(email__iexact=address).delete()
 
 
-def _forget_buyer_contacts(person: Identity) -> None:
+def _erase_buyer_contacts(person: Identity) -> None:
     for address in person.addresses:
         BuyerContact.objects.filter(email__iexact=address).delete()
 
 
-holds(
+personal_data(
     "consulates.housecontact",
     _("Who helps a trading house to sell."),
-    Keep(_("While the trading house works with it.")),
+    Retention(_("While the trading house works with it.")),
     of_address="email",
-    erase=_forget_contacts,
+    erase=_erase_house_contacts,
 )
-holds(
+personal_data(
     "consulates.buyercontact",
     _("To answer who asks for a product."),
-    _trade(_last_of_buyer("buyer")),
+    _trade_retention(_last_message_of_buyer("buyer")),
     of_address="email",
-    erase=_forget_buyer_contacts,
+    erase=_erase_buyer_contacts,
 )
-holds(
+personal_data(
     "consulates.messagefile",
     _("To answer who asks for a product."),
-    _trade(_last_message("message__inquiry")),
+    _trade_retention(_last_message_of_inquiry("message__inquiry")),
     of_company="message__inquiry__company",
 )
-holds("consulates.inboundmail", _("To take each answer by mail only once."), _trade("received_at"))
-holds(
+personal_data("consulates.inboundemail", _("To take each answer by mail only once."), _trade_retention("received_at"))
+personal_data(
     "consulates.quotation",
     _("Offers to buyers."),
-    _trade(_last_message("inquiry"), empty={"note": "", "payment": ""}),
+    _trade_retention(_last_message_of_inquiry("inquiry"), empty={"note": "", "payment": ""}),
     of_company="inquiry__company",
 )
-holds("consulates.quotationline", _("Offers to buyers."), AS_FIGURE, of_company="quotation__inquiry__company")
-holds("consulates.gap", _("What a product lacks for a buyer."), in_programme(), of_company="company")
-holds("consulates.houseevent", _("What a trading house holds, and what came of it."), OF_HOUSE)
-holds("consulates.housereport", _("What a trading house reports of a month."), OF_HOUSE)
-holds(
+personal_data(
+    "consulates.quotationline", _("Offers to buyers."), STATISTICS_RETENTION, of_company="quotation__inquiry__company"
+)
+personal_data("consulates.gap", _("What a product lacks for a buyer."), programme_retention(), of_company="company")
+personal_data("consulates.houseevent", _("What a trading house holds, and what came of it."), HOUSE_RECORD_RETENTION)
+personal_data("consulates.housereport", _("What a trading house reports of a month."), HOUSE_RECORD_RETENTION)
+personal_data(
     "consulates.samplerequest",
     _("The ledger of samples."),
-    in_programme("product__company", empty={"reason": "", "answer": "", "carrier": ""}),
+    programme_retention("product__company", empty={"reason": "", "answer": "", "carrier": ""}),
     of_company="product__company",
 )
-holds(
+personal_data(
     "consulates.buyer",
     _("To answer who asks for a product."),
-    _trade(_last_of_buyer(""), empty={"email": nobody(), **WITHOUT_NAME}, emptied=IS_NOBODY),
+    _trade_retention(
+        _last_message_of_buyer(""), empty={"email": erased_address(), **ERASED_BUYER_FIELDS}, emptied=IS_ERASED_ADDRESS
+    ),
     of_address="email",
-    erase=_forget_buyers,
+    erase=_erase_buyers,
 )
-holds(
+personal_data(
     "consulates.buyerrequirement",
     _("What a buyer looks for."),
-    Keep(_("it was last looked for"), after=5 * YEAR, since="open_until"),
+    Retention(_("it was last looked for"), after=5 * YEAR, since="open_until"),
 )
-holds(
+personal_data(
     "consulates.inquiry",
     _("To answer who asks for a product."),
-    _trade(_last_message(""), empty={"outcome": ""}),
+    _trade_retention(_last_message_of_inquiry(""), empty={"outcome": ""}),
     of_company="company",
     secret=("token_hash",),
 )
-holds(
+personal_data(
     "consulates.inquirymessage",
     _("To answer who asks for a product."),
-    _trade(_last_message("inquiry")),
+    _trade_retention(_last_message_of_inquiry("inquiry")),
     of_person=("author",),
     of_company="inquiry__company",
 )
-holds(
+personal_data(
     "consulates.exportwin",
     _("To prove what the programme achieves."),
-    in_programme(
+    programme_retention(
         empty={"comment": "", "story_es": "", "story_en": "", "story_consent": False, "story_shown_at": None},
         emptied=Q(comment="", story_es="", story_en="", story_shown_at=None),
     ),
     of_company="company",
     secret=("token_hash",),
 )
-holds(
+personal_data(
     "consulates.windispute",
     _("To prove what the programme achieves."),
-    in_programme("win__company"),
+    programme_retention("win__company"),
     of_company="win__company",
 )
-holds(
+personal_data(
     "consulates.disputemessage",
     _("To prove what the programme achieves."),
-    in_programme("dispute__win__company"),
+    programme_retention("dispute__win__company"),
     of_person=("author",),
     of_company="dispute__win__company",
 )
-holds(
+personal_data(
     "consulates.houseofficer",
     _("Who works in a trading house."),
-    Keep(_("While the person works there.")),
+    Retention(_("While the person works there.")),
     of_person=("user",),
 )
-holds(
+personal_data(
     "consulates.placement",
     _("Where a product is shown."),
-    in_programme("product__company", empty={"feedback": ""}),
+    programme_retention("product__company", empty={"feedback": ""}),
     of_company="product__company",
 )
-holds(
+personal_data(
     "consulates.samplemovement",
     _("The ledger of samples."),
-    Keep(_("As long as the ledger of goods in the State's houses.")),
+    Retention(_("As long as the ledger of goods in the State's houses.")),
     of_company="product__company",
     hold="ledger",
 )
-holds(
+personal_data(
     "consulates.fairparticipation",
     _("Who takes part in a fair."),
-    in_programme(empty={"note": "", "reason": "", "year_later_note": ""}),
+    programme_retention(empty={"note": "", "reason": "", "year_later_note": ""}),
     of_company="company",
 )
-holds(
+personal_data(
     "consulates.participationscore",
     _("Who takes part in a fair."),
-    in_programme("participation__company"),
+    programme_retention("participation__company"),
     of_company="participation__company",
 )
-holds(
+personal_data(
     "consulates.fairmeeting",
     _("Who takes part in a fair."),
-    in_programme("participation__company", empty={"note": ""}),
+    programme_retention("participation__company", empty={"note": ""}),
     of_company="participation__company",
 )
-holds_nobody(
+no_personal_data(
     "consulates.faircriterion",
     "consulates.consulate",
     "consulates.tradinghouse",

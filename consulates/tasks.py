@@ -6,9 +6,9 @@ from consulates.rules import response_deadlines
 
 
 @shared_task(name="consulates.hand_over")
-def hand_over() -> int:
+def escalate_inquiries() -> int:
     """Give what has waited too long to a trading house or to Invest."""
-    return response_deadlines.hand_over()
+    return response_deadlines.escalate_inquiries()
 
 
 @shared_task(name="consulates.record_gaps")

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from counseling.models import ForumEvent, Service, Speaker
 from exportasv.core.api.viewsets import PublicViewSet
-from exportasv.core.db.keyset import Order
+from exportasv.core.db.keyset import Ordering
 
 
 class ServiceSerializer(serializers.ModelSerializer):
@@ -46,7 +46,7 @@ class ServiceFilter(django_filters.FilterSet):
     institution = django_filters.CharFilter(field_name="institution__code")
     phase = django_filters.ChoiceFilter(choices=Service.Phase.choices)
     helps_with = django_filters.ChoiceFilter(
-        choices=Service.Dimension.choices, method=lambda rows, _name, word: rows.helping(word)
+        choices=Service.Dimension.choices, method=lambda rows, _name, word: rows.for_dimension(word)
     )
 
     class Meta:
@@ -129,10 +129,10 @@ class EventViewSet(PublicViewSet):
     queryset = ForumEvent.objects.order_by()
     serializer_class = EventSerializer
     filterset_class = EventFilter
-    order = Order("starts_at")
+    order = Ordering("starts_at")
 
     def get_queryset(self) -> QuerySet[ForumEvent]:
-        return ForumEvent.objects.public().select_related("edition").prefetch_related("speakers").with_free()
+        return ForumEvent.objects.public().select_related("edition").prefetch_related("speakers").with_free_places()
 
     def find(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(Q(title_es__unaccent__icontains=words) | Q(title_en__icontains=words))

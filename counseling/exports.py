@@ -15,15 +15,15 @@ from counseling.models import (
 )
 from exportasv.core.spreadsheets.exports import Column, columns
 
-_SESSION = ("matter", "adviser", "channel", "starts_at", "ends_at", "state")
-SESSIONS = columns(CounselingSession, *_SESSION, "next_on", "notes", "confirmed_at", "rating")
+_SESSION_FIELDS = ("matter", "adviser", "channel", "starts_at", "ends_at", "state")
+SESSIONS = columns(CounselingSession, *_SESSION_FIELDS, "next_on", "notes", "confirmed_at", "rating")
 AGENDA = [
     *columns(CounselingSession, "starts_at", "ends_at", "company"),
     Column(_("Matter"), lambda row: row.topic if isinstance(row, GroupSession) else row.matter),
     *columns(CounselingSession, "adviser", "channel", "state"),
 ]
-PLACES = columns(CounselingSession, "company", "state", "requested_at", "confirmed_at", "rating")
-GROUPS = [
+GROUP_PLACES = columns(CounselingSession, "company", "state", "requested_at", "confirmed_at", "rating")
+GROUP_SESSIONS = [
     *columns(GroupSession, "topic", "adviser", "channel", "starts_at", "ends_at", "capacity", "state"),
     Column(_("Places taken"), "taken"),
     Column(_("Waiting"), "waiting"),
@@ -35,16 +35,16 @@ REFERRALS = columns(
     Referral, "company", "from_institution", "to_institution", "matter", "state", "sent_at", "due_on", "accepted_at",
     "result", "closed_at",
 )  # fmt: skip
-QUEUE = [
+ASSIGNMENT_QUEUE = [
     *columns(Company, "name", "adviser", "department", "municipality"),
     Column(_("Last helped"), "helped_at"),
     Column(_("Sessions ahead"), "ahead"),
     Column(_("Sessions asked for"), "asked"),
 ]
-NEGLECTED = columns(
+NEGLECTED_COMPANIES = columns(
     NeglectedCompany, "month", "company", "adviser", "helped_on", "state", "note", "dealt_by", "dealt_at"
 )
-TEAM = [
+ADVISER_FIGURES = [
     Column(_("Adviser"), "name"),
     Column(_("Sessions held"), "held"),
     Column(_("Hours"), "hours"),
@@ -53,7 +53,7 @@ TEAM = [
     Column(_("Confirmed by the company"), "confirmed"),
     Column(_("Stars"), "stars"),
 ]
-EVENTS = [
+FORUM_EVENTS = [
     *columns(ForumEvent, "title_es", "kind", "track_es", "room", "starts_at", "ends_at", "capacity"),
     Column(_("Places taken"), "registered_count"),
     Column(_("Waiting"), "waiting_count"),
@@ -61,9 +61,11 @@ EVENTS = [
     Column(_("Did not come, %"), "no_show"),
     Column(_("Stars"), "stars"),
 ]
-MY_PLACES = columns(Registration, "event", "event.starts_at", "event.room", "name", "state", "registered_at")
-PEOPLE = columns(Registration, "name", "company", "email", "phone", "state", "registered_at", "attended_at", "language")
-QUESTIONS = [
+OWN_REGISTRATIONS = columns(Registration, "event", "event.starts_at", "event.room", "name", "state", "registered_at")
+REGISTRATIONS = columns(
+    Registration, "name", "company", "email", "phone", "state", "registered_at", "attended_at", "language"
+)
+PANEL_QUESTIONS = [
     *columns(PanelQuestion, "text", "state", "asked_at", "answered_at"),
     Column(_("Votes"), "vote_count"),
 ]

@@ -3,140 +3,156 @@
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from companies.personal import AS_FIGURE, in_programme
+from companies.personal import STATISTICS_RETENTION, programme_retention
 from counseling.models import ForumEdition, Registration
-from exportasv.core.privacy.registry import ERASED, IS_NOBODY, YEAR, Identity, Keep, holds, holds_nobody, nobody
+from exportasv.core.db.personal_data import (
+    ERASED_TEXT,
+    IS_ERASED_ADDRESS,
+    YEAR,
+    Identity,
+    Retention,
+    erased_address,
+    no_personal_data,
+    personal_data,
+)
 
-ADVISES = Keep(_("While the person advises."))
-NOBODY = {"name": ERASED, "phone": "", "user": None}
+ADVISER_RETENTION = Retention(_("While the person advises."))
+ERASED_REGISTRATION_FIELDS = {"name": ERASED_TEXT, "phone": "", "user": None}
 
 
-def _after_edition(since: object, **values: object) -> Keep:
-    return Keep(_("the edition"), after=2 * YEAR, since=since, **values)
+def _edition_retention(since: object, **values: object) -> Retention:
+    return Retention(_("the edition"), after=2 * YEAR, since=since, **values)
 
 
-def _forget_guests(person: Identity) -> None:
+def _erase_guests(person: Identity) -> None:
     """A place that was taken stays as a figure; whose it was is gone."""
     theirs = Q(user=person.user_id) if person.user_id else Q(pk__in=[])
     for address in person.addresses:
         theirs |= Q(email__iexact=address)
-    Registration.objects.filter(theirs).update(email=nobody(), **NOBODY)
+    Registration.objects.filter(theirs).update(email=erased_address(), **ERASED_REGISTRATION_FIELDS)
 
 
-holds(
+personal_data(
     "counseling.registration",
     _("Places at the forum and certificates of attendance."),
-    _after_edition(
+    _edition_retention(
         "event__edition__ends_on",
-        empty={"email": nobody(), **NOBODY},
-        emptied=IS_NOBODY,
+        empty={"email": erased_address(), **ERASED_REGISTRATION_FIELDS},
+        emptied=IS_ERASED_ADDRESS,
     ),
     of_person=("user",),
     of_address="email",
     of_company="company",
     secret=("code",),
-    erase=_forget_guests,
+    erase=_erase_guests,
 )
-holds(
+personal_data(
     "counseling.counselingsession",
     _("The help that was given."),
-    in_programme(empty={"matter": ERASED, "notes": "", "private_notes": "", "company_note": "", "cancel_reason": ""}),
+    programme_retention(
+        empty={"matter": ERASED_TEXT, "notes": "", "private_notes": "", "company_note": "", "cancel_reason": ""}
+    ),
     of_company="company",
     secret=("private_notes",),
 )
-holds(
+personal_data(
     "counseling.actionitem",
     _("What was agreed."),
-    in_programme(empty={"text": ERASED, "proof": "", "proof_file": ""}),
+    programme_retention(empty={"text": ERASED_TEXT, "proof": "", "proof_file": ""}),
     of_company="company",
 )
-holds(
+personal_data(
     "counseling.planstep",
     _("The plan after the diagnostic."),
-    in_programme("assessment__company"),
+    programme_retention("assessment__company"),
     of_company="assessment__company",
 )
-holds(
+personal_data(
     "counseling.referral",
     _("A matter handed to another institution."),
-    in_programme(empty={"matter": ERASED, "result": ""}),
+    programme_retention(empty={"matter": ERASED_TEXT, "result": ""}),
     of_company="company",
 )
-holds("counseling.adviser", _("Who advises, where and when."), ADVISES, of_person=("user",))
-holds(
+personal_data("counseling.adviser", _("Who advises, where and when."), ADVISER_RETENTION, of_person=("user",))
+personal_data(
     "counseling.availability",
     _("Who advises, where and when."),
-    ADVISES,
+    ADVISER_RETENTION,
     of_person=("adviser__user",),
 )
-holds(
+personal_data(
     "counseling.absence",
     _("Who advises, where and when."),
-    ADVISES,
+    ADVISER_RETENTION,
     of_person=("adviser__user",),
 )
-holds(
+personal_data(
     "counseling.dayhours",
     _("Who advises, where and when."),
-    ADVISES,
+    ADVISER_RETENTION,
     of_person=("adviser__user",),
 )
-holds(
+personal_data(
     "counseling.calendarfeed",
     _("Who advises, where and when."),
-    ADVISES,
+    ADVISER_RETENTION,
     of_person=("adviser__user",),
     secret=("token_hash",),
 )
-holds("counseling.groupsession", _("The help that was given."), AS_FIGURE)
-holds(
-    "counseling.moveproposal",
+personal_data("counseling.groupsession", _("The help that was given."), STATISTICS_RETENTION)
+personal_data(
+    "counseling.rescheduleproposal",
     _("The help that was given."),
-    in_programme("session__company"),
+    programme_retention("session__company"),
     of_company="session__company",
 )
-holds(
-    "counseling.waitingplace",
+personal_data(
+    "counseling.waitinglistentry",
     _("The help that was given."),
-    in_programme("session__company"),
+    programme_retention("session__company"),
     of_company="session__company",
 )
-holds(
+personal_data(
     "counseling.participant",
     _("Who took part in a session."),
-    in_programme("session__company"),
+    programme_retention("session__company"),
     of_company="session__company",
 )
-holds(
+personal_data(
     "counseling.sessiondraft",
     _("What an adviser is still writing."),
-    Keep(_("Until the record is kept.")),
+    Retention(_("Until the record is kept.")),
     of_person=("by",),
 )
-holds("counseling.neglectedcompany", _("That no company is left without help."), in_programme(), of_company="company")
-holds_nobody(
+personal_data(
+    "counseling.neglectedcompany",
+    _("That no company is left without help."),
+    programme_retention(),
+    of_company="company",
+)
+no_personal_data(
     "counseling.forumedition",
     "counseling.forumevent",
     "counseling.material",
     "counseling.service",
-    "counseling.serviceforanswer",
+    "counseling.servicerecommendation",
     why="the public programme and the directory of services",
 )
 
-FORUM = _after_edition("registration__event__edition__ends_on")
-THOUGHT, ASKED = _("What people think of the forum."), _("What people ask at the forum.")
-OF_GUEST = {"of_person": ("registration__user",), "of_company": "registration__company"}
-LAST = ForumEdition.objects.filter(events__speakers=OuterRef("pk")).order_by("-ends_on").values("ends_on")[:1]
-holds(
+FORUM_RETENTION = _edition_retention("registration__event__edition__ends_on")
+SURVEY_PURPOSE, QUESTION_PURPOSE = _("What people think of the forum."), _("What people ask at the forum.")
+GUEST_LOOKUPS = {"of_person": ("registration__user",), "of_company": "registration__company"}
+LAST_EDITION = ForumEdition.objects.filter(events__speakers=OuterRef("pk")).order_by("-ends_on").values("ends_on")[:1]
+personal_data(
     "counseling.speaker",
     _("Who speaks at the forum, as the public programme says."),
-    _after_edition(Subquery(LAST)),
+    _edition_retention(Subquery(LAST_EDITION)),
 )
-holds(
-    "counseling.eventanswer",
-    THOUGHT,
-    _after_edition("registration__event__edition__ends_on", empty={"words": ""}),
-    **OF_GUEST,
+personal_data(
+    "counseling.surveyanswer",
+    SURVEY_PURPOSE,
+    _edition_retention("registration__event__edition__ends_on", empty={"words": ""}),
+    **GUEST_LOOKUPS,
 )
-holds("counseling.panelquestion", ASKED, FORUM, **OF_GUEST)
-holds("counseling.questionvote", ASKED, FORUM, **OF_GUEST)
+personal_data("counseling.panelquestion", QUESTION_PURPOSE, FORUM_RETENTION, **GUEST_LOOKUPS)
+personal_data("counseling.questionvote", QUESTION_PURPOSE, FORUM_RETENTION, **GUEST_LOOKUPS)

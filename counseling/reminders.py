@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.people import people_of
+from companies.people import reminder_recipients
 from counseling.forum import reminders  # noqa: F401  its triggers register themselves
 from counseling.models import ActionItem, CounselingSession, NeglectedCompany, Referral
 from exportasv.core.accounts.models import User
-from exportasv.core.notifications.reminders import Contact, Due, Unit, trigger
+from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
 
-AGREEMENTS_SHOWN = 5
-OVERDUE_AT_MOST = timedelta(days=30)  # older ones are a matter for the adviser's list, not for mails
+MAX_AGREEMENTS = 5
+MAX_OVERDUE = timedelta(days=30)  # older ones are a matter for the adviser's list, not for mails
 
 
 @trigger(
@@ -24,10 +24,10 @@ OVERDUE_AT_MOST = timedelta(days=30)  # older ones are a matter for the adviser'
     unit=Unit.DAYS_BEFORE,
     usual=[(7, "person"), (1, "person")],
 )
-def agreements_due(threshold: int, now: datetime) -> Iterator[Due]:
+def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open agreements due within `threshold` days."""
     today = timezone.localdate(now)
-    yield from _agreements(today, due_on__range=(today, today + timedelta(days=threshold)))
+    yield from _agreement_reminders(today, due_on__range=(today, today + timedelta(days=threshold)))
 
 
 @trigger(
@@ -36,41 +36,41 @@ def agreements_due(threshold: int, now: datetime) -> Iterator[Due]:
     unit=Unit.DAYS_AFTER,
     usual=[(1, "person"), (7, "person"), (7, "adviser")],
 )
-def agreements_overdue(threshold: int, now: datetime) -> Iterator[Due]:
+def overdue_agreements(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open agreements that were due `threshold` days ago or earlier, within the last month."""
     today = timezone.localdate(now)
-    yield from _agreements(
+    yield from _agreement_reminders(
         today,
-        due_on__range=(today - max(OVERDUE_AT_MOST, timedelta(days=threshold)), today - timedelta(days=threshold)),
+        due_on__range=(today - max(MAX_OVERDUE, timedelta(days=threshold)), today - timedelta(days=threshold)),
     )
 
 
-def _agreements(today, **when) -> Iterator[Due]:
+def _agreement_reminders(today, **when) -> Iterator[DueReminder]:
     rows = ActionItem.objects.filter(state="open", **when).select_related("company__adviser", "session__adviser__user")
     for row in rows.prefetch_related("company__members__user"):
-        yield Due(
+        yield DueReminder(
             row,
-            lambda audience, row=row: _people(row, audience),
+            lambda audience, row=row: _agreement_recipients(row, audience),
             {"item": row, "company": row.company, "days": abs((row.due_on - today).days)},
-            link=lambda row=row: _page_of(row),
+            link=lambda row=row: _agreement_path(row),
             occasion=row.due_on.isoformat(),
         )
 
 
-def _page_of(item: ActionItem) -> str:
+def _agreement_path(item: ActionItem) -> str:
     of_company = item.holder == ActionItem.Holder.COMPANY
     return (
         reverse("counseling:agreement_done", args=[item.pk]) if of_company else reverse("counseling:staff_agreements")
     )
 
 
-def _people(item: ActionItem, audience: str) -> list[User]:
+def _agreement_recipients(item: ActionItem, audience: str) -> list[User]:
     """The person concerned is who holds the agreement: the company's people, or the adviser of the session."""
     if audience == "adviser" or (audience == "person" and item.holder == ActionItem.Holder.ADVISER):
         session = item.session
         adviser = session.adviser.user if session and session.adviser else item.company.adviser
         return [adviser] if adviser and adviser.is_active else []
-    return people_of(item.company)("members" if audience == "person" else audience)
+    return reminder_recipients(item.company)("members" if audience == "person" else audience)
 
 
 @trigger(
@@ -79,7 +79,7 @@ def _people(item: ActionItem, audience: str) -> list[User]:
     unit=Unit.HOURS_BEFORE,
     usual=[(24, "members"), (1, "members"), (1, "person")],
 )
-def sessions_ahead(threshold: int, now: datetime) -> Iterator[Due]:
+def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Booked sessions that begin within `threshold` hours; not those whose time was agreed later than that, nor those
     that wait for the company's answer to another time. Every change of the time is an occasion of its own."""
     span = timedelta(hours=threshold)
@@ -87,15 +87,15 @@ def sessions_ahead(threshold: int, now: datetime) -> Iterator[Due]:
     rows = rows.exclude(proposals__state="open").exclude(booked_at__gt=F("starts_at") - span)
     rows = rows.select_related("company__adviser", "adviser__user").defer("notes", "private_notes")
     for row in rows.prefetch_related("company__members__user"):
-        items = list(row.company.action_items.filter(state="open", holder="company")[:AGREEMENTS_SHOWN])
-        yield Due(
+        items = list(row.company.action_items.filter(state="open", holder="company")[:MAX_AGREEMENTS])
+        yield DueReminder(
             row,
-            lambda audience, row=row: _company_people(row, audience),
+            lambda audience, row=row: _company_recipients(row, audience),
             {"session": row, "zone": row.company_zone, "agreements": items},
             link=lambda row=row: reverse("counseling:session", args=[row.pk]),
             occasion=f"{row.sequence}",
         )
-        yield Due(
+        yield DueReminder(
             row,
             lambda audience, row=row: [row.adviser.user] if audience == "person" and row.adviser.user.is_active else [],
             {"session": row, "zone": row.zone, "agreements": items},
@@ -104,11 +104,11 @@ def sessions_ahead(threshold: int, now: datetime) -> Iterator[Due]:
         )
 
 
-def _company_people(session: CounselingSession, audience: str) -> list[User | Contact]:
+def _company_recipients(session: CounselingSession, audience: str) -> list[User | Contact]:
     """People of the company; one without accounts is written to at its own address."""
     if audience == "person":
         return []
-    people = people_of(session.company)(audience)
+    people = reminder_recipients(session.company)(audience)
     if not people and audience in ("members", "owners") and session.company.email:
         return [Contact(session.company.email)]
     return people
@@ -120,14 +120,14 @@ def _company_people(session: CounselingSession, audience: str) -> list[User | Co
     unit=Unit.DAYS_AFTER,
     usual=[(1, "person"), (7, "person"), (7, "managers")],
 )
-def referrals_late(threshold: int, now: datetime) -> Iterator[Due]:
+def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Referrals that should have had a result `threshold` days ago, within the last two months."""
     today = timezone.localdate(now)
     rows = Referral.objects.unsettled().filter(
         due_on__lte=today - timedelta(days=threshold), due_on__gt=today - timedelta(days=60)
     )
     for row in rows.select_related("company", "from_institution", "to_institution", "handled_by", "sent_by"):
-        yield Due(
+        yield DueReminder(
             row,
             lambda audience, row=row: [row.handled_by or row.sent_by] if audience == "person" else [],
             {"referral": row},
@@ -142,7 +142,7 @@ def referrals_late(threshold: int, now: datetime) -> Iterator[Due]:
     unit=Unit.DAYS_BEFORE,
     usual=[(7, "adviser"), (2, "managers")],
 )
-def neglect_left(threshold: int, now: datetime) -> Iterator[Due]:
+def open_neglected_companies(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Rows of this month's neglect list that nobody has dealt with `threshold` days before the month's end."""
     today = timezone.localdate(now)
     month = today.replace(day=1)
@@ -150,7 +150,7 @@ def neglect_left(threshold: int, now: datetime) -> Iterator[Due]:
     if (last - today).days > threshold:
         return
     for row in NeglectedCompany.objects.filter(month=month, state="open").select_related("company", "adviser"):
-        yield Due(
+        yield DueReminder(
             row,
             lambda audience, row=row: [row.adviser] if audience == "adviser" and row.adviser else [],
             link=lambda: reverse("counseling:staff_neglected"),

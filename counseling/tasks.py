@@ -2,24 +2,24 @@
 
 from celery import shared_task
 
-from counseling.forum.notices import tell
+from counseling.forum.notices import notify_registrant
 from counseling.models import Registration
 from counseling.rules import absence, assignment_queue
 from exportasv.core.outbox import outbox
 
 
 @shared_task(name="counseling.list_neglected")
-def list_neglected() -> int:
+def create_neglect_list() -> int:
     """The month's list of companies without help; running twice changes nothing."""
-    return assignment_queue.list_neglected()
+    return assignment_queue.create_neglect_list()
 
 
-outbox.handles("session.lapse")(absence.lapse)
+outbox.task_handler("session.lapse")(absence.expire_proposal)
 
 
-@outbox.handles("forum.thank")
-def thank(registration: int) -> None:
+@outbox.task_handler("forum.thank")
+def send_thanks(registration: int) -> None:
     """After an event of the forum: certificate, survey and materials, to who came and is still said to have come."""
     row = Registration.objects.select_related("event__edition", "user").get(pk=registration)
     if row.state == Registration.State.ATTENDED:
-        tell(row, "forum_thanks", key=str(row.pk))
+        notify_registrant(row, "forum_thanks", key=str(row.pk))

@@ -98,7 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "exportasv.portal.context.chrome",
+                "exportasv.portal.context.site_context",
             ],
         },
     }
@@ -122,7 +122,7 @@ TEST_PROCESS = env.str("PYTEST_XDIST_WORKER", "")  # tests in parallel share one
 _REDIS_LIMITS = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CACHES = {
     "default": {
-        "BACKEND": "exportasv.core.http.cache.ForgivingRedisCache",
+        "BACKEND": "exportasv.core.http.cache.FaultTolerantRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": f"exportasv{TEST_PROCESS}",
         "OPTIONS": _REDIS_LIMITS,
@@ -210,7 +210,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     if not MEDIA_BUCKET
     else {
-        "BACKEND": "exportasv.core.files.storage.Bucket",
+        "BACKEND": "exportasv.core.files.storage.PrivateS3Storage",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": env.str("MEDIA_BUCKET_URL", "") or None,
@@ -300,7 +300,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"context": {"()": "exportasv.core.http.logs.ContextAndRedaction"}},
+    "filters": {"context": {"()": "exportasv.core.http.logs.RedactionFilter"}},
     "formatters": {"json": {"()": "exportasv.core.http.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["context"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},

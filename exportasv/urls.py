@@ -12,9 +12,9 @@ from django.views.i18n import set_language
 
 from companies import api as companies_api
 from consulates import api as consulates_api
-from consulates.views.public.inbound_mail import inbound_mail
+from consulates.views.public.inbound_mail import receive_inbound_mail
 from counseling import api as counseling_api
-from counseling.forum.views.check_in import by_code
+from counseling.forum.views.check_in import check_in_by_code
 from exportasv.core.api.router import api_urls
 from exportasv.core.files.public_files import photo_file
 from exportasv.core.http.health import healthz, readyz
@@ -31,8 +31,8 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 handler400 = "exportasv.portal.views.errors.bad_request"
 handler403 = "exportasv.portal.views.errors.forbidden"
-handler404 = "exportasv.portal.views.errors.missing"
-handler500 = "exportasv.portal.views.errors.broken"
+handler404 = "exportasv.portal.views.errors.not_found"
+handler500 = "exportasv.portal.views.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -44,10 +44,10 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
-    path("q/<int:pk>/<slug:place>", printouts.visit, name="visit"),
+    path("q/<int:pk>/<slug:place>", printouts.qr_scan, name="visit"),
     path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),
-    path("hooks/mail/", inbound_mail, name="inbound_mail"),
-    path("d/<slug:code>", by_code, name="counseling_door"),
+    path("hooks/mail/", receive_inbound_mail, name="inbound_mail"),
+    path("d/<slug:code>", check_in_by_code, name="counseling_door"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_urls(*(app.routes for app in API)), "api"), namespace="api")),

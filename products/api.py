@@ -11,7 +11,7 @@ from rest_framework import serializers
 from companies.models import Certificate
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
-from exportasv.core.db.keyset import Order
+from exportasv.core.db.keyset import Ordering
 from products.models import PriceTerm, Product, ProductPhoto, Sector
 
 
@@ -29,7 +29,7 @@ class SectorViewSet(PublicViewSet):
     queryset = Sector.objects.order_by()
     serializer_class = SectorSerializer
     lookup_field = "code"
-    order = Order("position", kind="number", descending=False)
+    order = Ordering("position", kind="number", descending=False)
 
     def get_queryset(self) -> QuerySet[Sector]:
         shown = Product.objects.published().values("pk")
@@ -163,7 +163,7 @@ class ProductViewSet(PublicViewSet):
     queryset = Product.objects.order_by()
     serializer_class = ProductSerializer
     filterset_class = ProductFilter
-    order = Order("shown_at")
+    order = Ordering("shown_at")
 
     def get_queryset(self) -> QuerySet[Product]:
         certificates = Prefetch("certificates", Certificate.objects.select_related("type"))
@@ -176,8 +176,8 @@ class ProductViewSet(PublicViewSet):
             return found
         return found.annotate(score=Cast(F("rank") * 1_000_000, BigIntegerField()))
 
-    def order_of(self, queryset: QuerySet) -> Order:
-        return Order("score", kind="number") if "score" in queryset.query.annotations else self.order
+    def order_of(self, queryset: QuerySet) -> Ordering:
+        return Ordering("score", kind="number") if "score" in queryset.query.annotations else self.order
 
 
 routes = [("sectors", SectorViewSet, "sector"), ("products", ProductViewSet, "product")]

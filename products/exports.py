@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import override
 
-from companies.exports import identifier
-from exportasv.core.documents.formatting import season_said
+from companies.exports import company_identifier
+from exportasv.core.documents.formatting import format_season
 from exportasv.core.spreadsheets.exports import Column
 from products.models import PriceTerm, Product
 from products.models.catalogue import ProductQuerySet
@@ -23,18 +23,18 @@ def with_prices(products: ProductQuerySet) -> ProductQuerySet:
     )
 
 
-def _price(term: str) -> Callable[[Product], Decimal | None]:
+def _price_getter(term: str) -> Callable[[Product], Decimal | None]:
     return lambda product: getattr(product, f"price_{term.lower()}")
 
 
-def _season(product: Product) -> str:
+def _season_text(product: Product) -> str:
     with override("es"):
-        return season_said(product.available_months)
+        return format_season(product.available_months)
 
 
 # Spanish in every language: these are the names by which the intake knows its columns (see the template it gives).
 COLUMNS = (
-    Column("NIT o DUI de la empresa", lambda product: identifier(product.company)),
+    Column("NIT o DUI de la empresa", lambda product: company_identifier(product.company)),
     Column("Empresa", "company.name"),
     Column("Código", "code"),
     Column("Nombre del producto", "name_es"),
@@ -52,10 +52,10 @@ COLUMNS = (
     Column("Capacidad mensual", "monthly_capacity"),
     Column("Tiempo de entrega (días)", "lead_time_days"),
     Column("Vida útil (días)", "shelf_life_days"),
-    Column("Temporada", _season),
+    Column("Temporada", _season_text),
     Column("Muestras", "samples"),
     Column("Marca privada", "private_label"),
-    *(Column(f"Precio {term}", _price(term)) for term in INCOTERMS),
+    *(Column(f"Precio {term}", _price_getter(term)) for term in INCOTERMS),
     Column("Situación", "state"),
     Column("Completo, %", "completeness"),
     Column("Publicado", "published_at"),

@@ -2,41 +2,71 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from companies.imports import COMPANY_COLUMNS, COMPANY_COMPLAINT, COMPANY_FOUND, COMPANY_JOIN, COMPANY_NEEDED
+from companies.imports.company_lookup import (
+    COMPANY_COLUMNS,
+    COMPANY_ERROR_QUERY,
+    COMPANY_JOIN,
+    COMPANY_REQUIRED,
+    COMPANY_TEMP_TABLES,
+)
 from exportasv.core.accounts.models import User
-from exportasv.core.files.uploads import Photo
+from exportasv.core.files.uploads import CleanPhoto
 from exportasv.core.imports import error_texts
-from exportasv.core.imports.kinds import Column, Kind, kept, lines_of, one_of, register
+from exportasv.core.imports.kinds import (
+    ImportColumn,
+    ImportKind,
+    column_choices,
+    new_or_current_sql,
+    register_kind,
+    text_values_sql,
+)
 from products.catalogue import search_index
-from products.editing.score import REQUIRED, WISHED
+from products.editing.score import RECOMMENDED_FIELDS, REQUIRED_FIELDS
 from products.models import Product, ProductPhoto, Sector
 from products.rules import photos
 
-PRICES = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
-MOST = 10**9
+PRICE_COLUMNS = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
+MAX_NUMBER = 10**9
 
 
-def sectors() -> dict[str, str]:
-    return one_of({code: "|".join(names) for code, *names in Sector.objects.values_list("code", "name_es", "name_en")})
+def sector_choices() -> dict[str, str]:
+    return column_choices(
+        {code: "|".join(names) for code, *names in Sector.objects.values_list("code", "name_es", "name_en")}
+    )
 
 
-def _filled(names: list[str]) -> list[str]:
+def _filled_conditions(names: list[str]) -> list[str]:
     """SQL conditions: the column holds something, by the sheet or as it was."""
     texts = {"hs_code_id": "coalesce(s.hs_code, t.hs_code_id)"}
     return [f"nullif({texts.get(name, f'coalesce(s.{name}, t.{name})')}::text, '') IS NOT NULL" for name in names]
 
 
-_WHOLE = " AND ".join(_filled(REQUIRED))
-_BESIDE = [
+_REQUIRED_FILLED = " AND ".join(_filled_conditions(REQUIRED_FIELDS))
+_PHOTO_AND_PRICE = [
     "EXISTS (SELECT 1 FROM products_productphoto f WHERE f.product_id = t.id)",
-    f"(coalesce({', '.join(f's.{name}' for name in PRICES)}) IS NOT NULL"
+    f"(coalesce({', '.join(f's.{name}' for name in PRICE_COLUMNS)}) IS NOT NULL"
     " OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",
 ]
-_SCORED = [*_filled(REQUIRED + WISHED), *_BESIDE]  # as products/editing/score.py counts
-_COMPLETENESS = f"round(100.0 * ({' + '.join(f'({each})::int' for each in _SCORED)}) / {len(_SCORED)})"
-_KEPT = ["code", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en", "gtin",
-         "unit_es", "unit_en"]  # fmt: skip
-_LONG = ["description_es", "description_en"]
+_SCORE_CONDITIONS = [
+    *_filled_conditions(REQUIRED_FIELDS + RECOMMENDED_FIELDS),
+    *_PHOTO_AND_PRICE,
+]  # as products/editing/score.py counts
+_COMPLETENESS = (
+    f"round(100.0 * ({' + '.join(f'({each})::int' for each in _SCORE_CONDITIONS)}) / {len(_SCORE_CONDITIONS)})"
+)
+_TEXT_COLUMNS = [
+    "code",
+    "name_es",
+    "name_en",
+    "summary_es",
+    "summary_en",
+    "description_es",
+    "description_en",
+    "gtin",
+    "unit_es",
+    "unit_en",
+]
+_LONG_TEXTS = ["description_es", "description_en"]
 _SLUG = """coalesce(t.slug, left(trim('-' FROM replace(replace(f.plain_name, '/', ''), ' ', '-')), 140)
     || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
     'hex'), 8))"""
@@ -46,7 +76,7 @@ _PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id
 _PRICES = " UNION ALL ".join(
     f"SELECT n.id, '{term}' AS incoterm, s.{name} AS amount FROM chosen n JOIN sheet s USING (row_number)"
     f" WHERE s.{name} IS NOT NULL"
-    for name, term in PRICES.items()
+    for name, term in PRICE_COLUMNS.items()
 )
 _KNOWN_PRICE = """
     SELECT DISTINCT ON (p.product_id, p.incoterm) p.id, p.product_id, p.incoterm
@@ -68,71 +98,178 @@ ADD_PRICES = f"""
 """
 
 
-def renew_later(ids: list[int], very_many: bool, by: User) -> None:
+def reindex_later(ids: list[int], very_many: bool, by: User) -> None:
     """The catalogue's entries: at once for a usual sheet, as owed work for a very large one."""
     if very_many:
-        search_index.renew_later(ids)
+        search_index.reindex_later(ids)
 
 
-def add_photo_to(product: int, photo: Photo, by: User) -> ProductPhoto:
+def attach_photo(product: int, photo: CleanPhoto, by: User) -> ProductPhoto:
     return photos.add_photo(Product.objects.get(pk=product), photo, by=by)
 
 
 def remove_photos(ids: list[int], by: User) -> None:
     for photo in ProductPhoto.objects.filter(pk__in=ids):
-        photos.remove(photo, by=by)
+        photos.remove_photo(photo, by=by)
 
 
-PRODUCTS = register(Kind(
-    code="products",
-    title=_("Products"),
-    model="products.Product",
-    columns=(
-        *COMPANY_COLUMNS,
-        Column("code", "Código", "codigo producto|codigo del producto|cod|sku|ref|referencia|code|codigo interno",
-               most=40, example="CAF-01"),
-        Column("name_es", "Nombre del producto", "producto|nombre|nombre producto|nombre en español|product|articulo",
-               most=140, example="Café tostado de altura, 340 g"),
-        Column("name_en", "Nombre en inglés", "nombre ingles|english name|name|product name", most=140,
-               example="High-grown roasted coffee, 340 g"),
-        Column("sector", "Rubro", "sector|categoria|rubro o sector|category", reads="choice", choices=sectors,
-               example="Bebidas"),
-        Column("summary_es", "Resumen", "en una frase|resumen español|descripcion corta|summary", most=240,
-               example="Café de sombra tostado bajo pedido."),
-        Column("summary_en", "Resumen en inglés", "resumen ingles|short description", most=240,
-               example="Shade-grown coffee roasted to order."),
-        Column("description_es", "Descripción", "descripcion del producto|descripcion español|detalle",
-               reads="prose", most=8000, example="Café arábica lavado, de Apaneca, tostado la semana del pedido."),
-        Column("description_en", "Descripción en inglés", "descripcion ingles|description", reads="prose", most=8000,
-               example="Washed arabica from Apaneca, roasted the week of the order."),
-        Column("hs_code", "Código SA", "partida|partida arancelaria|codigo arancelario|hs|hs code|sac|arancel|"
-               "fraccion arancelaria|inciso arancelario", reads="hs", example="0901.21"),
-        Column("gtin", "Código de barras", "gtin|ean|upc|codigo barras|bar code", most=14),
-        Column("unit_es", "Unidad", "unidad de venta|unidad de medida|presentacion|unit|u/m", most=40, example="bolsa"),
-        Column("unit_en", "Unidad en inglés", "unidad ingles", most=40, example="bag"),
-        Column("minimum_order", "Pedido mínimo", "moq|minimo|cantidad minima|orden minima|minimum order|"
-               "pedido minimo unidades", reads="whole", least=1, most=MOST, example=100),
-        Column("monthly_capacity", "Capacidad mensual", "capacidad|produccion mensual|capacidad de produccion|"
-               "capacidad de produccion mensual", reads="whole", least=1, most=MOST, example=2000),
-        Column("lead_time_days", "Tiempo de entrega (días)", "tiempo de entrega|entrega|dias de entrega|lead time",
-               reads="days", least=1, most=730, example=15),
-        Column("shelf_life_days", "Vida útil (días)", "vida util|vida de anaquel|caducidad|shelf life", reads="days",
-               least=1, most=7300, example=365),
-        Column("available_months", "Temporada", "meses|meses disponibles|disponibilidad|epoca|epoca del año|cosecha|"
-               "season|months|availability", reads="months", example="noviembre a marzo"),
-        Column("samples", "Muestras", "muestra|da muestras|samples|muestras disponibles", reads="yes", example="sí"),
-        Column("private_label", "Marca privada", "marca blanca|maquila|private label", reads="yes", example="no"),
-        Column("price_exw", "Precio EXW", "exw|precio en fabrica|precio fabrica|precio ex works", reads="money",
-               least=0.01, most=MOST, example=6.5),
-        Column("price_fob", "Precio FOB", "fob|precio|precio usd|precio unitario|precio fob usd|precio de exportacion",
-               reads="money", least=0.01, most=MOST, example=7.25),
-        Column("price_cif", "Precio CIF", "cif", reads="money", least=0.01, most=MOST),
-    ),
-    needed=(COMPANY_NEEDED, ("name_es",), ("sector",)),
-    label=("name_es", "code"),
-    before={
-        **COMPANY_FOUND,
-        "known_product": """
+PRODUCTS = register_kind(
+    ImportKind(
+        code="products",
+        title=_("Products"),
+        model="products.Product",
+        columns=(
+            *COMPANY_COLUMNS,
+            ImportColumn(
+                "code",
+                "Código",
+                "codigo producto|codigo del producto|cod|sku|ref|referencia|code|codigo interno",
+                most=40,
+                example="CAF-01",
+            ),
+            ImportColumn(
+                "name_es",
+                "Nombre del producto",
+                "producto|nombre|nombre producto|nombre en español|product|articulo",
+                most=140,
+                example="Café tostado de altura, 340 g",
+            ),
+            ImportColumn(
+                "name_en",
+                "Nombre en inglés",
+                "nombre ingles|english name|name|product name",
+                most=140,
+                example="High-grown roasted coffee, 340 g",
+            ),
+            ImportColumn(
+                "sector",
+                "Rubro",
+                "sector|categoria|rubro o sector|category",
+                value_type="choice",
+                choices=sector_choices,
+                example="Bebidas",
+            ),
+            ImportColumn(
+                "summary_es",
+                "Resumen",
+                "en una frase|resumen español|descripcion corta|summary",
+                most=240,
+                example="Café de sombra tostado bajo pedido.",
+            ),
+            ImportColumn(
+                "summary_en",
+                "Resumen en inglés",
+                "resumen ingles|short description",
+                most=240,
+                example="Shade-grown coffee roasted to order.",
+            ),
+            ImportColumn(
+                "description_es",
+                "Descripción",
+                "descripcion del producto|descripcion español|detalle",
+                value_type="prose",
+                most=8000,
+                example="Café arábica lavado, de Apaneca, tostado la semana del pedido.",
+            ),
+            ImportColumn(
+                "description_en",
+                "Descripción en inglés",
+                "descripcion ingles|description",
+                value_type="prose",
+                most=8000,
+                example="Washed arabica from Apaneca, roasted the week of the order.",
+            ),
+            ImportColumn(
+                "hs_code",
+                "Código SA",
+                "partida|partida arancelaria|codigo arancelario|hs|hs code|sac|arancel|"
+                "fraccion arancelaria|inciso arancelario",
+                value_type="hs",
+                example="0901.21",
+            ),
+            ImportColumn("gtin", "Código de barras", "gtin|ean|upc|codigo barras|bar code", most=14),
+            ImportColumn(
+                "unit_es", "Unidad", "unidad de venta|unidad de medida|presentacion|unit|u/m", most=40, example="bolsa"
+            ),
+            ImportColumn("unit_en", "Unidad en inglés", "unidad ingles", most=40, example="bag"),
+            ImportColumn(
+                "minimum_order",
+                "Pedido mínimo",
+                "moq|minimo|cantidad minima|orden minima|minimum order|pedido minimo unidades",
+                value_type="whole",
+                least=1,
+                most=MAX_NUMBER,
+                example=100,
+            ),
+            ImportColumn(
+                "monthly_capacity",
+                "Capacidad mensual",
+                "capacidad|produccion mensual|capacidad de produccion|capacidad de produccion mensual",
+                value_type="whole",
+                least=1,
+                most=MAX_NUMBER,
+                example=2000,
+            ),
+            ImportColumn(
+                "lead_time_days",
+                "Tiempo de entrega (días)",
+                "tiempo de entrega|entrega|dias de entrega|lead time",
+                value_type="days",
+                least=1,
+                most=730,
+                example=15,
+            ),
+            ImportColumn(
+                "shelf_life_days",
+                "Vida útil (días)",
+                "vida util|vida de anaquel|caducidad|shelf life",
+                value_type="days",
+                least=1,
+                most=7300,
+                example=365,
+            ),
+            ImportColumn(
+                "available_months",
+                "Temporada",
+                "meses|meses disponibles|disponibilidad|epoca|epoca del año|cosecha|season|months|availability",
+                value_type="months",
+                example="noviembre a marzo",
+            ),
+            ImportColumn(
+                "samples",
+                "Muestras",
+                "muestra|da muestras|samples|muestras disponibles",
+                value_type="yes",
+                example="sí",
+            ),
+            ImportColumn(
+                "private_label", "Marca privada", "marca blanca|maquila|private label", value_type="yes", example="no"
+            ),
+            ImportColumn(
+                "price_exw",
+                "Precio EXW",
+                "exw|precio en fabrica|precio fabrica|precio ex works",
+                value_type="money",
+                least=0.01,
+                most=MAX_NUMBER,
+                example=6.5,
+            ),
+            ImportColumn(
+                "price_fob",
+                "Precio FOB",
+                "fob|precio|precio usd|precio unitario|precio fob usd|precio de exportacion",
+                value_type="money",
+                least=0.01,
+                most=MAX_NUMBER,
+                example=7.25,
+            ),
+            ImportColumn("price_cif", "Precio CIF", "cif", value_type="money", least=0.01, most=MAX_NUMBER),
+        ),
+        required_columns=(COMPANY_REQUIRED, ("name_es",), ("sector",)),
+        label=("name_es", "code"),
+        before={
+            **COMPANY_TEMP_TABLES,
+            "known_product": """
             SELECT id, company_id, code, plain_name,
                 row_number() OVER (PARTITION BY company_id, plain_name COLLATE "C" ORDER BY id) = 1 AS first
             FROM (
@@ -140,12 +277,12 @@ PRODUCTS = register(Kind(
                 WHERE p.company_id IN (SELECT company_id FROM named_company)
             ) AS known
         """,
-        "named": f"""
+            "named": f"""
             SELECT s.row_number, w.company_id, w.n AS companies, imports_plain(s.name_es) AS plain_name
             FROM sheet s {COMPANY_JOIN}
         """,
-    },
-    found="""
+        },
+        found="""
         SELECT n.*, sector.id AS sector_id, coalesce(by_code.id, by_name.id) AS target
         FROM sheet s JOIN named n USING (row_number)
         LEFT JOIN products_sector sector ON sector.code = s.sector
@@ -154,19 +291,19 @@ PRODUCTS = register(Kind(
         LEFT JOIN known_product by_name ON by_name.company_id = n.company_id AND by_name.plain_name = n.plain_name
             AND by_name.first
     """,
-    complaints=(
-        COMPANY_COMPLAINT,
-        """SELECT s.row_number, 'hs_code', 'hs_unknown', NULL::jsonb FROM sheet s
+        complaints=(
+            COMPANY_ERROR_QUERY,
+            """SELECT s.row_number, 'hs_code', 'hs_unknown', NULL::jsonb FROM sheet s
             LEFT JOIN products_hscode h ON h.code = s.hs_code WHERE s.hs_code IS NOT NULL AND h.code IS NULL""",
-        """SELECT s.row_number, 'name_es', 'name_taken', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
+            """SELECT s.row_number, 'name_es', 'name_taken', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
             JOIN known_product k ON k.company_id = f.company_id AND k.plain_name = f.plain_name AND k.first
             WHERE k.id <> f.target""",
-        """SELECT s.row_number, 'code', 'code_changed', jsonb_build_object('known', p.code) FROM sheet s
+            """SELECT s.row_number, 'code', 'code_changed', jsonb_build_object('known', p.code) FROM sheet s
             JOIN found f USING (row_number) JOIN products_product p ON p.id = f.target
             WHERE s.code <> '' AND p.code <> '' AND p.code <> s.code""",
-    ),
-    keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),
-    twins="""
+        ),
+        keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),
+        possible_duplicates="""
         WITH like_it AS MATERIALIZED (
             SELECT f.row_number, k.id, string_to_array(f.plain_name, ' ') AS new,
                 string_to_array(k.plain_name, ' ') AS old
@@ -179,48 +316,67 @@ PRODUCTS = register(Kind(
         WHERE (SELECT array_agg(word ORDER BY word) FROM unnest(l.new) word)
             = (SELECT array_agg(word ORDER BY word) FROM unnest(l.old) word)
     """,
-    now=f"""jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in [
-        *(each for each in _KEPT if each not in _LONG), "minimum_order", "monthly_capacity", "lead_time_days",
-        "shelf_life_days", "available_months", "samples", "private_label",
-    ])}, {lines_of(*_LONG)}, 'hs_code', t.hs_code_id,
+        now=f"""jsonb_build_object({
+            ", ".join(
+                f"'{name}', t.{name}"
+                for name in [
+                    *(each for each in _TEXT_COLUMNS if each not in _LONG_TEXTS),
+                    "minimum_order",
+                    "monthly_capacity",
+                    "lead_time_days",
+                    "shelf_life_days",
+                    "available_months",
+                    "samples",
+                    "private_label",
+                ]
+            )
+        }, {text_values_sql(*_LONG_TEXTS)}, 'hs_code', t.hs_code_id,
         'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
-        {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICES.items())})""",
-    writes={
-        **{name: kept(name, "''") for name in _KEPT},
-        **{name: kept(name) for name in ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]},
-        "available_months": kept("available_months", "'{}'"),
-        "samples": kept("samples", "false"),
-        "private_label": kept("private_label", "false"),
-        "company_id": "f.company_id",
-        "sector_id": "coalesce(f.sector_id, t.sector_id)",
-        "hs_code_id": "coalesce(s.hs_code, t.hs_code_id)",
-        "slug": _SLUG,
-        "details_es": "coalesce(t.details_es, '{}')",
-        "details_en": "coalesce(t.details_en, '{}')",
-        "completeness": _COMPLETENESS,
-        "state": f"coalesce(t.state, CASE WHEN {_WHOLE} THEN 'published' ELSE 'draft' END)",
-        "published_at": f"CASE WHEN t.id IS NULL AND {_WHOLE} THEN now() ELSE t.published_at END",
-        "confirmed_at": f"CASE WHEN t.id IS NULL AND {_WHOLE} THEN now() ELSE t.confirmed_at END",
-        "stale_since": "t.stale_since",
-        "created_at": "coalesce(t.created_at, now())",
-        "updated_at": "now()",
-    },
-    also=(CHANGE_PRICES, ADD_PRICES),
-    hangs=(("products_priceterm", "product_id"),),
-    unheeded=frozenset({"products.CatalogueEntry", "products.OldSlug", "products.Visit"}),
-    pictures="products.ProductPhoto",
-    picture=add_photo_to,
-    unpicture=remove_photos,
-    after=renew_later,
-    hushed="exportasv.catalogue",
-))  # fmt: skip
+        {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICE_COLUMNS.items())})""",
+        writes={
+            **{name: new_or_current_sql(name, "''") for name in _TEXT_COLUMNS},
+            **{
+                name: new_or_current_sql(name)
+                for name in ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
+            },
+            "available_months": new_or_current_sql("available_months", "'{}'"),
+            "samples": new_or_current_sql("samples", "false"),
+            "private_label": new_or_current_sql("private_label", "false"),
+            "company_id": "f.company_id",
+            "sector_id": "coalesce(f.sector_id, t.sector_id)",
+            "hs_code_id": "coalesce(s.hs_code, t.hs_code_id)",
+            "slug": _SLUG,
+            "details_es": "coalesce(t.details_es, '{}')",
+            "details_en": "coalesce(t.details_en, '{}')",
+            "completeness": _COMPLETENESS,
+            "state": f"coalesce(t.state, CASE WHEN {_REQUIRED_FILLED} THEN 'published' ELSE 'draft' END)",
+            "published_at": f"CASE WHEN t.id IS NULL AND {_REQUIRED_FILLED} THEN now() ELSE t.published_at END",
+            "confirmed_at": f"CASE WHEN t.id IS NULL AND {_REQUIRED_FILLED} THEN now() ELSE t.confirmed_at END",
+            "stale_since": "t.stale_since",
+            "created_at": "coalesce(t.created_at, now())",
+            "updated_at": "now()",
+        },
+        post_sql=(CHANGE_PRICES, ADD_PRICES),
+        child_tables=(("products_priceterm", "product_id"),),
+        ignored_relations=frozenset({"products.SearchDocument", "products.OldSlug", "products.QRScan"}),
+        photo_model_label="products.ProductPhoto",
+        picture=attach_photo,
+        remove_photos=remove_photos,
+        after=reindex_later,
+        defer_triggers="exportasv.catalogue",
+    )
+)
 
-error_texts.add({
-    "hs_unknown": (_("This HS code is not in the list."), _("Check it, or leave the cell empty.")),
-    "name_taken": (
-        _("Another product of the company has this name."), _("Choose another name, or correct the code."),
-    ),
-    "code_changed": (
-        _("This product is known by the code “%(known)s”."), _("Write that code, or another name for a new product."),
-    ),
-})  # fmt: skip
+error_texts.add_cell_messages(
+    {
+        "hs_unknown": (_("This HS code is not in the list."), _("Check it, or leave the cell empty.")),
+        "name_taken": (
+            _("Another product of the company has this name."),
+            _("Choose another name, or correct the code."),
+        ),
+        "code_changed": (
+            _("This product is known by the code “%(known)s”."),
+            _("Write that code, or another name for a new product."),
+        ),
+    }
+)

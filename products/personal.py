@@ -2,65 +2,69 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from companies.personal import in_programme
-from exportasv.core.privacy.registry import YEAR, Keep, holds, holds_nobody
+from companies.personal import programme_retention
+from exportasv.core.db.personal_data import YEAR, Retention, no_personal_data, personal_data
 
-WITHOUT_WORDS = ["summary_es", "summary_en", "description_es", "description_en"]
+EMPTIED_FIELDS = ["summary_es", "summary_en", "description_es", "description_en"]
 
-holds(
+personal_data(
     "products.product",
     _("The catalogue."),
-    in_programme(empty=dict.fromkeys(WITHOUT_WORDS, "") | {"details_es": {}, "details_en": {}}),
+    programme_retention(empty=dict.fromkeys(EMPTIED_FIELDS, "") | {"details_es": {}, "details_en": {}}),
     of_company="company",
 )
-holds("products.productphoto", _("The catalogue."), in_programme("product__company"), of_company="product__company")
-holds("products.priceterm", _("The catalogue."), in_programme("product__company"), of_company="product__company")
-holds(
+personal_data(
+    "products.productphoto", _("The catalogue."), programme_retention("product__company"), of_company="product__company"
+)
+personal_data(
+    "products.priceterm", _("The catalogue."), programme_retention("product__company"), of_company="product__company"
+)
+personal_data(
     "products.productrevision",
     _("Edits that wait for approval."),
-    in_programme("product__company"),
+    programme_retention("product__company"),
     of_company="product__company",
 )
-holds(
+personal_data(
     "products.waitingphoto",
     _("Edits that wait for approval."),
-    in_programme("revision__product__company"),
+    programme_retention("revision__product__company"),
     of_company="revision__product__company",
 )
-holds(
+personal_data(
     "products.pricechange",
     _("What prices were before, for who moderates."),
-    Keep(_("the change"), after=2 * YEAR, since="at"),
+    Retention(_("the change"), after=2 * YEAR, since="at"),
     of_company="product__company",
 )
-holds(
+personal_data(
     "products.fieldcomment",
     _("What moderators ask to be mended."),
-    in_programme("product__company"),
+    programme_retention("product__company"),
     of_company="product__company",
 )
-holds(
+personal_data(
     "products.review",
     _("Whose turn it is to look at a product."),
-    in_programme("product__company"),
+    programme_retention("product__company"),
     of_company="product__company",
 )
-holds_nobody(
+no_personal_data(
     "products.sector",
     "products.hscode",
     "products.oldslug",
-    "products.catalogueentry",
+    "products.searchdocument",
     "products.facetcount",
-    "products.word",
+    "products.catalogueword",
     "products.synonym",
-    "products.term",
+    "products.glossaryterm",
     why="the catalogue's own words and counters",
 )
-holds_nobody(
+no_personal_data(
     "products.shortlist",
     "products.shortlistitem",
     "products.missedsearch",
     "products.printout",
-    "products.visit",
+    "products.qrscan",
     why="of visitors, kept without anything that tells who they are",
 )

@@ -8,22 +8,22 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from companies.people import people_of
-from exportasv.core.accounts.signed_links import onetap_token
-from exportasv.core.notifications.reminders import Due, Unit, trigger
+from companies.people import reminder_recipients
+from exportasv.core.accounts.signed_links import signed_token
+from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
 from products.models import Product
 from products.models.catalogue import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 
-CONFIRM = "product-confirm"  # purpose of the one-tap link
+CONFIRM_PURPOSE = "product-confirm"  # purpose of the one-tap link
 CONFIRM_LINK_VALID = timedelta(days=45)
 
 
 def confirm_link(product: Product) -> str:
     """The page that confirms this product by one tap, without signing in."""
-    return reverse("products:confirm_by_link", args=[onetap_token(CONFIRM, product.pk)])
+    return reverse("products:confirm_by_link", args=[signed_token(CONFIRM_PURPOSE, product.pk)])
 
 
-def _with_people(products: QuerySet[Product]) -> QuerySet[Product]:
+def _with_recipients(products: QuerySet[Product]) -> QuerySet[Product]:
     active = products.filter(company__state="active")
     return active.select_related("company__adviser").prefetch_related("company__members__user")
 
@@ -34,14 +34,14 @@ def _with_people(products: QuerySet[Product]) -> QuerySet[Product]:
     unit=Unit.DAYS_BEFORE,
     usual=[(14, "members"), (3, "members")],
 )
-def products_to_confirm(threshold: int, now: datetime) -> Iterator[Due]:
+def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Published products that turn stale within `threshold` days unless somebody confirms them."""
     since = now - CONFIRM_EVERY + timedelta(days=threshold)
     rows = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
-    for product in _with_people(rows.filter(state="published", held_at__lte=since)):
-        yield Due(
+    for product in _with_recipients(rows.filter(state="published", held_at__lte=since)):
+        yield DueReminder(
             product,
-            people_of(product.company),
+            reminder_recipients(product.company),
             {"product": product, "until": product.held_at + CONFIRM_EVERY},
             link=lambda product=product: confirm_link(product),
             occasion=product.held_at.date().isoformat(),
@@ -54,13 +54,13 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[Due]:
     unit=Unit.DAYS_AFTER,
     usual=[(1, "members"), (HIDDEN_AFTER_STALE.days, "owners"), (HIDDEN_AFTER_STALE.days, "adviser")],
 )
-def products_stale(threshold: int, now: datetime) -> Iterator[Due]:
+def stale_products(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Stale products since `threshold` days; after HIDDEN_AFTER_STALE the catalogue hides them."""
     rows = Product.objects.filter(state="stale", stale_since__lte=now - timedelta(days=threshold))
-    for product in _with_people(rows):
-        yield Due(
+    for product in _with_recipients(rows):
+        yield DueReminder(
             product,
-            people_of(product.company),
+            reminder_recipients(product.company),
             {"product": product, "hidden": product.stale_since + HIDDEN_AFTER_STALE <= now},
             link=lambda product=product: confirm_link(product),
             occasion=product.stale_since.date().isoformat(),

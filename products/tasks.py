@@ -10,35 +10,35 @@ from products.rules import photos, publication, shortlists
 
 
 @shared_task(name="products.mark_stale")
-def mark_stale() -> int:
+def mark_stale_products() -> int:
     """Published products that nobody confirmed for 90 days turn stale."""
-    return publication.mark_stale()
+    return publication.mark_stale_products()
 
 
 @shared_task(name="products.share_out_reviews")
-def share_out_reviews() -> int:
+def assign_reviews() -> int:
     """What waits for a moderator and is nobody's goes to those with the least to do."""
-    return queue.share_out()
+    return queue.assign_reviews()
 
 
 @shared_task(name="products.renew_catalogue")
-def renew_catalogue() -> int:
+def reindex_catalogue() -> int:
     """What the passing of days changes: certificates that ended, stale products to hide, the new of the quarter."""
-    return search_index.renew()
+    return search_index.reindex()
 
 
 @shared_task(name="products.add_up_facets")
-def add_up_facets() -> int:
+def compact_facet_counts() -> int:
     """The changes of the facets' counts, added up."""
-    return search_index.add_up()
+    return search_index.compact_counts()
 
 
 @shared_task(name="products.forget_printouts")
-def forget_printouts() -> int:
+def delete_expired_visitor_data() -> int:
     """Catalogues that visitors ordered more than a week ago, and their shortlists of half a year ago."""
-    return printouts.forget_old() + shortlists.forget_old()
+    return printouts.delete_old_printouts() + shortlists.delete_old_shortlists()
 
 
-outbox.handles("photo.forget", atomic=False)(photos.forget_file)
-outbox.handles("printout.make", atomic=False)(printouts.make)
-outbox.handles("catalogue.renew")(search_index.renew_between)
+outbox.task_handler("photo.forget", atomic=False)(photos.delete_unused_file)
+outbox.task_handler("printout.make", atomic=False)(printouts.make_printout)
+outbox.task_handler("catalogue.renew")(search_index.reindex_range)

@@ -9,7 +9,7 @@ from django.utils import translation
 from companies.models import Company
 from consulates.models import TradingHouse
 from exportasv.core.accounts.models import User
-from exportasv.core.http.shared_pages import forget_near
+from exportasv.core.http.shared_pages import clear_local_pages
 from tests import factories
 
 
@@ -23,7 +23,7 @@ def _as_new() -> None:
 def _spanish() -> None:
     """A request leaves its language behind in the thread; the next test begins with the site's own."""
     translation.deactivate()
-    forget_near()
+    clear_local_pages()
     translation.activate(settings.LANGUAGE_CODE)
 
 

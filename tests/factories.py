@@ -32,18 +32,18 @@ from counseling.models import (
     Adviser,
     Availability,
     CounselingSession,
-    EventAnswer,
     ForumEdition,
     ForumEvent,
     GroupSession,
     Material,
-    MoveProposal,
     NeglectedCompany,
     PanelQuestion,
     Referral,
     Registration,
+    RescheduleProposal,
     Service,
     Speaker,
+    SurveyAnswer,
 )
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.tokens import new_token
@@ -451,9 +451,9 @@ class GroupSessionFactory(DjangoModelFactory):
     capacity = 2
 
 
-class MoveProposalFactory(DjangoModelFactory):
+class RescheduleProposalFactory(DjangoModelFactory):
     class Meta:
-        model = MoveProposal
+        model = RescheduleProposal
 
     session = factory.SubFactory(CounselingSessionFactory)
     adviser = factory.LazyAttribute(lambda o: o.session.adviser)
@@ -565,9 +565,9 @@ class PanelQuestionFactory(DjangoModelFactory):
     asked_at = factory.LazyFunction(timezone.now)
 
 
-class EventAnswerFactory(DjangoModelFactory):
+class SurveyAnswerFactory(DjangoModelFactory):
     class Meta:
-        model = EventAnswer
+        model = SurveyAnswer
 
     registration = factory.SubFactory(
         RegistrationFactory, state="attended", attended_at=factory.LazyFunction(timezone.now)

@@ -8,9 +8,9 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import move
+from exportasv.core.db.state_machine import change_state
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications.models import Export
+from exportasv.core.notifications.models import ListExport
 from exportasv.core.privacy.models import DataRequest
 from products.models import Printout, ProductRevision
 from tests import factories
@@ -55,8 +55,8 @@ def _intake(**values) -> ImportJob:
     return ImportJob.objects.create(sender=factories.UserFactory(), file_name="a.csv", **values)
 
 
-def _export(**values) -> Export:
-    return Export.objects.create(owner=factories.UserFactory(), title="Lista", form="csv", **values)
+def _export(**values) -> ListExport:
+    return ListExport.objects.create(owner=factories.UserFactory(), title="Lista", form="csv", **values)
 
 
 def _data_request(**values) -> DataRequest:
@@ -81,7 +81,7 @@ def _referral(**values) -> models.Model:
 MAKERS = {
     "ProductRevision": _revision,
     "ImportJob": _intake,
-    "Export": _export,
+    "ListExport": _export,
     "DataRequest": _data_request,
     "Printout": lambda **values: Printout.objects.create(title="Alimentos", **values),
     "FairParticipation": _participation,
@@ -106,14 +106,14 @@ def test_postgresql_refuses_a_move_that_is_not_listed(model, before, after):
 def test_every_listed_move_is_possible(model):
     for before, after in model.MOVES:
         row = a_row(model, before)
-        assert move(row, after, model.MOVES).state == after
+        assert change_state(row, after, model.MOVES).state == after
 
 
 @pytest.mark.django_db
 def test_a_refused_move_says_both_states_to_a_person():
     product = factories.ProductFactory(state="draft")
     with pytest.raises(RuleError, match="borrador.*publicado|draft.*published"):
-        move(product, "published", type(product).MOVES)
+        change_state(product, "published", type(product).MOVES)
 
 
 def test_the_life_cycles_of_the_programme_are_all_here():

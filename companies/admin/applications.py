@@ -15,7 +15,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.validators import validate_dui, validate_nit
 
 # (step, answer, title, column of a company to compare with)
-COMPARED = [
+COMPARED_FIELDS = [
     ("company", "name", gettext_lazy("Trade name"), "name"),
     ("company", "legal_name", gettext_lazy("Legal name"), "legal_name"),
     ("company", "legal_form", gettext_lazy("Legal form"), "legal_form"),
@@ -36,8 +36,8 @@ COMPARED = [
 def urls() -> list[URLPattern]:
     """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
     return [
-        path("<int:pk>/check/", check, name="companies_application_check"),
-        path("<int:pk>/decide/", decide, name="companies_application_decide"),
+        path("<int:pk>/check/", review_application, name="companies_application_check"),
+        path("<int:pk>/decide/", decide_application, name="companies_application_decide"),
     ]
 
 
@@ -46,17 +46,17 @@ def _application(pk: int) -> Application:
     return get_object_or_404(rows, pk=pk)
 
 
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def review_application(request: HttpRequest, pk: int) -> HttpResponse:
     """The answers beside each company that it may already be."""
     application = _application(pk)
-    near = applications.alike(application)
+    near = applications.similar_companies(application)
     context = {
         **admin.site.each_context(request),
         "title": application.name,
         "application": application,
         "near": near,
-        "rows": [_row(application, near, *compared) for compared in COMPARED],
-        "checks": checks(application),
+        "rows": [_comparison_row(application, near, *compared) for compared in COMPARED_FIELDS],
+        "checks": automatic_checks(application),
         "parts": CompanyMember.Part.choices,
         "owners": application.company.members.filter(part="owner").select_related("user")
         if application.company
@@ -66,27 +66,27 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "companies/staff/application.html", context)
 
 
-def _row(
-    application: Application, near: list[applications.Alike], step: str, name: str, title: str, column: str
+def _comparison_row(
+    application: Application, near: list[applications.SimilarCompany], step: str, name: str, title: str, column: str
 ) -> dict:
-    told = _said(column or name, application.answers.get(step, {}).get(name))
-    others = [_said(column, getattr(each.company, column)) if column else "" for each in near]
+    told = _display_value(column or name, application.answers.get(step, {}).get(name))
+    others = [_display_value(column, getattr(each.company, column)) if column else "" for each in near]
     return {"title": title, "told": told, "others": [(text, bool(text) and text == told) for text in others]}
 
 
-def _said(column: str, value: object) -> str:
+def _display_value(column: str, value: object) -> str:
     if value in (None, ""):
         return ""
     choices = dict(Company._meta.get_field(column).flatchoices) if column in ("legal_form", "municipality") else {}
     return str(choices.get(value, value.as_e164 if hasattr(value, "as_e164") else value))
 
 
-def checks(application: Application) -> list[tuple[bool, str]]:
+def automatic_checks(application: Application) -> list[tuple[bool, str]]:
     """(whether it holds, what was checked): what a machine can tell of the answers."""
     company, person = application.answers.get("company", {}), application.answers.get("person", {})
-    found = [(_holds(validate_dui, person.get("dui")), _("The applicant's DUI has the right check digit"))]
+    found = [(_is_valid(validate_dui, person.get("dui")), _("The applicant's DUI has the right check digit"))]
     if company.get("nit"):
-        found.append((_holds(validate_nit, company["nit"]), _("The NIT has the right check digit")))
+        found.append((_is_valid(validate_nit, company["nit"]), _("The NIT has the right check digit")))
     if company.get("dui"):
         others = Company.objects.filter(dui=company["dui"]).exclude(pk=application.company_id)
         found.append((not others.exists(), _("No other company has this DUI")))
@@ -96,7 +96,7 @@ def checks(application: Application) -> list[tuple[bool, str]]:
     return found
 
 
-def _holds(validate, value: object) -> bool:
+def _is_valid(validate, value: object) -> bool:
     try:
         validate(str(value or ""))
     except ValidationError:
@@ -105,21 +105,21 @@ def _holds(validate, value: object) -> bool:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     """`choice`: accept, activate (accept and bring into the programme), ask or refuse, the latter two with `words`."""
     application, choice = _application(pk), request.POST.get("choice", "")
     words, part = request.POST.get("words", "")[:2000], request.POST.get("part", "owner")
     try:
         if choice in ("accept", "activate") and part in CompanyMember.Part.values:
-            application = applications.accept(application, by=request.user, part=part)
+            application = applications.accept_application(application, by=request.user, part=part)
             if choice == "activate" and application.company.state != Company.State.ACTIVE:
-                membership.activate(application.company, by=request.user)
+                membership.activate_company(application.company, by=request.user)
             messages.success(request, _("%(name)s is verified.") % {"name": application.company})
         elif choice == "ask":
-            applications.ask_back(application, words, by=request.user)
+            applications.ask_question(application, words, by=request.user)
             messages.success(request, _("The question is sent."))
         elif choice == "refuse":
-            applications.refuse(application, words, by=request.user)
+            applications.refuse_application(application, words, by=request.user)
             messages.success(request, _("Refused, with the reason."))
     except RuleError as error:
         messages.error(request, str(error))

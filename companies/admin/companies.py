@@ -21,32 +21,32 @@ from companies.models import (
     Company,
     CompanyMember,
     Consent,
+    DistinctPair,
+    DocumentAccess,
     ExportMarket,
     Invitation,
     Merge,
-    NotTheSame,
-    PaperView,
 )
 from companies.rules import membership
-from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 
-BY_COMPANY = ("company", AutocompleteSelectFilter)
+COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
 
-class MemberInline(ReadInline):
+class MemberInline(ReadOnlyInline):
     model = CompanyMember
     fields = ["user", "part", "joined_at"]
     readonly_fields = fields
 
 
-class CertificateInline(RowInline):
+class CertificateInline(RelatedInline):
     model = Certificate
     fields = ["type", "number", "issued_on", "expires_on", "confirmed_at"]
     readonly_fields = ["confirmed_at"]
     autocomplete_fields = ["type"]
 
 
-class MarketInline(RowInline):
+class MarketInline(RelatedInline):
     model = ExportMarket
     fields = ["country", "standing", "source", "since", "until"]
 
@@ -73,10 +73,10 @@ class CompanyAdmin(ScopedModelAdmin):
         ("companies.readinessassessment", "company__id__exact"),
     )
     verbs = (
-        Verb("verify", _("Mark as verified"), lambda row, by: membership.verify(row, by=by), "verified"),
-        Verb("activate", _("Activate"), lambda row, by: membership.activate(row, by=by), "active"),
-        Verb("pause", _("Pause"), lambda row, by: membership.pause(row, by=by), "paused"),
-        Verb("archive", _("Archive"), lambda row, by: membership.archive(row, by=by), "archived"),
+        StateAction("verify", _("Mark as verified"), lambda row, by: membership.verify_company(row, by=by), "verified"),
+        StateAction("activate", _("Activate"), lambda row, by: membership.activate_company(row, by=by), "active"),
+        StateAction("pause", _("Pause"), lambda row, by: membership.pause_company(row, by=by), "paused"),
+        StateAction("archive", _("Archive"), lambda row, by: membership.archive_company(row, by=by), "archived"),
     )
     fieldsets = [
         (None, {"fields": ["links", "state", "name", "legal_name", "slug", "legal_form", "adviser", "joined_on"]}),
@@ -156,21 +156,21 @@ class ConsentAdmin(ScopedModelAdmin):
 class CompanyMemberAdmin(ScopedModelAdmin):
     made_elsewhere = True  # people join by invitation
     list_display = ["user", "company", "part", "joined_at"]
-    list_filter = ["part", BY_COMPANY]
+    list_filter = ["part", COMPANY_FILTER]
     list_select_related = ["user", "company"]
     search_fields = ["user__email", "user__full_name__unaccent__icontains", "company__name__unaccent__icontains"]
     date_hierarchy = "joined_at"
     readonly_fields = ["user", "company", "joined_at"]
 
     def delete_model(self, request: HttpRequest, obj: CompanyMember) -> None:
-        membership.leave(obj, by=request.user)
+        membership.remove_member(obj, by=request.user)
 
 
 @admin.register(Invitation)
 class InvitationAdmin(ScopedModelAdmin):
     made_elsewhere = fixed = kept = True
     list_display = ["email", "company", "part", "expires_at", "accepted_at", "revoked_at"]
-    list_filter = ["part", BY_COMPANY]
+    list_filter = ["part", COMPANY_FILTER]
     list_select_related = ["company", "invited_by"]
     search_fields = ["email", "company__name__unaccent__icontains"]
     date_hierarchy = "expires_at"
@@ -194,14 +194,16 @@ class ValidityFilter(admin.SimpleListFilter):
 @admin.register(Certificate)
 class CertificateAdmin(ScopedModelAdmin):
     list_display = ["type", "number", "company", "issued_on", "expires_on", "confirmed_at"]
-    list_filter = [ValidityFilter, "type", BY_COMPANY]
+    list_filter = [ValidityFilter, "type", COMPANY_FILTER]
     list_select_related = ["type", "company", "confirmed_by"]
     search_fields = ["number", "company__name__unaccent__icontains", "type__name_es__unaccent__icontains"]
     date_hierarchy = "expires_on"
     autocomplete_fields = ["company", "type"]
     fields = ["company", "type", "number", "issued_on", "expires_on", "paper_link", "confirmed_by", "confirmed_at"]
     readonly_fields = ["paper_link", "confirmed_by", "confirmed_at"]
-    verbs = (Verb("confirm", _("I have seen the paper"), lambda row, by: membership.confirm_certificate(row, by=by)),)
+    verbs = (
+        StateAction("confirm", _("I have seen the paper"), lambda row, by: membership.confirm_certificate(row, by=by)),
+    )
 
     @display(description=_("paper"))
     def paper_link(self, certificate: Certificate) -> str:
@@ -219,11 +221,11 @@ class CertificateTypeAdmin(ScopedModelAdmin):
     chain = (("companies.certificate", "type__id__exact"),)
 
 
-@admin.register(PaperView)
-class PaperViewAdmin(ScopedModelAdmin):
+@admin.register(DocumentAccess)
+class DocumentAccessAdmin(ScopedModelAdmin):
     made_elsewhere = fixed = kept = True
     list_display = ["paper", "company", "viewer", "guest", "at"]
-    list_filter = [BY_COMPANY]
+    list_filter = [COMPANY_FILTER]
     list_select_related = ["company", "viewer"]
     search_fields = ["paper", "company__name__unaccent__icontains", "viewer__email", "guest"]
     date_hierarchy = "at"
@@ -242,8 +244,8 @@ class MergeAdmin(ScopedModelAdmin):
     fields = ["kind", "dropped_name", "kept_name", "by", "at", "undone_at"]
 
 
-@admin.register(NotTheSame)
-class NotTheSameAdmin(ScopedModelAdmin):
+@admin.register(DistinctPair)
+class DistinctPairAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["kind", "low_id", "high_id", "by", "at"]
     list_filter = ["kind"]

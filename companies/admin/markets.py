@@ -13,18 +13,18 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from companies.models import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
-from companies.readiness.assessment import finished
+from companies.readiness.assessment import completed_assessments
 from companies.readiness.questions import DIMENSIONS, QUESTIONS
 from companies.rules import survey
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 
-BY_COMPANY = ("company", AutocompleteSelectFilter)
+COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
 
 @admin.register(ExportMarket)
 class ExportMarketAdmin(ScopedModelAdmin):
     list_display = ["company", "country", "standing", "source", "since", "until"]
-    list_filter = ["standing", "source", BY_COMPANY]
+    list_filter = ["standing", "source", COMPANY_FILTER]
     list_select_related = ["company"]
     search_fields = ["company__name__unaccent__icontains", "=country"]
     date_hierarchy = "since"
@@ -34,7 +34,7 @@ class ExportMarketAdmin(ScopedModelAdmin):
 @admin.register(DestinationSurvey)
 class DestinationSurveyAdmin(ScopedModelAdmin):
     list_display = ["year", "opened_on", "closed_on", "answered"]
-    verbs = (Verb("close", _("Close the survey"), lambda row, by: survey.close(row, by=by)),)
+    verbs = (StateAction("close", _("Close the survey"), lambda row, by: survey.close_survey(row, by=by)),)
     search_fields = ["=year"]
     chain = (("companies.destinationanswer", "survey__id__exact"),)
 
@@ -49,7 +49,7 @@ class DestinationSurveyAdmin(ScopedModelAdmin):
 @admin.register(DestinationAnswer)
 class DestinationAnswerAdmin(ScopedModelAdmin):
     list_display = ["company", "survey", "destination", "answered_at"]
-    list_filter = ["destination", "survey", BY_COMPANY]
+    list_filter = ["destination", "survey", COMPANY_FILTER]
     list_select_related = ["company", "survey"]
     search_fields = ["company__name__unaccent__icontains"]
     date_hierarchy = "answered_at"
@@ -59,7 +59,7 @@ class DestinationAnswerAdmin(ScopedModelAdmin):
 @admin.register(ReadinessAssessment)
 class ReadinessAssessmentAdmin(ScopedModelAdmin):
     list_display = ["company", "score", "level", "started_at", "completed_at"]
-    list_filter = ["level", BY_COMPANY]
+    list_filter = ["level", COMPANY_FILTER]
     list_select_related = ["company", "by"]
     search_fields = ["company__name__unaccent__icontains"]
     date_hierarchy = "started_at"
@@ -82,22 +82,22 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
     @display(description=_("result by part"))
     def parts(self, assessment: ReadinessAssessment) -> str:
         rows = [(each.name, assessment.dimensions.get(each.code, "—"), f"{each.weight} %") for each in DIMENSIONS]
-        return _table(rows)
+        return _html_table(rows)
 
     @display(description=_("how the company has come on"))
     def progress(self, assessment: ReadinessAssessment) -> str:
-        done = finished(assessment.company)
-        return _table(
+        done = completed_assessments(assessment.company)
+        return _html_table(
             (date_format(localdate(each.completed_at)), each.score, each.get_level_display()) for each in done
         )
 
     @display(description=_("what was answered"))
     def said(self, assessment: ReadinessAssessment) -> str:
         given = assessment.answers
-        return _table((QUESTIONS[c].text, n, QUESTIONS[c].levels[n]) for c, n in given.items() if c in QUESTIONS)
+        return _html_table((QUESTIONS[c].text, n, QUESTIONS[c].levels[n]) for c, n in given.items() if c in QUESTIONS)
 
 
-def _table(rows: Iterable[tuple]) -> str:
+def _html_table(rows: Iterable[tuple]) -> str:
     """Three columns, the middle one a number."""
     line = '<tr><th scope="row" class="text-left py-1 pr-4 font-medium">{}</th><td class="pr-4">{}</td><td>{}</td></tr>'
     return format_html("<table>{}</table>", format_html_join("", line, rows))

@@ -8,10 +8,10 @@ from phonenumber_field.formfields import PhoneNumberField
 from companies.models import Company
 from companies.rules import consents
 from companies.territory.departments import DEPARTMENT_CHOICES, DEPARTMENTS
-from exportasv.core.db.validators import normal_dui, normal_nit, validate_dui, validate_nit, validate_nrc
+from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit, validate_nrc
 from products.models import Sector
 
-MUNICIPALITIES = [
+MUNICIPALITIES_BY_DEPARTMENT = [
     (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
 ]
 
@@ -22,7 +22,7 @@ class DuiField(forms.CharField):
     default_validators = [validate_dui]
 
     def to_python(self, value: str | None) -> str:
-        return normal_dui(super().to_python(value))
+        return normalize_dui(super().to_python(value))
 
 
 class NitField(forms.CharField):
@@ -31,10 +31,10 @@ class NitField(forms.CharField):
     default_validators = [validate_nit]
 
     def to_python(self, value: str | None) -> str:
-        return normal_nit(super().to_python(value))
+        return normalize_nit(super().to_python(value))
 
 
-NUMBERS = {"inputmode": "numeric", "autocomplete": "off"}
+NUMERIC_INPUT = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class PersonStep(forms.Form):
@@ -45,7 +45,7 @@ class PersonStep(forms.Form):
         label=_("Full name, as on your DUI"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     dui = DuiField(label="DUI", max_length=12, help_text=_("Nine digits. It is never shown to anybody outside."))
-    dui.widget.attrs |= NUMBERS
+    dui.widget.attrs |= NUMERIC_INPUT
     phone = PhoneNumberField(
         label=_("Mobile phone"), region="SV", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     )
@@ -74,7 +74,7 @@ class CompanyStep(forms.Form):
         required=False,
         help_text=_("Fourteen digits. A natural person may leave it empty: the DUI serves as NIT."),
     )
-    nit.widget.attrs |= NUMBERS
+    nit.widget.attrs |= NUMERIC_INPUT
     nrc = forms.CharField(
         label="NRC",
         max_length=9,
@@ -93,7 +93,7 @@ class CompanyStep(forms.Form):
     )
     women_led = forms.BooleanField(label=_("A woman leads it"), required=False)
     department = forms.ChoiceField(label=_("Department"), choices=[("", "—"), *DEPARTMENT_CHOICES])
-    municipality = forms.ChoiceField(label=_("Municipality"), choices=[("", "—"), *MUNICIPALITIES])
+    municipality = forms.ChoiceField(label=_("Municipality"), choices=[("", "—"), *MUNICIPALITIES_BY_DEPARTMENT])
     district = forms.CharField(label=_("District or town"), max_length=60, required=False)
 
     def clean(self) -> dict[str, object]:
@@ -136,14 +136,14 @@ class ConsentStep(forms.Form):
     )
 
     def __init__(self, *args, **kwargs) -> None:
-        version, self.text = consents.current_text(consents.APPLY, (get_language() or "es")[:2])
+        version, self.text = consents.current_text(consents.APPLICATION_CONSENT, (get_language() or "es")[:2])
         super().__init__(*args, initial={"version": version}, **kwargs)
 
 
-class AnswerForm(forms.Form):
+class ApplicantAnswerForm(forms.Form):
     """What the applicant answers to staff."""
 
     answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-FORMS = {"person": PersonStep, "company": CompanyStep, "goods": GoodsStep, "send": ConsentStep}
+STEP_FORMS = {"person": PersonStep, "company": CompanyStep, "goods": GoodsStep, "send": ConsentStep}

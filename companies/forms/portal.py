@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company, CompanyMember
 from companies.territory.departments import DEPARTMENTS
-from exportasv.core.files.uploads import PaperUpload
+from exportasv.core.files.uploads import PdfUpload
 
-MUNICIPALITIES = [
+MUNICIPALITIES_BY_DEPARTMENT = [
     (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
 ]
-LONG = forms.Textarea(attrs={"rows": 5})
+LONG_TEXT = forms.Textarea(attrs={"rows": 5})
 
 
 class InvitationForm(forms.Form):
@@ -25,9 +25,9 @@ class InvitationForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """What a company may change of itself; its identifiers and legal name only staff change."""
 
-    about_es = forms.CharField(label=_("About us, in Spanish"), required=False, max_length=3000, widget=LONG)
-    about_en = forms.CharField(label=_("About us, in English"), required=False, max_length=3000, widget=LONG)
-    municipality = forms.ChoiceField(label=_("Municipality"), choices=MUNICIPALITIES)
+    about_es = forms.CharField(label=_("About us, in Spanish"), required=False, max_length=3000, widget=LONG_TEXT)
+    about_en = forms.CharField(label=_("About us, in English"), required=False, max_length=3000, widget=LONG_TEXT)
+    municipality = forms.ChoiceField(label=_("Municipality"), choices=MUNICIPALITIES_BY_DEPARTMENT)
 
     class Meta:
         model = Company
@@ -66,7 +66,7 @@ class ProfileForm(forms.ModelForm):
 class CertificateForm(forms.ModelForm):
     """One certificate with its validity and, where it is at hand, the paper."""
 
-    paper = PaperUpload(
+    paper = PdfUpload(
         label=_("The paper (PDF)"),
         required=False,
         help_text=_("Your phone can scan it. Only your company and the staff of the programme can open it."),

@@ -7,16 +7,16 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from companies.models import Merge, NotTheSame
+from companies.models import DistinctPair, Merge
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
-MOST_SHOWN = 200  # pairs; who has more begins with the surest
+MAX_PAIRS = 200  # pairs; who has more begins with the surest
 
 
 @dataclass
-class Pair:
+class DuplicatePair:
     """Two numbers, the smaller first, with the reasons and their weight (100 is certain)."""
 
     low: int
@@ -27,33 +27,33 @@ class Pair:
     other: models.Model | None = None
 
 
-Reason = tuple[int, int, str, int]  # smaller number, larger number, what is alike, weight
-Finder = Callable[[], Iterable[Reason]]
+MatchReason = tuple[int, int, str, int]  # smaller number, larger number, what is alike, weight
+DuplicateFinder = Callable[[], Iterable[MatchReason]]
 
 
-def pairs(kind: str, finder: Finder) -> list[Pair]:
+def duplicate_pairs(kind: str, finder: DuplicateFinder) -> list[DuplicatePair]:
     """The pairs of a kind that nobody has judged yet, the surest first, with their rows."""
-    found: dict[tuple[int, int], Pair] = {}
+    found: dict[tuple[int, int], DuplicatePair] = {}
     for low, high, reason, weight in finder():
-        pair = found.setdefault((low, high), Pair(low, high))
-        pair.reasons.append(words()[reason])
+        pair = found.setdefault((low, high), DuplicatePair(low, high))
+        pair.reasons.append(reason_labels()[reason])
         pair.weight += weight
-    judged = set(NotTheSame.objects.filter(kind=kind).values_list("low_id", "high_id"))
+    judged = set(DistinctPair.objects.filter(kind=kind).values_list("low_id", "high_id"))
     open_ones = [pair for key, pair in found.items() if key not in judged]
-    ranked = sorted(open_ones, key=lambda pair: (-pair.weight, pair.low, pair.high))[:MOST_SHOWN]
-    rows = _rows(kind, {number for pair in ranked for number in (pair.low, pair.high)})
+    ranked = sorted(open_ones, key=lambda pair: (-pair.weight, pair.low, pair.high))[:MAX_PAIRS]
+    rows = _rows_by_id(kind, {number for pair in ranked for number in (pair.low, pair.high)})
     for pair in ranked:
         pair.one, pair.other = rows[pair.low], rows[pair.high]
     return ranked
 
 
-def _rows(kind: str, numbers: set[int]) -> dict[int, models.Model]:
+def _rows_by_id(kind: str, numbers: set[int]) -> dict[int, models.Model]:
     model = apps.get_model(kind)
     links = ["company"] if kind == Merge.Kind.PRODUCT else []
     return model._base_manager.select_related(*links).in_bulk(numbers)
 
 
-def words() -> dict[str, str]:
+def reason_labels() -> dict[str, str]:
     """What is alike, in words."""
     return {
         "nrc": _("same NRC"),
@@ -68,18 +68,18 @@ def words() -> dict[str, str]:
     }
 
 
-def say_not_the_same(kind: str, one: int, other: int, *, by: User) -> NotTheSame:
+def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPair:
     """Never show this pair again."""
     if one == other:
         raise RuleError(_("Choose two different ones."))
-    with acting(by):
+    with act_as(by):
         low, high = sorted((one, other))
-        return NotTheSame.objects.get_or_create(kind=kind, low_id=low, high_id=high, defaults={"by": by})[0]
+        return DistinctPair.objects.get_or_create(kind=kind, low_id=low, high_id=high, defaults={"by": by})[0]
 
 
 # --- Companies --------------------------------------------------------------------------------------------------
 
-SAME_COMPANY = """
+COMPANY_DUPLICATES_SQL = """
 WITH c AS (
     SELECT id, lower(unaccent(name)) AS name, lower(unaccent(legal_name)) AS legal_name,
         regexp_replace(nrc, '[^0-9]', '', 'g') AS nrc, phone, whatsapp, lower(email) AS email,
@@ -117,8 +117,8 @@ JOIN c b ON a.id < b.id AND a.contact_name = b.contact_name AND a.municipality =
 """
 
 
-def companies() -> list[Reason]:
+def company_duplicates() -> list[MatchReason]:
     """Companies with the same number, address or nearly the same name."""
     with connection.cursor() as cursor:
-        cursor.execute(SAME_COMPANY)
+        cursor.execute(COMPANY_DUPLICATES_SQL)
         return cursor.fetchall()

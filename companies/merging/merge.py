@@ -13,19 +13,19 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.merging.relations import TABLE, How
+from companies.merging.relations import POLICIES_BY_MODEL, MergePolicy
 from companies.models import Merge
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
-RETIRED = {"companies.company": "archived", "products.product": "withdrawn"}
+RETIRED_STATES = {"companies.company": "archived", "products.product": "withdrawn"}
 # What a row keeps as its own, whatever is chosen.
-OWN = {
+OWN_FIELDS = {
     "id", "slug", "state", "merged_into", "company", "created_at", "updated_at", "published_at", "confirmed_at",
     "stale_since", "completeness",
 }  # fmt: skip
-TOGETHER = [{"department", "municipality"}]
+LINKED_FIELDS = [{"department", "municipality"}]
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ class Relation:
 
 
 @dataclass
-class Outcome:
+class MergeOutcome:
     """What a merge did, or would do: relation → numbers of rows."""
 
     moved: dict[str, list[int]] = field(default_factory=dict)
     left: dict[str, list[int]] = field(default_factory=dict)  # cannot be there twice: stay with the other
     deleted: dict[str, list[dict]] = field(default_factory=dict)  # cannot be there twice: serialized
-    stops: list[str] = field(default_factory=list)  # sentences: why it cannot be done
+    blockers: list[str] = field(default_factory=list)  # sentences: why it cannot be done
     taken: list[str] = field(default_factory=list)  # fields whose value came from the other
 
     def lines(self) -> list[tuple[str, str, int, int]]:
@@ -58,13 +58,13 @@ class Outcome:
         keys = [key for key in dict.fromkeys([*self.moved, *self.left, *self.deleted])]
         told = []
         for key in keys:
-            model, name = _named(key)
+            model, name = _model_and_field(key)
             gone = len(self.left.get(key, [])) + len(self.deleted.get(key, []))
             told.append((str(model._meta.verbose_name_plural), name, len(self.moved.get(key, [])), gone))
         return told
 
 
-def _named(key: str) -> tuple[type[models.Model], str]:
+def _model_and_field(key: str) -> tuple[type[models.Model], str]:
     app, model, name = key.split(".")
     return apps.get_model(app, model), name
 
@@ -81,46 +81,48 @@ def relations_to(model: type[models.Model]) -> list[Relation]:
     return found
 
 
-def undeclared(model: type[models.Model]) -> list[str]:
+def undeclared_relations(model: type[models.Model]) -> list[str]:
     """The relations that merge_table.py does not know."""
-    known = TABLE[model._meta.label_lower]
+    known = POLICIES_BY_MODEL[model._meta.label_lower]
     return [relation.key for relation in relations_to(model) if relation.key not in known]
 
 
 # --- Before -----------------------------------------------------------------------------------------------------
 
 
-def takeable(model: type[models.Model]) -> list[models.Field]:
+def mergeable_fields(model: type[models.Model]) -> list[models.Field]:
     """The fields whose value may come from the other row."""
-    return [each for each in model._meta.concrete_fields if each.name not in OWN and each.editable]
+    return [each for each in model._meta.concrete_fields if each.name not in OWN_FIELDS and each.editable]
 
 
-def differing(keep: models.Model, drop: models.Model) -> list[tuple[models.Field, object, object]]:
+def differing_fields(keep: models.Model, drop: models.Model) -> list[tuple[models.Field, object, object]]:
     """(field, kept value, other value) where the two say different things."""
-    pairs = [(each, _shown(keep, each), _shown(drop, each)) for each in takeable(type(keep))]
+    pairs = [(each, _display_value(keep, each), _display_value(drop, each)) for each in mergeable_fields(type(keep))]
     return [(each, one, other) for each, one, other in pairs if one != other]
 
 
-def blanks(keep: models.Model, drop: models.Model) -> list[str]:
+def fields_to_fill(keep: models.Model, drop: models.Model) -> list[str]:
     """Fields that the kept row leaves empty and the other fills: taken unless somebody says otherwise."""
-    return [each.name for each, one, other in differing(keep, drop) if one in ("", "—") and other not in ("", "—")]
+    return [
+        each.name for each, one, other in differing_fields(keep, drop) if one in ("", "—") and other not in ("", "—")
+    ]
 
 
-def _shown(row: models.Model, each: models.Field) -> object:
+def _display_value(row: models.Model, each: models.Field) -> object:
     shown = getattr(row, f"get_{each.name}_display", None)
     value = shown() if shown else getattr(row, each.name)
     return "—" if value is None or value == "" else value
 
 
-def preview(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> Outcome:
+def preview_merge(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> MergeOutcome:
     """What `merge` would do, found by doing it and taking it back."""
-    with acting(by):
+    with act_as(by):
         point = transaction.savepoint()
-        outcome = Outcome()
+        outcome = MergeOutcome()
         try:
-            _merge(keep, drop, take, outcome)
+            _apply_merge(keep, drop, take, outcome)
         except RuleError as error:
-            outcome.stops = outcome.stops or [str(error)]
+            outcome.blockers = outcome.blockers or [str(error)]
         transaction.savepoint_rollback(point)
     return outcome
 
@@ -128,11 +130,11 @@ def preview(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: 
 # --- The merge --------------------------------------------------------------------------------------------------
 
 
-def merge(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> Merge:
+def merge_rows(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> Merge:
     """Merge `drop` into `keep`, whose fields named by `take` get the other's values. Raises RuleError."""
-    outcome = Outcome()
-    with acting(by):
-        before = _merge(keep, drop, take, outcome)
+    outcome = MergeOutcome()
+    with act_as(by):
+        before = _apply_merge(keep, drop, take, outcome)
         record = {"moved": outcome.moved, "deleted": outcome.deleted, **before}
         return Merge.objects.create(
             kind=keep._meta.label_lower,
@@ -145,23 +147,25 @@ def merge(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: Us
         )
 
 
-def _merge(keep: models.Model, drop: models.Model, take: Iterable[str], outcome: Outcome) -> dict[str, object]:
-    keep, drop = _locked(keep, drop)
-    if missing := undeclared(type(keep)):
+def _apply_merge(
+    keep: models.Model, drop: models.Model, take: Iterable[str], outcome: MergeOutcome
+) -> dict[str, object]:
+    keep, drop = _lock_pair(keep, drop)
+    if missing := undeclared_relations(type(keep)):
         raise RuleError(_("Merging does not know these relations yet: %(names)s.") % {"names": ", ".join(missing)})
-    table = TABLE[keep._meta.label_lower]
-    before = _retire(drop, keep)
-    before |= _take(keep, drop, take, outcome)
+    table = POLICIES_BY_MODEL[keep._meta.label_lower]
+    before = _retire_row(drop, keep)
+    before |= _copy_values(keep, drop, take, outcome)
     for relation in relations_to(type(keep)):
-        _repoint(relation, table[relation.key], keep, drop, outcome)
-    if outcome.stops:
-        raise RuleError(" ".join(outcome.stops))
-    before["slug"] = _remember_address(keep, drop)
-    _settle()
+        _repoint_rows(relation, table[relation.key], keep, drop, outcome)
+    if outcome.blockers:
+        raise RuleError(" ".join(outcome.blockers))
+    before["slug"] = _record_old_slug(keep, drop)
+    _check_constraints()
     return before
 
 
-def _locked(keep: models.Model, drop: models.Model) -> tuple[models.Model, models.Model]:
+def _lock_pair(keep: models.Model, drop: models.Model) -> tuple[models.Model, models.Model]:
     model = type(keep)
     if type(drop) is not model or keep.pk == drop.pk:
         raise RuleError(_("Choose two different ones."))
@@ -173,19 +177,19 @@ def _locked(keep: models.Model, drop: models.Model) -> tuple[models.Model, model
     return rows[keep.pk], rows[drop.pk]
 
 
-def _rows(model: type[models.Model], numbers: list[int]) -> dict[int, models.Model]:
+def _lock_rows(model: type[models.Model], numbers: list[int]) -> dict[int, models.Model]:
     """Locked, always in the same order: two merges never wait for each other in a ring."""
     return {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=numbers).order_by("pk")}
 
 
-def _retire(drop: models.Model, keep: models.Model) -> dict[str, object]:
+def _retire_row(drop: models.Model, keep: models.Model) -> dict[str, object]:
     """The other row is out of use and points to the kept one; its state before is kept for undo."""
     before = {"state": drop.state}
-    _set(drop, state=RETIRED[drop._meta.label_lower], merged_into_id=keep.pk)
+    _update_columns(drop, state=RETIRED_STATES[drop._meta.label_lower], merged_into_id=keep.pk)
     return before
 
 
-def _set(row: models.Model, **values: object) -> None:
+def _update_columns(row: models.Model, **values: object) -> None:
     """Write columns past the life-cycle's guard: a merge and its undo are no moves of it."""
     label = row._meta.label
     with pgtrigger.ignore(f"{label}:state_moves"):
@@ -194,20 +198,26 @@ def _set(row: models.Model, **values: object) -> None:
         setattr(row, name, value)
 
 
-def _take(keep: models.Model, drop: models.Model, take: Iterable[str], outcome: Outcome) -> dict[str, object]:
+def _copy_values(
+    keep: models.Model, drop: models.Model, take: Iterable[str], outcome: MergeOutcome
+) -> dict[str, object]:
     """Write the chosen values; those that only one row may have leave the other first."""
     chosen = set(take)
-    for group in TOGETHER:
+    for group in LINKED_FIELDS:
         chosen |= group if chosen & group else set()
-    fields = [each for each in takeable(type(keep)) if each.name in chosen]
-    before = {"kept": _packed(keep, fields), "dropped": _packed(drop, fields), "taken": _packed(drop, fields)}
+    fields = [each for each in mergeable_fields(type(keep)) if each.name in chosen]
+    before = {
+        "kept": _json_values(keep, fields),
+        "dropped": _json_values(drop, fields),
+        "taken": _json_values(drop, fields),
+    }
     values = {each.attname: getattr(drop, each.attname) for each in fields}
     try:
         with transaction.atomic():
             if single := {each.attname: None for each in fields if each.null and _is_unique(each)}:
-                _set(drop, **single)
+                _update_columns(drop, **single)
             if values:
-                _set(keep, **values)
+                _update_columns(keep, **values)
     except IntegrityError as error:
         raise RuleError(_("The chosen values do not fit together. Choose others.")) from error
     outcome.taken = [each.name for each in fields]
@@ -219,13 +229,15 @@ def _is_unique(each: models.Field) -> bool:
     return each.unique or [each.name] in single
 
 
-def _packed(row: models.Model, fields: Iterable[models.Field]) -> dict[str, object]:
+def _json_values(row: models.Model, fields: Iterable[models.Field]) -> dict[str, object]:
     """Field → value as JSON holds it."""
     return {each.name: None if each.value_from_object(row) is None else each.value_to_string(row) for each in fields}
 
 
-def _repoint(relation: Relation, how: How, keep: models.Model, drop: models.Model, outcome: Outcome) -> None:
-    if how is How.STAY:
+def _repoint_rows(
+    relation: Relation, how: MergePolicy, keep: models.Model, drop: models.Model, outcome: MergeOutcome
+) -> None:
+    if how is MergePolicy.STAY:
         return
     for pk in list(relation.rows_of(drop).order_by("pk").values_list("pk", flat=True)):
         one = relation.model._base_manager.filter(pk=pk)
@@ -236,35 +248,35 @@ def _repoint(relation: Relation, how: How, keep: models.Model, drop: models.Mode
                 one.update(**{relation.field.attname: keep.pk})
             outcome.moved.setdefault(relation.key, []).append(pk)
         except IntegrityError:
-            _there_already(relation, how, one, outcome)
+            _resolve_conflict(relation, how, one, outcome)
 
 
-def _there_already(relation: Relation, how: How, one: models.QuerySet, outcome: Outcome) -> None:
+def _resolve_conflict(relation: Relation, how: MergePolicy, one: models.QuerySet, outcome: MergeOutcome) -> None:
     row = one.get()
-    if how is How.REPLACE:
-        outcome.deleted.setdefault(relation.key, []).append(_packed(row, row._meta.concrete_fields))
+    if how is MergePolicy.REPLACE:
+        outcome.deleted.setdefault(relation.key, []).append(_json_values(row, row._meta.concrete_fields))
         one.delete()
-    elif how is How.STOP:
+    elif how is MergePolicy.STOP:
         words = {"what": row._meta.verbose_name, "name": row}
-        outcome.stops.append(_("Both have the same %(what)s: %(name)s. See to these two first.") % words)
+        outcome.blockers.append(_("Both have the same %(what)s: %(name)s. See to these two first.") % words)
     else:
         outcome.left.setdefault(relation.key, []).append(row.pk)
 
 
-def _value(each: models.Field, packed: object) -> object:
+def _python_value(each: models.Field, packed: object) -> object:
     """What `_packed` wrote, as the column holds it."""
     if packed is None:
         return None
     return (each.target_field if each.is_relation else each).to_python(packed)
 
 
-def _remember_address(keep: models.Model, drop: models.Model) -> str:
+def _record_old_slug(keep: models.Model, drop: models.Model) -> str:
     """The other's address leads to the kept one from now on."""
     keep.old_slugs.update_or_create(slug=drop.slug)
     return drop.slug
 
 
-def _settle() -> None:
+def _check_constraints() -> None:
     """Let the deferred rules speak now, while it can still be said kindly."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -277,9 +289,9 @@ def _settle() -> None:
 # --- Undo -------------------------------------------------------------------------------------------------------
 
 
-def undo(done: Merge, *, by: User) -> list[str]:
+def undo_merge(done: Merge, *, by: User) -> list[str]:
     """Put everything back that nobody has changed since; sentences of what was left as it is."""
-    with acting(by):
+    with act_as(by):
         done = Merge.objects.select_for_update().get(pk=done.pk)
         if done.undone_at:
             raise RuleError(_("This merge has been undone already."))
@@ -291,35 +303,35 @@ def undo(done: Merge, *, by: User) -> list[str]:
         if len(rows) != 2:
             raise RuleError(_("One of the two is not there any more."))
         keep, drop = rows[done.kept_id], rows[done.dropped_id]
-        left = list(_values_back(done.record, keep, drop))
-        _set(drop, state=done.record["state"], merged_into_id=None)
+        left = list(_restore_values(done.record, keep, drop))
+        _update_columns(drop, state=done.record["state"], merged_into_id=None)
         keep.old_slugs.filter(slug=done.record["slug"]).delete()
-        left += list(_rows_back(done.record, keep, drop))
-        _settle()
+        left += list(_restore_rows(done.record, keep, drop))
+        _check_constraints()
         done.undone_at = timezone.now()
         done.save(update_fields=["undone_at"])
     return left
 
 
-def _values_back(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
+def _restore_values(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
     back: dict[str, object] = {}
     for name, value in record["kept"].items():
         each = keep._meta.get_field(name)
-        if _packed(keep, [each])[name] == record["taken"][name]:
-            back[each.attname] = _value(each, value)
+        if _json_values(keep, [each])[name] == record["taken"][name]:
+            back[each.attname] = _python_value(each, value)
         else:
             yield _("“%(field)s” was changed since and stays.") % {"field": each.verbose_name}
     dropped = {drop._meta.get_field(name): value for name, value in record["dropped"].items()}
     if back:
-        _set(keep, **back)
-    own = {each.attname: _value(each, value) for each, value in dropped.items()}
+        _update_columns(keep, **back)
+    own = {each.attname: _python_value(each, value) for each, value in dropped.items()}
     if own := {name: value for name, value in own.items() if getattr(drop, name) != value}:
-        _set(drop, **own)
+        _update_columns(drop, **own)
 
 
-def _rows_back(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
+def _restore_rows(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
     for key, numbers in record["moved"].items():
-        model, name = _named(key)
+        model, name = _model_and_field(key)
         column = model._meta.get_field(name).attname
         still = model._base_manager.filter(pk__in=numbers, **{column: keep.pk})
         try:
@@ -332,12 +344,12 @@ def _rows_back(record: dict, keep: models.Model, drop: models.Model) -> Iterator
             yield _("%(what)s: %(n)s were changed or deleted since and stay as they are.") % words
     for key, deleted in record["deleted"].items():
         for packed in deleted:
-            yield from _created_again(_named(key)[0], packed)
+            yield from _recreate_row(_model_and_field(key)[0], packed)
 
 
-def _created_again(model: type[models.Model], packed: dict[str, object]) -> Iterator[str]:
+def _recreate_row(model: type[models.Model], packed: dict[str, object]) -> Iterator[str]:
     columns = {name: model._meta.get_field(name) for name in packed}
-    row = model(**{each.attname: _value(each, packed[name]) for name, each in columns.items()})
+    row = model(**{each.attname: _python_value(each, packed[name]) for name, each in columns.items()})
     try:
         with transaction.atomic():
             row.save_base(raw=True, force_insert=True)  # raw: its dates are those it had

@@ -8,7 +8,7 @@ names what is missing.
 from enum import StrEnum
 
 
-class How(StrEnum):
+class MergePolicy(StrEnum):
     """What becomes of the rows of a relation."""
 
     MOVE = "move"  # to the kept one; a row that cannot be there twice stays with the other
@@ -17,53 +17,56 @@ class How(StrEnum):
     STAY = "stay"  # history of the row itself, a ledger that is never rewritten, or derived by triggers
 
 
-COMPANY: dict[str, How] = {
-    "companies.company.merged_into": How.MOVE,
-    "companies.oldslug.company": How.MOVE,
-    "companies.companymember.company": How.REPLACE,  # a member left behind could be one without an owner
-    "companies.invitation.company": How.REPLACE,
-    "companies.certificate.company": How.MOVE,
-    "companies.exportmarket.company": How.MOVE,
-    "companies.destinationanswer.company": How.MOVE,
-    "companies.readinessassessment.company": How.MOVE,
-    "products.product.company": How.STOP,  # two products of one name are to be merged first
-    "companies.application.company": How.MOVE,
-    "consulates.gap.company": How.MOVE,
-    "consulates.fairparticipation.company": How.MOVE,
-    "consulates.inquiry.company": How.STOP,  # an open question must not stay with a company that is gone
-    "consulates.exportwin.company": How.MOVE,
-    "companies.paperview.company": How.STAY,
-    "counseling.registration.company": How.MOVE,
-    "counseling.neglectedcompany.company": How.STAY,
-    "counseling.counselingsession.company": How.MOVE,
-    "counseling.actionitem.company": How.MOVE,
-    "counseling.referral.company": How.MOVE,
+COMPANY_POLICIES: dict[str, MergePolicy] = {
+    "companies.company.merged_into": MergePolicy.MOVE,
+    "companies.oldslug.company": MergePolicy.MOVE,
+    "companies.companymember.company": MergePolicy.REPLACE,  # a member left behind could be one without an owner
+    "companies.invitation.company": MergePolicy.REPLACE,
+    "companies.certificate.company": MergePolicy.MOVE,
+    "companies.exportmarket.company": MergePolicy.MOVE,
+    "companies.destinationanswer.company": MergePolicy.MOVE,
+    "companies.readinessassessment.company": MergePolicy.MOVE,
+    "products.product.company": MergePolicy.STOP,  # two products of one name are to be merged first
+    "companies.application.company": MergePolicy.MOVE,
+    "consulates.gap.company": MergePolicy.MOVE,
+    "consulates.fairparticipation.company": MergePolicy.MOVE,
+    "consulates.inquiry.company": MergePolicy.STOP,  # an open question must not stay with a company that is gone
+    "consulates.exportwin.company": MergePolicy.MOVE,
+    "companies.documentaccess.company": MergePolicy.STAY,
+    "counseling.registration.company": MergePolicy.MOVE,
+    "counseling.neglectedcompany.company": MergePolicy.STAY,
+    "counseling.counselingsession.company": MergePolicy.MOVE,
+    "counseling.actionitem.company": MergePolicy.MOVE,
+    "counseling.referral.company": MergePolicy.MOVE,
 }
 
-PRODUCT: dict[str, How] = {
-    "products.product.merged_into": How.MOVE,
-    "products.product_certificates.product": How.REPLACE,
-    "products.oldslug.product": How.MOVE,
-    "products.productphoto.product": How.MOVE,
-    "products.priceterm.product": How.MOVE,
-    "products.pricechange.product": How.STAY,
-    "products.productrevision.product": How.STAY,
-    "products.fieldcomment.product": How.STAY,
-    "products.review.product": How.STAY,
-    "products.shortlistitem.product": How.REPLACE,
-    "products.catalogueentry.product": How.STAY,
-    "products.visit.product": How.MOVE,
-    "consulates.gap.product": How.MOVE,
-    "consulates.quotationline.product": How.MOVE,
-    "consulates.placement.product": How.MOVE,
-    "consulates.samplebalance.product": How.STAY,
-    "consulates.samplemovement.product": How.STAY,
-    "consulates.samplerequest.product": How.MOVE,
-    "consulates.houseevent_products.product": How.REPLACE,
-    "consulates.fairparticipation_products.product": How.REPLACE,
-    "consulates.inquiry.product": How.STOP,
-    "consulates.exportwin.product": How.MOVE,
-    "counseling.actionitem.product": How.MOVE,
+PRODUCT_POLICIES: dict[str, MergePolicy] = {
+    "products.product.merged_into": MergePolicy.MOVE,
+    "products.product_certificates.product": MergePolicy.REPLACE,
+    "products.oldslug.product": MergePolicy.MOVE,
+    "products.productphoto.product": MergePolicy.MOVE,
+    "products.priceterm.product": MergePolicy.MOVE,
+    "products.pricechange.product": MergePolicy.STAY,
+    "products.productrevision.product": MergePolicy.STAY,
+    "products.fieldcomment.product": MergePolicy.STAY,
+    "products.review.product": MergePolicy.STAY,
+    "products.shortlistitem.product": MergePolicy.REPLACE,
+    "products.searchdocument.product": MergePolicy.STAY,
+    "products.qrscan.product": MergePolicy.MOVE,
+    "consulates.gap.product": MergePolicy.MOVE,
+    "consulates.quotationline.product": MergePolicy.MOVE,
+    "consulates.placement.product": MergePolicy.MOVE,
+    "consulates.samplebalance.product": MergePolicy.STAY,
+    "consulates.samplemovement.product": MergePolicy.STAY,
+    "consulates.samplerequest.product": MergePolicy.MOVE,
+    "consulates.houseevent_products.product": MergePolicy.REPLACE,
+    "consulates.fairparticipation_products.product": MergePolicy.REPLACE,
+    "consulates.inquiry.product": MergePolicy.STOP,
+    "consulates.exportwin.product": MergePolicy.MOVE,
+    "counseling.actionitem.product": MergePolicy.MOVE,
 }
 
-TABLE: dict[str, dict[str, How]] = {"companies.company": COMPANY, "products.product": PRODUCT}
+POLICIES_BY_MODEL: dict[str, dict[str, MergePolicy]] = {
+    "companies.company": COMPANY_POLICIES,
+    "products.product": PRODUCT_POLICIES,
+}

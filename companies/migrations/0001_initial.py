@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kind of certificate',
                 'verbose_name_plural': 'kinds of certificate',
                 'ordering': ['name_es'],
-                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='caf939a6a8f0ec0590742f0f586228dc7340a809', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_a9b13', table='companies_certificatetype', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='8e4bda76afdff9e385a790d8728cb8fd15efb13b', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_a9b13', table='companies_certificatetype', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name'], name='company_name_trgm', opclasses=['gin_trgm_ops']), models.Index(fields=['state', 'name'], name='companies_c_state_2f60c2_idx'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['left_on'], name='company_left')],
                 'constraints': [models.UniqueConstraint(fields=('nit',), name='company_nit_once'), models.UniqueConstraint(fields=('dui',), name='company_dui_once'), models.CheckConstraint(condition=models.Q(('nit__isnull', False), ('dui__isnull', False), ('merged_into__isnull', False), _connector='OR'), name='company_has_id', violation_error_message='A company needs its NIT, or the DUI of its owner.'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'archived'), _connector='OR'), name='company_merged_is_archived'), models.CheckConstraint(condition=models.Q(('nit__regex', '^\\d{4}-\\d{6}-\\d{3}-\\d$')), name='company_nit_form'), models.CheckConstraint(condition=models.Q(('dui__regex', '^\\d{8}-\\d$')), name='company_dui_form'), models.CheckConstraint(condition=models.Q(('municipality__startswith', models.F('department'))), name='company_municipality_of_department', violation_error_message='This municipality lies in another department.')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='39480f6c4e8a82cd45cc7eba6a5c341fd451c32e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e9a61', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='a5ab242c935675289b5747ed7de4b8206aa2d1a9', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_bec1c', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{applied:verified,applied:archived,verified:active,verified:archived,active:paused,active:archived,paused:active,paused:archived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='7a12d71cd322f0e766a478c249d5a39a17219b24', operation='UPDATE', pgid='pgtrigger_state_moves_12f68', table='companies_company', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM companies_oldslug WHERE slug = NEW.slug;\n        INSERT INTO companies_oldslug (slug, company_id) VALUES (OLD.slug, NEW.id)\n        ON CONFLICT (slug) DO UPDATE SET company_id = EXCLUDED.company_id;\n        RETURN NULL;\n        ', hash='e5a64c11f1c2e56170315cb8c43a8968b4d5b50f', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_903a0', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='dates_left_on', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT (NEW.state = 'archived') THEN\n            NEW.left_on = NULL;\n        ELSIF TG_OP = 'UPDATE' THEN\n            NEW.left_on = coalesce(NEW.left_on, OLD.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        ELSE\n            NEW.left_on = coalesce(NEW.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        END IF;\n        RETURN NEW;\n        ", hash='bec49fdc1a0cc82aea24a6c6852f8677c48752ce', operation='INSERT OR UPDATE', pgid='pgtrigger_dates_left_on_869b0', table='companies_company', when='BEFORE'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='39480f6c4e8a82cd45cc7eba6a5c341fd451c32e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e9a61', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='702e9dcec588dccbb390f447a35c2e60cabdd3b9', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_bec1c', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{applied:verified,applied:archived,verified:active,verified:archived,active:paused,active:archived,paused:active,paused:archived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='7a12d71cd322f0e766a478c249d5a39a17219b24', operation='UPDATE', pgid='pgtrigger_state_moves_12f68', table='companies_company', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM companies_oldslug WHERE slug = NEW.slug;\n        INSERT INTO companies_oldslug (slug, company_id) VALUES (OLD.slug, NEW.id)\n        ON CONFLICT (slug) DO UPDATE SET company_id = EXCLUDED.company_id;\n        RETURN NULL;\n        ', hash='e5a64c11f1c2e56170315cb8c43a8968b4d5b50f', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_903a0', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='dates_left_on', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT (NEW.state = 'archived') THEN\n            NEW.left_on = NULL;\n        ELSIF TG_OP = 'UPDATE' THEN\n            NEW.left_on = coalesce(NEW.left_on, OLD.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        ELSE\n            NEW.left_on = coalesce(NEW.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        END IF;\n        RETURN NEW;\n        ", hash='bec49fdc1a0cc82aea24a6c6852f8677c48752ce', operation='INSERT OR UPDATE', pgid='pgtrigger_dates_left_on_869b0', table='companies_company', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -110,7 +110,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'destination survey',
                 'verbose_name_plural': 'destination surveys',
                 'ordering': ['-year'],
-                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='7914eec03e36254bcf69e4f686f46805b7543103', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_f7527', table='companies_destinationsurvey', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='40a5a7a5f1f48884b4a2496d90f0d6f764bb076e', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_f7527', table='companies_destinationsurvey', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='DistinctPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('companies.company', 'company'), ('products.product', 'product')], max_length=20, verbose_name='kind')),
+                ('low_id', models.BigIntegerField(verbose_name='one')),
+                ('high_id', models.BigIntegerField(verbose_name='other')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'pair that is not the same',
+                'verbose_name_plural': 'pairs that are not the same',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'low_id', 'high_id'), name='not_the_same_once'), models.CheckConstraint(condition=models.Q(('low_id__lt', models.F('high_id'))), name='not_the_same_in_order')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='1798ca301e74a69e0f42def9610bd0eba9c31221', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_adeca', table='companies_distinctpair', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -133,23 +150,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('kind', 'dropped_id'), name='merged_once'), models.CheckConstraint(condition=models.Q(('kept_id', models.F('dropped_id')), _negated=True), name='merge_of_two')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='a025841207d8d05943f50bffe37164ed70e200c8', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_36599', table='companies_merge', when='AFTER'))],
-            },
-        ),
-        migrations.CreateModel(
-            name='NotTheSame',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('companies.company', 'company'), ('products.product', 'product')], max_length=20, verbose_name='kind')),
-                ('low_id', models.BigIntegerField(verbose_name='one')),
-                ('high_id', models.BigIntegerField(verbose_name='other')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'pair that is not the same',
-                'verbose_name_plural': 'pairs that are not the same',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'low_id', 'high_id'), name='not_the_same_once'), models.CheckConstraint(condition=models.Q(('low_id__lt', models.F('high_id'))), name='not_the_same_in_order')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='4870615bf22b2ded5acfd9d9ba65986cb39c546a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_b9509', table='companies_notthesame', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -181,7 +181,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'survey answer',
                 'verbose_name_plural': 'survey answers',
                 'constraints': [models.UniqueConstraint(fields=('survey', 'company', 'destination'), name='destination_answer_once')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='7a7b3121a626eb940d011f0cc1a87012f35b7bfc', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_7b4d9', table='companies_destinationanswer', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='01a5c5c58b1b9dc4a9acb73ce42f08248e6ea878', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_b7826', table='companies_destinationanswer', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='7a7b3121a626eb940d011f0cc1a87012f35b7bfc', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_7b4d9', table='companies_destinationanswer', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='0a06dd220a22a07543683967068fae3c51d1b384', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_b7826', table='companies_destinationanswer', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentAccess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paper', models.CharField(max_length=160, verbose_name='paper')),
+                ('guest', models.CharField(blank=True, help_text='A buyer, by the private link of a thread.', max_length=120, verbose_name='who, without an account')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_views', to='companies.company', verbose_name='company')),
+                ('viewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who looked')),
+            ],
+            options={
+                'verbose_name': 'look at a private paper',
+                'verbose_name_plural': 'looks at private papers',
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['company', '-id'], name='companies_d_company_388c7b_idx')],
             },
         ),
         migrations.CreateModel(
@@ -199,7 +216,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'export market',
                 'verbose_name_plural': 'export markets',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('company', 'country'), name='market_current_once'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='market_dates_in_order')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='f0e3dac254cc317f2feaab65b41b5f390dbaefa0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_bdf13', table='companies_exportmarket', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='657d0420207a836923b0ac6b01d48d306123c3c1', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_6d2fd', table='companies_exportmarket', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='f0e3dac254cc317f2feaab65b41b5f390dbaefa0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_bdf13', table='companies_exportmarket', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='bbcae4c55492c66cecfe1475c3785d522e25100c', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_6d2fd', table='companies_exportmarket', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -229,23 +246,6 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=160, unique=True)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_slugs', to='companies.company')),
             ],
-        ),
-        migrations.CreateModel(
-            name='PaperView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(max_length=160, verbose_name='paper')),
-                ('guest', models.CharField(blank=True, help_text='A buyer, by the private link of a thread.', max_length=120, verbose_name='who, without an account')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_views', to='companies.company', verbose_name='company')),
-                ('viewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who looked')),
-            ],
-            options={
-                'verbose_name': 'look at a private paper',
-                'verbose_name_plural': 'looks at private papers',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['company', '-id'], name='companies_p_company_cb6b6f_idx')],
-            },
         ),
         migrations.CreateModel(
             name='ReadinessAssessment',
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 'ordering': ['type__name_es', 'pk'],
                 'indexes': [models.Index(fields=['expires_on'], name='companies_c_expires_52b3d4_idx')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'type', 'number'), name='certificate_once'), models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('issued_on'))), name='certificate_dates_in_order', violation_error_message='A certificate cannot expire before it was issued.')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='e75ba2778a61bcf48b80be37ebd962610875bace', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_53316', table='companies_certificate', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='f210da507f82418caf324316ed4d7fc7ab9a21bf', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_38f14', table='companies_certificate', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='e75ba2778a61bcf48b80be37ebd962610875bace', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_53316', table='companies_certificate', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='4cee8ae473331c3ee76a756ea4b9733b757daef7', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_38f14', table='companies_certificate', when='AFTER'))],
             },
         ),
         exportasv.core.db.operations.CreateTriggers(

@@ -1,9 +1,9 @@
 from companies.models.application import Application, Consent
 from companies.models.certificate import Certificate, CertificateType
 from companies.models.company import Company, CompanyMember, Invitation
-from companies.models.document_access import PaperView
+from companies.models.document_access import DocumentAccess
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
-from companies.models.merge import Merge, NotTheSame
+from companies.models.merge import DistinctPair, Merge
 
 __all__ = [
     "Application",
@@ -14,10 +14,10 @@ __all__ = [
     "Consent",
     "DestinationAnswer",
     "DestinationSurvey",
+    "DistinctPair",
+    "DocumentAccess",
     "ExportMarket",
     "Invitation",
     "Merge",
-    "NotTheSame",
-    "PaperView",
     "ReadinessAssessment",
 ]

@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
 from exportasv.core.accounts.models import User
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 
 APPLICATION_MOVES = [
     ("draft", "sent"),
@@ -81,7 +81,7 @@ class Application(models.Model):
                 name="application_sent_has_date", condition=models.Q(state="draft") | models.Q(sent_at__isnull=False)
             ),
         ]
-        triggers = [audited(), guarded(APPLICATION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(APPLICATION_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.applicant}"
@@ -105,7 +105,7 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["-given_at", "-pk"]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.purpose} {self.version}"

@@ -7,9 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
 from exportasv.core.accounts.models import User
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.http.content_version import shown
+from exportasv.core.http.content_version import content_version_trigger
 
 
 class CertificateType(models.Model):
@@ -25,7 +25,7 @@ class CertificateType(models.Model):
         verbose_name = _("kind of certificate")
         verbose_name_plural = _("kinds of certificate")
         ordering = ["name_es"]
-        triggers = [shown()]
+        triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -74,7 +74,7 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["expires_on"])]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.type} {self.number}".strip()

@@ -12,14 +12,14 @@ from phonenumber_field.modelfields import PhoneNumberField
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.db import validators
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.slug_history_trigger import remembered
-from exportasv.core.db.state_machine import guarded
-from exportasv.core.db.timestamp_trigger import dated
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.slug_history_trigger import slug_history_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.timestamp_trigger import timestamp_trigger
+from exportasv.core.http.content_version import content_version_trigger
 
-STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
+FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -29,7 +29,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def for_actor(self, user: User) -> "CompanyQuerySet":
         """The companies whose file this person may open: staff all, members their own, others none."""
-        if user.is_superuser or getattr(user, "role", "") in STAFF_WHO_SEE_ALL:
+        if user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES:
             return self
         if not user.pk:
             return self.none()
@@ -155,11 +155,11 @@ class Company(models.Model):
             models.Index(fields=["left_on"], name="company_left", condition=models.Q(left_on__isnull=False)),
         ]
         triggers = [
-            audited(),
-            shown(),
-            guarded(COMPANY_MOVES),
-            remembered("companies_oldslug", "company_id"),
-            dated("left_on", "NEW.state = 'archived'"),
+            audit_trigger(),
+            content_version_trigger(),
+            state_machine_trigger(COMPANY_MOVES),
+            slug_history_trigger("companies_oldslug", "company_id"),
+            timestamp_trigger("left_on", "NEW.state = 'archived'"),
         ]
 
     def __str__(self) -> str:
@@ -198,7 +198,7 @@ class CompanyMember(models.Model):
         verbose_name_plural = _("members")
         constraints = [models.UniqueConstraint(fields=["company", "user"], name="member_once")]
         triggers = [
-            audited(),
+            audit_trigger(),
             pgtrigger.Trigger(
                 name="never_without_owner",
                 when=pgtrigger.After,
@@ -242,7 +242,7 @@ class Invitation(models.Model):
                 name="invitation_open_once",
             )
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.email} → {self.company}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models.company import Company
 
 
-class PaperView(models.Model):
+class DocumentAccess(models.Model):
     """A private paper of a company was opened: which, by whom, when. The company's owners read it."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="paper_views", verbose_name=_("company"))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from companies.models.company import Company
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.http.content_version import content_version_trigger
 
 
 class ExportMarket(models.Model):
@@ -43,7 +43,7 @@ class ExportMarket(models.Model):
             ),
             models.CheckConstraint(name="market_dates_in_order", condition=models.Q(until__gte=models.F("since"))),
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.company} → {self.country}"
@@ -71,7 +71,7 @@ class DestinationSurvey(models.Model):
         verbose_name = _("destination survey")
         verbose_name_plural = _("destination surveys")
         ordering = ["-year"]
-        triggers = [shown()]
+        triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
         return str(self.year)
@@ -88,7 +88,7 @@ class DestinationAnswer(models.Model):
         OTHERS = "others", _("others")
         NONE = "none", _("does not export yet")
 
-    NAMED = ["central_america", "united_states", "europe", "mexico"]
+    SHARE_DESTINATIONS = ["central_america", "united_states", "europe", "mexico"]
 
     survey = models.ForeignKey(DestinationSurvey, models.CASCADE, related_name="answers", verbose_name=_("survey"))
     company = models.ForeignKey(Company, models.CASCADE, related_name="destination_answers", verbose_name=_("company"))
@@ -101,7 +101,7 @@ class DestinationAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["survey", "company", "destination"], name="destination_answer_once")
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.company} {self.survey}: {self.get_destination_display()}"
@@ -147,7 +147,7 @@ class ReadinessAssessment(models.Model):
                 fields=["company"], condition=models.Q(completed_at__isnull=True), name="readiness_open_once"
             ),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.company} {self.score}"

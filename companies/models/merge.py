@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 
 
 class Merge(models.Model):
@@ -34,13 +34,13 @@ class Merge(models.Model):
             ),
             models.CheckConstraint(name="merge_of_two", condition=~models.Q(kept_id=models.F("dropped_id"))),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.dropped_name} → {self.kept_name}"
 
 
-class NotTheSame(models.Model):
+class DistinctPair(models.Model):
     """Two rows that look alike and were found to be two; `low_id` is the smaller number."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=Merge.Kind.choices)
@@ -56,7 +56,7 @@ class NotTheSame(models.Model):
             models.UniqueConstraint(fields=["kind", "low_id", "high_id"], name="not_the_same_once"),
             models.CheckConstraint(name="not_the_same_in_order", condition=models.Q(low_id__lt=models.F("high_id"))),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.low_id} ≠ {self.high_id}"

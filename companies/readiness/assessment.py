@@ -6,19 +6,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company, ReadinessAssessment
-from companies.readiness.questions import DIMENSIONS, HEALTH_REGISTRATION, MOST_POINTS, QUESTIONS, Dimension, Question
+from companies.readiness.questions import DIMENSIONS, HEALTH_REGISTRATION, MAX_POINTS, QUESTIONS, Dimension, Question
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked
+from exportasv.core.db.state_machine import lock_row
 
 Level = ReadinessAssessment.Level
-LEVELS = [(80, Level.METHOD), (60, Level.READY), (40, Level.PREPARING), (0, Level.STARTING)]
-WEAK = 1  # points up to which an answer calls for something to be done
+LEVEL_THRESHOLDS = [(80, Level.METHOD), (60, Level.READY), (40, Level.PREPARING), (0, Level.STARTING)]
+MAX_WEAK_POINTS = 1  # points up to which an answer calls for something to be done
 
 
 @dataclass(frozen=True)
-class Result:
+class AssessmentResult:
     """What the answers amount to: percent by dimension, the weighted score, and the level, capped or not."""
 
     dimensions: dict[str, int]
@@ -27,22 +27,22 @@ class Result:
     is_capped: bool
 
 
-def result_of(answers: dict[str, int], is_regulated: bool) -> Result:
+def assessment_result(answers: dict[str, int], is_regulated: bool) -> AssessmentResult:
     """The result of answers; one not given counts as zero points.
 
     `is_regulated`: the company makes food, drinks or cosmetics. Without any health registration the level is then
     "preparing" at most; the score stays what it is.
     """
-    parts = {dimension.code: _percent(dimension, answers) for dimension in DIMENSIONS}
+    parts = {dimension.code: _dimension_percent(dimension, answers) for dimension in DIMENSIONS}
     score = round(sum(parts[dimension.code] * dimension.weight for dimension in DIMENSIONS) / 100)
-    level = next(level for least, level in LEVELS if score >= least)
+    level = next(level for least, level in LEVEL_THRESHOLDS if score >= least)
     is_capped = is_regulated and not answers.get(HEALTH_REGISTRATION, 0) and level in (Level.READY, Level.METHOD)
-    return Result(parts, score, Level.PREPARING if is_capped else level, is_capped)
+    return AssessmentResult(parts, score, Level.PREPARING if is_capped else level, is_capped)
 
 
-def _percent(dimension: Dimension, answers: dict[str, int]) -> int:
+def _dimension_percent(dimension: Dimension, answers: dict[str, int]) -> int:
     points = sum(answers.get(question.code, 0) for question in dimension.questions)
-    return round(100 * points / (MOST_POINTS * len(dimension.questions)))
+    return round(100 * points / (MAX_POINTS * len(dimension.questions)))
 
 
 def weak_answers(answers: dict[str, int]) -> list[tuple[Dimension, Question]]:
@@ -51,26 +51,26 @@ def weak_answers(answers: dict[str, int]) -> list[tuple[Dimension, Question]]:
         (dimension, question)
         for dimension in DIMENSIONS
         for question in dimension.questions
-        if answers.get(question.code, 0) <= WEAK
+        if answers.get(question.code, 0) <= MAX_WEAK_POINTS
     ]
-    return sorted(weak, key=lambda pair: -pair[0].weight * (MOST_POINTS - answers.get(pair[1].code, 0)))
+    return sorted(weak, key=lambda pair: -pair[0].weight * (MAX_POINTS - answers.get(pair[1].code, 0)))
 
 
-def open_assessment(company: Company, *, by: User) -> ReadinessAssessment:
+def get_or_start_assessment(company: Company, *, by: User) -> ReadinessAssessment:
     """The diagnostic that the company is answering; a new one where none is begun."""
-    with acting(by):
+    with act_as(by):
         assessment, _created = ReadinessAssessment.objects.get_or_create(
             company=company, completed_at=None, defaults={"by": by, "started_at": timezone.now()}
         )
     return assessment
 
 
-def answer(assessment: ReadinessAssessment, given: dict[str, int], *, by: User) -> ReadinessAssessment:
+def save_answers(assessment: ReadinessAssessment, given: dict[str, int], *, by: User) -> ReadinessAssessment:
     """Keep answers (question code → points), each as it is given. Raises RuleError for what is no answer."""
-    if any(code not in QUESTIONS or points not in range(MOST_POINTS + 1) for code, points in given.items()):
+    if any(code not in QUESTIONS or points not in range(MAX_POINTS + 1) for code, points in given.items()):
         raise RuleError(_("Choose one of the four answers."))
-    with acting(by):
-        assessment = locked(assessment)
+    with act_as(by):
+        assessment = lock_row(assessment)
         if assessment.completed_at:
             raise RuleError(_("This diagnostic is finished. Begin a new one to answer again."))
         assessment.answers = {**assessment.answers, **given}
@@ -79,22 +79,22 @@ def answer(assessment: ReadinessAssessment, given: dict[str, int], *, by: User) 
     return assessment
 
 
-def complete(assessment: ReadinessAssessment, *, is_regulated: bool, by: User) -> ReadinessAssessment:
+def complete_assessment(assessment: ReadinessAssessment, *, is_regulated: bool, by: User) -> ReadinessAssessment:
     """All is answered: the result is worked out and kept. Raises RuleError while something is missing."""
-    with acting(by):
-        assessment = locked(assessment)
+    with act_as(by):
+        assessment = lock_row(assessment)
         if assessment.completed_at:
             return assessment
         if missing := len(set(QUESTIONS) - set(assessment.answers)):
             raise RuleError(_("%(n)s questions are still without an answer.") % {"n": missing})
-        result = result_of(assessment.answers, is_regulated)
+        result = assessment_result(assessment.answers, is_regulated)
         assessment.dimensions, assessment.score, assessment.level = result.dimensions, result.score, result.level
         assessment.is_regulated, assessment.completed_at = is_regulated, timezone.now()
         assessment.save()
     return assessment
 
 
-def first_unanswered(assessment: ReadinessAssessment) -> Dimension | None:
+def first_unanswered_dimension(assessment: ReadinessAssessment) -> Dimension | None:
     """Where to go on; None when all is answered."""
     for dimension in DIMENSIONS:
         if any(question.code not in assessment.answers for question in dimension.questions):
@@ -102,6 +102,6 @@ def first_unanswered(assessment: ReadinessAssessment) -> Dimension | None:
     return None
 
 
-def finished(company: Company) -> list[ReadinessAssessment]:
+def completed_assessments(company: Company) -> list[ReadinessAssessment]:
     """The finished diagnostics, the oldest first: how the company has come on."""
     return list(company.assessments.filter(completed_at__isnull=False).order_by("completed_at"))

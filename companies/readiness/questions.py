@@ -25,7 +25,7 @@ class Dimension:
     questions: tuple[Question, ...]
 
 
-MOST_POINTS = 3
+MAX_POINTS = 3
 HEALTH_REGISTRATION = "papers-2"  # a zero here caps the level of who makes food, drinks or cosmetics
 
 DIMENSIONS = (

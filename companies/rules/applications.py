@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from companies.models import Application, Company, CompanyMember, Consent
 from companies.rules import consents, membership
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
 
-STEPS = ["person", "company", "goods"]  # what must be answered before it can be sent
-ALIKE = 0.35  # trigram similarity of names from which staff look at both
-MOST_ALIKE = 5
-OF_THE_COMPANY = [
+REQUIRED_STEPS = ["person", "company", "goods"]  # what must be answered before it can be sent
+MIN_SIMILARITY = 0.35  # trigram similarity of names from which staff look at both
+MAX_SIMILAR_COMPANIES = 5
+COMPANY_FIELDS = [
     "name",
     "legal_name",
     "legal_form",
@@ -38,14 +38,14 @@ OF_THE_COMPANY = [
 ]
 
 
-def open_application(user: User) -> Application | None:
+def current_application(user: User) -> Application | None:
     """The person's application that is not decided yet."""
     return Application.objects.for_applicant(user).open().select_related("company").first()
 
 
-def keep(user: User, step: str, answers: dict[str, object]) -> Application:
+def save_step(user: User, step: str, answers: dict[str, object]) -> Application:
     """Keep the answers of one step. Raises RuleError once the application was sent."""
-    with acting(user):
+    with act_as(user):
         application = Application.objects.for_applicant(user).open().select_for_update().first()
         application = application or Application(applicant=user)
         if application.state != Application.State.DRAFT:
@@ -55,45 +55,49 @@ def keep(user: User, step: str, answers: dict[str, object]) -> Application:
     return application
 
 
-def unanswered(application: Application | None) -> list[str]:
+def unanswered_steps(application: Application | None) -> list[str]:
     """Steps that still lack their answers, in order."""
     told = application.answers if application else {}
-    return [step for step in STEPS if step not in told]
+    return [step for step in REQUIRED_STEPS if step not in told]
 
 
-def send(application: Application, *, version: str, language: str, by: User) -> Application:
+def send_application(application: Application, *, version: str, language: str, by: User) -> Application:
     """Hand it to staff, with the person's consent to the text of that version.
 
     An identifier that is known already makes it a claim; otherwise the company is entered as applied. The applicant
     sees the same in both cases and acts for nobody until staff have agreed.
     """
-    if unanswered(application):
+    if unanswered_steps(application):
         raise RuleError(_("Some answers are missing. Go through the steps again."))
-    if version != consents.CURRENT[consents.APPLY]:
+    if version != consents.CURRENT_VERSIONS[consents.APPLICATION_CONSENT]:
         raise RuleError(_("The text of the consent has changed meanwhile. Please read it again."))
     now = timezone.now()
-    with acting(by):
-        company, is_claim = _known_or_new(application.answers)
-        application = move(application, "sent", Application.MOVES, sent_at=now, company=company, is_claim=is_claim)
-        Consent.objects.create(user=by, purpose=consents.APPLY, version=version, language=language, given_at=now)
+    with act_as(by):
+        company, is_claim = _find_or_create_company(application.answers)
+        application = change_state(
+            application, "sent", Application.MOVES, sent_at=now, company=company, is_claim=is_claim
+        )
+        Consent.objects.create(
+            user=by, purpose=consents.APPLICATION_CONSENT, version=version, language=language, given_at=now
+        )
     return application
 
 
-def _known_or_new(answers: dict[str, dict]) -> tuple[Company, bool]:
+def _find_or_create_company(answers: dict[str, dict]) -> tuple[Company, bool]:
     """(company, whether it was known). Two people who send the same identifier at once meet at the constraint."""
-    known = _by_identifier(answers["company"])
+    known = _company_by_identifier(answers["company"])
     if known is None:
         try:
             with transaction.atomic():
-                return _enter(answers), False
+                return _create_company(answers), False
         except IntegrityError:
-            known = _by_identifier(answers["company"])
+            known = _company_by_identifier(answers["company"])
             if known is None:
                 raise
     return known, True
 
 
-def _by_identifier(told: dict[str, object]) -> Company | None:
+def _company_by_identifier(told: dict[str, object]) -> Company | None:
     same = Q()
     for name in ("nit", "dui"):
         if told.get(name):
@@ -101,9 +105,9 @@ def _by_identifier(told: dict[str, object]) -> Company | None:
     return Company.objects.filter(same).order_by("pk").first() if same else None
 
 
-def _enter(answers: dict[str, dict]) -> Company:
+def _create_company(answers: dict[str, dict]) -> Company:
     told, person = answers["company"], answers["person"]
-    values = {name: told[name] for name in OF_THE_COMPANY if told.get(name) not in (None, "")}
+    values = {name: told[name] for name in COMPANY_FIELDS if told.get(name) not in (None, "")}
     return Company.objects.create(
         **values,
         nit=told.get("nit") or None,
@@ -120,15 +124,15 @@ def _free_slug(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarCompany:
     """A company that may be the same: how near its name is (0–1), and what else is the same."""
 
     company: Company
-    likeness: float
-    same: list[str]
+    similarity: float
+    matching_fields: list[str]
 
 
-def alike(application: Application) -> list[Alike]:
+def similar_companies(application: Application) -> list[SimilarCompany]:
     """Companies with the same identifier, telephone or a near-equal name, the nearest first. One query."""
     told, person = application.answers.get("company", {}), application.answers.get("person", {})
     name = str(told.get("name", ""))
@@ -137,7 +141,7 @@ def alike(application: Application) -> list[Alike]:
     )
     same = {"NIT": ("nit", told.get("nit")), "DUI": ("dui", told.get("dui")), "NRC": ("nrc", told.get("nrc"))}
     same[_("phone")] = ("phone", person.get("phone"))
-    wanted = Q(near__gte=ALIKE)
+    wanted = Q(near__gte=MIN_SIMILARITY)
     for column, value in same.values():
         if value:
             wanted |= Q(**{column: value})
@@ -145,60 +149,62 @@ def alike(application: Application) -> list[Alike]:
     if not application.is_claim:  # the row that this application entered is no duplicate of itself
         rows = rows.exclude(pk=application.company_id)
     found = [
-        Alike(
-            row, row.near, [label for label, (column, value) in same.items() if value and value == _told(row, column)]
+        SimilarCompany(
+            row,
+            row.near,
+            [label for label, (column, value) in same.items() if value and value == _column_text(row, column)],
         )
-        for row in rows.order_by("-near")[:MOST_ALIKE]
+        for row in rows.order_by("-near")[:MAX_SIMILAR_COMPANIES]
     ]
-    return sorted(found, key=lambda each: (-len(each.same), -each.likeness))
+    return sorted(found, key=lambda each: (-len(each.matching_fields), -each.similarity))
 
 
-def _told(company: Company, column: str) -> str:
+def _column_text(company: Company, column: str) -> str:
     value = getattr(company, column)
     return value.as_e164 if hasattr(value, "as_e164") and value else str(value or "")
 
 
-def ask_back(application: Application, question: str, *, by: User) -> Application:
+def ask_question(application: Application, question: str, *, by: User) -> Application:
     """Staff need to know something; the applicant reads it in the portal and by mail."""
     if not question.strip():
         raise RuleError(_("Write what you need to know."))
-    with acting(by):
-        application = move(application, "asked", Application.MOVES, question=question.strip(), answer="")
-        _tell(application, "application_asked", question=application.question)
+    with act_as(by):
+        application = change_state(application, "asked", Application.MOVES, question=question.strip(), answer="")
+        _notify_applicant(application, "application_asked", question=application.question)
     return application
 
 
-def answer(application: Application, text: str, *, by: User) -> Application:
+def answer_question(application: Application, text: str, *, by: User) -> Application:
     """The applicant answers; it waits for staff again."""
     if not text.strip():
         raise RuleError(_("Write your answer."))
-    with acting(by):
-        return move(application, "sent", Application.MOVES, answer=text.strip())
+    with act_as(by):
+        return change_state(application, "sent", Application.MOVES, answer=text.strip())
 
 
-def accept(application: Application, *, by: User, part: str = CompanyMember.Part.OWNER) -> Application:
+def accept_application(application: Application, *, by: User, part: str = CompanyMember.Part.OWNER) -> Application:
     """Staff have checked the identifiers: the company is verified and the applicant acts for it as `part`.
 
     The owners of a company that is claimed hear who joined them.
     """
-    with acting(by):
+    with act_as(by):
         now = timezone.now()
-        application = move(application, "accepted", Application.MOVES, decided_at=now, decided_by=by)
-        company = locked(application.company)
+        application = change_state(application, "accepted", Application.MOVES, decided_at=now, decided_by=by)
+        company = lock_row(application.company)
         if company.state == Company.State.ARCHIVED:
             raise RuleError(_("This company is archived. Reactivate its file first."))
         if not company.members.filter(part=CompanyMember.Part.OWNER).exists():
             part = CompanyMember.Part.OWNER
-        _tell_owners(company, application, now)
+        _notify_owners(company, application, now)
         CompanyMember.objects.get_or_create(company=company, user=application.applicant, defaults={"part": part})
         if company.state == Company.State.APPLIED:
-            membership.verify(company, by=by)
+            membership.verify_company(company, by=by)
         else:
-            _tell(application, "application_accepted", company=company)
+            _notify_applicant(application, "application_accepted", company=company)
     return application
 
 
-def _tell_owners(company: Company, application: Application, now) -> None:
+def _notify_owners(company: Company, application: Application, now) -> None:
     for member in company.members.filter(part=CompanyMember.Part.OWNER).select_related("user"):
         if member.user_id != application.applicant_id:
             notify(
@@ -211,12 +217,12 @@ def _tell_owners(company: Company, application: Application, now) -> None:
             )
 
 
-def refuse(application: Application, reason: str, *, by: User) -> Application:
+def refuse_application(application: Application, reason: str, *, by: User) -> Application:
     """Not this time, with the reason; a company that this application entered is archived."""
     if not reason.strip():
         raise RuleError(_("Say why, so that the person knows what to do."))
-    with acting(by):
-        application = move(
+    with act_as(by):
+        application = change_state(
             application,
             "refused",
             Application.MOVES,
@@ -225,12 +231,12 @@ def refuse(application: Application, reason: str, *, by: User) -> Application:
             question=reason.strip(),
         )
         if not application.is_claim and application.company and application.company.state == Company.State.APPLIED:
-            membership.archive(application.company, by=by)
-        _tell(application, "application_refused", reason=reason.strip())
+            membership.archive_company(application.company, by=by)
+        _notify_applicant(application, "application_refused", reason=reason.strip())
     return application
 
 
-def _tell(application: Application, kind: str, **words: object) -> None:
+def _notify_applicant(application: Application, kind: str, **words: object) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
     notify(
         application.applicant,
@@ -242,7 +248,7 @@ def _tell(application: Application, kind: str, **words: object) -> None:
     )
 
 
-def first_words(applications: Iterable[Application]) -> list[str]:
+def stated_products(applications: Iterable[Application]) -> list[str]:
     """What the company said it makes, one product a line."""
     told = [application.answers.get("goods", {}).get("products", "") for application in applications]
     return [line.strip() for text in told for line in text.splitlines() if line.strip()]

@@ -1,10 +1,10 @@
 """The texts that people agree to, each version word by word as it was shown. A text that was shown is never changed:
 a new wording is a new version."""
 
-APPLY = "apply"
-CURRENT = {APPLY: "2026-11"}
-TEXTS: dict[tuple[str, str], dict[str, str]] = {
-    (APPLY, "2026-11"): {
+APPLICATION_CONSENT = "apply"
+CURRENT_VERSIONS = {APPLICATION_CONSENT: "2026-11"}
+CONSENT_TEXTS: dict[tuple[str, str], dict[str, str]] = {
+    (APPLICATION_CONSENT, "2026-11"): {
         "es": (
             "Autorizo a Conamype, al Ministerio de Relaciones Exteriores e Invest in El Salvador a tratar mis datos "
             "y los de mi empresa para verificar su identidad, acompañarla a exportar y, cuando esté activa en el "
@@ -23,5 +23,5 @@ TEXTS: dict[tuple[str, str], dict[str, str]] = {
 
 def current_text(purpose: str, language: str) -> tuple[str, str]:
     """(version, text) of what is asked for today."""
-    version = CURRENT[purpose]
-    return version, TEXTS[purpose, version][language if language in ("es", "en") else "es"]
+    version = CURRENT_VERSIONS[purpose]
+    return version, CONSENT_TEXTS[purpose, version][language if language in ("es", "en") else "es"]

@@ -6,13 +6,13 @@ from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from companies.models import Company, PaperView
+from companies.models import Company, DocumentAccess
 from exportasv.core.files import private_files
 
-ONE_LOOK = timedelta(hours=1)  # the same paper opened again by the same person within it is one look
+SAME_ACCESS_WINDOW = timedelta(hours=1)  # the same paper opened again by the same person within it is one look
 
 
-def serve(
+def serve_document(
     request: HttpRequest,
     company: Company,
     file: FieldFile,
@@ -24,14 +24,18 @@ def serve(
 ) -> HttpResponse:
     """As private_files.serve, after the caller has checked the right; `what` tells the owners which paper it was, and
     `guest` who looked, where it is somebody without an account (a buyer by a private link)."""
-    return noted(request, company, private_files.serve(file, name, content_type), what=what, guest=guest)
+    return log_document_access(
+        request, company, private_files.serve_file(file, name, content_type), what=what, guest=guest
+    )
 
 
-def noted(request: HttpRequest, company: Company, answer: HttpResponse, *, what: str, guest: str = "") -> HttpResponse:
+def log_document_access(
+    request: HttpRequest, company: Company, answer: HttpResponse, *, what: str, guest: str = ""
+) -> HttpResponse:
     """`answer`, a paper of the company that was just made (minutes, a quotation), with the look written down."""
     viewer = None if guest else request.user
     if viewer is None or not company.members.filter(user=viewer).exists():
         look = {"company": company, "paper": what[:160], "viewer": viewer, "guest": guest[:120]}
-        if not PaperView.objects.filter(**look, at__gt=timezone.now() - ONE_LOOK).exists():
-            PaperView.objects.create(**look)
+        if not DocumentAccess.objects.filter(**look, at__gt=timezone.now() - SAME_ACCESS_WINDOW).exists():
+            DocumentAccess.objects.create(**look)
     return answer

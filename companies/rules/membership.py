@@ -13,65 +13,65 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import new_token, token_hash
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
-from exportasv.core.notifications.mail import mail_to
+from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
 
-PROFILE = [
+PROFILE_FIELDS = [
     "name", "about_es", "about_en", "contact_name", "phone", "whatsapp", "email", "website", "municipality",
     "district", "address", "size", "workers", "women_led", "founded_year",
 ]  # fmt: skip
 INVITATION_VALID = timedelta(days=14)
 
 
-def verify(company: Company, *, by: User) -> Company:
+def verify_company(company: Company, *, by: User) -> Company:
     """Staff have checked the identifiers and the papers."""
-    return _move(company, "verified", by, "company_verified")
+    return _change_state(company, "verified", by, "company_verified")
 
 
-def activate(company: Company, *, by: User) -> Company:
+def activate_company(company: Company, *, by: User) -> Company:
     """The company is in the programme; its page becomes public. Also ends a pause."""
-    with acting(by):
-        company = move(company, "active", Company.MOVES)
+    with act_as(by):
+        company = change_state(company, "active", Company.MOVES)
         if company.joined_on is None:
             company.joined_on = timezone.localdate()
             company.save(update_fields=["joined_on"])
-        _tell_owners(company, "company_active")
+        _notify_owners(company, "company_active")
     return company
 
 
-def pause(company: Company, *, by: User) -> Company:
+def pause_company(company: Company, *, by: User) -> Company:
     """The company and its products leave the public pages until it is active again."""
-    return _move(company, "paused", by, "company_paused")
+    return _change_state(company, "paused", by, "company_paused")
 
 
-def archive(company: Company, *, by: User) -> Company:
+def archive_company(company: Company, *, by: User) -> Company:
     """The company has left; its rows stay for the history."""
-    return _move(company, "archived", by, "company_archived")
+    return _change_state(company, "archived", by, "company_archived")
 
 
-def _move(company: Company, state: str, by: User, notice: str) -> Company:
-    with acting(by):
-        company = move(company, state, Company.MOVES)
-        _tell_owners(company, notice)
+def _change_state(company: Company, state: str, by: User, notice: str) -> Company:
+    with act_as(by):
+        company = change_state(company, state, Company.MOVES)
+        _notify_owners(company, notice)
     return company
 
 
-def _tell_owners(company: Company, notice: str) -> None:
+def _notify_owners(company: Company, notice: str) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
     for member in company.members.filter(part="owner").select_related("user"):
         notify(member.user, notice, key=f"{company.pk}-{moment}", company=company)
 
 
-def invite(company: Company, email: str, part: str, *, by: User) -> tuple[Invitation, str]:
+def invite_member(company: Company, email: str, part: str, *, by: User) -> tuple[Invitation, str]:
     """Invite a person by mail to act for the company; returns the invitation and the token of its link.
 
     The link alone opens nothing: only the person whose address it was sent to can accept.
     """
     token, hashed = new_token()
-    with acting(by):
+    with act_as(by):
         open_ones = Invitation.objects.filter(company=company, email=email.lower(), accepted_at=None)
         open_ones.filter(revoked_at=None).update(revoked_at=timezone.now())
         invitation = Invitation.objects.create(
@@ -84,13 +84,13 @@ def invite(company: Company, email: str, part: str, *, by: User) -> tuple[Invita
         )
         with translation.override(by.language):
             url = reverse("companies:invitation", args=[token])
-        mail_to(
+        send_email(
             invitation.email, "invitation", key=str(invitation.pk), language=by.language, url=url, invitation=invitation
         )
     return invitation, token
 
 
-def invitations_for(person: User) -> list[Invitation]:
+def pending_invitations(person: User) -> list[Invitation]:
     """Those that wait for this person: sent to an address that the person has confirmed to be theirs."""
     confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     addresses = {address.lower() for address in confirmed} & {person.email.lower()}
@@ -98,20 +98,20 @@ def invitations_for(person: User) -> list[Invitation]:
     return list(rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by")) if addresses else []
 
 
-def accept_waiting(number: str, *, by: User) -> CompanyMember | None:
+def accept_pending_invitation(number: str, *, by: User) -> CompanyMember | None:
     """Join by an invitation that waits in the portal; None where none of this number waits for this person. Raises
     RuleError when it was taken back just now."""
-    waiting = next((row for row in invitations_for(by) if str(row.pk) == number), None)
-    return _accept(Q(pk=waiting.pk), by) if waiting else None
+    waiting = next((row for row in pending_invitations(by) if str(row.pk) == number), None)
+    return _accept_invitation(Q(pk=waiting.pk), by) if waiting else None
 
 
 def accept_invitation(token: str, *, by: User) -> CompanyMember:
     """Join by an invitation sent to one's own address. Raises RuleError when it is not valid (any more)."""
-    return _accept(Q(token_hash=token_hash(token)), by)
+    return _accept_invitation(Q(token_hash=token_hash(token)), by)
 
 
-def _accept(which: Q, by: User) -> CompanyMember:
-    with acting(by):
+def _accept_invitation(which: Q, by: User) -> CompanyMember:
+    with act_as(by):
         invitation = (
             Invitation.objects.select_for_update()
             .filter(which, email=by.email, accepted_at=None, revoked_at=None)
@@ -128,58 +128,58 @@ def _accept(which: Q, by: User) -> CompanyMember:
     return member
 
 
-def leave(member: CompanyMember, *, by: User) -> None:
+def remove_member(member: CompanyMember, *, by: User) -> None:
     """A person stops acting for a company. The last owner cannot leave; PostgreSQL refuses it at the commit."""
     try:
-        with transaction.atomic(), acting(by):
+        with transaction.atomic(), act_as(by):
             member.delete()
-            _owner_stays()
+            _require_owner()
     except IntegrityError as error:
         raise RuleError(_("A company needs an owner. Name another owner first.")) from error
 
 
-def change_part(member: CompanyMember, part: str, *, by: User) -> CompanyMember:
+def change_role(member: CompanyMember, part: str, *, by: User) -> CompanyMember:
     """Make an owner of an editor, or the other way. Raises RuleError where the company would have no owner."""
     try:
-        with transaction.atomic(), acting(by):
+        with transaction.atomic(), act_as(by):
             member.part = part
             member.save(update_fields=["part"])
-            _owner_stays()
+            _require_owner()
     except IntegrityError as error:
         raise RuleError(_("A company needs an owner. Name another owner first.")) from error
     return member
 
 
-def hand_over(member: CompanyMember, to: CompanyMember, *, by: User) -> None:
+def transfer_ownership(member: CompanyMember, to: CompanyMember, *, by: User) -> None:
     """The owner `member` gives the company to a colleague and stays as an editor."""
     if member.company_id != to.company_id or member.pk == to.pk:
         raise RuleError(_("Choose a colleague of the same company."))
-    with acting(by):
-        change_part(to, CompanyMember.Part.OWNER, by=by)
-        change_part(member, CompanyMember.Part.EDITOR, by=by)
+    with act_as(by):
+        change_role(to, CompanyMember.Part.OWNER, by=by)
+        change_role(member, CompanyMember.Part.EDITOR, by=by)
         moment = timezone.now().isoformat(timespec="seconds")
         notify(to.user, "company_handed_over", key=f"{to.pk}-{moment}", company=to.company, person=member.user)
 
 
 def revoke_invitation(invitation: Invitation, *, by: User) -> None:
     """The invitation does not open the door any more."""
-    with acting(by):
+    with act_as(by):
         Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
 
 
-def _owner_stays() -> None:
+def _require_owner() -> None:
     """Ask the deferred trigger now, so that the answer comes within the verb."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def write_profile(company: Company, changes: dict[str, object], *, by: User) -> Company:
+def update_profile(company: Company, changes: dict[str, object], *, by: User) -> Company:
     """What a company says of itself. Only PROFILE columns are taken; the department follows the municipality."""
-    if unknown := set(changes) - set(PROFILE):
+    if unknown := set(changes) - set(PROFILE_FIELDS):
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
-    with acting(by):
-        company = locked(company)
+    with act_as(by):
+        company = lock_row(company)
         for name, value in changes.items():
             setattr(company, name, value)
         company.department = company.municipality.partition("-")[0]
@@ -188,9 +188,9 @@ def write_profile(company: Company, changes: dict[str, object], *, by: User) -> 
     return company
 
 
-def keep_certificate(certificate: Certificate, values: dict[str, object], paper: File | None, *, by: User) -> None:
+def save_certificate(certificate: Certificate, values: dict[str, object], paper: File | None, *, by: User) -> None:
     """A company adds a certificate or changes its own; what staff had confirmed must be confirmed again."""
-    with acting(by):
+    with act_as(by):
         for name in ("type", "number", "issued_on", "expires_on"):
             setattr(certificate, name, values[name])
         if paper is not None:
@@ -199,24 +199,24 @@ def keep_certificate(certificate: Certificate, values: dict[str, object], paper:
         certificate.save()
 
 
-def drop_certificate(certificate: Certificate, *, by: User) -> None:
+def delete_certificate(certificate: Certificate, *, by: User) -> None:
     """The company does not hold it any more; products lean on it no longer."""
-    with acting(by):
+    with act_as(by):
         certificate.delete()
 
 
 def confirm_certificate(certificate: Certificate, *, by: User) -> Certificate:
     """Staff have seen the paper."""
-    with acting(by):
+    with act_as(by):
         certificate.confirmed_by, certificate.confirmed_at = by, timezone.now()
         certificate.save(update_fields=["confirmed_by", "confirmed_at"])
     return certificate
 
 
-def state_market(company: Company, country: str, standing: str, source: str, *, by: User | None) -> ExportMarket:
+def record_market(company: Company, country: str, standing: str, source: str, *, by: User | None) -> ExportMarket:
     """Record what is known of a country from today on; the row before keeps its dates as history."""
     today = timezone.localdate()
-    with acting(by):
+    with act_as(by):
         current = company.markets.select_for_update().filter(country=country, until=None).first()
         if current and current.standing == standing:
             return current

@@ -6,15 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company, DestinationAnswer, DestinationSurvey
-from companies.rules.membership import state_market
+from companies.rules.membership import record_market
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked
+from exportasv.core.db.state_machine import lock_row
 
 Destination = DestinationAnswer.Destination
 # What is offered under each destination; a destination of one country is that country.
-COUNTRIES = {
+DESTINATION_COUNTRIES = {
     Destination.CENTRAL_AMERICA: ["GT", "HN", "NI", "CR", "PA", "BZ"],
     Destination.UNITED_STATES: ["US"],
     Destination.EUROPE: ["ES", "IT", "DE", "FR", "NL", "BE", "GB", "SE", "CH"],
@@ -23,17 +23,17 @@ COUNTRIES = {
 }
 
 
-def open_survey() -> DestinationSurvey | None:
+def current_survey() -> DestinationSurvey | None:
     """The round that companies can answer today."""
     return DestinationSurvey.objects.open_on(timezone.localdate()).first()
 
 
-def answered(survey: DestinationSurvey, company: Company) -> list[str]:
+def answered_destinations(survey: DestinationSurvey, company: Company) -> list[str]:
     """The destinations that the company has named in this round."""
     return list(survey.answers.filter(company=company).values_list("destination", flat=True))
 
 
-def answer(
+def save_survey_answer(
     survey: DestinationSurvey,
     company: Company,
     destinations: Collection[str],
@@ -51,8 +51,8 @@ def answer(
         raise RuleError(_("Choose at least one destination, or “does not export yet”."))
     if Destination.NONE in chosen and len(chosen) > 1:
         raise RuleError(_("You chose destinations and “does not export yet”. Leave one of them."))
-    with acting(by):
-        if not DestinationSurvey.objects.open_on(timezone.localdate()).filter(pk=locked(survey).pk).exists():
+    with act_as(by):
+        if not DestinationSurvey.objects.open_on(timezone.localdate()).filter(pk=lock_row(survey).pk).exists():
             raise RuleError(_("This survey is closed."))
         survey.answers.filter(company=company).exclude(destination__in=chosen).delete()
         rows = [
@@ -60,19 +60,19 @@ def answer(
             for each in sorted(chosen)
         ]
         DestinationAnswer.objects.bulk_create(rows, ignore_conflicts=True)
-        for country in sorted(_markets(chosen, countries)):
-            state_market(company, country, "exporting", "survey", by=by)
+        for country in sorted(_market_countries(chosen, countries)):
+            record_market(company, country, "exporting", "survey", by=by)
 
 
-def _markets(destinations: set[str], countries: Collection[str]) -> set[str]:
-    offered = [COUNTRIES.get(each, []) for each in destinations]
+def _market_countries(destinations: set[str], countries: Collection[str]) -> set[str]:
+    offered = [DESTINATION_COUNTRIES.get(each, []) for each in destinations]
     return {code for codes in offered for code in codes if len(codes) == 1 or code in countries}
 
 
-def close(survey: DestinationSurvey, *, by: User) -> DestinationSurvey:
+def close_survey(survey: DestinationSurvey, *, by: User) -> DestinationSurvey:
     """No more answers from now on; the shares of the round are published."""
-    with acting(by):
-        survey = locked(survey)
+    with act_as(by):
+        survey = lock_row(survey)
         if survey.closed_on and survey.closed_on <= timezone.localdate():
             raise RuleError(_("This survey is closed."))
         survey.closed_on = timezone.localdate()

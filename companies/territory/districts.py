@@ -68,7 +68,7 @@ _BY_MUNICIPALITY = {
 # (its name, the municipality it is in now)
 DISTRICTS = [(name, code) for code, names in _BY_MUNICIPALITY.items() for name in names.split(", ")]
 # How people write some of them besides: name → district.
-ALSO = {
+ALTERNATIVE_NAMES = {
     "San José": "San José La Fuente",
     "San Antonio": "San Antonio del Mosco",
     "San José La Fuente de Oriente": "San José La Fuente",

@@ -7,17 +7,17 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from consulates.models import HouseContact, HouseEvent, HouseReport, SampleRequest
-from consulates.rules.monthly_report import FIGURES
+from consulates.rules.monthly_report import FIGURE_LABELS
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 
-OF_HOUSE = [("house", AutocompleteSelectFilter)]
+BY_HOUSE = [("house", AutocompleteSelectFilter)]
 
 
 @admin.register(SampleRequest)
 class SampleRequestAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["product", "house", "units", "state", "requested_at", "sent_at"]
-    list_filter = [*OF_HOUSE, "state"]
+    list_filter = [*BY_HOUSE, "state"]
     list_select_related = ["product", "house__consulate"]
     search_fields = ["product__name_es__unaccent__icontains", "house__consulate__city_es__unaccent__icontains"]
     date_hierarchy = "requested_at"
@@ -26,7 +26,7 @@ class SampleRequestAdmin(ScopedModelAdmin):
 @admin.register(HouseContact)
 class HouseContactAdmin(ScopedModelAdmin):
     list_display = ["name", "house", "kind", "person", "email"]
-    list_filter = [*OF_HOUSE, "kind"]
+    list_filter = [*BY_HOUSE, "kind"]
     list_select_related = ["house__consulate"]
     search_fields = ["name__unaccent__icontains", "person__unaccent__icontains", "email"]
     autocomplete_fields = ["house"]
@@ -35,7 +35,7 @@ class HouseContactAdmin(ScopedModelAdmin):
 @admin.register(HouseEvent)
 class HouseEventAdmin(ScopedModelAdmin):
     list_display = ["title", "house", "kind", "on", "visitors", "contacts_made"]
-    list_filter = [*OF_HOUSE, "kind"]
+    list_filter = [*BY_HOUSE, "kind"]
     list_select_related = ["house__consulate"]
     search_fields = ["title__unaccent__icontains", "house__consulate__city_es__unaccent__icontains"]
     date_hierarchy = "on"
@@ -46,7 +46,7 @@ class HouseEventAdmin(ScopedModelAdmin):
 class HouseReportAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["house", "month", "sent_by", "sent_at"]
-    list_filter = OF_HOUSE
+    list_filter = BY_HOUSE
     list_select_related = ["house__consulate", "sent_by"]
     search_fields = ["house__consulate__city_es__unaccent__icontains"]
     date_hierarchy = "month"
@@ -55,5 +55,5 @@ class HouseReportAdmin(ScopedModelAdmin):
 
     @display(description=_("figures"))
     def told(self, report: HouseReport) -> str:
-        rows = [(FIGURES[name], report.figures[name]) for name in FIGURES if name in report.figures]
+        rows = [(FIGURE_LABELS[name], report.figures[name]) for name in FIGURE_LABELS if name in report.figures]
         return format_html_join("", "<div>{}: <strong>{}</strong></div>", rows)

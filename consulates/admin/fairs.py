@@ -10,21 +10,21 @@ from unfold.decorators import action
 
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs
-from exportasv.core.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.db.errors import RuleError
 from products.documents import printouts
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 
 
-class ParticipationInline(RowInline):
+class ParticipationInline(RelatedInline):
     model = FairParticipation
     fields = ["company", "state", "contacts_made", "expected_sales"]
     readonly_fields = ["state"]
     autocomplete_fields = ["company"]
 
 
-class CriterionInline(RowInline):
+class CriterionInline(RelatedInline):
     model = FairCriterion
     fields = ["name_es", "name_en", "weight"]
 
@@ -50,7 +50,7 @@ class FairAdmin(ScopedModelAdmin):
         """Order the catalogue of what the chosen companies bring, in the language of the page."""
         fair = get_object_or_404(self.get_queryset(request), pk=object_id)
         try:
-            printout = printouts.order(fairs.fair_catalogue(fair, language=get_language()[:2]))
+            printout = printouts.order_printout(fairs.build_fair_catalogue(fair, language=get_language()[:2]))
         except RuleError as error:
             messages.error(request, str(error))
             return redirect("admin:consulates_fair_change", object_id)
@@ -65,11 +65,11 @@ class FairParticipationAdmin(ScopedModelAdmin):
     search_fields = ["company__name__unaccent__icontains", "fair__name__unaccent__icontains"]
     autocomplete_fields = ["company", "fair", "products"]
     verbs = (
-        Verb("choose", _("Choose"), lambda row, by: fairs.choose(row, by=by), "chosen"),
-        Verb(
+        StateAction("choose", _("Choose"), lambda row, by: fairs.accept_application(row, by=by), "chosen"),
+        StateAction(
             "attend",
             _("Took part"),
-            lambda row, by: fairs.attend(row, row.contacts_made or 0, by=by),
+            lambda row, by: fairs.record_attendance(row, row.contacts_made or 0, by=by),
             "attended",
             in_list=False,
         ),

@@ -11,9 +11,9 @@ from unfold.decorators import display
 
 from consulates.models import Consulate, HouseOfficer, Placement, SampleBalance, SampleMovement, TradingHouse
 from consulates.rules import placements, samples
-from exportasv.core.accounts.modeladmin import RowInline, ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin, StateAction
 
-IN_HOUSE = [("house", AutocompleteSelectFilter), ("product", AutocompleteSelectFilter)]
+BY_HOUSE_AND_PRODUCT = [("house", AutocompleteSelectFilter), ("product", AutocompleteSelectFilter)]
 
 
 @admin.register(Consulate)
@@ -23,7 +23,7 @@ class ConsulateAdmin(ScopedModelAdmin):
     chain = (("consulates.tradinghouse", "consulate__id__exact"),)
 
 
-class OfficerInline(RowInline):
+class OfficerInline(RelatedInline):
     model = HouseOfficer
     fields = ["user"]
     autocomplete_fields = ["user"]
@@ -75,7 +75,7 @@ class HouseOfficerAdmin(ScopedModelAdmin):
 @admin.register(Placement)
 class PlacementAdmin(ScopedModelAdmin):
     list_display = ["product", "house", "since", "until", "asked", "sold", "reaction"]
-    list_filter = [*IN_HOUSE, "reaction", "price_reaction"]
+    list_filter = [*BY_HOUSE_AND_PRODUCT, "reaction", "price_reaction"]
     list_select_related = ["product", "house__consulate", "placed_by"]
     search_fields = ["product__name_es__unaccent__icontains", "house__consulate__city_es__unaccent__icontains"]
     date_hierarchy = "since"
@@ -83,7 +83,7 @@ class PlacementAdmin(ScopedModelAdmin):
     readonly_fields = ["placed_by"]
     chain = (("consulates.exportwin", "placement__id__exact"),)
     verbs = (
-        Verb(
+        StateAction(
             "end_today",
             _("Take off the shelf today"),
             lambda row, by: placements.end_placement(row, timezone.localdate(), by=by),
@@ -93,7 +93,7 @@ class PlacementAdmin(ScopedModelAdmin):
     def save_model(self, request: HttpRequest, obj: Placement, form: ModelForm, change: bool) -> None:
         if change:
             return super().save_model(request, obj, form, change)
-        placed = placements.place(obj.product, obj.house, obj.since, obj.until, by=request.user)
+        placed = placements.place_product(obj.product, obj.house, obj.since, obj.until, by=request.user)
         obj.pk, obj.placed_by, obj._state.adding = placed.pk, request.user, False
         return super().save_model(request, obj, form, True)
 
@@ -102,7 +102,7 @@ class PlacementAdmin(ScopedModelAdmin):
 class SampleMovementAdmin(ScopedModelAdmin):
     kept = fixed = True
     list_display = ["at", "house", "product", "kind", "change", "by"]
-    list_filter = ["kind", *IN_HOUSE]
+    list_filter = ["kind", *BY_HOUSE_AND_PRODUCT]
     list_select_related = ["house__consulate", "product", "by"]
     search_fields = ["product__name_es__unaccent__icontains", "note__unaccent__icontains"]
     date_hierarchy = "at"
@@ -110,7 +110,7 @@ class SampleMovementAdmin(ScopedModelAdmin):
     fields = ["house", "product", "kind", "change", "note"]
 
     def save_model(self, request: HttpRequest, obj: SampleMovement, form: ModelForm, change: bool) -> None:
-        line = samples.move_samples(obj.house, obj.product, obj.kind, obj.change, by=request.user, note=obj.note)
+        line = samples.record_movement(obj.house, obj.product, obj.kind, obj.change, by=request.user, note=obj.note)
         obj.pk = line.pk
 
 
@@ -118,7 +118,7 @@ class SampleMovementAdmin(ScopedModelAdmin):
 class SampleBalanceAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["house", "product", "quantity"]
-    list_filter = IN_HOUSE
+    list_filter = BY_HOUSE_AND_PRODUCT
     list_select_related = ["house__consulate", "product"]
     search_fields = ["product__name_es__unaccent__icontains"]
     ordering = ["pk"]

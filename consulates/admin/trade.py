@@ -15,7 +15,7 @@ from consulates.models import (
     DisputeMessage,
     ExportWin,
     Gap,
-    InboundMail,
+    InboundEmail,
     Inquiry,
     InquiryMessage,
     MessageFile,
@@ -24,7 +24,7 @@ from consulates.models import (
     WinDispute,
 )
 from consulates.rules import inquiries, wins
-from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_PRODUCT = ("product", AutocompleteSelectFilter)
@@ -32,13 +32,13 @@ BY_HOUSE = ("house", AutocompleteSelectFilter)
 BY_BUYER = ("buyer", AutocompleteSelectFilter)
 
 
-class RequirementInline(RowInline):
+class RequirementInline(RelatedInline):
     model = BuyerRequirement
     fields = ["words", "sector", "volume", "unit", "destination", "open_until"]
     autocomplete_fields = ["sector"]
 
 
-class ContactInline(RowInline):
+class BuyerContactInline(RelatedInline):
     model = BuyerContact
     fields = ["name", "part", "email", "phone"]
 
@@ -53,7 +53,7 @@ class BuyerAdmin(ScopedModelAdmin):
     date_hierarchy = "created_at"
     autocomplete_fields = ["house", "sectors"]
     readonly_fields = ["verified_by", "verified_at", "consented_at", "email_confirmed_at"]
-    inlines = [ContactInline, RequirementInline]
+    inlines = [BuyerContactInline, RequirementInline]
     chain = (("consulates.inquiry", "buyer__id__exact"), ("consulates.exportwin", "buyer__id__exact"))
 
 
@@ -87,13 +87,13 @@ class GapAdmin(ScopedModelAdmin):
     readonly_fields = ["requirement", "company", "product", "kind", "detail", "found_at"]
 
 
-class MessageInline(ReadInline):
+class InquiryMessageInline(ReadOnlyInline):
     model = InquiryMessage
     fields = ["sent_at", "side", "author", "text"]
     readonly_fields = fields
 
 
-def _close(state: str):
+def _close_action(state: str):
     """The verb that ends an inquiry in `state`, with the words of the form's field “how it ended”."""
     return lambda row, by: inquiries.close_inquiry(row, state, row.outcome, by=by, lost_reason=row.lost_reason)
 
@@ -114,18 +114,20 @@ class InquiryAdmin(ScopedModelAdmin):
         "company", "product", "buyer", "source", "occasion", "requirement", "asked_at", "first_answer_at", "closed_at",
         "waiting_since", "handed_to", "handed_at",
     ]  # fmt: skip
-    inlines = [MessageInline]
+    inlines = [InquiryMessageInline]
     chain = (("consulates.exportwin", "inquiry__id__exact"),)
     verbs = (
-        Verb("negotiate", _("Negotiating"), lambda row, by: inquiries.negotiate(row, by=by), "negotiating"),
-        Verb("won", _("Close as won"), _close("won"), "won", in_list=False),
-        Verb("lost", _("Close as lost"), _close("lost"), "lost", in_list=False),
-        Verb("no_answer", _("Close without answer"), _close("no_answer"), "no_answer", in_list=False),
-        Verb("spam", _("Mark as spam"), _close("spam"), "spam"),
+        StateAction(
+            "negotiate", _("Negotiating"), lambda row, by: inquiries.start_negotiation(row, by=by), "negotiating"
+        ),
+        StateAction("won", _("Close as won"), _close_action("won"), "won", in_list=False),
+        StateAction("lost", _("Close as lost"), _close_action("lost"), "lost", in_list=False),
+        StateAction("no_answer", _("Close without answer"), _close_action("no_answer"), "no_answer", in_list=False),
+        StateAction("spam", _("Mark as spam"), _close_action("spam"), "spam"),
     )
 
 
-class PaperInline(ReadInline):
+class MessageFileInline(ReadOnlyInline):
     model = MessageFile
     fields = readonly_fields = ["name"]
 
@@ -139,14 +141,14 @@ class InquiryMessageAdmin(ScopedModelAdmin):
     search_fields = ["text__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
     date_hierarchy = "sent_at"
     ordering = ["-pk"]
-    inlines = [PaperInline]
+    inlines = [MessageFileInline]
 
     @display(description=_("inquiry"))
     def inquiry_of(self, message: InquiryMessage) -> str:
         return str(message.inquiry)
 
 
-class LineInline(ReadInline):
+class QuotationLineInline(ReadOnlyInline):
     model = QuotationLine
     fields = readonly_fields = ["text", "quantity", "unit", "price"]
 
@@ -159,14 +161,14 @@ class QuotationAdmin(ScopedModelAdmin):
     list_select_related = ["inquiry__buyer", "inquiry__company", "sent_by"]
     search_fields = ["inquiry__buyer__name__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
     date_hierarchy = "sent_at"
-    inlines = [LineInline]
+    inlines = [QuotationLineInline]
 
     @display(description=_("inquiry"))
     def inquiry_of(self, quotation: Quotation) -> str:
         return str(quotation.inquiry)
 
 
-@admin.register(InboundMail)
+@admin.register(InboundEmail)
 class InboundMailAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["received_at", "inquiry_of", "verdict", "why"]
@@ -176,11 +178,11 @@ class InboundMailAdmin(ScopedModelAdmin):
     date_hierarchy = "received_at"
 
     @display(description=_("inquiry"))
-    def inquiry_of(self, mail: InboundMail) -> str:
+    def inquiry_of(self, mail: InboundEmail) -> str:
         return str(mail.inquiry or "—")
 
 
-class DisputeMessageInline(ReadInline):
+class DisputeMessageInline(ReadOnlyInline):
     model = DisputeMessage
     fields = readonly_fields = ["side", "author", "text", "sent_at"]
 
@@ -216,7 +218,14 @@ class ExportWinAdmin(ScopedModelAdmin):
     readonly_fields = [
         "claimed_by", "claimed_at", "resends", "decided_at", "comment", "story_consent", "story_shown_at",
     ]  # fmt: skip
-    verbs = (Verb("resend", _("Ask the company again"), lambda row, by: wins.resend_win(row, by=by), in_list=False),)
+    verbs = (
+        StateAction(
+            "resend",
+            _("Ask the company again"),
+            lambda row, by: wins.resend_confirmation_request(row, by=by),
+            in_list=False,
+        ),
+    )
 
     def save_model(self, request: HttpRequest, obj: ExportWin, form: ModelForm, change: bool) -> None:
         if change:

@@ -7,19 +7,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consulates.models import Buyer, Quotation
-from exportasv.core.documents.formatting import money, number, time_said
-from exportasv.core.documents.typst import desk
+from exportasv.core.documents.formatting import format_duration, money, number
+from exportasv.core.documents.typst import document_folder
 
 TEMPLATE = Path(__file__).parent / "quotation.typ"
 
 
-def quotation_sheet(quotation: Quotation) -> bytes:
+def quotation_pdf(quotation: Quotation) -> bytes:
     """One page with lines, total, Incoterm and term. Raises typst.TypstError where PDF/UA is broken."""
-    with translation.override(quotation.inquiry.buyer.language), desk(TEMPLATE) as folder:
-        return folder.typeset(_data(quotation))
+    with translation.override(quotation.inquiry.buyer.language), document_folder(TEMPLATE) as folder:
+        return folder.typeset(_template_data(quotation))
 
 
-def _data(quotation: Quotation) -> dict[str, object]:
+def _template_data(quotation: Quotation) -> dict[str, object]:
     inquiry = quotation.inquiry
     lines = list(quotation.lines.all())
     return {
@@ -27,9 +27,9 @@ def _data(quotation: Quotation) -> dict[str, object]:
         "title": _("Quotation %(number)s") % {"number": quotation.reference},
         "keywords": [inquiry.company.name],
         "dated": date_format(quotation.sent_at, "DATE_FORMAT"),
-        "company": _company(quotation),
-        "buyer": [inquiry.buyer.name, inquiry.buyer.contact_name, _place(inquiry.buyer), inquiry.buyer.email],
-        "terms": [[name, value] for name, value in _terms(quotation) if value],
+        "company": _seller_lines(quotation),
+        "buyer": [inquiry.buyer.name, inquiry.buyer.contact_name, _buyer_location(inquiry.buyer), inquiry.buyer.email],
+        "terms": [[name, value] for name, value in _term_rows(quotation) if value],
         "lines": [
             [line.text, number(line.quantity), line.unit, money(line.price), money(line.amount)] for line in lines
         ],
@@ -51,7 +51,7 @@ def _data(quotation: Quotation) -> dict[str, object]:
     }
 
 
-def _company(quotation: Quotation) -> list[str]:
+def _seller_lines(quotation: Quotation) -> list[str]:
     """The name that buyers know, who stands behind it in law, where, and how to reach them."""
     company = quotation.inquiry.company
     legal = company.legal_name if company.legal_name != company.name else ""
@@ -61,12 +61,12 @@ def _company(quotation: Quotation) -> list[str]:
     return [line for line in (company.name, legal, place, *reached) if line]
 
 
-def _place(buyer: Buyer) -> str:
+def _buyer_location(buyer: Buyer) -> str:
     return ", ".join(part for part in (buyer.city, buyer.country.name) if part)
 
 
-def _terms(quotation: Quotation) -> list[tuple[str, str]]:
-    lead = time_said(quotation.lead_time_days) if quotation.lead_time_days else ""
+def _term_rows(quotation: Quotation) -> list[tuple[str, str]]:
+    lead = format_duration(quotation.lead_time_days) if quotation.lead_time_days else ""
     return [
         ("Incoterm 2020", f"{quotation.incoterm} {quotation.place}"),
         (_("Valid until"), date_format(quotation.valid_until, "DATE_FORMAT")),

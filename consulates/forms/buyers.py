@@ -7,7 +7,7 @@ from companies.models import CertificateType
 from consulates.models import Buyer, BuyerContact, BuyerRequirement
 
 
-class CodesField(forms.MultipleChoiceField):
+class CertificateCodesField(forms.MultipleChoiceField):
     """Certificates by their codes, as an array column keeps them."""
 
     widget = forms.CheckboxSelectMultiple
@@ -21,7 +21,7 @@ def certificate_choices() -> list[tuple[str, str]]:
 
 
 class BuyerForm(forms.ModelForm):
-    certificates = CodesField(label=_("Certificates demanded"))
+    certificates = CertificateCodesField(label=_("Certificates demanded"))
 
     class Meta:
         model = Buyer
@@ -39,14 +39,14 @@ class BuyerForm(forms.ModelForm):
         return email
 
 
-class ContactForm(forms.ModelForm):
+class BuyerContactForm(forms.ModelForm):
     class Meta:
         model = BuyerContact
         fields = ["name", "part", "email", "phone"]
 
 
 class RequirementForm(forms.ModelForm):
-    certificates = CodesField(label=_("Certificates demanded"))
+    certificates = CertificateCodesField(label=_("Certificates demanded"))
 
     class Meta:
         model = BuyerRequirement

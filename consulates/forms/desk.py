@@ -10,7 +10,7 @@ from exportasv.core.files.uploads import PhotoUpload
 from products.models import Product
 from products.models.catalogue import ProductQuerySet
 
-DAY = {"type": "date"}
+DATE_ATTRS = {"type": "date"}
 
 
 class SeasonForm(forms.Form):
@@ -23,7 +23,7 @@ class SeasonForm(forms.Form):
         widget=forms.Select({"id": "pick-season"}),
     )
 
-    def narrow(self, products: ProductQuerySet) -> ProductQuerySet:
+    def filter_products(self, products: ProductQuerySet) -> ProductQuerySet:
         """Those of the season asked for; all where none was, or where it makes no sense."""
         asked = self.cleaned_data["season"] if self.is_valid() else ""
         if not asked:
@@ -37,14 +37,14 @@ class PlacementForm(forms.ModelForm):
     class Meta:
         model = Placement
         fields = ["since", "until"]
-        widgets = {"since": forms.DateInput(DAY, "%Y-%m-%d"), "until": forms.DateInput(DAY, "%Y-%m-%d")}
+        widgets = {"since": forms.DateInput(DATE_ATTRS, "%Y-%m-%d"), "until": forms.DateInput(DATE_ATTRS, "%Y-%m-%d")}
         help_texts = {"until": _("Leave it empty when you do not know yet.")}
 
     def _post_clean(self) -> None:
         """The verb checks: `rules.place` knows house and product."""
 
 
-class FeedbackForm(forms.ModelForm):
+class PlacementFeedbackForm(forms.ModelForm):
     """What visitors did and said."""
 
     class Meta:
@@ -53,10 +53,10 @@ class FeedbackForm(forms.ModelForm):
         widgets = {"feedback": forms.Textarea({"rows": 4})}
 
 
-class EndForm(forms.Form):
+class EndPlacementForm(forms.Form):
     """The last day on the shelf."""
 
-    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(DATE_ATTRS, "%Y-%m-%d"))
 
 
 class SampleRequestForm(forms.ModelForm):
@@ -68,7 +68,7 @@ class SampleRequestForm(forms.ModelForm):
         help_texts = {"reason": _("For whom, and when: the company decides by it.")}
 
 
-class MovementForm(forms.Form):
+class SampleMovementForm(forms.Form):
     """One line of the ledger."""
 
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
@@ -85,7 +85,7 @@ class MovementForm(forms.Form):
         self.fields["product"].queryset = known.distinct().order_by("name_es")
 
 
-class ReceiveForm(forms.Form):
+class ReceiveSamplesForm(forms.Form):
     """Samples that arrived."""
 
     units = forms.IntegerField(label=_("Units that arrived"), min_value=1, max_value=100_000)
@@ -93,7 +93,7 @@ class ReceiveForm(forms.Form):
     photo = PhotoUpload(label=_("Photo"), required=False)
 
 
-class ContactForm(forms.ModelForm):
+class HouseContactForm(forms.ModelForm):
     """A contact in the city."""
 
     class Meta:
@@ -109,14 +109,14 @@ class ContactForm(forms.ModelForm):
         return name
 
 
-class EventForm(forms.ModelForm):
+class HouseEventForm(forms.ModelForm):
     """An event of the house, before it and after it."""
 
     class Meta:
         model = HouseEvent
         fields = ["title", "kind", "on", "place", "products", "visitors", "contacts_made", "result"]
         widgets = {
-            "on": forms.DateInput(DAY, "%Y-%m-%d"),
+            "on": forms.DateInput(DATE_ATTRS, "%Y-%m-%d"),
             "result": forms.Textarea({"rows": 4}),
             "products": forms.CheckboxSelectMultiple,
         }

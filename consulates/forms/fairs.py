@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from consulates.models import Buyer, Fair, FairMeeting, FairParticipation
-from consulates.rules.meeting_schedule import slots
+from consulates.rules.meeting_schedule import meeting_slots
 from products.models import Product
 
 
-class ApplyForm(forms.ModelForm):
+class FairApplicationForm(forms.ModelForm):
     """A company asks to go to a fair."""
 
     class Meta:
@@ -31,7 +31,7 @@ class ApplyForm(forms.ModelForm):
         self.fields["products"].queryset = Product.objects.published().filter(company=company).order_by("name_es")
 
 
-class YearLaterForm(forms.ModelForm):
+class YearLaterSalesForm(forms.ModelForm):
     """What the contacts of the fair brought in the year after it."""
 
     class Meta:
@@ -45,7 +45,7 @@ class YearLaterForm(forms.ModelForm):
         self.fields["year_later_sales"].min_value = 0
 
 
-class MeetingForm(forms.Form):
+class FairMeetingForm(forms.Form):
     """A company, a buyer, a table and a time."""
 
     participation = forms.ModelChoiceField(label=_("Company"), queryset=FairParticipation.objects.none())
@@ -56,17 +56,17 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: object, fair: Fair, **named: object) -> None:
         super().__init__(*args, **named)
         self.zone = ZoneInfo(fair.zone)
-        going = fair.participations.going().select_related("company").order_by("company__name")
+        going = fair.participations.participating().select_related("company").order_by("company__name")
         self.fields["participation"].queryset = going
         self.fields["participation"].label_from_instance = lambda row: row.company.name
         self.fields["buyer"].queryset = Buyer.objects.order_by("name")
-        self.fields["at"].choices = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in slots(fair)]
+        self.fields["at"].choices = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
 
     def clean_at(self) -> datetime:
         return datetime.fromisoformat(self.cleaned_data["at"])
 
 
-class ResultForm(forms.ModelForm):
+class MeetingResultForm(forms.ModelForm):
     """What came of a meeting."""
 
     class Meta:

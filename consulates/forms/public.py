@@ -7,15 +7,15 @@ from consulates.models import Buyer, BuyerRequirement
 from products.models import Product
 from products.models.catalogue import ProductQuerySet
 
-FILLED_BY_BROWSER = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
+AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 
 
-def _with_empty(field: forms.ChoiceField, words: str) -> None:
+def _set_empty_label(field: forms.ChoiceField, words: str) -> None:
     """Words in place of the dashes that stand for no choice."""
     field.choices = [("", words), *((code, name) for code, name in field.choices if code)]
 
 
-class WishForm(forms.ModelForm):
+class SourcingRequestForm(forms.ModelForm):
     """What a visitor looks for and the catalogue did not offer; nothing about the visitor."""
 
     website = forms.CharField(required=False, label=_("Leave this empty"), max_length=200)  # only robots fill it
@@ -28,7 +28,7 @@ class WishForm(forms.ModelForm):
     def __init__(self, *args: object, **named: object) -> None:
         super().__init__(*args, label_suffix="", **named)
         self.fields["sector"].empty_label = _("Any sector")
-        _with_empty(self.fields["destination"], _("Any country"))
+        _set_empty_label(self.fields["destination"], _("Any country"))
 
     def clean_words(self) -> str:
         """At least three letters: fewer say nothing to anybody."""
@@ -48,7 +48,7 @@ class ProductsField(forms.ModelMultipleChoiceField):
         return f"{product.name} · {product.company.name}"
 
 
-class AskForm(forms.ModelForm):
+class InquiryForm(forms.ModelForm):
     """A buyer's question to the companies of the products chosen among those offered."""
 
     products = ProductsField(
@@ -74,8 +74,8 @@ class AskForm(forms.ModelForm):
         super().__init__(*args, label_suffix="", **named)
         self.fields["products"].queryset = offered
         self.fields["contact_name"].required = True
-        _with_empty(self.fields["country"], _("Choose a country"))
-        for name, filled in FILLED_BY_BROWSER.items():
+        _set_empty_label(self.fields["country"], _("Choose a country"))
+        for name, filled in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = filled
 
     def validate_unique(self) -> None:

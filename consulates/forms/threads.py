@@ -6,43 +6,43 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import Inquiry, Quotation, QuotationLine
-from consulates.rules.inquiries import Words
-from exportasv.core.files.uploads import PaperUpload
+from consulates.rules.inquiries import Message
+from exportasv.core.files.uploads import PdfUpload
 
-LONGEST = 5000  # characters of a message
-MOST_LINES = 12
+MAX_MESSAGE_LENGTH = 5000  # characters of a message
+MAX_LINES = 12
 
 
-class ReplyForm(forms.Form):
+class BuyerMessageForm(forms.Form):
     """What the buyer writes in the thread."""
 
     text = forms.CharField(
-        label=_("Your message"), min_length=2, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
+        label=_("Your message"), min_length=2, max_length=MAX_MESSAGE_LENGTH, widget=forms.Textarea({"rows": 4})
     )
-    paper = PaperUpload(label=_("Paper (PDF)"), required=False)
+    paper = PdfUpload(label=_("Paper (PDF)"), required=False)
 
-    def words(self, language: str) -> Words:
+    def words(self, language: str) -> Message:
         """As the rules take it."""
         paper = self.cleaned_data.get("paper")
-        return Words(self.cleaned_data["text"], language=language, files=[paper] if paper else [])
+        return Message(self.cleaned_data["text"], language=language, files=[paper] if paper else [])
 
 
-class AnswerForm(forms.Form):
+class ThreadReplyForm(forms.Form):
     """The answer to a buyer, in one language or in both, side by side."""
 
     text_en = forms.CharField(
         label=_("Answer in English"),
         required=False,
-        max_length=LONGEST,
+        max_length=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea({"rows": 5, "lang": "en"}),
     )
     text_es = forms.CharField(
         label=_("Answer in Spanish"),
         required=False,
-        max_length=LONGEST,
+        max_length=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea({"rows": 5, "lang": "es"}),
     )
-    paper = PaperUpload(label=_("Paper (PDF)"), required=False)
+    paper = PdfUpload(label=_("Paper (PDF)"), required=False)
 
     def clean(self) -> dict[str, object]:
         """One language at least."""
@@ -51,16 +51,16 @@ class AnswerForm(forms.Form):
             self.add_error("text_es", _("Write your answer in one of the two languages at least."))
         return given
 
-    def words(self, language: str) -> Words:
+    def words(self, language: str) -> Message:
         """The text in the buyer's language first where there is one, the other beside it."""
         texts = {"es": self.cleaned_data["text_es"], "en": self.cleaned_data["text_en"]}
         first = language if texts[language] else next(code for code, text in texts.items() if text)
         other = "es" if first == "en" else "en"
         paper = self.cleaned_data.get("paper")
-        return Words(texts[first], language=first, translation=texts[other], files=[paper] if paper else [])
+        return Message(texts[first], language=first, translation=texts[other], files=[paper] if paper else [])
 
 
-class CloseForm(forms.Form):
+class CloseInquiryForm(forms.Form):
     """How an inquiry ended, other than by a sale."""
 
     state = forms.ChoiceField(
@@ -103,7 +103,7 @@ class QuotationForm(forms.ModelForm):
         return day
 
 
-class LineForm(forms.ModelForm):
+class QuotationLineForm(forms.ModelForm):
     class Meta:
         model = QuotationLine
         fields = ["text", "quantity", "unit", "price"]
@@ -113,12 +113,17 @@ class LineForm(forms.ModelForm):
         self.fields["quantity"].min_value = self.fields["quantity"].widget.attrs["min"] = 1
 
 
-class Lines(BaseFormSet):
+class BaseQuotationLineFormSet(BaseFormSet):
     def rows(self) -> list[QuotationLine]:
         """The lines that were filled in."""
         return [form.save(commit=False) for form in self.forms if form.has_changed()]
 
 
-LineFormSet = formset_factory(
-    LineForm, formset=Lines, extra=4, max_num=MOST_LINES, validate_max=True, absolute_max=MOST_LINES
+QuotationLineFormSet = formset_factory(
+    QuotationLineForm,
+    formset=BaseQuotationLineFormSet,
+    extra=4,
+    max_num=MAX_LINES,
+    validate_max=True,
+    absolute_max=MAX_LINES,
 )

@@ -9,7 +9,7 @@ from consulates.models import ExportWin
 from exportasv.core.accounts.models import Institution
 from products.models import Product
 
-DAY = {"type": "date"}
+DATE_ATTRS = {"type": "date"}
 
 
 class WinForm(forms.ModelForm):
@@ -25,7 +25,7 @@ class WinForm(forms.ModelForm):
     class Meta:
         model = ExportWin
         fields = ["product", "value", "destination", "sold_on", "anyway_percent", "helped_by"]
-        widgets = {"sold_on": forms.DateInput(DAY, format="%Y-%m-%d")}
+        widgets = {"sold_on": forms.DateInput(DATE_ATTRS, format="%Y-%m-%d")}
         help_texts = {
             "value": _("What the buyer pays for the goods, in US dollars."),
             "anyway_percent": _("0: without the programme there would be no such sale. 100: it would be the same."),
@@ -50,7 +50,7 @@ class WinForm(forms.ModelForm):
         return self.cleaned_data["sold_on"]
 
 
-class MendForm(WinForm):
+class CorrectWinForm(WinForm):
     """The figures of a disputed sale, put right."""
 
     class Meta(WinForm.Meta):
@@ -62,13 +62,13 @@ class MendForm(WinForm):
         forms.ModelForm.__init__(self, *args, **named)
 
 
-class SayForm(forms.Form):
+class DisputeMessageForm(forms.Form):
     """What one side says in a dispute."""
 
     text = forms.CharField(label=_("What you say"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
-class RulingForm(forms.Form):
+class DisputeRulingForm(forms.Form):
     """Conamype's decision of a dispute; the figures beside it (MendForm) matter where the sale stands."""
 
     stands = forms.ChoiceField(
@@ -87,7 +87,7 @@ class RulingForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class ConfirmWinForm(forms.Form):
     """The company's word on a sale that somebody claimed."""
 
     comment = forms.CharField(
@@ -96,7 +96,7 @@ class DecisionForm(forms.Form):
     story_consent = forms.BooleanField(label=_("The story of this sale may be told in public."), required=False)
 
 
-class StoryForm(forms.ModelForm):
+class WinStoryForm(forms.ModelForm):
     class Meta:
         model = ExportWin
         fields = ["story_es", "story_en"]

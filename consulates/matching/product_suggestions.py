@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 
 from companies.models import ExportMarket
 from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
-from exportasv.core.calendars.seasons import begins_in, ends_in
+from exportasv.core.calendars.seasons import next_season_start, season_end
 from products.models import Product
 
 # What speaks for a product, and how much.
 POINTS = {"required": 4, "sector": 3, "asked": 2, "exports": 2, "samples": 1, "season": 1}
-OUT_OF_SEASON = -3  # what cannot be had now stands below what can
-LOOK_BACK = timedelta(days=365)
-LONG_ON_THE_SHELF = timedelta(days=60)
-MOST_SUGGESTIONS = 5
+OUT_OF_SEASON_POINTS = -3  # what cannot be had now stands below what can
+INQUIRY_WINDOW = timedelta(days=365)
+STALE_PLACEMENT_AFTER = timedelta(days=60)
+MAX_SUGGESTIONS = 5
 
 
 @dataclass(frozen=True)
-class Wanted:
+class HouseDemand:
     """What the house's buyers look for: numbers of sectors, sectors of open requirements, beginnings of HS codes."""
 
     sectors: frozenset[int]
@@ -31,7 +31,7 @@ class Wanted:
     prefixes: tuple[str, ...]
 
 
-def wanted(house: TradingHouse) -> Wanted:
+def house_demand(house: TradingHouse) -> HouseDemand:
     """Two queries."""
     today, country = timezone.localdate(), house.consulate.country
     mine = Q(buyer__house=house) | Q(destination=country)
@@ -40,15 +40,15 @@ def wanted(house: TradingHouse) -> Wanted:
     sectors = house.buyers.filter(sectors__isnull=False).values_list("sectors", flat=True)
     required = {sector for sector, prefix in rows if sector and not prefix}
     prefixes = {prefix for _sector, prefix in rows if prefix}
-    return Wanted(frozenset(sectors), frozenset(required), tuple(sorted(prefixes)))
+    return HouseDemand(frozenset(sectors), frozenset(required), tuple(sorted(prefixes)))
 
 
-def fitting(house: TradingHouse, products: QuerySet[Product]) -> QuerySet[Product]:
+def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> QuerySet[Product]:
     """Those of `products` that do not stand in the house, the best fit first, with `fit` and what speaks for each."""
-    want, today, country = wanted(house), timezone.localdate(), house.consulate.country
+    want, today, country = house_demand(house), timezone.localdate(), house.consulate.country
     here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), house=house, product=OuterRef("pk"))
     asked = Inquiry.objects.filter(
-        product=OuterRef("pk"), destination=country, asked_at__gte=timezone.now() - LOOK_BACK
+        product=OuterRef("pk"), destination=country, asked_at__gte=timezone.now() - INQUIRY_WINDOW
     )
     exports = ExportMarket.objects.filter(
         company=OuterRef("company"), country=country, standing="exporting", until__isnull=True
@@ -67,7 +67,7 @@ def fitting(house: TradingHouse, products: QuerySet[Product]) -> QuerySet[Produc
     }
     out = ~Q(available_months=[]) & ~Q(available_months__contains=[today.month])
     number = Value(0, IntegerField())
-    whole = Case(When(out, then=Value(OUT_OF_SEASON)), default=number, output_field=IntegerField())
+    whole = Case(When(out, then=Value(OUT_OF_SEASON_POINTS)), default=number, output_field=IntegerField())
     found = products.filter(~Exists(here))
     for name, condition in speaks.items():
         points = Case(When(condition, then=Value(POINTS[name])), default=number, output_field=IntegerField())
@@ -76,7 +76,7 @@ def fitting(house: TradingHouse, products: QuerySet[Product]) -> QuerySet[Produc
     return found.annotate(fit=whole).order_by("-fit", "-completeness", "-published_at", "-pk")
 
 
-def reasons(product: Product, house: TradingHouse) -> list[str]:
+def suggestion_reasons(product: Product, house: TradingHouse) -> list[str]:
     """In words, what speaks for a product that `fitting` found."""
     country = house.consulate.country.name
     words = {
@@ -86,23 +86,25 @@ def reasons(product: Product, house: TradingHouse) -> list[str]:
         "exports": _("its company exports to %(country)s already") % {"country": country},
         "samples": _("samples are ready"),
     }
-    if last := ends_in(product.available_months, timezone.localdate().month):
+    if last := season_end(product.available_months, timezone.localdate().month):
         words["season"] = _("in season until %(month)s") % {"month": MONTHS[last]}
     return [text for name, text in words.items() if getattr(product, f"for_{name}")]
 
 
-def caution(product: Product) -> str:
+def season_warning(product: Product) -> str:
     """In words, what keeps a product from being had now; "" where nothing does."""
-    first = begins_in(product.available_months, timezone.localdate().month)
+    first = next_season_start(product.available_months, timezone.localdate().month)
     return _("out of season until %(month)s") % {"month": MONTHS[first]} if first else ""
 
 
-def to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]:
+def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]:
     """(placement, why) of what might make room: no longer public, or long on the shelf without a question."""
     today = timezone.localdate()
     rows = house.placements.current().select_related("product__company")
     rows = rows.annotate(public=Count("pk", Q(product__in=Product.objects.published().values("pk"))))
-    for row in rows.filter(Q(public=0) | Q(asked=0, sold=0, since__lte=today - LONG_ON_THE_SHELF)).order_by("since"):
+    for row in rows.filter(Q(public=0) | Q(asked=0, sold=0, since__lte=today - STALE_PLACEMENT_AFTER)).order_by(
+        "since"
+    ):
         if not row.public:
             yield row, _("The catalogue does not show this product any more.")
         else:

@@ -11,7 +11,7 @@ from consulates.models.house import (
     SampleMovement,
     TradingHouse,
 )
-from consulates.models.inquiries import InboundMail, Inquiry, InquiryMessage, MessageFile
+from consulates.models.inquiries import InboundEmail, Inquiry, InquiryMessage, MessageFile
 from consulates.models.quotations import Quotation, QuotationLine
 from consulates.models.wins import ExportWin
 
@@ -31,7 +31,7 @@ __all__ = [
     "HouseEvent",
     "HouseOfficer",
     "HouseReport",
-    "InboundMail",
+    "InboundEmail",
     "Inquiry",
     "InquiryMessage",
     "MessageFile",

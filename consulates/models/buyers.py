@@ -9,18 +9,18 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
-from consulates.models.house import TradingHouse, houses_of, sees_all
+from consulates.models.house import TradingHouse, has_full_scope, house_ids_of
 from exportasv.core.accounts.models import User
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from products.models import Sector
 
 
 class BuyerQuerySet(models.QuerySet["Buyer"]):
     def for_actor(self, user: User) -> "BuyerQuerySet":
         """Staff see all buyers; an officer those of the officer's house; companies none."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
-        return self.filter(house__in=houses_of(user)) if user.pk else self.none()
+        return self.filter(house__in=house_ids_of(user)) if user.pk else self.none()
 
 
 class Buyer(models.Model):
@@ -52,7 +52,7 @@ class Buyer(models.Model):
         verbose_name_plural = _("buyers")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["email"], name="buyer_email_once")]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -76,7 +76,7 @@ class BuyerContact(models.Model):
                 fields=["buyer", "email"], condition=~models.Q(email=""), name="buyer_contact_email_once"
             )
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -88,7 +88,7 @@ class RequirementQuerySet(models.QuerySet["BuyerRequirement"]):
         return self.filter(models.Q(open_until__isnull=True) | models.Q(open_until__gte=timezone.localdate()))
 
     def for_actor(self, user: User) -> "RequirementQuerySet":
-        return self if sees_all(user) else self.filter(buyer__in=Buyer.objects.for_actor(user).values("pk"))
+        return self if has_full_scope(user) else self.filter(buyer__in=Buyer.objects.for_actor(user).values("pk"))
 
 
 class BuyerRequirement(models.Model):
@@ -116,7 +116,7 @@ class BuyerRequirement(models.Model):
         verbose_name_plural = _("buyers' requirements")
         ordering = ["-created_at"]
         constraints = [models.CheckConstraint(name="requirement_price_positive", condition=models.Q(max_price__gt=0))]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.words

@@ -7,22 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from consulates.models.house import OfHouseAndProductQuerySet, TradingHouse, houses_of, sees_all
+from consulates.models.house import HouseAndProductScopedQuerySet, TradingHouse, has_full_scope, house_ids_of
 from exportasv.core.accounts.models import User
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 from products.models import Product
 
 
-class OfHouseQuerySet(models.QuerySet):
-    def for_actor(self, user: User) -> "OfHouseQuerySet":
+class HouseScopedQuerySet(models.QuerySet):
+    def for_actor(self, user: User) -> "HouseScopedQuerySet":
         """All for staff, the house's own for its officers, nothing for anybody else."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
-        return self.filter(house__in=houses_of(user)) if user.pk else self.none()
+        return self.filter(house__in=house_ids_of(user)) if user.pk else self.none()
 
 
-class SampleRequestQuerySet(OfHouseAndProductQuerySet):
+class SampleRequestQuerySet(HouseAndProductScopedQuerySet):
     def open(self) -> "SampleRequestQuerySet":
         return self.filter(state__in=SampleRequest.OPEN)
 
@@ -82,7 +82,7 @@ class SampleRequest(models.Model):
                 condition=~models.Q(state__in=["sent", "received", "lost"]) | models.Q(sent_at__isnull=False),
             ),
         ]
-        triggers = [audited(), guarded(SAMPLE_REQUEST_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(SAMPLE_REQUEST_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.product} → {self.house}"
@@ -108,14 +108,14 @@ class HouseContact(models.Model):
     phone = PhoneNumberField(_("phone"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    objects = OfHouseQuerySet.as_manager()
+    objects = HouseScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact of a house")
         verbose_name_plural = _("contacts of houses")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["house", "name"], name="house_contact_once")]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -139,13 +139,13 @@ class HouseEvent(models.Model):
     visitors = models.PositiveIntegerField(_("visitors"), null=True, blank=True)
     contacts_made = models.PositiveIntegerField(_("contacts made"), null=True, blank=True)
     result = models.TextField(_("what came of it"), blank=True)
-    objects = OfHouseQuerySet.as_manager()
+    objects = HouseScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of a house")
         verbose_name_plural = _("events of houses")
         ordering = ["-on", "pk"]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.title
@@ -160,7 +160,7 @@ class HouseReport(models.Model):
     words = models.TextField(_("in the officer's words"), blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("report", "sent"))
-    objects = OfHouseQuerySet.as_manager()
+    objects = HouseScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("monthly report")
@@ -170,7 +170,7 @@ class HouseReport(models.Model):
             models.UniqueConstraint(fields=["house", "month"], name="house_report_once"),
             models.CheckConstraint(name="house_report_first_day", condition=models.Q(month__day=1)),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.house} {self.month:%Y-%m}"

@@ -5,16 +5,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consulates.models.house import OfHouseAndCompanyQuerySet
+from consulates.models.house import HouseAndCompanyScopedQuerySet
 from consulates.models.wins import ExportWin
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 
 
-class OfWinQuerySet(OfHouseAndCompanyQuerySet):
+class WinScopedQuerySet(HouseAndCompanyScopedQuerySet):
     through = "win__"
 
 
-class OfDisputeQuerySet(OfHouseAndCompanyQuerySet):
+class DisputeScopedQuerySet(HouseAndCompanyScopedQuerySet):
     through = "dispute__win__"
 
 
@@ -52,7 +52,7 @@ class WinDispute(models.Model):
         verbose_name=_("ended by"),
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    objects = OfWinQuerySet.as_manager()
+    objects = WinScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dispute of a sale")
@@ -70,7 +70,7 @@ class WinDispute(models.Model):
                 condition=~models.Q(end__in=["upheld", "dismissed"]) | ~models.Q(ruling=""),
             ),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.win}: {self.reason[:60]}"
@@ -100,13 +100,13 @@ class DisputeMessage(models.Model):
     )
     text = models.TextField(_("text"), max_length=2000)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
-    objects = OfDisputeQuerySet.as_manager()
+    objects = DisputeScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message of a dispute")
         verbose_name_plural = _("messages of disputes")
         ordering = ["sent_at", "pk"]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -14,18 +14,18 @@ from django_countries.fields import CountryField
 
 from companies.models import Company
 from consulates.models.buyers import Buyer
-from consulates.models.house import sees_all, validate_zone
+from consulates.models.house import has_full_scope, validate_zone
 from exportasv.core.accounts.models import User
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import TsTzRange
-from exportasv.core.db.state_machine import guarded
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product, Sector
 
 
 class FairQuerySet(models.QuerySet["Fair"]):
-    def calling(self) -> "FairQuerySet":
+    def open_for_applications(self) -> "FairQuerySet":
         """Fairs to which companies may apply today."""
         today = timezone.localdate()
         return self.filter(call_opens_on__lte=today, call_closes_on__gte=today)
@@ -69,13 +69,13 @@ class Fair(models.Model):
             ),
             models.CheckConstraint(name="fair_programme_pays", condition=models.Q(programme_pays__lte=100)),
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name
 
     @property
-    def calls(self) -> bool:
+    def accepts_applications(self) -> bool:
         """Whether companies may apply today."""
         return bool(self.call_opens_on) and self.call_opens_on <= timezone.localdate() <= self.call_closes_on
 
@@ -104,7 +104,7 @@ class FairCriterion(models.Model):
             models.CheckConstraint(name="criterion_weight", condition=models.Q(weight__gte=1, weight__lte=10)),
             models.UniqueConstraint(fields=["fair", "name_es"], name="criterion_once"),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -123,11 +123,11 @@ FAIR_PARTICIPATION_MOVES = [
 class ParticipationQuerySet(models.QuerySet["FairParticipation"]):
     def for_actor(self, user: User) -> "ParticipationQuerySet":
         """All for staff, their company's for members, none for anybody else."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
         return self.filter(company__in=Company.objects.for_actor(user).values("pk")) if user.pk else self.none()
 
-    def going(self) -> "ParticipationQuerySet":
+    def participating(self) -> "ParticipationQuerySet":
         return self.filter(state__in=["chosen", "attended"])
 
 
@@ -169,7 +169,7 @@ class FairParticipation(models.Model):
         verbose_name = _("fair participation")
         verbose_name_plural = _("fair participations")
         constraints = [models.UniqueConstraint(fields=["fair", "company"], name="participation_once")]
-        triggers = [audited(), guarded(FAIR_PARTICIPATION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(FAIR_PARTICIPATION_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.company} · {self.fair}"
@@ -194,7 +194,7 @@ class ParticipationScore(models.Model):
             models.UniqueConstraint(fields=["participation", "criterion"], name="score_once"),
             models.CheckConstraint(name="score_points", condition=models.Q(points__lte=5)),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.participation}: {self.points}"
@@ -260,7 +260,7 @@ class FairMeeting(models.Model):
                 }.items()
             ),
         ]
-        triggers = [audited(), guarded(FAIR_MEETING_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(FAIR_MEETING_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.participation.company} · {self.buyer}"

@@ -5,16 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from consulates.models.buyers import BuyerRequirement
-from consulates.models.house import sees_all
+from consulates.models.house import has_full_scope
 from exportasv.core.accounts.models import User
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from products.models import Product
 
 
 class GapQuerySet(models.QuerySet["Gap"]):
     def for_actor(self, user: User) -> "GapQuerySet":
         """Staff see all; members those of their companies."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
         theirs = Company.objects.for_actor(user).values("pk") if user.pk else []
         return self.filter(company__in=theirs)
@@ -65,7 +65,7 @@ class Gap(models.Model):
                 | (~models.Q(kind="nothing") & models.Q(product__isnull=False, company__isnull=False)),
             ),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.detail}".strip()

@@ -17,21 +17,21 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import DateRange
-from exportasv.core.http.content_version import shown
+from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
-STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
+FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
 
-def sees_all(user: User) -> bool:
+def has_full_scope(user: User) -> bool:
     """Staff of Conamype and Invest read every house, inquiry and buyer; consular officers only their house's."""
-    return user.is_superuser or getattr(user, "role", "") in STAFF_WHO_SEE_ALL
+    return user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES
 
 
-def houses_of(user: User) -> models.QuerySet["HouseOfficer"]:
+def house_ids_of(user: User) -> models.QuerySet["HouseOfficer"]:
     """The numbers of the houses in which this person is an officer, as a subquery."""
     return HouseOfficer.objects.filter(user_id=user.pk).values("house")
 
@@ -56,7 +56,7 @@ class Consulate(models.Model):
         verbose_name = _("consulate")
         verbose_name_plural = _("consulates")
         ordering = ["country", "city_es"]
-        triggers = [shown()]
+        triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -65,9 +65,9 @@ class Consulate(models.Model):
 class TradingHouseQuerySet(models.QuerySet["TradingHouse"]):
     def for_actor(self, user: User) -> "TradingHouseQuerySet":
         """The houses whose desk this person may open."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
-        return self.filter(pk__in=houses_of(user)) if user.pk else self.none()
+        return self.filter(pk__in=house_ids_of(user)) if user.pk else self.none()
 
     def cities(self) -> dict[str, str]:
         """Short name → city, in the language of the page."""
@@ -106,7 +106,7 @@ class TradingHouse(models.Model):
                 condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             )
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.consulate.city
@@ -127,41 +127,41 @@ class HouseOfficer(models.Model):
         verbose_name = _("officer of a house")
         verbose_name_plural = _("officers of houses")
         constraints = [models.UniqueConstraint(fields=["user"], name="officer_of_one_house")]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.house}"
 
 
-class OfHouseAndProductQuerySet(models.QuerySet):
+class HouseAndProductScopedQuerySet(models.QuerySet):
     """Rows that a house and the company of a product share."""
 
-    def for_actor(self, user: User) -> "OfHouseAndProductQuerySet":
+    def for_actor(self, user: User) -> "HouseAndProductScopedQuerySet":
         """All for staff, the house's for its officers, their products' for members of a company."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
         if not user.pk:
             return self.none()
         theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
-        return self.filter(models.Q(house__in=houses_of(user)) | theirs)
+        return self.filter(models.Q(house__in=house_ids_of(user)) | theirs)
 
 
-class OfHouseAndCompanyQuerySet(models.QuerySet):
+class HouseAndCompanyScopedQuerySet(models.QuerySet):
     """Rows that a house and a company share; `through` leads to what names both."""
 
     through = ""
 
-    def for_actor(self, user: User) -> "OfHouseAndCompanyQuerySet":
+    def for_actor(self, user: User) -> "HouseAndCompanyScopedQuerySet":
         """All for staff, the house's for its officers, their company's for members."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
         if not user.pk:
             return self.none()
         theirs = models.Q((f"{self.through}company__in", Company.objects.for_actor(user).values("pk")))
-        return self.filter(models.Q((f"{self.through}house__in", houses_of(user))) | theirs)
+        return self.filter(models.Q((f"{self.through}house__in", house_ids_of(user))) | theirs)
 
 
-class PlacementQuerySet(OfHouseAndProductQuerySet):
+class PlacementQuerySet(HouseAndProductScopedQuerySet):
     def current(self) -> "PlacementQuerySet":
         """What stands in a house today."""
         today = timezone.localdate()
@@ -215,7 +215,7 @@ class Placement(models.Model):
                 violation_error_message=_("This product stands in this house already on some of these days."),
             ),
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.product} · {self.house}"
@@ -267,7 +267,7 @@ class SampleMovement(models.Model):
         related_name="movement",
         verbose_name=_("request of samples"),
     )
-    objects = OfHouseAndProductQuerySet.as_manager()
+    objects = HouseAndProductScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sample movement")
@@ -282,7 +282,7 @@ class SampleMovement(models.Model):
             )
         ]
         triggers = [
-            audited(),
+            audit_trigger(),
             pgtrigger.Protect(name="ledger_append_only", operation=pgtrigger.Update),
             pgtrigger.Trigger(
                 name="ledger_balance",

@@ -8,15 +8,15 @@ from django_countries.fields import CountryField
 
 from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
-from consulates.models.house import OfHouseAndCompanyQuerySet, TradingHouse
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from consulates.models.house import HouseAndCompanyScopedQuerySet, TradingHouse
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 from products.models import Product
 
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 
 
-class InquiryQuerySet(OfHouseAndCompanyQuerySet):
+class InquiryQuerySet(HouseAndCompanyScopedQuerySet):
     def open(self) -> "InquiryQuerySet":
         return self.filter(state__in=Inquiry.OPEN)
 
@@ -151,13 +151,13 @@ class Inquiry(models.Model):
                 fields=["waiting_since"], name="inquiry_waiting", condition=models.Q(waiting_since__isnull=False)
             ),
         ]
-        triggers = [audited(), guarded(INQUIRY_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(INQUIRY_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.buyer} → {self.company}"
 
     @property
-    def asked_from(self) -> str:
+    def source_label(self) -> str:
         """Where the buyer asked, as a person says it, with the house or the event."""
         where = self.house if self.source == self.Source.HOUSE else self.occasion
         return f"{self.get_source_display()} · {where}" if where else self.get_source_display()
@@ -193,7 +193,7 @@ class InquiryMessage(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["sent_at", "pk"]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -210,13 +210,13 @@ class MessageFile(models.Model):
         verbose_name = _("paper of a message")
         verbose_name_plural = _("papers of messages")
         ordering = ["pk"]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.name
 
 
-class InboundMail(models.Model):
+class InboundEmail(models.Model):
     """A mail that came to a reply address, known by the hash of its Message-ID: taken once, or refused."""
 
     class Verdict(models.TextChoices):
@@ -236,7 +236,7 @@ class InboundMail(models.Model):
         verbose_name = _("mail received")
         verbose_name_plural = _("mails received")
         ordering = ["-pk"]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.verdict}"

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consulates.models.inquiries import Inquiry
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 from products.models import PriceTerm, Product
 
 QUOTATION_MOVES = [("sent", "accepted"), ("sent", "declined"), ("sent", "replaced")]
@@ -48,7 +48,7 @@ class Quotation(models.Model):
             models.UniqueConstraint(fields=["inquiry", "number"], name="quotation_number_once"),
             models.UniqueConstraint(fields=["inquiry"], condition=models.Q(state="sent"), name="quotation_one_stands"),
         ]
-        triggers = [audited(), guarded(QUOTATION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(QUOTATION_MOVES)]
 
     def __str__(self) -> str:
         return self.reference
@@ -89,7 +89,7 @@ class QuotationLine(models.Model):
             models.CheckConstraint(name="quotation_line_quantity", condition=models.Q(quantity__gte=1)),
             models.CheckConstraint(name="quotation_line_price", condition=models.Q(price__gt=0)),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.text}"

@@ -12,18 +12,18 @@ from django_countries.fields import CountryField
 from companies.models import Company
 from consulates.models.buyers import Buyer
 from consulates.models.fairs import Fair
-from consulates.models.house import OfHouseAndCompanyQuerySet, TradingHouse
+from consulates.models.house import HouseAndCompanyScopedQuerySet, TradingHouse
 from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
 from exportasv.core.accounts.models import Institution
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import guarded
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
 
-class ExportWinQuerySet(OfHouseAndCompanyQuerySet):
+class ExportWinQuerySet(HouseAndCompanyScopedQuerySet):
     def confirmed(self) -> "ExportWinQuerySet":
         return self.filter(state=ExportWin.State.CONFIRMED)
 
@@ -105,7 +105,7 @@ class ExportWin(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-sold_on"])]
-        triggers = [audited(), shown(), guarded(EXPORT_WIN_MOVES)]
+        triggers = [audit_trigger(), content_version_trigger(), state_machine_trigger(EXPORT_WIN_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.company} {self.value} USD → {self.destination}"

@@ -9,20 +9,20 @@ from django.utils.translation import gettext as _
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
 from consulates.models.house import HouseOfficer
-from consulates.rules.inquiries import tell_buyer, tell_company
+from consulates.rules.inquiries import notify_buyer, notify_company
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.accounts.tokens import new_token
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked
+from exportasv.core.db.state_machine import lock_row
 from products.models import Product, Sector
 
-MOST_INTRODUCED = 10  # companies at once: a buyer reads no more
+MAX_INTRODUCED_COMPANIES = 10  # companies at once: a buyer reads no more
 
 
 def register_buyer(buyer: Buyer, sectors: Iterable[Sector], *, by: User) -> Buyer:
     """Keep a buyer, new or changed; an officer's belongs to the officer's house."""
-    with acting(by):
+    with act_as(by):
         if buyer._state.adding and by.role == Role.CONSULAR:
             post = HouseOfficer.objects.filter(user=by).first()
             buyer.house_id = post and post.house_id
@@ -34,8 +34,8 @@ def register_buyer(buyer: Buyer, sectors: Iterable[Sector], *, by: User) -> Buye
 
 def verify_buyer(buyer: Buyer, *, by: User) -> Buyer:
     """Invest has checked that the buyer exists and buys."""
-    with acting(by):
-        buyer = locked(buyer)
+    with act_as(by):
+        buyer = lock_row(buyer)
         buyer.verified_by, buyer.verified_at = by, timezone.now()
         buyer.save(update_fields=["verified_by", "verified_at"])
     return buyer
@@ -49,23 +49,23 @@ def merge_buyers(kept: Buyer, double: Buyer, *, by: User) -> Buyer:
     """
     if kept.pk == double.pk:
         raise RuleError(_("Choose another buyer than itself."))
-    with acting(by):
-        kept, double = locked(kept), locked(double)
+    with act_as(by):
+        kept, double = lock_row(kept), lock_row(double)
         for inquiry in double.inquiries.all():
-            _join(inquiry, kept)
+            _merge_threads(inquiry, kept)
         double.inquiries.update(buyer=kept)
         double.requirements.update(buyer=kept)
         double.wins.update(buyer=kept)
         kept.sectors.add(*double.sectors.all())
-        _keep_address(kept, double.contact_name or double.name, double.email)
+        _add_contact(kept, double.contact_name or double.name, double.email)
         for contact in double.contacts.all():
-            _keep_address(kept, contact.name, contact.email, contact)
-        _fill(kept, double)
+            _add_contact(kept, contact.name, contact.email, contact)
+        _fill_missing_fields(kept, double)
         double.delete()
     return kept
 
 
-def _join(inquiry: Inquiry, kept: Buyer) -> None:
+def _merge_threads(inquiry: Inquiry, kept: Buyer) -> None:
     if inquiry.state not in Inquiry.OPEN:
         return
     same = Inquiry.objects.open().filter(buyer=kept, company=inquiry.company_id, product=inquiry.product_id).first()
@@ -79,7 +79,7 @@ def _join(inquiry: Inquiry, kept: Buyer) -> None:
     )
 
 
-def _keep_address(kept: Buyer, name: str, email: str, contact: BuyerContact | None = None) -> None:
+def _add_contact(kept: Buyer, name: str, email: str, contact: BuyerContact | None = None) -> None:
     if email and (email == kept.email or kept.contacts.filter(email__iexact=email).exists()):
         return
     BuyerContact.objects.create(
@@ -87,7 +87,7 @@ def _keep_address(kept: Buyer, name: str, email: str, contact: BuyerContact | No
     )
 
 
-def _fill(kept: Buyer, double: Buyer) -> None:
+def _fill_missing_fields(kept: Buyer, double: Buyer) -> None:
     """What the kept row does not know, the other may."""
     for name in ("city", "website", "contact_name", "phone", "volume", "house_id", "consented_at"):
         setattr(kept, name, getattr(kept, name) or getattr(double, name))
@@ -95,32 +95,34 @@ def _fill(kept: Buyer, double: Buyer) -> None:
     kept.save()
 
 
-def note_requirement(requirement: BuyerRequirement, *, by: User) -> BuyerRequirement:
+def save_requirement(requirement: BuyerRequirement, *, by: User) -> BuyerRequirement:
     """Keep what a buyer looks for, new or changed; what companies lack for it becomes proposals to them."""
-    with acting(by):
+    with act_as(by):
         requirement.save()
         record_gaps(requirement)
     return requirement
 
 
-def introduce(requirement: BuyerRequirement, products: Iterable[Product], text: str, *, by: User) -> list[Inquiry]:
+def introduce_buyer(
+    requirement: BuyerRequirement, products: Iterable[Product], text: str, *, by: User
+) -> list[Inquiry]:
     """Bring a buyer and the companies of these products together: a thread with each, its clock running."""
     products = list(products)
     if requirement.buyer is None:
         raise RuleError(_("This wish has no buyer to be introduced."))
-    if not 0 < len({product.company_id for product in products}) <= MOST_INTRODUCED:
+    if not 0 < len({product.company_id for product in products}) <= MAX_INTRODUCED_COMPANIES:
         raise RuleError(_("Choose products of one to ten companies."))
     made = []
-    with transaction.atomic(), acting(by):
+    with transaction.atomic(), act_as(by):
         for product in products:
-            if inquiry := _introduced(requirement, product, text, by):
+            if inquiry := _create_introduction(requirement, product, text, by):
                 made.append(inquiry)
     if not made:
         raise RuleError(_("They talk about these products already."))
     return made
 
 
-def _introduced(requirement: BuyerRequirement, product: Product, text: str, by: User) -> Inquiry | None:
+def _create_introduction(requirement: BuyerRequirement, product: Product, text: str, by: User) -> Inquiry | None:
     buyer, now = requirement.buyer, timezone.now()
     if Inquiry.objects.open().filter(buyer=buyer, company=product.company_id, product=product).exists():
         return None
@@ -139,6 +141,6 @@ def _introduced(requirement: BuyerRequirement, product: Product, text: str, by: 
     )
     side = InquiryMessage.Side.HOUSE if by.role == Role.CONSULAR else InquiryMessage.Side.INVEST
     message = InquiryMessage.objects.create(inquiry=inquiry, side=side, author=by, text=text, sent_at=now)
-    tell_company(inquiry, "introduced_company", key=str(message.pk), message=message)
-    tell_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)
+    notify_company(inquiry, "introduced_company", key=str(message.pk), message=message)
+    notify_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)
     return inquiry

@@ -8,39 +8,39 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import DisputeMessage, ExportWin, WinDispute
-from consulates.notices import tell_of_win
-from consulates.rules.wins import ask_anew, withdraw_win
+from consulates.notices import notify_win_parties
+from consulates.rules.wins import request_new_confirmation, withdraw_win
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import MANAGERS, who_is
-from exportasv.core.audit.actor import acting
+from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked
+from exportasv.core.db.state_machine import lock_row
 
-Side = DisputeMessage.Side
+Sender = DisputeMessage.Side
 
 
-def side_of(win: ExportWin, user: User) -> str:
+def sender_for(win: ExportWin, user: User) -> str:
     """As whom a person speaks in a dispute of this sale: who noted it and staff beside it, its company, Conamype."""
     if win.claimed_by_id == user.pk:
-        return Side.CLAIMER
-    if who_is(user) in MANAGERS:
-        return Side.CONAMYPE
+        return Sender.CLAIMER
+    if role_of(user) in MANAGERS:
+        return Sender.CONAMYPE
     if user.has_staff_role:
-        return Side.CLAIMER
-    return Side.COMPANY if win.company.members.filter(user_id=user.pk).exists() else ""
+        return Sender.CLAIMER
+    return Sender.COMPANY if win.company.members.filter(user_id=user.pk).exists() else ""
 
 
-def say_in_dispute(win: ExportWin, text: str, *, by: User) -> DisputeMessage:
+def post_dispute_message(win: ExportWin, text: str, *, by: User) -> DisputeMessage:
     """Write to the other side; it hears of it. Raises RuleError where nothing is disputed or nothing was written."""
-    side, text = side_of(win, by), text.strip()[:2000]
+    side, text = sender_for(win, by), text.strip()[:2000]
     if not text:
         raise RuleError(_("Write what you want to say."))
     if not side:
         raise RuleError(_("Only the two sides and Conamype write in a dispute."))
-    with acting(by):
-        dispute = _locked(win)
+    with act_as(by):
+        dispute = _lock_open_dispute(win)
         message = dispute.messages.create(side=side, author=by, text=text, sent_at=timezone.now())
-        tell_of_win(win, "win_dispute_said", key=str(message.pk), without=by, message=message)
+        notify_win_parties(win, "win_dispute_said", key=str(message.pk), without=by, message=message)
     return message
 
 
@@ -51,25 +51,25 @@ def decide_dispute(
     the company is asked anew. Raises RuleError without a reason, for who claimed the sale, and for a second asking."""
     if not ruling.strip():
         raise RuleError(_("Write the reason: both sides read it."))
-    if who_is(by) not in MANAGERS or win.claimed_by_id == by.pk:
+    if role_of(by) not in MANAGERS or win.claimed_by_id == by.pk:
         raise RuleError(_("A dispute is decided by a programme manager who did not note the sale."))
-    with acting(by):
-        dispute = _locked(win)
+    with act_as(by):
+        dispute = _lock_open_dispute(win)
         if stands and win.disputes.filter(end=WinDispute.End.UPHELD).exists():
             raise RuleError(_("The company was asked anew once already; without its word the sale cannot count."))
         dispute.ruling = ruling.strip()
         dispute.save(update_fields=["ruling"])
         if stands:
-            win, _token = ask_anew(win, changes or {}, end=WinDispute.End.UPHELD, by=by)
+            win, _token = request_new_confirmation(win, changes or {}, end=WinDispute.End.UPHELD, by=by)
         else:
             win = withdraw_win(win, end=WinDispute.End.DISMISSED, by=by)
         dispute.refresh_from_db()
-        tell_of_win(win, "win_dispute_decided", key=str(dispute.pk), without=by, dispute=dispute)
+        notify_win_parties(win, "win_dispute_decided", key=str(dispute.pk), without=by, dispute=dispute)
     return dispute
 
 
-def _locked(win: ExportWin) -> WinDispute:
-    locked(win)
+def _lock_open_dispute(win: ExportWin) -> WinDispute:
+    lock_row(win)
     dispute = win.disputes.select_for_update().filter(end="").first()
     if dispute is None:
         raise RuleError(_("Nothing is disputed here any more."))

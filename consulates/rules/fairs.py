@@ -13,23 +13,23 @@ from django.utils.translation import gettext_lazy
 from companies.models import Company
 from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
 from products.models import Printout, Product
 
-MEETING = timedelta(minutes=20)
-CLASHES = {
+MEETING_LENGTH = timedelta(minutes=20)
+CONFLICT_MESSAGES = {
     "meeting_company_not_twice": gettext_lazy("The company has another meeting at this time."),
     "meeting_buyer_not_twice": gettext_lazy("The buyer has another meeting at this time."),
     "meeting_table_not_twice": gettext_lazy("This table is taken at this time."),
 }
 
 
-def fair_catalogue(fair: Fair, *, language: str) -> Printout:
+def build_fair_catalogue(fair: Fair, *, language: str) -> Printout:
     """The order, not yet kept, of a fair's catalogue: the products that its chosen companies bring."""
-    going = fair.participations.going()
+    going = fair.participations.participating()
     products = sorted(Product.objects.filter(fairs__in=going).values_list("pk", flat=True).distinct())
     return Printout(title=f"{fair.name}, {fair.city}", products=products, place="fair", language=language)
 
@@ -38,10 +38,10 @@ def apply_to_fair(
     fair: Fair, company: Company, products: Iterable[Product], reason: str, travels: str, *, by: User
 ) -> FairParticipation:
     """The company asks to go. Raises RuleError when the call is closed, or it has applied already."""
-    if not fair.calls:
+    if not fair.accepts_applications:
         raise RuleError(_("The call of this fair is not open."))
     try:
-        with transaction.atomic(), acting(by):
+        with transaction.atomic(), act_as(by):
             row = FairParticipation.objects.create(
                 fair=fair, company=company, reason=reason, travels=travels, applied_at=timezone.now()
             )
@@ -51,9 +51,9 @@ def apply_to_fair(
     return row
 
 
-def score(participation: FairParticipation, points: dict[FairCriterion, int], *, by: User) -> None:
+def score_application(participation: FairParticipation, points: dict[FairCriterion, int], *, by: User) -> None:
     """Give an application its points, criterion by criterion; points given before are replaced."""
-    with acting(by):
+    with act_as(by):
         for criterion, number in points.items():
             if criterion.fair_id != participation.fair_id or not 0 <= number <= ParticipationScore.MOST:
                 raise RuleError(_("Points go from 0 to %(most)s.") % {"most": ParticipationScore.MOST})
@@ -62,31 +62,31 @@ def score(participation: FairParticipation, points: dict[FairCriterion, int], *,
             )
 
 
-def choose(participation: FairParticipation, *, by: User) -> FairParticipation:
+def accept_application(participation: FairParticipation, *, by: User) -> FairParticipation:
     """The company goes to the fair. Raises RuleError when all its places are taken."""
-    with acting(by):
-        fair = locked(participation.fair)
-        if fair.places is not None and fair.participations.going().count() >= fair.places:
+    with act_as(by):
+        fair = lock_row(participation.fair)
+        if fair.places is not None and fair.participations.participating().count() >= fair.places:
             raise RuleError(_("All places of this fair are taken."))
-        return _told(move(participation, "chosen", FairParticipation.MOVES))
+        return _notify_decision(change_state(participation, "chosen", FairParticipation.MOVES))
 
 
-def pass_over(participation: FairParticipation, *, by: User) -> FairParticipation:
+def reject_application(participation: FairParticipation, *, by: User) -> FairParticipation:
     """The company does not go this time."""
-    with acting(by):
-        return _told(move(participation, "not_chosen", FairParticipation.MOVES))
+    with act_as(by):
+        return _notify_decision(change_state(participation, "not_chosen", FairParticipation.MOVES))
 
 
 def withdraw_from_fair(participation: FairParticipation, *, by: User) -> FairParticipation:
     """The company will not go; its planned meetings are cancelled."""
-    with acting(by):
-        participation = move(participation, "cancelled", FairParticipation.MOVES)
+    with act_as(by):
+        participation = change_state(participation, "cancelled", FairParticipation.MOVES)
         for meeting in participation.meetings.filter(state="planned"):
-            move(meeting, "cancelled", FairMeeting.MOVES)
+            change_state(meeting, "cancelled", FairMeeting.MOVES)
     return participation
 
 
-def _told(participation: FairParticipation) -> FairParticipation:
+def _notify_decision(participation: FairParticipation) -> FairParticipation:
     url = reverse("consulates:my_fair", args=[participation.fair.slug])
     for member in participation.company.members.select_related("user"):
         key = f"{participation.pk}-{participation.state}"
@@ -94,10 +94,10 @@ def _told(participation: FairParticipation) -> FairParticipation:
     return participation
 
 
-def attend(participation: FairParticipation, contacts_made: int, *, by: User) -> FairParticipation:
+def record_attendance(participation: FairParticipation, contacts_made: int, *, by: User) -> FairParticipation:
     """The company was there and made so many contacts."""
-    with acting(by):
-        return move(participation, "attended", FairParticipation.MOVES, contacts_made=contacts_made)
+    with act_as(by):
+        return change_state(participation, "attended", FairParticipation.MOVES, contacts_made=contacts_made)
 
 
 def plan_meeting(
@@ -107,52 +107,56 @@ def plan_meeting(
     if participation.state not in ("chosen", "attended"):
         raise RuleError(_("This company does not go to the fair."))
     try:
-        with transaction.atomic(), acting(by):
-            locked(participation.fair)  # one at a time: three constraints at once would end in a deadlock
+        with transaction.atomic(), act_as(by):
+            lock_row(participation.fair)  # one at a time: three constraints at once would end in a deadlock
             return FairMeeting.objects.create(
                 fair=participation.fair,
                 participation=participation,
                 buyer=buyer,
                 table=table,
                 starts_at=starts_at,
-                ends_at=starts_at + MEETING,
+                ends_at=starts_at + MEETING_LENGTH,
             )
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-        raise RuleError(str(CLASHES.get(name, "")) or _("This meeting cannot be planned.")) from error
+        raise RuleError(str(CONFLICT_MESSAGES.get(name, "")) or _("This meeting cannot be planned.")) from error
 
 
-def tell_meeting(meeting: FairMeeting, outcome: str, value: Decimal | None, note: str, *, by: User) -> FairMeeting:
+def record_meeting_result(
+    meeting: FairMeeting, outcome: str, value: Decimal | None, note: str, *, by: User
+) -> FairMeeting:
     """What came of a meeting, noted on the spot; the next word on a held one replaces the first."""
     told = {"outcome": outcome, "value": value, "note": note}
     if not outcome:
         raise RuleError(_("Say what came of it."))
-    with acting(by):
-        row = locked(meeting)
+    with act_as(by):
+        row = lock_row(meeting)
         if row.state != FairMeeting.State.HELD:
-            return move(row, "held", FairMeeting.MOVES, **told)
+            return change_state(row, "held", FairMeeting.MOVES, **told)
         for name, given in told.items():
             setattr(row, name, given)
         row.save(update_fields=list(told))
     return row
 
 
-def miss_meeting(meeting: FairMeeting, *, by: User) -> FairMeeting:
+def mark_meeting_no_show(meeting: FairMeeting, *, by: User) -> FairMeeting:
     """One of the two did not come."""
-    with acting(by):
-        return move(meeting, "missed", FairMeeting.MOVES)
+    with act_as(by):
+        return change_state(meeting, "missed", FairMeeting.MOVES)
 
 
 def cancel_meeting(meeting: FairMeeting, *, by: User) -> FairMeeting:
     """The meeting will not take place; time and table are free again."""
-    with acting(by):
-        return move(meeting, "cancelled", FairMeeting.MOVES)
+    with act_as(by):
+        return change_state(meeting, "cancelled", FairMeeting.MOVES)
 
 
-def tell_year_later(participation: FairParticipation, sales: Decimal, note: str, *, by: User) -> FairParticipation:
+def record_year_later_sales(
+    participation: FairParticipation, sales: Decimal, note: str, *, by: User
+) -> FairParticipation:
     """What the company sold to the contacts of the fair in the year after it. Raises RuleError before it took part."""
-    with acting(by):
-        row = locked(participation)
+    with act_as(by):
+        row = lock_row(participation)
         if row.state != FairParticipation.State.ATTENDED:
             raise RuleError(_("Only a company that took part can tell what came of it."))
         row.year_later_sales, row.year_later_note = sales, note

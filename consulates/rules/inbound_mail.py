@@ -18,28 +18,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from companies.models import CompanyMember
-from consulates.models import InboundMail, Inquiry
+from consulates.models import InboundEmail, Inquiry
 from consulates.rules import inquiries
-from consulates.rules.inquiries import Words, tell_buyer
+from consulates.rules.inquiries import Message, notify_buyer
 from consulates.rules.inquiry_links import ReplyAddress, read_reply_address
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.db.errors import RuleError
 
-FRESH = 300  # seconds between the mail server's clock and ours
-MOST_A_DAY = 30  # mails taken into one thread: two robots that write to each other end here
-LONGEST = 5000  # characters kept
+MAX_SIGNATURE_AGE = 300  # seconds between the mail server's clock and ours
+MAX_MAILS_PER_DAY = 30  # mails taken into one thread: two robots that write to each other end here
+MAX_TEXT_LENGTH = 5000  # characters kept
 QUOTE_BEGINS = re.compile(
     r"^\s*(>|-{2,}\s*(original message|mensaje original)|_{10,}\s*$|(on|el)\s.{4,120}(wrote|escribi[óo])\s*:\s*$"
     r"|(from|de)\s*:\s.+@)",
     re.IGNORECASE | re.MULTILINE,
 )
-ROBOT_WORDS = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
-ROBOT_HEADERS = {"x-autoreply", "x-autorespond", "x-auto-response-suppress", "list-id", "feedback-id"}
+AUTOMATIC_PRECEDENCES = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
+AUTOMATIC_HEADERS = {"x-autoreply", "x-autorespond", "x-auto-response-suppress", "list-id", "feedback-id"}
 
 
 @dataclass(frozen=True)
-class Mail:
+class ParsedMail:
     """What the mail server hands in. `headers` in small letters; `is_authentic` is its own DMARC verdict."""
 
     message_id: str
@@ -50,31 +50,31 @@ class Mail:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def is_signed(body: bytes, timestamp: str, signature: str) -> bool:
+def has_valid_signature(body: bytes, timestamp: str, signature: str) -> bool:
     """Whether the hand-in comes from our mail server, and now: `sha256=` + HMAC of timestamp, a point, and the body."""
     if not settings.INBOUND_MAIL_SECRET or not re.fullmatch(r"\d{1,12}", timestamp, re.ASCII):
         return False
-    if abs(timezone.now().timestamp() - int(timestamp)) > FRESH:
+    if abs(timezone.now().timestamp() - int(timestamp)) > MAX_SIGNATURE_AGE:
         return False
     message = timestamp.encode() + b"." + body
     made = hmac.new(settings.INBOUND_MAIL_SECRET.encode(), message, hashlib.sha256).hexdigest()
     return hmac.compare_digest(f"sha256={made}".encode(), signature.encode())
 
 
-def take(mail: Mail) -> InboundMail:
+def receive_mail(mail: ParsedMail) -> InboundEmail:
     """Take a mail into its thread, once; the row tells what became of it."""
     with transaction.atomic():
-        row, is_new = InboundMail.objects.get_or_create(
-            message_id_hash=token_hash(mail.message_id), defaults={"verdict": InboundMail.Verdict.REFUSED}
+        row, is_new = InboundEmail.objects.get_or_create(
+            message_id_hash=token_hash(mail.message_id), defaults={"verdict": InboundEmail.Verdict.REFUSED}
         )
         if is_new:
-            row.verdict, row.why, row.inquiry = _judged(mail)
+            row.verdict, row.why, row.inquiry = _deliver_mail(mail)
             row.save(update_fields=["verdict", "why", "inquiry"])
     return row
 
 
-def _judged(mail: Mail) -> tuple[str, str, Inquiry | None]:
-    verdict = InboundMail.Verdict
+def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
+    verdict = InboundEmail.Verdict
     addressed = next(filter(None, map(read_reply_address, mail.to)), None)
     inquiry = addressed and Inquiry.objects.filter(pk=addressed.inquiry).select_related("buyer", "company").first()
     if inquiry is None:
@@ -83,18 +83,18 @@ def _judged(mail: Mail) -> tuple[str, str, Inquiry | None]:
         return verdict.IGNORED, "automatic", inquiry
     if not mail.is_authentic:
         return verdict.REFUSED, "not_authentic", inquiry
-    writer = _writer(addressed, inquiry, parseaddr(mail.sender)[1].lower())
+    writer = _identify_writer(addressed, inquiry, parseaddr(mail.sender)[1].lower())
     if writer is None:
         return verdict.REFUSED, "sender", inquiry
-    text = own_words(mail.text)
+    text = unquoted_text(mail.text)
     if not text:
         return verdict.IGNORED, "empty", inquiry
-    if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MOST_A_DAY:
+    if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MAX_MAILS_PER_DAY:
         return verdict.REFUSED, "too_many", inquiry
-    return _taken(inquiry, writer, Words(text[:LONGEST], way="mail"))
+    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], way="mail"))
 
 
-def _writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:
+def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:
     """Who wrote: the user for whom the address was made, "buyer", or None where the sender is somebody else."""
     if addressed.user is None:
         buyer = inquiry.buyer
@@ -105,35 +105,35 @@ def _writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | st
     return member.user if member and member.user.email.lower() == sender else None
 
 
-def _taken(inquiry: Inquiry, writer: User | str, said: Words) -> tuple[str, str, Inquiry]:
+def _add_to_thread(inquiry: Inquiry, writer: User | str, said: Message) -> tuple[str, str, Inquiry]:
     try:
         with transaction.atomic():
             if isinstance(writer, User):
-                inquiries.answer(inquiry, said, "company", by=writer)
+                inquiries.answer_inquiry(inquiry, said, "company", by=writer)
             else:
-                inquiries.confirm_address(inquiry.buyer)
-                inquiries.write_back(inquiry, said)
+                inquiries.confirm_buyer_email(inquiry.buyer)
+                inquiries.add_buyer_message(inquiry, said)
     except RuleError:
         if writer == "buyer":
-            tell_buyer(inquiry, "mail_not_taken", key=f"{inquiry.pk}-{timezone.localdate()}")
-        return InboundMail.Verdict.REFUSED, "closed", inquiry
-    return InboundMail.Verdict.TAKEN, "", inquiry
+            notify_buyer(inquiry, "mail_not_taken", key=f"{inquiry.pk}-{timezone.localdate()}")
+        return InboundEmail.Verdict.REFUSED, "closed", inquiry
+    return InboundEmail.Verdict.TAKEN, "", inquiry
 
 
-def is_automatic(mail: Mail) -> bool:
+def is_automatic(mail: ParsedMail) -> bool:
     """Out-of-office notes, bounces and lists: answering them would begin a loop (RFC 3834)."""
     said = {name.lower(): value.strip().lower() for name, value in mail.headers.items()}
     return (
         said.get("auto-submitted", "no") != "no"
-        or said.get("precedence", "") in ROBOT_WORDS
+        or said.get("precedence", "") in AUTOMATIC_PRECEDENCES
         or said.get("return-path", "") in ("<>",)
-        or bool(ROBOT_HEADERS & set(said))
+        or bool(AUTOMATIC_HEADERS & set(said))
         or not mail.sender
         or parseaddr(mail.sender)[1].lower().split("@")[0] in ("mailer-daemon", "postmaster", "no-reply", "noreply")
     )
 
 
-def own_words(text: str) -> str:
+def unquoted_text(text: str) -> str:
     """What was written, without the quoted mail below it and without the signature."""
     text = text.replace("\r\n", "\n")
     found = QUOTE_BEGINS.search(text)

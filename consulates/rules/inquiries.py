@@ -9,22 +9,22 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from companies.rules.response_time import note_response_time
+from companies.rules.response_time import update_response_time
 from consulates.models import Buyer, Inquiry, InquiryMessage, MessageFile
 from consulates.rules.inquiry_links import reply_address, thread_path
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
-from exportasv.core.notifications.mail import mail_to
+from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
 
-IN_ITS_PLACE = ["house", "invest"]
-OWN_THREADS = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house's or Invest's from the beginning
+ON_BEHALF = ["house", "invest"]
+STAFF_SOURCES = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house's or Invest's from the beginning
 
 
 @dataclass(frozen=True)
-class Words:
+class Message:
     """What one side writes: the text and its language, the same in the other one where there is any, papers."""
 
     text: str
@@ -34,64 +34,64 @@ class Words:
     way: str = "page"
 
 
-def answer(inquiry: Inquiry, said: Words | str, side: str, *, by: User) -> Inquiry:
+def answer_inquiry(inquiry: Inquiry, said: Message | str, side: str, *, by: User) -> Inquiry:
     """Write to the buyer, as the company or in its place; the clock stops, and the buyer gets a mail.
 
     Raises RuleError where the inquiry is closed, or still the company's alone.
     """
     now = timezone.now()
-    with acting(by):
-        inquiry = locked(inquiry)
-        if side in IN_ITS_PLACE and not may_answer_in_its_place(inquiry):
+    with act_as(by):
+        inquiry = lock_row(inquiry)
+        if side in ON_BEHALF and not can_answer_on_behalf(inquiry):
             raise RuleError(_("The company still has its time to answer. You may after seven working days."))
         if inquiry.state in ("new", "no_answer"):
             first = inquiry.first_answer_at or now
-            inquiry = move(inquiry, "answered", Inquiry.MOVES, first_answer_at=first, closed_at=None)
-            note_response_time(inquiry.company, _first_answers(inquiry))
+            inquiry = change_state(inquiry, "answered", Inquiry.MOVES, first_answer_at=first, closed_at=None)
+            update_response_time(inquiry.company, _first_answer_times(inquiry))
         elif inquiry.state not in Inquiry.OPEN:
             raise RuleError(_("This inquiry is closed."))
         inquiry.waiting_since = None
         inquiry.save(update_fields=["waiting_since"])
-        message = _write(inquiry, said, side, by)
-        tell_buyer(inquiry, "inquiry_answered", key=str(message.pk), message=message)
+        message = _add_message(inquiry, said, side, by)
+        notify_buyer(inquiry, "inquiry_answered", key=str(message.pk), message=message)
     return inquiry
 
 
-def may_answer_in_its_place(inquiry: Inquiry) -> bool:
+def can_answer_on_behalf(inquiry: Inquiry) -> bool:
     """Whether a house or Invest may write: after the hand-over, and in threads that they began."""
-    return bool(inquiry.handed_to) or inquiry.source in OWN_THREADS
+    return bool(inquiry.handed_to) or inquiry.source in STAFF_SOURCES
 
 
-def write_back(inquiry: Inquiry, said: Words | str) -> Inquiry:
+def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
     """The buyer writes in the thread; the clock runs from the first message that nobody has answered."""
-    with acting(None):
-        inquiry = locked(inquiry)
+    with act_as(None):
+        inquiry = lock_row(inquiry)
         if inquiry.state not in Inquiry.OPEN:
             raise RuleError(_("This question is closed. Ask a new one on the product's page."))
         if inquiry.waiting_since is None:
             inquiry.waiting_since = timezone.now()
             inquiry.save(update_fields=["waiting_since"])
-        message = _write(inquiry, said, "buyer", None)
-        tell_company(inquiry, "inquiry", key=str(message.pk), message=message)
+        message = _add_message(inquiry, said, "buyer", None)
+        notify_company(inquiry, "inquiry", key=str(message.pk), message=message)
         if inquiry.source == Inquiry.Source.HOUSE:
-            _tell_house(inquiry, message)
+            _notify_house(inquiry, message)
     return inquiry
 
 
-def confirm_address(buyer: Buyer) -> Buyer:
+def confirm_buyer_email(buyer: Buyer) -> Buyer:
     """The person who reads the buyer's mail says that the questions are theirs."""
-    with acting(None):
-        buyer = locked(buyer)
+    with act_as(None):
+        buyer = lock_row(buyer)
         if buyer.email_confirmed_at is None:
             buyer.email_confirmed_at = timezone.now()
             buyer.save(update_fields=["email_confirmed_at"])
     return buyer
 
 
-def negotiate(inquiry: Inquiry, *, by: User) -> Inquiry:
+def start_negotiation(inquiry: Inquiry, *, by: User) -> Inquiry:
     """Buyer and company are talking about an order."""
-    with acting(by):
-        return move(inquiry, "negotiating", Inquiry.MOVES)
+    with act_as(by):
+        return change_state(inquiry, "negotiating", Inquiry.MOVES)
 
 
 def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None, lost_reason: str = "") -> Inquiry:
@@ -101,11 +101,11 @@ def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None
     values = {"outcome": outcome, "closed_at": timezone.now(), "waiting_since": None}
     if state == "lost":
         values["lost_reason"] = lost_reason
-    with acting(by):
-        return move(inquiry, state, Inquiry.MOVES, **values)
+    with act_as(by):
+        return change_state(inquiry, state, Inquiry.MOVES, **values)
 
 
-def tell_company(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
+def notify_company(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
     """A notice to everybody of the company, who may answer it by mail."""
     for member in inquiry.company.members.select_related("user"):
         with translation.override(member.user.language):
@@ -121,7 +121,7 @@ def tell_company(inquiry: Inquiry, kind: str, *, key: str, **context: object) ->
         )
 
 
-def _tell_house(inquiry: Inquiry, message: InquiryMessage) -> None:
+def _notify_house(inquiry: Inquiry, message: InquiryMessage) -> None:
     """A notice to the officers of the house in whose page the buyer asked: they may answer at once."""
     officers = inquiry.house.officers.filter(user__is_active=True).select_related("user") if inquiry.house else []
     for officer in officers:
@@ -130,10 +130,10 @@ def _tell_house(inquiry: Inquiry, message: InquiryMessage) -> None:
         notify(officer.user, "inquiry_at_house", key=str(message.pk), url=url, inquiry=inquiry, message=message)
 
 
-def tell_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
+def notify_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
     """A mail to the buyer with the private link of this thread; it may be answered by mail."""
     buyer = inquiry.buyer
-    mail_to(
+    send_email(
         buyer.email,
         kind,
         key=key,
@@ -146,8 +146,8 @@ def tell_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> N
     )
 
 
-def _write(inquiry: Inquiry, said: Words | str, side: str, by: User | None) -> InquiryMessage:
-    said = Words(said) if isinstance(said, str) else said
+def _add_message(inquiry: Inquiry, said: Message | str, side: str, by: User | None) -> InquiryMessage:
+    said = Message(said) if isinstance(said, str) else said
     message = InquiryMessage.objects.create(
         inquiry=inquiry,
         side=side,
@@ -163,7 +163,7 @@ def _write(inquiry: Inquiry, said: Words | str, side: str, by: User | None) -> I
     return message
 
 
-def _first_answers(inquiry: Inquiry) -> list[tuple]:
+def _first_answer_times(inquiry: Inquiry) -> list[tuple]:
     """(asked, first answered) of the company's inquiries that it answered itself, for its response time."""
     rows = Inquiry.objects.filter(company=inquiry.company_id, first_answer_at__isnull=False)
     rows = rows.filter(Q(handed_at__isnull=True) | Q(handed_at__gt=F("first_answer_at")))

@@ -12,21 +12,21 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation, TradingHouse
 from consulates.rules import inquiries
-from consulates.rules.inquiries import Words, tell_buyer
+from consulates.rules.inquiries import Message, notify_buyer
 from consulates.rules.inquiry_links import read_thread_token, reply_address
 from exportasv.core.accounts.tokens import new_token, token_hash
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.mail import mail_to
+from exportasv.core.notifications.mail import send_email
 from products.models import Product
 
-MOST_PRODUCTS = 30
-MOST_A_DAY = 60  # inquiries of one buyer: two shortlists
-DAY = timedelta(days=1)
+MAX_PRODUCTS = 30
+MAX_INQUIRIES_PER_DAY = 60  # inquiries of one buyer: two shortlists
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Question:
+class InquiryData:
     """What the buyer wrote; `quantity` in units of sale of the only product asked for, else None."""
 
     text: str
@@ -37,7 +37,7 @@ class Question:
     occasion: str = ""
 
 
-def ask(products: Iterable[Product], question: Question, buyer: Buyer) -> str:
+def create_inquiries(products: Iterable[Product], question: InquiryData, buyer: Buyer) -> str:
     """Write the question to every company of these products; the token of the buyer's private link.
 
     The companies get it at once, marked until the buyer confirms the address by the mail that goes to it: a question
@@ -50,19 +50,19 @@ def ask(products: Iterable[Product], question: Question, buyer: Buyer) -> str:
     by_company: dict[Company, list[Product]] = {}
     for product in products:
         by_company.setdefault(product.company, []).append(product)
-    with acting(None):
-        known = known_buyer(buyer)
-        if Inquiry.objects.filter(buyer=known, asked_at__gt=timezone.now() - DAY).count() >= MOST_A_DAY:
+    with act_as(None):
+        known = get_or_create_buyer(buyer)
+        if Inquiry.objects.filter(buyer=known, asked_at__gt=timezone.now() - ONE_DAY).count() >= MAX_INQUIRIES_PER_DAY:
             raise RuleError(_("From this address many questions came today. Please go on tomorrow."))
         for number, (company, asked) in enumerate(by_company.items()):
-            _ask_one(company, asked, question, known, token_hash(f"{token}.{number}"))
-        first = asked_with(token).first()
+            _create_inquiry(company, asked, question, known, token_hash(f"{token}.{number}"))
+        first = inquiries_by_token(token).first()
         if first:
-            _confirm_by_mail(known, token, first)
+            _send_confirmation_link(known, token, first)
     return token if first else ""
 
 
-def known_buyer(buyer: Buyer) -> Buyer:
+def get_or_create_buyer(buyer: Buyer) -> Buyer:
     """The buyer kept under this address, else this one, kept now."""
     found = Buyer.objects.select_for_update().filter(email__iexact=buyer.email).first()
     if found is None:
@@ -71,11 +71,11 @@ def known_buyer(buyer: Buyer) -> Buyer:
     return found or buyer
 
 
-def _ask_one(company: Company, asked: list[Product], question: Question, buyer: Buyer, hashed: str) -> None:
+def _create_inquiry(company: Company, asked: list[Product], question: InquiryData, buyer: Buyer, hashed: str) -> None:
     now, only = timezone.now(), asked[0] if len(asked) == 1 else None
     inquiry = Inquiry.objects.open().filter(company=company, product=only, buyer=buyer).first()
     names = "" if only else _("About: %(names)s") % {"names": "; ".join(product.name for product in asked)} + "\n\n"
-    said = Words(names + question.text, language=buyer.language)
+    said = Message(names + question.text, language=buyer.language)
     if inquiry is None:
         inquiry = Inquiry.objects.create(
             company=company,
@@ -89,18 +89,18 @@ def _ask_one(company: Company, asked: list[Product], question: Question, buyer: 
             token_hash=hashed,
             asked_at=now,
         )
-        inquiries.write_back(inquiry, said)
+        inquiries.add_buyer_message(inquiry, said)
     else:
-        inquiries.write_back(inquiry, said)
-        tell_buyer(inquiry, "question_joined", key=f"{inquiry.pk}-{now.isoformat()}")
+        inquiries.add_buyer_message(inquiry, said)
+        notify_buyer(inquiry, "question_joined", key=f"{inquiry.pk}-{now.isoformat()}")
 
 
-def _confirm_by_mail(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
+def _send_confirmation_link(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
     """The private link to the address that was given: who reads it there confirms with a button."""
     with translation.override(buyer.language):
         url = reverse("consulates:asked", args=[token])
     reply_to = reply_address(inquiry)
-    mail_to(
+    send_email(
         buyer.email,
         "question_sent",
         key=token_hash(token)[:24],
@@ -112,7 +112,7 @@ def _confirm_by_mail(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
     )
 
 
-def asked_with(token: str) -> QuerySet[Inquiry]:
+def inquiries_by_token(token: str) -> QuerySet[Inquiry]:
     """The inquiries of a private link, with their threads; none where the link is not known.
 
     A link from the form opens all that were asked by it, one from a mail of a thread that thread.
@@ -121,7 +121,7 @@ def asked_with(token: str) -> QuerySet[Inquiry]:
     if number is not None:
         rows = Inquiry.objects.filter(pk=number)
     else:
-        rows = Inquiry.objects.filter(token_hash__in=[token_hash(f"{token}.{n}") for n in range(MOST_PRODUCTS)])
+        rows = Inquiry.objects.filter(token_hash__in=[token_hash(f"{token}.{n}") for n in range(MAX_PRODUCTS)])
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
     papers = Prefetch("messages", InquiryMessage.objects.prefetch_related("files"))
     offers = Prefetch("quotations", Quotation.objects.prefetch_related("lines"))

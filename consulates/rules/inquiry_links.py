@@ -10,8 +10,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from consulates.models import Inquiry
 
-THREAD = re.compile(r"^(\d{1,18})-([0-9a-f]{40})$")
-REPLY = re.compile(r"^r(\d{1,18})\.(b|u\d{1,18})\.([0-9a-f]{32})$")
+THREAD_TOKEN = re.compile(r"^(\d{1,18})-([0-9a-f]{40})$")
+REPLY_LOCAL_PART = re.compile(r"^r(\d{1,18})\.(b|u\d{1,18})\.([0-9a-f]{32})$")
 
 
 def thread_token(inquiry: Inquiry) -> str:
@@ -21,7 +21,7 @@ def thread_token(inquiry: Inquiry) -> str:
 
 def read_thread_token(token: str) -> int | None:
     """The number of the inquiry that the token opens; None where it was not made here."""
-    found = THREAD.match(token)
+    found = THREAD_TOKEN.match(token)
     if found and constant_time_compare(found[2], _signature("thread", found[1], 40)):
         return int(found[1])
     return None
@@ -53,7 +53,7 @@ def reply_address(inquiry: Inquiry, user: int | None = None) -> str:
 def read_reply_address(address: str) -> ReplyAddress | None:
     """Who may answer what by this address; None where it was not made here."""
     local, _at, domain = address.strip().lower().rpartition("@")
-    found = REPLY.match(local)
+    found = REPLY_LOCAL_PART.match(local)
     if not found or not settings.REPLY_DOMAIN or domain != settings.REPLY_DOMAIN.lower():
         return None
     if not constant_time_compare(found[3], _signature("reply", f"{found[1]}.{found[2]}", 32)):

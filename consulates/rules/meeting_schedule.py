@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Q, QuerySet, Sum, When
 
 from consulates.models import Buyer, ExportWin, Fair, FairMeeting, FairParticipation, ParticipationScore
-from consulates.rules.fairs import MEETING
+from consulates.rules.fairs import MEETING_LENGTH
 
-OPENS, CLOSES = time(9), time(17)  # of a day of meetings, in the fair's zone
-YEAR = timedelta(days=365)
+MEETINGS_START, MEETINGS_END = time(9), time(17)  # of a day of meetings, in the fair's zone
+ONE_YEAR = timedelta(days=365)
 
 
-def ranked(fair: Fair) -> QuerySet[FairParticipation]:
+def ranked_applications(fair: Fair) -> QuerySet[FairParticipation]:
     """The applications, best first, with `share`: points by weight in percent of the most; None before the first."""
     most = (fair.criteria.aggregate(total=Sum("weight"))["total"] or 0) * ParticipationScore.MOST
     points = Sum(F("scores__points") * F("scores__criterion__weight"))
@@ -24,39 +24,41 @@ def ranked(fair: Fair) -> QuerySet[FairParticipation]:
     )
 
 
-def days_of(fair: Fair) -> list[date]:
+def fair_days(fair: Fair) -> list[date]:
     """The days of the fair."""
     return [fair.starts_on + timedelta(days=n) for n in range((fair.ends_on - fair.starts_on).days + 1)]
 
 
-def slots(fair: Fair) -> Iterator[datetime]:
+def meeting_slots(fair: Fair) -> Iterator[datetime]:
     """The beginnings of all possible meetings, in the fair's zone."""
     zone = ZoneInfo(fair.zone)
-    for day in days_of(fair):
-        at, end = (datetime.combine(day, moment, tzinfo=zone) for moment in (OPENS, CLOSES))
-        while at + MEETING <= end:
+    for day in fair_days(fair):
+        at, end = (datetime.combine(day, moment, tzinfo=zone) for moment in (MEETINGS_START, MEETINGS_END))
+        while at + MEETING_LENGTH <= end:
             yield at
-            at += MEETING
+            at += MEETING_LENGTH
 
 
-def free_slots(participation: FairParticipation, buyer: Buyer, table: int) -> list[datetime]:
+def free_meeting_slots(participation: FairParticipation, buyer: Buyer, table: int) -> list[datetime]:
     """When company, buyer and table are all free. One query."""
     taken = FairMeeting.objects.exclude(state="cancelled").filter(
         Q(participation=participation) | Q(buyer=buyer) | Q(fair=participation.fair, table=table)
     )
     busy = [(row.starts_at, row.ends_at) for row in taken]
     return [
-        at for at in slots(participation.fair) if not any(at < ends and starts < at + MEETING for starts, ends in busy)
+        at
+        for at in meeting_slots(participation.fair)
+        if not any(at < ends and starts < at + MEETING_LENGTH for starts, ends in busy)
     ]
 
 
-def result_of(fair: Fair) -> dict[str, object]:
+def fair_results(fair: Fair) -> dict[str, object]:
     """What the fair has brought so far; money in US dollars. `returned`: confirmed sales per dollar spent, or None."""
-    went = fair.participations.going().aggregate(
+    went = fair.participations.participating().aggregate(
         companies=Count("pk"), contacts=Sum("contacts_made"), told=Sum("year_later_sales")
     )
     held = fair.meetings.aggregate(held=Count("pk", Q(state="held")), expected=Sum("value", filter=Q(state="held")))
-    wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=fair.ends_on + YEAR)
+    wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=fair.ends_on + ONE_YEAR)
     sold = wins.aggregate(wins=Count("pk"), confirmed=Sum("value"))
     found = {name: value or 0 for name, value in {**went, **held, **sold}.items()}
     spent = fair.cost * found["companies"] if fair.cost else None

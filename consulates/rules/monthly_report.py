@@ -22,7 +22,7 @@ from consulates.models import (
 )
 
 # Figure → what it says; the order of the report.
-FIGURES = {
+FIGURE_LABELS = {
     "placements": _("products on the shelf"),
     "placed": _("of these new this month"),
     "asked": _("visitors who asked (of what stood on the shelf)"),
@@ -40,27 +40,27 @@ FIGURES = {
 }
 
 
-def month_before(day: date) -> date:
+def previous_month(day: date) -> date:
     """The first day of the month before the one of `day`."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def month_due(house: TradingHouse) -> date | None:
+def unreported_month(house: TradingHouse) -> date | None:
     """The month before this one, in the house's zone, while it is not reported; else None. One query."""
-    month = month_before(timezone.localdate(timezone=ZoneInfo(house.zone)))
+    month = previous_month(timezone.localdate(timezone=ZoneInfo(house.zone)))
     return None if house.reports.filter(month=month).exists() else month
 
 
-def span(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
+def month_bounds(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
     """The month in the house's own zone, half-open."""
     after = (month + timedelta(days=32)).replace(day=1)
     zone = ZoneInfo(house.zone)
     return tuple(datetime(day.year, day.month, 1, tzinfo=zone) for day in (month, after))
 
 
-def figures_of(house: TradingHouse, month: date) -> dict[str, object]:
+def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
     """Figure → number (`wins_value`: US dollars as text) of a house's month. Seven queries."""
-    begin, end = span(house, month)
+    begin, end = month_bounds(house, month)
     last = (end - timedelta(days=1)).date()
     here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=month), house=house, since__lte=last)
     shelf = here.aggregate(
@@ -85,11 +85,11 @@ def figures_of(house: TradingHouse, month: date) -> dict[str, object]:
         ).count(),
         "buyers": Buyer.objects.filter(house=house, created_at__gte=begin, created_at__lt=end).count(),
     }
-    told = {name: found[name] or 0 for name in FIGURES}
+    told = {name: found[name] or 0 for name in FIGURE_LABELS}
     return {**told, "wins_value": str(Decimal(told["wins_value"]).quantize(Decimal("0.01")))}
 
 
-def side_by_side(user) -> QuerySet[TradingHouse]:
+def houses_with_figures(user) -> QuerySet[TradingHouse]:
     """The houses that the person may see, each with what it does now and this year. One query."""
     today = timezone.localdate()
     year = today.replace(month=1, day=1)
@@ -101,17 +101,17 @@ def side_by_side(user) -> QuerySet[TradingHouse]:
         TradingHouse.objects.for_actor(user)
         .select_related("consulate")
         .annotate(
-            shelf=_number(Placement.objects.filter(now, house=OuterRef("pk"), since__lte=today)),
-            samples_waiting=_number(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
-            inquiries_open=_number(Inquiry.objects.open().filter(house=OuterRef("pk"))),
-            inquiries_new=_number(Inquiry.objects.filter(house=OuterRef("pk"), state="new")),
-            wins_year=_number(wins),
+            shelf=_count_subquery(Placement.objects.filter(now, house=OuterRef("pk"), since__lte=today)),
+            samples_waiting=_count_subquery(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
+            inquiries_open=_count_subquery(Inquiry.objects.open().filter(house=OuterRef("pk"))),
+            inquiries_new=_count_subquery(Inquiry.objects.filter(house=OuterRef("pk"), state="new")),
+            wins_year=_count_subquery(wins),
             wins_value=Coalesce(Subquery(value, output_field=money), Decimal(0), output_field=money),
             reported=Subquery(HouseReport.objects.filter(house=OuterRef("pk")).order_by("-month").values("month")[:1]),
         )
     )
 
 
-def _number(rows: QuerySet) -> Coalesce:
+def _count_subquery(rows: QuerySet) -> Coalesce:
     counted = rows.order_by().values("house").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)

@@ -7,23 +7,23 @@ from django.utils.translation import gettext as _
 
 from consulates.models import Placement, TradingHouse
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked
+from exportasv.core.db.state_machine import lock_row
 from exportasv.core.notifications.notices import notify
 from products.models import Product
 
-FEEDBACK = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]
+FEEDBACK_FIELDS = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]
 
 
-def place(product: Product, house: TradingHouse, since: date, until: date | None, *, by: User) -> Placement:
+def place_product(product: Product, house: TradingHouse, since: date, until: date | None, *, by: User) -> Placement:
     """Promote a published product in a house. Raises RuleError when it stands there already on those days."""
     if until and until < since:
         raise RuleError(_("The last day lies before the first."))
     if not Product.objects.published().filter(pk=product.pk).exists():
         raise RuleError(_("Only a published product can be placed in a trading house."))
     try:
-        with transaction.atomic(), acting(by):
+        with transaction.atomic(), act_as(by):
             placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
             for member in product.company.members.select_related("user"):
                 notify(member.user, "placed", key=str(placement.pk), url=house.get_absolute_url(), placement=placement)
@@ -34,8 +34,8 @@ def place(product: Product, house: TradingHouse, since: date, until: date | None
 
 def end_placement(placement: Placement, on: date, *, by: User) -> Placement:
     """Take the product off the shelf; `on` is its last day. Raises RuleError for a day before its first."""
-    with acting(by):
-        placement = locked(placement)
+    with act_as(by):
+        placement = lock_row(placement)
         if on < placement.since:
             raise RuleError(_("The last day lies before the first."))
         placement.until = on
@@ -43,11 +43,11 @@ def end_placement(placement: Placement, on: date, *, by: User) -> Placement:
     return placement
 
 
-def tell_feedback(placement: Placement, said: dict[str, object], *, by: User) -> Placement:
+def record_feedback(placement: Placement, said: dict[str, object], *, by: User) -> Placement:
     """Note what visitors did and said; `said` names columns of FEEDBACK. The company reads it at once."""
-    with acting(by):
-        placement = locked(placement)
-        for name in FEEDBACK:
+    with act_as(by):
+        placement = lock_row(placement)
+        for name in FEEDBACK_FIELDS:
             setattr(placement, name, said.get(name, getattr(placement, name)))
-        placement.save(update_fields=FEEDBACK)
+        placement.save(update_fields=FEEDBACK_FIELDS)
     return placement

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import Inquiry, Quotation, QuotationLine
-from consulates.rules.inquiries import Words, answer, tell_buyer, tell_company
+from consulates.rules.inquiries import Message, answer_inquiry, notify_buyer, notify_company
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 
 
-def quote(quotation: Quotation, lines: Iterable[QuotationLine], *, by: User) -> Quotation:
+def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: User) -> Quotation:
     """Send an offer, not yet kept, to the buyer of its inquiry; one that stands is replaced. It answers the inquiry.
 
     Raises RuleError without lines, with a term that has passed, or where the inquiry is closed.
@@ -24,10 +24,10 @@ def quote(quotation: Quotation, lines: Iterable[QuotationLine], *, by: User) -> 
         raise RuleError(_("A quotation needs one line at least."))
     if quotation.valid_until < timezone.localdate():
         raise RuleError(_("The quotation must be valid today or longer."))
-    with acting(by):
-        inquiry = answer(quotation.inquiry, Words(_told(quotation), way="page"), "company", by=by)
+    with act_as(by):
+        inquiry = answer_inquiry(quotation.inquiry, Message(_message_text(quotation), way="page"), "company", by=by)
         for standing in inquiry.quotations.filter(state="sent"):
-            move(standing, "replaced", Quotation.MOVES)
+            change_state(standing, "replaced", Quotation.MOVES)
         last = inquiry.quotations.aggregate(last=Max("number"))["last"] or 0
         quotation.inquiry, quotation.number = inquiry, last + 1
         quotation.sent_by, quotation.sent_at = by, timezone.now()
@@ -36,7 +36,7 @@ def quote(quotation: Quotation, lines: Iterable[QuotationLine], *, by: User) -> 
             line.quotation, line.position = quotation, position
         QuotationLine.objects.bulk_create(lines)
         if inquiry.state == "answered":
-            move(inquiry, "negotiating", Inquiry.MOVES)
+            change_state(inquiry, "negotiating", Inquiry.MOVES)
     return quotation
 
 
@@ -44,24 +44,24 @@ def accept_quotation(quotation: Quotation) -> Quotation:
     """The buyer orders as quoted. Raises RuleError after its term, or once it was decided or replaced."""
     if not quotation.is_valid:
         raise RuleError(_("This quotation is not valid any more. Ask the company for a new one."))
-    return _decide(quotation, "accepted", "quotation_accepted")
+    return _decide_quotation(quotation, "accepted", "quotation_accepted")
 
 
 def decline_quotation(quotation: Quotation) -> Quotation:
     """The buyer does not order as quoted; the thread stays open."""
-    return _decide(quotation, "declined", "quotation_declined")
+    return _decide_quotation(quotation, "declined", "quotation_declined")
 
 
-def _decide(quotation: Quotation, state: str, notice: str) -> Quotation:
-    with acting(None):
-        quotation = move(quotation, state, Quotation.MOVES, decided_at=timezone.now())
-        inquiry = locked(quotation.inquiry)
-        tell_company(inquiry, notice, key=f"{quotation.pk}", quotation=quotation)
+def _decide_quotation(quotation: Quotation, state: str, notice: str) -> Quotation:
+    with act_as(None):
+        quotation = change_state(quotation, state, Quotation.MOVES, decided_at=timezone.now())
+        inquiry = lock_row(quotation.inquiry)
+        notify_company(inquiry, notice, key=f"{quotation.pk}", quotation=quotation)
         if state == "accepted":
-            tell_buyer(inquiry, "quotation_ordered", key=f"{quotation.pk}", quotation=quotation)
+            notify_buyer(inquiry, "quotation_ordered", key=f"{quotation.pk}", quotation=quotation)
     return quotation
 
 
-def _told(quotation: Quotation) -> str:
+def _message_text(quotation: Quotation) -> str:
     """The words that go with it in the thread."""
     return quotation.note or _("Here is our quotation.")

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from companies.models import Certificate
 from consulates.models import Inquiry
-from exportasv.core.documents.formatting import money, number, time_said
+from exportasv.core.documents.formatting import format_duration, money, number
 from products.models import Product
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class ReplyDraft:
     """One ready answer: a short name for its button, and the text in both languages."""
 
     code: str
@@ -22,7 +22,7 @@ class Suggestion:
     text_en: str
 
 
-def suggested_answers(inquiry: Inquiry) -> list[Suggestion]:
+def reply_drafts_for(inquiry: Inquiry) -> list[ReplyDraft]:
     """What may be told without looking anything up; none for a question about several products. Two queries."""
     product = inquiry.product
     if product is None:
@@ -30,21 +30,21 @@ def suggested_answers(inquiry: Inquiry) -> list[Suggestion]:
     prices = list(product.prices.all())
     papers = list(product.certificates.valid_on(timezone.localdate()).select_related("type"))
     makers: list[tuple[str, str, Callable[[], str]]] = [
-        ("terms", _("Minimum, capacity, time"), lambda: _terms(product)),
-        ("prices", _("Prices"), lambda: _prices(product, prices)),
-        ("papers", _("Certificates"), lambda: _papers(papers)),
-        ("samples", _("Samples"), lambda: _samples(product)),
+        ("terms", _("Minimum, capacity, time"), lambda: _terms_text(product)),
+        ("prices", _("Prices"), lambda: _prices_text(product, prices)),
+        ("papers", _("Certificates"), lambda: _certificates_text(papers)),
+        ("samples", _("Samples"), lambda: _samples_text(product)),
     ]
-    found = [Suggestion(code, title, _in("es", make), _in("en", make)) for code, title, make in makers]
+    found = [ReplyDraft(code, title, _text_in("es", make), _text_in("en", make)) for code, title, make in makers]
     return [each for each in found if each.text_es]
 
 
-def _in(language: str, make: Callable[[], str]) -> str:
+def _text_in(language: str, make: Callable[[], str]) -> str:
     with translation.override(language):
         return make()
 
 
-def _terms(product: Product) -> str:
+def _terms_text(product: Product) -> str:
     parts = []
     if product.minimum_order:
         parts.append(
@@ -53,27 +53,27 @@ def _terms(product: Product) -> str:
     if product.monthly_capacity:
         parts.append(_("We make up to %(n)s a month.") % {"n": number(product.monthly_capacity)})
     if product.lead_time_days:
-        parts.append(_("We deliver within %(time)s of your order.") % {"time": time_said(product.lead_time_days)})
+        parts.append(_("We deliver within %(time)s of your order.") % {"time": format_duration(product.lead_time_days)})
     if product.shelf_life_days:
-        parts.append(_("Its shelf life is %(time)s.") % {"time": time_said(product.shelf_life_days)})
+        parts.append(_("Its shelf life is %(time)s.") % {"time": format_duration(product.shelf_life_days)})
     return " ".join(parts)
 
 
-def _prices(product: Product, prices: list) -> str:
+def _prices_text(product: Product, prices: list) -> str:
     if not prices:
         return ""
     rows = [f"{row.incoterm} {row.place}: {money(row.amount)} × {product.unit}".replace("  ", " ") for row in prices]
     return _("Our prices today, in US dollars:") + "\n" + "\n".join(rows)
 
 
-def _papers(papers: list[Certificate]) -> str:
+def _certificates_text(papers: list[Certificate]) -> str:
     if not papers:
         return ""
     names = ", ".join(paper.type.name for paper in papers)
     return _("The product has these certificates, valid today: %(names)s.") % {"names": names}
 
 
-def _samples(product: Product) -> str:
+def _samples_text(product: Product) -> str:
     if not product.samples:
         return ""
     return _("We gladly send samples of %(name)s. To which address, and who may receive them?") % {"name": product.name}

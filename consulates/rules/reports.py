@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import HouseReport, TradingHouse
-from consulates.rules.monthly_report import figures_of
+from consulates.rules.monthly_report import report_figures
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.notices import notify
 
@@ -23,11 +23,11 @@ def send_report(house: TradingHouse, month: date, words: str, *, by: User) -> Ho
     if month > timezone.localdate():
         raise RuleError(_("This month has not begun yet."))
     try:
-        with transaction.atomic(), acting(by):
+        with transaction.atomic(), act_as(by):
             report = HouseReport.objects.create(
                 house=house,
                 month=month,
-                figures=figures_of(house, month),
+                figures=report_figures(house, month),
                 words=words,
                 sent_by=by,
                 sent_at=timezone.now(),

@@ -1,6 +1,6 @@
 """The clock of inquiries: 3 working days unanswered → reminder, 5 → adviser, 7 → a trading house or Invest.
 
-Who is told on which day stands in the rules that staff keep (exportasv/core/notifications/reminders.py); the hand-over is
+Who is told on which day stands in the rules that staff keep (core/notifications/reminders.py); the hand-over is
 a move of its own, because from then on the house or Invest may answer in the company's place.
 """
 
@@ -12,57 +12,57 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from consulates.models import Inquiry, TradingHouse
-from consulates.rules.inquiries import tell_buyer
-from exportasv.core.audit.actor import acting
-from exportasv.core.calendars.workdays import asked_by, working_days_between
+from consulates.rules.inquiries import notify_buyer
+from exportasv.core.audit.actor import act_as
+from exportasv.core.calendars.workdays import working_day_cutoff, working_days_between
 
-REMIND_AFTER, ADVISER_AFTER, HAND_OVER_AFTER = 3, 5, 7  # working days
+REMIND_AFTER, TELL_ADVISER_AFTER, ESCALATE_AFTER = 3, 5, 7  # working days
 
 
-def waited(inquiry: Inquiry, now: datetime | None = None) -> int:
+def working_days_waited(inquiry: Inquiry, now: datetime | None = None) -> int:
     """Working days that the buyer has waited; 0 while nobody waits."""
     if inquiry.waiting_since is None:
         return 0
     return working_days_between(timezone.localdate(inquiry.waiting_since), timezone.localdate(now))
 
 
-def left(inquiry: Inquiry) -> int:
+def working_days_left(inquiry: Inquiry) -> int:
     """Working days that the company still has before the hand-over."""
-    return max(0, HAND_OVER_AFTER - waited(inquiry))
+    return max(0, ESCALATE_AFTER - working_days_waited(inquiry))
 
 
-def waiting_for(days: int, now: datetime) -> QuerySet[Inquiry]:
+def inquiries_waiting_at_least(days: int, now: datetime) -> QuerySet[Inquiry]:
     """Open inquiries in which the buyer has waited that many working days or more."""
-    last = asked_by(timezone.localdate(now), days)
+    last = working_day_cutoff(timezone.localdate(now), days)
     before = datetime.combine(last, time.max, ZoneInfo(settings.TIME_ZONE))
     return Inquiry.objects.waiting().filter(waiting_since__lte=before)
 
 
-def hand_over(now: datetime | None = None) -> int:
+def escalate_inquiries(now: datetime | None = None) -> int:
     """Give what has waited too long to a trading house, or to Invest where there is none; how many. May run twice.
 
     What was asked in a house's own page waited for that house too, so it goes on to Invest.
     """
-    rows = waiting_for(HAND_OVER_AFTER, now or timezone.now()).filter(handed_to="")
-    return sum(_hand_over(pk) for pk in rows.values_list("pk", flat=True))
+    rows = inquiries_waiting_at_least(ESCALATE_AFTER, now or timezone.now()).filter(handed_to="")
+    return sum(_escalate_inquiry(pk) for pk in rows.values_list("pk", flat=True))
 
 
-def _hand_over(pk: int) -> bool:
-    with acting(None):
+def _escalate_inquiry(pk: int) -> bool:
+    with act_as(None):
         rows = Inquiry.objects.waiting().filter(pk=pk, handed_to="")
         inquiry = rows.select_for_update(of=["self"]).select_related("buyer").first()
         if inquiry is None:
             return False
-        inquiry.house = inquiry.house or house_for(inquiry)
+        inquiry.house = inquiry.house or house_for_inquiry(inquiry)
         had_it_already = inquiry.source == Inquiry.Source.HOUSE
         inquiry.handed_to = "house" if inquiry.house and not had_it_already else "invest"
         inquiry.handed_at = timezone.now()
         inquiry.save(update_fields=["house", "handed_to", "handed_at"])
-        tell_buyer(inquiry, "inquiry_handed_over", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")
+        notify_buyer(inquiry, "inquiry_handed_over", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")
     return True
 
 
-def house_for(inquiry: Inquiry) -> TradingHouse | None:
+def house_for_inquiry(inquiry: Inquiry) -> TradingHouse | None:
     """The buyer's own house, else the first open one in the country it buys for, else in the one it writes from."""
     if inquiry.buyer.house_id:
         return inquiry.buyer.house

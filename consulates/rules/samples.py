@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import move
+from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 from products.models import Product
 
-COMES = "received"
-GOES = ("used", "returned", "expired")
+INCOMING_KIND = "received"
+OUTGOING_KINDS = ("used", "returned", "expired")
 
 
-def move_samples(
+def record_movement(
     house: TradingHouse,
     product: Product,
     kind: str,
@@ -33,15 +33,15 @@ def move_samples(
 
     Raises RuleError when the house does not hold that many, or when `units` is nothing.
     """
-    if not units or (units < 0 and kind == COMES):
+    if not units or (units < 0 and kind == INCOMING_KIND):
         raise RuleError(_("Say how many units."))
-    change = -abs(units) if kind in GOES else units
+    change = -abs(units) if kind in OUTGOING_KINDS else units
     line = SampleMovement(house=house, product=product, kind=kind, change=change, by=by, note=note, request=request)
     line.at = timezone.now()
     if photo:
         line.photo.save(photo.name, photo, save=False)
     try:
-        with transaction.atomic(), acting(by):
+        with transaction.atomic(), act_as(by):
             line.save()
     except IntegrityError as error:
         raise RuleError(_("The house does not hold that many samples of this product.")) from error
@@ -53,38 +53,38 @@ def request_samples(house: TradingHouse, product: Product, units: int, reason: s
     if not Product.objects.published().filter(pk=product.pk).exists():
         raise RuleError(_("Only samples of a published product can be asked for."))
     try:
-        with transaction.atomic(), acting(by):
+        with transaction.atomic(), act_as(by):
             row = SampleRequest.objects.create(
                 house=house, product=product, units=units, reason=reason, requested_by=by, requested_at=timezone.now()
             )
-            _tell(row, _members(row), "samples_requested", reverse("consulates:my_samples"))
+            _notify_people(row, _company_users(row), "samples_requested", reverse("consulates:my_samples"))
     except IntegrityError as error:
         raise RuleError(_("Samples of this product are asked for already.")) from error
     return row
 
 
-def accept_samples(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
+def accept_sample_request(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
     """The company will send them."""
-    return _answered(request, "accepted", by, answer=answer)
+    return _answer_request(request, "accepted", by, answer=answer)
 
 
-def decline_samples(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
+def decline_sample_request(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
     """The company cannot; it says why."""
     if not answer.strip():
         raise RuleError(_("Say why, so that the house can plan."))
-    return _answered(request, "declined", by, answer=answer, closed_at=timezone.now())
+    return _answer_request(request, "declined", by, answer=answer, closed_at=timezone.now())
 
 
-def send_samples(request: SampleRequest, carrier: str, *, by: User) -> SampleRequest:
+def mark_samples_sent(request: SampleRequest, carrier: str, *, by: User) -> SampleRequest:
     """They have left; `carrier` says by whom and under which number."""
-    return _answered(request, "sent", by, carrier=carrier, sent_at=timezone.now())
+    return _answer_request(request, "sent", by, carrier=carrier, sent_at=timezone.now())
 
 
-def _answered(request: SampleRequest, state: str, by: User, **values: object) -> SampleRequest:
-    with acting(by):
-        request = move(request, state, SampleRequest.MOVES, **values)
+def _answer_request(request: SampleRequest, state: str, by: User, **values: object) -> SampleRequest:
+    with act_as(by):
+        request = change_state(request, state, SampleRequest.MOVES, **values)
         officers = [post.user for post in request.house.officers.select_related("user")]
-        _tell(request, officers, "samples_answered", reverse("consulates:desk_samples"))
+        _notify_people(request, officers, "samples_answered", reverse("consulates:desk_samples"))
     return request
 
 
@@ -92,34 +92,34 @@ def receive_samples(
     request: SampleRequest, units: int, *, by: User, note: str = "", photo: ContentFile | None = None
 ) -> SampleRequest:
     """They are here: one line of the ledger, and the company knows how many arrived."""
-    with acting(by):
-        row = move(request, "received", SampleRequest.MOVES, closed_at=timezone.now())
-        move_samples(row.house, row.product, COMES, units, by=by, note=note, photo=photo, request=row)
-        _tell(row, _members(row), "samples_received", reverse("consulates:my_samples"), units=units)
+    with act_as(by):
+        row = change_state(request, "received", SampleRequest.MOVES, closed_at=timezone.now())
+        record_movement(row.house, row.product, INCOMING_KIND, units, by=by, note=note, photo=photo, request=row)
+        _notify_people(row, _company_users(row), "samples_received", reverse("consulates:my_samples"), units=units)
     return row
 
 
-def lose_samples(request: SampleRequest, *, by: User) -> SampleRequest:
+def mark_samples_lost(request: SampleRequest, *, by: User) -> SampleRequest:
     """They never arrived."""
-    return _ended(request, "lost", by)
+    return _end_request(request, "lost", by)
 
 
-def cancel_samples(request: SampleRequest, *, by: User) -> SampleRequest:
+def cancel_sample_request(request: SampleRequest, *, by: User) -> SampleRequest:
     """The house does not need them any more; nothing has left yet."""
-    return _ended(request, "cancelled", by)
+    return _end_request(request, "cancelled", by)
 
 
-def _ended(request: SampleRequest, state: str, by: User) -> SampleRequest:
-    with acting(by):
-        row = move(request, state, SampleRequest.MOVES, closed_at=timezone.now())
-        _tell(row, _members(row), "samples_ended", reverse("consulates:my_samples"))
+def _end_request(request: SampleRequest, state: str, by: User) -> SampleRequest:
+    with act_as(by):
+        row = change_state(request, state, SampleRequest.MOVES, closed_at=timezone.now())
+        _notify_people(row, _company_users(row), "samples_ended", reverse("consulates:my_samples"))
     return row
 
 
-def _members(request: SampleRequest) -> list[User]:
+def _company_users(request: SampleRequest) -> list[User]:
     return [member.user for member in request.product.company.members.select_related("user")]
 
 
-def _tell(request: SampleRequest, people: list[User], notice: str, url: str, **words: object) -> None:
+def _notify_people(request: SampleRequest, people: list[User], notice: str, url: str, **words: object) -> None:
     for person in people:
         notify(person, notice, key=f"{request.pk}-{request.state}", url=url, request=request, **words)

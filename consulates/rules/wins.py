@@ -7,19 +7,19 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.rules.membership import state_market
+from companies.rules.membership import record_market
 from consulates.models import ExportWin, WinDispute
-from consulates.notices import tell_managers, win_path
+from consulates.notices import localized_path, notify_managers
 from consulates.rules.inquiries import close_inquiry
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.tokens import new_token, token_hash
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
 
-CONFIRM_WIN_WITHIN = timedelta(days=7)
-MOST_RESENDS = 3
+CONFIRMATION_PERIOD = timedelta(days=7)
+MAX_RESENDS = 3
 
 
 def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()) -> tuple[ExportWin, str]:
@@ -28,29 +28,29 @@ def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()
     What the company's own owner claims needs nobody's word but theirs: it is confirmed at once, and the token is "".
     """
     token, hashed = new_token()
-    with acting(by):
-        _check_belongs(win)
+    with act_as(by):
+        _check_same_company(win)
         win.state, win.claimed_by, win.claimed_at = ExportWin.State.CLAIMED, by, timezone.now()
-        win.token_hash, win.token_expires_at = hashed, timezone.now() + CONFIRM_WIN_WITHIN
+        win.token_hash, win.token_expires_at = hashed, timezone.now() + CONFIRMATION_PERIOD
         win.save()
         win.helped_by.set(helped_by)
         if win.company.members.filter(part="owner", user_id=by.pk).exists():
             return confirm_win(win, by=by), ""
-        _ask_owners(win, by, token)
+        _notify_owners(win, by, token)
     return win, token
 
 
-def resend_win(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
+def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
     """Ask the company again, at most three times."""
     token, hashed = new_token()
-    with acting(by):
-        win = locked(win)
-        if win.state != ExportWin.State.CLAIMED or win.resends >= MOST_RESENDS:
+    with act_as(by):
+        win = lock_row(win)
+        if win.state != ExportWin.State.CLAIMED or win.resends >= MAX_RESENDS:
             raise RuleError(_("The company has been asked as often as allowed, or has answered."))
         win.resends, win.token_hash = win.resends + 1, hashed
-        win.token_expires_at = timezone.now() + CONFIRM_WIN_WITHIN
+        win.token_expires_at = timezone.now() + CONFIRMATION_PERIOD
         win.save(update_fields=["resends", "token_hash", "token_expires_at"])
-        _ask_owners(win, by, token)
+        _notify_owners(win, by, token)
     return win, token
 
 
@@ -62,8 +62,8 @@ def win_by_token(token: str) -> ExportWin | None:
 
 def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_consent: bool = False) -> ExportWin:
     """The company says that the sale happened, and whether its story may be told; it exports there from now on."""
-    with acting(by):
-        win = move(
+    with act_as(by):
+        win = change_state(
             win,
             "confirmed",
             ExportWin.MOVES,
@@ -71,7 +71,7 @@ def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_con
             comment=comment,
             story_consent=story_consent,
         )
-        state_market(win.company, win.destination.code, "exporting", "win", by=by)
+        record_market(win.company, win.destination.code, "exporting", "win", by=by)
         if win.inquiry and win.inquiry.state in ("answered", "negotiating"):
             close_inquiry(win.inquiry, "won", comment[:300], by=by)
     return win
@@ -82,22 +82,22 @@ def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
     if not comment:
         raise RuleError(_("Say what is not right, so that it can be mended."))
     now = timezone.now()
-    with acting(by):
-        win = move(win, "disputed", ExportWin.MOVES, decided_at=now, comment=comment)
+    with act_as(by):
+        win = change_state(win, "disputed", ExportWin.MOVES, decided_at=now, comment=comment)
         dispute = win.disputes.create(reason=comment, opened_by=by, opened_at=now)
         if win.claimed_by and win.claimed_by != by:
-            url = win_path("consulates:win", win.claimed_by, win.pk)
+            url = localized_path("consulates:win", win.claimed_by, win.pk)
             notify(win.claimed_by, "win_disputed", key=f"{win.pk}-{now.isoformat()}", url=url, win=win)
-        tell_managers(win, "win_dispute_opened", key=str(dispute.pk), without=win.claimed_by, dispute=dispute)
+        notify_managers(win, "win_dispute_opened", key=str(dispute.pk), without=win.claimed_by, dispute=dispute)
     return win
 
 
-def mend_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tuple[ExportWin, str]:
+def correct_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tuple[ExportWin, str]:
     """After a dispute: who mends the figures claims the sale from now on, and the company is asked anew."""
-    return ask_anew(win, changes, end=WinDispute.End.MENDED, by=by, claimed_by=by)
+    return request_new_confirmation(win, changes, end=WinDispute.End.MENDED, by=by, claimed_by=by)
 
 
-def ask_anew(
+def request_new_confirmation(
     win: ExportWin, changes: dict[str, object], *, end: str, by: User, **values: object
 ) -> tuple[ExportWin, str]:
     """End a dispute with figures put right (value, sold_on, anyway_percent, destination): the company is asked."""
@@ -105,14 +105,14 @@ def ask_anew(
     allowed = {name: changes[name] for name in ("value", "sold_on", "anyway_percent", "destination") if name in changes}
     if Decimal(str(allowed.get("value", "1"))) <= 0:
         raise RuleError(_("The value must be above zero."))
-    with acting(by):
-        win = move(
+    with act_as(by):
+        win = change_state(
             win,
             "claimed",
             ExportWin.MOVES,
             claimed_at=timezone.now(),
             token_hash=hashed,
-            token_expires_at=timezone.now() + CONFIRM_WIN_WITHIN,
+            token_expires_at=timezone.now() + CONFIRMATION_PERIOD,
             resends=0,
             decided_at=None,
             comment="",
@@ -120,14 +120,14 @@ def ask_anew(
             **values,
         )
         _end_dispute(win, end, by)
-        _ask_owners(win, by, token)
+        _notify_owners(win, by, token)
     return win, token
 
 
 def withdraw_win(win: ExportWin, *, by: User, end: str = WinDispute.End.WITHDRAWN) -> ExportWin:
     """Who claimed it takes it back: there was no such sale."""
-    with acting(by):
-        win = move(win, "withdrawn", ExportWin.MOVES, decided_at=timezone.now())
+    with act_as(by):
+        win = change_state(win, "withdrawn", ExportWin.MOVES, decided_at=timezone.now())
         _end_dispute(win, end, by)
     return win
 
@@ -136,10 +136,10 @@ def _end_dispute(win: ExportWin, end: str, by: User) -> None:
     win.disputes.filter(end="").update(end=end, ended_by=by, ended_at=timezone.now())
 
 
-def consent_to_story(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
+def set_story_consent(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
     """The company says whether a confirmed sale may be told in public; without its consent the story goes at once."""
-    with acting(by):
-        win = locked(win)
+    with act_as(by):
+        win = lock_row(win)
         if win.state != ExportWin.State.CONFIRMED:
             raise RuleError(_("Only the story of a confirmed sale is told."))
         win.story_consent = yes
@@ -148,10 +148,10 @@ def consent_to_story(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
     return win
 
 
-def tell_story(win: ExportWin, story_es: str, story_en: str, *, by: User) -> ExportWin:
+def publish_story(win: ExportWin, story_es: str, story_en: str, *, by: User) -> ExportWin:
     """Staff put the story on the public page. Raises RuleError without the company's consent."""
-    with acting(by):
-        win = locked(win)
+    with act_as(by):
+        win = lock_row(win)
         if not (win.story_consent and win.state == ExportWin.State.CONFIRMED):
             raise RuleError(_("The company has not agreed that this story is told."))
         if not story_es.strip():
@@ -162,7 +162,7 @@ def tell_story(win: ExportWin, story_es: str, story_en: str, *, by: User) -> Exp
     return win
 
 
-def _check_belongs(win: ExportWin) -> None:
+def _check_same_company(win: ExportWin) -> None:
     """What led to a win is of the same company; the product, the buyer and the house follow from it."""
     inquiry, placement = win.inquiry, win.placement
     if inquiry is not None:
@@ -176,7 +176,7 @@ def _check_belongs(win: ExportWin) -> None:
         raise RuleError(_("What led to a sale must be of the same company."))
 
 
-def _ask_owners(win: ExportWin, by: User, token: str) -> None:
+def _notify_owners(win: ExportWin, by: User, token: str) -> None:
     for member in win.company.members.filter(part="owner").select_related("user"):
-        url = win_path("consulates:confirm_win", member.user, token)
+        url = localized_path("consulates:confirm_win", member.user, token)
         notify(member.user, "win_to_confirm", key=f"{win.pk}-{token_hash(token)[:12]}", url=url, win=win, by=by)

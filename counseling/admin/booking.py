@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from counseling.models import DayHours, GroupSession, MoveProposal, NeglectedCompany, WaitingPlace
+from counseling.models import DayHours, GroupSession, NeglectedCompany, RescheduleProposal, WaitingListEntry
 from counseling.rules import assignment_queue, groups
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_ADVISER = ("adviser", AutocompleteSelectFilter)
@@ -35,16 +35,16 @@ class GroupSessionAdmin(ScopedModelAdmin):
     readonly_fields = ["adviser", "starts_at", "ends_at", "zone"]
     chain = (("counseling.counselingsession", "group__id__exact"),)
     verbs = (
-        Verb(
+        StateAction(
             "cancel",
             _("Cancel and tell the companies"),
-            lambda row, by: groups.cancel_group(row, "", by=by),
+            lambda row, by: groups.cancel_group_session(row, "", by=by),
             "cancelled",
         ),
     )
 
 
-@admin.register(MoveProposal)
+@admin.register(RescheduleProposal)
 class MoveProposalAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["session", "adviser", "starts_at", "state_badge", "made_at", "answered_at"]
@@ -54,7 +54,7 @@ class MoveProposalAdmin(ScopedModelAdmin):
     date_hierarchy = "made_at"
 
 
-@admin.register(WaitingPlace)
+@admin.register(WaitingListEntry)
 class WaitingPlaceAdmin(ScopedModelAdmin):
     fixed = made_elsewhere = True
     list_display = ["session", "adviser", "not_before", "not_after", "since"]
@@ -74,8 +74,13 @@ class NeglectedCompanyAdmin(ScopedModelAdmin):
     date_hierarchy = "month"
     readonly_fields = ["company", "month", "adviser", "helped_on", "session", "dealt_by", "dealt_at"]
     verbs = (
-        Verb(
-            "contacted", _("Contacted"), lambda row, by: assignment_queue.contacted(row, row.note, by=by), "contacted"
+        StateAction(
+            "contacted",
+            _("Contacted"),
+            lambda row, by: assignment_queue.mark_contacted(row, row.note, by=by),
+            "contacted",
         ),
-        Verb("excuse", _("Excuse"), lambda row, by: assignment_queue.excuse(row, row.note, by=by), "excused"),
+        StateAction(
+            "excuse", _("Excuse"), lambda row, by: assignment_queue.excuse_company(row, row.note, by=by), "excused"
+        ),
     )

@@ -11,7 +11,6 @@ from unfold.decorators import display
 
 from counseling.forum import rules
 from counseling.models import (
-    EventAnswer,
     ForumEdition,
     ForumEvent,
     Material,
@@ -19,15 +18,16 @@ from counseling.models import (
     QuestionVote,
     Registration,
     Speaker,
+    SurveyAnswer,
 )
-from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
-from exportasv.core.files.uploads import PaperUpload
+from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.files.uploads import PdfUpload
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_EVENT = ("event", AutocompleteSelectFilter)
 
 
-class EventInline(ReadInline):
+class EventInline(ReadOnlyInline):
     model = ForumEvent
     fields = ["title_es", "kind", "room", "starts_at", "ends_at", "capacity"]
 
@@ -49,10 +49,10 @@ class SpeakerAdmin(ScopedModelAdmin):
 
 
 class MaterialForm(ModelForm):
-    file = PaperUpload(label=_("paper (PDF)"), required=False)
+    file = PdfUpload(label=_("paper (PDF)"), required=False)
 
 
-class MaterialInline(RowInline):
+class MaterialInline(RelatedInline):
     model = Material
     form = MaterialForm
     fields = ["title_es", "title_en", "file", "link", "audience"]
@@ -72,14 +72,16 @@ class ForumEventAdmin(ScopedModelAdmin):
     chain = (
         ("counseling.registration", "event__id__exact"),
         ("counseling.panelquestion", "event__id__exact"),
-        ("counseling.eventanswer", "registration__event__id__exact"),
+        ("counseling.surveyanswer", "registration__event__id__exact"),
     )
-    verbs = (Verb("call_off", _("Call the event off"), lambda row, by: rules.call_off(row, by=by), in_list=False),)
+    verbs = (
+        StateAction("call_off", _("Call the event off"), lambda row, by: rules.cancel_event(row, by=by), in_list=False),
+    )
 
     def save_model(self, request: HttpRequest, obj: ForumEvent, form: ModelForm, change: bool) -> None:
         """Who has a place is told of another time or room; more places go to those who wait."""
         if change:
-            rules.change_event(obj, by=request.user)
+            rules.save_event(obj, by=request.user)
         else:
             super().save_model(request, obj, form, change)
 
@@ -104,8 +106,10 @@ class RegistrationAdmin(ScopedModelAdmin):
     autocomplete_fields = ["company"]
     readonly_fields = ["event", "code", "registered_at", "attended_at", "consented_at", "certificate_code"]
     verbs = (
-        Verb("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
-        Verb("cancel", _("Give the place back"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"),
+        StateAction("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
+        StateAction(
+            "cancel", _("Give the place back"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"
+        ),
     )
 
 
@@ -119,7 +123,7 @@ class MaterialAdmin(ScopedModelAdmin):
     autocomplete_fields = ["event"]
 
 
-class VoteInline(ReadInline):
+class VoteInline(ReadOnlyInline):
     model = QuestionVote
     fields = ["registration"]
 
@@ -135,7 +139,7 @@ class PanelQuestionAdmin(ScopedModelAdmin):
     inlines = [VoteInline]
 
 
-@admin.register(EventAnswer)
+@admin.register(SurveyAnswer)
 class EventAnswerAdmin(ScopedModelAdmin):
     made_elsewhere = kept = fixed = True
     list_display = ["registration", "stars", "words", "answered_at"]

@@ -9,7 +9,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from companies.readiness.questions import DIMENSIONS
-from counseling.models import PlanStep, ServiceForAnswer
+from counseling.models import PlanStep, ServiceRecommendation
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 
 
@@ -18,7 +18,7 @@ def question_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(str(each.name), [(question.code, question.text) for question in each.questions]) for each in DIMENSIONS]
 
 
-@admin.register(ServiceForAnswer)
+@admin.register(ServiceRecommendation)
 class ServiceForAnswerAdmin(ScopedModelAdmin):
     list_display = ["question_told", "service", "position"]
     list_filter = ["service__institution"]
@@ -31,7 +31,7 @@ class ServiceForAnswerAdmin(ScopedModelAdmin):
         return super().formfield_for_dbfield(field, request, **kwargs)
 
     @display(description=_("question"), ordering="question")
-    def question_told(self, row: ServiceForAnswer) -> str:
+    def question_told(self, row: ServiceRecommendation) -> str:
         return row.question_text()
 
 

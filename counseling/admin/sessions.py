@@ -20,22 +20,22 @@ from counseling.models import (
 from counseling.rules import absence, agreements
 from counseling.rules import booking as booking_rules
 from counseling.rules import record as record_rules
-from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.db import errors
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_ADVISER = ("adviser", AutocompleteSelectFilter)
 
 
-class HoursInline(RowInline):
+class HoursInline(RelatedInline):
     model = Availability
 
 
-class DayHoursInline(RowInline):
+class DayHoursInline(RelatedInline):
     model = DayHours
 
 
-class AbsenceInline(ReadInline):
+class AbsenceInline(ReadOnlyInline):
     model = Absence
 
 
@@ -77,41 +77,41 @@ class AbsenceAdmin(ScopedModelAdmin):
     def save_model(self, request: HttpRequest, obj: Absence, form: ModelForm, change: bool) -> None:
         if change:
             return super().save_model(request, obj, form, change)
-        made, _asked = absence.be_away(obj.adviser, obj.starts_at, obj.ends_at, obj.reason, by=request.user)
+        made, _asked = absence.record_absence(obj.adviser, obj.starts_at, obj.ends_at, obj.reason, by=request.user)
         obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: Absence) -> None:
-        absence.be_back(obj, by=request.user)
+        absence.cancel_absence(obj, by=request.user)
 
 
-class ParticipantInline(RowInline):
+class ParticipantInline(RelatedInline):
     model = Participant
 
 
-class ActionItemInline(RowInline):
+class ActionItemInline(RelatedInline):
     model = ActionItem
     fields = ["text", "holder", "due_on", "state"]
     readonly_fields = ["state"]
 
 
-def _book(session: CounselingSession, by: object) -> CounselingSession:
+def _book_session(session: CounselingSession, by: object) -> CounselingSession:
     """Book as the form says: its adviser and its hours."""
     if not (session.adviser and session.starts_at and session.ends_at):
         raise errors.RuleError(_("Choose the adviser and the hours first."))
-    return booking_rules.book(session, session.adviser, session.starts_at, session.ends_at, by=by)
+    return booking_rules.book_session(session, session.adviser, session.starts_at, session.ends_at, by=by)
 
 
-def _hold(session: CounselingSession, by: object) -> CounselingSession:
+def _record_session(session: CounselingSession, by: object) -> CounselingSession:
     """The record as the form has it; its services and people stay."""
     people = [(person.name, person.institution) for person in session.participants.all()]
-    record = record_rules.Record(
+    record = record_rules.SessionRecord(
         session.notes,
         private_notes=session.private_notes,
         next_on=session.next_on,
         services=list(session.services.all()),
         people=people,
     )
-    return record_rules.hold(session, record, by=by)
+    return record_rules.record_session(session, record, by=by)
 
 
 @admin.register(CounselingSession)
@@ -127,10 +127,14 @@ class CounselingSessionAdmin(ScopedModelAdmin):
     inlines = [ActionItemInline, ParticipantInline]
     chain = (("counseling.actionitem", "session__id__exact"),)
     verbs = (
-        Verb("book", _("Book"), _book, "booked", in_list=False),
-        Verb("hold", _("Held"), _hold, "held", in_list=False),
-        Verb("miss", _("The company did not come"), lambda row, by: record_rules.miss(row, by=by), "missed"),
-        Verb("cancel", _("Cancel the session"), lambda row, by: booking_rules.cancel(row, by=by), "cancelled"),
+        StateAction("book", _("Book"), _book_session, "booked", in_list=False),
+        StateAction("hold", _("Held"), _record_session, "held", in_list=False),
+        StateAction(
+            "miss", _("The company did not come"), lambda row, by: record_rules.mark_no_show(row, by=by), "missed"
+        ),
+        StateAction(
+            "cancel", _("Cancel the session"), lambda row, by: booking_rules.cancel_session(row, by=by), "cancelled"
+        ),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: CounselingSession | None = None) -> list[str]:
@@ -163,8 +167,8 @@ class ActionItemAdmin(ScopedModelAdmin):
     autocomplete_fields = ["company", "session", "product", "service"]
     readonly_fields = ["done_at"]
     verbs = (
-        Verb("finish", _("Done"), lambda row, by: agreements.finish(row, row.proof, by=by), "done"),
-        Verb("drop", _("No longer wanted"), lambda row, by: agreements.drop(row, by=by), "dropped"),
+        StateAction("finish", _("Done"), lambda row, by: agreements.complete_agreement(row, row.proof, by=by), "done"),
+        StateAction("drop", _("No longer wanted"), lambda row, by: agreements.cancel_agreement(row, by=by), "dropped"),
     )
 
 
@@ -180,15 +184,15 @@ class ReferralAdmin(ScopedModelAdmin):
     readonly_fields = ["sent_at", "closed_at"]
     open_choices = ("from_institution", "to_institution")
     verbs = (
-        Verb("accept", _("Accept"), lambda row, by: agreements.accept_referral(row, by=by), "accepted"),
-        Verb(
+        StateAction("accept", _("Accept"), lambda row, by: agreements.accept_referral(row, by=by), "accepted"),
+        StateAction(
             "close",
             _("Close with the result"),
             lambda row, by: agreements.close_referral(row, row.result, by=by),
             "closed",
             in_list=False,
         ),
-        Verb(
+        StateAction(
             "give_back",
             _("Return with the reason"),
             lambda row, by: agreements.return_referral(row, row.result, by=by),

@@ -16,13 +16,13 @@ from counseling.models import (
     CounselingSession,
     DayHours,
     GroupSession,
-    MoveProposal,
+    RescheduleProposal,
 )
-from exportasv.core.calendars.zones import HOME, city, moment
+from exportasv.core.calendars.zones import HOME_ZONE, city_name, local_datetime
 
-NOTICE = timedelta(hours=12)  # a company books no later than this before the session
-AHEAD = timedelta(days=42)  # and no earlier
-CANCEL_UNTIL = time(17)  # of the day before, by the adviser's clock: the hour until which a company moves or cancels
+MIN_NOTICE = timedelta(hours=12)  # a company books no later than this before the session
+MAX_ADVANCE = timedelta(days=42)  # and no earlier
+CANCEL_CUTOFF = time(17)  # of the day before, by the adviser's clock: the hour until which a company moves or cancels
 
 
 class Slot(NamedTuple):
@@ -33,7 +33,7 @@ class Slot(NamedTuple):
     ends_at: datetime
 
 
-def free_times(
+def free_slots(
     advisers: Iterable[Adviser], since: date, days: int, *, but: CounselingSession | None = None
 ) -> list[Slot]:
     """The free times of these advisers on `days` days from `since` on, by their own calendars, earliest first.
@@ -44,13 +44,16 @@ def free_times(
     """
     rows = list(advisers)
     now = timezone.now()
-    first, last = now + NOTICE, now + AHEAD
-    window = (_start(since, ZoneInfo("Pacific/Kiritimati")), _start(since + timedelta(days=days + 1), ZoneInfo(HOME)))
-    taken = _taken(rows, *window, but)
-    weeks = _weeks_in_use(rows, *window, but)
+    first, last = now + MIN_NOTICE, now + MAX_ADVANCE
+    window = (
+        _start_of_day(since, ZoneInfo("Pacific/Kiritimati")),
+        _start_of_day(since + timedelta(days=days + 1), ZoneInfo(HOME_ZONE)),
+    )
+    taken = _busy_times(rows, *window, but)
+    weeks = _sessions_per_week(rows, *window, but)
     found = []
     for adviser, slot in _all_slots(rows, since, days):
-        is_full = weeks.get((adviser.pk, _week(slot.starts_at, adviser)), 0) >= adviser.weekly_capacity
+        is_full = weeks.get((adviser.pk, _iso_week(slot.starts_at, adviser)), 0) >= adviser.weekly_capacity
         is_taken = any(a < slot.ends_at and slot.starts_at < b for a, b in taken.get(adviser.pk, ()))
         if first <= slot.starts_at <= last and not is_full and not is_taken:
             found.append(slot)
@@ -60,10 +63,10 @@ def free_times(
 def cancel_deadline(session: CounselingSession) -> datetime:
     """Until when the company itself may move or cancel its booked session."""
     clock = ZoneInfo(session.zone)
-    return moment(session.starts_at.astimezone(clock).date() - timedelta(days=1), CANCEL_UNTIL, clock)
+    return local_datetime(session.starts_at.astimezone(clock).date() - timedelta(days=1), CANCEL_CUTOFF, clock)
 
 
-def may_change(session: CounselingSession) -> bool:
+def can_change(session: CounselingSession) -> bool:
     """Whether the company may still move or cancel by itself; always when its adviser asked for another time."""
     if session.state == "requested":
         return True
@@ -74,7 +77,7 @@ def may_change(session: CounselingSession) -> bool:
     return timezone.now() <= cancel_deadline(session)
 
 
-def by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot]]]:
+def slots_by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot]]]:
     """The slots under the days of a reader's clock; of several advisers free at once, the first."""
     clock = ZoneInfo(zone)
     once = {slot.starts_at: slot for slot in reversed(list(slots))}
@@ -82,22 +85,22 @@ def by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot]]]:
     return [(day, list(group)) for day, group in groupby(ordered, lambda s: s.starts_at.astimezone(clock).date())]
 
 
-def said(at: datetime, zone: str) -> str:
+def local_time_text(at: datetime, zone: str) -> str:
     """A moment as a person reads it on the clock of `zone`; the zone is named where it is not El Salvador's."""
     local = at.astimezone(ZoneInfo(zone))
     text = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}, {time_format(local, 'H:i')}"
-    return text if zone == HOME else f"{text} ({city(zone)})"
+    return text if zone == HOME_ZONE else f"{text} ({city_name(zone)})"
 
 
 # --- Parts ------------------------------------------------------------------------------------------------
 
 
-def _start(day: date, clock: ZoneInfo) -> datetime:
+def _start_of_day(day: date, clock: ZoneInfo) -> datetime:
     return datetime.combine(day, time(0), clock)
 
 
-def _week(at: datetime, adviser: Adviser) -> tuple[int, int]:
-    return at.astimezone(adviser.clock).isocalendar()[:2]
+def _iso_week(at: datetime, adviser: Adviser) -> tuple[int, int]:
+    return at.astimezone(adviser.tzinfo).isocalendar()[:2]
 
 
 def _all_slots(advisers: list[Adviser], since: date, days: int) -> Iterable[tuple[Adviser, Slot]]:
@@ -112,28 +115,28 @@ def _all_slots(advisers: list[Adviser], since: date, days: int) -> Iterable[tupl
         for day in (since + timedelta(days=n) for n in range(days)):
             hours = special.get((adviser.pk, day), weekly.get((adviser.pk, day.weekday()), []))
             for opens, closes in hours:
-                yield from ((adviser, slot) for slot in _cut(adviser, day, opens, closes))
+                yield from ((adviser, slot) for slot in _slots_between(adviser, day, opens, closes))
 
 
-def _cut(adviser: Adviser, day: date, opens: time | None, closes: time | None) -> Iterable[Slot]:
+def _slots_between(adviser: Adviser, day: date, opens: time | None, closes: time | None) -> Iterable[Slot]:
     """Whole sessions from the opening on, counted in true minutes: a change of the clocks makes none longer."""
     if opens is None:
         return
     length = adviser.session_length
-    at = moment(day, opens, adviser.clock).astimezone(UTC)
-    end = moment(day, closes, adviser.clock).astimezone(UTC)
+    at = local_datetime(day, opens, adviser.tzinfo).astimezone(UTC)
+    end = local_datetime(day, closes, adviser.tzinfo).astimezone(UTC)
     while at + length <= end:
         yield Slot(adviser, at, at + length)
         at += length
 
 
-def _taken(
+def _busy_times(
     advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
 ) -> dict[int, list[tuple[datetime, datetime]]]:
     """What each adviser's time is taken by. Four queries."""
     sessions = CounselingSession.objects.busy().between(since, until).exclude(pk=but.pk if but else None)
     groups = GroupSession.objects.exclude(state="cancelled")
-    proposals = MoveProposal.objects.filter(state="open").exclude(session=but.pk if but else None)
+    proposals = RescheduleProposal.objects.filter(state="open").exclude(session=but.pk if but else None)
     found: dict[int, list[tuple[datetime, datetime]]] = {}
     for rows in (sessions, groups, proposals, Absence.objects.all()):
         rows = rows.filter(adviser__in=advisers, starts_at__lt=until, ends_at__gt=since)
@@ -142,7 +145,7 @@ def _taken(
     return found
 
 
-def _weeks_in_use(
+def _sessions_per_week(
     advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
 ) -> dict[tuple[int, tuple[int, int]], int]:
     """How many sessions each adviser has in each week. One query."""
@@ -151,6 +154,6 @@ def _weeks_in_use(
     rows = CounselingSession.objects.busy().between(since - week, until + week).filter(adviser__in=advisers)
     counts: dict[tuple[int, tuple[int, int]], int] = {}
     for adviser, starts_at in rows.exclude(pk=but.pk if but else None).values_list("adviser", "starts_at").order_by():
-        key = (adviser, _week(starts_at, by_pk[adviser]))
+        key = (adviser, _iso_week(starts_at, by_pk[adviser]))
         counts[key] = counts.get(key, 0) + 1
     return counts

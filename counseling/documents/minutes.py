@@ -9,28 +9,28 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.rules import document_access
-from counseling.booking.free_times import said
+from counseling.booking.free_times import local_time_text
 from counseling.models import CounselingSession
-from exportasv.core.documents.typst import desk
+from exportasv.core.documents.typst import document_folder
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
 
 
-def as_response(request: HttpRequest, session: CounselingSession) -> HttpResponse:
+def minutes_response(request: HttpRequest, session: CounselingSession) -> HttpResponse:
     """The PDF to be read in the browser; nobody between keeps it, and the company's owners see who opened it."""
     headers = {"Content-Disposition": f'inline; filename="acta-{session.pk}.pdf"', "Cache-Control": "no-store"}
-    answer = HttpResponse(typeset(session), content_type="application/pdf", headers=headers)
+    answer = HttpResponse(minutes_pdf(session), content_type="application/pdf", headers=headers)
     what = _("Minutes: %(matter)s") % {"matter": session.matter}
-    return document_access.noted(request, session.company, answer, what=what)
+    return document_access.log_document_access(request, session.company, answer, what=what)
 
 
-def typeset(session: CounselingSession) -> bytes:
+def minutes_pdf(session: CounselingSession) -> bytes:
     """One A4 page or more. Four queries besides the session's own."""
-    with desk(TEMPLATE) as folder:
-        return folder.typeset(content(session))
+    with document_folder(TEMPLATE) as folder:
+        return folder.typeset(minutes_data(session))
 
 
-def content(session: CounselingSession) -> dict[str, object]:
+def minutes_data(session: CounselingSession) -> dict[str, object]:
     """What stands in the minutes, by name. `private_notes` is not among it."""
     title = _("Minutes of a counseling session")
     return {
@@ -39,7 +39,7 @@ def content(session: CounselingSession) -> dict[str, object]:
         "company": session.company.name,
         "matter": session.matter,
         "facts": [
-            [_("When"), said(session.starts_at, session.company_zone)],
+            [_("When"), local_time_text(session.starts_at, session.company_zone)],
             [_("How"), session.get_channel_display()],
             [_("Adviser"), str(session.adviser)],
             [_("Next date"), date_format(session.next_on, "DATE_FORMAT") if session.next_on else "—"],
@@ -54,7 +54,7 @@ def content(session: CounselingSession) -> dict[str, object]:
             [item.text, item.get_holder_display(), date_format(item.due_on, "DATE_FORMAT"), item.get_state_display()]
             for item in session.action_items.all()
         ],
-        "confirmed": _confirmed(session),
+        "confirmed": _confirmation_text(session),
         "company_note": session.company_note,
         "foot": f"{title} · ExportaSV · {date_format(timezone.localdate(), 'DATE_FORMAT')}",
         "words": {
@@ -74,7 +74,7 @@ def content(session: CounselingSession) -> dict[str, object]:
     }
 
 
-def _confirmed(session: CounselingSession) -> str:
+def _confirmation_text(session: CounselingSession) -> str:
     if session.confirmed_at is None:
         return _("Not confirmed by the company yet.")
     day = date_format(timezone.localtime(session.confirmed_at), "DATE_FORMAT")

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from counseling.models import CounselingSession
-from exportasv.core.calendars.zones import CLOCKS, city
-from exportasv.core.files.uploads import PaperUpload, PhotoUpload
+from exportasv.core.calendars.zones import PROGRAMME_ZONES, city_name
+from exportasv.core.files.uploads import PdfUpload, PhotoUpload
 
-WAIT_DAYS = 30
+DEFAULT_WAIT_DAYS = 30
 
 
-class AskForm(forms.ModelForm):
+class SessionRequestForm(forms.ModelForm):
     """What a company wants help with."""
 
     class Meta:
@@ -29,7 +29,9 @@ class AskForm(forms.ModelForm):
 class ZoneForm(forms.Form):
     """On which clock the times are shown."""
 
-    zone = forms.ChoiceField(label=_("Show the times of"), choices=[(zone, city(zone)) for zone in CLOCKS])
+    zone = forms.ChoiceField(
+        label=_("Show the times of"), choices=[(zone, city_name(zone)) for zone in PROGRAMME_ZONES]
+    )
 
 
 class SlotForm(forms.Form):
@@ -38,7 +40,7 @@ class SlotForm(forms.Form):
     slot = forms.RegexField(r"^\d{1,18}@\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$")
 
 
-class WaitForm(forms.Form):
+class WaitingListForm(forms.Form):
     """A place on the waiting list."""
 
     with_whom = forms.ChoiceField(
@@ -49,15 +51,15 @@ class WaitForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         today = timezone.localdate()
-        first = {"not_before": today + timedelta(days=1), "not_after": today + timedelta(days=WAIT_DAYS)}
+        first = {"not_before": today + timedelta(days=1), "not_after": today + timedelta(days=DEFAULT_WAIT_DAYS)}
         super().__init__(*args, **{"initial": first, **kwargs})
 
 
-class CancelForm(forms.Form):
+class CancelSessionForm(forms.Form):
     reason = forms.CharField(label=_("Why, if you want to say it"), max_length=200, required=False)
 
 
-class ConfirmForm(forms.Form):
+class ConfirmRecordForm(forms.Form):
     """The company's word on a record: right, or what is not right; stars if it likes."""
 
     rating = forms.TypedChoiceField(
@@ -82,11 +84,11 @@ class ConfirmForm(forms.Form):
     )
 
 
-class FinishForm(forms.Form):
+class CompleteAgreementForm(forms.Form):
     """An agreement done: words, a paper or a photo that prove it; at least one of them."""
 
     proof = forms.CharField(label=_("What was done"), max_length=300, required=False)
-    paper = PaperUpload(label=_("Paper that proves it (PDF)"), required=False)
+    paper = PdfUpload(label=_("Paper that proves it (PDF)"), required=False)
     photo = PhotoUpload(label=_("Or a photo"), required=False)
 
     def clean(self) -> dict:

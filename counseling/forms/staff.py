@@ -19,12 +19,12 @@ from counseling.models import (
     Referral,
     Service,
 )
-from counseling.rules.record import Record
+from counseling.rules.record import SessionRecord
 from exportasv.core.accounts.models import Institution
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TIME_INPUT = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+DATETIME_INPUT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 WEEKDAYS = [
     (0, _("Monday")),
     (1, _("Tuesday")),
@@ -34,12 +34,12 @@ WEEKDAYS = [
     (5, _("Saturday")),
     (6, _("Sunday")),
 ]
-AGREEMENT_DAYS = 14
-REFERRAL_DAYS = 20
+DEFAULT_AGREEMENT_DAYS = 14
+DEFAULT_REFERRAL_DAYS = 20
 
 
-def moment_field(label: str, **more) -> forms.DateTimeField:
-    return forms.DateTimeField(label=label, widget=MOMENT, input_formats=["%Y-%m-%dT%H:%M"], **more)
+def datetime_field(label: str, **more) -> forms.DateTimeField:
+    return forms.DateTimeField(label=label, widget=DATETIME_INPUT, input_formats=["%Y-%m-%dT%H:%M"], **more)
 
 
 class RecordForm(forms.Form):
@@ -66,7 +66,7 @@ class RecordForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    next_on = forms.DateField(label=_("Next date"), required=False, widget=DAY)
+    next_on = forms.DateField(label=_("Next date"), required=False, widget=DATE_INPUT)
 
     def __init__(self, *args, company: Company, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +74,7 @@ class RecordForm(forms.Form):
         self.fields["settled"].queryset = ActionItem.objects.filter(company=company, state="open")
 
 
-class PersonForm(forms.Form):
+class ParticipantForm(forms.Form):
     """Somebody who took part; a row whose name was cleared is none."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -89,30 +89,35 @@ class PersonForm(forms.Form):
 class AgreementForm(forms.Form):
     text = forms.CharField(label=_("What was agreed"), max_length=300)
     holder = forms.ChoiceField(label=_("Who does it"), choices=ActionItem.Holder.choices)
-    due_on = forms.DateField(label=_("Until"), widget=DAY)
+    due_on = forms.DateField(label=_("Until"), widget=DATE_INPUT)
 
     def has_changed(self) -> bool:
         """An agreement is one when it says something: the day and the holder stand there from the start."""
         return bool((self.data.get(self.add_prefix("text")) or "").strip())
 
 
-MAY_BE_EMPTY = {"form_kwargs": {"empty_permitted": True}}
-People = forms.formset_factory(PersonForm, extra=2, max_num=30, absolute_max=40)
-Agreements = forms.formset_factory(AgreementForm, extra=3, max_num=30, absolute_max=40)
+ALLOW_EMPTY_FORMS = {"form_kwargs": {"empty_permitted": True}}
+ParticipantFormSet = forms.formset_factory(ParticipantForm, extra=2, max_num=30, absolute_max=40)
+AgreementFormSet = forms.formset_factory(AgreementForm, extra=3, max_num=30, absolute_max=40)
 
 
-class RecordPage:
+class RecordFormGroup:
     """The form of a record with its two lists, read and kept as one."""
 
     def __init__(self, session: CounselingSession, data: QueryDict | None = None, typed: dict | None = None) -> None:
         typed = typed or {}
-        self.form = RecordForm(data, company=session.company, initial=_first(session) | _typed_form(typed))
-        self.people = People(
-            data, prefix="people", initial=_typed_rows(typed, "people") or _people(session), **MAY_BE_EMPTY
+        self.form = RecordForm(
+            data, company=session.company, initial=_initial_record(session) | _form_data_from_draft(typed)
         )
-        due = timezone.localdate() + timedelta(days=AGREEMENT_DAYS)
-        self.agreements = Agreements(
-            data, prefix="agreements", initial=_typed_rows(typed, "agreements"), **MAY_BE_EMPTY
+        self.people = ParticipantFormSet(
+            data,
+            prefix="people",
+            initial=_formset_data_from_draft(typed, "people") or _initial_participants(session),
+            **ALLOW_EMPTY_FORMS,
+        )
+        due = timezone.localdate() + timedelta(days=DEFAULT_AGREEMENT_DAYS)
+        self.agreements = AgreementFormSet(
+            data, prefix="agreements", initial=_formset_data_from_draft(typed, "agreements"), **ALLOW_EMPTY_FORMS
         )
         for form in self.agreements.forms:
             form.fields["due_on"].initial = due
@@ -120,11 +125,11 @@ class RecordPage:
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), self.people.is_valid(), self.agreements.is_valid()])
 
-    def record(self) -> Record:
+    def record(self) -> SessionRecord:
         """What was written; call it once `is_valid`."""
         words = self.form.cleaned_data
         people = {row["name"]: row["institution"] for row in self.people.cleaned_data if row}
-        return Record(
+        return SessionRecord(
             notes=words["notes"],
             private_notes=words["private_notes"],
             next_on=words["next_on"],
@@ -136,7 +141,7 @@ class RecordPage:
         )
 
 
-def typed_of(data: QueryDict) -> dict[str, list[str]]:
+def draft_from_post(data: QueryDict) -> dict[str, list[str]]:
     """What a draft keeps of what was posted: names of this page only, each within its measure."""
     names = (*RecordForm.base_fields, "people-", "agreements-")
     return {
@@ -146,7 +151,7 @@ def typed_of(data: QueryDict) -> dict[str, list[str]]:
     }
 
 
-def _first(session: CounselingSession) -> dict[str, object]:
+def _initial_record(session: CounselingSession) -> dict[str, object]:
     return {
         "notes": session.notes,
         "private_notes": session.private_notes,
@@ -156,7 +161,7 @@ def _first(session: CounselingSession) -> dict[str, object]:
     }
 
 
-def _people(session: CounselingSession) -> list[dict[str, object]]:
+def _initial_participants(session: CounselingSession) -> list[dict[str, object]]:
     """Those noted before; else the company's contact and the adviser for the adviser's institution."""
     noted = Participant.objects.filter(session=session).values("name", "institution")
     if noted:
@@ -167,14 +172,14 @@ def _people(session: CounselingSession) -> list[dict[str, object]]:
     return first
 
 
-def _typed_form(typed: dict[str, list[str]]) -> dict[str, object]:
+def _form_data_from_draft(typed: dict[str, list[str]]) -> dict[str, object]:
     many = ("services", "settled")
     return {
         name: typed[name] if name in many else typed[name][-1] for name in RecordForm.base_fields if typed.get(name)
     }
 
 
-def _typed_rows(typed: dict[str, list[str]], prefix: str) -> list[dict[str, str]]:
+def _formset_data_from_draft(typed: dict[str, list[str]], prefix: str) -> list[dict[str, str]]:
     fields = {"people": ("name", "institution"), "agreements": ("text", "holder", "due_on")}[prefix]
     rows = [{name: (typed.get(f"{prefix}-{n}-{name}") or [""])[-1] for name in fields} for n in range(30)]
     return [row for row in rows if row[fields[0]].strip()]
@@ -186,7 +191,7 @@ class NewSessionForm(forms.Form):
     company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none())
     matter = forms.CharField(label=_("What is it about?"), max_length=300)
     channel = forms.ChoiceField(label=_("How"), choices=CounselingSession.Channel.choices)
-    held_at = moment_field(_("It took place at"), required=False)
+    held_at = datetime_field(_("It took place at"), required=False)
 
     def __init__(self, *args, companies, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -199,56 +204,56 @@ class NewSessionForm(forms.Form):
         return at
 
 
-class OutcomeForm(forms.Form):
+class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
 
 
-class HoursForm(forms.ModelForm):
+class WeeklyHoursForm(forms.ModelForm):
     weekday = forms.TypedChoiceField(label=_("Weekday"), choices=WEEKDAYS, coerce=int)
 
     class Meta:
         model = Availability
         fields = ["weekday", "opens", "closes"]
-        widgets = {"opens": HOUR, "closes": HOUR}
+        widgets = {"opens": TIME_INPUT, "closes": TIME_INPUT}
 
 
 class DayHoursForm(forms.ModelForm):
     class Meta:
         model = DayHours
         fields = ["day", "opens", "closes"]
-        widgets = {"day": DAY, "opens": HOUR, "closes": HOUR}
+        widgets = {"day": DATE_INPUT, "opens": TIME_INPUT, "closes": TIME_INPUT}
         help_texts = {"closes": _("Without hours the day is closed.")}
 
 
 class AbsenceForm(forms.Form):
     """When the adviser is away, on the adviser's clock."""
 
-    starts_at = moment_field(_("Away from"))
-    ends_at = moment_field(_("Back at"))
+    starts_at = datetime_field(_("Away from"))
+    ends_at = datetime_field(_("Back at"))
     reason = forms.CharField(label=_("Reason, for colleagues only"), max_length=120, required=False)
 
 
-class ProfileForm(forms.ModelForm):
+class AdviserProfileForm(forms.ModelForm):
     class Meta:
         model = Adviser
         fields = ["place", "video_link", "zone", "session_minutes", "weekly_capacity", "speaks_english"]
 
 
-class GroupForm(forms.ModelForm):
+class GroupSessionForm(forms.ModelForm):
     class Meta:
         model = GroupSession
         fields = ["topic", "about", "channel", "starts_at", "ends_at", "capacity"]
-        widgets = {"starts_at": MOMENT, "ends_at": MOMENT, "about": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"starts_at": DATETIME_INPUT, "ends_at": DATETIME_INPUT, "about": forms.Textarea(attrs={"rows": 3})}
 
 
 class ReferralForm(forms.ModelForm):
     class Meta:
         model = Referral
         fields = ["company", "to_institution", "matter", "due_on"]
-        widgets = {"due_on": DAY, "matter": forms.Textarea(attrs={"rows": 2, "maxlength": 300})}
+        widgets = {"due_on": DATE_INPUT, "matter": forms.Textarea(attrs={"rows": 2, "maxlength": 300})}
 
     def __init__(self, *args, companies, source: Institution | None, company: str | None = None, **kwargs) -> None:
-        due = timezone.localdate() + timedelta(days=REFERRAL_DAYS)
+        due = timezone.localdate() + timedelta(days=DEFAULT_REFERRAL_DAYS)
         super().__init__(*args, **{"initial": {"due_on": due, "company": company}, **kwargs})
         self.fields["company"].queryset = companies
         others = Institution.objects.filter(is_founder=True)
@@ -259,7 +264,7 @@ class EndReferralForm(forms.Form):
     text = forms.CharField(label=_("Result, or reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class DealForm(forms.Form):
+class NeglectedCompanyForm(forms.Form):
     """How a row of the neglect list is dealt with."""
 
     how = forms.ChoiceField(choices=[("contacted", ""), ("proposed", ""), ("excused", "")])

@@ -5,13 +5,13 @@ from dataclasses import replace
 from django.conf import settings
 
 from counseling.models import ForumEdition, ForumEvent
-from exportasv.core.calendars.ics import Entry, feed, invitation, uid_of
+from exportasv.core.calendars.ics import CalendarEvent, event_uid, feed, invitation
 
 
-def entry_of(event: ForumEvent, *, given_back: bool = False) -> Entry:
+def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEvent:
     """The event in the active language; `given_back` takes it out of the calendar of who gave the place back."""
-    entry = Entry(
-        uid=uid_of("forum-event", event.pk),
+    entry = CalendarEvent(
+        uid=event_uid("forum-event", event.pk),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         summary=event.title,
@@ -25,12 +25,12 @@ def entry_of(event: ForumEvent, *, given_back: bool = False) -> Entry:
     return replace(entry, is_cancelled=True) if given_back else entry
 
 
-def event_file(event: ForumEvent) -> bytes:
+def event_calendar_file(event: ForumEvent) -> bytes:
     """One event to put into a calendar."""
-    return invitation(entry_of(event))
+    return invitation(calendar_event(event))
 
 
 def edition_feed(edition: ForumEdition) -> bytes:
     """All events of an edition, to subscribe to. One query."""
     events = edition.events.select_related("edition")
-    return feed(edition.name, [entry_of(event) for event in events])
+    return feed(edition.name, [calendar_event(event) for event in events])

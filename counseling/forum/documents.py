@@ -10,11 +10,11 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from counseling.forum.tickets import door_address
+from counseling.forum.tickets import check_in_url
 from counseling.models import ForumEvent, Registration
-from exportasv.core.documents.typst import desk
+from exportasv.core.documents.typst import document_folder
 
-open_desk = partial(desk, Path(__file__).parent / "documents.typ")
+open_typesetter = partial(document_folder, Path(__file__).parent / "documents.typ")
 
 
 def ticket_pdf(registration: Registration) -> bytes:
@@ -22,7 +22,7 @@ def ticket_pdf(registration: Registration) -> bytes:
     event = registration.event
     facts = [
         [_("Name"), registration.name],
-        [_("When"), when(event)],
+        [_("When"), event_time_text(event)],
         [_("Where"), ", ".join(part for part in (event.room, event.edition.place) if part)],
     ]
     if registration.company:
@@ -32,8 +32,8 @@ def ticket_pdf(registration: Registration) -> bytes:
         "at_the_door": _("Show it at the door"),
         "keep": _("Keep this ticket on your phone or on paper. If you cannot come, give your place back by your link."),
     }
-    with open_desk() as folder:
-        data = _document("ticket", _("Ticket: %(event)s") % {"event": event.title}, words)
+    with open_typesetter() as folder:
+        data = _template_data("ticket", _("Ticket: %(event)s") % {"event": event.title}, words)
         return folder.typeset(
             data
             | {
@@ -41,8 +41,8 @@ def ticket_pdf(registration: Registration) -> bytes:
                 "event": event.title,
                 "kind_of_event": f"{event.get_kind_display().capitalize()} · {event.track}",
                 "facts": facts,
-                "code": spaced(registration.code),
-                "qr": folder.code(door_address(registration)),
+                "code": code_in_groups(registration.code),
+                "qr": folder.code(check_in_url(registration)),
             }
         )
 
@@ -59,8 +59,8 @@ def certificate_pdf(registration: Registration) -> bytes:
     }
     path = reverse("counseling:certificate_page", args=[registration.certificate_code])
     address = f"{settings.SITE_URL}{path}"
-    with open_desk() as folder:
-        data = _document("certificate", _("Certificate of attendance"), words)
+    with open_typesetter() as folder:
+        data = _template_data("certificate", _("Certificate of attendance"), words)
         return folder.typeset(
             data
             | {
@@ -68,8 +68,8 @@ def certificate_pdf(registration: Registration) -> bytes:
                 "company": registration.company.name if registration.company else "",
                 "event": event.title,
                 "edition": f"{event.edition.name}, {event.edition.place}",
-                "when": f"{when(event)} · {hours(event)}",
-                "code": spaced(registration.certificate_code),
+                "when": f"{event_time_text(event)} · {event_length_text(event)}",
+                "code": code_in_groups(registration.certificate_code),
                 "link": address,
                 "link_said": address.split("//")[-1],
                 "qr": folder.code(address),
@@ -77,11 +77,11 @@ def certificate_pdf(registration: Registration) -> bytes:
         )
 
 
-def _document(kind: str, title: str, words: dict[str, str]) -> dict[str, object]:
+def _template_data(kind: str, title: str, words: dict[str, str]) -> dict[str, object]:
     return {"kind": kind, "title": title, "keywords": ["ExportaSV"], "language": get_language()[:2], "words": words}
 
 
-def when(event: ForumEvent) -> str:
+def event_time_text(event: ForumEvent) -> str:
     """Day and hours on the clock of the place."""
     zone = ZoneInfo(event.zone)
     start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
@@ -89,7 +89,7 @@ def when(event: ForumEvent) -> str:
     return f"{day}, {time_format(start, 'TIME_FORMAT')}–{time_format(end, 'TIME_FORMAT')}"
 
 
-def hours(event: ForumEvent) -> str:
+def event_length_text(event: ForumEvent) -> str:
     """How long it lasts, as in "1.5 hours"."""
     minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
     if minutes % 60:
@@ -97,6 +97,6 @@ def hours(event: ForumEvent) -> str:
     return ngettext("%d hour", "%d hours", minutes // 60) % (minutes // 60)
 
 
-def spaced(code: str) -> str:
+def code_in_groups(code: str) -> str:
     """A code in groups of four letters, as one reads it aloud."""
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from counseling.models import PanelQuestion, Registration
 
-FILLED_BY_BROWSER = {"name": "name", "email": "email", "phone": "tel"}
+AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
 
 
-class GuestForm(forms.ModelForm):
+class GuestRegistrationForm(forms.ModelForm):
     """A guest's registration for an event."""
 
     consent = forms.BooleanField(
@@ -24,7 +24,7 @@ class GuestForm(forms.ModelForm):
 
     def __init__(self, *args: object, **named: object) -> None:
         super().__init__(*args, **named)
-        for name, filled in FILLED_BY_BROWSER.items():
+        for name, filled in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = filled
 
     def clean_name(self) -> str:
@@ -35,7 +35,7 @@ class GuestForm(forms.ModelForm):
         return bool(self.cleaned_data.get("website"))
 
 
-class QuestionForm(forms.ModelForm):
+class PanelQuestionForm(forms.ModelForm):
     """A question to the panel."""
 
     class Meta:
@@ -71,7 +71,7 @@ class WalkInForm(forms.ModelForm):
         fields = ["name", "email"]
 
 
-class BookForm(forms.Form):
+class StandSessionForm(forms.Form):
     """What a company wants to talk about, written down at the stand."""
 
     matter = forms.CharField(label=_("Matter"), max_length=300)

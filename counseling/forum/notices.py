@@ -1,32 +1,32 @@
 """What people of the forum are told: in the portal and by mail who has an account, by mail alone the guests."""
 
-from counseling.forum.calendar import entry_of
+from counseling.forum.calendar import calendar_event
 from counseling.forum.tickets import ticket_path
 from counseling.models import Registration
 from exportasv.core.calendars.ics import invitation, media_type
-from exportasv.core.notifications.mail import MailFile, mail_to
+from exportasv.core.notifications.mail import Attachment, send_email
 from exportasv.core.notifications.notices import notify
 
-WITH_ENTRY = {"forum_registered", "forum_promoted", "forum_moved", "forum_called_off", "forum_cancelled"}
+KINDS_WITH_CALENDAR_FILE = {"forum_registered", "forum_promoted", "forum_moved", "forum_called_off", "forum_cancelled"}
 
 
-def tell(registration: Registration, kind: str, *, key: str, **context: object) -> None:
+def notify_registrant(registration: Registration, kind: str, *, key: str, **context: object) -> None:
     """Tell a person, once for `key`, with the ticket's page as link; inside the transaction of its cause."""
     words = {"registration": registration, "event": registration.event, **context}
     person = registration.user
-    files = _entry(registration, kind)
+    files = _calendar_files(registration, kind)
     if person and person.is_active:
         url = ticket_path(registration, person.language)
         notify(person, kind, key=key, url=url, files=files, **words)
     else:
         url, language = ticket_path(registration), registration.language
-        mail_to(registration.email, kind, key=key, language=language, url=url, files=files, **words)
+        send_email(registration.email, kind, key=key, language=language, url=url, files=files, **words)
 
 
-def _entry(registration: Registration, kind: str) -> list[MailFile]:
+def _calendar_files(registration: Registration, kind: str) -> list[Attachment]:
     """The calendar entry goes with what changes it; who only waits has none yet."""
-    if kind not in WITH_ENTRY or registration.state == "waiting":
+    if kind not in KINDS_WITH_CALENDAR_FILE or registration.state == "waiting":
         return []
-    entry = entry_of(registration.event, given_back=registration.state == "cancelled")
+    entry = calendar_event(registration.event, given_back=registration.state == "cancelled")
     to = (registration.name, registration.email)
-    return [MailFile("exportasv-foro.ics", media_type(entry), invitation(entry, to=to))]
+    return [Attachment("exportasv-foro.ics", media_type(entry), invitation(entry, to=to))]

@@ -3,34 +3,34 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counseling.models import EventAnswer, PanelQuestion, QuestionVote, Registration
+from counseling.models import PanelQuestion, QuestionVote, Registration, SurveyAnswer
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 
-MOST_QUESTIONS = 5  # of one person at one event
+MAX_QUESTIONS = 5  # of one person at one event
 
 
-def ask(registration: Registration, text: str, *, by: User | None) -> PanelQuestion:
+def ask_question(registration: Registration, text: str, *, by: User | None) -> PanelQuestion:
     """A question to those who speak; staff reads it before the room does."""
     text = " ".join(text.split())
-    with acting(by):
-        registration = locked(registration)
+    with act_as(by):
+        registration = lock_row(registration)
         if registration.state not in ("registered", "attended"):
             raise RuleError(_("Questions come from people who have a place."))
         if len(text) < 5:
             raise RuleError(_("Write your question."))
-        if registration.panel_questions.count() >= MOST_QUESTIONS:
-            raise RuleError(_("You have asked %(n)d questions: let others ask too.") % {"n": MOST_QUESTIONS})
+        if registration.panel_questions.count() >= MAX_QUESTIONS:
+            raise RuleError(_("You have asked %(n)d questions: let others ask too.") % {"n": MAX_QUESTIONS})
         return PanelQuestion.objects.create(
             event=registration.event, registration=registration, text=text[:300], asked_at=timezone.now()
         )
 
 
-def vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
+def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
     """This person wants the question answered too; a second time takes the vote back."""
-    with acting(by):
+    with act_as(by):
         if registration.event_id != question.event_id or registration.state not in ("registered", "attended"):
             raise RuleError(_("Votes come from people who have a place."))
         if question.state != "shown":
@@ -40,31 +40,31 @@ def vote(question: PanelQuestion, registration: Registration, *, by: User | None
             _vote.delete()
 
 
-def show(question: PanelQuestion, *, by: User) -> PanelQuestion:
+def show_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
     """The room may read the question, and vote for it."""
-    with acting(by):
-        return move(question, "shown", PanelQuestion.MOVES, answered_at=None)
+    with act_as(by):
+        return change_state(question, "shown", PanelQuestion.MOVES, answered_at=None)
 
 
-def hide(question: PanelQuestion, *, by: User) -> PanelQuestion:
+def hide_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
     """The question is not for the room."""
-    with acting(by):
-        return move(question, "hidden", PanelQuestion.MOVES)
+    with act_as(by):
+        return change_state(question, "hidden", PanelQuestion.MOVES)
 
 
-def answered(question: PanelQuestion, *, by: User) -> PanelQuestion:
+def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestion:
     """The panel has answered."""
-    with acting(by):
-        return move(question, "answered", PanelQuestion.MOVES, answered_at=timezone.now())
+    with act_as(by):
+        return change_state(question, "answered", PanelQuestion.MOVES, answered_at=timezone.now())
 
 
-def answer_survey(registration: Registration, stars: int, words: str, *, by: User | None) -> EventAnswer:
+def save_survey_answer(registration: Registration, stars: int, words: str, *, by: User | None) -> SurveyAnswer:
     """What somebody who came thinks; said again, the later word holds."""
     if registration.state != "attended":
         raise RuleError(_("The survey is for those who came."))
     if stars not in range(1, 6):
         raise RuleError(_("Choose one to five stars."))
-    with acting(by):
+    with act_as(by):
         values = {"stars": stars, "words": words.strip()[:1000], "answered_at": timezone.now()}
-        answer, _created = EventAnswer.objects.update_or_create(registration=registration, defaults=values)
+        answer, _created = SurveyAnswer.objects.update_or_create(registration=registration, defaults=values)
     return answer

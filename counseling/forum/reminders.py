@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from counseling.forum.tickets import ticket_path
 from counseling.models import Registration, Service
-from counseling.models.services import CHECKED_EVERY
+from counseling.models.services import CHECK_INTERVAL
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.notifications.reminders import Contact, Due, Unit, trigger
+from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
 
 
 @trigger(
     "forum_near", _("An event of the forum is near"), unit=Unit.HOURS_BEFORE, usual=[(24, "person"), (1, "person")]
 )
-def events_near(threshold: int, now: datetime) -> Iterator[Due]:
+def upcoming_events(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Places at events that begin within `threshold` hours."""
     near = Registration.objects.filter(
         state=Registration.State.REGISTERED,
@@ -25,37 +25,37 @@ def events_near(threshold: int, now: datetime) -> Iterator[Due]:
         event__starts_at__range=(now, now + timedelta(hours=threshold)),
     )
     for row in near.select_related("event__edition", "user"):
-        yield Due(
+        yield DueReminder(
             row,
-            lambda audience, row=row: [_person(row)],
+            lambda audience, row=row: [_recipient(row)],
             {"registration": row, "event": row.event},
             link=lambda row=row: ticket_path(row, row.user.language if row.user else ""),
             occasion=f"{row.event.starts_at:%Y-%m-%dT%H:%M}",
         )
 
 
-def _person(row: Registration) -> User | Contact:
+def _recipient(row: Registration) -> User | Contact:
     return row.user if row.user and row.user.is_active else Contact(row.email, row.language)
 
 
 @trigger("service_unchecked", _("A service was not checked for long"), unit=Unit.DAYS_AFTER, usual=[(0, "person")])
-def services_unchecked(threshold: int, now: datetime) -> Iterator[Due]:
+def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Shown services whose check is `threshold` days late: their institution is asked, else the administrators."""
     today = timezone.localdate(now)
     late = Service.objects.stale(today - timedelta(days=threshold)).select_related("institution")
-    asked_at = _keepers()
+    asked_at = _service_managers()
     for row in late:
         asked = asked_at.get(row.institution_id) or asked_at.get(None, [])
-        yield Due(
+        yield DueReminder(
             row,
             lambda audience, asked=asked: asked,
-            {"service": row, "months": CHECKED_EVERY.days // 30},
+            {"service": row, "months": CHECK_INTERVAL.days // 30},
             link=lambda row=row: reverse("admin:counseling_service_change", args=[row.pk]),
             occasion=row.checked_on.isoformat(),
         )
 
 
-def _keepers() -> dict[int | None, list[User]]:
+def _service_managers() -> dict[int | None, list[User]]:
     """Whom to ask at each institution: its managers, else all who keep its services; under None the administrators."""
     found: dict[int | None, list[User]] = {}
     staff = User.objects.filter(is_active=True, role__in=[Role.MANAGER, Role.INVEST, Role.ADVISER, Role.ADMINISTRATOR])

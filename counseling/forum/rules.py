@@ -9,18 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from counseling.forum.notices import tell
+from counseling.forum.notices import notify_registrant
 from counseling.models import ForumEvent, Registration
 from counseling.models.forum import CERTIFICATE_LENGTH
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import short_code
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
-from exportasv.core.outbox.outbox import owe
+from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.outbox.outbox import enqueue
 
-DOOR_OPENS = timedelta(hours=6)  # before the event: a device's clock that says earlier is wrong
-TOLD_WHEN_CHANGED = ("title_es", "title_en", "room", "starts_at", "ends_at", "zone")
+DOOR_OPENS_BEFORE = timedelta(hours=6)  # before the event: a device's clock that says earlier is wrong
+NOTIFY_FIELDS = ("title_es", "title_en", "room", "starts_at", "ends_at", "zone")
 
 
 class AlreadyRegistered(RuleError):
@@ -31,7 +31,7 @@ class AlreadyRegistered(RuleError):
         self.registration = registration
 
 
-def register(
+def register_for_event(
     event: ForumEvent,
     name: str,
     email: str,
@@ -51,54 +51,54 @@ def register(
         "name": name, "phone": phone, "language": language, "user": by, "company": company, "registered_at": now,
         "consented_at": now if has_consented else None,
     }  # fmt: skip
-    with acting(by):
-        event = locked(event)
+    with act_as(by):
+        event = lock_row(event)
         if not event.takes_registrations:
             raise RuleError(_("This event does not take registrations any more."))
         known = event.registrations.filter(email=email.lower()).first()
         if known and known.state != "cancelled":
             raise AlreadyRegistered(known)
-        state = "registered" if _free(event) > 0 else "waiting"
+        state = "registered" if _free_places(event) > 0 else "waiting"
         if known:
-            registration = move(known, state, Registration.MOVES, **values)
+            registration = change_state(known, state, Registration.MOVES, **values)
         else:
             registration = Registration.objects.create(event=event, email=email.lower(), state=state, **values)
-        tell(registration, f"forum_{state}", key=_this_time(registration))
+        notify_registrant(registration, f"forum_{state}", key=_notice_key(registration))
     return registration
 
 
-def _free(event: ForumEvent) -> int:
-    return event.capacity - event.registrations.holding().count()
+def _free_places(event: ForumEvent) -> int:
+    return event.capacity - event.registrations.with_place().count()
 
 
-def _this_time(registration: Registration) -> str:
+def _notice_key(registration: Registration) -> str:
     """Who gives a place back and takes one again is told again."""
     return f"{registration.pk}-{registration.registered_at:%Y%m%d%H%M%S}"
 
 
 def cancel_registration(registration: Registration, *, by: User | None) -> Registration:
     """Give a place back; the first on the waiting list gets it and is told."""
-    with acting(by):
-        event = locked(registration.event)
-        registration = move(registration, "cancelled", Registration.MOVES)
-        tell(registration, "forum_cancelled", key=_this_time(registration))
-        _fill(event)
+    with act_as(by):
+        event = lock_row(registration.event)
+        registration = change_state(registration, "cancelled", Registration.MOVES)
+        notify_registrant(registration, "forum_cancelled", key=_notice_key(registration))
+        _fill_free_places(event)
     return registration
 
 
-def fill(event: ForumEvent, *, by: User | None) -> int:
+def fill_free_places(event: ForumEvent, *, by: User | None) -> int:
     """Give the free places to those who wait, in their order; how many got one."""
-    with acting(by):
-        return _fill(locked(event))
+    with act_as(by):
+        return _fill_free_places(lock_row(event))
 
 
-def _fill(event: ForumEvent) -> int:
+def _fill_free_places(event: ForumEvent) -> int:
     if not event.takes_registrations:
         return 0
-    given = list(event.registrations.in_line()[: max(0, _free(event))])
+    given = list(event.registrations.on_waiting_list()[: max(0, _free_places(event))])
     for registration in given:
-        registration = move(registration, "registered", Registration.MOVES)
-        tell(registration, "forum_promoted", key=_this_time(registration))
+        registration = change_state(registration, "registered", Registration.MOVES)
+        notify_registrant(registration, "forum_promoted", key=_notice_key(registration))
     return len(given)
 
 
@@ -107,36 +107,41 @@ def _fill(event: ForumEvent) -> int:
 
 def check_in(registration: Registration, *, by: User, at: datetime | None = None) -> Registration:
     """The person is here, since `at` (by the clock of the device at the door). Said twice, the first time holds."""
-    with acting(by):
-        registration = locked(registration)
+    with act_as(by):
+        registration = lock_row(registration)
         if registration.state == "attended":
             return registration
-        came = _plausible(registration.event, at or timezone.now())
-        registration = move(registration, "attended", Registration.MOVES, attended_at=came)
-        owe("forum.thank", key=str(registration.pk), due_at=_after(registration.event), registration=registration.pk)
+        came = _plausible_time(registration.event, at or timezone.now())
+        registration = change_state(registration, "attended", Registration.MOVES, attended_at=came)
+        enqueue(
+            "forum.thank",
+            key=str(registration.pk),
+            due_at=_thanks_due_at(registration.event),
+            registration=registration.pk,
+        )
     return registration
 
 
-def _plausible(event: ForumEvent, at: datetime) -> datetime:
+def _plausible_time(event: ForumEvent, at: datetime) -> datetime:
     """A device's clock may be wrong: never later than now, never long before the event."""
     now = timezone.now()
-    return max(min(at, now), min(event.starts_at - DOOR_OPENS, now))
+    return max(min(at, now), min(event.starts_at - DOOR_OPENS_BEFORE, now))
 
 
-def _after(event: ForumEvent) -> datetime:
+def _thanks_due_at(event: ForumEvent) -> datetime:
     return max(event.ends_at, timezone.now())
 
 
 def undo_check_in(registration: Registration, *, by: User) -> Registration:
     """It was somebody else: the place is held as before."""
-    with acting(by):
-        return move(registration, "registered", Registration.MOVES, attended_at=None)
+    with act_as(by):
+        return change_state(registration, "registered", Registration.MOVES, attended_at=None)
 
 
-def walk_in(event: ForumEvent, name: str, email: str, *, by: User, language: str = "es") -> Registration:
+def register_walk_in(event: ForumEvent, name: str, email: str, *, by: User, language: str = "es") -> Registration:
     """Somebody who comes without a place and is let in: on the list, and here."""
-    with acting(by):
-        event = locked(event)
+    with act_as(by):
+        event = lock_row(event)
         known = event.registrations.filter(email=email.lower()).first()
         if known is None:
             known = Registration.objects.create(
@@ -144,17 +149,17 @@ def walk_in(event: ForumEvent, name: str, email: str, *, by: User, language: str
                 registered_at=timezone.now(), consented_at=timezone.now(),
             )  # fmt: skip
         elif known.state == "cancelled":
-            known = move(known, "waiting", Registration.MOVES)
+            known = change_state(known, "waiting", Registration.MOVES)
         return check_in(known, by=by)
 
 
-def certificate_of(registration: Registration) -> Registration:
+def issue_certificate(registration: Registration) -> Registration:
     """The registration with the code of its certificate, given the first time it is asked for.
 
     Raises RuleError for who did not come, and before the event ends.
     """
-    with acting(None):
-        registration = locked(registration)
+    with act_as(None):
+        registration = lock_row(registration)
         if registration.state != "attended" or not registration.event.is_over:
             raise RuleError(_("The certificate is there for those who came, once the event is over."))
         if not registration.certificate_code:
@@ -166,40 +171,40 @@ def certificate_of(registration: Registration) -> Registration:
 # --- The event changes --------------------------------------------------------------------------------------
 
 
-def change_event(event: ForumEvent, *, by: User) -> ForumEvent:
+def save_event(event: ForumEvent, *, by: User) -> ForumEvent:
     """Save a changed event. Who has a place or waits is told of another time or room; more places are given away.
 
     Raises RuleError when there would be fewer places than people who hold one.
     """
-    with acting(by):
-        before = locked(event)
-        held = before.registrations.holding().count()
+    with act_as(by):
+        before = lock_row(event)
+        held = before.registrations.with_place().count()
         if event.capacity < min(held, before.capacity):
             raise RuleError(_("%(n)d people hold a place already.") % {"n": held})
-        is_news = any(getattr(before, name) != getattr(event, name) for name in TOLD_WHEN_CHANGED)
+        is_news = any(getattr(before, name) != getattr(event, name) for name in NOTIFY_FIELDS)
         if is_news:
             event.sequence, event.changed_at = before.sequence + 1, timezone.now()
         event.save()
         if is_news and event.takes_registrations:
-            _tell_all(event, "forum_moved")
-        _fill(event)
+            _notify_registrants(event, "forum_moved")
+        _fill_free_places(event)
     return event
 
 
-def call_off(event: ForumEvent, *, by: User) -> ForumEvent:
+def cancel_event(event: ForumEvent, *, by: User) -> ForumEvent:
     """The event will not take place; everybody who has a place or waits is told."""
-    with acting(by):
-        event = locked(event)
+    with act_as(by):
+        event = lock_row(event)
         if not event.takes_registrations:
             raise RuleError(_("This event is over, or was called off already."))
         event.called_off_at = event.changed_at = timezone.now()
         event.sequence += 1
         event.save(update_fields=["called_off_at", "changed_at", "sequence"])
-        _tell_all(event, "forum_called_off")
+        _notify_registrants(event, "forum_called_off")
     return event
 
 
-def _tell_all(event: ForumEvent, kind: str) -> None:
+def _notify_registrants(event: ForumEvent, kind: str) -> None:
     for registration in event.registrations.filter(state__in=["registered", "waiting"]).select_related("user"):
         registration.event = event
-        tell(registration, kind, key=f"{registration.pk}-{event.sequence}")
+        notify_registrant(registration, kind, key=f"{registration.pk}-{event.sequence}")

@@ -14,41 +14,41 @@ from django.utils import timezone, translation
 
 from counseling.models import Registration
 
-SALT = "forum.ticket"
-KEPT = timedelta(days=730)  # after the event the link still opens certificate, survey and materials so long
+SIGNING_SALT = "forum.ticket"
+LINK_VALID_FOR = timedelta(days=730)  # after the event the link still opens certificate, survey and materials so long
 
 
-def token_of(registration: Registration) -> str:
+def ticket_token(registration: Registration) -> str:
     """The signed word of a registration's private link; always the same, so that every mail names one address."""
-    return signing.Signer(salt=SALT, sep="~").sign(registration.code)
+    return signing.Signer(salt=SIGNING_SALT, sep="~").sign(registration.code)
 
 
-def by_token(token: str) -> Registration | None:
+def registration_by_token(token: str) -> Registration | None:
     """The registration whose private link it is, with its event; None where it was forged or is too old. One query."""
     try:
-        code = signing.Signer(salt=SALT, sep="~").unsign(token)
+        code = signing.Signer(salt=SIGNING_SALT, sep="~").unsign(token)
     except signing.BadSignature:
         return None
     rows = Registration.objects.select_related("event__edition", "company", "answer")
-    return rows.filter(code=code, event__ends_at__gt=timezone.now() - KEPT).first()
+    return rows.filter(code=code, event__ends_at__gt=timezone.now() - LINK_VALID_FOR).first()
 
 
 def ticket_path(registration: Registration, language: str = "") -> str:
     """The path of the ticket's page in the language of the person who registered."""
     with translation.override(language or registration.language):
-        return reverse("counseling:ticket", args=[token_of(registration)])
+        return reverse("counseling:ticket", args=[ticket_token(registration)])
 
 
-def door_address(registration: Registration) -> str:
+def check_in_url(registration: Registration) -> str:
     """What the QR code says: where staff checks this person in. A phone's own camera opens it as well."""
     return f"{settings.SITE_URL}{reverse('counseling_door', args=[registration.code])}"
 
 
-def qr_of(registration: Registration) -> str:
+def ticket_qr_svg(registration: Registration) -> str:
     """The ticket's QR code as SVG; level M bears a bent paper."""
-    return segno.make(door_address(registration), error="m", micro=False).svg_inline(scale=6, border=2, light="#fff")
+    return segno.make(check_in_url(registration), error="m", micro=False).svg_inline(scale=6, border=2, light="#fff")
 
 
-def code_in(text: str) -> str:
+def code_from_text(text: str) -> str:
     """The short code in what a scanner read or a person typed: the last part of an address, without blanks."""
     return text.strip().rstrip("/").rpartition("/")[2].replace(" ", "").replace("-", "").upper()

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service of the State',
                 'verbose_name_plural': 'services of the State',
                 'ordering': ['phase', 'name_es'],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='e4d7b05b619cd7b4d768e47f22193fa689c93419', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_79aad', table='counseling_service', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='1366eaaac130d39a043a9eda497f65926ce09668', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_7efb1', table='counseling_service', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='e4d7b05b619cd7b4d768e47f22193fa689c93419', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_79aad', table='counseling_service', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='92c150a8d4569238491f676145dafdaed5411605', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_7efb1', table='counseling_service', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'speaker',
                 'verbose_name_plural': 'speakers',
                 'ordering': ['name', 'pk'],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='380daa061bacc4aa631c56899fc09bebcb23d0e2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_520b4', table='counseling_speaker', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='03eb32a926dd82d9d573226dca53f24c4d745b58', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_f248b', table='counseling_speaker', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='380daa061bacc4aa631c56899fc09bebcb23d0e2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_520b4', table='counseling_speaker', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='224df65d820b79d54a372d946d9acf272f87e1fa', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_f248b', table='counseling_speaker', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'forum editions',
                 'ordering': ['-year'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='edition_dates_in_order')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='a93026a68772f0f810ade05ff5b8e2e43d0e66be', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_b1386', table='counseling_forumedition', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='066c5da69176fa00728f7a0e814332bfb93a7b22', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_69833', table='counseling_forumedition', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='a93026a68772f0f810ade05ff5b8e2e43d0e66be', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_b1386', table='counseling_forumedition', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='e36df35203544b2e8139db275a14e1910274eb24', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_69833', table='counseling_forumedition', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'forum events',
                 'ordering': ['starts_at', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_in_order')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='16b6452ab2831d128c916aa29a8132444e0cba87', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_a5880', table='counseling_forumevent', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='27e76f5af813856acced0827712b09da7837bb3d', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_eb7b3', table='counseling_forumevent', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='16b6452ab2831d128c916aa29a8132444e0cba87', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_a5880', table='counseling_forumevent', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='602c41cb9a44625549a08852ef21f715e7926133', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_eb7b3', table='counseling_forumevent', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ServiceForAnswer',
+            name='ServiceRecommendation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question', models.CharField(max_length=20, verbose_name='question')),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'services for answers',
                 'ordering': ['question', 'position', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('service', 'question'), name='service_for_answer_once')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='4c07ce5d17ccaa90413358a9b549ec38d9bff58a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e9283', table='counseling_serviceforanswer', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='4a65ebe82abeca6548c1bcba131a94a9310739f3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_3ff32', table='counseling_servicerecommendation', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'materials of events',
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('link', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('link', '')), _connector='OR'), name='material_is_paper_or_link', violation_error_message='A material is either a paper or a link.')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='3350ec817f0523a5a5fd4a6537daf263ec9cc4a0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_978c8', table='counseling_material', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='3441746e070ebbad9bc33c543fd6c12ba17f1480', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_268b9', table='counseling_material', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='3350ec817f0523a5a5fd4a6537daf263ec9cc4a0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_978c8', table='counseling_material', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='ed6862befb70df7d14c2db8069fb6ac8c78c6272', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_268b9', table='counseling_material', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                 ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
                 ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], default='es', max_length=2, verbose_name='language')),
                 ('state', models.CharField(choices=[('registered', 'registered'), ('waiting', 'on the waiting list'), ('attended', 'came'), ('cancelled', 'cancelled')], default='registered', max_length=12, verbose_name='state')),
-                ('code', models.CharField(default=counseling.models.forum._code, editable=False, max_length=8, unique=True, verbose_name='code on the ticket')),
+                ('code', models.CharField(default=counseling.models.forum._ticket_code, editable=False, max_length=8, unique=True, verbose_name='code on the ticket')),
                 ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='consent given')),
                 ('registered_at', models.DateTimeField(verbose_name='registered')),
                 ('attended_at', models.DateTimeField(blank=True, null=True, verbose_name='came')),
@@ -340,44 +340,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['company', '-starts_at'], name='counseling__company_e55d67_idx'), models.Index(fields=['adviser', 'starts_at'], name='counseling__adviser_56e3e2_idx')],
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('group__isnull', True), ('state__in', ['booked', 'held'])), expressions=[('adviser', '='), (exportasv.core.db.ranges.TsTzRange('starts_at', 'ends_at'), '&&')], name='session_adviser_not_twice', violation_error_message='The adviser has another session at this time. Please choose another.'), models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'booked', 'held'])), fields=('group', 'company'), name='group_place_once', violation_error_message='The company has a place in this group session already.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_in_order', violation_error_message='A session cannot end before it begins.'), models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'cancelled']), models.Q(('adviser__isnull', False), ('ends_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='session_booked_is_whole'), models.CheckConstraint(condition=models.Q(('rating__range', (1, 5))), name='session_rating'), models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('state', 'held'), _connector='OR'), name='session_confirmed_is_held')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='1a98fd180e8b8ad1889d8372fdc2d6793f7cd38a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_1167b', table='counseling_counselingsession', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{requested:booked,requested:cancelled,booked:held,booked:missed,booked:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='ccee1977d1820a53928b2f7e94061bfa3ebe8f1c', operation='UPDATE', pgid='pgtrigger_state_moves_c93e5', table='counseling_counselingsession', when='BEFORE'))],
-            },
-        ),
-        migrations.CreateModel(
-            name='EventAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stars', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='stars')),
-                ('words', models.TextField(blank=True, max_length=1000, verbose_name='in words')),
-                ('answered_at', models.DateTimeField(verbose_name='answered')),
-                ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer', to='counseling.registration', verbose_name='registration')),
-            ],
-            options={
-                'verbose_name': 'answer to the survey of an event',
-                'verbose_name_plural': 'answers to the surveys of events',
-                'ordering': ['-answered_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('stars__range', (1, 5))), name='answer_stars')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='6c541cfc18297014511b27eb5a6172605fa6ddb1', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_897b2', table='counseling_eventanswer', when='AFTER'))],
-            },
-        ),
-        migrations.CreateModel(
-            name='MoveProposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='to')),
-                ('state', models.CharField(choices=[('open', 'waits for the company'), ('accepted', 'accepted'), ('declined', 'another time was chosen'), ('lapsed', 'not answered in time'), ('withdrawn', 'not needed any more')], default='open', max_length=10, verbose_name='state')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('absence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='counseling.absence', verbose_name='absence')),
-                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='counseling.adviser', verbose_name='adviser')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='counseling.counselingsession', verbose_name='session')),
-            ],
-            options={
-                'verbose_name': 'proposal of another time',
-                'verbose_name_plural': 'proposals of another time',
-                'ordering': ['-made_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('session',), name='proposal_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='proposal_in_order')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='dec88a30b1f8bc8bfbde9eda5de46b3758107fe3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_be9b5', table='counseling_moveproposal', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:accepted,open:declined,open:lapsed,open:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='3a882ba89b9847fb7e4a1507ff70de474a59c045', operation='UPDATE', pgid='pgtrigger_state_moves_c6c70', table='counseling_moveproposal', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -465,6 +427,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RescheduleProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='from')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='to')),
+                ('state', models.CharField(choices=[('open', 'waits for the company'), ('accepted', 'accepted'), ('declined', 'another time was chosen'), ('lapsed', 'not answered in time'), ('withdrawn', 'not needed any more')], default='open', max_length=10, verbose_name='state')),
+                ('made_at', models.DateTimeField(verbose_name='made')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                ('absence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='counseling.absence', verbose_name='absence')),
+                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='counseling.adviser', verbose_name='adviser')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='counseling.counselingsession', verbose_name='session')),
+            ],
+            options={
+                'verbose_name': 'proposal of another time',
+                'verbose_name_plural': 'proposals of another time',
+                'ordering': ['-made_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('session',), name='proposal_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='proposal_in_order')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='2ddddee33439e0c8ed04ba475c32300d8c718d0e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_639a6', table='counseling_rescheduleproposal', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:accepted,open:declined,open:lapsed,open:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='40f8e02905ffa72bf08a9e9671bd1528732ecc2e', operation='UPDATE', pgid='pgtrigger_state_moves_b9eb1', table='counseling_rescheduleproposal', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='SessionDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -479,7 +462,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='WaitingPlace',
+            name='SurveyAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stars', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='stars')),
+                ('words', models.TextField(blank=True, max_length=1000, verbose_name='in words')),
+                ('answered_at', models.DateTimeField(verbose_name='answered')),
+                ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer', to='counseling.registration', verbose_name='registration')),
+            ],
+            options={
+                'verbose_name': 'answer to the survey of an event',
+                'verbose_name_plural': 'answers to the surveys of events',
+                'ordering': ['-answered_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stars__range', (1, 5))), name='answer_stars')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='72d7de381ab21ff1b3c9dc59881401be807b89ac', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_ef82d', table='counseling_surveyanswer', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='WaitingListEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('not_before', models.DateField(verbose_name='not before')),
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'waiting list',
                 'ordering': ['since', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('not_after__gte', models.F('not_before'))), name='waiting_in_order', violation_error_message='The last day lies before the first.')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='91dff29a8a4e9721112ff8c05bc64dc1323bb6ac', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_54268', table='counseling_waitingplace', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='5fa1de13670f2cb0487146a1f259e431ae5c1149', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_6038b', table='counseling_waitinglistentry', when='AFTER'))],
             },
         ),
         migrations.CreateModel(

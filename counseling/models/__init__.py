@@ -1,17 +1,17 @@
 from counseling.models.advisers import Absence, Adviser, Availability, CalendarFeed, DayHours
 from counseling.models.agreements import ActionItem, Referral
-from counseling.models.forum import EventAnswer, ForumEdition, ForumEvent, Registration, Speaker
+from counseling.models.forum import ForumEdition, ForumEvent, Registration, Speaker, SurveyAnswer
 from counseling.models.forum_panel import Material, PanelQuestion, QuestionVote
 from counseling.models.neglect import NeglectedCompany
-from counseling.models.plan import PlanStep, ServiceForAnswer
+from counseling.models.plan import PlanStep, ServiceRecommendation
 from counseling.models.services import Service
 from counseling.models.sessions import (
     CounselingSession,
     GroupSession,
-    MoveProposal,
     Participant,
+    RescheduleProposal,
     SessionDraft,
-    WaitingPlace,
+    WaitingListEntry,
 )
 
 __all__ = [
@@ -22,12 +22,10 @@ __all__ = [
     "CalendarFeed",
     "CounselingSession",
     "DayHours",
-    "EventAnswer",
     "ForumEdition",
     "ForumEvent",
     "GroupSession",
     "Material",
-    "MoveProposal",
     "NeglectedCompany",
     "PanelQuestion",
     "Participant",
@@ -35,9 +33,11 @@ __all__ = [
     "QuestionVote",
     "Referral",
     "Registration",
+    "RescheduleProposal",
     "Service",
-    "ServiceForAnswer",
+    "ServiceRecommendation",
     "SessionDraft",
     "Speaker",
-    "WaitingPlace",
+    "SurveyAnswer",
+    "WaitingListEntry",
 ]

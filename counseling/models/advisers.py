@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from exportasv.core.calendars.zones import HOME, validate_zone
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
+from exportasv.core.db.audit_trigger import audit_trigger
 
 
 class Adviser(models.Model):
@@ -22,7 +22,7 @@ class Adviser(models.Model):
     place = models.CharField(_("place"), max_length=160, blank=True)
     video_link = models.URLField(_("video link"), blank=True)
     whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("The companies that this person advises see it."))
-    zone = models.CharField(_("time zone"), max_length=50, default=HOME, validators=[validate_zone])
+    zone = models.CharField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
     speaks_english = models.BooleanField(_("speaks English"), default=False)
     sectors = models.ManyToManyField("products.Sector", blank=True, related_name="advisers", verbose_name=_("sectors"))
     weekly_capacity = models.PositiveSmallIntegerField(_("sessions a week"), default=20)
@@ -38,13 +38,13 @@ class Adviser(models.Model):
         constraints = [
             models.CheckConstraint(name="adviser_session_minutes", condition=models.Q(session_minutes__range=(15, 240)))
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return str(self.user)
 
     @property
-    def clock(self) -> ZoneInfo:
+    def tzinfo(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
     @property
@@ -79,7 +79,7 @@ class Availability(models.Model):
                 violation_error_message=_("There are hours from this time on already."),
             ),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
@@ -111,7 +111,7 @@ class DayHours(models.Model):
                 violation_error_message=_("There are hours from this time on already."),
             ),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.day} {self.opens:%H:%M}–{self.closes:%H:%M}" if self.opens else f"{self.day} —"
@@ -136,7 +136,7 @@ class Absence(models.Model):
                 violation_error_message=_("An absence cannot end before it begins."),
             )
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.adviser} {self.starts_at:%Y-%m-%d}"
@@ -152,7 +152,7 @@ class CalendarFeed(models.Model):
     class Meta:
         verbose_name = _("calendar feed")
         verbose_name_plural = _("calendar feeds")
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return str(self.adviser)

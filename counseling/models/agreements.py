@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
-from counseling.models.scope import OfCompanyQuerySet, sees_all
+from counseling.models.scope import CompanyScopedQuerySet, has_full_scope
 from counseling.models.services import Service
 from counseling.models.sessions import CounselingSession
 from exportasv.core.accounts.models import Institution, User
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 from products.models import Product
 
 ACTION_ITEM_MOVES = [("open", "done"), ("open", "dropped"), ("done", "open")]
 
 
-class ActionItemQuerySet(OfCompanyQuerySet):
+class ActionItemQuerySet(CompanyScopedQuerySet):
     def open(self) -> "ActionItemQuerySet":
         return self.filter(state="open")
 
@@ -75,7 +75,7 @@ class ActionItem(models.Model):
                 name="action_done_has_date", condition=~models.Q(state="done") | models.Q(done_at__isnull=False)
             )
         ]
-        triggers = [audited(), guarded(ACTION_ITEM_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(ACTION_ITEM_MOVES)]
 
     def __str__(self) -> str:
         return self.text
@@ -87,7 +87,7 @@ REFERRAL_MOVES = [("sent", "accepted"), ("sent", "returned"), ("accepted", "clos
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def for_actor(self, user: User) -> "ReferralQuerySet":
         """Counseling staff see all; other staff those from and to their institution; members their company's."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
         if not user.pk:
             return self.none()
@@ -150,7 +150,7 @@ class Referral(models.Model):
                 violation_error_message=_("A referral ends only with a result, or a reason."),
             ),
         ]
-        triggers = [audited(), guarded(REFERRAL_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(REFERRAL_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.company}: {self.matter}"

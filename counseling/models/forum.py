@@ -12,14 +12,14 @@ from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
-from counseling.models.seats import seats
+from counseling.models.seats import seat_limit_trigger
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import COUNSELING, who_is
+from exportasv.core.accounts.permissions import COUNSELING, role_of
 from exportasv.core.accounts.tokens import short_code
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import guarded
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
 
@@ -46,7 +46,7 @@ class ForumEdition(models.Model):
                 name="edition_dates_in_order", condition=models.Q(ends_on__gte=models.F("starts_on"))
             )
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -67,7 +67,7 @@ class Speaker(models.Model):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
         ordering = ["name", "pk"]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.organisation})" if self.organisation else self.name
@@ -78,9 +78,9 @@ class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
         """Those of published editions."""
         return self.filter(edition__is_published=True)
 
-    def with_free(self) -> "ForumEventQuerySet":
+    def with_free_places(self) -> "ForumEventQuerySet":
         """Each with `free`: the places that nobody holds yet, never below 0."""
-        held = Registration.objects.holding().filter(event=OuterRef("pk")).order_by().values("event")
+        held = Registration.objects.with_place().filter(event=OuterRef("pk")).order_by().values("event")
         taken = Subquery(held.annotate(n=Count("pk")).values("n"))
         return self.annotate(free=models.F("capacity") - Coalesce(taken, 0))
 
@@ -137,7 +137,7 @@ class ForumEvent(models.Model):
         constraints = [
             models.CheckConstraint(name="event_in_order", condition=models.Q(ends_at__gt=models.F("starts_at")))
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.title
@@ -154,7 +154,7 @@ class ForumEvent(models.Model):
         """Who shows products at a business round, for its public page: active, with a place, and in the catalogue."""
         if self.kind != self.Kind.ROUND:
             return Company.objects.none()
-        here = self.registrations.holding().values("company")
+        here = self.registrations.with_place().values("company")
         shown = Product.objects.published().values("company")
         rows = Company.objects.filter(pk__in=here, state=Company.State.ACTIVE).filter(pk__in=shown)
         return rows.order_by("name", "pk")
@@ -182,24 +182,24 @@ REGISTRATION_MOVES = [
 CODE_LENGTH, CERTIFICATE_LENGTH = 8, 12
 
 
-def _code() -> str:
+def _ticket_code() -> str:
     return short_code(CODE_LENGTH)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def for_actor(self, user: User) -> "RegistrationQuerySet":
         """Counseling staff see all; a person their own and their company's; others none."""
-        if who_is(user) in COUNSELING:
+        if role_of(user) in COUNSELING:
             return self
         if not user.pk:
             return self.none()
         return self.filter(Q(user_id=user.pk) | Q(company__members__user_id=user.pk)).distinct()
 
-    def holding(self) -> "RegistrationQuerySet":
+    def with_place(self) -> "RegistrationQuerySet":
         """Those who have a place: registered, or there already."""
         return self.filter(state__in=["registered", "attended"])
 
-    def in_line(self) -> "RegistrationQuerySet":
+    def on_waiting_list(self) -> "RegistrationQuerySet":
         """The waiting list, first come first served."""
         return self.filter(state="waiting").order_by("registered_at", "pk")
 
@@ -207,7 +207,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """A place at an event, for a company's person or a guest; beyond the capacity it waits.
 
-    `code` is what the ticket's QR code says to staff at the door; the private link is signed (counseling/forum/tickets.py).
+    `code` is what the ticket's QR code says to staff at the door; the private link is signed (forum/tickets.py).
     """
 
     class State(models.TextChoices):
@@ -230,7 +230,9 @@ class Registration(models.Model):
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
     )
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.REGISTERED)
-    code = models.CharField(_("code on the ticket"), max_length=CODE_LENGTH, unique=True, default=_code, editable=False)
+    code = models.CharField(
+        _("code on the ticket"), max_length=CODE_LENGTH, unique=True, default=_ticket_code, editable=False
+    )
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered"))
     attended_at = models.DateTimeField(_("came"), null=True, blank=True)
@@ -250,13 +252,13 @@ class Registration(models.Model):
                 condition=~models.Q(state="attended") | models.Q(attended_at__isnull=False),
             ),
         ]
-        triggers = [audited(), guarded(REGISTRATION_MOVES), seats()]
+        triggers = [audit_trigger(), state_machine_trigger(REGISTRATION_MOVES), seat_limit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.event}"
 
 
-class EventAnswer(models.Model):
+class SurveyAnswer(models.Model):
     """What somebody who came thinks of the event: stars, and words if they like."""
 
     registration = models.OneToOneField(
@@ -271,7 +273,7 @@ class EventAnswer(models.Model):
         verbose_name_plural = _("answers to the surveys of events")
         ordering = ["-answered_at", "-pk"]
         constraints = [models.CheckConstraint(name="answer_stars", condition=models.Q(stars__range=(1, 5)))]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.stars} · {self.registration}"

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from counseling.models.forum import ForumEvent, Registration
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import guarded
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.http.content_version import content_version_trigger
 
 PANEL_QUESTION_MOVES = [
     ("waiting", "shown"),
@@ -26,7 +26,7 @@ class PanelQuestionQuerySet(models.QuerySet["PanelQuestion"]):
         """Each with `vote_count`, the most wanted first."""
         return self.annotate(vote_count=Count("votes")).order_by("-vote_count", "asked_at", "pk")
 
-    def for_the_room(self) -> "PanelQuestionQuerySet":
+    def visible_in_room(self) -> "PanelQuestionQuerySet":
         """What people in the room see."""
         return self.filter(state__in=["shown", "answered"])
 
@@ -57,7 +57,7 @@ class PanelQuestion(models.Model):
         verbose_name_plural = _("questions to the panel")
         ordering = ["asked_at", "pk"]
         indexes = [models.Index(fields=["event", "state"])]
-        triggers = [audited(), guarded(PANEL_QUESTION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(PANEL_QUESTION_MOVES)]
 
     def __str__(self) -> str:
         return self.text
@@ -104,7 +104,7 @@ class Material(models.Model):
                 violation_error_message=_("A material is either a paper or a link."),
             )
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.title

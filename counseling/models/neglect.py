@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from counseling.models.sessions import CounselingSession
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 
 NEGLECTED_MOVES = [("open", "contacted"), ("open", "proposed"), ("open", "excused")]
 
@@ -59,7 +59,7 @@ class NeglectedCompany(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "month"])]
-        triggers = [audited(), guarded(NEGLECTED_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(NEGLECTED_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.company} {self.month:%Y-%m}"

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import ReadinessAssessment
 from companies.readiness.questions import QUESTIONS
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 
 
-class ServiceForAnswer(models.Model):
+class ServiceRecommendation(models.Model):
     """A service of the State that helps with a question of the diagnostic when its answer is weak."""
 
     service = models.ForeignKey(
@@ -22,7 +22,7 @@ class ServiceForAnswer(models.Model):
         verbose_name_plural = _("services for answers")
         ordering = ["question", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["service", "question"], name="service_for_answer_once")]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.question}: {self.service}"
@@ -46,7 +46,7 @@ class PlanStep(models.Model):
         verbose_name = _("step of a plan")
         verbose_name_plural = _("steps of plans")
         constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="plan_step_once")]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.question}: {self.item}"

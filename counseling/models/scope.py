@@ -4,20 +4,20 @@ from django.db import models
 
 from exportasv.core.accounts.models import Role, User
 
-STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.ADMINISTRATOR}
+FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.ADMINISTRATOR}
 
 
-def sees_all(user: User) -> bool:
+def has_full_scope(user: User) -> bool:
     """Whether this person works in counseling: advisers, managers, administrators."""
-    return user.is_superuser or getattr(user, "role", "") in STAFF_WHO_SEE_ALL
+    return user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES
 
 
-class OfCompanyQuerySet(models.QuerySet):
+class CompanyScopedQuerySet(models.QuerySet):
     """Rows of a company's file."""
 
-    def for_actor(self, user: User) -> "OfCompanyQuerySet":
+    def for_actor(self, user: User) -> "CompanyScopedQuerySet":
         """Counseling staff see all; members their company's; others none."""
-        if sees_all(user):
+        if has_full_scope(user):
             return self
         if not user.pk:
             return self.none()

@@ -3,7 +3,7 @@
 import pgtrigger
 
 
-def seats() -> pgtrigger.Trigger:
+def seat_limit_trigger() -> pgtrigger.Trigger:
     """On registrations: whoever gets a place is counted under the event's lock. Somebody already inside stays."""
     return pgtrigger.Trigger(
         name="seats",

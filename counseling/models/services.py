@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import Institution, Role, User
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.http.content_version import shown
+from exportasv.core.http.content_version import content_version_trigger
 
-CHECKED_EVERY = timedelta(days=180)
+CHECK_INTERVAL = timedelta(days=180)
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -22,11 +22,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """What the public directory shows."""
         return self.filter(is_shown=True)
 
-    def helping(self, dimension: str) -> "ServiceQuerySet":
+    def for_dimension(self, dimension: str) -> "ServiceQuerySet":
         """Shown services that help with a dimension of readiness ("papers"); none for a word that is none."""
         return self.shown().filter(helps_with__contains=[dimension])
 
-    def fitting(self, stage: str = "", goods: str = "") -> "ServiceQuerySet":
+    def suitable_for(self, stage: str = "", goods: str = "") -> "ServiceQuerySet":
         """Those for companies at a stage and with such goods; "" asks for nothing, an empty list is for all."""
         found = self
         if stage:
@@ -37,9 +37,9 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def stale(self, today: date) -> "ServiceQuerySet":
         """Shown, and not checked by their institution for CHECKED_EVERY."""
-        return self.shown().filter(checked_on__lt=today - CHECKED_EVERY)
+        return self.shown().filter(checked_on__lt=today - CHECK_INTERVAL)
 
-    def kept_by(self, user: User) -> "ServiceQuerySet":
+    def editable_by(self, user: User) -> "ServiceQuerySet":
         """Those that a person may change: their institution's own; an administrator's all."""
         if user.is_superuser or getattr(user, "role", "") == Role.ADMINISTRATOR:
             return self
@@ -130,7 +130,7 @@ class Service(models.Model):
         verbose_name = _("service of the State")
         verbose_name_plural = _("services of the State")
         ordering = ["phase", "name_es"]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -141,4 +141,4 @@ class Service(models.Model):
     @property
     def is_stale(self) -> bool:
         """Whether its institution has not checked it for CHECKED_EVERY."""
-        return self.checked_on < timezone.localdate() - CHECKED_EVERY
+        return self.checked_on < timezone.localdate() - CHECK_INTERVAL

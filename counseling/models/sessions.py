@@ -13,13 +13,13 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from counseling.models.advisers import Absence, Adviser
-from counseling.models.scope import OfCompanyQuerySet
+from counseling.models.scope import CompanyScopedQuerySet
 from counseling.models.services import Service
 from exportasv.core.accounts.models import Institution
-from exportasv.core.calendars.zones import HOME, validate_zone
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.ranges import TsTzRange
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.state_machine import state_machine_trigger
 
 
 class Channel(models.TextChoices):
@@ -48,7 +48,7 @@ class GroupSession(models.Model):
     channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
-    zone = models.CharField(_("time zone"), max_length=50, default=HOME, validators=[validate_zone])
+    zone = models.CharField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
     capacity = models.PositiveSmallIntegerField(
         _("companies at most"), validators=[MinValueValidator(2), MaxValueValidator(500)]
     )
@@ -75,7 +75,7 @@ class GroupSession(models.Model):
             ),
             models.CheckConstraint(name="group_of_several", condition=models.Q(capacity__gte=2)),
         ]
-        triggers = [audited(), guarded(GROUP_SESSION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(GROUP_SESSION_MOVES)]
 
     def __str__(self) -> str:
         return self.topic
@@ -90,7 +90,7 @@ COUNSELING_SESSION_MOVES = [
 ]
 
 
-class SessionQuerySet(OfCompanyQuerySet):
+class SessionQuerySet(CompanyScopedQuerySet):
     """The questions one asks of sessions."""
 
     def busy(self) -> "SessionQuerySet":
@@ -130,9 +130,9 @@ class CounselingSession(models.Model):
     channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.OFFICE)
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    zone = models.CharField(_("time zone"), max_length=50, default=HOME, validators=[validate_zone])
+    zone = models.CharField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
     company_zone = models.CharField(
-        _("time zone of the company"), max_length=50, default=HOME, validators=[validate_zone]
+        _("time zone of the company"), max_length=50, default=HOME_ZONE, validators=[validate_zone]
     )
     booked_at = models.DateTimeField(_("time agreed"), null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField(_("version of the invitation"), default=0, editable=False)
@@ -189,7 +189,7 @@ class CounselingSession(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["company", "-starts_at"]), models.Index(fields=["adviser", "starts_at"])]
-        triggers = [audited(), guarded(COUNSELING_SESSION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(COUNSELING_SESSION_MOVES)]
 
     def validate_constraints(self, exclude: set[str] | None = None) -> None:
         """The booking constraint asks for the state, also where a form does not show it."""
@@ -199,12 +199,12 @@ class CounselingSession(models.Model):
         return f"{self.company}: {self.matter}"
 
     @property
-    def here(self) -> datetime | None:
+    def starts_at_company_time(self) -> datetime | None:
         """When it begins, by the clock of the company."""
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.company_zone))
 
     @property
-    def at_the_adviser(self) -> datetime | None:
+    def starts_at_adviser_time(self) -> datetime | None:
         """When it begins, by the clock of the adviser."""
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.zone))
 
@@ -220,7 +220,7 @@ class CounselingSession(models.Model):
 PROPOSAL_MOVES = [("open", "accepted"), ("open", "declined"), ("open", "lapsed"), ("open", "withdrawn")]
 
 
-class MoveProposal(models.Model):
+class RescheduleProposal(models.Model):
     """Another time proposed for a booked session, its adviser being away; it moves only when the company says yes."""
 
     class State(models.TextChoices):
@@ -255,13 +255,13 @@ class MoveProposal(models.Model):
                 | models.Q(starts_at__isnull=False, ends_at__gt=models.F("starts_at")),
             ),
         ]
-        triggers = [audited(), guarded(PROPOSAL_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(PROPOSAL_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.session} → {self.starts_at:%Y-%m-%d %H:%M}" if self.starts_at else str(self.session)
 
 
-class WaitingPlace(models.Model):
+class WaitingListEntry(models.Model):
     """A requested session waits for a time to become free: with one adviser or any, between two days."""
 
     session = models.OneToOneField(CounselingSession, models.CASCADE, related_name="waiting", verbose_name=_("session"))
@@ -283,7 +283,7 @@ class WaitingPlace(models.Model):
                 violation_error_message=_("The last day lies before the first."),
             )
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return str(self.session)
@@ -311,7 +311,7 @@ class Participant(models.Model):
         verbose_name_plural = _("participants")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["session", "name"], name="participant_once")]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.name

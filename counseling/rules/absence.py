@@ -6,28 +6,35 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counseling.booking.free_times import Slot, free_times
-from counseling.models import Absence, Adviser, CounselingSession, MoveProposal
-from counseling.notices import tell_both, tell_company
-from counseling.rules.booking import close_proposals, decided_by_postgresql, fresh, lock_advisers, rebook, wait
+from counseling.booking.free_times import Slot, free_slots
+from counseling.models import Absence, Adviser, CounselingSession, RescheduleProposal
+from counseling.notices import notify_both_sides, notify_company
+from counseling.rules.booking import (
+    close_proposals,
+    join_waiting_list,
+    lock_advisers,
+    lock_session,
+    overlap_as_rule_error,
+    reschedule_session,
+)
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.signed_links import onetap_token
-from exportasv.core.audit.actor import acting
+from exportasv.core.accounts.signed_links import signed_token
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
-from exportasv.core.outbox.outbox import owe
+from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.outbox.outbox import enqueue
 
-PURPOSE = "session-proposal"  # of the one-tap link
-SEARCHED_DAYS = 28  # how far after the old time another one is looked for
-ANSWER_UNTIL = timedelta(hours=2)  # before the old time; then the session is given up and asked for anew
-WAITS_DAYS = 60
+LINK_PURPOSE = "session-proposal"  # of the one-tap link
+SEARCH_DAYS = 28  # how far after the old time another one is looked for
+ANSWER_DEADLINE = timedelta(hours=2)  # before the old time; then the session is given up and asked for anew
+WAITING_LIST_DAYS = 60
 
 
-def be_away(
+def record_absence(
     adviser: Adviser, starts_at: datetime, ends_at: datetime, reason: str = "", *, by: User
-) -> tuple[Absence, list[MoveProposal]]:
+) -> tuple[Absence, list[RescheduleProposal]]:
     """Note an absence, and propose another time for each session booked in it. Group sessions must be moved first."""
-    with acting(by):
+    with act_as(by):
         lock_advisers(adviser)
         overlap = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
         if adviser.group_sessions.filter(state="planned", **overlap).exists():
@@ -37,24 +44,24 @@ def be_away(
             raise RuleError(_("An absence cannot end before it begins."))
         absence.save()
         met = adviser.sessions.busy().filter(state="booked", starts_at__gt=timezone.now(), **overlap)
-        return absence, [propose(session, absence) for session in met.order_by("starts_at")]
+        return absence, [propose_new_time(session, absence) for session in met.order_by("starts_at")]
 
 
-def be_back(absence: Absence, *, by: User) -> None:
+def cancel_absence(absence: Absence, *, by: User) -> None:
     """The adviser is not away after all: what waits for an answer stays as it was booked."""
-    with acting(by):
+    with act_as(by):
         lock_advisers(absence.adviser)
         for proposal in absence.proposals.filter(state="open").select_related("session"):
             close_proposals(proposal.session, "withdrawn")
-            tell_company(proposal.session, "session_stays", f"{proposal.pk}")
+            notify_company(proposal.session, "session_stays", f"{proposal.pk}")
         absence.delete()
 
 
-def propose(session: CounselingSession, absence: Absence) -> MoveProposal:
+def propose_new_time(session: CounselingSession, absence: Absence) -> RescheduleProposal:
     """Ask the company for its consent to the next free time; without one, to choose for itself."""
     close_proposals(session, "withdrawn")
-    slot = _next_free(session, absence)
-    proposal = MoveProposal.objects.create(
+    slot = _next_free_slot(session, absence)
+    proposal = RescheduleProposal.objects.create(
         session=session,
         absence=absence,
         adviser=slot.adviser if slot else session.adviser,
@@ -62,35 +69,35 @@ def propose(session: CounselingSession, absence: Absence) -> MoveProposal:
         ends_at=slot and slot.ends_at,
         made_at=timezone.now(),
     )
-    link = reverse("counseling:proposal", args=[onetap_token(PURPOSE, proposal.pk)])
-    tell_company(session, "session_proposal", f"{proposal.pk}", url=link, proposal=proposal)
-    due = max(timezone.now(), session.starts_at - ANSWER_UNTIL)
-    owe("session.lapse", key=f"{proposal.pk}", due_at=due, proposal=proposal.pk)
+    link = reverse("counseling:proposal", args=[signed_token(LINK_PURPOSE, proposal.pk)])
+    notify_company(session, "session_proposal", f"{proposal.pk}", url=link, proposal=proposal)
+    due = max(timezone.now(), session.starts_at - ANSWER_DEADLINE)
+    enqueue("session.lapse", key=f"{proposal.pk}", due_at=due, proposal=proposal.pk)
     return proposal
 
 
-def accept(proposal: MoveProposal, *, by: User | None) -> CounselingSession:
+def accept_proposal(proposal: RescheduleProposal, *, by: User | None) -> CounselingSession:
     """The company agrees to the proposed time. Raises RuleError when it was answered before, or is taken meanwhile."""
     if proposal.starts_at is None:
         raise RuleError(_("No time was proposed. Please choose one."))
-    with decided_by_postgresql(by):
-        session = fresh(proposal.session, proposal.adviser)
-        proposal = move(proposal, "accepted", MoveProposal.MOVES, answered_at=timezone.now())
-        return rebook(session, proposal.adviser, proposal.starts_at, proposal.ends_at, by=by)
+    with overlap_as_rule_error(by):
+        session = lock_session(proposal.session, proposal.adviser)
+        proposal = change_state(proposal, "accepted", RescheduleProposal.MOVES, answered_at=timezone.now())
+        return reschedule_session(session, proposal.adviser, proposal.starts_at, proposal.ends_at, by=by)
 
 
-def lapse(proposal: int) -> None:
+def expire_proposal(proposal: int) -> None:
     """Nobody answered: the session is given up, and its matter asked for anew, at the head of the waiting list."""
-    row = MoveProposal.objects.select_related("session__company", "session__adviser").filter(pk=proposal).first()
+    row = RescheduleProposal.objects.select_related("session__company", "session__adviser").filter(pk=proposal).first()
     if row is None:
         return
-    with acting(None):
-        session = fresh(row.session)
-        if locked(row).state != "open" or session.state != "booked":
+    with act_as(None):
+        session = lock_session(row.session)
+        if lock_row(row).state != "open" or session.state != "booked":
             return
-        move(row, "lapsed", MoveProposal.MOVES, answered_at=timezone.now())
+        change_state(row, "lapsed", RescheduleProposal.MOVES, answered_at=timezone.now())
         values = {"sequence": session.sequence + 1, "cancel_reason": _("The adviser was away.")}
-        session = move(session, "cancelled", CounselingSession.MOVES, **values)
+        session = change_state(session, "cancelled", CounselingSession.MOVES, **values)
         again = CounselingSession.objects.create(
             company=session.company,
             matter=session.matter,
@@ -99,13 +106,15 @@ def lapse(proposal: int) -> None:
             requested_at=session.requested_at,
         )
         today = timezone.localdate()
-        wait(again, None, today, today + timedelta(days=WAITS_DAYS), by=None)
-        tell_both(session, "session_given_up", again=again, url=reverse("counseling:session_times", args=[again.pk]))
+        join_waiting_list(again, None, today, today + timedelta(days=WAITING_LIST_DAYS), by=None)
+        notify_both_sides(
+            session, "session_given_up", again=again, url=reverse("counseling:session_times", args=[again.pk])
+        )
 
 
-def _next_free(session: CounselingSession, absence: Absence) -> Slot | None:
+def _next_free_slot(session: CounselingSession, absence: Absence) -> Slot | None:
     """With the same adviser after the absence; else with another one of the same language on the same days."""
-    since = session.at_the_adviser.date()
-    own = free_times([session.adviser], since, SEARCHED_DAYS, but=session)
+    since = session.starts_at_adviser_time.date()
+    own = free_slots([session.adviser], since, SEARCH_DAYS, but=session)
     others = Adviser.objects.filter(is_active=True).exclude(pk=session.adviser_id).select_related("user")
-    return next(iter(own), None) or next(iter(free_times(others, since, SEARCHED_DAYS, but=session)), None)
+    return next(iter(own), None) or next(iter(free_slots(others, since, SEARCH_DAYS, but=session)), None)

@@ -10,44 +10,44 @@ from companies.models import Company
 from counseling.models import ActionItem, CounselingSession, Referral
 from counseling.notices import members_of_company
 from exportasv.core.accounts.models import Institution, User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import move
+from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 
 
-def agree(session: CounselingSession, text: str, holder: str, due_on: date, *, by: User) -> ActionItem:
+def add_agreement(session: CounselingSession, text: str, holder: str, due_on: date, *, by: User) -> ActionItem:
     """Write down what was agreed in a session."""
-    with acting(by):
+    with act_as(by):
         return ActionItem.objects.create(
             company=session.company, session=session, text=text, holder=holder, due_on=due_on
         )
 
 
-def finish(item: ActionItem, proof: str, *, by: User, file: File | None = None) -> ActionItem:
+def complete_agreement(item: ActionItem, proof: str, *, by: User, file: File | None = None) -> ActionItem:
     """What was agreed is done, with what proves it: words, a file, or both."""
-    with acting(by):
+    with act_as(by):
         values = {"proof": proof, "done_at": timezone.now(), **({"proof_file": file} if file else {})}
-        item = move(item, "done", ActionItem.MOVES, **values)
+        item = change_state(item, "done", ActionItem.MOVES, **values)
         adviser = item.company.adviser
         if item.holder == ActionItem.Holder.COMPANY and adviser and adviser.pk != by.pk:
             notify(adviser, "agreement_done", key=f"{item.pk}-{item.done_at:%Y%m%d}", item=item)
     return item
 
 
-def reopen(item: ActionItem, *, by: User) -> ActionItem:
+def reopen_agreement(item: ActionItem, *, by: User) -> ActionItem:
     """It was not done after all, or its proof does not prove it."""
-    with acting(by):
-        return move(item, "open", ActionItem.MOVES, done_at=None)
+    with act_as(by):
+        return change_state(item, "open", ActionItem.MOVES, done_at=None)
 
 
-def drop(item: ActionItem, *, by: User) -> ActionItem:
+def cancel_agreement(item: ActionItem, *, by: User) -> ActionItem:
     """What was agreed is not wanted any more."""
-    with acting(by):
-        return move(item, "dropped", ActionItem.MOVES)
+    with act_as(by):
+        return change_state(item, "dropped", ActionItem.MOVES)
 
 
-def refer(
+def refer_company(
     company: Company,
     source: Institution,
     target: Institution,
@@ -60,7 +60,7 @@ def refer(
     """Hand a company's matter to another institution, with a term; its people and the company are told."""
     if source == target:
         raise RuleError(_("A referral goes to another institution."))
-    with acting(by):
+    with act_as(by):
         referral = Referral.objects.create(
             company=company,
             from_institution=source,
@@ -71,15 +71,15 @@ def refer(
             sent_by=by,
             sent_at=timezone.now(),
         )
-        _tell(referral, "referral_sent", [*_managers_of(target), *members_of_company(company)])
+        _notify_people(referral, "referral_sent", [*_referral_managers(target), *members_of_company(company)])
     return referral
 
 
 def accept_referral(referral: Referral, *, by: User) -> Referral:
     """The other institution takes the matter."""
-    with acting(by):
-        referral = move(referral, "accepted", Referral.MOVES, accepted_at=timezone.now(), handled_by=by)
-        _tell(referral, "referral_accepted", members_of_company(referral.company))
+    with act_as(by):
+        referral = change_state(referral, "accepted", Referral.MOVES, accepted_at=timezone.now(), handled_by=by)
+        _notify_people(referral, "referral_accepted", members_of_company(referral.company))
     return referral
 
 
@@ -96,19 +96,19 @@ def return_referral(referral: Referral, reason: str, *, by: User) -> Referral:
 def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referral:
     if not text.strip():
         raise RuleError(_("A referral ends only with a result, or a reason."))
-    with acting(by):
+    with act_as(by):
         values = {"result": text.strip(), "closed_at": timezone.now(), "handled_by": by}
-        referral = move(referral, state, Referral.MOVES, **values)
+        referral = change_state(referral, state, Referral.MOVES, **values)
         sender = [referral.sent_by] if referral.sent_by and referral.sent_by != by else []
-        _tell(referral, f"referral_{state}", [*sender, *members_of_company(referral.company)])
+        _notify_people(referral, f"referral_{state}", [*sender, *members_of_company(referral.company)])
     return referral
 
 
-def _managers_of(institution: Institution) -> list[User]:
+def _referral_managers(institution: Institution) -> list[User]:
     """Whoever of the institution's people takes in referrals."""
     return list(institution.staff.filter(is_active=True, role__in=["manager", "invest", "administrator"])[:20])
 
 
-def _tell(referral: Referral, kind: str, people: list[User]) -> None:
+def _notify_people(referral: Referral, kind: str, people: list[User]) -> None:
     for person in {person.pk: person for person in people if person.is_active}.values():
         notify(person, kind, key=f"{referral.pk}", referral=referral)

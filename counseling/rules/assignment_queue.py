@@ -9,37 +9,37 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.models import CounselingSession, NeglectedCompany
-from counseling.notices import tell_company
+from counseling.notices import notify_company
 from counseling.rules.booking import request_session
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import move
+from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 
 NEGLECTED_AFTER = timedelta(days=90)  # without a session held, and none booked ahead
 
 
-def by_need(companies: QuerySet[Company]) -> QuerySet[Company]:
+def companies_by_need(companies: QuerySet[Company]) -> QuerySet[Company]:
     """Companies with `helped_at` (their last session held), those never helped first, then the longest without."""
     held = Max("sessions__starts_at", filter=Q(sessions__state="held"))
     return companies.annotate(helped_at=held).order_by(F("helped_at").asc(nulls_first=True), "joined_on", "pk")
 
 
-def neglected(today: date) -> QuerySet[Company]:
+def neglected_companies(today: date) -> QuerySet[Company]:
     """Active companies that nobody has helped for NEGLECTED_AFTER and that have no session ahead."""
     ahead = CounselingSession.objects.filter(state="booked", starts_at__gte=timezone.now()).values("company")
     limit = today - NEGLECTED_AFTER
     never = Q(helped_at=None) & (Q(joined_on=None) | Q(joined_on__lt=limit))
-    rows = by_need(Company.objects.filter(state=Company.State.ACTIVE).exclude(pk__in=ahead))
+    rows = companies_by_need(Company.objects.filter(state=Company.State.ACTIVE).exclude(pk__in=ahead))
     return rows.filter(Q(helped_at__date__lt=limit) | never)
 
 
-def list_neglected(today: date | None = None) -> int:
+def create_neglect_list(today: date | None = None) -> int:
     """Write the list of the month, once for each company, and tell each adviser how many are theirs."""
     today = today or timezone.localdate()
     month = today.replace(day=1)
-    with acting(None):
+    with act_as(None):
         known = set(NeglectedCompany.objects.filter(month=month).values_list("company", flat=True))
         rows = [
             NeglectedCompany(
@@ -48,54 +48,54 @@ def list_neglected(today: date | None = None) -> int:
                 adviser_id=company.adviser_id,
                 helped_on=timezone.localtime(company.helped_at).date() if company.helped_at else None,
             )
-            for company in neglected(today)
+            for company in neglected_companies(today)
             if company.pk not in known
         ]
         NeglectedCompany.objects.bulk_create(rows, ignore_conflicts=True)
-        _tell_advisers(month)
+        _notify_advisers(month)
     return len(rows)
 
 
-def contacted(row: NeglectedCompany, note: str, *, by: User) -> NeglectedCompany:
+def mark_contacted(row: NeglectedCompany, note: str, *, by: User) -> NeglectedCompany:
     """The company was called or written to; what it said is noted."""
-    return _deal(row, "contacted", note, by)
+    return _close_row(row, "contacted", note, by)
 
 
-def excuse(row: NeglectedCompany, reason: str, *, by: User) -> NeglectedCompany:
+def excuse_company(row: NeglectedCompany, reason: str, *, by: User) -> NeglectedCompany:
     """The company needs no help now, for a reason."""
-    return _deal(row, "excused", reason, by)
+    return _close_row(row, "excused", reason, by)
 
 
 def propose_session(row: NeglectedCompany, matter: str, *, by: User) -> NeglectedCompany:
     """A session is asked for in the company's name; the company is invited to choose its time."""
-    with acting(by):
+    with act_as(by):
         session = request_session(row.company, matter.strip() or _("How your exports are going"), by=by)
-        row = _deal(row, "proposed", "", by, session=session)
-        invite_to_choose(session)
+        row = _close_row(row, "proposed", "", by, session=session)
+        invite_to_choose_time(session)
     return row
 
 
-def still_open(month: date) -> int:
+def open_count(month: date) -> int:
     """How many rows of a month wait to be dealt with; at its end it should be none."""
     return NeglectedCompany.objects.filter(month=month, state="open").count()
 
 
-def invite_to_choose(session: CounselingSession) -> None:
+def invite_to_choose_time(session: CounselingSession) -> None:
     """Tell the company that it may choose a time for a session asked for in its name."""
-    tell_company(
+    notify_company(
         session, "session_to_choose", f"{session.pk}", url=reverse("counseling:session_times", args=[session.pk])
     )
 
 
-def _deal(row: NeglectedCompany, state: str, note: str, by: User, **values: object) -> NeglectedCompany:
+def _close_row(row: NeglectedCompany, state: str, note: str, by: User, **values: object) -> NeglectedCompany:
     if state != "proposed" and not note.strip():
         raise RuleError(_("Write what was said, or why the company needs no help."))
-    with acting(by):
+    with act_as(by):
         values |= {"note": note.strip()[:300], "dealt_by": by, "dealt_at": timezone.now()}
-        return move(row, state, NeglectedCompany.MOVES, **values)
+        return change_state(row, state, NeglectedCompany.MOVES, **values)
 
 
-def _tell_advisers(month: date) -> None:
+def _notify_advisers(month: date) -> None:
     counts: dict[int, int] = {}
     people: dict[int, User] = {}
     for row in NeglectedCompany.objects.filter(month=month, state="open").select_related("adviser"):

@@ -14,118 +14,118 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from counseling.booking.free_times import NOTICE, Slot, free_times, may_change
-from counseling.models import Adviser, CounselingSession, GroupSession, WaitingPlace
-from counseling.notices import tell_adviser, tell_both, tell_company
+from counseling.booking.free_times import MIN_NOTICE, Slot, can_change, free_slots
+from counseling.models import Adviser, CounselingSession, GroupSession, WaitingListEntry
+from counseling.notices import notify_adviser, notify_both_sides, notify_company
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
-from exportasv.core.calendars.zones import HOME
+from exportasv.core.audit.actor import act_as
+from exportasv.core.calendars.zones import HOME_ZONE
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 
 
 def request_session(
-    company: Company, matter: str, *, by: User | None, channel: str = "office", zone: str = HOME
+    company: Company, matter: str, *, by: User | None, channel: str = "office", zone: str = HOME_ZONE
 ) -> CounselingSession:
     """The company asks for help with a matter; `zone` is the clock that its people read."""
-    with acting(by):
+    with act_as(by):
         session = CounselingSession.objects.create(
             company=company, matter=matter, channel=channel, company_zone=zone, requested_at=timezone.now()
         )
         if by is None or by.pk != company.adviser_id:
-            tell_adviser(session, "session_requested", f"{session.pk}")
+            notify_adviser(session, "session_requested", f"{session.pk}")
     return session
 
 
-def book(
+def book_session(
     session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime, *, by: User
 ) -> CounselingSession:
     """Give the session its time, half-open. Raises RuleError when the adviser is taken: PostgreSQL decides."""
-    with decided_by_postgresql(by):
-        return _booked(fresh(session, adviser), adviser, starts_at, ends_at)
+    with overlap_as_rule_error(by):
+        return _book_at(lock_session(session, adviser), adviser, starts_at, ends_at)
 
 
-def book_free(session: CounselingSession, slot: Slot, *, by: User) -> CounselingSession:
+def book_slot(session: CounselingSession, slot: Slot, *, by: User) -> CounselingSession:
     """A company books (or moves to) one of the free times it was shown. Raises RuleError when it is free no more."""
-    with decided_by_postgresql(by):
-        now = fresh(session, slot.adviser)
-        if now.state == "booked" and not may_change(now):
-            raise RuleError(_too_late())
-        _still_free(slot, now)
+    with overlap_as_rule_error(by):
+        now = lock_session(session, slot.adviser)
+        if now.state == "booked" and not can_change(now):
+            raise RuleError(_too_late_message())
+        _check_slot_is_free(slot, now)
         if now.state == "booked":
-            return _moved(now, slot.adviser, slot.starts_at, slot.ends_at)
-        return _booked(now, slot.adviser, slot.starts_at, slot.ends_at)
+            return _reschedule_to(now, slot.adviser, slot.starts_at, slot.ends_at)
+        return _book_at(now, slot.adviser, slot.starts_at, slot.ends_at)
 
 
-def rebook(
+def reschedule_session(
     session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime, *, by: User
 ) -> CounselingSession:
     """Move a booked session to another time or adviser; the waiting list gets the time it leaves."""
-    with decided_by_postgresql(by):
-        return _moved(fresh(session, adviser), adviser, starts_at, ends_at)
+    with overlap_as_rule_error(by):
+        return _reschedule_to(lock_session(session, adviser), adviser, starts_at, ends_at)
 
 
-def cancel(session: CounselingSession, *, by: User | None, reason: str = "") -> CounselingSession:
+def cancel_session(session: CounselingSession, *, by: User | None, reason: str = "") -> CounselingSession:
     """The session will not take place; its time, or its place in a group, goes to the first who waits for it."""
-    with decided_by_postgresql(by):
-        group = locked(session.group) if session.group_id else None
-        before = fresh(session)
+    with overlap_as_rule_error(by):
+        group = lock_row(session.group) if session.group_id else None
+        before = lock_session(session)
         values = {"cancel_reason": reason[:200], "sequence": before.sequence + 1}
-        session = move(before, "cancelled", CounselingSession.MOVES, **values)
+        session = change_state(before, "cancelled", CounselingSession.MOVES, **values)
         close_proposals(session, "withdrawn")
-        WaitingPlace.objects.filter(session=session).delete()
+        WaitingListEntry.objects.filter(session=session).delete()
         if group:
-            _leave(session, group, had_place=before.state == "booked")
+            _release_place(session, group, had_place=before.state == "booked")
         elif before.state == "booked":
-            tell_both(session, "session_cancelled")
-            give_back(before)
+            notify_both_sides(session, "session_cancelled")
+            fill_freed_slot(before)
     return session
 
 
-def cancel_by_company(session: CounselingSession, *, by: User | None, reason: str = "") -> CounselingSession:
+def cancel_session_by_company(session: CounselingSession, *, by: User | None, reason: str = "") -> CounselingSession:
     """The company gives its session back, until the hour that CANCEL_UNTIL names."""
-    if not may_change(session):
-        raise RuleError(_too_late())
-    return cancel(session, by=by, reason=reason)
+    if not can_change(session):
+        raise RuleError(_too_late_message())
+    return cancel_session(session, by=by, reason=reason)
 
 
-def wait(
+def join_waiting_list(
     session: CounselingSession, adviser: Adviser | None, not_before: date, not_after: date, *, by: User
-) -> WaitingPlace:
+) -> WaitingListEntry:
     """A requested session waits for a time given back, with one adviser or (None) with any."""
-    with acting(by):
-        if locked(session).state != "requested":
+    with act_as(by):
+        if lock_row(session).state != "requested":
             raise RuleError(_("Only a session without a time can wait for one."))
         if not_after < not_before:
             raise RuleError(_("The last day lies before the first."))
         values = {"adviser": adviser, "not_before": not_before, "not_after": not_after, "since": timezone.now()}
-        place, _created = WaitingPlace.objects.update_or_create(session=session, defaults=values)
+        place, _created = WaitingListEntry.objects.update_or_create(session=session, defaults=values)
     return place
 
 
-def stop_waiting(session: CounselingSession, *, by: User) -> None:
+def leave_waiting_list(session: CounselingSession, *, by: User) -> None:
     """The session stays requested, and takes no time that becomes free."""
-    with acting(by):
-        WaitingPlace.objects.filter(session=session).delete()
+    with act_as(by):
+        WaitingListEntry.objects.filter(session=session).delete()
 
 
 # --- Parts, used by the other rules of this folder --------------------------------------------------------
 
 
 @contextmanager
-def decided_by_postgresql(by: User | None) -> Iterator[None]:
+def overlap_as_rule_error(by: User | None) -> Iterator[None]:
     """One atomic step of `by` in which a refusal by a constraint becomes a sentence."""
     try:
-        with acting(by):
+        with act_as(by):
             yield
     except IntegrityError as error:
         raise RuleError(_("The adviser has another session at this time. Please choose another.")) from error
 
 
-def fresh(session: CounselingSession, *advisers: Adviser) -> CounselingSession:
+def lock_session(session: CounselingSession, *advisers: Adviser) -> CounselingSession:
     """The session, read again under its lock, after those of its adviser and of the others named."""
     lock_advisers(session.adviser, *advisers)
-    row = locked(session)
+    row = lock_row(session)
     if row.adviser_id != session.adviser_id:
         raise RuleError(_("Somebody has just changed this session. Please look at it again."))
     return row
@@ -141,67 +141,69 @@ def close_proposals(session: CounselingSession, state: str) -> None:
     session.proposals.filter(state="open").update(state=state, answered_at=timezone.now())
 
 
-def give_back(left: CounselingSession) -> CounselingSession | None:
+def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
     """Book the time that `left` had for the first on the waiting list who can come then; None when nobody can."""
-    if left.adviser is None or left.starts_at < timezone.now() + NOTICE:
+    if left.adviser is None or left.starts_at < timezone.now() + MIN_NOTICE:
         return None
     adviser = left.adviser
-    if not adviser.is_active or _why_away(adviser, left.starts_at, left.ends_at):
+    if not adviser.is_active or _absence_message(adviser, left.starts_at, left.ends_at):
         return None
     if CounselingSession.objects.busy().filter(adviser=adviser).between(left.starts_at, left.ends_at).exists():
         return None
-    day = left.starts_at.astimezone(adviser.clock).date()
-    waiting = WaitingPlace.objects.select_for_update(of=("self",), skip_locked=True).filter(
+    day = left.starts_at.astimezone(adviser.tzinfo).date()
+    waiting = WaitingListEntry.objects.select_for_update(of=("self",), skip_locked=True).filter(
         Q(adviser=adviser) | Q(adviser=None), not_before__lte=day, not_after__gte=day, session__state="requested"
     )
     place = waiting.exclude(session__company=left.company_id).order_by("since", "pk").first()
     if place is None:
         return None
-    return _booked(place.session, adviser, left.starts_at, left.ends_at, notice="session_filled")
+    return _book_at(place.session, adviser, left.starts_at, left.ends_at, notice="session_filled")
 
 
-def taken(group: GroupSession) -> int:
+def occupied_places(group: GroupSession) -> int:
     """How many companies have a place."""
     return group.places.filter(state__in=["booked", "held"]).count()
 
 
-def seat(session: CounselingSession, group: GroupSession, notice: str = "session_booked") -> CounselingSession:
+def assign_place(session: CounselingSession, group: GroupSession, notice: str = "session_booked") -> CounselingSession:
     """Give a company its place; the group is locked."""
     values = {"adviser": group.adviser, "starts_at": group.starts_at, "ends_at": group.ends_at, "zone": group.zone}
     values |= {"sequence": session.sequence + 1, "booked_at": timezone.now()}
-    session = move(session, "booked", CounselingSession.MOVES, **values)
-    tell_company(session, notice, f"{session.pk}-{session.sequence}", with_entry=True)
+    session = change_state(session, "booked", CounselingSession.MOVES, **values)
+    notify_company(session, notice, f"{session.pk}-{session.sequence}", with_entry=True)
     return session
 
 
-def _leave(session: CounselingSession, group: GroupSession, *, had_place: bool) -> None:
+def _release_place(session: CounselingSession, group: GroupSession, *, had_place: bool) -> None:
     """Tell the company; those who wait get the places that are free, as long as the group is still to come."""
     if had_place:
-        tell_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
+        notify_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
     if group.state == "planned" and group.starts_at > timezone.now():
         waiting = group.places.filter(state="requested").order_by("requested_at", "pk")
-        for first in waiting[: max(0, group.capacity - taken(group))]:
-            seat(first, group, "session_filled")
+        for first in waiting[: max(0, group.capacity - occupied_places(group))]:
+            assign_place(first, group, "session_filled")
 
 
-def _booked(
+def _book_at(
     session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime, notice: str = "session_booked"
 ) -> CounselingSession:
-    _not_away(adviser, starts_at, ends_at)
+    _check_not_away(adviser, starts_at, ends_at)
     values = {"adviser": adviser, "starts_at": starts_at, "ends_at": ends_at, "zone": adviser.zone}
     values |= {"sequence": session.sequence + 1, "booked_at": timezone.now()}
-    session = move(session, "booked", CounselingSession.MOVES, **values)
-    WaitingPlace.objects.filter(session=session).delete()
+    session = change_state(session, "booked", CounselingSession.MOVES, **values)
+    WaitingListEntry.objects.filter(session=session).delete()
     if starts_at > timezone.now():  # what is written down afterwards invites nobody
-        tell_both(session, notice)
+        notify_both_sides(session, notice)
     return session
 
 
-def _moved(session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime) -> CounselingSession:
+def _reschedule_to(
+    session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime
+) -> CounselingSession:
     """`session` is locked and read anew."""
     if session.state != "booked" or session.group_id:
         raise RuleError(_("Only a booked session of one company can be moved."))
-    _not_away(adviser, starts_at, ends_at)
+    _check_not_away(adviser, starts_at, ends_at)
     left = CounselingSession(
         adviser=session.adviser, company_id=session.company_id, starts_at=session.starts_at, ends_at=session.ends_at
     )
@@ -209,28 +211,28 @@ def _moved(session: CounselingSession, adviser: Adviser, starts_at: datetime, en
     session.sequence, session.booked_at = session.sequence + 1, timezone.now()
     session.save(update_fields=["adviser", "starts_at", "ends_at", "zone", "sequence", "booked_at"])
     close_proposals(session, "declined")
-    tell_both(session, "session_moved")
+    notify_both_sides(session, "session_moved")
     if left.adviser and left.adviser != adviser:
-        gone = _as_it_was(session, left)
-        tell_adviser(gone, "session_handed_on", f"{gone.pk}-{gone.sequence}-from", with_entry=True)
-    give_back(left)
+        gone = _previous_session(session, left)
+        notify_adviser(gone, "session_handed_on", f"{gone.pk}-{gone.sequence}-from", with_entry=True)
+    fill_freed_slot(left)
     return session
 
 
-def _as_it_was(session: CounselingSession, left: CounselingSession) -> CounselingSession:
+def _previous_session(session: CounselingSession, left: CounselingSession) -> CounselingSession:
     """The session as the adviser knew it who has it no longer: to take it out of that calendar."""
     left.pk, left.company, left.matter, left.zone = session.pk, session.company, session.matter, left.adviser.zone
     left.sequence, left.state = session.sequence, "cancelled"
     return left
 
 
-def _not_away(adviser: Adviser, starts_at: datetime, ends_at: datetime) -> None:
-    why = _why_away(adviser, starts_at, ends_at)
+def _check_not_away(adviser: Adviser, starts_at: datetime, ends_at: datetime) -> None:
+    why = _absence_message(adviser, starts_at, ends_at)
     if why:
         raise RuleError(why)
 
 
-def _why_away(adviser: Adviser, starts_at: datetime, ends_at: datetime) -> str:
+def _absence_message(adviser: Adviser, starts_at: datetime, ends_at: datetime) -> str:
     """Why the adviser cannot receive a company then, as a sentence; empty where nothing but sessions could hinder."""
     overlap = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
     if adviser.absences.filter(**overlap).exists():
@@ -240,11 +242,11 @@ def _why_away(adviser: Adviser, starts_at: datetime, ends_at: datetime) -> str:
     return ""
 
 
-def _still_free(slot: Slot, session: CounselingSession) -> None:
-    day = slot.starts_at.astimezone(slot.adviser.clock).date()
-    if not slot.adviser.is_active or slot not in free_times([slot.adviser], day, 1, but=session):
+def _check_slot_is_free(slot: Slot, session: CounselingSession) -> None:
+    day = slot.starts_at.astimezone(slot.adviser.tzinfo).date()
+    if not slot.adviser.is_active or slot not in free_slots([slot.adviser], day, 1, but=session):
         raise RuleError(_("This time is not free any more. Please choose another."))
 
 
-def _too_late() -> str:
+def _too_late_message() -> str:
     return _("The hour until which a session can be moved or cancelled here has passed. Please call your adviser.")

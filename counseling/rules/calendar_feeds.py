@@ -5,27 +5,27 @@ from datetime import timedelta
 from django.utils import timezone
 
 from counseling.models import Adviser, CalendarFeed, CounselingSession
-from counseling.notices import entry_of
+from counseling.notices import calendar_event
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import new_token, token_hash
-from exportasv.core.audit.actor import acting
-from exportasv.core.calendars.ics import Entry, feed, uid_of
+from exportasv.core.audit.actor import act_as
+from exportasv.core.calendars.ics import CalendarEvent, event_uid, feed
 
-BACK, AHEAD = timedelta(days=30), timedelta(days=180)
+FEED_PAST, FEED_AHEAD = timedelta(days=30), timedelta(days=180)
 
 
-def open_feed(adviser: Adviser, *, by: User) -> str:
+def create_feed(adviser: Adviser, *, by: User) -> str:
     """A new private address; the one before stops working. Returns its token, which is kept nowhere."""
     token, hashed = new_token()
-    with acting(by):
+    with act_as(by):
         CalendarFeed.objects.filter(adviser=adviser).delete()
         CalendarFeed.objects.create(adviser=adviser, token_hash=hashed, made_at=timezone.now())
     return token
 
 
-def close_feed(adviser: Adviser, *, by: User) -> None:
+def delete_feed(adviser: Adviser, *, by: User) -> None:
     """No address leads to the adviser's calendar any more."""
-    with acting(by):
+    with act_as(by):
         CalendarFeed.objects.filter(adviser=adviser).delete()
 
 
@@ -38,16 +38,16 @@ def adviser_of_feed(token: str) -> Adviser | None:
     return found and found.adviser
 
 
-def calendar_of(adviser: Adviser) -> bytes:
+def adviser_calendar(adviser: Adviser) -> bytes:
     """The adviser's sessions and group sessions, from a month ago to half a year ahead. Two queries."""
     now = timezone.now()
-    window = {"starts_at__range": (now - BACK, now + AHEAD)}
+    window = {"starts_at__range": (now - FEED_PAST, now + FEED_AHEAD)}
     sessions = CounselingSession.objects.busy().filter(adviser=adviser, **window).defer("notes", "private_notes")
     groups = adviser.group_sessions.exclude(state="cancelled").filter(**window)
-    entries = [entry_of(row) for row in sessions.select_related("company", "adviser__user").order_by("starts_at")]
+    entries = [calendar_event(row) for row in sessions.select_related("company", "adviser__user").order_by("starts_at")]
     entries += [
-        Entry(
-            uid=uid_of("group", group.pk),
+        CalendarEvent(
+            uid=event_uid("group", group.pk),
             starts_at=group.starts_at,
             ends_at=group.ends_at,
             summary=group.topic,

@@ -9,21 +9,21 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.models import Adviser, CounselingSession, GroupSession
-from counseling.notices import tell_company
-from counseling.rules.booking import decided_by_postgresql, lock_advisers, seat, taken
-from counseling.rules.record import hold, miss
+from counseling.notices import notify_company
+from counseling.rules.booking import assign_place, lock_advisers, occupied_places, overlap_as_rule_error
+from counseling.rules.record import mark_no_show, record_session
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
-from exportasv.core.calendars.zones import HOME
+from exportasv.core.audit.actor import act_as
+from exportasv.core.calendars.zones import HOME_ZONE
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 
 
-def plan_group(
+def plan_group_session(
     adviser: Adviser, topic: str, starts_at: datetime, ends_at: datetime, capacity: int, *, by: User, **about: str
 ) -> GroupSession:
     """Offer a session to several companies. `about` may give `about` and `channel`."""
-    with decided_by_postgresql(by):
+    with overlap_as_rule_error(by):
         lock_advisers(adviser)
         if adviser.sessions.busy().between(starts_at, ends_at).exists():
             raise RuleError(_("The adviser has another session at this time. Please choose another."))
@@ -40,13 +40,13 @@ def plan_group(
         )
 
 
-def join(group: GroupSession, company: Company, *, by: User, zone: str = HOME) -> CounselingSession:
+def join_group_session(group: GroupSession, company: Company, *, by: User, zone: str = HOME_ZONE) -> CounselingSession:
     """A place for the company, or one on the waiting list when all are taken; once for each company."""
-    with acting(by):
-        group = locked(group)
+    with act_as(by):
+        group = lock_row(group)
         if group.state != "planned" or group.starts_at <= timezone.now():
             raise RuleError(_("This group session cannot be joined any more."))
-        if _places(group).filter(company=company).exists():
+        if _active_places(group).filter(company=company).exists():
             raise RuleError(_("The company has a place in this group session already."))
         session = CounselingSession.objects.create(
             company=company,
@@ -56,37 +56,37 @@ def join(group: GroupSession, company: Company, *, by: User, zone: str = HOME) -
             company_zone=zone,
             requested_at=timezone.now(),
         )
-        return seat(session, group) if taken(group) < group.capacity else session
+        return assign_place(session, group) if occupied_places(group) < group.capacity else session
 
 
-def hold_group(group: GroupSession, notes: str, came: Iterable[int], *, by: User) -> GroupSession:
+def record_group_session(group: GroupSession, notes: str, came: Iterable[int], *, by: User) -> GroupSession:
     """The group session took place: `came` names the sessions of the companies that were there; others missed it."""
     if not notes.strip():
         raise RuleError(_("Write what was worked on: every company reads it."))
     here = set(came)
-    with acting(by):
-        group = locked(group)
+    with act_as(by):
+        group = lock_row(group)
         for session in group.places.filter(state="booked").order_by("pk"):
             if session.pk in here:
-                hold(session, notes.strip(), by=by)
+                record_session(session, notes.strip(), by=by)
             else:
-                miss(session, by=by)
+                mark_no_show(session, by=by)
         for session in group.places.filter(state="requested"):
-            move(session, "cancelled", CounselingSession.MOVES)
-        return move(group, "held", GroupSession.MOVES)
+            change_state(session, "cancelled", CounselingSession.MOVES)
+        return change_state(group, "held", GroupSession.MOVES)
 
 
-def cancel_group(group: GroupSession, reason: str, *, by: User) -> GroupSession:
+def cancel_group_session(group: GroupSession, reason: str, *, by: User) -> GroupSession:
     """The group session will not take place; every company is told."""
-    with acting(by):
-        group = move(group, "cancelled", GroupSession.MOVES)
-        for session in _places(group):
+    with act_as(by):
+        group = change_state(group, "cancelled", GroupSession.MOVES)
+        for session in _active_places(group):
             values = {"sequence": session.sequence + 1, "cancel_reason": reason[:200]}
-            session = move(session, "cancelled", CounselingSession.MOVES, **values)
+            session = change_state(session, "cancelled", CounselingSession.MOVES, **values)
             if session.starts_at:
-                tell_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
+                notify_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
     return group
 
 
-def _places(group: GroupSession) -> QuerySet[CounselingSession]:
+def _active_places(group: GroupSession) -> QuerySet[CounselingSession]:
     return group.places.filter(state__in=["requested", "booked", "held"])

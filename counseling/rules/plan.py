@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from companies.models import Company, ReadinessAssessment
 from companies.readiness.assessment import weak_answers
 from companies.readiness.questions import QUESTIONS, Dimension, Question
-from counseling.models import ActionItem, PlanStep, Service, ServiceForAnswer
+from counseling.models import ActionItem, PlanStep, Service, ServiceRecommendation
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
 REGULATED_SECTORS = ["food", "beverages", "cosmetics"]
-USUAL_TERM = timedelta(days=45)
+DEFAULT_TERM = timedelta(days=45)
 
 
 @dataclass(frozen=True)
-class Proposal:
+class PlanProposal:
     """A weak answer, what to do about it, who helps, and the agreement that came of it, if any."""
 
     dimension: Dimension
@@ -40,7 +40,7 @@ def is_regulated(company: Company) -> bool:
     return company.products.filter(sector__code__in=REGULATED_SECTORS).exclude(state="withdrawn").exists()
 
 
-def proposals(assessment: ReadinessAssessment) -> list[Proposal]:
+def plan_proposals(assessment: ReadinessAssessment) -> list[PlanProposal]:
     """What to do about each weak answer of a finished diagnostic, the most valuable first. Three queries.
 
     Who helps is the service named for the question, or else one that helps with its dimension.
@@ -50,7 +50,7 @@ def proposals(assessment: ReadinessAssessment) -> list[Proposal]:
     general = {code: row for row in Service.objects.shown().order_by("-pk") for code in row.helps_with}
     steps = {step.question: step.item for step in assessment.plan_steps.select_related("item")}
     return [
-        Proposal(
+        PlanProposal(
             dimension,
             question,
             assessment.answers.get(question.code, 0),
@@ -62,15 +62,15 @@ def proposals(assessment: ReadinessAssessment) -> list[Proposal]:
 
 
 def _named_services(codes: list[str]) -> dict[str, Service]:
-    rows = ServiceForAnswer.objects.filter(question__in=codes, service__is_shown=True).select_related("service")
+    rows = ServiceRecommendation.objects.filter(question__in=codes, service__is_shown=True).select_related("service")
     return {row.question: row.service for row in reversed(rows)}
 
 
-def take_on(assessment: ReadinessAssessment, question: str, *, by: User, due_on: date | None = None) -> ActionItem:
+def add_to_plan(assessment: ReadinessAssessment, question: str, *, by: User, due_on: date | None = None) -> ActionItem:
     """The company takes a proposal on: it becomes an agreement with a day. A second call gives the same agreement."""
     if question not in QUESTIONS or assessment.completed_at is None:
         raise RuleError(_("This is not part of the plan."))
-    with transaction.atomic(), acting(by):
+    with transaction.atomic(), act_as(by):
         ReadinessAssessment.objects.select_for_update().get(pk=assessment.pk)
         step = assessment.plan_steps.select_related("item").filter(question=question).first()
         if step is None:
@@ -78,8 +78,8 @@ def take_on(assessment: ReadinessAssessment, question: str, *, by: User, due_on:
                 company_id=assessment.company_id,
                 text=QUESTIONS[question].action,
                 holder=ActionItem.Holder.COMPANY,
-                service=next((p.service for p in proposals(assessment) if p.question.code == question), None),
-                due_on=due_on or timezone.localdate() + USUAL_TERM,
+                service=next((p.service for p in plan_proposals(assessment) if p.question.code == question), None),
+                due_on=due_on or timezone.localdate() + DEFAULT_TERM,
             )
             step = PlanStep.objects.create(assessment=assessment, question=question, item=item)
     return step.item

@@ -9,21 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counseling.models import ActionItem, CounselingSession, Participant, Service, SessionDraft
-from counseling.notices import tell_adviser, tell_company
-from counseling.rules.booking import close_proposals, decided_by_postgresql, fresh
+from counseling.notices import notify_adviser, notify_company
+from counseling.rules.booking import close_proposals, lock_session, overlap_as_rule_error
 from exportasv.core.accounts.models import Institution, User
-from exportasv.core.accounts.signed_links import onetap_token
-from exportasv.core.audit.actor import acting
+from exportasv.core.accounts.signed_links import signed_token
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 
-PURPOSE = "session-record"  # of the one-tap link
-CONFIRM_WITHIN = timedelta(days=30)
-EARLY = timedelta(minutes=30)  # a session may be recorded so long before its end is due
+LINK_PURPOSE = "session-record"  # of the one-tap link
+CONFIRMATION_PERIOD = timedelta(days=30)
+EARLY_RECORDING = timedelta(minutes=30)  # a session may be recorded so long before its end is due
 
 
 @dataclass(frozen=True)
-class Record:
+class SessionRecord:
     """What an adviser writes down. `agreements` are (text, holder, due); `people` are (name, institution or None)."""
 
     notes: str
@@ -36,29 +36,29 @@ class Record:
     settled: Iterable[ActionItem] = field(default=())  # open agreements that turned out to be done
 
 
-def hold(
-    session: CounselingSession, notes: str | Record, *, by: User, next_on: date | None = None
+def record_session(
+    session: CounselingSession, notes: str | SessionRecord, *, by: User, next_on: date | None = None
 ) -> CounselingSession:
     """The session took place: keep its record and ask the company to confirm it. `notes` may be the whole record."""
-    record = notes if isinstance(notes, Record) else Record(notes, next_on=next_on)
-    with decided_by_postgresql(by):
-        session = fresh(session)
-        if session.starts_at and session.starts_at > timezone.now() + EARLY:
+    record = notes if isinstance(notes, SessionRecord) else SessionRecord(notes, next_on=next_on)
+    with overlap_as_rule_error(by):
+        session = lock_session(session)
+        if session.starts_at and session.starts_at > timezone.now() + EARLY_RECORDING:
             raise RuleError(_("This session has not begun yet."))
         private = record.private_notes or session.private_notes
         values = {"notes": record.notes, "private_notes": private, "next_on": record.next_on}
-        session = move(session, "held", CounselingSession.MOVES, held_at=timezone.now(), **values)
+        session = change_state(session, "held", CounselingSession.MOVES, held_at=timezone.now(), **values)
         close_proposals(session, "withdrawn")
-        _keep_rest(session, record, by)
-        link = reverse("counseling:confirm_record", args=[onetap_token(PURPOSE, session.pk)])
-        tell_company(session, "session_record", f"{session.pk}", url=link)
+        _save_details(session, record, by)
+        link = reverse("counseling:confirm_record", args=[signed_token(LINK_PURPOSE, session.pk)])
+        notify_company(session, "session_record", f"{session.pk}", url=link)
     return session
 
 
-def amend(session: CounselingSession, record: Record, *, by: User) -> CounselingSession:
+def amend_record(session: CounselingSession, record: SessionRecord, *, by: User) -> CounselingSession:
     """Mend the record of a held session, as long as the company has not confirmed it."""
-    with acting(by):
-        session = locked(session)
+    with act_as(by):
+        session = lock_row(session)
         if session.state != "held":
             raise RuleError(_("Only the record of a session that took place can be mended."))
         if session.confirmed_at:
@@ -66,20 +66,20 @@ def amend(session: CounselingSession, record: Record, *, by: User) -> Counseling
         session.notes, session.private_notes, session.next_on = record.notes, record.private_notes, record.next_on
         session.save(update_fields=["notes", "private_notes", "next_on"])
         session.participants.all().delete()
-        _keep_rest(session, record, by)
+        _save_details(session, record, by)
     return session
 
 
-def miss(session: CounselingSession, *, by: User) -> CounselingSession:
+def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
     """The company did not come; it is invited to choose another time."""
-    with acting(by):
-        before = fresh(session)
+    with act_as(by):
+        before = lock_session(session)
         if before.starts_at > timezone.now():
             raise RuleError(_("This session has not begun yet."))
-        session = move(before, "missed", CounselingSession.MOVES)
+        session = change_state(before, "missed", CounselingSession.MOVES)
         close_proposals(session, "withdrawn")
         SessionDraft.objects.filter(session=session).delete()
-        tell_company(session, "session_missed", f"{session.pk}", url=reverse("counseling:ask_session"))
+        notify_company(session, "session_missed", f"{session.pk}", url=reverse("counseling:ask_session"))
     return session
 
 
@@ -87,8 +87,8 @@ def confirm_record(
     session: CounselingSession, *, by: User | None, rating: int | None = None, note: str = ""
 ) -> CounselingSession:
     """The company says that the record is right, rates the session if it likes, and may add its own words."""
-    with acting(by):
-        session = locked(session)
+    with act_as(by):
+        session = lock_row(session)
         if session.state != "held":
             raise RuleError(_("Only a session that took place can be confirmed."))
         if session.confirmed_at is None:
@@ -97,7 +97,7 @@ def confirm_record(
         session.company_note = note.strip() or session.company_note
         session.save(update_fields=["confirmed_at", "rating", "company_note"])
         if note.strip():
-            tell_adviser(session, "session_note", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
+            notify_adviser(session, "session_note", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
     return session
 
 
@@ -105,13 +105,13 @@ def object_to_record(session: CounselingSession, note: str, *, by: User | None) 
     """The company says what is not right; the record stays open and its adviser is told."""
     if not note.strip():
         raise RuleError(_("Write what is not right, so that your adviser can mend it."))
-    with acting(by):
-        session = locked(session)
+    with act_as(by):
+        session = lock_row(session)
         if session.state != "held" or session.confirmed_at:
             raise RuleError(_("This record is settled already."))
         session.company_note = note.strip()
         session.save(update_fields=["company_note"])
-        tell_adviser(session, "session_note", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
+        notify_adviser(session, "session_note", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
     return session
 
 
@@ -121,7 +121,7 @@ def save_draft(session: CounselingSession, data: dict[str, object], *, by: User)
     return SessionDraft.objects.update_or_create(session=session, defaults=values)[0]
 
 
-def _keep_rest(session: CounselingSession, record: Record, by: User) -> None:
+def _save_details(session: CounselingSession, record: SessionRecord, by: User) -> None:
     """Services, people and agreements of a record; its draft has done its work."""
     if record.channel and record.channel != session.channel:
         session.channel = record.channel
@@ -136,5 +136,7 @@ def _keep_rest(session: CounselingSession, record: Record, by: User) -> None:
             company_id=session.company_id, session=session, text=text, holder=holder, due_on=due_on
         )
     for item in record.settled:
-        move(item, "done", ActionItem.MOVES, done_at=timezone.now(), proof=item.proof or _("Seen in the session"))
+        change_state(
+            item, "done", ActionItem.MOVES, done_at=timezone.now(), proof=item.proof or _("Seen in the session")
+        )
     SessionDraft.objects.filter(session=session).delete()

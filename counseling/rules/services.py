@@ -5,15 +5,15 @@ from django.utils.translation import gettext as _
 
 from counseling.models import Service
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
 
-def confirm(service: Service, *, by: User) -> Service:
+def confirm_service(service: Service, *, by: User) -> Service:
     """The service is today as its page says. Raises RuleError for people of other institutions."""
-    if not Service.objects.kept_by(by).filter(pk=service.pk).exists():
+    if not Service.objects.editable_by(by).filter(pk=service.pk).exists():
         raise RuleError(_("Only people of its institution say that a service is as its page tells."))
-    with acting(by):
+    with act_as(by):
         service.checked_on = timezone.localdate()
         service.save(update_fields=["checked_on"])
     return service

@@ -7,16 +7,16 @@ from django import template
 from django.utils.formats import date_format
 
 from counseling.booking import free_times
-from exportasv.core.calendars.zones import city
+from exportasv.core.calendars.zones import city_name
 
 register = template.Library()
-register.filter("city", city)
+register.filter("city", city_name)
 
 
 @register.filter
 def when(at: datetime | None, zone: str) -> str:
     """Day and hour on the clock of `zone`, which is named where it is not El Salvador's."""
-    return free_times.said(at, zone) if at else ""
+    return free_times.local_time_text(at, zone) if at else ""
 
 
 @register.filter

@@ -21,20 +21,20 @@ from consulates.models import (
 from counseling.models import ActionItem, Adviser, CounselingSession, Referral, Service
 from exportasv.core.accounts.models import Institution
 from exportasv.demo import words
-from exportasv.demo.forum_days import build_forum, build_places
-from exportasv.demo.ground import ANCHOR, at
+from exportasv.demo.forum_days import build_forum, build_registrations
+from exportasv.demo.ground import DEMO_TODAY, local_time
 from exportasv.demo.readiness import build_plans, build_readiness
 from products.models import Product, Sector
 
 # The published shares, 43/40/11/6 %, of 200 named destinations; the rest stands apart.
-SURVEY = {"central_america": 86, "united_states": 80, "europe": 22, "mexico": 12, "others": 9, "none": 61}
+SURVEY_ANSWERS = {"central_america": 86, "united_states": 80, "europe": 22, "mexico": 12, "others": 9, "none": 61}
 COUNTRIES = {
     "central_america": ["GT", "HN", "CR", "NI", "PA"],
     "united_states": ["US"],
     "europe": ["ES", "IT", "DE"],
     "mexico": ["MX"],
 }
-LOST_BY = ["price", "price", "volume", "certificates", "lead_time", "logistics", "silence", "price", "product"]
+LOST_REASONS = ["price", "price", "volume", "certificates", "lead_time", "logistics", "silence", "price", "product"]
 SESSION_STATES = ["held"] * 17 + ["missed", "cancelled", "cancelled"]
 
 
@@ -43,7 +43,7 @@ def demo_hash(text: str) -> str:
     return hashlib.sha256(f"demo:{text}".encode()).hexdigest()
 
 
-def build_chain() -> None:
+def build_trade_history() -> None:
     companies = list(Company.objects.order_by("pk"))
     products = list(Product.objects.select_related("company").order_by("pk"))
     build_survey(companies)
@@ -52,7 +52,7 @@ def build_chain() -> None:
     build_sessions(companies, products)
     build_referrals(companies)
     build_forum()
-    build_places(companies)
+    build_registrations(companies)
     build_placements(products)
     build_buyers()
     build_inquiries(products)
@@ -63,20 +63,26 @@ def build_chain() -> None:
 def build_survey(companies: list[Company]) -> None:
     """Companies name one or two destinations; exactly as many of each as SURVEY says."""
     dice = random.Random(43401106)
-    DestinationSurvey.objects.create(year=2027, opened_on=ANCHOR - timedelta(days=7))  # open: nobody has answered yet
+    DestinationSurvey.objects.create(
+        year=2027, opened_on=DEMO_TODAY - timedelta(days=7)
+    )  # open: nobody has answered yet
     survey = DestinationSurvey.objects.create(year=2026, opened_on=date(2026, 8, 3), closed_on=date(2026, 9, 30))
-    silent = SURVEY["none"]
+    silent = SURVEY_ANSWERS["none"]
     exporters, answers, markets = companies[:-silent], [], {}
-    named = [group for group, count in SURVEY.items() if group != "none" for _ in range(count)]
+    named = [group for group, count in SURVEY_ANSWERS.items() if group != "none" for _ in range(count)]
     for number, group in enumerate(named):
         company = exporters[number % len(exporters)]
         answers.append(
-            DestinationAnswer(survey=survey, company=company, destination=group, answered_at=at(date(2026, 8, 20), 9))
+            DestinationAnswer(
+                survey=survey, company=company, destination=group, answered_at=local_time(date(2026, 8, 20), 9)
+            )
         )
         if group in COUNTRIES:
             markets[company.pk, dice.choice(COUNTRIES[group])] = "exporting"
     answers += [
-        DestinationAnswer(survey=survey, company=company, destination="none", answered_at=at(date(2026, 9, 1), 9))
+        DestinationAnswer(
+            survey=survey, company=company, destination="none", answered_at=local_time(date(2026, 9, 1), 9)
+        )
         for company in companies[-silent:]
     ]
     DestinationAnswer.objects.bulk_create(answers)
@@ -97,7 +103,7 @@ def build_sessions(companies: list[Company], products: list[Product]) -> None:
         adviser = profiles[company.adviser_id]
         past = number < 900
         while True:
-            day = ANCHOR + timedelta(days=-dice.randint(1, 730) if past else dice.randint(3, 14))
+            day = DEMO_TODAY + timedelta(days=-dice.randint(1, 730) if past else dice.randint(3, 14))
             slot = (adviser.pk, day, dice.randint(8, 15))
             if day.weekday() < 5 and slot not in taken:
                 break
@@ -106,12 +112,12 @@ def build_sessions(companies: list[Company], products: list[Product]) -> None:
             CounselingSession(
                 company=company,
                 adviser=adviser,
-                matter=dice.choice(words.MATTERS),
+                matter=dice.choice(words.SESSION_TOPICS),
                 channel=dice.choice(["office", "video", "company", "phone"]),
-                starts_at=at(day, slot[2]),
-                ends_at=at(day, slot[2]) + timedelta(minutes=50),
+                starts_at=local_time(day, slot[2]),
+                ends_at=local_time(day, slot[2]) + timedelta(minutes=50),
                 state=dice.choice(SESSION_STATES) if past else "booked",
-                requested_at=at(day - timedelta(days=7), 9),
+                requested_at=local_time(day - timedelta(days=7), 9),
                 rating=dice.choice([None, 4, 5, 5]) if past else None,
             )
         )
@@ -128,7 +134,7 @@ def build_agreements(dice: random.Random, sessions: list[CounselingSession], pro
     links = []
     for session in sessions:
         due = session.starts_at.date() + timedelta(days=dice.randint(7, 45))
-        done = due < ANCHOR and dice.random() < 0.85
+        done = due < DEMO_TODAY and dice.random() < 0.85
         items.append(
             ActionItem(
                 company_id=session.company_id,
@@ -139,7 +145,7 @@ def build_agreements(dice: random.Random, sessions: list[CounselingSession], pro
                 due_on=due,
                 state="done" if done else "open",
                 proof="Documento recibido" if done else "",
-                done_at=at(due - timedelta(days=1), 11) if done else None,
+                done_at=local_time(due - timedelta(days=1), 11) if done else None,
             )
         )
         links.append(used(counselingsession_id=session.pk, service_id=dice.choice(services).pk))
@@ -152,9 +158,11 @@ def build_referrals(companies: list[Company]) -> None:
     bodies = {row.code: row for row in Institution.objects.filter(is_founder=True)}
     rows = []
     for company in companies[::4]:
-        sent = ANCHOR - timedelta(days=dice.randint(2, 400))
+        sent = DEMO_TODAY - timedelta(days=dice.randint(2, 400))
         state = (
-            "sent" if sent > ANCHOR - timedelta(days=15) else dice.choice(["accepted", "closed", "closed", "returned"])
+            "sent"
+            if sent > DEMO_TODAY - timedelta(days=15)
+            else dice.choice(["accepted", "closed", "closed", "returned"])
         )
         rows.append(
             Referral(
@@ -165,11 +173,11 @@ def build_referrals(companies: list[Company]) -> None:
                     ["Compradores para su categoría", "Espacio en casa comercial", "Requisitos del mercado"]
                 ),
                 state=state,
-                sent_at=at(sent, 10),
+                sent_at=local_time(sent, 10),
                 due_on=sent + timedelta(days=20),
                 sent_by=company.adviser,
                 result={"closed": "Dos contactos entregados.", "returned": "Falta ficha técnica."}.get(state, ""),
-                closed_at=at(sent + timedelta(days=12), 15) if state in ("closed", "returned") else None,
+                closed_at=local_time(sent + timedelta(days=12), 15) if state in ("closed", "returned") else None,
             )
         )
     Referral.objects.bulk_create(rows)
@@ -182,7 +190,7 @@ def build_placements(products: list[Product]) -> None:
     for house in TradingHouse.objects.order_by("pk"):
         for number, product in enumerate(dice.sample(products, k=24)):
             current = number < 12
-            since = ANCHOR - timedelta(days=dice.randint(5, 90) if current else dice.randint(200, 700))
+            since = DEMO_TODAY - timedelta(days=dice.randint(5, 90) if current else dice.randint(200, 700))
             until = None if current and number % 2 else since + timedelta(days=dice.randint(100, 180))
             seen = dice.randint(40, 900)
             rows.append(
@@ -195,7 +203,7 @@ def build_placements(products: list[Product]) -> None:
             )  # fmt: skip
             received = dice.randint(6, 24)
             movements.append(
-                SampleMovement(house=house, product=product, kind="received", change=received, at=at(since, 9))
+                SampleMovement(house=house, product=product, kind="received", change=received, at=local_time(since, 9))
             )
             movements.append(
                 SampleMovement(
@@ -203,7 +211,7 @@ def build_placements(products: list[Product]) -> None:
                     product=product,
                     kind="used",
                     change=-dice.randint(1, received),
-                    at=at(since + timedelta(days=20), 16),
+                    at=local_time(since + timedelta(days=20), 16),
                 )
             )
     Placement.objects.bulk_create(rows)
@@ -223,8 +231,8 @@ def build_buyers() -> None:
             Buyer(
                 name=name, country=country, city=house.consulate.city_en, contact_name=f"Contact {number + 1}",
                 email=f"buyer{number + 1}@buyers.example", language="es" if country in {"MX", "ES", "GT", "CR", "NI", "PA"} else "en",
-                house=house, consented_at=at(ANCHOR - timedelta(days=300), 12),
-                verified_at=at(ANCHOR - timedelta(days=290), 12) if number % 3 else None,
+                house=house, consented_at=local_time(DEMO_TODAY - timedelta(days=300), 12),
+                verified_at=local_time(DEMO_TODAY - timedelta(days=290), 12) if number % 3 else None,
             )
         )  # fmt: skip
     buyers = Buyer.objects.bulk_create(rows)
@@ -251,7 +259,7 @@ def build_buyers() -> None:
             unit="unidades",
             certificates=dice.choice([[], ["fda"], ["organico-nop"], ["haccp"]]),
             destination=buyer.country,
-            open_until=ANCHOR + timedelta(days=dice.randint(20, 200)),
+            open_until=DEMO_TODAY + timedelta(days=dice.randint(20, 200)),
         )
         for buyer in buyers[::2]
     )
@@ -263,21 +271,23 @@ def build_inquiries(products: list[Product]) -> None:
     asked = {(product.pk, buyer.pk): (product, buyer) for product in products[::3] for buyer in [dice.choice(buyers)]}
     rows = []
     for number, (product, buyer) in enumerate(list(asked.values())[:300]):
-        day = ANCHOR - timedelta(days=dice.randint(1, 9) if number < 24 else dice.randint(12, 700))
+        day = DEMO_TODAY - timedelta(days=dice.randint(1, 9) if number < 24 else dice.randint(12, 700))
         state = (
             dice.choice(["new", "answered"])
             if number < 24
             else dice.choice(["answered", "negotiating", "won", "won", "lost", "no_answer"])
         )
-        answered = at(day, 15) + timedelta(days=dice.randint(0, 4)) if state not in ("new", "no_answer") else None
+        answered = (
+            local_time(day, 15) + timedelta(days=dice.randint(0, 4)) if state not in ("new", "no_answer") else None
+        )
         rows.append(
             Inquiry(
                 company=product.company, product=product, buyer=buyer, house=buyer.house, state=state,
                 quantity=(product.minimum_order or 1) * dice.randint(1, 5), destination=buyer.country,
-                token_hash=demo_hash(f"inquiry-{number}"), asked_at=at(day, 11), first_answer_at=answered,
-                closed_at=at(day + timedelta(days=8), 9) if state in ("won", "lost", "no_answer") else None,
-                lost_reason=LOST_BY[number % len(LOST_BY)] if state == "lost" else "",
-                waiting_since=at(day, 11) if state == "new" else None,
+                token_hash=demo_hash(f"inquiry-{number}"), asked_at=local_time(day, 11), first_answer_at=answered,
+                closed_at=local_time(day + timedelta(days=8), 9) if state in ("won", "lost", "no_answer") else None,
+                lost_reason=LOST_REASONS[number % len(LOST_REASONS)] if state == "lost" else "",
+                waiting_since=local_time(day, 11) if state == "new" else None,
             )
         )  # fmt: skip
     messages = []
@@ -287,14 +297,17 @@ def build_inquiries(products: list[Product]) -> None:
             InquiryMessage(
                 inquiry=row,
                 side="buyer",
-                text=dice.choice(words.ASKS)[language].format(n=row.quantity),
+                text=dice.choice(words.BUYER_QUESTIONS)[language].format(n=row.quantity),
                 sent_at=row.asked_at,
             )
         )
         if row.first_answer_at:
             messages.append(
                 InquiryMessage(
-                    inquiry=row, side="company", text=dice.choice(words.ANSWERS)[language], sent_at=row.first_answer_at
+                    inquiry=row,
+                    side="company",
+                    text=dice.choice(words.COMPANY_ANSWERS)[language],
+                    sent_at=row.first_answer_at,
                 )
             )
     InquiryMessage.objects.bulk_create(messages)
@@ -376,7 +389,7 @@ def _win(
     return ExportWin(
         company=company, product_id=product_id, house=house, destination=country, sold_on=day,
         value=Decimal(dice.randint(4, 180) * 125), anyway_percent=dice.choice([0, 0, 10, 25, 50]), state=state,
-        claimed_by=company.adviser, claimed_at=at(day + timedelta(days=2), 10),
-        decided_at=at(day + timedelta(days=5), 10) if state != "claimed" else None,
+        claimed_by=company.adviser, claimed_at=local_time(day + timedelta(days=2), 10),
+        decided_at=local_time(day + timedelta(days=5), 10) if state != "claimed" else None,
         comment="El monto fue menor." if state == "disputed" else "", **cause,
     )  # fmt: skip

@@ -20,14 +20,14 @@ from consulates.models import (
     SampleRequest,
     TradingHouse,
 )
-from consulates.rules.fairs import MEETING
-from consulates.rules.meeting_schedule import slots
-from consulates.rules.monthly_report import figures_of, month_before
+from consulates.rules.fairs import MEETING_LENGTH
+from consulates.rules.meeting_schedule import meeting_slots
+from consulates.rules.monthly_report import previous_month, report_figures
 from exportasv.core.accounts.models import User
-from exportasv.demo.ground import ANCHOR, at
+from exportasv.demo.ground import DEMO_TODAY, local_time
 from products.models import Product
 
-CONTACTS = [
+HOUSE_CONTACTS = [
     ("Tienda La Ceiba", "shop", "Marta Ayala", "Tiene dos sucursales; pide exhibidor pequeño."),
     ("Restaurante El Comal", "restaurant", "Julio Serpas", "Compra loroco y frijol cada mes."),
     ("Cuscatlán Foods Import", "importer", "Karen Mills", "Consolida carga los jueves."),
@@ -35,13 +35,13 @@ CONTACTS = [
     ("Radio Guanaca", "press", "Óscar Landaverde", "Entrevista gratuita antes de cada evento."),
     ("Comité salvadoreño 15 de Septiembre", "community", "Delmy Portillo", "Feria anual en septiembre."),
 ]
-EVENTS = [
+HOUSE_EVENTS = [
     ("tasting", "Degustación de café y dulces típicos", "Gustó la horchata; piden empaque de 1 libra."),
     ("fair", "Mesa en la feria de la comunidad", "Se vendió casi todo el primer día."),
     ("meeting", "Mañana con importadores", "Dos importadores pidieron lista de precios FOB."),
     ("reception", "Recepción del mes de la independencia", "La prensa local publicó una nota."),
 ]
-REASONS = [
+SAMPLE_REASONS = [
     "Degustación con importadores a fin de mes.",
     "Una tienda quiere probarlo antes de pedir.",
     "Mesa de la casa en la feria de la comunidad.",
@@ -58,22 +58,22 @@ CRITERIA = [
 ]
 CALL_ES = "Ocho empresas viajan con el programa: mesa propia, agenda de reuniones y traducción. Los productos pueden ir sin su dueño."
 CALL_EN = "Eight companies travel with the programme: a table of their own, a schedule of meetings, translation. Products may go without their owner."
-WHY = [
+FAIR_REASONS = [
     "Ya enviamos muestras y nos pidieron precio.",
     "Tenemos capacidad libre y etiqueta en inglés.",
     "Queremos conocer distribuidores antes de invertir.",
 ]
 
 
-def build_desks() -> None:
+def build_house_work() -> None:
     """After the shelves of chain.py; the report of a month says what its rows say."""
     houses = list(TradingHouse.objects.select_related("consulate").order_by("pk"))
     officers = dict(User.objects.filter(house_posts__isnull=False).values_list("house_posts__house", "pk"))
     build_contacts(houses)
     build_events(houses)
-    build_requests(houses, officers)
+    build_sample_requests(houses, officers)
     build_reports(houses, officers)
-    build_calls()
+    build_fair_calls()
 
 
 def build_contacts(houses: list[TradingHouse]) -> None:
@@ -83,7 +83,7 @@ def build_contacts(houses: list[TradingHouse]) -> None:
             house=house, name=name, kind=kind, person=person, note=note, email=f"{kind}-{house.slug}@contactos.example"
         )
         for house in houses
-        for name, kind, person, note in dice.sample(CONTACTS, k=dice.randint(2, 5))
+        for name, kind, person, note in dice.sample(HOUSE_CONTACTS, k=dice.randint(2, 5))
     )
 
 
@@ -91,9 +91,9 @@ def build_events(houses: list[TradingHouse]) -> None:
     dice = random.Random(139)
     rows = []
     for house in houses:
-        for kind, title, result in dice.sample(EVENTS, k=dice.randint(1, 3)):
-            day = ANCHOR + timedelta(days=dice.randint(-150, 30))
-            is_past = day < ANCHOR
+        for kind, title, result in dice.sample(HOUSE_EVENTS, k=dice.randint(1, 3)):
+            day = DEMO_TODAY + timedelta(days=dice.randint(-150, 30))
+            is_past = day < DEMO_TODAY
             rows.append(
                 HouseEvent(
                     house=house, kind=kind, title=title, on=day, place=f"{house.consulate.city_es}, consulado",
@@ -112,7 +112,7 @@ def build_events(houses: list[TradingHouse]) -> None:
     )
 
 
-def build_requests(houses: list[TradingHouse], officers: dict[int, int]) -> None:
+def build_sample_requests(houses: list[TradingHouse], officers: dict[int, int]) -> None:
     """One or two a house, at every step of the way; those that arrived are in the ledger of chain.py already."""
     dice = random.Random(239)
     placed = list(Placement.objects.order_by("pk").values_list("product", flat=True).distinct())
@@ -120,15 +120,15 @@ def build_requests(houses: list[TradingHouse], officers: dict[int, int]) -> None
     for number, house in enumerate(houses):
         for product in dice.sample(placed, k=1 + number % 2):
             state = dice.choice(["requested", "requested", "accepted", "sent", "sent", "declined"])
-            day = ANCHOR - timedelta(days=dice.randint(1, 20))
+            day = DEMO_TODAY - timedelta(days=dice.randint(1, 20))
             rows.append(
                 SampleRequest(
-                    house=house, product_id=product, units=dice.choice([6, 12, 24]), reason=dice.choice(REASONS),
-                    state=state, requested_by_id=officers.get(house.pk), requested_at=at(day, 15),
+                    house=house, product_id=product, units=dice.choice([6, 12, 24]), reason=dice.choice(SAMPLE_REASONS),
+                    state=state, requested_by_id=officers.get(house.pk), requested_at=local_time(day, 15),
                     answer="No hay producción este mes." if state == "declined" else "",
                     carrier="Correos de El Salvador, EE 204 118 730 SV" if state == "sent" else "",
-                    sent_at=at(day + timedelta(days=2), 9) if state == "sent" else None,
-                    closed_at=at(day + timedelta(days=1), 9) if state == "declined" else None,
+                    sent_at=local_time(day + timedelta(days=2), 9) if state == "sent" else None,
+                    closed_at=local_time(day + timedelta(days=1), 9) if state == "declined" else None,
                 )
             )  # fmt: skip
     SampleRequest.objects.bulk_create(rows)
@@ -136,13 +136,13 @@ def build_requests(houses: list[TradingHouse], officers: dict[int, int]) -> None
 
 def build_reports(houses: list[TradingHouse], officers: dict[int, int]) -> None:
     """The two months before this one; four houses owe the last."""
-    last = month_before(ANCHOR)
-    months: list[date] = [month_before(last), last]
+    last = previous_month(DEMO_TODAY)
+    months: list[date] = [previous_month(last), last]
     HouseReport.objects.bulk_create(
         HouseReport(
-            house=house, month=month, figures=figures_of(house, month), sent_by_id=officers.get(house.pk),
+            house=house, month=month, figures=report_figures(house, month), sent_by_id=officers.get(house.pk),
             words="Los productos con muestra y etiqueta en inglés se preguntan más.",
-            sent_at=at((month + timedelta(days=34)).replace(day=4), 10),
+            sent_at=local_time((month + timedelta(days=34)).replace(day=4), 10),
         )
         for number, house in enumerate(houses)
         for month in months
@@ -150,28 +150,28 @@ def build_reports(houses: list[TradingHouse], officers: dict[int, int]) -> None:
     )  # fmt: skip
 
 
-def build_calls() -> None:
+def build_fair_calls() -> None:
     """Two fairs to come: one that calls for applications, one whose companies are chosen and have meetings."""
     dice = random.Random(539)
     for number, (name, city, country, zone, days) in enumerate(COMING_FAIRS):
-        first = ANCHOR + timedelta(days=days)
+        first = DEMO_TODAY + timedelta(days=days)
         fair = Fair.objects.create(
             name=name, slug=f"{first.year}-{slugify(name)}", city=city, country=country, zone=zone,
-            starts_on=first, ends_on=first + timedelta(days=2), call_opens_on=ANCHOR - timedelta(days=60),
-            call_closes_on=ANCHOR + timedelta(days=45) if number else ANCHOR - timedelta(days=20),
+            starts_on=first, ends_on=first + timedelta(days=2), call_opens_on=DEMO_TODAY - timedelta(days=60),
+            call_closes_on=DEMO_TODAY + timedelta(days=45) if number else DEMO_TODAY - timedelta(days=20),
             places=8, cost=Decimal("2400.00"), programme_pays=60, about_es=CALL_ES, about_en=CALL_EN,
         )  # fmt: skip
         criteria = [FairCriterion(fair=fair, name_es=es, name_en=en, weight=weight) for es, en, weight in CRITERIA]
-        build_applications(dice, fair, FairCriterion.objects.bulk_create(criteria), decided=not number)
+        build_fair_applications(dice, fair, FairCriterion.objects.bulk_create(criteria), decided=not number)
 
 
-def build_applications(dice: random.Random, fair: Fair, criteria: list[FairCriterion], decided: bool) -> None:
+def build_fair_applications(dice: random.Random, fair: Fair, criteria: list[FairCriterion], decided: bool) -> None:
     shown = Product.objects.published().order_by("company", "pk").distinct("company").values_list("company", "pk")
     chosen = dice.sample(list(shown), k=12)
     rows = [
         FairParticipation(
-            fair=fair, company_id=company, reason=dice.choice(WHY), travels=dice.choice(["owner", "owner", "products"]),
-            applied_at=at(ANCHOR - timedelta(days=30 - number), 10),
+            fair=fair, company_id=company, reason=dice.choice(FAIR_REASONS), travels=dice.choice(["owner", "owner", "products"]),
+            applied_at=local_time(DEMO_TODAY - timedelta(days=30 - number), 10),
             state=("chosen" if number < 8 else "not_chosen") if decided else "applied",
         )
         for number, (company, _product) in enumerate(chosen)
@@ -188,16 +188,16 @@ def build_applications(dice: random.Random, fair: Fair, criteria: list[FairCrite
         for criterion in criteria
     )
     if decided:
-        build_meetings(fair, [row for row in rows if row.state == "chosen"])
+        build_fair_meetings(fair, [row for row in rows if row.state == "chosen"])
 
 
-def build_meetings(fair: Fair, going: list[FairParticipation]) -> None:
+def build_fair_meetings(fair: Fair, going: list[FairParticipation]) -> None:
     """Each company at a table of its own, the buyers pass by."""
-    buyers, times = list(Buyer.objects.order_by("pk")[:5]), list(slots(fair))
+    buyers, times = list(Buyer.objects.order_by("pk")[:5]), list(meeting_slots(fair))
     FairMeeting.objects.bulk_create(
         FairMeeting(
             fair=fair, participation=row, buyer=buyer, table=table + 1,
-            starts_at=times[table + turn * len(going)], ends_at=times[table + turn * len(going)] + MEETING,
+            starts_at=times[table + turn * len(going)], ends_at=times[table + turn * len(going)] + MEETING_LENGTH,
         )
         for turn, buyer in enumerate(buyers[:3])
         for table, row in enumerate(going)

@@ -5,9 +5,9 @@ from datetime import timedelta
 from companies.models import CompanyMember
 from consulates.models import DisputeMessage, ExportWin, WinDispute
 from exportasv.core.accounts.models import User
-from exportasv.demo.ground import ANCHOR, at
+from exportasv.demo.ground import DEMO_TODAY, local_time
 
-SAID = [
+DISPUTE_MESSAGES = [
     ("company", "El pedido se entregó en dos partes y la segunda no se pagó. El monto correcto es la mitad."),
     ("claimer", "El comprador me envió la factura completa. ¿Puede enviarme la nota de crédito de la segunda parte?"),
     ("company", "Con gusto: la nota de crédito es del mes pasado, se la envié hoy a su correo."),
@@ -23,25 +23,30 @@ def build_disputes() -> None:
     member = CompanyMember.objects.select_related("user").get(user__email__startswith="propietaria@", part="owner")
     rows = list(ExportWin.objects.filter(state="disputed").order_by("-sold_on", "pk"))
     if rows:
-        _give(rows[0], member)
+        _give_to_owner(rows[0], member)
     for number, win in enumerate(rows):
         dispute = WinDispute.objects.create(win=win, reason=win.comment, opened_at=win.decided_at)
-        _talk(dispute, SAID[: 3 - number % 3])
+        _add_messages(dispute, DISPUTE_MESSAGES[: 3 - number % 3])
     if len(rows) > 1:
-        _rule(rows[1].disputes.get())
+        _rule_dispute(rows[1].disputes.get())
 
 
-def _give(win: ExportWin, member: CompanyMember) -> None:
+def _give_to_owner(win: ExportWin, member: CompanyMember) -> None:
     """The newest becomes one of the demo's owner."""
     product = member.company.products.order_by("pk").first()
-    now = at(ANCHOR - timedelta(days=4), 9)
-    values = {"company": member.company, "product": product, "decided_at": now, "sold_on": ANCHOR - timedelta(days=20)}
+    now = local_time(DEMO_TODAY - timedelta(days=4), 9)
+    values = {
+        "company": member.company,
+        "product": product,
+        "decided_at": now,
+        "sold_on": DEMO_TODAY - timedelta(days=20),
+    }
     unlinked = {"inquiry": None, "placement": None, "fair": None, "quotation": None}
     ExportWin.objects.filter(pk=win.pk).update(**values, **unlinked, claimed_at=now - timedelta(days=3))
     win.refresh_from_db()
 
 
-def _talk(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
+def _add_messages(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
     owner = dispute.win.company.members.filter(part="owner").first()
     for number, (side, text) in enumerate(said):
         author = owner.user if side == "company" and owner else dispute.win.claimed_by
@@ -49,7 +54,7 @@ def _talk(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
         DisputeMessage.objects.create(dispute=dispute, side=side, author=author, text=text, sent_at=moment)
 
 
-def _rule(dispute: WinDispute) -> None:
+def _rule_dispute(dispute: WinDispute) -> None:
     manager = User.objects.filter(role="manager").order_by("pk").first()
     ended = dispute.opened_at + timedelta(days=6)
     values = {"end": "dismissed", "ruling": RULING, "ended_by": manager, "ended_at": ended}

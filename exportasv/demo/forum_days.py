@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from companies.models import Company
 from counseling.models import (
-    EventAnswer,
     ForumEdition,
     ForumEvent,
     Material,
@@ -13,10 +12,11 @@ from counseling.models import (
     QuestionVote,
     Registration,
     Speaker,
+    SurveyAnswer,
 )
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import CODE_LETTERS
-from exportasv.demo.ground import ANCHOR, at
+from exportasv.demo.ground import DEMO_TODAY, local_time
 from exportasv.demo.state_help import EVENTS
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
 
@@ -77,7 +77,7 @@ QUESTIONS = [
     ("¿Quién responde si la muestra se pierde en la aduana?", "shown"),
     ("¿Van a compartir la presentación?", "waiting"),
 ]
-WORDS = [
+SURVEY_COMMENTS = [
     "Muy claro y con ejemplos de empresas como la mía.",
     "Faltó tiempo para preguntas.",
     "Salí con mi precio calculado. Gracias.",
@@ -98,7 +98,7 @@ STARS = [5, 5, 5, 4, 4, 4, 3, 5, 4, 2]
 
 
 def build_forum() -> None:
-    speakers = {key: Speaker(**_speaker(*line)) for key, line in SPEAKERS.items()}
+    speakers = {key: Speaker(**_speaker_values(*line)) for key, line in SPEAKERS.items()}
     Speaker.objects.bulk_create(speakers.values())
     for year, first in ((2025, date(2025, 11, 26)), (2026, date(2026, 12, 2))):
         edition = ForumEdition.objects.create(
@@ -119,7 +119,9 @@ def build_forum() -> None:
         )
 
 
-def _speaker(name: str, role_es: str, role_en: str, organisation: str, bio_es: str, bio_en: str) -> dict[str, str]:
+def _speaker_values(
+    name: str, role_es: str, role_en: str, organisation: str, bio_es: str, bio_en: str
+) -> dict[str, str]:
     return {
         "name": name, "role_es": role_es, "role_en": role_en, "organisation": organisation,
         "bio_es": bio_es, "bio_en": bio_en,
@@ -140,72 +142,72 @@ def _event(edition: ForumEdition, number: int, line: tuple) -> ForumEvent:
         about_es=about_es,
         about_en=about_en,
         room=room,
-        starts_at=at(start, hour),
-        ends_at=at(start, hour + 1, 30 if kind == "round" else 0),
+        starts_at=local_time(start, hour),
+        ends_at=local_time(start, hour + 1, 30 if kind == "round" else 0),
         capacity=CAPACITY[kind],
-        changed_at=at(edition.starts_on - timedelta(days=60), 9),
+        changed_at=local_time(edition.starts_on - timedelta(days=60), 9),
     )
 
 
-def build_places(companies: list[Company]) -> None:
+def build_registrations(companies: list[Company]) -> None:
     """Companies and guests with a place, those who wait, those who came, and what they said."""
     dice = random.Random(8)
     members = {row.pk: row for row in companies}
     owners = {user.email: user for user in User.objects.filter(email__in=[row.email for row in companies])}
     for event in ForumEvent.objects.select_related("edition").order_by("pk"):
-        people = [_of_company(members[row.pk], owners) for row in dice.sample(companies, k=min(event.capacity, 52))]
-        people += [_guest(number) for number in dice.sample(range(400), k=10)]
+        people = [_company_person(members[row.pk], owners) for row in dice.sample(companies, k=min(event.capacity, 52))]
+        people += [_guest_person(number) for number in dice.sample(range(400), k=10)]
         dice.shuffle(people)
-        rows = [_place(event, place, person, dice) for place, person in enumerate(people)]
+        rows = [_registration(event, place, person, dice) for place, person in enumerate(people)]
         rows = Registration.objects.bulk_create(rows)
-        if event.edition.year < ANCHOR.year:
-            _afterwards(event, [row for row in rows if row.state == "attended"], dice)
+        if event.edition.year < DEMO_TODAY.year:
+            _build_after_event(event, [row for row in rows if row.state == "attended"], dice)
 
 
-def _of_company(company: Company, owners: dict[str, User]) -> dict[str, object]:
+def _company_person(company: Company, owners: dict[str, User]) -> dict[str, object]:
     user = owners.get(company.email)
     return {"company": company, "name": company.contact_name, "email": company.email, "user": user, "language": "es"}
 
 
-def _guest(number: int) -> dict[str, object]:
+def _guest_person(number: int) -> dict[str, object]:
     first, last = FIRST_NAMES[number % len(FIRST_NAMES)], LAST_NAMES[number * 7 % len(LAST_NAMES)]
     language = "en" if number % 9 == 0 else "es"
     return {"name": f"{first} {last}", "email": f"visita{number:03d}@example.org", "language": language}
 
 
-def _place(event: ForumEvent, place: int, person: dict[str, object], dice: random.Random) -> Registration:
-    is_past = event.edition.year < ANCHOR.year
+def _registration(event: ForumEvent, place: int, person: dict[str, object], dice: random.Random) -> Registration:
+    is_past = event.edition.year < DEMO_TODAY.year
     state = "registered" if place < event.capacity else "waiting"
     came = is_past and state == "registered" and dice.random() < 0.82
-    registered = min(event.starts_at, at(ANCHOR, 18)) - timedelta(days=dice.randint(1, 25), minutes=place)
+    registered = min(event.starts_at, local_time(DEMO_TODAY, 18)) - timedelta(days=dice.randint(1, 25), minutes=place)
     return Registration(
         event=event,
         **person,
         state="attended" if came else state,
-        code=_code(dice, 8),
-        certificate_code=_code(dice, 12) if came else None,
+        code=_ticket_code(dice, 8),
+        certificate_code=_ticket_code(dice, 12) if came else None,
         consented_at=registered,
         registered_at=registered,
         attended_at=event.starts_at + timedelta(minutes=dice.randint(-20, 12)) if came else None,
     )
 
 
-def _code(dice: random.Random, length: int) -> str:
+def _ticket_code(dice: random.Random, length: int) -> str:
     return "".join(dice.choice(CODE_LETTERS) for _letter in range(length))
 
 
-def _afterwards(event: ForumEvent, came: list[Registration], dice: random.Random) -> None:
+def _build_after_event(event: ForumEvent, came: list[Registration], dice: random.Random) -> None:
     answers = [
-        EventAnswer(
+        SurveyAnswer(
             registration=row,
             stars=dice.choice(STARS),
-            words=dice.choice(WORDS) if dice.random() < 0.3 else "",
+            words=dice.choice(SURVEY_COMMENTS) if dice.random() < 0.3 else "",
             answered_at=event.ends_at + timedelta(hours=dice.randint(1, 40)),
         )
         for row in came
         if dice.random() < 0.6
     ]
-    EventAnswer.objects.bulk_create(answers)
+    SurveyAnswer.objects.bulk_create(answers)
     if event.kind == "talk" and len(came) > len(QUESTIONS):
         questions = [
             PanelQuestion(

@@ -13,14 +13,14 @@ from exportasv.core.accounts.demo import DEMO_PASSWORD, DOMAIN
 from exportasv.core.accounts.models import Institution, User
 from exportasv.demo.goods import KINDS, SECTORS
 from exportasv.demo.places import HOUSES, STREETS
-from exportasv.demo.service_pages import NOT_CHECKED_FOR_LONG, PAGES, WEBSITES
+from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
 from exportasv.demo.state_help import INSTITUTIONS, SERVICES
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
 from products.models import HSCode, Sector
 
-ANCHOR = date(2026, 11, 20)  # the demo's today: fixed, so that two loads are the same to the byte
-HOME = ZoneInfo("America/El_Salvador")
-CHECKED = date(2026, 10, 15)
+DEMO_TODAY = date(2026, 11, 20)  # the demo's today: fixed, so that two loads are the same to the byte
+HOME_ZONE = ZoneInfo("America/El_Salvador")
+CHECKED_ON = date(2026, 10, 15)
 CERTIFICATES = {
     "registro-sanitario": ("Registro sanitario", "Health registration", "SRS"),
     "bpm": ("Buenas prácticas de manufactura", "Good manufacturing practices", ""),
@@ -46,12 +46,12 @@ STAFF = [
 ADVISERS = 12
 
 
-def at(day: date, hour: int, minute: int = 0) -> datetime:
+def local_time(day: date, hour: int, minute: int = 0) -> datetime:
     """That time of day in San Salvador."""
-    return datetime.combine(day, time(hour, minute), HOME)
+    return datetime.combine(day, time(hour, minute), HOME_ZONE)
 
 
-def people(names: list[tuple[str, str, str, str]]) -> list[User]:
+def create_users(names: list[tuple[str, str, str, str]]) -> list[User]:
     """Users with confirmed addresses, from (address part or whole, full name, role, institution code)."""
     institutions = {row.code: row for row in Institution.objects.all()}
     password = make_password(DEMO_PASSWORD, salt="demo-salt-2026")
@@ -72,7 +72,7 @@ def people(names: list[tuple[str, str, str, str]]) -> list[User]:
     return users
 
 
-def build_ground() -> None:
+def build_base_data() -> None:
     """Everything that the companies' rows will point at."""
     Institution.objects.bulk_create(
         Institution(
@@ -87,13 +87,13 @@ def build_ground() -> None:
         CertificateType(code=code, name_es=es, name_en=en, issuer=issuer)
         for code, (es, en, issuer) in CERTIFICATES.items()
     )
-    HSCode.objects.bulk_create(hs_codes())
+    HSCode.objects.bulk_create(hs_code_rows())
     build_houses()
     build_staff()
     build_services()
 
 
-def hs_codes() -> list[HSCode]:
+def hs_code_rows() -> list[HSCode]:
     """One row for each code that a kind of goods uses, described by the goods themselves."""
     texts: dict[str, tuple[str, str]] = {}
     for kinds in KINDS.values():
@@ -138,7 +138,7 @@ def build_staff() -> None:
         ("asesora" if n == 0 else f"asesor{n}", f"{FIRST_NAMES[n]} {LAST_NAMES[n + 3]}", "adviser", "conamype")
         for n in range(ADVISERS)
     ]
-    users = people(STAFF + extra)
+    users = create_users(STAFF + extra)
     build_officers(next(user for user in users if user.role == "consular"))
     for number, user in enumerate(user for user in users if user.role == "adviser"):
         adviser = Adviser.objects.create(
@@ -159,7 +159,7 @@ def build_officers(first: User) -> None:
         (f"consulado.{house.slug}", f"{FIRST_NAMES[n % 26]} {LAST_NAMES[n * 5 % 22]}", "consular", "cancilleria")
         for n, house in enumerate(others)
     ]
-    officers = [HouseOfficer(house=house, user=user) for house, user in zip(others, people(names), strict=True)]
+    officers = [HouseOfficer(house=house, user=user) for house, user in zip(others, create_users(names), strict=True)]
     los_angeles = TradingHouse.objects.get(slug="los-angeles")
     HouseOfficer.objects.bulk_create([HouseOfficer(house=los_angeles, user=first), *officers])
 
@@ -181,7 +181,7 @@ def _service(institution: Institution, slug: str, phase: str, *words: str) -> Se
         helps_with=helps.split(),
         stages=stages.split(),
         goods=goods.split(),
-        checked_on=CHECKED - timedelta(days=NOT_CHECKED_FOR_LONG.get(slug, 0)),
+        checked_on=CHECKED_ON - timedelta(days=DAYS_SINCE_CHECK.get(slug, 0)),
         **dict(zip(names, words, strict=True)),
         **dict(zip(on_page, page, strict=True)),
     )

@@ -14,37 +14,37 @@ from counseling.models import (
     CounselingSession,
     DayHours,
     GroupSession,
-    MoveProposal,
     NeglectedCompany,
     Participant,
     Referral,
+    RescheduleProposal,
     Service,
-    WaitingPlace,
+    WaitingListEntry,
 )
 from exportasv.core.accounts.models import Institution, User
 from exportasv.demo import words
-from exportasv.demo.ground import ANCHOR, at
+from exportasv.demo.ground import DEMO_TODAY, local_time
 
-PRIVATE = [
+PRIVATE_NOTES = [
     "Cuida mucho el efectivo: no proponer lotes grandes todavía.",
     "Responde mejor por WhatsApp que por correo.",
     "Conviene visitarla en planta antes de la próxima feria.",
     "La hija lleva las redes; invitarla a la próxima.",
 ]
-GROUPS = [
+GROUP_SESSIONS = [
     ("Etiqueta nutricional para Estados Unidos", "Se trabaja sobre la etiqueta de cada empresa.", 6, 14),
     ("Costos y precios por Incoterm", "Traiga sus costos del último mes.", 9, 12),
     ("Cómo contestar a un comprador en inglés", "Con ejemplos de correos reales.", 13, 16),
 ]
 
 
-def build_help() -> None:
+def build_counseling() -> None:
     complete_records()
     complete_referrals()
     build_calendars()
     build_groups()
-    build_waiting()
-    build_owner_file()
+    build_waiting_list()
+    build_owner_sessions()
     build_neglected()
 
 
@@ -61,7 +61,7 @@ def complete_records() -> None:
         if dice.random() < 0.85:
             session.confirmed_at = session.held_at + timedelta(hours=dice.randint(1, 40))
         if dice.random() < 0.3:
-            session.private_notes = dice.choice(PRIVATE)
+            session.private_notes = dice.choice(PRIVATE_NOTES)
         people.append(Participant(session=session, name=session.company.contact_name))
         people.append(Participant(session=session, name=str(session.adviser), institution=conamype))
     CounselingSession.objects.bulk_update(held, ["held_at", "confirmed_at", "private_notes"], batch_size=500)
@@ -94,16 +94,16 @@ def build_calendars() -> None:
             row
             for adviser in Adviser.objects.order_by("pk")
             for row in (
-                DayHours(adviser=adviser, day=date(ANCHOR.year, 12, 24)),
-                DayHours(adviser=adviser, day=date(ANCHOR.year, 12, 31), opens=time(8), closes=time(12)),
+                DayHours(adviser=adviser, day=date(DEMO_TODAY.year, 12, 24)),
+                DayHours(adviser=adviser, day=date(DEMO_TODAY.year, 12, 31), opens=time(8), closes=time(12)),
             )
         ]
     )
     last = Adviser.objects.order_by("-pk").first()
     Absence.objects.create(
         adviser=last,
-        starts_at=at(date(ANCHOR.year, 12, 14), 8),
-        ends_at=at(date(ANCHOR.year, 12, 18), 16),
+        starts_at=local_time(date(DEMO_TODAY.year, 12, 14), 8),
+        ends_at=local_time(date(DEMO_TODAY.year, 12, 18), 16),
         reason="Vacaciones",
     )
 
@@ -113,9 +113,9 @@ def build_groups() -> None:
     dice = random.Random(12)
     companies = list(Company.objects.order_by("pk"))
     advisers = list(Adviser.objects.order_by("pk"))
-    for number, (topic, about, days, capacity) in enumerate(GROUPS):
+    for number, (topic, about, days, capacity) in enumerate(GROUP_SESSIONS):
         adviser = advisers[number + 3]
-        starts_at = at(_working(ANCHOR + timedelta(days=days)), 16, 30)
+        starts_at = local_time(_working_day(DEMO_TODAY + timedelta(days=days)), 16, 30)
         group = GroupSession.objects.create(
             adviser=adviser, topic=topic, about=about, channel="office", capacity=capacity, zone=adviser.zone,
             starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
@@ -123,42 +123,42 @@ def build_groups() -> None:
         for place, company in enumerate(dice.sample(companies[2:], k=capacity // 2 + 3)):
             CounselingSession.objects.create(
                 company=company, adviser=adviser, group=group, matter=topic, state="booked", sequence=1,
-                starts_at=group.starts_at, ends_at=group.ends_at, booked_at=at(ANCHOR, 9, place),
-                requested_at=at(ANCHOR - timedelta(days=3), 9, place),
+                starts_at=group.starts_at, ends_at=group.ends_at, booked_at=local_time(DEMO_TODAY, 9, place),
+                requested_at=local_time(DEMO_TODAY - timedelta(days=3), 9, place),
             )  # fmt: skip
 
 
-def build_waiting() -> None:
+def build_waiting_list() -> None:
     """Companies that asked and have no time yet; some wait for one given back."""
     dice = random.Random(31)
     for number, company in enumerate(Company.objects.order_by("pk")[20:32]):
         session = CounselingSession.objects.create(
             company=company,
-            matter=dice.choice(words.MATTERS),
+            matter=dice.choice(words.SESSION_TOPICS),
             channel=dice.choice(["office", "video"]),
-            requested_at=at(ANCHOR - timedelta(days=dice.randint(1, 9)), 9, number),
+            requested_at=local_time(DEMO_TODAY - timedelta(days=dice.randint(1, 9)), 9, number),
         )
         if number % 2:
             adviser = Adviser.objects.filter(user=company.adviser_id).first() if number % 4 == 1 else None
-            first = ANCHOR + timedelta(days=1)
-            WaitingPlace.objects.create(
+            first = DEMO_TODAY + timedelta(days=1)
+            WaitingListEntry.objects.create(
                 session=session, adviser=adviser, not_before=first, not_after=first + timedelta(days=30),
                 since=session.requested_at,
             )  # fmt: skip
 
 
-def build_owner_file() -> None:
+def build_owner_sessions() -> None:
     """The demo owner's company: one session just held and to be confirmed, one ahead with a proposal, one asked for."""
     company = Company.objects.order_by("pk").first()
     adviser = Adviser.objects.get(user=company.adviser_id)
     held = CounselingSession.objects.create(
         company=company, adviser=adviser, state="held", channel="video", sequence=1,
-        matter="Etiqueta para Estados Unidos", starts_at=_free(adviser, ANCHOR - timedelta(days=1), -1),
-        ends_at=_free(adviser, ANCHOR - timedelta(days=1), -1) + timedelta(minutes=50),
-        requested_at=at(ANCHOR - timedelta(days=12), 9), booked_at=at(ANCHOR - timedelta(days=11), 9),
+        matter="Etiqueta para Estados Unidos", starts_at=_free_hour(adviser, DEMO_TODAY - timedelta(days=1), -1),
+        ends_at=_free_hour(adviser, DEMO_TODAY - timedelta(days=1), -1) + timedelta(minutes=50),
+        requested_at=local_time(DEMO_TODAY - timedelta(days=12), 9), booked_at=local_time(DEMO_TODAY - timedelta(days=11), 9),
         notes="Se revisó la etiqueta en inglés línea por línea: falta el cuadro nutricional y la declaración de alérgenos.\n"
         "El tamaño de letra cumple. Se eligió la presentación de 340 gramos para la primera muestra.",
-        private_notes=PRIVATE[1], next_on=ANCHOR + timedelta(days=14),
+        private_notes=PRIVATE_NOTES[1], next_on=DEMO_TODAY + timedelta(days=14),
     )  # fmt: skip
     held.held_at = held.ends_at + timedelta(minutes=10)
     held.save(update_fields=["held_at"])
@@ -172,42 +172,42 @@ def build_owner_file() -> None:
         ("Conseguir tres etiquetas de ejemplo del mercado", "adviser", 7),
     ]:
         ActionItem.objects.create(
-            company=company, session=held, text=text, holder=holder, due_on=ANCHOR + timedelta(days=days)
+            company=company, session=held, text=text, holder=holder, due_on=DEMO_TODAY + timedelta(days=days)
         )
-    _ahead(company, adviser)
+    _build_session_to_move(company, adviser)
     Referral.objects.create(
         company=company, from_institution=conamype, to_institution=Institution.objects.get(code="invest"),
-        matter="Contactos de compradores en Texas", state="accepted", sent_at=at(ANCHOR - timedelta(days=6), 10),
-        accepted_at=at(ANCHOR - timedelta(days=4), 11), due_on=ANCHOR + timedelta(days=12), sent_by=company.adviser,
+        matter="Contactos de compradores en Texas", state="accepted", sent_at=local_time(DEMO_TODAY - timedelta(days=6), 10),
+        accepted_at=local_time(DEMO_TODAY - timedelta(days=4), 11), due_on=DEMO_TODAY + timedelta(days=12), sent_by=company.adviser,
         handled_by=User.objects.filter(role="invest").first(), session=held,
     )  # fmt: skip
 
 
-def _ahead(company: Company, adviser: Adviser) -> None:
+def _build_session_to_move(company: Company, adviser: Adviser) -> None:
     """A session whose adviser will be away: another time waits for the company's yes."""
-    starts_at = _free(adviser, ANCHOR + timedelta(days=15), 1)
+    starts_at = _free_hour(adviser, DEMO_TODAY + timedelta(days=15), 1)
     session = CounselingSession.objects.create(
         company=company, adviser=adviser, state="booked", channel="office", sequence=1,
         matter="Precio FOB y CIF del primer pedido", starts_at=starts_at, ends_at=starts_at + timedelta(minutes=50),
-        requested_at=at(ANCHOR - timedelta(days=2), 9), booked_at=at(ANCHOR - timedelta(days=2), 10),
+        requested_at=local_time(DEMO_TODAY - timedelta(days=2), 9), booked_at=local_time(DEMO_TODAY - timedelta(days=2), 10),
     )  # fmt: skip
     absence = Absence.objects.create(
         adviser=adviser, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), reason="Capacitación"
     )
-    other = _free(adviser, ANCHOR + timedelta(days=17), 1)
-    MoveProposal.objects.create(
+    other = _free_hour(adviser, DEMO_TODAY + timedelta(days=17), 1)
+    RescheduleProposal.objects.create(
         session=session, adviser=adviser, absence=absence, starts_at=other, ends_at=other + timedelta(minutes=50),
-        made_at=at(ANCHOR - timedelta(days=1), 15),
+        made_at=local_time(DEMO_TODAY - timedelta(days=1), 15),
     )  # fmt: skip
     CounselingSession.objects.create(
-        company=company, matter="Fotografías para el catálogo", channel="office", requested_at=at(ANCHOR, 8)
+        company=company, matter="Fotografías para el catálogo", channel="office", requested_at=local_time(DEMO_TODAY, 8)
     )
 
 
 def build_neglected() -> None:
     """This month's list: companies whose last session is more than three months ago; half of it is dealt with."""
     dice = random.Random(19)
-    limit, month = at(ANCHOR - timedelta(days=90), 0), ANCHOR.replace(day=1)
+    limit, month = local_time(DEMO_TODAY - timedelta(days=90), 0), DEMO_TODAY.replace(day=1)
     last = Max("sessions__starts_at", filter=Q(sessions__state="held"))
     rows = Company.objects.annotate(last=last).filter(Q(last__lt=limit) | Q(last=None)).order_by("last", "pk")
     rows = rows.exclude(pk__in=CounselingSession.objects.filter(state__in=["requested", "booked"]).values("company"))
@@ -220,24 +220,24 @@ def build_neglected() -> None:
                 month=month, company=company, adviser_id=company.adviser_id, state=state, note=note.get(state, ""),
                 helped_on=company.last.date() if company.last else None,
                 dealt_by_id=company.adviser_id if state != "open" else None,
-                dealt_at=at(ANCHOR - timedelta(days=dice.randint(0, 5)), 10) if state != "open" else None,
+                dealt_at=local_time(DEMO_TODAY - timedelta(days=dice.randint(0, 5)), 10) if state != "open" else None,
             )
         )  # fmt: skip
     NeglectedCompany.objects.bulk_create(made)
 
 
-def _working(day: date, step: int = 1) -> date:
+def _working_day(day: date, step: int = 1) -> date:
     while day.weekday() > 4:
         day += timedelta(days=step)
     return day
 
 
-def _free(adviser: Adviser, day: date, step: int) -> datetime:
+def _free_hour(adviser: Adviser, day: date, step: int) -> datetime:
     """The first hour of a working day, from `day` on, at which the adviser has no session."""
     while True:
-        day = _working(day, step)
+        day = _working_day(day, step)
         for hour in range(8, 16):
-            starts_at = at(day, hour)
+            starts_at = local_time(day, hour)
             taken = CounselingSession.objects.busy().filter(adviser=adviser)
             if not taken.between(starts_at, starts_at + timedelta(hours=1)).exists():
                 return starts_at

@@ -6,18 +6,18 @@ from datetime import timedelta
 from django.utils.text import slugify
 
 from companies.models import Application, Certificate, CertificateType, Company, Consent, Invitation
-from companies.rules.consents import APPLY, CURRENT
+from companies.rules.consents import APPLICATION_CONSENT, CURRENT_VERSIONS
 from exportasv.core.accounts.demo import DOMAIN
 from exportasv.core.accounts.models import User
 from exportasv.core.db.validators import dui_check_digit
 from exportasv.demo.chain import demo_hash
-from exportasv.demo.ground import ANCHOR, at, people
+from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.supply import demo_nit
 from products.editing.score import completeness
-from products.models import FieldComment, Product, ProductRevision, Review, Sector, Visit
+from products.models import FieldComment, Product, ProductRevision, QRScan, Review, Sector
 
 # (sector, name, unit, state, summary, description, minimum order, lead time)
-OF_THE_OWNER = [
+OWNER_PRODUCTS = [
     ("food", "Quesadilla salvadoreña horneada en hoja", "caja de 24", "draft", "Quesadilla de queso duro y ajonjolí.",
      "", None, None),
     ("food", "Tustacas de panela", "bolsa de 200 g", "changes_asked", "Tortillas dulces y tostadas, con panela.",
@@ -35,7 +35,7 @@ EDITS = [
     {"minimum_order": 60}, {"lead_time_days": 18}, {"monthly_capacity": 4200}, {"private_label": True, "samples": True},
 ]  # fmt: skip
 # (trade name, legal name, sector, what it makes, person, part, state)
-COMING_IN = [
+APPLICATIONS = [
     ("Sabores del Lempa", "Sabores del Lempa, S.A. de C.V.", "food", "Encurtido de loroco\nSalsa de chiltepe",
      "Rosa Elvira Campos", "propietaria", "sent"),
     ("Añil Cuscatleco", "Marina Isabel Flores", "textiles", "Bufanda de añil\nCamino de mesa",
@@ -49,18 +49,18 @@ QUESTION = "¿La dirección del taller es la misma que la del NIT? Envíe el dis
 def build_owners() -> None:
     first = Company.objects.order_by("pk").first()
     moderators = list(User.objects.filter(role="adviser").order_by("pk"))
-    build_own_products(first, moderators[0])
-    build_papers_and_people(first)
-    build_queue(moderators)
+    build_owner_products(first, moderators[0])
+    build_certificate_and_invitation(first)
+    build_moderation_queue(moderators)
     build_visits(first)
-    build_codes(moderators)
+    confirm_hs_codes(moderators)
     build_applications()
 
 
-def build_own_products(company: Company, moderator: User) -> None:
+def build_owner_products(company: Company, moderator: User) -> None:
     """The products that the demo's owner has not got into the catalogue yet, and an edit of the one that is."""
     sectors = {sector.code: sector for sector in Sector.objects.all()}
-    for number, (sector, name, unit, state, summary, description, order, days) in enumerate(OF_THE_OWNER):
+    for number, (sector, name, unit, state, summary, description, order, days) in enumerate(OWNER_PRODUCTS):
         row = Product(
             company=company, sector=sectors[sector], name_es=name, unit_es=unit, state=state, summary_es=summary,
             description_es=description, minimum_order=order, lead_time_days=days, code=f"NUEVO-{number + 1}",
@@ -71,35 +71,35 @@ def build_own_products(company: Company, moderator: User) -> None:
         if state == "changes_asked":
             for field, text in COMMENTS.items():
                 FieldComment.objects.create(product=row, field=field, text=text, by=moderator)
-            row.comments.update(at=at(ANCHOR - timedelta(days=1), 11))
+            row.comments.update(at=local_time(DEMO_TODAY - timedelta(days=1), 11))
     public = company.products.filter(state="published").order_by("pk").first()
     owner = company.members.get(part="owner").user
     ProductRevision.objects.create(product=public, changes={"lead_time_days": 12}, created_by=owner)
 
 
-def build_papers_and_people(company: Company) -> None:
+def build_certificate_and_invitation(company: Company) -> None:
     """A paper that lapses soon, and somebody who has not answered an invitation."""
     owner = company.members.get(part="owner").user
     fda = CertificateType.objects.get(code="fda")
     company.certificates.filter(type=fda).delete()
     lapsing = Certificate.objects.create(
-        company=company, type=fda, number="FDA-2041", issued_on=ANCHOR - timedelta(days=340),
-        expires_on=ANCHOR + timedelta(days=25),
+        company=company, type=fda, number="FDA-2041", issued_on=DEMO_TODAY - timedelta(days=340),
+        expires_on=DEMO_TODAY + timedelta(days=25),
     )  # fmt: skip
     company.products.filter(state="published").order_by("pk").first().certificates.add(lapsing)
     Invitation.objects.create(
         company=company, email=f"sobrina@{DOMAIN}", part="editor", token_hash=demo_hash("sobrina"), invited_by=owner,
-        expires_at=at(ANCHOR + timedelta(days=12), 9),
+        expires_at=local_time(DEMO_TODAY + timedelta(days=12), 9),
     )  # fmt: skip
 
 
-def build_queue(moderators: list[User]) -> None:
+def build_moderation_queue(moderators: list[User]) -> None:
     """Edits that wait, and who decided how many in the last month."""
     dice = random.Random(31)
     public = list(Product.objects.filter(state="published").order_by("pk"))
     for number, changes in enumerate(EDITS):
         product = public[40 + number * 90]
-        sent = at(ANCHOR - timedelta(days=number + 1), 10)
+        sent = local_time(DEMO_TODAY - timedelta(days=number + 1), 10)
         ProductRevision.objects.create(
             product=product, changes=changes, state="submitted", submitted_at=sent,
             created_by=product.company.members.filter(part="owner").first().user,
@@ -108,11 +108,11 @@ def build_queue(moderators: list[User]) -> None:
     Review.objects.bulk_create(
         Review(
             product=product, moderator=moderators[dice.randrange(min(4, len(moderators)))],
-            taken_at=at(day, 9), held_until=at(day + timedelta(days=1), 9), decided_at=at(day, 11),
+            taken_at=local_time(day, 9), held_until=local_time(day + timedelta(days=1), 9), decided_at=local_time(day, 11),
             decision=dice.choice(["approved", "approved", "approved", "changes"]),
         )
         for product in decided
-        for day in [ANCHOR - timedelta(days=dice.randint(1, 28))]
+        for day in [DEMO_TODAY - timedelta(days=dice.randint(1, 28))]
     )  # fmt: skip
 
 
@@ -123,34 +123,36 @@ def build_visits(first: Company) -> None:
     own = list(first.products.filter(state="published").order_by("pk"))
     rows = {}
     for product in own * 24 + dice.sample(public, 300):
-        day = ANCHOR - timedelta(days=dice.randint(0, 50))
+        day = DEMO_TODAY - timedelta(days=dice.randint(0, 50))
         rows[day, product.pk, dice.choice(["los-angeles", "sheet", "label", "share"])] = dice.randint(1, 9)
-    Visit.objects.bulk_create(
-        Visit(day=day, product_id=product, place=place, count=count) for (day, product, place), count in rows.items()
+    QRScan.objects.bulk_create(
+        QRScan(day=day, product_id=product, place=place, count=count) for (day, product, place), count in rows.items()
     )
 
 
-def build_codes(moderators: list[User]) -> None:
+def confirm_hs_codes(moderators: list[User]) -> None:
     """Two of three HS codes were checked by an adviser."""
     rows = Product.objects.filter(state="published", hs_code__isnull=False).order_by("pk")
     checked = [pk for number, pk in enumerate(rows.values_list("pk", flat=True)) if number % 3]
-    when = at(ANCHOR - timedelta(days=120), 15)
+    when = local_time(DEMO_TODAY - timedelta(days=120), 15)
     Product.objects.filter(pk__in=checked).update(hs_confirmed_by=moderators[0], hs_confirmed_at=when)
 
 
 def build_applications() -> None:
     """People who want to come in: two to be checked, one with a question open, and a claim of a known company."""
     known = Company.objects.order_by("pk")[30]
-    for number, (name, legal, sector, goods, person, part, state) in enumerate(COMING_IN):
+    for number, (name, legal, sector, goods, person, part, state) in enumerate(APPLICATIONS):
         nit = None if legal == person else demo_nit(400 + number)
         told = {"name": name, "legal_name": legal, "legal_form": "person" if nit is None else "sa", "nit": nit or ""}
-        apply(number, told, (sector, goods), (person, part), state)
+        build_application(number, told, (sector, goods), (person, part), state)
     told = {"name": known.name, "legal_name": known.legal_name, "legal_form": known.legal_form, "nit": known.nit or ""}
     told["dui"] = known.dui or ""
-    apply(len(COMING_IN), told, ("food", "Dulce de leche"), ("Ligia Beatriz Sosa", "gerente"), "sent", claimed=known)
+    build_application(
+        len(APPLICATIONS), told, ("food", "Dulce de leche"), ("Ligia Beatriz Sosa", "gerente"), "sent", claimed=known
+    )
 
 
-def apply(
+def build_application(
     number: int,
     told: dict[str, str],
     makes: tuple[str, str],
@@ -160,7 +162,7 @@ def apply(
 ) -> None:
     digits = f"0{4500001 + number * 137:07d}"
     dui, sector = f"{digits}-{dui_check_digit(digits)}", Sector.objects.get(code=makes[0])
-    (user,) = people([(f"solicitante{number + 1}", who[0], "", "")])
+    (user,) = create_users([(f"solicitante{number + 1}", who[0], "", "")])
     place = {"size": "micro", "department": "SS", "municipality": "SS-Centro", "district": "San Salvador"}
     told = {**told, **place, "women_led": number < 2}
     if claimed is None and not told["nit"]:
@@ -170,7 +172,7 @@ def apply(
         nit=told["nit"] or None, dui=told.get("dui") or None, slug=slugify(told["name"]), state="applied",
         contact_name=who[0],
     )  # fmt: skip
-    sent = at(ANCHOR - timedelta(days=number + 1), 16)
+    sent = local_time(DEMO_TODAY - timedelta(days=number + 1), 16)
     Application.objects.create(
         applicant=user, state=state, company=company, is_claim=claimed is not None, sent_at=sent,
         question=QUESTION if state == "asked" else "",
@@ -180,4 +182,10 @@ def apply(
             "goods": {"sectors": [sector.code], "sector_names": sector.name_es, "products": makes[1]},
         },
     )  # fmt: skip
-    Consent.objects.create(user=user, purpose=APPLY, version=CURRENT[APPLY], language="es", given_at=sent)
+    Consent.objects.create(
+        user=user,
+        purpose=APPLICATION_CONSENT,
+        version=CURRENT_VERSIONS[APPLICATION_CONSENT],
+        language="es",
+        given_at=sent,
+    )

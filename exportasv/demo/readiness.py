@@ -4,13 +4,13 @@ import random
 from datetime import timedelta
 
 from companies.models import Company, ReadinessAssessment
-from companies.readiness.assessment import result_of
+from companies.readiness.assessment import assessment_result
 from companies.readiness.questions import QUESTIONS
-from counseling.models import ActionItem, PlanStep, Service, ServiceForAnswer
-from counseling.rules.plan import REGULATED_SECTORS, proposals
-from exportasv.demo.ground import ANCHOR, at
+from counseling.models import ActionItem, PlanStep, Service, ServiceRecommendation
+from counseling.rules.plan import REGULATED_SECTORS, plan_proposals
+from exportasv.demo.ground import DEMO_TODAY, local_time
 
-HELPS = {
+SERVICES_FOR_ANSWERS = {
     "asesoria-exportadora": [
         "company-1",
         "company-2",
@@ -45,35 +45,37 @@ def build_readiness(companies: list[Company]) -> None:
         for step in range(3 if number == 0 else 2 if number % 10 == 0 else 1):
             if step:
                 answers = {code: max(0, points - (dice.random() < 0.4)) for code, points in answers.items()}
-            rows.append(_answered(company, answers, days + 170 * step, company.pk in regulated))
+            rows.append(_assessment(company, answers, days + 170 * step, company.pk in regulated))
     ReadinessAssessment.objects.bulk_create(rows[::-1])
 
 
-def _answered(company: Company, answers: dict[str, int], days_ago: int, regulated: bool) -> ReadinessAssessment:
-    result = result_of(answers, regulated)
-    day = ANCHOR - timedelta(days=days_ago)
+def _assessment(company: Company, answers: dict[str, int], days_ago: int, regulated: bool) -> ReadinessAssessment:
+    result = assessment_result(answers, regulated)
+    day = DEMO_TODAY - timedelta(days=days_ago)
     return ReadinessAssessment(
         company=company, answers=answers, dimensions=result.dimensions, score=result.score, level=result.level,
-        is_regulated=regulated, started_at=at(day, 9), completed_at=at(day, 10), by=company.adviser,
+        is_regulated=regulated, started_at=local_time(day, 9), completed_at=local_time(day, 10), by=company.adviser,
     )  # fmt: skip
 
 
 def build_plans(companies: list[Company]) -> None:
     """Which service helps with which answer; the first company has taken two of its proposals on, and done one."""
-    services = {service.slug: service for service in Service.objects.filter(slug__in=HELPS)}
-    ServiceForAnswer.objects.bulk_create(
-        ServiceForAnswer(service=services[slug], question=code) for slug, codes in HELPS.items() for code in codes
+    services = {service.slug: service for service in Service.objects.filter(slug__in=SERVICES_FOR_ANSWERS)}
+    ServiceRecommendation.objects.bulk_create(
+        ServiceRecommendation(service=services[slug], question=code)
+        for slug, codes in SERVICES_FOR_ANSWERS.items()
+        for code in codes
     )
     latest = companies[0].assessments.order_by("-completed_at").first()
-    for done, proposal in zip([True, False], proposals(latest), strict=False):
+    for done, proposal in zip([True, False], plan_proposals(latest), strict=False):
         item = ActionItem.objects.create(
             company=companies[0],
             service=proposal.service,
             text=proposal.question.action,
             holder="company",
-            due_on=ANCHOR + timedelta(days=-10 if done else 18),
+            due_on=DEMO_TODAY + timedelta(days=-10 if done else 18),
             state="done" if done else "open",
             proof="Constancia entregada en la última asesoría" if done else "",
-            done_at=at(ANCHOR - timedelta(days=12), 15) if done else None,
+            done_at=local_time(DEMO_TODAY - timedelta(days=12), 15) if done else None,
         )
         PlanStep.objects.create(assessment=latest, question=proposal.question.code, item=item)

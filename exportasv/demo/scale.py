@@ -12,12 +12,12 @@ from django.db.backends.utils import CursorWrapper
 
 from products.models import Product
 
-COPIED = [
+COPIED_COLUMNS = [
     "company_id", "sector_id", "hs_code_id", "summary_es", "summary_en", "description_es", "description_en", "gtin",
     "unit_es", "unit_en", "lead_time_days", "shelf_life_days", "available_months", "samples", "private_label", "details_es", "details_en",
     "state", "confirmed_at", "stale_since", "updated_at",
 ]  # fmt: skip
-PRODUCTS = """
+PRODUCTS_SQL = """
 INSERT INTO products_product (code, slug, name_es, name_en, minimum_order, monthly_capacity, published_at, created_at,
     completeness, {columns})
 SELECT code || '-' || n, slug || '-' || n, name_es || ' ' || n, name_en || ' ' || n, minimum_order + n %% 50,
@@ -26,42 +26,42 @@ FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM products_product W
 CROSS JOIN generate_series(1, %(copies)s) n
 WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s
 """
-ENTRIES = """
-INSERT INTO products_catalogueentry (product_id, published_at, quality, hs_code, facets, search)
+SEARCH_DOCUMENTS_SQL = """
+INSERT INTO products_searchdocument (product_id, published_at, quality, hs_code, facets, search)
 SELECT p.id, p.published_at, p.completeness, e.hs_code, e.facets,
     e.search || to_tsvector('simple', substring(p.code FROM '[0-9]+$'))
 FROM products_product p
 JOIN products_product b ON b.company_id = p.company_id AND b.code = regexp_replace(p.code, '-[0-9]+$', '')
-JOIN products_catalogueentry e ON e.product_id = b.id
+JOIN products_searchdocument e ON e.product_id = b.id
 WHERE p.code ~ '-[0-9]+-[0-9]+$'
 ON CONFLICT DO NOTHING
 """
-COUNTS = """
+FACET_COUNTS_SQL = """
 DELETE FROM products_facetcount;
 INSERT INTO products_facetcount (token, n)
-SELECT token, count(*) FROM products_catalogueentry, unnest(facets || '{""}'::text[]) token GROUP BY token;
+SELECT token, count(*) FROM products_searchdocument, unnest(facets || '{""}'::text[]) token GROUP BY token;
 """
-INDEXES = """
+INDEXES_SQL = """
 SELECT indexname, indexdef FROM pg_indexes i
-WHERE tablename IN ('products_product', 'products_catalogueentry')
+WHERE tablename IN ('products_product', 'products_searchdocument')
     AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)
 """
 
 
-def multiply(wanted: int) -> int:
+def multiply_products(wanted: int) -> int:
     """Make copies until there are `wanted` products; returns how many there are. Does nothing when there are enough."""
     base = Product.objects.count()
     if base < wanted:
         values = {"copies": wanted // base + 1, "base": base, "wanted": wanted}
-        with connection.cursor() as cursor, _unhindered(cursor), _without_indexes(cursor):
-            cursor.execute(PRODUCTS.format(columns=", ".join(COPIED)), values)
-            cursor.execute(ENTRIES)
-            cursor.execute(COUNTS)
+        with connection.cursor() as cursor, _without_triggers(cursor), _without_indexes(cursor):
+            cursor.execute(PRODUCTS_SQL.format(columns=", ".join(COPIED_COLUMNS)), values)
+            cursor.execute(SEARCH_DOCUMENTS_SQL)
+            cursor.execute(FACET_COUNTS_SQL)
     return Product.objects.count()
 
 
 @contextmanager
-def _unhindered(cursor: CursorWrapper) -> Iterator[None]:
+def _without_triggers(cursor: CursorWrapper) -> Iterator[None]:
     """Without triggers where allowed."""
     cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
     (allowed,) = cursor.fetchone()
@@ -77,7 +77,7 @@ def _unhindered(cursor: CursorWrapper) -> Iterator[None]:
 @contextmanager
 def _without_indexes(cursor: CursorWrapper) -> Iterator[None]:
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # an index cannot be dropped with checks still owed
-    cursor.execute(INDEXES)
+    cursor.execute(INDEXES_SQL)
     dropped = cursor.fetchall()
     for name, _definition in dropped:
         cursor.execute(f'DROP INDEX "{name}"')

@@ -216,7 +216,7 @@ PAGES = {
         "Bancos y cooperativas que trabajan con BANDESAL", "Banks and cooperatives that work with BANDESAL",
     ),
 }  # fmt: skip
-NOT_CHECKED_FOR_LONG = {"envios-pequenos": 210, "normas-tecnicas": 195, "ferias-de-la-diaspora": 188}  # days
+DAYS_SINCE_CHECK = {"envios-pequenos": 210, "normas-tecnicas": 195, "ferias-de-la-diaspora": 188}  # days
 WEBSITES = {
     "conamype": "https://www.conamype.gob.sv",
     "cancilleria": "https://rree.gob.sv",

@@ -10,77 +10,92 @@ from exportasv.core.accounts.demo import DOMAIN
 from exportasv.core.accounts.models import User
 from exportasv.core.imports import rules
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications.models import OutboxTask
+from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.spreadsheets.writer import csv_lines, write_xlsx
 from products.models import Product
 
 Rows = list[list[object]]
-PRODUCTS = ["NIT", "Código", "Producto", "Rubro", "Pedido mínimo", "Precio FOB", "Tiempo de entrega"]
-DIRECTORY = ["Nombre comercial", "NIT", "Contacto", "Dirección"]
+PRODUCT_HEADERS = ["NIT", "Código", "Producto", "Rubro", "Pedido mínimo", "Precio FOB", "Tiempo de entrega"]
+DIRECTORY_HEADERS = ["Nombre comercial", "NIT", "Contacto", "Dirección"]
 PEOPLE = ["Marta Alicia Rivas", "José Ernesto Cañas", "Ana Lucía Menjívar", "Rubén Darío Portillo"]
 
 
-def build_sheets() -> None:
+def build_imports() -> None:
     """Checked with every verdict, waiting for its columns, applied, undone, and one that is no sheet at all."""
     manager = User.objects.get(email=f"gerente@{DOMAIN}")
-    _apply(_sent("Directorio de la gremial, abril.xlsx", "companies", DIRECTORY, _directory(0), manager), manager)
-    wrong_list = _sent("Directorio, versión equivocada.xlsx", "companies", DIRECTORY, _directory(4), manager)
-    _undo(_apply(wrong_list, manager), manager)
+    _apply_import(
+        _send_sheet(
+            "Directorio de la gremial, abril.xlsx", "companies", DIRECTORY_HEADERS, _directory_rows(0), manager
+        ),
+        manager,
+    )
+    wrong_list = _send_sheet(
+        "Directorio, versión equivocada.xlsx", "companies", DIRECTORY_HEADERS, _directory_rows(4), manager
+    )
+    _undo_import(_apply_import(wrong_list, manager), manager)
     matrix = ["Empresa", "Centroamérica", "Estados Unidos", "Europa", "México", "No exporta"]
-    _sent("Matriz de destinos, cámara de oriente.xlsx", "survey", matrix, _marks(), manager)
-    _sent("Lista de precios del contador.csv", "products", ["NIT", "Descripción comercial", "Tipo"], _list(), manager)
-    _received("Oferta exportable escaneada.xlsx", "products", b"%PDF-1.7 \n% hoja impresa", manager)
-    _sent("Oferta exportable de la asociación.xlsx", "products", PRODUCTS, _offer(), manager)
-    OutboxTask.objects.filter(kind__startswith="intake.").update(state="done", done_at=timezone.now())  # as it is, above
+    _send_sheet("Matriz de destinos, cámara de oriente.xlsx", "survey", matrix, _survey_rows(), manager)
+    _send_sheet(
+        "Lista de precios del contador.csv",
+        "products",
+        ["NIT", "Descripción comercial", "Tipo"],
+        _price_list_rows(),
+        manager,
+    )
+    _receive_file("Oferta exportable escaneada.xlsx", "products", b"%PDF-1.7 \n% hoja impresa", manager)
+    _send_sheet("Oferta exportable de la asociación.xlsx", "products", PRODUCT_HEADERS, _product_rows(), manager)
+    OutboxTask.objects.filter(kind__startswith="intake.").update(
+        state="done", done_at=timezone.now()
+    )  # as it is, above
 
 
-def _sent(name: str, kind: str, headers: list[str], rows: Rows, by: User) -> ImportJob:
+def _send_sheet(name: str, kind: str, headers: list[str], rows: Rows, by: User) -> ImportJob:
     if name.endswith(".csv"):
-        return _received(name, kind, "".join(csv_lines(headers, rows)).encode(), by)
+        return _receive_file(name, kind, "".join(csv_lines(headers, rows)).encode(), by)
     stream = io.BytesIO()
     write_xlsx(stream, headers, rows)
-    return _received(name, kind, stream.getvalue(), by)
+    return _receive_file(name, kind, stream.getvalue(), by)
 
 
-def _received(name: str, kind: str, content: bytes, by: User) -> ImportJob:
-    intake = rules.receive(ContentFile(content), name, kind, by=by)
-    rules.check(intake.pk)
+def _receive_file(name: str, kind: str, content: bytes, by: User) -> ImportJob:
+    intake = rules.receive_file(ContentFile(content), name, kind, by=by)
+    rules.run_check(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
-def _apply(intake: ImportJob, by: User) -> ImportJob:
-    rules.confirm(intake, by=by)
-    rules.apply(intake.pk)
+def _apply_import(intake: ImportJob, by: User) -> ImportJob:
+    rules.confirm_import(intake, by=by)
+    rules.run_apply(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
-def _undo(intake: ImportJob, by: User) -> None:
-    rules.undo(intake, by=by)
-    rules.take_back(intake.pk)
+def _undo_import(intake: ImportJob, by: User) -> None:
+    rules.undo_import(intake, by=by)
+    rules.run_undo(intake.pk)
 
 
 def _companies(first: int, n: int) -> list[Company]:
     return list(Company.objects.filter(state="active", nit__isnull=False).order_by("slug")[first : first + n])
 
 
-def _directory(first: int) -> Rows:
+def _directory_rows(first: int) -> Rows:
     """Companies that are known, with who answers now; one that the register does not know is left out."""
     rows = [[each.name, each.nit, PEOPLE[n % 4], each.address] for n, each in enumerate(_companies(first, 4))]
     return [*rows, ["Panadería La Espiga", "0000-000000-000-0", PEOPLE[0], ""]]
 
 
-def _marks() -> Rows:
+def _survey_rows() -> Rows:
     marks = [["x", "", "", "x", ""], ["x", "x", "", "", ""], ["", "", "", "", "sí"], ["x", "", "sí", "", "x"]]
     return [[each.name, *marks[n]] for n, each in enumerate(_companies(10, 4))]
 
 
-def _list() -> Rows:
+def _price_list_rows() -> Rows:
     return [[each.nit, "Producto de temporada", "Alimentos"] for each in _companies(20, 3)]
 
 
-def _offer() -> Rows:
+def _product_rows() -> Rows:
     """One row or more of each verdict: new, changed, the same, much like a known one, twice, wrong."""
     rows = Product.objects.filter(state="published", company__nit__isnull=False, hs_code__isnull=False)
     first, second, third = rows.select_related("company", "sector").order_by("slug")[:3]

@@ -13,28 +13,28 @@ from exportasv.core.accounts.demo import DOMAIN
 from exportasv.core.accounts.models import User
 from exportasv.core.db.validators import dui_check_digit
 from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES
-from exportasv.demo.ground import ANCHOR, at, people
+from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.places import TOWNS
 from exportasv.demo.seasons import season_of
 from exportasv.demo.words import (
-    CARE,
+    CRAFT_SENTENCES,
     FIRST_NAMES,
-    HEADS,
     LAST_NAMES,
-    ORIGIN,
-    ORIGIN_OF_SERVICES,
-    STORE,
-    TAILS,
-    USE,
-    USE_OF_SERVICES,
+    NAME_HEADS,
+    NAME_TAILS,
+    ORIGIN_SENTENCES,
+    SERVICE_ORIGIN_SENTENCES,
+    SERVICE_USE_SENTENCES,
+    STORAGE_TEXTS,
+    USE_SENTENCES,
 )
 from products.editing.score import completeness
 from products.models import HSCode, PriceTerm, Product, Sector
 
-COMPANIES = 240
-FORMS = ["person"] * 8 + ["sa"] * 7 + ["sas"] * 2 + ["cooperative"] * 2 + ["association"]
-ENDINGS = {"sa": ", S.A. de C.V.", "sas": ", S.A.S. de C.V.", "cooperative": " de R.L.", "association": ""}
-BY_SECTOR = {
+COMPANY_COUNT = 240
+LEGAL_FORMS = ["person"] * 8 + ["sa"] * 7 + ["sas"] * 2 + ["cooperative"] * 2 + ["association"]
+LEGAL_NAME_ENDINGS = {"sa": ", S.A. de C.V.", "sas": ", S.A.S. de C.V.", "cooperative": " de R.L.", "association": ""}
+CERTIFICATES_BY_SECTOR = {
     "food": ["registro-sanitario", "bpm", "haccp", "fda", "gs1", "sin-gluten", "kosher"],
     "beverages": ["registro-sanitario", "bpm", "fda", "organico-nop", "fairtrade", "gs1"],
     "agribusiness": ["organico-nop", "organico-ue", "fairtrade", "bpm", "fda"],
@@ -60,8 +60,8 @@ def build_supply() -> None:
 def sectors_of_companies() -> list[str]:
     """The main sector of each company, in proportion to the products; every sector has at least three."""
     total = sum(count for *_rest, count in SECTORS.values())
-    shares = {code: max(3, round(COMPANIES * count / total)) for code, (*_rest, count) in SECTORS.items()}
-    shares["food"] += COMPANIES - sum(shares.values())
+    shares = {code: max(3, round(COMPANY_COUNT * count / total)) for code, (*_rest, count) in SECTORS.items()}
+    shares["food"] += COMPANY_COUNT - sum(shares.values())
     return [code for code, share in shares.items() for _ in range(share)]
 
 
@@ -79,7 +79,9 @@ def trade_names(dice: random.Random) -> list[str]:
     """One name for each company, all different."""
     names, seen = [], set()
     for sector in sectors_of_companies():
-        free = [f"{head} {tail}" for head, tail in pairs(HEADS[sector], TAILS) if f"{head} {tail}" not in seen]
+        free = [
+            f"{head} {tail}" for head, tail in pairs(NAME_HEADS[sector], NAME_TAILS) if f"{head} {tail}" not in seen
+        ]
         names.append(dice.choice(free))
         seen.add(names[-1])
     return names
@@ -87,16 +89,16 @@ def trade_names(dice: random.Random) -> list[str]:
 
 def company_row(dice: random.Random, number: int, sector: str, name: str) -> Company:
     municipality, district = dice.choice(TOWNS)
-    form = dice.choice(FORMS)
+    form = dice.choice(LEGAL_FORMS)
     owner = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)} {dice.choice(LAST_NAMES)}"
     size = dice.choices(["micro", "small", "medium"], [62, 33, 5])[0]
     workers = dice.randint(*{"micro": (2, 10), "small": (11, 50), "medium": (51, 90)}[size])
     founded = dice.randint(1988, 2023)
     sector_es, sector_en = SECTORS[sector][1].lower(), SECTORS[sector][2].lower()
-    care_es, care_en = dice.choice(CARE[sector])
+    care_es, care_en = dice.choice(CRAFT_SENTENCES[sector])
     return Company(
         name=name,
-        legal_name=owner if form == "person" else f"{name}{ENDINGS[form]}",
+        legal_name=owner if form == "person" else f"{name}{LEGAL_NAME_ENDINGS[form]}",
         slug=slugify(name),
         legal_form=form,
         nit=None if form == "person" else demo_nit(number),
@@ -117,7 +119,7 @@ def company_row(dice: random.Random, number: int, sector: str, name: str) -> Com
         about_es=f"{name} hace {sector_es} en {district} desde {founded}. Somos {workers} personas. {care_es}",
         about_en=f"{name} has made {sector_en} in {district} since {founded}. We are {workers} people. {care_en}",
         state="active",
-        joined_on=ANCHOR - timedelta(days=dice.randint(120, 1400)),
+        joined_on=DEMO_TODAY - timedelta(days=dice.randint(120, 1400)),
     )
 
 
@@ -134,9 +136,9 @@ def demo_dui(number: int) -> str:
 def build_members(companies: list[Company]) -> None:
     """An owner for every company; the three demo people belong to the first company and the second."""
     known = [("propietaria", companies[0]), ("otra", companies[1])]
-    owners = people([(name, company.contact_name, "", "") for name, company in known])
-    others = people([(f"{company.slug}@{DOMAIN}", company.contact_name, "", "") for company in companies[2:]])
-    (editor,) = people([("editor", "Ernesto Lovo", "", "")])
+    owners = create_users([(name, company.contact_name, "", "") for name, company in known])
+    others = create_users([(f"{company.slug}@{DOMAIN}", company.contact_name, "", "") for company in companies[2:]])
+    (editor,) = create_users([("editor", "Ernesto Lovo", "", "")])
     members = [
         CompanyMember(company=company, user=user, part="owner")
         for company, user in zip(companies, owners + others, strict=True)
@@ -151,9 +153,9 @@ def build_certificates(companies: list[Company]) -> None:
     staff = User.objects.filter(role="adviser").order_by("pk").first()
     rows = []
     for company, sector in zip(companies, sectors_of_companies(), strict=True):
-        usual = BY_SECTOR.get(sector, ["marca-pais"])
+        usual = CERTIFICATES_BY_SECTOR.get(sector, ["marca-pais"])
         for code in dice.sample(usual, k=dice.randint(0, min(4, len(usual)))):
-            issued = ANCHOR - timedelta(days=dice.randint(60, 900))
+            issued = DEMO_TODAY - timedelta(days=dice.randint(60, 900))
             rows.append(
                 Certificate(
                     company=company,
@@ -162,7 +164,7 @@ def build_certificates(companies: list[Company]) -> None:
                     issued_on=issued,
                     expires_on=issued + timedelta(days=dice.choice([730, 1095, 1095, 1825])),
                     confirmed_by=staff,
-                    confirmed_at=at(issued + timedelta(days=12), 10),
+                    confirmed_at=local_time(issued + timedelta(days=12), 10),
                 )
             )
     Certificate.objects.bulk_create(rows)
@@ -174,7 +176,7 @@ def build_certificates(companies: list[Company]) -> None:
 Goods = tuple[tuple, tuple[str, str], tuple[str, str]]  # kind, variant, pack
 
 
-def goods_of(sector: str, dice: random.Random) -> list[Goods]:
+def goods_of_sector(sector: str, dice: random.Random) -> list[Goods]:
     """What a sector offers, shuffled; no two alike."""
     everything = [
         (kind, tuple(variant.split("=")), tuple(pack.split("=")))
@@ -186,21 +188,21 @@ def goods_of(sector: str, dice: random.Random) -> list[Goods]:
     return everything[: SECTORS[sector][3]]
 
 
-def _bare(kind: tuple) -> str:
+def _goods_name(kind: tuple) -> str:
     return kind[0].rstrip(":")
 
 
-def makers_of(goods: list[Goods], companies: list[Company], dice: random.Random) -> list[Company]:
+def assign_makers(goods: list[Goods], companies: list[Company], dice: random.Random) -> list[Company]:
     """Who makes each of the goods, after the names of the companies; every company makes something."""
     kinds = {row.pk: SPECIALTIES.get(row.name.split()[0], []) for row in companies}
     chosen: list[Company | None] = [None] * len(goods)
     for company in sorted(companies, key=lambda row: (not kinds[row.pk], row.pk)):
         free = [n for n, (kind, *_rest) in enumerate(goods) if chosen[n] is None]
-        fitting = [n for n in free if not kinds[company.pk] or _bare(goods[n][0]) in kinds[company.pk]]
+        fitting = [n for n in free if not kinds[company.pk] or _goods_name(goods[n][0]) in kinds[company.pk]]
         chosen[(fitting or free)[0]] = company
     for n, (kind, *_rest) in enumerate(goods):
         if chosen[n] is None:
-            known = [row for row in companies if _bare(kind) in kinds[row.pk]]
+            known = [row for row in companies if _goods_name(kind) in kinds[row.pk]]
             chosen[n] = dice.choice(known or [row for row in companies if not kinds[row.pk]] or companies)
     return chosen
 
@@ -215,12 +217,12 @@ def build_products(companies: list[Company]) -> None:
     codes = {row.code: row for row in HSCode.objects.all()}
     rows = []
     for sector, companies_there in by_sector.items():
-        everything = goods_of(sector, dice)
-        makers = makers_of(everything, companies_there, dice)
+        everything = goods_of_sector(sector, dice)
+        makers = assign_makers(everything, companies_there, dice)
         for number, (goods, maker) in enumerate(zip(everything, makers, strict=True)):
             row = product_row(dice, maker, sector, goods)
             while row.description_es in told or row.description_en in told:
-                _describe(row, dice, sector)
+                _write_description(row, dice, sector)
             told |= {row.description_es, row.description_en}
             row.sector, row.hs_code = sectors[sector], codes.get(goods[0][2])
             row.code = f"{sector[:3].upper()}-{number + 1:03d}"
@@ -236,7 +238,7 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
     least = max(1, round(least * dice.choice([0.5, 1, 1, 1.5, 2])))
     published = datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 640))
     confirmed = max(published, datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 80)))
-    details_es, details_en = details_of(_bare(kind), sector, pack_es, pack_en)
+    details_es, details_en = data_sheet_details(_goods_name(kind), sector, pack_es, pack_en)
     row = Product(
         company=maker,
         name_es=f"{name_es} {variant_es}, {pack_es}",
@@ -251,7 +253,7 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
         monthly_capacity=least * dice.randint(4, 20),
         lead_time_days=dice.choice([7, 10, 15, 20, 30, 45]),
         shelf_life_days=shelf or None,
-        available_months=season_of(f"{_bare(kind)} {variant_es}"),
+        available_months=season_of(f"{_goods_name(kind)} {variant_es}"),
         samples=dice.random() < 0.7,
         private_label=dice.random() < 0.4,
         details_es=details_es,
@@ -260,35 +262,35 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
         published_at=published,
         confirmed_at=confirmed,
     )
-    _describe(row, dice, sector)
+    _write_description(row, dice, sector)
     return row
 
 
-def details_of(kind: str, sector: str, pack_es: str, pack_en: str) -> tuple[dict[str, str], dict[str, str]]:
+def data_sheet_details(kind: str, sector: str, pack_es: str, pack_en: str) -> tuple[dict[str, str], dict[str, str]]:
     """What the technical sheet says besides the columns, in both languages."""
     name_es, name_en = ("Modalidad", "Terms of work") if sector == "services" else ("Presentación", "Presentation")
     es, en = {name_es: pack_es}, {name_en: pack_en}
-    if sector in STORE:
-        es["Almacenamiento"], en["Storage"] = STORE[sector]
+    if sector in STORAGE_TEXTS:
+        es["Almacenamiento"], en["Storage"] = STORAGE_TEXTS[sector]
     if kind in CONTENTS:
         es["Ingredientes"], en["Ingredients"], es["Alérgenos"], en["Allergens"] = CONTENTS[kind]
     return es, en
 
 
-def _describe(row: Product, dice: random.Random, sector: str) -> None:
+def _write_description(row: Product, dice: random.Random, sector: str) -> None:
     """Write the long text: what it is (the summary without variant and pack), then three drawn sentences."""
-    texts = sentences(dice, row.company, sector)
+    texts = description_sentences(dice, row.company, sector)
     row.description_es = " ".join([f"{row.summary_es.split(': ')[0]}.", *(es for es, _en in texts)])
     row.description_en = " ".join([f"{row.summary_en.split(': ')[0]}.", *(en for _es, en in texts)])
 
 
-def sentences(dice: random.Random, maker: Company, sector: str) -> list[tuple[str, str]]:
+def description_sentences(dice: random.Random, maker: Company, sector: str) -> list[tuple[str, str]]:
     """Three sentences in both languages: how it is made, where it comes from, who buys it."""
     facts = {"town": maker.district, "company": maker.name, "workers": maker.workers, "year": maker.founded_year}
     served = sector == "services"
-    origin = dice.choice(ORIGIN_OF_SERVICES if served else ORIGIN)
-    use = dice.choice(USE_OF_SERVICES if served else USE)
-    told = [dice.choice(CARE[sector]), (origin[0].format(**facts), origin[1].format(**facts)), use]
+    origin = dice.choice(SERVICE_ORIGIN_SENTENCES if served else ORIGIN_SENTENCES)
+    use = dice.choice(SERVICE_USE_SENTENCES if served else USE_SENTENCES)
+    told = [dice.choice(CRAFT_SENTENCES[sector]), (origin[0].format(**facts), origin[1].format(**facts)), use]
     if dice.random() < 0.5:
         told[0], told[1] = told[1], told[0]
     return told

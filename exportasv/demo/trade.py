@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from companies.models import Company, CompanyMember
-from companies.rules.response_time import note_response_time
+from companies.rules.response_time import update_response_time
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry, InquiryMessage, Quotation, QuotationLine
 from counseling.models import ForumEvent
 from exportasv.demo.disputes import build_disputes
-from exportasv.demo.ground import ANCHOR, at
+from exportasv.demo.ground import DEMO_TODAY, local_time
 from products.models import PriceTerm
 
-SHOWN_TO_THE_OWNER = ["new", "new", "answered", "negotiating", "negotiating", "won", "won", "won", "lost"]
+OWNER_INQUIRY_STATES = ["new", "new", "answered", "negotiating", "negotiating", "won", "won", "won", "lost"]
 STORIES = [
     (
         "Un importador probó el producto en la casa comercial y pidió cotización la misma semana.",
@@ -35,27 +35,27 @@ STORIES = [
 
 def build_trade() -> None:
     """After the chain and the desks; no inquiry is added to the three hundred."""
-    give_to_the_owner()
-    ask_elsewhere()
+    give_inquiries_to_owner()
+    set_inquiry_sources()
     confirm_addresses()
     build_quotations()
     build_translations()
     build_stories()
     build_disputes()
     build_response_times()
-    ask_for_the_owners()
+    build_owner_requirements()
     with translation.override("es"):
         for requirement in BuyerRequirement.objects.order_by("pk"):
             record_gaps(requirement)
-    Gap.objects.update(found_at=at(ANCHOR, 4))
+    Gap.objects.update(found_at=local_time(DEMO_TODAY, 4))
 
 
-def give_to_the_owner() -> None:
+def give_inquiries_to_owner() -> None:
     """Some threads and their sales become those of the demo's owner, who is to see one of each kind."""
     company = CompanyMember.objects.get(user__email__startswith="propietaria@", part="owner").company
     products = list(company.products.order_by("pk"))
     taken: set[int] = set()
-    for number, state in enumerate(SHOWN_TO_THE_OWNER):
+    for number, state in enumerate(OWNER_INQUIRY_STATES):
         rows = Inquiry.objects.filter(state=state).exclude(pk__in=taken).exclude(company=company)
         rows = rows.filter(wins__isnull=False) if state == "won" else rows
         inquiry = rows.order_by("-asked_at", "pk").distinct().first()
@@ -67,20 +67,22 @@ def give_to_the_owner() -> None:
         ExportWin.objects.filter(inquiry=inquiry).update(company=company, product=product)
 
 
-def ask_elsewhere() -> None:
+def set_inquiry_sources() -> None:
     """Some questions began in a trading house, some at a business round of the forum."""
-    rounds = list(ForumEvent.objects.filter(kind="round", starts_at__lt=at(ANCHOR, 0)).select_related("edition"))
-    Inquiry.objects.filter(pk__in=_every(5, Inquiry.objects.filter(house__isnull=False))).update(source="house")
-    for number, pk in enumerate(_every(12, Inquiry.objects.exclude(source="house")) if rounds else []):
+    rounds = list(
+        ForumEvent.objects.filter(kind="round", starts_at__lt=local_time(DEMO_TODAY, 0)).select_related("edition")
+    )
+    Inquiry.objects.filter(pk__in=_every_nth(5, Inquiry.objects.filter(house__isnull=False))).update(source="house")
+    for number, pk in enumerate(_every_nth(12, Inquiry.objects.exclude(source="house")) if rounds else []):
         event = rounds[number % len(rounds)]
         Inquiry.objects.filter(pk=pk).update(source="forum", occasion=event.occasion)
 
 
-def _every(step: int, rows: QuerySet[Inquiry]) -> list[int]:
+def _every_nth(step: int, rows: QuerySet[Inquiry]) -> list[int]:
     return list(rows.filter(requirement=None).order_by("pk").values_list("pk", flat=True))[::step]
 
 
-def ask_for_the_owners() -> None:
+def build_owner_requirements() -> None:
     """Three buyers look for what the owner's company makes, each with something that it lacks or has."""
     company = CompanyMember.objects.get(user__email__startswith="propietaria@", part="owner").company
     products = list(company.products.filter(state="published").order_by("pk"))
@@ -90,7 +92,7 @@ def ask_for_the_owners() -> None:
         BuyerRequirement.objects.create(
             buyer=buyer, words=" ".join(product.name_es.split(",")[0].split()[:2]), sector=product.sector,
             volume=(product.minimum_order or 100) * times, unit=product.unit_es, certificates=papers,
-            destination=buyer.country, open_until=ANCHOR + timedelta(days=60 + number),
+            destination=buyer.country, open_until=DEMO_TODAY + timedelta(days=60 + number),
         )  # fmt: skip
 
 
@@ -98,7 +100,9 @@ def confirm_addresses() -> None:
     """Two buyers of three have confirmed their address."""
     for buyer in Buyer.objects.order_by("pk"):
         if buyer.pk % 3:
-            Buyer.objects.filter(pk=buyer.pk).update(email_confirmed_at=at(ANCHOR - timedelta(days=200), 12))
+            Buyer.objects.filter(pk=buyer.pk).update(
+                email_confirmed_at=local_time(DEMO_TODAY - timedelta(days=200), 12)
+            )
 
 
 def build_quotations() -> None:
@@ -115,7 +119,7 @@ def build_quotations() -> None:
         rows.append(
             Quotation(
                 inquiry=inquiry, number=1, incoterm=term.incoterm, place=term.place or "San Salvador", sent_at=sent,
-                valid_until=max(sent.date(), ANCHOR) + timedelta(days=30), lead_time_days=inquiry.product.lead_time_days,
+                valid_until=max(sent.date(), DEMO_TODAY) + timedelta(days=30), lead_time_days=inquiry.product.lead_time_days,
                 payment="30 % con el pedido, 70 % contra documentos",
                 state="accepted" if inquiry.state == "won" else "sent",
                 decided_at=sent + timedelta(days=2) if inquiry.state == "won" else None,
@@ -145,7 +149,11 @@ def build_translations() -> None:
 def build_stories() -> None:
     wins = ExportWin.objects.confirmed().filter(product__isnull=False).order_by("-sold_on", "pk")[: len(STORIES)]
     for win, (spanish, english) in zip(wins, STORIES, strict=False):
-        told = {"story_es": spanish, "story_en": english, "story_shown_at": at(ANCHOR - timedelta(days=3), 10)}
+        told = {
+            "story_es": spanish,
+            "story_en": english,
+            "story_shown_at": local_time(DEMO_TODAY - timedelta(days=3), 10),
+        }
         ExportWin.objects.filter(pk=win.pk).update(story_consent=True, **told)
 
 
@@ -153,4 +161,4 @@ def build_response_times() -> None:
     """As the rule keeps them: for companies with five answered inquiries."""
     for company in Company.objects.filter(inquiries__first_answer_at__isnull=False).distinct().order_by("pk"):
         answered = Inquiry.objects.filter(company=company, first_answer_at__isnull=False).order_by("-asked_at")
-        note_response_time(company, answered.values_list("asked_at", "first_answer_at"))
+        update_response_time(company, answered.values_list("asked_at", "first_answer_at"))

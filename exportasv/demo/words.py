@@ -4,7 +4,7 @@ FIRST_NAMES = "Marta Ana Rosa Blanca Elena Gloria Silvia Karla Roxana Iris Claud
 LAST_NAMES = "Menjívar Cornejo Aguilar Portillo Quintanilla Alvarenga Mejía Rivas Escobar Guevara Henríquez Zelaya Chicas Argueta Funes Cañas Orellana Villatoro Peraza Lovo Huezo Barahona".split()
 
 # Trade names by sector: a head and a tail make one.
-HEADS = {
+NAME_HEADS = {
     "food": "Sabores Cocina Delicias Antojitos Fogón Comal Molienda Despensa".split(),
     "beverages": "Beneficio Tostaduría Finca Cafetal Destilería Cervecería Refrescos Cumbre".split(),
     "textiles": "Tejidos Telares Hilos Confecciones Urdimbre Bordados Costuras Trama".split(),
@@ -17,7 +17,7 @@ HEADS = {
     "furniture": "Muebles Maderas Carpintería Ebanistería Mimbres".split(),
     "other": "Innova Verde Mascotas Nueva".split(),
 }
-TAILS = [
+NAME_TAILS = [
     "Cuscatleco",
     "de Izalco",
     "del Volcán",
@@ -50,7 +50,7 @@ TAILS = [
     "Las Pavas",
 ]
 
-ORIGIN = [
+ORIGIN_SENTENCES = [
     (
         "La hacemos en {town}, con {workers} personas que viven a pocas cuadras del taller.",
         "We make it in {town} with {workers} people who live a few streets from the workshop.",
@@ -80,7 +80,7 @@ ORIGIN = [
         "It was born in {year} of an order by Salvadorans abroad that {company} would not refuse.",
     ),
 ]
-ORIGIN_OF_SERVICES = [
+SERVICE_ORIGIN_SENTENCES = [
     (
         "Atendemos desde {town} con {workers} personas, en español e inglés.",
         "We work from {town} with {workers} people, in Spanish and English.",
@@ -98,7 +98,7 @@ ORIGIN_OF_SERVICES = [
         "Since {year} we have worked in {town} with weekly deliveries and minutes of every meeting.",
     ),
 ]
-CARE = {
+CRAFT_SENTENCES = {
     "food": [
         ("Cada lote lleva fecha, número y responsable.", "Each batch carries its date, its number and a name."),
         (
@@ -211,7 +211,7 @@ CARE = {
         ("Respondemos en un día hábil.", "We answer within one working day."),
     ],
 }
-USE = [
+USE_SENTENCES = [
     (
         "Lo piden sobre todo tiendas latinas y regalos de empresa.",
         "Latin shops and corporate gift buyers ask for it most.",
@@ -242,7 +242,7 @@ USE = [
         "From the second order on we hold the price for twelve months.",
     ),
 ]
-USE_OF_SERVICES = [
+SERVICE_USE_SENTENCES = [
     ("Se empieza con un encargo pequeño y se sigue por mes.", "One begins with a small task and goes on by the month."),
     ("La primera reunión no se cobra.", "The first meeting is free."),
     (
@@ -253,13 +253,13 @@ USE_OF_SERVICES = [
     ("El precio incluye dos rondas de cambios.", "The price includes two rounds of changes."),
     ("Hay equipo de relevo para vacaciones y feriados.", "A stand-in team covers holidays."),
 ]
-STORE = {
+STORAGE_TEXTS = {
     "food": ("Lugar fresco y seco", "Cool and dry place"),
     "beverages": ("Lugar fresco, sin luz directa", "Cool place out of direct light"),
     "agribusiness": ("Bodega ventilada", "Ventilated store"),
     "cosmetics": ("Entre 15 y 30 °C", "Between 15 and 30 °C"),
 }
-MATTERS = [
+SESSION_TOPICS = [
     "Costos y precio de exportación",
     "Etiqueta para Estados Unidos",
     "Registro de exportador en CIEX",
@@ -287,7 +287,7 @@ AGREEMENTS = [
 ]
 BUYER_HEADS = "Northgate Pacific Lakeview Harbor Golden Sierra Maple Atlantic Central Riverside Bluebird Cardinal Mercado Casa Terra Solare Almacén Importadora".split()
 BUYER_TAILS = "Foods Imports Trading Market Distributors Home Gifts Wholesale Provisions Latina Boutique Group".split()
-ASKS = [
+BUYER_QUESTIONS = [
     (
         "Buenos días. ¿Cuál es su precio FOB para {n} unidades y cuánto tardan?",
         "Good morning. What is your FOB price for {n} units, and how long would it take?",
@@ -305,7 +305,7 @@ ASKS = [
         "We look for a regular supplier for six shops. Do you do private label?",
     ),
 ]
-ANSWERS = [
+COMPANY_ANSWERS = [
     (
         "Gracias por escribir. Le adjuntamos precios por término y el tiempo de entrega; la muestra sale esta semana.",
         "Thank you for writing. Here are the prices by term and the lead time; the sample leaves this week.",

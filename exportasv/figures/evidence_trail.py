@@ -14,11 +14,11 @@ from consulates.models import ExportWin, Inquiry, Placement, SampleMovement, Sam
 from counseling.models import CounselingSession
 from exportasv.core.documents.formatting import money
 
-SESSIONS = 5  # the last ones before the sale
+MAX_SESSIONS = 5  # the last ones before the sale
 
 
 @dataclass(frozen=True)
-class Step:
+class TrailStep:
     """One step: what kind, when, who with whom, where to read on ("" for nowhere)."""
 
     kind: str
@@ -28,112 +28,132 @@ class Step:
     url: str = ""
 
 
-def chain_of(win: ExportWin) -> list[Step]:
+def evidence_trail_of(win: ExportWin) -> list[TrailStep]:
     """Everything that led to a sale, the oldest first, the sale and its confirmation last. A handful of queries."""
-    steps = [*_help(win), *_shelves(win), *_samples(win), *_thread(win), *_fair(win), *_sale(win)]
-    return sorted(steps, key=lambda step: (step.day, ORDER.index(step.kind)))
+    steps = [
+        *_help_steps(win),
+        *_placement_steps(win),
+        *_sample_steps(win),
+        *_inquiry_steps(win),
+        *_fair_steps(win),
+        *_sale_steps(win),
+    ]
+    return sorted(steps, key=lambda step: (step.day, STEP_ORDER.index(step.kind)))
 
 
-ORDER = ["session", "agreement", "product", "fair", "placement", "inquiry", "sample", "answer", "quotation", "order"]
-ORDER += ["sale", "disputed", "ruled", "confirmed"]
+STEP_ORDER = [
+    "session",
+    "agreement",
+    "product",
+    "fair",
+    "placement",
+    "inquiry",
+    "sample",
+    "answer",
+    "quotation",
+    "order",
+]
+STEP_ORDER += ["sale", "disputed", "ruled", "confirmed"]
 
 
-def _help(win: ExportWin) -> Iterator[Step]:
+def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
     """The last sessions before the sale with what was agreed and done, and the product's publication."""
     held = CounselingSession.objects.filter(company=win.company_id, state="held", starts_at__date__lte=win.sold_on)
     held = held.select_related("adviser__user").prefetch_related("action_items").order_by("-starts_at")
-    for session in held[:SESSIONS]:
-        yield Step("session", _("Session"), _day(session.starts_at), f"{session.matter} · {session.adviser}")
+    for session in held[:MAX_SESSIONS]:
+        yield TrailStep("session", _("Session"), _local_day(session.starts_at), f"{session.matter} · {session.adviser}")
         for item in session.action_items.all():
-            if item.state == "done" and item.done_at and _day(item.done_at) <= win.sold_on:
-                yield Step("agreement", _("Agreement done"), _day(item.done_at), item.text)
+            if item.state == "done" and item.done_at and _local_day(item.done_at) <= win.sold_on:
+                yield TrailStep("agreement", _("Agreement done"), _local_day(item.done_at), item.text)
     product = win.product
-    if product and product.published_at and _day(product.published_at) <= win.sold_on:
+    if product and product.published_at and _local_day(product.published_at) <= win.sold_on:
         text = product.name
-        yield Step(
-            "product", _("Product in the catalogue"), _day(product.published_at), text, product.get_absolute_url()
+        yield TrailStep(
+            "product", _("Product in the catalogue"), _local_day(product.published_at), text, product.get_absolute_url()
         )
 
 
-def _shelves(win: ExportWin) -> Iterator[Step]:
+def _placement_steps(win: ExportWin) -> Iterator[TrailStep]:
     shelves = Placement.objects.filter(pk=win.placement_id)
     if win.product_id and win.house_id:
         before = Placement.objects.filter(product=win.product_id, house=win.house_id, since__lte=win.sold_on)
         shelves = shelves | before
     for shelf in shelves.select_related("house__consulate", "product"):
-        yield Step("placement", _("On a shelf"), shelf.since, f"{shelf.product} · {shelf.house}")
+        yield TrailStep("placement", _("On a shelf"), shelf.since, f"{shelf.product} · {shelf.house}")
 
 
-def _samples(win: ExportWin) -> Iterator[Step]:
+def _sample_steps(win: ExportWin) -> Iterator[TrailStep]:
     if not (win.product_id and win.house_id):
         return
     asked = SampleRequest.objects.filter(
         product=win.product_id, house=win.house_id, requested_at__date__lte=win.sold_on
     )
     for row in asked.exclude(state__in=["declined", "cancelled"]).select_related("house__consulate"):
-        yield Step("sample", _("Samples asked for"), _day(row.requested_at), f"{row.units} · {row.house}")
+        yield TrailStep("sample", _("Samples asked for"), _local_day(row.requested_at), f"{row.units} · {row.house}")
     lines = SampleMovement.objects.filter(product=win.product_id, house=win.house_id, at__date__lte=win.sold_on)
     for line in lines.filter(kind__in=["received", "used"]).select_related("house__consulate").order_by("at")[:6]:
-        yield Step(
-            "sample", _("Samples"), _day(line.at), f"{line.change:+d} · {line.get_kind_display()} · {line.house}"
+        yield TrailStep(
+            "sample", _("Samples"), _local_day(line.at), f"{line.change:+d} · {line.get_kind_display()} · {line.house}"
         )
 
 
-def _thread(win: ExportWin) -> Iterator[Step]:
+def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
     inquiry = win.inquiry
     if inquiry is None:
         return
     address = reverse("consulates:inquiry", args=[inquiry.pk])
-    yield Step("inquiry", _("A buyer asks"), _day(inquiry.asked_at), str(inquiry.buyer), address)
+    yield TrailStep("inquiry", _("A buyer asks"), _local_day(inquiry.asked_at), str(inquiry.buyer), address)
     if inquiry.first_answer_at:
         first = inquiry.messages.exclude(side="buyer").order_by("sent_at").first()
         by = first.get_side_display() if first else ""
-        yield Step("answer", _("First answer"), _day(inquiry.first_answer_at), str(by), address)
+        yield TrailStep("answer", _("First answer"), _local_day(inquiry.first_answer_at), str(by), address)
     for offer in inquiry.quotations.prefetch_related("lines"):
         words = f"{offer.reference} · {offer.incoterm} {offer.place} · {money(offer.total)}"
-        yield Step("quotation", _("Quotation"), _day(offer.sent_at), words, address)
+        yield TrailStep("quotation", _("Quotation"), _local_day(offer.sent_at), words, address)
         if offer.state == "accepted" and offer.decided_at:
-            yield Step("order", _("Order"), _day(offer.decided_at), words, address)
+            yield TrailStep("order", _("Order"), _local_day(offer.decided_at), words, address)
 
 
-def _fair(win: ExportWin) -> Iterator[Step]:
+def _fair_steps(win: ExportWin) -> Iterator[TrailStep]:
     if win.fair:
-        yield Step("fair", _("Fair"), win.fair.starts_on, f"{win.fair} · {win.fair.city}")
+        yield TrailStep("fair", _("Fair"), win.fair.starts_on, f"{win.fair} · {win.fair.city}")
 
 
-def _sale(win: ExportWin) -> Iterator[Step]:
+def _sale_steps(win: ExportWin) -> Iterator[TrailStep]:
     address = reverse("consulates:win", args=[win.pk])
     text = f"{money(win.value)} · {win.destination.name}"
-    yield Step("sale", _("Sale"), win.sold_on, text, address)
+    yield TrailStep("sale", _("Sale"), win.sold_on, text, address)
     for dispute in win.disputes.all():
-        yield Step("disputed", _("Disputed by the company"), _day(dispute.opened_at), dispute.reason, address)
+        yield TrailStep(
+            "disputed", _("Disputed by the company"), _local_day(dispute.opened_at), dispute.reason, address
+        )
         if dispute.is_ruled:
             told = f"{dispute.get_end_display()}: {dispute.ruling}"
-            yield Step("ruled", _("Decided by Conamype"), _day(dispute.ended_at), told, address)
+            yield TrailStep("ruled", _("Decided by Conamype"), _local_day(dispute.ended_at), told, address)
     if win.state == ExportWin.State.CONFIRMED and win.decided_at:
-        yield Step("confirmed", _("Confirmed by the company"), _day(win.decided_at), win.comment, address)
+        yield TrailStep("confirmed", _("Confirmed by the company"), _local_day(win.decided_at), win.comment, address)
 
 
-def came_of_session(session: CounselingSession) -> QuerySet[ExportWin]:
+def wins_attributed_to_session(session: CounselingSession) -> QuerySet[ExportWin]:
     """Sales of the company since the session."""
-    day = _day(session.starts_at) if session.starts_at else timezone.localdate()
-    return _since(session.company, day)
+    day = _local_day(session.starts_at) if session.starts_at else timezone.localdate()
+    return _wins_since(session.company, day)
 
 
-def came_of_placement(shelf: Placement) -> QuerySet[ExportWin]:
+def wins_attributed_to_placement(shelf: Placement) -> QuerySet[ExportWin]:
     """Sales noted from this shelf, and of this product in this house since it stands there."""
     own = ExportWin.objects.filter(placement=shelf)
     return own | ExportWin.objects.filter(product=shelf.product_id, house=shelf.house_id, sold_on__gte=shelf.since)
 
 
-def inquiries_of_placement(shelf: Placement) -> QuerySet[Inquiry]:
+def inquiries_attributed_to_placement(shelf: Placement) -> QuerySet[Inquiry]:
     """What was asked about the product through this house since it stands there."""
     return Inquiry.objects.filter(product=shelf.product_id, house=shelf.house_id, asked_at__date__gte=shelf.since)
 
 
-def _since(company: Company, day: date) -> QuerySet[ExportWin]:
+def _wins_since(company: Company, day: date) -> QuerySet[ExportWin]:
     return ExportWin.objects.filter(company=company, sold_on__gte=day)
 
 
-def _day(moment: datetime) -> date:
+def _local_day(moment: datetime) -> date:
     return timezone.localdate(moment)

@@ -10,7 +10,7 @@ from consulates.models import TradingHouse
 from products.models import Product, Sector
 
 BAR_STEP = 52  # units from one bar of the chart to the next
-IN_THE_PROGRAMME = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.PAUSED]
+PROGRAMME_STATES = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.PAUSED]
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class Survey:
         return len(self.shares) * BAR_STEP
 
 
-def figures() -> Figures:
+def programme_figures() -> Figures:
     """The three counts, three queries."""
     return Figures(
-        companies=Company.objects.filter(state__in=IN_THE_PROGRAMME).count(),
+        companies=Company.objects.filter(state__in=PROGRAMME_STATES).count(),
         products=Product.objects.published().count(),
         houses=TradingHouse.objects.count(),
     )
@@ -81,7 +81,7 @@ def latest_survey() -> Survey | None:
         return None
     rows = dict(survey.answers.order_by().values_list("destination").annotate(Count("pk")))
     companies = survey.answers.aggregate(n=Count("company", distinct=True))["n"]
-    named = {code: rows.get(code, 0) for code in DestinationAnswer.NAMED}
+    named = {code: rows.get(code, 0) for code in DestinationAnswer.SHARE_DESTINATIONS}
     percents = whole_percents(list(named.values()))
     labels = DestinationAnswer.Destination
     shares = [Share(c, labels(c).label, named[c], p, i) for i, (c, p) in enumerate(zip(named, percents, strict=True))]

@@ -7,23 +7,23 @@ from math import sqrt
 
 from django.db.models import Count, QuerySet, Sum
 
-from consulates.house_map import Dot, dot_of
+from consulates.house_map import MapMarker, marker_of
 from consulates.models import ExportWin, TradingHouse
 from exportasv.core.documents.world_map import AMERICAS, WORLD
 
-SMALLEST, LARGEST = 4.0, 22.0  # radius in user units of the world's map
-IN_THE_AMERICAS = 0.45  # that crop is drawn larger, so its circles are smaller
+MIN_RADIUS, MAX_RADIUS = 4.0, 22.0  # radius in user units of the world's map
+AMERICAS_SCALE = 0.45  # that crop is drawn larger, so its circles are smaller
 
 
 @dataclass(frozen=True)
 class Bubble:
     """A house's dot, what was sold through it, and its circle in each crop; the texts keep a point as decimal mark."""
 
-    dot: Dot
+    dot: MapMarker
     sales: int
     value: Decimal
     radius: str
-    radius_near: str
+    radius_americas: str
 
 
 def sales_map(rows: QuerySet[ExportWin]) -> dict[str, object]:
@@ -33,14 +33,14 @@ def sales_map(rows: QuerySet[ExportWin]) -> dict[str, object]:
     largest = max((value for _n, value in sold.values()), default=Decimal(1))
     houses = TradingHouse.objects.select_related("consulate")
     bubbles = [_bubble(house, *sold.get(house.pk, (0, Decimal(0))), largest) for house in houses]
-    return {"world": WORLD, "americas": AMERICAS, "bubbles": _ordered(bubbles)}
+    return {"world": WORLD, "americas": AMERICAS, "bubbles": _largest_first(bubbles)}
 
 
-def _ordered(bubbles: Iterable[Bubble]) -> list[Bubble]:
+def _largest_first(bubbles: Iterable[Bubble]) -> list[Bubble]:
     """The small ones are drawn over the large ones, and stand below them in the table."""
     return sorted(bubbles, key=lambda bubble: (-bubble.value, bubble.dot.house.consulate.city))
 
 
 def _bubble(house: TradingHouse, sales: int, value: Decimal, largest: Decimal) -> Bubble:
-    radius = SMALLEST + (LARGEST - SMALLEST) * sqrt(value / largest)  # the area tells the value, not the width
-    return Bubble(dot_of(house), sales, value, f"{radius:.1f}", f"{radius * IN_THE_AMERICAS:.1f}")
+    radius = MIN_RADIUS + (MAX_RADIUS - MIN_RADIUS) * sqrt(value / largest)  # the area tells the value, not the width
+    return Bubble(marker_of(house), sales, value, f"{radius:.1f}", f"{radius * AMERICAS_SCALE:.1f}")

@@ -12,13 +12,15 @@ from consulates.models import ExportWin, Gap, Inquiry
 from exportasv.core.calendars.workdays import working_days_between
 from products.models import Sector
 
-FEWEST_COMPANIES = 3  # a published cell with fewer would tell one company's sale
-SHOWN = 12  # rows of a table
-NET = ExpressionWrapper(F("value") * (100 - F("anyway_percent")) / 100, DecimalField(max_digits=16, decimal_places=2))
+MIN_COMPANIES = 3  # a published cell with fewer would tell one company's sale
+MAX_ROWS = 12  # rows of a table
+NET_VALUE = ExpressionWrapper(
+    F("value") * (100 - F("anyway_percent")) / 100, DecimalField(max_digits=16, decimal_places=2)
+)
 
 
 @dataclass(frozen=True)
-class Total:
+class SalesTotal:
     """Of some confirmed sales: how many, by how many companies, worth how much; `net` without the share that would
     have happened anyway. US dollars."""
 
@@ -29,7 +31,7 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Part:
+class BreakdownRow:
     """One row of a breakdown; `percent` is its share of the largest row, for the bar."""
 
     name: str
@@ -40,7 +42,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Answers:
+class ResponseStatistics:
     """Of the inquiries asked in the time: how many, answered, answered within three working days, median days."""
 
     asked: int
@@ -48,16 +50,16 @@ class Answers:
     in_time: int
     median_days: int | None
     waiting: int
-    handed: int
+    escalated: int
 
 
-def confirmed(year: int | None) -> QuerySet[ExportWin]:
+def confirmed_wins(year: int | None) -> QuerySet[ExportWin]:
     """The sales that companies have confirmed, of a year or of all."""
     rows = ExportWin.objects.confirmed()
     return rows.filter(sold_on__year=year) if year else rows
 
 
-def years() -> list[int]:
+def years_with_wins() -> list[int]:
     """The years that have confirmed sales, the newest first."""
     found = (
         ExportWin.objects.confirmed().order_by().annotate(year=ExtractYear("sold_on")).values_list("year", flat=True)
@@ -65,48 +67,51 @@ def years() -> list[int]:
     return sorted(set(found), reverse=True)
 
 
-def total(rows: QuerySet[ExportWin]) -> Total:
+def sales_total(rows: QuerySet[ExportWin]) -> SalesTotal:
     """One query."""
-    found = rows.aggregate(n=Count("pk"), c=Count("company", distinct=True), v=Sum("value"), net=Sum(NET))
-    return Total(found["n"], found["c"], found["v"] or Decimal(0), _cents(found["net"] or Decimal(0)))
+    found = rows.aggregate(n=Count("pk"), c=Count("company", distinct=True), v=Sum("value"), net=Sum(NET_VALUE))
+    return SalesTotal(found["n"], found["c"], found["v"] or Decimal(0), _round_to_cents(found["net"] or Decimal(0)))
 
 
-def by_destination(rows: QuerySet[ExportWin]) -> list[Part]:
-    return _parts(rows.values_list("destination"), dict(countries))
+def by_destination(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
+    return _breakdown(rows.values_list("destination"), dict(countries))
 
 
-def by_sector(rows: QuerySet[ExportWin]) -> list[Part]:
-    return _parts(rows.values_list("product__sector"), {sector.pk: sector.name for sector in Sector.objects.all()})
+def by_sector(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
+    return _breakdown(rows.values_list("product__sector"), {sector.pk: sector.name for sector in Sector.objects.all()})
 
 
-def by_institution(rows: QuerySet[ExportWin]) -> list[Part]:
+def by_institution(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
     """A sale counts whole for each institution that helped, so these rows add up to more than the total."""
-    return _parts(rows.filter(helped_by__isnull=False).values_list("helped_by__acronym"), {})
+    return _breakdown(rows.filter(helped_by__isnull=False).values_list("helped_by__acronym"), {})
 
 
-def by_month(rows: QuerySet[ExportWin]) -> list[Part]:
+def by_month(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
     """The last twelve months that have sales, the oldest first."""
     months = rows.annotate(month=TruncMonth("sold_on")).values_list("month")
-    found = _aggregated(months)
-    newest = sorted(found, key=lambda row: row[0])[-SHOWN:]
-    return _with_bars([(f"{month:%Y-%m}", n, value, net) for month, n, value, net in newest])
+    found = _sales_by_group(months)
+    newest = sorted(found, key=lambda row: row[0])[-MAX_ROWS:]
+    return _breakdown_rows([(f"{month:%Y-%m}", n, value, net) for month, n, value, net in newest])
 
 
-def _parts(grouped: QuerySet, names: dict) -> list[Part]:
-    rows = sorted(_aggregated(grouped), key=lambda row: -row[2])[:SHOWN]
-    return _with_bars([(str(names.get(key, key or "—")), n, value, net) for key, n, value, net in rows])
+def _breakdown(grouped: QuerySet, names: dict) -> list[BreakdownRow]:
+    rows = sorted(_sales_by_group(grouped), key=lambda row: -row[2])[:MAX_ROWS]
+    return _breakdown_rows([(str(names.get(key, key or "—")), n, value, net) for key, n, value, net in rows])
 
 
-def _aggregated(grouped: QuerySet) -> list[tuple]:
-    return list(grouped.order_by().annotate(n=Count("pk"), v=Sum("value"), net=Sum(NET)))
+def _sales_by_group(grouped: QuerySet) -> list[tuple]:
+    return list(grouped.order_by().annotate(n=Count("pk"), v=Sum("value"), net=Sum(NET_VALUE)))
 
 
-def _with_bars(rows: list[tuple]) -> list[Part]:
+def _breakdown_rows(rows: list[tuple]) -> list[BreakdownRow]:
     largest = max((value for _name, _n, value, _net in rows), default=Decimal(1)) or Decimal(1)
-    return [Part(name, n, value, _cents(net), max(1, round(100 * value / largest))) for name, n, value, net in rows]
+    return [
+        BreakdownRow(name, n, value, _round_to_cents(net), max(1, round(100 * value / largest)))
+        for name, n, value, net in rows
+    ]
 
 
-def answers(year: int | None) -> Answers:
+def response_statistics(year: int | None) -> ResponseStatistics:
     """How soon buyers are answered. Three queries; spam is left out."""
     rows = Inquiry.objects.exclude(state="spam")
     rows = rows.filter(asked_at__year=year) if year else rows
@@ -118,7 +123,7 @@ def answers(year: int | None) -> Answers:
         handed=Count("pk", filter=~Q(handed_to="")),
     )
     median = days[len(days) // 2] if days else None
-    return Answers(
+    return ResponseStatistics(
         counted["asked"], len(days), sum(n <= 3 for n in days), median, counted["waiting"], counted["handed"]
     )
 
@@ -136,7 +141,7 @@ def by_origin(year: int | None) -> list[tuple[str, int, int, int]]:
     return [(str(labels[source]), *counts) for source, *counts in found.order_by("-n", "source")]
 
 
-def lost_by(year: int | None) -> list[tuple[str, int]]:
+def lost_reasons(year: int | None) -> list[tuple[str, int]]:
     """(reason, inquiries lost by it), the most frequent first."""
     rows = Inquiry.objects.filter(state="lost")
     rows = rows.filter(closed_at__year=year) if year else rows
@@ -145,14 +150,14 @@ def lost_by(year: int | None) -> list[tuple[str, int]]:
     return [(str(labels.get(reason, reason)), n) for reason, n in found]
 
 
-def gaps() -> list[tuple[str, str, int, int]]:
+def frequent_gaps() -> list[tuple[str, str, int, int]]:
     """(what is missing, which, in how many requirements, of how many companies): what to work at first."""
     labels = dict(Gap.Kind.choices)
     rows = Gap.objects.exclude(state="dismissed").order_by().values_list("kind", "detail")
     rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True)).order_by(
         "-n", "kind"
     )
-    return [(str(labels[kind]), detail, n, c) for kind, detail, n, c in rows[:SHOWN]]
+    return [(str(labels[kind]), detail, n, c) for kind, detail, n, c in rows[:MAX_ROWS]]
 
 
 def open_data() -> list[tuple]:
@@ -160,25 +165,25 @@ def open_data() -> list[tuple]:
     added up as "other", so that no row tells what one company sold."""
     rows = ExportWin.objects.confirmed().annotate(year=ExtractYear("sold_on"))
     cells = rows.order_by().values_list("year", "destination", "product__sector__code")
-    cells = cells.annotate(c=Count("company", distinct=True), n=Count("pk"), v=Sum("value"), net=Sum(NET))
+    cells = cells.annotate(c=Count("company", distinct=True), n=Count("pk"), v=Sum("value"), net=Sum(NET_VALUE))
     told, rest = [], {}
     for year, country, sector, companies, n, value, net in sorted(
         cells, key=lambda cell: (cell[0], cell[1], cell[2] or "")
     ):
-        if companies >= FEWEST_COMPANIES:
-            told.append((year, country, sector or "other", n, value, _cents(net)))
+        if companies >= MIN_COMPANIES:
+            told.append((year, country, sector or "other", n, value, _round_to_cents(net)))
         else:
             before = rest.get(year, (0, Decimal(0), Decimal(0), 0))
             rest[year] = (before[0] + n, before[1] + value, before[2] + net, before[3] + companies)
     others = [
-        (year, "other", "other", n, value, _cents(net))
+        (year, "other", "other", n, value, _round_to_cents(net))
         for year, (n, value, net, companies) in rest.items()
-        if companies >= FEWEST_COMPANIES
+        if companies >= MIN_COMPANIES
     ]
     return sorted([*told, *others])
 
 
-def _cents(amount: Decimal) -> Decimal:
+def _round_to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 

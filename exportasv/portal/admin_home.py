@@ -14,16 +14,16 @@ from companies.models import Application
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem, CounselingSession, Referral
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import may
-from exportasv.core.notifications.models import OutboxTask
+from exportasv.core.accounts.permissions import has_permission
+from exportasv.core.outbox.models import OutboxTask
 from products.models import Product, ProductRevision
 
-UNANSWERED_WORKING_DAYS = 3
-SHOWN = 6
+ANSWER_WORKING_DAYS = 3
+MAX_ROWS = 6
 SATURDAY = 5
 
 
-class Waiting(NamedTuple):
+class WaitingCard(NamedTuple):
     """One card: a title, how many rows wait and how long the oldest, and where to go."""
 
     title: str
@@ -44,57 +44,57 @@ def working_days_ago(days: int, now: datetime | None = None) -> datetime:
     return moment
 
 
-def _today(field: str) -> Q:
+def _today_filter(field: str) -> Q:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return Q(**{f"{field}__gte": start, f"{field}__lt": start + timedelta(days=1)})
 
 
-def _unanswered(user: User) -> QuerySet[Inquiry]:
-    return Inquiry.objects.for_actor(user).filter(state="new", asked_at__lt=working_days_ago(UNANSWERED_WORKING_DAYS))
+def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
+    return Inquiry.objects.for_actor(user).filter(state="new", asked_at__lt=working_days_ago(ANSWER_WORKING_DAYS))
 
 
-def _overdue(user: User) -> QuerySet[ActionItem]:
+def _overdue_agreements(user: User) -> QuerySet[ActionItem]:
     return ActionItem.objects.for_actor(user).filter(state="open", due_on__lt=timezone.localdate())
 
 
-WAITING = (
-    Waiting(
+WAITING_CARDS = (
+    WaitingCard(
         _("Products to review"), "inventory_2", "products.product",
         lambda user: Product.objects.for_actor(user).filter(state="submitted"),
         "state__exact=submitted&o=6", oldest="updated_at",
     ),
-    Waiting(
+    WaitingCard(
         _("Edits to approve"), "rate_review", "products.productrevision",
         lambda user: ProductRevision.objects.filter(state="submitted"),
         "state__exact=submitted", oldest="submitted_at",
     ),
-    Waiting(
+    WaitingCard(
         _("Companies that applied"), "storefront", "companies.application",
         lambda user: Application.objects.filter(state="sent"), "state__exact=sent", oldest="sent_at",
     ),
-    Waiting(
+    WaitingCard(
         _("Inquiries unanswered for 3 working days"), "mark_email_unread", "consulates.inquiry",
-        _unanswered, "state__exact=new", oldest="asked_at", urgent=True,
+        _unanswered_inquiries, "state__exact=new", oldest="asked_at", urgent=True,
     ),
-    Waiting(
+    WaitingCard(
         _("Agreements overdue"), "event_busy", "counseling.actionitem",
-        _overdue, "state__exact=open", oldest="due_on", urgent=True,
+        _overdue_agreements, "state__exact=open", oldest="due_on", urgent=True,
     ),
-    Waiting(
+    WaitingCard(
         _("Sessions requested"), "pending_actions", "counseling.counselingsession",
         lambda user: CounselingSession.objects.for_actor(user).filter(state="requested"),
         "state__exact=requested", oldest="requested_at",
     ),
-    Waiting(
+    WaitingCard(
         _("Referrals to take"), "move_up", "counseling.referral",
         lambda user: Referral.objects.for_actor(user).filter(state="sent"), "state__exact=sent", oldest="sent_at",
     ),
-    Waiting(
+    WaitingCard(
         _("Disputed sales"), "gavel", "consulates.exportwin",
         lambda user: ExportWin.objects.for_actor(user).filter(state="disputed"),
         "state__exact=disputed", oldest="decided_at", urgent=True,
     ),
-    Waiting(
+    WaitingCard(
         _("Work that failed"), "error", "outbox.outboxtask",
         lambda user: OutboxTask.objects.filter(state="failed"), "state__exact=failed", oldest="due_at", urgent=True,
     ),
@@ -104,17 +104,19 @@ WAITING = (
 def dashboard(request: HttpRequest, context: dict) -> dict:
     """Adds `waiting` (cards), `sessions_today` and `oldest_products` to the home's context."""
     user = request.user
-    context["waiting"] = [_card(card, user) for card in WAITING if may(user, card.model)]
-    if may(user, "counseling.counselingsession"):
-        today = CounselingSession.objects.for_actor(user).filter(_today("starts_at"), state__in=["booked", "held"])
-        context["sessions_today"] = today.select_related("company", "adviser__user").order_by("starts_at")[:SHOWN]
-    if may(user, "products.product"):
+    context["waiting"] = [_card_context(card, user) for card in WAITING_CARDS if has_permission(user, card.model)]
+    if has_permission(user, "counseling.counselingsession"):
+        today = CounselingSession.objects.for_actor(user).filter(
+            _today_filter("starts_at"), state__in=["booked", "held"]
+        )
+        context["sessions_today"] = today.select_related("company", "adviser__user").order_by("starts_at")[:MAX_ROWS]
+    if has_permission(user, "products.product"):
         waiting = Product.objects.for_actor(user).filter(state="submitted").select_related("company", "sector")
-        context["oldest_products"] = waiting.order_by("updated_at")[:SHOWN]
+        context["oldest_products"] = waiting.order_by("updated_at")[:MAX_ROWS]
     return context
 
 
-def _card(card: Waiting, user: User) -> dict[str, object]:
+def _card_context(card: WaitingCard, user: User) -> dict[str, object]:
     rows = card.rows(user)
     found = rows.aggregate(count=Count("pk"), oldest=Min(card.oldest))
     count = found["count"]
@@ -123,13 +125,13 @@ def _card(card: Waiting, user: User) -> dict[str, object]:
         "title": card.title,
         "icon": card.icon,
         "count": count,
-        "days": _age(found["oldest"]),
+        "days": _days_since(found["oldest"]),
         "urgent": card.urgent and count > 0,
         "url": f"{url}?{card.query}",
     }
 
 
-def _age(since: object) -> int | None:
+def _days_since(since: object) -> int | None:
     """Whole days since a date or a moment; None for none."""
     if since is None:
         return None

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.current_company import memberships
-from exportasv.core.accounts.permissions import ADMIN_SITE, CONSULAR, INVEST, MEMBER, who_is
+from exportasv.core.accounts.permissions import ADMIN_SITE, CONSULAR, INVEST, MEMBER, role_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ READINESS = Link(_("Diagnostic"), "counseling:readiness", ("counseling:readiness
 MARKETS = Link(_("Markets"), "companies:markets", ("companies:markets", "companies:destinations"))
 HOME = Link(_("Home"), "portal:desk")
 NOTICES = Link(_("Notices"), "notifications:inbox", ("notifications:",))
-PLACES = Link(_("Forum"), "counseling:places")
+FORUM_PLACES = Link(_("Forum"), "counseling:places")
 FORUM = Link(
     _("Forum"), "counseling:staff_forum", ("counseling:staff_event", "counseling:staff_door", "counseling_door")
 )
@@ -54,7 +54,7 @@ INQUIRIES = Link(
     ("consulates:inquiry", "consulates:new_quotation", "consulates:quotation"),
 )
 SALES = Link(_("Sales"), "consulates:wins", ("consulates:win", "consulates:new_win"))
-ACHIEVED = Link(_("What was achieved"), "figures:achieved")
+RESULTS = Link(_("What was achieved"), "figures:achieved")
 BUYERS = Link(
     _("Buyers"),
     "consulates:buyers",
@@ -62,7 +62,7 @@ BUYERS = Link(
 )
 OPPORTUNITIES = Link(_("Opportunities"), "portal:opportunities")
 
-OF_A_MEMBER: list[Link] = [
+MEMBER_LINKS: list[Link] = [
     HOME,
     Link(_("Products"), "products:mine", ("products:",)),
     SESSIONS,
@@ -74,15 +74,15 @@ OF_A_MEMBER: list[Link] = [
     Link(_("Promotion"), "consulates:promotion"),
     Link(_("Samples"), "consulates:my_samples"),
     Link(_("Fairs"), "consulates:my_fairs", ("consulates:my_fair",)),
-    PLACES,
+    FORUM_PLACES,
     Link(_("Certificates"), "companies:certificates", ("companies:certificate",)),
     Link(_("My company"), "companies:profile"),
     Link(_("People"), "companies:team"),
     READINESS,
     MARKETS,
 ]
-OF_NO_COMPANY: list[Link] = [HOME, PLACES]  # the home itself leads to the application
-OF_A_HOUSE: list[Link] = [
+NO_COMPANY_LINKS: list[Link] = [HOME, FORUM_PLACES]  # the home itself leads to the application
+HOUSE_LINKS: list[Link] = [
     HOME,
     INQUIRIES,
     Link(_("Choose products"), "consulates:desk_pick", ("consulates:desk_pick",)),
@@ -92,12 +92,12 @@ OF_A_HOUSE: list[Link] = [
     Link(_("Events"), "consulates:desk_events", ("consulates:desk_event", "consulates:desk_new_event")),
     BUYERS,
     SALES,
-    ACHIEVED,
+    RESULTS,
     Link(_("Monthly report"), "consulates:desk_report"),
     STAFF_REFERRALS,
 ]
-OF_INVEST: list[Link] = [HOME, INQUIRIES, BUYERS, SALES, ACHIEVED, FAIRS, STAFF_REFERRALS, SIDE_BY_SIDE]
-OF_THE_PROGRAMME: list[Link] = [  # advisers, managers, administrators
+INVEST_LINKS: list[Link] = [HOME, INQUIRIES, BUYERS, SALES, RESULTS, FAIRS, STAFF_REFERRALS, SIDE_BY_SIDE]
+PROGRAMME_LINKS: list[Link] = [  # advisers, managers, administrators
     HOME,
     AGENDA,
     QUEUE,
@@ -108,18 +108,18 @@ OF_THE_PROGRAMME: list[Link] = [  # advisers, managers, administrators
     INQUIRIES,
     BUYERS,
     SALES,
-    ACHIEVED,
+    RESULTS,
     FAIRS,
     FORUM,
     SIDE_BY_SIDE,
 ]
 
 
-def links(request: HttpRequest) -> list[tuple[Link, str, bool]]:
+def menu_links(request: HttpRequest) -> list[tuple[Link, str, bool]]:
     """(line, address, whether it is where the person is) of the person's menu."""
-    who = who_is(request.user)
-    of_a_member = OF_A_MEMBER if who == MEMBER and memberships(request) else OF_NO_COMPANY
-    own = {MEMBER: of_a_member, CONSULAR: OF_A_HOUSE, INVEST: OF_INVEST}.get(who, OF_THE_PROGRAMME)
+    who = role_of(request.user)
+    of_a_member = MEMBER_LINKS if who == MEMBER and memberships(request) else NO_COMPANY_LINKS
+    own = {MEMBER: of_a_member, CONSULAR: HOUSE_LINKS, INVEST: INVEST_LINKS}.get(who, PROGRAMME_LINKS)
     shown = [*own, NOTICES, DATA, ACCOUNT, *([ADMIN] if who in ADMIN_SITE else [])]
     here = request.resolver_match.view_name
     return [(link, reverse(link.route), here == link.route or here.startswith(link.on or ("-",))) for link in shown]

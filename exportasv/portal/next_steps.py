@@ -17,20 +17,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from companies.models import Application, Certificate, Company, DestinationAnswer, DestinationSurvey
-from companies.rules.applications import first_words
+from companies.rules.applications import stated_products
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem
 from products.models import Product, ProductRevision
 from products.models.catalogue import CONFIRM_EVERY
 
-SHOWN = 3
+MAX_STEPS = 3
 CONFIRM_SOON = timedelta(days=14)
-LAPSES_SOON = timedelta(days=30)
-MOST_FOR_WAITING = 9
+EXPIRES_SOON = timedelta(days=30)
+MAX_WAITING_POINTS = 9
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """One thing to do: what, why it is worth it, where."""
 
     value: int
@@ -39,7 +39,7 @@ class Step:
     url: str
 
 
-def facts_of(company: Company) -> Company:
+def company_facts(company: Company) -> Company:
     """The company with everything that the rules look at. One query."""
     today, now = timezone.localdate(), timezone.now()
     held = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
@@ -55,7 +55,7 @@ def facts_of(company: Company) -> Company:
         "to_confirm": held.filter(state="published", held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON),
         "untranslated": Product.objects.filter(state__in=["published", "stale"], name_en=""),
         "lapsed": papers.filter(expires_on__lt=today),
-        "lapsing": papers.filter(expires_on__range=(today, today + LAPSES_SOON)),
+        "lapsing": papers.filter(expires_on__range=(today, today + EXPIRES_SOON)),
         "overdue": todo.filter(due_on__lt=today),
         "claimed_sales": ExportWin.objects.filter(state="claimed"),
     }
@@ -72,7 +72,7 @@ def facts_of(company: Company) -> Company:
         .values("answers")[:1],
         "next_due": todo.filter(company=OuterRef("pk")).order_by("due_on").values("due_on")[:1],
     }
-    columns = {name: Coalesce(_count(rows), 0) for name, rows in counts.items()}
+    columns = {name: Coalesce(_count_per_company(rows), 0) for name, rows in counts.items()}
     open_round = DestinationSurvey.objects.open_on(today)
     answered = DestinationAnswer.objects.filter(survey__in=open_round, company=OuterRef("pk"))
     columns["survey_waits"] = Exists(open_round) & ~Exists(answered)
@@ -80,66 +80,66 @@ def facts_of(company: Company) -> Company:
     return Company.objects.filter(pk=company.pk).annotate(**columns).get()
 
 
-def _count(rows: QuerySet) -> Subquery:
+def _count_per_company(rows: QuerySet) -> Subquery:
     mine = rows.filter(company=OuterRef("pk")).order_by().values("company")
     return Subquery(mine.annotate(n=Count("pk", distinct=True)).values("n"))
 
 
-def next_steps(facts: Company) -> list[Step]:
+def next_steps(facts: Company) -> list[NextStep]:
     """At most three, the most valuable first."""
     found = [step for rule in RULES if (step := rule(facts)) is not None]
-    return sorted(found, key=lambda step: -step.value)[:SHOWN]
+    return sorted(found, key=lambda step: -step.value)[:MAX_STEPS]
 
 
-def _answer_buyers(facts: Company) -> Step | None:
+def _answer_buyers(facts: Company) -> NextStep | None:
     if not facts.unanswered:
         return None
     days = (timezone.now() - facts.first_oldest_question).days
     title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", facts.unanswered) % {"n": facts.unanswered}
     why = _("A buyer waits for few days; after five working days your adviser is told.")
-    return Step(100 + min(days, MOST_FOR_WAITING), title, why, reverse("consulates:inquiries"))
+    return NextStep(100 + min(days, MAX_WAITING_POINTS), title, why, reverse("consulates:inquiries"))
 
 
-def _bring_back(facts: Company) -> Step | None:
+def _bring_back_products(facts: Company) -> NextStep | None:
     if not facts.stale:
         return None
     title = ngettext("Bring %(n)s product back", "Bring %(n)s products back", facts.stale) % {"n": facts.stale}
-    return Step(
-        90, title, _("Nobody confirmed them for 90 days; one tap each shows them to buyers again."), _products()
+    return NextStep(
+        90, title, _("Nobody confirmed them for 90 days; one tap each shows them to buyers again."), _products_url()
     )
 
 
-def _products() -> str:
+def _products_url() -> str:
     return reverse("products:mine")
 
 
-def _begin(facts: Company) -> Step | None:
+def _add_first_product(facts: Company) -> NextStep | None:
     if facts.in_all:
         return None
-    words = first_words([Application(answers=facts.first_told or {})])
+    words = stated_products([Application(answers=facts.first_told or {})])
     title = _("Begin with “%(name)s”") % {"name": words[0]} if words else _("Add your first product")
-    return Step(
+    return NextStep(
         85, title, _("Buyers find you by your products. Three answers are enough to begin."), reverse("products:new")
     )
 
 
-def _mend(facts: Company) -> Step | None:
+def _answer_moderator(facts: Company) -> NextStep | None:
     product = facts.first_back or facts.first_edit_back
     if product is None:
         return None
     title = _("Answer the moderator")
     why = _("A comment stands at each field to mend; then it can be published.")
-    return Step(80, title, why, reverse("products:edit", args=[product]))
+    return NextStep(80, title, why, reverse("products:edit", args=[product]))
 
 
-def _answer_survey(facts: Company) -> Step | None:
+def _answer_survey(facts: Company) -> NextStep | None:
     if not facts.survey_waits:
         return None
     why = _("Two minutes: where you export decides which buyers and fairs the programme looks for.")
-    return Step(78, _("Answer this year's survey of destinations"), why, reverse("companies:destinations"))
+    return NextStep(78, _("Answer this year's survey of destinations"), why, reverse("companies:destinations"))
 
 
-def _keep_promise(facts: Company) -> Step | None:
+def _keep_agreement(facts: Company) -> NextStep | None:
     due: date | None = facts.first_next_due
     today = timezone.localdate()
     if due is None or due > today + timedelta(days=7):
@@ -147,74 +147,74 @@ def _keep_promise(facts: Company) -> Step | None:
     late = due < today
     title = _("Do what you agreed with your adviser") if not late else _("An agreement is overdue")
     why = _("What was agreed brings you forward; tell your adviser if the date does not hold.")
-    return Step(75 if late else 45, title, why, reverse("counseling:agreements"))
+    return NextStep(75 if late else 45, title, why, reverse("counseling:agreements"))
 
 
-def _renew_paper(facts: Company) -> Step | None:
+def _renew_certificate(facts: Company) -> NextStep | None:
     if facts.lapsed:
         why = _("Your products do not show it any more; buyers filter by it.")
-        return Step(70, _("A certificate has lapsed"), why, reverse("companies:certificates"))
+        return NextStep(70, _("A certificate has lapsed"), why, reverse("companies:certificates"))
     if facts.lapsing:
         why = _("Renewing takes weeks. Begin now, and the products that lean on it stay as they are.")
-        return Step(55, _("A certificate lapses within 30 days"), why, reverse("companies:certificates"))
+        return NextStep(55, _("A certificate lapses within 30 days"), why, reverse("companies:certificates"))
     return None
 
 
-def _confirm_sale(facts: Company) -> Step | None:
+def _confirm_sale(facts: Company) -> NextStep | None:
     if not facts.claimed_sales:
         return None
     why = _("Your answer shows what the programme achieves, and opens the next help.")
-    return Step(65, _("Say whether a sale happened"), why, reverse("consulates:wins"))
+    return NextStep(65, _("Say whether a sale happened"), why, reverse("consulates:wins"))
 
 
-def _finish_draft(facts: Company) -> Step | None:
+def _finish_draft(facts: Company) -> NextStep | None:
     if facts.first_draft is None:
         return None
     title = ngettext("Finish your draft", "Finish one of your %(n)s drafts", facts.drafts) % {"n": facts.drafts}
     why = _("It is nearer to buyers than you think: what is missing stands at its foot.")
-    return Step(60, title, why, reverse("products:edit", args=[facts.first_draft]))
+    return NextStep(60, title, why, reverse("products:edit", args=[facts.first_draft]))
 
 
-def _confirm_soon(facts: Company) -> Step | None:
+def _confirm_products(facts: Company) -> NextStep | None:
     if not facts.to_confirm:
         return None
     title = ngettext("Confirm %(n)s product", "Confirm %(n)s products", facts.to_confirm) % {"n": facts.to_confirm}
-    return Step(50, title, _("Its 90 days are nearly over. One tap keeps it at the top."), _products())
+    return NextStep(50, title, _("Its 90 days are nearly over. One tap keeps it at the top."), _products_url())
 
 
-def _tell_about(facts: Company) -> Step | None:
+def _describe_company(facts: Company) -> NextStep | None:
     if facts.about_es:
         return None
     why = _("Buyers buy from people. Five sentences are enough.")
-    return Step(35, _("Say who you are"), why, reverse("companies:profile"))
+    return NextStep(35, _("Say who you are"), why, reverse("companies:profile"))
 
 
-def _translate(facts: Company) -> Step | None:
+def _translate_products(facts: Company) -> NextStep | None:
     if not facts.untranslated:
         return None
     title = ngettext("Put %(n)s product into English", "Put %(n)s products into English", facts.untranslated)
-    return Step(30, title % {"n": facts.untranslated}, _("Buyers abroad search in English."), _products())
+    return NextStep(30, title % {"n": facts.untranslated}, _("Buyers abroad search in English."), _products_url())
 
 
-def _add_another(facts: Company) -> Step | None:
+def _add_another_product(facts: Company) -> NextStep | None:
     if not 0 < facts.in_all < 3 or facts.drafts:
         return None
     why = _("With three products a buyer can fill a box, and one order pays the freight.")
-    return Step(20, _("Add another product"), why, reverse("products:new"))
+    return NextStep(20, _("Add another product"), why, reverse("products:new"))
 
 
-RULES: list[Callable[[Company], Step | None]] = [
+RULES: list[Callable[[Company], NextStep | None]] = [
     _answer_buyers,
-    _bring_back,
-    _begin,
-    _mend,
+    _bring_back_products,
+    _add_first_product,
+    _answer_moderator,
     _answer_survey,
-    _keep_promise,
-    _renew_paper,
+    _keep_agreement,
+    _renew_certificate,
     _confirm_sale,
     _finish_draft,
-    _confirm_soon,
-    _tell_about,
-    _translate,
-    _add_another,
+    _confirm_products,
+    _describe_company,
+    _translate_products,
+    _add_another_product,
 ]

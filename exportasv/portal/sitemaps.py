@@ -19,11 +19,11 @@ from consulates.models import TradingHouse
 from counseling.models import Service
 from products.models import Product, Sector
 
-FRONT = ["portal:home", "products:catalogue", "companies:list", "consulates:houses"]
-FRONT += ["counseling:services", "counseling:which", "counseling:forum"]
+MAIN_PAGES = ["portal:home", "products:catalogue", "companies:list", "consulates:houses"]
+MAIN_PAGES += ["counseling:services", "counseling:which", "counseling:forum"]
 
 
-class Rows(Sitemap):
+class RowSitemap(Sitemap):
     """Rows that have a page, or names of routes, in one language; addresses are those of SITE_URL."""
 
     limit = 5000
@@ -50,11 +50,13 @@ class Rows(Sitemap):
 
 
 SECTIONS: dict[str, Callable[[], QuerySet | list[str]]] = {
-    "pages": lambda: FRONT,
+    "pages": lambda: MAIN_PAGES,
     "sectors": lambda: Sector.objects.only("code").order_by("pk"),
     "products": lambda: Product.objects.published().only("slug", "updated_at").order_by("pk"),
     "companies": lambda: Company.objects.public().only("slug", "updated_at").order_by("pk"),
     "houses": lambda: TradingHouse.objects.only("slug").order_by("pk"),
     "services": lambda: Service.objects.shown().only("slug").order_by("pk"),
 }
-SITEMAPS = {f"{name}-{code}": Rows(rows, code) for name, rows in SECTIONS.items() for code, _name in settings.LANGUAGES}
+SITEMAPS = {
+    f"{name}-{code}": RowSitemap(rows, code) for name, rows in SECTIONS.items() for code, _name in settings.LANGUAGES
+}

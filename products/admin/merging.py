@@ -13,13 +13,13 @@ from companies.merging import duplicates, merge
 from companies.models import Merge
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
-from products.moderation.duplicates import products
+from products.moderation.duplicates import product_duplicates
 
 KINDS = {"companies": Merge.Kind.COMPANY.value, "products": Merge.Kind.PRODUCT.value}
 TITLES = {"companies": gettext_lazy("Companies that may be one"), "products": gettext_lazy("Products that may be one")}
-FINDERS = {"companies": duplicates.companies, "products": products}
-NEWEST = 10
-PAIRS = [
+FINDERS = {"companies": duplicates.company_duplicates, "products": product_duplicates}
+MAX_RECENT_MERGES = 10
+PAIR_COLUMNS = [
     exports.Column(gettext_lazy("One"), "one"),
     exports.Column(gettext_lazy("Its company"), "one.company"),
     exports.Column(gettext_lazy("Other"), "other"),
@@ -31,50 +31,50 @@ PAIRS = [
 def urls() -> list[URLPattern]:
     """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
     return [
-        path("duplicates/<slug:kind>/", candidates, name="products_duplicates"),
-        path("duplicates/<slug:kind>/<int:one>/<int:other>/", pair, name="products_merge"),
-        path("merges/<int:pk>/undo/", undo, name="products_merge_undo"),
+        path("duplicates/<slug:kind>/", duplicate_candidates, name="products_duplicates"),
+        path("duplicates/<slug:kind>/<int:one>/<int:other>/", merge_pair, name="products_merge"),
+        path("merges/<int:pk>/undo/", undo_merge, name="products_merge_undo"),
     ]
 
 
-def _kind(kind: str) -> str:
+def _merge_kind(kind: str) -> str:
     if kind not in KINDS:
         raise Http404
     return KINDS[kind]
 
 
-def _page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+def _render_page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     return render(request, template, {**admin.site.each_context(request), **context}, status=status)
 
 
-def candidates(request: HttpRequest, kind: str) -> HttpResponse:
+def duplicate_candidates(request: HttpRequest, kind: str) -> HttpResponse:
     """The pairs that nobody has judged, the surest first; below them what was merged last."""
-    label = _kind(kind)
-    pairs = duplicates.pairs(label, FINDERS[kind])
-    if taken := exports.offer(request, pairs, PAIRS, TITLES[kind]):
+    label = _merge_kind(kind)
+    pairs = duplicates.duplicate_pairs(label, FINDERS[kind])
+    if taken := exports.export_response(request, pairs, PAIR_COLUMNS, TITLES[kind]):
         return taken
     context = {
         "kind": kind,
         "title": TITLES[kind],
         "tabs": TITLES.items(),
         "pairs": pairs,
-        "merges": Merge.objects.filter(kind=label).select_related("by")[:NEWEST],
+        "merges": Merge.objects.filter(kind=label).select_related("by")[:MAX_RECENT_MERGES],
     }
-    return _page(request, "companies/staff/duplicates.html", context)
+    return _render_page(request, "companies/staff/duplicates.html", context)
 
 
-def pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpResponse:
+def merge_pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpResponse:
     """Two rows side by side with all that would move. POST merges them, or says that they are two."""
-    rows = apps.get_model(_kind(kind))._default_manager.for_actor(request.user)
+    rows = apps.get_model(_merge_kind(kind))._default_manager.for_actor(request.user)
     keep, drop = get_object_or_404(rows, pk=one), get_object_or_404(rows, pk=other)
     if request.method == "POST":
         try:
-            return _decided(request, kind, keep, drop)
+            return _decide_pair(request, kind, keep, drop)
         except RuleError as error:
             messages.error(request, str(error))
-    blanks = merge.blanks(keep, drop)
-    outcome = merge.preview(keep, drop, blanks, by=request.user)
-    fields = [(each, mine, theirs, each.name in blanks) for each, mine, theirs in merge.differing(keep, drop)]
+    blanks = merge.fields_to_fill(keep, drop)
+    outcome = merge.preview_merge(keep, drop, blanks, by=request.user)
+    fields = [(each, mine, theirs, each.name in blanks) for each, mine, theirs in merge.differing_fields(keep, drop)]
     context = {
         "kind": kind,
         "title": _("Merge two into one"),
@@ -84,27 +84,27 @@ def pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpResponse:
         "outcome": outcome,
         "change": f"admin:{keep._meta.app_label}_{keep._meta.model_name}_change",
     }
-    return _page(request, "companies/staff/duplicate.html", context)
+    return _render_page(request, "companies/staff/duplicate.html", context)
 
 
-def _decided(request: HttpRequest, kind: str, keep, drop) -> HttpResponse:
+def _decide_pair(request: HttpRequest, kind: str, keep, drop) -> HttpResponse:
     if request.POST.get("do") == "two":
-        duplicates.say_not_the_same(_kind(kind), keep.pk, drop.pk, by=request.user)
+        duplicates.mark_as_distinct(_merge_kind(kind), keep.pk, drop.pk, by=request.user)
         messages.success(request, _("These two will not be shown again."))
     else:
-        names = {each.name for each in merge.takeable(type(keep))}
+        names = {each.name for each in merge.mergeable_fields(type(keep))}
         take = [name for name in names if request.POST.get(f"take_{name}") == "other"]
-        done = merge.merge(keep, drop, take, by=request.user)
+        done = merge.merge_rows(keep, drop, take, by=request.user)
         messages.success(request, _("Merged: %(merge)s. It can be undone below.") % {"merge": done})
     return HttpResponseRedirect(reverse("admin:products_duplicates", args=[kind]))
 
 
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a merge back, and say what could not be."""
     done = get_object_or_404(Merge, pk=pk)
     try:
-        left = merge.undo(done, by=request.user)
+        left = merge.undo_merge(done, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
     else:

@@ -15,9 +15,9 @@ from products.moderation import differences
 from products.moderation import queue as moderation
 from products.rules import drafts, publication
 
-MOST_WORDS = 500
-PRICES_SHOWN = 10  # changes of prices of one product
-QUEUE = [
+MAX_COMMENT_LENGTH = 500
+MAX_PRICE_CHANGES = 10  # changes of prices of one product
+QUEUE_COLUMNS = [
     *exports.columns(Product, "name_es", "company", "sector"),
     exports.Column(_("Waits since"), "since"),
     exports.Column(_("Days"), "days"),
@@ -25,27 +25,27 @@ QUEUE = [
     exports.Column(_("Why"), lambda item: [reason for _points, reason in item.reasons]),
     exports.Column(_("With"), lambda item: item.review.moderator if item.is_held() else ""),
 ]
-QUEUE[:3] = [column._replace(value=f"product.{column.value}") for column in QUEUE[:3]]
+QUEUE_COLUMNS[:3] = [column._replace(value=f"product.{column.value}") for column in QUEUE_COLUMNS[:3]]
 
 
 def urls() -> list[URLPattern]:
     """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
     return [
-        path("moderation/", queue, name="products_moderation"),
-        path("moderation/next/", next_one, name="products_moderation_next"),
-        path("moderation/<int:pk>/", item, name="products_moderation_item"),
-        path("moderation/<int:pk>/decide/", decide, name="products_moderation_decide"),
+        path("moderation/", moderation_queue, name="products_moderation"),
+        path("moderation/next/", next_item, name="products_moderation_next"),
+        path("moderation/<int:pk>/", moderation_item, name="products_moderation_item"),
+        path("moderation/<int:pk>/decide/", decide_item, name="products_moderation_decide"),
     ]
 
 
-def _page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
+def _render_page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
     return render(request, f"products/staff/moderation/{name}.html", {**admin.site.each_context(request), **context})
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def moderation_queue(request: HttpRequest) -> HttpResponse:
     """All that waits, mine first; with who did how many in the last 30 days."""
-    items = moderation.queue()
-    if taken := exports.offer(request, items, QUEUE, _("Moderation")):
+    items = moderation.moderation_queue()
+    if taken := exports.export_response(request, items, QUEUE_COLUMNS, _("Moderation")):
         return taken
     mine = [each for each in items if each.is_held() and each.review.moderator_id == request.user.pk]
     free = [each for each in items if not each.is_held()]
@@ -54,29 +54,29 @@ def queue(request: HttpRequest) -> HttpResponse:
         "title": _("Moderation"),
         "groups": [(_("Your share"), mine), (_("Nobody's yet"), free), (_("With colleagues"), others)],
         "total": len(items),
-        "done": moderation.done_by_moderator(),
-        "price_changes": moderation.price_changes(),
+        "done": moderation.moderator_statistics(),
+        "price_changes": moderation.recent_price_changes(),
     }
-    return _page(request, "queue", context)
+    return _render_page(request, "queue", context)
 
 
-def next_one(request: HttpRequest) -> HttpResponse:
+def next_item(request: HttpRequest) -> HttpResponse:
     """To what this moderator should read now."""
     after = request.GET.get("after", "")
-    found = moderation.next_for(request.user, int(after) if after.isdecimal() and len(after) < 19 else 0)
+    found = moderation.next_item_for(request.user, int(after) if after.isdecimal() and len(after) < 19 else 0)
     if found is None:
         messages.success(request, _("Nothing waits for you."))
         return redirect("admin:products_moderation")
     return redirect("admin:products_moderation_item", found.product.pk)
 
 
-def item(request: HttpRequest, pk: int) -> HttpResponse:
+def moderation_item(request: HttpRequest, pk: int) -> HttpResponse:
     """One product: what is public beside what was sent, with a place for a word at each field."""
     found = moderation.waiting_item(pk)
     if found is None:
-        return redirect("admin:products_moderation") if Product.objects.filter(pk=pk).exists() else _gone()
+        return redirect("admin:products_moderation") if Product.objects.filter(pk=pk).exists() else _raise_404()
     product = found.product
-    lines = differences.lines(product, found.revision)
+    lines = differences.field_differences(product, found.revision)
     form = comments_form(request.POST or None, lines)
     told = {comment.field.removesuffix("_id"): comment for comment in product.comments.order_by("at")}
     context = {
@@ -86,20 +86,20 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(line, form[f"comment_{line.field}"], told.get(line.field)) for line in lines],
         "photos": product.photos.all(),
         "waiting_photos": found.revision.waiting_photos.all() if found.revision else [],
-        "price_changes": product.price_changes.select_related("by")[:PRICES_SHOWN],
+        "price_changes": product.price_changes.select_related("by")[:MAX_PRICE_CHANGES],
         "prices": product.prices.all(),
         "papers": product.certificates.select_related("type"),
     }
-    return _page(request, "item", context)
+    return _render_page(request, "item", context)
 
 
-def _gone() -> HttpResponse:
+def _raise_404() -> HttpResponse:
     raise Http404
 
 
-def comments_form(data: object, lines: list[differences.Line]) -> forms.Form:
+def comments_form(data: object, lines: list[differences.FieldDifference]) -> forms.Form:
     """A place for the moderator's word at each field."""
-    word = {"required": False, "max_length": MOST_WORDS}
+    word = {"required": False, "max_length": MAX_COMMENT_LENGTH}
     rows = {
         "rows": 2,
         "class": "border border-base-300 p-2 rounded-default w-full dark:bg-base-900 dark:border-base-700",
@@ -112,7 +112,7 @@ def comments_form(data: object, lines: list[differences.Line]) -> forms.Form:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_item(request: HttpRequest, pk: int) -> HttpResponse:
     """`choice`: take, approve, changes (with the comments) or hs (the code was checked); then the next one."""
     found = moderation.waiting_item(pk)
     if found is None:
@@ -121,7 +121,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     here = HttpResponseRedirect(reverse("admin:products_moderation_item", args=[pk]))
     choice = request.POST.get("choice", "")
     try:
-        told = _decided(request, found, choice)
+        told = _apply_decision(request, found, choice)
     except RuleError as error:
         messages.error(request, str(error))
         return here
@@ -131,14 +131,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('admin:products_moderation_next')}?after={pk}")
 
 
-def _decided(request: HttpRequest, found: moderation.Item, choice: str) -> str:
+def _apply_decision(request: HttpRequest, found: moderation.QueueItem, choice: str) -> str:
     product, by = found.product, request.user
-    moderation.take(product, by=by)
+    moderation.claim_review(product, by=by)
     if choice == "approve":
-        _approve(found, by)
+        _approve_item(found, by)
         return _("Approved: %(name)s.") % {"name": product.name_es}
     if choice == "changes":
-        _ask(request, found)
+        _ask_changes(request, found)
         return _("Sent back with your comments: %(name)s.") % {"name": product.name_es}
     if choice == "hs":
         drafts.confirm_hs_code(product, by=by)
@@ -146,15 +146,15 @@ def _decided(request: HttpRequest, found: moderation.Item, choice: str) -> str:
     return _("It is yours for 24 hours.")
 
 
-def _approve(found: moderation.Item, by: object) -> None:
+def _approve_item(found: moderation.QueueItem, by: object) -> None:
     if found.revision:
         publication.approve_revision(found.revision, by=by)
     else:
-        publication.publish(found.product, by=by)
+        publication.publish_product(found.product, by=by)
 
 
-def _ask(request: HttpRequest, found: moderation.Item) -> None:
-    lines = differences.lines(found.product, found.revision)
+def _ask_changes(request: HttpRequest, found: moderation.QueueItem) -> None:
+    lines = differences.field_differences(found.product, found.revision)
     form = comments_form(request.POST, lines)
     if not form.is_valid():
         raise RuleError(_("A comment has 500 characters at most."))

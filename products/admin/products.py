@@ -11,14 +11,15 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
-from exportasv.core.accounts.modeladmin import ReadInline, RowInline, ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from products import exports
 from products.admin import merging, moderation
-from products.catalogue.search import forget_synonyms
-from products.editing.score import REQUIRED, WISHED
+from products.catalogue.search import clear_synonym_cache
+from products.editing.score import RECOMMENDED_FIELDS, REQUIRED_FIELDS
 from products.forms.portal import SeasonField
 from products.models import (
     FieldComment,
+    GlossaryTerm,
     HSCode,
     MissedSearch,
     PriceChange,
@@ -27,45 +28,44 @@ from products.models import (
     Product,
     ProductPhoto,
     ProductRevision,
+    QRScan,
     Review,
     Sector,
     Shortlist,
     ShortlistItem,
     Synonym,
-    Term,
-    Visit,
     WaitingPhoto,
 )
 from products.rules import drafts, publication
 
-BY_PRODUCT = ("product", AutocompleteSelectFilter)
-COMMENTABLE = REQUIRED + [name for name in WISHED if name != "hs_code_id"] + ["hs_code"]
+PRODUCT_FILTER = ("product", AutocompleteSelectFilter)
+COMMENTABLE_FIELDS = REQUIRED_FIELDS + [name for name in RECOMMENDED_FIELDS if name != "hs_code_id"] + ["hs_code"]
 
-TEXTS_AND_FIGURES = [name for name in publication.EDITABLE if name != "hs_code_id"]
+TEXT_AND_NUMBER_FIELDS = [name for name in publication.EDITABLE_FIELDS if name != "hs_code_id"]
 
 
-class PriceInline(RowInline):
+class PriceInline(RelatedInline):
     model = PriceTerm
     fields = ["incoterm", "place", "amount", "from_quantity"]
 
 
-class PhotoInline(ReadInline):
+class PhotoInline(ReadOnlyInline):
     model = ProductPhoto
     fields = ["image", "alt_es", "alt_en", "position"]
 
 
-class PriceChangeInline(ReadInline):
+class PriceChangeInline(ReadOnlyInline):
     model = PriceChange
     fields = ["incoterm", "place", "from_quantity", "before", "after", "by", "at"]
     readonly_fields = fields
 
 
-class WaitingPhotoInline(ReadInline):
+class WaitingPhotoInline(ReadOnlyInline):
     model = WaitingPhoto  # the pictures themselves are seen where a moderator decides
     fields = ["alt_es", "alt_en", "position"]
 
 
-class CommentInline(ReadInline):
+class CommentInline(ReadOnlyInline):
     model = FieldComment
     fields = ["field", "text", "by", "at", "resolved_at"]
     readonly_fields = fields
@@ -83,15 +83,15 @@ class ModerationForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = ["company", "sector", "slug", "code", "certificates", "hs_code", *TEXTS_AND_FIGURES]
+        fields = ["company", "sector", "slug", "code", "certificates", "hs_code", *TEXT_AND_NUMBER_FIELDS]
 
     def wanted_changes(self) -> dict[str, str]:
         """Field → comment, of those the moderator wrote."""
-        words = {name: self.cleaned_data.get(f"comment_{name}", "") for name in COMMENTABLE}
+        words = {name: self.cleaned_data.get(f"comment_{name}", "") for name in COMMENTABLE_FIELDS}
         return {name: text for name, text in words.items() if text}
 
 
-for _name in COMMENTABLE:
+for _name in COMMENTABLE_FIELDS:
     ModerationForm.base_fields[f"comment_{_name}"] = forms.CharField(
         label=Product._meta.get_field(_name).verbose_name,
         required=False,
@@ -101,7 +101,7 @@ for _name in COMMENTABLE:
     ModerationForm.declared_fields[f"comment_{_name}"] = ModerationForm.base_fields[f"comment_{_name}"]
 
 
-def ask_changes(product: Product, by: object) -> None:
+def ask_changes_from_form(product: Product, by: object) -> None:
     """Send back with the comments that stood on the form."""
     publication.ask_changes(product, getattr(product, "wanted_changes", {}), by=by)
 
@@ -133,12 +133,12 @@ class ProductAdmin(ScopedModelAdmin):
         ("products.productrevision", "product__id__exact"),
     )
     verbs = (
-        Verb("submit", _("Submit"), lambda row, by: publication.submit(row, by=by), "submitted"),
-        Verb("publish", _("Publish"), lambda row, by: publication.publish(row, by=by), "published"),
-        Verb("ask_changes", _("Ask for changes"), ask_changes, "changes_asked", in_list=False),
-        Verb("confirm_hs_code", _("The HS code is right"), lambda row, by: drafts.confirm_hs_code(row, by=by)),
-        Verb("withdraw", _("Withdraw"), lambda row, by: publication.withdraw(row, by=by), "withdrawn"),
-        Verb("reopen", _("Make a draft again"), lambda row, by: publication.reopen(row, by=by), "draft"),
+        StateAction("submit", _("Submit"), lambda row, by: publication.submit_product(row, by=by), "submitted"),
+        StateAction("publish", _("Publish"), lambda row, by: publication.publish_product(row, by=by), "published"),
+        StateAction("ask_changes", _("Ask for changes"), ask_changes_from_form, "changes_asked", in_list=False),
+        StateAction("confirm_hs_code", _("The HS code is right"), lambda row, by: drafts.confirm_hs_code(row, by=by)),
+        StateAction("withdraw", _("Withdraw"), lambda row, by: publication.withdraw_product(row, by=by), "withdrawn"),
+        StateAction("reopen", _("Make a draft again"), lambda row, by: publication.reopen_product(row, by=by), "draft"),
     )
     fieldsets = [
         (None, {"fields": ["links", "state", "company", "sector", "name_es", "name_en", "slug", "code"]}),
@@ -175,7 +175,7 @@ class ProductAdmin(ScopedModelAdmin):
         if obj is None or obj.state != Product.State.SUBMITTED or not self.has_change_permission(request, obj):
             return fieldsets
         about = _("One comment at each field that should change; then press “Ask for changes”.")
-        fields = [f"comment_{name}" for name in COMMENTABLE]
+        fields = [f"comment_{name}" for name in COMMENTABLE_FIELDS]
         return [*fieldsets, (_("Moderation"), {"classes": ["tab"], "description": about, "fields": fields})]
 
     def save_model(self, request: HttpRequest, obj: Product, form: forms.ModelForm, change: bool) -> None:
@@ -194,7 +194,7 @@ class ProductAdmin(ScopedModelAdmin):
 class ProductPhotoAdmin(ScopedModelAdmin):
     made_elsewhere = True  # a photo passes the checks of the portal's upload first
     list_display = ["product", "position", "alt_es", "width", "height"]
-    list_filter = [BY_PRODUCT]
+    list_filter = [PRODUCT_FILTER]
     list_select_related = ["product"]
     search_fields = ["product__name_es__unaccent__icontains", "alt_es__unaccent__icontains"]
     readonly_fields = ["product", "image", "width", "height", "focus_x", "focus_y", "position"]
@@ -203,7 +203,7 @@ class ProductPhotoAdmin(ScopedModelAdmin):
 @admin.register(PriceTerm)
 class PriceTermAdmin(ScopedModelAdmin):
     list_display = ["product", "incoterm", "place", "amount", "from_quantity"]
-    list_filter = ["incoterm", BY_PRODUCT]
+    list_filter = ["incoterm", PRODUCT_FILTER]
     list_select_related = ["product"]
     search_fields = ["product__name_es__unaccent__icontains", "place"]
     autocomplete_fields = ["product"]
@@ -213,12 +213,14 @@ class PriceTermAdmin(ScopedModelAdmin):
 class ProductRevisionAdmin(ScopedModelAdmin):
     made_elsewhere = kept = True
     list_display = ["product", "company", "state_badge", "fields_changed", "submitted_at", "decided_at"]
-    list_filter = ["state", BY_PRODUCT]
+    list_filter = ["state", PRODUCT_FILTER]
     list_select_related = ["product__company", "created_by", "decided_by"]
     search_fields = ["product__name_es__unaccent__icontains", "product__company__name__unaccent__icontains"]
     date_hierarchy = "created_at"
     readonly_fields = [field.name for field in ProductRevision._meta.fields if field.name != "id"]
-    verbs = (Verb("approve", _("Approve"), lambda row, by: publication.approve_revision(row, by=by), "approved"),)
+    verbs = (
+        StateAction("approve", _("Approve"), lambda row, by: publication.approve_revision(row, by=by), "approved"),
+    )
     inlines = [WaitingPhotoInline]
 
     @display(description=_("company"), ordering="product__company__name")
@@ -234,7 +236,7 @@ class ProductRevisionAdmin(ScopedModelAdmin):
 class FieldCommentAdmin(ScopedModelAdmin):
     made_elsewhere = True
     list_display = ["product", "field", "text", "by", "at", "resolved_at"]
-    list_filter = [("resolved_at", admin.EmptyFieldListFilter), BY_PRODUCT]
+    list_filter = [("resolved_at", admin.EmptyFieldListFilter), PRODUCT_FILTER]
     list_select_related = ["product", "by"]
     search_fields = ["text__unaccent__icontains", "product__name_es__unaccent__icontains"]
     date_hierarchy = "at"
@@ -245,7 +247,7 @@ class FieldCommentAdmin(ScopedModelAdmin):
 class ReviewAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["product", "moderator", "decision", "taken_at", "held_until", "decided_at"]
-    list_filter = ["decision", BY_PRODUCT]
+    list_filter = ["decision", PRODUCT_FILTER]
     list_select_related = ["product", "moderator"]
     search_fields = ["product__name_es__unaccent__icontains", "moderator__full_name__unaccent__icontains"]
     date_hierarchy = "taken_at"
@@ -272,7 +274,7 @@ class HSCodeAdmin(ScopedModelAdmin):
     chain = (("products.product", "hs_code__code__exact"),)
 
 
-class ShortlistItemInline(ReadInline):
+class ShortlistItemInline(ReadOnlyInline):
     model = ShortlistItem
     fields = ["product", "position"]
 
@@ -302,15 +304,15 @@ class SynonymAdmin(ScopedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Synonym, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        forget_synonyms()
+        clear_synonym_cache()
 
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
         super().delete_model(request, obj)
-        forget_synonyms()
+        clear_synonym_cache()
 
 
-@admin.register(Term)
-class TermAdmin(ScopedModelAdmin):
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(ScopedModelAdmin):
     """The glossary that companies look up while they write."""
 
     list_display = ["term_es", "term_en", "explanation_es"]
@@ -318,11 +320,11 @@ class TermAdmin(ScopedModelAdmin):
     fields = ["term_es", "term_en", "explanation_es", "explanation_en"]
 
 
-@admin.register(Visit)
-class VisitAdmin(ScopedModelAdmin):
+@admin.register(QRScan)
+class QRScanAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["product", "place", "day", "count"]
-    list_filter = ["place", BY_PRODUCT]
+    list_filter = ["place", PRODUCT_FILTER]
     list_select_related = ["product"]
     search_fields = ["place", "product__name_es__unaccent__icontains"]
     date_hierarchy = "day"

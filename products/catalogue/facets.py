@@ -13,31 +13,31 @@ from companies.territory.departments import DEPARTMENT_CHOICES
 from products.classification.chapters import chapter_name
 from products.models import Sector
 
-NAMES_KEPT = 600  # seconds
+NAMES_CACHE_SECONDS = 600  # seconds
 
 
-def _sectors() -> dict[str, str]:
+def _sector_names() -> dict[str, str]:
     return {sector.code: sector.name for sector in Sector.objects.all()}
 
 
-def _certificates() -> dict[str, str]:
+def _certificate_names() -> dict[str, str]:
     return {kind.code: kind.name for kind in CertificateType.objects.all()}
 
 
-def _countries() -> dict[str, str]:
+def _country_names() -> dict[str, str]:
     return {code: str(name) for code, name in countries}
 
 
-ORDER_BANDS = {"10": _("up to 10"), "100": _("up to 100"), "1000": _("up to 1,000"), "more": _("over 1,000")}
+MINIMUM_ORDER_BANDS = {"10": _("up to 10"), "100": _("up to 100"), "1000": _("up to 1,000"), "more": _("over 1,000")}
 PRICE_BANDS = {"5": _("up to $5"), "20": _("$5 to $20"), "100": _("$20 to $100"), "more": _("over $100")}
-LEAD_BANDS = {
+LEAD_TIME_BANDS = {
     "7": _("up to a week"),
     "15": _("8 to 15 days"),
     "30": _("16 to 30 days"),
     "more": _("over a month"),
 }
-EXPERIENCE = {"yes": _("exports already"), "first": _("its first export")}
-OFFERS = {"samples": _("samples available"), "label": _("private label")}
+EXPERIENCE_OPTIONS = {"yes": _("exports already"), "first": _("its first export")}
+OFFER_OPTIONS = {"samples": _("samples available"), "label": _("private label")}
 
 
 @dataclass(frozen=True)
@@ -53,33 +53,33 @@ class Facet:
 
 
 FACETS = [
-    Facet("s", "sector", _("Sector"), _sectors),
+    Facet("s", "sector", _("Sector"), _sector_names),
     Facet("d", "department", _("Department"), lambda: dict(DEPARTMENT_CHOICES), kept=False),
-    Facet("c", "certificate", _("Certificates"), _certificates),
-    Facet("q", "order", _("Minimum order"), lambda: ORDER_BANDS, ordered=True, kept=False),
+    Facet("c", "certificate", _("Certificates"), _certificate_names),
+    Facet("q", "order", _("Minimum order"), lambda: MINIMUM_ORDER_BANDS, ordered=True, kept=False),
     Facet("p", "price", _("Lowest price of a unit"), lambda: PRICE_BANDS, ordered=True, kept=False),
     Facet("i", "incoterm", "Incoterm", dict, kept=False),
-    Facet("l", "lead", _("Lead time"), lambda: LEAD_BANDS, ordered=True, kept=False),
-    Facet("o", "offers", _("On offer"), lambda: OFFERS, ordered=True, kept=False),
-    Facet("e", "experience", _("Export experience"), lambda: EXPERIENCE, ordered=True, kept=False),
-    Facet("x", "destination", _("Exports to"), _countries),
+    Facet("l", "lead", _("Lead time"), lambda: LEAD_TIME_BANDS, ordered=True, kept=False),
+    Facet("o", "offers", _("On offer"), lambda: OFFER_OPTIONS, ordered=True, kept=False),
+    Facet("e", "experience", _("Export experience"), lambda: EXPERIENCE_OPTIONS, ordered=True, kept=False),
+    Facet("x", "destination", _("Exports to"), _country_names),
     Facet("t", "house", _("On show in"), dict),
     Facet("h", "chapter", _("HS chapter"), dict, kept=False),
     Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, kept=False),
 ]
-BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
-NAMED_ABOVE: dict[str, Callable[[], dict[str, str]]] = {}  # letter → names that an upper app knows
+FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
+NAMES_FROM_OTHER_APPS: dict[str, Callable[[], dict[str, str]]] = {}  # letter → names that an upper app knows
 
 
-def names_of(facet: Facet) -> dict[str, str]:
+def facet_names(facet: Facet) -> dict[str, str]:
     """Code → name in the language of the page; what is read from tables is kept for ten minutes."""
-    read = NAMED_ABOVE.get(facet.letter, facet.names)
+    read = NAMES_FROM_OTHER_APPS.get(facet.letter, facet.names)
     if not facet.kept:
         return read()
-    return cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_KEPT)
+    return cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_CACHE_SECONDS)
 
 
-def name_of(facet: Facet, code: str, names: dict[str, str]) -> str:
+def facet_option_name(facet: Facet, code: str, names: dict[str, str]) -> str:
     if facet.letter == "h":
         return f"{code} {chapter_name(code)}"
     return str(names.get(code, code))

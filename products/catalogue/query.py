@@ -13,21 +13,21 @@ from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.http import QueryDict
 
-from exportasv.core.db.keyset import Order, Page, page_of
+from exportasv.core.db.keyset import Ordering, Page, page_of
 from products.catalogue import search
-from products.catalogue.facets import BY_PARAMETER, FACETS, Facet, name_of, names_of
-from products.models import CatalogueEntry, Product
+from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names, facet_option_name
+from products.models import Product, SearchDocument
 
 PAGE_SIZE = 24
-WORDS_LIMIT = 100
-MOST_CHOSEN = 12  # of one facet
-HITS = 2000  # that are ranked; more than these are counted as "2,000+"
-COUNTED = 5000  # newest products that are counted where filters alone choose
-NEWEST = Order("shown_at")
+MAX_TEXT_LENGTH = 100
+MAX_CODES_PER_FACET = 12  # of one facet
+MAX_HITS = 2000  # that are ranked; more than these are counted as "2,000+"
+MAX_COUNTED = 5000  # newest products that are counted where filters alone choose
+NEWEST_FIRST = Ordering("shown_at")
 
 
 @dataclass(frozen=True)
-class Choice:
+class CatalogueQuery:
     """What the address asks for: words, chosen codes by facet parameter, page."""
 
     words: str = ""
@@ -35,19 +35,19 @@ class Choice:
     page: str = ""
 
     @classmethod
-    def of(cls, query: QueryDict) -> "Choice":
+    def of(cls, query: QueryDict) -> "CatalogueQuery":
         chosen = {
-            name: [code[:60] for code in dict.fromkeys(query.getlist(name)) if code][:MOST_CHOSEN]
-            for name in BY_PARAMETER
+            name: [code[:60] for code in dict.fromkeys(query.getlist(name)) if code][:MAX_CODES_PER_FACET]
+            for name in FACETS_BY_PARAMETER
             if name in query
         }
-        words = " ".join(query.get("q", "").split())[:WORDS_LIMIT]
+        words = " ".join(query.get("q", "").split())[:MAX_TEXT_LENGTH]
         return cls(words, {name: codes for name, codes in chosen.items() if codes}, query.get("page", "")[:200])
 
     def tokens(self) -> dict[str, list[str]]:
         """Letter of the facet → chosen tokens."""
         return {
-            BY_PARAMETER[name].letter: [f"{BY_PARAMETER[name].letter}:{code}" for code in codes]
+            FACETS_BY_PARAMETER[name].letter: [f"{FACETS_BY_PARAMETER[name].letter}:{code}" for code in codes]
             for name, codes in self.chosen.items()
         }
 
@@ -56,25 +56,25 @@ class Choice:
         query = QueryDict(mutable=True)
         if self.words:
             query["q"] = self.words
-        for name in BY_PARAMETER:
+        for name in FACETS_BY_PARAMETER:
             if self.chosen.get(name):
                 query.setlist(name, self.chosen[name])
         if page:
             query["page"] = page
         return "?" + query.urlencode()
 
-    def toggled(self, name: str, code: str) -> "Choice":
+    def with_code_toggled(self, name: str, code: str) -> "CatalogueQuery":
         """With this code chosen, or no longer."""
         codes = self.chosen.get(name, [])
         codes = [each for each in codes if each != code] if code in codes else [*codes, code]
         return replace(self, chosen={**self.chosen, name: codes}, page="")
 
-    def said_otherwise(self, words: str) -> "Choice":
+    def with_text(self, words: str) -> "CatalogueQuery":
         return replace(self, words=words, page="")
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResults:
     """A page of products, how many there are, and the counts by token.
 
     capped: there are more than were counted. meant: the words, corrected. some: hits have some of the words only.
@@ -83,29 +83,29 @@ class Answer:
     page: Page
     total: int
     counts: dict[str, int]
-    capped: bool = False
+    is_capped: bool = False
     meant: str = ""
     some: bool = False
 
 
-NOTHING = Answer(Page([]), 0, {})
+NO_RESULTS = SearchResults(Page([]), 0, {})
 
 
-def answer(choice: Choice) -> Answer:
+def search_catalogue(choice: CatalogueQuery) -> SearchResults:
     """The catalogue's answer to a choice."""
     if digits := search.hs_digits(choice.words):
-        return _browse(choice, CatalogueEntry.objects.filter(hs_code__startswith=digits))
+        return _browse_by_filters(choice, SearchDocument.objects.filter(hs_code__startswith=digits))
     if not choice.words:
-        return _browse(choice, CatalogueEntry.objects.all())
-    return _searched(choice)
+        return _browse_by_filters(choice, SearchDocument.objects.all())
+    return _search_by_text(choice)
 
 
-def chosen_products(choice: Choice) -> QuerySet[Product]:
+def matching_products(choice: CatalogueQuery) -> QuerySet[Product]:
     """All products of a choice, whichever page it names: for a printed catalogue, a sheet, a feed."""
-    entries = _narrowed(CatalogueEntry.objects.all(), choice.tokens().values())
+    entries = _filter_by_facets(SearchDocument.objects.all(), choice.tokens().values())
     if digits := search.hs_digits(choice.words):
         entries = entries.filter(hs_code__startswith=digits)
-    elif choice.words and (query := search.query_for(choice.words)):
+    elif choice.words and (query := search.search_query(choice.words)):
         entries = entries.filter(search=query)
     return Product.objects.published().filter(entry__in=entries)
 
@@ -113,39 +113,41 @@ def chosen_products(choice: Choice) -> QuerySet[Product]:
 # --- By words --------------------------------------------------------------------------------------------
 
 
-def _searched(choice: Choice) -> Answer:
+def _search_by_text(choice: CatalogueQuery) -> SearchResults:
     """What the words hit, else what they were meant to hit, else what some of them hit. Two queries, or one more."""
-    query = search.query_for(choice.words)
+    query = search.search_query(choice.words)
     if query is None:
-        return NOTHING
-    counted = _hits(choice, query, search.nearest(choice.words))
+        return NO_RESULTS
+    counted = _count_text_hits(choice, query, search.nearest_words_sql(choice.words))
     if counted.seen:
-        return _ranked(choice, counted)
-    meant = search.corrected(choice.words, counted.nearest)
-    if meant and (counted := _hits(choice, search.query_for(meant))).seen:
-        return _ranked(choice, counted, meant=meant)
-    words = search.tokens(meant or choice.words)
-    if len(words) > 1 and (counted := _hits(choice, search.any_of(words))).seen:
-        return _ranked(choice, counted, some=True)
-    return NOTHING
+        return _ranked_results(choice, counted)
+    meant = search.corrected_text(choice.words, counted.nearest)
+    if meant and (counted := _count_text_hits(choice, search.search_query(meant))).seen:
+        return _ranked_results(choice, counted, meant=meant)
+    words = search.search_words(meant or choice.words)
+    if len(words) > 1 and (counted := _count_text_hits(choice, search.any_word_query(words))).seen:
+        return _ranked_results(choice, counted, some=True)
+    return NO_RESULTS
 
 
-def _hits(choice: Choice, query: search.Query, nearest: tuple[str, list] | None = None) -> "Counted":
+def _count_text_hits(
+    choice: CatalogueQuery, query: search.Query, nearest: tuple[str, list] | None = None
+) -> "HitCounts":
     """The hits, best first: relevance, then completeness and freshness. One query."""
-    found = CatalogueEntry.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    hits = found.order_by("-quality", "-pk")[:HITS]
+    found = SearchDocument.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    hits = found.order_by("-quality", "-pk")[:MAX_HITS]
     score = F("rank") * (1 + F("quality") / Value(200.0))
-    return _counted(hits.values("pk", "facets", score=score), choice.tokens(), nearest)
+    return _count_hits(hits.values("pk", "facets", score=score), choice.tokens(), nearest)
 
 
-def _ranked(choice: Choice, counted: "Counted", **how: str | bool) -> Answer:
+def _ranked_results(choice: CatalogueQuery, counted: "HitCounts", **how: str | bool) -> SearchResults:
     """A page of the hits under the chosen facets; filters that leave nothing are an answer. One query."""
-    page = _slice(counted.kept, choice.page)
-    return Answer(page, len(counted.kept), counted.counts, counted.seen >= HITS, **how)
+    page = _ranked_page(counted.kept, choice.page)
+    return SearchResults(page, len(counted.kept), counted.counts, counted.seen >= MAX_HITS, **how)
 
 
 @dataclass(frozen=True)
-class Counted:
+class HitCounts:
     """Of some entries: how many there are, counts by token, and the products that fit all chosen facets, best first.
 
     nearest: where there is no entry at all, rows for search.corrected.
@@ -157,38 +159,38 @@ class Counted:
     nearest: list[list[str]]
 
 
-COUNT = """
+COUNT_SQL = """
 WITH found (pk, facets, score) AS MATERIALIZED ({entries}),
 hit AS (SELECT *, {flags} FROM found)
 SELECT token, count(*), NULL::bigint[] FROM hit, unnest(facets) token WHERE {others} GROUP BY token
 UNION ALL SELECT '', count(*), array_agg(pk ORDER BY score DESC, pk DESC) FILTER (WHERE {all}) FROM hit
 """
-NEAREST = """
+NEAREST_SQL = """
 UNION ALL SELECT '~' || json_build_array(word, near, plain)::text, 0, NULL FROM ({nearest}) known (word, near, plain)
 WHERE NOT EXISTS (SELECT FROM found)
 """
 
 
-def _counted(entries: QuerySet, chosen: dict[str, list[str]], nearest: tuple[str, list] | None = None) -> Counted:
+def _count_hits(entries: QuerySet, chosen: dict[str, list[str]], nearest: tuple[str, list] | None = None) -> HitCounts:
     """Counts among entries (pk, facets, score), each facet under the choice of the others. One query."""
     letters = list(chosen)
     flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(letters))) or "true AS fits"
     others = " AND ".join(f"(fits_{n} OR left(token, 1) = %s)" for n in range(len(letters))) or "true"
     every = " AND ".join(f"fits_{n}" for n in range(len(letters))) or "true"
     sql, values = entries.query.sql_with_params()
-    sql = COUNT.format(entries=sql, flags=flags, others=others, all=every)
+    sql = COUNT_SQL.format(entries=sql, flags=flags, others=others, all=every)
     values = [*values, *chosen.values(), *letters]
     if nearest:
-        sql, values = sql + NEAREST.format(nearest=nearest[0]), [*values, *nearest[1]]
+        sql, values = sql + NEAREST_SQL.format(nearest=nearest[0]), [*values, *nearest[1]]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
     seen, kept = next((count, kept) for token, count, kept in rows if not token)
     near = [json.loads(token[1:]) for token, _none, _kept in rows if token.startswith("~")]
-    return Counted(seen, {token: count for token, count, _none in rows if count and token}, kept or [], near)
+    return HitCounts(seen, {token: count for token, count, _none in rows if count and token}, kept or [], near)
 
 
-def _slice(ranked: list[int], page: str) -> Page:
+def _ranked_page(ranked: list[int], page: str) -> Page:
     """A page of ranked products; its mark is the number of the first one."""
     start = int(page) if page.isascii() and page.isdigit() and int(page[:6]) < len(ranked) else 0
     wanted = ranked[start : start + PAGE_SIZE]
@@ -204,37 +206,37 @@ def _slice(ranked: list[int], page: str) -> Page:
 # --- By filters alone ------------------------------------------------------------------------------------
 
 
-def _browse(choice: Choice, entries: QuerySet) -> Answer:
+def _browse_by_filters(choice: CatalogueQuery, entries: QuerySet) -> SearchResults:
     """The newest first; counts come from the kept sums where nothing is chosen."""
     chosen, everything = choice.tokens(), not choice.words
-    rows = _narrowed(Product.objects.for_cards().in_catalogue(), chosen.values(), "entry__")
+    rows = _filter_by_facets(Product.objects.for_cards().in_catalogue(), chosen.values(), "entry__")
     if not everything:
         rows = rows.filter(entry__in=entries)
-    page = page_of(rows, NEWEST, choice.page, PAGE_SIZE)
+    page = page_of(rows, NEWEST_FIRST, choice.page, PAGE_SIZE)
     if everything and not chosen:
-        counts = kept_counts()
-        return Answer(page, counts.pop("", 0), counts)
-    counted = _counted(_countable(entries, chosen), chosen)
+        counts = catalogue_counts()
+        return SearchResults(page, counts.pop("", 0), counts)
+    counted = _count_hits(_entries_to_count(entries, chosen), chosen)
     counts, total = counted.counts, len(counted.kept)
     if everything and len(chosen) == 1:  # the other codes of the one facet chosen
-        counts |= {token: n for token, n in kept_counts().items() if token[:1] in chosen}
-    return Answer(page, total, counts, total >= COUNTED)
+        counts |= {token: n for token, n in catalogue_counts().items() if token[:1] in chosen}
+    return SearchResults(page, total, counts, total >= MAX_COUNTED)
 
 
-def _countable(entries: QuerySet, chosen: dict[str, list[str]]) -> QuerySet:
+def _entries_to_count(entries: QuerySet, chosen: dict[str, list[str]]) -> QuerySet:
     groups = list(chosen.values())
     if len(groups) == 1:
-        entries = _narrowed(entries, groups)
-    return entries.order_by("-published_at", "-pk").values("pk", "facets", score=Value(0))[:COUNTED]
+        entries = _filter_by_facets(entries, groups)
+    return entries.order_by("-published_at", "-pk").values("pk", "facets", score=Value(0))[:MAX_COUNTED]
 
 
-def _narrowed(rows: QuerySet, groups: Iterable[list[str]], through: str = "") -> QuerySet:
+def _filter_by_facets(rows: QuerySet, groups: Iterable[list[str]], through: str = "") -> QuerySet:
     for tokens in groups:
         rows = rows.filter(**{f"{through}facets__overlap": tokens})
     return rows
 
 
-def kept_counts() -> dict[str, int]:
+def catalogue_counts() -> dict[str, int]:
     """Token → products of the whole catalogue that carry it; "" → all of them. One query over a small table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT token, sum(n)::int FROM products_facetcount GROUP BY token HAVING sum(n) > 0")
@@ -245,7 +247,7 @@ def kept_counts() -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Option:
+class FacetOption:
     name: str
     count: int
     on: bool
@@ -253,26 +255,26 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Shown:
+class FacetView:
     facet: Facet
-    options: list[Option]
+    options: list[FacetOption]
 
     @property
     def open(self) -> bool:
         return self.facet.letter in "sdc" or any(option.on for option in self.options)
 
 
-def shown_facets(choice: Choice, counts: dict[str, int]) -> list[Shown]:
+def facet_views(choice: CatalogueQuery, counts: dict[str, int]) -> list[FacetView]:
     """Every facet that offers a choice, its options by count, or in their own order."""
     by_letter: dict[str, dict[str, int]] = {}
     for token, count in counts.items():
         by_letter.setdefault(token[:1], {})[token[2:]] = count
-    shown = [Shown(facet, _options(facet, choice, by_letter.get(facet.letter, {}))) for facet in FACETS]
+    shown = [FacetView(facet, _facet_options(facet, choice, by_letter.get(facet.letter, {}))) for facet in FACETS]
     return [each for each in shown if each.options]
 
 
-def _options(facet: Facet, choice: Choice, counts: dict[str, int]) -> list[Option]:
-    names, on = names_of(facet), choice.chosen.get(facet.parameter, [])
+def _facet_options(facet: Facet, choice: CatalogueQuery, counts: dict[str, int]) -> list[FacetOption]:
+    names, on = facet_names(facet), choice.chosen.get(facet.parameter, [])
     codes = [code for code in [*counts, *on] if not (facet.ordered and code not in names)]
     codes = list(dict.fromkeys(codes))
     if facet.ordered:
@@ -280,25 +282,25 @@ def _options(facet: Facet, choice: Choice, counts: dict[str, int]) -> list[Optio
     else:
         codes.sort(key=lambda code: (-counts.get(code, 0), code))
     return [
-        Option(
-            name_of(facet, code, names),
+        FacetOption(
+            facet_option_name(facet, code, names),
             counts.get(code, 0),
             code in on,
-            choice.toggled(facet.parameter, code).address(),
+            choice.with_code_toggled(facet.parameter, code).address(),
         )
         for code in codes
     ]
 
 
-def chips(choice: Choice) -> list[Option]:
+def filter_chips(choice: CatalogueQuery) -> list[FacetOption]:
     """What is chosen, each with the address without it."""
-    words = [Option(f"“{choice.words}”", 0, True, choice.said_otherwise("").address())] if choice.words else []
+    words = [FacetOption(f"“{choice.words}”", 0, True, choice.with_text("").address())] if choice.words else []
     chosen = [
-        Option(
-            name_of(BY_PARAMETER[name], code, names_of(BY_PARAMETER[name])),
+        FacetOption(
+            facet_option_name(FACETS_BY_PARAMETER[name], code, facet_names(FACETS_BY_PARAMETER[name])),
             0,
             True,
-            choice.toggled(name, code).address(),
+            choice.with_code_toggled(name, code).address(),
         )
         for name, codes in choice.chosen.items()
         for code in codes

@@ -7,71 +7,72 @@ from itertools import pairwise
 from django.db import connection, transaction
 from django.utils import timezone
 
-from exportasv.core.outbox.outbox import owe
+from exportasv.core.outbox.outbox import enqueue
 
-STEP = 500  # products renewed at once: short transactions
-AT_ONCE = 2_000  # products renewed by one piece of owed work
-GAP = 1_000  # numbers that belong to others, renewed along rather than owed apart
-CHANGES_KEPT = 200  # rows of facet changes before they are added up
+BATCH_SIZE = 500  # products renewed at once: short transactions
+MAX_PER_TASK = 2_000  # products renewed by one piece of owed work
+MAX_ID_GAP = 1_000  # numbers that belong to others, renewed along rather than owed apart
+MAX_UNCOMPACTED_ROWS = 200  # rows of facet changes before they are added up
 
-ADD_UP = """
+COMPACT_COUNTS_SQL = """
 WITH gone AS (DELETE FROM products_facetcount RETURNING token, n)
 INSERT INTO products_facetcount (token, n) SELECT token, sum(n) FROM gone GROUP BY token HAVING sum(n) <> 0
 """
 
 
-def renew(ids: list[int] | None = None) -> int:
+def reindex(ids: list[int] | None = None) -> int:
     """Write the entries of these products anew where they differ, of all products when None; how many were seen."""
     with connection.cursor() as cursor:
         if ids is None:
             cursor.execute("SELECT id FROM products_product WHERE state IN ('published', 'stale') ORDER BY id")
             ids = [pk for (pk,) in cursor.fetchall()]
-        for start in range(0, len(ids), STEP):
-            cursor.execute("SELECT catalogue_refresh(%s)", [ids[start : start + STEP]])
+        for start in range(0, len(ids), BATCH_SIZE):
+            cursor.execute("SELECT catalogue_refresh(%s)", [ids[start : start + BATCH_SIZE]])
     return len(ids)
 
 
-def renew_later(ids: list[int]) -> None:
+def reindex_later(ids: list[int]) -> None:
     """Owe the entries of these products, for each stretch of numbers once."""
     ids = sorted(ids)
-    ends = [place for place, (one, next_one) in enumerate(pairwise(ids), start=1) if next_one - one > GAP]
+    ends = [place for place, (one, next_one) in enumerate(pairwise(ids), start=1) if next_one - one > MAX_ID_GAP]
     for start, end in pairwise([0, *ends, len(ids)]):
         if start < end:
-            _owe(ids[start], ids[end - 1])
+            _enqueue_range(ids[start], ids[end - 1])
 
 
-def renew_between(first: int, last: int) -> None:
+def reindex_range(first: int, last: int) -> None:
     """The entries of the first of the products with these numbers; the others are owed on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM products_product WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s", [first, last, AT_ONCE]
+            "SELECT id FROM products_product WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s",
+            [first, last, MAX_PER_TASK],
         )
         ids = [pk for (pk,) in cursor.fetchall()]
-    renew(ids)
-    if len(ids) == AT_ONCE and ids[-1] < last:
-        _owe(ids[-1] + 1, last)
+    reindex(ids)
+    if len(ids) == MAX_PER_TASK and ids[-1] < last:
+        _enqueue_range(ids[-1] + 1, last)
 
 
-def _owe(first: int, last: int) -> None:
-    owe("catalogue.renew", key=f"{first}-{last} {timezone.now().isoformat()}", first=first, last=last)
+def _enqueue_range(first: int, last: int) -> None:
+    enqueue("catalogue.renew", key=f"{first}-{last} {timezone.now().isoformat()}", first=first, last=last)
 
 
-def add_up() -> int:
+def compact_counts() -> int:
     """One row for each token again, once enough changes stand beside them; how many rows there were."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) - count(DISTINCT token) FROM products_facetcount")
         changes = cursor.fetchone()[0]
-        if changes > CHANGES_KEPT:
-            cursor.execute(ADD_UP)
+        if changes > MAX_UNCOMPACTED_ROWS:
+            cursor.execute(COMPACT_COUNTS_SQL)
     return changes
 
 
 @contextmanager
-def paused() -> Iterator[None]:
+def bulk_load() -> Iterator[None]:
     """For bulk loads: the catalogue is not kept meanwhile, and renewed once at the end. One transaction."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL exportasv.catalogue = 'paused'")
             yield
             cursor.execute("SET LOCAL exportasv.catalogue = ''")
-        renew()
+        reindex()

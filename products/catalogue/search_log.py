@@ -8,13 +8,13 @@ from django.utils import timezone
 from products.catalogue import search
 from products.models import MissedSearch
 
-PERSONAL = re.compile(r"@|\d{4}")  # an address, a number: perhaps somebody's
+PERSONAL_DATA_PATTERN = re.compile(r"@|\d{4}")  # an address, a number: perhaps somebody's
 
 
-def note_missed(words: str) -> None:
+def log_missed_search(words: str) -> None:
     """Count one more search for these words that found nothing today; words that may name a person are not kept."""
-    kept = " ".join(search.tokens(words))[:60]
-    if not kept or PERSONAL.search(words):
+    kept = " ".join(search.search_words(words))[:60]
+    if not kept or PERSONAL_DATA_PATTERN.search(words):
         return
     day = timezone.localdate()
     rows = MissedSearch.objects.filter(day=day, words=kept)

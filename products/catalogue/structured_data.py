@@ -7,13 +7,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate
-from exportasv.core.documents.formatting import season_said
+from exportasv.core.documents.formatting import format_season
 from products.models import Product, ProductPhoto
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # a text cannot end the script element
 
 
-def product_data(
+def product_json_ld(
     product: Product, photos: Iterable[ProductPhoto], certificates: Iterable[Certificate], site: str
 ) -> SafeString:
     """JSON-LD of a product with `price_rows`: Product with its Offers, its maker and its valid certificates.
@@ -21,7 +21,7 @@ def product_data(
     `site` is the site's address without a slash at the end. See https://schema.org/Product.
     """
     address = f"{site}{product.get_absolute_url()}"
-    maker = _maker(product, site)
+    maker = _manufacturer(product, site)
     data = {
         "@context": "https://schema.org",
         "@type": "Product",
@@ -39,10 +39,10 @@ def product_data(
         "hasCertification": [_certification(row) for row in certificates],
         "additionalProperty": _properties(product),
     }
-    return mark_safe(json.dumps(_told(data), ensure_ascii=False).translate(ESCAPES))
+    return mark_safe(json.dumps(_without_empty(data), ensure_ascii=False).translate(ESCAPES))  # noqa: S308 (escaped above)
 
 
-def _maker(product: Product, site: str) -> dict[str, object]:
+def _manufacturer(product: Product, site: str) -> dict[str, object]:
     company = product.company
     place = {
         "@type": "PostalAddress",
@@ -79,12 +79,12 @@ def _certification(row: Certificate) -> dict[str, object]:
 def _properties(product: Product) -> list[dict[str, object]]:
     hs = [{"@type": "PropertyValue", "name": "HS 2022", "value": product.hs_code_id}] if product.hs_code_id else []
     months = product.available_months
-    season = [{"@type": "PropertyValue", "name": _("Season"), "value": season_said(months)}] if months else []
+    season = [{"@type": "PropertyValue", "name": _("Season"), "value": format_season(months)}] if months else []
     details = [{"@type": "PropertyValue", "name": name, "value": value} for name, value in product.details.items()]
     return hs + season + details
 
 
-def _told(data: dict[str, object]) -> dict[str, object]:
+def _without_empty(data: dict[str, object]) -> dict[str, object]:
     """Without what is not known."""
-    told = {name: _told(value) if isinstance(value, dict) else value for name, value in data.items()}
+    told = {name: _without_empty(value) if isinstance(value, dict) else value for name, value in data.items()}
     return {name: value for name, value in told.items() if value not in ("", None, [], {})}

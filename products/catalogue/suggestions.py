@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from products.catalogue import search
-from products.catalogue.facets import BY_PARAMETER, names_of
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
 from products.models import Product
 
-EACH = 4
-SHORTEST = 2  # letters
+MAX_PER_KIND = 4
+MIN_LETTERS = 2  # letters
 
 
 @dataclass(frozen=True)
@@ -22,34 +22,34 @@ class Suggestion:
     url: str
 
 
-def suggest(words: str) -> list[Suggestion]:
+def search_suggestions(words: str) -> list[Suggestion]:
     """At most four of each kind; none for a single letter."""
-    if len(words) < SHORTEST:
+    if len(words) < MIN_LETTERS:
         return []
-    return [*_sectors(words), *_products(words), *_companies(words)]
+    return [*_sector_suggestions(words), *_product_suggestions(words), *_company_suggestions(words)]
 
 
-def _sectors(words: str) -> list[Suggestion]:
-    known = names_of(BY_PARAMETER["sector"]).items()
-    found = [(code, name) for code, name in known if search.plain(words) in search.plain(name)]
+def _sector_suggestions(words: str) -> list[Suggestion]:
+    known = facet_names(FACETS_BY_PARAMETER["sector"]).items()
+    found = [(code, name) for code, name in known if search.normalize_text(words) in search.normalize_text(name)]
     url = reverse("products:catalogue")
-    return [Suggestion(_("Sector"), name, f"{url}?sector={code}") for code, name in found[:EACH]]
+    return [Suggestion(_("Sector"), name, f"{url}?sector={code}") for code, name in found[:MAX_PER_KIND]]
 
 
-def _products(words: str) -> list[Suggestion]:
+def _product_suggestions(words: str) -> list[Suggestion]:
     """Products with all the words, the last one perhaps unfinished."""
-    *whole, last = search.tokens(words) or [""]
-    letters = "".join(c for c in search.plain(last) if c.isalnum())
+    *whole, last = search.search_words(words) or [""]
+    letters = "".join(c for c in search.normalize_text(last) if c.isalnum())
     if not letters:
         return []
     query = SearchQuery(f"{letters}:*", config="simple", search_type="raw")
-    if whole and (before := search.query_for(" ".join(whole))):
+    if whole and (before := search.search_query(" ".join(whole))):
         query = before & query
     rows = Product.objects.filter(entry__search=query).order_by("-entry__quality", "-pk")
-    rows = rows.only("name_es", "name_en", "slug")[:EACH]
+    rows = rows.only("name_es", "name_en", "slug")[:MAX_PER_KIND]
     return [Suggestion(_("Product"), row.name, row.get_absolute_url()) for row in rows]
 
 
-def _companies(words: str) -> list[Suggestion]:
-    rows = Company.objects.public().filter(name__unaccent__icontains=words).only("name", "slug")[:EACH]
+def _company_suggestions(words: str) -> list[Suggestion]:
+    rows = Company.objects.public().filter(name__unaccent__icontains=words).only("name", "slug")[:MAX_PER_KIND]
     return [Suggestion(_("Company"), row.name, row.get_absolute_url()) for row in rows]

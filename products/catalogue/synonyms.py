@@ -1,9 +1,9 @@
 """Words that buyers use for the same thing, to begin with; staff keep them in the admin site afterwards."""
 
-from products.catalogue.search import forget_synonyms
+from products.catalogue.search import clear_synonym_cache
 from products.models import Synonym
 
-FIRST = [
+INITIAL_SYNONYMS = [
     "bolso, cartera, bolsa de mano, handbag, purse",
     "añil, índigo, indigo",
     "zapato, calzado, shoe, footwear",
@@ -47,10 +47,14 @@ FIRST = [
 ]
 
 
-def load_first() -> int:
+def load_initial_synonyms() -> int:
     """Keep the groups that no kept group touches yet; how many were added."""
     known = {word for group in Synonym.objects.all() for word in group.list()}
-    new = [Synonym(words=words) for words in FIRST if known.isdisjoint(word.strip() for word in words.split(","))]
+    new = [
+        Synonym(words=words)
+        for words in INITIAL_SYNONYMS
+        if known.isdisjoint(word.strip() for word in words.split(","))
+    ]
     Synonym.objects.bulk_create(new)
-    forget_synonyms()
+    clear_synonym_cache()
     return len(new)

@@ -100,10 +100,10 @@ CHAPTERS = """
 96|Manufacturas diversas|Miscellaneous goods
 97|Arte y antigüedades|Art and antiques
 """
-NAMES = {code: (es, en) for code, es, en in (line.split("|") for line in CHAPTERS.strip().splitlines())}
+CHAPTER_NAMES = {code: (es, en) for code, es, en in (line.split("|") for line in CHAPTERS.strip().splitlines())}
 
 
 def chapter_name(code: str) -> str:
     """The name in the language of the page; "" for a number that is no chapter."""
-    spanish, english = NAMES.get(code, ("", ""))
+    spanish, english = CHAPTER_NAMES.get(code, ("", ""))
     return english if get_language() == "en" else spanish

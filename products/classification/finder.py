@@ -4,47 +4,47 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from products.catalogue.search import hs_digits, tokens
+from products.catalogue.search import hs_digits, search_words
 from products.classification.chapters import chapter_name
 from products.models import HSCode, Product
 
-MOST = 20
+MAX_CODES = 20
 
 
 @dataclass
-class Found:
+class CodeMatch:
     """One code that may be meant, its text, and how many products of the catalogue with these words carry it."""
 
     code: HSCode
-    used: int = 0
+    product_count: int = 0
 
 
 @dataclass
-class Chapter:
+class ChapterMatches:
     """The codes found of one chapter, and what the chapter holds."""
 
     number: str
     name: str
-    codes: list[Found]
+    codes: list[CodeMatch]
 
 
-def find(words: str) -> list[Chapter]:
+def find_hs_codes(words: str) -> list[ChapterMatches]:
     """Chapters with the codes that fit `words` (or the digits typed), the most used first. Two queries."""
     digits = hs_digits(words)
-    used = {} if digits else _used_by_alike(words)
+    used = {} if digits else _product_counts(words)
     fitting = Q(code__startswith=digits) if digits else Q(pk__in=used)
-    for word in [] if digits else tokens(words):
+    for word in [] if digits else search_words(words):
         fitting |= Q(text_es__unaccent__icontains=_stem(word)) | Q(text_en__icontains=_stem(word))
     if not words.strip():
         return []
-    found = [Found(code, used.get(code.code, 0)) for code in HSCode.objects.filter(fitting)]
-    found.sort(key=lambda each: (-each.used, each.code.code))
-    return _by_chapter(found[:MOST])
+    found = [CodeMatch(code, used.get(code.code, 0)) for code in HSCode.objects.filter(fitting)]
+    found.sort(key=lambda each: (-each.product_count, each.code.code))
+    return _group_by_chapter(found[:MAX_CODES])
 
 
-def _used_by_alike(words: str) -> dict[str, int]:
+def _product_counts(words: str) -> dict[str, int]:
     rows = Product.objects.in_catalogue().search(words).filter(hs_code__isnull=False).order_by()
-    return dict(rows.values_list("hs_code").annotate(n=Count("pk")).order_by("-n")[:MOST])
+    return dict(rows.values_list("hs_code").annotate(n=Count("pk")).order_by("-n")[:MAX_CODES])
 
 
 def _stem(word: str) -> str:
@@ -52,9 +52,9 @@ def _stem(word: str) -> str:
     return word[:-2] if word.endswith("es") and len(word) > 4 else word.rstrip("s") if len(word) > 3 else word
 
 
-def _by_chapter(found: list[Found]) -> list[Chapter]:
-    chapters: dict[str, Chapter] = {}
+def _group_by_chapter(found: list[CodeMatch]) -> list[ChapterMatches]:
+    chapters: dict[str, ChapterMatches] = {}
     for each in found:
         number = each.code.code[:2]
-        chapters.setdefault(number, Chapter(number, chapter_name(number), [])).codes.append(each)
+        chapters.setdefault(number, ChapterMatches(number, chapter_name(number), [])).codes.append(each)
     return list(chapters.values())

@@ -1,5 +1,5 @@
 """Printed matter: product and company sheets, catalogues, shelf labels; PDF/UA, in Spanish or English."""
 
-from products.documents.data_sheets import catalogue, company_sheet, labels, product_sheet, visit_address
+from products.documents.data_sheets import catalogue_pdf, company_data_sheet, product_data_sheet, scan_url, shelf_labels
 
-__all__ = ["catalogue", "company_sheet", "labels", "product_sheet", "visit_address"]
+__all__ = ["catalogue_pdf", "company_data_sheet", "product_data_sheet", "scan_url", "shelf_labels"]

@@ -11,64 +11,69 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
-from exportasv.core.documents.covers import SEEDS
-from exportasv.core.documents.formatting import money, number, season_said, time_said
-from products.documents.typst import Desk, desk
+from exportasv.core.documents.covers import MAX_SEEDS
+from exportasv.core.documents.formatting import format_duration, format_season, money, number
+from products.documents.typst import ProductWorkspace, product_workspace
 from products.models import Product, Sector
-from products.models.details import certificates_of, houses_of, photos_of
+from products.models.details import certificates_of, houses_showing, photos_of
 
-LINE_LIMIT = 150  # characters of a summary on a card
+MAX_SUMMARY_LENGTH = 150  # characters of a summary on a card
 COVER_PICTURES = 12
-Told = Callable[[int], None]  # how many products are prepared
+ProgressCallback = Callable[[int], None]  # how many products are prepared
 
 
-def product_sheet(product: Product) -> bytes:
+def product_data_sheet(product: Product) -> bytes:
     """One A4 page of a product that came from `whole`."""
-    with desk() as folder:
-        data = _document("product", product.name, [product.sector.name, product.company.name])
-        houses = ", ".join(city for _slug, city in houses_of(product))
-        return folder.typeset(data | {"product": _product(folder, product, "sheet") | {"houses": houses}})
+    with product_workspace() as folder:
+        data = _document_data("product", product.name, [product.sector.name, product.company.name])
+        houses = ", ".join(city for _slug, city in houses_showing(product))
+        return folder.typeset(data | {"product": _product_data(folder, product, "sheet") | {"houses": houses}})
 
 
-def company_sheet(company: Company, products: Iterable[Product]) -> bytes:
+def company_data_sheet(company: Company, products: Iterable[Product]) -> bytes:
     """One page or more of a company: who it is, its certificates, its products, whom to write to."""
-    with desk() as folder:
+    with product_workspace() as folder:
         rows = [
             {
                 "name": product.name,
-                "link": visit_address(product, "company"),
-                "minimum": _minimum(product),
-                "lead": time_said(product.lead_time_days) if product.lead_time_days else "",
+                "link": scan_url(product, "company"),
+                "minimum": _minimum_order(product),
+                "lead": format_duration(product.lead_time_days) if product.lead_time_days else "",
             }
             for product in products
         ]
         address = f"{settings.SITE_URL}{company.get_absolute_url()}"
         valid = company.certificates.valid_on(timezone.localdate()).select_related("type")
-        told = _maker(company) | {
+        told = _company_data(company) | {
             "about": company.about,
             "facts": _company_facts(company),
-            "certificates": [_certificate(each) for each in valid],
+            "certificates": [_certificate_text(each) for each in valid],
             "products": rows,
             "link": address,
             "qr": folder.code(address),
         }
-        return folder.typeset(_document("company", company.name, [company.name]) | {"company": told})
+        return folder.typeset(_document_data("company", company.name, [company.name]) | {"company": told})
 
 
-def catalogue(
-    products: Iterable[Product], *, title: str, subtitle: str, place: str, told: Told = lambda done: None
+def catalogue_pdf(
+    products: Iterable[Product], *, title: str, subtitle: str, place: str, told: ProgressCallback = lambda done: None
 ) -> bytes:
     """Cover, index by sector, cards with a QR code each that names `place`. `told` hears how far it is."""
-    with desk() as folder:
+    with product_workspace() as folder:
         by_sector: dict[Sector, list[dict]] = {}
         for done, product in enumerate(products, 1):
-            by_sector.setdefault(product.sector, []).append(_product(folder, product, place))
+            by_sector.setdefault(product.sector, []).append(_product_data(folder, product, place))
             told(done)
         sectors = [
-            {"code": f"sector-{sector.code}", "name": sector.name, "count": _count(len(rows)), "products": rows}
+            {
+                "code": f"sector-{sector.code}",
+                "name": sector.name,
+                "count": _product_count_text(len(rows)),
+                "products": rows,
+            }
             for sector, rows in sorted(by_sector.items(), key=lambda item: item[0].position)
         ]
-        data = _document("catalogue", title, [sector["name"] for sector in sectors])
+        data = _document_data("catalogue", title, [sector["name"] for sector in sectors])
         return folder.typeset(
             data
             | {
@@ -81,17 +86,19 @@ def catalogue(
         )
 
 
-def labels(products: Iterable[Product], *, title: str, place: str, told: Told = lambda done: None) -> bytes:
+def shelf_labels(
+    products: Iterable[Product], *, title: str, place: str, told: ProgressCallback = lambda done: None
+) -> bytes:
     """Shelf labels with QR codes, eight on an A4 sheet, both languages on each."""
-    with desk() as folder:
+    with product_workspace() as folder:
         rows = []
         for done, product in enumerate(products, 1):
-            rows.append(_product(folder, product, place) | {"lines": _line_in_each_language(product)})
+            rows.append(_product_data(folder, product, place) | {"lines": _summary_line_by_language(product)})
             told(done)
-        return folder.typeset(_document("labels", title, [title]) | {"products": rows})
+        return folder.typeset(_document_data("labels", title, [title]) | {"products": rows})
 
 
-def visit_address(product: Product, place: str) -> str:
+def scan_url(product: Product, place: str) -> str:
     """Where a QR code leads: the product's page, with a note of the place."""
     return f"{settings.SITE_URL}{reverse('visit', args=[product.pk, place])}"
 
@@ -99,7 +106,7 @@ def visit_address(product: Product, place: str) -> str:
 # --- Parts ------------------------------------------------------------------------------------------------
 
 
-def _document(kind: str, title: str, keywords: list[str]) -> dict[str, object]:
+def _document_data(kind: str, title: str, keywords: list[str]) -> dict[str, object]:
     language = get_language()[:2]
     return {
         "kind": kind,
@@ -132,9 +139,9 @@ def _document(kind: str, title: str, keywords: list[str]) -> dict[str, object]:
     }
 
 
-def _product(folder: Desk, product: Product, place: str) -> dict[str, object]:
+def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dict[str, object]:
     photo = next(iter(photos_of(product)), None)
-    address = visit_address(product, place)
+    address = scan_url(product, place)
     other = product.name_es if get_language()[:2] == "en" else product.name_en
     return {
         "name": product.name,
@@ -143,35 +150,35 @@ def _product(folder: Desk, product: Product, place: str) -> dict[str, object]:
         "other_name": other if other != product.name else "",
         "sector": product.sector.name,
         "summary": product.summary,
-        "short": product.summary[:LINE_LIMIT],
+        "short": product.summary[:MAX_SUMMARY_LENGTH],
         "description": product.description,
-        "cover": folder.cover(product.sector.code, product.pk % SEEDS, photo),
+        "cover": folder.cover(product.sector.code, product.pk % MAX_SEEDS, photo),
         "cover_alt": (photo and photo.alt) or product.name,
-        "facts": [[name, value] for name, value in _facts(product) if value],
-        "line": _line(product),
+        "facts": [[name, value] for name, value in _product_facts(product) if value],
+        "line": _summary_line(product),
         "prices": [
             [f"{row['incoterm']} {row['place']}", number(row["quantity"]), money(row["amount"])]
             for row in product.price_rows
         ],
         "price_note": _("US dollars by unit of sale (%(unit)s).") % {"unit": product.unit},
         "details": [[name, str(value)] for name, value in product.details.items()],
-        "certificates": [_certificate(each) for each in certificates_of(product)],
-        "company": _maker(product.company),
+        "certificates": [_certificate_text(each) for each in certificates_of(product)],
+        "company": _company_data(product.company),
         "link": address,
         "qr": folder.code(address),
     }
 
 
-def _facts(product: Product) -> list[tuple[str, str]]:
+def _product_facts(product: Product) -> list[tuple[str, str]]:
     days = {"lead": product.lead_time_days, "shelf": product.shelf_life_days}
-    said = {name: time_said(value) if value else "" for name, value in days.items()}
+    said = {name: format_duration(value) if value else "" for name, value in days.items()}
     capacity = f"{number(product.monthly_capacity)} × {product.unit}" if product.monthly_capacity else ""
     return [
-        (_("Minimum order"), _minimum(product)),
+        (_("Minimum order"), _minimum_order(product)),
         (_("Monthly capacity"), capacity),
         (_("Lead time"), said["lead"]),
         (_("Shelf life"), said["shelf"]),
-        (_("Season"), season_said(product.available_months) if product.available_months else ""),
+        (_("Season"), format_season(product.available_months) if product.available_months else ""),
         (_("HS code"), str(product.hs_code or "")),
         ("GTIN", product.gtin),
         (_("Samples"), _("yes") if product.samples else ""),
@@ -179,28 +186,28 @@ def _facts(product: Product) -> list[tuple[str, str]]:
     ]
 
 
-def _minimum(product: Product) -> str:
+def _minimum_order(product: Product) -> str:
     return f"{number(product.minimum_order)} × {product.unit}" if product.minimum_order else ""
 
 
-def _line(product: Product) -> str:
+def _summary_line(product: Product) -> str:
     """The smallest order, the lowest price and the time, in one line."""
     first = product.price_rows[0] if product.price_rows else None
     price = f"{money(first['amount'])} {first['incoterm']}" if first else ""
-    parts = [_minimum(product), price, time_said(product.lead_time_days) if product.lead_time_days else ""]
+    parts = [_minimum_order(product), price, format_duration(product.lead_time_days) if product.lead_time_days else ""]
     return " · ".join(part for part in parts if part)
 
 
-def _line_in_each_language(product: Product) -> list[list[str]]:
+def _summary_line_by_language(product: Product) -> list[list[str]]:
     """[language, line]: who stands before the shelf may read either."""
     told = []
     for code, _name in settings.LANGUAGES:
         with override(code):
-            told.append([code, _line(product)])
+            told.append([code, _summary_line(product)])
     return told
 
 
-def _maker(company: Company) -> dict[str, object]:
+def _company_data(company: Company) -> dict[str, object]:
     phone = company.whatsapp or company.phone
     contacts = [company.contact_name, company.email, phone.as_international if phone else "", company.website]
     place = f"{company.get_municipality_display()}, El Salvador"
@@ -218,7 +225,7 @@ def _company_facts(company: Company) -> list[list[str]]:
     return [[name, str(value)] for name, value in rows if value]
 
 
-def _certificate(row: Certificate) -> str:
+def _certificate_text(row: Certificate) -> str:
     if not row.expires_on:
         return row.type.name
     return _("%(name)s, valid until %(day)s") % {
@@ -227,5 +234,5 @@ def _certificate(row: Certificate) -> str:
     }
 
 
-def _count(n: int) -> str:
+def _product_count_text(n: int) -> str:
     return ngettext("%d product", "%d products", n) % n

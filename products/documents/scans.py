@@ -7,17 +7,17 @@ from django.utils import timezone
 
 from products.models import Product
 
-PAPER = frozenset({"sheet", "company", "catalogue", "label", "fair", "share"})
-PLACES_ABOVE: list[Callable[[], set[str]]] = []  # places that an upper app knows: its houses
+PRINTED_SOURCES = frozenset({"sheet", "company", "catalogue", "label", "fair", "share"})
+SOURCES_FROM_OTHER_APPS: list[Callable[[], set[str]]] = []  # places that an upper app knows: its houses
 
-COUNT = """
-INSERT INTO products_visit (day, product_id, place, count) VALUES (%s, %s, %s, 1)
-ON CONFLICT (day, product_id, place) DO UPDATE SET count = products_visit.count + 1
+COUNT_SQL = """
+INSERT INTO products_qrscan (day, product_id, place, count) VALUES (%s, %s, %s, 1)
+ON CONFLICT (day, product_id, place) DO UPDATE SET count = products_qrscan.count + 1
 """
 
 
-def note_visit(product: Product, place: str) -> None:
+def record_scan(product: Product, place: str) -> None:
     """Count one; a place that nobody printed is counted as "other"."""
-    known = place in PAPER or any(place in places() for places in PLACES_ABOVE)
+    known = place in PRINTED_SOURCES or any(place in places() for places in SOURCES_FROM_OTHER_APPS)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [timezone.localdate(), product.pk, place if known else "other"])
+        cursor.execute(COUNT_SQL, [timezone.localdate(), product.pk, place if known else "other"])

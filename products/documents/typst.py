@@ -4,27 +4,27 @@ from functools import partial
 from pathlib import Path
 
 from exportasv.core.documents import typst
-from exportasv.core.documents.covers import cover
+from exportasv.core.documents.covers import cover_svg
 from products.models import ProductPhoto
 
-ON_PAPER = "800"  # width of the cut that is printed: 254 points an inch at 8 cm
+PRINT_CUT_WIDTH = "800"  # width of the cut that is printed: 254 points an inch at 8 cm
 
 
-class Desk(typst.Desk):
+class ProductWorkspace(typst.DocumentFolder):
     """A desk that has the pictures of products at hand."""
 
     def cover(self, sector: str, seed: int, photo: ProductPhoto | None) -> str:
         """The file of a product's first photo, or of the drawn cover."""
         if photo:
-            kept = photo.crops.get(ON_PAPER) or photo.image.name
+            kept = photo.crops.get(PRINT_CUT_WIDTH) or photo.image.name
             name = f"photo-{Path(kept).name}"
             if not (self.folder / name).exists():
                 with photo.image.storage.open(kept) as file:
                     (self.folder / name).write_bytes(file.read())
             return name
         name = f"cover-{sector}-{seed}.svg"
-        self._write(name, lambda: cover(sector, seed))
+        self._write_once(name, lambda: cover_svg(sector, seed))
         return name
 
 
-desk = partial(typst.desk, Path(__file__).parent / "data_sheets.typ", Desk)
+product_workspace = partial(typst.document_folder, Path(__file__).parent / "data_sheets.typ", ProductWorkspace)

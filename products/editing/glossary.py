@@ -6,28 +6,33 @@ Staff keep them in the admin site (Term); what stands here is only what the tabl
 import re
 from pathlib import Path
 
-from exportasv.core.spreadsheets.parsers import plain
-from products.models import Term
+from exportasv.core.spreadsheets.parsers import comparison_key
+from products.models import GlossaryTerm
 
-FIRST = Path(__file__).with_name("glossary_terms.txt")  # Spanish|English, and where it needs saying |meaning|meaning
-MOST = 8
+INITIAL_TERMS_FILE = Path(__file__).with_name(
+    "glossary_terms.txt"
+)  # Spanish|English, and where it needs saying |meaning|meaning
+MAX_TERMS = 8
 
 
-def load_first() -> int:
+def load_initial_terms() -> int:
     """Add the first terms that are not there yet, whatever staff made of the others; how many were added."""
-    known = set(Term.objects.values_list("term_es", flat=True))
-    rows = [[part.strip() for part in line.split("|")] + ["", ""] for line in FIRST.read_text("utf-8").splitlines()]
+    known = set(GlossaryTerm.objects.values_list("term_es", flat=True))
+    rows = [
+        [part.strip() for part in line.split("|")] + ["", ""]
+        for line in INITIAL_TERMS_FILE.read_text("utf-8").splitlines()
+    ]
     new = [
-        Term(term_es=es, term_en=en, explanation_es=told_es, explanation_en=told_en)
+        GlossaryTerm(term_es=es, term_en=en, explanation_es=told_es, explanation_en=told_en)
         for es, en, told_es, told_en, *_rest in rows
         if es not in known
     ]
-    Term.objects.bulk_create(new, ignore_conflicts=True)
+    GlossaryTerm.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
 
 
-def found_in(text: str) -> list[Term]:
+def terms_in(text: str) -> list[GlossaryTerm]:
     """The terms that stand in a Spanish text, with or without accents, also in the plural; at most MOST. One query."""
-    low = plain(text)
-    terms = ((term, re.escape(plain(term.term_es))) for term in Term.objects.all())
-    return [term for term, words in terms if re.search(rf"\b{words}(s|es)?\b", low)][:MOST]
+    low = comparison_key(text)
+    terms = ((term, re.escape(comparison_key(term.term_es))) for term in GlossaryTerm.objects.all())
+    return [term for term, words in terms if re.search(rf"\b{words}(s|es)?\b", low)][:MAX_TERMS]

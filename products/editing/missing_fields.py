@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from products.editing.score import EACH, REQUIRED, WISHED
+from products.editing.score import FIELD_PERCENT, RECOMMENDED_FIELDS, REQUIRED_FIELDS
 from products.models import Product
 from products.rules import publication
 
-GAINS = {
+FIELD_GAINS = {
     "name_es": _("It is the first thing read, and what search looks at."),
     "summary_es": _("Buyers read this line in the catalogue before they open anything."),
     "description_es": _("What it is made of, how, and what for: this answers half of all questions."),
@@ -22,12 +22,12 @@ GAINS = {
     "monthly_capacity": _("Importers ask whether you can repeat the order every month."),
     "unit_en": _("It stands beside the price and the smallest order, in English."),
 }
-PHOTO = _("A clear photo against a plain background: products without one are passed over.")
-PRICE = _("A price at FOB or EXW lets a buyer compare without writing to you.")
+PHOTO_GAIN = _("A clear photo against a plain background: products without one are passed over.")
+PRICE_GAIN = _("A price at FOB or EXW lets a buyer compare without writing to you.")
 
 
 @dataclass(frozen=True)
-class Lack:
+class MissingField:
     """One thing that is missing: its field, its name, what it brings, how many points, whether it must be."""
 
     field: str
@@ -37,22 +37,22 @@ class Lack:
     required: bool = False
 
 
-def lacks(product: Product, photos: int, prices: int, limit: int = 12) -> list[Lack]:
+def missing_fields(product: Product, photos: int, prices: int, limit: int = 12) -> list[MissingField]:
     """What the page lacks: required fields first, then photo and price, then what makes it complete."""
-    names = REQUIRED + WISHED
+    names = REQUIRED_FIELDS + RECOMMENDED_FIELDS
     found = [
-        Lack(
+        MissingField(
             name.removesuffix("_id"),
-            *publication.labels_of([name.removesuffix("_id")]),
-            GAINS[name],
-            EACH,
+            *publication.field_labels([name.removesuffix("_id")]),
+            FIELD_GAINS[name],
+            FIELD_PERCENT,
             name in needed,
         )
-        for needed in [set(REQUIRED)]
+        for needed in [set(REQUIRED_FIELDS)]
         for name in names
         if not getattr(product, name)
     ]
     must = [lack for lack in found if lack.required]
-    extra = [] if photos else [Lack("photos", str(_("A photo")), PHOTO, EACH)]
-    extra += [] if prices else [Lack("prices", str(_("A price")), PRICE, EACH)]
+    extra = [] if photos else [MissingField("photos", str(_("A photo")), PHOTO_GAIN, FIELD_PERCENT)]
+    extra += [] if prices else [MissingField("prices", str(_("A price")), PRICE_GAIN, FIELD_PERCENT)]
     return [*must, *extra, *(lack for lack in found if not lack.required)][:limit]

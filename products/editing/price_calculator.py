@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-INSURED = Decimal("1.10")  # Incoterms 2020: CIF and CIP insure 110 % of the contract's value
+INSURED_SHARE = Decimal("1.10")  # Incoterms 2020: CIF and CIP insure 110 % of the contract's value
 CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Costs:
+class ShipmentCosts:
     """The costs of one shipment in US dollars; `unit`: one unit at the workshop; `insurance`: a percentage."""
 
     unit: Decimal
@@ -21,7 +21,7 @@ class Costs:
 
 
 @dataclass(frozen=True)
-class Step:
+class PriceStep:
     """The price of one unit at an Incoterm, and what was added since the step before."""
 
     incoterm: str
@@ -29,20 +29,20 @@ class Step:
     added: Decimal
 
 
-def steps(costs: Costs) -> list[Step]:
+def price_steps(costs: ShipmentCosts) -> list[PriceStep]:
     """EXW → FCA (inland freight and export papers) → FOB (port) → CFR (freight) → CIF (insurance), per unit."""
     each = Decimal(costs.quantity)
     exw = costs.unit
     fca = exw + (costs.inland + costs.papers) / each
     fob = fca + costs.port / each
     cfr = fob + costs.freight / each
-    cif = cfr / (1 - INSURED * costs.insurance / 100)
+    cif = cfr / (1 - INSURED_SHARE * costs.insurance / 100)
     found, before = [], Decimal(0)
     for incoterm, amount in (("EXW", exw), ("FCA", fca), ("FOB", fob), ("CFR", cfr), ("CIF", cif)):
-        found.append(Step(incoterm, _cents(amount), _cents(amount - before)))
+        found.append(PriceStep(incoterm, _round_to_cents(amount), _round_to_cents(amount - before)))
         before = amount
     return found
 
 
-def _cents(amount: Decimal) -> Decimal:
+def _round_to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)

@@ -3,10 +3,12 @@
 from products.models import Product
 
 # What a buyer must find before a product may be submitted.
-REQUIRED = ["name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days"]
+REQUIRED_FIELDS = ["name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days"]
 # What makes a product's page complete, beyond the required.
-WISHED = ["name_en", "summary_en", "description_en", "hs_code_id", "monthly_capacity", "unit_en"]
-EACH = round(100 / (len(REQUIRED + WISHED) + 2))  # percent that a field brings; a photo and a price count like one
+RECOMMENDED_FIELDS = ["name_en", "summary_en", "description_en", "hs_code_id", "monthly_capacity", "unit_en"]
+FIELD_PERCENT = round(
+    100 / (len(REQUIRED_FIELDS + RECOMMENDED_FIELDS) + 2)
+)  # percent that a field brings; a photo and a price count like one
 
 
 def completeness(product: Product, *, photos: int | None = None, prices: int | None = None) -> int:
@@ -19,12 +21,12 @@ def completeness(product: Product, *, photos: int | None = None, prices: int | N
         photos = product.pk and product.photos.exists()
     if prices is None:
         prices = product.pk and product.prices.exists()
-    names = REQUIRED + WISHED
+    names = REQUIRED_FIELDS + RECOMMENDED_FIELDS
     filled = [bool(getattr(product, name)) for name in names] + [bool(photos), bool(prices)]
     return round(100 * sum(filled) / len(filled))
 
 
-def rescore(product: Product) -> None:
+def update_completeness(product: Product) -> None:
     """After a photo or a price came or went. Call it inside the transaction of its cause."""
     score = completeness(product)
     Product.objects.filter(pk=product.pk).exclude(completeness=score).update(completeness=score)

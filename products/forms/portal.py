@@ -12,11 +12,11 @@ from exportasv.core.calendars import seasons
 from products.editing import price_calculator
 from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision
 
-MOST_DETAILS = 20
-LINES = {"rows": 3}
-LONG = forms.Textarea(attrs={"rows": 5})
-PAIRS = [("name_es", "name_en"), ("summary_es", "summary_en"), ("description_es", "description_en")]
-PAIRS += [("unit_es", "unit_en"), ("details_es", "details_en")]
+MAX_DETAILS = 20
+SHORT_TEXT = {"rows": 3}
+LONG_TEXT = forms.Textarea(attrs={"rows": 5})
+LANGUAGE_PAIRS = [("name_es", "name_en"), ("summary_es", "summary_en"), ("description_es", "description_en")]
+LANGUAGE_PAIRS += [("unit_es", "unit_en"), ("details_es", "details_en")]
 
 
 class PrintoutForm(forms.ModelForm):
@@ -31,7 +31,7 @@ class PrintoutForm(forms.ModelForm):
         widgets = {"kind": forms.RadioSelect}
 
 
-class PhotoWordsForm(forms.ModelForm):
+class PhotoDescriptionForm(forms.ModelForm):
     """What a photo shows, for who cannot see it."""
 
     class Meta:
@@ -56,8 +56,8 @@ class DetailsField(forms.CharField):
 
     def clean(self, value: str) -> dict[str, str]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > MOST_DETAILS:
-            raise forms.ValidationError(_("Keep to %(n)s lines at most.") % {"n": MOST_DETAILS})
+        if len(lines) > MAX_DETAILS:
+            raise forms.ValidationError(_("Keep to %(n)s lines at most.") % {"n": MAX_DETAILS})
         if bad := next((line for line in lines if ":" not in line.strip(":")), ""):
             raise forms.ValidationError(_("Write “%(line)s” as a name, a colon and a value.") % {"line": bad[:60]})
         return {name.strip(): text.strip() for name, _colon, text in (line.partition(":") for line in lines)}
@@ -85,10 +85,10 @@ class SeasonField(forms.TypedMultipleChoiceField):
         super().__init__(choices=list(MONTHS.items()), coerce=int, empty_value=[], **kwargs)
 
     def clean(self, value: list[str]) -> list[int]:
-        return seasons.tidy(super().clean(value))
+        return seasons.normalize_months(super().clean(value))
 
 
-class StartForm(forms.ModelForm):
+class NewProductForm(forms.ModelForm):
     """The three things a draft begins with."""
 
     class Meta:
@@ -104,8 +104,12 @@ class StartForm(forms.ModelForm):
 class ProductForm(forms.ModelForm):
     """Everything a company writes of its product. Half filled is fine for a draft; sending asks for the rest."""
 
-    description_es = forms.CharField(label=_("Description in Spanish"), required=False, max_length=3000, widget=LONG)
-    description_en = forms.CharField(label=_("Description in English"), required=False, max_length=3000, widget=LONG)
+    description_es = forms.CharField(
+        label=_("Description in Spanish"), required=False, max_length=3000, widget=LONG_TEXT
+    )
+    description_en = forms.CharField(
+        label=_("Description in English"), required=False, max_length=3000, widget=LONG_TEXT
+    )
     details_es = DetailsField(
         label=_("Details in Spanish"), required=False, help_text=_("One a line: Materials: cotton")
     )
@@ -133,8 +137,8 @@ class ProductForm(forms.ModelForm):
             "gtin": _("The bar code of the unit of sale, where it has one."),
         }
         widgets = {
-            "summary_es": forms.Textarea(attrs=LINES),
-            "summary_en": forms.Textarea(attrs=LINES),
+            "summary_es": forms.Textarea(attrs=SHORT_TEXT),
+            "summary_en": forms.Textarea(attrs=SHORT_TEXT),
             "gtin": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
 
@@ -143,14 +147,16 @@ class ProductForm(forms.ModelForm):
         changed = revision.changes if revision else {}
         initial = {name.removesuffix("_id"): value for name, value in changed.items()}
         initial.setdefault("hs_code", product.hs_code_id or "")
-        super().__init__(*args, instance=Product(pk=product.pk), initial=self._kept(product) | initial, **kwargs)
+        super().__init__(
+            *args, instance=Product(pk=product.pk), initial=self._stored_values(product) | initial, **kwargs
+        )
         if self.public:  # settled once it is in the catalogue
             del self.fields["sector"], self.fields["code"]
         for name, field in self.fields.items():
             if name.endswith("_en"):
                 field.widget.attrs["lang"] = "en"
 
-    def _kept(self, product: Product) -> dict[str, object]:
+    def _stored_values(self, product: Product) -> dict[str, object]:
         kept = {name: getattr(product, name) for name in self._meta.fields if name not in ("hs_code", "sector")}
         return {**kept, "sector": product.sector_id}
 
@@ -159,7 +165,7 @@ class ProductForm(forms.ModelForm):
 
     def clean_gtin(self) -> str:
         gtin = "".join(self.cleaned_data["gtin"].split())
-        if gtin and (not gtin.isdigit() or len(gtin) not in (8, 12, 13, 14) or not _gtin_holds(gtin)):
+        if gtin and (not gtin.isdigit() or len(gtin) not in (8, 12, 13, 14) or not _is_valid_gtin(gtin)):
             raise forms.ValidationError(_("This bar code does not add up. Type all its digits again."))
         return gtin
 
@@ -200,7 +206,7 @@ class ProductForm(forms.ModelForm):
         return isinstance(self.fields[name], forms.BooleanField | SeasonField) and "name_es" in self.data
 
 
-def _gtin_holds(gtin: str) -> bool:
+def _is_valid_gtin(gtin: str) -> bool:
     """Check digit of GS1: from the right, weights 3 and 1 in turn."""
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(gtin)))
     return total % 10 == 0
@@ -242,8 +248,10 @@ class CostsForm(forms.Form):
             field.validators.append(forms.DecimalField(min_value=0).validators[0])
             field.widget.attrs |= {"min": "0", "step": "0.01", "inputmode": "decimal"}
 
-    def costs(self) -> price_calculator.Costs:
-        return price_calculator.Costs(**{name: value for name, value in self.cleaned_data.items() if value is not None})
+    def costs(self) -> price_calculator.ShipmentCosts:
+        return price_calculator.ShipmentCosts(
+            **{name: value for name, value in self.cleaned_data.items() if value is not None}
+        )
 
 
 class CertificatesForm(forms.Form):

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'HS codes',
                 'ordering': ['code'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{6}$')), name='hs_six_digits')],
-                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='8d3bba568d97dba7ba86154051de6f2fc71d163a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_c471c', table='products_hscode', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='282a34428fe23ae7161abc2138cd4141d0d25630', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_c471c', table='products_hscode', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sector',
                 'verbose_name_plural': 'sectors',
                 'ordering': ['position', 'code'],
-                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='c3feb1378e6fecbe07cf7166f8f4da4fa35f88bc', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_e42f9', table='products_sector', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='a119c764c0411ff43899a3274250f0f856d0ec2a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_e42f9', table='products_sector', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -121,11 +121,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'synonyms',
                 'verbose_name_plural': 'synonyms',
                 'ordering': ['words'],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='bede8ad23febe1b67457ef5a7e3fbd9a946d9cce', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0e01a', table='products_synonym', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='382cc9bda55ca91fc6ae6d3043a6c4064f390536', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_28488', table='products_synonym', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='bede8ad23febe1b67457ef5a7e3fbd9a946d9cce', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0e01a', table='products_synonym', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='3da7d324af912aa28f9a939909feb130c48fd3e4', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_28488', table='products_synonym', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name='CatalogueWord',
+            fields=[
+                ('word', models.TextField(primary_key=True, serialize=False)),
+                ('plain', models.TextField(help_text='Without accents.')),
+            ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['plain'], name='word_plain_trgm', opclasses=['gin_trgm_ops'])],
+            },
+        ),
+        migrations.CreateModel(
+            name='GlossaryTerm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('term_es', models.CharField(help_text='In the singular, lower case.', max_length=80, unique=True, verbose_name='in Spanish')),
@@ -138,17 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'terms of the trade',
                 'ordering': [django.db.models.functions.text.Lower('term_es')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('term_es', django.db.models.functions.text.Lower('term_es'))), name='term_in_lower_case', violation_error_message='Write it in lower case: it is looked for in texts.')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='baa2d98eba22fcd98c561bfb2c3fd150b3bfb113', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c4f3c', table='products_term', when='AFTER'))],
-            },
-        ),
-        migrations.CreateModel(
-            name='Word',
-            fields=[
-                ('word', models.TextField(primary_key=True, serialize=False)),
-                ('plain', models.TextField(help_text='Without accents.')),
-            ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['plain'], name='word_plain_trgm', opclasses=['gin_trgm_ops'])],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='b440af369cfc66a22e43b0348c000009faee55ae', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_d16a5', table='products_glossaryterm', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -185,9 +185,9 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('certificates', models.ManyToManyField(blank=True, related_name='products', to='companies.certificate', verbose_name='certificates')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='companies.company', verbose_name='company')),
+                ('hs_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='products.hscode', verbose_name='HS code')),
                 ('hs_confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='HS code checked by')),
                 ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_from', to='products.product', verbose_name='merged into')),
-                ('hs_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='products.hscode', verbose_name='HS code')),
                 ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='products.sector', verbose_name='sector')),
             ],
             options={
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-published_at', '-pk'],
                 'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='product_newest'), models.Index(fields=['sector', 'state', '-published_at', '-id'], name='product_sector_newest'), models.Index(fields=['state', 'confirmed_at'], name='product_confirm_due')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('company', 'code'), name='product_code_once'), models.UniqueConstraint(fields=('company', 'name_es'), name='product_name_once'), models.CheckConstraint(condition=models.Q(('minimum_order__gte', 1)), name='product_minimum_order'), models.CheckConstraint(condition=models.Q(('available_months__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ('available_months__len__lt', 12)), name='product_season_of_months'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='product_merged_is_withdrawn'), models.CheckConstraint(condition=models.Q(('completeness__lte', 100)), name='product_completeness'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'stale']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='product_shown_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stale'), _negated=True), ('stale_since__isnull', False), _connector='OR'), name='product_stale_has_date')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='f1570c08a066ae1b8097cbf79f59971b7e88d397', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_04d97', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='b1f4e9c9336af3cc6f4cc1ebfa81af7bfb86d8c8', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_2e3a5', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:changes_asked,changes_asked:submitted,submitted:published,published:stale,stale:published,published:withdrawn,stale:withdrawn,withdrawn:draft}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6a2c00e8772a59f4186f1e641d3a84382340916a', operation='UPDATE', pgid='pgtrigger_state_moves_d442b', table='products_product', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM products_oldslug WHERE slug = NEW.slug;\n        INSERT INTO products_oldslug (slug, product_id) VALUES (OLD.slug, NEW.id)\n        ON CONFLICT (slug) DO UPDATE SET product_id = EXCLUDED.product_id;\n        RETURN NULL;\n        ', hash='36bc86bc34519177dfee30b79d807ce9ea9632ad', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_83c99', table='products_product', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='f1570c08a066ae1b8097cbf79f59971b7e88d397', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_04d97', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='b025bccd8264f38870a3522fe0e326724a996b2c', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_2e3a5', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:changes_asked,changes_asked:submitted,submitted:published,published:stale,stale:published,published:withdrawn,stale:withdrawn,withdrawn:draft}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6a2c00e8772a59f4186f1e641d3a84382340916a', operation='UPDATE', pgid='pgtrigger_state_moves_d442b', table='products_product', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM products_oldslug WHERE slug = NEW.slug;\n        INSERT INTO products_oldslug (slug, product_id) VALUES (OLD.slug, NEW.id)\n        ON CONFLICT (slug) DO UPDATE SET product_id = EXCLUDED.product_id;\n        RETURN NULL;\n        ', hash='36bc86bc34519177dfee30b79d807ce9ea9632ad', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_83c99', table='products_product', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'prices',
                 'ordering': ['from_quantity', 'amount'],
                 'constraints': [models.UniqueConstraint(fields=('product', 'incoterm', 'place', 'from_quantity'), name='price_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_positive')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='d8eabb36e3e28a15c7204ac834a113d429410a2f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0ec9d', table='products_priceterm', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='c05305620107678cb54ab6c519f83f8a0ed0d8f4', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_85e9f', table='products_priceterm', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='d8eabb36e3e28a15c7204ac834a113d429410a2f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0ec9d', table='products_priceterm', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='f62204956cb20b80927bc467ad3c43b25cb7ab98', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_85e9f', table='products_priceterm', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'photos',
                 'ordering': ['position', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('focus_x__lte', 100), ('focus_y__lte', 100)), name='photo_focus_inside')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='8e00ffeea7f5a097d34100a4e1e7c7544c17ee9f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_043b2', table='products_productphoto', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='94251cc5391614138c6e9f66e516fb0dc468bb08', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_93b92', table='products_productphoto', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='8e00ffeea7f5a097d34100a4e1e7c7544c17ee9f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_043b2', table='products_productphoto', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='1bd27a75f4ba6ac00811e9d5813cb9c97d82f30d', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_93b92', table='products_productphoto', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name='QRScan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
@@ -304,23 +304,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'visits by QR code',
                 'ordering': ['-day', '-count'],
                 'constraints': [models.UniqueConstraint(fields=('day', 'product', 'place'), name='visit_once_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CatalogueEntry',
-            fields=[
-                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='entry', serialize=False, to='products.product')),
-                ('published_at', models.DateTimeField()),
-                ('quality', models.SmallIntegerField(help_text='Completeness, 0 to 100; 40 less when stale.')),
-                ('hs_code', models.CharField(blank=True, max_length=6)),
-                ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='Tokens such as s:food; letters are those of products/catalogue/facets.py.', size=None)),
-                ('search', django.contrib.postgres.search.SearchVectorField()),
-            ],
-            options={
-                'verbose_name': 'catalogue entry',
-                'verbose_name_plural': 'catalogue entries',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='entry_facets'), models.Index(fields=['-published_at', '-product'], name='entry_newest'), models.Index(fields=['hs_code'], name='entry_hs', opclasses=['varchar_pattern_ops'])],
-                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='12e1c1c3157d26b1912b8f9884dcd730c5c93b11', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_fa2ad', table='products_catalogueentry', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +321,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'comment',
                 'verbose_name_plural': 'comments',
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='17cd67cc922d0abf0e90ae46efafa0842ed14b28', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_5604b', table='products_fieldcomment', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchDocument',
+            fields=[
+                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='entry', serialize=False, to='products.product')),
+                ('published_at', models.DateTimeField()),
+                ('quality', models.SmallIntegerField(help_text='Completeness, 0 to 100; 40 less when stale.')),
+                ('hs_code', models.CharField(blank=True, max_length=6)),
+                ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='Tokens such as s:food; letters are those of products/catalogue/facets.py.', size=None)),
+                ('search', django.contrib.postgres.search.SearchVectorField()),
+            ],
+            options={
+                'verbose_name': 'catalogue entry',
+                'verbose_name_plural': 'catalogue entries',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='entry_facets'), models.Index(fields=['-published_at', '-product'], name='entry_newest'), models.Index(fields=['hs_code'], name='entry_hs', opclasses=['varchar_pattern_ops'])],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='860167cbc7e74a808d828f0ee1160c8bacd1cd39', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_4b11e', table='products_searchdocument', when='AFTER'))],
             },
         ),
         migrations.CreateModel(

@@ -11,15 +11,16 @@ from products.models.catalogue import (
     ShortlistItem,
 )
 from products.models.history import PriceChange, WaitingPhoto
-from products.models.printouts import Printout, Visit
+from products.models.printouts import Printout, QRScan
 from products.models.review import Review
-from products.models.search_document import CatalogueEntry, FacetCount, MissedSearch, Synonym, Word
-from products.models.term import Term
+from products.models.search_document import CatalogueWord, FacetCount, MissedSearch, SearchDocument, Synonym
+from products.models.term import GlossaryTerm
 
 __all__ = [
-    "CatalogueEntry",
+    "CatalogueWord",
     "FacetCount",
     "FieldComment",
+    "GlossaryTerm",
     "HSCode",
     "MissedSearch",
     "OldSlug",
@@ -29,13 +30,12 @@ __all__ = [
     "Product",
     "ProductPhoto",
     "ProductRevision",
+    "QRScan",
     "Review",
+    "SearchDocument",
     "Sector",
     "Shortlist",
     "ShortlistItem",
     "Synonym",
-    "Term",
-    "Visit",
     "WaitingPhoto",
-    "Word",
 ]

@@ -16,18 +16,18 @@ from django.utils.translation import pgettext_lazy
 from companies.models import Certificate, Company, CompanyMember
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.calendars import seasons
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.slug_history_trigger import remembered
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.slug_history_trigger import slug_history_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 from exportasv.core.db.validators import validate_hs6
-from exportasv.core.http.content_version import shown
+from exportasv.core.http.content_version import content_version_trigger
 from products.catalogue.search import search_products
 from products.models.photo_files import PhotoFiles
 
 CONFIRM_EVERY = timedelta(days=90)
 HIDDEN_AFTER_STALE = timedelta(days=30)
-STAFF_WHO_SEE_ALL = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
+FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
 
 class Sector(models.Model):
@@ -43,7 +43,7 @@ class Sector(models.Model):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
         ordering = ["position", "code"]
-        triggers = [shown()]
+        triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
         return self.name
@@ -65,14 +65,20 @@ class HSCode(models.Model):
         verbose_name_plural = _("HS codes")
         ordering = ["code"]
         constraints = [models.CheckConstraint(name="hs_six_digits", condition=models.Q(code__regex=r"^\d{6}$"))]
-        triggers = [shown()]
+        triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.code[:4]}.{self.code[4:]}"
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
-    UNSHOWN = ("company__about_es", "company__about_en", "company__address", "company__nit", "company__dui")
+    UNUSED_COMPANY_COLUMNS = (
+        "company__about_es",
+        "company__about_en",
+        "company__address",
+        "company__nit",
+        "company__dui",
+    )
 
     def published(self) -> "ProductQuerySet":
         """What the public catalogue shows: published ones, and stale ones not hidden yet, of active companies."""
@@ -87,7 +93,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def for_actor(self, user: User) -> "ProductQuerySet":
         """The products whose file this person may open: staff all, members their company's, others none."""
-        if user.is_superuser or getattr(user, "role", "") in STAFF_WHO_SEE_ALL:
+        if user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES:
             return self
         if not user.pk:
             return self.none()
@@ -106,7 +112,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")[:1]
         columns = ("image", "width", "height", "crops", "alt_es", "alt_en")
         cover = models.Subquery(photos.values(row=JSONObject(**{name: name for name in columns})))
-        rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNSHOWN)
+        rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNUSED_COMPANY_COLUMNS)
         terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("amount")[:1]
         lowest = models.Subquery(
             terms.values(row=JSONObject(incoterm="incoterm", amount=Cast("amount", models.TextField())))
@@ -234,7 +240,12 @@ class Product(models.Model):
             models.Index(fields=["sector", "state", "-published_at", "-id"], name="product_sector_newest"),
             models.Index(fields=["state", "confirmed_at"], name="product_confirm_due"),
         ]
-        triggers = [audited(), shown(), guarded(PRODUCT_MOVES), remembered("products_oldslug", "product_id")]
+        triggers = [
+            audit_trigger(),
+            content_version_trigger(),
+            state_machine_trigger(PRODUCT_MOVES),
+            slug_history_trigger("products_oldslug", "product_id"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -254,7 +265,7 @@ class OldSlug(models.Model):
 
 
 class ProductPhoto(PhotoFiles):
-    """A photo of a product that everybody sees; the first in order is its cover. Written by products/rules/photos.py."""
+    """A photo of a product that everybody sees; the first in order is its cover. Written by rules/photos.py."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="photos", verbose_name=_("product"))
 
@@ -265,7 +276,7 @@ class ProductPhoto(PhotoFiles):
         constraints = [
             models.CheckConstraint(name="photo_focus_inside", condition=models.Q(focus_x__lte=100, focus_y__lte=100))
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.product} {self.position}"
@@ -303,7 +314,7 @@ class PriceTerm(models.Model):
             models.UniqueConstraint(fields=["product", "incoterm", "place", "from_quantity"], name="price_once"),
             models.CheckConstraint(name="price_positive", condition=models.Q(amount__gt=0)),
         ]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return f"{self.incoterm} {self.place} {self.amount}"
@@ -353,7 +364,7 @@ class ProductRevision(models.Model):
                 name="revision_open_once",
             )
         ]
-        triggers = [audited(), guarded(PRODUCT_REVISION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(PRODUCT_REVISION_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.product} {self.state}"
@@ -372,7 +383,7 @@ class FieldComment(models.Model):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.field}: {self.text}"

@@ -8,22 +8,22 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from companies.models import Certificate, CertificateType
-from products.catalogue.facets import BY_PARAMETER, names_of
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
 from products.models import PriceTerm, Product, ProductPhoto
 from products.models.catalogue import ProductQuerySet
 
-PHOTO = ("image", "width", "height", "crops", "alt_es", "alt_en", "focus_x", "focus_y")
+PHOTO_COLUMNS = ("image", "width", "height", "crops", "alt_es", "alt_en", "focus_x", "focus_y")
 
 
-def whole(products: ProductQuerySet) -> ProductQuerySet:
+def with_details(products: ProductQuerySet) -> ProductQuerySet:
     """With company, sector, HS code; `price_rows`, `photo_rows`, `certificate_rows` as lists of dicts; its `tokens`."""
-    rows = {"price_rows": _prices(), "photo_rows": _photos(), "certificate_rows": _certificates()}
+    rows = {"price_rows": _price_rows(), "photo_rows": _photo_rows(), "certificate_rows": _certificate_rows()}
     return products.select_related("company", "sector", "hs_code").annotate(**rows, tokens=F("entry__facets"))
 
 
-def houses_of(product: Product) -> list[tuple[str, str]]:
+def houses_showing(product: Product) -> list[tuple[str, str]]:
     """(short name, city) of the houses that show a product which came from `whole`, read from its facets: no query."""
-    names = names_of(BY_PARAMETER["house"])
+    names = facet_names(FACETS_BY_PARAMETER["house"])
     codes = [token[2:] for token in product.tokens or [] if token.startswith("t:")]
     return sorted(((code, names.get(code, code)) for code in codes), key=lambda house: house[1])
 
@@ -45,7 +45,7 @@ def certificates_of(product: Product) -> list[Certificate]:
     ]
 
 
-def _prices() -> ArraySubquery:
+def _price_rows() -> ArraySubquery:
     """Cheapest first within a quantity; amounts as text, so that no cent is lost in JSON."""
     terms = PriceTerm.objects.filter(product=OuterRef("pk")).order_by("from_quantity", "amount")
     amount = Cast("amount", TextField())
@@ -54,12 +54,12 @@ def _prices() -> ArraySubquery:
     )
 
 
-def _photos() -> ArraySubquery:
+def _photo_rows() -> ArraySubquery:
     photos = ProductPhoto.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
-    return ArraySubquery(photos.values(row=JSONObject(**{name: name for name in PHOTO})))
+    return ArraySubquery(photos.values(row=JSONObject(**{name: name for name in PHOTO_COLUMNS})))
 
 
-def _certificates() -> ArraySubquery:
+def _certificate_rows() -> ArraySubquery:
     held = Certificate.objects.valid_on(timezone.localdate()).filter(products=OuterRef("pk"))
     columns = JSONObject(
         name_es="type__name_es",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from products.models.catalogue import PriceTerm, Product, ProductRevision
 from products.models.photo_files import PhotoFiles
 
@@ -20,7 +20,7 @@ class WaitingPhoto(PhotoFiles):
         verbose_name = _("photo that waits")
         verbose_name_plural = _("photos that wait")
         ordering = ["position", "pk"]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.revision} {self.position}"

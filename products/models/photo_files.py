@@ -36,7 +36,7 @@ class PhotoFiles(models.Model):
         return self.cuts[0][1]
 
     @property
-    def large(self) -> str:
+    def largest_url(self) -> str:
         return self.cuts[-1][1]
 
     @property

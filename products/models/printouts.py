@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.state_machine import state_machine_trigger
 from products.models.catalogue import Product
 
 KEY_LENGTH = 24
@@ -50,13 +50,13 @@ class Printout(models.Model):
         verbose_name_plural = _("printouts")
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["created_at"])]
-        triggers = [guarded(PRINTOUT_MOVES)]
+        triggers = [state_machine_trigger(PRINTOUT_MOVES)]
 
     def __str__(self) -> str:
         return self.title
 
 
-class Visit(models.Model):
+class QRScan(models.Model):
     """How often on a day a product's QR code was opened from a place; no trace of who did."""
 
     day = models.DateField(_("day"))

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from products.models.catalogue import Product, ProductRevision
 
 
@@ -44,7 +44,7 @@ class Review(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["moderator", "-decided_at"])]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.product} · {self.moderator}"

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.http.content_version import content_version_trigger
 from products.models.catalogue import Product
 
 
-class CatalogueEntry(models.Model):
+class SearchDocument(models.Model):
     """A product that the public sees: what it is found by. Triggers keep it whenever its sources change."""
 
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="entry")
@@ -33,7 +33,7 @@ class CatalogueEntry(models.Model):
             models.Index(fields=["-published_at", "-product"], name="entry_newest"),
             models.Index(fields=["hs_code"], name="entry_hs", opclasses=["varchar_pattern_ops"]),
         ]
-        triggers = [shown()]
+        triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
         return str(self.product_id)
@@ -53,7 +53,7 @@ class FacetCount(models.Model):
         return f"{self.token} {self.n:+}"
 
 
-class Word(models.Model):
+class CatalogueWord(models.Model):
     """A word of the catalogue as it is written, for what a visitor may have meant."""
 
     word = models.TextField(primary_key=True)
@@ -75,7 +75,7 @@ class Synonym(models.Model):
         verbose_name = _("synonyms")
         verbose_name_plural = _("synonyms")
         ordering = ["words"]
-        triggers = [audited(), shown()]
+        triggers = [audit_trigger(), content_version_trigger()]
 
     def __str__(self) -> str:
         return self.words

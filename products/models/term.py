@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 
 
-class Term(models.Model):
+class GlossaryTerm(models.Model):
     """A term of the trade, Spanish and English, with what it means; companies look it up, staff keep it."""
 
     term_es = models.CharField(_("in Spanish"), max_length=80, unique=True, help_text=_("In the singular, lower case."))
@@ -28,7 +28,7 @@ class Term(models.Model):
                 violation_error_message=_("Write it in lower case: it is looked for in texts."),
             )
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return self.term_es

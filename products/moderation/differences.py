@@ -9,89 +9,89 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate
-from exportasv.core.documents.formatting import season_said
+from exportasv.core.documents.formatting import format_season
 from products.models import HSCode, Product, ProductRevision
 from products.rules import publication
 
-NOTHING = "—"
-PIECES = re.compile(r"\s+|[^\s]+")
+EMPTY = "—"
+WORD_OR_SPACE = re.compile(r"\s+|[^\s]+")
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldDifference:
     """One field: what is public (or NOTHING), what is new, both as HTML, and whether they differ."""
 
     field: str
     label: str
     old: SafeString | str
     new: SafeString | str
-    differs: bool
+    is_changed: bool
 
 
-def lines(product: Product, revision: ProductRevision | None) -> list[Line]:
+def field_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
     """Of an edit: each changed field first, then the rest. Of a new product: its filled fields."""
     changes = revision.changes if revision else {}
     codes = HSCode.objects.in_bulk([value for name, value in changes.items() if name == "hs_code_id" and value])
     found = []
-    for name in publication.EDITABLE:
-        now = _said(getattr(product, "hs_code" if name == "hs_code_id" else name))
+    for name in publication.EDITABLE_FIELDS:
+        now = _value_text(getattr(product, "hs_code" if name == "hs_code_id" else name))
         then = now
         if name in changes:
             value = changes[name]
-            then = _said(codes.get(value, value) if name == "hs_code_id" else value)
+            then = _value_text(codes.get(value, value) if name == "hs_code_id" else value)
         field = name.removesuffix("_id")
         label = str(Product._meta.get_field(field).verbose_name)
         if name in changes:
-            old, new = marked(now, then)
-            found.append(Line(field, label, old, new, now != then))
-        elif now != NOTHING:
-            found.append(Line(field, label, now if revision else "", now, False))
-    return sorted([*found, *_beside(product, revision)], key=lambda line: not line.differs)
+            old, new = mark_changes(now, then)
+            found.append(FieldDifference(field, label, old, new, now != then))
+        elif now != EMPTY:
+            found.append(FieldDifference(field, label, now if revision else "", now, False))
+    return sorted([*found, *_attachment_differences(product, revision)], key=lambda line: not line.is_changed)
 
 
-def _beside(product: Product, revision: ProductRevision | None) -> list[Line]:
+def _attachment_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
     """Certificates and photos, of which an edit may bring new ones too."""
     label = str(Product._meta.get_field("certificates").verbose_name).capitalize()
     rows = list(product.company.certificates.select_related("type").order_by("pk"))
     public = set(product.certificates.values_list("pk", flat=True))
     wanted = set(revision.changes.get("certificates", public)) if revision else public
-    now, then = (_named([row for row in rows if row.pk in chosen]) for chosen in (public, wanted))
-    old, new = marked(now, then)
+    now, then = (_certificate_list([row for row in rows if row.pk in chosen]) for chosen in (public, wanted))
+    old, new = mark_changes(now, then)
     shown = product.photos.count()
     more = revision.waiting_photos.count() if revision else 0
     return [
-        Line("certificates", label, old if revision else "", new, wanted != public),
-        Line("photos", str(_("Photos")), str(shown) if revision else "", str(shown + more), more > 0),
+        FieldDifference("certificates", label, old if revision else "", new, wanted != public),
+        FieldDifference("photos", str(_("Photos")), str(shown) if revision else "", str(shown + more), more > 0),
     ]
 
 
-def _named(rows: list[Certificate]) -> str:
+def _certificate_list(rows: list[Certificate]) -> str:
     checked, open_to_check = _("confirmed"), _("not confirmed yet")
-    return "\n".join(f"{row} ({checked if row.confirmed_at else open_to_check})" for row in rows) or NOTHING
+    return "\n".join(f"{row} ({checked if row.confirmed_at else open_to_check})" for row in rows) or EMPTY
 
 
-def _said(value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, HSCode):
         return f"{value} {value.text}"
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, list):
-        return season_said(value)
+        return format_season(value)
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {text}" for name, text in value.items()) or NOTHING
-    return NOTHING if value in (None, "") else str(value)
+        return "\n".join(f"{name}: {text}" for name, text in value.items()) or EMPTY
+    return EMPTY if value in (None, "") else str(value)
 
 
-def marked(old: str, new: str) -> tuple[SafeString, SafeString]:
+def mark_changes(old: str, new: str) -> tuple[SafeString, SafeString]:
     """(old with what went in <del>, new with what came in <ins>), word by word."""
-    before, after = PIECES.findall(old), PIECES.findall(new)
+    before, after = WORD_OR_SPACE.findall(old), WORD_OR_SPACE.findall(new)
     left, right = [], []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, come = "".join(before[a:b]), "".join(after[c:d])
-        left.append(_wrapped("del", gone, kind))
-        right.append(_wrapped("ins", come, kind))
+        left.append(_wrap_change("del", gone, kind))
+        right.append(_wrap_change("ins", come, kind))
     return format_html_join("", "{}", ((part,) for part in left)), format_html_join("", "{}", ((p,) for p in right))
 
 
-def _wrapped(tag: str, text: str, kind: str) -> SafeString | str:
+def _wrap_change(tag: str, text: str, kind: str) -> SafeString | str:
     return text if kind == "equal" or not text else format_html(f"<{tag}>{{}}</{tag}>", text)

@@ -2,12 +2,12 @@
 
 from django.db import connection
 
-from companies.merging.duplicates import Reason
+from companies.merging.duplicates import MatchReason
 
-FLAT = "0000000000000000"  # the fingerprint of a picture of one colour
-ALIKE_BITS = 6  # of 64 that may differ between two photos of the same
+UNIFORM_FINGERPRINT = "0000000000000000"  # the fingerprint of a picture of one colour
+MAX_DIFFERENT_BITS = 6  # of 64 that may differ between two photos of the same
 # Two fingerprints that differ in at most six bits are found by a quarter that they share, in all but rare cases.
-SAME_PRODUCT = """
+PRODUCT_DUPLICATES_SQL = """
 WITH p AS (
     SELECT id, company_id, lower(unaccent(name_es)) AS name, gtin FROM products_product WHERE merged_into_id IS NULL
 ), f AS (
@@ -27,8 +27,8 @@ WHERE bit_count(a.bits # b.bits) <= %(alike)s GROUP BY 1, 2
 """
 
 
-def products() -> list[Reason]:
+def product_duplicates() -> list[MatchReason]:
     """Products with the same GTIN, a near-equal photo, or nearly the same name in one company."""
     with connection.cursor() as cursor:
-        cursor.execute(SAME_PRODUCT, {"flat": FLAT, "alike": ALIKE_BITS})
+        cursor.execute(PRODUCT_DUPLICATES_SQL, {"flat": UNIFORM_FINGERPRINT, "alike": MAX_DIFFERENT_BITS})
         return cursor.fetchall()

@@ -12,24 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
-HELD_FOR = timedelta(hours=24)  # then anybody may take it over
+HOLD_PERIOD = timedelta(hours=24)  # then anybody may take it over
 POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
-FIGURES_SINCE = timedelta(days=30)
-PRICES_SINCE, PRICES_SHOWN = timedelta(days=14), 30
-REGULATED = {"food", "beverages", "agribusiness", "cosmetics"}
-CONTACT = re.compile(r"@|https?://|www\.|\+?\d[\d\s-]{7,}\d", re.IGNORECASE)
-CLAIMS = re.compile(
+STATISTICS_PERIOD = timedelta(days=30)
+PRICE_CHANGES_PERIOD, MAX_PRICE_CHANGES = timedelta(days=14), 30
+REGULATED_SECTORS = {"food", "beverages", "agribusiness", "cosmetics"}
+CONTACT_PATTERN = re.compile(r"@|https?://|www\.|\+?\d[\d\s-]{7,}\d", re.IGNORECASE)
+CLAIM_PATTERN = re.compile(
     r"\b(org[áa]nic|cura|medicinal|terap[ée]utic|certificad|fda|haccp|kosher|halal|sin gluten|gluten free|organic)",
     re.IGNORECASE,
 )
 
 
 @dataclass
-class Item:
+class QueueItem:
     """A product, or an edit of a public one, that waits; `risk` is the sum of its `reasons`."""
 
     product: Product
@@ -55,30 +55,30 @@ class Item:
         return self.review is not None and self.review.held_until > timezone.now()
 
 
-def queue() -> list[Item]:
+def moderation_queue() -> list[QueueItem]:
     """All that waits, the most pressing first. Three queries."""
     revisions = ProductRevision.objects.filter(state="submitted").select_related("product")
     edits = {revision.product_id: revision for revision in revisions}
-    products = _with_facts(Product.objects.filter(Q(state="submitted") | Q(pk__in=edits)))
+    products = _with_risk_facts(Product.objects.filter(Q(state="submitted") | Q(pk__in=edits)))
     reviews = Review.objects.filter(decided_at=None, product__in=[product.pk for product in products])
     held = {review.product_id: review for review in reviews.select_related("moderator")}
-    items = [_item(product, edits.get(product.pk), held.get(product.pk)) for product in products]
+    items = [_queue_item(product, edits.get(product.pk), held.get(product.pk)) for product in products]
     return sorted(items, key=lambda item: (-item.rank, item.since, item.product.pk))
 
 
-def waiting_item(pk: int) -> Item | None:
+def waiting_item(pk: int) -> QueueItem | None:
     """What waits of this product, or None."""
-    product = _with_facts(Product.objects.filter(pk=pk)).first()
+    product = _with_risk_facts(Product.objects.filter(pk=pk)).first()
     if product is None:
         return None
     revision = product.revisions.filter(state="submitted").first()
     if product.state != "submitted" and revision is None:
         return None
     review = product.reviews.filter(decided_at=None).select_related("moderator").first()
-    return _item(product, revision, review)
+    return _queue_item(product, revision, review)
 
 
-def _with_facts(products: QuerySet[Product]) -> QuerySet[Product]:
+def _with_risk_facts(products: QuerySet[Product]) -> QuerySet[Product]:
     today = timezone.localdate()
     theirs = Product.objects.filter(company=OuterRef("company"), state__in=Product.PUBLIC)
     papers = Certificate.objects.valid_on(today).filter(products=OuterRef("pk"))
@@ -91,24 +91,24 @@ def _with_facts(products: QuerySet[Product]) -> QuerySet[Product]:
     )
 
 
-def _item(product: Product, revision: ProductRevision | None, review: Review | None) -> Item:
+def _queue_item(product: Product, revision: ProductRevision | None, review: Review | None) -> QueueItem:
     since = revision.submitted_at if revision else product.updated_at
-    return Item(product, revision, since, review, reasons(product, revision))
+    return QueueItem(product, revision, since, review, risk_reasons(product, revision))
 
 
-def reasons(product: Product, revision: ProductRevision | None) -> list[tuple[int, str | Promise]]:
+def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tuple[int, str | Promise]]:
     """(points, why) of all that asks for a closer look; `product` comes from the queue, with its facts."""
     changed = set(revision.changes) if revision else None
-    text = _text(product, revision)
+    text = _new_text(product, revision)
     found = [
         (20, _("The company's first product"), not product.has_public),
-        (30, _("Food or cosmetics without a valid health registration"), _unregistered(product)),
+        (30, _("Food or cosmetics without a valid health registration"), _is_missing_registration(product)),
         (
             25,
             _("It claims something that no certificate of it backs"),
-            bool(CLAIMS.search(text)) and not product.has_paper,
+            bool(CLAIM_PATTERN.search(text)) and not product.has_paper,
         ),
-        (25, _("A telephone, mail or web address stands in the text"), bool(CONTACT.search(text))),
+        (25, _("A telephone, mail or web address stands in the text"), bool(CONTACT_PATTERN.search(text))),
         (10, _("It has no photo"), not product.has_photo),
         (
             5,
@@ -123,11 +123,11 @@ def reasons(product: Product, revision: ProductRevision | None) -> list[tuple[in
     return [(points, why) for points, why, holds in found if holds]
 
 
-def _unregistered(product: Product) -> bool:
-    return product.sector.code in REGULATED and not product.has_health
+def _is_missing_registration(product: Product) -> bool:
+    return product.sector.code in REGULATED_SECTORS and not product.has_health
 
 
-def _text(product: Product, revision: ProductRevision | None) -> str:
+def _new_text(product: Product, revision: ProductRevision | None) -> str:
     """What is new in it: all texts of a new product, only the changed ones of an edit."""
     names = [f"{name}_{code}" for name in ("name", "summary", "description") for code in ("es", "en")]
     if revision:
@@ -138,29 +138,29 @@ def _text(product: Product, revision: ProductRevision | None) -> str:
 # --- Whose turn it is -----------------------------------------------------------------------------------------
 
 
-def take(product: Product, *, by: User) -> Review:
+def claim_review(product: Product, *, by: User) -> Review:
     """Read it oneself, for 24 hours. Raises RuleError while somebody else does."""
     now = timezone.now()
-    with acting(by):
+    with act_as(by):
         review = (
             product.reviews.select_for_update(of=["self"]).filter(decided_at=None).select_related("moderator").first()
         )
         if review is None:
-            return product.reviews.create(moderator=by, taken_at=now, held_until=now + HELD_FOR)
+            return product.reviews.create(moderator=by, taken_at=now, held_until=now + HOLD_PERIOD)
         if review.moderator_id not in (None, by.pk) and review.held_until > now:
             raise RuleError(_("%(name)s is reading it.") % {"name": review.moderator})
-        review.moderator, review.taken_at, review.held_until = by, now, now + HELD_FOR
+        review.moderator, review.taken_at, review.held_until = by, now, now + HOLD_PERIOD
         review.save(update_fields=["moderator", "taken_at", "held_until"])
     return review
 
 
-def share_out() -> int:
+def assign_reviews() -> int:
     """Give each waiting product that nobody holds to the moderator with the least to do; how many were given.
 
     A company's own adviser is passed over where there is another. Run by the schedule.
     """
-    items = queue()
-    load = _loads(item for item in items if item.is_held())
+    items = moderation_queue()
+    load = _moderator_loads(item for item in items if item.is_held())
     given = 0
     for item in items if load else []:
         if item.is_held():
@@ -169,18 +169,18 @@ def share_out() -> int:
         chosen = min(others, key=lambda pk: (load[pk], pk))
         load[chosen] += 1
         given += 1
-        _give(item.product, chosen)
+        _assign_review(item.product, chosen)
     return given
 
 
-def _give(product: Product, moderator: int) -> None:
+def _assign_review(product: Product, moderator: int) -> None:
     now = timezone.now()
-    values = {"moderator_id": moderator, "taken_at": now, "held_until": now + HELD_FOR}
-    with acting(None):
+    values = {"moderator_id": moderator, "taken_at": now, "held_until": now + HOLD_PERIOD}
+    with act_as(None):
         product.reviews.update_or_create(decided_at=None, defaults=values)
 
 
-def _loads(held: Iterable[Item]) -> dict[int, int]:
+def _moderator_loads(held: Iterable[QueueItem]) -> dict[int, int]:
     """Moderator → what they hold now and decided in the last week."""
     week = Q(reviews__decided_at__gte=timezone.now() - timedelta(days=7))
     people = User.objects.filter(role=Role.ADVISER, is_active=True).annotate(done=Count("reviews", week))
@@ -191,23 +191,23 @@ def _loads(held: Iterable[Item]) -> dict[int, int]:
     return load
 
 
-def next_for(user: User, after: int = 0) -> Item | None:
+def next_item_for(user: User, after: int = 0) -> QueueItem | None:
     """What this moderator should read next: what they hold, else what nobody does; `after` is passed over."""
-    items = [item for item in queue() if item.product.pk != after]
+    items = [item for item in moderation_queue() if item.product.pk != after]
     mine = [item for item in items if item.is_held() and item.review.moderator_id == user.pk]
     free = [item for item in items if not item.is_held()]
     return next(iter([*mine, *free]), None)
 
 
-def price_changes() -> list[PriceChange]:
+def recent_price_changes() -> list[PriceChange]:
     """Prices of public products that companies changed lately: they hold at once, and are read here afterwards."""
-    rows = PriceChange.objects.filter(at__gte=timezone.now() - PRICES_SINCE, product__state__in=Product.PUBLIC)
-    return list(rows.select_related("product__company", "by")[:PRICES_SHOWN])
+    rows = PriceChange.objects.filter(at__gte=timezone.now() - PRICE_CHANGES_PERIOD, product__state__in=Product.PUBLIC)
+    return list(rows.select_related("product__company", "by")[:MAX_PRICE_CHANGES])
 
 
-def done_by_moderator() -> list[dict[str, object]]:
+def moderator_statistics() -> list[dict[str, object]]:
     """Who decided how many in the last 30 days, and how: rows of `name`, `approved`, `changes`, `held`."""
-    since = Q(reviews__decided_at__gte=timezone.now() - FIGURES_SINCE)
+    since = Q(reviews__decided_at__gte=timezone.now() - STATISTICS_PERIOD)
     rows = User.objects.annotate(
         approved=Count("reviews", since & Q(reviews__decision="approved")),
         changes=Count("reviews", since & Q(reviews__decision="changes")),

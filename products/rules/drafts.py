@@ -7,23 +7,27 @@ from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import may
-from exportasv.core.audit.actor import acting
+from exportasv.core.accounts.permissions import has_permission
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked
-from exportasv.core.files.uploads import Photo
-from products.editing.score import completeness, rescore
+from exportasv.core.db.state_machine import lock_row
+from exportasv.core.files.uploads import CleanPhoto
+from products.editing.score import completeness, update_completeness
 from products.models import PriceChange, PriceTerm, Product, ProductPhoto, ProductRevision, Sector, WaitingPhoto
 from products.rules import photos, publication
 
-DRAFTS = {"draft", "changes_asked"}  # written directly: nobody has approved them yet
-PRICE_OF = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
-OF_A_DRAFT = [*publication.EDITABLE, "sector_id", "code"]  # sector and code are settled once a product is public
+DRAFT_STATES = {"draft", "changes_asked"}  # written directly: nobody has approved them yet
+PRICE_KEY = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
+DRAFT_FIELDS = [
+    *publication.EDITABLE_FIELDS,
+    "sector_id",
+    "code",
+]  # sector and code are settled once a product is public
 
 
-def start(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
+def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
     """A new draft with the three things that everything else hangs on."""
-    with acting(by):
+    with act_as(by):
         if company.products.filter(name_es=name_es).exists():
             raise RuleError(_("You have a product with this name already."))
         return Product.objects.create(
@@ -41,91 +45,91 @@ def open_revision(product: Product) -> ProductRevision | None:
     return product.revisions.filter(state__in=ProductRevision.OPEN).first()
 
 
-def may_write(product: Product, revision: ProductRevision | None) -> bool:
+def can_edit(product: Product, revision: ProductRevision | None) -> bool:
     """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
     if product.state in Product.PUBLIC:
         return revision is None or revision.state != "submitted"
-    return product.state in DRAFTS
+    return product.state in DRAFT_STATES
 
 
-def write(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision | None:
+def save_changes(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision | None:
     """Keep what was typed. On a draft it is written at once; of a public product the revision is returned, or None
     where nothing differs from what is public. Raises RuleError while a moderator reads it."""
-    with acting(by):
-        fresh = locked(product)
-        revision = _writable(fresh)
-        if fresh.state in DRAFTS:
-            _write_draft(fresh, changes)
-            _answer_comments(fresh, changes)
+    with act_as(by):
+        fresh = lock_row(product)
+        revision = _editable_revision(fresh)
+        if fresh.state in DRAFT_STATES:
+            _save_draft(fresh, changes)
+            _resolve_comments(fresh, changes)
             return None
-        revision = _write_revision(fresh, revision, changes, by)
-        _answer_comments(fresh, changes)
+        revision = _save_revision(fresh, revision, changes, by)
+        _resolve_comments(fresh, changes)
     return revision
 
 
-def _writable(product: Product) -> ProductRevision | None:
+def _editable_revision(product: Product) -> ProductRevision | None:
     """The edit to write into, if there is one. Raises RuleError where nothing may be typed now."""
     revision = open_revision(product)
-    if not may_write(product, revision):
+    if not can_edit(product, revision):
         raise RuleError(_("A moderator is reading this product now. You can change it again after the answer."))
     return revision
 
 
-def moderates(person: User) -> bool:
+def can_moderate(person: User) -> bool:
     """Whether what this person writes needs no other moderator."""
-    return may(person, "products.product", write=True)
+    return has_permission(person, "products.product", write=True)
 
 
-def _write_draft(product: Product, changes: dict[str, object]) -> None:
-    if unknown := set(changes) - set(OF_A_DRAFT):
+def _save_draft(product: Product, changes: dict[str, object]) -> None:
+    if unknown := set(changes) - set(DRAFT_FIELDS):
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
-    for name, value in _with_hs_confirmation(product, changes).items():
+    for name, value in _clear_hs_confirmation(product, changes).items():
         setattr(product, name, value)
     product.completeness = completeness(product)
     product.save()
 
 
-def _with_hs_confirmation(product: Product, changes: dict[str, object]) -> dict[str, object]:
+def _clear_hs_confirmation(product: Product, changes: dict[str, object]) -> dict[str, object]:
     """Another code is not the one that an adviser confirmed."""
     if "hs_code_id" in changes and changes["hs_code_id"] != product.hs_code_id:
         return {**changes, "hs_confirmed_by": None, "hs_confirmed_at": None}
     return changes
 
 
-def _write_revision(
+def _save_revision(
     product: Product, revision: ProductRevision | None, changes: dict[str, object], by: User
 ) -> ProductRevision | None:
     """What equals the public version again is no change; an edit without changes is discarded."""
     kept = {**(revision.changes if revision else {}), **changes}
-    wanted = {name: value for name, value in kept.items() if value != _public(product, name)}
+    wanted = {name: value for name, value in kept.items() if value != _public_value(product, name)}
     if not wanted and not (revision and revision.waiting_photos.exists()):
         if revision and revision.pk:
             publication.discard_revision(revision, by=by)
         return None
-    revision = publication.revise(product, wanted, by=by)
+    revision = publication.save_revision(product, wanted, by=by)
     if revision.changes != wanted:
         revision.changes = wanted
         revision.save(update_fields=["changes"])
     return revision
 
 
-def _public(product: Product, name: str) -> object:
+def _public_value(product: Product, name: str) -> object:
     """What stands on the public page, as a revision writes it down."""
     if name == "certificates":
         return sorted(product.certificates.values_list("pk", flat=True))
     return getattr(product, name)
 
 
-def _answer_comments(product: Product, changes: dict[str, object]) -> None:
+def _resolve_comments(product: Product, changes: dict[str, object]) -> None:
     fields = {name.removesuffix("_id") for name in changes} | set(changes)
     product.comments.filter(field__in=fields, resolved_at=None).update(resolved_at=timezone.now())
 
 
-def send(product: Product, *, by: User) -> Product:
+def request_publication(product: Product, *, by: User) -> Product:
     """Ask for publication: of the draft, or of the edit of a public product. Raises RuleError where it is not ready."""
     product.refresh_from_db()  # what was written just before counts
     if product.state not in Product.PUBLIC:
-        return publication.submit(product, by=by)
+        return publication.submit_product(product, by=by)
     revision = open_revision(product)
     if revision is None:
         raise RuleError(_("Nothing was changed, so there is nothing to send."))
@@ -133,44 +137,44 @@ def send(product: Product, *, by: User) -> Product:
     return product
 
 
-def lean_on(product: Product, certificates: list[Certificate], *, by: User) -> None:
+def set_certificates(product: Product, certificates: list[Certificate], *, by: User) -> None:
     """Say which of the company's own certificates stand for this product.
 
     Of a public product one taken away goes at once (a claim less harms nobody), one added waits in the edit.
     """
     own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
-    with acting(by):
-        fresh = locked(product)
-        if fresh.state not in Product.PUBLIC or moderates(by):
+    with act_as(by):
+        fresh = lock_row(product)
+        if fresh.state not in Product.PUBLIC or can_moderate(by):
             fresh.certificates.set(own)
             return
-        revision = _writable(fresh)
-        fresh.certificates.set(own & set(_public(fresh, "certificates")))
-        _write_revision(fresh, revision, {"certificates": sorted(own)}, by)
-        _answer_comments(fresh, {"certificates": own})
+        revision = _editable_revision(fresh)
+        fresh.certificates.set(own & set(_public_value(fresh, "certificates")))
+        _save_revision(fresh, revision, {"certificates": sorted(own)}, by)
+        _resolve_comments(fresh, {"certificates": own})
 
 
-def add_photo(product: Product, photo: Photo, *, by: User) -> ProductPhoto | WaitingPhoto:
+def add_photo(product: Product, photo: CleanPhoto, *, by: User) -> ProductPhoto | WaitingPhoto:
     """A company's new photo of a public product waits in the edit; of a draft, or sent by staff, it stands at once.
     Raises RuleError while a moderator reads, and as photos.add_photo."""
-    if moderates(by) or product.state in DRAFTS | {"withdrawn"}:
+    if can_moderate(by) or product.state in DRAFT_STATES | {"withdrawn"}:
         return photos.add_photo(product, photo, by=by)
-    with acting(by):
-        fresh = locked(product)
-        revision = _writable(fresh)
-        row = photos.propose(revision or publication.revise(fresh, {}, by=by), photo)
-        _answer_comments(fresh, {"photos": row})
+    with act_as(by):
+        fresh = lock_row(product)
+        revision = _editable_revision(fresh)
+        row = photos.add_waiting_photo(revision or publication.save_revision(fresh, {}, by=by), photo)
+        _resolve_comments(fresh, {"photos": row})
     return row
 
 
-def drop_waiting_photo(product: Product, number: int, *, by: User) -> None:
+def delete_waiting_photo(product: Product, number: int, *, by: User) -> None:
     """The company does not want a photo that waits; an edit of which nothing is left goes too."""
-    with acting(by):
-        fresh = locked(product)
-        revision = _writable(fresh)
+    with act_as(by):
+        fresh = lock_row(product)
+        revision = _editable_revision(fresh)
         if revision:
-            photos.drop_waiting(revision, number)
-            _write_revision(fresh, revision, {}, by)
+            photos.delete_waiting_photos(revision, number)
+            _save_revision(fresh, revision, {}, by)
 
 
 def set_price(product: Product, values: dict[str, object], *, by: User) -> PriceTerm:
@@ -179,31 +183,31 @@ def set_price(product: Product, values: dict[str, object], *, by: User) -> Price
     A price is the company's word to its buyers and holds at once: an old one shown for days would be a wrong offer.
     What it was stays as a PriceChange, which moderators see.
     """
-    where = {name: values[name] for name in PRICE_OF}
-    with acting(by):
-        locked(product)
+    where = {name: values[name] for name in PRICE_KEY}
+    with act_as(by):
+        lock_row(product)
         before = product.prices.filter(**where).values_list("amount", flat=True).first()
         price, _made = product.prices.update_or_create(**where, defaults={"amount": values["amount"]})
         if before != price.amount:
             product.price_changes.create(**where, before=before, after=price.amount, by=by)
-        rescore(product)
+        update_completeness(product)
     return price
 
 
-def drop_price(price: PriceTerm, *, by: User) -> None:
+def delete_price(price: PriceTerm, *, by: User) -> None:
     """Take a price off the product's page."""
-    with acting(by):
-        product = locked(price.product)
-        where = {name: getattr(price, name) for name in PRICE_OF}
+    with act_as(by):
+        product = lock_row(price.product)
+        where = {name: getattr(price, name) for name in PRICE_KEY}
         PriceChange.objects.create(product=product, **where, before=price.amount, by=by)
         price.delete()
-        rescore(product)
+        update_completeness(product)
 
 
 def confirm_hs_code(product: Product, *, by: User) -> Product:
     """An adviser has checked the product's HS code."""
-    with acting(by):
-        product = locked(product)
+    with act_as(by):
+        product = lock_row(product)
         if product.hs_code_id is None:
             raise RuleError(_("This product has no HS code yet."))
         product.hs_confirmed_by, product.hs_confirmed_at = by, timezone.now()

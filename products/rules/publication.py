@@ -6,17 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
+from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
-from products.editing.score import REQUIRED, completeness
+from products.editing.score import REQUIRED_FIELDS, completeness
 from products.models import FieldComment, Product, ProductRevision, Review
 from products.models.catalogue import CONFIRM_EVERY
 from products.rules import photos
 
 # What its owner may change on a public product, through a revision.
-EDITABLE = [
+EDITABLE_FIELDS = [
     "name_es",
     "name_en",
     "summary_es",
@@ -39,64 +39,66 @@ EDITABLE = [
 ]
 
 
-REVISABLE = [*EDITABLE, "certificates"]  # certificates: the numbers of all that shall stand for it
+REVISABLE_FIELDS = [*EDITABLE_FIELDS, "certificates"]  # certificates: the numbers of all that shall stand for it
 
 
-def owners_page(product: Product) -> str:
+def edit_url(product: Product) -> str:
     """Where the company writes this product."""
     return reverse("products:edit", args=[product.pk])
 
 
-def missing(product: Product) -> list[str]:
+def missing_required_fields(product: Product) -> list[str]:
     """Names of required fields that are still empty."""
-    return [name for name in REQUIRED if not getattr(product, name)]
+    return [name for name in REQUIRED_FIELDS if not getattr(product, name)]
 
 
-def labels_of(names: list[str]) -> list[str]:
+def field_labels(names: list[str]) -> list[str]:
     """The fields as a person calls them."""
     return [str(Product._meta.get_field(name).verbose_name) for name in names]
 
 
-def submit(product: Product, *, by: User) -> Product:
+def submit_product(product: Product, *, by: User) -> Product:
     """The owner asks for publication. Raises RuleError naming the empty fields."""
-    if empty := missing(product):
-        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(labels_of(empty))})
-    with acting(by):
-        return move(product, "submitted", Product.MOVES, completeness=completeness(product))
+    if empty := missing_required_fields(product):
+        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(empty))})
+    with act_as(by):
+        return change_state(product, "submitted", Product.MOVES, completeness=completeness(product))
 
 
 def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Product:
     """The moderator sends a product back with a comment at each field named."""
     if not comments:
         raise RuleError(_("Say at one field at least what should change."))
-    with acting(by):
-        product = move(product, "changes_asked", Product.MOVES)
-        _decided(product, None, Review.Decision.CHANGES, by)
+    with act_as(by):
+        product = change_state(product, "changes_asked", Product.MOVES)
+        _close_review(product, None, Review.Decision.CHANGES, by)
         FieldComment.objects.bulk_create(
             FieldComment(product=product, field=field, text=text, by=by) for field, text in comments.items()
         )
-        _tell_members(product, "product_changes_asked", owners_page(product))
+        _notify_members(product, "product_changes_asked", edit_url(product))
     return product
 
 
-def publish(product: Product, *, by: User) -> Product:
+def publish_product(product: Product, *, by: User) -> Product:
     """The moderator approves; the product is in the catalogue from now on."""
     now = timezone.now()
-    with acting(by):
-        product = move(product, "published", Product.MOVES, published_at=now, confirmed_at=now, stale_since=None)
+    with act_as(by):
+        product = change_state(
+            product, "published", Product.MOVES, published_at=now, confirmed_at=now, stale_since=None
+        )
         product.comments.filter(resolved_at=None).update(resolved_at=now)
-        _decided(product, None, Review.Decision.APPROVED, by)
-        _tell_members(product, "product_published", product.get_absolute_url())
+        _close_review(product, None, Review.Decision.APPROVED, by)
+        _notify_members(product, "product_published", product.get_absolute_url())
     return product
 
 
-def confirm(product: Product, *, by: User) -> Product:
+def confirm_product(product: Product, *, by: User) -> Product:
     """The owner says it still holds; a stale product is fresh again."""
     now = timezone.now()
-    with acting(by):
-        product = locked(product)
+    with act_as(by):
+        product = lock_row(product)
         if product.state == "stale":
-            return move(product, "published", Product.MOVES, confirmed_at=now, stale_since=None)
+            return change_state(product, "published", Product.MOVES, confirmed_at=now, stale_since=None)
         if product.state != "published":
             raise RuleError(_("Only a published product can be confirmed."))
         product.confirmed_at = now
@@ -104,34 +106,34 @@ def confirm(product: Product, *, by: User) -> Product:
     return product
 
 
-def withdraw(product: Product, *, by: User) -> Product:
+def withdraw_product(product: Product, *, by: User) -> Product:
     """The product leaves the catalogue; it can become a draft again."""
-    with acting(by):
-        return move(product, "withdrawn", Product.MOVES)
+    with act_as(by):
+        return change_state(product, "withdrawn", Product.MOVES)
 
 
-def reopen(product: Product, *, by: User) -> Product:
+def reopen_product(product: Product, *, by: User) -> Product:
     """A withdrawn product becomes a draft."""
-    with acting(by):
-        return move(product, "draft", Product.MOVES)
+    with act_as(by):
+        return change_state(product, "draft", Product.MOVES)
 
 
-def mark_stale() -> int:
+def mark_stale_products() -> int:
     """Published products not confirmed for 90 days turn stale; returns how many. Run by the schedule."""
     now = timezone.now()
     unconfirmed = Q(confirmed_at__lt=now - CONFIRM_EVERY) | Q(confirmed_at=None, published_at__lt=now - CONFIRM_EVERY)
-    with acting(None):
+    with act_as(None):
         return Product.objects.filter(unconfirmed, state="published").update(
             state="stale", stale_since=now, updated_at=F("updated_at")
         )
 
 
-def revise(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision:
+def save_revision(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision:
     """Keep an edit of a public product aside until it is approved. Only what is REVISABLE is taken."""
-    if unknown := set(changes) - set(REVISABLE):
+    if unknown := set(changes) - set(REVISABLE_FIELDS):
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
-    with acting(by):
-        locked(product)
+    with act_as(by):
+        lock_row(product)
         revision = product.revisions.filter(state__in=ProductRevision.OPEN).first()
         revision = revision or ProductRevision(product=product, created_by=by)
         revision.changes = {**revision.changes, **changes}
@@ -141,41 +143,43 @@ def revise(product: Product, changes: dict[str, object], *, by: User) -> Product
 
 def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     """Ask for the edit to be approved. Raises RuleError where it would empty a required field."""
-    if emptied := [name for name in REQUIRED if name in revision.changes and not revision.changes[name]]:
-        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(labels_of(emptied))})
-    with acting(by):
-        return move(revision, "submitted", ProductRevision.MOVES, submitted_at=timezone.now())
+    if emptied := [name for name in REQUIRED_FIELDS if name in revision.changes and not revision.changes[name]]:
+        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(emptied))})
+    with act_as(by):
+        return change_state(revision, "submitted", ProductRevision.MOVES, submitted_at=timezone.now())
 
 
 def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *, by: User) -> ProductRevision:
     """The moderator sends an edit back with a comment at each field named; the public version stays as it is."""
     if not comments:
         raise RuleError(_("Say at one field at least what should change."))
-    with acting(by):
-        revision = move(revision, "changes_asked", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now())
-        _decided(revision.product, revision, Review.Decision.CHANGES, by)
+    with act_as(by):
+        revision = change_state(
+            revision, "changes_asked", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now()
+        )
+        _close_review(revision.product, revision, Review.Decision.CHANGES, by)
         FieldComment.objects.bulk_create(
             FieldComment(product=revision.product, field=field, text=text, by=by) for field, text in comments.items()
         )
-        _tell_members(revision.product, "product_changes_asked", owners_page(revision.product))
+        _notify_members(revision.product, "product_changes_asked", edit_url(revision.product))
     return revision
 
 
 def discard_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     """The edit is dropped, the photos that waited with it too; what is public stays."""
-    with acting(by):
-        photos.drop_waiting(revision)
-        return move(revision, "discarded", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now())
+    with act_as(by):
+        photos.delete_waiting_photos(revision)
+        return change_state(revision, "discarded", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now())
 
 
 def approve_revision(revision: ProductRevision, *, by: User) -> Product:
     """The edit becomes the public version: texts, figures, certificates, and the photos that waited with it."""
     now = timezone.now()
-    with acting(by):
-        revision = move(revision, "approved", ProductRevision.MOVES, decided_by=by, decided_at=now)
-        product = locked(revision.product)
+    with act_as(by):
+        revision = change_state(revision, "approved", ProductRevision.MOVES, decided_by=by, decided_at=now)
+        product = lock_row(revision.product)
         if product.state == "stale":
-            product = move(product, "published", Product.MOVES, stale_since=None)
+            product = change_state(product, "published", Product.MOVES, stale_since=None)
         if revision.changes.get("hs_code_id", product.hs_code_id) != product.hs_code_id:
             product.hs_confirmed_by = product.hs_confirmed_at = None  # another code than the one that was checked
         for name, value in revision.changes.items():
@@ -183,16 +187,16 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
                 product.certificates.set(product.company.certificates.filter(pk__in=value))
             else:
                 setattr(product, name, value)
-        photos.take_over(revision, product)
+        photos.publish_waiting_photos(revision, product)
         product.confirmed_at, product.completeness = now, completeness(product)
         product.save()
         product.comments.filter(resolved_at=None).update(resolved_at=now)
-        _decided(product, revision, Review.Decision.APPROVED, by)
-        _tell_members(product, "product_published", product.get_absolute_url())
+        _close_review(product, revision, Review.Decision.APPROVED, by)
+        _notify_members(product, "product_published", product.get_absolute_url())
     return product
 
 
-def _decided(product: Product, revision: ProductRevision | None, decision: str, by: User) -> None:
+def _close_review(product: Product, revision: ProductRevision | None, decision: str, by: User) -> None:
     """Close the reading; whoever decided it did it, whoever's turn it was."""
     now = timezone.now()
     values = {"moderator": by, "revision": revision, "decision": decision, "decided_at": now}
@@ -200,7 +204,7 @@ def _decided(product: Product, revision: ProductRevision | None, decision: str, 
         product.reviews.create(taken_at=now, held_until=now, **values)
 
 
-def _tell_members(product: Product, notice: str, url: str) -> None:
+def _notify_members(product: Product, notice: str, url: str) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
     for member in product.company.members.select_related("user"):
         notify(member.user, notice, key=f"{product.pk}-{moment}", product=product, url=url)

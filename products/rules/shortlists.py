@@ -12,52 +12,56 @@ from django.utils.translation import gettext as _
 from exportasv.core.db.errors import RuleError
 from products.models import Product, Shortlist
 from products.models.catalogue import ProductQuerySet
-from products.models.details import whole
+from products.models.details import with_details
 
-MOST = 30
-KEPT = timedelta(days=180)
-SALT = "shortlist"
+MAX_PRODUCTS = 30
+RETENTION = timedelta(days=180)
+SIGNING_SALT = "shortlist"
 
 
-def keep(key: str, product: Product) -> Shortlist:
+def add_to_shortlist(key: str, product: Product) -> Shortlist:
     """Put the product on the list of this key, or on a new one. Raises RuleError when the list is full."""
     with transaction.atomic():
         row = Shortlist.objects.select_for_update().filter(key=key).first() if key else None
         row = row or Shortlist.objects.create(key=secrets.token_urlsafe(32))
         others = row.items.exclude(product=product)
-        if others.count() >= MOST:
-            raise RuleError(_("A shortlist holds %(most)s products. Take one off first.") % {"most": MOST})
+        if others.count() >= MAX_PRODUCTS:
+            raise RuleError(_("A shortlist holds %(most)s products. Take one off first.") % {"most": MAX_PRODUCTS})
         last = others.aggregate(last=Max("position"))["last"] or 0
         row.items.get_or_create(product=product, defaults={"position": last + 1})
     return row
 
 
-def drop(key: str, product: Product) -> None:
+def remove_from_shortlist(key: str, product: Product) -> None:
     """Take the product off the list of this key, if it is there."""
     Shortlist.products.through.objects.filter(shortlist__key=key, product=product).delete()
 
 
 def shared_key(row: Shortlist) -> str:
     """What the link for others carries: it shows the list and cannot change it."""
-    return signing.dumps(row.pk, salt=SALT)
+    return signing.dumps(row.pk, salt=SIGNING_SALT)
 
 
-def by_shared_key(shared: str) -> Shortlist | None:
+def shortlist_by_shared_key(shared: str) -> Shortlist | None:
     """The list that a shared link names; None where the link was altered or the list is gone."""
     try:
-        return Shortlist.objects.filter(pk=signing.loads(shared, salt=SALT)).first()
+        return Shortlist.objects.filter(pk=signing.loads(shared, salt=SIGNING_SALT)).first()
     except signing.BadSignature:
         return None
 
 
-def products_of(row: Shortlist | None) -> ProductQuerySet:
+def shortlist_products(row: Shortlist | None) -> ProductQuerySet:
     """The public products of a list in its order, with all that a comparison shows."""
     if row is None:
         return Product.objects.none()
     place = row.items.filter(product=OuterRef("pk")).values("position")
-    return whole(Product.objects.published().filter(shortlists=row)).annotate(place=Subquery(place)).order_by("place")
+    return (
+        with_details(Product.objects.published().filter(shortlists=row))
+        .annotate(place=Subquery(place))
+        .order_by("place")
+    )
 
 
-def forget_old() -> int:
+def delete_old_shortlists() -> int:
     """Delete lists that are older than half a year; how many."""
-    return Shortlist.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[1].get("products.Shortlist", 0)
+    return Shortlist.objects.filter(created_at__lt=timezone.now() - RETENTION).delete()[1].get("products.Shortlist", 0)

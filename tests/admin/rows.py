@@ -10,11 +10,11 @@ from companies.models import (
     Consent,
     DestinationAnswer,
     DestinationSurvey,
+    DistinctPair,
+    DocumentAccess,
     ExportMarket,
     Invitation,
     Merge,
-    NotTheSame,
-    PaperView,
     ReadinessAssessment,
 )
 from consulates.models import (
@@ -22,29 +22,38 @@ from consulates.models import (
     BuyerRequirement,
     FairParticipation,
     Gap,
-    InboundMail,
+    InboundEmail,
     InquiryMessage,
     SampleBalance,
     SampleMovement,
     WinDispute,
 )
-from counseling.models import Absence, Availability, DayHours, PlanStep, Referral, ServiceForAnswer, WaitingPlace
+from counseling.models import (
+    Absence,
+    Availability,
+    DayHours,
+    PlanStep,
+    Referral,
+    ServiceRecommendation,
+    WaitingListEntry,
+)
 from exportasv.core.accounts.tokens import new_token
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications.models import Delivery, Letter, Notification, OutboxTask, ReminderRule
-from exportasv.core.privacy.models import DataRequest, Removal
+from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
+from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.privacy.models import DataRequest, RetentionRemoval
 from products.models import (
     FieldComment,
+    GlossaryTerm,
     MissedSearch,
     Printout,
     ProductPhoto,
     ProductRevision,
+    QRScan,
     Review,
     Shortlist,
     Synonym,
-    Term,
-    Visit,
 )
 from tests import factories
 
@@ -58,9 +67,9 @@ def _simple(model: type[models.Model], **values):
     )
 
 
-def _entry(user) -> Entry:
+def _entry(user) -> AuditEntry:
     factories.CompanyFactory()
-    return Entry.objects.order_by("pk").last()
+    return AuditEntry.objects.order_by("pk").last()
 
 
 def _movement(user) -> SampleMovement:
@@ -120,21 +129,25 @@ _company, _product, _now = factories.CompanyFactory, factories.ProductFactory, t
 MAKERS = {
     "accounts.user": _factory(factories.UserFactory),
     "accounts.institution": _factory(factories.InstitutionFactory, code=_text, acronym=_text),
-    "audit.entry": _entry,
+    "audit.auditentry": _entry,
     "outbox.outboxtask": _simple(OutboxTask, kind="mail", key=_text, due_at=_now),
     "notifications.notification": lambda user: Notification.objects.create(
         recipient=user, kind="test", key=_text(), subject="Aviso", body="Texto"
     ),
     "notifications.reminderrule": _rule,
-    "notifications.delivery": lambda user: Delivery.objects.create(
+    "notifications.reminderdelivery": lambda user: ReminderDelivery.objects.create(
         rule=_rule(user), subject_table="companies.company", subject_id=1, to=str(user.pk), recipient=user
     ),
-    "notifications.letter": _simple(Letter, kind="test", key=_text, address="a@example.org", language="es"),
+    "notifications.outgoingemail": _simple(
+        OutgoingEmail, kind="test", key=_text, address="a@example.org", language="es"
+    ),
     "privacy.datarequest": lambda user: DataRequest.objects.create(
         address=f"{_text()}@example.org", kind="erasure", asked_on=date(2026, 11, 2), due_on=date(2026, 12, 1)
     ),
-    "privacy.removal": _simple(Removal, day=date(2026, 11, 2), table=_text, what="deleted", rows=3),
-    "companies.paperview": lambda user: PaperView.objects.create(company=_company(), paper="HACCP", viewer=user),
+    "privacy.retentionremoval": _simple(RetentionRemoval, day=date(2026, 11, 2), table=_text, what="deleted", rows=3),
+    "companies.documentaccess": lambda user: DocumentAccess.objects.create(
+        company=_company(), paper="HACCP", viewer=user
+    ),
     "companies.company": _factory(_company, adviser=lambda: factories.AdviserFactory().user),
     "companies.companymember": _factory(factories.CompanyMemberFactory),
     "companies.certificate": _factory(
@@ -143,8 +156,8 @@ MAKERS = {
     "companies.merge": _simple(
         Merge, kind="companies.company", kept_id=lambda: next(_numbers), dropped_id=lambda: 10**6 + next(_numbers)
     ),
-    "companies.notthesame": _simple(
-        NotTheSame, kind="companies.company", low_id=lambda: next(_numbers), high_id=lambda: 10**6 + next(_numbers)
+    "companies.distinctpair": _simple(
+        DistinctPair, kind="companies.company", low_id=lambda: next(_numbers), high_id=lambda: 10**6 + next(_numbers)
     ),
     "companies.certificatetype": _factory(factories.CertificateTypeFactory, code=_text),
     "companies.invitation": lambda user: Invitation.objects.create(
@@ -183,9 +196,9 @@ MAKERS = {
     "products.review": _simple(Review, product=_product, taken_at=_now, held_until=_now),
     "products.synonym": lambda user: Synonym.objects.create(words=f"{_text()}, {_text()}"),
     "products.printout": _simple(Printout, title=_text, stamp="x"),
-    "products.visit": lambda user: Visit.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),
+    "products.qrscan": lambda user: QRScan.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),
     "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
-    "products.term": _simple(Term, term_es=_text, term_en="soap"),
+    "products.glossaryterm": _simple(GlossaryTerm, term_es=_text, term_en="soap"),
     "products.shortlist": _simple(Shortlist, key=_text),
     "imports.importjob": _intake,
     "consulates.consulate": _factory(factories.ConsulateFactory),
@@ -203,8 +216,8 @@ MAKERS = {
     "consulates.buyercontact": _simple(BuyerContact, buyer=factories.BuyerFactory, name="Ana"),
     "consulates.gap": _gap,
     "consulates.quotation": _factory(factories.QuotationFactory),
-    "consulates.inboundmail": _simple(
-        InboundMail, message_id_hash=_text, verdict="taken", inquiry=factories.InquiryFactory
+    "consulates.inboundemail": _simple(
+        InboundEmail, message_id_hash=_text, verdict="taken", inquiry=factories.InquiryFactory
     ),
     "consulates.inquiry": _factory(factories.InquiryFactory, house=factories.TradingHouseFactory),
     "consulates.inquirymessage": _simple(
@@ -229,15 +242,17 @@ MAKERS = {
         DayHours, adviser=factories.AdviserFactory, day=date(2026, 12, 24), opens="08:00", closes="12:00"
     ),
     "counseling.groupsession": _factory(factories.GroupSessionFactory),
-    "counseling.moveproposal": lambda user: factories.MoveProposalFactory(session=_session(user)),
-    "counseling.waitingplace": lambda user: WaitingPlace.objects.create(
+    "counseling.rescheduleproposal": lambda user: factories.RescheduleProposalFactory(session=_session(user)),
+    "counseling.waitinglistentry": lambda user: WaitingListEntry.objects.create(
         session=_session(user), not_before=date(2026, 12, 1), not_after=date(2026, 12, 30), since=_now()
     ),
     "counseling.neglectedcompany": _factory(factories.NeglectedCompanyFactory, adviser=factories.UserFactory),
     "counseling.counselingsession": _session,
     "counseling.actionitem": _factory(factories.ActionItemFactory),
     "counseling.referral": _referral,
-    "counseling.serviceforanswer": _simple(ServiceForAnswer, service=factories.ServiceFactory, question="papers-1"),
+    "counseling.servicerecommendation": _simple(
+        ServiceRecommendation, service=factories.ServiceFactory, question="papers-1"
+    ),
     "counseling.planstep": _simple(
         PlanStep,
         assessment=lambda: ReadinessAssessment.objects.create(company=_company(), started_at=_now()),
@@ -250,7 +265,7 @@ MAKERS = {
     "counseling.speaker": _factory(factories.SpeakerFactory),
     "counseling.material": _factory(factories.MaterialFactory),
     "counseling.panelquestion": _factory(factories.PanelQuestionFactory),
-    "counseling.eventanswer": _factory(factories.EventAnswerFactory),
+    "counseling.surveyanswer": _factory(factories.SurveyAnswerFactory),
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
 from products.models import Product
 from tests import factories
 
@@ -38,7 +38,7 @@ def test_an_adviser_changes_a_product_and_the_audit_names_her(adviser, as_user, 
     answer = browser.post(change_url(submitted), form_data(browser, submitted, name_es="Chal de añil"))
     assert answer.status_code == 302, answer.context["errors"]
     submitted.refresh_from_db()
-    entry = Entry.objects.filter(table_name="products_product", action="update").latest("pk")
+    entry = AuditEntry.objects.filter(table_name="products_product", action="update").latest("pk")
     assert submitted.name_es == "Chal de añil"
     assert entry.actor == adviser
 
@@ -105,7 +105,7 @@ def test_an_adviser_is_not_shown_the_list_of_users_by_a_form(adviser, as_user, c
 
 
 def test_audit_entries_are_shown_and_never_changed(administrator, as_user, company):
-    entry = Entry.objects.filter(table_name="companies_company").latest("pk")
+    entry = AuditEntry.objects.filter(table_name="companies_company").latest("pk")
     browser = as_user(administrator)
     assert browser.post(change_url(entry), {"row_id": "7"}).status_code == 403
     assert browser.post(change_url(entry).replace("change", "delete"), {"post": "yes"}).status_code == 403

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exportasv.core.accounts.modeladmin import STATE_COLOURS
-from exportasv.core.accounts.permissions import MODELS, may
+from exportasv.core.accounts.permissions import MODEL_ACCESS, has_permission
 from tests.admin.rows import MAKERS, make
 
 pytestmark = pytest.mark.django_db
@@ -28,24 +28,24 @@ INLINE_ONLY = {
 }
 NEVER_SHOWN = {
     "consulates.participationscore",  # points given on the fair's own page
-    "audit.publicchange",  # marks without content
-    "notifications.export",  # a person's own downloads, fetched in the portal
+    "audit.contentchange",  # marks without content
+    "notifications.listexport",  # a person's own downloads, fetched in the portal
     "audit.seal",  # hashes: read by the chain's check, of no use to a person
     "imports.importrow",  # shown on the page of their sheet
     "imports.importeffect",
     "imports.knowncolumn",  # kept by the page where columns are named
-    "products.catalogueentry",  # derived from the products
+    "products.searchdocument",  # derived from the products
     "products.facetcount",
     "counseling.calendarfeed",  # a hash: made and revoked by its adviser
     "counseling.sessiondraft",  # half-typed words, gone when the record is kept
-    "notifications.letterfile",  # words to a person, not for staff
+    "notifications.emailattachment",  # words to a person, not for staff
     "privacy.datacopy",
     "notifications.digest",  # people keep these themselves
-    "notifications.digesthour",
-    "notifications.noticechoice",
+    "notifications.digestschedule",
+    "notifications.noticepreference",
     "companies.oldslug",  # kept by triggers
     "products.oldslug",
-    "products.word",
+    "products.catalogueword",
 }
 REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry if model._meta.app_label in OURS)
 CAST = ["adviser", "manager", "administrator", "invest_officer", "consular_officer", "owner", "guest"]
@@ -62,7 +62,7 @@ def test_every_model_is_registered_or_stands_inside_another():
 
 
 def test_every_registered_model_has_a_row_in_the_access_table():
-    assert set(REGISTERED) <= set(MODELS)
+    assert set(REGISTERED) <= set(MODEL_ACCESS)
 
 
 @pytest.mark.parametrize("who", CAST)
@@ -70,7 +70,7 @@ def test_a_role_reads_the_lists_that_the_table_says_and_no_other(who, request, a
     user = request.getfixturevalue(who)
     browser = as_user(user)
     answers = {label: browser.get(changelist(label)).status_code for label in REGISTERED}
-    assert answers == {label: 200 if may(user, label) else 403 for label in REGISTERED}
+    assert answers == {label: 200 if has_permission(user, label) else 403 for label in REGISTERED}
 
 
 @pytest.mark.parametrize("who", CAST)
@@ -80,7 +80,7 @@ def test_a_role_adds_only_what_the_table_says(who, request, as_user):
     for label in REGISTERED:
         model_admin = admin.site._registry[apps.get_model(label)]
         status = browser.get(changelist(label) + "add/").status_code
-        allowed = may(user, label, write=True) and not model_admin.made_elsewhere
+        allowed = has_permission(user, label, write=True) and not model_admin.made_elsewhere
         assert status == (200 if allowed else 403), label
 
 

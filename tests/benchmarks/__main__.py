@@ -20,7 +20,7 @@ import psycopg
 from environ import Env
 from psycopg import sql
 
-from exportasv.core.http.shared_pages import LONGEST
+from exportasv.core.http.shared_pages import MAX_AGE_SECONDS
 from tests.benchmarks import imports_table, slow_line, table
 from tests.benchmarks.load import ask, rate, served
 
@@ -101,7 +101,9 @@ def rates(url: str, slug: str) -> dict[str, table.Rate]:
 def _beside(bare: int, port: int, path: str, etagged: bool) -> tuple[float, float]:
     """Short turns of F and of the page, one after the other; the medians of the rate and of the ratio."""
     headers, status = {}, 200
-    time.sleep(max(0, 2 * TURN * TURNS + 2 - LONGEST + time.time() % LONGEST))  # an ETag holds for its five minutes
+    time.sleep(
+        max(0, 2 * TURN * TURNS + 2 - MAX_AGE_SECONDS + time.time() % MAX_AGE_SECONDS)
+    )  # an ETag holds for its five minutes
     head = ask(port, path).partition(b"\r\n\r\n")[0].decode()
     if etagged:
         headers, status = {"If_None_Match": head.partition("ETag: ")[2].partition("\r\n")[0]}, 304

@@ -22,21 +22,21 @@ import django
 
 django.setup()
 
-from django.core.files import File
-from django.db import connection
-from django.urls import reverse
-from django.utils import timezone
-from python_calamine import CalamineWorkbook
+from django.core.files import File  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from python_calamine import CalamineWorkbook  # noqa: E402
 
-from companies.models import Company
-from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting_in_bulk
-from exportasv.core.imports import rules
-from exportasv.core.notifications.models import OutboxTask
-from exportasv.core.outbox import outbox
-from exportasv.core.spreadsheets.writer import write_xlsx
-from products import tasks  # noqa: F401 — registers who does the owed work
-from products.models import HSCode, Product, Sector
+from companies.models import Company  # noqa: E402
+from exportasv.core.accounts.models import User  # noqa: E402
+from exportasv.core.audit.actor import act_in_bulk  # noqa: E402
+from exportasv.core.imports import rules  # noqa: E402
+from exportasv.core.outbox import outbox  # noqa: E402
+from exportasv.core.outbox.models import OutboxTask  # noqa: E402
+from exportasv.core.spreadsheets.writer import write_xlsx  # noqa: E402
+from products import tasks  # noqa: E402, F401 (registers who does the work)
+from products.models import HSCode, Product, Sector  # noqa: E402
 
 ROWS, ROUNDS = 100_000, 3
 HEADERS = ["NIT", "Código", "Producto", "Rubro", "Resumen", "Descripción", "Código SA", "Unidad", "Pedido mínimo",
@@ -66,7 +66,7 @@ def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User)
     """Seconds of calamine and COPY alone, into the tables as they are; only what a bulk write may leave out is."""
     now = timezone.now()
     rest = (sector, "", "", "", "", "", True, False, "{}", "{}", "draft", 50, "{}", now, now)
-    with acting_in_bulk(by, "the floor of a benchmark"), connection.cursor() as cursor:
+    with act_in_bulk(by, "the floor of a benchmark"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL exportasv.catalogue = 'paused'")
         first, price = _numbers(cursor, "products_product"), _numbers(cursor, "products_priceterm")
         started = time.perf_counter()
@@ -108,19 +108,19 @@ def _numbers(cursor, table: str) -> int:
 def intake(path: Path, sender: User) -> dict[str, float]:
     """Seconds of the whole way, check and apply, and of the catalogue's entries that are made afterwards."""
     with path.open("rb") as file:
-        row = rules.receive(File(file), path.name, "products", by=sender)
+        row = rules.receive_file(File(file), path.name, "products", by=sender)
     started = time.perf_counter()
-    rules.check(row.pk)
+    rules.run_check(row.pk)
     checked = time.perf_counter()
     row.refresh_from_db()
-    rules.confirm(row, by=sender)
-    rules.apply(row.pk)
+    rules.confirm_import(row, by=sender)
+    rules.run_apply(row.pk)
     ended = time.perf_counter()
     row.refresh_from_db()
     if row.counts != {"new": ROWS * 99 // 100, "wrong": ROWS // 100} or row.done != ROWS * 99 // 100:
         raise RuntimeError(f"wrong counts: {row.counts}, {row.done}")
     while work := OutboxTask.objects.filter(kind="catalogue.renew", state="owed").first():  # each owes the next
-        outbox.run(work.pk)
+        outbox.run_task(work.pk)
     return {"check": checked - started, "apply": ended - checked, "catalogue": time.perf_counter() - ended}
 
 
@@ -166,14 +166,16 @@ def _clean() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         made = "(SELECT id FROM products_product WHERE code LIKE 'B-%')"
-        for table in ("products_priceterm", "products_catalogueentry"):
+        for table in ("products_priceterm", "products_searchdocument"):
             cursor.execute(f"DELETE FROM {table} WHERE product_id IN {made}")
         cursor.execute("DELETE FROM products_product WHERE code LIKE 'B-%'")
         cursor.execute("TRUNCATE imports_importeffect, imports_importrow")
         cursor.execute("SET session_replication_role = origin")
     connection.commit()
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE products_product, products_priceterm, products_catalogueentry, imports_importrow")
+        cursor.execute(
+            "VACUUM ANALYZE products_product, products_priceterm, products_searchdocument, imports_importrow"
+        )
 
 
 def main() -> None:

@@ -21,12 +21,12 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from exportasv.core.http import content_version
-from products.catalogue import search
-from products.models import Product
+from exportasv.core.http import content_version  # noqa: E402
+from products.catalogue import search  # noqa: E402
+from products.models import Product  # noqa: E402
 
 TYPO_STEP = "typo step"
 SEARCHES = ["café", "honey", "hamacas algodón", "natural soap", "0901", "chocolate"]
@@ -116,8 +116,8 @@ def main() -> None:
 
 def _nearest(words: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(*search.nearest(words))
-        return search.corrected(words, cursor.fetchall())
+        cursor.execute(*search.nearest_words_sql(words))
+        return search.corrected_text(words, cursor.fetchall())
 
 
 def _asked(words: str) -> str:

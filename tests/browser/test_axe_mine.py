@@ -39,9 +39,11 @@ def mine(company, owner):
     """A company with something on each of the pages."""
     factories.ServiceFactory(helps_with=["papers"])
     DestinationSurvey.objects.create(year=2026, opened_on=timezone.localdate())
-    rules.answer(rules.open_assessment(company, by=owner), dict.fromkeys(QUESTIONS, 2) | {"papers-1": 0}, by=owner)
-    rules.complete(company.assessments.get(), is_regulated=True, by=owner)
-    rules.open_assessment(company, by=owner)
+    rules.save_answers(
+        rules.get_or_start_assessment(company, by=owner), dict.fromkeys(QUESTIONS, 2) | {"papers-1": 0}, by=owner
+    )
+    rules.complete_assessment(company.assessments.get(), is_regulated=True, by=owner)
+    rules.get_or_start_assessment(company, by=owner)
     company.markets.create(country="IT", standing="target", source="company", since="2026-01-01", until="2026-02-01")
     company.markets.create(country="IT", standing="exporting", source="company", since="2026-02-01")
     notify(owner, "company_active", key="1", url="/es/mi-portal/", company=company)

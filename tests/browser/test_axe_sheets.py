@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from companies.models import Company
 from exportasv.core.imports import rules
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications.models import Export
+from exportasv.core.notifications.models import ListExport
 from tests import factories
 from tests.browser.signed_in import signed_in, violations
 from tests.core.imports.conftest import applied, as_xlsx, sent, undone
@@ -43,18 +43,23 @@ def sheets(manager, company) -> list[str]:
     assert len(checked.counts) == 6, checked.counts
     asked = sent(as_xlsx([["x", "Jalea"]], ["NIT", "Nombre raro"]), manager)
     failed = sent(b"%PDF-1.7", manager)
-    waiting = rules.receive(ContentFile(b"a"), "espera.xlsx", "products", by=manager)
+    waiting = rules.receive_file(ContentFile(b"a"), "espera.xlsx", "products", by=manager)
     changed = applied(sent(as_xlsx([rows(company)[1]], HEADERS), manager), manager)
     factories.FairFactory(name="Expo")
     fair = applied(sent(b"Empresa,Feria\n%b,Expo\n" % company.name.encode(), manager, "fairs", "feria.csv"), manager)
     back = undone(fair, manager)
     moving = sent(as_xlsx([rows(company)[0]], HEADERS), manager)
-    ImportJob.objects.filter(pk=rules.confirm(moving, by=manager).pk).update(done=1, total=3)
+    ImportJob.objects.filter(pk=rules.confirm_import(moving, by=manager).pk).update(done=1, total=3)
     found = [
-        reverse("admin:imports_importjob_sheet", args=[each.pk]) for each in (asked, failed, waiting, changed, back, moving)
+        reverse("admin:imports_importjob_sheet", args=[each.pk])
+        for each in (asked, failed, waiting, changed, back, moving)
     ]
     found += [f"{reverse('admin:imports_importjob_sheet', args=[checked.pk])}?show={tab}" for tab in checked.counts]
-    return [*found, reverse("admin:imports_importjob_columns", args=[asked.pk]), reverse("admin:imports_importjob_upload")]
+    return [
+        *found,
+        reverse("admin:imports_importjob_columns", args=[asked.pk]),
+        reverse("admin:imports_importjob_upload"),
+    ]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
@@ -89,10 +94,12 @@ def test_axe_finds_nothing_where_lists_go_out(adviser, live_server, browser: Bro
     with signed_in(browser, live_server, adviser, scheme, width) as page:
         assert violations(page, live_server.url + empty) == []
         for state in ("waiting", "ready", "failed"):
-            row = Export.objects.create(owner=adviser, title="Empresas", address="/es/", form="xlsx", total=9, done=4)
+            row = ListExport.objects.create(
+                owner=adviser, title="Empresas", address="/es/", form="xlsx", total=9, done=4
+            )
             if state == "ready":
                 row.file.save("lista.xlsx", ContentFile(b"PK"), save=False)
-            Export.objects.filter(pk=row.pk).update(state=state, file=row.file.name)
+            ListExport.objects.filter(pk=row.pk).update(state=state, file=row.file.name)
             assert violations(page, live_server.url + reverse("notifications:export", args=[row.key])) == []
         assert violations(page, live_server.url + empty) == []
 
@@ -102,6 +109,6 @@ def test_the_page_of_a_moving_sheet_shows_by_itself_when_it_is_done(sheets, mana
     with signed_in(browser, live_server, manager) as page:
         page.goto(live_server.url + reverse("admin:imports_importjob_sheet", args=[moving.pk]))
         expect(page.get_by_role("progressbar")).to_be_visible()
-        rules.apply(moving.pk)
+        rules.run_apply(moving.pk)
         expect(page.get_by_role("button", name=re.compile("Deshacer|Undo"))).to_be_visible()
         assert page.get_by_role("progressbar").count() == 0

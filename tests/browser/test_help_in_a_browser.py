@@ -14,9 +14,9 @@ from counseling.models import ActionItem, CounselingSession
 from counseling.rules import absence, booking, groups, record
 from counseling.rules import absence as absence_rules
 from counseling.rules import record as record_rules
-from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.notifications.models import Notification
-from exportasv.core.notifications.reminders import remind
+from exportasv.core.notifications.reminders import send_reminders
 from tests import factories
 from tests.browser.test_axe_public import AXE, RUN, VIEWS
 
@@ -96,7 +96,7 @@ def test_a_company_books_is_helped_agrees_is_reminded_and_does_it(cast, sign_in,
         assert (session.rating, bool(session.confirmed_at)) == (5, True)
 
         clock.move_to(datetime(2026, 12, 3, 16, tzinfo=UTC))  # the day before
-        remind()
+        send_reminders()
         notice = Notification.objects.get(recipient=owner, kind="agreement_due")
         home.goto(live_server.url + notice.url)
         home.get_by_label("Qué se hizo").fill("Análisis pedido al laboratorio")
@@ -129,23 +129,25 @@ def rows(cast) -> tuple[list[str], list[str], list[str]]:
     """Something on every page; the addresses of the owner, of the adviser, and of links in mails."""
     company, owner, adviser = cast
     day = NOON + timedelta(days=2)
-    booked = booking.book(booking.request_session(company, "Costos", by=owner), adviser, day, day + HOUR, by=owner)
-    _absence, (proposal,) = absence_rules.be_away(adviser, day, day + HOUR, by=adviser.user)
+    booked = booking.book_session(
+        booking.request_session(company, "Costos", by=owner), adviser, day, day + HOUR, by=owner
+    )
+    _absence, (proposal,) = absence_rules.record_absence(adviser, day, day + HOUR, by=adviser.user)
     asked = booking.request_session(company, "Etiqueta", by=owner)
     past = factories.CounselingSessionFactory(
         company=company, adviser=adviser, starts_at=NOON - 5 * HOUR, ends_at=NOON - 4 * HOUR
     )
-    words = record_rules.Record(
+    words = record_rules.SessionRecord(
         "Se calculó el costo.",
         people=[("Rosa Méndez", None)],
         agreements=[("Enviar ficha", "company", date(2026, 11, 1))],
     )
-    held = record_rules.hold(past, words, by=adviser.user)
+    held = record_rules.record_session(past, words, by=adviser.user)
     over = factories.CounselingSessionFactory(
         company=company, adviser=adviser, starts_at=NOON - 3 * HOUR, ends_at=NOON - 2 * HOUR
     )
     group = factories.GroupSessionFactory(adviser=adviser, starts_at=day + 3 * HOUR, ends_at=day + 5 * HOUR)
-    groups.join(group, factories.CompanyFactory(), by=owner)
+    groups.join_group_session(group, factories.CompanyFactory(), by=owner)
     factories.ReferralFactory(company=company)
     factories.ReferralFactory(company=company, state="returned", result="Falta ficha.", closed_at=NOON)
     factories.NeglectedCompanyFactory(company=company, adviser=adviser.user)
@@ -163,8 +165,8 @@ def rows(cast) -> tuple[list[str], list[str], list[str]]:
         f"{staff}derivaciones/nueva/",
     ]
     of_staff += [f"{staff}asesorias/{over.pk}/", f"{staff}asesorias/{asked.pk}/horas/", f"{staff}grupos/{group.pk}/"]
-    public = [f"/es/acta-de-asesoria/{onetap_token(record.PURPOSE, held.pk)}/"]
-    public += [f"/es/propuesta-de-hora/{onetap_token(absence.PURPOSE, proposal.pk)}/"]
+    public = [f"/es/acta-de-asesoria/{signed_token(record.LINK_PURPOSE, held.pk)}/"]
+    public += [f"/es/propuesta-de-hora/{signed_token(absence.LINK_PURPOSE, proposal.pk)}/"]
     return of_owner, of_staff, public
 
 

@@ -93,8 +93,8 @@ def apply(page: Page) -> None:
 
 
 def verify(person: User, adviser: User) -> None:
-    application = applications.accept(Application.objects.get(applicant=person), by=adviser)
-    company_rules.activate(application.company, by=adviser)
+    application = applications.accept_application(Application.objects.get(applicant=person), by=adviser)
+    company_rules.activate_company(application.company, by=adviser)
 
 
 def write_product(page: Page) -> Product:
@@ -153,7 +153,7 @@ def state_of(product: Product) -> str:
 def months_pass(product: Product) -> None:
     """As if nobody had confirmed it for a quarter; then the schedule's job runs."""
     Product.objects.filter(pk=product.pk).update(confirmed_at=timezone.now() - CONFIRM_EVERY - timedelta(days=1))
-    publication.mark_stale()
+    publication.mark_stale_products()
 
 
 def test_the_whole_path_of_an_owner(phone: Page, person: User, live_server):
@@ -172,7 +172,7 @@ def test_the_whole_path_of_an_owner(phone: Page, person: User, live_server):
     press(phone, "Guardar y enviar de nuevo")
     assert state_of(product) == "submitted"
 
-    publication.publish(product, by=adviser)
+    publication.publish_product(product, by=adviser)
     phone.goto(product.get_absolute_url())
     expect(phone.locator("main")).to_contain_text(SUMMARY)
 

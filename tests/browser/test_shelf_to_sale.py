@@ -7,9 +7,9 @@ import time_machine
 from playwright.sync_api import Browser, Page
 
 from consulates.models import Buyer, ExportWin, Inquiry, SampleBalance, SampleRequest
-from consulates.rules.response_deadlines import hand_over
-from exportasv.core.notifications.models import Letter, Notification
-from exportasv.core.notifications.reminders import load_usual, remind
+from consulates.rules.response_deadlines import escalate_inquiries
+from exportasv.core.notifications.models import Notification, OutgoingEmail
+from exportasv.core.notifications.reminders import load_default_rules, send_reminders
 from tests import factories
 from tests.browser.signed_in import signed_in
 
@@ -25,7 +25,7 @@ def hammock(company, owner, adviser, house):
     company.adviser = adviser
     company.save()
     factories.InstitutionFactory(code="cancilleria", acronym="RREE", is_founder=True)
-    load_usual()
+    load_default_rules()
     return factories.ProductFactory(
         company=company, slug="hamaca", name_es="Hamaca", name_en="Hammock", published_at=JUNE
     )
@@ -53,11 +53,11 @@ def silence(inquiry: Inquiry, owner, adviser) -> None:
     told = {3: owner, 5: adviser}
     for days, moment in DAYS.items():
         with time_machine.travel(moment, tick=False):
-            assert (remind() > 0, hand_over()) == (True, 0)
+            assert (send_reminders() > 0, escalate_inquiries()) == (True, 0)
         assert Notification.objects.for_actor(told[days]).filter(kind="inquiry_waiting").count() == 1
     with time_machine.travel(SEVENTH, tick=False):
-        assert hand_over() == 1
-        remind()
+        assert escalate_inquiries() == 1
+        send_reminders()
 
 
 def answer(page: Page, address: str) -> None:
@@ -149,7 +149,7 @@ def test_from_the_shelf_to_the_sale(
         assert figure(staff, site, "Ventas confirmadas") == "0"
         link = ask(buyer, site)
         silence(Inquiry.objects.get(), owner, adviser)
-        assert Letter.objects.filter(kind="inquiry_handed_over").exists()
+        assert OutgoingEmail.objects.filter(kind="inquiry_handed_over").exists()
         buyer.reload()
         buyer.get_by_text("the trading house in Los Angeles looks after it").wait_for()
         answer(desk, site)

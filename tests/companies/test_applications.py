@@ -36,7 +36,7 @@ def applied(as_user, guest, dui):
         browser.post(step("person"), {**PERSON, "dui": dui})
         browser.post(step("company"), {**COMPANY, "nit": nit, "name": name})
         browser.post(step("goods"), {"sectors": ["food"], "products": "Dulce de nance"})
-        browser.post(step("send"), {"version": consents.CURRENT["apply"], "consent": "on"})
+        browser.post(step("send"), {"version": consents.CURRENT_VERSIONS["apply"], "consent": "on"})
         return Application.objects.get(applicant=guest)
 
     return go
@@ -47,7 +47,7 @@ def test_four_steps_bring_a_company_in(applied, guest):
     assert (application.state, application.is_claim) == ("sent", False)
     assert application.company.state == "applied"
     consent = Consent.objects.get(user=guest)
-    assert (consent.purpose, consent.version, consent.language) == ("apply", consents.CURRENT["apply"], "es")
+    assert (consent.purpose, consent.version, consent.language) == ("apply", consents.CURRENT_VERSIONS["apply"], "es")
     assert not guest.memberships.exists()
 
 
@@ -102,11 +102,11 @@ def test_a_claim_looks_like_any_other_application(as_user, guest, applied, compa
 def test_a_changed_consent_must_be_read_again(guest):
     application = factories.ApplicationFactory(applicant=guest, state="draft", sent_at=None, company=None)
     with pytest.raises(RuleError):
-        applications.send(application, version="2020-01", language="es", by=guest)
+        applications.send_application(application, version="2020-01", language="es", by=guest)
 
 
 def test_a_text_that_was_shown_is_never_changed():
-    assert {key: hash_of(texts["es"] + texts["en"]) for key, texts in consents.TEXTS.items()} == {
+    assert {key: hash_of(texts["es"] + texts["en"]) for key, texts in consents.CONSENT_TEXTS.items()} == {
         ("apply", "2026-11"): "18ebe032a99e00bd"
     }
 
@@ -122,24 +122,24 @@ def test_near_names_stand_side_by_side(db):
     factories.CompanyFactory(name="Dulces Esperanza")
     factories.CompanyFactory(name="Café Cumbre")
     application = factories.ApplicationFactory()
-    assert [each.company.name for each in applications.alike(application)] == ["Dulces Esperanza"]
+    assert [each.company.name for each in applications.similar_companies(application)] == ["Dulces Esperanza"]
 
 
 def test_accepting_verifies_the_company_and_makes_an_owner(applied, adviser, guest):
-    application = applications.accept(applied(), by=adviser)
+    application = applications.accept_application(applied(), by=adviser)
     assert application.company.members.get().part == "owner"
     assert Company.objects.get(pk=application.company_id).state == "verified"
     assert Notification.objects.filter(recipient=guest, kind="company_verified").exists()
 
 
 def test_the_owners_of_a_claimed_company_hear_of_it(applied, adviser, company, owner, guest):
-    applications.accept(applied(nit=company.nit), by=adviser, part="editor")
+    applications.accept_application(applied(nit=company.nit), by=adviser, part="editor")
     assert company.members.get(user=guest).part == "editor"
     assert Notification.objects.filter(recipient=owner, kind="member_joined").exists()
 
 
 def test_a_question_is_answered_in_the_portal(as_user, applied, adviser, guest):
-    applications.ask_back(applied(), "¿Cuál es su NRC?", by=adviser)
+    applications.ask_question(applied(), "¿Cuál es su NRC?", by=adviser)
     browser = as_user(guest)
     assert "¿Cuál es su NRC?" in browser.get(reverse("portal:apply")).content.decode()
     browser.post(reverse("portal:apply"), {"answer": "12345-6"})
@@ -148,11 +148,11 @@ def test_a_question_is_answered_in_the_portal(as_user, applied, adviser, guest):
 
 
 def test_a_refusal_says_why_and_archives_what_it_entered(applied, adviser, guest, company):
-    application = applications.refuse(applied(), "No es una empresa de El Salvador.", by=adviser)
+    application = applications.refuse_application(applied(), "No es una empresa de El Salvador.", by=adviser)
     assert Company.objects.get(pk=application.company_id).state == "archived"
-    assert applications.open_application(guest) is None
+    assert applications.current_application(guest) is None
     with pytest.raises(RuleError):
-        applications.refuse(factories.ApplicationFactory(), " ", by=adviser)
+        applications.refuse_application(factories.ApplicationFactory(), " ", by=adviser)
 
 
 def test_staff_check_and_bring_in_from_one_page(as_user, applied, adviser, settings):

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from companies.current_company import current_company, for_owner
-from exportasv.core.accounts.signed_links import onetap_token, read_onetap
+from companies.current_company import current_company, owner_required
+from exportasv.core.accounts.signed_links import read_signed_token, signed_token
 from tests import factories
 
 SWITCH, HOME = "/es/mi-empresa/cambiar/", "/es/mi-portal/"
@@ -56,7 +56,7 @@ def test_an_archived_company_is_nobodys(owner, company):
 
 
 def test_pages_for_owners_refuse_editors(owner, editor, guest):
-    page = for_owner(lambda request: HttpResponse("in"))
+    page = owner_required(lambda request: HttpResponse("in"))
     assert page(request_of(owner)).content == b"in"
     with pytest.raises(PermissionDenied):
         page(request_of(editor))
@@ -66,9 +66,9 @@ def test_pages_for_owners_refuse_editors(owner, editor, guest):
 
 def test_a_one_tap_token_serves_one_purpose_and_expires():
     with time_machine.travel("2026-03-01T12:00:00Z", tick=False) as clock:
-        token = onetap_token("product-confirm", 7)
-        assert read_onetap("product-confirm", token, timedelta(days=7)) == 7
-        assert read_onetap("win-confirm", token, timedelta(days=7)) is None
-        assert read_onetap("product-confirm", token.replace("7", "8", 1), timedelta(days=7)) is None
+        token = signed_token("product-confirm", 7)
+        assert read_signed_token("product-confirm", token, timedelta(days=7)) == 7
+        assert read_signed_token("win-confirm", token, timedelta(days=7)) is None
+        assert read_signed_token("product-confirm", token.replace("7", "8", 1), timedelta(days=7)) is None
         clock.shift(timedelta(days=7, seconds=2))
-        assert read_onetap("product-confirm", token, timedelta(days=7)) is None
+        assert read_signed_token("product-confirm", token, timedelta(days=7)) is None

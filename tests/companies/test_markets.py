@@ -10,7 +10,7 @@ from companies.models import DestinationAnswer, DestinationSurvey
 from companies.rules import survey as rules
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification
-from exportasv.core.notifications.reminders import remind
+from exportasv.core.notifications.reminders import send_reminders
 from exportasv.figures.questions import latest_survey
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_anonymous_a_guest_and_staff(client, as_user, guest, adviser):
 def test_the_survey_is_answered_and_its_countries_become_markets(as_user, owner, company, survey):
     sent = {"destination": ["central_america", "united_states"], "country": ["GT", "DE"]}
     assert as_user(owner).post(reverse(SURVEY), sent).url == reverse(MARKETS)
-    assert set(rules.answered(survey, company)) == {"central_america", "united_states"}
+    assert set(rules.answered_destinations(survey, company)) == {"central_america", "united_states"}
     markets = company.markets.values_list("country", "standing", "source")
     assert set(markets) == {
         ("GT", "exporting", "survey"),
@@ -79,9 +79,9 @@ def test_where_one_is_known_to_export_is_ticked_already(as_user, owner, company,
 
 
 def test_a_second_answer_takes_the_place_of_the_first(company, owner, survey):
-    rules.answer(survey, company, ["mexico", "europe"], by=owner)
-    rules.answer(survey, company, ["none"], by=owner)
-    assert rules.answered(survey, company) == ["none"]
+    rules.save_survey_answer(survey, company, ["mexico", "europe"], by=owner)
+    rules.save_survey_answer(survey, company, ["none"], by=owner)
+    assert rules.answered_destinations(survey, company) == ["none"]
 
 
 @pytest.mark.parametrize("sent", [[], ["none", "mexico"], ["moon"]])
@@ -91,18 +91,18 @@ def test_an_answer_that_says_nothing_or_two_things_is_refused(as_user, owner, su
 
 
 def test_nobody_answers_a_closed_round(as_user, owner, company, survey, manager):
-    rules.close(survey, by=manager)
+    rules.close_survey(survey, by=manager)
     assert as_user(owner).post(reverse(SURVEY), {"destination": ["mexico"]}).status_code == 302
     with pytest.raises(RuleError):
-        rules.answer(survey, company, ["mexico"], by=owner)
+        rules.save_survey_answer(survey, company, ["mexico"], by=owner)
     assert not DestinationAnswer.objects.exists()
 
 
 def test_shares_are_published_once_the_round_is_closed(company, owner, other_company, stranger, survey, manager):
-    rules.answer(survey, company, ["mexico"], by=owner)
-    rules.answer(survey, other_company, ["europe"], by=stranger)
+    rules.save_survey_answer(survey, company, ["mexico"], by=owner)
+    rules.save_survey_answer(survey, other_company, ["europe"], by=stranger)
     assert latest_survey() is None
-    rules.close(survey, by=manager)
+    rules.close_survey(survey, by=manager)
     assert {share.destination: share.percent for share in latest_survey().shares if share.percent} == {
         "mexico": 50,
         "europe": 50,
@@ -121,18 +121,18 @@ def test_who_has_not_answered_is_reminded_and_who_has_is_not(
     company, owner, other_company, stranger, survey, time_machine
 ):
     call_command("load_reminders", verbosity=0)
-    rules.answer(survey, other_company, ["none"], by=stranger)
-    remind()
+    rules.save_survey_answer(survey, other_company, ["none"], by=stranger)
+    send_reminders()
     assert list(Notification.objects.values_list("recipient", "kind")) == [(owner.pk, "survey_waiting")]
     time_machine.move_to(NOON + timedelta(days=7), tick=False)
-    assert remind() == 1
+    assert send_reminders() == 1
 
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_the_page_of_the_survey_says_what_was_answered(as_user, owner, company, survey, manager, closed):
-    rules.answer(survey, company, ["mexico"], by=owner)
+    rules.save_survey_answer(survey, company, ["mexico"], by=owner)
     if closed:
-        rules.close(survey, by=manager)
+        rules.close_survey(survey, by=manager)
     page = as_user(owner).get(reverse(SURVEY)).content.decode()
     assert ("Usted respondió: México" in page) is closed
     assert ('value="mexico" checked' in page) is not closed

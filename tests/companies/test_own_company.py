@@ -12,7 +12,7 @@ from django.utils import timezone
 from companies.models import CompanyMember, Invitation
 from companies.rules import membership
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.models import Letter
+from exportasv.core.notifications.models import OutgoingEmail
 from tests import factories
 
 PAGES = ["companies:team", "companies:profile", "companies:certificates", "companies:certificate_new"]
@@ -34,7 +34,7 @@ def test_the_pages_ask_for_a_company(client, as_user, owner, editor, guest, advi
 def invite(as_user, owner, email: str) -> str:
     """The link that the mail carries."""
     as_user(owner).post(reverse("companies:team"), {"email": email, "part": "editor"})
-    return "/" + Letter.objects.get(address=email).body.rsplit("http", 1)[1].split("/", 3)[3].strip()
+    return "/" + OutgoingEmail.objects.get(address=email).body.rsplit("http", 1)[1].split("/", 3)[3].strip()
 
 
 def test_an_invitation_goes_by_mail_and_is_accepted_by_post(as_user, owner, company, guest):
@@ -73,7 +73,7 @@ def test_the_last_owner_stays(as_user, owner, editor, company):
     assert "Nombre primero a otra persona propietaria" in html or "propietari" in html
     assert company.members.filter(user=owner).exists()
     with pytest.raises(RuleError):
-        membership.change_part(company.members.get(user=owner), "editor", by=owner)
+        membership.change_role(company.members.get(user=owner), "editor", by=owner)
 
 
 def test_handing_over_makes_the_colleague_owner(as_user, owner, editor, company):
@@ -107,7 +107,7 @@ def test_the_department_follows_the_municipality(as_user, owner, company):
 
 def test_identifiers_are_not_the_companys_to_change(owner, company):
     with pytest.raises(RuleError):
-        membership.write_profile(company, {"nit": "0614-050707-104-8"}, by=owner)
+        membership.update_profile(company, {"nit": "0614-050707-104-8"}, by=owner)
 
 
 # --- Certificates ---------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def test_there_are_24_questions_in_six_dimensions_whose_weights_make_a_hundred()
     ("points", "score", "level"), [(0, 0, "starting"), (1, 33, "starting"), (2, 67, "ready"), (3, 100, "method")]
 )
 def test_the_score_goes_from_nothing_to_a_hundred(points, score, level):
-    result = rules.result_of(dict.fromkeys(QUESTIONS, points), is_regulated=False)
+    result = rules.assessment_result(dict.fromkeys(QUESTIONS, points), is_regulated=False)
     assert (result.score, result.level) == (score, level)
 
 
@@ -29,28 +29,28 @@ def test_the_score_goes_from_nothing_to_a_hundred(points, score, level):
     [(39, "starting"), (40, "preparing"), (59, "preparing"), (60, "ready"), (79, "ready"), (80, "method")],
 )
 def test_the_levels_begin_where_the_programme_says(score, level, monkeypatch):
-    monkeypatch.setattr(rules, "_percent", lambda dimension, answers: score)
-    assert rules.result_of({}, is_regulated=False).level == level
+    monkeypatch.setattr(rules, "_dimension_percent", lambda dimension, answers: score)
+    assert rules.assessment_result({}, is_regulated=False).level == level
 
 
 def test_a_dimension_weighs_what_it_should():
     only = {question.code: 3 for question in DIMENSIONS[1].questions}
-    result = rules.result_of(only, is_regulated=False)
+    result = rules.assessment_result(only, is_regulated=False)
     assert (result.score, result.dimensions["product"], result.dimensions["market"]) == (25, 100, 0)
 
 
 def test_without_health_registration_food_is_preparing_at_most():
-    result = rules.result_of(ALL | {HEALTH_REGISTRATION: 0}, is_regulated=True)
+    result = rules.assessment_result(ALL | {HEALTH_REGISTRATION: 0}, is_regulated=True)
     assert (result.level, result.is_capped, result.score) == ("preparing", True, 98)
 
 
 @pytest.mark.parametrize(("points", "is_regulated"), [(0, False), (1, True)])
 def test_others_or_a_registration_begun_are_not_capped(points, is_regulated):
-    assert rules.result_of(ALL | {HEALTH_REGISTRATION: points}, is_regulated).level == "method"
+    assert rules.assessment_result(ALL | {HEALTH_REGISTRATION: points}, is_regulated).level == "method"
 
 
 def test_the_cap_never_lifts_a_low_level():
-    result = rules.result_of({}, is_regulated=True)
+    result = rules.assessment_result({}, is_regulated=True)
     assert (result.level, result.is_capped) == ("starting", False)
 
 
@@ -60,31 +60,31 @@ def test_weak_answers_come_with_what_brings_most_first():
 
 
 def test_one_diagnostic_is_open_at_a_time(company, owner):
-    assert rules.open_assessment(company, by=owner) == rules.open_assessment(company, by=owner)
+    assert rules.get_or_start_assessment(company, by=owner) == rules.get_or_start_assessment(company, by=owner)
 
 
 def test_answers_are_kept_one_by_one(company, owner, editor):
-    assessment = rules.open_assessment(company, by=owner)
-    rules.answer(assessment, {"company-1": 3}, by=owner)
-    assessment = rules.answer(assessment, {"product-1": 0}, by=editor)
+    assessment = rules.get_or_start_assessment(company, by=owner)
+    rules.save_answers(assessment, {"company-1": 3}, by=owner)
+    assessment = rules.save_answers(assessment, {"product-1": 0}, by=editor)
     assert assessment.answers == {"company-1": 3, "product-1": 0}
-    assert rules.first_unanswered(assessment).code == "company"
+    assert rules.first_unanswered_dimension(assessment).code == "company"
 
 
 @pytest.mark.parametrize("given", [{"company-1": 4}, {"company-1": -1}, {"company-9": 1}])
 def test_what_is_no_answer_is_refused(company, owner, given):
-    assessment = rules.open_assessment(company, by=owner)
+    assessment = rules.get_or_start_assessment(company, by=owner)
     with pytest.raises(RuleError):
-        rules.answer(assessment, given, by=owner)
+        rules.save_answers(assessment, given, by=owner)
 
 
 def test_it_is_finished_only_when_all_is_answered_and_then_stands(company, owner):
-    assessment = rules.answer(rules.open_assessment(company, by=owner), {"company-1": 3}, by=owner)
+    assessment = rules.save_answers(rules.get_or_start_assessment(company, by=owner), {"company-1": 3}, by=owner)
     with pytest.raises(RuleError, match="23"):
-        rules.complete(assessment, is_regulated=False, by=owner)
-    rules.answer(assessment, ALL, by=owner)
-    done = rules.complete(assessment, is_regulated=False, by=owner)
+        rules.complete_assessment(assessment, is_regulated=False, by=owner)
+    rules.save_answers(assessment, ALL, by=owner)
+    done = rules.complete_assessment(assessment, is_regulated=False, by=owner)
     assert (done.score, done.level) == (100, "method")
     with pytest.raises(RuleError):
-        rules.answer(done, {"company-1": 0}, by=owner)
-    assert rules.open_assessment(company, by=owner) != done
+        rules.save_answers(done, {"company-1": 0}, by=owner)
+    assert rules.get_or_start_assessment(company, by=owner) != done

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
-from exportasv.core.notifications.models import Delivery, Notification
-from exportasv.core.notifications.reminders import remind
+from exportasv.core.notifications.models import Notification, ReminderDelivery
+from exportasv.core.notifications.reminders import send_reminders
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
@@ -24,14 +24,14 @@ def certificate(company, days: int, **values):
 
 
 def left() -> list[int]:
-    return sorted(Delivery.objects.filter(is_overtaken=False).values_list("rule__threshold", flat=True))
+    return sorted(ReminderDelivery.objects.filter(is_overtaken=False).values_list("rule__threshold", flat=True))
 
 
 def test_a_certificate_is_reminded_of_sixty_thirty_and_seven_days_before(company, owner, time_machine):
     certificate(company, 75)
     for day in range(80):
         time_machine.move_to(NOON + timedelta(days=day), tick=False)
-        remind()
+        send_reminders()
     assert left() == [7, 30, 60]
     assert Notification.objects.filter(recipient=owner, kind="certificate_expiring").count() == 3
 
@@ -40,27 +40,27 @@ def test_the_editor_is_told_at_the_end_and_the_adviser_too(company, owner, edito
     company.adviser = adviser
     company.save()
     certificate(company, 5)
-    remind()
+    send_reminders()
     assert set(Notification.objects.values_list("recipient", flat=True)) == {owner.pk, editor.pk, adviser.pk}
     assert "en 5 días" in Notification.objects.first().subject
 
 
 def test_a_renewed_certificate_is_reminded_of_again(company, owner):
     row = certificate(company, 5)
-    remind()
+    send_reminders()
     row.expires_on += timedelta(days=2)
     row.save()
-    assert remind() == 1
+    assert send_reminders() == 1
 
 
 @pytest.mark.parametrize("days", [-1, 61])
 def test_one_that_ended_or_is_good_for_long_is_not_spoken_of(company, owner, days):
     certificate(company, days)
-    assert remind() == 0
+    assert send_reminders() == 0
 
 
 def test_a_company_that_left_is_left_in_peace(company, owner):
     company.state = "archived"
     company.save()
     certificate(company, 5)
-    assert remind() == 0
+    assert send_reminders() == 0

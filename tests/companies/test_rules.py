@@ -13,13 +13,13 @@ pytestmark = pytest.mark.django_db
 def test_an_applied_company_is_verified_and_activated(owner, company, adviser):
     Company.objects.filter(pk=company.pk).delete()
     applied = factories.CompanyFactory(state="applied")
-    active = membership.activate(membership.verify(applied, by=adviser), by=adviser)
+    active = membership.activate_company(membership.verify_company(applied, by=adviser), by=adviser)
     assert active.state == "active"
     assert active.joined_on is not None
 
 
 def test_a_paused_company_leaves_the_public_pages(owner, company, adviser):
-    membership.pause(company, by=adviser)
+    membership.pause_company(company, by=adviser)
     assert not Company.objects.public().filter(pk=company.pk).exists()
     assert Notification.objects.for_actor(owner).get().kind == "company_paused"
 
@@ -27,13 +27,13 @@ def test_a_paused_company_leaves_the_public_pages(owner, company, adviser):
 @pytest.mark.django_db(transaction=True)
 def test_the_last_owner_cannot_leave(owner, editor, company):
     with pytest.raises(RuleError):
-        membership.leave(company.members.get(user=owner), by=owner)
+        membership.remove_member(company.members.get(user=owner), by=owner)
     assert company.members.filter(part="owner").exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_editor_may_leave(owner, editor, company):
-    membership.leave(company.members.get(user=editor), by=editor)
+    membership.remove_member(company.members.get(user=editor), by=editor)
     assert list(company.members.values_list("user", flat=True)) == [owner.pk]
 
 
@@ -44,7 +44,7 @@ def test_postgresql_keeps_an_owner_also_against_sql(owner, editor, company):
 
 
 def test_an_invitation_is_accepted_once_by_its_own_address(owner, company):
-    _invitation, token = membership.invite(company, "Nueva@Example.org", "editor", by=owner)
+    _invitation, token = membership.invite_member(company, "Nueva@Example.org", "editor", by=owner)
     wrong, right = factories.UserFactory(), factories.UserFactory(email="nueva@example.org")
     with pytest.raises(RuleError):
         membership.accept_invitation(token, by=wrong)
@@ -54,16 +54,16 @@ def test_an_invitation_is_accepted_once_by_its_own_address(owner, company):
 
 
 def test_a_new_invitation_revokes_the_one_before(owner, company):
-    _first, token = membership.invite(company, "nueva@example.org", "editor", by=owner)
-    membership.invite(company, "nueva@example.org", "owner", by=owner)
+    _first, token = membership.invite_member(company, "nueva@example.org", "editor", by=owner)
+    membership.invite_member(company, "nueva@example.org", "owner", by=owner)
     with pytest.raises(RuleError):
         membership.accept_invitation(token, by=factories.UserFactory(email="nueva@example.org"))
 
 
 def test_a_market_keeps_its_history(owner, company):
-    membership.state_market(company, "US", "target", "company", by=owner)
-    membership.state_market(company, "US", "exporting", "win", by=owner)
-    membership.state_market(company, "US", "exporting", "win", by=owner)
+    membership.record_market(company, "US", "target", "company", by=owner)
+    membership.record_market(company, "US", "exporting", "win", by=owner)
+    membership.record_market(company, "US", "exporting", "win", by=owner)
     rows = company.markets.order_by("pk").values_list("standing", "until")
     assert [standing for standing, _until in rows] == ["target", "exporting"]
     assert rows[1][1] is None

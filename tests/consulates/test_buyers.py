@@ -5,7 +5,7 @@ import pytest
 from consulates.models import Buyer, BuyerRequirement, Inquiry
 from consulates.rules import buyers
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_what_a_buyer_looks_for_opens_with_the_products_and_introduces_them(
     assert (inquiry.source, inquiry.requirement, inquiry.quantity, inquiry.state) == ("introduction", need, 300, "new")
     assert inquiry.waiting_since
     assert Notification.objects.for_actor(owner).filter(kind="introduced_company").exists()
-    assert Letter.objects.filter(kind="introduced_buyer", address=need.buyer.email).exists()
+    assert OutgoingEmail.objects.filter(kind="introduced_buyer", address=need.buyer.email).exists()
     assert desk.post(page, words).status_code == 400  # they talk already
 
 

@@ -8,7 +8,7 @@ from consulates.rules import disputes, wins
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification
 from exportasv.figures import trade
-from exportasv.figures.evidence_trail import chain_of
+from exportasv.figures.evidence_trail import evidence_trail_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,19 +71,19 @@ def test_a_sale_that_does_not_count_is_withdrawn_with_the_reason_for_both(win, o
     assert (win.state, dispute.end, dispute.ended_by) == ("withdrawn", "dismissed", manager)
     assert {owner, adviser} <= told("win_dispute_decided")
     assert "La factura dice la mitad." in as_user(owner).get(page(win)).content.decode()
-    assert trade.total(trade.confirmed(None)).sales == 0
+    assert trade.sales_total(trade.confirmed_wins(None)).sales == 0
 
 
 def test_a_sale_that_stands_counts_only_once_the_company_confirms(win, owner, adviser, manager, as_user):
     as_user(manager).post(page(win), ruling("yes"))
     win.refresh_from_db()
     assert (win.state, win.value, win.claimed_by) == ("claimed", 2500, adviser)
-    assert trade.total(trade.confirmed(None)).value == 0
+    assert trade.sales_total(trade.confirmed_wins(None)).value == 0
     link = Notification.objects.for_actor(owner).filter(kind="win_to_confirm").order_by("pk").last().url
     as_user(owner).post(link, {"action": "confirm"})
-    assert trade.total(trade.confirmed(None)).value == 2500
+    assert trade.sales_total(trade.confirmed_wins(None)).value == 2500
     win.refresh_from_db()
-    assert [step.kind for step in chain_of(win)][-4:] == ["sale", "disputed", "ruled", "confirmed"]
+    assert [step.kind for step in evidence_trail_of(win)][-4:] == ["sale", "disputed", "ruled", "confirmed"]
 
 
 def test_a_company_that_says_no_again_is_believed(win, owner, manager):
@@ -136,7 +136,7 @@ def test_an_empty_message_and_one_after_the_end_are_refused(win, adviser, manage
 
 
 def test_who_noted_it_ends_the_dispute_by_mending_or_taking_back(win, adviser, owner):
-    mended, _token = wins.mend_win(win, {"value": "2500.00"}, by=adviser)
+    mended, _token = wins.correct_win(win, {"value": "2500.00"}, by=adviser)
     assert win.disputes.get().end == "mended"
     again = wins.dispute_win(mended, "Tampoco.", by=owner)
     wins.withdraw_win(again, by=adviser)

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from consulates.models import FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs
-from consulates.rules.meeting_schedule import free_slots, ranked, result_of, slots
+from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, meeting_slots, ranked_applications
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification
-from exportasv.core.notifications.reminders import load_usual, remind
+from exportasv.core.notifications.reminders import load_default_rules, send_reminders
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -90,23 +90,27 @@ def test_the_best_points_by_weight_stand_first(fair, invest_officer):
     heavy = FairCriterion.objects.create(fair=fair, name_es="Oferta", name_en="Supply", weight=3)
     light = FairCriterion.objects.create(fair=fair, name_es="Inglés", name_en="English", weight=1)
     first, second, third = (factories.FairParticipationFactory(fair=fair) for _n in range(3))
-    fairs.score(first, {heavy: 2, light: 5}, by=invest_officer)
-    fairs.score(second, {heavy: 5, light: 0}, by=invest_officer)
-    assert [(row.pk, row.share) for row in ranked(fair)] == [(second.pk, 75.0), (first.pk, 55.0), (third.pk, None)]
+    fairs.score_application(first, {heavy: 2, light: 5}, by=invest_officer)
+    fairs.score_application(second, {heavy: 5, light: 0}, by=invest_officer)
+    assert [(row.pk, row.share) for row in ranked_applications(fair)] == [
+        (second.pk, 75.0),
+        (first.pk, 55.0),
+        (third.pk, None),
+    ]
 
 
 def test_points_for_another_fairs_criterion_are_refused(fair, invest_officer):
     other = FairCriterion.objects.create(fair=factories.FairFactory(), name_es="x", name_en="x")
     with pytest.raises(RuleError):
-        fairs.score(factories.FairParticipationFactory(fair=fair), {other: 3}, by=invest_officer)
+        fairs.score_application(factories.FairParticipationFactory(fair=fair), {other: 3}, by=invest_officer)
 
 
 def test_no_more_companies_are_chosen_than_there_are_places(fair, invest_officer, owner, company):
     mine = factories.FairParticipationFactory(fair=fair, company=company)
-    fairs.choose(mine, by=invest_officer)
+    fairs.accept_application(mine, by=invest_officer)
     assert Notification.objects.filter(recipient=owner, kind="fair_decided").exists()
     with pytest.raises(RuleError, match="lugares"):
-        fairs.choose(factories.FairParticipationFactory(fair=fair), by=invest_officer)
+        fairs.accept_application(factories.FairParticipationFactory(fair=fair), by=invest_officer)
 
 
 @pytest.mark.parametrize(("same", "said"), [("company", "empresa"), ("buyer", "comprador"), ("table", "mesa")])
@@ -176,9 +180,9 @@ def test_free_slots_are_those_in_which_all_three_are_free():
         ),
         starts_at=datetime(2026, 5, 1, 13, tzinfo=UTC),
     )
-    everything = list(slots(row.fair))
+    everything = list(meeting_slots(row.fair))
     assert everything[0] == datetime(2026, 5, 1, 13, tzinfo=UTC)  # nine o'clock in New York
-    assert len(everything) - len(free_slots(row.participation, row.buyer, 9)) == 1
+    assert len(everything) - len(free_meeting_slots(row.participation, row.buyer, 9)) == 1
 
 
 def test_what_came_of_a_meeting_is_noted_on_the_spot(as_user, invest_officer):
@@ -195,7 +199,7 @@ def test_the_fair_adds_up_what_it_brought(fair, invest_officer):
     factories.ExportWinFactory(
         fair=fair, state="confirmed", value=Decimal("4000"), sold_on=fair.ends_on, decided_at=timezone.now()
     )
-    found = result_of(fair)
+    found = fair_results(fair)
     assert (found["companies"], found["contacts"], found["held"], found["expected"]) == (1, 7, 1, 900)
     assert (found["confirmed"], found["spent"], found["returned"]) == (4000, 1000, 4)
 
@@ -203,14 +207,14 @@ def test_the_fair_adds_up_what_it_brought(fair, invest_officer):
 def test_a_year_later_the_company_is_asked_once_and_tells(as_user, owner, company):
     fair = factories.FairFactory(slug="feria-miami", starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 3))
     factories.FairParticipationFactory(fair=fair, company=company, state="attended")
-    load_usual()
+    load_default_rules()
     with time_machine.travel("2027-05-04T16:00:00Z", tick=False):
-        remind()
-        remind()
+        send_reminders()
+        send_reminders()
         assert Notification.objects.filter(recipient=owner, kind="fair_year_later").count() == 1
         told = {"year_later_sales": "5200", "year_later_note": "Un importador repite."}
         assert as_user(owner).post(PAGE, told).status_code == 302
-    assert result_of(fair)["told"] == 5200
+    assert fair_results(fair)["told"] == 5200
 
 
 def test_who_withdraws_frees_the_meetings(as_user, owner, company, fair):

@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from consulates.models import InboundMail
+from consulates.models import InboundEmail
 from consulates.rules import inquiries
-from consulates.rules.inbound_mail import own_words
+from consulates.rules.inbound_mail import unquoted_text
 from consulates.rules.inquiry_links import reply_address
-from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def hand_in(client, inquiry, user: int | None = None, headers: dict | None = Non
 
 def why(client, inquiry, **changes) -> str:
     assert hand_in(client, inquiry, **changes).status_code == 204
-    return InboundMail.objects.latest("pk").why
+    return InboundEmail.objects.latest("pk").why
 
 
 def test_a_buyers_mail_becomes_a_message_without_the_quoted_text(client, inquiry, owner):
@@ -70,8 +70,8 @@ def test_a_member_answers_by_mail_under_their_own_name(client, inquiry, owner):
 
 
 def test_mails_say_where_answers_go(inquiry, owner):
-    inquiries.answer(inquiry, "Sí.", "company", by=owner)
-    assert Letter.objects.get(kind="inquiry_answered").reply_to == reply_address(inquiry)
+    inquiries.answer_inquiry(inquiry, "Sí.", "company", by=owner)
+    assert OutgoingEmail.objects.get(kind="inquiry_answered").reply_to == reply_address(inquiry)
 
 
 @pytest.mark.parametrize("forged", ["mallory@evil.example", "", "kari@nordic.example.evil.example"])
@@ -114,7 +114,7 @@ def test_automatic_replies_are_ignored(client, inquiry, name):
     }
     mail = json.dumps(sent | {"dmarc": "pass", "headers": {name: said}}).encode()
     client.post(HOOK, mail, content_type="application/json", headers=signed(mail))
-    assert InboundMail.objects.get().verdict == "ignored"
+    assert InboundEmail.objects.get().verdict == "ignored"
     assert not inquiry.messages.exists()
 
 
@@ -137,7 +137,7 @@ def test_an_unsigned_or_wrongly_signed_hand_in_is_refused(client, inquiry, setti
     assert client.post(HOOK, body, content_type="application/json", headers=signed(body, "wrong")).status_code == 400
     settings.INBOUND_MAIL_SECRET = ""
     assert hand_in(client, inquiry, headers=signed(body, "")).status_code == 400
-    assert not InboundMail.objects.exists()
+    assert not InboundEmail.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -151,13 +151,13 @@ def test_two_robots_end_after_thirty_mails_a_day(client, inquiry):
     for number in range(31):
         hand_in(client, inquiry, message_id=f"<{number}@x>")
     assert inquiry.messages.count() == 30
-    assert InboundMail.objects.filter(why="too_many").count() == 1
+    assert InboundEmail.objects.filter(why="too_many").count() == 1
 
 
 def test_a_mail_to_a_closed_thread_is_answered_so(client, inquiry, owner):
     inquiries.close_inquiry(inquiry, "lost", "", by=owner, lost_reason="price")
     assert why(client, inquiry) == "closed"
-    assert Letter.objects.filter(kind="mail_not_taken").exists()
+    assert OutgoingEmail.objects.filter(kind="mail_not_taken").exists()
 
 
 @pytest.mark.parametrize(
@@ -171,4 +171,4 @@ def test_a_mail_to_a_closed_thread_is_answered_so(client, inquiry, owner):
     ],
 )
 def test_only_own_words_are_kept(mail, words):
-    assert own_words(mail) == words
+    assert unquoted_text(mail) == words

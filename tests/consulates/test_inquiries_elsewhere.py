@@ -81,7 +81,7 @@ def test_what_a_house_left_unanswered_goes_on_to_invest(client, honey, house):
     with time_machine.travel("2027-01-04 15:00Z"):
         ask(client, at_house(house))
     with time_machine.travel("2027-01-20 15:00Z"):
-        assert response_deadlines.hand_over() == 1
+        assert response_deadlines.escalate_inquiries() == 1
     inquiry = Inquiry.objects.get()
     assert (inquiry.handed_to, inquiry.house) == ("invest", house)
 
@@ -146,7 +146,7 @@ def test_the_figures_tell_where_buyers_ask(client, honey, house, round_, company
     ask(client, at_house(house))
     ask(client, at_round(company), email="other@buyer.example")
     ask(client, "/en/ask/?product=honey", email="third@buyer.example")
-    inquiries.answer(Inquiry.objects.get(source="house"), "Yes.", "company", by=None)
+    inquiries.answer_inquiry(Inquiry.objects.get(source="house"), "Yes.", "company", by=None)
     assert {(name, n, answered) for name, n, answered, _won in trade.by_origin(None)} == {
         ("a trading house", 1, 1),
         ("the forum", 1, 0),
@@ -157,4 +157,4 @@ def test_the_figures_tell_where_buyers_ask(client, honey, house, round_, company
 def test_the_company_alone_answers_what_was_asked_on_its_own_page(client, honey, house):
     ask(client, "/en/ask/?product=honey")
     with pytest.raises(RuleError):
-        inquiries.answer(Inquiry.objects.get(), "Yes.", "house", by=None)
+        inquiries.answer_inquiry(Inquiry.objects.get(), "Yes.", "house", by=None)

@@ -7,7 +7,8 @@ from django.test import Client
 
 from consulates.models import Buyer, Inquiry
 from exportasv.core.accounts.tokens import token_hash
-from exportasv.core.notifications.models import Notification, OutboxTask
+from exportasv.core.notifications.models import Notification
+from exportasv.core.outbox.models import OutboxTask
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -37,7 +37,7 @@ class Ledger(RuleBasedStateMachine):
         change = -units if kind in ("used", "returned", "expired") else units
         house, product = self.houses[cell[0]], self.products[cell[1]]
         try:
-            samples.move_samples(house, product, kind, units, by=self.officer)
+            samples.record_movement(house, product, kind, units, by=self.officer)
         except RuleError:
             assert self.held[cell] + change < 0
         else:
@@ -69,9 +69,9 @@ class Ledger(RuleBasedStateMachine):
     def the_next_request_goes_one_step_on(self, units):
         row = SampleRequest.objects.open().order_by("pk").first()
         if row.state == "requested":
-            samples.accept_samples(row, "", by=self.officer)
+            samples.accept_sample_request(row, "", by=self.officer)
         elif row.state == "accepted":
-            samples.send_samples(row, "EE 1", by=self.officer)
+            samples.mark_samples_sent(row, "EE 1", by=self.officer)
         else:
             samples.receive_samples(row, units, by=self.officer)
             self.held[self.houses.index(row.house), self.products.index(row.product)] += units

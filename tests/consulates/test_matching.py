@@ -9,7 +9,7 @@ from django.utils import translation
 from consulates.matching import score
 from consulates.models import BuyerRequirement, Gap
 from consulates.rules import buyers
-from products.catalogue.search_index import renew
+from products.catalogue.search_index import reindex
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_the_reasons_are_written_out():
     product.company.markets.create(country="US", standing="exporting", source="survey", since="2026-01-01")
     factories.PriceTermFactory(product=product, amount="4.50")
     need = wanted(volume=500, certificates=["haccp", "kosher"], destination="US", max_price=Decimal(9))
-    match = score.matches_for(need)[0]
+    match = score.matches_for_requirement(need)[0]
     assert texts(match) == [
         "is what is looked for: café, tostado",
         "sector Food",
@@ -53,45 +53,45 @@ def test_the_reasons_are_written_out():
         "exports to United States of America already",
     ]
     assert sum(reason.points for reason in match.reasons) == 92.5  # 100 less half of the 15 for certificates
-    assert [miss.detail for miss in match.misses] == ["kosher"]
+    assert [miss.detail for miss in match.unmet_reasons] == ["kosher"]
 
 
 @pytest.mark.parametrize("words", ["café tostado", "roasted coffee", "cafe tostado", "coffee roasted"])
 def test_both_languages_name_it(words):
     product = coffee()
-    assert score.matches_for(wanted(words=words))[0].product == product
+    assert score.matches_for_requirement(wanted(words=words))[0].product == product
 
 
 def test_an_hs_code_names_it_too():
     product = coffee()
     factories.ProductFactory(name_es="Miel", hs_code=factories.HSCodeFactory(code="040900"))
-    found = score.matches_for(wanted(words="", hs_prefix="0901"))
+    found = score.matches_for_requirement(wanted(words="", hs_prefix="0901"))
     assert [match.product for match in found] == [product]
 
 
 def test_who_fits_better_comes_first():
     dear = coffee(minimum_order=5000)
     fits = coffee(name_es="Café tostado de El Boquerón", minimum_order=10)
-    found = score.matches_for(wanted(volume=100))
+    found = score.matches_for_requirement(wanted(volume=100))
     assert [match.product for match in found] == [fits, dear]
 
 
 def test_something_else_is_not_proposed():
     coffee()
     factories.ProductFactory(name_es="Hamaca", name_en="Hammock")
-    assert [match.product.name_es for match in score.matches_for(wanted(words="hamacas"))] == ["Hamaca"]
-    assert score.matches_for(wanted(words="tractor")) == []
+    assert [match.product.name_es for match in score.matches_for_requirement(wanted(words="hamacas"))] == ["Hamaca"]
+    assert score.matches_for_requirement(wanted(words="tractor")) == []
 
 
 def test_drafts_are_never_proposed():
     coffee(state="draft", published_at=None)
-    assert score.matches_for(wanted()) == []
+    assert score.matches_for_requirement(wanted()) == []
 
 
 def test_a_miss_becomes_a_gap_once_and_goes_when_it_is_mended():
     product = coffee()
-    need = buyers.note_requirement(wanted(certificates=["haccp"]), by=factories.UserFactory(role="invest"))
-    buyers.note_requirement(need, by=factories.UserFactory(role="invest"))
+    need = buyers.save_requirement(wanted(certificates=["haccp"]), by=factories.UserFactory(role="invest"))
+    buyers.save_requirement(need, by=factories.UserFactory(role="invest"))
     gap = Gap.objects.get()
     assert (gap.product, gap.company, gap.kind, gap.detail) == (product, product.company, "certificate", "haccp")
     product.certificates.add(factories.CertificateFactory(company=product.company))
@@ -108,18 +108,18 @@ def test_what_nobody_offers_is_a_gap_of_the_programme():
 def test_small_ones_reach_a_volume_together():
     for made in (400, 300, 250, 50):
         coffee(name_es=f"Café tostado {made}", monthly_capacity=made)
-    together = score.consortium(score.matches_for(wanted(volume=900)))
+    together = score.smallest_consortium(score.matches_for_requirement(wanted(volume=900)))
     assert [match.product.monthly_capacity for match in together.matches] == [400, 300, 250]
     assert together.capacity == 950
-    assert score.consortium(score.matches_for(wanted(volume=5000))) is None
-    assert score.consortium(score.matches_for(wanted(volume=100))) is None
+    assert score.smallest_consortium(score.matches_for_requirement(wanted(volume=5000))) is None
+    assert score.smallest_consortium(score.matches_for_requirement(wanted(volume=100))) is None
 
 
 def test_a_company_sees_what_is_looked_for_that_it_offers(company, django_assert_max_num_queries):
     coffee(company=company)
     need, other = wanted(), wanted(words="hamacas")
     with django_assert_max_num_queries(6):
-        found = score.matches_of_company(company, BuyerRequirement.objects.open())
+        found = score.matches_for_company(company, BuyerRequirement.objects.open())
     assert [match.requirement for match in found] == [need]
     assert other not in [match.requirement for match in found]
 
@@ -128,6 +128,6 @@ def test_a_match_costs_the_same_for_many(django_assert_max_num_queries):
     for number in range(15):
         coffee(name_es=f"Café tostado {number}")
     need = wanted()
-    renew()
+    reindex()
     with django_assert_max_num_queries(7):
-        assert len(score.matches_for(need)) == 15
+        assert len(score.matches_for_requirement(need)) == 15

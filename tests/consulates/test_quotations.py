@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consulates.documents.quotation import _data
+from consulates.documents.quotation import _template_data
 from consulates.models import Quotation, QuotationLine
 from consulates.rules import quotations
 from consulates.rules.inquiry_links import thread_token
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def address(inquiry) -> str:
 def offer(inquiry, owner, days: int = 20) -> Quotation:
     until = timezone.localdate() + timedelta(days=days)
     made = Quotation(inquiry=inquiry, incoterm="FOB", place="Acajutla", valid_until=until)
-    return quotations.quote(made, [QuotationLine(text="Hamaca", quantity=300, price="12.50")], by=owner)
+    return quotations.send_quotation(made, [QuotationLine(text="Hamaca", quantity=300, price="12.50")], by=owner)
 
 
 def test_a_quotation_answers_the_inquiry_and_the_buyer_gets_a_mail(inquiry, owner, as_user):
@@ -48,7 +48,7 @@ def test_a_quotation_answers_the_inquiry_and_the_buyer_gets_a_mail(inquiry, owne
     inquiry.refresh_from_db()
     made = inquiry.quotations.get()
     assert (inquiry.state, made.total, made.reference) == ("negotiating", 3750, f"{inquiry.pk}-1")
-    assert Letter.objects.filter(kind="inquiry_answered").exists()
+    assert OutgoingEmail.objects.filter(kind="inquiry_answered").exists()
 
 
 def test_the_form_begins_with_the_products_price(inquiry, owner, as_user):
@@ -117,7 +117,7 @@ def test_the_paper_names_the_seller_as_buyers_know_it_and_in_law(inquiry, owner)
     company = inquiry.company
     company.legal_name, company.phone = "Ana Rivas", "+50322223333"
     company.save()
-    data = _data(offer(inquiry, owner))
+    data = _template_data(offer(inquiry, owner))
     assert data["company"][:2] == [company.name, "Ana Rivas"]
     assert "+503 2222 3333" in data["company"]
     assert inquiry.buyer.email in data["buyer"]

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from consulates.rules import inquiries, response_deadlines
-from exportasv.core.notifications.models import Letter, Notification
-from exportasv.core.notifications.reminders import load_usual, remind
+from exportasv.core.notifications.models import Notification, OutgoingEmail
+from exportasv.core.notifications.reminders import load_default_rules, send_reminders
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def days_later(working_days: int) -> datetime:
 def asked(company, owner, adviser):
     company.adviser = adviser
     company.save()
-    load_usual()
+    load_default_rules()
     return factories.InquiryFactory(
         product__company=company, asked_at=MONDAY, waiting_since=MONDAY, buyer__country="NO"
     )
@@ -35,8 +35,8 @@ def told(user) -> int:
 def test_after_three_working_days_the_company_is_reminded_and_after_five_its_adviser(asked, owner, adviser):
     for working_days, expected in [(2, (0, 0)), (3, (1, 0)), (4, (1, 0)), (5, (1, 1))]:
         with time_machine.travel(days_later(working_days)):
-            remind()
-            remind()
+            send_reminders()
+            send_reminders()
             assert (told(owner), told(adviser)) == expected, working_days
 
 
@@ -44,22 +44,22 @@ def test_after_seven_the_house_of_the_buyers_country_may_answer_and_the_buyer_kn
     asked.buyer.country = "US"
     asked.buyer.save()
     with time_machine.travel(days_later(6)):
-        assert response_deadlines.hand_over() == 0
+        assert response_deadlines.escalate_inquiries() == 0
     with time_machine.travel(days_later(7)):
-        assert response_deadlines.hand_over() == 1
-        assert response_deadlines.hand_over() == 0
-        remind()
+        assert response_deadlines.escalate_inquiries() == 1
+        assert response_deadlines.escalate_inquiries() == 0
+        send_reminders()
     asked.refresh_from_db()
     assert (asked.handed_to, asked.house) == ("house", house)
     assert told(consular_officer) == 1
-    assert Letter.objects.filter(kind="inquiry_handed_over").count() == 1
-    assert inquiries.answer(asked, "Yes.", "house", by=consular_officer).state == "answered"
+    assert OutgoingEmail.objects.filter(kind="inquiry_handed_over").count() == 1
+    assert inquiries.answer_inquiry(asked, "Yes.", "house", by=consular_officer).state == "answered"
 
 
 def test_without_a_house_near_invest_is_told(asked, house, invest_officer, consular_officer):
     with time_machine.travel(days_later(7)):
-        response_deadlines.hand_over()
-        remind()
+        response_deadlines.escalate_inquiries()
+        send_reminders()
     asked.refresh_from_db()
     assert (asked.handed_to, asked.house) == ("invest", None)
     assert told(invest_officer) == 1
@@ -67,17 +67,17 @@ def test_without_a_house_near_invest_is_told(asked, house, invest_officer, consu
 
 
 def test_an_answer_stops_the_clock_and_a_new_question_starts_it(asked, owner):
-    inquiries.answer(asked, "Sí.", "company", by=owner)
+    inquiries.answer_inquiry(asked, "Sí.", "company", by=owner)
     with time_machine.travel(days_later(8)):
-        assert response_deadlines.hand_over() == 0
-        inquiries.write_back(asked, "And samples?")
+        assert response_deadlines.escalate_inquiries() == 0
+        inquiries.add_buyer_message(asked, "And samples?")
     asked.refresh_from_db()
-    assert response_deadlines.waited(asked, days_later(8)) == 0
+    assert response_deadlines.working_days_waited(asked, days_later(8)) == 0
     with time_machine.travel(days_later(15)):
-        assert response_deadlines.hand_over() == 1
+        assert response_deadlines.escalate_inquiries() == 1
 
 
 def test_a_closed_one_waits_no_more(asked, owner):
     inquiries.close_inquiry(asked, "spam", "", by=owner)
     with time_machine.travel(days_later(9)):
-        assert response_deadlines.hand_over() == 0
+        assert response_deadlines.escalate_inquiries() == 0

@@ -16,49 +16,49 @@ MAY = date(2026, 5, 1)
 
 def test_a_product_stands_only_once_in_a_house_on_a_day(house, consular_officer):
     product = factories.ProductFactory()
-    placements.place(product, house, MAY, MAY + timedelta(days=30), by=consular_officer)
+    placements.place_product(product, house, MAY, MAY + timedelta(days=30), by=consular_officer)
     with pytest.raises(RuleError):
-        placements.place(product, house, MAY + timedelta(days=30), None, by=consular_officer)
+        placements.place_product(product, house, MAY + timedelta(days=30), None, by=consular_officer)
 
 
 def test_a_product_may_come_back_to_a_house_later(house, consular_officer):
     product = factories.ProductFactory()
-    placements.place(product, house, MAY, MAY + timedelta(days=30), by=consular_officer)
-    placements.place(product, house, MAY + timedelta(days=31), None, by=consular_officer)
+    placements.place_product(product, house, MAY, MAY + timedelta(days=30), by=consular_officer)
+    placements.place_product(product, house, MAY + timedelta(days=31), None, by=consular_officer)
     assert Placement.objects.filter(house=house, product=product).count() == 2
 
 
 def test_a_draft_cannot_be_placed(house, consular_officer):
     with pytest.raises(RuleError):
-        placements.place(factories.ProductFactory(state="draft"), house, MAY, None, by=consular_officer)
+        placements.place_product(factories.ProductFactory(state="draft"), house, MAY, None, by=consular_officer)
 
 
 def test_the_samples_balance_follows_the_ledger(house, consular_officer):
     product = factories.ProductFactory()
-    samples.move_samples(house, product, "received", 12, by=consular_officer)
-    samples.move_samples(house, product, "used", 5, by=consular_officer)
-    samples.move_samples(house, product, "corrected", -1, by=consular_officer)
+    samples.record_movement(house, product, "received", 12, by=consular_officer)
+    samples.record_movement(house, product, "used", 5, by=consular_officer)
+    samples.record_movement(house, product, "corrected", -1, by=consular_officer)
     assert SampleBalance.objects.get(house=house, product=product).quantity == 6
 
 
 def test_a_house_cannot_use_samples_it_does_not_hold(house, consular_officer):
     product = factories.ProductFactory()
-    samples.move_samples(house, product, "received", 2, by=consular_officer)
+    samples.record_movement(house, product, "received", 2, by=consular_officer)
     with pytest.raises(RuleError):
-        samples.move_samples(house, product, "used", 3, by=consular_officer)
+        samples.record_movement(house, product, "used", 3, by=consular_officer)
     assert SampleBalance.objects.get(house=house, product=product).quantity == 2
 
 
 def test_a_line_of_the_ledger_cannot_be_changed(house, consular_officer):
-    line = samples.move_samples(house, factories.ProductFactory(), "received", 2, by=consular_officer)
+    line = samples.record_movement(house, factories.ProductFactory(), "received", 2, by=consular_officer)
     with pytest.raises(DatabaseError), transaction.atomic():
         SampleMovement.objects.filter(pk=line.pk).update(change=9)
 
 
 def test_the_first_answer_stops_the_clock(owner, company):
     inquiry = factories.InquiryFactory(product__company=company)
-    first = inquiries.answer(inquiry, "Con gusto.", "company", by=owner).first_answer_at
-    again = inquiries.answer(inquiry, "¿Algo más?", "company", by=owner)
+    first = inquiries.answer_inquiry(inquiry, "Con gusto.", "company", by=owner).first_answer_at
+    again = inquiries.answer_inquiry(inquiry, "¿Algo más?", "company", by=owner)
     assert (again.state, again.first_answer_at) == ("answered", first)
     assert inquiry.messages.count() == 2
 
@@ -67,7 +67,7 @@ def test_a_closed_inquiry_takes_no_answer(owner, company):
     inquiry = factories.InquiryFactory(product__company=company)
     inquiries.close_inquiry(inquiry, "spam", "publicidad", by=owner)
     with pytest.raises(RuleError):
-        inquiries.answer(inquiry, "Hola", "company", by=owner)
+        inquiries.answer_inquiry(inquiry, "Hola", "company", by=owner)
 
 
 def test_a_buyer_has_one_open_inquiry_for_a_product():
@@ -91,9 +91,9 @@ def test_a_claimed_win_asks_the_owner_once(owner, company, adviser):
 def test_a_win_is_resent_three_times_at_most(owner, company, adviser):
     win, _token = wins.claim_win(factories.ExportWinFactory.build(company=company), by=adviser)
     for _ in range(3):
-        wins.resend_win(win, by=adviser)
+        wins.resend_confirmation_request(win, by=adviser)
     with pytest.raises(RuleError):
-        wins.resend_win(win, by=adviser)
+        wins.resend_confirmation_request(win, by=adviser)
 
 
 def test_a_dispute_needs_its_reason(owner, company):

@@ -6,10 +6,10 @@ from django.test import Client
 
 from consulates.models import Inquiry, InquiryMessage, MessageFile
 from consulates.rules import inquiries
-from consulates.rules.inquiries import Words
-from consulates.rules.inquiry_intake import Question, ask
+from consulates.rules.inquiries import Message
+from consulates.rules.inquiry_intake import InquiryData, create_inquiries
 from consulates.rules.inquiry_links import thread_token
-from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def asked(company, owner) -> Inquiry:
     """A buyer's question about a hammock of the company, in English."""
     product = factories.ProductFactory(company=company, name_es="Hamaca", name_en="Hammock")
     buyer = factories.BuyerFactory.build(name="Nordic Goods", email="kari@nordic.example", language="en", country="NO")
-    ask([product], Question("Do you ship pallets?", 500, "NO"), buyer)
+    create_inquiries([product], InquiryData("Do you ship pallets?", 500, "NO"), buyer)
     return Inquiry.objects.get()
 
 
@@ -46,7 +46,7 @@ def test_the_company_answers_in_both_languages_and_the_buyer_reads_them_side_by_
     seen = client.get(private(asked)).content.decode()
     assert "Yes, gladly." in seen
     assert '<div lang="es"><p>Sí, con gusto.</p>' in seen
-    letter = Letter.objects.get(kind="inquiry_answered")
+    letter = OutgoingEmail.objects.get(kind="inquiry_answered")
     assert (letter.address, letter.language) == ("kari@nordic.example", "en")
     assert private(asked) in letter.body
 
@@ -58,7 +58,7 @@ def test_an_answer_without_words_is_sent_back_with_what_was_typed(asked, owner, 
 
 
 def test_the_buyer_writes_back_and_the_company_is_told(asked, owner, client):
-    inquiries.answer(asked, "Yes.", "company", by=owner)
+    inquiries.answer_inquiry(asked, "Yes.", "company", by=owner)
     reply = {"action": "reply", "inquiry": asked.pk, "text": "And samples?"}
     assert client.post(private(asked), reply).status_code == 302
     asked.refresh_from_db()
@@ -89,12 +89,12 @@ def test_the_address_is_confirmed_by_a_button_and_not_by_opening(asked, client):
 
 def test_the_company_sees_that_an_address_is_not_confirmed(asked, owner, as_user):
     assert "sin confirmar todavía" in as_user(owner).get(page(asked)).content.decode()
-    inquiries.confirm_address(asked.buyer)
+    inquiries.confirm_buyer_email(asked.buyer)
     assert "sin confirmar todavía" not in as_user(owner).get(page(asked)).content.decode()
 
 
 def test_the_question_goes_to_the_buyer_with_the_private_link(asked):
-    letter = Letter.objects.get(kind="question_sent")
+    letter = OutgoingEmail.objects.get(kind="question_sent")
     assert letter.address == "kari@nordic.example"
     assert "/en/ask/" in letter.body
 
@@ -154,8 +154,8 @@ def test_the_buyer_ends_the_question(asked, client):
 
 
 def paper_of(inquiry: Inquiry, owner) -> MessageFile:
-    inquiries.answer(
-        inquiry, Words("See the paper.", files=[ContentFile(b"%PDF-1.7", name="random.pdf")]), "company", by=owner
+    inquiries.answer_inquiry(
+        inquiry, Message("See the paper.", files=[ContentFile(b"%PDF-1.7", name="random.pdf")]), "company", by=owner
     )
     return MessageFile.objects.get()
 
@@ -186,7 +186,7 @@ def test_too_many_questions_from_one_address_are_refused_for_the_day(client, com
 def test_a_response_time_is_shown_from_the_fifth_answer_on(company, owner):
     for number in range(5):
         inquiry = factories.InquiryFactory(product__company=company)
-        inquiries.answer(inquiry, "Sí.", "company", by=owner)
+        inquiries.answer_inquiry(inquiry, "Sí.", "company", by=owner)
         company.refresh_from_db()
         assert (company.answers_in_hours is not None) == (number == 4)
 

@@ -119,11 +119,11 @@ def test_what_led_to_it_must_be_of_the_same_company(company, adviser):
 def test_a_story_is_told_only_with_consent_and_goes_with_it(company, owner, manager, client):
     win = factories.ExportWinFactory(company=company, state="confirmed", decided_at=timezone.now())
     with pytest.raises(RuleError):
-        wins.tell_story(win, "Vendió hamacas.", "", by=manager)
-    wins.consent_to_story(win, True, by=owner)
-    wins.tell_story(win, "Vendió hamacas.", "It sold hammocks.", by=manager)
+        wins.publish_story(win, "Vendió hamacas.", "", by=manager)
+    wins.set_story_consent(win, True, by=owner)
+    wins.publish_story(win, "Vendió hamacas.", "It sold hammocks.", by=manager)
     assert "It sold hammocks." in client.get("/en/success-stories/").content.decode()
-    wins.consent_to_story(win, False, by=owner)
+    wins.set_story_consent(win, False, by=owner)
     assert "It sold hammocks." not in client.get("/en/success-stories/").content.decode()
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
 
-from counseling.models import CounselingSession, MoveProposal
+from counseling.models import CounselingSession, RescheduleProposal
 from counseling.rules import absence, booking
 from exportasv.core.db.errors import RuleError
 from tests import factories
@@ -82,7 +82,11 @@ class Booking(RuleBasedStateMachine):
     def book(self, pk, adviser, start):
         starts_at, ends_at = span(start)
         done = self.tried(
-            booking.book, session=self.row(pk), adviser=self.advisers[adviser], starts_at=starts_at, ends_at=ends_at
+            booking.book_session,
+            session=self.row(pk),
+            adviser=self.advisers[adviser],
+            starts_at=starts_at,
+            ends_at=ends_at,
         )
         assert done == (pk not in self.booked and pk not in self.gone and self.is_free(adviser, start))
         if done:
@@ -93,7 +97,11 @@ class Booking(RuleBasedStateMachine):
     def move(self, pk, adviser, start):
         starts_at, ends_at = span(start)
         done = self.tried(
-            booking.rebook, session=self.row(pk), adviser=self.advisers[adviser], starts_at=starts_at, ends_at=ends_at
+            booking.reschedule_session,
+            session=self.row(pk),
+            adviser=self.advisers[adviser],
+            starts_at=starts_at,
+            ends_at=ends_at,
         )
         assert done == (pk in self.booked and self.is_free(adviser, start, but=pk))
         if done:
@@ -103,7 +111,7 @@ class Booking(RuleBasedStateMachine):
 
     @rule(pk=sessions)
     def cancel(self, pk):
-        done = self.tried(booking.cancel, session=self.row(pk))
+        done = self.tried(booking.cancel_session, session=self.row(pk))
         assert done == (pk not in self.gone)
         if done:
             left = self.booked.pop(pk, None)
@@ -115,7 +123,7 @@ class Booking(RuleBasedStateMachine):
     @rule(pk=sessions)
     def wait(self, pk):
         day = MORNING.date()
-        done = self.tried(booking.wait, session=self.row(pk), adviser=None, not_before=day, not_after=day)
+        done = self.tried(booking.join_waiting_list, session=self.row(pk), adviser=None, not_before=day, not_after=day)
         assert done == (pk not in self.booked and pk not in self.gone)
         if done:
             self.waiting = [each for each in self.waiting if each != pk] + [pk]
@@ -123,18 +131,18 @@ class Booking(RuleBasedStateMachine):
     @rule(adviser=ADVISERS, start=TIMES, halves=st.integers(1, 4))
     def be_away(self, adviser, start, halves):
         starts_at, ends_at = span(start, halves)
-        _absence, asked = absence.be_away(self.advisers[adviser], starts_at, ends_at, by=self.staff)
+        _absence, asked = absence.record_absence(self.advisers[adviser], starts_at, ends_at, by=self.staff)
         met = {pk for pk, (a, s) in self.booked.items() if a == adviser and start < s + 2 and s < start + halves}
         assert {proposal.session_id for proposal in asked} == met
         self.away.append((adviser, start, halves))
 
     @rule(pk=sessions)
     def accept(self, pk):
-        proposal = MoveProposal.objects.filter(session=pk, state="open").first()
+        proposal = RescheduleProposal.objects.filter(session=pk, state="open").first()
         if proposal is None:
             return
         place = self.place_of(proposal)
-        done = self.tried(absence.accept, proposal=proposal)
+        done = self.tried(absence.accept_proposal, proposal=proposal)
         assert done == (place is not None and self.is_free(*place, but=pk))
         if done:
             left = self.booked[pk]
@@ -166,7 +174,7 @@ class Booking(RuleBasedStateMachine):
 
     @invariant()
     def who_is_booked_into_an_absence_has_been_asked(self):
-        asked = set(MoveProposal.objects.filter(state="open").values_list("session", flat=True))
+        asked = set(RescheduleProposal.objects.filter(state="open").values_list("session", flat=True))
         met = {
             pk for pk, (a, s) in self.booked.items() if any(a == b and s < t + n and t < s + 2 for b, t, n in self.away)
         }

@@ -34,7 +34,7 @@ def try_to_book(sessions: list[CounselingSession], adviser, by, seed: int) -> li
     for session in sessions:
         starts_at = MORNING + timedelta(minutes=15 * dice.randrange(PLACES))
         try:
-            booking.book(session, adviser, starts_at, starts_at + timedelta(hours=1), by=by)
+            booking.book_session(session, adviser, starts_at, starts_at + timedelta(hours=1), by=by)
             told.append("")
         except RuleError as error:
             told.append(str(error))

@@ -9,10 +9,10 @@ import time_machine
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from counseling.models import CounselingSession, ForumEvent, PanelQuestion, Registration
 from counseling.forum import reminders as forum_reminders
+from counseling.models import CounselingSession, ForumEvent, PanelQuestion, Registration
 from exportasv.core.notifications import reminders
-from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.models import Notification, OutgoingEmail
 from tests import factories
 
 DURING = datetime(2026, 12, 2, 15, 10, tzinfo=UTC)
@@ -116,7 +116,7 @@ def test_what_is_no_list_of_check_ins_is_refused_in_words(staff, event, body):
 def test_figures_count_who_came_and_who_did_not(staff, event):
     for _n in range(3):
         factories.RegistrationFactory(event=event)
-    factories.EventAnswerFactory(registration__event=event, stars=5)
+    factories.SurveyAnswerFactory(registration__event=event, stars=5)
     factories.RegistrationFactory(event=event, state="waiting")
     with time_machine.travel(event.ends_at):
         page = staff.get("/en/staff/forum/costos/")
@@ -173,28 +173,28 @@ def test_at_the_stand_a_session_is_asked_for(staff, row, company):
 
 
 def test_guests_and_members_are_reminded_once_a_day_and_an_hour_before(event, owner):
-    reminders.load_usual()
+    reminders.load_default_rules()
     factories.RegistrationFactory(event=event, email="eva@example.org", language="en")
     factories.RegistrationFactory(event=event, user=owner, email=owner.email)
     factories.RegistrationFactory(event=event, state="waiting")
     for before in (timedelta(hours=30), timedelta(hours=20), timedelta(hours=19), timedelta(minutes=50)):
         for _twice in range(2):
-            reminders.remind(event.starts_at - before)
-    assert Letter.objects.filter(kind="forum_near", address="eva@example.org").count() == 2
+            reminders.send_reminders(event.starts_at - before)
+    assert OutgoingEmail.objects.filter(kind="forum_near", address="eva@example.org").count() == 2
     assert Notification.objects.filter(kind="forum_near", recipient=owner).count() == 2
-    assert Letter.objects.count() == 2
+    assert OutgoingEmail.objects.count() == 2
 
 
 def test_a_moved_event_is_reminded_of_anew_and_a_called_off_one_never(event):
     factories.RegistrationFactory(event=event)
     now = event.starts_at - timedelta(hours=5)
-    first = list(forum_reminders.events_near(24, now))[0].occasion
+    first = list(forum_reminders.upcoming_events(24, now))[0].occasion
     ForumEvent.objects.update(
         starts_at=event.starts_at + timedelta(hours=1), ends_at=event.ends_at + timedelta(hours=1)
     )
-    assert list(forum_reminders.events_near(24, now))[0].occasion != first
+    assert list(forum_reminders.upcoming_events(24, now))[0].occasion != first
     ForumEvent.objects.update(called_off_at=now)
-    assert not list(forum_reminders.events_near(24, now))
+    assert not list(forum_reminders.upcoming_events(24, now))
 
 
 def test_a_stale_service_asks_its_institution_else_the_administrators(manager, administrator):
@@ -202,5 +202,5 @@ def test_a_stale_service_asks_its_institution_else_the_administrators(manager, a
     nobodys = factories.ServiceFactory(institution=factories.InstitutionFactory(code="osn"), checked_on="2025-01-01")
     factories.ServiceFactory(checked_on=DURING.date())
     factories.UserFactory(role="adviser", institution=manager.institution)
-    asked = {due.row: list(due.people("person")) for due in forum_reminders.services_unchecked(0, DURING)}
+    asked = {due.row: list(due.people("person")) for due in forum_reminders.unchecked_services(0, DURING)}
     assert asked == {mine: [manager], nobodys: [administrator]}

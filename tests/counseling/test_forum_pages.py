@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from counseling.forum import rules
 from counseling.models import ForumEvent, Material, Registration
-from exportasv.core.notifications.models import Letter
+from exportasv.core.notifications.models import OutgoingEmail
 from tests import factories
 from tests.uploads import good
 from tests.uploads.good import upload
@@ -39,7 +39,7 @@ def test_a_guest_registers_and_lands_on_the_ticket(client: Client, event):
     assert (row.name, row.email, row.state, row.language) == ("Ana Guest", "ana@example.org", "registered", "en")
     assert row.consented_at is not None
     assert answer["Location"].startswith(f"/en/ticket/{row.code}~")
-    assert Letter.objects.get().address == "ana@example.org"
+    assert OutgoingEmail.objects.get().address == "ana@example.org"
 
 
 @pytest.mark.parametrize("gap", ["name", "email", "consent"])
@@ -66,7 +66,7 @@ def test_who_has_a_place_gets_the_link_by_mail_and_not_by_the_form(client: Clien
     for _again in range(2):
         answer = Client().post("/en/forum/costos/register/", GUEST)
         assert answer["Location"] == "/en/forum/costos/"
-    assert Letter.objects.filter(kind="forum_again").count() == 1
+    assert OutgoingEmail.objects.filter(kind="forum_again").count() == 1
 
 
 def test_a_member_registers_with_one_tap(as_user, event, owner, company):
@@ -94,7 +94,7 @@ def test_a_full_event_offers_its_waiting_list(client: Client, event):
 
 
 def test_what_is_over_or_called_off_takes_nobody(client: Client, event, manager):
-    rules.call_off(event, by=manager)
+    rules.cancel_event(event, by=manager)
     assert "called off" in client.get("/en/forum/costos/").content.decode()
     assert client.post("/en/forum/costos/register/", GUEST).status_code == 302
     assert not Registration.objects.exists()
@@ -136,7 +136,7 @@ def test_a_calendar_entry_keeps_its_name_through_changes(client: Client, event, 
     before = entries(client.get("/en/forum/costos/event.ics").content)[0]
     event.starts_at += timedelta(hours=1)
     event.ends_at += timedelta(hours=1)
-    rules.change_event(event, by=manager)
+    rules.save_event(event, by=manager)
     after = entries(client.get("/en/forum/costos/event.ics").content)[0]
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
@@ -144,7 +144,7 @@ def test_a_calendar_entry_keeps_its_name_through_changes(client: Client, event, 
 
 
 def test_the_feed_has_every_event_and_says_what_was_called_off(client: Client, event, manager):
-    rules.call_off(factories.ForumEventFactory(slug="e"), by=manager)
+    rules.cancel_event(factories.ForumEventFactory(slug="e"), by=manager)
     answer = client.get("/en/forum/2026.ics")
     assert answer["Content-Type"].startswith("text/calendar")
     assert sorted(row["STATUS"] for row in entries(answer.content)) == ["CANCELLED", "CONFIRMED"]
@@ -226,6 +226,6 @@ def test_the_admin_form_tells_of_a_changed_room_and_calls_off(as_user, event, ma
         }
     given |= {"room": "Sala Añil", "materials-TOTAL_FORMS": 0, "materials-INITIAL_FORMS": 0}
     assert as_user(manager).post(page, given).status_code == 302
-    assert Letter.objects.filter(kind="forum_moved").count() == 1
+    assert OutgoingEmail.objects.filter(kind="forum_moved").count() == 1
     as_user(manager).post(page, {**given, "_verb_call_off": "1"})
-    assert Letter.objects.filter(kind="forum_called_off").count() == 1
+    assert OutgoingEmail.objects.filter(kind="forum_called_off").count() == 1

@@ -12,11 +12,12 @@ from django.db.utils import IntegrityError
 
 from counseling.forum import rules
 from counseling.models import Registration
-from counseling.tasks import thank
+from counseling.tasks import send_thanks
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications import tasks  # noqa: F401  (registers who does the work)
-from exportasv.core.notifications.models import Letter, LetterFile, Notification, OutboxTask
+from exportasv.core.notifications.models import EmailAttachment, Notification, OutgoingEmail
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from tests import factories
 
 BEFORE = datetime(2026, 12, 1, 15, tzinfo=UTC)
@@ -36,11 +37,11 @@ def event(db):
 
 
 def guest(event, name: str, **values) -> Registration:
-    return rules.register(event, name, f"{name.lower()}@example.org", by=None, **values)
+    return rules.register_for_event(event, name, f"{name.lower()}@example.org", by=None, **values)
 
 
 def kinds() -> list[str]:
-    return list(Letter.objects.order_by("pk").values_list("kind", flat=True))
+    return list(OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True))
 
 
 def test_a_full_event_fills_its_waiting_list_and_a_place_given_back_goes_to_the_first(event):
@@ -54,7 +55,7 @@ def test_a_full_event_fills_its_waiting_list_and_a_place_given_back_goes_to_the_
 def test_an_address_registers_once_for_an_event(event):
     guest(event, "Ana")
     with pytest.raises(rules.AlreadyRegistered):
-        rules.register(event, "Ana", "ANA@example.org", by=None)
+        rules.register_for_event(event, "Ana", "ANA@example.org", by=None)
 
 
 def test_who_gave_the_place_back_may_come_again_and_is_told_again(event):
@@ -68,25 +69,25 @@ def test_who_gave_the_place_back_may_come_again_and_is_told_again(event):
 def test_a_company_is_told_in_the_portal_and_a_guest_in_the_guests_language(event, owner, company):
     event.capacity = 5
     event.save()
-    rules.register(event, "Ana", owner.email, by=owner, company=company)
+    rules.register_for_event(event, "Ana", owner.email, by=owner, company=company)
     guest(event, "Eva", language="en")
     assert Notification.objects.get().recipient == owner
-    letter = Letter.objects.get()
+    letter = OutgoingEmail.objects.get()
     assert letter.subject == "Your place at “How to export” is kept"
     assert "/en/ticket/" in letter.body
-    assert LetterFile.objects.filter(letter=letter, media_type__startswith="text/calendar").count() == 1
+    assert EmailAttachment.objects.filter(letter=letter, media_type__startswith="text/calendar").count() == 1
 
 
 def test_a_mail_of_the_forum_leaves_once_though_its_work_is_done_twice(event):
     guest(event, "Ana")
     work = OutboxTask.objects.get(kind="letter")
-    assert [outbox.run(work.pk), outbox.run(work.pk)] == [True, False]
+    assert [outbox.run_task(work.pk), outbox.run_task(work.pk)] == [True, False]
     outbox.HANDLERS["letter"].run(**work.ids)  # as after a worker that died between sending and marking its work
     assert len(mail.outbox) == 1
 
 
 def test_an_event_that_is_over_or_called_off_takes_nobody(event, manager):
-    rules.call_off(event, by=manager)
+    rules.cancel_event(event, by=manager)
     with pytest.raises(RuleError):
         guest(event, "Ana")
     with time_machine.travel(AFTER), pytest.raises(RuleError):
@@ -97,7 +98,7 @@ def test_more_places_go_to_those_who_wait(event, manager):
     guest(event, "Ana")
     waiting = guest(event, "Eva")
     event.capacity = 2
-    rules.change_event(event, by=manager)
+    rules.save_event(event, by=manager)
     waiting.refresh_from_db()
     assert waiting.state == "registered"
 
@@ -106,26 +107,26 @@ def test_there_are_never_fewer_places_than_people(event, manager):
     guest(event, "Ana")
     event.capacity = 0
     with pytest.raises(RuleError):
-        rules.change_event(event, by=manager)
+        rules.save_event(event, by=manager)
 
 
 def test_another_room_is_told_to_all_with_a_higher_number_of_the_calendar_entry(event, manager):
     guest(event, "Ana")
     event.room = "Salón Izalco"
-    rules.change_event(event, by=manager)
-    rules.change_event(event, by=manager)  # saved again without a change
+    rules.save_event(event, by=manager)
+    rules.save_event(event, by=manager)  # saved again without a change
     assert (event.sequence, kinds().count("forum_moved")) == (1, 1)
-    entry = LetterFile.objects.get(letter__kind="forum_moved").content
+    entry = EmailAttachment.objects.get(letter__kind="forum_moved").content
     assert b"SEQUENCE:1" in bytes(entry)
 
 
 def test_a_called_off_event_leaves_the_calendars(event, manager):
     guest(event, "Ana")
-    rules.call_off(event, by=manager)
-    entry = bytes(LetterFile.objects.get(letter__kind="forum_called_off").content)
+    rules.cancel_event(event, by=manager)
+    entry = bytes(EmailAttachment.objects.get(letter__kind="forum_called_off").content)
     assert b"METHOD:CANCEL" in entry
     with pytest.raises(RuleError):
-        rules.call_off(event, by=manager)
+        rules.cancel_event(event, by=manager)
 
 
 # --- At the door ------------------------------------------------------------------------------------------
@@ -144,40 +145,40 @@ def test_a_wrong_clock_at_the_door_is_put_right(event, adviser, wrong):
     row = guest(event, "Ana")
     with time_machine.travel(DURING, tick=False):
         came = rules.check_in(row, by=adviser, at=wrong).attended_at
-    assert event.starts_at - rules.DOOR_OPENS <= came <= DURING
+    assert event.starts_at - rules.DOOR_OPENS_BEFORE <= came <= DURING
 
 
 def test_a_check_in_by_mistake_is_undone(event, adviser):
     row = rules.check_in(guest(event, "Ana"), by=adviser)
     row = rules.undo_check_in(row, by=adviser)
     assert (row.state, row.attended_at) == ("registered", None)
-    thank(registration=row.pk)
+    send_thanks(registration=row.pk)
     assert "forum_thanks" not in kinds()
 
 
 def test_who_waits_or_has_no_place_is_let_in_at_the_door(event, adviser):
     guest(event, "Ana")
     assert rules.check_in(guest(event, "Eva"), by=adviser).state == "attended"
-    assert rules.walk_in(event, "Luz", "luz@example.org", by=adviser).state == "attended"
+    assert rules.register_walk_in(event, "Luz", "luz@example.org", by=adviser).state == "attended"
 
 
 def test_who_came_is_thanked_once_after_the_event(event, adviser):
     row = rules.check_in(guest(event, "Ana"), by=adviser)
     assert OutboxTask.objects.get(kind="forum.thank").due_at == event.ends_at
-    thank(registration=row.pk)
-    thank(registration=row.pk)
+    send_thanks(registration=row.pk)
+    send_thanks(registration=row.pk)
     assert kinds().count("forum_thanks") == 1
 
 
 def test_a_certificate_is_for_who_came_once_it_is_over(event, adviser):
     row = rules.check_in(guest(event, "Ana"), by=adviser)
     with pytest.raises(RuleError):
-        rules.certificate_of(row)
+        rules.issue_certificate(row)
     with time_machine.travel(AFTER):
-        code = rules.certificate_of(row).certificate_code
-        assert rules.certificate_of(row).certificate_code == code
+        code = rules.issue_certificate(row).certificate_code
+        assert rules.issue_certificate(row).certificate_code == code
         with pytest.raises(RuleError):
-            rules.certificate_of(factories.RegistrationFactory(event=event, state="waiting"))
+            rules.issue_certificate(factories.RegistrationFactory(event=event, state="waiting"))
 
 
 # --- Many at once -----------------------------------------------------------------------------------------
@@ -208,15 +209,15 @@ def without_lock(monkeypatch):
         found = type(row)._base_manager.get(pk=row.pk)
         return found
 
-    monkeypatch.setattr(rules, "locked", read)
-    free, met = rules._free, threading.Barrier(16)
+    monkeypatch.setattr(rules, "lock_row", read)
+    free, met = rules._free_places, threading.Barrier(16)
 
     def counted(event):
         places = free(event)
         met.wait()
         return places
 
-    monkeypatch.setattr(rules, "_free", counted)
+    monkeypatch.setattr(rules, "_free_places", counted)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,14 +225,14 @@ def test_sixteen_at_once_never_get_more_places_than_there_are():
     event = factories.ForumEventFactory(capacity=5)
     ended = rush(event)
     assert sorted(ended) == ["registered"] * 5 + ["waiting"] * 11
-    assert event.registrations.holding().count() == 5
+    assert event.registrations.with_place().count() == 5
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_postgresql_still_refuses(without_lock):
     event = factories.ForumEventFactory(capacity=5)
     ended = rush(event)
-    assert event.registrations.holding().count() == 5
+    assert event.registrations.with_place().count() == 5
     assert ended.count("event_is_full") == 11
 
 
@@ -246,7 +247,7 @@ def test_without_lock_and_trigger_the_event_overflows(without_lock):
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE counseling_registration ENABLE TRIGGER pgtrigger_seats_71829")
-    assert event.registrations.holding().count() == 16
+    assert event.registrations.with_place().count() == 16
 
 
 @pytest.mark.django_db(transaction=True)
@@ -262,5 +263,5 @@ def test_places_given_back_at_once_go_to_as_many_who_wait():
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(give_back, rows[:4]))
-    assert event.registrations.holding().count() == 4
-    assert Letter.objects.filter(kind="forum_promoted").count() == 4
+    assert event.registrations.with_place().count() == 4
+    assert OutgoingEmail.objects.filter(kind="forum_promoted").count() == 4

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from counseling.booking.free_times import by_day, cancel_deadline, free_times, said
+from counseling.booking.free_times import cancel_deadline, free_slots, local_time_text, slots_by_day
 from counseling.models import Absence, DayHours
 from counseling.rules import booking
 from tests import factories
@@ -20,18 +20,18 @@ def hours_of(slots, zone: str = "America/El_Salvador") -> list[str]:
 
 
 def test_a_day_is_cut_into_whole_sessions(profile, noon):
-    assert hours_of(free_times([profile], WEDNESDAY, 1)) == ["Wed 08:00", "Wed 09:00", "Wed 10:00", "Wed 11:00"]
+    assert hours_of(free_slots([profile], WEDNESDAY, 1)) == ["Wed 08:00", "Wed 09:00", "Wed 10:00", "Wed 11:00"]
 
 
 def test_what_begins_within_the_notice_is_not_offered(profile, noon):
     noon.move_to(datetime(2026, 11, 25, 3, tzinfo=UTC))  # 21:00 of the evening before
-    assert hours_of(free_times([profile], WEDNESDAY, 1)) == ["Wed 09:00", "Wed 10:00", "Wed 11:00"]
+    assert hours_of(free_slots([profile], WEDNESDAY, 1)) == ["Wed 09:00", "Wed 10:00", "Wed 11:00"]
 
 
 def test_a_day_that_differs_replaces_its_weekday_and_may_be_closed(profile, noon):
     DayHours.objects.create(adviser=profile, day=WEDNESDAY, opens=time(14), closes=time(15))
     DayHours.objects.create(adviser=profile, day=WEDNESDAY + timedelta(days=1))
-    assert hours_of(free_times([profile], WEDNESDAY, 2)) == ["Wed 14:00"]
+    assert hours_of(free_slots([profile], WEDNESDAY, 2)) == ["Wed 14:00"]
 
 
 def test_sessions_groups_absences_and_proposals_take_time(profile, noon, company):
@@ -40,8 +40,8 @@ def test_sessions_groups_absences_and_proposals_take_time(profile, noon, company
     factories.GroupSessionFactory(adviser=profile, starts_at=eight + HOUR, ends_at=eight + 2 * HOUR)
     Absence.objects.create(adviser=profile, starts_at=eight + 2 * HOUR, ends_at=eight + 3 * HOUR)
     other = factories.CounselingSessionFactory(adviser=profile)
-    factories.MoveProposalFactory(session=other, starts_at=eight + 3 * HOUR, ends_at=eight + 4 * HOUR)
-    assert free_times([profile], WEDNESDAY, 1) == []
+    factories.RescheduleProposalFactory(session=other, starts_at=eight + 3 * HOUR, ends_at=eight + 4 * HOUR)
+    assert free_slots([profile], WEDNESDAY, 1) == []
 
 
 def test_a_full_week_offers_nothing_more(profile, noon):
@@ -49,8 +49,8 @@ def test_a_full_week_offers_nothing_more(profile, noon):
     profile.save()
     eight = datetime(2026, 11, 25, 14, tzinfo=UTC)
     factories.CounselingSessionFactory(adviser=profile, starts_at=eight, ends_at=eight + HOUR)
-    offered = free_times([profile], WEDNESDAY, 7)
-    assert {slot.starts_at.astimezone(profile.clock).date().isoformat() for slot in offered} == {
+    offered = free_slots([profile], WEDNESDAY, 7)
+    assert {slot.starts_at.astimezone(profile.tzinfo).date().isoformat() for slot in offered} == {
         "2026-11-30", "2026-12-01",
     }  # fmt: skip
 
@@ -58,7 +58,7 @@ def test_a_full_week_offers_nothing_more(profile, noon):
 def test_many_advisers_cost_no_more_questions(profile, noon, django_assert_num_queries):
     others = [factories.AvailabilityFactory(weekday=2).adviser for _each in range(5)]
     with django_assert_num_queries(7):
-        assert len(free_times([profile, *others], WEDNESDAY, 1)) == 4 + 5 * 8
+        assert len(free_slots([profile, *others], WEDNESDAY, 1)) == 4 + 5 * 8
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_many_advisers_cost_no_more_questions(profile, noon, django_assert_num_q
 )
 def test_the_same_hour_of_san_salvador_on_other_clocks_around_their_changes(profile, noon, zone, day, first):
     noon.move_to(datetime.combine(day - timedelta(days=3), time(12), UTC))
-    (there, slots), *_more = by_day(free_times([profile], day, 1), zone)
+    (there, slots), *_more = slots_by_day(free_slots([profile], day, 1), zone)
     assert slots[0].starts_at.astimezone(ZoneInfo(zone)).strftime("%H:%M") == first
     assert there == day + timedelta(days=1 if zone.startswith("Australia") else 0)
 
@@ -83,7 +83,7 @@ def test_an_adviser_in_milan_keeps_the_hours_of_milan_when_its_clocks_change(pro
     profile.zone = "Europe/Rome"
     profile.save()
     noon.move_to(datetime(2026, 10, 20, 12, tzinfo=UTC))
-    before, after = (free_times([profile], date(2026, 10, day), 1)[0] for day in (23, 26))
+    before, after = (free_slots([profile], date(2026, 10, day), 1)[0] for day in (23, 26))
     assert hours_of([before, after], "Europe/Rome") == ["Fri 08:00", "Mon 08:00"]
     assert hours_of([before, after]) == ["Fri 00:00", "Mon 01:00"]
 
@@ -93,15 +93,15 @@ def test_no_session_is_longer_or_shorter_on_the_night_the_clocks_change(profile,
     profile.save()
     DayHours.objects.create(adviser=profile, day=date(2026, 11, 1), opens=time(0), closes=time(4))
     noon.move_to(datetime(2026, 10, 30, 12, tzinfo=UTC))
-    night = free_times([profile], date(2026, 11, 1), 1)
+    night = free_slots([profile], date(2026, 11, 1), 1)
     assert len(night) == 5  # the hour from one to two comes twice
     assert {slot.ends_at - slot.starts_at for slot in night} == {HOUR}
 
 
 def test_a_foreign_clock_is_named(settings):
     at = datetime(2026, 11, 30, 15, tzinfo=UTC)
-    assert said(at, "America/El_Salvador") == "lunes 30 de noviembre de 2026, 09:00"
-    assert said(at, "Australia/Melbourne") == "martes 1 de diciembre de 2026, 02:00 (Melbourne)"
+    assert local_time_text(at, "America/El_Salvador") == "lunes 30 de noviembre de 2026, 09:00"
+    assert local_time_text(at, "Australia/Melbourne") == "martes 1 de diciembre de 2026, 02:00 (Melbourne)"
 
 
 def test_the_hour_to_cancel_is_five_of_the_day_before_by_the_clock_of_the_adviser(profile, company, owner, noon):
@@ -109,5 +109,5 @@ def test_the_hour_to_cancel_is_five_of_the_day_before_by_the_clock_of_the_advise
     profile.save()
     session = booking.request_session(company, "Costos", by=owner)
     at = datetime(2026, 11, 30, 8, tzinfo=UTC)
-    session = booking.book(session, profile, at, at + HOUR, by=owner)
+    session = booking.book_session(session, profile, at, at + HOUR, by=owner)
     assert cancel_deadline(session) == datetime(2026, 11, 29, 16, tzinfo=UTC)

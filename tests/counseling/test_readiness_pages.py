@@ -6,7 +6,7 @@ from django.urls import reverse
 from companies.models import ReadinessAssessment
 from companies.readiness import assessment as rules
 from companies.readiness.questions import DIMENSIONS, QUESTIONS
-from counseling.models import ActionItem, ServiceForAnswer
+from counseling.models import ActionItem, ServiceRecommendation
 from counseling.rules import plan
 from tests import factories
 
@@ -20,13 +20,13 @@ def page(code: str) -> str:
 
 @pytest.fixture
 def begun(company, owner):
-    return rules.open_assessment(company, by=owner)
+    return rules.get_or_start_assessment(company, by=owner)
 
 
 @pytest.fixture
 def done(begun, owner):
-    rules.answer(begun, dict.fromkeys(QUESTIONS, 2) | {"papers-1": 0, "market-1": 1}, by=owner)
-    return rules.complete(begun, is_regulated=False, by=owner)
+    rules.save_answers(begun, dict.fromkeys(QUESTIONS, 2) | {"papers-1": 0, "market-1": 1}, by=owner)
+    return rules.complete_assessment(begun, is_regulated=False, by=owner)
 
 
 def test_who_never_answered_is_told_what_it_is_for(as_user, owner):
@@ -52,7 +52,7 @@ def test_each_tap_is_kept(as_user, owner, begun):
 
 
 def test_it_goes_on_where_it_was_left(as_user, owner, begun):
-    rules.answer(begun, {question.code: 1 for question in DIMENSIONS[0].questions}, by=owner)
+    rules.save_answers(begun, {question.code: 1 for question in DIMENSIONS[0].questions}, by=owner)
     assert as_user(owner).post(reverse(BEGIN)).url == page("product")
 
 
@@ -83,8 +83,8 @@ def test_anonymous_sign_in_a_guest_finds_nothing_and_staff_is_refused(client, as
 def test_the_plan_names_the_service_that_helps(done):
     named = factories.ServiceFactory(name_es="Ventanilla CIEX")
     general = factories.ServiceFactory(name_es="Inteligencia comercial", helps_with=["market"])
-    ServiceForAnswer.objects.create(service=named, question="papers-1")
-    found = {proposal.question.code: proposal.service for proposal in plan.proposals(done)}
+    ServiceRecommendation.objects.create(service=named, question="papers-1")
+    found = {proposal.question.code: proposal.service for proposal in plan.plan_proposals(done)}
     assert found == {"papers-1": named, "market-1": general}
 
 
@@ -104,7 +104,7 @@ def test_nothing_is_taken_on_before_there_is_a_result(as_user, owner, begun):
 
 def test_food_without_registration_is_capped(as_user, owner, company, begun):
     factories.ProductFactory(company=company, sector=factories.SectorFactory(code="food"))
-    rules.answer(begun, dict.fromkeys(QUESTIONS, 3) | {"papers-2": 0}, by=owner)
+    rules.save_answers(begun, dict.fromkeys(QUESTIONS, 3) | {"papers-2": 0}, by=owner)
     as_user(owner).post(page("papers"), {})
     begun.refresh_from_db()
     assert (begun.is_regulated, begun.level) == (True, "preparing")

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from exportasv.core.notifications.models import Notification
-from exportasv.core.notifications.reminders import remind
+from exportasv.core.notifications.reminders import send_reminders
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
@@ -26,14 +26,14 @@ def told() -> list[tuple[int, str]]:
 
 def test_the_company_is_reminded_of_what_it_promised(company, owner):
     factories.ActionItemFactory(company=company, due_on=TODAY + timedelta(days=5))
-    remind()
+    send_reminders()
     assert told() == [(owner.pk, "agreement_due")]
 
 
 def test_the_adviser_is_reminded_of_what_the_adviser_promised(company, owner, adviser):
     session = factories.CounselingSessionFactory(company=company, adviser=adviser.adviser_profile)
     factories.ActionItemFactory(company=company, session=session, holder="adviser", due_on=TODAY)
-    remind()
+    send_reminders()
     assert told() == [(adviser.pk, "agreement_due")]
 
 
@@ -41,7 +41,7 @@ def test_a_late_one_is_told_to_its_holder_and_later_to_the_adviser(company, owne
     company.adviser = adviser
     company.save()
     factories.ActionItemFactory(company=company, due_on=TODAY - timedelta(days=8))
-    remind()
+    send_reminders()
     assert set(told()) == {(owner.pk, "agreement_overdue"), (adviser.pk, "agreement_overdue")}
 
 
@@ -49,4 +49,4 @@ def test_a_late_one_is_told_to_its_holder_and_later_to_the_adviser(company, owne
 def test_what_is_settled_far_or_long_gone_is_not_spoken_of(company, owner, state, days):
     done_at = NOON if state == "done" else None
     factories.ActionItemFactory(company=company, state=state, done_at=done_at, due_on=TODAY + timedelta(days=days))
-    assert remind() == 0
+    assert send_reminders() == 0

@@ -16,26 +16,26 @@ HOUR = timedelta(hours=1)
 @pytest.mark.django_db
 def test_an_adviser_is_not_booked_twice(owner, company, adviser):
     profile = adviser.adviser_profile
-    booking.book(booking.request_session(company, "Costos", by=owner), profile, TEN, TEN + HOUR, by=owner)
+    booking.book_session(booking.request_session(company, "Costos", by=owner), profile, TEN, TEN + HOUR, by=owner)
     again = booking.request_session(company, "Etiqueta", by=owner)
     with pytest.raises(RuleError, match="another session|otra asesoría"):
-        booking.book(again, profile, TEN + HOUR / 2, TEN + HOUR, by=owner)
+        booking.book_session(again, profile, TEN + HOUR / 2, TEN + HOUR, by=owner)
 
 
 @pytest.mark.django_db
 def test_sessions_may_follow_each_other_without_a_gap(owner, company, adviser):
     for hour in range(3):
         session = booking.request_session(company, "Costos", by=owner)
-        booking.book(session, adviser.adviser_profile, TEN + hour * HOUR, TEN + (hour + 1) * HOUR, by=owner)
+        booking.book_session(session, adviser.adviser_profile, TEN + hour * HOUR, TEN + (hour + 1) * HOUR, by=owner)
     assert CounselingSession.objects.filter(state="booked").count() == 3
 
 
 @pytest.mark.django_db
 def test_a_cancelled_session_frees_its_time(owner, company, adviser):
     first = booking.request_session(company, "Costos", by=owner)
-    booking.cancel(booking.book(first, adviser.adviser_profile, TEN, TEN + HOUR, by=owner), by=owner)
+    booking.cancel_session(booking.book_session(first, adviser.adviser_profile, TEN, TEN + HOUR, by=owner), by=owner)
     second = booking.request_session(company, "Costos", by=owner)
-    assert booking.book(second, adviser.adviser_profile, TEN, TEN + HOUR, by=owner).state == "booked"
+    assert booking.book_session(second, adviser.adviser_profile, TEN, TEN + HOUR, by=owner).state == "booked"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -44,7 +44,7 @@ def test_of_eight_who_book_the_same_time_at_once_one_wins(owner, company, advise
 
     def try_to_book(session: CounselingSession) -> bool:
         try:
-            booking.book(session, adviser.adviser_profile, TEN, TEN + HOUR, by=owner)
+            booking.book_session(session, adviser.adviser_profile, TEN, TEN + HOUR, by=owner)
             return True
         except RuleError:
             return False
@@ -58,8 +58,8 @@ def test_of_eight_who_book_the_same_time_at_once_one_wins(owner, company, advise
 @pytest.mark.django_db
 def test_an_agreement_is_done_with_its_proof(owner, company, adviser):
     session = factories.CounselingSessionFactory(company=company, adviser=adviser.adviser_profile)
-    item = agreements.agree(session, "Enviar ficha", "company", date(2026, 12, 20), by=adviser)
-    done = agreements.finish(item, "ficha.pdf", by=owner)
+    item = agreements.add_agreement(session, "Enviar ficha", "company", date(2026, 12, 20), by=adviser)
+    done = agreements.complete_agreement(item, "ficha.pdf", by=owner)
     assert (done.state, done.proof) == (ActionItem.State.DONE, "ficha.pdf")
     assert done.done_at is not None
 
@@ -67,7 +67,7 @@ def test_an_agreement_is_done_with_its_proof(owner, company, adviser):
 @pytest.mark.django_db
 def test_a_referral_ends_only_with_a_result(company, manager):
     here, there = factories.InstitutionFactory(), factories.InstitutionFactory(code="invest")
-    referral = agreements.refer(company, here, there, "Compradores", date(2026, 12, 20), by=manager)
+    referral = agreements.refer_company(company, here, there, "Compradores", date(2026, 12, 20), by=manager)
     referral = agreements.accept_referral(referral, by=manager)
     with pytest.raises(RuleError):
         agreements.close_referral(referral, "  ", by=manager)

@@ -33,14 +33,14 @@ def at_srs(of_srs):
 def test_services_that_help_with_a_dimension_are_found_by_its_code(of_srs):
     ServiceFactory(helps_with=["money"])
     ServiceFactory(helps_with=["papers"], is_shown=False)
-    assert list(Service.objects.helping("papers")) == [of_srs]
-    assert not Service.objects.helping("nonsense")
+    assert list(Service.objects.for_dimension("papers")) == [of_srs]
+    assert not Service.objects.for_dimension("nonsense")
 
 
 def test_a_service_for_nobody_in_particular_fits_everybody(of_srs):
     anybody = ServiceFactory(helps_with=["papers"])
-    assert set(Service.objects.fitting(stage="new", goods="food")) == {anybody, of_srs}
-    assert set(Service.objects.fitting(stage="new", goods="made")) == {anybody}
+    assert set(Service.objects.suitable_for(stage="new", goods="food")) == {anybody, of_srs}
+    assert set(Service.objects.suitable_for(stage="new", goods="made")) == {anybody}
 
 
 def test_three_questions_lead_to_a_service_by_links_alone(client: Client, of_srs):
@@ -55,7 +55,7 @@ def test_three_questions_lead_to_a_service_by_links_alone(client: Client, of_srs
 
 def test_an_answer_can_be_changed_and_nonsense_asks_anew(client: Client):
     page = client.get("/en/which-service/?need=papers&stage=nonsense")
-    assert [answer.again for answer in page.context["answers"]] == ["?"]
+    assert [answer.change_url for answer in page.context["answers"]] == ["?"]
     assert "Question 2 of 3" in page.content.decode()
 
 
@@ -82,8 +82,8 @@ def test_its_institution_says_that_a_service_is_still_so(of_srs, at_srs, manager
     Service.objects.filter(pk=of_srs.pk).update(checked_on=date(2020, 1, 1))
     assert list(Service.objects.stale(timezone.localdate())) == [of_srs]
     with pytest.raises(RuleError):
-        services.confirm(of_srs, by=manager)
-    services.confirm(of_srs, by=at_srs)
+        services.confirm_service(of_srs, by=manager)
+    services.confirm_service(of_srs, by=at_srs)
     assert not Service.objects.stale(timezone.localdate()).exists()
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from counseling.models import CounselingSession
 from counseling.rules import agreements, booking, record
 from counseling.rules import record as record_rules
-from exportasv.core.accounts.signed_links import onetap_token
+from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.notifications.models import Notification
 from tests import factories
 from tests.uploads import good
@@ -33,20 +33,20 @@ def asked(company, owner, profile) -> CounselingSession:
 
 @pytest.fixture
 def booked(asked, owner, profile) -> CounselingSession:
-    return booking.book(asked, profile, EIGHT, EIGHT + HOUR, by=owner)
+    return booking.book_session(asked, profile, EIGHT, EIGHT + HOUR, by=owner)
 
 
 @pytest.fixture
 def held(booked, adviser, noon) -> CounselingSession:
     noon.move_to(EIGHT + HOUR)
-    words = record_rules.Record(
+    words = record_rules.SessionRecord(
         "Se calculó el costo.",
         private_notes="marcador-privado",
         people=[("Rosa Méndez", None), ("Ada Asesora", factories.InstitutionFactory())],
         agreements=[("Enviar ficha", "company", date(2026, 12, 10))],
         services=[factories.ServiceFactory()],
     )
-    return record_rules.hold(booked, words, by=adviser)
+    return record_rules.record_session(booked, words, by=adviser)
 
 
 def said(answer) -> list[str]:
@@ -131,7 +131,7 @@ def test_the_list_costs_as_much_for_ten_sessions_as_for_one(as_user, owner, book
 
 
 def test_what_only_advisers_write_for_themselves_never_leaves_them(client, as_user, owner, adviser, held):
-    browser, token = as_user(owner), onetap_token(record.PURPOSE, held.pk)
+    browser, token = as_user(owner), signed_token(record.LINK_PURPOSE, held.pk)
     pages = [browser.get(HERE), browser.get(f"{HERE}{held.pk}/"), browser.get("/es/mi-empresa/acuerdos/")]
     pages += [client.get(f"/es/acta-de-asesoria/{token}/"), browser.get("/es/mi-portal/")]
     assert [page.status_code for page in pages] == [200] * 5
@@ -142,7 +142,7 @@ def test_what_only_advisers_write_for_themselves_never_leaves_them(client, as_us
 
 
 def test_a_company_confirms_and_rates_by_one_tap_without_signing_in(client, held):
-    page = f"/es/acta-de-asesoria/{onetap_token(record.PURPOSE, held.pk)}/"
+    page = f"/es/acta-de-asesoria/{signed_token(record.LINK_PURPOSE, held.pk)}/"
     assert "Se calculó el costo." in client.get(page).content.decode()
     held.refresh_from_db()
     assert held.confirmed_at is None  # looking confirms nothing
@@ -152,8 +152,8 @@ def test_a_company_confirms_and_rates_by_one_tap_without_signing_in(client, held
 
 
 def test_an_old_link_opens_nothing(client, held, noon):
-    page = f"/es/acta-de-asesoria/{onetap_token(record.PURPOSE, held.pk)}/"
-    noon.shift(record.CONFIRM_WITHIN + HOUR)
+    page = f"/es/acta-de-asesoria/{signed_token(record.LINK_PURPOSE, held.pk)}/"
+    noon.shift(record.CONFIRMATION_PERIOD + HOUR)
     assert client.get(page).status_code == 404
 
 
@@ -170,12 +170,12 @@ def test_a_rating_that_does_not_exist_is_refused(as_user, owner, held):
 
 
 def test_the_minutes_are_a_pdf_without_the_private_notes(as_user, owner, held):
-    from counseling.documents.minutes import content
+    from counseling.documents.minutes import minutes_data
 
     answer = as_user(owner).get(f"{HERE}{held.pk}/acta.pdf")
     assert answer.content.startswith(b"%PDF-")
-    assert "marcador-privado" not in str(content(held))
-    assert "Se calculó el costo." in str(content(held))
+    assert "marcador-privado" not in str(minutes_data(held))
+    assert "Se calculó el costo." in str(minutes_data(held))
 
 
 def test_the_page_offers_the_entry_for_the_calendar(as_user, owner, booked):

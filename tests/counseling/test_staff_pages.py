@@ -26,7 +26,7 @@ def _second_factor_given(settings) -> None:
 def over(company, owner, profile) -> CounselingSession:
     """Booked for this morning, not recorded yet."""
     session = booking.request_session(company, "Costos", by=owner)
-    return booking.book(session, profile, EIGHT, EIGHT + HOUR, by=owner)
+    return booking.book_session(session, profile, EIGHT, EIGHT + HOUR, by=owner)
 
 
 def record_of(**words) -> dict[str, str]:
@@ -107,15 +107,15 @@ def test_a_draft_is_kept_on_the_server_and_comes_back(as_user, adviser, over):
 
 
 def test_a_confirmed_record_stays_as_it_is(as_user, adviser, over):
-    record.hold(over, "Bien.", by=adviser)
+    record.record_session(over, "Bien.", by=adviser)
     record.confirm_record(over, by=None)
     with pytest.raises(RuleError):
-        record.amend(over, record.Record("Otra cosa."), by=adviser)
+        record.amend_record(over, record.SessionRecord("Otra cosa."), by=adviser)
     assert "<textarea" not in as_user(adviser).get(f"{HERE}asesorias/{over.pk}/").content.decode()
 
 
 def test_a_record_is_mended_until_it_is_confirmed(as_user, adviser, over):
-    record.hold(over, "Bien.", by=adviser)
+    record.record_session(over, "Bien.", by=adviser)
     as_user(adviser).post(f"{HERE}asesorias/{over.pk}/", record_of(notes="Mejor dicho."))
     over.refresh_from_db()
     assert over.notes == "Mejor dicho."
@@ -131,8 +131,8 @@ def test_who_did_not_come_is_invited_to_choose_again(as_user, adviser, owner, ov
 def test_what_has_not_begun_is_neither_held_nor_missed(company, owner, adviser, profile):
     session = booking.request_session(company, "Costos", by=owner)
     at = EIGHT + timedelta(days=2)
-    session = booking.book(session, profile, at, at + HOUR, by=owner)
-    for verb in (record.miss, lambda row, by: record.hold(row, "x", by=by)):
+    session = booking.book_session(session, profile, at, at + HOUR, by=owner)
+    for verb in (record.mark_no_show, lambda row, by: record.record_session(row, "x", by=by)):
         with pytest.raises(RuleError, match="not begun|aún no empieza"):
             verb(session, by=adviser)
 
@@ -176,21 +176,21 @@ def test_the_longest_without_help_come_first_and_those_never_helped_before_them(
 
 
 def test_the_neglect_list_is_written_once_and_each_row_is_dealt_with(as_user, adviser, owner, company, profile):
-    assert assignment_queue.list_neglected() == 1
-    assert assignment_queue.list_neglected() == 0
+    assert assignment_queue.create_neglect_list() == 1
+    assert assignment_queue.create_neglect_list() == 0
     assert Notification.objects.filter(recipient=adviser, kind="neglect_list").count() == 1
     row = NeglectedCompany.objects.get()
     browser = as_user(adviser)
     assert company.name in browser.get(f"{HERE}sin-asesoria/").content.decode()
     browser.post(f"{HERE}sin-asesoria/{row.pk}/", {"how": "proposed", "note": ""})
-    assert assignment_queue.still_open(row.month) == 0
+    assert assignment_queue.open_count(row.month) == 0
     assert company.sessions.get().state == "requested"
     assert Notification.objects.filter(recipient=owner, kind="session_to_choose").count() == 1
 
 
 @pytest.mark.parametrize("how", ["contacted", "excused"])
 def test_a_row_is_not_closed_without_a_word(as_user, adviser, company, profile, how):
-    assignment_queue.list_neglected()
+    assignment_queue.create_neglect_list()
     row = NeglectedCompany.objects.get()
     browser = as_user(adviser)
     browser.post(f"{HERE}sin-asesoria/{row.pk}/", {"how": how, "note": "  "})
@@ -204,12 +204,12 @@ def test_who_was_helped_lately_or_has_a_session_ahead_is_not_neglected(company, 
     at = EIGHT - timedelta(days=20)
     factories.CounselingSessionFactory(company=helped, state="held", starts_at=at, ends_at=at + HOUR)
     ahead = EIGHT + timedelta(days=3)
-    booking.book(booking.request_session(company, "Costos", by=owner), profile, ahead, ahead + HOUR, by=owner)
-    assert assignment_queue.list_neglected() == 0
+    booking.book_session(booking.request_session(company, "Costos", by=owner), profile, ahead, ahead + HOUR, by=owner)
+    assert assignment_queue.create_neglect_list() == 0
 
 
 def test_the_team_sees_what_it_did(as_user, manager, adviser, over):
-    record.confirm_record(record.hold(over, "Bien.", by=adviser), by=None, rating=4)
+    record.confirm_record(record.record_session(over, "Bien.", by=adviser), by=None, rating=4)
     factories.ActionItemFactory(due_on=date(2026, 11, 20))
     context = as_user(manager).get(f"{HERE}cifras/").context
     assert [(row["name"], row["held"], row["hours"], row["stars"]) for row in context["rows"]] == [
@@ -308,13 +308,13 @@ def test_an_adviser_changes_nobody_elses_hours_and_a_manager_may(as_user, advise
 
 def test_the_feed_opens_by_its_address_and_closes_when_revoked(client, adviser, profile, over):
     CounselingSession.objects.update(private_notes="marcador-privado", notes="marcador-acta")
-    token = calendar_feeds.open_feed(profile, by=adviser)
+    token = calendar_feeds.create_feed(profile, by=adviser)
     answer = client.get(f"/es/calendario/{token}.ics")
     events = Calendar.from_ical(answer.content).walk("VEVENT")
     assert [str(event["summary"]) for event in events] == ["Tejidos Izalco · Ada Asesora"]
     assert b"marcador" not in answer.content
     assert token not in str(CalendarFeed.objects.values())
-    calendar_feeds.open_feed(profile, by=adviser)
+    calendar_feeds.create_feed(profile, by=adviser)
     assert client.get(f"/es/calendario/{token}.ics").status_code == 404
 
 
@@ -326,7 +326,7 @@ def test_the_address_is_shown_once(as_user, adviser, profile):
 
 
 def test_who_left_the_programme_has_no_feed(client, adviser, profile):
-    token = calendar_feeds.open_feed(profile, by=adviser)
+    token = calendar_feeds.create_feed(profile, by=adviser)
     adviser.is_active = False
     adviser.save()
     assert client.get(f"/es/calendario/{token}.ics").status_code == 404
@@ -338,15 +338,15 @@ def test_who_left_the_programme_has_no_feed(client, adviser, profile):
 def test_a_session_is_reminded_of_a_day_and_an_hour_before_once_each(company, owner, adviser, profile, noon):
     from django.core.management import call_command
 
-    from exportasv.core.notifications.reminders import remind
+    from exportasv.core.notifications.reminders import send_reminders
 
     call_command("load_reminders", verbosity=0)
     at = EIGHT + timedelta(days=2)
-    booking.book(booking.request_session(company, "Costos", by=owner), profile, at, at + HOUR, by=owner)
+    booking.book_session(booking.request_session(company, "Costos", by=owner), profile, at, at + HOUR, by=owner)
     told = []
     for before in (30, 23.9, 23.8, 2, 0.9, 0.8):
         noon.move_to(at - timedelta(hours=before))
-        remind()
-        remind()  # beat runs twice
+        send_reminders()
+        send_reminders()  # beat runs twice
         told.append(Notification.objects.filter(kind="session_ahead").count())
     assert told == [0, 1, 1, 1, 3, 3]  # the company a day and an hour before, the adviser an hour before

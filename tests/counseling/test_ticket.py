@@ -7,8 +7,15 @@ import time_machine
 from django.test import Client
 
 from counseling.forum import panel, rules
-from counseling.forum.tickets import KEPT, by_token, code_in, door_address, ticket_path, token_of
-from counseling.models import EventAnswer, PanelQuestion, Registration
+from counseling.forum.tickets import (
+    LINK_VALID_FOR,
+    check_in_url,
+    code_from_text,
+    registration_by_token,
+    ticket_path,
+    ticket_token,
+)
+from counseling.models import PanelQuestion, Registration, SurveyAnswer
 from exportasv.core.db.errors import RuleError
 from tests import factories
 
@@ -34,14 +41,14 @@ def came(row, adviser) -> Registration:
 
 
 def test_the_link_names_one_registration_and_cannot_be_made_from_the_code(row):
-    assert by_token(token_of(row)) == row
-    for forged in (row.code, f"{row.code}~x", token_of(row).replace(row.code, "AAAAAAAA"), ""):
-        assert by_token(forged) is None
+    assert registration_by_token(ticket_token(row)) == row
+    for forged in (row.code, f"{row.code}~x", ticket_token(row).replace(row.code, "AAAAAAAA"), ""):
+        assert registration_by_token(forged) is None
 
 
 def test_the_link_ends_two_years_after_the_event(row):
-    with time_machine.travel(row.event.ends_at + KEPT):
-        assert by_token(token_of(row)) is None
+    with time_machine.travel(row.event.ends_at + LINK_VALID_FOR):
+        assert registration_by_token(ticket_token(row)) is None
 
 
 def test_a_ticket_shows_its_code_and_is_kept_by_nobody(client: Client, row):
@@ -91,7 +98,7 @@ def test_the_ticket_is_a_tagged_pdf(client: Client, row):
 
 def test_the_qr_code_leads_staff_to_the_person_and_nobody_else(client: Client, as_user, row, adviser, owner, settings):
     settings.STAFF_MFA_REQUIRED = False
-    path = "/" + door_address(row).split("/", 3)[3]
+    path = "/" + check_in_url(row).split("/", 3)[3]
     assert client.get(path).status_code == 302
     assert as_user(owner).get(path).status_code == 403
     page = as_user(adviser).get(path)
@@ -106,7 +113,7 @@ def test_the_qr_code_leads_staff_to_the_person_and_nobody_else(client: Client, a
     "typed", ["ABCD2345", " abcd 2345", "abcd-2345", "https://x.example/d/ABCD2345", "/d/abcd2345/"]
 )
 def test_a_code_is_read_as_people_type_and_scanners_say_it(typed):
-    assert code_in(typed) == "ABCD2345"
+    assert code_from_text(typed) == "ABCD2345"
 
 
 # --- Questions, survey, certificate, materials --------------------------------------------------------------
@@ -116,7 +123,7 @@ def test_a_question_is_seen_once_staff_has_read_it(client: Client, row, adviser)
     address = f"{ticket_path(row)}questions/"
     client.post(address, {"text": "How long does it take?"})
     assert "How long" not in client.get(address).content.decode()
-    panel.show(PanelQuestion.objects.get(), by=adviser)
+    panel.show_question(PanelQuestion.objects.get(), by=adviser)
     assert "How long" in client.get(address).content.decode()
 
 
@@ -134,24 +141,24 @@ def test_nobody_votes_at_another_event_or_for_what_is_hidden(client: Client, row
     for number in (elsewhere.pk, hidden.pk, "x", 10**30):
         assert client.post(f"{ticket_path(row)}questions/", {"vote": number}).status_code == 404
     with pytest.raises(RuleError):
-        panel.vote(elsewhere, row, by=None)
+        panel.toggle_vote(elsewhere, row, by=None)
 
 
 def test_one_person_asks_five_times_at_most_and_says_something(row):
-    for n in range(panel.MOST_QUESTIONS):
-        panel.ask(row, f"Question {n}?", by=None)
+    for n in range(panel.MAX_QUESTIONS):
+        panel.ask_question(row, f"Question {n}?", by=None)
     with pytest.raises(RuleError):
-        panel.ask(row, "Another one?", by=None)
+        panel.ask_question(row, "Another one?", by=None)
     with pytest.raises(RuleError):
-        panel.ask(factories.RegistrationFactory(event=row.event), "a  ", by=None)
+        panel.ask_question(factories.RegistrationFactory(event=row.event), "a  ", by=None)
 
 
 def test_who_has_no_place_asks_and_votes_nothing(row):
     waiting = factories.RegistrationFactory(event=row.event, state="waiting")
     question = factories.PanelQuestionFactory(registration=row, state="shown")
     for refused in (
-        lambda: panel.ask(waiting, "May I ask?", by=None),
-        lambda: panel.vote(question, waiting, by=None),
+        lambda: panel.ask_question(waiting, "May I ask?", by=None),
+        lambda: panel.toggle_vote(question, waiting, by=None),
     ):
         with pytest.raises(RuleError):
             refused()
@@ -161,13 +168,13 @@ def test_who_came_gives_stars_with_one_tap_and_may_change_them(client: Client, c
     address = f"{ticket_path(came)}survey/"
     client.post(address, {"stars": "2"})
     client.post(address, {"stars": "5", "words": "Clear."})
-    answer = EventAnswer.objects.get()
+    answer = SurveyAnswer.objects.get()
     assert (answer.stars, answer.words) == (5, "Clear.")
 
 
 def test_stars_are_one_to_five_and_of_who_came(client: Client, row):
     client.post(f"{ticket_path(row)}survey/", {"stars": "5"})
-    assert not EventAnswer.objects.exists()
+    assert not SurveyAnswer.objects.exists()
     Registration.objects.filter(pk=row.pk).update(state="attended", attended_at=BEFORE)
     for wrong in ("0", "6", "x", ""):
         assert client.post(f"{ticket_path(row)}survey/", {"stars": wrong}).status_code == 400

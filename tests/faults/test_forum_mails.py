@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from exportasv.core.notifications.models import Letter, OutboxTask
-from exportasv.core.notifications.tasks import run_owed, sweep
+from exportasv.core.notifications.models import OutgoingEmail
+from exportasv.core.notifications.tasks import run_outbox_task, sweep_outbox
+from exportasv.core.outbox.models import OutboxTask
 from tests import factories
 from tests.faults.conftest import kill, until
 from tests.faults.test_real_worker import mail_to
@@ -25,20 +26,22 @@ def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):
         kind="forum.thank", key=str(row.pk), ids={"registration": row.pk}, due_at=timezone.now()
     )
     with transaction.atomic():  # the first worker waits at this letter, in the middle of its task
-        Letter.objects.create(kind="forum_thanks", key=str(row.pk), address="x@example.org", subject="x", body="x")
+        OutgoingEmail.objects.create(
+            kind="forum_thanks", key=str(row.pk), address="x@example.org", subject="x", body="x"
+        )
         first = start_worker(**mail_to(tmp_path))
-        run_owed.delay(work.pk)
+        run_outbox_task.delay(work.pk)
         assert until(lambda: state_of("forum.thank") == "running"), (tmp_path / "worker.log").read_text()
         time.sleep(0.5)
         kill(first)
         transaction.set_rollback(True)
     start_worker(**mail_to(tmp_path))
     time.sleep(2.1)  # the lease of the dead worker
-    sweep()
-    sweep()  # beat runs twice
+    sweep_outbox()
+    sweep_outbox()  # beat runs twice
     assert until(lambda: state_of("forum.thank") == "done"), (tmp_path / "worker.log").read_text()
-    sweep()
-    sweep()
+    sweep_outbox()
+    sweep_outbox()
     assert until(lambda: state_of("letter") == "done"), (tmp_path / "worker.log").read_text()
-    assert Letter.objects.get().sent_at
+    assert OutgoingEmail.objects.get().sent_at
     assert len(list((tmp_path / "mail").glob("*.log"))) == 1

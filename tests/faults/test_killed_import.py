@@ -13,8 +13,9 @@ from django.db import transaction
 
 from exportasv.core.imports import rules
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications.models import Notification, OutboxTask
-from exportasv.core.notifications.tasks import run_owed, sweep
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.tasks import run_outbox_task, sweep_outbox
+from exportasv.core.outbox.models import OutboxTask
 from products.models import PriceTerm, Product
 from tests import factories
 from tests.core.imports.conftest import as_csv
@@ -46,7 +47,7 @@ class Sweeper:
     def reached(self, intake: ImportJob, state: str) -> bool:
         if time.monotonic() - self.last > self.every:
             self.last = time.monotonic()
-            sweep()
+            sweep_outbox()
         return ImportJob.objects.get(pk=intake.pk).state == state
 
 
@@ -58,10 +59,10 @@ def running(what: str) -> bool:
 def test_an_import_whose_worker_is_killed_loses_and_doubles_nothing(number, sheet, manager, start_worker, settings):
     settings.MEDIA_ROOT, rng, sweeper = settings.VAR_DIR / "killed", random.Random(number), Sweeper()
     worker = start_worker(**LEASE, MEDIA_ROOT=str(settings.MEDIA_ROOT))
-    intake = rules.receive(ContentFile(sheet), "hoja.csv", "products", by=manager)
+    intake = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
     if in_apply := number % 2 == 1:
         assert until(lambda: sweeper.reached(intake, "checked"), RESUMED_WITHIN)
-        rules.confirm(ImportJob.objects.get(pk=intake.pk), by=manager)
+        rules.confirm_import(ImportJob.objects.get(pk=intake.pk), by=manager)
     assert until(lambda: running("intake.apply" if in_apply else "intake.check"), 60)
     time.sleep(rng.uniform(0, LATEST))
     if rng.random() < 0.5 or not kill_child(worker):
@@ -69,7 +70,7 @@ def test_an_import_whose_worker_is_killed_loses_and_doubles_nothing(number, shee
         start_worker(**LEASE, MEDIA_ROOT=str(settings.MEDIA_ROOT))
     if not in_apply:
         assert until(lambda: sweeper.reached(intake, "checked"), RESUMED_WITHIN)
-        rules.confirm(ImportJob.objects.get(pk=intake.pk), by=manager)
+        rules.confirm_import(ImportJob.objects.get(pk=intake.pk), by=manager)
     assert until(lambda: sweeper.reached(intake, "applied"), RESUMED_WITHIN)
     assert Product.objects.count() == PriceTerm.objects.count() == intake.effects.count() == ROWS
     assert Product.objects.values("code").distinct().count() == ROWS
@@ -79,11 +80,11 @@ def test_an_import_whose_worker_is_killed_loses_and_doubles_nothing(number, shee
 def test_without_the_sweep_a_killed_import_stays_where_it_was(sheet, manager, start_worker, settings):
     """The canary: the kill does hit the work, and only the sweep brings it back."""
     settings.MEDIA_ROOT = settings.VAR_DIR / "killed"
-    intake = rules.receive(ContentFile(sheet), "hoja.csv", "products", by=manager)
+    intake = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
     with transaction.atomic():  # the worker waits at this lock, in the middle of its work
         ImportJob.objects.select_for_update().get(pk=intake.pk)
         worker = start_worker(OWED_LEASE_SECONDS="660", MEDIA_ROOT=str(settings.MEDIA_ROOT))
-        run_owed.delay(OutboxTask.objects.get(kind="intake.check").pk)
+        run_outbox_task.delay(OutboxTask.objects.get(kind="intake.check").pk)
         assert until(lambda: running("intake.check"), 60)
         kill(worker)
     start_worker(MEDIA_ROOT=str(settings.MEDIA_ROOT))

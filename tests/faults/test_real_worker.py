@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from exportasv.core.notifications.models import Notification, OutboxTask
-from exportasv.core.notifications.tasks import run_owed
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.tasks import run_outbox_task
+from exportasv.core.outbox.models import OutboxTask
 from tests import factories
 from tests.faults.conftest import kill, until
 
@@ -38,8 +39,8 @@ def mail_to(folder) -> dict[str, str]:
 def test_a_worker_sends_an_owed_mail_once(start_worker, tmp_path):
     notice, row = owed_mail()
     start_worker(**mail_to(tmp_path))
-    run_owed.delay(row.pk)
-    run_owed.delay(row.pk)  # woken twice
+    run_outbox_task.delay(row.pk)
+    run_outbox_task.delay(row.pk)  # woken twice
     assert until(lambda: done(row)), (tmp_path / "worker.log").read_text()
     notice.refresh_from_db()
     assert notice.mailed_at
@@ -51,11 +52,13 @@ def test_after_kill_9_another_worker_finishes(start_worker, tmp_path):
     with transaction.atomic():  # the first worker waits at this lock, in the middle of its task
         Notification.objects.select_for_update().get(pk=notice.pk)
         first = start_worker(**mail_to(tmp_path))
-        run_owed.delay(row.pk)
-        assert until(lambda: OutboxTask.objects.get(pk=row.pk).state == "running"), (tmp_path / "worker.log").read_text()
+        run_outbox_task.delay(row.pk)
+        assert until(lambda: OutboxTask.objects.get(pk=row.pk).state == "running"), (
+            tmp_path / "worker.log"
+        ).read_text()
         kill(first)
     start_worker(**mail_to(tmp_path))
     time.sleep(2.1)  # the lease of the dead worker
-    run_owed.delay(row.pk)
+    run_outbox_task.delay(row.pk)
     assert until(lambda: done(row)), (tmp_path / "worker.log").read_text()
     assert OutboxTask.objects.get(pk=row.pk).attempts == 2

@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from counseling.rules import booking
-from exportasv.core.notifications.models import Notification, OutboxTask
-from exportasv.core.notifications.reminders import remind
-from exportasv.core.notifications.tasks import run_owed, sweep
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.reminders import send_reminders
+from exportasv.core.notifications.tasks import run_outbox_task, sweep_outbox
+from exportasv.core.outbox.models import OutboxTask
 from tests import factories
 from tests.faults.conftest import kill, until
 from tests.faults.test_real_worker import mail_to
@@ -39,16 +40,16 @@ def test_invitations_and_reminders_leave_once_each(start_worker, tmp_path):
     member = factories.CompanyMemberFactory()
     session = booking.request_session(member.company, "Costos", by=member.user)
     at = timezone.now() + timedelta(minutes=50)
-    session = booking.book(session, factories.AdviserFactory(), at, at + timedelta(hours=1), by=member.user)
+    session = booking.book_session(session, factories.AdviserFactory(), at, at + timedelta(hours=1), by=member.user)
     type(session).objects.filter(pk=session.pk).update(booked_at=timezone.now() - timedelta(days=3))
     for _twice in range(2):  # beat runs twice
-        remind()
-        sweep()
+        send_reminders()
+        sweep_outbox()
     first = OutboxTask.objects.filter(kind="mail").earliest("pk")
     with transaction.atomic(), connection.cursor() as cursor:  # the worker waits at this lock, before it sends
-        cursor.execute("LOCK TABLE notifications_letterfile IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE notifications_emailattachment IN ACCESS EXCLUSIVE MODE")
         worker = start_worker(**mail_to(tmp_path))
-        run_owed.delay(first.pk)
+        run_outbox_task.delay(first.pk)
         assert until(lambda: OutboxTask.objects.get(pk=first.pk).state == "running"), (
             tmp_path / "worker.log"
         ).read_text()
@@ -56,8 +57,8 @@ def test_invitations_and_reminders_leave_once_each(start_worker, tmp_path):
     start_worker(**mail_to(tmp_path))
     time.sleep(2.1)  # the lease of the dead worker
     for _twice in range(2):
-        remind()
-        sweep()
+        send_reminders()
+        sweep_outbox()
     assert until(all_done), (tmp_path / "worker.log").read_text()
     sent = message_ids(tmp_path / "mail")
     assert set(sent.values()) == {1}

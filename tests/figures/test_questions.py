@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from companies.models import DestinationAnswer, DestinationSurvey
-from exportasv.figures.questions import figures, latest_survey, sectors_with_counts, whole_percents
+from exportasv.figures.questions import latest_survey, programme_figures, sectors_with_counts, whole_percents
 from tests.factories import CompanyFactory, ProductFactory, TradingHouseFactory
 
 
@@ -22,7 +22,7 @@ def test_counts_leave_out_what_the_programme_does_not_publish():
     ProductFactory(state="draft", published_at=None)
     CompanyFactory(state="applied")
     TradingHouseFactory()
-    counted = figures()
+    counted = programme_figures()
     assert (counted.companies, counted.products, counted.houses) == (2, 1, 1)
     assert [count for _sector, count in sectors_with_counts()] == [1]
 

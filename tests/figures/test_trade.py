@@ -6,7 +6,7 @@ import pytest
 
 from consulates.models import Gap
 from exportasv.figures import trade
-from exportasv.figures.sales_map import LARGEST, SMALLEST, sales_map
+from exportasv.figures.sales_map import MAX_RADIUS, MIN_RADIUS, sales_map
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_only_confirmed_sales_count_and_the_anyway_share_is_taken_off():
     confirmed(value="1000", anyway_percent=25)
     confirmed(value="500", anyway_percent=0)
     factories.ExportWinFactory(value="9999")
-    total = trade.total(trade.confirmed(None))
+    total = trade.sales_total(trade.confirmed_wins(None))
     assert (total.sales, total.companies, total.value, total.net) == (2, 2, 1500, 1250)
 
 
@@ -35,10 +35,10 @@ def test_sales_are_broken_down_by_destination_and_institution():
     win = confirmed(value="1000", destination="US")
     confirmed(value="300", destination="ES")
     win.helped_by.add(body)
-    rows = trade.confirmed(2026)
+    rows = trade.confirmed_wins(2026)
     assert [(part.value, part.percent) for part in trade.by_destination(rows)] == [(1000, 100), (300, 30)]
     assert [(part.name, part.sales) for part in trade.by_institution(rows)] == [("CONAMYPE", 1)]
-    assert trade.confirmed(2020).count() == 0
+    assert trade.confirmed_wins(2020).count() == 0
 
 
 def test_open_data_tell_nothing_of_one_company(client):
@@ -100,10 +100,14 @@ def test_the_map_shows_every_house_by_what_was_sold_through_it(django_assert_num
         factories.ExportWinFactory(house=house, value=value, state="confirmed", decided_at=MAY)
     factories.ExportWinFactory(house=quiet, value="9999.00", state="disputed", decided_at=MAY)
     with django_assert_num_queries(2):
-        bubbles = sales_map(trade.confirmed(None))["bubbles"]
-    assert [(each.house, each.sales, each.value) for each in bubbles] == [(far, 2, 1600), (near, 1, 400), (quiet, 0, 0)]
-    widths = [float(each.radius) - SMALLEST for each in bubbles]
-    assert widths == [LARGEST - SMALLEST, (LARGEST - SMALLEST) / 2, 0]  # a quarter of the value: half as wide
+        bubbles = sales_map(trade.confirmed_wins(None))["bubbles"]
+    assert [(each.dot.house, each.sales, each.value) for each in bubbles] == [
+        (far, 2, 1600),
+        (near, 1, 400),
+        (quiet, 0, 0),
+    ]
+    widths = [float(each.radius) - MIN_RADIUS for each in bubbles]
+    assert widths == [MAX_RADIUS - MIN_RADIUS, (MAX_RADIUS - MIN_RADIUS) / 2, 0]  # a quarter of the value: half as wide
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

@@ -19,12 +19,12 @@ from exportasv.local.run import free_port
 pytestmark = pytest.mark.slow
 HOLD = """
 import sys, pathlib
-from exportasv import local
+from exportasv.local.run import main
 from exportasv.local import servers
 servers.BASE = pathlib.Path(sys.argv[1])
 servers.VAR = servers.BASE / "var"
 sys.argv[1:] = ["env", "--", "sleep", "120"]
-sys.exit(local.main())
+sys.exit(main())
 """
 
 
@@ -158,5 +158,5 @@ def test_a_command_takes_over_from_a_holder_that_ends_meanwhile(monkeypatch):
             return Ending.started > 0
 
     monkeypatch.setattr(run, "Services", Ending)
-    assert run.with_services("run", [sys.executable, "-c", ""]) == 0
+    assert run.run_with_services("run", [sys.executable, "-c", ""]) == 0
     assert Ending.started == 1

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from exportasv.portal import next_steps, timeline
-from exportasv.portal.views.company_home import inquiries_waiting, visits_of_the_month
-from products.models import Visit
+from exportasv.portal.views.company_home import visits_this_month, waiting_inquiries
+from products.models import QRScan
 from tests import factories
 
 
 def titles(company) -> list[str]:
     with translation.override("en"):
-        return [step.title for step in next_steps.next_steps(next_steps.facts_of(company))]
+        return [step.title for step in next_steps.next_steps(next_steps.company_facts(company))]
 
 
 def test_a_new_company_begins_with_what_it_said_it_makes(company, owner):
@@ -60,17 +60,17 @@ def test_the_clock_of_an_inquiry_counts_working_days(company):
     inquiry = factories.InquiryFactory(
         product=factories.ProductFactory(company=company), asked_at=timezone.now() - timedelta(days=14)
     )
-    (waiting,) = inquiries_waiting(company)
+    (waiting,) = waiting_inquiries(company)
     assert waiting == inquiry
     assert 8 <= waiting.waited <= 10
 
 
 def test_visits_of_this_month_are_told_apart(company):
     product, today = factories.ProductFactory(company=company), timezone.localdate()
-    Visit.objects.create(day=today, product=product, place="los-angeles", count=4)
-    Visit.objects.create(day=today, product=product, place="sheet", count=3)
-    Visit.objects.create(day=today.replace(day=1) - timedelta(days=1), product=product, place="sheet", count=9)
-    assert visits_of_the_month(company) == {"shelf": 4, "paper": 3}
+    QRScan.objects.create(day=today, product=product, place="los-angeles", count=4)
+    QRScan.objects.create(day=today, product=product, place="sheet", count=3)
+    QRScan.objects.create(day=today.replace(day=1) - timedelta(days=1), product=product, place="sheet", count=9)
+    assert visits_this_month(company) == {"shelf": 4, "paper": 3}
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def busy(company, house, adviser):
 
 def test_the_timeline_tells_everything_in_one_query(busy, django_assert_num_queries):
     with django_assert_num_queries(1):
-        happened, more = timeline.page(busy, "", 40)
+        happened, more = timeline.events_page(busy, "", 40)
     kinds = {each.kind for each in happened}
     expected = "session session_asked agreement agreement_done placement inquiry answer win published certificate forum"
     assert kinds == set(expected.split())
@@ -99,10 +99,10 @@ def test_the_timeline_tells_everything_in_one_query(busy, django_assert_num_quer
 
 
 def test_the_timeline_goes_on_without_losing_or_repeating(busy):
-    whole = [each.cursor for each in timeline.page(busy, "", 40)[0]]
+    whole = [each.cursor for each in timeline.events_page(busy, "", 40)[0]]
     walked, cursor = [], ""
     while True:
-        happened, cursor = timeline.page(busy, cursor, 3)
+        happened, cursor = timeline.events_page(busy, cursor, 3)
         walked += [each.cursor for each in happened]
         if not cursor:
             break

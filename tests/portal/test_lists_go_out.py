@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consulates.models import FairParticipation, SampleMovement
 from exportasv.core.accounts import permissions
-from exportasv.core.spreadsheets.exports import TYPES
+from exportasv.core.spreadsheets.exports import CONTENT_TYPES
 from tests import factories
 from tests.portal.lists import HOUSE, LISTS, NO_LISTS, PARTS
 from tests.security.routes import MISSING, routes
@@ -31,7 +31,7 @@ def pages_of_the_portal() -> set[str]:
         for route in routes()
         if not route.name.startswith(OUTSIDE) and not set(route.parts) & {*MISSING, "key", "kind", "code"}
     ]
-    rows = {route.name: permissions.row_of(route.name) for route in behind}
+    rows = {route.name: permissions.access_rule_of(route.name) for route in behind}
     return {name for name, row in rows.items() if row.read and permissions.ANONYMOUS not in row.read}
 
 
@@ -68,7 +68,7 @@ def test_the_list_goes_out_in_both_forms(name, request, as_user):
     page = browser.get(address).content.decode()
     assert "export=xlsx" in page
     for part in ["", *PARTS.get(name, [])]:
-        for form, content_type in TYPES.items():
+        for form, content_type in CONTENT_TYPES.items():
             answer = browser.get(address, {"export": form, **({"part": part} if part else {})})
             assert (answer.status_code, answer["Content-Type"]) == (200, content_type), (part, form)
             assert "attachment" in answer["Content-Disposition"]
@@ -78,11 +78,11 @@ def test_the_list_goes_out_in_both_forms(name, request, as_user):
 def test_every_list_of_the_admin_site_goes_out(as_user, administrator):
     browser, silent = as_user(administrator), []
     for model in admin.site._registry:
-        row = permissions.MODELS.get(model._meta.label_lower)
+        row = permissions.MODEL_ACCESS.get(model._meta.label_lower)
         if row and permissions.ADMINISTRATOR in row.read:
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
             answer = browser.get(address, {"export": "csv"})
-            silent += [address] * (answer["Content-Type"] != TYPES["csv"])
+            silent += [address] * (answer["Content-Type"] != CONTENT_TYPES["csv"])
     assert silent == []
 
 
@@ -93,11 +93,11 @@ def test_a_list_with_rows_says_them_in_spanish_and_as_they_are(owner, company, a
     assert row["Lo que dice la empresa"] == "'=1+1"
 
 
-@pytest.mark.parametrize("form", TYPES)
+@pytest.mark.parametrize("form", CONTENT_TYPES)
 def test_the_people_of_an_event_go_out(form, adviser, as_user):
     row = factories.RegistrationFactory(name="Ana Menjívar", phone="+50377778888")
     answer = as_user(adviser).get(reverse("counseling:staff_people", args=[row.event.slug]), {"export": form})
-    assert answer["Content-Type"] == TYPES[form]
+    assert answer["Content-Type"] == CONTENT_TYPES[form]
     content = b"".join(answer.streaming_content)
     assert form == "xlsx" or "+50377778888" in content.decode()
 

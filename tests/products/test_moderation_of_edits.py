@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.models import OutboxTask
+from exportasv.core.outbox.models import OutboxTask
 from products.editing import missing_fields
 from products.editing.score import completeness
 from products.models import PriceChange, ProductPhoto, WaitingPhoto
@@ -73,7 +73,7 @@ def test_the_moderator_sees_both_and_approves(as_user, owner, adviser, client, p
 
 def test_without_the_control_it_would_be_public_at_once(as_user, owner, public, monkeypatch):
     """Canary."""
-    monkeypatch.setattr(drafts, "moderates", lambda person: True)
+    monkeypatch.setattr(drafts, "can_moderate", lambda person: True)
     sent(as_user, owner, public)
     assert public.photos.count() == 2
 
@@ -130,7 +130,7 @@ def test_an_added_certificate_waits_and_one_taken_away_goes_at_once(as_user, own
     as_user(owner).post(page("papers", public), {"certificates": [new.pk]})
     assert not public.certificates.exists()
     send(as_user, owner, public)
-    line = next(each for each in differences.lines(public, drafts.open_revision(public)) if each.differs)
+    line = next(each for each in differences.field_differences(public, drafts.open_revision(public)) if each.is_changed)
     assert (line.field, str(new) in line.new.replace("<ins>", "").replace("</ins>", "")) == ("certificates", True)
     publication.approve_revision(drafts.open_revision(public), by=adviser)
     assert list(public.certificates.all()) == [new]
@@ -138,7 +138,7 @@ def test_an_added_certificate_waits_and_one_taken_away_goes_at_once(as_user, own
 
 def test_the_certificate_of_a_stranger_never_comes_in_by_an_edit(owner, adviser, public):
     theirs = factories.CertificateFactory()
-    revision = publication.revise(public, {"certificates": [theirs.pk]}, by=owner)
+    revision = publication.save_revision(public, {"certificates": [theirs.pk]}, by=owner)
     publication.approve_revision(publication.submit_revision(revision, by=owner), by=adviser)
     assert not public.certificates.exists()
 
@@ -160,7 +160,7 @@ def test_a_price_taken_away_is_told_too_and_the_same_one_again_is_no_change(owne
     values = {"incoterm": "FOB", "place": "Acajutla", "from_quantity": 1, "amount": price.amount}
     drafts.set_price(public, values, by=owner)
     assert not PriceChange.objects.exists()
-    drafts.drop_price(price, by=owner)
+    drafts.delete_price(price, by=owner)
     assert PriceChange.objects.get().after is None
 
 
@@ -168,14 +168,14 @@ def test_the_queue_says_why_new_photos_and_certificates_ask_for_a_look(as_user, 
     sent(as_user, owner, public)
     as_user(owner).post(page("papers", public), {"certificates": [factories.CertificateFactory(company=company).pk]})
     send(as_user, owner, public)
-    why = [str(reason) for _points, reason in moderation.queue()[0].reasons]
+    why = [str(reason) for _points, reason in moderation.moderation_queue()[0].reasons]
     assert {"Trae fotos nuevas", "Se apoyaría en otro certificado"} <= set(why)
 
 
 def test_photo_and_price_count_and_what_each_brings_is_said(owner, company):
     product = factories.ProductFactory(company=company, monthly_capacity=10, state="draft", published_at=None)
     before = completeness(product)
-    lacks = {lack.field: lack.points for lack in missing_fields.lacks(product, 0, 0)}
+    lacks = {lack.field: lack.points for lack in missing_fields.missing_fields(product, 0, 0)}
     assert lacks == {"photos": 7, "prices": 7}
     values = {"incoterm": "EXW", "place": "", "from_quantity": 1, "amount": Decimal(2)}
     drafts.set_price(product, values, by=owner)
@@ -186,9 +186,11 @@ def test_photo_and_price_count_and_what_each_brings_is_said(owner, company):
 
 def test_an_empty_edit_is_not_sent(as_user, owner, public):
     with pytest.raises(RuleError):
-        drafts.send(public, by=owner)
+        drafts.request_publication(public, by=owner)
 
 
 def test_what_is_sent_as_it_was_is_not_marked_as_changed(owner, public):
-    revision = publication.revise(public, {"samples": public.samples, "minimum_order": 7}, by=owner)
-    assert [line.field for line in differences.lines(public, revision) if line.differs] == ["minimum_order"]
+    revision = publication.save_revision(public, {"samples": public.samples, "minimum_order": 7}, by=owner)
+    assert [line.field for line in differences.field_differences(public, revision) if line.is_changed] == [
+        "minimum_order"
+    ]

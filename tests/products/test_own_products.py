@@ -10,15 +10,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from exportasv.core.accounts.signed_links import onetap_token
-from exportasv.core.audit.models import Entry
+from exportasv.core.accounts.signed_links import signed_token
+from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
 from products.classification import finder
 from products.editing import glossary, missing_fields, price_calculator
 from products.forms.portal import ProductForm
-from products.models import Product, ProductRevision, Term
+from products.models import GlossaryTerm, Product, ProductRevision
 from products.moderation import differences, queue
-from products.reminders import CONFIRM
+from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 from tests import factories
 
@@ -114,11 +114,13 @@ def test_a_sent_product_waits_and_cannot_be_changed(as_user, owner, draft):
     assert draft.state == "submitted"
     assert "<form" not in browser.get(page("edit", draft)).content.decode().split('id="more"')[0].split("own-tools")[1]
     with pytest.raises(RuleError):
-        drafts.write(draft, {"name_es": "Otro"}, by=owner)
+        drafts.save_changes(draft, {"name_es": "Otro"}, by=owner)
 
 
 def test_the_moderators_word_stands_at_its_field_until_it_is_answered(as_user, owner, adviser, draft):
-    publication.ask_changes(publication.submit(draft, by=owner), {"summary_es": "Diga de qué está hecho."}, by=adviser)
+    publication.ask_changes(
+        publication.submit_product(draft, by=owner), {"summary_es": "Diga de qué está hecho."}, by=adviser
+    )
     browser = as_user(owner)
     assert 'id="id_summary_es_told"' in browser.get(page("edit", draft)).content.decode()
     browser.post(page("autosave", draft), answers(draft, summary_es="De aceite de coco y loroco."))
@@ -138,40 +140,40 @@ def test_an_edit_of_a_public_product_stays_beside_it(as_user, owner, adviser, pu
 
 
 def test_an_edit_taken_back_word_by_word_is_no_edit(owner, public):
-    drafts.write(public, {"name_es": "Hamaca doble"}, by=owner)
-    assert drafts.write(public, {"name_es": "Hamaca"}, by=owner) is None
+    drafts.save_changes(public, {"name_es": "Hamaca doble"}, by=owner)
+    assert drafts.save_changes(public, {"name_es": "Hamaca"}, by=owner) is None
     assert ProductRevision.objects.get().state == "discarded"
 
 
 def test_an_edit_sent_back_keeps_the_approved_version(owner, adviser, public):
-    drafts.write(public, {"name_es": "Hamaca doble"}, by=owner)
-    drafts.send(public, by=owner)
+    drafts.save_changes(public, {"name_es": "Hamaca doble"}, by=owner)
+    drafts.request_publication(public, by=owner)
     publication.ask_revision_changes(drafts.open_revision(public), {"name_es": "¿Doble de qué?"}, by=adviser)
     public.refresh_from_db()
     assert (public.state, public.name_es) == ("published", "Hamaca")
-    drafts.write(public, {"name_es": "Hamaca para dos"}, by=owner)
-    drafts.send(public, by=owner)
+    drafts.save_changes(public, {"name_es": "Hamaca para dos"}, by=owner)
+    drafts.request_publication(public, by=owner)
     assert publication.approve_revision(drafts.open_revision(public), by=adviser).name_es == "Hamaca para dos"
 
 
 def test_an_approved_edit_brings_a_stale_product_back(owner, adviser, company):
     stale = factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
-    drafts.write(stale, {"minimum_order": 12}, by=owner)
-    drafts.send(stale, by=owner)
+    drafts.save_changes(stale, {"minimum_order": 12}, by=owner)
+    drafts.request_publication(stale, by=owner)
     fresh = publication.approve_revision(drafts.open_revision(stale), by=adviser)
     assert (fresh.state, fresh.minimum_order, fresh.stale_since) == ("published", 12, None)
 
 
 def test_an_edit_may_not_empty_what_buyers_need(owner, public):
-    drafts.write(public, {"summary_es": ""}, by=owner)
+    drafts.save_changes(public, {"summary_es": ""}, by=owner)
     with pytest.raises(RuleError):
-        drafts.send(public, by=owner)
+        drafts.request_publication(public, by=owner)
 
 
 def test_another_code_must_be_checked_again(owner, adviser, draft):
     drafts.confirm_hs_code(draft, by=adviser)
     factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
-    drafts.write(draft, {"hs_code_id": "340111"}, by=owner)
+    drafts.save_changes(draft, {"hs_code_id": "340111"}, by=owner)
     draft.refresh_from_db()
     assert (draft.hs_code_id, draft.hs_confirmed_at) == ("340111", None)
 
@@ -179,9 +181,9 @@ def test_another_code_must_be_checked_again(owner, adviser, draft):
 def test_words_lead_to_codes_by_chapter(db):
     factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
     factories.HSCodeFactory()
-    assert [chapter.number for chapter in finder.find("jabones")] == ["34"]
-    assert [chapter.number for chapter in finder.find("0901")] == ["09"]
-    assert finder.find("zzzz") == []
+    assert [chapter.number for chapter in finder.find_hs_codes("jabones")] == ["34"]
+    assert [chapter.number for chapter in finder.find_hs_codes("0901")] == ["09"]
+    assert finder.find_hs_codes("zzzz") == []
 
 
 def test_a_code_is_taken_with_one_press(as_user, owner, draft):
@@ -193,8 +195,10 @@ def test_a_code_is_taken_with_one_press(as_user, owner, draft):
 
 
 def test_the_calculator_leads_from_the_door_to_the_port():
-    costs = price_calculator.Costs(Decimal("2"), 1000, inland=Decimal(300), papers=Decimal(200), port=Decimal(100))
-    found = {step.incoterm: step.amount for step in price_calculator.steps(costs)}
+    costs = price_calculator.ShipmentCosts(
+        Decimal("2"), 1000, inland=Decimal(300), papers=Decimal(200), port=Decimal(100)
+    )
+    found = {step.incoterm: step.amount for step in price_calculator.price_steps(costs)}
     assert found == {
         "EXW": 2,
         "FCA": Decimal("2.50"),
@@ -202,8 +206,8 @@ def test_the_calculator_leads_from_the_door_to_the_port():
         "CFR": Decimal("2.60"),
         "CIF": Decimal("2.60"),
     }
-    insured = price_calculator.steps(
-        price_calculator.Costs(Decimal("10"), 1, freight=Decimal(90), insurance=Decimal(1))
+    insured = price_calculator.price_steps(
+        price_calculator.ShipmentCosts(Decimal("10"), 1, freight=Decimal(90), insurance=Decimal(1))
     )[-1]
     assert insured.amount == Decimal("101.11")
 
@@ -239,32 +243,32 @@ def test_a_product_leans_only_on_its_own_companys_papers(as_user, owner, draft, 
 
 def test_the_score_says_what_is_missing_and_what_it_brings(draft):
     draft.minimum_order = None
-    found = missing_fields.lacks(draft, photos=0, prices=0)
+    found = missing_fields.missing_fields(draft, photos=0, prices=0)
     assert [lack.field for lack in found] == ["minimum_order", "photos", "prices"]
     assert found[0].required
 
 
 def test_the_glossary_finds_the_terms_of_a_text_in_one_query(db, django_assert_num_queries):
-    glossary.load_first()
+    glossary.load_initial_terms()
     with django_assert_num_queries(1):
-        found = glossary.found_in("Jabones hechos a mano con bálsamo, bajo marca privada")
+        found = glossary.terms_in("Jabones hechos a mano con bálsamo, bajo marca privada")
     assert {(term.term_es, term.term_en) for term in found} >= {("jabón", "soap"), ("marca privada", "private label")}
-    assert glossary.found_in("xyz") == []
+    assert glossary.terms_in("xyz") == []
 
 
 def test_the_glossary_begins_with_its_terms_once_and_leaves_what_staff_changed(db):
-    added = glossary.load_first()
-    Term.objects.filter(term_es="jabón").update(term_en="bar soap")
+    added = glossary.load_initial_terms()
+    GlossaryTerm.objects.filter(term_es="jabón").update(term_en="bar soap")
     assert added >= 100
-    assert glossary.load_first() == 0
-    assert Term.objects.get(term_es="jabón").term_en == "bar soap"
+    assert glossary.load_initial_terms() == 0
+    assert GlossaryTerm.objects.get(term_es="jabón").term_en == "bar soap"
 
 
 def test_staff_keep_the_terms_and_companies_read_them(as_user, owner, adviser, settings):
     settings.STAFF_MFA_REQUIRED = False
     told = {"term_es": "atol", "term_en": "corn drink", "explanation_es": "Bebida caliente.", "explanation_en": ""}
-    as_user(adviser).post(reverse("admin:products_term_add"), told)
-    assert Entry.objects.filter(table_name="products_term", action="insert", actor=adviser).exists()
+    as_user(adviser).post(reverse("admin:products_glossaryterm_add"), told)
+    assert AuditEntry.objects.filter(table_name="products_glossaryterm", action="insert", actor=adviser).exists()
     page = as_user(owner).get(reverse("products:terms")).content.decode()
     assert "corn drink" in page
     assert "Bebida caliente." in page
@@ -272,14 +276,16 @@ def test_staff_keep_the_terms_and_companies_read_them(as_user, owner, adviser, s
 
 def test_a_term_in_capitals_is_refused_with_its_reason(as_user, adviser, settings):
     settings.STAFF_MFA_REQUIRED = False
-    answer = as_user(adviser).post(reverse("admin:products_term_add"), {"term_es": "Atol", "term_en": "corn drink"})
+    answer = as_user(adviser).post(
+        reverse("admin:products_glossaryterm_add"), {"term_es": "Atol", "term_en": "corn drink"}
+    )
     assert answer.status_code == 200
-    assert not Term.objects.exists()
+    assert not GlossaryTerm.objects.exists()
 
 
 def test_one_tap_from_the_mail_confirms_only_by_post(client, company):
     stale = factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
-    link = reverse("products:confirm_by_link", args=[onetap_token(CONFIRM, stale.pk)])
+    link = reverse("products:confirm_by_link", args=[signed_token(CONFIRM_PURPOSE, stale.pk)])
     assert client.get(link).status_code == 200
     stale.refresh_from_db()
     assert stale.state == "stale"
@@ -289,9 +295,9 @@ def test_one_tap_from_the_mail_confirms_only_by_post(client, company):
 
 
 def test_a_link_of_another_purpose_or_too_old_confirms_nothing(client, public):
-    other = reverse("products:confirm_by_link", args=[onetap_token("something-else", public.pk)])
+    other = reverse("products:confirm_by_link", args=[signed_token("something-else", public.pk)])
     assert client.post(other).status_code == 404
-    link = reverse("products:confirm_by_link", args=[onetap_token(CONFIRM, public.pk)])
+    link = reverse("products:confirm_by_link", args=[signed_token(CONFIRM_PURPOSE, public.pk)])
     with time_machine.travel(timezone.now() + timedelta(days=60)):
         assert client.post(link).status_code == 404
 
@@ -303,34 +309,34 @@ def test_the_queue_explains_its_order(owner, draft, company):
     factories.ProductFactory(
         company=company, state="submitted", published_at=None, description_es="Llame al 7000 0000 ya"
     )
-    publication.submit(draft, by=owner)
-    first, second = queue.queue()
+    publication.submit_product(draft, by=owner)
+    first, second = queue.moderation_queue()
     assert first.risk > second.risk
     assert [points for points, _why in first.reasons if points == 25] == [25]
 
 
 def test_two_moderators_do_not_read_the_same(owner, adviser, manager, draft):
-    product = publication.submit(draft, by=owner)
-    queue.take(product, by=adviser)
+    product = publication.submit_product(draft, by=owner)
+    queue.claim_review(product, by=adviser)
     with pytest.raises(RuleError):
-        queue.take(product, by=manager)
-    with time_machine.travel(timezone.now() + queue.HELD_FOR + timedelta(minutes=1)):
-        assert queue.take(product, by=manager).moderator == manager
+        queue.claim_review(product, by=manager)
+    with time_machine.travel(timezone.now() + queue.HOLD_PERIOD + timedelta(minutes=1)):
+        assert queue.claim_review(product, by=manager).moderator == manager
 
 
 def test_the_work_is_shared_out_to_those_with_least(owner, company):
     people = {factories.AdviserFactory().user for _each in range(3)}
     for _each in range(6):
         factories.ProductFactory(company=company, state="submitted", published_at=None)
-    assert queue.share_out() == 6
-    held = [item.review.moderator for item in queue.queue()]
+    assert queue.assign_reviews() == 6
+    held = [item.review.moderator for item in queue.moderation_queue()]
     assert {held.count(person) for person in people} == {2}
-    assert queue.share_out() == 0
+    assert queue.assign_reviews() == 0
 
 
 def test_who_did_how_many(owner, adviser, draft):
-    publication.publish(publication.submit(draft, by=owner), by=adviser)
-    assert queue.done_by_moderator() == [{"name": str(adviser), "approved": 1, "changes": 0, "held": 0}]
+    publication.publish_product(publication.submit_product(draft, by=owner), by=adviser)
+    assert queue.moderator_statistics() == [{"name": str(adviser), "approved": 1, "changes": 0, "held": 0}]
 
 
 @pytest.fixture
@@ -340,7 +346,7 @@ def desk(as_user, adviser, settings):
 
 
 def test_approving_leads_to_the_next_one(desk, owner, draft, company):
-    publication.submit(draft, by=owner)
+    publication.submit_product(draft, by=owner)
     other = factories.ProductFactory(company=company, state="submitted", published_at=None)
     assert draft.name_es in desk.get(reverse("admin:products_moderation")).content.decode()
     assert desk.get(reverse("admin:products_moderation_item", args=[draft.pk])).status_code == 200
@@ -351,8 +357,8 @@ def test_approving_leads_to_the_next_one(desk, owner, draft, company):
 
 
 def test_the_moderator_sees_old_and_new_and_comments_by_field(desk, owner, public):
-    drafts.write(public, {"name_es": "Hamaca grande"}, by=owner)
-    drafts.send(public, by=owner)
+    drafts.save_changes(public, {"name_es": "Hamaca grande"}, by=owner)
+    drafts.request_publication(public, by=owner)
     html = desk.get(reverse("admin:products_moderation_item", args=[public.pk])).content.decode()
     assert "<ins>" in html
     sent = {"choice": "changes", "comment_name_es": "Diga las medidas."}
@@ -363,7 +369,7 @@ def test_the_moderator_sees_old_and_new_and_comments_by_field(desk, owner, publi
 
 
 def test_asking_for_changes_without_a_word_is_refused(desk, owner, draft):
-    publication.submit(draft, by=owner)
+    publication.submit_product(draft, by=owner)
     desk.post(reverse("admin:products_moderation_decide", args=[draft.pk]), {"choice": "changes"})
     draft.refresh_from_db()
     assert draft.state == "submitted"
@@ -389,7 +395,7 @@ def test_months_are_ticked_and_none_is_all_the_year(as_user, owner, draft):
 def test_months_of_a_public_product_wait_for_a_moderator(as_user, owner, adviser, public):
     as_user(owner).post(page("edit", public), answers(public, available_months=["5", "6"]))
     revision = public.revisions.get()
-    line = next(line for line in differences.lines(public, revision) if line.differs)
+    line = next(line for line in differences.field_differences(public, revision) if line.is_changed)
     assert (line.field, "mayo a junio" in re.sub(r"</?ins>", "", line.new)) == ("available_months", True)
     publication.approve_revision(publication.submit_revision(revision, by=owner), by=adviser)
     public.refresh_from_db()

@@ -9,9 +9,9 @@ from django.utils import translation
 from pikepdf import Dictionary, Name
 
 from products.documents import data_sheets
-from products.documents.printouts import MOST_PRODUCTS
+from products.documents.printouts import MAX_PRODUCTS
 from products.models import Product
-from products.models.details import whole
+from products.models.details import with_details
 from tests import factories
 from tests.products import pdf_ua
 
@@ -29,15 +29,17 @@ def shelf() -> list[Product]:
     for n in range(9):
         sector = factories.SectorFactory(code="handicrafts" if n % 2 else "food")
         factories.ProductFactory(sector=sector, name_en="", summary_es="", minimum_order=None, lead_time_days=None)
-    return list(whole(Product.objects.published())[:MOST_PRODUCTS])
+    return list(with_details(Product.objects.published())[:MAX_PRODUCTS])
 
 
 DOCUMENTS: dict[str, Callable[[list[Product]], bytes]] = {
-    "sheet": lambda shelf: data_sheets.product_sheet(next(row for row in shelf if row.price_rows)),
-    "bare sheet": lambda shelf: data_sheets.product_sheet(next(row for row in shelf if not row.price_rows)),
-    "company": lambda shelf: data_sheets.company_sheet(shelf[0].company, shelf),
-    "catalogue": lambda shelf: data_sheets.catalogue(shelf, title="Todo", subtitle="El Salvador", place="catalogue"),
-    "labels": lambda shelf: data_sheets.labels(shelf, title="Etiquetas", place="label"),
+    "sheet": lambda shelf: data_sheets.product_data_sheet(next(row for row in shelf if row.price_rows)),
+    "bare sheet": lambda shelf: data_sheets.product_data_sheet(next(row for row in shelf if not row.price_rows)),
+    "company": lambda shelf: data_sheets.company_data_sheet(shelf[0].company, shelf),
+    "catalogue": lambda shelf: data_sheets.catalogue_pdf(
+        shelf, title="Todo", subtitle="El Salvador", place="catalogue"
+    ),
+    "labels": lambda shelf: data_sheets.shelf_labels(shelf, title="Etiquetas", place="label"),
 }
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from PIL import Image
 
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
 from exportasv.core.outbox import outbox
 from products.models import ProductPhoto
 from products.rules import photos
@@ -65,7 +65,7 @@ def test_an_owner_sends_several_photos_at_once(owner, as_user, draft):
     assert answer.status_code == 302
     assert (first.width, second.height) == (640, 900)
     assert all(default_storage.exists(name) for name in [first.image.name, *first.crops.values()])
-    assert Entry.objects.filter(table_name="products_productphoto", actor=owner, action="insert").count() == 2
+    assert AuditEntry.objects.filter(table_name="products_productphoto", actor=owner, action="insert").count() == 2
 
 
 def test_a_good_photo_is_kept_and_a_bad_one_named(owner, as_user, draft):
@@ -119,9 +119,9 @@ def test_nothing_sent_is_said(owner, as_user, product):
 
 
 def test_a_product_has_room_for_twelve(owner, as_user, product):
-    factories.ProductPhotoFactory.create_batch(photos.MOST_PHOTOS, product=product)
+    factories.ProductPhotoFactory.create_batch(photos.MAX_PHOTOS, product=product)
     answer = send(as_user(owner), product, upload(good.photo()))
-    assert product.photos.count() == photos.MOST_PHOTOS
+    assert product.photos.count() == photos.MAX_PHOTOS
     assert "12" in answer.content.decode()
 
 
@@ -202,12 +202,12 @@ def test_what_a_photo_shows_is_said_in_both_languages(owner, as_user, product, t
 def test_a_photo_taken_away_comes_back_as_it_was(owner, as_user, draft):
     browser = as_user(owner)
     send(browser, draft, upload(good.photo()))
-    before = ProductPhoto.objects.values(*photos.KEPT).get()
+    before = ProductPhoto.objects.values(*photos.COPIED_FIELDS).get()
     browser.post(page(draft, "photo", draft.photos.get().pk), {"do": "remove"})
     assert not draft.photos.exists()
     assert "Recuperarla" in browser.get(page(draft)).content.decode()
     browser.post(page(draft, "photo_restore"))
-    assert ProductPhoto.objects.values(*photos.KEPT).get() == before
+    assert ProductPhoto.objects.values(*photos.COPIED_FIELDS).get() == before
 
 
 def test_a_day_later_the_files_are_gone_and_undo_says_so(owner, as_user, draft):
@@ -216,7 +216,7 @@ def test_a_day_later_the_files_are_gone_and_undo_says_so(owner, as_user, draft):
     photo = draft.photos.get()
     browser.post(page(draft, "photo", photo.pk), {"do": "remove"})
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        assert all([outbox.run(pk) for pk in outbox.due_ids()])
+        assert all([outbox.run_task(pk) for pk in outbox.due_task_ids()])
     assert not default_storage.exists(photo.image.name)
     assert browser.post(page(draft, "photo_restore")).status_code == 400
 
@@ -228,7 +228,7 @@ def test_the_file_of_a_photo_that_came_back_stays(owner, as_user, draft):
     browser.post(page(draft, "photo", photo.pk), {"do": "remove"})
     browser.post(page(draft, "photo_restore"))
     for name in [photo.image.name, *photo.crops.values()]:
-        photos.forget_file(name)
+        photos.delete_unused_file(name)
         assert default_storage.exists(name)
 
 

@@ -10,12 +10,12 @@ from typst import TypstError
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.typst import printable
-from exportasv.core.notifications.models import OutboxTask
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from products import tasks  # noqa: F401 (registers who does the work)
 from products.documents import data_sheets, printouts
-from products.models import Printout, Product, Visit
-from products.models.details import whole
+from products.models import Printout, Product, QRScan
+from products.models.details import with_details
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def ordered(client: Client, query: str = "", **values: str) -> Printout:
 
 def work() -> None:
     for row in OutboxTask.objects.filter(kind="printout.make", state="owed"):
-        outbox.run(row.pk)
+        outbox.run_task(row.pk)
 
 
 @pytest.mark.parametrize("path", ["/en/catalogue/honey/sheet.pdf", "/es/catalogo/honey/ficha.pdf"])
@@ -66,7 +66,7 @@ def test_what_is_not_public_has_no_sheet(client: Client, product):
     Product.objects.filter(pk=product.pk).update(state="withdrawn")
     for path in ["/en/catalogue/honey/sheet.pdf", f"/en/qr/{product.pk}.svg", f"/q/{product.pk}/sheet"]:
         assert client.get(path).status_code == 404
-    assert not Visit.objects.exists()
+    assert not QRScan.objects.exists()
 
 
 def test_letters_that_no_font_has_are_left_out_instead_of_stopping_the_document(client: Client, product):
@@ -110,8 +110,8 @@ def test_the_same_order_is_made_once_until_the_catalogue_changes(client: Client,
 
 def test_a_job_that_runs_twice_makes_one_file(client: Client, product):
     row = ordered(client)
-    printouts.make(row.pk)
-    printouts.make(row.pk)
+    printouts.make_printout(row.pk)
+    printouts.make_printout(row.pk)
     row.refresh_from_db()
     assert row.state == "ready"
 
@@ -131,7 +131,7 @@ def test_a_document_that_cannot_be_set_says_so(client: Client, product, monkeypa
 def test_an_order_for_nothing_or_too_much_is_told_and_not_kept(client: Client, product, monkeypatch):
     values = {"title": "x", "kind": "catalogue", "language": "en"}
     assert "No product" in client.post(f"{ORDER}?q=zeppelin", values).content.decode()
-    monkeypatch.setattr(printouts, "MOST_PRODUCTS", 1)
+    monkeypatch.setattr(printouts, "MAX_PRODUCTS", 1)
     factories.ProductFactory(state="published")
     assert "Choose fewer" in client.post(ORDER, values).content.decode()
     assert client.post(ORDER, {"title": "", "kind": "book"}).status_code == 400
@@ -141,18 +141,18 @@ def test_an_order_for_nothing_or_too_much_is_told_and_not_kept(client: Client, p
 def test_only_what_is_public_is_printed_of_named_products(product):
     hidden = factories.ProductFactory(state="draft")
     row = Printout(title="x", products=[product.pk, hidden.pk])
-    assert list(printouts.products_of(row)) == [product]
+    assert list(printouts.printout_products(row)) == [product]
     with pytest.raises(RuleError):
-        printouts.order(Printout(title="x", products=[hidden.pk]))
+        printouts.order_printout(Printout(title="x", products=[hidden.pk]))
 
 
 def test_old_files_go(client: Client, product):
     row = ordered(client)
     work()
     row.refresh_from_db()
-    assert printouts.forget_old() == 0
+    assert printouts.delete_old_printouts() == 0
     Printout.objects.update(created_at=timezone.now() - timedelta(days=8))
-    assert printouts.forget_old() == 1
+    assert printouts.delete_old_printouts() == 1
     assert not row.file.storage.exists(row.file.name)
 
 
@@ -161,17 +161,17 @@ def test_a_visit_by_qr_code_is_counted_by_day_and_place_and_leads_to_the_page(cl
     for place in ["milan", "milan", "sheet", "made-up"]:
         response = client.get(f"/q/{product.pk}/{place}", headers={"Accept-Language": "en"})
         assert response.url == "/en/catalogue/honey/"
-    counted = dict(Visit.objects.values_list("place", "count"))
+    counted = dict(QRScan.objects.values_list("place", "count"))
     assert counted == {house.slug: 2, "sheet": 1, "other": 1}
 
 
 def test_the_code_of_a_product_leads_where_visits_are_counted(client: Client, product):
     assert client.get(f"/en/qr/{product.pk}.svg")["Content-Type"] == "image/svg+xml"
-    assert data_sheets.visit_address(product, "share").endswith(f"/q/{product.pk}/share")
+    assert data_sheets.scan_url(product, "share").endswith(f"/q/{product.pk}/share")
 
 
 def test_a_catalogue_takes_one_query_for_all_its_products(product, django_assert_num_queries):
     for _n in range(4):
         factories.ProductFactory(state="published")
     with django_assert_num_queries(1):
-        data_sheets.catalogue(whole(Product.objects.published()), title="x", subtitle="y", place="catalogue")
+        data_sheets.catalogue_pdf(with_details(Product.objects.published()), title="x", subtitle="y", place="catalogue")

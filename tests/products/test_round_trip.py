@@ -66,7 +66,7 @@ def test_new_lines_of_a_description_are_kept_and_of_a_name_are_not(manager, comp
     intake = back(f"{heads}\n{cells}\n".encode(), "csv", "products", manager)
     (row,) = intake.rows.all()
     assert (row.values["name_es"], row.values["description_es"]) == ("Dulce de leche", "Uno.\n\nDos.")
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated(intake))).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated_sheet(intake))).get_sheet_by_index(0)
     assert sheet.to_python()[1][3] == "Uno.\n\nDos."
 
 

@@ -5,7 +5,8 @@ import time_machine
 from django.utils import timezone
 
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.models import Notification, OutboxTask
+from exportasv.core.notifications.models import Notification
+from exportasv.core.outbox.models import OutboxTask
 from products.models import Product
 from products.models.catalogue import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from products.rules import publication
@@ -20,9 +21,9 @@ def draft(company) -> Product:
 
 
 def test_a_product_goes_from_draft_to_the_catalogue(draft, owner, adviser):
-    sent = publication.submit(draft, by=owner)
+    sent = publication.submit_product(draft, by=owner)
     back = publication.ask_changes(sent, {"summary_es": "Diga de qué está hecho."}, by=adviser)
-    published = publication.publish(publication.submit(back, by=owner), by=adviser)
+    published = publication.publish_product(publication.submit_product(back, by=owner), by=adviser)
     assert Product.objects.published().get() == published
     assert published.comments.get().resolved_at is not None
 
@@ -30,18 +31,18 @@ def test_a_product_goes_from_draft_to_the_catalogue(draft, owner, adviser):
 def test_submitting_names_the_empty_fields(company, owner):
     empty = factories.ProductFactory(company=company, state="draft", minimum_order=None, summary_es="")
     with pytest.raises(RuleError, match=r"(pedido mínimo|minimum order)"):
-        publication.submit(empty, by=owner)
+        publication.submit_product(empty, by=owner)
 
 
 def test_the_owner_hears_of_the_publication_once_by_mail(draft, owner, adviser):
-    publication.publish(publication.submit(draft, by=owner), by=adviser)
+    publication.publish_product(publication.submit_product(draft, by=owner), by=adviser)
     notice = Notification.objects.for_actor(owner).get(kind="product_published")
     assert OutboxTask.objects.filter(kind="mail", ids={"notice": notice.pk}).count() == 1
 
 
 def test_an_edit_of_a_public_product_waits_for_approval(company, owner, adviser):
     product = factories.ProductFactory(company=company, name_es="Chal añil")
-    revision = publication.revise(product, {"name_es": "Chal de añil"}, by=owner)
+    revision = publication.save_revision(product, {"name_es": "Chal de añil"}, by=owner)
     product.refresh_from_db()
     assert product.name_es == "Chal añil"
     approved = publication.approve_revision(publication.submit_revision(revision, by=owner), by=adviser)
@@ -51,18 +52,18 @@ def test_an_edit_of_a_public_product_waits_for_approval(company, owner, adviser)
 def test_a_revision_changes_only_what_its_list_names(company, owner):
     product = factories.ProductFactory(company=company)
     with pytest.raises(RuleError):
-        publication.revise(product, {"state": "withdrawn"}, by=owner)
+        publication.save_revision(product, {"state": "withdrawn"}, by=owner)
 
 
 def test_an_unconfirmed_product_turns_stale_then_hidden_and_comes_back(company, owner):
     product = factories.ProductFactory(company=company)
     now = timezone.now()
     with time_machine.travel(now + CONFIRM_EVERY + timedelta(days=1)):
-        assert publication.mark_stale() == 1
+        assert publication.mark_stale_products() == 1
         assert Product.objects.published().filter(pk=product.pk).exists()
     with time_machine.travel(now + CONFIRM_EVERY + HIDDEN_AFTER_STALE + timedelta(days=2)):
         assert not Product.objects.published().exists()
-        assert publication.confirm(product, by=owner).state == "published"
+        assert publication.confirm_product(product, by=owner).state == "published"
         assert Product.objects.published().exists()
 
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from companies.models import ExportMarket
 from products.catalogue import search, search_index
-from products.catalogue.query import Choice, answer, chosen_products, kept_counts
-from products.models import CatalogueEntry, FacetCount, Product, Synonym
+from products.catalogue.query import CatalogueQuery, catalogue_counts, matching_products, search_catalogue
+from products.models import FacetCount, Product, SearchDocument, Synonym
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_a_hit_in_the_name_stands_before_one_in_the_text():
 
 
 def asked(words: str, **chosen: list[str]):
-    return answer(Choice(words, chosen))
+    return search_catalogue(CatalogueQuery(words, chosen))
 
 
 def names(words: str, **chosen: list[str]) -> list[str]:
@@ -76,7 +76,7 @@ def test_synonyms_find_each_other():
     factories.ProductFactory(name_es="Cartera bordada")
     assert asked("bolsos").total == 0
     Synonym.objects.create(words="bolso, cartera")
-    search.forget_synonyms()
+    search.clear_synonym_cache()
     assert names("bolsos bordados") == ["Cartera bordada"]
 
 
@@ -140,23 +140,23 @@ def test_codes_of_one_facet_widen_and_facets_narrow():
 
 def test_the_kept_counts_follow_every_change():
     product = factories.ProductFactory()
-    assert kept_counts()["s:food"] == kept_counts()[""] == 1
+    assert catalogue_counts()["s:food"] == catalogue_counts()[""] == 1
     Product.objects.filter(pk=product.pk).update(state="withdrawn")
-    assert kept_counts() == {}
+    assert catalogue_counts() == {}
 
 
 def test_counts_stay_the_same_when_they_are_added_up(monkeypatch):
-    monkeypatch.setattr(search_index, "CHANGES_KEPT", 0)
+    monkeypatch.setattr(search_index, "MAX_UNCOMPACTED_ROWS", 0)
     for _ in range(3):
         factories.ProductFactory()
-    before = kept_counts()
-    search_index.add_up()
-    assert kept_counts() == before
+    before = catalogue_counts()
+    search_index.compact_counts()
+    assert catalogue_counts() == before
     assert FacetCount.objects.count() == len(before)
 
 
 def tokens_of(product: Product) -> set[str]:
-    return set(CatalogueEntry.objects.get(product=product).facets)
+    return set(SearchDocument.objects.get(product=product).facets)
 
 
 def test_an_entry_follows_prices_certificates_markets_and_places():
@@ -180,15 +180,15 @@ def test_an_entry_goes_with_its_company_and_comes_back():
     product = factories.ProductFactory()
     product.company.state = "paused"
     product.company.save()
-    assert not CatalogueEntry.objects.exists()
+    assert not SearchDocument.objects.exists()
     product.company.state = "active"
     product.company.save()
-    assert CatalogueEntry.objects.get().product_id == product.pk
+    assert SearchDocument.objects.get().product_id == product.pk
 
 
 def test_what_changed_meanwhile_is_renewed():
     product = factories.ProductFactory(samples=False)
-    with search_index.paused():
+    with search_index.bulk_load():
         Product.objects.update(samples=True)
         assert "o:samples" not in tokens_of(product)
     assert "o:samples" in tokens_of(product)
@@ -206,8 +206,8 @@ def test_an_ended_certificate_is_no_facet():
 def test_the_list_for_a_printed_catalogue_is_the_list_of_the_page():
     for n in range(3):
         factories.ProductFactory(name_es=f"Miel {n}", samples=n > 0)
-    choice = Choice("miel", {"offers": ["samples"]})
-    assert {product.name_es for product in chosen_products(choice)} == {"Miel 1", "Miel 2"}
+    choice = CatalogueQuery("miel", {"offers": ["samples"]})
+    assert {product.name_es for product in matching_products(choice)} == {"Miel 1", "Miel 2"}
 
 
 @pytest.mark.parametrize(("words", "most"), [("", 2), ("miel", 3), ("mieel", 5), ("0901", 3)])

@@ -91,7 +91,7 @@ def surprises(actor, world, methods=METHODS, chosen=None) -> list[str]:
     """What the site answers otherwise than the table says, one line each."""
     client, found = browser_of(actor), []
     for route in chosen or ROUTES:
-        row, address = permissions.row_of(route.name), route.address(world)
+        row, address = permissions.access_rule_of(route.name), route.address(world)
         for method in (methods[:2] if route.name.startswith("admin:") else methods) if address else []:
             answer = ask(client, method, address)
             line = f"{method} {route.name} {answer.status_code} for {actor.name}"
@@ -106,17 +106,17 @@ def surprises(actor, world, methods=METHODS, chosen=None) -> list[str]:
 
 
 def test_every_route_has_a_row():
-    assert [route.name for route in ROUTES if permissions.row_of(route.name) is None] == []
+    assert [route.name for route in ROUTES if permissions.access_rule_of(route.name) is None] == []
 
 
 def test_no_row_outlives_its_route():
     named = {route.name for route in ROUTES}
-    assert [name for name in permissions.TABLE if name not in named] == []
+    assert [name for name in permissions.ROUTE_ACCESS if name not in named] == []
 
 
 def test_no_model_row_outlives_its_model():
     labels = {model._meta.label_lower for model in apps.get_models()}
-    assert sorted(set(permissions.MODELS) - labels) == []
+    assert sorted(set(permissions.MODEL_ACCESS) - labels) == []
 
 
 def test_every_route_can_be_asked_for(world):
@@ -137,7 +137,7 @@ def test_a_missing_object_is_never_an_error(people, name):
     client, broken = browser_of(people[name]), []
     for route in ROUTES:
         address = route.missing_address()
-        row = permissions.row_of(route.name)
+        row = permissions.access_rule_of(route.name)
         if address is None or not row.allows(people[name].who, "GET"):
             continue
         status = ask(client, "GET", address).status_code
@@ -188,7 +188,7 @@ urlpatterns = [path("unlisted/", lambda request: HttpResponse("open"), name="unl
 def test_a_route_without_a_row_is_found_and_refused(people):
     new = [route for route in routes(__name__) if route.name == "unlisted"]
     assert new == [Route("unlisted")]
-    assert permissions.row_of("unlisted") is None
+    assert permissions.access_rule_of("unlisted") is None
     with override_settings(ROOT_URLCONF=__name__):
         for name in ("anonymous", "superuser"):
             assert browser_of(people[name]).get("/unlisted/").status_code == 403

@@ -22,8 +22,8 @@ from tests.security.routes import routes
 ROOMS = ("accounts", "companies", "products", "consulates", "counseling")
 # Kept by the rules themselves whenever something is written.
 KEPT = {"updated_at", "completeness", "department", "resolved_at"}
-DERIVED = {"products.catalogueentry", "products.facetcount", "products.word"}
-PROFILE = set(company_rules.PROFILE)
+DERIVED = {"products.searchdocument", "products.facetcount", "products.catalogueword"}
+PROFILE = set(company_rules.PROFILE_FIELDS)
 TEXTS = set(
     "sector_id name_es name_en summary_es summary_en description_es description_en unit_es unit_en details_es"
     " details_en minimum_order monthly_capacity lead_time_days shelf_life_days available_months samples private_label"
@@ -59,7 +59,7 @@ def world(company, owner, editor, other_company, stranger, adviser) -> dict[str,
         "price": factories.PriceTermFactory(product=product),
         "certificate": factories.CertificateFactory(company=company, confirmed_by=adviser),
         "member": company.members.get(user=editor),
-        "invitation": company_rules.invite(company, "x@example.org", "editor", by=owner)[0],
+        "invitation": company_rules.invite_member(company, "x@example.org", "editor", by=owner)[0],
         "owner": owner,
     }
 
@@ -145,7 +145,7 @@ def changes(before: dict, after: dict) -> Iterator[tuple[str, str]]:
 def portal_forms() -> list[str]:
     """The routes of a company's people that take a POST, by the table of who may do what."""
     members, parts = frozenset({permissions.MEMBER}), {route.name: set(route.parts) for route in routes()}
-    ours = (name for name, row in permissions.TABLE.items() if row.write == members and name.startswith(MINE))
+    ours = (name for name, row in permissions.ROUTE_ACCESS.items() if row.write == members and name.startswith(MINE))
     return sorted(name for name in ours if parts[name] <= {"pk", "step"})
 
 
@@ -221,5 +221,5 @@ class LooseForm(ProfileForm):
 
 def test_a_form_that_lists_too_much_would_be_found(world, monkeypatch):
     monkeypatch.setattr(profile, "ProfileForm", LooseForm)
-    monkeypatch.setattr(company_rules, "PROFILE", [*company_rules.PROFILE, "legal_name"])
+    monkeypatch.setattr(company_rules, "PROFILE_FIELDS", [*company_rules.PROFILE_FIELDS, "legal_name"])
     assert unlisted("companies:profile", world) == {"companies.company.legal_name"}

@@ -18,10 +18,10 @@ from pypdf.errors import PdfReadError
 
 from companies.models import Certificate, Company, ReadinessAssessment
 from consulates.models import FairParticipation
-from counseling.forum.tickets import token_of
+from counseling.forum.tickets import ticket_token
 from counseling.models import ActionItem, Referral
 from exportasv.core.accounts.models import User
-from exportasv.core.notifications.models import Letter, Notification
+from exportasv.core.notifications.models import Notification, OutgoingEmail
 from exportasv.core.notifications.notices import notify
 from products.models import PriceTerm, Product
 from tests import factories
@@ -175,7 +175,7 @@ def test_papers_about_both_companies_tell_the_other_nothing(planted, as_user, st
         reverse("products:company_sheet", args=[planted[1]["product"].company.slug]),
         reverse("counseling:session_minutes", args=[factories.CounselingSessionFactory(**held).pk]),
         reverse("consulates:quotation", args=[quotation.inquiry_id, quotation.number]),
-        reverse("counseling:ticket_file", args=[token_of(place)]),
+        reverse("counseling:ticket_file", args=[ticket_token(place)]),
     ]
     for address in papers:
         answer = as_user(stranger).get(address)
@@ -206,7 +206,7 @@ def _same(html: str, word: str) -> str:
 
 def test_no_mail_or_notice_carries_them_to_others(planted, stranger, owner):
     texts = [f"{row.subject} {row.body}" for row in Notification.objects.exclude(recipient=owner)]
-    texts += [f"{row.subject} {row.body}" for row in Letter.objects.all()]
+    texts += [f"{row.subject} {row.body}" for row in OutgoingEmail.objects.all()]
     assert not [text for text in texts if MARK.search(text.encode())]
 
 

@@ -9,8 +9,8 @@ NOTE = "memory"  # file in the folder of the work: the most megabytes that the c
 
 
 def without_caps(source: str, folder: str) -> dict[str, object]:
-    photos.MOST_MEGAPIXELS = dict.fromkeys(photos.MOST_MEGAPIXELS, 10_000)
-    return photos.reencode(source, folder)
+    photos.MAX_MEGAPIXELS = dict.fromkeys(photos.MAX_MEGAPIXELS, 10_000)
+    return photos.reencode_photo(source, folder)
 
 
 def measured(name: str, source: str, folder: str, *more: object) -> object:

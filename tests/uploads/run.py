@@ -49,11 +49,11 @@ def check(every: int = 1, mangled: int = 0) -> Result:
     """One in `every` of the files, and so many with bytes changed at random, of each form."""
     result = Result()
     uploads.sandbox.run = _measuring(sandbox.run, result)
-    for door, files in ((uploads.clean_photo, bad_photos()), (uploads.clean_paper, all_bad_papers())):
+    for door, files in ((uploads.clean_photo, bad_photos()), (uploads.clean_pdf, all_bad_papers())):
         for one in islice(files, 0, None, every):
             result.bad += 1
             result.faults += _fault_of_bad(door, one)
-    for door, files in ((uploads.clean_photo, good_many.photos()), (uploads.clean_paper, good_many.papers())):
+    for door, files in ((uploads.clean_photo, good_many.photos()), (uploads.clean_pdf, good_many.papers())):
         for name, content in islice(files, 0, None, every):
             result.good += 1
             result.faults += _fault_of_good(door, name, content)
@@ -104,7 +104,7 @@ def _fault_of_good(door: Callable, name: str, content: bytes) -> list[str]:
 def _faults_of_mangled(how_many: int) -> Iterable[str]:
     """Files with wrong bytes are taken or refused, with a sentence, and never crash the child."""
     for form in ("JPEG", "PNG", "WEBP", "PDF"):
-        door = uploads.clean_paper if form == "PDF" else uploads.clean_photo
+        door = uploads.clean_pdf if form == "PDF" else uploads.clean_photo
         for seed in range(how_many):
             try:
                 door(good.upload(bad.mangled(form, seed), f"{seed}.{form.lower()}"))

@@ -9,84 +9,86 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.forms.application import FORMS, MUNICIPALITIES, AnswerForm
+from companies.forms.application import MUNICIPALITIES_BY_DEPARTMENT, STEP_FORMS, ApplicantAnswerForm
 from companies.models import Application, Company
 from companies.rules import applications
 from companies.territory.departments import DEPARTMENTS
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.validators import normal_dui, normal_nit, validate_dui, validate_nit
+from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit
 
-CHECKS = {"dui": (normal_dui, validate_dui), "nit": (normal_nit, validate_nit)}
+ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, validate_nit)}
 
 
-def apply(request: HttpRequest) -> HttpResponse:
+def application_status(request: HttpRequest) -> HttpResponse:
     """Where one's application stands; without one, what it takes to begin."""
-    application = applications.open_application(request.user)
+    application = applications.current_application(request.user)
     if application is None:
         latest = Application.objects.for_applicant(request.user).order_by("-pk").first()
         return render(request, "companies/portal/application/begin.html", {"latest": latest})
     if application.state == Application.State.DRAFT:
-        left = applications.unanswered(application)
+        left = applications.unanswered_steps(application)
         return redirect("portal:apply_step", left[0] if left else "send")
-    form = AnswerForm(request.POST or None)
+    form = ApplicantAnswerForm(request.POST or None)
     if request.method == "POST" and application.state == Application.State.ASKED and form.is_valid():
-        applications.answer(application, form.cleaned_data["answer"], by=request.user)
+        applications.answer_question(application, form.cleaned_data["answer"], by=request.user)
         messages.success(request, _("Sent. Thank you."))
         return redirect("portal:apply")
-    context = {"application": application, "form": form, "told": _as_told(application)}
+    context = {"application": application, "form": form, "told": _answer_summary(application)}
     return render(request, "companies/portal/application/sent.html", context)
 
 
-def apply_step(request: HttpRequest, step: str) -> HttpResponse:
+def application_step(request: HttpRequest, step: str) -> HttpResponse:
     """One step; POST keeps it and goes on to the next."""
-    application = applications.open_application(request.user)
-    if step not in FORMS:
+    application = applications.current_application(request.user)
+    if step not in STEP_FORMS:
         raise Http404
     if application and application.state != Application.State.DRAFT:
         return redirect("portal:apply")
-    if step == "send" and (left := applications.unanswered(application)):
+    if step == "send" and (left := applications.unanswered_steps(application)):
         return redirect("portal:apply_step", left[0])
-    form = _form_of(request, step, application)
+    form = _step_form(request, step, application)
     if request.method == "POST" and form.is_valid():
-        return _sent(request, application, form) if step == "send" else _kept(request, step, form)
-    names = list(FORMS)
+        return _send_application(request, application, form) if step == "send" else _save_step(request, step, form)
+    names = list(STEP_FORMS)
     context = {
         "form": form,
         "step": step,
         "number": names.index(step) + 1,
-        "steps": [(name, FORMS[name].title, name in (application.answers if application else {})) for name in names],
-        "told": _as_told(application) if step == "send" else [],
+        "steps": [
+            (name, STEP_FORMS[name].title, name in (application.answers if application else {})) for name in names
+        ],
+        "told": _answer_summary(application) if step == "send" else [],
         "back": names[names.index(step) - 1] if step != names[0] else "",
     }
     return render(request, f"companies/portal/application/{step}.html", context)
 
 
-def _form_of(request: HttpRequest, step: str, application: Application | None):
+def _step_form(request: HttpRequest, step: str, application: Application | None):
     known = {} if application is None else application.answers.get(step, {})
     if step == "send":
-        return FORMS[step](request.POST or None)
+        return STEP_FORMS[step](request.POST or None)
     if step == "person" and not known:
         known = {"full_name": request.user.full_name}
-    return FORMS[step](request.POST or None, initial=known)
+    return STEP_FORMS[step](request.POST or None, initial=known)
 
 
-def _kept(request: HttpRequest, step: str, form) -> HttpResponse:
-    answers = {name: _plain(value) for name, value in form.cleaned_data.items()}
+def _save_step(request: HttpRequest, step: str, form) -> HttpResponse:
+    answers = {name: _json_value(value) for name, value in form.cleaned_data.items()}
     if step == "goods":
         answers["sector_names"] = ", ".join(sector.name_es for sector in form.cleaned_data["sectors"])
     if step == "company" and answers["legal_form"] == Company.LegalForm.PERSON:
-        person = (applications.open_application(request.user) or Application()).answers.get("person", {})
+        person = (applications.current_application(request.user) or Application()).answers.get("person", {})
         answers |= {"dui": person.get("dui"), "legal_name": answers["legal_name"] or person.get("full_name", "")}
     try:
-        applications.keep(request.user, step, answers)
+        applications.save_step(request.user, step, answers)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("portal:apply")
-    names = list(FORMS)
+    names = list(STEP_FORMS)
     return redirect("portal:apply_step", names[names.index(step) + 1])
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     """As JSON keeps it."""
     if isinstance(value, QuerySet):
         return [row.code for row in value]
@@ -95,9 +97,9 @@ def _plain(value: object) -> object:
     return value.as_e164 if hasattr(value, "as_e164") else value
 
 
-def _sent(request: HttpRequest, application: Application, form) -> HttpResponse:
+def _send_application(request: HttpRequest, application: Application, form) -> HttpResponse:
     try:
-        applications.send(
+        applications.send_application(
             application, version=form.cleaned_data["version"], language=(get_language() or "es")[:2], by=request.user
         )
     except RuleError as error:
@@ -107,20 +109,20 @@ def _sent(request: HttpRequest, application: Application, form) -> HttpResponse:
     return redirect("portal:apply")
 
 
-def _as_told(application: Application) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _answer_summary(application: Application) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """(step, title, [(label, answer as a person reads it)]) of what was answered."""
     found = []
-    for step, form_class in FORMS.items():
+    for step, form_class in STEP_FORMS.items():
         answers = application.answers.get(step)
         if answers is None:
             continue
         form = form_class()
-        lines = [(field.label, _readable(field, answers)) for field in form if answers.get(field.name)]
+        lines = [(field.label, _readable_answer(field, answers)) for field in form if answers.get(field.name)]
         found.append((step, form_class.title, lines))
     return found
 
 
-def _readable(field, answers: dict[str, object]) -> str:
+def _readable_answer(field, answers: dict[str, object]) -> str:
     value = answers[field.name]
     if field.name == "sectors":
         return str(answers.get("sector_names", ""))
@@ -136,7 +138,7 @@ def check_id(request: HttpRequest) -> HttpResponse:
     """Whether the DUI or NIT typed so far holds (htmx); says nothing of whether anybody has it."""
     name = "dui" if request.POST.get("dui") else "nit"
     typed = request.POST.get(name, "")[:40]
-    normal, validate = CHECKS[name]
+    normal, validate = ID_VALIDATORS[name]
     problem = ""
     try:
         if typed:
@@ -147,10 +149,12 @@ def check_id(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/portal/application/_checked.html", context)
 
 
-def municipalities(request: HttpRequest) -> HttpResponse:
+def municipality_options(request: HttpRequest) -> HttpResponse:
     """The options of the municipality's select for a department (htmx); all of them for none."""
     code = request.GET.get("department", "")
     groups = [
-        (name, parts) for name, parts in MUNICIPALITIES if code not in DEPARTMENTS or name == DEPARTMENTS[code][0]
+        (name, parts)
+        for name, parts in MUNICIPALITIES_BY_DEPARTMENT
+        if code not in DEPARTMENTS or name == DEPARTMENTS[code][0]
     ]
     return render(request, "companies/portal/application/_municipalities.html", {"groups": groups})

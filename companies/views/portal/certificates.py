@@ -17,7 +17,7 @@ from companies.models import Certificate
 from companies.rules import document_access, membership
 from exportasv.core.spreadsheets import exports
 
-SOON = timedelta(days=60)
+EXPIRY_WARNING = timedelta(days=60)
 PDF = "application/pdf"
 
 
@@ -27,30 +27,30 @@ def certificates(request: HttpRequest) -> HttpResponse:
     rows = current_company(request).certificates.select_related("type")
     leaning = Count("products", Q(products__state__in=["published", "stale", "submitted"]))
     rows = rows.annotate(leaning=leaning).order_by(F("expires_on").asc(nulls_last=True), "pk")
-    if taken := exports.offer(request, rows, exports_lists.CERTIFICATES, _("Certificates")):
+    if taken := exports.export_response(request, rows, exports_lists.CERTIFICATE_COLUMNS, _("Certificates")):
         return taken
-    context = {"certificates": rows, "today": today, "soon": today + SOON}
+    context = {"certificates": rows, "today": today, "soon": today + EXPIRY_WARNING}
     return render(request, "companies/portal/certificates.html", context)
 
 
-def _own(request: HttpRequest, pk: int) -> Certificate:
+def _own_certificate(request: HttpRequest, pk: int) -> Certificate:
     return get_object_or_404(current_company(request).certificates.select_related("type", "company"), pk=pk)
 
 
-def certificate_new(request: HttpRequest) -> HttpResponse:
-    return _form(request, Certificate(company=current_company(request)))
+def new_certificate(request: HttpRequest) -> HttpResponse:
+    return _edit_certificate(request, Certificate(company=current_company(request)))
 
 
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one; POST keeps it."""
-    return _form(request, _own(request, pk))
+    return _edit_certificate(request, _own_certificate(request, pk))
 
 
-def _form(request: HttpRequest, row: Certificate) -> HttpResponse:
+def _edit_certificate(request: HttpRequest, row: Certificate) -> HttpResponse:
     form = CertificateForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        fresh = _own(request, row.pk) if row.pk else Certificate(company=row.company)
-        membership.keep_certificate(fresh, form.cleaned_data, form.cleaned_data["paper"] or None, by=request.user)
+        fresh = _own_certificate(request, row.pk) if row.pk else Certificate(company=row.company)
+        membership.save_certificate(fresh, form.cleaned_data, form.cleaned_data["paper"] or None, by=request.user)
         messages.success(request, _("Saved. Staff confirm it when they have seen the paper."))
         return redirect("companies:certificates")
     leaning = row.products.all() if row.pk else []
@@ -58,17 +58,17 @@ def _form(request: HttpRequest, row: Certificate) -> HttpResponse:
 
 
 @require_POST
-def certificate_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    membership.drop_certificate(_own(request, pk), by=request.user)
+def delete_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    membership.delete_certificate(_own_certificate(request, pk), by=request.user)
     messages.success(request, _("The certificate is gone."))
     return redirect("companies:certificates")
 
 
-def certificate_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_document(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF, for members of the company and for staff who see all companies; the owners can see who looked."""
     row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
     if not row.paper:
         raise Http404
-    return document_access.serve(
+    return document_access.serve_document(
         request, row.company, row.paper, f"certificado-{pk}.pdf", what=str(row), content_type=PDF
     )

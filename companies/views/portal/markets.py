@@ -15,7 +15,7 @@ from companies.rules import membership, survey
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-HISTORY = 50  # rows of the past that the page shows
+MAX_HISTORY_ROWS = 50  # rows of the past that the page shows
 
 
 class MarketForm(forms.Form):
@@ -33,12 +33,12 @@ def markets(request: HttpRequest) -> HttpResponse:
     form = MarketForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        row = membership.state_market(company, said["country"], said["standing"], "company", by=request.user)
+        row = membership.record_market(company, said["country"], said["standing"], "company", by=request.user)
         words = {"country": row.country.name, "standing": row.get_standing_display()}
         messages.success(request, _("Noted: %(country)s, %(standing)s.") % words)
         return redirect("companies:markets")
     rows = company.markets.order_by("-since", "country")
-    if taken := exports.offer(request, rows, exports_lists.MARKETS, _("Markets")):
+    if taken := exports.export_response(request, rows, exports_lists.MARKET_COLUMNS, _("Markets")):
         return taken
     rows = list(rows)
     current = [row for row in rows if row.until is None]
@@ -48,29 +48,29 @@ def markets(request: HttpRequest) -> HttpResponse:
             (label, [row for row in current if row.standing == code]) for code, label in ExportMarket.Standing.choices
         ],
         "any": bool(current),
-        "past": [row for row in rows if row.until][:HISTORY],
-        "survey": survey.open_survey(),
+        "past": [row for row in rows if row.until][:MAX_HISTORY_ROWS],
+        "survey": survey.current_survey(),
     }
     return render(request, "companies/portal/markets.html", context, status=400 if form.errors else 200)
 
 
-def destinations(request: HttpRequest) -> HttpResponse:
+def destination_survey(request: HttpRequest) -> HttpResponse:
     """The open round of the survey, with what the company answered; its last answers when none is open."""
-    company, open_round = current_company(request), survey.open_survey()
+    company, open_round = current_company(request), survey.current_survey()
     if request.method == "POST":
-        return _answer(request, company, open_round)
-    return render(request, "companies/portal/survey.html", _page_of(company, open_round))
+        return _save_answer(request, company, open_round)
+    return render(request, "companies/portal/survey.html", _survey_context(company, open_round))
 
 
-def _answer(request: HttpRequest, company: Company, open_round: DestinationSurvey | None) -> HttpResponse:
+def _save_answer(request: HttpRequest, company: Company, open_round: DestinationSurvey | None) -> HttpResponse:
     if open_round is None:
         messages.error(request, _("This survey is closed."))
         return redirect("companies:destinations")
     chosen, named = request.POST.getlist("destination"), request.POST.getlist("country")
     try:
-        survey.answer(open_round, company, chosen, named, by=request.user)
+        survey.save_survey_answer(open_round, company, chosen, named, by=request.user)
     except RuleError as error:
-        context = _page_of(company, open_round) | {"error": str(error), "chosen": chosen, "named": named}
+        context = _survey_context(company, open_round) | {"error": str(error), "chosen": chosen, "named": named}
         return render(request, "companies/portal/survey.html", context, status=400)
     messages.success(
         request, _("Thank you. Your answer counts for the survey of %(year)s.") % {"year": open_round.year}
@@ -78,23 +78,23 @@ def _answer(request: HttpRequest, company: Company, open_round: DestinationSurve
     return redirect("companies:markets")
 
 
-def _page_of(company: Company, open_round: DestinationSurvey | None) -> dict[str, object]:
+def _survey_context(company: Company, open_round: DestinationSurvey | None) -> dict[str, object]:
     shown = open_round or DestinationSurvey.objects.order_by("-year").first()
-    answers = survey.answered(shown, company) if shown else []
+    answers = survey.answered_destinations(shown, company) if shown else []
     exporting = set(company.markets.filter(until=None, standing="exporting").values_list("country", flat=True))
     if open_round and not answers:  # what is known already is ticked; the person only looks it over
-        answers = [code for code, countries in survey.COUNTRIES.items() if exporting & set(countries)]
+        answers = [code for code, countries in survey.DESTINATION_COUNTRIES.items() if exporting & set(countries)]
     return {
         "survey": shown,
         "is_open": open_round is not None,
-        "offered": [(code, label, _countries_of(code)) for code, label in survey.Destination.choices],
+        "offered": [(code, label, _country_choices(code)) for code, label in survey.Destination.choices],
         "chosen": answers,
         "said": [label for code, label in survey.Destination.choices if code in answers],
         "named": list(exporting),
     }
 
 
-def _countries_of(destination: str) -> list[tuple[str, str]]:
+def _country_choices(destination: str) -> list[tuple[str, str]]:
     """(code, name) of the countries offered under a destination; none where it is one country."""
-    codes = survey.COUNTRIES.get(destination, [])
+    codes = survey.DESTINATION_COUNTRIES.get(destination, [])
     return [(code, all_countries.name(code)) for code in codes] if len(codes) > 1 else []

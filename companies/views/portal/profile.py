@@ -17,11 +17,13 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, company=company)
     if request.method == "POST":
         good = form.is_valid()
-        membership.write_profile(company, form.changes(), by=request.user)
+        membership.update_profile(company, form.changes(), by=request.user)
         if good:
             messages.success(request, _("Saved."))
             return redirect("companies:profile")
-    return render(request, "companies/portal/profile.html", {"form": form, "company": company, "lacks": _lacks(company)})
+    return render(
+        request, "companies/portal/profile.html", {"form": form, "company": company, "lacks": _missing_fields(company)}
+    )
 
 
 @require_POST
@@ -30,12 +32,14 @@ def autosave(request: HttpRequest) -> HttpResponse:
     company = current_company(request)
     form = ProfileForm(request.POST, company=company)
     form.is_valid()
-    company = membership.write_profile(company, form.changes(), by=request.user)
+    company = membership.update_profile(company, form.changes(), by=request.user)
     wrong = [form.fields[name].label for name in form.errors if name in form.fields]
-    return render(request, "companies/portal/_saved.html", {"wrong": wrong, "lacks": _lacks(company), "kept": True})
+    return render(
+        request, "companies/portal/_saved.html", {"wrong": wrong, "lacks": _missing_fields(company), "kept": True}
+    )
 
 
-def _lacks(company) -> list[tuple[str, str]]:
+def _missing_fields(company) -> list[tuple[str, str]]:
     """(field, what it would bring) of what the public page still lacks."""
     brings = {
         "about_es": _("Buyers buy from people: say who you are and since when."),

@@ -3,13 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from companies.current_company import choose
+from companies.current_company import switch_to_company
 
 
-def switch(request: HttpRequest) -> HttpResponse:
+def switch_company(request: HttpRequest) -> HttpResponse:
     """Act for another of one's companies: its number is posted as `company`."""
     number = request.POST.get("company", "")
     if not (number.isascii() and number.isdecimal()):
         raise Http404
-    choose(request, int(number))
+    switch_to_company(request, int(number))
     return redirect("portal:desk")

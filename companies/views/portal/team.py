@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies import exports_lists
-from companies.current_company import CHOSEN, current_membership, for_owner
+from companies.current_company import COMPANY_SESSION_KEY, current_membership, owner_required
 from companies.forms.portal import InvitationForm
 from companies.models import CompanyMember, Invitation
 from companies.rules import membership
@@ -23,11 +23,11 @@ def team(request: HttpRequest) -> HttpResponse:
     is_owner = me.part == CompanyMember.Part.OWNER
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and is_owner and form.is_valid():
-        membership.invite(me.company, form.cleaned_data["email"], form.cleaned_data["part"], by=request.user)
+        membership.invite_member(me.company, form.cleaned_data["email"], form.cleaned_data["part"], by=request.user)
         messages.success(request, _("The invitation is on its way. It holds for 14 days."))
         return redirect("companies:team")
     members = me.company.members.select_related("user").order_by("-part", "joined_at")
-    if taken := exports.offer(request, members, exports_lists.TEAM, _("People")):
+    if taken := exports.export_response(request, members, exports_lists.MEMBER_COLUMNS, _("People")):
         return taken
     waiting = me.company.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
     context = {"me": me, "is_owner": is_owner, "form": form, "members": members}
@@ -42,17 +42,17 @@ def _colleague(request: HttpRequest) -> CompanyMember:
 
 
 @require_POST
-@for_owner
+@owner_required
 def change_member(request: HttpRequest) -> HttpResponse:
     """An owner makes a colleague owner or editor, hands over, or takes a colleague out; `do` names which."""
     me, colleague, wanted = current_membership(request), _colleague(request), request.POST.get("do", "")
     try:
         if wanted in CompanyMember.Part.values:
-            membership.change_part(colleague, wanted, by=request.user)
+            membership.change_role(colleague, wanted, by=request.user)
         elif wanted == "hand_over":
-            membership.hand_over(me, colleague, by=request.user)
+            membership.transfer_ownership(me, colleague, by=request.user)
         elif wanted == "remove":
-            membership.leave(colleague, by=request.user)
+            membership.remove_member(colleague, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
     else:
@@ -61,8 +61,8 @@ def change_member(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_owner
-def revoke(request: HttpRequest) -> HttpResponse:
+@owner_required
+def revoke_invitation(request: HttpRequest) -> HttpResponse:
     """Take an open invitation back."""
     number = request.POST.get("invitation", "")
     rows = current_membership(request).company.invitations
@@ -73,34 +73,34 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def leave(request: HttpRequest) -> HttpResponse:
+def leave_company(request: HttpRequest) -> HttpResponse:
     """Stop acting for the company; the last owner is told to name another first."""
     me = current_membership(request)
     try:
-        membership.leave(me, by=request.user)
+        membership.remove_member(me, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("companies:team")
-    request.session.pop(CHOSEN, None)
+    request.session.pop(COMPANY_SESSION_KEY, None)
     messages.success(request, _("You do not act for %(company)s any more.") % {"company": me.company})
     return redirect("portal:desk")
 
 
 @require_POST
-def accept_here(request: HttpRequest) -> HttpResponse:
+def accept_invitation(request: HttpRequest) -> HttpResponse:
     """Accept the invitation whose number is posted, without the mail: only one that waits for this very person."""
     try:
-        member = membership.accept_waiting(request.POST.get("invitation", ""), by=request.user)
+        member = membership.accept_pending_invitation(request.POST.get("invitation", ""), by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("portal:desk")
     if member is None:
         raise Http404
-    return _welcome(request, member)
+    return _welcome_member(request, member)
 
 
-def _welcome(request: HttpRequest, member: CompanyMember) -> HttpResponse:
-    request.session[CHOSEN] = member.company_id
+def _welcome_member(request: HttpRequest, member: CompanyMember) -> HttpResponse:
+    request.session[COMPANY_SESSION_KEY] = member.company_id
     messages.success(request, _("Welcome. You act for %(company)s now.") % {"company": member.company})
     return redirect("portal:desk")
 
@@ -119,5 +119,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except RuleError as error:
             problem = str(error)
         else:
-            return _welcome(request, member)
+            return _welcome_member(request, member)
     return render(request, "companies/portal/invitation.html", {"row": row, "mine": mine, "problem": problem})

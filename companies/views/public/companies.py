@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from companies.models import Company
 from companies.territory.departments import DEPARTMENT_CHOICES
-from exportasv.core.db.keyset import Order, page_of
-from exportasv.core.db.slug_history_trigger import moved_or_404
+from exportasv.core.db.keyset import Ordering, page_of
+from exportasv.core.db.slug_history_trigger import redirect_or_404
 
 PAGE_SIZE = 24
-BY_NAME = Order("name", kind="text", descending=False)
-ON_SHOW = Q(products__state__in=["published", "stale"])
+ORDER_BY_NAME = Ordering("name", kind="text", descending=False)
+PUBLIC_PRODUCTS = Q(products__state__in=["published", "stale"])
 
 
 def company_list(request: HttpRequest) -> HttpResponse:
@@ -25,15 +25,15 @@ def company_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(name__unaccent__icontains=words)
     if department in dict(DEPARTMENT_CHOICES):
         found = found.filter(department=department)
-    shown = found.annotate(product_count=Count("products", ON_SHOW), sector_code=Min("products__sector__code"))
-    page = page_of(shown, BY_NAME, request.GET.get("page", "")[:200], PAGE_SIZE)
+    shown = found.annotate(product_count=Count("products", PUBLIC_PRODUCTS), sector_code=Min("products__sector__code"))
+    page = page_of(shown, ORDER_BY_NAME, request.GET.get("page", "")[:200], PAGE_SIZE)
     context = {"words": words, "department": department, "departments": DEPARTMENT_CHOICES, "page": page}
-    context |= {"total": found.count(), "next_url": _url(words, department, page.next)}
-    context["previous_url"] = _url(words, department, page.previous)
+    context |= {"total": found.count(), "next_url": _page_url(words, department, page.next)}
+    context["previous_url"] = _page_url(words, department, page.previous)
     return render(request, "companies/public/list.html", context)
 
 
-def _url(words: str, department: str, cursor: str) -> str:
+def _page_url(words: str, department: str, cursor: str) -> str:
     """The query string of a neighbouring page; "" when there is none."""
     if not cursor:
         return ""
@@ -46,7 +46,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Who makes it: the company, its papers, where it exports, what it offers. Five queries."""
     item = Company.objects.public().filter(slug=slug).first()
     if item is None:
-        return moved_or_404(Company.objects.public(), slug, "old_slugs__slug")
+        return redirect_or_404(Company.objects.public(), slug, "old_slugs__slug")
     products = item.products.published()
     context = {
         "company": item,

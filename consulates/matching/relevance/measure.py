@@ -11,31 +11,31 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from consulates.matching.score import matches_for
+from consulates.matching.score import matches_for_requirement
 from consulates.models import BuyerRequirement
 from products.models import Product
 
 REQUIREMENTS = Path(__file__).with_name("requirements.csv")
 HELD_OUT = Path(__file__).with_name("held_out.csv")
-AT = 5
+TOP_N = 5
 
 
 @dataclass(frozen=True)
-class Measured:
+class RequirementPrecision:
     words: str
     precision: float  # 0 to 1
     is_first: bool  # the first proposal is relevant
 
 
-def measured(requirements: Path = REQUIREMENTS) -> list[Measured]:
+def measure_requirements(requirements: Path = REQUIREMENTS) -> list[RequirementPrecision]:
     """Every requirement of a set against the catalogue. Raises ValueError where one means no product at all."""
     names = dict(Product.objects.published().values_list("pk", "name_es"))
     with requirements.open(encoding="utf-8") as file:
         rows = [row for row in csv.reader(file, delimiter=";")][1:]
-    return [_measure(row, names) for row in rows]
+    return [_measure_requirement(row, names) for row in rows]
 
 
-def _measure(row: list[str], names: dict[int, str]) -> Measured:
+def _measure_requirement(row: list[str], names: dict[int, str]) -> RequirementPrecision:
     words, prefix, volume, certificates, destination, pattern = row
     relevant = {pk for pk, name in names.items() if re.search(pattern, name)}
     if not relevant:
@@ -47,10 +47,10 @@ def _measure(row: list[str], names: dict[int, str]) -> Measured:
         certificates=certificates.split(",") if certificates else [],
         destination=destination,
     )
-    hits = [match.product.pk in relevant for match in matches_for(requirement)[:AT]]
-    return Measured(words or prefix, sum(hits) / min(AT, len(relevant)), bool(hits) and hits[0])
+    hits = [match.product.pk in relevant for match in matches_for_requirement(requirement)[:TOP_N]]
+    return RequirementPrecision(words or prefix, sum(hits) / min(TOP_N, len(relevant)), bool(hits) and hits[0])
 
 
-def precision(found: list[Measured]) -> float:
+def mean_precision(found: list[RequirementPrecision]) -> float:
     """The mean over all requirements."""
     return sum(each.precision for each in found) / len(found)

@@ -9,22 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consulates import exports as columns
-from consulates.forms.buyers import BuyerForm, ContactForm, IntroductionForm, RequirementForm
+from consulates.forms.buyers import BuyerContactForm, BuyerForm, IntroductionForm, RequirementForm
 from consulates.matching import score
 from consulates.models import Buyer, BuyerRequirement
 from consulates.rules import buyers as buyer_rules
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 from products.models import Product
 
-ROWS = 30
-CHANGES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR, Role.CONSULAR}
-VERIFIES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR}
+PAGE_SIZE = 30
+EDITOR_ROLES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR, Role.CONSULAR}
+VERIFIER_ROLES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR}
 
 
-def _only(user: User, roles: set[str]) -> None:
+def _require_role(user: User, roles: set[str]) -> None:
     if user.role not in roles and not user.is_superuser:
         raise PermissionDenied
 
@@ -38,20 +38,20 @@ def buyers(request: HttpRequest) -> HttpResponse:
     if words:
         rows = rows.filter(Q(name__unaccent__icontains=words) | Q(email__icontains=words))
     rows = rows.select_related("house__consulate").order_by("name", "pk")  # counting drops the model's own order
-    if taken := exports.offer(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
+    if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
         return taken
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "consulates/desk/buyers/list.html", {"page": page, "words": words})
 
 
 def buyer(request: HttpRequest, pk: int) -> HttpResponse:
     """One buyer: contacts, what it looks for, its threads and sales; verify, merge, add a contact."""
-    found = _found(request.user, pk)
-    contact = ContactForm(request.POST if request.POST.get("action") == "contact" else None)
+    found = _get_buyer(request.user, pk)
+    contact = BuyerContactForm(request.POST if request.POST.get("action") == "contact" else None)
     if request.method == "POST":
-        _only(request.user, CHANGES)
+        _require_role(request.user, EDITOR_ROLES)
         try:
-            if done := _act(request, found, contact):
+            if done := _run_action(request, found, contact):
                 messages.success(request, done)
                 return redirect("consulates:buyer", found.pk)
         except RuleError as error:
@@ -59,30 +59,32 @@ def buyer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "buyer": found,
         "contact_form": contact,
-        "doubles": list(_doubles(request.user, found)),
-        "inquiries": list(found.inquiries.select_related("company", "product")[:ROWS]),
+        "doubles": list(_possible_duplicates(request.user, found)),
+        "inquiries": list(found.inquiries.select_related("company", "product")[:PAGE_SIZE]),
         "requirements": list(found.requirements.all()),
-        "wins": list(found.wins.select_related("company", "product")[:ROWS]),
-        "may_verify": request.user.role in VERIFIES,
+        "wins": list(found.wins.select_related("company", "product")[:PAGE_SIZE]),
+        "may_verify": request.user.role in VERIFIER_ROLES,
     }
-    return render(request, "consulates/desk/buyers/buyer.html", context, status=400 if request.method == "POST" else 200)
+    return render(
+        request, "consulates/desk/buyers/buyer.html", context, status=400 if request.method == "POST" else 200
+    )
 
 
-def _found(user: User, pk: int) -> Buyer:
+def _get_buyer(user: User, pk: int) -> Buyer:
     rows = Buyer.objects.for_actor(user).select_related("house__consulate", "verified_by")
     return get_object_or_404(rows.prefetch_related("contacts", "sectors"), pk=pk)
 
 
-def _act(request: HttpRequest, buyer: Buyer, contact: ContactForm) -> str:
+def _run_action(request: HttpRequest, buyer: Buyer, contact: BuyerContactForm) -> str:
     action = request.POST.get("action")
     if action == "contact":
         if not contact.is_valid():
             return ""
         contact.instance.buyer = buyer
-        with acting(request.user):
+        with act_as(request.user):
             contact.save()
         return _("The contact is kept.")
-    _only(request.user, VERIFIES)
+    _require_role(request.user, VERIFIER_ROLES)
     if action == "verify":
         buyer_rules.verify_buyer(buyer, by=request.user)
         return _("The buyer is verified.")
@@ -96,7 +98,7 @@ def _act(request: HttpRequest, buyer: Buyer, contact: ContactForm) -> str:
     raise Http404
 
 
-def _doubles(user: User, buyer: Buyer) -> QuerySet[Buyer]:
+def _possible_duplicates(user: User, buyer: Buyer) -> QuerySet[Buyer]:
     """Rows that may be the same buyer: almost the same name, or an address of the same company."""
     domain = buyer.email.partition("@")[2]
     same = Q(name__trigram_similar=buyer.name)
@@ -107,8 +109,8 @@ def _doubles(user: User, buyer: Buyer) -> QuerySet[Buyer]:
 
 def edit_buyer(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new buyer, or the file of one put right."""
-    _only(request.user, CHANGES)
-    row = _found(request.user, pk) if pk else None
+    _require_role(request.user, EDITOR_ROLES)
+    row = _get_buyer(request.user, pk) if pk else None
     form = BuyerForm(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
         kept = buyer_rules.register_buyer(form.save(commit=False), form.cleaned_data["sectors"], by=request.user)
@@ -122,24 +124,26 @@ def requirements(request: HttpRequest) -> HttpResponse:
     """What buyers look for and visitors did not find, the newest first; those still open."""
     rows = BuyerRequirement.objects.for_actor(request.user).open().select_related("buyer", "sector")
     rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state="open"))).order_by("-created_at", "-pk")
-    if taken := exports.offer(request, rows, columns.REQUIREMENTS, _("What buyers look for")):
+    if taken := exports.export_response(request, rows, columns.REQUIREMENTS, _("What buyers look for")):
         return taken
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "consulates/desk/buyers/requirements.html", {"page": page})
 
 
 def edit_requirement(request: HttpRequest, pk: int, requirement: int | None = None) -> HttpResponse:
     """What a buyer looks for, new or put right."""
-    _only(request.user, CHANGES)
-    buyer = _found(request.user, pk)
+    _require_role(request.user, EDITOR_ROLES)
+    buyer = _get_buyer(request.user, pk)
     row = get_object_or_404(buyer.requirements, pk=requirement) if requirement else BuyerRequirement(buyer=buyer)
     usual = {} if requirement else {"destination": buyer.country, "certificates": buyer.certificates}
     form = RequirementForm(request.POST if request.method == "POST" else None, instance=row, initial=usual)
     if form.is_bound and form.is_valid():
-        kept = buyer_rules.note_requirement(form.save(commit=False), by=request.user)
+        kept = buyer_rules.save_requirement(form.save(commit=False), by=request.user)
         return redirect("consulates:requirement", kept.pk)
     context = {"form": form, "buyer": buyer}
-    return render(request, "consulates/desk/buyers/edit_requirement.html", context, status=400 if form.is_bound else 200)
+    return render(
+        request, "consulates/desk/buyers/edit_requirement.html", context, status=400 if form.is_bound else 200
+    )
 
 
 def requirement(request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,26 +152,26 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     form = IntroductionForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
-        _only(request.user, CHANGES)
-        if form.is_valid() and _introduced(request, found, form):
+        _require_role(request.user, EDITOR_ROLES)
+        if form.is_valid() and _introduce_buyer(request, found, form):
             return redirect("consulates:requirement", pk)
-    matches = score.matches_for(found)
+    matches = score.matches_for_requirement(found)
     context = {
         "requirement": found,
         "matches": matches,
-        "consortium": score.consortium(matches),
+        "consortium": score.smallest_consortium(matches),
         "form": form,
         "introductions": list(found.introductions.select_related("company", "product")),
-        "good": score.GOOD,
+        "good": score.GOOD_SCORE,
     }
     return render(request, "consulates/desk/buyers/requirement.html", context, status=400 if form.is_bound else 200)
 
 
-def _introduced(request: HttpRequest, requirement: BuyerRequirement, form: IntroductionForm) -> bool:
+def _introduce_buyer(request: HttpRequest, requirement: BuyerRequirement, form: IntroductionForm) -> bool:
     numbers = [int(n) for n in request.POST.getlist("product") if n.isascii() and n.isdigit() and len(n) < 19]
     products = list(Product.objects.published().filter(pk__in=numbers).select_related("company"))
     try:
-        made = buyer_rules.introduce(requirement, products, form.cleaned_data["text"], by=request.user)
+        made = buyer_rules.introduce_buyer(requirement, products, form.cleaned_data["text"], by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
         return False

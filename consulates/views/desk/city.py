@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from consulates import exports as columns
 from consulates.current_house import current_house, today_in
-from consulates.forms.desk import ContactForm, EventForm
+from consulates.forms.desk import HouseContactForm, HouseEventForm
 from consulates.models import HouseContact, HouseEvent
 from consulates.rules import reports
-from consulates.rules.monthly_report import FIGURES, figures_of, month_before
-from exportasv.core.audit.actor import acting
+from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, report_figures
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.formatting import money, number
 from exportasv.core.spreadsheets import exports
@@ -23,12 +23,12 @@ from exportasv.core.spreadsheets import exports
 def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The contacts of the house, and a form for a new one or the one chosen."""
     house = current_house(request)
-    if taken := exports.offer(request, house.contacts.all(), columns.CONTACTS, _("Contacts")):
+    if taken := exports.export_response(request, house.contacts.all(), columns.HOUSE_CONTACTS, _("Contacts")):
         return taken
     row = get_object_or_404(house.contacts, pk=pk) if pk else HouseContact(house=house)
-    form = ContactForm(request.POST or None, instance=row)
+    form = HouseContactForm(request.POST or None, instance=row)
     if form.is_bound and form.is_valid():
-        with acting(request.user):
+        with act_as(request.user):
             form.save()
         messages.success(request, _("Kept."))
         return redirect("consulates:desk_contacts")
@@ -37,10 +37,10 @@ def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_POST
-def drop_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a contact."""
     row = get_object_or_404(current_house(request).contacts, pk=pk)
-    with acting(request.user):
+    with act_as(request.user):
         row.delete()
     messages.success(request, _("The contact is gone."))
     return redirect("consulates:desk_contacts")
@@ -49,7 +49,9 @@ def drop_contact(request: HttpRequest, pk: int) -> HttpResponse:
 def events(request: HttpRequest) -> HttpResponse:
     """The events of the house, the next one first."""
     house = current_house(request)
-    if taken := exports.offer(request, house.events.prefetch_related("products"), columns.EVENTS, _("Events")):
+    if taken := exports.export_response(
+        request, house.events.prefetch_related("products"), columns.HOUSE_EVENTS, _("Events")
+    ):
         return taken
     rows, today = list(house.events.all()), today_in(house)
     coming = sorted((row for row in rows if row.on >= today), key=lambda row: row.on)
@@ -61,9 +63,9 @@ def event(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new event, or one with its products and what came of it."""
     house = current_house(request)
     row = get_object_or_404(house.events, pk=pk) if pk else HouseEvent(house=house)
-    form = EventForm(request.POST or None, instance=row, house=house)
+    form = HouseEventForm(request.POST or None, instance=row, house=house)
     if form.is_bound and form.is_valid():
-        with acting(request.user):
+        with act_as(request.user):
             form.save()
         messages.success(request, _("Kept."))
         return redirect("consulates:desk_events")
@@ -74,7 +76,7 @@ def event(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """The month's report as the rows draft it; `?month=2026-05`, without it the month before this one."""
     house = current_house(request)
-    month = _month(request.POST.get("month") or request.GET.get("month"), month_before(today_in(house)))
+    month = _parse_month(request.POST.get("month") or request.GET.get("month"), previous_month(today_in(house)))
     if request.method == "POST":
         try:
             reports.send_report(house, month, request.POST.get("words", "")[:5000], by=request.user)
@@ -83,23 +85,23 @@ def report(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(error))
         return redirect(f"{request.path}?month={month:%Y-%m}")
     sent = house.reports.filter(month=month).first()
-    told = sent.figures if sent else figures_of(house, month)
+    told = sent.figures if sent else report_figures(house, month)
     context = {
         "house": house,
         "month": month,
         "sent": sent,
-        "figures": [(FIGURES[name], _written(name, told[name])) for name in FIGURES if name in told],
+        "figures": [(FIGURE_LABELS[name], _figure_text(name, told[name])) for name in FIGURE_LABELS if name in told],
         "reports": list(house.reports.all()[:12]),
     }
     return render(request, "consulates/desk/report.html", context)
 
 
-def _written(name: str, figure: object) -> str:
+def _figure_text(name: str, figure: object) -> str:
     """A figure of the report as a person reads it."""
     return money(figure) if name == "wins_value" else number(figure)
 
 
-def _month(text: str | None, usual: date) -> date:
+def _parse_month(text: str | None, usual: date) -> date:
     """The first day of the month written "2026-05". Raises Http404 for what is no month."""
     if not text:
         return usual

@@ -10,26 +10,26 @@ from django.views.decorators.http import require_POST
 from companies.rules import document_access
 from consulates import exports as columns
 from consulates.current_house import current_house
-from consulates.forms.desk import MovementForm, ReceiveForm
+from consulates.forms.desk import ReceiveSamplesForm, SampleMovementForm
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
 from consulates.rules import samples as sample_rules
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-LINES = 60
-ENDED = 20
+MAX_MOVEMENTS = 60
+MAX_ENDED_REQUESTS = 20
 
 
 def samples(request: HttpRequest) -> HttpResponse:
     """Requests under way, what the house holds, the newest lines of the ledger, and a form for the next one."""
     house = current_house(request)
-    if taken := _file(request, house):
+    if taken := _export_response(request, house):
         return taken
-    form = MovementForm(request.POST or None, request.FILES or None, house=house)
+    form = SampleMovementForm(request.POST or None, request.FILES or None, house=house)
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
-            sample_rules.move_samples(
+            sample_rules.record_movement(
                 house,
                 told["product"],
                 told["kind"],
@@ -42,39 +42,46 @@ def samples(request: HttpRequest) -> HttpResponse:
             return redirect("consulates:desk_samples")
         except RuleError as error:
             form.add_error("units", str(error))
-    return render(request, "consulates/desk/samples.html", _told(house, form), status=400 if form.errors else 200)
+    return render(
+        request, "consulates/desk/samples.html", _page_context(house, form), status=400 if form.errors else 200
+    )
 
 
-def _file(request: HttpRequest, house: TradingHouse) -> HttpResponse | None:
+def _export_response(request: HttpRequest, house: TradingHouse) -> HttpResponse | None:
     """One of the three lists as a file, where the address asks for it."""
     held = house.samples.filter(quantity__gt=0).select_related("product__company")
     lists = (
-        ("", _asked(house).select_related("house__consulate"), columns.SAMPLES_ASKED, _("Requests of samples")),
-        ("held", held.order_by("product__name_es"), columns.SAMPLES_HELD, _("What the house holds")),
-        ("ledger", house.movements.select_related("product"), columns.LEDGER, _("Ledger of samples")),
+        (
+            "",
+            _sample_requests(house).select_related("house__consulate"),
+            columns.SAMPLE_REQUESTS,
+            _("Requests of samples"),
+        ),
+        ("held", held.order_by("product__name_es"), columns.SAMPLE_BALANCES, _("What the house holds")),
+        ("ledger", house.movements.select_related("product"), columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
     )
-    files = (exports.offer(request, rows, shown, title, part) for part, rows, shown, title in lists)
+    files = (exports.export_response(request, rows, shown, title, part) for part, rows, shown, title in lists)
     return next(filter(None, files), None)
 
 
-def _told(house: TradingHouse, form: MovementForm) -> dict[str, object]:
+def _page_context(house: TradingHouse, form: SampleMovementForm) -> dict[str, object]:
     asked = SampleRequest.objects.filter(house=house).select_related("product__company")
     held = house.samples.filter(quantity__gt=0).select_related("product__company")
     return {
         "house": house,
         "form": form,
         "open": list(asked.open()),
-        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:ENDED]),
+        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:MAX_ENDED_REQUESTS]),
         "held": list(held.order_by("product__name_es")),
-        "lines": list(house.movements.select_related("product", "by")[:LINES]),
+        "lines": list(house.movements.select_related("product", "by")[:MAX_MOVEMENTS]),
     }
 
 
-def receive(request: HttpRequest, pk: int) -> HttpResponse:
+def receive_samples(request: HttpRequest, pk: int) -> HttpResponse:
     """Samples on their way have arrived."""
     house = current_house(request)
-    row = get_object_or_404(_asked(house), pk=pk)
-    form = ReceiveForm(request.POST or None, request.FILES or None, initial={"units": row.units})
+    row = get_object_or_404(_sample_requests(house), pk=pk)
+    form = ReceiveSamplesForm(request.POST or None, request.FILES or None, initial={"units": row.units})
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
@@ -88,10 +95,10 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_request(request: HttpRequest, pk: int) -> HttpResponse:
+def end_sample_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Not needed any more (`do=cancel`), or never arrived (`do=lost`)."""
-    row = get_object_or_404(_asked(current_house(request)), pk=pk)
-    verb = sample_rules.lose_samples if request.POST.get("do") == "lost" else sample_rules.cancel_samples
+    row = get_object_or_404(_sample_requests(current_house(request)), pk=pk)
+    verb = sample_rules.mark_samples_lost if request.POST.get("do") == "lost" else sample_rules.cancel_sample_request
     try:
         verb(row, by=request.user)
         messages.success(request, _("Noted; the company knows."))
@@ -100,7 +107,7 @@ def end_request(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("consulates:desk_samples")
 
 
-def _asked(house: TradingHouse) -> QuerySet[SampleRequest]:
+def _sample_requests(house: TradingHouse) -> QuerySet[SampleRequest]:
     return SampleRequest.objects.filter(house=house).select_related("product__company")
 
 
@@ -109,4 +116,6 @@ def sample_photo(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(SampleMovement.objects.for_actor(request.user), pk=pk)
     what = _("Photo of samples: %(name)s") % {"name": line.product.name}
     name = f"muestra-{pk}.webp"
-    return document_access.serve(request, line.product.company, line.photo, name, what=what, content_type="image/webp")
+    return document_access.serve_document(
+        request, line.product.company, line.photo, name, what=what, content_type="image/webp"
+    )

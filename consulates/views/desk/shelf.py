@@ -10,60 +10,70 @@ from django.views.decorators.http import require_POST
 
 from consulates import exports as columns
 from consulates.current_house import current_house, today_in
-from consulates.forms.desk import EndForm, FeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
-from consulates.matching.product_suggestions import caution, fitting, reasons, to_rotate
+from consulates.forms.desk import EndPlacementForm, PlacementFeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
+from consulates.matching.product_suggestions import (
+    placements_to_rotate,
+    season_warning,
+    suggested_products,
+    suggestion_reasons,
+)
 from consulates.models import Placement
 from consulates.rules import placements, samples
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
-from products.catalogue.query import Choice, chosen_products
+from products.catalogue.query import CatalogueQuery, matching_products
 from products.documents import printouts
 from products.models import Printout, Product, Sector
 
-PICKS = 24
-PAST = 40
+SUGGESTIONS_PER_PAGE = 24
+MAX_PAST_PLACEMENTS = 40
 
 
 def shelf(request: HttpRequest) -> HttpResponse:
     """What stands in the house today, what comes, what might make room, and what stood there."""
     house = current_house(request)
     rows = house.placements.select_related("product__company")
-    if taken := exports.offer(request, rows, columns.SHELF, _("On the shelf")):
+    if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("On the shelf")):
         return taken
     today = today_in(house)
     context = {
         "house": house,
         "current": list(rows.current()),
         "coming": list(rows.filter(since__gt=today)),
-        "past": list(rows.filter(until__lt=today)[:PAST]),
-        "rotation": list(to_rotate(house)),
+        "past": list(rows.filter(until__lt=today)[:MAX_PAST_PLACEMENTS]),
+        "rotation": list(placements_to_rotate(house)),
     }
     return render(request, "consulates/desk/shelf.html", context)
 
 
-def pick(request: HttpRequest) -> HttpResponse:
+def pick_products(request: HttpRequest) -> HttpResponse:
     """The catalogue seen from this house: what suits its buyers first, narrowed by words, sector and season."""
-    house, choice = current_house(request), Choice.of(request.GET)
+    house, choice = current_house(request), CatalogueQuery.of(request.GET)
     season = SeasonForm(request.GET)
-    found = fitting(house, season.narrow(chosen_products(choice).order_by()))
-    if taken := exports.offer(request, found.select_related("company", "sector"), columns.PICK, _("Choose products")):
+    found = suggested_products(house, season.filter_products(matching_products(choice).order_by()))
+    if taken := exports.export_response(
+        request, found.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
+    ):
         return taken
     number = request.GET.get("from", "")
     start = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
-    rows = list(found.select_related("company", "sector")[start : start + PICKS + 1])
+    rows = list(found.select_related("company", "sector")[start : start + SUGGESTIONS_PER_PAGE + 1])
     context = {
         "house": house,
         "choice": choice,
         "sectors": Sector.objects.all(),
         "chosen_sector": request.GET.get("sector", ""),
         "season": season["season"],
-        "picks": [(product, reasons(product, house), caution(product)) for product in rows[:PICKS]],
-        "next": start + PICKS if len(rows) > PICKS else None,
+        "picks": [
+            (product, suggestion_reasons(product, house), season_warning(product))
+            for product in rows[:SUGGESTIONS_PER_PAGE]
+        ],
+        "next": start + SUGGESTIONS_PER_PAGE if len(rows) > SUGGESTIONS_PER_PAGE else None,
     }
     return render(request, "consulates/desk/pick.html", context)
 
 
-def place(request: HttpRequest, slug: str) -> HttpResponse:
+def place_product(request: HttpRequest, slug: str) -> HttpResponse:
     """Put one product on the shelf, or ask for its samples."""
     house = current_house(request)
     product = get_object_or_404(Product.objects.published().select_related("company"), slug=slug)
@@ -79,7 +89,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
                 samples.request_samples(house, product, told["units"], told["reason"], by=request.user)
                 messages.success(request, _("The company has your request."))
                 return redirect("consulates:desk_samples")
-            placements.place(product, house, told["since"], told["until"], by=request.user)
+            placements.place_product(product, house, told["since"], told["until"], by=request.user)
             messages.success(request, _("It stands on your shelf; its company knows."))
             return redirect("consulates:desk_shelf")
         except RuleError as error:
@@ -94,15 +104,15 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Placement.objects.select_related("product__company"), pk=pk, house=house)
     ends = request.POST.get("do") == "end"
     given = request.POST if request.method == "POST" else None
-    said = FeedbackForm(None if ends else given, instance=row)
-    ending = EndForm(given if ends else None, prefix="end", initial={"on": row.until or today_in(house)})
+    said = PlacementFeedbackForm(None if ends else given, instance=row)
+    ending = EndPlacementForm(given if ends else None, prefix="end", initial={"on": row.until or today_in(house)})
     form = ending if ends else said
     if form.is_bound and form.is_valid():
         try:
             if ends:
                 placements.end_placement(row, form.cleaned_data["on"], by=request.user)
             else:
-                placements.tell_feedback(row, form.cleaned_data, by=request.user)
+                placements.record_feedback(row, form.cleaned_data, by=request.user)
             messages.success(request, _("Kept. The company reads it in its portal."))
             return redirect("consulates:desk_shelf")
         except RuleError as error:
@@ -120,7 +130,7 @@ def print_labels(request: HttpRequest) -> HttpResponse:
     title = _("Trading house in %(city)s") % {"city": house.consulate.city}
     order = Printout(kind=kind, title=title, products=products, place=house.slug, language=get_language()[:2])
     try:
-        return redirect("products:printout", printouts.order(order).key)
+        return redirect("products:printout", printouts.order_printout(order).key)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect(reverse("consulates:desk_shelf"))

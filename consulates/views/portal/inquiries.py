@@ -15,42 +15,42 @@ from django.utils.translation import override
 from companies.current_company import current_company
 from companies.rules import document_access
 from consulates import exports as columns
-from consulates.documents.quotation import quotation_sheet
-from consulates.forms.threads import AnswerForm, CloseForm, LineFormSet, QuotationForm
+from consulates.documents.quotation import quotation_pdf
+from consulates.forms.threads import CloseInquiryForm, QuotationForm, QuotationLineFormSet, ThreadReplyForm
 from consulates.models import Inquiry, InquiryMessage, MessageFile, Quotation
 from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations, response_deadlines
-from consulates.rules.inquiries import may_answer_in_its_place
-from consulates.rules.reply_drafts import suggested_answers
+from consulates.rules.inquiries import can_answer_on_behalf
+from consulates.rules.reply_drafts import reply_drafts_for
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-ROWS = 30
+PAGE_SIZE = 30
 FILTERS = ("waiting", "open", "closed")
-QUOTED_FOR = timezone.timedelta(days=30)
+DEFAULT_QUOTATION_VALIDITY = timezone.timedelta(days=30)
 
 
 def inquiries(request: HttpRequest) -> HttpResponse:
     """The inquiries of a company, a house or all of them; those that wait longest first. Filter `?show=`."""
     show = request.GET.get("show", "open")
-    rows = _shown(_mine(request), show if show in FILTERS else "open")
+    rows = _filter_inquiries(_visible_inquiries(request), show if show in FILTERS else "open")
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
-    if taken := exports.offer(request, rows, columns.INQUIRIES, _("Inquiries")):
+    if taken := exports.export_response(request, rows, columns.INQUIRIES, _("Inquiries")):
         return taken
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for inquiry in page:
-        inquiry.waited = response_deadlines.waited(inquiry)
+        inquiry.waited = response_deadlines.working_days_waited(inquiry)
     return render(request, "consulates/portal/inquiries/list.html", {"page": page, "show": show})
 
 
-def _mine(request: HttpRequest) -> QuerySet[Inquiry]:
+def _visible_inquiries(request: HttpRequest) -> QuerySet[Inquiry]:
     """For a member those of the company acted for, for staff those that `for_actor` gives."""
     rows = Inquiry.objects.for_actor(request.user)
     return rows if request.user.has_staff_role else rows.filter(company=current_company(request))
 
 
-def _shown(rows: QuerySet[Inquiry], show: str) -> QuerySet[Inquiry]:
+def _filter_inquiries(rows: QuerySet[Inquiry], show: str) -> QuerySet[Inquiry]:
     if show == "waiting":
         return rows.waiting().order_by("waiting_since", "pk")
     if show == "closed":
@@ -60,15 +60,15 @@ def _shown(rows: QuerySet[Inquiry], show: str) -> QuerySet[Inquiry]:
 
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One thread: what was said, what may be answered, quotations, and how it ended."""
-    found = _found(request.user, pk)
-    acts = _Acts.of(request.user, found)
+    found = _get_inquiry(request.user, pk)
+    acts = _ThreadPermissions.of(request.user, found)
     if request.method == "POST":
-        return _act(request, found, acts)
-    return _page(request, found, acts, _answer_form(request, found), CloseForm())
+        return _run_action(request, found, acts)
+    return _render_thread(request, found, acts, _initial_reply_form(request, found), CloseInquiryForm())
 
 
 @dataclass(frozen=True)
-class _Acts:
+class _ThreadPermissions:
     """What a person may do in a thread: write as this side ("" for none), quote, close."""
 
     side: str
@@ -76,38 +76,38 @@ class _Acts:
     may_close: bool
 
     @classmethod
-    def of(cls, user: User, inquiry: Inquiry) -> "_Acts":
+    def of(cls, user: User, inquiry: Inquiry) -> "_ThreadPermissions":
         side = {Role.NONE: "company", Role.CONSULAR: "house", Role.INVEST: "invest"}.get(user.role, "")
-        theirs = side == "company" or (side != "" and may_answer_in_its_place(inquiry))
+        theirs = side == "company" or (side != "" and can_answer_on_behalf(inquiry))
         is_open = inquiry.state in (*Inquiry.OPEN, "no_answer")
         return cls(side, is_open and theirs, inquiry.state in Inquiry.OPEN)
 
 
-def _found(user: User, pk: int) -> Inquiry:
+def _get_inquiry(user: User, pk: int) -> Inquiry:
     said = Prefetch("messages", InquiryMessage.objects.select_related("author").prefetch_related("files"))
     offers = Prefetch("quotations", Quotation.objects.prefetch_related("lines"))
     rows = Inquiry.objects.for_actor(user).select_related("company", "product", "buyer", "house__consulate")
     return get_object_or_404(rows.prefetch_related(said, offers, "wins"), pk=pk)
 
 
-def _answer_form(request: HttpRequest, inquiry: Inquiry) -> AnswerForm:
+def _initial_reply_form(request: HttpRequest, inquiry: Inquiry) -> ThreadReplyForm:
     """Empty, or begun with the suggestion named in `?use=`."""
     wanted = request.GET.get("use", "")
-    for each in suggested_answers(inquiry) if wanted else []:
+    for each in reply_drafts_for(inquiry) if wanted else []:
         if each.code == wanted:
-            return AnswerForm(initial={"text_es": each.text_es, "text_en": each.text_en})
-    return AnswerForm()
+            return ThreadReplyForm(initial={"text_es": each.text_es, "text_en": each.text_en})
+    return ThreadReplyForm()
 
 
-def _act(request: HttpRequest, inquiry: Inquiry, acts: _Acts) -> HttpResponse:
+def _run_action(request: HttpRequest, inquiry: Inquiry, acts: _ThreadPermissions) -> HttpResponse:
     given = request.POST.get("action")
-    answered = AnswerForm(request.POST, request.FILES) if given == "answer" else AnswerForm()
-    closed = CloseForm(request.POST) if given == "close" else CloseForm()
+    answered = ThreadReplyForm(request.POST, request.FILES) if given == "answer" else ThreadReplyForm()
+    closed = CloseInquiryForm(request.POST) if given == "close" else CloseInquiryForm()
     if given == "answer" and not acts.may_write or given == "close" and not acts.may_close:
         raise PermissionDenied
     try:
         if given == "answer" and answered.is_valid():
-            inquiry_rules.answer(inquiry, answered.words(inquiry.buyer.language), acts.side, by=request.user)
+            inquiry_rules.answer_inquiry(inquiry, answered.words(inquiry.buyer.language), acts.side, by=request.user)
             messages.success(request, _("Your answer is on its way to the buyer."))
             return redirect("consulates:inquiry", inquiry.pk)
         if given == "close" and closed.is_valid():
@@ -119,35 +119,40 @@ def _act(request: HttpRequest, inquiry: Inquiry, acts: _Acts) -> HttpResponse:
             return redirect("consulates:inquiry", inquiry.pk)
     except RuleError as error:
         messages.error(request, str(error))
-    return _page(request, inquiry, acts, answered, closed, status=400)
+    return _render_thread(request, inquiry, acts, answered, closed, status=400)
 
 
-def _page(
-    request: HttpRequest, inquiry: Inquiry, acts: _Acts, answer: AnswerForm, close: CloseForm, status: int = 200
+def _render_thread(
+    request: HttpRequest,
+    inquiry: Inquiry,
+    acts: _ThreadPermissions,
+    answer: ThreadReplyForm,
+    close: CloseInquiryForm,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "inquiry": inquiry,
         "acts": acts,
         "answer_form": answer,
         "close_form": close,
-        "suggestions": suggested_answers(inquiry) if acts.may_write else [],
-        "waited": response_deadlines.waited(inquiry),
-        "left": response_deadlines.left(inquiry),
+        "suggestions": reply_drafts_for(inquiry) if acts.may_write else [],
+        "waited": response_deadlines.working_days_waited(inquiry),
+        "left": response_deadlines.working_days_left(inquiry),
     }
     return render(request, "consulates/portal/inquiries/thread.html", context, status=status)
 
 
 def new_quotation(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an offer in a thread; the buyer gets it as PDF and may accept it by the private link."""
-    found = _found(request.user, pk)
-    if not (_Acts.of(request.user, found).side == "company" and found.state in Inquiry.OPEN):
+    found = _get_inquiry(request.user, pk)
+    if not (_ThreadPermissions.of(request.user, found).side == "company" and found.state in Inquiry.OPEN):
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
-    form = QuotationForm(given, instance=Quotation(inquiry=found), initial=_usual_terms(found))
-    lines = LineFormSet(given, initial=_usual_line(found) if given is None else None, prefix="lines")
+    form = QuotationForm(given, instance=Quotation(inquiry=found), initial=_default_terms(found))
+    lines = QuotationLineFormSet(given, initial=_default_lines(found) if given is None else None, prefix="lines")
     if given is not None and form.is_valid() and lines.is_valid():
         try:
-            quotations.quote(form.save(commit=False), lines.rows(), by=request.user)
+            quotations.send_quotation(form.save(commit=False), lines.rows(), by=request.user)
         except RuleError as error:
             messages.error(request, str(error))
         else:
@@ -157,15 +162,15 @@ def new_quotation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consulates/portal/inquiries/quotation.html", context, status=200 if given is None else 400)
 
 
-def _usual_terms(inquiry: Inquiry) -> dict[str, object]:
+def _default_terms(inquiry: Inquiry) -> dict[str, object]:
     """From the product's first price: most quotations change little of it."""
     price = inquiry.product.prices.first() if inquiry.product else None
-    until = timezone.localdate() + QUOTED_FOR
+    until = timezone.localdate() + DEFAULT_QUOTATION_VALIDITY
     terms = {"valid_until": until, "lead_time_days": inquiry.product and inquiry.product.lead_time_days}
     return {**terms, "incoterm": price.incoterm, "place": price.place} if price else terms
 
 
-def _usual_line(inquiry: Inquiry) -> list[dict[str, object]]:
+def _default_lines(inquiry: Inquiry) -> list[dict[str, object]]:
     product = inquiry.product
     if product is None:
         return []
@@ -185,20 +190,20 @@ def quotation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def quotation_response(request: HttpRequest, found: Quotation, guest: str = "") -> HttpResponse:
     """The PDF of a quotation that the caller has the right to; `guest`: the buyer who opens it by the private link."""
-    response = HttpResponse(quotation_sheet(found), content_type="application/pdf")
+    response = HttpResponse(quotation_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="cotizacion-{found.reference}.pdf"'
     response["Cache-Control"] = "no-store"
     what = _("Quotation %(number)s") % {"number": found.reference}
-    return document_access.noted(request, found.inquiry.company, response, what=what, guest=guest)
+    return document_access.log_document_access(request, found.inquiry.company, response, what=what, guest=guest)
 
 
-def paper(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+def thread_document(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
     """A paper of a thread, for whoever may open the thread."""
     threads = Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk")
-    return thread_paper(request, get_object_or_404(MessageFile, pk=paper, message__inquiry__in=threads))
+    return thread_document_response(request, get_object_or_404(MessageFile, pk=paper, message__inquiry__in=threads))
 
 
-def thread_paper(request: HttpRequest, found: MessageFile, guest: str = "") -> HttpResponse:
+def thread_document_response(request: HttpRequest, found: MessageFile, guest: str = "") -> HttpResponse:
     """A paper of a thread that the caller has the right to."""
     company = found.message.inquiry.company
-    return document_access.serve(request, company, found.file, found.name, what=found.name, guest=guest)
+    return document_access.serve_document(request, company, found.file, found.name, what=found.name, guest=guest)

@@ -13,48 +13,52 @@ from consulates.rules import samples
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-SHOWN = 60
-VERBS = {"accept": samples.accept_samples, "decline": samples.decline_samples, "send": samples.send_samples}
+MAX_ROWS = 60
+ACTIONS = {
+    "accept": samples.accept_sample_request,
+    "decline": samples.decline_sample_request,
+    "send": samples.mark_samples_sent,
+}
 
 
 def promotion(request: HttpRequest) -> HttpResponse:
     """Every shelf on which the company's products stand or stood, with what visitors said."""
     company = current_company(request)
     rows = Placement.objects.filter(product__company=company).select_related("house__consulate", "product")
-    if taken := exports.offer(request, rows, columns.SHELF, _("Promotion")):
+    if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("Promotion")):
         return taken
     now = list(rows.current())
     numbers = {row.pk for row in now}
-    context = {"company": company, "now": now, "others": [row for row in rows[:SHOWN] if row.pk not in numbers]}
+    context = {"company": company, "now": now, "others": [row for row in rows[:MAX_ROWS] if row.pk not in numbers]}
     return render(request, "consulates/portal/promotion.html", context)
 
 
-def my_samples(request: HttpRequest) -> HttpResponse:
+def sample_requests(request: HttpRequest) -> HttpResponse:
     """The samples that houses ask the company for, and what became of those that arrived."""
     company = current_company(request)
     asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")
     lines = SampleMovement.objects.filter(product__company=company).select_related("house__consulate", "product")
     for part, listed, shown, title in (
-        ("", asked, columns.SAMPLES_ASKED, _("Samples that houses ask for")),
-        ("ledger", lines, columns.LEDGER, _("Ledger of samples")),
+        ("", asked, columns.SAMPLE_REQUESTS, _("Samples that houses ask for")),
+        ("ledger", lines, columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
     ):
-        if taken := exports.offer(request, listed, shown, title, part):
+        if taken := exports.export_response(request, listed, shown, title, part):
             return taken
     context = {
         "company": company,
         "open": list(asked.open()),
-        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:SHOWN]),
-        "lines": list(lines[:SHOWN]),
+        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:MAX_ROWS]),
+        "lines": list(lines[:MAX_ROWS]),
     }
     return render(request, "consulates/portal/samples.html", context)
 
 
 @require_POST
-def answer_samples(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_sample_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Promise (`do=accept`), decline, or say that they have left (`do=send`); `words` goes with it."""
     company = current_company(request)
     row = get_object_or_404(SampleRequest.objects.filter(product__company=company), pk=pk)
-    verb = VERBS.get(request.POST.get("do", ""))
+    verb = ACTIONS.get(request.POST.get("do", ""))
     try:
         if verb is None:
             raise RuleError(_("Choose what you want to do."))

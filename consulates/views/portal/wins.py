@@ -15,18 +15,25 @@ from django.views.decorators.cache import never_cache
 from companies.current_company import current_company
 from companies.models import Company
 from consulates import exports as columns
-from consulates.forms.wins import DecisionForm, MendForm, RulingForm, SayForm, StoryForm, WinForm
+from consulates.forms.wins import (
+    ConfirmWinForm,
+    CorrectWinForm,
+    DisputeMessageForm,
+    DisputeRulingForm,
+    WinForm,
+    WinStoryForm,
+)
 from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement
 from consulates.rules import disputes as dispute_rules
 from consulates.rules import wins as win_rules
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.db.errors import RuleError
-from exportasv.core.http.limits import limited
+from exportasv.core.http.limits import rate_limit
 from exportasv.core.spreadsheets import exports
 
-ROWS = 30
-STORIES = 60
-DECISIONS = "30/hour"
+PAGE_SIZE = 30
+MAX_STORIES = 60
+DECISION_RATE_LIMIT = "30/hour"
 
 
 def wins(request: HttpRequest) -> HttpResponse:
@@ -35,15 +42,15 @@ def wins(request: HttpRequest) -> HttpResponse:
     rows = rows if request.user.has_staff_role else rows.filter(company=current_company(request))
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
     taken_along = rows.select_related("fair").prefetch_related("helped_by")
-    if taken := exports.offer(request, taken_along, columns.WINS, _("Sales")):
+    if taken := exports.export_response(request, taken_along, columns.WINS, _("Sales")):
         return taken
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "consulates/portal/wins/list.html", {"page": page})
 
 
 def new_win(request: HttpRequest) -> HttpResponse:
     """Note a sale: of an inquiry or a placement (`?inquiry=`, `?placement=`), or of a company without either."""
-    begun = _begun(request)
+    begun = _initial_win(request)
     form = WinForm(request.POST if request.method == "POST" else None, instance=begun, company=begun.company)
     if form.is_bound and form.is_valid():
         try:
@@ -62,12 +69,12 @@ def new_win(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/portal/wins/new.html", context, status=400 if form.is_bound else 200)
 
 
-def _begun(request: HttpRequest) -> ExportWin:
+def _initial_win(request: HttpRequest) -> ExportWin:
     """The sale with what led to it, as far as the address names it. Http404 for what is not the person's."""
     user, given = request.user, request.GET
     if given.get("inquiry"):
         rows = Inquiry.objects.for_actor(user).select_related("company", "product", "buyer", "house")
-        inquiry = get_object_or_404(rows, pk=_number(given["inquiry"]))
+        inquiry = get_object_or_404(rows, pk=_parse_pk(given["inquiry"]))
         order = inquiry.quotations.filter(state="accepted").first()
         win = ExportWin(company=inquiry.company, product=inquiry.product, inquiry=inquiry, buyer=inquiry.buyer)
         win.house, win.quotation, win.destination = inquiry.house, order, inquiry.destination or inquiry.buyer.country
@@ -75,23 +82,23 @@ def _begun(request: HttpRequest) -> ExportWin:
         return win
     if given.get("placement"):
         rows = Placement.objects.for_actor(user).select_related("product__company", "house__consulate")
-        shelf = get_object_or_404(rows, pk=_number(given["placement"]))
+        shelf = get_object_or_404(rows, pk=_parse_pk(given["placement"]))
         win = ExportWin(company=shelf.product.company, product=shelf.product, placement=shelf, house=shelf.house)
         win.destination = shelf.house.consulate.country
         return win
-    return ExportWin(company=_company(request))
+    return ExportWin(company=_win_company(request))
 
 
-def _company(request: HttpRequest) -> Company:
+def _win_company(request: HttpRequest) -> Company:
     if not request.user.has_staff_role:
         return current_company(request)
     if request.user.role == Role.CONSULAR:
         raise Http404("a house notes what came of its shelves and threads")
     rows = Company.objects.for_actor(request.user)
-    return get_object_or_404(rows, pk=_number(request.GET.get("company", "")))
+    return get_object_or_404(rows, pk=_parse_pk(request.GET.get("company", "")))
 
 
-def _number(text: str) -> int:
+def _parse_pk(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Http404
     return int(text)
@@ -99,19 +106,19 @@ def _number(text: str) -> int:
 
 def win(request: HttpRequest, pk: int) -> HttpResponse:
     """One sale, what led to it, and what this person may do with it."""
-    found = get_object_or_404(_whole(ExportWin.objects.for_actor(request.user)), pk=pk)
+    found = get_object_or_404(_with_details(ExportWin.objects.for_actor(request.user)), pk=pk)
     forms = {
-        "mend": MendForm(instance=found, company=found.company),
-        "story": StoryForm(instance=found),
-        "say": SayForm(),
-        "ruling": RulingForm(),
+        "mend": CorrectWinForm(instance=found, company=found.company),
+        "story": WinStoryForm(instance=found),
+        "say": DisputeMessageForm(),
+        "ruling": DisputeRulingForm(),
     }
     status = 200
     if request.method == "POST":
         does = ACTIONS.get(request.POST.get("action", ""))
         if does is None:
             raise Http404
-        if does not in _allowed(request.user, found):
+        if does not in _allowed_actions(request.user, found):
             raise PermissionDenied
         try:
             messages.success(request, does(request, found, forms))
@@ -119,66 +126,66 @@ def win(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleError as error:
             messages.error(request, str(error))
             status = 400
-    names = {name for name, does in ACTIONS.items() if does in _allowed(request.user, found)}
+    names = {name for name, does in ACTIONS.items() if does in _allowed_actions(request.user, found)}
     disputes = found.disputes.select_related("opened_by", "ended_by").prefetch_related("messages__author")
-    context = {"win": found, "forms": forms, "may": names, "decision": DecisionForm(), "disputes": list(disputes)}
+    context = {"win": found, "forms": forms, "may": names, "decision": ConfirmWinForm(), "disputes": list(disputes)}
     return render(request, "consulates/portal/wins/win.html", context, status=status)
 
 
-def _whole(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
+def _with_details(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
     return rows.select_related(
         "company", "product", "buyer", "house__consulate", "inquiry", "placement", "fair", "quotation", "claimed_by"
     ).prefetch_related("helped_by")
 
 
-Does = Callable[[HttpRequest, ExportWin, dict], str]
+WinAction = Callable[[HttpRequest, ExportWin, dict], str]
 
 
-def _confirm(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _confirm_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     win_rules.confirm_win(win, by=request.user, story_consent=bool(request.POST.get("story_consent")))
     return _("Thank you. The sale counts from now on.")
 
 
-def _dispute(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _dispute_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     win_rules.dispute_win(win, request.POST.get("comment", "").strip()[:500], by=request.user)
     return _("Thank you. Whoever noted the sale is told, and puts it right.")
 
 
-def _consent(request: HttpRequest, win: ExportWin, forms: dict) -> str:
-    win_rules.consent_to_story(win, bool(request.POST.get("story_consent")), by=request.user)
+def _set_story_consent(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    win_rules.set_story_consent(win, bool(request.POST.get("story_consent")), by=request.user)
     return _("Your wish about the story is kept.")
 
 
-def _resend(request: HttpRequest, win: ExportWin, forms: dict) -> str:
-    win_rules.resend_win(win, by=request.user)
+def _resend_confirmation_request(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    win_rules.resend_confirmation_request(win, by=request.user)
     return _("The company is asked again.")
 
 
-def _withdraw(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _withdraw_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     win_rules.withdraw_win(win, by=request.user)
     return _("The claim is taken back.")
 
 
-def _mend(request: HttpRequest, win: ExportWin, forms: dict) -> str:
-    forms["mend"] = form = MendForm(request.POST, instance=win, company=win.company)
+def _correct_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    forms["mend"] = form = CorrectWinForm(request.POST, instance=win, company=win.company)
     if not form.is_valid():
         raise RuleError(_("Mend the fields that are marked."))
-    win_rules.mend_win(win, form.cleaned_data, by=request.user)
+    win_rules.correct_win(win, form.cleaned_data, by=request.user)
     return _("The company is asked to confirm the new figures.")
 
 
-def _say(request: HttpRequest, win: ExportWin, forms: dict) -> str:
-    forms["say"] = form = SayForm(request.POST)
+def _post_dispute_message(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    forms["say"] = form = DisputeMessageForm(request.POST)
     if not form.is_valid():
         raise RuleError(_("Write what you want to say."))
-    dispute_rules.say_in_dispute(win, form.cleaned_data["text"], by=request.user)
+    dispute_rules.post_dispute_message(win, form.cleaned_data["text"], by=request.user)
     return _("The other side is told.")
 
 
-def _decide(request: HttpRequest, win: ExportWin, forms: dict) -> str:
-    forms["ruling"] = form = RulingForm(request.POST)
+def _decide_dispute(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    forms["ruling"] = form = DisputeRulingForm(request.POST)
     stands = request.POST.get("stands") == "yes"
-    figures = MendForm(request.POST if stands else None, instance=win, company=win.company)
+    figures = CorrectWinForm(request.POST if stands else None, instance=win, company=win.company)
     forms["mend"] = figures
     if not form.is_valid() or (stands and not figures.is_valid()):
         raise RuleError(_("Mend the fields that are marked."))
@@ -187,72 +194,72 @@ def _decide(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     return _("The dispute is decided; both sides are told.")
 
 
-def _story(request: HttpRequest, win: ExportWin, forms: dict) -> str:
-    forms["story"] = form = StoryForm(request.POST, instance=win)
+def _publish_story(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+    forms["story"] = form = WinStoryForm(request.POST, instance=win)
     if not form.is_valid():
         raise RuleError(_("Mend the fields that are marked."))
-    win_rules.tell_story(win, form.cleaned_data["story_es"], form.cleaned_data["story_en"], by=request.user)
+    win_rules.publish_story(win, form.cleaned_data["story_es"], form.cleaned_data["story_en"], by=request.user)
     return _("The story stands on the public page.")
 
 
-ACTIONS: dict[str, Does] = {
-    "confirm": _confirm,
-    "dispute": _dispute,
-    "consent": _consent,
-    "resend": _resend,
-    "withdraw": _withdraw,
-    "mend": _mend,
-    "say": _say,
-    "decide": _decide,
-    "story": _story,
+ACTIONS: dict[str, WinAction] = {
+    "confirm": _confirm_win,
+    "dispute": _dispute_win,
+    "consent": _set_story_consent,
+    "resend": _resend_confirmation_request,
+    "withdraw": _withdraw_win,
+    "mend": _correct_win,
+    "say": _post_dispute_message,
+    "decide": _decide_dispute,
+    "story": _publish_story,
 }
 
 
-def _allowed(user: User, win: ExportWin) -> list[Does]:
+def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
     """The company's owners decide; who claimed it, and staff who see all, ask again, mend and take back.
 
     In a dispute both sides talk, and a manager who did not claim the sale decides.
     """
     state, open_claim = win.state, win.state == ExportWin.State.CLAIMED
     if state == "disputed":
-        return _allowed_in_dispute(user, win)
+        return _allowed_dispute_actions(user, win)
     if not user.has_staff_role:
         if not win.company.members.filter(user_id=user.pk, part="owner").exists():
             return []
-        return [_confirm, _dispute] if open_claim else [_consent] if state == "confirmed" else []
+        return [_confirm_win, _dispute_win] if open_claim else [_set_story_consent] if state == "confirmed" else []
     claimed = user.role != Role.CONSULAR or win.claimed_by_id == user.pk
     if open_claim and claimed:
-        return [_withdraw, *([_resend] if win.resends < win_rules.MOST_RESENDS else [])]
+        return [_withdraw_win, *([_resend_confirmation_request] if win.resends < win_rules.MAX_RESENDS else [])]
     tells = state == "confirmed" and win.story_consent and user.role in (Role.MANAGER, Role.ADMINISTRATOR, Role.INVEST)
-    return [_story] if tells else []
+    return [_publish_story] if tells else []
 
 
-def _allowed_in_dispute(user: User, win: ExportWin) -> list[Does]:
-    side = dispute_rules.side_of(win, user)
+def _allowed_dispute_actions(user: User, win: ExportWin) -> list[WinAction]:
+    side = dispute_rules.sender_for(win, user)
     if side == DisputeMessage.Side.CONAMYPE:
-        return [_say, _decide]
+        return [_post_dispute_message, _decide_dispute]
     own = win.claimed_by_id == user.pk or user.role in (Role.ADVISER, Role.INVEST)
-    return [_say, _mend, _withdraw] if own else [_say] if side else []
+    return [_post_dispute_message, _correct_win, _withdraw_win] if own else [_post_dispute_message] if side else []
 
 
 @never_cache
-@limited(DECISIONS)
+@rate_limit(DECISION_RATE_LIMIT)
 def confirm_win(request: HttpRequest, token: str) -> HttpResponse:
     """The one-tap link in the owner's mail: look, and confirm or dispute by a button. No sign-in."""
     found = win_rules.win_by_token(token)
     if found is None:
         return render(request, "consulates/public/link_expired.html", status=404)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = ConfirmWinForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            return _decided(request, found, form.cleaned_data)
+            return _decide_by_link(request, found, form.cleaned_data)
         except RuleError as error:
             messages.error(request, str(error))
     context = {"win": found, "form": form}
     return render(request, "consulates/public/confirm_win.html", context, status=400 if form.is_bound else 200)
 
 
-def _decided(request: HttpRequest, win: ExportWin, given: dict) -> HttpResponse:
+def _decide_by_link(request: HttpRequest, win: ExportWin, given: dict) -> HttpResponse:
     if request.POST.get("action") == "dispute":
         win = win_rules.dispute_win(win, given["comment"], by=None)
     else:
@@ -263,4 +270,6 @@ def _decided(request: HttpRequest, win: ExportWin, given: dict) -> HttpResponse:
 def stories(request: HttpRequest) -> HttpResponse:
     """Sales whose companies agreed that they are told. One query."""
     rows = ExportWin.objects.told().select_related("company", "product", "house__consulate")
-    return render(request, "consulates/public/stories.html", {"wins": list(rows.order_by("-story_shown_at")[:STORIES])})
+    return render(
+        request, "consulates/public/stories.html", {"wins": list(rows.order_by("-story_shown_at")[:MAX_STORIES])}
+    )

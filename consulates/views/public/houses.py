@@ -10,21 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from consulates.forms.public import WishForm
-from consulates.house_map import by_country, maps, surroundings
+from consulates.forms.public import SourcingRequestForm
+from consulates.house_map import house_map_context, houses_by_country, map_context
 from consulates.models import TradingHouse
-from exportasv.core.http.limits import limited
+from exportasv.core.http.limits import rate_limit
 from products.models import Product
 
-ON_SHOW = 60
-WISHES = "20/hour"  # from one address
+MAX_PRODUCTS = 60
+SOURCING_REQUEST_RATE_LIMIT = "20/hour"  # from one address
 
 
 def houses(request: HttpRequest) -> HttpResponse:
     """All houses, on the map and in a list by country. One query."""
     rows = list(TradingHouse.objects.select_related("consulate"))
     return render(
-        request, "consulates/public/houses.html", {"houses": rows, "countries": by_country(rows), "maps": maps(rows)}
+        request,
+        "consulates/public/houses.html",
+        {"houses": rows, "countries": houses_by_country(rows), "maps": map_context(rows)},
     )
 
 
@@ -36,21 +38,23 @@ def house(request: HttpRequest, slug: str) -> HttpResponse:
     products = Product.objects.published().filter(pk__in=here)
     context = {
         "house": item,
-        "products": list(products.for_cards()[:ON_SHOW]),
+        "products": list(products.for_cards()[:MAX_PRODUCTS]),
         "time_there": timezone.now().astimezone(ZoneInfo(item.zone)),
-        "map": surroundings(item),
+        "map": house_map_context(item),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "consulates/public/house.html", context)
 
 
-@limited(WISHES)
-def wish(request: HttpRequest) -> HttpResponse:
+@rate_limit(SOURCING_REQUEST_RATE_LIMIT)
+def sourcing_request(request: HttpRequest) -> HttpResponse:
     """What a visitor looks for and did not find, kept as a requirement without a buyer."""
     given = request.POST if request.method == "POST" else None
-    form = WishForm(given, initial={"words": request.GET.get("q", "")[:300]})
+    form = SourcingRequestForm(given, initial={"words": request.GET.get("q", "")[:300]})
     if not form.is_bound or not form.is_valid():
-        return render(request, "consulates/public/sourcing_request.html", {"form": form}, status=400 if form.is_bound else 200)
+        return render(
+            request, "consulates/public/sourcing_request.html", {"form": form}, status=400 if form.is_bound else 200
+        )
     if not form.is_robot():
         form.save()
     messages.success(request, _("Thank you. The trading houses and Invest in El Salvador will look for it."))

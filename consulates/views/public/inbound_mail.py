@@ -5,27 +5,27 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from consulates.rules.inbound_mail import Mail, is_signed, take
+from consulates.rules.inbound_mail import ParsedMail, has_valid_signature, receive_mail
 
-LARGEST = 1024 * 1024
+MAX_BODY_SIZE = 1024 * 1024
 
 
 @csrf_exempt
-def inbound_mail(request: HttpRequest) -> HttpResponse:
+def receive_inbound_mail(request: HttpRequest) -> HttpResponse:
     """A mail to a reply address, as docs/mail.md tells; 204 also for what is not taken, so that nothing bounces."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_SIZE:
         return HttpResponse("The mail is larger than 1 MB.", status=413, content_type="text/plain")
     signed = request.headers.get("X-ExportaSV-Timestamp", ""), request.headers.get("X-ExportaSV-Signature", "")
-    if not is_signed(request.body, *signed):
+    if not has_valid_signature(request.body, *signed):
         return HttpResponse("The signature is missing, wrong or old.", status=400, content_type="text/plain")
-    mail = _read(request.body)
+    mail = _parse_mail(request.body)
     if mail is None:
         return HttpResponse("The fields are not those of docs/mail.md.", status=400, content_type="text/plain")
-    take(mail)
+    receive_mail(mail)
     return HttpResponse(status=204)
 
 
-def _read(body: bytes) -> Mail | None:
+def _parse_mail(body: bytes) -> ParsedMail | None:
     try:
         given = json.loads(body)
         to, headers = given["to"], given.get("headers", {})
@@ -33,6 +33,6 @@ def _read(body: bytes) -> Mail | None:
         if not isinstance(to, list) or not all(isinstance(text, str) for text in texts) or not given["message_id"]:
             return None
         headers = {name.lower(): value for name, value in headers.items()}
-        return Mail(given["message_id"], given["from"], to, given["text"], given["dmarc"] == "pass", headers)
+        return ParsedMail(given["message_id"], given["from"], to, given["text"], given["dmarc"] == "pass", headers)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

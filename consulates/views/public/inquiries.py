@@ -12,26 +12,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from consulates.forms.public import AskForm
-from consulates.forms.threads import ReplyForm
+from consulates.forms.public import InquiryForm
+from consulates.forms.threads import BuyerMessageForm
 from consulates.models import Inquiry, MessageFile, Quotation, TradingHouse
 from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations
-from consulates.rules.inquiry_intake import MOST_PRODUCTS, Question, asked_with
-from consulates.rules.inquiry_intake import ask as ask_companies
-from consulates.views.portal.inquiries import quotation_response, thread_paper
+from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, inquiries_by_token
+from consulates.rules.inquiry_intake import create_inquiries as ask_companies
+from consulates.views.portal.inquiries import quotation_response, thread_document_response
 from exportasv.core.db.errors import RuleError
-from exportasv.core.http.limits import limited
+from exportasv.core.http.limits import rate_limit
 from products.models import Product
 from products.models.catalogue import ProductQuerySet
 
-QUESTIONS = "20/hour"  # from one address
-REPLIES = "60/hour"
-REASONS = [each for each in Inquiry.LostReason.choices if each[0] not in ("silence", "duplicate")]
+INQUIRY_RATE_LIMIT = "20/hour"  # from one address
+REPLY_RATE_LIMIT = "60/hour"
+LOST_REASONS = [each for each in Inquiry.LostReason.choices if each[0] not in ("silence", "duplicate")]
 
 
 @dataclass(frozen=True)
-class Origin:
+class InquiryOrigin:
     """Where a buyer asks: "" for products of the catalogue, else the inquiry's source, with its house or event."""
 
     source: str = ""
@@ -39,34 +39,34 @@ class Origin:
     occasion: str = ""
 
 
-def ask(request: HttpRequest) -> HttpResponse:
+def inquiry_form(request: HttpRequest) -> HttpResponse:
     """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
-    slugs = request.GET.getlist("product")[:MOST_PRODUCTS]
+    slugs = request.GET.getlist("product")[:MAX_PRODUCTS]
     asked_about = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
     if not asked_about:
         raise Http404
-    return ask_page(request, _offered(asked_about), asked_about, Origin())
+    return render_inquiry_form(request, _products_to_offer(asked_about), asked_about, InquiryOrigin())
 
 
-def ask_house(request: HttpRequest, slug: str) -> HttpResponse:
+def house_inquiry_form(request: HttpRequest, slug: str) -> HttpResponse:
     """A question about what stands in a trading house today; the house reads it too and may answer first."""
     house = get_object_or_404(TradingHouse.objects.filter(is_open=True).select_related("consulate"), slug=slug)
     here = Product.objects.published().filter(pk__in=house.placements.current().values("product"))
-    offered = first_of(here, request.GET.getlist("product"))
-    return ask_page(request, offered, [], Origin(Inquiry.Source.HOUSE, house))
+    offered = products_for_form(here, request.GET.getlist("product"))
+    return render_inquiry_form(request, offered, [], InquiryOrigin(Inquiry.Source.HOUSE, house))
 
 
-@limited(QUESTIONS)
-def ask_page(
-    request: HttpRequest, offered: ProductQuerySet, asked_about: list[Product], origin: Origin
+@rate_limit(INQUIRY_RATE_LIMIT)
+def render_inquiry_form(
+    request: HttpRequest, offered: ProductQuerySet, asked_about: list[Product], origin: InquiryOrigin
 ) -> HttpResponse:
     """The form about some of the products offered: those asked about are ticked. Http404 where none is offered."""
     ticked = [product.slug for product in asked_about] or request.GET.getlist("product")
     given = request.POST if request.method == "POST" else None
-    form = AskForm(given, offered=offered, initial={"products": ticked})
+    form = InquiryForm(given, offered=offered, initial={"products": ticked})
     if form.is_bound and form.is_valid():
         try:
-            return _sent(request, form, origin)
+            return _submit_inquiry(request, form, origin)
         except RuleError as error:
             messages.error(request, str(error))
     rows = asked_about or list(offered)
@@ -77,29 +77,29 @@ def ask_page(
     return render(request, "consulates/public/inquiry_form.html", context, status=400 if form.is_bound else 200)
 
 
-def first_of(products: ProductQuerySet, slugs: list[str]) -> ProductQuerySet:
+def products_for_form(products: ProductQuerySet, slugs: list[str]) -> ProductQuerySet:
     """As many of these products as one form bears, those named first."""
-    order = Case(When(slug__in=slugs[:MOST_PRODUCTS], then=0), default=1), "name_es", "pk"
+    order = Case(When(slug__in=slugs[:MAX_PRODUCTS], then=0), default=1), "name_es", "pk"
     rows = Product.objects.published().select_related("company").order_by(*order)
-    return rows.filter(pk__in=rows.filter(pk__in=products.values("pk")).values("pk")[:MOST_PRODUCTS])
+    return rows.filter(pk__in=rows.filter(pk__in=products.values("pk")).values("pk")[:MAX_PRODUCTS])
 
 
-def _offered(asked_about: list[Product]) -> ProductQuerySet:
+def _products_to_offer(asked_about: list[Product]) -> ProductQuerySet:
     """What may be asked about in one form: these products, and more of their company where it is one."""
     wanted, companies = Q(pk__in=[product.pk for product in asked_about]), {row.company_id for row in asked_about}
     if len(companies) == 1:
         wanted |= Q(company__in=companies)
-    return first_of(Product.objects.filter(wanted), [product.slug for product in asked_about])
+    return products_for_form(Product.objects.filter(wanted), [product.slug for product in asked_about])
 
 
-def _sent(request: HttpRequest, form: AskForm, origin: Origin) -> HttpResponse:
+def _submit_inquiry(request: HttpRequest, form: InquiryForm, origin: InquiryOrigin) -> HttpResponse:
     if form.is_robot():
         return redirect("products:catalogue")
     given = form.cleaned_data
     form.instance.language = get_language()[:2]
     usual = Inquiry.Source.PRODUCT if len(given["products"]) == 1 else Inquiry.Source.SHORTLIST
     source = origin.source or usual
-    question = Question(given["text"], given["quantity"], given["country"], source, origin.house, origin.occasion)
+    question = InquiryData(given["text"], given["quantity"], given["country"], source, origin.house, origin.occasion)
     if token := ask_companies(given["products"], question, form.instance):
         return redirect("consulates:asked", token)
     messages.success(request, _("Your question joined the one still open; your earlier private link shows both."))
@@ -107,34 +107,42 @@ def _sent(request: HttpRequest, form: AskForm, origin: Origin) -> HttpResponse:
 
 
 @never_cache
-@limited(REPLIES)
-def asked(request: HttpRequest, token: str) -> HttpResponse:
+@rate_limit(REPLY_RATE_LIMIT)
+def inquiry_status(request: HttpRequest, token: str) -> HttpResponse:
     """Where the questions of a private link stand; the buyer writes back, orders or ends them here."""
-    inquiries = list(asked_with(token))
+    inquiries = list(inquiries_by_token(token))
     if not inquiries:
         raise Http404
-    form, number = ReplyForm(), ""
+    form, number = BuyerMessageForm(), ""
     if request.method == "POST":
         number = request.POST.get("inquiry", "")
-        form = ReplyForm(request.POST, request.FILES)
+        form = BuyerMessageForm(request.POST, request.FILES)
         try:
-            if said := _act(request, inquiries, form):
+            if said := _run_action(request, inquiries, form):
                 messages.success(request, said)
                 return redirect("consulates:asked", token)
         except RuleError as error:
             messages.error(request, str(error))
     for inquiry in inquiries:
-        inquiry.form = form if str(inquiry.pk) == number else ReplyForm(auto_id=f"id_{inquiry.pk}_%s")
+        inquiry.form = form if str(inquiry.pk) == number else BuyerMessageForm(auto_id=f"id_{inquiry.pk}_%s")
     link = f"{settings.SITE_URL}{request.path}"
-    context = {"inquiries": inquiries, "link": link, "token": token, "buyer": inquiries[0].buyer, "reasons": REASONS}
-    return render(request, "consulates/public/inquiry_status.html", context, status=400 if request.method == "POST" else 200)
+    context = {
+        "inquiries": inquiries,
+        "link": link,
+        "token": token,
+        "buyer": inquiries[0].buyer,
+        "reasons": LOST_REASONS,
+    }
+    return render(
+        request, "consulates/public/inquiry_status.html", context, status=400 if request.method == "POST" else 200
+    )
 
 
-def _act(request: HttpRequest, inquiries: list[Inquiry], form: ReplyForm) -> str:
+def _run_action(request: HttpRequest, inquiries: list[Inquiry], form: BuyerMessageForm) -> str:
     """Do what was posted; what to say of it, "" where the form must be mended. Http404 for what the link opens not."""
     action = request.POST.get("action", "")
     if action == "confirm":
-        inquiry_rules.confirm_address(inquiries[0].buyer)
+        inquiry_rules.confirm_buyer_email(inquiries[0].buyer)
         return _("Thank you. The companies see now that the address is yours.")
     inquiry = next((each for each in inquiries if str(each.pk) == request.POST.get("inquiry")), None)
     does = ACTIONS.get(action)
@@ -143,24 +151,24 @@ def _act(request: HttpRequest, inquiries: list[Inquiry], form: ReplyForm) -> str
     return does(request, inquiry, form)
 
 
-def _reply(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+def _add_message(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     if not form.is_valid():
         return ""
-    inquiry_rules.write_back(inquiry, form.words(get_language()[:2]))
+    inquiry_rules.add_buyer_message(inquiry, form.words(get_language()[:2]))
     return _("Your message is on its way to the company.")
 
 
-def _order(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
-    quotations.accept_quotation(_offer(request, inquiry))
+def _accept_quotation(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+    quotations.accept_quotation(_get_quotation(request, inquiry))
     return _("Thank you for your order. The company writes to you about payment and shipping.")
 
 
-def _decline(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
-    quotations.decline_quotation(_offer(request, inquiry))
+def _decline_quotation(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+    quotations.decline_quotation(_get_quotation(request, inquiry))
     return _("The company knows that you do not order as quoted.")
 
 
-def _end(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
+def _close_inquiry(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     reason = request.POST.get("reason", "")
     if reason not in Inquiry.LostReason.values:
         reason = Inquiry.LostReason.OTHER
@@ -168,15 +176,15 @@ def _end(request: HttpRequest, inquiry: Inquiry, form: ReplyForm) -> str:
     return _("The question is closed. Thank you for saying so.")
 
 
-ACTIONS: dict[str, Callable[[HttpRequest, Inquiry, ReplyForm], str]] = {
-    "reply": _reply,
-    "order": _order,
-    "decline": _decline,
-    "end": _end,
+ACTIONS: dict[str, Callable[[HttpRequest, Inquiry, BuyerMessageForm], str]] = {
+    "reply": _add_message,
+    "order": _accept_quotation,
+    "decline": _decline_quotation,
+    "end": _close_inquiry,
 }
 
 
-def _offer(request: HttpRequest, inquiry: Inquiry) -> Quotation:
+def _get_quotation(request: HttpRequest, inquiry: Inquiry) -> Quotation:
     number = request.POST.get("quotation", "")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404
@@ -184,18 +192,18 @@ def _offer(request: HttpRequest, inquiry: Inquiry) -> Quotation:
 
 
 @never_cache
-def asked_quotation(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+def inquiry_status_quotation(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """A quotation of the private link's threads as PDF."""
-    found = get_object_or_404(Quotation, pk=pk, inquiry__in=_opened(token))
+    found = get_object_or_404(Quotation, pk=pk, inquiry__in=_inquiry_ids(token))
     return quotation_response(request, found, guest=str(found.inquiry.buyer))
 
 
 @never_cache
-def asked_paper(request: HttpRequest, token: str, paper: int) -> HttpResponse:
+def inquiry_status_document(request: HttpRequest, token: str, paper: int) -> HttpResponse:
     """A paper of the private link's threads."""
-    found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_opened(token))
-    return thread_paper(request, found, guest=str(found.message.inquiry.buyer))
+    found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_inquiry_ids(token))
+    return thread_document_response(request, found, guest=str(found.message.inquiry.buyer))
 
 
-def _opened(token: str) -> list[int]:
-    return [inquiry.pk for inquiry in asked_with(token)]
+def _inquiry_ids(token: str) -> list[int]:
+    return [inquiry.pk for inquiry in inquiries_by_token(token)]

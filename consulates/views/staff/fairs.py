@@ -9,36 +9,42 @@ from django.views.decorators.http import require_POST
 
 from companies.current_company import current_company
 from consulates import exports as columns
-from consulates.forms.fairs import ApplyForm, MeetingForm, ResultForm, YearLaterForm
+from consulates.forms.fairs import FairApplicationForm, FairMeetingForm, MeetingResultForm, YearLaterSalesForm
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules import fairs as fair_rules
-from consulates.rules.meeting_schedule import free_slots, ranked, result_of
+from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, ranked_applications
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-FREE_SHOWN = 12
-DECISIONS = {"choose": fair_rules.choose, "pass": fair_rules.pass_over, "withdraw": fair_rules.withdraw_from_fair}
+MAX_FREE_SLOTS = 12
+APPLICATION_ACTIONS = {
+    "choose": fair_rules.accept_application,
+    "pass": fair_rules.reject_application,
+    "withdraw": fair_rules.withdraw_from_fair,
+}
 
 
-def my_fairs(request: HttpRequest) -> HttpResponse:
+def company_fairs(request: HttpRequest) -> HttpResponse:
     """Open calls, and the fairs that the company applied to or went to."""
     company = current_company(request)
     rows = company.fairs.select_related("fair").order_by("-fair__starts_on")
-    if taken := exports.offer(request, rows.prefetch_related("products"), columns.MY_FAIRS, _("Fairs")):
+    if taken := exports.export_response(request, rows.prefetch_related("products"), columns.COMPANY_FAIRS, _("Fairs")):
         return taken
     mine = list(rows)
-    calls = Fair.objects.calling().exclude(pk__in=[row.fair_id for row in mine]).order_by("call_closes_on")
+    calls = (
+        Fair.objects.open_for_applications().exclude(pk__in=[row.fair_id for row in mine]).order_by("call_closes_on")
+    )
     return render(request, "consulates/portal/fairs.html", {"company": company, "mine": mine, "calls": list(calls)})
 
 
-def my_fair(request: HttpRequest, slug: str) -> HttpResponse:
+def company_fair(request: HttpRequest, slug: str) -> HttpResponse:
     """One fair: its call and the application, or the company's meetings, or what came of it a year later."""
     company, fair = current_company(request), get_object_or_404(Fair, slug=slug)
     row = company.fairs.filter(fair=fair).first()
-    if row is None and not fair.calls:
+    if row is None and not fair.accepts_applications:
         raise Http404
-    form = _form_of(request, fair, row, company)
-    if form and form.is_bound and form.is_valid() and _sent(request, form, fair, row):
+    form = _participation_form(request, fair, row, company)
+    if form and form.is_bound and form.is_valid() and _save_participation_form(request, form, fair, row):
         return redirect("consulates:my_fair", slug)
     context = {
         "company": company,
@@ -51,19 +57,21 @@ def my_fair(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "consulates/portal/fair.html", context, status=400 if form and form.errors else 200)
 
 
-def _form_of(
+def _participation_form(
     request: HttpRequest, fair: Fair, row: FairParticipation | None, company
-) -> ApplyForm | YearLaterForm | None:
+) -> FairApplicationForm | YearLaterSalesForm | None:
     """What the company may send now: an application, or the sales of the year after."""
     given = request.POST if request.method == "POST" else None
     if row is None:
-        return ApplyForm(given, company=company)
+        return FairApplicationForm(given, company=company)
     if row.state == FairParticipation.State.ATTENDED and fair.ends_on < timezone.localdate():
-        return YearLaterForm(given, instance=row)
+        return YearLaterSalesForm(given, instance=row)
     return None
 
 
-def _sent(request: HttpRequest, form: ApplyForm | YearLaterForm, fair: Fair, row: FairParticipation | None) -> bool:
+def _save_participation_form(
+    request: HttpRequest, form: FairApplicationForm | YearLaterSalesForm, fair: Fair, row: FairParticipation | None
+) -> bool:
     told = form.cleaned_data
     try:
         if row is None:
@@ -71,7 +79,7 @@ def _sent(request: HttpRequest, form: ApplyForm | YearLaterForm, fair: Fair, row
             fair_rules.apply_to_fair(fair, company, told["products"], told["reason"], told["travels"], by=request.user)
             messages.success(request, _("Your application is in. You will know when the list is decided."))
         else:
-            fair_rules.tell_year_later(row, told["year_later_sales"], told["year_later_note"], by=request.user)
+            fair_rules.record_year_later_sales(row, told["year_later_sales"], told["year_later_note"], by=request.user)
             messages.success(request, _("Thank you: this is how the programme knows whether a fair is worth it."))
     except RuleError as error:
         form.add_error(None, str(error))
@@ -79,7 +87,7 @@ def _sent(request: HttpRequest, form: ApplyForm | YearLaterForm, fair: Fair, row
 
 
 @require_POST
-def leave_fair(request: HttpRequest, slug: str) -> HttpResponse:
+def withdraw_from_fair(request: HttpRequest, slug: str) -> HttpResponse:
     """The company withdraws."""
     row = get_object_or_404(current_company(request).fairs, fair__slug=slug)
     try:
@@ -96,7 +104,7 @@ def leave_fair(request: HttpRequest, slug: str) -> HttpResponse:
 def fairs(request: HttpRequest) -> HttpResponse:
     """All fairs, the next first."""
     rows = Fair.objects.all()
-    if taken := exports.offer(request, rows.prefetch_related("sectors"), columns.FAIRS, _("Fairs")):
+    if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.FAIRS, _("Fairs")):
         return taken
     return render(request, "consulates/staff/fairs.html", {"fairs": list(rows), "today": timezone.localdate()})
 
@@ -106,41 +114,41 @@ def fair(request: HttpRequest, slug: str) -> HttpResponse:
     item = get_object_or_404(Fair, slug=slug)
     meetings = item.meetings.select_related("participation__company", "buyer", "fair")
     for part, rows, shown, title in (
-        ("", ranked(item).select_related("fair"), columns.APPLICATIONS, _("Applications")),
-        ("meetings", meetings, columns.MEETINGS, _("Meetings")),
+        ("", ranked_applications(item).select_related("fair"), columns.FAIR_APPLICATIONS, _("Applications")),
+        ("meetings", meetings, columns.FAIR_MEETINGS, _("Meetings")),
     ):
-        if taken := exports.offer(request, rows, shown, f"{title} {item}", part):
+        if taken := exports.export_response(request, rows, shown, f"{title} {item}", part):
             return taken
-    form = MeetingForm(request.POST if request.method == "POST" else None, fair=item, initial={"table": 1})
-    if form.is_bound and form.is_valid() and _planned(request, form):
+    form = FairMeetingForm(request.POST if request.method == "POST" else None, fair=item, initial={"table": 1})
+    if form.is_bound and form.is_valid() and _plan_meeting(request, form):
         return redirect("consulates:fair", slug)
     criteria = list(item.criteria.all())
     context = {
         "fair": item,
         "criteria": criteria,
-        "applications": [(row, _points(row, criteria)) for row in ranked(item)],
+        "applications": [(row, _points_by_criterion(row, criteria)) for row in ranked_applications(item)],
         "meetings": list(meetings),
         "form": form,
-        "result": result_of(item),
+        "result": fair_results(item),
         "most": ParticipationScore.MOST,
     }
     return render(request, "consulates/staff/fair.html", context, status=400 if form.errors else 200)
 
 
-def _points(row: FairParticipation, criteria: list) -> list[tuple]:
+def _points_by_criterion(row: FairParticipation, criteria: list) -> list[tuple]:
     given = {score.criterion_id: score.points for score in row.scores.all()}
     return [(criterion, given.get(criterion.pk)) for criterion in criteria]
 
 
-def _planned(request: HttpRequest, form: MeetingForm) -> bool:
+def _plan_meeting(request: HttpRequest, form: FairMeetingForm) -> bool:
     """Plan the meeting; where somebody is taken, the form says who and when all are free."""
     told = form.cleaned_data
     try:
         fair_rules.plan_meeting(told["participation"], told["buyer"], told["table"], told["at"], by=request.user)
     except RuleError as error:
-        free = [f"{at:%d/%m %H:%M}" for at in free_slots(told["participation"], told["buyer"], told["table"])]
+        free = [f"{at:%d/%m %H:%M}" for at in free_meeting_slots(told["participation"], told["buyer"], told["table"])]
         form.add_error("at", str(error))
-        form.add_error("at", _("Free for all: %(times)s.") % {"times": ", ".join(free[:FREE_SHOWN]) or "–"})
+        form.add_error("at", _("Free for all: %(times)s.") % {"times": ", ".join(free[:MAX_FREE_SLOTS]) or "–"})
     return not form.errors
 
 
@@ -151,9 +159,9 @@ def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     do = request.POST.get("do", "")
     try:
         if do == "score":
-            fair_rules.score(row, _given_points(request, row), by=request.user)
-        elif do in DECISIONS:
-            DECISIONS[do](row, by=request.user)
+            fair_rules.score_application(row, _points_from_post(request, row), by=request.user)
+        elif do in APPLICATION_ACTIONS:
+            APPLICATION_ACTIONS[do](row, by=request.user)
         else:
             raise RuleError(_("Choose what you want to do."))
         messages.success(request, _("Noted: %(company)s.") % {"company": row.company})
@@ -162,7 +170,7 @@ def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("consulates:fair", row.fair.slug)
 
 
-def _given_points(request: HttpRequest, row: FairParticipation) -> dict[FairCriterion, int]:
+def _points_from_post(request: HttpRequest, row: FairParticipation) -> dict[FairCriterion, int]:
     """The points posted, criterion by criterion; what was left open is left alone."""
     posted = {each: request.POST.get(f"points-{each.pk}", "") for each in row.fair.criteria.all()}
     return {each: int(text) for each, text in posted.items() if text.isascii() and text.isdecimal() and len(text) < 4}
@@ -172,14 +180,14 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """What came of a meeting, on the spot; or missed, or cancelled (`do`)."""
     row = get_object_or_404(FairMeeting.objects.select_related("participation__company", "buyer", "fair"), pk=pk)
     do = request.POST.get("do", "")
-    form = ResultForm(request.POST if request.method == "POST" and not do else None, instance=row)
+    form = MeetingResultForm(request.POST if request.method == "POST" and not do else None, instance=row)
     try:
         if do in ("missed", "cancelled"):
-            (fair_rules.miss_meeting if do == "missed" else fair_rules.cancel_meeting)(row, by=request.user)
+            (fair_rules.mark_meeting_no_show if do == "missed" else fair_rules.cancel_meeting)(row, by=request.user)
             return redirect("consulates:fair", row.fair.slug)
         if form.is_bound and form.is_valid():
             told = form.cleaned_data
-            fair_rules.tell_meeting(row, told["outcome"], told["value"], told["note"], by=request.user)
+            fair_rules.record_meeting_result(row, told["outcome"], told["value"], told["note"], by=request.user)
             messages.success(request, _("Noted."))
             return redirect("consulates:fair", row.fair.slug)
     except RuleError as error:

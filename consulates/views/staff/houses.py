@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates import exports as columns
-from consulates.rules.monthly_report import month_before, side_by_side
+from consulates.rules.monthly_report import houses_with_figures, previous_month
 from exportasv.core.spreadsheets import exports
 
-ORDERS = {
+SORT_FIELDS = {
     "city": ["consulate__city_es"],
     "shelf": ["-shelf", "consulate__city_es"],
     "inquiries": ["-inquiries_new", "-inquiries_open", "consulate__city_es"],
@@ -18,15 +18,15 @@ ORDERS = {
 }
 
 
-def side(request: HttpRequest) -> HttpResponse:
+def house_comparison(request: HttpRequest) -> HttpResponse:
     """One line a house: shelf, samples, inquiries, wins of the year, last report; ordered by `?by=`. One query."""
     by = request.GET.get("by", "")
-    by = by if by in ORDERS else "city"
-    rows = side_by_side(request.user).order_by(*ORDERS[by])
-    if taken := exports.offer(request, rows, columns.HOUSES, _("Houses side by side")):
+    by = by if by in SORT_FIELDS else "city"
+    rows = houses_with_figures(request.user).order_by(*SORT_FIELDS[by])
+    if taken := exports.export_response(request, rows, columns.HOUSES, _("Houses side by side")):
         return taken
     houses = list(rows)
-    due = month_before(timezone.localdate())
+    due = previous_month(timezone.localdate())
     context = {
         "houses": houses,
         "by": by,

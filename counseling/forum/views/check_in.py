@@ -18,41 +18,43 @@ from django.views.decorators.cache import never_cache
 
 from counseling.forum import rules
 from counseling.forum.forms import WalkInForm
-from counseling.forum.tickets import code_in
+from counseling.forum.tickets import code_from_text
 from counseling.models import ForumEvent, Registration
 from exportasv.core.db.errors import RuleError
 
-MOST_AT_ONCE = 500
-FOUND = 30
+MAX_CHECK_INS = 500
+MAX_RESULTS = 30
 
 
-def _event(slug: str) -> ForumEvent:
+def _get_event(slug: str) -> ForumEvent:
     return get_object_or_404(ForumEvent.objects.select_related("edition"), slug=slug)
 
 
 def door(request: HttpRequest, slug: str) -> HttpResponse:
     """Camera, code, search and who came without a place. Three queries."""
-    event = _event(slug)
+    event = _get_event(slug)
     if request.method == "POST":
-        _checked_in_by_hand(request, event)
+        _check_in_by_hand(request, event)
         return redirect("counseling:staff_door", slug)
     words = " ".join(request.GET.get("q", "").split())[:60]
-    rows = _found(request, event, words) if words else []
+    rows = _search_registrations(request, event, words) if words else []
     context = {"event": event, "words": words, "rows": rows, "searched": bool(words), "form": WalkInForm()}
     return render(request, "counseling/forum/staff/check_in.html", context)
 
 
-def _found(request: HttpRequest, event: ForumEvent, words: str) -> list[Registration]:
+def _search_registrations(request: HttpRequest, event: ForumEvent, words: str) -> list[Registration]:
     found = Registration.objects.for_actor(request.user).filter(event=event).select_related("company")
     by_name = Q(name__unaccent__icontains=words) | Q(company__name__unaccent__icontains=words)
-    return list(found.filter(by_name | Q(code=code_in(words)) | Q(email=words.lower())).order_by("name")[:FOUND])
+    return list(
+        found.filter(by_name | Q(code=code_from_text(words)) | Q(email=words.lower())).order_by("name")[:MAX_RESULTS]
+    )
 
 
-def _checked_in_by_hand(request: HttpRequest, event: ForumEvent) -> None:
+def _check_in_by_hand(request: HttpRequest, event: ForumEvent) -> None:
     """The button beside a name (`code`), or a person without a place (`name`, `email`)."""
     try:
         if "code" in request.POST:
-            row = event.registrations.filter(code=code_in(request.POST["code"])).first()
+            row = event.registrations.filter(code=code_from_text(request.POST["code"])).first()
             if row is None:
                 raise RuleError(_("No ticket of this event has that code."))
             undo = "undo" in request.POST
@@ -61,7 +63,7 @@ def _checked_in_by_hand(request: HttpRequest, event: ForumEvent) -> None:
             form = WalkInForm(request.POST)
             if not form.is_valid():
                 raise RuleError(_("Write name and e-mail."))
-            row = rules.walk_in(event, form.cleaned_data["name"], form.cleaned_data["email"], by=request.user)
+            row = rules.register_walk_in(event, form.cleaned_data["name"], form.cleaned_data["email"], by=request.user)
         messages.success(request, _("%(name)s: %(state)s") % {"name": row.name, "state": row.get_state_display()})
     except RuleError as error:
         messages.error(request, str(error))
@@ -70,38 +72,38 @@ def _checked_in_by_hand(request: HttpRequest, event: ForumEvent) -> None:
 @never_cache
 def door_list(request: HttpRequest, slug: str) -> JsonResponse:
     """Everybody with a place or on the waiting list, for the device at the door. Two queries."""
-    rows = Registration.objects.for_actor(request.user).filter(event=_event(slug)).exclude(state="cancelled")
+    rows = Registration.objects.for_actor(request.user).filter(event=_get_event(slug)).exclude(state="cancelled")
     people = rows.order_by("name", "pk").values("code", "name", "company__name", "state")
     return JsonResponse({"people": list(people)})
 
 
 @never_cache
-def door_sync(request: HttpRequest, slug: str) -> JsonResponse:
+def sync_check_ins(request: HttpRequest, slug: str) -> JsonResponse:
     """Check-ins that a device kept: [{"code", "at"}, …]. Each is answered; sent twice, the first time holds."""
-    event = _event(slug)
-    sent = _sent(request)
+    event = _get_event(slug)
+    sent = _parse_check_ins(request)
     if sent is None:
         return JsonResponse({"problem": _("This is not a list of check-ins.")}, status=400)
     rows = {row.code: row for row in event.registrations.filter(code__in=[code for code, _at in sent])}
-    results = [{"code": code, **_one(request, rows.get(code), at)} for code, at in sent]
+    results = [{"code": code, **_check_in_one(request, rows.get(code), at)} for code, at in sent]
     return JsonResponse({"results": results})
 
 
-def _sent(request: HttpRequest) -> list[tuple[str, datetime | None]] | None:
+def _parse_check_ins(request: HttpRequest) -> list[tuple[str, datetime | None]] | None:
     try:
-        items = json.loads(request.body)["checkins"][:MOST_AT_ONCE]
-        return [(code_in(item["code"]), _time(item.get("at"))) for item in items]
+        items = json.loads(request.body)["checkins"][:MAX_CHECK_INS]
+        return [(code_from_text(item["code"]), _parse_time(item.get("at"))) for item in items]
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _time(text: object) -> datetime | None:
+def _parse_time(text: object) -> datetime | None:
     """A time with its zone, or None."""
     found = parse_datetime(text) if isinstance(text, str) else None
     return found if found and found.tzinfo else None
 
 
-def _one(request: HttpRequest, row: Registration | None, at: datetime | None) -> dict[str, str]:
+def _check_in_one(request: HttpRequest, row: Registration | None, at: datetime | None) -> dict[str, str]:
     if row is None:
         return {"state": "unknown", "said": _("No ticket of this event has that code.")}
     try:
@@ -112,16 +114,16 @@ def _one(request: HttpRequest, row: Registration | None, at: datetime | None) ->
 
 
 @never_cache
-def by_code(request: HttpRequest, code: str) -> HttpResponse:
+def check_in_by_code(request: HttpRequest, code: str) -> HttpResponse:
     """Where the QR code of a ticket leads: who it is, and the button that checks in. Two queries.
 
     The address has no language in it: the page speaks the one of who stands at the door.
     """
     with translation.override(request.user.language):
-        return _person(request, code)
+        return _check_in_page(request, code)
 
 
-def _person(request: HttpRequest, code: str) -> HttpResponse:
+def _check_in_page(request: HttpRequest, code: str) -> HttpResponse:
     rows = Registration.objects.for_actor(request.user).select_related("event__edition", "company")
     row = get_object_or_404(rows, code=code.upper())
     if request.method == "POST":

@@ -13,16 +13,16 @@ from counseling.forum.tickets import ticket_path
 from counseling.models import ForumEvent, Registration
 from exportasv.core.spreadsheets import exports
 
-NEXT = 6
+MAX_EVENTS = 6
 
 
-def places(request: HttpRequest) -> HttpResponse:
+def registrations(request: HttpRequest) -> HttpResponse:
     """One's own places and the company's, coming and past, and events that still take people. Three queries."""
     company = current_company(request) if memberships(request) else None
     own = Q(user=request.user) | Q(company=company) if company else Q(user=request.user)
     rows = Registration.objects.filter(own).exclude(state="cancelled").select_related("event__edition")
     rows = rows.order_by("-event__starts_at", "name")
-    if taken := exports.offer(request, rows, columns.MY_PLACES, _("Forum")):
+    if taken := exports.export_response(request, rows, columns.OWN_REGISTRATIONS, _("Forum")):
         return taken
     rows = list(rows)
     now, language = timezone.now(), get_language()[:2]
@@ -33,6 +33,6 @@ def places(request: HttpRequest) -> HttpResponse:
         "company": company,
         "coming": [row for row in reversed(rows) if row.event.ends_at > now],
         "past": [row for row in rows if row.event.ends_at <= now],
-        "events": open_events.exclude(pk__in=[row.event_id for row in rows]).with_free()[:NEXT],
+        "events": open_events.exclude(pk__in=[row.event_id for row in rows]).with_free_places()[:MAX_EVENTS],
     }
     return render(request, "counseling/forum/portal/places.html", context)

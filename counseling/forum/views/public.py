@@ -13,18 +13,18 @@ from django.views.decorators.cache import never_cache
 
 from companies.current_company import memberships
 from counseling.forum import rules as rules
-from counseling.forum.calendar import edition_feed, event_file
-from counseling.forum.documents import hours
-from counseling.forum.forms import GuestForm
-from counseling.forum.notices import tell
-from counseling.forum.tickets import code_in, ticket_path
+from counseling.forum.calendar import edition_feed, event_calendar_file
+from counseling.forum.documents import event_length_text
+from counseling.forum.forms import GuestRegistrationForm
+from counseling.forum.notices import notify_registrant
+from counseling.forum.tickets import code_from_text, ticket_path
 from counseling.models import ForumEdition, ForumEvent, Material, Registration
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
-from exportasv.core.http.limits import limited
+from exportasv.core.http.limits import rate_limit
 
-REGISTRATIONS = "20/hour"  # of guests, from one address
-CALENDAR = "text/calendar; charset=utf-8"
+REGISTRATION_RATE_LIMIT = "20/hour"  # of guests, from one address
+ICS_CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def forum(request: HttpRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ def forum(request: HttpRequest) -> HttpResponse:
     editions = list(ForumEdition.objects.filter(is_published=True))
     year = request.GET.get("year", "")
     edition = next((each for each in editions if str(each.year) == year), editions[0] if editions else None)
-    events = list(edition.events.with_free().prefetch_related("speakers")) if edition else []
+    events = list(edition.events.with_free_places().prefetch_related("speakers")) if edition else []
     tracks = list(dict.fromkeys(event.track for event in events))
     chosen = request.GET.get("track", "")
     if chosen in tracks:
@@ -48,18 +48,18 @@ def forum(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event of a published edition. Four queries, one more for who is signed in and for a business round."""
     shown = ForumEvent.objects.public().select_related("edition")
-    item = get_object_or_404(shown.with_free().prefetch_related("speakers"), slug=slug)
+    item = get_object_or_404(shown.with_free_places().prefetch_related("speakers"), slug=slug)
     context = {
         "event": item,
         "others": shown.filter(edition=item.edition_id, track_es=item.track_es).exclude(pk=item.pk)[:4],
         "materials": [each for each in item.materials.all() if each.audience == Material.Audience.PUBLIC],
-        "mine": _place_of(request, item),
+        "mine": _own_ticket_path(request, item),
         "companies": list(item.companies()),
     }
     return render(request, "counseling/forum/public/event.html", context)
 
 
-def _place_of(request: HttpRequest, item: ForumEvent) -> str:
+def _own_ticket_path(request: HttpRequest, item: ForumEvent) -> str:
     """The path of one's own ticket; "" where there is none."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return ""
@@ -68,28 +68,28 @@ def _place_of(request: HttpRequest, item: ForumEvent) -> str:
 
 
 @never_cache
-@limited(REGISTRATIONS)
-def register(request: HttpRequest, slug: str) -> HttpResponse:
+@rate_limit(REGISTRATION_RATE_LIMIT)
+def register_for_event(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a place: one tap for who is signed in, a form for guests."""
-    item = get_object_or_404(ForumEvent.objects.public().select_related("edition").with_free(), slug=slug)
+    item = get_object_or_404(ForumEvent.objects.public().select_related("edition").with_free_places(), slug=slug)
     if not item.takes_registrations:
         messages.warning(request, _("This event does not take registrations any more."))
         return redirect(item)
     if request.user.is_authenticated:
-        return _register_known(request, item)
-    form = GuestForm(request.POST if request.method == "POST" else None)
+        return _register_signed_in(request, item)
+    form = GuestRegistrationForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if form.is_robot():
             return redirect(item)
         given = form.cleaned_data
-        return _registered(
+        return _register_and_redirect(
             request, item, given["name"], given["email"], phone=given["phone"], by=None, has_consented=True
         )
     status = 400 if form.is_bound else 200
     return render(request, "counseling/forum/public/register.html", {"event": item, "form": form}, status=status)
 
 
-def _register_known(request: HttpRequest, item: ForumEvent) -> HttpResponse:
+def _register_signed_in(request: HttpRequest, item: ForumEvent) -> HttpResponse:
     """The person is known, and so is the company."""
     companies = [member.company for member in memberships(request)]
     if request.method != "POST":
@@ -97,29 +97,33 @@ def _register_known(request: HttpRequest, item: ForumEvent) -> HttpResponse:
     chosen = request.POST.get("company", "")
     company = next((each for each in companies if str(each.pk) == chosen), companies[0] if companies else None)
     person = request.user
-    return _registered(
+    return _register_and_redirect(
         request, item, person.full_name or person.email, person.email, by=person, company=company, has_consented=True
     )
 
 
-def _registered(request: HttpRequest, item: ForumEvent, name: str, email: str, **values: object) -> HttpResponse:
+def _register_and_redirect(
+    request: HttpRequest, item: ForumEvent, name: str, email: str, **values: object
+) -> HttpResponse:
     """The ticket of a new place. Who has one already gets the private link by mail: an address proves nothing."""
     try:
-        registration = rules.register(item, name, email, language=get_language()[:2], **values)
+        registration = rules.register_for_event(item, name, email, language=get_language()[:2], **values)
     except rules.AlreadyRegistered as known:
         if values["by"] is None:
-            tell(known.registration, "forum_again", key=f"{known.registration.pk}-{timezone.localdate():%Y%m%d}")
+            notify_registrant(
+                known.registration, "forum_again", key=f"{known.registration.pk}-{timezone.localdate():%Y%m%d}"
+            )
             messages.success(request, _("This address has a place already. We have sent its private link again."))
             return redirect(item)
         return redirect(ticket_path(known.registration, get_language()[:2]))
     except RuleError as error:
         messages.warning(request, str(error))
         return redirect(item)
-    messages.success(request, _said(registration))
+    messages.success(request, _confirmation_text(registration))
     return redirect(ticket_path(registration))
 
 
-def _said(registration: Registration) -> str:
+def _confirmation_text(registration: Registration) -> str:
     if registration.state == "waiting":
         return _("The event is full: you are on the waiting list, and we write to you when a place is free.")
     return _("Your place is kept. We have sent your ticket by mail.")
@@ -129,26 +133,26 @@ def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """The event as a calendar entry."""
     item = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
-    return HttpResponse(event_file(item), content_type=CALENDAR, headers=headers)
+    return HttpResponse(event_calendar_file(item), content_type=ICS_CONTENT_TYPE, headers=headers)
 
 
 def edition_ics(request: HttpRequest, year: int) -> HttpResponse:
     """All events of an edition, for calendars that read it again and again."""
     edition = get_object_or_404(ForumEdition, year=year, is_published=True)
-    return HttpResponse(edition_feed(edition), content_type=CALENDAR)
+    return HttpResponse(edition_feed(edition), content_type=ICS_CONTENT_TYPE)
 
 
 def material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A paper that an event leaves to everybody."""
     rows = Material.objects.filter(event__edition__is_published=True, event__slug=slug)
     row = get_object_or_404(rows, pk=pk, audience=Material.Audience.PUBLIC)
-    return private_files.serve(row.file, f"{slug}-{pk}.pdf", "application/pdf")
+    return private_files.serve_file(row.file, f"{slug}-{pk}.pdf", "application/pdf")
 
 
 @never_cache
 def certificates(request: HttpRequest) -> HttpResponse:
     """Asks for the code of a certificate, and leads to its page."""
-    code = code_in(request.GET.get("code", ""))[:20]
+    code = code_from_text(request.GET.get("code", ""))[:20]
     if code.isalnum():
         return redirect("counseling:certificate_page", code)
     return render(request, "counseling/forum/public/certificate.html", {"code": code})
@@ -161,5 +165,9 @@ def certificate_page(request: HttpRequest, code: str) -> HttpResponse:
     registration = rows.filter(certificate_code=code.upper(), state="attended").first()
     if registration is None:
         return render(request, "counseling/forum/public/certificate.html", {"code": code, "unknown": True}, status=404)
-    context = {"registration": registration, "event": registration.event, "length": hours(registration.event)}
+    context = {
+        "registration": registration,
+        "event": registration.event,
+        "length": event_length_text(registration.event),
+    }
     return render(request, "counseling/forum/public/certificate.html", context)

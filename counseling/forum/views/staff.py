@@ -8,14 +8,14 @@ from django.views.decorators.cache import never_cache
 
 from counseling import exports as columns
 from counseling.forum import panel
-from counseling.forum.forms import BookForm
-from counseling.models import EventAnswer, ForumEdition, ForumEvent, PanelQuestion, Registration
+from counseling.forum.forms import StandSessionForm
+from counseling.models import ForumEdition, ForumEvent, PanelQuestion, Registration, SurveyAnswer
 from counseling.rules import booking
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-WORDS_SHOWN = 50
-MOVES = {"show": panel.show, "hide": panel.hide, "answered": panel.answered}
+MAX_COMMENTS = 50
+QUESTION_ACTIONS = {"show": panel.show_question, "hide": panel.hide_question, "answered": panel.mark_question_answered}
 
 
 def editions(request: HttpRequest) -> HttpResponse:
@@ -24,9 +24,11 @@ def editions(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("year", "")
     edition = next((row for row in rows if str(row.year) == year), rows[0] if rows else None)
     events = (
-        [_with_share(each) for each in edition.events.with_figures().order_by("starts_at", "pk")] if edition else []
+        [_add_no_show_share(each) for each in edition.events.with_figures().order_by("starts_at", "pk")]
+        if edition
+        else []
     )
-    if taken := exports.offer(request, events, columns.EVENTS, _("Events of the forum")):
+    if taken := exports.export_response(request, events, columns.FORUM_EVENTS, _("Events of the forum")):
         return taken
     context = {"editions": rows, "edition": edition, "events": events}
     return render(request, "counseling/forum/staff/forum.html", context)
@@ -34,25 +36,25 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: its figures, what the survey says, and where the work is done. Four queries."""
-    item = _with_share(_event(slug))
-    answers = EventAnswer.objects.filter(registration__event=item)
+    item = _add_no_show_share(_get_event(slug))
+    answers = SurveyAnswer.objects.filter(registration__event=item)
     stars = list(answers.values_list("stars", flat=True))
     context = {
         "event": item,
         "by_stars": [(n, stars.count(n), round(100 * stars.count(n) / len(stars))) for n in range(5, 0, -1)]
         if stars
         else [],
-        "words": answers.exclude(words="")[:WORDS_SHOWN],
+        "words": answers.exclude(words="")[:MAX_COMMENTS],
         "questions_waiting": item.panel_questions.filter(state="waiting").count(),
     }
     return render(request, "counseling/forum/staff/event.html", context)
 
 
-def _event(slug: str) -> ForumEvent:
+def _get_event(slug: str) -> ForumEvent:
     return get_object_or_404(ForumEvent.objects.select_related("edition").with_figures(), slug=slug)
 
 
-def _with_share(item: ForumEvent) -> ForumEvent:
+def _add_no_show_share(item: ForumEvent) -> ForumEvent:
     """With `no_show`: the share in % of those with a place who did not come; None before the event ended."""
     held = item.registered_count
     item.no_show = round(100 * (held - item.came_count) / held) if item.is_over and held else None
@@ -60,12 +62,12 @@ def _with_share(item: ForumEvent) -> ForumEvent:
 
 
 @never_cache
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def registrations_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of an event as a spreadsheet, XLSX unless `?export=csv`. Two queries."""
     item = get_object_or_404(ForumEvent, slug=slug)
     rows = Registration.objects.for_actor(request.user).filter(event=item).select_related("company")
-    table = exports.Table(f"exportasv-{slug}", rows, columns.PEOPLE)
-    return exports.given(table, exports.form_asked(request) or exports.XLSX)
+    table = exports.Table(f"exportasv-{slug}", rows, columns.REGISTRATIONS)
+    return exports.file_response(table, exports.requested_format(request) or exports.XLSX)
 
 
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
@@ -75,14 +77,16 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
         _move_question(request, item)
         return redirect("counseling:staff_questions", slug)
     rows = item.panel_questions.by_votes().select_related("registration")
-    if taken := exports.offer(request, rows, columns.QUESTIONS, _("Questions to the panel")):
+    if taken := exports.export_response(request, rows, columns.PANEL_QUESTIONS, _("Questions to the panel")):
         return taken
     groups = [(state.label, state.value, [row for row in rows if row.state == state]) for state in PanelQuestion.State]
-    return render(request, "counseling/forum/staff/questions.html", {"event": item, "groups": groups, "total": len(rows)})
+    return render(
+        request, "counseling/forum/staff/questions.html", {"event": item, "groups": groups, "total": len(rows)}
+    )
 
 
 def _move_question(request: HttpRequest, item: ForumEvent) -> None:
-    number, verb = request.POST.get("question", ""), MOVES.get(request.POST.get("move", ""))
+    number, verb = request.POST.get("question", ""), QUESTION_ACTIONS.get(request.POST.get("move", ""))
     known = number if number.isdecimal() and len(number) < 19 else None
     question = get_object_or_404(item.panel_questions, pk=known)
     try:
@@ -93,11 +97,13 @@ def _move_question(request: HttpRequest, item: ForumEvent) -> None:
         messages.error(request, str(error))
 
 
-def book(request: HttpRequest, pk: int) -> HttpResponse:
+def request_session_at_stand(request: HttpRequest, pk: int) -> HttpResponse:
     """At the stand: a company asks for a session, on the matter of the event."""
     rows = Registration.objects.for_actor(request.user).select_related("event", "company__adviser")
     row = get_object_or_404(rows, pk=pk, company__isnull=False)
-    form = BookForm(request.POST if request.method == "POST" else None, initial={"matter": row.event.title[:300]})
+    form = StandSessionForm(
+        request.POST if request.method == "POST" else None, initial={"matter": row.event.title[:300]}
+    )
     if form.is_bound and form.is_valid():
         session = booking.request_session(row.company, form.cleaned_data["matter"], by=request.user)
         messages.success(request, _("The session is asked for. Choose its time with the company now."))

@@ -13,23 +13,23 @@ from django.views.decorators.cache import never_cache
 from companies.rules import document_access
 from counseling.forum import panel, rules
 from counseling.forum.documents import certificate_pdf, ticket_pdf
-from counseling.forum.forms import QuestionForm, SurveyForm
-from counseling.forum.tickets import by_token, qr_of, ticket_path
+from counseling.forum.forms import PanelQuestionForm, SurveyForm
+from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg
 from counseling.models import Registration
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
-from exportasv.core.http.limits import limited
+from exportasv.core.http.limits import rate_limit
 
-QUESTIONS = "60/hour"  # questions and votes, from one address: a room shares one
+QUESTION_RATE_LIMIT = "60/hour"  # questions and votes, from one address: a room shares one
 
 
-def of_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_registration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view gets the registration in place of the link's token; a wrong link is a missing page."""
 
     @never_cache
     @wraps(view)
     def opened(request: HttpRequest, token: str, **parts: object) -> HttpResponse:
-        registration = by_token(token)
+        registration = registration_by_token(token)
         if registration is None:
             raise Http404
         response = view(request, registration, **parts)
@@ -39,17 +39,17 @@ def of_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return opened
 
 
-def _back(registration: Registration) -> HttpResponse:
+def _redirect_to_ticket(registration: Registration) -> HttpResponse:
     return redirect(ticket_path(registration, get_language()[:2]))
 
 
-@of_link
+@with_registration
 def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Where this place stands, and what one can do with it now. Three queries."""
-    return render(request, "counseling/forum/public/ticket.html", _context(registration))
+    return render(request, "counseling/forum/public/ticket.html", _ticket_context(registration))
 
 
-def _context(registration: Registration, **more: object) -> dict[str, object]:
+def _ticket_context(registration: Registration, **more: object) -> dict[str, object]:
     event = registration.event
     came = registration.state == "attended"
     rows = [each for each in event.materials.all() if came or each.audience == "public"]
@@ -57,27 +57,27 @@ def _context(registration: Registration, **more: object) -> dict[str, object]:
     return {
         "registration": registration,
         "event": event,
-        "qr": qr_of(registration),
+        "qr": ticket_qr_svg(registration),
         "token": ticket_path(registration, get_language()[:2]).rstrip("/").rpartition("/")[2],
         "materials": rows,
         "answer": answer,
         "has_place": registration.state in ("registered", "attended"),
         "may_cancel": registration.state in ("registered", "waiting") and not event.is_over,
-        "ahead": _ahead(registration),
+        "ahead": _waiting_position(registration),
         "survey": SurveyForm(initial={"stars": answer.stars, "words": answer.words} if answer else None),
         **more,
     }
 
 
-def _ahead(registration: Registration) -> int:
+def _waiting_position(registration: Registration) -> int:
     """How many stand before one on the waiting list."""
     if registration.state != "waiting":
         return 0
-    line = list(registration.event.registrations.in_line().values_list("pk", flat=True))
+    line = list(registration.event.registrations.on_waiting_list().values_list("pk", flat=True))
     return line.index(registration.pk)
 
 
-def _pdf(request: HttpRequest, registration: Registration, content: bytes, name: str) -> HttpResponse:
+def _pdf_response(request: HttpRequest, registration: Registration, content: bytes, name: str) -> HttpResponse:
     """A company's place is its own matter: somebody signed in who is not of it is noted; who has only the link is the
     person it was sent to."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
@@ -85,39 +85,39 @@ def _pdf(request: HttpRequest, registration: Registration, content: bytes, name:
     if registration.company is None or request.user.is_anonymous or request.user.pk == registration.user_id:
         return answer
     what = _("Forum: %(event)s") % {"event": registration.event.title}
-    return document_access.noted(request, registration.company, answer, what=what)
+    return document_access.log_document_access(request, registration.company, answer, what=what)
 
 
-@of_link
+@with_registration
 def ticket_file(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The ticket on paper, for who has a place."""
     if registration.state not in ("registered", "attended"):
         raise Http404
-    return _pdf(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
+    return _pdf_response(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
 
 
-@of_link
-def give_back(request: HttpRequest, registration: Registration) -> HttpResponse:
+@with_registration
+def cancel_ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The person does not come: asked first, done by a POST."""
     if request.method != "POST":
-        return render(request, "counseling/forum/public/ticket_cancel.html", _context(registration))
+        return render(request, "counseling/forum/public/ticket_cancel.html", _ticket_context(registration))
     try:
         rules.cancel_registration(registration, by=registration.user)
         messages.success(request, _("Your place is given back. Thank you for telling us."))
     except RuleError as error:
         messages.warning(request, str(error))
-    return _back(registration)
+    return _redirect_to_ticket(registration)
 
 
-@limited(QUESTIONS)
-@of_link
+@rate_limit(QUESTION_RATE_LIMIT)
+@with_registration
 def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
     """What the room asks the panel: read, asked and voted for. Four queries."""
-    form = QuestionForm(request.POST if request.method == "POST" and "text" in request.POST else None)
-    if request.method == "POST" and _done(request, registration, form):
+    form = PanelQuestionForm(request.POST if request.method == "POST" and "text" in request.POST else None)
+    if request.method == "POST" and _ask_or_vote(request, registration, form):
         return redirect(request.path)
-    rows = list(registration.event.panel_questions.for_the_room().by_votes())
-    context = _context(
+    rows = list(registration.event.panel_questions.visible_in_room().by_votes())
+    context = _ticket_context(
         registration,
         questions=rows,
         voted=set(registration.votes.values_list("question_id", flat=True)),
@@ -127,55 +127,57 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
     return render(request, "counseling/forum/public/ticket_questions.html", context, status=400 if form.errors else 200)
 
 
-def _done(request: HttpRequest, registration: Registration, form: QuestionForm) -> bool:
+def _ask_or_vote(request: HttpRequest, registration: Registration, form: PanelQuestionForm) -> bool:
     try:
         if form.is_bound:
             if not form.is_valid():
                 return False
-            panel.ask(registration, form.cleaned_data["text"], by=registration.user)
+            panel.ask_question(registration, form.cleaned_data["text"], by=registration.user)
             messages.success(request, _("Your question was sent. The room sees it as soon as it has been read."))
         else:
             number = request.POST.get("vote", "")
-            rows = registration.event.panel_questions.for_the_room()
+            rows = registration.event.panel_questions.visible_in_room()
             question = get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 19 else None)
-            panel.vote(question, registration, by=registration.user)
+            panel.toggle_vote(question, registration, by=registration.user)
     except RuleError as error:
         messages.warning(request, str(error))
     return True
 
 
-@of_link
+@with_registration
 def survey(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Stars and words of who came."""
     if request.method != "POST":
-        return _back(registration)
+        return _redirect_to_ticket(registration)
     form = SurveyForm(request.POST)
     if not form.is_valid():
-        return render(request, "counseling/forum/public/ticket.html", _context(registration, survey=form), status=400)
+        return render(
+            request, "counseling/forum/public/ticket.html", _ticket_context(registration, survey=form), status=400
+        )
     try:
         given = form.cleaned_data
-        panel.answer_survey(registration, given["stars"], given["words"], by=registration.user)
+        panel.save_survey_answer(registration, given["stars"], given["words"], by=registration.user)
         messages.success(request, _("Thank you for your answer."))
     except RuleError as error:
         messages.warning(request, str(error))
-    return _back(registration)
+    return _redirect_to_ticket(registration)
 
 
-@of_link
+@with_registration
 def certificate(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The certificate of attendance as PDF."""
     try:
-        code = rules.certificate_of(registration).certificate_code
+        code = rules.issue_certificate(registration).certificate_code
     except RuleError as error:
         messages.warning(request, str(error))
-        return _back(registration)
+        return _redirect_to_ticket(registration)
     registration.certificate_code = code
-    return _pdf(request, registration, certificate_pdf(registration), f"exportasv-{code}")
+    return _pdf_response(request, registration, certificate_pdf(registration), f"exportasv-{code}")
 
 
-@of_link
+@with_registration
 def ticket_material(request: HttpRequest, registration: Registration, pk: int) -> HttpResponse:
     """A paper of the event, also those only for who came."""
     audiences = ["public", "came"] if registration.state == "attended" else ["public"]
     row = get_object_or_404(registration.event.materials.filter(audience__in=audiences), pk=pk)
-    return private_files.serve(row.file, f"{registration.event.slug}-{pk}.pdf", "application/pdf")
+    return private_files.serve_file(row.file, f"{registration.event.slug}-{pk}.pdf", "application/pdf")

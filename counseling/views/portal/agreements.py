@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from companies.current_company import current_company
 from companies.rules import document_access
 from counseling import exports as columns
-from counseling.forms.portal import FinishForm
+from counseling.forms.portal import CompleteAgreementForm
 from counseling.models import ActionItem, Referral
 from counseling.rules import agreements as agreement_rules
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-DONE_SHOWN = 30
+MAX_DONE = 30
 
 
 def agreements(request: HttpRequest) -> HttpResponse:
     """Open ones by day, the company's own first; those done below. Two queries."""
     items = ActionItem.objects.for_actor(request.user).filter(company=current_company(request))
-    if taken := exports.offer(
+    if taken := exports.export_response(
         request, items.select_related("company", "session", "product"), columns.AGREEMENTS, _("Agreements")
     ):
         return taken
@@ -29,20 +29,20 @@ def agreements(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": [item for item in still_open if item.holder == ActionItem.Holder.COMPANY],
         "theirs": [item for item in still_open if item.holder == ActionItem.Holder.ADVISER],
-        "done": list(items.filter(state="done").order_by("-done_at")[:DONE_SHOWN]),
+        "done": list(items.filter(state="done").order_by("-done_at")[:MAX_DONE]),
         "today": timezone.localdate(),
     }
     return render(request, "counseling/portal/agreements.html", context)
 
 
-def agreement_done(request: HttpRequest, pk: int) -> HttpResponse:
+def complete_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """The company has done what it promised, and shows what proves it."""
     items = ActionItem.objects.for_actor(request.user).filter(holder=ActionItem.Holder.COMPANY)
     item = get_object_or_404(items.select_related("session"), pk=pk)
-    form = FinishForm(request.POST or None, request.FILES or None)
+    form = CompleteAgreementForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            agreement_rules.finish(item, form.cleaned_data["proof"], file=form.file, by=request.user)
+            agreement_rules.complete_agreement(item, form.cleaned_data["proof"], file=form.file, by=request.user)
             messages.success(request, _("Well done. Your adviser sees it too."))
             return redirect("counseling:agreements")
         except RuleError as error:
@@ -56,14 +56,14 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     ending = item.proof_file.name.rpartition(".")[2] if item.proof_file else "bin"
     what = _("Proof of: %(agreement)s") % {"agreement": item.text}
-    return document_access.serve(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
+    return document_access.serve_document(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
 
 
 def referrals(request: HttpRequest) -> HttpResponse:
     """Where each matter of the company is: with whom, until when, what came of it. One query."""
     rows = Referral.objects.for_actor(request.user).filter(company=current_company(request))
     rows = rows.select_related("company", "from_institution", "to_institution")
-    if taken := exports.offer(request, rows, columns.REFERRALS, _("Referrals")):
+    if taken := exports.export_response(request, rows, columns.REFERRALS, _("Referrals")):
         return taken
     context = {
         "moving": [row for row in rows if row.state in ("sent", "accepted")],

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from counseling.booking.free_times import Slot, by_day, free_times
-from counseling.forms.portal import SlotForm, WaitForm, ZoneForm
+from counseling.booking.free_times import Slot, free_slots, slots_by_day
+from counseling.forms.portal import SlotForm, WaitingListForm, ZoneForm
 from counseling.models import Adviser, CounselingSession
 from counseling.rules import absence, booking
-from counseling.views.portal.sessions import session_of, zone_of
+from counseling.views.portal.sessions import get_session, reader_zone
 from exportasv.core.db.errors import RuleError
 
-DAYS_SHOWN = 14
+DAYS_PER_PAGE = 14
 
 
 def adviser_of(session: CounselingSession) -> Adviser | None:
@@ -34,7 +34,7 @@ def advisers_for(session: CounselingSession, whom: str) -> list[Adviser]:
     return list(Adviser.objects.filter(is_active=True).select_related("user"))
 
 
-def slot_of(text: str) -> Slot | None:
+def parse_slot(text: str) -> Slot | None:
     """The slot that a form names as "adviser@moment"; None where it names none."""
     form = SlotForm({"slot": text})
     if not form.is_valid():
@@ -48,7 +48,7 @@ def slot_of(text: str) -> Slot | None:
     return adviser and Slot(adviser, starts_at, starts_at + adviser.session_length)
 
 
-def page_of(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
     """Which fortnight is shown, from 0."""
     page = request.GET.get("page", "")
     return min(int(page), 2) if page.isdecimal() and len(page) < 3 else 0
@@ -56,43 +56,43 @@ def page_of(request: HttpRequest) -> int:
 
 def times_context(session: CounselingSession, request: HttpRequest) -> dict[str, object]:
     """What a page of free times shows, for companies and staff alike."""
-    zone, page = zone_of(request), page_of(request)
+    zone, page = reader_zone(request), page_number(request)
     whom = request.GET.get("with", "own")
     advisers = advisers_for(session, whom)
-    since = timezone.localdate() + timedelta(days=page * DAYS_SHOWN)
+    since = timezone.localdate() + timedelta(days=page * DAYS_PER_PAGE)
     return {
         "session": session,
         "zone": zone,
         "zone_form": ZoneForm(initial={"zone": zone}),
-        "days": by_day(free_times(advisers, since, DAYS_SHOWN, but=session), zone),
+        "days": slots_by_day(free_slots(advisers, since, DAYS_PER_PAGE, but=session), zone),
         "own": adviser_of(session),
         "whom": "own" if adviser_of(session) and whom != "any" else "any",
         "page": page,
         "next": page + 1 if page < 2 else None,
         "previous": page - 1 if page else None,
         "since": since,
-        "until": since + timedelta(days=DAYS_SHOWN - 1),
+        "until": since + timedelta(days=DAYS_PER_PAGE - 1),
     }
 
 
 def session_times(request: HttpRequest, pk: int) -> HttpResponse:
     """The free times of a fortnight; one is chosen by posting it."""
-    session = session_of(request, pk)
+    session = get_session(request, pk)
     if session.state not in ("requested", "booked") or session.group_id:
         return redirect("counseling:session", pk)
     if request.method == "POST":
-        return _choose(request, session)
-    context = times_context(session, request) | {"wait_form": WaitForm(), "waiting": _waiting(session)}
+        return _book_chosen_slot(request, session)
+    context = times_context(session, request) | {"wait_form": WaitingListForm(), "waiting": _waiting_place(session)}
     return render(request, "counseling/portal/times.html", context)
 
 
-def _choose(request: HttpRequest, session: CounselingSession) -> HttpResponse:
-    slot = slot_of(request.POST.get("slot", ""))
+def _book_chosen_slot(request: HttpRequest, session: CounselingSession) -> HttpResponse:
+    slot = parse_slot(request.POST.get("slot", ""))
     try:
         if slot is None:
             raise RuleError(_("Please choose one of the times."))
-        _keep_zone(session, zone_of(request), request)
-        booking.book_free(session, slot, by=request.user)
+        _save_zone(session, reader_zone(request), request)
+        booking.book_slot(session, slot, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect(request.get_full_path())
@@ -100,28 +100,28 @@ def _choose(request: HttpRequest, session: CounselingSession) -> HttpResponse:
     return redirect("counseling:session", session.pk)
 
 
-def _keep_zone(session: CounselingSession, zone: str, request: HttpRequest) -> None:
+def _save_zone(session: CounselingSession, zone: str, request: HttpRequest) -> None:
     """Mails and pages of this session speak of the clock on which its time was chosen."""
     if session.company_zone != zone:
         CounselingSession.objects.for_actor(request.user).filter(pk=session.pk).update(company_zone=zone)
 
 
-def _waiting(session: CounselingSession):
+def _waiting_place(session: CounselingSession):
     return getattr(session, "waiting", None) if session.state == "requested" else None
 
 
 @require_POST
-def session_wait(request: HttpRequest, pk: int) -> HttpResponse:
+def session_waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Onto the waiting list, or off it."""
-    session, form = session_of(request, pk), WaitForm(request.POST)
+    session, form = get_session(request, pk), WaitingListForm(request.POST)
     try:
         if "stop" in request.POST:
-            booking.stop_waiting(session, by=request.user)
+            booking.leave_waiting_list(session, by=request.user)
             messages.success(request, _("You are not on the waiting list any more."))
         elif form.is_valid():
             words = form.cleaned_data
             own = adviser_of(session) if words["with_whom"] == "own" else None
-            booking.wait(session, own, words["not_before"], words["not_after"], by=request.user)
+            booking.join_waiting_list(session, own, words["not_before"], words["not_after"], by=request.user)
             messages.success(request, _("You are on the waiting list: the first time given back is booked for you."))
         else:
             messages.error(request, _("Give both days of the waiting list."))
@@ -131,12 +131,12 @@ def session_wait(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def proposal_accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """The company takes the time that its adviser proposed."""
-    session = session_of(request, pk)
+    session = get_session(request, pk)
     proposal = get_object_or_404(session.proposals.select_related("session", "adviser"), state="open")
     try:
-        absence.accept(proposal, by=request.user)
+        absence.accept_proposal(proposal, by=request.user)
         messages.success(request, _("Thank you: the session has its new time."))
     except RuleError as error:
         messages.error(request, str(error))

@@ -17,32 +17,32 @@ from exportasv.core.documents import charts
 def overview(request: HttpRequest) -> HttpResponse:
     """The last result with its plan, how it has come on, and the diagnostic that is being answered."""
     company = current_company(request)
-    done = rules.finished(company)
+    done = rules.completed_assessments(company)
     context = {"company": company, "open": company.assessments.filter(completed_at=None).first(), "done": done[::-1]}
     context["total"] = len(QUESTIONS)
     if done:
-        context |= {"latest": done[-1], "profile": profile(done[-1]), "proposals": plan.proposals(done[-1])}
-        context["is_capped"] = rules.result_of(done[-1].answers, done[-1].is_regulated).is_capped
-        context["progress"] = list(zip(charts.line([each.score for each in done]), done, strict=True))
+        context |= {"latest": done[-1], "profile": profile(done[-1]), "proposals": plan.plan_proposals(done[-1])}
+        context["is_capped"] = rules.assessment_result(done[-1].answers, done[-1].is_regulated).is_capped
+        context["progress"] = list(zip(charts.line_points([each.score for each in done]), done, strict=True))
     return render(request, "counseling/portal/readiness/overview.html", context)
 
 
 def profile(assessment: ReadinessAssessment) -> dict[str, object]:
     """What draws the six dimensions: the shape, the net, the words at its corners, and the table's rows."""
     values = [assessment.dimensions.get(dimension.code, 0) for dimension in DIMENSIONS]
-    corners = zip(charts.tips(len(DIMENSIONS)), DIMENSIONS, values, strict=True)
+    corners = zip(charts.radar_label_positions(len(DIMENSIONS)), DIMENSIONS, values, strict=True)
     return {
-        "shape": charts.radar(values),
-        "rings": charts.rings(len(DIMENSIONS)),
+        "shape": charts.radar_points(values),
+        "rings": charts.radar_rings(len(DIMENSIONS)),
         "corners": list(corners),
         "rows": list(zip(DIMENSIONS, values, strict=True)),
     }
 
 
-def begin(request: HttpRequest) -> HttpResponse:
+def begin_assessment(request: HttpRequest) -> HttpResponse:
     """Begin the diagnostic, or go on where it was left."""
-    assessment = rules.open_assessment(current_company(request), by=request.user)
-    dimension = rules.first_unanswered(assessment) or DIMENSIONS[-1]
+    assessment = rules.get_or_start_assessment(current_company(request), by=request.user)
+    dimension = rules.first_unanswered_dimension(assessment) or DIMENSIONS[-1]
     return redirect("counseling:readiness_questions", dimension.code)
 
 
@@ -55,38 +55,38 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     if assessment is None:
         return redirect("counseling:readiness")
     if request.method == "POST":
-        return _keep(request, assessment, dimension)
-    return render(request, "counseling/portal/readiness/questions.html", _page_of(assessment, dimension))
+        return _save_answers(request, assessment, dimension)
+    return render(request, "counseling/portal/readiness/questions.html", _page_context(assessment, dimension))
 
 
-def _keep(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
+def _save_answers(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
     sent = {question.code: request.POST.get(question.code, "") for question in dimension.questions}
     try:
         given = {code: int(points) if points in "0123" else -1 for code, points in sent.items() if points}
-        assessment = rules.answer(assessment, given, by=request.user)
+        assessment = rules.save_answers(assessment, given, by=request.user)
     except RuleError as error:
-        context = _page_of(assessment, dimension) | {"error": str(error)}
+        context = _page_context(assessment, dimension) | {"error": str(error)}
         return render(request, "counseling/portal/readiness/questions.html", context, status=400)
     if request.htmx:
-        return render(request, "counseling/portal/readiness/_saved.html", _page_of(assessment, dimension))
-    return _next_step(request, assessment, dimension)
+        return render(request, "counseling/portal/readiness/_saved.html", _page_context(assessment, dimension))
+    return _redirect_to_next_step(request, assessment, dimension)
 
 
-def _next_step(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
+def _redirect_to_next_step(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
     """The next dimension; after the last one what is still open, or the result."""
     here = DIMENSIONS.index(dimension)
     if here + 1 < len(DIMENSIONS):
         return redirect("counseling:readiness_questions", DIMENSIONS[here + 1].code)
     try:
-        rules.complete(assessment, is_regulated=plan.is_regulated(assessment.company), by=request.user)
+        rules.complete_assessment(assessment, is_regulated=plan.is_regulated(assessment.company), by=request.user)
     except RuleError as error:
         messages.warning(request, str(error))
-        return redirect("counseling:readiness_questions", rules.first_unanswered(assessment).code)
+        return redirect("counseling:readiness_questions", rules.first_unanswered_dimension(assessment).code)
     messages.success(request, _("The diagnostic is finished. This is your result."))
     return redirect("counseling:readiness")
 
 
-def _page_of(assessment: ReadinessAssessment, dimension: Dimension) -> dict[str, object]:
+def _page_context(assessment: ReadinessAssessment, dimension: Dimension) -> dict[str, object]:
     here = DIMENSIONS.index(dimension)
     rows = [
         (question, assessment.answers.get(question.code), list(enumerate(question.levels)))
@@ -107,11 +107,11 @@ def _page_of(assessment: ReadinessAssessment, dimension: Dimension) -> dict[str,
     }
 
 
-def take_on(request: HttpRequest, code: str) -> HttpResponse:
+def add_to_plan(request: HttpRequest, code: str) -> HttpResponse:
     """A proposal of the plan becomes an agreement."""
-    done = rules.finished(current_company(request))
+    done = rules.completed_assessments(current_company(request))
     if not done or code not in QUESTIONS:
         raise Http404
-    item = plan.take_on(done[-1], code, by=request.user)
+    item = plan.add_to_plan(done[-1], code, by=request.user)
     messages.success(request, _("Taken on: %(text)s") % {"text": item.text})
     return redirect("counseling:readiness")

@@ -9,32 +9,32 @@ from django.views.decorators.http import require_POST
 
 from companies.current_company import current_company
 from counseling import exports as columns
-from counseling.booking.free_times import cancel_deadline, may_change
+from counseling.booking.free_times import can_change, cancel_deadline
 from counseling.documents import minutes
-from counseling.forms.portal import AskForm, CancelForm, ConfirmForm
+from counseling.forms.portal import CancelSessionForm, ConfirmRecordForm, SessionRequestForm
 from counseling.models import CounselingSession, GroupSession
-from counseling.notices import entry_of
+from counseling.notices import calendar_event
 from counseling.rules import booking, record
 from counseling.rules import groups as group_rules
 from exportasv.core.calendars.ics import invitation
-from exportasv.core.calendars.zones import CLOCKS, HOME
+from exportasv.core.calendars.zones import HOME_ZONE, PROGRAMME_ZONES
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-PAST_SHOWN = 40
-ZONE = "zone"  # key in the session: the clock that the person chose
+MAX_PAST = 40
+ZONE_KEY = "zone"  # key in the session: the clock that the person chose
 
 
-def zone_of(request: HttpRequest) -> str:
+def reader_zone(request: HttpRequest) -> str:
     """The clock that this person reads times on."""
-    chosen = request.GET.get("zone") or request.session.get(ZONE, HOME)
-    zone = chosen if chosen in CLOCKS else HOME
-    if request.session.get(ZONE, HOME) != zone:
-        request.session[ZONE] = zone
+    chosen = request.GET.get("zone") or request.session.get(ZONE_KEY, HOME_ZONE)
+    zone = chosen if chosen in PROGRAMME_ZONES else HOME_ZONE
+    if request.session.get(ZONE_KEY, HOME_ZONE) != zone:
+        request.session[ZONE_KEY] = zone
     return zone
 
 
-def session_of(request: HttpRequest, pk: int) -> CounselingSession:
+def get_session(request: HttpRequest, pk: int) -> CounselingSession:
     """A session of a company of this person; another's answers like a missing one."""
     rows = CounselingSession.objects.for_actor(request.user).defer("private_notes")
     return get_object_or_404(rows.select_related("company__adviser", "adviser__user", "group"), pk=pk)
@@ -51,7 +51,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         .prefetch_related("proposals")
         .order_by("-starts_at", "-pk")
     )
-    if taken := exports.offer(request, rows, columns.SESSIONS, _("Sessions")):
+    if taken := exports.export_response(request, rows, columns.SESSIONS, _("Sessions")):
         return taken
     ahead = [row for row in rows if row.state == "booked" and row.ends_at > now]
     mine = {row.group_id for row in rows if row.state in ("requested", "booked", "held")}
@@ -61,21 +61,21 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "ahead": ahead[::-1],
         "requested": [row for row in rows if row.state == "requested"],
         "to_confirm": [row for row in rows if row.state == "held" and row.held_at and not row.confirmed_at],
-        "past": [row for row in rows if row not in ahead and row.state != "requested"][:PAST_SHOWN],
+        "past": [row for row in rows if row not in ahead and row.state != "requested"][:MAX_PAST],
         "groups": [group for group in groups[:20] if group.pk not in mine],
-        "zone": zone_of(request),
+        "zone": reader_zone(request),
     }
     return render(request, "counseling/portal/sessions.html", context)
 
 
-def ask_session(request: HttpRequest) -> HttpResponse:
+def request_session(request: HttpRequest) -> HttpResponse:
     """The company says what it wants help with; then it chooses a time."""
     company = current_company(request)
-    form = AskForm(request.POST or None, initial={"channel": "office"})
+    form = SessionRequestForm(request.POST or None, initial={"channel": "office"})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         session = booking.request_session(
-            company, words["matter"], by=request.user, channel=words["channel"], zone=zone_of(request)
+            company, words["matter"], by=request.user, channel=words["channel"], zone=reader_zone(request)
         )
         messages.success(request, _("Your adviser knows. Now choose a time."))
         return redirect("counseling:session_times", session.pk)
@@ -84,16 +84,16 @@ def ask_session(request: HttpRequest) -> HttpResponse:
 
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session: when and where; once held, its record. Eight queries at most."""
-    row = session_of(request, pk)
+    row = get_session(request, pk)
     context = {
         "session": row,
         "zone": row.company_zone,
         "proposal": row.proposals.filter(state="open").select_related("adviser__user").first(),
-        "may_change": may_change(row),
+        "may_change": can_change(row),
         "deadline": cancel_deadline(row) if row.state == "booked" else None,
         "is_ahead": row.state == "booked" and row.starts_at > timezone.now(),
-        "cancel_form": CancelForm(),
-        "confirm_form": ConfirmForm(initial={"rating": row.rating, "note": row.company_note}),
+        "cancel_form": CancelSessionForm(),
+        "confirm_form": ConfirmRecordForm(initial={"rating": row.rating, "note": row.company_note}),
         "agreements": list(row.action_items.all()),
         "people": list(row.participants.select_related("institution")),
         "services": list(row.services.all()),
@@ -102,12 +102,12 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the time back, or stop asking."""
-    row, form = session_of(request, pk), CancelForm(request.POST)
+    row, form = get_session(request, pk), CancelSessionForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        booking.cancel_by_company(row, by=request.user, reason=reason)
+        booking.cancel_session_by_company(row, by=request.user, reason=reason)
         messages.success(request, _("The session is cancelled. You can ask for another one at any time."))
     except RuleError as error:
         messages.error(request, str(error))
@@ -115,17 +115,17 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def session_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_session(request: HttpRequest, pk: int) -> HttpResponse:
     """The record is right (with stars, with words), or it is not."""
-    row, form = session_of(request, pk), ConfirmForm(request.POST)
+    row, form = get_session(request, pk), ConfirmRecordForm(request.POST)
     if form.is_valid():
-        answer(request, row, form)
+        save_confirmation(request, row, form)
     else:
         messages.error(request, _("The answer could not be read. Please try again."))
     return redirect("counseling:session", pk)
 
 
-def answer(request: HttpRequest, row: CounselingSession, form: ConfirmForm) -> None:
+def save_confirmation(request: HttpRequest, row: CounselingSession, form: ConfirmRecordForm) -> None:
     """Keep the company's word on a record; `not_right` among what was posted says that it objects."""
     by = request.user if request.user.is_authenticated else None
     words = form.cleaned_data
@@ -142,27 +142,29 @@ def answer(request: HttpRequest, row: CounselingSession, form: ConfirmForm) -> N
 
 def session_ics(request: HttpRequest, pk: int) -> HttpResponse:
     """The session for the calendar of the phone."""
-    row = session_of(request, pk)
+    row = get_session(request, pk)
     if row.starts_at is None:
         return redirect("counseling:session_times", pk)
     headers = {"Content-Disposition": f'attachment; filename="asesoria-{pk}.ics"', "Cache-Control": "no-store"}
-    return HttpResponse(invitation(entry_of(row)), content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(invitation(calendar_event(row)), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes of a session that took place, in PDF."""
-    row = session_of(request, pk)
+    row = get_session(request, pk)
     if row.state != "held":
         return redirect("counseling:session", pk)
-    return minutes.as_response(request, row)
+    return minutes.minutes_response(request, row)
 
 
 @require_POST
-def group_join(request: HttpRequest, pk: int) -> HttpResponse:
+def join_group_session(request: HttpRequest, pk: int) -> HttpResponse:
     """A place in a group session, or one on its waiting list."""
     group = get_object_or_404(GroupSession.objects.filter(state="planned"), pk=pk)
     try:
-        row = group_rules.join(group, current_company(request), by=request.user, zone=zone_of(request))
+        row = group_rules.join_group_session(
+            group, current_company(request), by=request.user, zone=reader_zone(request)
+        )
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("counseling:sessions")

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from counseling.rules.calendar_feeds import adviser_of_feed, calendar_of
+from counseling.rules.calendar_feeds import adviser_calendar, adviser_of_feed
 
 
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
@@ -11,4 +11,4 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if adviser is None:
         raise Http404
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-    return HttpResponse(calendar_of(adviser), content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(adviser_calendar(adviser), content_type="text/calendar; charset=utf-8", headers=headers)

@@ -8,19 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from counseling.forms.portal import ConfirmForm
-from counseling.models import CounselingSession, MoveProposal
+from counseling.forms.portal import ConfirmRecordForm
+from counseling.models import CounselingSession, RescheduleProposal
 from counseling.rules import absence, record
 from counseling.rules import absence as absence_rules
-from counseling.views.portal.sessions import answer
-from exportasv.core.accounts.signed_links import read_onetap
+from counseling.views.portal.sessions import save_confirmation
+from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
 
-PROPOSAL_VALID = timedelta(days=45)
+PROPOSAL_LINK_VALID_FOR = timedelta(days=45)
 
 
-def _named(purpose: str, token: str, max_age: timedelta) -> int:
-    pk = read_onetap(purpose, token, max_age)
+def _pk_from_token(purpose: str, token: str, max_age: timedelta) -> int:
+    pk = read_signed_token(purpose, token, max_age)
     if pk is None:
         raise Http404
     return pk
@@ -29,18 +29,18 @@ def _named(purpose: str, token: str, max_age: timedelta) -> int:
 @never_cache
 def confirm_record(request: HttpRequest, token: str) -> HttpResponse:
     """The record of a session that took place: the company confirms it, rates it, or says what is not right."""
-    pk = _named(record.PURPOSE, token, record.CONFIRM_WITHIN)
+    pk = _pk_from_token(record.LINK_PURPOSE, token, record.CONFIRMATION_PERIOD)
     rows = CounselingSession.objects.filter(state="held").defer("private_notes")
     session = get_object_or_404(rows.select_related("company", "adviser__user"), pk=pk)
     if request.method == "POST":
-        form = ConfirmForm(request.POST)
+        form = ConfirmRecordForm(request.POST)
         if form.is_valid():
-            answer(request, session, form)
+            save_confirmation(request, session, form)
         return redirect("counseling:confirm_record", token)
     context = {
         "session": session,
         "zone": session.company_zone,
-        "confirm_form": ConfirmForm(initial={"rating": session.rating, "note": session.company_note}),
+        "confirm_form": ConfirmRecordForm(initial={"rating": session.rating, "note": session.company_note}),
         "agreements": list(session.action_items.all()),
         "people": list(session.participants.select_related("institution")),
         "services": list(session.services.all()),
@@ -51,11 +51,11 @@ def confirm_record(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def proposal(request: HttpRequest, token: str) -> HttpResponse:
     """Another time for a booked session: one tap takes it; or another one is chosen after signing in."""
-    pk = _named(absence.PURPOSE, token, PROPOSAL_VALID)
-    row = get_object_or_404(MoveProposal.objects.select_related("session__company", "adviser__user"), pk=pk)
+    pk = _pk_from_token(absence.LINK_PURPOSE, token, PROPOSAL_LINK_VALID_FOR)
+    row = get_object_or_404(RescheduleProposal.objects.select_related("session__company", "adviser__user"), pk=pk)
     if request.method == "POST":
         try:
-            absence_rules.accept(row, by=request.user if request.user.is_authenticated else None)
+            absence_rules.accept_proposal(row, by=request.user if request.user.is_authenticated else None)
             messages.success(request, _("Thank you: the session has its new time."))
         except RuleError as error:
             messages.error(request, str(error))

@@ -18,9 +18,9 @@ def services(request: HttpRequest) -> HttpResponse:
     institutions = {s.institution.code: s.institution for s in shown}
     found = shown.filter(institution__code=chosen) if chosen else shown
     if need in Service.Dimension.values:
-        found = found.helping(need)
+        found = found.for_dimension(need)
     for word in words.split():
-        found = found.filter(_says(word))
+        found = found.filter(_contains_word(word))
     groups = [(phase.label, [s for s in found if s.phase == phase]) for phase in Service.Phase]
     context = {
         "words": words,
@@ -34,7 +34,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/public/services.html", context)
 
 
-def _says(word: str) -> Q:
+def _contains_word(word: str) -> Q:
     columns = ["name_es", "name_en", "summary_es", "summary_en", "for_whom_es", "for_whom_en"]
     return Q(*[(f"{column}__unaccent__icontains", word) for column in columns], _connector=Q.OR)
 
@@ -47,43 +47,43 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "counseling/public/service.html", {"service": item, "others": others})
 
 
-QUESTIONS = [
+FINDER_QUESTIONS = [
     ("need", _("What do you need most now?"), Service.Dimension),
     ("stage", _("Have you sold abroad?"), Service.Stage),
     ("goods", _("What do you make?"), Service.Goods),
 ]
 
 
-class Answer(NamedTuple):
+class FinderAnswer(NamedTuple):
     """A question already answered, and the address that asks it again."""
 
     question: str
     said: str
-    again: str
+    change_url: str
 
 
-def which(request: HttpRequest) -> HttpResponse:
+def service_finder(request: HttpRequest) -> HttpResponse:
     """Which service helps me? Three questions, one after another; the answers stand in the address. One query."""
-    said = {name: request.GET.get(name, "") for name, _question, _choices in QUESTIONS}
-    said = {name: said[name] for name, _question, choices in QUESTIONS if said[name] in choices.values}
+    said = {name: request.GET.get(name, "") for name, _question, _choices in FINDER_QUESTIONS}
+    said = {name: said[name] for name, _question, choices in FINDER_QUESTIONS if said[name] in choices.values}
     answers = [
-        Answer(question, choices(said[name]).label, _address({**said, name: ""}))
-        for name, question, choices in QUESTIONS
+        FinderAnswer(question, choices(said[name]).label, _query_string({**said, name: ""}))
+        for name, question, choices in FINDER_QUESTIONS
         if name in said
     ]
-    ask = next(((name, question, choices) for name, question, choices in QUESTIONS if name not in said), None)
+    ask = next(((name, question, choices) for name, question, choices in FINDER_QUESTIONS if name not in said), None)
     context: dict[str, object] = {"answers": answers, "number": len(answers) + 1}
     if ask:
         name, question, choices = ask
         context["question"] = question
-        context["options"] = [(label, _address({**said, name: value})) for value, label in choices.choices]
+        context["options"] = [(label, _query_string({**said, name: value})) for value, label in choices.choices]
     else:
-        found = Service.objects.helping(said["need"]).fitting(said["stage"], said["goods"])
+        found = Service.objects.for_dimension(said["need"]).suitable_for(said["stage"], said["goods"])
         context["services"] = list(found.select_related("institution"))
     return render(request, "counseling/public/which_service.html", context)
 
 
-def _address(said: dict[str, str]) -> str:
+def _query_string(said: dict[str, str]) -> str:
     query = QueryDict(mutable=True)
     query.update({name: value for name, value in said.items() if value})
     return f"?{query.urlencode()}"

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from counseling import exports as columns
 from counseling.models import Adviser, CounselingSession, GroupSession
 from exportasv.core.accounts.models import User
-from exportasv.core.calendars.zones import HOME
+from exportasv.core.calendars.zones import HOME_ZONE
 from exportasv.core.spreadsheets import exports
 
-WAITING_SHOWN = 30
+MAX_WAITING = 30
 
 
 @dataclass(frozen=True)
-class Span:
+class AgendaSpan:
     """The days an agenda shows."""
 
     view: str  # "day" or "week"
@@ -39,7 +39,7 @@ class Span:
         return self.next - timedelta(days=1)
 
 
-def span_of(request: HttpRequest) -> Span:
+def requested_span(request: HttpRequest) -> AgendaSpan:
     """What the address asks for; today, or this week, where it asks for nothing that is a day."""
     try:
         day = date.fromisoformat(request.GET.get("date", ""))
@@ -47,8 +47,8 @@ def span_of(request: HttpRequest) -> Span:
     except ValueError:
         day = timezone.localdate()
     if request.GET.get("view") == "day":
-        return Span("day", day, 1)
-    return Span("week", day - timedelta(days=day.weekday()), 7)
+        return AgendaSpan("day", day, 1)
+    return AgendaSpan("week", day - timedelta(days=day.weekday()), 7)
 
 
 def chosen_adviser(request: HttpRequest, advisers: list[Adviser]) -> Adviser | None:
@@ -62,13 +62,13 @@ def chosen_adviser(request: HttpRequest, advisers: list[Adviser]) -> Adviser | N
 
 def agenda(request: HttpRequest) -> HttpResponse:
     """Sessions of a day or a week. Six queries."""
-    span = span_of(request)
+    span = requested_span(request)
     advisers = list(Adviser.objects.filter(is_active=True).select_related("user"))
     chosen = chosen_adviser(request, advisers)
-    clock = ZoneInfo(chosen.zone if chosen else HOME)
+    clock = ZoneInfo(chosen.zone if chosen else HOME_ZONE)
     since, until = (datetime.combine(day, time(0), clock) for day in (span.first, span.next))
-    rows = _rows(request.user, chosen, since, until)
-    if taken := exports.offer(request, rows, columns.AGENDA, _("Agenda")):
+    rows = _agenda_rows(request.user, chosen, since, until)
+    if taken := exports.export_response(request, rows, columns.AGENDA, _("Agenda")):
         return taken
     context = {
         "span": span,
@@ -76,15 +76,15 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "advisers": advisers,
         "chosen": chosen,
         "zone": str(clock),
-        "days": _days(span, clock, rows),
-        "unrecorded": _unrecorded(request.user, chosen),
-        "asking": _asking(request.user, chosen),
+        "days": _rows_by_day(span, clock, rows),
+        "unrecorded": _unrecorded_sessions(request.user, chosen),
+        "asking": _requested_sessions(request.user, chosen),
         "query": f"view={span.view}&adviser={chosen.pk if chosen else 'all'}",
     }
     return render(request, "counseling/staff/agenda.html", context)
 
 
-def _rows(user: User, adviser: Adviser | None, since: datetime, until: datetime) -> list:
+def _agenda_rows(user: User, adviser: Adviser | None, since: datetime, until: datetime) -> list:
     """Sessions, group sessions and absences of the time, by their beginning."""
     sessions = CounselingSession.objects.for_actor(user).filter(state__in=["booked", "held", "missed"], group=None)
     sessions = sessions.between(since, until).select_related("company", "adviser__user").prefetch_related("proposals")
@@ -95,7 +95,7 @@ def _rows(user: User, adviser: Adviser | None, since: datetime, until: datetime)
     return sorted([*sessions.defer("notes", "private_notes"), *groups], key=lambda row: (row.starts_at, row.pk))
 
 
-def _days(span: Span, clock: ZoneInfo, rows: list) -> list[tuple[date, list]]:
+def _rows_by_day(span: AgendaSpan, clock: ZoneInfo, rows: list) -> list[tuple[date, list]]:
     """Every day of the span with its rows; Saturdays and Sundays only where something stands on them."""
     by_day: dict[date, list] = {}
     for row in rows:
@@ -104,14 +104,14 @@ def _days(span: Span, clock: ZoneInfo, rows: list) -> list[tuple[date, list]]:
     return [(day, by_day.get(day, [])) for day in days if day in by_day or day.weekday() < 5 or span.days == 1]
 
 
-def _unrecorded(user: User, adviser: Adviser | None) -> list[CounselingSession]:
+def _unrecorded_sessions(user: User, adviser: Adviser | None) -> list[CounselingSession]:
     rows = CounselingSession.objects.for_actor(user).unrecorded(timezone.now())
     rows = rows.filter(adviser=adviser) if adviser else rows
-    return list(rows.select_related("company", "adviser__user").order_by("starts_at")[:WAITING_SHOWN])
+    return list(rows.select_related("company", "adviser__user").order_by("starts_at")[:MAX_WAITING])
 
 
-def _asking(user: User, adviser: Adviser | None) -> list[CounselingSession]:
+def _requested_sessions(user: User, adviser: Adviser | None) -> list[CounselingSession]:
     """Companies that asked for a session and have no time yet: the adviser's own first asked, first shown."""
     rows = CounselingSession.objects.for_actor(user).filter(state="requested", group=None)
     rows = rows.filter(company__adviser=adviser.user_id) if adviser else rows
-    return list(rows.select_related("company", "waiting").order_by("requested_at")[:WAITING_SHOWN])
+    return list(rows.select_related("company", "waiting").order_by("requested_at")[:MAX_WAITING])

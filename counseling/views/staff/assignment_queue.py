@@ -12,16 +12,16 @@ from django.views.decorators.http import require_POST
 
 from companies.models import Company
 from counseling import exports as columns
-from counseling.forms.portal import FinishForm
-from counseling.forms.staff import DealForm
+from counseling.forms.portal import CompleteAgreementForm
+from counseling.forms.staff import NeglectedCompanyForm
 from counseling.models import ActionItem, Adviser, NeglectedCompany
 from counseling.rules import agreements as agreement_rules
 from counseling.rules import assignment_queue
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-QUEUE_SHOWN = 50
-ITEMS_SHOWN = 200
+MAX_QUEUE_ROWS = 50
+MAX_ITEMS = 200
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -29,22 +29,22 @@ def queue(request: HttpRequest) -> HttpResponse:
     companies = Company.objects.for_actor(request.user).filter(state="active").select_related("adviser")
     ahead = Count("sessions", filter=Q(sessions__state="booked", sessions__starts_at__gte=timezone.now()))
     asked = Count("sessions", filter=Q(sessions__state="requested"))
-    rows = assignment_queue.by_need(companies).annotate(ahead=ahead, asked=asked)
+    rows = assignment_queue.companies_by_need(companies).annotate(ahead=ahead, asked=asked)
     own = request.GET.get("mine") == "1"
     if own:
         rows = rows.filter(adviser=request.user.pk)
-    if taken := exports.offer(request, rows, columns.QUEUE, _("Who needs help")):
+    if taken := exports.export_response(request, rows, columns.ASSIGNMENT_QUEUE, _("Who needs help")):
         return taken
     context = {
-        "rows": list(rows[:QUEUE_SHOWN]),
-        "load": load(timezone.localdate()),
+        "rows": list(rows[:MAX_QUEUE_ROWS]),
+        "load": adviser_load(timezone.localdate()),
         "own": own,
         "today": timezone.localdate(),
     }
     return render(request, "counseling/staff/queue.html", context)
 
 
-def load(today: date) -> list[Adviser]:
+def adviser_load(today: date) -> list[Adviser]:
     """Advisers with `booked` sessions of this week and the next, `companies` they look after, and `share` of capacity
     in use, the freest first."""
     monday = today - timedelta(days=today.weekday())
@@ -67,14 +67,16 @@ def load(today: date) -> list[Adviser]:
     return sorted(rows, key=lambda row: (row.share, row.companies))
 
 
-def neglected(request: HttpRequest) -> HttpResponse:
+def neglected_companies(request: HttpRequest) -> HttpResponse:
     """The neglect list of this month, and what is left of earlier ones. Two queries."""
     month = timezone.localdate().replace(day=1)
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state="open"))
     rows = rows.select_related("company", "adviser", "dealt_by")
     own = request.GET.get("mine") == "1"
     rows = rows.filter(adviser=request.user.pk) if own else rows
-    if taken := exports.offer(request, rows, columns.NEGLECTED, _("Companies that nobody has helped")):
+    if taken := exports.export_response(
+        request, rows, columns.NEGLECTED_COMPANIES, _("Companies that nobody has helped")
+    ):
         return taken
     context = {
         "open_rows": [row for row in rows if row.state == "open"],
@@ -86,12 +88,12 @@ def neglected(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def deal(request: HttpRequest, pk: int) -> HttpResponse:
+def close_neglected_company(request: HttpRequest, pk: int) -> HttpResponse:
     """One row of the neglect list: contacted, a session proposed, or excused with a reason."""
-    row, form = get_object_or_404(NeglectedCompany, pk=pk), DealForm(request.POST)
+    row, form = get_object_or_404(NeglectedCompany, pk=pk), NeglectedCompanyForm(request.POST)
     verbs = {
-        "contacted": assignment_queue.contacted,
-        "excused": assignment_queue.excuse,
+        "contacted": assignment_queue.mark_contacted,
+        "excused": assignment_queue.excuse_company,
         "proposed": assignment_queue.propose_session,
     }
     try:
@@ -112,9 +114,9 @@ def agreements(request: HttpRequest) -> HttpResponse:
     if not everybody:
         rows = rows.filter(company__adviser=request.user.pk)
     taken_along = rows.select_related("product").order_by("due_on", "pk")
-    if taken := exports.offer(request, taken_along, columns.AGREEMENTS, _("Agreements")):
+    if taken := exports.export_response(request, taken_along, columns.AGREEMENTS, _("Agreements")):
         return taken
-    rows = list(rows.order_by("due_on", "pk")[:ITEMS_SHOWN])
+    rows = list(rows.order_by("due_on", "pk")[:MAX_ITEMS])
     done = ActionItem.objects.for_actor(request.user).filter(
         state="done", done_at__gte=timezone.now() - timedelta(days=14)
     )
@@ -130,20 +132,20 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def agreement_move(request: HttpRequest, pk: int) -> HttpResponse:
+def change_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Done (with what proves it), wanted no more, or open again."""
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     verb = request.POST.get("verb")
     try:
         if verb == "drop":
-            agreement_rules.drop(item, by=request.user)
+            agreement_rules.cancel_agreement(item, by=request.user)
         elif verb == "reopen":
-            agreement_rules.reopen(item, by=request.user)
+            agreement_rules.reopen_agreement(item, by=request.user)
         else:
-            form = FinishForm(request.POST, request.FILES)
+            form = CompleteAgreementForm(request.POST, request.FILES)
             if not form.is_valid():
                 raise RuleError(_("Say in a sentence what was done, or send a paper or photo."))
-            agreement_rules.finish(item, form.cleaned_data["proof"], file=form.file, by=request.user)
+            agreement_rules.complete_agreement(item, form.cleaned_data["proof"], file=form.file, by=request.user)
         messages.success(request, _("Noted: %(text)s") % {"text": item.text})
     except RuleError as error:
         messages.error(request, str(error))

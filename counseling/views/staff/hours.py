@@ -15,20 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from counseling.forms.staff import WEEKDAYS, AbsenceForm, DayHoursForm, HoursForm, ProfileForm
+from counseling.forms.staff import WEEKDAYS, AbsenceForm, AdviserProfileForm, DayHoursForm, WeeklyHoursForm
 from counseling.models import Adviser, CalendarFeed
 from counseling.rules import absence as absence_rules
 from counseling.rules import calendar_feeds
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import MANAGERS, who_is
-from exportasv.core.audit.actor import acting
+from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
 
 def adviser_for(user: User, pk: str | None) -> Adviser:
     """One's own profile; a manager may name another's. Raises Http404 for anybody else's."""
     rows = Adviser.objects.select_related("user")
-    if pk and who_is(user) in MANAGERS:
+    if pk and role_of(user) in MANAGERS:
         return get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
     own = rows.filter(user_id=user.pk).first()
     if own is None or (pk and str(own.pk) != pk):
@@ -52,19 +52,19 @@ def hours(request: HttpRequest) -> HttpResponse:
         "absences": list(adviser.absences.filter(ends_at__gte=timezone.now()).prefetch_related("proposals")),
         "feed": CalendarFeed.objects.filter(adviser=adviser).first(),
         "feed_address": token and f"{settings.SITE_URL}{reverse('counseling:calendar_feed', args=[token])}",
-        "hours_form": HoursForm(),
+        "hours_form": WeeklyHoursForm(),
         "day_form": DayHoursForm(),
         "absence_form": AbsenceForm(),
-        "profile_form": ProfileForm(instance=adviser),
+        "profile_form": AdviserProfileForm(instance=adviser),
     }
     return render(request, "counseling/staff/hours.html", context)
 
 
 @require_POST
-def hours_change(request: HttpRequest, what: str) -> HttpResponse:
+def change_hours(request: HttpRequest, what: str) -> HttpResponse:
     """One change of the page: `what` names it."""
     adviser = adviser_for(request.user, request.GET.get("adviser"))
-    change = CHANGES.get(what)
+    change = CHANGE_HANDLERS.get(what)
     if change is None:
         raise Http404
     try:
@@ -75,63 +75,63 @@ def hours_change(request: HttpRequest, what: str) -> HttpResponse:
     return redirect(f"{back}?adviser={adviser.pk}" if request.GET.get("adviser") else back)
 
 
-def _save(request: HttpRequest, form: ModelForm, **values: object) -> None:
+def _save_form(request: HttpRequest, form: ModelForm, **values: object) -> None:
     for name, value in values.items():
         setattr(form.instance, name, value)
     if not form.is_valid():
         raise RuleError(" ".join(text for texts in form.errors.values() for text in texts))
     try:
-        with acting(request.user):
+        with act_as(request.user):
             form.save()
     except IntegrityError as error:
         raise RuleError(_("These hours overlap with others, or end before they begin.")) from error
     messages.success(request, _("Your hours are kept."))
 
 
-def _remove(request: HttpRequest, rows) -> None:
+def _delete_row(request: HttpRequest, rows) -> None:
     pk = request.POST.get("pk", "")
-    with acting(request.user):
+    with act_as(request.user):
         get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 19 else None).delete()
     messages.success(request, _("Removed."))
 
 
-def _be_away(request: HttpRequest, adviser: Adviser) -> None:
+def _record_absence(request: HttpRequest, adviser: Adviser) -> None:
     form = AbsenceForm(request.POST)
     if not form.is_valid():
         raise RuleError(_("Give both days and hours of the absence."))
     words = form.cleaned_data
     starts_at, ends_at = (words[name].replace(tzinfo=ZoneInfo(adviser.zone)) for name in ("starts_at", "ends_at"))
-    _absence, asked = absence_rules.be_away(adviser, starts_at, ends_at, words["reason"], by=request.user)
+    _absence, asked = absence_rules.record_absence(adviser, starts_at, ends_at, words["reason"], by=request.user)
     messages.success(
         request, _("Noted. %(n)s booked sessions: each company has been asked for another time.") % {"n": len(asked)}
     )
 
 
-def _be_back(request: HttpRequest, adviser: Adviser) -> None:
+def _cancel_absence(request: HttpRequest, adviser: Adviser) -> None:
     pk = request.POST.get("pk", "")
     absence = get_object_or_404(adviser.absences, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
-    absence_rules.be_back(absence, by=request.user)
+    absence_rules.cancel_absence(absence, by=request.user)
     messages.success(request, _("Removed."))
 
 
-def _open_feed(request: HttpRequest, adviser: Adviser) -> None:
-    request.session["feed_token"] = calendar_feeds.open_feed(adviser, by=request.user)
+def _create_feed(request: HttpRequest, adviser: Adviser) -> None:
+    request.session["feed_token"] = calendar_feeds.create_feed(adviser, by=request.user)
     messages.success(request, _("This is the private address of your calendar. It is shown only now."))
 
 
-def _close_feed(request: HttpRequest, adviser: Adviser) -> None:
-    calendar_feeds.close_feed(adviser, by=request.user)
+def _delete_feed(request: HttpRequest, adviser: Adviser) -> None:
+    calendar_feeds.delete_feed(adviser, by=request.user)
     messages.success(request, _("The address does not work any more."))
 
 
-CHANGES: dict[str, Callable[[HttpRequest, Adviser], None]] = {
-    "weekly": lambda request, adviser: _save(request, HoursForm(request.POST), adviser=adviser),
-    "weekly-remove": lambda request, adviser: _remove(request, adviser.hours),
-    "day": lambda request, adviser: _save(request, DayHoursForm(request.POST), adviser=adviser),
-    "day-remove": lambda request, adviser: _remove(request, adviser.day_hours),
-    "profile": lambda request, adviser: _save(request, ProfileForm(request.POST, instance=adviser)),
-    "away": _be_away,
-    "back": _be_back,
-    "feed": _open_feed,
-    "feed-close": _close_feed,
+CHANGE_HANDLERS: dict[str, Callable[[HttpRequest, Adviser], None]] = {
+    "weekly": lambda request, adviser: _save_form(request, WeeklyHoursForm(request.POST), adviser=adviser),
+    "weekly-remove": lambda request, adviser: _delete_row(request, adviser.hours),
+    "day": lambda request, adviser: _save_form(request, DayHoursForm(request.POST), adviser=adviser),
+    "day-remove": lambda request, adviser: _delete_row(request, adviser.day_hours),
+    "profile": lambda request, adviser: _save_form(request, AdviserProfileForm(request.POST, instance=adviser)),
+    "away": _record_absence,
+    "back": _cancel_absence,
+    "feed": _create_feed,
+    "feed-close": _delete_feed,
 }

@@ -11,13 +11,13 @@ from companies.models import Company
 from counseling import exports as columns
 from counseling.forms.staff import EndReferralForm, ReferralForm
 from counseling.models import Referral
-from counseling.models.scope import sees_all
+from counseling.models.scope import has_full_scope
 from counseling.rules import agreements
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-ENDED_SHOWN = 40
-ROWS_SHOWN = 200
+MAX_ENDED = 40
+MAX_ROWS = 200
 
 
 def referrals(request: HttpRequest) -> HttpResponse:
@@ -25,21 +25,21 @@ def referrals(request: HttpRequest) -> HttpResponse:
     rows = Referral.objects.for_actor(request.user).select_related(
         "company", "from_institution", "to_institution", "sent_by", "handled_by"
     )
-    if taken := exports.offer(request, rows, columns.REFERRALS, _("Referrals")):
+    if taken := exports.export_response(request, rows, columns.REFERRALS, _("Referrals")):
         return taken
     home = request.user.institution_id
-    moving = list(rows.unsettled().order_by("due_on", "pk")[:ROWS_SHOWN])
+    moving = list(rows.unsettled().order_by("due_on", "pk")[:MAX_ROWS])
     context = {
         "incoming": [row for row in moving if row.to_institution_id == home],
         "outgoing": [row for row in moving if row.to_institution_id != home],
-        "ended": list(rows.filter(state__in=["closed", "returned"]).order_by("-closed_at")[:ENDED_SHOWN]),
+        "ended": list(rows.filter(state__in=["closed", "returned"]).order_by("-closed_at")[:MAX_ENDED]),
         "home": request.user.institution,
         "today": timezone.localdate(),
     }
     return render(request, "counseling/staff/referrals.html", context)
 
 
-def refer(request: HttpRequest) -> HttpResponse:
+def new_referral(request: HttpRequest) -> HttpResponse:
     """Hand a company's matter to another institution."""
     source = request.user.institution
     companies = Company.objects.for_actor(request.user).exclude(state="archived")
@@ -50,7 +50,7 @@ def refer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
-            agreements.refer(
+            agreements.refer_company(
                 words["company"], source, words["to_institution"], words["matter"], words["due_on"], by=request.user
             )
             messages.success(request, _("The matter is handed on. The company can follow it."))
@@ -61,10 +61,10 @@ def refer(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def referral_move(request: HttpRequest, pk: int) -> HttpResponse:
+def change_referral(request: HttpRequest, pk: int) -> HttpResponse:
     """The institution that received it accepts, closes or returns it."""
     row = get_object_or_404(Referral.objects.for_actor(request.user), pk=pk)
-    if row.to_institution_id != request.user.institution_id and not sees_all(request.user):
+    if row.to_institution_id != request.user.institution_id and not has_full_scope(request.user):
         raise Http404
     verb = request.POST.get("verb")
     try:

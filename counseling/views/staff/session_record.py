@@ -10,35 +10,35 @@ from django.views.decorators.http import require_POST
 
 from companies.models import Company
 from counseling.documents import minutes
-from counseling.forms.staff import NewSessionForm, OutcomeForm, RecordPage, typed_of
+from counseling.forms.staff import NewSessionForm, ReasonForm, RecordFormGroup, draft_from_post
 from counseling.models import Adviser, CounselingSession, SessionDraft
 from counseling.rules import booking, record
-from counseling.views.portal.booking import slot_of, times_context
+from counseling.views.portal.booking import parse_slot, times_context
 from exportasv.core.accounts.models import User
 from exportasv.core.db.errors import RuleError
 
-BEFORE_SHOWN = 5
+MAX_EARLIER_SESSIONS = 5
 
 
-def session_of(user: User, pk: int) -> CounselingSession:
+def get_session(user: User, pk: int) -> CounselingSession:
     rows = CounselingSession.objects.for_actor(user)
     return get_object_or_404(rows.select_related("company", "adviser__user__institution", "group"), pk=pk)
 
 
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """The session with its record, to read or to write. A dozen queries."""
-    row = session_of(request.user, pk)
+    row = get_session(request.user, pk)
     can_write = row.state in ("booked", "held") and not row.confirmed_at
-    page = RecordPage(row, request.POST or None, _typed(row)) if can_write else None
+    page = RecordFormGroup(row, request.POST or None, _draft_data(row)) if can_write else None
     if request.method == "POST" and page:
         if page.is_valid():
-            return _keep(request, row, page)
+            return _save_record(request, row, page)
         messages.error(request, _("Something is missing: look at the fields marked below."))
     status = 400 if request.method == "POST" else 200
-    return render(request, "counseling/staff/session.html", _context(row, page), status=status)
+    return render(request, "counseling/staff/session.html", _page_context(row, page), status=status)
 
 
-def _context(row: CounselingSession, page: RecordPage | None) -> dict[str, object]:
+def _page_context(row: CounselingSession, page: RecordFormGroup | None) -> dict[str, object]:
     past = row.company.sessions.filter(state="held").exclude(pk=row.pk).defer("private_notes")
     return {
         "session": row,
@@ -49,7 +49,7 @@ def _context(row: CounselingSession, page: RecordPage | None) -> dict[str, objec
         "agreements": list(row.action_items.all()),
         "people": list(row.participants.select_related("institution")),
         "services": list(row.services.all()),
-        "before": list(past.select_related("adviser__user").order_by("-starts_at")[:BEFORE_SHOWN]),
+        "before": list(past.select_related("adviser__user").order_by("-starts_at")[:MAX_EARLIER_SESSIONS]),
         "missed": row.company.sessions.filter(state="missed").count(),
         "proposal": row.proposals.filter(state="open").first(),
         "has_begun": bool(row.starts_at) and row.starts_at <= timezone.now(),
@@ -57,63 +57,63 @@ def _context(row: CounselingSession, page: RecordPage | None) -> dict[str, objec
     }
 
 
-def _typed(row: CounselingSession) -> dict | None:
+def _draft_data(row: CounselingSession) -> dict | None:
     draft = SessionDraft.objects.filter(session=row).first()
     return draft and draft.data
 
 
-def _keep(request: HttpRequest, row: CounselingSession, page: RecordPage) -> HttpResponse:
+def _save_record(request: HttpRequest, row: CounselingSession, page: RecordFormGroup) -> HttpResponse:
     """Hold the session with its record, or mend the record of one that was held."""
     try:
         if row.state == "held":
-            record.amend(row, page.record(), by=request.user)
+            record.amend_record(row, page.record(), by=request.user)
         else:
-            record.hold(row, page.record(), by=request.user)
+            record.record_session(row, page.record(), by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
-        return render(request, "counseling/staff/session.html", _context(row, page), status=400)
+        return render(request, "counseling/staff/session.html", _page_context(row, page), status=400)
     messages.success(request, _("The record is kept. The company has been asked to confirm it."))
     return redirect("counseling:staff_session", row.pk)
 
 
 @require_POST
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """What has been typed so far, kept while the adviser goes on typing."""
-    row = session_of(request.user, pk)
+    row = get_session(request.user, pk)
     if row.state not in ("booked", "held") or row.confirmed_at:
         return JsonResponse({"said": ""}, status=409)
-    kept = record.save_draft(row, typed_of(request.POST), by=request.user)
+    kept = record.save_draft(row, draft_from_post(request.POST), by=request.user)
     hour = time_format(timezone.localtime(kept.saved_at), "H:i")
     return JsonResponse({"said": _("Draft saved at %(hour)s") % {"hour": hour}})
 
 
 @require_POST
-def outcome(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def end_without_record(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """The company did not come, or the session is cancelled."""
-    row, form = session_of(request.user, pk), OutcomeForm(request.POST)
+    row, form = get_session(request.user, pk), ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         if verb == "miss":
-            record.miss(row, by=request.user)
+            record.mark_no_show(row, by=request.user)
         else:
-            booking.cancel(row, by=request.user, reason=reason)
+            booking.cancel_session(row, by=request.user, reason=reason)
         messages.success(request, _("Done. The company has been told."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:staff_session", pk)
 
 
-def times(request: HttpRequest, pk: int) -> HttpResponse:
+def session_times(request: HttpRequest, pk: int) -> HttpResponse:
     """An adviser books or moves a session for the company (it called by phone)."""
-    row = session_of(request.user, pk)
+    row = get_session(request.user, pk)
     if row.state not in ("requested", "booked") or row.group_id:
         return redirect("counseling:staff_session", pk)
     if request.method == "POST":
-        slot = slot_of(request.POST.get("slot", ""))
+        slot = parse_slot(request.POST.get("slot", ""))
         try:
             if slot is None:
                 raise RuleError(_("Please choose one of the times."))
-            verb = booking.rebook if row.state == "booked" else booking.book
+            verb = booking.reschedule_session if row.state == "booked" else booking.book_session
             verb(row, slot.adviser, slot.starts_at, slot.ends_at, by=request.user)
             messages.success(request, _("The time is booked, and both calendars know it."))
             return redirect("counseling:staff_session", pk)
@@ -134,24 +134,24 @@ def new_session(request: HttpRequest) -> HttpResponse:
         if not words["held_at"]:
             return redirect("counseling:staff_times", row.pk)
         try:
-            _book_past(row, words["held_at"], request.user)
+            _book_past_session(row, words["held_at"], request.user)
             return redirect("counseling:staff_session", row.pk)
         except RuleError as error:
-            booking.cancel(row, by=request.user)
+            booking.cancel_session(row, by=request.user)
             form.add_error("held_at", str(error))
     return render(request, "counseling/staff/new.html", {"form": form})
 
 
-def _book_past(row: CounselingSession, at, user: User) -> None:
+def _book_past_session(row: CounselingSession, at, user: User) -> None:
     adviser = Adviser.objects.filter(user=user).first() or Adviser.objects.filter(user=row.company.adviser_id).first()
     if adviser is None:
         raise RuleError(_("Neither you nor the company has an adviser's profile. A manager can make one."))
-    booking.book(row, adviser, at, at + adviser.session_length, by=user)
+    booking.book_session(row, adviser, at, at + adviser.session_length, by=user)
 
 
 def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes of a session that took place, in PDF."""
-    row = session_of(request.user, pk)
+    row = get_session(request.user, pk)
     if row.state != "held":
         return redirect("counseling:staff_session", pk)
-    return minutes.as_response(request, row)
+    return minutes.minutes_response(request, row)

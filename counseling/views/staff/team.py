@@ -11,36 +11,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from counseling import exports as columns
-from counseling.forms.staff import GroupForm, OutcomeForm
+from counseling.forms.staff import GroupSessionForm, ReasonForm
 from counseling.models import ActionItem, Adviser, CounselingSession, GroupSession
 from counseling.rules import groups as group_rules
-from exportasv.core.accounts.permissions import MANAGERS, who_is
+from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-SPANS = {"30": 30, "90": 90, "365": 365}
+DAY_SPANS = {"30": 30, "90": 90, "365": 365}
 
 
 def team(request: HttpRequest) -> HttpResponse:
     """Held, missed, companies, stars and kept agreements by adviser. Four queries."""
-    days = SPANS.get(request.GET.get("days", ""), 90)
+    days = DAY_SPANS.get(request.GET.get("days", ""), 90)
     since = datetime.combine(timezone.localdate() - timedelta(days=days), time(0), timezone.get_current_timezone())
-    rows = figures(since)
-    if taken := exports.offer(request, rows, columns.TEAM, _("Team")):
+    rows = figures_by_adviser(since)
+    if taken := exports.export_response(request, rows, columns.ADVISER_FIGURES, _("Team")):
         return taken
     context = {
         "rows": rows,
         "days": days,
-        "spans": list(SPANS.values()),
+        "spans": list(DAY_SPANS.values()),
         "total": {name: sum(row[name] for row in rows) for name in ("held", "missed", "companies", "minutes")},
-        "agreements": agreements_kept(since.date()),
+        "agreements": agreement_figures(since.date()),
         "asking": CounselingSession.objects.filter(state="requested", group=None).count(),
         "unrecorded": CounselingSession.objects.unrecorded(timezone.now()).count(),
     }
     return render(request, "counseling/staff/team.html", context)
 
 
-def figures(since: datetime) -> list[dict[str, object]]:
+def figures_by_adviser(since: datetime) -> list[dict[str, object]]:
     """One row an adviser, the busiest first."""
     past = Q(sessions__starts_at__gte=since, sessions__starts_at__lte=timezone.now())
     held = past & Q(sessions__state="held")
@@ -61,7 +61,7 @@ def figures(since: datetime) -> list[dict[str, object]]:
     return rows
 
 
-def agreements_kept(since: date) -> dict[str, int]:
+def agreement_figures(since: date) -> dict[str, int]:
     """Of what fell due since then: how many are done, done in time, still open."""
     today = timezone.localdate()
     due = ActionItem.objects.filter(due_on__gte=since, due_on__lt=today).exclude(state="dropped")
@@ -74,17 +74,17 @@ def agreements_kept(since: date) -> dict[str, int]:
     return found | {"share": round(100 * found["done"] / found["due"]) if found["due"] else 0}
 
 
-def groups(request: HttpRequest) -> HttpResponse:
+def group_sessions(request: HttpRequest) -> HttpResponse:
     """Group sessions ahead and past, and a form to plan one. Two queries."""
     own = Adviser.objects.filter(user_id=request.user.pk).first()
-    form = GroupForm(request.POST or None, initial={"capacity": 12})
+    form = GroupSessionForm(request.POST or None, initial={"capacity": 12})
     if request.method == "POST" and own is None:
         messages.error(request, _("Only advisers plan group sessions."))
     elif request.method == "POST" and form.is_valid():
         words = {**form.cleaned_data}
-        starts_at, ends_at = (words.pop(name).replace(tzinfo=own.clock) for name in ("starts_at", "ends_at"))
+        starts_at, ends_at = (words.pop(name).replace(tzinfo=own.tzinfo) for name in ("starts_at", "ends_at"))
         try:
-            group_rules.plan_group(
+            group_rules.plan_group_session(
                 own, words.pop("topic"), starts_at, ends_at, words.pop("capacity"), by=request.user, **words
             )
             messages.success(request, _("The group session is planned. Companies can join it."))
@@ -95,41 +95,43 @@ def groups(request: HttpRequest) -> HttpResponse:
     waiting = Count("places", filter=Q(places__state="requested"))
     rows = GroupSession.objects.select_related("adviser__user").annotate(taken=taken, waiting=waiting)
     rows = rows.order_by("starts_at", "pk")
-    if taken := exports.offer(request, rows, columns.GROUPS, _("Group sessions")):
+    if taken := exports.export_response(request, rows, columns.GROUP_SESSIONS, _("Group sessions")):
         return taken
     now = timezone.now()
     context = {
         "form": form if own else None,
         "ahead": list(rows.filter(state="planned", ends_at__gte=now)),
         "past": list(rows.exclude(state="planned", ends_at__gte=now).order_by("-starts_at")[:20]),
-        "may_cancel": who_is(request.user) in MANAGERS,
+        "may_cancel": role_of(request.user) in MANAGERS,
         "own": own,
     }
     return render(request, "counseling/staff/groups.html", context)
 
 
-def group(request: HttpRequest, pk: int) -> HttpResponse:
+def group_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has a place and who waits; after it, whose record is still to be written. Two queries."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser__user"), pk=pk)
     places = row.places.exclude(state="cancelled").select_related("company").defer("notes", "private_notes")
-    if taken := exports.offer(request, places.order_by("requested_at", "pk"), columns.PLACES, row.topic):
+    if taken := exports.export_response(
+        request, places.order_by("requested_at", "pk"), columns.GROUP_PLACES, row.topic
+    ):
         return taken
     context = {
         "group": row,
         "places": list(places.order_by("requested_at", "pk")),
-        "form": OutcomeForm(),
+        "form": ReasonForm(),
         "has_begun": row.starts_at <= timezone.now(),
     }
     return render(request, "counseling/staff/group.html", context)
 
 
 @require_POST
-def group_hold(request: HttpRequest, pk: int) -> HttpResponse:
+def record_group_session(request: HttpRequest, pk: int) -> HttpResponse:
     """One record for every company that came; the others missed it."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk)
     came = [int(number) for number in request.POST.getlist("came") if number.isdecimal() and len(number) < 19]
     try:
-        group_rules.hold_group(row, request.POST.get("notes", "")[:20_000], came, by=request.user)
+        group_rules.record_group_session(row, request.POST.get("notes", "")[:20_000], came, by=request.user)
         messages.success(request, _("The record is kept. Each company has been asked to confirm it."))
     except RuleError as error:
         messages.error(request, str(error))
@@ -137,14 +139,14 @@ def group_hold(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def group_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_group_session(request: HttpRequest, pk: int) -> HttpResponse:
     """The group session will not take place: by its adviser, or a manager."""
-    row, form = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk), OutcomeForm(request.POST)
-    if row.adviser.user_id != request.user.pk and who_is(request.user) not in MANAGERS:
+    row, form = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk), ReasonForm(request.POST)
+    if row.adviser.user_id != request.user.pk and role_of(request.user) not in MANAGERS:
         messages.error(request, _("Only its adviser or a manager cancels a group session."))
         return redirect("counseling:staff_group", pk)
     try:
-        group_rules.cancel_group(row, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user)
+        group_rules.cancel_group_session(row, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user)
         messages.success(request, _("The group session is cancelled, and every company has been told."))
     except RuleError as error:
         messages.error(request, str(error))

@@ -16,7 +16,7 @@ ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), "administrator": "danger",
 admin.site.unregister(Group)  # rights come from roles, see access.py
 
 
-class PersonForm(forms.ModelForm):
+class UserForm(forms.ModelForm):
     """A new person has no usable password: they set their own by the reset page."""
 
     class Meta:
@@ -34,7 +34,7 @@ class PersonForm(forms.ModelForm):
 
 @admin.register(User)
 class UserAdmin(ScopedModelAdmin):
-    form = PersonForm
+    form = UserForm
     kept = True  # people are made inactive; what they did keeps their name
     list_display = ["email", "full_name", "role_badge", "institution", "language", "is_active", "joined_at"]
     list_filter = ["role", "institution", "is_active", "language"]
@@ -45,7 +45,7 @@ class UserAdmin(ScopedModelAdmin):
     chain = (
         ("companies.companymember", "user__id__exact"),
         ("companies.company", "adviser__id__exact"),
-        ("audit.entry", "actor__id__exact"),
+        ("audit.auditentry", "actor__id__exact"),
     )
 
     @display(description=_("role"), ordering="role", label=ROLE_COLOURS)

@@ -4,7 +4,7 @@ from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse
 
-ADMIN_SITE_ALSO = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
+ADMIN_EXTRA_SOURCES = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 
 
 class SitePolicyMiddleware(CSPMiddleware):
@@ -14,5 +14,5 @@ class SitePolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         route = request.resolver_match
         if route is not None and route.app_name == "admin" and not report_only:
-            parts.update = {**(parts.update or {}), **ADMIN_SITE_ALSO}
+            parts.update = {**(parts.update or {}), **ADMIN_EXTRA_SOURCES}
         return parts

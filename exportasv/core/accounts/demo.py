@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-DEMO_PASSWORD = "exporta-demo-2026"
+DEMO_PASSWORD = "exporta-demo-2026"  # noqa: S105 (public on purpose)
 DOMAIN = "demo.exportasv.example"
 
 

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from exportasv.core.spreadsheets.exports import Column
 
-NOT_IN_A_CELL = (models.FileField, models.JSONField)
+UNEXPORTABLE_FIELDS = (models.FileField, models.JSONField)
 
 
 def columns_of(admin: ModelAdmin, request: HttpRequest) -> list[Column]:
@@ -19,7 +19,7 @@ def columns_of(admin: ModelAdmin, request: HttpRequest) -> list[Column]:
     listed = [name for name in admin.get_list_display(request) if name != "action_checkbox"]
     form = flatten_fieldsets(admin.get_fieldsets(request))
     more = [name for name in form if name not in listed and _is_plain(admin.model, name)]
-    return [_column(admin, name) for name in [*listed, *more] if not _holds_a_file(admin.model, name)]
+    return [_column(admin, name) for name in [*listed, *more] if not _is_unexportable(admin.model, name)]
 
 
 def _field(model: type[models.Model], name: str) -> models.Field | None:
@@ -35,8 +35,8 @@ def _is_plain(model: type[models.Model], name: str) -> bool:
     return field is not None and field.concrete and not field.many_to_many and name != "state"
 
 
-def _holds_a_file(model: type[models.Model], name: str) -> bool:
-    return isinstance(_field(model, name), NOT_IN_A_CELL)
+def _is_unexportable(model: type[models.Model], name: str) -> bool:
+    return isinstance(_field(model, name), UNEXPORTABLE_FIELDS)
 
 
 def _column(admin: ModelAdmin, name: str) -> Column:
@@ -53,7 +53,7 @@ def _column(admin: ModelAdmin, name: str) -> Column:
     return Column(header, computed)
 
 
-def with_links(rows: models.QuerySet, model: type[models.Model], columns: Iterable[Column]) -> models.QuerySet:
+def with_related(rows: models.QuerySet, model: type[models.Model], columns: Iterable[Column]) -> models.QuerySet:
     """With the rows that single-valued columns name, in the same query."""
     named = {column.value.partition(".")[0] for column in columns if isinstance(column.value, str)}
     links = [field.name for field in model._meta.fields if field.is_relation and field.name in named]

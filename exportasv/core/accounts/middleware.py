@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from exportasv.core.accounts.permissions import PUBLIC, row_of, who_is
+from exportasv.core.accounts.permissions import PUBLIC, access_rule_of, role_of
 
 log = logging.getLogger(__name__)
 SECOND_FACTOR_PAGES = ("mfa_", "account_")
@@ -27,20 +27,20 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         name = request.resolver_match.view_name
-        row = row_of(name)
+        row = access_rule_of(name)
         if row is None:
             log.error("route without a row in the access table: %s", name)
             raise PermissionDenied
         if row.read is PUBLIC and request.method in ("GET", "HEAD", "OPTIONS"):
             return None  # the session is not even read
-        if not row.allows(who_is(request.user), request.method):
-            return _refuse(request)
-        if _second_factor_missing(request, name):
+        if not row.allows(role_of(request.user), request.method):
+            return _denied_response(request)
+        if _needs_second_factor(request, name):
             return redirect("mfa_index")
         return None
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
+def _denied_response(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         status, code = (403, "permission_denied") if request.user.is_authenticated else (401, "not_authenticated")
         error = {"code": code, "detail": "Not allowed.", "attr": None}
@@ -50,7 +50,7 @@ def _refuse(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
-def _second_factor_missing(request: HttpRequest, name: str) -> bool:
+def _needs_second_factor(request: HttpRequest, name: str) -> bool:
     if not settings.STAFF_MFA_REQUIRED or name.startswith(SECOND_FACTOR_PAGES):
         return False
     if not (request.user.is_authenticated and (request.user.has_staff_role or request.user.is_superuser)):

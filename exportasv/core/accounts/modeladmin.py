@@ -19,8 +19,8 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 
 from exportasv.core.accounts import exports as exported
-from exportasv.core.accounts.permissions import may
-from exportasv.core.accounts.reauthentication import ask_again
+from exportasv.core.accounts.permissions import has_permission
+from exportasv.core.accounts.reauthentication import require_reauthentication
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -38,7 +38,7 @@ STATE_COLOURS = {
 }
 
 
-class Verb(NamedTuple):
+class StateAction(NamedTuple):
     """A rule of the life-cycle as a button of the form and, where it needs no words, an action of the list."""
 
     name: str
@@ -46,36 +46,36 @@ class Verb(NamedTuple):
     run: Callable[[models.Model, object], object]  # (row, person) → anything; raises RuleError
     to: str = ""  # the state it leads to; the button shows only where that move is allowed
     in_list: bool = True
-    asks_again: bool = False  # cannot be undone: asks again who presses it (accounts/sure.py)
+    requires_reauthentication: bool = False  # cannot be undone: asks again who presses it (accounts/sure.py)
 
     def fits(self, row: models.Model) -> bool:
         return not self.to or (row.state, self.to) in type(row).MOVES
 
 
-class TableRights:
+class ModelPermissionsMixin:
     """Rights of a model's pages as the table of access.py declares them."""
 
     kept = False  # rows end in a state (archived, closed …) and are never deleted here
     fixed = False  # rows are never changed once written
     made_elsewhere = False  # rows come from the portal or a rule, never from an empty form
 
-    def _may(self, request: HttpRequest, write: bool) -> bool:
-        return may(request.user, self.model._meta.label_lower, write=write)
+    def _has_permission(self, request: HttpRequest, write: bool) -> bool:
+        return has_permission(request.user, self.model._meta.label_lower, write=write)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._may(request, write=False)
+        return self._has_permission(request, write=False)
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return not self.made_elsewhere and self._may(request, write=True)
+        return not self.made_elsewhere and self._has_permission(request, write=True)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return not self.fixed and self._may(request, write=True)
+        return not self.fixed and self._has_permission(request, write=True)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return not (self.kept or self.fixed) and self._may(request, write=True)
+        return not (self.kept or self.fixed) and self._has_permission(request, write=True)
 
 
-class RowInline(TableRights, TabularInline):
+class RelatedInline(ModelPermissionsMixin, TabularInline):
     """Rows that belong to the one on the form."""
 
     extra = 0
@@ -88,16 +88,16 @@ class RowInline(TableRights, TabularInline):
         return super().get_ordering(request) or tuple(self.model._meta.ordering) or ("pk",)
 
 
-class ReadInline(RowInline):
+class ReadOnlyInline(RelatedInline):
     """Rows shown beside the form and changed on their own page only."""
 
     fixed = made_elsewhere = True
 
 
-class ScopedModelAdmin(TableRights, ModelAdmin):
+class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin):
     """A model's pages: only the actor's rows, no query per row, the state moved by verbs alone."""
 
-    verbs: tuple[Verb, ...] = ()
+    verbs: tuple[StateAction, ...] = ()
     chain: tuple[tuple[str, str], ...] = ()  # (model label, lookup by this row's id) of the rows that follow
     open_choices: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
     export_columns: tuple[exports.Column, ...] | None = None  # of the list as a file; None: what list and form show
@@ -125,35 +125,35 @@ class ScopedModelAdmin(TableRights, ModelAdmin):
         fields = [*super().get_readonly_fields(request, obj)]
         if hasattr(self.model, "MOVES"):
             fields.append("state")
-        return [*fields, *self._links_out_of_reach(request), *(["links"] if self.chain else [])]
+        return [*fields, *self._unlistable_links(request), *(["links"] if self.chain else [])]
 
-    def _links_out_of_reach(self, request: HttpRequest) -> list[str]:
+    def _unlistable_links(self, request: HttpRequest) -> list[str]:
         """Links to models this person may not list: shown, never chosen."""
         return [
             field.name
             for field in self.model._meta.fields
             if field.is_relation
             and field.name not in self.open_choices
-            and not may(request.user, field.related_model._meta.label_lower)
+            and not has_permission(request.user, field.related_model._meta.label_lower)
         ]
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # deletion is one row at a time, with its consequences shown
-        actions["take_along"] = (_take_along, "take_along", _("Take along as XLSX"))
+        actions["take_along"] = (_export_selected, "take_along", _("Take along as XLSX"))
         if self.has_change_permission(request):
             for verb in self.verbs:
                 if verb.in_list:
-                    actions[verb.name] = (partial(_run_on_many, verb), verb.name, verb.label)
+                    actions[verb.name] = (partial(_run_on_selected, verb), verb.name, verb.label)
         return actions
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The list; with `?export=` in the address, the rows of the filter in force as a file."""
-        if not exports.form_asked(request) or not self.has_view_permission(request):
+        if not exports.requested_format(request) or not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         asked = request.GET
         request.GET = asked.copy()
-        request.GET.pop(exports.ASKED_BY)
+        request.GET.pop(exports.EXPORT_PARAM)
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:  # the list itself says what is wrong with the filter
@@ -163,18 +163,18 @@ class ScopedModelAdmin(TableRights, ModelAdmin):
 
     def given(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
         columns = self.export_columns or exported.columns_of(self, request)
-        rows = exported.with_links(rows, self.model, columns)
-        return exports.offer(request, rows, columns, self.model._meta.verbose_name_plural)
+        rows = exported.with_related(rows, self.model, columns)
+        return exports.export_response(request, rows, columns, self.model._meta.verbose_name_plural)
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
         row = self.get_object(request, str(object_id)) if self.verbs else None
         if row is None or not self.has_change_permission(request, row):
             return []
-        return [_button(verb) for verb in self.verbs if verb.fits(row)]
+        return [_action_button(verb) for verb in self.verbs if verb.fits(row)]
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
-        if any(verb.asks_again and f"_verb_{verb.name}" in request.POST for verb in self.verbs):
-            if way := ask_again(request):
+        if any(verb.requires_reauthentication and f"_verb_{verb.name}" in request.POST for verb in self.verbs):
+            if way := require_reauthentication(request):
                 return way
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -199,10 +199,12 @@ class ScopedModelAdmin(TableRights, ModelAdmin):
         """Links to the rows that follow from this one along the chain."""
         if row is None or row.pk is None:
             return "—"
-        return format_html("{}" * len(self.chain), *(chain_link(label, lookup, row.pk) for label, lookup in self.chain))
+        return format_html(
+            "{}" * len(self.chain), *(related_list_link(label, lookup, row.pk) for label, lookup in self.chain)
+        )
 
 
-def chain_link(label: str, lookup: str, pk: object) -> str:
+def related_list_link(label: str, lookup: str, pk: object) -> str:
     """A link to the list of a model (as in "products.product") filtered by `lookup` = `pk`."""
     options = apps.get_model(label)._meta
     url = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
@@ -212,14 +214,14 @@ def chain_link(label: str, lookup: str, pk: object) -> str:
     )
 
 
-def _take_along(admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+def _export_selected(admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
     """The chosen rows as a file."""
     request.GET = request.GET.copy()
-    request.GET[exports.ASKED_BY] = exports.XLSX
+    request.GET[exports.EXPORT_PARAM] = exports.XLSX
     return admin.given(request, rows)
 
 
-def _button(verb: Verb) -> UnfoldAction:
+def _action_button(verb: StateAction) -> UnfoldAction:
     return UnfoldAction(
         action_name=f"_verb_{verb.name}",
         method=lambda request, row: None,  # run after the whole form is saved, in response_change
@@ -230,7 +232,7 @@ def _button(verb: Verb) -> UnfoldAction:
     )
 
 
-def _run_on_many(verb: Verb, admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> None:
+def _run_on_selected(verb: StateAction, admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> None:
     done = 0
     for row in rows:
         try:

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.timestamp_trigger import dated
-from exportasv.core.http.content_version import shown
+from exportasv.core.db.timestamp_trigger import timestamp_trigger
+from exportasv.core.http.content_version import content_version_trigger
 
 
 class Role(models.TextChoices):
@@ -41,7 +41,7 @@ class Institution(models.Model):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["name_es"]
-        triggers = [shown()]
+        triggers = [content_version_trigger()]
 
     def __str__(self) -> str:
         return self.acronym or self.name
@@ -87,7 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         ordering = ["email"]
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_ci")]
-        triggers = [audited(), dated("closed_on", "NOT NEW.is_active")]
+        triggers = [audit_trigger(), timestamp_trigger("closed_on", "NOT NEW.is_active")]
 
     def __str__(self) -> str:
         return self.full_name or self.email

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import User
-from exportasv.core.privacy.registry import GONE_DOMAIN, Identity, Keep, holds, holds_nobody
+from exportasv.core.db.personal_data import ERASED_DOMAIN, Identity, Retention, no_personal_data, personal_data
 
 
 def _close_account(person: Identity) -> None:
@@ -15,17 +15,17 @@ def _close_account(person: Identity) -> None:
         return
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
-    user.email, user.full_name, user.is_active = f"erased-{user.pk}@{GONE_DOMAIN}", "", False
+    user.email, user.full_name, user.is_active = f"erased-{user.pk}@{ERASED_DOMAIN}", "", False
     user.set_unusable_password()  # ends every session too
     user.save()
 
 
-holds(
+personal_data(
     "accounts.user",
     _("To sign in, and to show who did what."),
-    Keep(_("While the account exists; then without name and address.")),
+    Retention(_("While the account exists; then without name and address.")),
     of_person=("pk",),
     secret=("password",),
     erase=_close_account,
 )
-holds_nobody("accounts.institution", why="public bodies")
+no_personal_data("accounts.institution", why="public bodies")

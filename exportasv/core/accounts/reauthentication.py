@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 
 @reauthentication_required
-def _asked(request: HttpRequest) -> None:
+def _check_reauthentication(request: HttpRequest) -> None:
     return None
 
 
-def ask_again(request: HttpRequest) -> HttpResponse | None:
+def require_reauthentication(request: HttpRequest) -> HttpResponse | None:
     """The way to confirm who one is and back to this page, where the act is pressed once more; None where it was
     confirmed a short time ago (ACCOUNT_REAUTHENTICATION_TIMEOUT). Signing in alone is no confirmation."""
     try:
-        return _asked(request)
+        return _check_reauthentication(request)
     except ReauthenticationRequired:
         ways = get_adapter().get_reauthentication_methods(request.user)
         url = ways[0]["url"] if ways else reverse("account_login")

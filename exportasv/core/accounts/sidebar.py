@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exportasv.core.accounts.permissions import may
+from exportasv.core.accounts.permissions import has_permission
 
 # group → (title, material symbol, model), and the route where it is not the model's list
 GROUPS = (
@@ -25,9 +25,9 @@ GROUPS = (
         (_("Edits to approve"), "rate_review", "products.productrevision"),
         (_("Sectors"), "category", "products.sector"),
         (_("Synonyms"), "compare_arrows", "products.synonym"),
-        (_("Terms of the trade"), "dictionary", "products.term"),
+        (_("Terms of the trade"), "dictionary", "products.glossaryterm"),
         (_("Searches without hits"), "search_off", "products.missedsearch"),
-        (_("Visits by QR code"), "qr_code_2", "products.visit"),
+        (_("Visits by QR code"), "qr_code_2", "products.qrscan"),
         (_("Printouts"), "picture_as_pdf", "products.printout"),
         (pgettext_lazy("menu", "HS codes"), "tag", "products.hscode"),
     )),
@@ -37,10 +37,10 @@ GROUPS = (
         (_("Referrals"), "move_up", "counseling.referral"),
         (_("Advisers"), "support_agent", "counseling.adviser"),
         (_("Group sessions"), "groups", "counseling.groupsession"),
-        (_("Waiting list"), "hourglass_empty", "counseling.waitingplace"),
+        (_("Waiting list"), "hourglass_empty", "counseling.waitinglistentry"),
         (_("Without help"), "person_alert", "counseling.neglectedcompany"),
         (_("Services of the State"), "account_balance", "counseling.service"),
-        (_("Services for answers"), "conversion_path", "counseling.serviceforanswer"),
+        (_("Services for answers"), "conversion_path", "counseling.servicerecommendation"),
     )),
     (_("Trading houses and buyers"), (
         (_("Trading houses"), "home_work", "consulates.tradinghouse"),
@@ -66,7 +66,7 @@ GROUPS = (
         (_("Speakers"), "mic", "counseling.speaker"),
         (_("Materials"), "attach_file", "counseling.material"),
         (_("Questions to the panel"), "forum", "counseling.panelquestion"),
-        (_("What people say"), "star", "counseling.eventanswer"),
+        (_("What people say"), "star", "counseling.surveyanswer"),
     )),
     (_("Spreadsheets"), (
         (_("Spreadsheet intake"), "upload_file", "imports.importjob"),
@@ -75,13 +75,13 @@ GROUPS = (
         (_("Users"), "person", "accounts.user"),
         (_("Institutions"), "apartment", "accounts.institution"),
         (_("Requests on personal data"), "shield_person", "privacy.datarequest"),
-        (_("Removals of old data"), "auto_delete", "privacy.removal"),
-        (_("Looks at papers"), "visibility", "companies.paperview"),
+        (_("Removals of old data"), "auto_delete", "privacy.retentionremoval"),
+        (_("Looks at papers"), "visibility", "companies.documentaccess"),
         (_("Reminder rules"), "notifications", "notifications.reminderrule"),
-        (_("Reminders sent"), "outgoing_mail", "notifications.delivery"),
-        (_("Letters"), "mail", "notifications.letter"),
+        (_("Reminders sent"), "outgoing_mail", "notifications.reminderdelivery"),
+        (_("Letters"), "mail", "notifications.outgoingemail"),
         (_("Owed work"), "schedule", "outbox.outboxtask"),
-        (_("Audit"), "history", "audit.entry"),
+        (_("Audit"), "history", "audit.auditentry"),
     )),
 )  # fmt: skip
 
@@ -92,7 +92,7 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     groups = [
         {"title": title, "separator": True, "collapsible": True, "items": [_item(*item) for item in items]}
         for title, items in GROUPS
-        if any(may(request.user, item[2]) for item in items)
+        if any(has_permission(request.user, item[2]) for item in items)
     ]
     return [home, *groups]
 
@@ -102,9 +102,9 @@ def _item(title: str, icon: str, model: str, route: str = "", *args: str) -> dic
         "title": title,
         "icon": icon,
         "link": reverse_lazy(route or "admin:{}_{}_changelist".format(*model.split(".")), args=args),
-        "permission": _may_view(model),
+        "permission": _view_permission(model),
     }
 
 
-def _may_view(model: str) -> Callable[[HttpRequest], bool]:
-    return lambda request: may(request.user, model)
+def _view_permission(model: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: has_permission(request.user, model)

@@ -12,18 +12,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from exportasv.core.db.keyset import Order, Page, is_cursor, page_of
+from exportasv.core.db.keyset import Ordering, Page, is_cursor, page_of
 
-DEFAULT_SIZE, LARGEST_SIZE = 50, 200
+DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
 
 class KeysetPagination(BasePagination):
     """Pages by the last row seen, in the order that the view's `order_of(queryset)` names."""
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
-        order: Order = view.order_of(queryset)
+        order: Ordering = view.order_of(queryset)
         self.address = request.build_absolute_uri()
-        self.page: Page = page_of(queryset, order, _cursor(order, request), _size(request))
+        self.page: Page = page_of(queryset, order, _cursor(order, request), _page_size(request))
         return self.page.rows
 
     def get_paginated_response(self, data: list) -> Response:
@@ -43,7 +43,7 @@ class KeysetPagination(BasePagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict]:
         cursor = {"type": "string"}
-        size = {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}
+        size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": DEFAULT_PAGE_SIZE}
         return [
             _parameter("cursor", "Where the page begins; taken from `next` or `previous`.", cursor),
             _parameter("page_size", "Rows on a page.", size),
@@ -54,7 +54,7 @@ def _parameter(name: str, text: str, schema: dict) -> dict:
     return {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
 
 
-def _cursor(order: Order, request: Request) -> str:
+def _cursor(order: Ordering, request: Request) -> str:
     given = request.query_params.get("cursor", "")
     try:
         text = base64.b64decode(given.encode(), b"-_", validate=True).decode() if given else ""
@@ -65,8 +65,8 @@ def _cursor(order: Order, request: Request) -> str:
     return text
 
 
-def _size(request: Request) -> int:
-    given = request.query_params.get("page_size", str(DEFAULT_SIZE))
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= LARGEST_SIZE):
-        raise ValidationError({"page_size": _("A whole number from 1 to %(most)s.") % {"most": LARGEST_SIZE}})
+def _page_size(request: Request) -> int:
+    given = request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE))
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= MAX_PAGE_SIZE):
+        raise ValidationError({"page_size": _("A whole number from 1 to %(most)s.") % {"most": MAX_PAGE_SIZE}})
     return int(given)

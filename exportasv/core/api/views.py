@@ -47,23 +47,23 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
 
 def _fields(schema: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, str]]:
     """The fields of one row of the answer, following references and page envelopes."""
-    found = _resolved(schema, answer)
+    found = _referenced_schema(schema, answer)
     results = found.get("properties", {}).get("results")
-    row = _resolved(schema, results.get("items", {})) if results else found
+    row = _referenced_schema(schema, results.get("items", {})) if results else found
     return [
         {"name": name, "type": _type(schema, field), "text": field.get("description", "")}
         for name, field in row.get("properties", {}).items()
     ]
 
 
-def _resolved(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+def _referenced_schema(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
     reference = part.get("$ref")
     return schema["components"]["schemas"][reference.rsplit("/", 1)[1]] if reference else part
 
 
 def _type(schema: dict[str, Any], field: dict[str, Any]) -> str:
     if "$ref" in field or "allOf" in field:
-        inner = _resolved(schema, field.get("allOf", [field])[0])
+        inner = _referenced_schema(schema, field.get("allOf", [field])[0])
         return json.dumps(sorted(inner.get("properties", {}))) if "properties" in inner else inner.get("type", "object")
     if field.get("type") == "array":
         return f"[{_type(schema, field.get('items', {}))}]"

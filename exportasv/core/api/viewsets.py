@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from rest_framework.permissions import AllowAny
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from exportasv.core.db.keyset import Order
+from exportasv.core.db.keyset import Ordering
 
 
 class PublicViewSet(ReadOnlyModelViewSet):
@@ -15,9 +15,9 @@ class PublicViewSet(ReadOnlyModelViewSet):
 
     permission_classes = [AllowAny]
     lookup_field = "slug"
-    order = Order("name_es", kind="text", descending=False)
+    order = Ordering("name_es", kind="text", descending=False)
 
-    def order_of(self, queryset: QuerySet) -> Order:
+    def order_of(self, queryset: QuerySet) -> Ordering:
         """The order of the pages; a resource with ranked search overrides it."""
         return self.order
 

@@ -9,7 +9,7 @@ from exportasv.core.accounts.models import User
 
 
 @contextmanager
-def acting(by: User | None) -> Iterator[None]:
+def act_as(by: User | None) -> Iterator[None]:
     """One atomic step whose audited changes carry `by` as their actor; None means the system itself."""
     with transaction.atomic():
         _set_local("exportasv.actor", str(by.pk) if by and by.pk else "")
@@ -17,18 +17,18 @@ def acting(by: User | None) -> Iterator[None]:
 
 
 @contextmanager
-def acting_in_bulk(by: User | None, what: str) -> Iterator[None]:
+def act_in_bulk(by: User | None, what: str) -> Iterator[None]:
     """As `acting`, but one audit row says `what` was written instead of one a row (large intakes, demo data)."""
-    with acting(by), connection.cursor() as cursor:
+    with act_as(by), connection.cursor() as cursor:
         cursor.execute(
             "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]
         )
-        with unaudited():
+        with without_audit():
             yield
 
 
 @contextmanager
-def unaudited() -> Iterator[None]:
+def without_audit() -> Iterator[None]:
     """Writes without audit rows (marks of how far work is), in the caller's transaction; then as it was before."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('exportasv.audit', true)")

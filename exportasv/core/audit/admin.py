@@ -7,11 +7,11 @@ from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.audit.history import changes, table_title
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
 
 
-@admin.register(Entry)
-class EntryAdmin(ScopedModelAdmin):
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["at", "what", "row_id", "action_badge", "columns", "actor"]
     list_display_links = ["at"]
@@ -24,7 +24,7 @@ class EntryAdmin(ScopedModelAdmin):
     readonly_fields = fields
 
     @display(description=_("what"), ordering="table_name")
-    def what(self, entry: Entry) -> str:
+    def what(self, entry: AuditEntry) -> str:
         return table_title(entry.table_name)
 
     @display(
@@ -32,19 +32,19 @@ class EntryAdmin(ScopedModelAdmin):
         ordering="action",
         label={"insert": "success", "update": "info", "delete": "danger"},
     )
-    def action_badge(self, entry: Entry) -> tuple[str, str]:
+    def action_badge(self, entry: AuditEntry) -> tuple[str, str]:
         names = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
         return entry.action, names.get(entry.action, entry.action)
 
     @display(description=_("columns"))
-    def columns(self, entry: Entry) -> str:
+    def columns(self, entry: AuditEntry) -> str:
         """Names of the changed columns; for a row added or deleted there is nothing to compare."""
         if entry.action != "update":
             return "—"
         return ", ".join(label for label, _old, _new in changes(entry)[:4]) or "—"
 
     @display(description=_("before and after"))
-    def difference(self, entry: Entry) -> str:
+    def difference(self, entry: AuditEntry) -> str:
         rows = format_html_join(
             "",
             '<tr><th scope="row" class="px-3 py-1 text-left align-top font-medium">{}</th>'

@@ -9,13 +9,13 @@ import json
 
 from django.db import connection, transaction
 
-from exportasv.core.audit.models import Entry, Seal
+from exportasv.core.audit.models import AuditEntry, Seal
 
 SEAL_LOCK = 7461001  # advisory lock: one sealer at a time
-BATCH = 5000
+BATCH_SIZE = 5000
 
 
-def entry_hash(entry: Entry, previous: bytes) -> bytes:
+def entry_hash(entry: AuditEntry, previous: bytes) -> bytes:
     """SHA-256 over the previous hash and every column of the entry."""
     columns = [
         entry.pk,
@@ -31,7 +31,7 @@ def entry_hash(entry: Entry, previous: bytes) -> bytes:
     return hashlib.sha256(previous + json.dumps(columns, sort_keys=True).encode()).digest()
 
 
-def seal() -> int:
+def seal_entries() -> int:
     """Seal up to one batch of entries not sealed yet; returns how many. Safe to run twice at once."""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -39,18 +39,18 @@ def seal() -> int:
         last = Seal.objects.order_by("-pk").first()
         previous = bytes(last.hash) if last else b""
         seals = []
-        for entry in Entry.objects.filter(seal__isnull=True).order_by("pk")[:BATCH]:
+        for entry in AuditEntry.objects.filter(seal__isnull=True).order_by("pk")[:BATCH_SIZE]:
             previous = entry_hash(entry, previous)
             seals.append(Seal(entry=entry, hash=previous))
         Seal.objects.bulk_create(seals)
     return len(seals)
 
 
-def broken_links() -> list[int]:
+def broken_seals() -> list[int]:
     """Numbers of the seals whose entry is missing or differs from what was sealed; empty when the chain holds."""
     broken, previous = [], b""
-    entries = Entry.objects.in_bulk
-    for numbers in _batches():
+    entries = AuditEntry.objects.in_bulk
+    for numbers in _seal_batches():
         found = entries([entry_id for _pk, entry_id, _hash in numbers])
         for pk, entry_id, stored in numbers:
             entry = found.get(entry_id)
@@ -60,8 +60,10 @@ def broken_links() -> list[int]:
     return broken
 
 
-def _batches():
+def _seal_batches():
     after = 0
-    while batch := list(Seal.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "entry_id", "hash")[:BATCH]):
+    while batch := list(
+        Seal.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "entry_id", "hash")[:BATCH_SIZE]
+    ):
         yield batch
         after = batch[-1][0]

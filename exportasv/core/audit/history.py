@@ -4,9 +4,9 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
 
-NOTHING = "—"
+EMPTY = "—"
 
 
 def model_of_table(table: str) -> type[models.Model] | None:
@@ -20,36 +20,40 @@ def table_title(table: str) -> str:
     return str(model._meta.verbose_name) if model else table
 
 
-def changes(entry: Entry) -> list[tuple[str, str, str]]:
+def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """(column, before, after) of each column the entry names and that is not empty on both sides."""
     before, after = entry.before or {}, entry.after or {}
-    fields = _fields(entry.table_name)
+    fields = _model_fields(entry.table_name)
     rows = [
-        (_title(fields, name), _shown(fields, name, before.get(name)), _shown(fields, name, after.get(name)))
+        (
+            _column_title(fields, name),
+            _display_value(fields, name, before.get(name)),
+            _display_value(fields, name, after.get(name)),
+        )
         for name in sorted(set(before) | set(after))
     ]
-    return [row for row in rows if row[1:] != (NOTHING, NOTHING)]
+    return [row for row in rows if row[1:] != (EMPTY, EMPTY)]
 
 
-def history_of(row: models.Model, most: int = 100) -> list[Entry]:
+def history_of(row: models.Model, most: int = 100) -> list[AuditEntry]:
     """The newest entries of one row, with who made them."""
-    entries = Entry.objects.filter(table_name=row._meta.db_table, row_id=str(row.pk))
+    entries = AuditEntry.objects.filter(table_name=row._meta.db_table, row_id=str(row.pk))
     return list(entries.select_related("actor").order_by("-pk")[:most])
 
 
-def _fields(table: str) -> dict[str, models.Field]:
+def _model_fields(table: str) -> dict[str, models.Field]:
     model = model_of_table(table)
     return {field.column: field for field in model._meta.concrete_fields} if model else {}
 
 
-def _title(fields: dict[str, models.Field], name: str) -> str:
+def _column_title(fields: dict[str, models.Field], name: str) -> str:
     return str(fields[name].verbose_name) if name in fields else name
 
 
-def _shown(fields: dict[str, models.Field], name: str, value: object) -> str:
+def _display_value(fields: dict[str, models.Field], name: str, value: object) -> str:
     """The value as its field names it: the title of a choice, yes or no, or the value itself."""
     if value in (None, "", {}, []):
-        return NOTHING
+        return EMPTY
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     choices = dict(fields[name].flatchoices) if name in fields and fields[name].choices else {}

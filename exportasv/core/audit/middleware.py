@@ -19,15 +19,15 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in SAFE_METHODS:
             return self.get_response(request)
-        _set_session(str(request.user.pk or ""), request_id())
+        _set_audit_context(str(request.user.pk or ""), request_id())
         try:
             return self.get_response(request)
         finally:
             if connection.connection is not None and not connection.needs_rollback:
-                _set_session("", "")
+                _set_audit_context("", "")
 
 
-def _set_session(actor: str, request: str) -> None:
+def _set_audit_context(actor: str, request: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('exportasv.actor', %s, false), set_config('exportasv.request', %s, false)",

@@ -11,7 +11,7 @@ def append_only() -> pgtrigger.Protect:
     return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-class Entry(models.Model):
+class AuditEntry(models.Model):
     """One change of one row of an audited table, with the columns that changed."""
 
     table_name = models.CharField(_("table"), max_length=63)
@@ -43,7 +43,7 @@ class Entry(models.Model):
 class Seal(models.Model):
     """The hash of one entry together with the hash of the seal before it."""
 
-    entry = models.OneToOneField(Entry, models.DO_NOTHING, db_constraint=False, verbose_name=_("entry"))
+    entry = models.OneToOneField(AuditEntry, models.DO_NOTHING, db_constraint=False, verbose_name=_("entry"))
     hash = models.BinaryField(max_length=32)
 
     class Meta:
@@ -55,7 +55,7 @@ class Seal(models.Model):
         return f"{self.pk}"
 
 
-class PublicChange(models.Model):
+class ContentChange(models.Model):
     """Something that visitors see was written; only that it was. See exportasv/core/http/content_version.py."""
 
     class Meta:

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.privacy.registry import Keep, holds, holds_nobody
+from exportasv.core.db.personal_data import Retention, no_personal_data, personal_data
 
-holds(
-    "audit.entry",
+personal_data(
+    "audit.auditentry",
     _("To prove who changed what: duty of a public body, and defence of rights."),
-    Keep(_("As long as the trail of the programme; only administrators read it.")),
+    Retention(_("As long as the trail of the programme; only administrators read it.")),
     hold="audit",
 )
-holds_nobody("audit.seal", "audit.publicchange", why="hashes and marks without content")
+no_personal_data("audit.seal", "audit.contentchange", why="hashes and marks without content")

@@ -5,12 +5,12 @@ from exportasv.core.http import content_version
 
 
 @shared_task(name="audit.seal")
-def seal() -> int:
+def seal_entries() -> int:
     """Seal what has been written since; one batch a run."""
-    return hash_chain.seal()
+    return hash_chain.seal_entries()
 
 
 @shared_task(name="audit.fold_public_changes")
-def fold_public_changes() -> None:
+def compact_content_changes() -> None:
     """The marks of what changed on the public site, made one."""
-    content_version.fold()
+    content_version.compact_changes()

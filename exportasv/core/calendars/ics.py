@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
-FEED_READ_AGAIN = timedelta(hours=1)
+FEED_REFRESH_INTERVAL = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEvent:
     """One event. The same `uid` with a higher `sequence` replaces the entry in the reader's calendar."""
 
     uid: str
@@ -29,12 +29,12 @@ class Entry:
     is_cancelled: bool = False
 
 
-def uid_of(kind: str, pk: int) -> str:
+def event_uid(kind: str, pk: int) -> str:
     """The lasting name of a row's entry, as in "session-7@exportasv.example"."""
     return f"{kind}-{pk}@{_host()}"
 
 
-def invitation(entry: Entry, *, to: tuple[str, str] | None = None) -> bytes:
+def invitation(entry: CalendarEvent, *, to: tuple[str, str] | None = None) -> bytes:
     """A calendar with one event: METHOD REQUEST, or CANCEL for a cancelled one. `to`: name and address of the guest."""
     calendar = _calendar("CANCEL" if entry.is_cancelled else "REQUEST")
     event = _event(entry)
@@ -49,17 +49,17 @@ def invitation(entry: Entry, *, to: tuple[str, str] | None = None) -> bytes:
     return calendar.to_ical()
 
 
-def media_type(entry: Entry) -> str:
+def media_type(entry: CalendarEvent) -> str:
     """As the mail's part must name it."""
     return f"text/calendar; charset=utf-8; method={'CANCEL' if entry.is_cancelled else 'REQUEST'}"
 
 
-def feed(name: str, entries: Iterable[Entry]) -> bytes:
+def feed(name: str, entries: Iterable[CalendarEvent]) -> bytes:
     """A calendar to subscribe to; programs read it again every hour."""
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)
-    calendar.add("refresh-interval", FEED_READ_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", FEED_REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     for entry in entries:
         calendar.add_component(_event(entry))
     return calendar.to_ical()
@@ -74,7 +74,7 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: CalendarEvent) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

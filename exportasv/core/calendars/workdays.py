@@ -6,7 +6,7 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 
 # (month, day) → name. 3 and 5 August are kept in the capital, where the institutions have their seat.
-FIXED = {
+FIXED_HOLIDAYS = {
     (1, 1): _("New Year"),
     (5, 1): _("Labour Day"),
     (5, 10): _("Mother's Day"),
@@ -19,7 +19,7 @@ FIXED = {
     (12, 25): _("Christmas"),
 }
 # Days from Easter Sunday → name.
-FROM_EASTER = {-3: _("Holy Thursday"), -2: _("Good Friday"), -1: _("Holy Saturday")}
+EASTER_HOLIDAYS = {-3: _("Holy Thursday"), -2: _("Good Friday"), -1: _("Holy Saturday")}
 
 
 @cache
@@ -39,8 +39,8 @@ def easter(year: int) -> date:
 @cache
 def holidays(year: int) -> dict[date, str]:
     """The public holidays of a year, with their names."""
-    fixed = {date(year, month, day): name for (month, day), name in FIXED.items()}
-    return fixed | {easter(year) + timedelta(days=days): name for days, name in FROM_EASTER.items()}
+    fixed = {date(year, month, day): name for (month, day), name in FIXED_HOLIDAYS.items()}
+    return fixed | {easter(year) + timedelta(days=days): name for days, name in EASTER_HOLIDAYS.items()}
 
 
 def is_working_day(day: date) -> bool:
@@ -62,7 +62,7 @@ def working_days_between(first: date, last: date) -> int:
     return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
-def asked_by(today: date, days: int) -> date:
+def working_day_cutoff(today: date, days: int) -> date:
     """The last day such that what was asked on it is `days` working days old `today`."""
     day = today
     while working_days_between(day, today) < days:

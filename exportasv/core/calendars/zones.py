@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-HOME = "America/El_Salvador"
+HOME_ZONE = "America/El_Salvador"
 
 
 def is_zone(name: str) -> bool:
@@ -19,15 +19,15 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is not the name of a time zone, as in Europe/Rome.") % {"name": name})
 
 
-def moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
+def local_datetime(day: date, hour: time, zone: ZoneInfo) -> datetime:
     """That wall-clock time in the zone. An hour that the clocks skip counts from before the change (it shows an hour
     later); one that comes twice means its first coming."""
     return datetime.combine(day, hour, zone)
 
 
 # The clocks on which people of the programme live: El Salvador's first, then those of the consular cities.
-CLOCKS = (
-    HOME,
+PROGRAMME_ZONES = (
+    HOME_ZONE,
     "America/Los_Angeles",
     "America/Phoenix",
     "America/Denver",
@@ -48,9 +48,9 @@ CLOCKS = (
 )
 
 
-def city(zone: str) -> str:
+def city_name(zone: str) -> str:
     """The city in a zone's name, as people say it: "El Salvador", "Milán" where the name has another one."""
-    return SAID.get(zone) or zone.rpartition("/")[2].replace("_", " ")
+    return CITY_NAMES.get(zone) or zone.rpartition("/")[2].replace("_", " ")
 
 
-SAID = {"Europe/Rome": "Milán · Roma", "America/Denver": "Denver · Salt Lake City", "America/Phoenix": "Tucson"}
+CITY_NAMES = {"Europe/Rome": "Milán · Roma", "America/Denver": "Denver · Salt Lake City", "America/Phoenix": "Tucson"}

@@ -3,7 +3,7 @@
 import pgtrigger
 
 
-def audited() -> pgtrigger.Trigger:
+def audit_trigger() -> pgtrigger.Trigger:
     """Declare in a model's Meta.triggers: every insert, update and delete of its rows is recorded.
 
     The condition keeps the rows of a bulk write from being queued at all, 15 µs for each (see acting_in_bulk).

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-READERS: dict[str, Callable[[str], Any]] = {"time": datetime.fromisoformat, "number": int, "text": str}
+VALUE_PARSERS: dict[str, Callable[[str], Any]] = {"time": datetime.fromisoformat, "number": int, "text": str}
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Order:
+class Ordering:
     """The column that rows are sorted by (ties by pk), what it holds, and which way."""
 
     column: str
@@ -32,7 +32,7 @@ class Order:
         text = value.isoformat() if isinstance(value, datetime) else str(value)
         return f"{way}~{row.pk}~{text}"
 
-    def beyond(self, value: Any, pk: int, forward: bool) -> Q:
+    def rows_beyond(self, value: Any, pk: int, forward: bool) -> Q:
         """Rows after (or before) the row with this value and pk."""
         sign = "lt" if forward == self.descending else "gt"
         nearer = Q(**{f"{self.column}__{sign}": value}) | Q(**{f"pk__{sign}": pk})
@@ -43,12 +43,12 @@ class Order:
         return rows.order_by(f"{minus}{self.column}", f"{minus}pk")
 
 
-def page_of(rows: QuerySet, order: Order, cursor: str, size: int) -> Page:
+def page_of(rows: QuerySet, order: Ordering, cursor: str, size: int) -> Page:
     """The page that `cursor` names, the first one when it is empty or nonsense. One query."""
-    way, pk, value = _read(order, cursor)
+    way, pk, value = _parse_cursor(order, cursor)
     forward = way != "before"
     if way:
-        rows = rows.filter(order.beyond(value, pk, forward))
+        rows = rows.filter(order.rows_beyond(value, pk, forward))
     found = list(order.sort(rows, forward)[: size + 1])
     more, shown = len(found) > size, found[:size]
     if not forward:
@@ -63,13 +63,13 @@ def page_of(rows: QuerySet, order: Order, cursor: str, size: int) -> Page:
     )
 
 
-def _read(order: Order, cursor: str) -> tuple[str, int, Any]:
+def _parse_cursor(order: Ordering, cursor: str) -> tuple[str, int, Any]:
     way, _, rest = cursor.partition("~")
     pk, _, value = rest.partition("~")
     if way not in ("after", "before") or not pk.isascii() or not pk.isdigit() or len(pk) > 18:
         return "", 0, None
     try:
-        read = READERS[order.kind](value)
+        read = VALUE_PARSERS[order.kind](value)
     except ValueError:
         return "", 0, None
     if isinstance(read, datetime) and read.tzinfo is None or isinstance(read, int) and abs(read) >= 2**62:
@@ -77,6 +77,6 @@ def _read(order: Order, cursor: str) -> tuple[str, int, Any]:
     return way, int(pk), read
 
 
-def is_cursor(order: Order, text: str) -> bool:
+def is_cursor(order: Ordering, text: str) -> bool:
     """Whether `text` is a cursor of this order."""
-    return bool(_read(order, text)[0])
+    return bool(_parse_cursor(order, text)[0])

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 
-def remembered(table: str, column: str) -> pgtrigger.Trigger:
+def slug_history_trigger(table: str, column: str) -> pgtrigger.Trigger:
     """Declare in Meta.triggers of a model with a `slug`: `table` (slug, `column`) keeps every slug it once had."""
     return pgtrigger.Trigger(
         name="old_slug",
@@ -18,11 +18,11 @@ def remembered(table: str, column: str) -> pgtrigger.Trigger:
         INSERT INTO {table} (slug, {column}) VALUES (OLD.slug, NEW.id)
         ON CONFLICT (slug) DO UPDATE SET {column} = EXCLUDED.{column};
         RETURN NULL;
-        """,
+        """,  # noqa: S608 (names of our own tables)
     )
 
 
-def moved_or_404(public: QuerySet, slug: str, by_old_slug: str) -> HttpResponse:
+def redirect_or_404(public: QuerySet, slug: str, by_old_slug: str) -> HttpResponse:
     """A permanent redirect to the row of `public` that once had this slug; Http404 where none had."""
     row = public.filter(**{by_old_slug: slug}).first()
     if row is None:

@@ -17,22 +17,22 @@ Row = TypeVar("Row", bound=models.Model)
 Moves = Iterable[tuple[str, str]]
 
 
-def guarded(moves: Moves, field: str = "state") -> pgtrigger.FSM:
+def state_machine_trigger(moves: Moves, field: str = "state") -> pgtrigger.FSM:
     """The trigger by which PostgreSQL refuses any change of `field` that is not in `moves`."""
     return pgtrigger.FSM(name=f"{field}_moves", field=field, transitions=list(moves))
 
 
-def locked(row: Row) -> Row:
+def lock_row(row: Row) -> Row:
     """The same row, read again under a row lock; call it inside a transaction."""
     return type(row)._base_manager.select_for_update().get(pk=row.pk)
 
 
-def move(row: Row, to: str, moves: Moves, **values: object) -> Row:
+def change_state(row: Row, to: str, moves: Moves, **values: object) -> Row:
     """Move `row` to state `to`, setting `values` too, and return the fresh, locked row.
 
     Raises RuleError when the move is not in `moves`. Must run inside a transaction.
     """
-    row = locked(row)
+    row = lock_row(row)
     if (row.state, to) not in set(moves):
         states = dict(row._meta.get_field("state").flatchoices)
         raise RuleError(

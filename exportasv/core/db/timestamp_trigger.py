@@ -3,7 +3,7 @@
 import pgtrigger
 
 
-def dated(column: str, condition: str) -> pgtrigger.Trigger:
+def timestamp_trigger(column: str, condition: str) -> pgtrigger.Trigger:
     """Declare in Meta.triggers: `column` is the day since which `condition` (SQL on NEW) holds, and empty while it does
     not. What is counted from that day is decided by the row alone."""
     return pgtrigger.Trigger(

@@ -18,13 +18,13 @@ def dui_check_digit(first_eight: str) -> int:
     return (10 - total % 10) % 10
 
 
-def normal_dui(text: str) -> str:
+def normalize_dui(text: str) -> str:
     """`########-#` from what a person types (`012345678`, spaces, dashes); unchanged when it is not nine digits."""
     digits = re.sub(r"[\s-]", "", text)
     return f"{digits[:8]}-{digits[8]}" if re.fullmatch(r"\d{9}", digits) else text.strip()
 
 
-def normal_nit(text: str) -> str:
+def normalize_nit(text: str) -> str:
     """`####-######-###-#` from what a person types; unchanged when it is not fourteen digits."""
     digits = re.sub(r"[\s-]", "", text)
     return nit.format(digits) if re.fullmatch(r"\d{14}", digits) else text.strip()

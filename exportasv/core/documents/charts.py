@@ -3,33 +3,33 @@
 import math
 from collections.abc import Sequence
 
-RADIUS = 100  # of a radar; its middle is 0,0
+RADAR_RADIUS = 100  # of a radar; its middle is 0,0
 
 
-def radar(values: Sequence[float], radius: float = RADIUS) -> str:
+def radar_points(values: Sequence[float], radius: float = RADAR_RADIUS) -> str:
     """The corners of a radar's shape, as an SVG polygon takes them; `values` from 0 to 100, the first one on top."""
     return " ".join(
-        f"{x:.1f},{y:.1f}" for x, y in (_at(i, len(values), radius * v / 100) for i, v in enumerate(values))
+        f"{x:.1f},{y:.1f}" for x, y in (_polar_point(i, len(values), radius * v / 100) for i, v in enumerate(values))
     )
 
 
-def rings(corners: int, steps: Sequence[int] = (25, 50, 75, 100)) -> list[str]:
+def radar_rings(corners: int, steps: Sequence[int] = (25, 50, 75, 100)) -> list[str]:
     """The net behind a radar."""
-    return [radar([step] * corners) for step in steps]
+    return [radar_points([step] * corners) for step in steps]
 
 
-def tips(corners: int, radius: float = RADIUS * 1.14) -> list[tuple[float, float, str]]:
+def radar_label_positions(corners: int, radius: float = RADAR_RADIUS * 1.14) -> list[tuple[float, float, str]]:
     """Where the words at the corners stand: x, y, and how the text is anchored."""
-    places = (_at(i, corners, radius) for i in range(corners))
+    places = (_polar_point(i, corners, radius) for i in range(corners))
     return [(round(x, 1), round(y, 1), "middle" if abs(x) < 1 else "start" if x > 0 else "end") for x, y in places]
 
 
-def _at(index: int, corners: int, distance: float) -> tuple[float, float]:
+def _polar_point(index: int, corners: int, distance: float) -> tuple[float, float]:
     angle = 2 * math.pi * index / corners - math.pi / 2
     return distance * math.cos(angle), distance * math.sin(angle)
 
 
-def line(values: Sequence[float], width: int = 320, height: int = 100) -> list[tuple[float, float]]:
+def line_points(values: Sequence[float], width: int = 320, height: int = 100) -> list[tuple[float, float]]:
     """The points of a line over even steps, `values` from 0 to 100; a single one stands in the middle."""
     step = width / max(1, len(values) - 1)
     return [

@@ -9,7 +9,7 @@ from math import cos, pi, sin
 from random import Random
 
 WIDTH, HEIGHT, TILE = 320, 240, 80
-SEEDS = 997  # so many different covers per sector; more would only fill caches
+MAX_SEEDS = 997  # so many different covers per sector; more would only fill caches
 
 # ground, second ground, figure, second figure, light
 PALETTES = {
@@ -27,27 +27,31 @@ Colours = tuple[str, str, str, str, str]
 Shape = Callable[[Random, Colours], str]
 
 
-def _number(value: float) -> str:
+def _format_number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
 def _polygon(points: list[tuple[float, float]], fill: str) -> str:
-    return f'<polygon points="{" ".join(f"{_number(x)},{_number(y)}" for x, y in points)}" fill="{fill}"/>'
+    return (
+        f'<polygon points="{" ".join(f"{_format_number(x)},{_format_number(y)}" for x, y in points)}" fill="{fill}"/>'
+    )
 
 
 def _circle(x: float, y: float, radius: float, fill: str) -> str:
-    return f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}" fill="{fill}"/>'
+    return f'<circle cx="{_format_number(x)}" cy="{_format_number(y)}" r="{_format_number(radius)}" fill="{fill}"/>'
 
 
 def _ring(x: float, y: float, radius: float, stroke: str, width: float) -> str:
-    return f'<circle cx="{x}" cy="{y}" r="{_number(radius)}" fill="none" stroke="{stroke}" stroke-width="{width}"/>'
+    return (
+        f'<circle cx="{x}" cy="{y}" r="{_format_number(radius)}" fill="none" stroke="{stroke}" stroke-width="{width}"/>'
+    )
 
 
 def _path(d: str, fill: str) -> str:
     return f'<path d="{d}" fill="{fill}"/>'
 
 
-def _turned(degrees: int, drawing: str) -> str:
+def _rotate(degrees: int, drawing: str) -> str:
     return f'<g transform="rotate({degrees} 40 40)">{drawing}</g>'
 
 
@@ -86,7 +90,7 @@ def flower(random: Random, c: Colours) -> str:
     petals = random.choice([6, 8])
     turns = range(0, 360, 360 // petals)
     shape = '<ellipse cx="40" cy="20" rx="9" ry="16" fill="{}"/>'
-    around = "".join(_turned(turn, shape.format(c[2] if i % 2 else c[4])) for i, turn in enumerate(turns))
+    around = "".join(_rotate(turn, shape.format(c[2] if i % 2 else c[4])) for i, turn in enumerate(turns))
     return around + _circle(40, 40, 10, c[3]) + _circle(40, 40, 4, c[0])
 
 
@@ -115,7 +119,7 @@ def sun(_random: Random, c: Colours) -> str:
 def leaf(random: Random, c: Colours) -> str:
     turn = random.choice([0, 90, 180, 270])
     halves = _path("M10 70C6 34 34 8 70 10z", c[2]) + _path("M10 70C46 74 72 46 70 10z", c[4])
-    return _turned(turn, halves + _path("M10 72l-2 -2l58 -58l3 3z", c[0]))
+    return _rotate(turn, halves + _path("M10 72l-2 -2l58 -58l3 3z", c[0]))
 
 
 def bean(random: Random, c: Colours) -> str:
@@ -220,13 +224,13 @@ def links(_random: Random, c: Colours) -> str:
 def quarter(random: Random, c: Colours) -> str:
     turn = random.choice([0, 90, 180, 270])
     outer, inner = _path("M0 0h80a80 80 0 0 1 -80 80z", c[2]), _path("M0 0h44a44 44 0 0 1 -44 44z", c[3])
-    return _turned(turn, outer + inner)
+    return _rotate(turn, outer + inner)
 
 
 def triangles(random: Random, c: Colours) -> str:
     turn = random.choice([0, 90])
     west, east = [(0, 0), (40, 40), (0, 80)], [(80, 0), (40, 40), (80, 80)]
-    return _turned(turn, _polygon(west, c[2]) + _polygon(east, c[3]))
+    return _rotate(turn, _polygon(west, c[2]) + _polygon(east, c[3]))
 
 
 # sector → palettes, figures that tell it, ground that carries them
@@ -249,7 +253,7 @@ SECTORS: dict[str, tuple[list[str], list[Shape], list[Shape]]] = {
 }
 
 
-def _quilt(random: Random, figures: list[Shape], grounds: list[Shape]) -> list[list[Shape]]:
+def _tile_layout(random: Random, figures: list[Shape], grounds: list[Shape]) -> list[list[Shape]]:
     """Which shape stands in each of the 3 × 4 tiles: a chequer of figures, mirrored, or bands as on a loom."""
     first, second = random.sample(figures, 2) if len(figures) > 1 else figures * 2
     ground, other = random.choice(grounds), random.choice(grounds)
@@ -278,15 +282,15 @@ def _medallion(random: Random, figures: list[Shape], grounds: list[Shape], colou
     return f'{edges}{field}<g transform="translate(88 48) scale(1.8)">{figure}</g>'
 
 
-def cover(sector: str, seed: int) -> str:
+def cover_svg(sector: str, seed: int) -> str:
     """A 4:3 picture as SVG text of 1–9 KB. An unknown sector is drawn as "other"."""
-    random = Random(f"{sector}/{seed % SEEDS}")
+    random = Random(f"{sector}/{seed % MAX_SEEDS}")  # noqa: S311 (a picture, not a secret)
     palettes, figures, grounds = SECTORS.get(sector, SECTORS["other"])
     colours = PALETTES[random.choice(palettes)]
     if random.random() < 0.3:
         drawing = _medallion(random, figures, grounds, colours)
     else:
-        plan = _quilt(random, figures, grounds)
+        plan = _tile_layout(random, figures, grounds)
         drawing = "".join(_tile(random, plan[y][x], colours, x, y) for y in range(3) for x in range(4))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'

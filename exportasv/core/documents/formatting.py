@@ -7,7 +7,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exportasv.core.calendars.seasons import stretches
+from exportasv.core.calendars.seasons import month_ranges
 
 
 def money(amount: Decimal | str | None) -> str:
@@ -25,7 +25,7 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def time_said(days: int) -> str:
+def format_duration(days: int) -> str:
     """Days as a person would say them: 45 days, 18 months, 2 years."""
     if days >= 365 and days % 365 == 0:
         return ngettext("%d year", "%d years", days // 365) % (days // 365)
@@ -34,13 +34,13 @@ def time_said(days: int) -> str:
     return ngettext("%d day", "%d days", days) % days
 
 
-def season_said(months: Iterable[int]) -> str:
+def format_season(months: Iterable[int]) -> str:
     """Months as a person would say them: "November–March, July"; "all year" where there are none."""
-    said = [_stretch_said(first, last) for first, last in stretches(months)]
+    said = [_format_month_range(first, last) for first, last in month_ranges(months)]
     return ", ".join(said) or _("all year")
 
 
-def _stretch_said(first: int, last: int) -> str:
+def _format_month_range(first: int, last: int) -> str:
     if first == last:
         return str(MONTHS[first])
     return _("%(first)s–%(last)s") % {"first": MONTHS[first], "last": MONTHS[last]}

@@ -13,8 +13,8 @@ import segno
 import typst
 from django.utils import timezone
 
-HERE = Path(__file__).parent
-SHARED = HERE / "paper.typ"  # colours, marks and small parts that every document imports
+FOLDER = Path(__file__).parent
+SHARED_TEMPLATE = FOLDER / "paper.typ"  # colours, marks and small parts that every document imports
 UNPRINTABLE = re.compile(  # what no font here can set: a missing letter would stop the whole catalogue
     "[^\\s\u0020-\u007e\u00a0-\u024f\u0300-\u036f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a"
     "\u2044\u20ac\u2122\u2190-\u2193\u2212\u2248\u2264\u2265]"
@@ -25,10 +25,10 @@ UNPRINTABLE = re.compile(  # what no font here can set: a missing letter would s
 def fonts() -> typst.Fonts:
     """The same on every machine: those of the wheels and of this folder, never the system's."""
     sans = importlib.util.find_spec("font_source_sans_pro").submodule_search_locations[0]
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts"), f"{sans}/files"])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER / "fonts"), f"{sans}/files"])
 
 
-class Desk:
+class DocumentFolder:
     """The template and the pictures of one document, in a folder that ends with it."""
 
     def __init__(self, folder: Path, template: Path) -> None:
@@ -37,17 +37,17 @@ class Desk:
     def code(self, address: str) -> str:
         """The file of a QR code for the address; level M bears a scratched label."""
         name = f"qr-{abs(hash(address))}.svg"
-        self._write(name, lambda: segno.make(address, error="m", micro=False).svg_inline(border=2, light="#fff"))
+        self._write_once(name, lambda: segno.make(address, error="m", micro=False).svg_inline(border=2, light="#fff"))
         return name
 
-    def _write(self, name: str, draw) -> None:
+    def _write_once(self, name: str, draw) -> None:
         if not (self.folder / name).exists():
             (self.folder / name).write_text(draw())
 
     def typeset(self, data: Mapping[str, object]) -> bytes:
         """The PDF of data.json as the template says. Raises typst.TypstError where a rule of PDF/UA is broken."""
         (self.folder / "data.json").write_text(json.dumps(printable(data), ensure_ascii=False))
-        for file in (self.template, SHARED):
+        for file in (self.template, SHARED_TEMPLATE):
             (self.folder / file.name).write_bytes(file.read_bytes())
         return typst.compile(
             str(self.folder / self.template.name),
@@ -60,7 +60,7 @@ class Desk:
 
 
 @contextmanager
-def desk(template: Path, kind: type[Desk] = Desk) -> Iterator[Desk]:
+def document_folder(template: Path, kind: type[DocumentFolder] = DocumentFolder) -> Iterator[DocumentFolder]:
     """A desk for one document set by `template`, which reads data.json and imports paper.typ."""
     with TemporaryDirectory() as folder:
         yield kind(Path(folder), template)

@@ -1,6 +1,7 @@
 """The map of the trading houses: one projection for the drawn land and for the dots on it.
 
-`python -m exportasv.core.documents.world_map land-110m.json` (npm world-atlas 2) writes templates/consulates/public/land.svg again.
+`python -m exportasv.core.documents.world_map land-110m.json` (npm world-atlas 2) writes
+templates/consulates/public/land.svg again.
 """
 
 import json
@@ -11,12 +12,12 @@ from pathlib import Path
 
 WIDTH = 1000  # user units from 180° west to 180° east
 SCALE = WIDTH / (2 * 2.73539)
-TOP = 1.4224
+TOP_EDGE = 1.4224
 SOUTHERN_LIMIT = -58  # Antarctica has no trading house
 
 
 @dataclass(frozen=True)
-class Crop:
+class MapWindow:
     """A window on the projected plane, in user units."""
 
     x: int
@@ -28,12 +29,12 @@ class Crop:
     def view_box(self) -> str:
         return f"{self.x} {self.y} {self.width} {self.height}"
 
-    def holds(self, x: float, y: float) -> bool:
+    def contains(self, x: float, y: float) -> bool:
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
 
-WORLD = Crop(40, 14, 940, 420)
-AMERICAS = Crop(168, 80, 186, 166)
+WORLD = MapWindow(40, 14, 940, 420)
+AMERICAS = MapWindow(168, 80, 186, 166)
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
@@ -43,7 +44,7 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     phi4 = phi2 * phi2
     x = lam * (0.8707 - 0.131979 * phi2 + phi4 * (-0.013791 + phi4 * (0.003971 * phi2 - 0.001529 * phi4)))
     y = phi * (1.007226 + phi2 * (0.015085 + phi4 * (-0.044475 + 0.028874 * phi2 - 0.005916 * phi4)))
-    return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
+    return WIDTH / 2 + x * SCALE, (TOP_EDGE - y) * SCALE
 
 
 def _arcs(topology: dict) -> list[list[tuple[float, float]]]:
@@ -60,15 +61,15 @@ def _arcs(topology: dict) -> list[list[tuple[float, float]]]:
     return lines
 
 
-def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tuple[float, float]]:
+def _ring_points(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tuple[float, float]]:
     points: list[tuple[float, float]] = []
     for number in numbers:
         line = arcs[number] if number >= 0 else arcs[~number][::-1]
         points.extend(line[1:] if points else line)
-    return _unwrapped(points)
+    return _unwrap_antimeridian(points)
 
 
-def _unwrapped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _unwrap_antimeridian(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """A ring that crosses 180° drawn on past it, so that no line runs across the whole map."""
     turn, whole = 0, points[:1]
     for (before, _), (longitude, latitude) in zip(points, points[1:], strict=False):
@@ -89,14 +90,14 @@ def _outline(ring: list[tuple[float, float]]) -> str:
     return f"M{quarters[0][0]} {quarters[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-") + "z"
 
 
-def land(topology: dict) -> str:
+def land_path(topology: dict) -> str:
     """The land of the world as the `d` of one path, in quarters of a user unit."""
     arcs = _arcs(topology)
     polygons = [p for g in topology["objects"]["land"]["geometries"] for p in g["arcs"]]
-    rings = [_ring(numbers, arcs) for polygon in polygons for numbers in polygon]
+    rings = [_ring_points(numbers, arcs) for polygon in polygons for numbers in polygon]
     return "".join(_outline(ring) for ring in rings if max(y for _, y in ring) > SOUTHERN_LIMIT)
 
 
 if __name__ == "__main__":
-    drawn = land(json.loads(Path(sys.argv[1]).read_text()))
+    drawn = land_path(json.loads(Path(sys.argv[1]).read_text()))
     Path("templates/consulates/public/land.svg").write_text(f'<path id="land" transform="scale(.25)" d="{drawn}"/>\n')

@@ -5,13 +5,13 @@ qpdf is loaded by the functions, so that only the child bears it: the web server
 
 import zlib
 
-from exportasv.core.files.sandbox import Refused
+from exportasv.core.files.sandbox import FileRejected
 
-MOST_PAGES = 200
-MOST_OBJECTS = 200_000
-MOST_UNPACKED = 120 << 20  # bytes of one stream; an A4 page scanned without loss has 26 MB
+MAX_PAGES = 200
+MAX_OBJECTS = 200_000
+MAX_UNPACKED_BYTES = 120 << 20  # bytes of one stream; an A4 page scanned without loss has 26 MB
 # What an action may do besides leading to a place in the paper or to a page of the web.
-RUNS = {
+FORBIDDEN_ACTIONS = {
     "/JavaScript",
     "/Launch",
     "/ImportData",
@@ -22,10 +22,10 @@ RUNS = {
     "/Sound",
     "/RichMedia",
 }
-MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+FORBIDDEN_MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
-def reencode(source: str, folder: str) -> dict[str, object]:
+def reencode_pdf(source: str, folder: str) -> dict[str, object]:
     """Write `whole.pdf` into `folder`; the number of pages.
 
     Refused: damaged, locked, no_pages, pages, objects, program, attachment, form, size.
@@ -34,24 +34,24 @@ def reencode(source: str, folder: str) -> dict[str, object]:
 
     try:
         with pikepdf.open(source, suppress_warnings=True) as paper:
-            _check(paper)
+            _check_pdf(paper)
             pages = len(paper.pages)
             del paper.docinfo
             paper.save(f"{folder}/whole.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as error:
-        raise Refused("locked") from error
+        raise FileRejected("locked") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
-        raise Refused("damaged") from error
+        raise FileRejected("damaged") from error
     return {"pages": pages}
 
 
-def _check(paper) -> None:
+def _check_pdf(paper) -> None:
     if len(paper.pages) == 0:
-        raise Refused("no_pages")
-    if len(paper.pages) > MOST_PAGES:
-        raise Refused("pages", pages=len(paper.pages))
-    if len(paper.objects) > MOST_OBJECTS:
-        raise Refused("objects")
+        raise FileRejected("no_pages")
+    if len(paper.pages) > MAX_PAGES:
+        raise FileRejected("pages", pages=len(paper.pages))
+    if len(paper.objects) > MAX_OBJECTS:
+        raise FileRejected("objects")
     for found in paper.objects:
         _check_object(found, 0)
 
@@ -61,7 +61,7 @@ def _check_object(found, depth: int) -> None:
     import pikepdf
 
     if depth > 40:
-        raise Refused("damaged")
+        raise FileRejected("damaged")
     if isinstance(found, pikepdf.Array):
         for part in found:
             if isinstance(part, (pikepdf.Array, pikepdf.Dictionary)) and not part.is_indirect:
@@ -69,7 +69,7 @@ def _check_object(found, depth: int) -> None:
     elif isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
         _check_dictionary(found)
         if isinstance(found, pikepdf.Stream):
-            _check_unpacked(found)
+            _check_unpacked_size(found)
         for part in found.values() if isinstance(found, pikepdf.Dictionary) else found.stream_dict.values():
             if isinstance(part, (pikepdf.Array, pikepdf.Dictionary)) and not part.is_indirect:
                 _check_object(part, depth + 1)
@@ -78,24 +78,24 @@ def _check_object(found, depth: int) -> None:
 def _check_dictionary(found) -> None:
     names = set(found.keys())
     kind, does, shape = (str(found.get(name, "")) for name in ("/Type", "/S", "/Subtype"))
-    if names & {"/JS", "/JavaScript"} or does in RUNS or shape in MEDIA:
-        raise Refused("program")
+    if names & {"/JS", "/JavaScript"} or does in FORBIDDEN_ACTIONS or shape in FORBIDDEN_MEDIA:
+        raise FileRejected("program")
     if names & {"/EmbeddedFiles", "/EF", "/AF"} or kind == "/EmbeddedFile" or shape == "/FileAttachment":
-        raise Refused("attachment")
+        raise FileRejected("attachment")
     if "/XFA" in names:
-        raise Refused("form")
+        raise FileRejected("form")
 
 
-def _check_unpacked(stream) -> None:
+def _check_unpacked_size(stream) -> None:
     """Counts what a stream unpacks to, a megabyte at a time."""
     if "/FlateDecode" not in str(stream.stream_dict.get("/Filter", "")):
         return
     unpacker, packed, size = zlib.decompressobj(), stream.read_raw_bytes(), 0
-    while packed and size <= MOST_UNPACKED:
+    while packed and size <= MAX_UNPACKED_BYTES:
         try:
             size += len(unpacker.decompress(packed, 1 << 20))
         except zlib.error:  # filters before it, or damage: for qpdf and the reader to say
             return
         packed = unpacker.unconsumed_tail
-    if size > MOST_UNPACKED:
-        raise Refused("size")
+    if size > MAX_UNPACKED_BYTES:
+        raise FileRejected("size")

@@ -10,9 +10,9 @@ from django.db.models.fields.files import FieldFile
 
 
 @contextmanager
-def as_path(file: FieldFile) -> Iterator[str]:
+def local_path(file: FieldFile) -> Iterator[str]:
     """The path of the file while it is needed. Raises FileNotFoundError where it is gone."""
-    if has_path(file):
+    if has_local_path(file):
         if not Path(file.path).exists():
             raise FileNotFoundError(file.name)
         yield file.path
@@ -23,7 +23,7 @@ def as_path(file: FieldFile) -> Iterator[str]:
         yield copy.name
 
 
-def has_path(file: FieldFile) -> bool:
+def has_local_path(file: FieldFile) -> bool:
     """Whether the file lies in a folder of this machine."""
     try:
         return bool(file.path)

@@ -9,76 +9,76 @@ import io
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from exportasv.core.files.sandbox import Refused
+from exportasv.core.files.sandbox import FileRejected
 
-MOST_MEGAPIXELS = {"JPEG": 25, "PNG": 16, "WEBP": 12}  # a JPEG is unpacked at a fraction of its size, the others whole
-SMALLEST_SIDE = 240
-LONGEST_SIDE = 2400  # of what is kept; a screen shows no more
-LONGEST_SHAPE = 8  # times the short side: beyond it a picture is a strip
-WIDTHS = (400, 800, 1600)
-SHAPE = (4, 3)
-QUALITY = 80
+MAX_MEGAPIXELS = {"JPEG": 25, "PNG": 16, "WEBP": 12}  # a JPEG is unpacked at a fraction of its size, the others whole
+MIN_SIDE = 240
+MAX_SIDE = 2400  # of what is kept; a screen shows no more
+MAX_ASPECT_RATIO = 8  # times the short side: beyond it a picture is a strip
+CROP_WIDTHS = (400, 800, 1600)
+CROP_RATIO = (4, 3)
+WEBP_QUALITY = 80
 SRGB = ImageCms.createProfile("sRGB")
 
 
-def reencode(source: str, folder: str) -> dict[str, object]:
+def reencode_photo(source: str, folder: str) -> dict[str, object]:
     """Write `whole.webp` and the crops of `crop` into `folder`; size, names of the crops and fingerprint.
 
     Refused: not_a_picture, megapixels, too_small, strip, damaged.
     """
-    picture = _upright(source)
-    picture.save(f"{folder}/whole.webp", "WEBP", quality=QUALITY, method=3)
+    picture = _open_upright(source)
+    picture.save(f"{folder}/whole.webp", "WEBP", quality=WEBP_QUALITY, method=3)
     width, height = picture.size
     return {
         "width": width,
         "height": height,
-        "crops": _crops(picture, folder, 50, 50),
+        "crops": _save_crops(picture, folder, 50, 50),
         "fingerprint": fingerprint(picture),
     }
 
 
-def crop(source: str, folder: str, focus_x: int, focus_y: int) -> list[int]:
+def write_crops(source: str, folder: str, focus_x: int, focus_y: int) -> list[int]:
     """Write the 4:3 crops around a focal point (in %) as `<width>.webp` into `folder`; their widths."""
-    return _crops(_upright(source), folder, focus_x, focus_y)
+    return _save_crops(_open_upright(source), folder, focus_x, focus_y)
 
 
-def _upright(source: str) -> Image.Image:
+def _open_upright(source: str) -> Image.Image:
     """The picture at most LONGEST_SIDE long, turned as its EXIF says, in RGB, with nothing of its data left."""
     Image.MAX_IMAGE_PIXELS = None  # our own, smaller limits come before anything is unpacked
     try:
-        picture = Image.open(source, formats=tuple(MOST_MEGAPIXELS))
+        picture = Image.open(source, formats=tuple(MAX_MEGAPIXELS))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise Refused("not_a_picture") from error
-    _check_shape(*picture.size, MOST_MEGAPIXELS[picture.format])
+        raise FileRejected("not_a_picture") from error
+    _check_shape(*picture.size, MAX_MEGAPIXELS[picture.format])
     try:
-        return _plain(picture)
+        return _normalize_picture(picture)
     except MemoryError:
         raise
     except Exception as error:  # a broken file breaks a decoder in any way it likes
-        raise Refused("damaged") from error
+        raise FileRejected("damaged") from error
 
 
 def _check_shape(width: int, height: int, most: int) -> None:
     if width * height > most * 1_000_000:
-        raise Refused("megapixels", most=most)
-    if min(width, height) < SMALLEST_SIDE:
-        raise Refused("too_small", width=width, height=height)
-    if max(width, height) > LONGEST_SHAPE * min(width, height):
-        raise Refused("strip")
+        raise FileRejected("megapixels", most=most)
+    if min(width, height) < MIN_SIDE:
+        raise FileRejected("too_small", width=width, height=height)
+    if max(width, height) > MAX_ASPECT_RATIO * min(width, height):
+        raise FileRejected("strip")
 
 
-def _plain(picture: Image.Image) -> Image.Image:
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is unpacked at a fraction of its size
-    turn = _turn(picture)
+def _normalize_picture(picture: Image.Image) -> Image.Image:
+    picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is unpacked at a fraction of its size
+    turn = _exif_rotation(picture)
     profile = picture.info.get("icc_profile")
     if picture.mode in ("I", "F") or picture.mode.startswith("I;"):
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    picture = _in_srgb(_on_white(picture), profile)
+    picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    picture = _convert_to_srgb(_flatten_on_white(picture), profile)
     return picture.transpose(turn) if turn is not None else picture
 
 
-def _turn(picture: Image.Image) -> Image.Transpose | None:
+def _exif_rotation(picture: Image.Image) -> Image.Transpose | None:
     """How the EXIF says the picture is to be turned; a broken EXIF says nothing."""
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -94,7 +94,7 @@ def _turn(picture: Image.Image) -> Image.Transpose | None:
     return None
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def _flatten_on_white(picture: Image.Image) -> Image.Image:
     """Without transparency; colours of print stay as they are, for their profile to turn them into light."""
     if picture.mode in ("RGB", "CMYK"):
         return picture
@@ -106,7 +106,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return white
 
 
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+def _convert_to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """The colours as the profile in the file means them; phones take photos in Display P3."""
     if profile:
         with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
@@ -117,22 +117,22 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return bare
 
 
-def _crops(picture: Image.Image, folder: str, focus_x: int, focus_y: int) -> list[int]:
+def _save_crops(picture: Image.Image, folder: str, focus_x: int, focus_y: int) -> list[int]:
     box = crop_box(*picture.size, focus_x, focus_y)
     part = picture.crop(box)
-    widest = min(part.width, WIDTHS[-1])
-    widths = [width for width in WIDTHS if width < widest] + [widest]
+    widest = min(part.width, CROP_WIDTHS[-1])
+    widths = [width for width in CROP_WIDTHS if width < widest] + [widest]
     for width in widths:
-        size = (width, max(1, round(width * SHAPE[1] / SHAPE[0])))
+        size = (width, max(1, round(width * CROP_RATIO[1] / CROP_RATIO[0])))
         small = ImageOps.fit(part, size, Image.Resampling.LANCZOS)
-        small.save(f"{folder}/{width}.webp", "WEBP", quality=QUALITY, method=3)
+        small.save(f"{folder}/{width}.webp", "WEBP", quality=WEBP_QUALITY, method=3)
     return widths
 
 
 def crop_box(width: int, height: int, focus_x: int, focus_y: int) -> tuple[int, int, int, int]:
     """The largest 4:3 part of a picture with the focal point (in %) as near to its middle as the edges allow."""
-    across = min(width, height * SHAPE[0] // SHAPE[1])
-    down = min(height, across * SHAPE[1] // SHAPE[0])
+    across = min(width, height * CROP_RATIO[0] // CROP_RATIO[1])
+    down = min(height, across * CROP_RATIO[1] // CROP_RATIO[0])
     left = min(max(0, round(width * focus_x / 100 - across / 2)), width - across)
     top = min(max(0, round(height * focus_y / 100 - down / 2)), height - down)
     return left, top, left + across, top + down

@@ -11,9 +11,9 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
-from exportasv.core.files.local_files import has_path
+from exportasv.core.files.local_files import has_local_path
 
-SAFE = {
+SECURITY_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -21,26 +21,28 @@ SAFE = {
 }
 
 
-def serve(file: FieldFile, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
+def serve_file(file: FieldFile, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
     """The file as an attachment called `name`; the caller has checked the right to it. Http404 where it is missing.
 
     With PRIVATE_FILES_BY_PROXY the proxy sends what lies in the folder (X-Accel-Redirect), so this process is free.
     """
     if not file:
         raise Http404
-    response = _by_proxy(file) if settings.PRIVATE_FILES_BY_PROXY and has_path(file) else _by_ourselves(file)
-    for header, value in SAFE.items():
+    response = (
+        _proxy_response(file) if settings.PRIVATE_FILES_BY_PROXY and has_local_path(file) else _file_response(file)
+    )
+    for header, value in SECURITY_HEADERS.items():
         response[header] = value
     response["Content-Type"] = content_type
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 
 
-def _by_proxy(file: FieldFile) -> HttpResponse:
+def _proxy_response(file: FieldFile) -> HttpResponse:
     return HttpResponse(headers={"X-Accel-Redirect": quote(f"{settings.PRIVATE_FILES_BY_PROXY}{file.name}")})
 
 
-def _by_ourselves(file: FieldFile) -> FileResponse:
+def _file_response(file: FieldFile) -> FileResponse:
     try:
         return FileResponse(file.storage.open(file.name))
     except FileNotFoundError as error:

@@ -23,11 +23,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-BASE = Path(__file__).resolve().parents[3]
-CHUNK = 1 << 18
-PIPE = 1 << 20  # the child goes on while its reader works; the most that Linux gives to anybody
-REFUSED = 3  # exit code of a child that said why; what it said is the last line of its stderr
-LONGEST_COMPLAINT = 4000
+BASE_DIR = Path(__file__).resolve().parents[3]
+CHUNK_BYTES = 1 << 18
+PIPE_BYTES = 1 << 20  # the child goes on while its reader works; the most that Linux gives to anybody
+EXIT_REJECTED = 3  # exit code of a child that said why; what it said is the last line of its stderr
+MAX_STDERR_BYTES = 4000
 
 
 class Limits(NamedTuple):
@@ -38,8 +38,8 @@ class Limits(NamedTuple):
     file_megabytes: int = 64
 
 
-USUAL = Limits()
-ENDS = {  # how a child ended → the cause
+DEFAULT_LIMITS = Limits()
+EXIT_CAUSES = {  # how a child ended → the cause
     -signal.SIGXCPU: "time",
     -signal.SIGALRM: "time",
     -signal.SIGABRT: "memory",  # Rust and C++ give up so when an allocation fails
@@ -48,7 +48,7 @@ ENDS = {  # how a child ended → the cause
 }
 
 
-class Refused(Exception):
+class FileRejected(Exception):
     """The child could or would not parse it. `cause` is a word for the caller to put into a sentence for people."""
 
     def __init__(self, cause: str, **facts: object) -> None:
@@ -56,34 +56,40 @@ class Refused(Exception):
         self.cause, self.facts = cause, facts
 
 
-def run(function: Callable[..., object], *args: object, limits: Limits = USUAL) -> object:
+def run(function: Callable[..., object], *args: object, limits: Limits = DEFAULT_LIMITS) -> object:
     """What `function` returns, called in a limited child. Arguments and result are JSON values."""
-    return json.loads(b"".join(_output(function, args, limits, whole=True)))
+    return json.loads(b"".join(_stream_output(function, args, limits, whole=True)))
 
 
-def stream(function: Callable[..., Iterator[bytes]], *args: object, limits: Limits = USUAL) -> Iterator[bytes]:
+def stream(function: Callable[..., Iterator[bytes]], *args: object, limits: Limits = DEFAULT_LIMITS) -> Iterator[bytes]:
     """The bytes that the generator `function` yields in a limited child, in chunks of our size. Refused comes last."""
-    return _output(function, args, limits, whole=False)
+    return _stream_output(function, args, limits, whole=False)
 
 
-def _output(function: Callable, args: tuple, limits: Limits, *, whole: bool) -> Iterator[bytes]:
+def _stream_output(function: Callable, args: tuple, limits: Limits, *, whole: bool) -> Iterator[bytes]:
     request = {"name": f"{function.__module__}:{function.__qualname__}", "args": args, "whole": whole}
-    with tempfile.TemporaryFile() as complaints, _child({**request, "limits": limits}, complaints, limits) as child:
-        while chunk := child.stdout.read(CHUNK):
+    with (
+        tempfile.TemporaryFile() as complaints,
+        _child_process({**request, "limits": limits}, complaints, limits) as child,
+    ):
+        while chunk := child.stdout.read(CHUNK_BYTES):
             yield chunk
         code = child.wait()
         if code:
-            raise _refusal(code, complaints)
+            raise _rejection(code, complaints)
 
 
 @contextmanager
-def _child(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subprocess.Popen]:
+def _child_process(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subprocess.Popen]:
     """The running child; killed when its time by the clock is over, or when nobody reads on."""
     environment = {"MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
     asked = tempfile.TemporaryFile()  # not among the arguments, which anybody on the machine may list
     asked.write(json.dumps(request).encode())
     asked.seek(0)
-    command, pipes = [sys.executable, "-I", __file__], {"stdin": asked, "stdout": subprocess.PIPE, "pipesize": PIPE}
+    command, pipes = (
+        [sys.executable, "-I", __file__],
+        {"stdin": asked, "stdout": subprocess.PIPE, "pipesize": PIPE_BYTES},
+    )
     with asked:
         child = subprocess.Popen(command, cwd="/", env=environment, stderr=complaints, **pipes)
     overdue = threading.Event()
@@ -92,8 +98,8 @@ def _child(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subp
     clock.start()
     try:
         yield child
-    except Refused as refusal:
-        raise (Refused("time") if overdue.is_set() else refusal) from None
+    except FileRejected as refusal:
+        raise (FileRejected("time") if overdue.is_set() else refusal) from None
     finally:
         clock.cancel()
         child.kill()
@@ -101,19 +107,19 @@ def _child(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subp
         child.wait()
 
 
-def _refusal(code: int, complaints: BinaryIO) -> Refused:
-    complaints.seek(max(0, complaints.seek(0, 2) - LONGEST_COMPLAINT))
+def _rejection(code: int, complaints: BinaryIO) -> FileRejected:
+    complaints.seek(max(0, complaints.seek(0, 2) - MAX_STDERR_BYTES))
     said = complaints.read().decode(errors="replace").strip()
-    if code == REFUSED:
+    if code == EXIT_REJECTED:
         cause, facts = json.loads(said.rpartition("\n")[2])
-        return Refused(cause, **facts)
-    return Refused(ENDS.get(code, "crash"), said=said)
+        return FileRejected(cause, **facts)
+    return FileRejected(EXIT_CAUSES.get(code, "crash"), said=said)
 
 
 # --- Inside the child ----------------------------------------------------------------------------------
 
 
-def _limit(limits: Limits) -> None:
+def _apply_limits(limits: Limits) -> None:
     """The system ends this process when it asks for more."""
     signal.alarm(2 * limits.seconds)
     wanted = {
@@ -130,12 +136,12 @@ def _limit(limits: Limits) -> None:
             continue
 
 
-def _serve(request: dict) -> None:
+def _run_request(request: dict) -> None:
     """Limit this process, call the function, write what it gives to stdout."""
     module, _, name = request["name"].partition(":")
     out = sys.stdout.buffer
     function = getattr(importlib.import_module(module), name)
-    _limit(Limits(*request["limits"]))
+    _apply_limits(Limits(*request["limits"]))
     result = function(*request["args"])
     if request["whole"]:
         out.write(json.dumps(result).encode())
@@ -145,19 +151,21 @@ def _serve(request: dict) -> None:
 
 
 def _main() -> None:
-    sys.path.insert(0, str(BASE))
+    sys.path.insert(0, str(BASE_DIR))
     package = sys.modules["exportasv"] = types.ModuleType("exportasv")
-    package.__path__ = [str(BASE / "exportasv")]  # without its __init__, which would start Celery and Django's settings
+    package.__path__ = [
+        str(BASE_DIR / "exportasv")
+    ]  # without its __init__, which would start Celery and Django's settings
     from exportasv.core.files import sandbox  # the module that the called function knows; this one is __main__
 
     try:
-        sandbox._serve(json.load(sys.stdin))
-    except sandbox.Refused as refusal:
+        sandbox._run_request(json.load(sys.stdin))
+    except sandbox.FileRejected as refusal:
         sys.stderr.write(f"\n{json.dumps([refusal.cause, refusal.facts])}")
-        sys.exit(REFUSED)
+        sys.exit(EXIT_REJECTED)
     except MemoryError:
         sys.stderr.write(f"\n{json.dumps(['memory', {}])}")
-        sys.exit(REFUSED)
+        sys.exit(EXIT_REJECTED)
     except BrokenPipeError:
         sys.exit(1)  # nobody reads on
     except Exception:

@@ -5,7 +5,7 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 
-class Bucket(S3Storage):
+class PrivateS3Storage(S3Storage):
     """Photos and papers, none of them public: the portal's views serve them as they serve those of a folder."""
 
     default_acl = "private"

@@ -23,14 +23,14 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.files import documents, photos, sandbox
 
 NAME_LENGTH = 24
-SNIFFED = 1024
+SNIFF_BYTES = 1024
 LIMITS = sandbox.Limits(seconds=20, megabytes=420, file_megabytes=40)  # the largest photo allowed needs 250 MB
 PHOTO_KINDS = {"jpeg", "png", "webp"}
 PHOTO_ACCEPT = "image/jpeg,image/png,image/webp"  # without HEIC here, an iPhone sends its photos as JPEG by itself
-PAPER_ACCEPT = "application/pdf"
+PDF_ACCEPT = "application/pdf"
 
 
-class Photo(ContentFile):
+class CleanPhoto(ContentFile):
     """A photo made anew as WebP under a random name: `width`, `height`, `crops` (width → file, 4:3), `fingerprint`."""
 
     width: int
@@ -39,7 +39,7 @@ class Photo(ContentFile):
     fingerprint: str
 
 
-class Paper(ContentFile):
+class CleanPdf(ContentFile):
     """A PDF made anew under a random name, with its number of `pages`."""
 
     pages: int
@@ -47,7 +47,7 @@ class Paper(ContentFile):
 
 # --- Which kind it is, by its first bytes: names and the browser's word count for nothing -------------------
 
-PLAIN_STARTS = {
+MAGIC_BYTES = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",
     b"%PDF-": "pdf",
@@ -70,9 +70,9 @@ PLAIN_STARTS = {
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
 
 
-def kind_of(start: bytes) -> str:
+def file_kind(start: bytes) -> str:
     """The kind of a file by its first bytes; "" where nothing is known of it."""
-    for sign, kind in PLAIN_STARTS.items():
+    for sign, kind in MAGIC_BYTES.items():
         if start.startswith(sign):
             return kind
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
@@ -87,8 +87,8 @@ def kind_of(start: bytes) -> str:
 
 # --- What to say --------------------------------------------------------------------------------------------
 
-Sentence = str | Promise
-NOT_A_PHOTO: dict[str, Sentence] = {
+Text = str | Promise
+NOT_A_PHOTO: dict[str, Text] = {
     "heic": _(
         "This is a photo in Apple's HEIC form. On the iPhone choose Settings › Camera › Formats › Most compatible, "
         "or send yourself the photo by WhatsApp or mail and use that one."
@@ -105,7 +105,7 @@ NOT_A_PHOTO: dict[str, Sentence] = {
     "program": _("This is a program, and programs are not taken. Send a photo as JPEG, PNG or WEBP."),
     "": _("This is not a photo that can be read. Send it as JPEG, PNG or WEBP."),
 }
-PHOTO_CAUSES: dict[str, Sentence] = {
+PHOTO_ERRORS: dict[str, Text] = {
     "not_a_picture": _("The photo is damaged at its beginning. Open it on your phone, save it again and send that."),
     "damaged": _("The photo is damaged or was cut off on its way. Open it on your phone, save it again and send that."),
     "megapixels": _("The photo has more than %(most)s megapixels. Choose a smaller size in the camera's settings."),
@@ -115,7 +115,7 @@ PHOTO_CAUSES: dict[str, Sentence] = {
     "size": _("The photo unpacks to far too much data. Open it on your phone, save it again and send that."),
     "time": _("The photo takes too long to read. Open it on your phone, save it again and send that."),
 }
-NOT_A_PAPER: dict[str, Sentence] = {
+NOT_A_PDF: dict[str, Text] = {
     **dict.fromkeys(
         ["jpeg", "png", "webp", "heic", "gif", "bmp", "tiff"],
         _("This is a photo. Papers go as PDF: scan it with your phone (Files or Drive make a PDF) and send that."),
@@ -125,7 +125,7 @@ NOT_A_PAPER: dict[str, Sentence] = {
     "program": _("This is a program, and programs are not taken. Send the paper as PDF."),
     "": _("This is not a PDF. Save the paper as PDF and send that."),
 }
-PAPER_CAUSES: dict[str, Sentence] = {
+PDF_ERRORS: dict[str, Text] = {
     "damaged": _("The PDF is damaged or was cut off on its way. Open it, save it again and send that."),
     "locked": _("The PDF asks for a password. Save it without one and send that."),
     "no_pages": _("The PDF has no pages. Save it again and send that."),
@@ -140,37 +140,37 @@ PAPER_CAUSES: dict[str, Sentence] = {
 }
 
 
-def clean_photo(file: File) -> Photo:
+def clean_photo(file: File) -> CleanPhoto:
     """The photo made anew. Raises ValidationError with the cause and what to do."""
     _check_size(file)
-    kind = kind_of(_start(file))
+    kind = file_kind(_first_bytes(file))
     if kind not in PHOTO_KINDS:
         raise ValidationError(NOT_A_PHOTO.get(kind, NOT_A_PHOTO[""]), code="kind")
     with TemporaryDirectory(prefix="photo-") as folder:
-        told = _parsed(photos.reencode, file, folder, PHOTO_CAUSES)
+        told = _parse_in_sandbox(photos.reencode_photo, file, folder, PHOTO_ERRORS)
         base = get_random_string(NAME_LENGTH).lower()
-        photo = Photo(Path(folder, "whole.webp").read_bytes(), name=f"{base}.webp")
+        photo = CleanPhoto(Path(folder, "whole.webp").read_bytes(), name=f"{base}.webp")
         photo.width, photo.height, photo.fingerprint = told["width"], told["height"], told["fingerprint"]
-        photo.crops = _crops(folder, base, told["crops"])
+        photo.crops = _crop_files(folder, base, told["crops"])
     return photo
 
 
-def recrop(file: File, focus_x: int, focus_y: int) -> dict[int, ContentFile]:
+def recrop_photo(file: File, focus_x: int, focus_y: int) -> dict[int, ContentFile]:
     """New crops of a kept photo around a focal point (in %), under a new random name: the old ones stay cached."""
     with TemporaryDirectory(prefix="photo-") as folder:
-        widths = _parsed(photos.crop, file, folder, PHOTO_CAUSES, focus_x, focus_y)
-        return _crops(folder, get_random_string(NAME_LENGTH).lower(), widths)
+        widths = _parse_in_sandbox(photos.write_crops, file, folder, PHOTO_ERRORS, focus_x, focus_y)
+        return _crop_files(folder, get_random_string(NAME_LENGTH).lower(), widths)
 
 
-def clean_paper(file: File) -> Paper:
+def clean_pdf(file: File) -> CleanPdf:
     """The PDF made anew. Raises ValidationError with the cause and what to do."""
     _check_size(file)
-    kind = kind_of(_start(file))
+    kind = file_kind(_first_bytes(file))
     if kind != "pdf":
-        raise ValidationError(NOT_A_PAPER.get(kind, NOT_A_PAPER[""]), code="kind")
+        raise ValidationError(NOT_A_PDF.get(kind, NOT_A_PDF[""]), code="kind")
     with TemporaryDirectory(prefix="paper-") as folder:
-        told = _parsed(documents.reencode, file, folder, PAPER_CAUSES)
-        paper = Paper(Path(folder, "whole.pdf").read_bytes(), name=f"{get_random_string(NAME_LENGTH).lower()}.pdf")
+        told = _parse_in_sandbox(documents.reencode_pdf, file, folder, PDF_ERRORS)
+        paper = CleanPdf(Path(folder, "whole.pdf").read_bytes(), name=f"{get_random_string(NAME_LENGTH).lower()}.pdf")
         paper.pages = told["pages"]
     return paper
 
@@ -182,12 +182,12 @@ def _check_size(file: File) -> None:
         raise ValidationError(_("The file is larger than 20 MB. Send a smaller one."), code="size")
 
 
-def _start(file: File) -> bytes:
+def _first_bytes(file: File) -> bytes:
     file.seek(0)
-    return file.read(SNIFFED)
+    return file.read(SNIFF_BYTES)
 
 
-def _parsed(function: Callable, file: File, folder: str, causes: dict[str, Sentence], *args: object):
+def _parse_in_sandbox(function: Callable, file: File, folder: str, causes: dict[str, Text], *args: object):
     """What the sandbox makes of the file, in `folder`; a cause it names becomes a sentence."""
     source = Path(folder, "sent")
     file.seek(0)
@@ -195,12 +195,12 @@ def _parsed(function: Callable, file: File, folder: str, causes: dict[str, Sente
         shutil.copyfileobj(file, copy)
     try:
         return sandbox.run(function, str(source), folder, *args, limits=LIMITS)
-    except sandbox.Refused as refused:
+    except sandbox.FileRejected as refused:
         words = causes.get(refused.cause, causes["damaged"])
         raise ValidationError(words, code=refused.cause, params=dict(refused.facts)) from refused
 
 
-def _crops(folder: str, base: str, widths: list[int]) -> dict[int, ContentFile]:
+def _crop_files(folder: str, base: str, widths: list[int]) -> dict[int, ContentFile]:
     return {
         width: ContentFile(Path(folder, f"{width}.webp").read_bytes(), name=f"{base}-{width}.webp") for width in widths
     }
@@ -216,11 +216,11 @@ class PhotoUpload(forms.FileField):
         return clean_photo(file) if data and file else file
 
 
-class PaperUpload(forms.FileField):
+class PdfUpload(forms.FileField):
     """One paper as PDF; cleaned it is a Paper. See clean_paper."""
 
-    widget = forms.FileInput(attrs={"accept": PAPER_ACCEPT})
+    widget = forms.FileInput(attrs={"accept": PDF_ACCEPT})
 
     def clean(self, data: object, initial: object = None) -> object:
         file = super().clean(data, initial)
-        return clean_paper(file) if data and file else file
+        return clean_pdf(file) if data and file else file

@@ -9,23 +9,23 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 
-class ForgivingRedisCache(RedisCache):
+class FaultTolerantRedisCache(RedisCache):
     """Redis cache whose reads miss and whose writes do nothing while the server is away."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._or(default, super().get, key, default, version)
+        return self._call_or_default(default, super().get, key, default, version)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict:
-        return self._or({}, super().get_many, keys, version)
+        return self._call_or_default({}, super().get_many, keys, version)
 
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        self._or(None, super().set, key, value, *args, **kwargs)
+        self._call_or_default(None, super().set, key, value, *args, **kwargs)
 
     def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._or(True, super().add, key, value, *args, **kwargs)
+        return self._call_or_default(True, super().add, key, value, *args, **kwargs)
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        return self._or(False, super().delete, key, version)
+        return self._call_or_default(False, super().delete, key, version)
 
     def clear(self) -> bool:
         """Forget the cache's own keys only: the queue lives in the same server."""
@@ -34,7 +34,7 @@ class ForgivingRedisCache(RedisCache):
             client.delete(key)
         return True
 
-    def _or(self, fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
+    def _call_or_default(self, fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return call(*args, **kwargs)
         except RedisError as error:

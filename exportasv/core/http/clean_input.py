@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-Respond = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
-GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
-UNCLEAN = re.compile("[\x00\ud800-\udfff]")
+REQUEST_ID_PATTERN = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 # Escapes of a JSON text from left to right: a whole pair, a NUL or half a pair (the group), any other.
 JSON_ESCAPES = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
@@ -29,12 +29,12 @@ def request_id() -> str:
 class RequestIdMiddleware:
     """Takes X-Request-ID from the proxy or makes one; logs and answers carry it."""
 
-    def __init__(self, get_response: Respond) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        token = _request_id.set(given if GIVEN_ID.match(given) else uuid.uuid4().hex)
+        token = _request_id.set(given if REQUEST_ID_PATTERN.match(given) else uuid.uuid4().hex)
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id()
@@ -46,36 +46,36 @@ class RequestIdMiddleware:
 class CleanInputMiddleware:
     """Refuses text that PostgreSQL cannot keep, in the path, query, form or JSON body, with a plain 400."""
 
-    def __init__(self, get_response: Respond) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if any(UNCLEAN.search(text) for text in _texts(request)) or _unclean_json(request):
-            return _refused(request)
+        if any(UNSTORABLE_CHARACTERS.search(text) for text in _request_texts(request)) or _has_unclean_json(request):
+            return _unclean_text_response(request)
         return self.get_response(request)
 
 
-def _texts(request: HttpRequest) -> Iterator[str]:
+def _request_texts(request: HttpRequest) -> Iterator[str]:
     yield request.path_info
-    yield from _values(request.GET)
+    yield from _form_texts(request.GET)
     if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        yield from _values(request.POST)
+        yield from _form_texts(request.POST)
         yield from (file.name or "" for files in request.FILES.lists() for file in files[1])
 
 
-def _values(data) -> Iterator[str]:
+def _form_texts(data) -> Iterator[str]:
     for key, values in data.lists():
         yield key
         yield from values
 
 
-def _unclean_json(request: HttpRequest) -> bool:
+def _has_unclean_json(request: HttpRequest) -> bool:
     if "json" not in (request.content_type or "") or request.method in ("GET", "HEAD"):
         return False
     return b"\x00" in request.body or any(found.group(1) for found in JSON_ESCAPES.finditer(request.body))
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
+def _unclean_text_response(request: HttpRequest) -> HttpResponse:
     detail = _("The text has a character that cannot be kept (NUL or half a character). Type it again.")
     if request.path_info.startswith("/api/"):
         error = {"code": "unclean_text", "detail": detail, "attr": None}

@@ -12,13 +12,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, 503 when not. The queue is told too, but its absence is not fatal."""
-    database = _database_answers()
+    database = _is_database_up()
     cache.set("readyz", "1", 5)
     state = {"database": database, "queue": cache.get("readyz") == "1"}
     return JsonResponse(state, status=200 if database else 503)
 
 
-def _database_answers() -> bool:
+def _is_database_up() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework.throttling import SimpleRateThrottle
 
 
-def limited(rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Allow `rate` ("20/hour") posts to a view from one address; above it a page with status 429 says when to return.
 
     The address is counted as REST_FRAMEWORK's NUM_PROXIES trusts the proxies.
@@ -27,14 +27,14 @@ def limited(rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
             throttle = Throttle()
             if request.method != "POST" or throttle.allow_request(request, None):
                 return view(request, *args, **kwargs)
-            return _too_often(request, throttle.wait())
+            return _too_many_requests(request, throttle.wait())
 
         return checked
 
     return limit
 
 
-def _too_often(request: HttpRequest, wait: float | None) -> HttpResponse:
+def _too_many_requests(request: HttpRequest, wait: float | None) -> HttpResponse:
     minutes = max(1, round((wait or 60) / 60))
     detail = _("Too many messages came from your connection. Try again in %(n)s minutes.") % {"n": minutes}
     response = render(request, "400.html", {"detail": detail}, status=429)

@@ -21,7 +21,7 @@ def redact(text: str) -> str:
     return text
 
 
-class ContextAndRedaction(logging.Filter):
+class RedactionFilter(logging.Filter):
     """Adds the request's number and redacts the message with its arguments."""
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -12,56 +12,63 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
-from exportasv.core.http.content_version import stamp
+from exportasv.core.http.content_version import current_version
 
-LONGEST = 300  # seconds: what follows the clock (a certificate's last day) is at most so late
-LONGEST_QUERY = 400  # characters; longer ones are nobody's second visit
-NEAR = 200  # pages that a process keeps at hand: 2 MB or so
-KNOWN = {"accept", "accept-encoding", "accept-language", "cookie", "hx-request", "origin"}  # of Vary, in the key
-Respond = Callable[[HttpRequest], HttpResponse]
+MAX_AGE_SECONDS = 300  # seconds: what follows the clock (a certificate's last day) is at most so late
+MAX_QUERY_LENGTH = 400  # characters; longer ones are nobody's second visit
+MAX_LOCAL_PAGES = 200  # pages that a process keeps at hand: 2 MB or so
+VARY_HEADERS_IN_KEY = {
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "cookie",
+    "hx-request",
+    "origin",
+}  # of Vary, in the key
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class SharedPagesMiddleware:
     """Stands above the compression, so that a page is compressed once."""
 
-    def __init__(self, get_response: Respond) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_shareable(request) or not (now := stamp()):
+        if not _is_shareable(request) or not (now := current_version()):
             return self.get_response(request)
-        key = _key(request, now)
+        key = _cache_key(request, now)
         etag = f'W/"{key}"'
         if request.META.get("HTTP_IF_NONE_MATCH") == etag:
-            return _told(HttpResponseNotModified(), etag)
-        kept = _near.get(key) or cache.get(f"page:{key}")
+            return _add_etag(HttpResponseNotModified(), etag)
+        kept = _local_pages.get(key) or cache.get(f"page:{key}")
         if kept is not None:
-            _keep_near(key, kept)
+            _store_locally(key, kept)
             content, headers = kept
             return HttpResponse(content, headers=headers)
         response = self.get_response(request)
-        if _may_be_kept(request, response):
-            _told(response, etag)
-            cache.set(f"page:{key}", (response.content, dict(response.items())), LONGEST)
+        if _is_cacheable(request, response):
+            _add_etag(response, etag)
+            cache.set(f"page:{key}", (response.content, dict(response.items())), MAX_AGE_SECONDS)
         return response
 
 
-_near: dict[
+_local_pages: dict[
     str, tuple[bytes, dict[str, str]]
 ] = {}  # pages that this process has served again, the last used at the end
 
 
-def _keep_near(key: str, page: tuple[bytes, dict[str, str]]) -> None:
+def _store_locally(key: str, page: tuple[bytes, dict[str, str]]) -> None:
     """At hand without asking the cache; an old key is never asked for again and goes first."""
-    _near.pop(key, None)
-    _near[key] = page
-    if len(_near) > NEAR:
-        del _near[next(iter(_near))]
+    _local_pages.pop(key, None)
+    _local_pages[key] = page
+    if len(_local_pages) > MAX_LOCAL_PAGES:
+        del _local_pages[next(iter(_local_pages))]
 
 
-def forget_near() -> None:
+def clear_local_pages() -> None:
     """For tests, whose stamps come twice."""
-    _near.clear()
+    _local_pages.clear()
 
 
 def _is_shareable(request: HttpRequest) -> bool:
@@ -71,11 +78,11 @@ def _is_shareable(request: HttpRequest) -> bool:
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and "HTTP_AUTHORIZATION" not in request.META
-        and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+        and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY_LENGTH
     )
 
 
-def _key(request: HttpRequest, now: str) -> str:
+def _cache_key(request: HttpRequest, now: str) -> str:
     """Of all that an anonymous answer may depend on; it changes with the stamp, and every five minutes."""
     meta = request.META
     read = meta.get("HTTP_ACCEPT_LANGUAGE", ""), meta.get("HTTP_ACCEPT", ""), meta.get("HTTP_ORIGIN", "")
@@ -83,7 +90,15 @@ def _key(request: HttpRequest, now: str) -> str:
     htmx = tuple(meta.get(f"HTTP_HX_{name}", "") for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST"))
     packed = "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
     lang = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    parts = (settings.VERSION, now, time.time() // LONGEST, request.scheme, meta.get("HTTP_HOST", ""), packed, lang)
+    parts = (
+        settings.VERSION,
+        now,
+        time.time() // MAX_AGE_SECONDS,
+        request.scheme,
+        meta.get("HTTP_HOST", ""),
+        packed,
+        lang,
+    )
     text = repr((*parts, meta["PATH_INFO"], meta.get("QUERY_STRING", ""), *htmx, *by_path))
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
 
@@ -92,7 +107,7 @@ def _languages() -> set[str]:
     return {code for code, _name in settings.LANGUAGES}
 
 
-def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
     """A page with a form sets its cookie where there was none, so without cookies no token is ever kept."""
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     return (
@@ -100,12 +115,12 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.streaming
         and not response.cookies
         and not response.has_header("Cache-Control")
-        and vary <= KNOWN
+        and vary <= VARY_HEADERS_IN_KEY
         and ("cookie" not in vary or not request.COOKIES)
     )
 
 
-def _told(response: HttpResponse, etag: str) -> HttpResponse:
+def _add_etag(response: HttpResponse, etag: str) -> HttpResponse:
     """The browser keeps the page and asks each time whether it still holds."""
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"

@@ -1,6 +1,6 @@
 """The rows against the database, by sets: what each one is about, what is wrong, what stands twice, what would change.
 
-Everything here is a few statements over two temporary tables (see exportasv/core/imports/kinds.py), whatever the number of
+Everything here is a few statements over two temporary tables (see core/imports/kinds.py), whatever the number of
 rows; only rows that are not simply new are written again.
 """
 
@@ -9,25 +9,25 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from exportasv.core.accounts.permissions import who_is
-from exportasv.core.imports.kinds import SQL_TYPES, Kind
+from exportasv.core.accounts.permissions import role_of
+from exportasv.core.imports.kinds import SQL_TYPES, ImportKind
 from exportasv.core.imports.models import ImportJob
 
-SHEET = """
+SHEET_SQL = """
 CREATE TEMPORARY TABLE sheet ON COMMIT DROP AS
 SELECT r.row_number, r.id AS row_id, {columns}
 FROM imports_importrow r CROSS JOIN LATERAL jsonb_to_record(r.values) AS v({types})
 WHERE r.intake_id = %(intake)s AND r.verdict = ANY(%(verdicts)s)
     AND r.row_number > %(after)s AND r.row_number <= %(through)s
 """
-COMPLAINTS = """
+ERRORS_SQL = """
 CREATE TEMPORARY TABLE complained ON COMMIT DROP AS
 SELECT c.row_number, s.row_id, jsonb_agg(jsonb_build_object('field', c.field, 'code', c.code, 'value',
     coalesce(r.values ->> c.field, '')) || coalesce(c.facts, '{{}}')) AS errors
 FROM ({queries}) AS c(row_number, field, code, facts) JOIN sheet s USING (row_number)
     JOIN imports_importrow r ON r.id = s.row_id GROUP BY c.row_number, s.row_id
 """
-TWICE = """
+DUPLICATES_SQL = """
 CREATE TEMPORARY TABLE twice ON COMMIT DROP AS
 WITH keyed AS MATERIALIZED (
     SELECT s.row_number, k.place, k.key, hashtextextended(k.key, k.place) AS hash
@@ -39,8 +39,10 @@ SELECT row_number, min(earlier) AS earlier FROM (
     WHERE hash IN (SELECT hash FROM keyed GROUP BY hash HAVING count(*) > 1)
 ) AS seen WHERE earlier < row_number GROUP BY row_number
 """
-TWINS = "CREATE TEMPORARY TABLE twins ON COMMIT DROP AS SELECT DISTINCT ON (1) * FROM ({query}) AS q(row_number, other)"
-CHANGES = """
+POSSIBLE_DUPLICATES_SQL = (
+    "CREATE TEMPORARY TABLE twins ON COMMIT DROP AS SELECT DISTINCT ON (1) * FROM ({query}) AS q(row_number, other)"
+)
+CHANGES_SQL = """
 CREATE TEMPORARY TABLE compared ON COMMIT DROP AS
 SELECT row_number, (
     SELECT jsonb_object_agg(key, jsonb_build_array(kept -> key, value)) FROM jsonb_each(given)
@@ -50,7 +52,7 @@ SELECT row_number, (
         JOIN {table} t ON t.id = f.target JOIN imports_importrow r ON r.id = s.row_id
 ) AS known
 """
-VERDICTS = """
+VERDICTS_SQL = """
 UPDATE imports_importrow SET verdict = j.verdict, errors = j.errors, changes = j.changes
 FROM (
     SELECT s.row_id,
@@ -74,57 +76,61 @@ FROM (
 ) AS j
 WHERE id = j.row_id
 """
-REFUSED = """
+MARK_WRONG_SQL = """
 UPDATE imports_importrow r SET verdict = 'wrong', errors = c.errors FROM complained c
 WHERE r.id = c.row_id
 """
-NOTHING = "SELECT NULL::integer, NULL::text, NULL::text, NULL::jsonb WHERE false"
-NO_TWINS = "SELECT NULL::integer, NULL::text WHERE false"
-COUNTS = "SELECT verdict, count(*) FROM imports_importrow WHERE intake_id = %s GROUP BY verdict"
-TABLES = ("sheet", "found", "complained", "twice", "twins", "compared", "chosen")
-LAST = 2_147_483_647
+NO_ERRORS_SQL = "SELECT NULL::integer, NULL::text, NULL::text, NULL::jsonb WHERE false"
+NO_POSSIBLE_DUPLICATES_SQL = "SELECT NULL::integer, NULL::text WHERE false"
+COUNTS_SQL = "SELECT verdict, count(*) FROM imports_importrow WHERE intake_id = %s GROUP BY verdict"
+TEMPORARY_TABLES = ("sheet", "found", "complained", "twice", "twins", "compared", "chosen")
+LAST_ROW = 2_147_483_647
 
 
 @contextmanager
-def laid_out(intake: ImportJob, kind: Kind, verdicts: list[str], after: int = 0, through: int = LAST) -> Iterator:
+def staging_tables(
+    intake: ImportJob, kind: ImportKind, verdicts: list[str], after: int = 0, through: int = LAST_ROW
+) -> Iterator:
     """A cursor with the temporary tables `sheet`, `found` and `complained` of these rows, in one transaction."""
-    facts = {"intake": intake.pk, "sender": intake.sender_id, "own": who_is(intake.sender) in kind.own_only}
+    facts = {"intake": intake.pk, "sender": intake.sender_id, "own": role_of(intake.sender) in kind.own_only}
     rows = {"verdicts": verdicts, "after": after, "through": through}
     names = [f"v.{column.field}" for column in kind.columns]
-    types = [f"{column.field} {SQL_TYPES[column.reads]}" for column in kind.columns]
-    queries = " UNION ALL ".join(f"({query})" for query in kind.complaints) or NOTHING
+    types = [f"{column.field} {SQL_TYPES[column.value_type]}" for column in kind.columns]
+    queries = " UNION ALL ".join(f"({query})" for query in kind.complaints) or NO_ERRORS_SQL
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in (*TABLES, *kind.before):
+        for table in (*TEMPORARY_TABLES, *kind.before):
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        cursor.execute(SHEET.format(columns=", ".join(names), types=", ".join(types)), facts | rows)
+        cursor.execute(SHEET_SQL.format(columns=", ".join(names), types=", ".join(types)), facts | rows)
         cursor.execute("ANALYZE sheet (row_number)")
         for table, query in {**kind.before, "found": kind.found}.items():
             cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {query}", facts)
             cursor.execute(f"ANALYZE {table}{' (row_number)' * (table == 'found')}")
-        cursor.execute(COMPLAINTS.format(queries=queries), facts)
+        cursor.execute(ERRORS_SQL.format(queries=queries), facts)
         yield cursor
 
 
-def judge(intake: ImportJob, kind: Kind) -> dict[str, int]:
+def assign_verdicts(intake: ImportJob, kind: ImportKind) -> dict[str, int]:
     """Give every row that could be read its verdict; how many there are of each."""
-    with laid_out(intake, kind, ["new"]) as cursor:
+    with staging_tables(intake, kind, ["new"]) as cursor:
         facts = {"intake": intake.pk, "sender": intake.sender_id, "label": kind.label[0]}
         keys = ", ".join(f"({place}, ({key})::text)" for place, key in enumerate(kind.keys)) or "(0, NULL::text)"
-        cursor.execute(TWICE.format(keys=keys))
-        cursor.execute(TWINS.format(query=kind.twins or NO_TWINS), facts)
-        cursor.execute(CHANGES.format(now=kind.now, table=kind.table._meta.db_table))
-        cursor.execute(VERDICTS, facts)
-    return counted(intake)
+        cursor.execute(DUPLICATES_SQL.format(keys=keys))
+        cursor.execute(
+            POSSIBLE_DUPLICATES_SQL.format(query=kind.possible_duplicates or NO_POSSIBLE_DUPLICATES_SQL), facts
+        )
+        cursor.execute(CHANGES_SQL.format(now=kind.now, table=kind.table._meta.db_table))
+        cursor.execute(VERDICTS_SQL, facts)
+    return verdict_counts(intake)
 
 
-def refuse(cursor) -> None:
+def mark_failed_rows(cursor) -> None:
     """Rows that were good when they were checked and are not any more are wrong now."""
-    cursor.execute(REFUSED)
+    cursor.execute(MARK_WRONG_SQL)
 
 
-def counted(intake: ImportJob) -> dict[str, int]:
+def verdict_counts(intake: ImportJob) -> dict[str, int]:
     """How many rows there are of each verdict."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, [intake.pk])
+        cursor.execute(COUNTS_SQL, [intake.pk])
         return dict(cursor.fetchall())

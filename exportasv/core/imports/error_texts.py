@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exportasv.core.imports.kinds import Kind
+from exportasv.core.imports.kinds import ImportKind
 
 # Cause → what is wrong with the file, and the remedy.
-CAUSES = {
+FILE_MESSAGES = {
     "size": gettext_lazy("The file is larger than 20 MB. Split it and send the parts one by one."),
     "password": gettext_lazy("The file is protected by a password. Save it without one and send it again."),
     "old_xls": gettext_lazy("This is an .xls of Excel 2003 or older. Open it and save it as .xlsx."),
@@ -41,7 +41,7 @@ CAUSES = {
 }
 
 # Code → (what is wrong with the cell, what to do).
-CELLS = {
+CELL_MESSAGES = {
     "needed": (gettext_lazy("The cell is empty."), gettext_lazy("Fill it in.")),
     "formula": (gettext_lazy("The formula in this cell has an error."), gettext_lazy("Write the value itself.")),
     "unclean": (gettext_lazy("There is a character that cannot be kept."), gettext_lazy("Type the text again.")),
@@ -82,14 +82,14 @@ CELLS = {
 }  # fmt: skip
 
 # Why a photo was left.
-PHOTOS = {
+PHOTO_MESSAGES = {
     "nobody": gettext_lazy("no row of the sheet has this code"),
     "many": gettext_lazy("several rows of the sheet have this code"),
     "damaged": gettext_lazy("damaged in the .zip"),
 }
 
 # Why a row was not undone.
-KEPT = {
+UNDO_MESSAGES = {
     "edited": gettext_lazy("edited since"),
     "used": gettext_lazy("others build on it"),
     "gone": gettext_lazy("deleted since"),
@@ -97,31 +97,31 @@ KEPT = {
 
 
 @dataclass(frozen=True)
-class Complaint:
+class CellError:
     """One cell that is wrong, as a person reads it."""
 
     row: int
     cell: str
     column: str
     value: str
-    wrong: str
+    problem: str
     mend: str
 
     def __str__(self) -> str:
         place = _("row %(row)s, column “%(column)s” (%(cell)s)") if self.cell else _("row %(row)s, “%(column)s”")
-        return f"{place % vars(self)}: {self.wrong} {self.mend}"
+        return f"{place % vars(self)}: {self.problem} {self.mend}"
 
 
-def add(codes: dict[str, tuple[str, str]]) -> None:
+def add_cell_messages(codes: dict[str, tuple[str, str]]) -> None:
     """What a kind's own complaints mean."""
-    CELLS.update(codes)
+    CELL_MESSAGES.update(codes)
 
 
-def file_problem(problem: dict | None) -> str:
+def file_error(problem: dict | None) -> str:
     """What is wrong with the file, from cause and facts as the intake keeps them."""
     if not problem:
         return ""
-    return str(CAUSES.get(problem["cause"], CAUSES["crash"])) % problem
+    return str(FILE_MESSAGES.get(problem["cause"], FILE_MESSAGES["crash"])) % problem
 
 
 def cell_name(column: int, row: int) -> str:
@@ -134,18 +134,20 @@ def cell_name(column: int, row: int) -> str:
     return f"{letters}{row}"
 
 
-def complaints(kind: Kind, fields: list[str], names: list[str], row: int, errors: list[dict] | None) -> list[Complaint]:
+def cell_errors(
+    kind: ImportKind, fields: list[str], names: list[str], row: int, errors: list[dict] | None
+) -> list[CellError]:
     """A row's errors in words. `fields` and `names` are the field and the header of each column of the sheet."""
-    return [_complaint(kind, fields, names, row, error) for error in errors or []]
+    return [_cell_error(kind, fields, names, row, error) for error in errors or []]
 
 
-def _complaint(kind: Kind, fields: list[str], names: list[str], row: int, error: dict) -> Complaint:
+def _cell_error(kind: ImportKind, fields: list[str], names: list[str], row: int, error: dict) -> CellError:
     name, facts = error["field"], {"choices": "", **error}
-    wrong, mend = CELLS[error["code"]]
+    wrong, mend = CELL_MESSAGES[error["code"]]
     index = fields.index(name) if name in fields else -1
     column = kind.column(name)
     header = names[index] if index >= 0 else column.header if column else name
     cell, value = cell_name(index, row) if index >= 0 else "", error.get("value", "")
-    if column and column.reads == "yes":
+    if column and column.value_type == "yes":
         value = {"true": _("yes"), "false": _("no")}.get(value, value)
-    return Complaint(row, cell, header, value, str(wrong) % facts, str(mend) % facts)
+    return CellError(row, cell, header, value, str(wrong) % facts, str(mend) % facts)

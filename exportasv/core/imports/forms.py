@@ -6,45 +6,47 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import User
 from exportasv.core.imports import kinds
-from exportasv.core.imports.error_texts import CAUSES
+from exportasv.core.imports.error_texts import FILE_MESSAGES
 
 SUFFIXES = (".xlsx", ".ods", ".csv", ".xlsm")
-MOST_PHOTO_BYTES = 200 * 1024 * 1024
-BOX = {"class": "border border-base-200 px-3 py-2 rounded-default w-full dark:bg-base-900 dark:border-base-700"}
+MAX_PHOTO_ARCHIVE_BYTES = 200 * 1024 * 1024
+WIDGET_ATTRS = {
+    "class": "border border-base-200 px-3 py-2 rounded-default w-full dark:bg-base-900 dark:border-base-700"
+}
 
 
 class UploadForm(forms.Form):
     """One sheet, small enough and of a kind that can be read."""
 
-    kind = forms.ChoiceField(label=_("What the sheet holds"), widget=forms.Select(attrs=BOX))
+    kind = forms.ChoiceField(label=_("What the sheet holds"), widget=forms.Select(attrs=WIDGET_ATTRS))
     file = forms.FileField(
         label=_("Sheet (.xlsx, .ods or .csv, up to 20 MB)"),
-        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES), **BOX}),
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES), **WIDGET_ATTRS}),
     )
 
     photos = forms.FileField(
         label=_("Photos of the products (.zip, up to 200 MB)"),
         required=False,
         help_text=_("Each named by the product's code, as in CAF-01.jpg; further ones CAF-01_2.jpg."),
-        widget=forms.FileInput(attrs={"accept": ".zip", **BOX}),
+        widget=forms.FileInput(attrs={"accept": ".zip", **WIDGET_ATTRS}),
     )
 
     def __init__(self, *args: object, sender: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if not any(kind.picture for kind in kinds.for_sender(sender)):
+        if not any(kind.picture for kind in kinds.kinds_for(sender)):
             del self.fields["photos"]
-        self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds.for_sender(sender)]
+        self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds.kinds_for(sender)]
 
     def clean_photos(self):
         photos = self.cleaned_data["photos"]
-        if photos and (photos.size > MOST_PHOTO_BYTES or not photos.name.lower().endswith(".zip")):
+        if photos and (photos.size > MAX_PHOTO_ARCHIVE_BYTES or not photos.name.lower().endswith(".zip")):
             raise forms.ValidationError(_("Send the photos as one .zip of 200 MB at most."))
         return photos
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(CAUSES["size"])
+            raise forms.ValidationError(FILE_MESSAGES["size"])
         if not file.name.lower().endswith(SUFFIXES):
             raise forms.ValidationError(_("Only .xlsx, .ods and .csv can be read. Save the sheet as one of them."))
         return file
@@ -56,11 +58,11 @@ class ColumnsForm(forms.Form):
     mark = forms.ChoiceField(
         label=_("Decimals are separated by"),
         required=False,
-        widget=forms.Select(attrs={"class": BOX["class"].replace("w-full ", "max-w-full ")}),
+        widget=forms.Select(attrs={"class": WIDGET_ATTRS["class"].replace("w-full ", "max-w-full ")}),
         choices=[("", _("as the column shows")), (".", _("a point: 1,200.50")), (",", _("a comma: 1.200,50"))],
     )
 
-    def __init__(self, *args: object, kind: kinds.Kind, header: dict, rows: list[list], **kwargs: object) -> None:
+    def __init__(self, *args: object, kind: kinds.ImportKind, header: dict, rows: list[list], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.rows, self.names = rows, header["names"]
         choices = [("", _("— not taken —")), *((column.field, column.header) for column in kind.columns)]
@@ -70,7 +72,7 @@ class ColumnsForm(forms.Form):
                     label=name or _("column without a header"),
                     required=False,
                     choices=choices,
-                    widget=forms.Select(attrs=BOX),
+                    widget=forms.Select(attrs=WIDGET_ATTRS),
                     initial=header["fields"][index],
                 )
 

@@ -4,13 +4,13 @@ import re
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 
-from exportasv.core.spreadsheets.parsers import plain, text
+from exportasv.core.spreadsheets.parsers import cell_text, comparison_key
 from exportasv.core.spreadsheets.reader import Sheet
 
-HEADER_WITHIN = 30  # rows in which the headers are looked for
-TOP = 8  # rows shown on the page where columns are chosen, from the header on
-NEAR = 0.84  # how alike a header must be to be guessed
-BEST = 4  # of so many likely headers the names that are only alike are looked at
+HEADER_SEARCH_ROWS = 30  # rows in which the headers are looked for
+PREVIEW_ROWS = 8  # rows shown on the page where columns are chosen, from the header on
+MIN_SIMILARITY = 0.84  # how alike a header must be to be guessed
+MAX_CANDIDATES = 4  # of so many likely headers the names that are only alike are looked at
 
 
 @dataclass
@@ -35,50 +35,52 @@ class Header:
         return asdict(self)
 
 
-def top_of(sheet: Sheet) -> list[list[object]]:
+def top_rows(sheet: Sheet) -> list[list[object]]:
     """The first rows of a sheet."""
     top = []
     for row in sheet.rows():
         top.append(list(row))
-        if len(top) == HEADER_WITHIN + TOP:
+        if len(top) == HEADER_SEARCH_ROWS + PREVIEW_ROWS:
             break
     return top
 
 
-def find(top: list[list[object]], merged: list, aliases: dict[str, str]) -> Header | None:
+def find_header(top: list[list[object]], merged: list, aliases: dict[str, str]) -> Header | None:
     """The likeliest header, of one row or of two: titles, logos and blank lines above it are skipped."""
     tries = []
-    for index in range(min(HEADER_WITHIN, len(top))):
-        if any(text(cell) for cell in top[index]):
-            tries.append(_read(index, index, [text(cell) for cell in top[index]], aliases))
+    for index in range(min(HEADER_SEARCH_ROWS, len(top))):
+        if any(cell_text(cell) for cell in top[index]):
+            tries.append(_read_header(index, index, [cell_text(cell) for cell in top[index]], aliases))
             if index:
-                tries.append(_read(index - 1, index, joined(top, index, merged), aliases))
+                tries.append(_read_header(index - 1, index, join_header_rows(top, index, merged), aliases))
     tries.sort(key=lambda header: (-header.score, header.row))
-    likely = [_read(each.first, each.row, each.names, aliases, near=True) for each in tries[:BEST]]
+    likely = [_read_header(each.first, each.row, each.names, aliases, near=True) for each in tries[:MAX_CANDIDATES]]
     best = max(likely, key=lambda header: (header.score, -header.row), default=None)
     if best is None or best.score < 1:
-        return _widest(top, aliases)
+        return _widest_row_header(top, aliases)
     return best
 
 
-def at(top: list[list[object]], row: int, aliases: dict[str, str]) -> Header:
+def header_at(top: list[list[object]], row: int, aliases: dict[str, str]) -> Header:
     """The header that somebody pointed at."""
     cells = top[row] if row < len(top) else []
-    return _read(row, row, [text(cell) for cell in cells], aliases, near=True)
+    return _read_header(row, row, [cell_text(cell) for cell in cells], aliases, near=True)
 
 
-def _widest(top: list[list[object]], aliases: dict[str, str]) -> Header | None:
+def _widest_row_header(top: list[list[object]], aliases: dict[str, str]) -> Header | None:
     """Where no header is known, the first of the rows with the most cells of text."""
-    rows = [(sum(isinstance(cell, str) and bool(text(cell)) for cell in row), -index) for index, row in enumerate(top)]
+    rows = [
+        (sum(isinstance(cell, str) and bool(cell_text(cell)) for cell in row), -index) for index, row in enumerate(top)
+    ]
     if not rows or max(rows)[0] < 2:
         return None
     index = -max(rows)[1]
-    return _read(index, index, [text(cell) for cell in top[index]], aliases, near=True)
+    return _read_header(index, index, [cell_text(cell) for cell in top[index]], aliases, near=True)
 
 
-def joined(top: list[list[object]], index: int, merged: list) -> list[str]:
+def join_header_rows(top: list[list[object]], index: int, merged: list) -> list[str]:
     """Two rows as one: “Precio” merged over “EXW” and “FOB” gives “Precio EXW” and “Precio FOB”."""
-    above, below = [text(cell) for cell in top[index - 1]], [text(cell) for cell in top[index]]
+    above, below = [cell_text(cell) for cell in top[index - 1]], [cell_text(cell) for cell in top[index]]
     width = max(len(above), len(below))
     above += [""] * (width - len(above))
     below += [""] * (width - len(below))
@@ -88,21 +90,25 @@ def joined(top: list[list[object]], index: int, merged: list) -> list[str]:
     return [" ".join(filter(None, pair)) for pair in zip(above, below, strict=True)]
 
 
-def _spoken(name: str, aliases: dict[str, str]) -> str:
+def _lookup_name(name: str, aliases: dict[str, str]) -> str:
     """The header to look up: without what stands in brackets, where it is known so."""
-    whole, without = plain(name), plain(re.sub(r"\(.*?\)", " ", name))
+    whole, without = comparison_key(name), comparison_key(re.sub(r"\(.*?\)", " ", name))
     return without if whole not in aliases and without in aliases else whole
 
 
-def _read(first: int, last: int, names: list[str], aliases: dict[str, str], *, near: bool = False) -> Header:
+def _read_header(first: int, last: int, names: list[str], aliases: dict[str, str], *, near: bool = False) -> Header:
     header = Header(last, names, [""] * len(names), first=first)
     claimed: dict[str, str] = {}
     known = list(aliases)
-    spoken = [_spoken(name, aliases) for name in names]
+    spoken = [_lookup_name(name, aliases) for name in names]
     exact = [name in aliases for name in spoken]
     for index in sorted(range(len(names)), key=lambda place: not exact[place]):
         name = spoken[index]
-        alike = get_close_matches(name, known, 1, NEAR) if near and not exact[index] and 4 <= len(name) <= 60 else []
+        alike = (
+            get_close_matches(name, known, 1, MIN_SIMILARITY)
+            if near and not exact[index] and 4 <= len(name) <= 60
+            else []
+        )
         chosen = aliases.get(name if exact[index] else alike[0] if alike else "", "")
         if not chosen:
             continue

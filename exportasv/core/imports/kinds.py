@@ -18,8 +18,8 @@ from django.core.files.base import File
 from django.db import models
 
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import MANAGERS, who_is
-from exportasv.core.spreadsheets.parsers import plain
+from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.spreadsheets.parsers import comparison_key
 
 SQL_TYPES = {
     "text": "text", "prose": "text", "choice": "text", "phone": "text", "email": "text", "web": "text", "tax": "text",
@@ -29,7 +29,7 @@ SQL_TYPES = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ImportColumn:
     """One field of a kind: how the template calls it, what else people call it, and what a cell holds.
 
     `reads` is a key of SQL_TYPES. `least` and `most` bound a number, a year, or the length of a text.
@@ -38,7 +38,7 @@ class Column:
     field: str
     header: str
     others: str  # other names, separated by |
-    reads: str = "text"
+    value_type: str = "text"
     most: int = 200
     least: int = 0
     choices: Callable[[], Mapping[str, str]] | None = None  # what is written → value
@@ -50,96 +50,103 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ImportKind:
     """A kind of rows; see the module's text for what its SQL may use."""
 
     code: str
     title: str
     model: str  # label of the table that is written, as in "products.Product"
-    columns: tuple[Column, ...]
-    needed: tuple[tuple[str, ...], ...]  # of each group one column must be there and filled
+    columns: tuple[ImportColumn, ...]
+    required_columns: tuple[tuple[str, ...], ...]  # of each group one column must be there and filled
     label: tuple[str, ...]  # fields that name a row, the first filled one is shown
     found: str  # query: row_number, target, and what the other queries need
     before: Mapping[str, str] = field(default_factory=dict)  # temporary table → query, made one by one before `found`
     complaints: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
     keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found) that no two rows may share
-    twins: str = ""  # query: row_number, what it is much like
+    possible_duplicates: str = ""  # query: row_number, what it is much like
     now: str = "'{}'"  # jsonb of what is kept now, by field, over t (the target), s, f and r (the row)
     writes: Mapping[str, str] = field(default_factory=dict)  # column → expression over s, f, t (the target or NULLs)
-    also: tuple[str, ...] = ()  # statements after the rows are written, over `chosen` (row_number, id, before)
-    hangs: tuple[tuple[str, str], ...] = ()  # (table, column) of rows that are written with the target
-    unheeded: frozenset[str] = frozenset()  # related models that do not keep a row from being undone
+    post_sql: tuple[str, ...] = ()  # statements after the rows are written, over `chosen` (row_number, id, before)
+    child_tables: tuple[tuple[str, str], ...] = ()  # (table, column) of rows that are written with the target
+    ignored_relations: frozenset[str] = frozenset()  # related models that do not keep a row from being undone
     senders: frozenset[str] = MANAGERS
     own_only: frozenset[str] = frozenset()  # senders who may import their own rows only
     after: Callable[[list[int], bool, User], None] | None = None  # (ids just written, whether very many, by whom)
 
-    pictures: str = ""  # label of the model that keeps photos of a row; the kind has a field `code` then
+    photo_model_label: str = ""  # label of the model that keeps photos of a row; the kind has a field `code` then
     picture: Callable[[int, File, User], models.Model] | None = None  # (target, photo, by) → the photo's row
-    unpicture: Callable[[list[int], User], None] | None = None  # (ids of photos, by)
-    hushed: str = ""  # setting by which triggers wait for `after` while a very large sheet is written
+    remove_photos: Callable[[list[int], User], None] | None = None  # (ids of photos, by)
+    defer_triggers: str = ""  # setting by which triggers wait for `after` while a very large sheet is written
 
     @property
-    def picture_model(self) -> type[models.Model]:
-        return apps.get_model(self.pictures)
+    def photo_model(self) -> type[models.Model]:
+        return apps.get_model(self.photo_model_label)
 
     @property
     def table(self) -> type[models.Model]:
         return apps.get_model(self.model)
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> ImportColumn | None:
         return next((column for column in self.columns if column.field == name), None)
 
     def aliases(self) -> dict[str, str]:
         """Plain header → field."""
-        return {plain(name): column.field for column in reversed(self.columns) for name in column.names if plain(name)}
+        return {
+            comparison_key(name): column.field
+            for column in reversed(self.columns)
+            for name in column.names
+            if comparison_key(name)
+        }
 
     def missing(self, fields: list[str]) -> str:
         """The headers of what a sheet with these fields still lacks; "" when nothing."""
-        lacking = [group for group in self.needed if not set(group) & set(fields)]
+        lacking = [group for group in self.required_columns if not set(group) & set(fields)]
         names = {column.field: column.header for column in self.columns}
         return ", ".join(" / ".join(names[name] for name in group) for group in lacking)
 
-    def may_send(self, user: User) -> bool:
-        return who_is(user) in self.senders
+    def can_import(self, user: User) -> bool:
+        return role_of(user) in self.senders
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, ImportKind] = {}
 
 
-def register(kind: Kind) -> Kind:
+def register_kind(kind: ImportKind) -> ImportKind:
     KINDS[kind.code] = kind
     return kind
 
 
-def for_sender(user: User) -> Iterator[Kind]:
+def kinds_for(user: User) -> Iterator[ImportKind]:
     """The kinds that this person may import."""
-    return (kind for kind in KINDS.values() if kind.may_send(user))
+    return (kind for kind in KINDS.values() if kind.can_import(user))
 
 
-class Choices(dict):
+class ColumnChoices(dict):
     """What may be written in a column of choices → value; `told`: value → how it is told to people."""
 
     told: Mapping[str, str]
 
 
-def one_of(names: Mapping[str, str]) -> Choices:
+def column_choices(names: Mapping[str, str]) -> ColumnChoices:
     """The choices of a column, from value → names separated by |, the usual one first."""
-    written = {plain(name): value for value, words in names.items() for name in words.split("|")}
-    found = Choices(written | {plain(value): value for value in names if plain(value) not in written})
+    written = {comparison_key(name): value for value, words in names.items() for name in words.split("|")}
+    found = ColumnChoices(
+        written | {comparison_key(value): value for value in names if comparison_key(value) not in written}
+    )
     found.told = {value: words.partition("|")[0] for value, words in names.items()}
     return found
 
 
-def told_of(choices: Mapping[str, str]) -> Mapping[str, str]:
+def choice_labels(choices: Mapping[str, str]) -> Mapping[str, str]:
     """Value → how it is told to people, of a column of choices."""
     return getattr(choices, "told", None) or {value: str(name) for name, value in reversed(list(choices.items()))}
 
 
-def lines_of(*names: str) -> str:
+def text_values_sql(*names: str) -> str:
     """For a kind's `now`: long texts as a sheet gives them, whose lines end without the mark that browsers send."""
     return ", ".join(f"'{name}', replace(t.{name}, E'\\r', '')" for name in names)
 
 
-def kept(name: str, otherwise: str = "", column: str = "") -> str:
+def new_or_current_sql(name: str, otherwise: str = "", column: str = "") -> str:
     """The SQL of a column that takes what the sheet says; an empty cell leaves what is known, or `otherwise`."""
     return f"coalesce({', '.join(filter(None, [f's.{name}', f't.{column or name}', otherwise]))})"

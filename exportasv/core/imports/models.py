@@ -7,19 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 
-SEE_ALL = {Role.MANAGER, Role.ADMINISTRATOR}
-SEE_OWN = {Role.ADVISER, Role.INVEST}
+ROLES_SEEING_ALL = {Role.MANAGER, Role.ADMINISTRATOR}
+ROLES_SEEING_OWN = {Role.ADVISER, Role.INVEST}
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
     def for_actor(self, user: User) -> "ImportJobQuerySet":
         """Programme managers and administrators see all intakes, advisers and Invest their own, others none."""
-        if user.is_superuser or getattr(user, "role", "") in SEE_ALL:
+        if user.is_superuser or getattr(user, "role", "") in ROLES_SEEING_ALL:
             return self
-        return self.filter(sender_id=user.pk) if getattr(user, "role", "") in SEE_OWN else self.none()
+        return self.filter(sender_id=user.pk) if getattr(user, "role", "") in ROLES_SEEING_OWN else self.none()
 
 
 IMPORT_MOVES = [
@@ -57,7 +57,7 @@ class ImportJob(models.Model):
         CANCELLED = "cancelled", _("discarded")
 
     MOVES = IMPORT_MOVES
-    MOVING = {State.UPLOADED, State.APPLYING, State.UNDOING}
+    IN_PROGRESS = {State.UPLOADED, State.APPLYING, State.UNDOING}
 
     file = models.FileField(_("file"), upload_to="private/intake/")
     file_name = models.CharField(_("file name"), max_length=200)
@@ -88,15 +88,15 @@ class ImportJob(models.Model):
         verbose_name = _("intake")
         verbose_name_plural = _("intakes")
         ordering = ["-created_at", "-pk"]
-        triggers = [audited(), guarded(IMPORT_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(IMPORT_MOVES)]
 
     def __str__(self) -> str:
         return self.file_name
 
     @property
-    def is_moving(self) -> bool:
+    def is_in_progress(self) -> bool:
         """Whether a worker is at it."""
-        return self.state in self.MOVING
+        return self.state in self.IN_PROGRESS
 
 
 class ImportRow(models.Model):
@@ -175,7 +175,7 @@ class KnownColumn(models.Model):
         verbose_name = _("known column")
         verbose_name_plural = _("known columns")
         constraints = [models.UniqueConstraint(fields=["sender", "kind", "header"], name="known_column_once")]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.header} → {self.field}"

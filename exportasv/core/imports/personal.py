@@ -2,21 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.privacy.registry import YEAR, Keep, holds
+from exportasv.core.db.personal_data import YEAR, Retention, personal_data
 
-SHEET, IMPORTED = _("A sheet by which rows came into the portal, as it was received."), _("the import that it proves")
+SHEET_PURPOSE, IMPORT_EVENT = (
+    _("A sheet by which rows came into the portal, as it was received."),
+    _("the import that it proves"),
+)
 
 
-def _proof(since: str) -> Keep:
-    return Keep(IMPORTED, after=5 * YEAR, since=since)
+def _proof_retention(since: str) -> Retention:
+    return Retention(IMPORT_EVENT, after=5 * YEAR, since=since)
 
 
-holds("imports.importjob", SHEET, _proof("created_at"), of_person=("sender",), hold="proof")
-holds("imports.importrow", _("The rows of such a sheet."), _proof("intake__created_at"))
-holds("imports.importeffect", _("The rows of such a sheet."), _proof("intake__created_at"))
-holds(
+personal_data("imports.importjob", SHEET_PURPOSE, _proof_retention("created_at"), of_person=("sender",), hold="proof")
+personal_data("imports.importrow", _("The rows of such a sheet."), _proof_retention("intake__created_at"))
+personal_data("imports.importeffect", _("The rows of such a sheet."), _proof_retention("intake__created_at"))
+personal_data(
     "imports.knowncolumn",
     _("What you mean by the headers of your sheets."),
-    Keep(_("While the account exists.")),
+    Retention(_("While the account exists.")),
     of_person=("sender",),
 )

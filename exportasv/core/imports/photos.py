@@ -10,123 +10,127 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
-from exportasv.core.audit.actor import acting, unaudited
+from exportasv.core.audit.actor import act_as, without_audit
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import sandbox
-from exportasv.core.files.local_files import as_path
-from exportasv.core.files.sandbox import Refused
+from exportasv.core.files.local_files import local_path
+from exportasv.core.files.sandbox import FileRejected
 from exportasv.core.files.uploads import clean_photo
 from exportasv.core.imports import archive
-from exportasv.core.imports.apply import stamps
-from exportasv.core.imports.checking import laid_out
-from exportasv.core.imports.kinds import KINDS, Kind
+from exportasv.core.imports.apply import current_stamps
+from exportasv.core.imports.checking import staging_tables
+from exportasv.core.imports.kinds import KINDS, ImportKind
 from exportasv.core.imports.models import ImportEffect, ImportJob
 from exportasv.core.outbox import outbox
-from exportasv.core.spreadsheets.parsers import plain
+from exportasv.core.spreadsheets.parsers import comparison_key
 
-NUMBERED = re.compile(r"(.+?)(?:[\s_-]+|\s*\()\d{1,2}\)?")  # CAF-01_2, CAF-01 (3): the second and third of CAF-01
-SHOWN = "SELECT xmin::text FROM {table} WHERE id = %s"
+NUMBERED_NAME = re.compile(r"(.+?)(?:[\s_-]+|\s*\()\d{1,2}\)?")  # CAF-01_2, CAF-01 (3): the second and third of CAF-01
+STAMP_SQL = "SELECT xmin::text FROM {table} WHERE id = %s"
 
 
-def attach(intake: ImportJob) -> None:
+def attach_photos(intake: ImportJob) -> None:
     """Give each photo to its row, one at a time: begun again after a crash, it goes on behind the last one kept."""
     try:
-        with as_path(intake.photos) as path:
-            _attach(intake, KINDS[intake.kind], path)
+        with local_path(intake.photos) as path:
+            _attach_from_archive(intake, KINDS[intake.kind], path)
     except FileNotFoundError:
-        _tell(intake, {"done": 0, "kept": [], "left": [], **(intake.photos_told or {}), "problem": {"cause": "gone"}})
+        _save_report(
+            intake, {"done": 0, "kept": [], "left": [], **(intake.photos_told or {}), "problem": {"cause": "gone"}}
+        )
 
 
-def _attach(intake: ImportJob, kind: Kind, path: str) -> None:
+def _attach_from_archive(intake: ImportJob, kind: ImportKind, path: str) -> None:
     told = intake.photos_told or {"done": 0, "kept": [], "left": []}
     try:
-        names = sandbox.run(archive.listing, path)
-    except Refused as refusal:
-        _tell(intake, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
+        names = sandbox.run(archive.photo_names, path)
+    except FileRejected as refusal:
+        _save_report(intake, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
         return
-    targets = _targets(intake, kind)
+    targets = _row_ids_by_code(intake, kind)
     with zipfile.ZipFile(path) as packed:
         for name in names[told["done"] :]:
             with transaction.atomic():
-                told = _one(intake, kind, packed, name, targets, told)
-                _tell(intake, told)
-            outbox.still_at_it()
+                told = _attach_one(intake, kind, packed, name, targets, told)
+                _save_report(intake, told)
+            outbox.extend_lease()
 
 
-def _one(intake: ImportJob, kind: Kind, packed: zipfile.ZipFile, name: str, targets: dict, told: dict) -> dict:
+def _attach_one(
+    intake: ImportJob, kind: ImportKind, packed: zipfile.ZipFile, name: str, targets: dict, told: dict
+) -> dict:
     file_name = PurePosixPath(name.replace("\\", "/")).name
-    found, done = _target(file_name, targets), told["done"] + 1
+    found, done = _matching_row_ids(file_name, targets), told["done"] + 1
     if len(found) != 1:
         return told | {"done": done, "left": [*told["left"], [file_name[:80], "many" if found else "nobody"]]}
     try:
         with packed.open(name) as part:
-            content = part.read(archive.MOST_BYTES + 1)
+            content = part.read(archive.MAX_PHOTO_BYTES + 1)
         photo = clean_photo(ContentFile(content, name=file_name))
-        with acting(intake.sender), stamps_follow(intake, found):
+        with act_as(intake.sender), update_stamps(intake, found):
             row = kind.picture(next(iter(found)), photo, intake.sender)
     except (ValidationError, RuleError) as error:
         said = error.messages[0] if isinstance(error, ValidationError) else str(error)
         return told | {"done": done, "left": [*told["left"], [file_name[:80], said]]}
     except (zipfile.BadZipFile, OSError, RuntimeError, EOFError):
         return told | {"done": done, "left": [*told["left"], [file_name[:80], "damaged"]]}
-    return told | {"done": done, "kept": [*told["kept"], [row.pk, _stamp(kind, row.pk)]]}
+    return told | {"done": done, "kept": [*told["kept"], [row.pk, _photo_stamp(kind, row.pk)]]}
 
 
 @contextmanager
-def stamps_follow(intake: ImportJob, targets: Collection[int]) -> Iterator[None]:
+def update_stamps(intake: ImportJob, targets: Collection[int]) -> Iterator[None]:
     """What a photo changes in the row that it belongs to (its score) is the sheet's own doing, so that an undo does not
     take it for somebody else's: the stamps of rows untouched before move with it."""
     kind = KINDS[intake.kind]
-    before = stamps(kind, targets)
+    before = current_stamps(kind, targets)
     effects = [row for row in intake.effects.filter(target__in=targets) if before.get(row.target) == row.stamp]
     yield
-    after = stamps(kind, targets)
+    after = current_stamps(kind, targets)
     for effect in effects:
         effect.stamp = after.get(effect.target, effect.stamp)
     ImportEffect.objects.bulk_update(effects, ["stamp"])
 
 
-def _tell(intake: ImportJob, told: dict) -> None:
-    with transaction.atomic(), unaudited():
+def _save_report(intake: ImportJob, told: dict) -> None:
+    with transaction.atomic(), without_audit():
         ImportJob.objects.filter(pk=intake.pk).update(photos_told=told)
 
 
-def _targets(intake: ImportJob, kind: Kind) -> dict[str, set[int]]:
+def _row_ids_by_code(intake: ImportJob, kind: ImportKind) -> dict[str, set[int]]:
     """Plain code → ids of the rows that this sheet names by it."""
     targets: dict[str, set[int]] = {}
-    with laid_out(intake, kind, ["new", "changed", "same", "twin"]) as cursor:
+    with staging_tables(intake, kind, ["new", "changed", "same", "twin"]) as cursor:
         cursor.execute("SELECT s.code, f.target FROM sheet s JOIN found f USING (row_number) WHERE s.code <> ''")
         for code, target in cursor.fetchall():
             if target:
-                targets.setdefault(plain(code), set()).add(target)
+                targets.setdefault(comparison_key(code), set()).add(target)
     return targets
 
 
-def _target(name: str, targets: dict[str, set[int]]) -> set[int]:
+def _matching_row_ids(name: str, targets: dict[str, set[int]]) -> set[int]:
     stem = PurePosixPath(name).stem
-    numbered = NUMBERED.fullmatch(stem)
-    return targets.get(plain(stem)) or (targets.get(plain(numbered[1]), set()) if numbered else set())
+    numbered = NUMBERED_NAME.fullmatch(stem)
+    return targets.get(comparison_key(stem)) or (targets.get(comparison_key(numbered[1]), set()) if numbered else set())
 
 
-def _stamp(kind: Kind, pk: int) -> str:
+def _photo_stamp(kind: ImportKind, pk: int) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN.format(table=kind.picture_model._meta.db_table), [pk])
+        cursor.execute(STAMP_SQL.format(table=kind.photo_model._meta.db_table), [pk])
         row = cursor.fetchone()
     return row[0] if row else ""
 
 
-def untouched(intake: ImportJob) -> set[int]:
+def unchanged_photos(intake: ImportJob) -> set[int]:
     """The photos that came with this sheet and that nobody has changed since."""
     kind = KINDS[intake.kind]
-    return {pk for pk, stamp in (intake.photos_told or {}).get("kept", []) if _stamp(kind, pk) == stamp}
+    return {pk for pk, stamp in (intake.photos_told or {}).get("kept", []) if _photo_stamp(kind, pk) == stamp}
 
 
-def take_back(intake: ImportJob) -> None:
+def remove_unchanged_photos(intake: ImportJob) -> None:
     """Remove them."""
-    ids = untouched(intake)
+    ids = unchanged_photos(intake)
     if ids:
         kind = KINDS[intake.kind]
-        pictures = kind.picture_model._base_manager.filter(pk__in=ids)
-        owner = next(field for field in kind.picture_model._meta.fields if field.related_model is kind.table)
-        with stamps_follow(intake, set(pictures.values_list(owner.attname, flat=True))):
-            kind.unpicture(sorted(ids), intake.sender)
+        pictures = kind.photo_model._base_manager.filter(pk__in=ids)
+        owner = next(field for field in kind.photo_model._meta.fields if field.related_model is kind.table)
+        with update_stamps(intake, set(pictures.values_list(owner.attname, flat=True))):
+            kind.remove_photos(sorted(ids), intake.sender)

@@ -8,29 +8,29 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from exportasv.core.files import sandbox
-from exportasv.core.files.local_files import as_path
+from exportasv.core.files.local_files import local_path
 from exportasv.core.imports import read
-from exportasv.core.imports.error_texts import complaints
-from exportasv.core.imports.kinds import KINDS, Kind, told_of
+from exportasv.core.imports.error_texts import cell_errors
+from exportasv.core.imports.kinds import KINDS, ImportKind, choice_labels
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.spreadsheets.reader import LIMITS
-from exportasv.core.spreadsheets.writer import defused
+from exportasv.core.spreadsheets.writer import escape_formula
 
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-RESULT, WRONG = "Resultado", "Qué está mal"  # also the headers that a mended sheet comes back with
+WORKBOOK_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+RESULT_HEADER, ERRORS_HEADER = "Resultado", "Qué está mal"  # also the headers that a mended sheet comes back with
 
 
-def annotated(intake: ImportJob) -> bytes:
+def annotated_sheet(intake: ImportJob) -> bytes:
     """An .xlsx of the sheet as it stands, each row in its place, with verdict and complaints in two more columns."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, OPTIONS)
+    book = xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS)
     bold, bad = book.add_format({"bold": True}), book.add_format({"bg_color": "#F8C9C4"})
     sheet = book.add_worksheet()
     header = intake.found["header"]
     width, fields = len(header["names"]), header["fields"]
-    judged = _judged(intake)
+    judged = _row_reports(intake)
     upcoming = next(judged, None)
-    for number, cells in enumerate(_raw(intake), start=1):
+    for number, cells in enumerate(_raw_rows(intake), start=1):
         wrong: set[int] = set()
         told: list[str] = []
         if upcoming and upcoming[0] == number:
@@ -38,43 +38,43 @@ def annotated(intake: ImportJob) -> bytes:
             wrong = {fields.index(name) for name in wrong_fields if name in fields}
             upcoming = next(judged, None)
         elif number == header["row"] + 1:
-            told = [RESULT, WRONG]
+            told = [RESULT_HEADER, ERRORS_HEADER]
         for column, value in enumerate(cells[:width]):
             style = bold if number == header["row"] + 1 else bad if column in wrong else None
-            _write(sheet, number - 1, column, value, style)
+            _write_cell(sheet, number - 1, column, value, style)
         for column, text in enumerate(told, start=width):
-            sheet.write_string(number - 1, column, str(defused(text)))
+            sheet.write_string(number - 1, column, str(escape_formula(text)))
     sheet.set_column(width + 1, width + 1, 80)
     book.close()
     return stream.getvalue()
 
 
-def _write(sheet, row: int, column: int, value: object, style) -> None:
+def _write_cell(sheet, row: int, column: int, value: object, style) -> None:
     if isinstance(value, str):
-        sheet.write_string(row, column, defused(value), style)
+        sheet.write_string(row, column, escape_formula(value), style)
     else:
         sheet.write(row, column, value, style)
 
 
-def _raw(intake: ImportJob) -> Iterator[list[object]]:
+def _raw_rows(intake: ImportJob) -> Iterator[list[object]]:
     held = b""
-    with as_path(intake.file) as path:
-        for chunk in sandbox.stream(read.raw, path, intake.found["sheet"], limits=LIMITS):
+    with local_path(intake.file) as path:
+        for chunk in sandbox.stream(read.raw_rows, path, intake.found["sheet"], limits=LIMITS):
             *lines, held = (held + chunk).split(b"\n")
             yield from map(json.loads, lines)
 
 
-def _judged(intake: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
+def _row_reports(intake: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
     """(row, verdict and complaints in words, the fields that are wrong) of each row."""
     kind, header = KINDS[intake.kind], intake.found["header"]
     for row in intake.rows.order_by("row_number").iterator(chunk_size=2000):
-        found = complaints(kind, header["fields"], header["names"], row.row_number, row.errors)
-        said = "; ".join(f"{each.column} ({each.cell}): {each.wrong} {each.mend}" for each in found)
+        found = cell_errors(kind, header["fields"], header["names"], row.row_number, row.errors)
+        said = "; ".join(f"{each.column} ({each.cell}): {each.problem} {each.mend}" for each in found)
         wrong = {error["field"] for error in row.errors or []} if row.verdict == "wrong" else set()
         yield row.row_number, [str(ImportRow.Verdict(row.verdict).label), said], wrong
 
 
-def template(kind: Kind) -> bytes:
+def import_template(kind: ImportKind) -> bytes:
     """An .xlsx with the headers, one example, and what may be chosen on its second sheet."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
@@ -87,7 +87,7 @@ def template(kind: Kind) -> bytes:
     chosen = [column for column in kind.columns if column.choices]
     for place, column in enumerate(chosen):
         lists.write_column(0, place, [column.header], bold)
-        lists.write_column(1, place, list(told_of(column.choices()).values()))
+        lists.write_column(1, place, list(choice_labels(column.choices()).values()))
     lists.set_column(0, len(chosen), 30)
     book.close()
     return stream.getvalue()

@@ -16,41 +16,41 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import move
-from exportasv.core.files.sandbox import Refused
+from exportasv.core.db.state_machine import change_state
+from exportasv.core.files.sandbox import FileRejected
 from exportasv.core.imports import apply as applying
 from exportasv.core.imports import checking, photos, staging
 from exportasv.core.imports import undo as undoing
-from exportasv.core.imports.apply import Overtaken
+from exportasv.core.imports.apply import TakenOver
 from exportasv.core.imports.kinds import KINDS
 from exportasv.core.imports.models import ImportJob, KnownColumn
 from exportasv.core.notifications.notices import notify
-from exportasv.core.outbox.outbox import owe
-from exportasv.core.spreadsheets.parsers import plain
+from exportasv.core.outbox.outbox import enqueue
+from exportasv.core.spreadsheets.parsers import comparison_key
 
-GOOD = ["new", "changed"]
-ALL = [*GOOD, "twin"]
-AT_WORK = 7461002  # advisory lock, with the intake's number: one worker at a time
+GOOD_VERDICTS = ["new", "changed"]
+ALL_VERDICTS = [*GOOD_VERDICTS, "twin"]
+WORKER_LOCK = 7461002  # advisory lock, with the intake's number: one worker at a time
 
 
-class Busy(Exception):
+class ImportBusy(Exception):
     """Another worker is at this intake: try again later."""
 
 
-def receive(file: File, name: str, kind: str, *, by: User, packed: File | None = None) -> ImportJob:
+def receive_file(file: File, name: str, kind: str, *, by: User, packed: File | None = None) -> ImportJob:
     """Keep the file under a random name and owe its check; `packed` is a .zip of photos for its rows."""
-    if not KINDS[kind].may_send(by):
+    if not KINDS[kind].can_import(by):
         raise RuleError(_("You may not import this kind of sheet."))
     suffix = Path(name).suffix.lower()[:6]
-    with acting(by):
+    with act_as(by):
         intake = ImportJob(sender=by, file_name=name[-200:], kind=kind)
         intake.file.save(f"{get_random_string(24)}{suffix}", file, save=False)
         if packed and KINDS[kind].picture:
             intake.photos.save(f"{get_random_string(24)}.zip", packed, save=False)
         intake.save()
-        _owe("intake.check", intake)
+        _enqueue("intake.check", intake)
     return intake
 
 
@@ -62,152 +62,154 @@ def choose_columns(intake: ImportJob, chosen: dict[str, object], names: list[str
         raise RuleError(_("Two columns are given the same meaning. Choose one of them."))
     if missing := KINDS[intake.kind].missing(taken):
         raise RuleError(_("Say which columns hold these: %(names)s.") % {"names": missing})
-    with acting(by):
-        intake = move(intake, "uploaded", ImportJob.MOVES, chosen=chosen, counts={}, problem=None, done=0, total=0)
+    with act_as(by):
+        intake = change_state(
+            intake, "uploaded", ImportJob.MOVES, chosen=chosen, counts={}, problem=None, done=0, total=0
+        )
         for index, name in enumerate(names):
-            if header := plain(name)[:120]:
+            if header := comparison_key(name)[:120]:
                 KnownColumn.objects.update_or_create(
                     sender=by, kind=intake.kind, header=header, defaults={"field": fields.get(str(index), "")}
                 )
-        _owe("intake.check", intake)
+        _enqueue("intake.check", intake)
     return intake
 
 
-def confirm(intake: ImportJob, *, by: User, takes: list[str] = GOOD) -> ImportJob:
+def confirm_import(intake: ImportJob, *, by: User, takes: list[str] = GOOD_VERDICTS) -> ImportJob:
     """Apply the rows of these verdicts; the others stay out, and their complaints stay here."""
     total = sum(intake.counts.get(verdict, 0) for verdict in takes)
-    with acting(by):
-        intake = move(intake, "applying", ImportJob.MOVES, done=0, through=0, total=total, takes=takes)
-        _owe("intake.apply", intake)
+    with act_as(by):
+        intake = change_state(intake, "applying", ImportJob.MOVES, done=0, through=0, total=total, takes=takes)
+        _enqueue("intake.apply", intake)
     return intake
 
 
-def discard(intake: ImportJob, *, by: User) -> ImportJob:
+def discard_import(intake: ImportJob, *, by: User) -> ImportJob:
     """Nothing of the sheet is applied; a check that is under way ends."""
-    with acting(by):
-        return move(intake, "cancelled", ImportJob.MOVES)
+    with act_as(by):
+        return change_state(intake, "cancelled", ImportJob.MOVES)
 
 
-def stop(intake: ImportJob, *, by: User) -> ImportJob:
+def stop_import(intake: ImportJob, *, by: User) -> ImportJob:
     """No more rows are applied; those that are stay, and may be undone."""
-    with acting(by):
-        return move(intake, "stopped", ImportJob.MOVES, applied_at=timezone.now())
+    with act_as(by):
+        return change_state(intake, "stopped", ImportJob.MOVES, applied_at=timezone.now())
 
 
-def go_on(intake: ImportJob, *, by: User) -> ImportJob:
+def resume_import(intake: ImportJob, *, by: User) -> ImportJob:
     """Apply the rest of a stopped intake."""
-    with acting(by):
-        intake = move(intake, "applying", ImportJob.MOVES)
-        _owe("intake.apply", intake)
+    with act_as(by):
+        intake = change_state(intake, "applying", ImportJob.MOVES)
+        _enqueue("intake.apply", intake)
     return intake
 
 
-def undo(intake: ImportJob, *, by: User) -> ImportJob:
+def undo_import(intake: ImportJob, *, by: User) -> ImportJob:
     """Take back what was applied, but what has been edited since."""
-    with acting(by):
-        intake = move(intake, "undoing", ImportJob.MOVES, done=0, total=intake.effects.count())
-        _owe("intake.undo", intake)
+    with act_as(by):
+        intake = change_state(intake, "undoing", ImportJob.MOVES, done=0, total=intake.effects.count())
+        _enqueue("intake.undo", intake)
     return intake
 
 
-def _owe(what: str, intake: ImportJob) -> None:
+def _enqueue(what: str, intake: ImportJob) -> None:
     """Owe the work once for each time that it was asked for."""
     ImportJob.objects.filter(pk=intake.pk).update(rounds=F("rounds") + 1)
     intake.refresh_from_db(fields=["rounds"])
-    owe(what, key=f"{intake.pk}-{intake.rounds}", intake=intake.pk)
+    enqueue(what, key=f"{intake.pk}-{intake.rounds}", intake=intake.pk)
 
 
 # --- What a worker does ---------------------------------------------------------------------------------
 
 
 @contextmanager
-def _at_work(pk: int, state: str) -> Iterator[ImportJob | None]:
+def _locked_job(pk: int, state: str) -> Iterator[ImportJob | None]:
     """The intake, in its sender's language, held by this worker alone; None when there is nothing to do any more."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [AT_WORK, pk])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [WORKER_LOCK, pk])
         if not cursor.fetchone()[0]:
-            raise Busy(pk)
+            raise ImportBusy(pk)
     try:
         intake = ImportJob.objects.select_related("sender").filter(pk=pk, state=state).first()
         with translation.override(intake.sender.language if intake else None):
             yield intake
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [AT_WORK, pk])
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [WORKER_LOCK, pk])
 
 
-def check(intake: int) -> None:
+def run_check(intake: int) -> None:
     """Read the sheet and judge its rows; begun again from the start after a crash."""
-    with _at_work(intake, ImportJob.State.UPLOADED) as row:
+    with _locked_job(intake, ImportJob.State.UPLOADED) as row:
         if row is None:
             return
         try:
-            head = staging.stage(row)
-        except staging.Cancelled:
+            head = staging.stage_rows(row)
+        except staging.ImportCancelled:
             return
-        except Refused as refusal:
-            _fail(row, refusal.cause, refusal.facts)
+        except FileRejected as refusal:
+            _mark_failed(row, refusal.cause, refusal.facts)
             return
         except FileNotFoundError:
-            _fail(row, "gone", {})
+            _mark_failed(row, "gone", {})
             return
-        counts = checking.judge(row, KINDS[row.kind])
-        with acting(row.sender):
+        counts = checking.assign_verdicts(row, KINDS[row.kind])
+        with act_as(row.sender):
             if head["ask"] and not row.chosen:
-                move(row, "asked", ImportJob.MOVES, found=head)
+                change_state(row, "asked", ImportJob.MOVES, found=head)
             elif not counts:
-                _fail(row, "no_rows", {})
+                _mark_failed(row, "no_rows", {})
             else:
                 total = sum(counts.values())
-                move(row, "checked", ImportJob.MOVES, found=head, counts=counts, done=total, total=total)
+                change_state(row, "checked", ImportJob.MOVES, found=head, counts=counts, done=total, total=total)
 
 
-def _fail(intake: ImportJob, cause: str, facts: dict[str, object]) -> None:
+def _mark_failed(intake: ImportJob, cause: str, facts: dict[str, object]) -> None:
     problem = {"cause": cause, **{name: fact for name, fact in facts.items() if name in ("n", "most")}}
-    with acting(intake.sender):
-        move(intake, "failed", ImportJob.MOVES, problem=problem)
+    with act_as(intake.sender):
+        change_state(intake, "failed", ImportJob.MOVES, problem=problem)
 
 
-def apply(intake: int) -> None:
+def run_apply(intake: int) -> None:
     """Apply step by step until nothing waits; after a crash it goes on where it stopped."""
-    with _at_work(intake, ImportJob.State.APPLYING) as row:
+    with _locked_job(intake, ImportJob.State.APPLYING) as row:
         if row is None:
             return
         kind = KINDS[row.kind]
         try:
             while applying.apply_step(row, kind):
                 pass
-        except Overtaken:
+        except TakenOver:
             return
-        with acting(row.sender):
-            counts, done = checking.counted(row), row.effects.count()
-            row = move(row, "applied", ImportJob.MOVES, applied_at=timezone.now(), counts=counts, done=done)
+        with act_as(row.sender):
+            counts, done = checking.verdict_counts(row), row.effects.count()
+            row = change_state(row, "applied", ImportJob.MOVES, applied_at=timezone.now(), counts=counts, done=done)
             address = reverse("admin:imports_importjob_sheet", args=[row.pk])
             if row.photos:
-                owe("intake.photos", key=f"{row.pk}-{row.rounds}", intake=row.pk)
+                enqueue("intake.photos", key=f"{row.pk}-{row.rounds}", intake=row.pk)
             notify(row.sender, "intake_applied", key=f"{row.pk}-{row.rounds}", intake=row, url=address)
 
 
-def attach_photos(intake: int) -> None:
+def run_attach_photos(intake: int) -> None:
     """Give the photos sent beside the sheet to its rows."""
-    with _at_work(intake, ImportJob.State.APPLIED) as row:
+    with _locked_job(intake, ImportJob.State.APPLIED) as row:
         if row is not None:
-            photos.attach(row)
+            photos.attach_photos(row)
 
 
-def take_back(intake: int) -> None:
+def run_undo(intake: int) -> None:
     """Undo step by step until nothing is left to be undone."""
-    with _at_work(intake, ImportJob.State.UNDOING) as row:
+    with _locked_job(intake, ImportJob.State.UNDOING) as row:
         if row is None:
             return
         try:
-            photos.take_back(row)
+            photos.remove_unchanged_photos(row)
             while gone_over := undoing.undo_step(row):
                 row.done += gone_over
                 with transaction.atomic():
-                    staging.progress(row, row.done, row.total)
-        except (Overtaken, staging.Cancelled):
+                    staging.update_progress(row, row.done, row.total)
+        except (TakenOver, staging.ImportCancelled):
             return
-        with acting(row.sender):
+        with act_as(row.sender):
             done = row.effects.exclude(undone_at=None).count()
-            move(row, "undone", ImportJob.MOVES, undone_at=timezone.now(), done=done)
+            change_state(row, "undone", ImportJob.MOVES, undone_at=timezone.now(), done=done)

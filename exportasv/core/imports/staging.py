@@ -5,70 +5,75 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from exportasv.core.audit.actor import unaudited
+from exportasv.core.audit.actor import without_audit
 from exportasv.core.files import sandbox
-from exportasv.core.files.local_files import as_path
+from exportasv.core.files.local_files import local_path
 from exportasv.core.imports import read
-from exportasv.core.imports.kinds import KINDS, Column, Kind, told_of
+from exportasv.core.imports.kinds import KINDS, ImportColumn, ImportKind, choice_labels
 from exportasv.core.imports.models import ImportJob, KnownColumn
 from exportasv.core.outbox import outbox
 from exportasv.core.spreadsheets.reader import LIMITS
 
-COPY = "COPY imports_importrow (intake_id, row_number, verdict, values, errors) FROM STDIN"
-AT_ONCE = 1 << 20  # bytes of rows written by one COPY, a few thousand rows
-SHOWN_CHOICES = 12
+COPY_SQL = "COPY imports_importrow (intake_id, row_number, verdict, values, errors) FROM STDIN"
+COPY_BATCH_BYTES = 1 << 20  # bytes of rows written by one COPY, a few thousand rows
+MAX_LISTED_CHOICES = 12
 
 
-class Cancelled(Exception):
+class ImportCancelled(Exception):
     """The sender discarded the sheet while it was being read."""
 
 
-def plan_of(intake: ImportJob) -> dict[str, object]:
+def reading_plan(intake: ImportJob) -> dict[str, object]:
     """What the sandbox must know to read this sheet."""
     kind = KINDS[intake.kind]
     chosen = intake.chosen or {}
     return {
         "intake": intake.pk,
-        "aliases": aliases_for(kind, intake.sender_id),
-        "columns": [_spec(column) for column in kind.columns],
-        "needed": [list(group) for group in kind.needed],
+        "aliases": header_aliases(kind, intake.sender_id),
+        "columns": [_column_spec(column) for column in kind.columns],
+        "needed": [list(group) for group in kind.required_columns],
         "sure": bool(chosen),
         **chosen,
     }
 
 
-def aliases_for(kind: Kind, sender: int) -> dict[str, str]:
+def header_aliases(kind: ImportKind, sender: int) -> dict[str, str]:
     """Plain header → field: the kind's own names, and before them what this sender chose once."""
     own = KnownColumn.objects.filter(sender_id=sender, kind=kind.code).values_list("header", "field")
     fields = {column.field for column in kind.columns} | {""}
     return kind.aliases() | {header: field for header, field in own if field in fields}
 
 
-def _spec(column: Column) -> dict[str, object]:
-    spec: dict[str, object] = {"field": column.field, "kind": column.reads, "most": column.most, "least": column.least}
+def _column_spec(column: ImportColumn) -> dict[str, object]:
+    spec: dict[str, object] = {
+        "field": column.field,
+        "kind": column.value_type,
+        "most": column.most,
+        "least": column.least,
+    }
     if column.choices:
         choices = column.choices()
-        spec |= {"choices": choices, "shown": ", ".join(list(told_of(choices).values())[:SHOWN_CHOICES])}
+        spec |= {"choices": choices, "shown": ", ".join(list(choice_labels(choices).values())[:MAX_LISTED_CHOICES])}
     return spec
 
 
-def stage(intake: ImportJob) -> dict[str, object]:
+def stage_rows(intake: ImportJob) -> dict[str, object]:
     """Read the sheet into the table of rows; returns what was found in the file. Begun anew after a crash.
 
     Raises sandbox.Refused when the file cannot be read, Cancelled when it is not wanted any more.
     """
     intake.rows.all().delete()
-    with as_path(intake.file) as path:
-        chunks = sandbox.stream(read.table, path, plan_of(intake), limits=LIMITS)
-        head, rest = _head(chunks)
+    with local_path(intake.file) as path:
+        chunks = sandbox.stream(read.read_table, path, reading_plan(intake), limits=LIMITS)
+        head, rest = _read_head(chunks)
         done = 0
-        for lines in _gathered(rest, chunks):
+        for lines in _line_batches(rest, chunks):
             done += lines.count(b"\n")
-            _write(intake, lines, done, head["height"])
+            _copy_lines(intake, lines, done, head["height"])
     return head
 
 
-def _head(chunks: Iterator[bytes]) -> tuple[dict, bytes]:
+def _read_head(chunks: Iterator[bytes]) -> tuple[dict, bytes]:
     start = b""
     for chunk in chunks:
         start += chunk
@@ -78,14 +83,14 @@ def _head(chunks: Iterator[bytes]) -> tuple[dict, bytes]:
     return json.loads(line), rest
 
 
-def _gathered(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _line_batches(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Whole lines, about AT_ONCE bytes at a time."""
     held = [rest]
     size = len(rest)
     for chunk in chunks:
         held.append(chunk)
         size += len(chunk)
-        if size >= AT_ONCE:
+        if size >= COPY_BATCH_BYTES:
             lines, _end, rest = b"".join(held).rpartition(b"\n")
             held, size = [rest], len(rest)
             yield lines + b"\n"
@@ -93,17 +98,17 @@ def _gathered(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield lines
 
 
-def _write(intake: ImportJob, lines: bytes, done: int, height: int) -> None:
+def _copy_lines(intake: ImportJob, lines: bytes, done: int, height: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        progress(intake, done, height)
-        with cursor.copy(COPY) as copy:
+        update_progress(intake, done, height)
+        with cursor.copy(COPY_SQL) as copy:
             copy.write(lines)
-    outbox.still_at_it()
+    outbox.extend_lease()
 
 
-def progress(intake: ImportJob, done: int, total: int) -> None:
-    """Show how far the work is, without an audit row for each step. Raises Cancelled when it is not wanted any more."""
-    with unaudited():
+def update_progress(intake: ImportJob, done: int, total: int) -> None:
+    """Show how far the work is, without an audit row a step. Raise ImportCancelled when it is no longer wanted."""
+    with without_audit():
         wanted = ImportJob.objects.filter(pk=intake.pk, state=intake.state).update(done=done, total=total)
     if not wanted:
-        raise Cancelled
+        raise ImportCancelled

@@ -8,7 +8,7 @@ from exportasv.core.outbox import outbox
 # Seconds after which another worker goes on in the place of one that was killed.
 LEASE = min(45, settings.OWED_LEASE_SECONDS)
 
-outbox.handles("intake.check", atomic=False, lease=LEASE)(rules.check)
-outbox.handles("intake.apply", atomic=False, lease=LEASE)(rules.apply)
-outbox.handles("intake.photos", atomic=False, lease=LEASE)(rules.attach_photos)
-outbox.handles("intake.undo", atomic=False, lease=LEASE)(rules.take_back)
+outbox.task_handler("intake.check", atomic=False, lease=LEASE)(rules.run_check)
+outbox.task_handler("intake.apply", atomic=False, lease=LEASE)(rules.run_apply)
+outbox.task_handler("intake.photos", atomic=False, lease=LEASE)(rules.run_attach_photos)
+outbox.task_handler("intake.undo", atomic=False, lease=LEASE)(rules.run_undo)

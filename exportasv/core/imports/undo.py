@@ -8,33 +8,33 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.imports import photos
-from exportasv.core.imports.apply import Overtaken, stamps
-from exportasv.core.imports.kinds import KINDS, Kind
+from exportasv.core.imports.apply import TakenOver, current_stamps
+from exportasv.core.imports.kinds import KINDS, ImportKind
 from exportasv.core.imports.models import ImportEffect, ImportJob
 from exportasv.core.outbox import outbox
 
 STEP = 500
-REVERT = """
+RESTORE_ROWS_SQL = """
 UPDATE {table} t SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(t, e.before))
 FROM imports_importeffect e WHERE e.id = ANY(%(effects)s) AND t.id = e.target
 """
-UNHANG = "DELETE FROM {hanging} WHERE {column} = ANY(%(targets)s)"
-HANG = """
+DELETE_CHILDREN_SQL = "DELETE FROM {hanging} WHERE {column} = ANY(%(targets)s)"
+RESTORE_CHILDREN_SQL = """
 INSERT INTO {hanging} SELECT h.* FROM imports_importeffect e
 CROSS JOIN LATERAL jsonb_populate_recordset(NULL::{hanging}, e.before -> '{hanging}') h WHERE e.id = ANY(%(effects)s)
 """
 
 
-def outlook(intake: ImportJob, most: int = 100) -> dict[str, object]:
+def undo_preview(intake: ImportJob, most: int = 100) -> dict[str, object]:
     """What an undo would do now: how many rows go back, and which ones would be kept, with the reason."""
-    kind, own = KINDS[intake.kind], photos.untouched(intake)
+    kind, own = KINDS[intake.kind], photos.unchanged_photos(intake)
     reasons: Counter[str] = Counter()
     kept: list[tuple[ImportEffect, str]] = []
     after = 0
-    while effects := list(_open(intake).filter(row_number__gt=after)[:STEP]):
-        for effect, reason in judged(kind, effects, own):
+    while effects := list(_open_effects(intake).filter(row_number__gt=after)[:STEP]):
+        for effect, reason in effects_with_reasons(kind, effects, own):
             reasons[reason] += 1
             if reason and len(kept) < most:
                 kept.append((effect, reason))
@@ -42,15 +42,17 @@ def outlook(intake: ImportJob, most: int = 100) -> dict[str, object]:
     return {"free": reasons.pop("", 0), "reasons": dict(reasons), "kept": kept}
 
 
-def judged(kind: Kind, effects: list[ImportEffect], own: Collection[int] = ()) -> list[tuple[ImportEffect, str]]:
+def effects_with_reasons(
+    kind: ImportKind, effects: list[ImportEffect], own: Collection[int] = ()
+) -> list[tuple[ImportEffect, str]]:
     """Each effect with the reason why it cannot be undone, "" where it can. `own`: the photos that came with it."""
-    now = stamps(kind, [effect.target for effect in effects])
+    now = current_stamps(kind, [effect.target for effect in effects])
     made = [effect.target for effect in effects if effect.before is None]
-    used = _built_upon(kind, made, own)
-    return [(effect, _reason(effect, now, used)) for effect in effects]
+    used = _referenced_ids(kind, made, own)
+    return [(effect, _kept_reason(effect, now, used)) for effect in effects]
 
 
-def _reason(effect: ImportEffect, now: dict[int, str], used: set[int]) -> str:
+def _kept_reason(effect: ImportEffect, now: dict[int, str], used: set[int]) -> str:
     if effect.target not in now:
         return "gone"
     if now[effect.target] != effect.stamp:
@@ -58,51 +60,51 @@ def _reason(effect: ImportEffect, now: dict[int, str], used: set[int]) -> str:
     return "used" if effect.target in used else ""
 
 
-def _built_upon(kind: Kind, ids: list[int], own: Collection[int]) -> set[int]:
+def _referenced_ids(kind: ImportKind, ids: list[int], own: Collection[int]) -> set[int]:
     """Those of these rows to which rows of other tables refer."""
-    hanging = {table for table, _column in kind.hangs}
+    hanging = {table for table, _column in kind.child_tables}
     used: set[int] = set()
     for relation in kind.table._meta.related_objects:
         model, name = relation.related_model, relation.field.name
         if relation.many_to_many:
             model, name = relation.through, relation.field.m2m_reverse_field_name()
-        if model._meta.label in kind.unheeded or model._meta.db_table in hanging:
+        if model._meta.label in kind.ignored_relations or model._meta.db_table in hanging:
             continue
         rows = model._base_manager.filter(**{f"{name}__in": ids})
-        if model._meta.label == kind.pictures:
+        if model._meta.label == kind.photo_model_label:
             rows = rows.exclude(pk__in=own)
         used |= set(rows.values_list(f"{name}_id", flat=True))
     return used
 
 
-def _open(intake: ImportJob) -> QuerySet[ImportEffect]:
+def _open_effects(intake: ImportJob) -> QuerySet[ImportEffect]:
     return intake.effects.filter(undone_at=None, kept="").order_by("row_number")
 
 
 def undo_step(intake: ImportJob) -> int:
     """Take back the next rows, in one transaction; returns how many it went over, 0 at the end."""
     kind = KINDS[intake.kind]
-    with acting(intake.sender):
+    with act_as(intake.sender):
         if not ImportJob.objects.select_for_update().filter(pk=intake.pk, state=ImportJob.State.UNDOING).exists():
-            raise Overtaken
-        effects = list(_open(intake)[:STEP])
+            raise TakenOver
+        effects = list(_open_effects(intake)[:STEP])
         free = []
-        for effect, reason in judged(kind, effects):
+        for effect, reason in effects_with_reasons(kind, effects):
             effect.kept = reason
             free += [effect] * (not reason)
-        _take_back(kind, free)
+        _revert_effects(kind, free)
         for effect in free:
             effect.undone_at = None if effect.kept else timezone.now()
         ImportEffect.objects.bulk_update(effects, ["undone_at", "kept"])
-    outbox.still_at_it()
+    outbox.extend_lease()
     return len(effects)
 
 
-def _take_back(kind: Kind, effects: list[ImportEffect]) -> None:
+def _revert_effects(kind: ImportKind, effects: list[ImportEffect]) -> None:
     """All together, or by halves where the database refuses one of them: that one is kept."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            _revert(cursor, kind, [effect for effect in effects if effect.before is not None])
+            _restore_rows(cursor, kind, [effect for effect in effects if effect.before is not None])
             made = [effect.target for effect in effects if effect.before is None]
             kind.table._base_manager.filter(pk__in=made).delete()
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -112,11 +114,11 @@ def _take_back(kind: Kind, effects: list[ImportEffect]) -> None:
             effects[0].kept = "used"
             return
         half = len(effects) // 2
-        _take_back(kind, effects[:half])
-        _take_back(kind, effects[half:])
+        _revert_effects(kind, effects[:half])
+        _revert_effects(kind, effects[half:])
 
 
-def _revert(cursor, kind: Kind, effects: list[ImportEffect]) -> None:
+def _restore_rows(cursor, kind: ImportKind, effects: list[ImportEffect]) -> None:
     if not effects:
         return
     options = kind.table._meta
@@ -124,7 +126,7 @@ def _revert(cursor, kind: Kind, effects: list[ImportEffect]) -> None:
         f.column for f in options.concrete_fields if not f.primary_key and not isinstance(f, models.GeneratedField)
     )
     ids = {"effects": [effect.pk for effect in effects], "targets": [effect.target for effect in effects]}
-    cursor.execute(REVERT.format(table=options.db_table, columns=columns), ids)
-    for hanging, column in kind.hangs:
-        cursor.execute(UNHANG.format(hanging=hanging, column=column), ids)
-        cursor.execute(HANG.format(hanging=hanging), ids)
+    cursor.execute(RESTORE_ROWS_SQL.format(table=options.db_table, columns=columns), ids)
+    for hanging, column in kind.child_tables:
+        cursor.execute(DELETE_CHILDREN_SQL.format(hanging=hanging, column=column), ids)
+        cursor.execute(RESTORE_CHILDREN_SQL.format(hanging=hanging), ids)

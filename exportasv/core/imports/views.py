@@ -13,105 +13,105 @@ from django.views.decorators.http import require_POST
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import sandbox
-from exportasv.core.files.local_files import as_path
-from exportasv.core.files.sandbox import Refused
+from exportasv.core.files.local_files import local_path
+from exportasv.core.files.sandbox import FileRejected
 from exportasv.core.imports import error_texts, read, report, rules, staging, undo
 from exportasv.core.imports.forms import ColumnsForm, UploadForm
-from exportasv.core.imports.kinds import KINDS, Kind, for_sender, told_of
+from exportasv.core.imports.kinds import KINDS, ImportKind, choice_labels, kinds_for
 from exportasv.core.imports.models import ImportJob, ImportRow
-from exportasv.core.spreadsheets.exports import cell
+from exportasv.core.spreadsheets.exports import cell_value
 from exportasv.core.spreadsheets.reader import LIMITS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS_A_PAGE = 50
+ROWS_PER_PAGE = 50
 Names = dict[str, Mapping[str, str]]  # field → value → how it is told to people
 TABS = ("wrong", "duplicate", "twin", "changed", "new", "same")
-VERBS = {
-    "good": lambda intake, by: rules.confirm(intake, by=by),
-    "all": lambda intake, by: rules.confirm(intake, by=by, takes=rules.ALL),
-    "none": lambda intake, by: rules.discard(intake, by=by),
-    "stop": lambda intake, by: rules.stop(intake, by=by),
-    "on": lambda intake, by: rules.go_on(intake, by=by),
-    "undo": lambda intake, by: rules.undo(intake, by=by),
+ACTIONS = {
+    "good": lambda intake, by: rules.confirm_import(intake, by=by),
+    "all": lambda intake, by: rules.confirm_import(intake, by=by, takes=rules.ALL_VERDICTS),
+    "none": lambda intake, by: rules.discard_import(intake, by=by),
+    "stop": lambda intake, by: rules.stop_import(intake, by=by),
+    "on": lambda intake, by: rules.resume_import(intake, by=by),
+    "undo": lambda intake, by: rules.undo_import(intake, by=by),
 }
 
 
 def urls() -> list[URLPattern]:
     """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
     return [
-        path("upload/", upload, name="imports_importjob_upload"),
-        path("template/<slug:kind>/", template, name="imports_importjob_template"),
-        path("<int:pk>/sheet/", sheet, name="imports_importjob_sheet"),
-        path("<int:pk>/columns/", columns, name="imports_importjob_columns"),
+        path("upload/", upload_file, name="imports_importjob_upload"),
+        path("template/<slug:kind>/", download_template, name="imports_importjob_template"),
+        path("<int:pk>/sheet/", import_detail, name="imports_importjob_sheet"),
+        path("<int:pk>/columns/", choose_columns, name="imports_importjob_columns"),
         path("<int:pk>/decide/", decide, name="imports_importjob_decide"),
-        path("<int:pk>/report/", annotated, name="imports_importjob_report"),
+        path("<int:pk>/report/", download_report, name="imports_importjob_report"),
     ]
 
 
-def _page(request: HttpRequest, template_name: str, context: dict) -> HttpResponse:
+def _render_page(request: HttpRequest, template_name: str, context: dict) -> HttpResponse:
     return render(request, template_name, {**admin.site.each_context(request), **context})
 
 
-def _intake(request: HttpRequest, pk: int) -> ImportJob:
+def _import_job(request: HttpRequest, pk: int) -> ImportJob:
     return get_object_or_404(ImportJob.objects.for_actor(request.user).select_related("sender"), pk=pk, kind__in=KINDS)
 
 
-def upload(request: HttpRequest) -> HttpResponse:
+def upload_file(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, sender=request.user)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         packed = form.cleaned_data.get("photos")
-        intake = rules.receive(file, file.name, form.cleaned_data["kind"], by=request.user, packed=packed)
+        intake = rules.receive_file(file, file.name, form.cleaned_data["kind"], by=request.user, packed=packed)
         return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[intake.pk]))
     context = {
         "form": form,
         "title": _("Import a sheet"),
-        "kinds": list(for_sender(request.user)),
+        "kinds": list(kinds_for(request.user)),
         "recent": ImportJob.objects.for_actor(request.user)[:8],
     }
-    return _page(request, "imports/upload.html", context)
+    return _render_page(request, "imports/upload.html", context)
 
 
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What the sheet would change, with every complaint by its cell; refreshes itself while work goes on."""
-    intake = _intake(request, pk)
+    intake = _import_job(request, pk)
     kind = KINDS[intake.kind]
     shown = request.GET.get("show", "")
     shown = shown if shown in TABS else next((tab for tab in TABS if intake.counts.get(tab)), "new")
-    page = Paginator(intake.rows.filter(verdict=shown), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(intake.rows.filter(verdict=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     labels = dict(ImportRow.Verdict.choices)
-    names = {column.field: told_of(column.choices()) for column in kind.columns if column.choices}
+    names = {column.field: choice_labels(column.choices()) for column in kind.columns if column.choices}
     context = {
         "intake": intake,
         "kind": kind,
         "title": intake.file_name,
-        "problem": error_texts.file_problem(intake.problem),
+        "problem": error_texts.file_error(intake.problem),
         "percent": min(100, round(100 * intake.done / intake.total)) if intake.total else 0,
-        "good": _sum(intake, rules.GOOD),
-        "all": _sum(intake, rules.ALL),
+        "good": _count_rows(intake, rules.GOOD_VERDICTS),
+        "all": _count_rows(intake, rules.ALL_VERDICTS),
         "tabs": [(value, labels[value], intake.counts.get(value, 0)) for value in TABS],
         "shown": shown,
         "page": page,
-        "rows": [_line(kind, intake, row, names) for row in page.object_list],
-        "columns": _columns_in_words(kind, intake),
-        "photos": _photos(intake),
-        "outlook": _outlook(kind, intake) if intake.state in ("applied", "stopped", "undone") else None,
+        "rows": [_row_context(kind, intake, row, names) for row in page.object_list],
+        "columns": _column_summary(kind, intake),
+        "photos": _photo_report(intake),
+        "outlook": _undo_summary(kind, intake) if intake.state in ("applied", "stopped", "undone") else None,
     }
-    return _page(request, "imports/sheet.html", context)
+    return _render_page(request, "imports/sheet.html", context)
 
 
-def _sum(intake: ImportJob, verdicts: list[str]) -> int:
+def _count_rows(intake: ImportJob, verdicts: list[str]) -> int:
     return sum(intake.counts.get(verdict, 0) for verdict in verdicts)
 
 
-def _line(kind: Kind, intake: ImportJob, row: ImportRow, names: Names) -> dict[str, object]:
+def _row_context(kind: ImportKind, intake: ImportJob, row: ImportRow, names: Names) -> dict[str, object]:
     header = intake.found.get("header") or {"fields": [], "names": []}
     headers = {column.field: column.header for column in kind.columns}
-    in_words = partial(_in_words, names)
+    in_words = partial(_display_value, names)
     return {
         "number": row.row_number,
-        "name": _name(kind, row.values),
-        "errors": error_texts.complaints(kind, header["fields"], header["names"], row.row_number, row.errors),
+        "name": _row_name(kind, row.values),
+        "errors": error_texts.cell_errors(kind, header["fields"], header["names"], row.row_number, row.errors),
         "changes": [
             (headers.get(name, name), in_words(name, old), in_words(name, new))
             for name, (old, new) in (row.changes or {}).items()
@@ -120,28 +120,28 @@ def _line(kind: Kind, intake: ImportJob, row: ImportRow, names: Names) -> dict[s
     }
 
 
-def _in_words(names: Names, field: str, value: object) -> object:
+def _display_value(names: Names, field: str, value: object) -> object:
     """A value of a row as people read it: the name of a choice, yes or no, a list with commas."""
     names = names.get(field, {})
     if isinstance(value, list):
         return ", ".join(str(names.get(each, each)) for each in value)
-    return cell(names.get(value, value)) if value is not None else None
+    return cell_value(names.get(value, value)) if value is not None else None
 
 
-def _name(kind: Kind, values: dict[str, object]) -> str:
+def _row_name(kind: ImportKind, values: dict[str, object]) -> str:
     return next((str(values[name]) for name in kind.label if values.get(name)), "")
 
 
-def _photos(intake: ImportJob) -> dict[str, object] | None:
+def _photo_report(intake: ImportJob) -> dict[str, object] | None:
     """What became of the photos, in words."""
     told = intake.photos_told
     if told is None:
         return None
-    left = [(name, error_texts.PHOTOS.get(why, why)) for name, why in told["left"]]
-    return {"kept": len(told["kept"]), "left": left, "problem": error_texts.file_problem(told.get("problem"))}
+    left = [(name, error_texts.PHOTO_MESSAGES.get(why, why)) for name, why in told["left"]]
+    return {"kept": len(told["kept"]), "left": left, "problem": error_texts.file_error(told.get("problem"))}
 
 
-def _columns_in_words(kind: Kind, intake: ImportJob) -> dict[str, list]:
+def _column_summary(kind: ImportKind, intake: ImportJob) -> dict[str, list]:
     """Which columns are taken as what, and which are not."""
     header = intake.found.get("header") or {"fields": [], "names": []}
     headers = {column.field: column.header for column in kind.columns}
@@ -152,29 +152,30 @@ def _columns_in_words(kind: Kind, intake: ImportJob) -> dict[str, list]:
     }
 
 
-def _outlook(kind: Kind, intake: ImportJob) -> dict[str, object]:
+def _undo_summary(kind: ImportKind, intake: ImportJob) -> dict[str, object]:
     """What an undo would do, or has not done, with the names of the rows that are kept."""
     if intake.state == ImportJob.State.UNDONE:
-        kept = list(intake.effects.exclude(kept="")[:ROWS_A_PAGE])
+        kept = list(intake.effects.exclude(kept="")[:ROWS_PER_PAGE])
         found = {"free": 0, "kept": [(effect, effect.kept) for effect in kept]}
     else:
-        found = undo.outlook(intake, ROWS_A_PAGE)
+        found = undo.undo_preview(intake, ROWS_PER_PAGE)
     numbers = [effect.row_number for effect, _reason in found["kept"]]
-    names = {row.row_number: _name(kind, row.values) for row in intake.rows.filter(row_number__in=numbers)}
+    names = {row.row_number: _row_name(kind, row.values) for row in intake.rows.filter(row_number__in=numbers)}
     lines = [
-        (effect.row_number, names.get(effect.row_number, ""), error_texts.KEPT[why]) for effect, why in found["kept"]
+        (effect.row_number, names.get(effect.row_number, ""), error_texts.UNDO_MESSAGES[why])
+        for effect, why in found["kept"]
     ]
     return {**found, "lines": lines, "more": sum(found.get("reasons", {}).values()) - len(lines)}
 
 
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
+def choose_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which column means what; asked for where the headers leave a question, and open until the decision."""
-    intake = _intake(request, pk)
+    intake = _import_job(request, pk)
     if intake.state not in (ImportJob.State.ASKED, ImportJob.State.CHECKED):
         return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
     kind = KINDS[intake.kind]
     asked = request.POST if request.method == "POST" else request.GET
-    found = _looked_at(intake, asked.get("sheet"), asked.get("row", ""))
+    found = _sheet_preview(intake, asked.get("sheet"), asked.get("row", ""))
     header, initial = found["header"], {"mark": (intake.chosen or {}).get("mark", "")}
     form = ColumnsForm(request.POST or None, kind=kind, header=header, rows=found["top"], initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -195,10 +196,10 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": kind.missing(header["fields"]),
         "ask": intake.found.get("ask") if intake.state == ImportJob.State.ASKED else "",
     }
-    return _page(request, "imports/columns.html", context)
+    return _render_page(request, "imports/columns.html", context)
 
 
-def _looked_at(intake: ImportJob, name: str | None, row: str) -> dict:
+def _sheet_preview(intake: ImportJob, name: str | None, row: str) -> dict:
     """What one of the sheets holds, read again where another row is to be the header."""
     known = {each["name"]: each for each in intake.found["sheets"]}
     name = intake.found["sheet"] if name is None else name
@@ -208,12 +209,12 @@ def _looked_at(intake: ImportJob, name: str | None, row: str) -> dict:
         return {**known[name], "header": intake.found["header"]}
     if not row.isdigit() or int(row) - 1 == known[name]["header"]["row"] or not 0 < int(row) <= 200:
         return known[name]
-    plan = {**staging.plan_of(intake), "sheet": name, "header": int(row) - 1, "first": int(row) - 1}
+    plan = {**staging.reading_plan(intake), "sheet": name, "header": int(row) - 1, "first": int(row) - 1}
     plan.pop("mapping", None)
     try:
-        with as_path(intake.file) as path:
-            looked = sandbox.run(read.look, path, plan, limits=LIMITS)
-    except (Refused, FileNotFoundError):
+        with local_path(intake.file) as path:
+            looked = sandbox.run(read.preview_sheets, path, plan, limits=LIMITS)
+    except (FileRejected, FileNotFoundError):
         return known[name]
     return next((each for each in looked if each["name"] == name), known[name])
 
@@ -221,8 +222,8 @@ def _looked_at(intake: ImportJob, name: str | None, row: str) -> dict:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply all or the good rows, discard, stop, go on, or undo."""
-    intake = _intake(request, pk)
-    verb = VERBS.get(request.POST.get("choice", ""))
+    intake = _import_job(request, pk)
+    verb = ACTIONS.get(request.POST.get("choice", ""))
     if verb is None:
         raise Http404
     try:
@@ -232,24 +233,24 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
 
 
-def annotated(request: HttpRequest, pk: int) -> HttpResponse:
+def download_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as sent, with what is wrong beside each row."""
-    intake = _intake(request, pk)
+    intake = _import_job(request, pk)
     if not intake.found.get("header"):
         raise Http404
     try:
-        return _download(report.annotated(intake), f"revisada-{pk}.xlsx")
+        return _xlsx_response(report.annotated_sheet(intake), f"revisada-{pk}.xlsx")
     except FileNotFoundError as error:
         raise Http404 from error
 
 
-def template(request: HttpRequest, kind: str) -> HttpResponse:
+def download_template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty sheet of this kind to fill in."""
-    if kind not in KINDS or not KINDS[kind].may_send(request.user):
+    if kind not in KINDS or not KINDS[kind].can_import(request.user):
         raise Http404
-    return _download(report.template(KINDS[kind]), f"plantilla-{kind}.xlsx")
+    return _xlsx_response(report.import_template(KINDS[kind]), f"plantilla-{kind}.xlsx")
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
+def _xlsx_response(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
-from exportasv.core.notifications.models import Delivery, Letter, Notification, OutboxTask, ReminderRule
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
+from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
 from exportasv.core.notifications.reminders import TRIGGERS
+from exportasv.core.outbox.models import OutboxTask
 
 
-def try_again(work: OutboxTask, by: object) -> None:
+def retry_task(work: OutboxTask, by: object) -> None:
     """Failed work is owed again, from now; the sweep does the rest."""
     OutboxTask.objects.filter(pk=work.pk, state=OutboxTask.State.FAILED).update(
         state=OutboxTask.State.OWED, due_at=timezone.now(), attempts=0, leased_until=None
@@ -29,7 +30,7 @@ class OutboxTaskAdmin(ScopedModelAdmin):
     date_hierarchy = "due_at"
     ordering = ["-pk"]
     readonly_fields = [field.name for field in OutboxTask._meta.fields if field.name != "id"]
-    verbs = (Verb("try_again", _("Try again"), try_again),)
+    verbs = (StateAction("try_again", _("Try again"), retry_task),)
 
 
 @admin.register(Notification)
@@ -58,7 +59,7 @@ class ReminderRuleAdmin(ScopedModelAdmin):
     list_filter = ["is_active", "audience", "channel"]
     search_fields = ["trigger", "code"]
     fields = ["trigger", "threshold", "audience", "channel", "is_active"]
-    chain = (("notifications.delivery", "rule__id__exact"),)
+    chain = (("notifications.reminderdelivery", "rule__id__exact"),)
 
     def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
         if field.name == "trigger":
@@ -74,8 +75,8 @@ class ReminderRuleAdmin(ScopedModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-@admin.register(Delivery)
-class DeliveryAdmin(ScopedModelAdmin):
+@admin.register(ReminderDelivery)
+class ReminderDeliveryAdmin(ScopedModelAdmin):
     kept = fixed = made_elsewhere = True
     list_display = ["rule", "subject_table", "subject_id", "occasion", "recipient", "is_overtaken", "at"]
     list_filter = ["rule", "is_overtaken"]
@@ -84,8 +85,8 @@ class DeliveryAdmin(ScopedModelAdmin):
     date_hierarchy = "at"
 
 
-@admin.register(Letter)
-class LetterAdmin(ScopedModelAdmin):
+@admin.register(OutgoingEmail)
+class OutgoingEmailAdmin(ScopedModelAdmin):
     """Mails to buyers and guests: that they left, to whom; the words stand with what they are about."""
 
     kept = fixed = made_elsewhere = True

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-NAME = re.compile(r"^[0-9A-Za-z-]+$")  # without dot or slash: no way out of the folder
-SHOWN = 200
+MAIL_NAME = re.compile(r"^[0-9A-Za-z-]+$")  # without dot or slash: no way out of the folder
+MAX_MAILS = 200
 
 
 @dataclass(frozen=True)
@@ -25,34 +25,36 @@ class Mail:
     text: str
 
 
-def mails() -> list[Mail]:
+def newest_mails() -> list[Mail]:
     """The newest mails first; empty when none was written yet."""
     folder = Path(settings.LOCAL_MAIL_DIR)
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True) if folder.is_dir() else []
-    return [_read(file) for file in files[:SHOWN]]
+    return [_read_mail(file) for file in files[:MAX_MAILS]]
 
 
-def mail(name: str) -> Mail | None:
+def mail_by_name(name: str) -> Mail | None:
     """The mail with this name as `mails` gives it, or None."""
     file = Path(settings.LOCAL_MAIL_DIR) / f"{name}.log"
-    return _read(file) if NAME.match(name) and file.is_file() else None
+    return _read_mail(file) if MAIL_NAME.match(name) and file.is_file() else None
 
 
-def _read(file: Path) -> Mail:
+def _read_mail(file: Path) -> Mail:
     """Django's file backend writes all mails of one connection into a file: the first is shown with the rest below."""
     with file.open("rb") as opened:
         message = message_from_binary_file(opened, policy=policy.default)
-    return Mail(file.stem, str(message["Subject"] or ""), str(message["To"] or ""), _date(message), _plain(message))
+    return Mail(
+        file.stem, str(message["Subject"] or ""), str(message["To"] or ""), _mail_date(message), _plain_text(message)
+    )
 
 
-def _date(message: EmailMessage) -> datetime | None:
+def _mail_date(message: EmailMessage) -> datetime | None:
     try:
         return parsedate_to_datetime(str(message["Date"]))
     except ValueError:
         return None
 
 
-def _plain(message: EmailMessage) -> str:
+def _plain_text(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain",))
     try:
         text = part.get_content() if part else ""

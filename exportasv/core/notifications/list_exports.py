@@ -21,70 +21,72 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from exportasv.core.accounts.permissions import row_of, who_is
-from exportasv.core.db.state_machine import move
-from exportasv.core.notifications.models import Export
+from exportasv.core.accounts.permissions import access_rule_of, role_of
+from exportasv.core.db.state_machine import change_state
+from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import notify
-from exportasv.core.outbox.outbox import owe
+from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.spreadsheets import exports
 
-KEPT = timedelta(days=3)
-COMPANY = "company"  # key in the session: the company that the person acts for
+EXPORT_LIFETIME = timedelta(days=3)
+COMPANY_SESSION_KEY = "company"  # key in the session: the company that the person acts for
 
 
-@exports.takes_large_ones
-def order(request: HttpRequest, table: exports.Table, form: str) -> HttpResponse:
+@exports.register_large_export_handler
+def request_export(request: HttpRequest, table: exports.Table, form: str) -> HttpResponse:
     """Owe the making of a long list; the answer is the page of its progress."""
     with transaction.atomic():
-        row = Export.objects.create(
+        row = ListExport.objects.create(
             owner=request.user,
             title=table.title[:160],
             address=f"{request.path}?{request.GET.urlencode()}"[:2000],
-            company=request.session.get(COMPANY),
+            company=request.session.get(COMPANY_SESSION_KEY),
             form=form,
             total=table.count(),
         )
-        owe("export.make", key=str(row.pk), export=row.pk)
+        enqueue("export.make", key=str(row.pk), export=row.pk)
     return redirect("notifications:export", row.key)
 
 
-def make(export: int) -> None:
+def make_export(export: int) -> None:
     """Write the file; begun anew after a crash, told once."""
-    row = Export.objects.select_related("owner").get(pk=export)
-    if row.state != Export.State.WAITING:
+    row = ListExport.objects.select_related("owner").get(pk=export)
+    if row.state != ListExport.State.WAITING:
         return
     with translation.override(row.owner.language):
         try:
-            table = table_of(row)
+            table = export_table(row)
         except (Http404, PermissionDenied):  # the right was lost, or the list is gone
             with transaction.atomic():
-                move(row, "failed", Export.MOVES, problem=_("You may not see this list any more."))
+                change_state(row, "failed", ListExport.MOVES, problem=_("You may not see this list any more."))
             return
         with tempfile.TemporaryFile() as file:
-            exports.write(table, row.form, file, lambda done: Export.objects.filter(pk=row.pk).update(done=done))
+            exports.write_table(
+                table, row.form, file, lambda done: ListExport.objects.filter(pk=row.pk).update(done=done)
+            )
             file.seek(0)
             row.file.save(f"{row.key}.{row.form}", File(file), save=False)
     with transaction.atomic():
-        move(row, "ready", Export.MOVES, file=row.file.name, done=row.total, ready_at=timezone.now())
+        change_state(row, "ready", ListExport.MOVES, file=row.file.name, done=row.total, ready_at=timezone.now())
         url = reverse("notifications:export", args=[row.key])
-        notify(row.owner, "export_ready", key=row.key, url=url, title=row.title, days=KEPT.days)
+        notify(row.owner, "export_ready", key=row.key, url=url, title=row.title, days=EXPORT_LIFETIME.days)
 
 
-def table_of(row: Export) -> exports.Table:
+def export_table(row: ListExport) -> exports.Table:
     """The table that the list's own page offers to this person. Raises PermissionDenied or Http404 as the page does."""
-    request = _request(row)
+    request = _list_request(row)
     with translation.override(translation.get_language_from_path(request.path_info) or row.owner.language):
         match = request.resolver_match = resolve(request.path_info)
-        allowed = row_of(match.view_name)
-        if not (row.owner.is_active and allowed and allowed.allows(who_is(row.owner), "GET")):
+        allowed = access_rule_of(match.view_name)
+        if not (row.owner.is_active and allowed and allowed.allows(role_of(row.owner), "GET")):
             raise PermissionDenied
         answer = match.func(request, *match.args, **match.kwargs)
-    if not isinstance(answer, exports.Asked):
+    if not isinstance(answer, exports.TableResponse):
         raise Http404
     return answer.table
 
 
-def _request(row: Export) -> WSGIRequest:
+def _list_request(row: ListExport) -> WSGIRequest:
     path, _sign, query = row.address.partition("?")
     site = urlsplit(settings.SITE_URL)
     request = WSGIRequest(
@@ -99,5 +101,5 @@ def _request(row: Export) -> WSGIRequest:
         }
     )
     request.user, request.htmx, request.for_a_job = row.owner, HtmxDetails(request), True
-    request.session = {COMPANY: row.company} if row.company else {}
+    request.session = {COMPANY_SESSION_KEY: row.company} if row.company else {}
     return request

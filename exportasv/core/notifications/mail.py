@@ -11,13 +11,13 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from exportasv.core.notifications.models import Letter, LetterFile
-from exportasv.core.outbox.outbox import owe
+from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
+from exportasv.core.outbox.outbox import enqueue
 
-FORGOTTEN_WHEN_SENT = {"data_erased"}  # the last word to somebody who is not to be known any more
+ERASED_WHEN_SENT = {"data_erased"}  # the last word to somebody who is not to be known any more
 
 
-class MailFile(NamedTuple):
+class Attachment(NamedTuple):
     """A small file to go with a mail, as in ("invite.ics", "text/calendar; method=REQUEST", b"…")."""
 
     name: str
@@ -25,7 +25,7 @@ class MailFile(NamedTuple):
     content: bytes
 
 
-def mail_to(
+def send_email(
     address: str,
     kind: str,
     *,
@@ -33,26 +33,26 @@ def mail_to(
     language: str = "es",
     url: str = "",
     reply_to: str = "",
-    files: Iterable[MailFile] = (),
+    files: Iterable[Attachment] = (),
     **context: object,
-) -> Letter:
+) -> OutgoingEmail:
     """Write a mail of `kind` once for `key` to somebody without an account, and owe its sending.
 
     The text is templates/notifications/<kind>.txt in `language`: first line subject, rest body; `url` is a path of
     this site and stands at its end. Call it inside the transaction of its cause.
     """
-    subject, body = words_of(kind, language, url=url, address=address, **context)
+    subject, body = subject_and_body(kind, language, url=url, address=address, **context)
     defaults = {"address": address, "language": language, "subject": subject, "reply_to": reply_to}
-    defaults["body"] = with_link(body, url)
+    defaults["body"] = body_with_link(body, url)
     with transaction.atomic():
-        letter, created = Letter.objects.get_or_create(kind=kind, key=key, defaults=defaults)
+        letter, created = OutgoingEmail.objects.get_or_create(kind=kind, key=key, defaults=defaults)
         if created:
-            LetterFile.objects.bulk_create(LetterFile(letter=letter, **file._asdict()) for file in files)
-            owe("letter", key=f"letter-{letter.pk}", letter=letter.pk)
+            EmailAttachment.objects.bulk_create(EmailAttachment(letter=letter, **file._asdict()) for file in files)
+            enqueue("letter", key=f"letter-{letter.pk}", letter=letter.pk)
     return letter
 
 
-def words_of(kind: str, language: str, **context: object) -> tuple[str, str]:
+def subject_and_body(kind: str, language: str, **context: object) -> tuple[str, str]:
     """(subject, body) of a kind of notice in a language."""
     with translation.override(language):
         words = Context(context, autoescape=False)  # plain text, not HTML
@@ -61,7 +61,7 @@ def words_of(kind: str, language: str, **context: object) -> tuple[str, str]:
     return subject.strip()[:200], body.strip()
 
 
-def with_link(body: str, url: str) -> str:
+def body_with_link(body: str, url: str) -> str:
     return f"{body}\n\n{settings.SITE_URL}{url}" if url else body
 
 
@@ -70,8 +70,8 @@ def reply_headers(address: str) -> dict[str, str]:
     return {"Reply-To": address} if address else {}
 
 
-def send(
-    number: str, to: str, subject: str, body: str, files: Iterable[LetterFile] = (), headers: dict | None = None
+def deliver_message(
+    number: str, to: str, subject: str, body: str, files: Iterable[EmailAttachment] = (), headers: dict | None = None
 ) -> None:
     """Send one mail. Its Message-ID follows from `number`, so that a mail repeated after a crash between sending
     and marking is recognised as the same."""
@@ -83,16 +83,16 @@ def send(
     message.send()
 
 
-def send_letter(letter: int) -> None:
+def deliver_email(letter: int) -> None:
     """Send a letter, unless it has left already or was forgotten meanwhile."""
-    row = Letter.objects.prefetch_related("files").get(pk=letter)
+    row = OutgoingEmail.objects.prefetch_related("files").get(pk=letter)
     if row.sent_at or row.forgotten_at:
         return
     headers = reply_headers(row.reply_to)
-    send(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all(), headers)
-    Letter.objects.filter(pk=row.pk).update(sent_at=timezone.now())
-    if row.kind in FORGOTTEN_WHEN_SENT:
-        _forget(Letter.objects.filter(pk=row.pk))
+    deliver_message(f"letter-{row.pk}", row.address, row.subject, row.body, row.files.all(), headers)
+    OutgoingEmail.objects.filter(pk=row.pk).update(sent_at=timezone.now())
+    if row.kind in ERASED_WHEN_SENT:
+        _erase_emails(OutgoingEmail.objects.filter(pk=row.pk))
 
 
 def address_hash(address: str) -> str:
@@ -100,15 +100,15 @@ def address_hash(address: str) -> str:
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
-def forget_letters_to(address: str) -> int:
+def erase_emails_to(address: str) -> int:
     """Remove what was written to one address (an erasure); what is still owed is not sent any more."""
-    return _forget(Letter.objects.filter(forgotten_at=None, address__iexact=address.strip()))
+    return _erase_emails(OutgoingEmail.objects.filter(forgotten_at=None, address__iexact=address.strip()))
 
 
-def _forget(letters) -> int:
+def _erase_emails(letters) -> int:
     with transaction.atomic():
         numbers = list(letters.select_for_update().values_list("pk", flat=True))
-        LetterFile.objects.filter(letter__in=numbers).delete()
-        return Letter.objects.filter(pk__in=numbers).update(
+        EmailAttachment.objects.filter(letter__in=numbers).delete()
+        return OutgoingEmail.objects.filter(pk__in=numbers).update(
             address="", reply_to="", subject="", body="", forgotten_at=timezone.now()
         )

@@ -6,69 +6,76 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.notifications.list_exports import KEPT
-from exportasv.core.notifications.mail import forget_letters_to
-from exportasv.core.notifications.models import Digest, DigestHour, Export, NoticeChoice, Notification
-from exportasv.core.privacy.registry import Identity, Keep, holds, holds_nobody
+from exportasv.core.db.personal_data import Identity, Retention, no_personal_data, personal_data
+from exportasv.core.notifications.list_exports import EXPORT_LIFETIME
+from exportasv.core.notifications.mail import erase_emails_to
+from exportasv.core.notifications.models import Digest, DigestSchedule, ListExport, NoticePreference, Notification
 
-WHILE_THERE = Keep(_("While the account exists."))
-LETTER = timedelta(days=180)
+WHILE_ACCOUNT_EXISTS = Retention(_("While the account exists."))
+EMAIL_LIFETIME = timedelta(days=180)
 
 
-def _forget_notices(person: Identity) -> None:
+def _delete_notices(person: Identity) -> None:
     """Notices, choices and summaries of the account; what is still owed of them finds nothing to send."""
     Notification.objects.filter(recipient=person.user_id).delete()
-    for model in (NoticeChoice, DigestHour, Digest):
+    for model in (NoticePreference, DigestSchedule, Digest):
         model.objects.filter(user=person.user_id).delete()
 
 
-def _remove_exports(person: Identity) -> None:
-    for export in Export.objects.filter(owner=person.user_id):
+def _delete_exports(person: Identity) -> None:
+    for export in ListExport.objects.filter(owner=person.user_id):
         export.file.delete(save=False)
         export.delete()
 
 
-def _forget_letters(person: Identity) -> None:
+def _erase_emails(person: Identity) -> None:
     for address in person.addresses:
-        forget_letters_to(address)
+        erase_emails_to(address)
 
 
-holds(
+personal_data(
     "notifications.notification",
     _("To tell you what concerns you."),
-    WHILE_THERE,
+    WHILE_ACCOUNT_EXISTS,
     of_person=("recipient",),
-    erase=_forget_notices,
+    erase=_delete_notices,
 )
-holds("notifications.noticechoice", _("To tell you as you wish."), WHILE_THERE, of_person=("user",))
-holds("notifications.digesthour", _("To tell you as you wish."), WHILE_THERE, of_person=("user",))
-holds("notifications.digest", _("To write to you once a day only."), WHILE_THERE, of_person=("user",))
-holds(
-    "notifications.letter",
+personal_data(
+    "notifications.noticepreference", _("To tell you as you wish."), WHILE_ACCOUNT_EXISTS, of_person=("user",)
+)
+personal_data("notifications.digestschedule", _("To tell you as you wish."), WHILE_ACCOUNT_EXISTS, of_person=("user",))
+personal_data("notifications.digest", _("To write to you once a day only."), WHILE_ACCOUNT_EXISTS, of_person=("user",))
+personal_data(
+    "notifications.outgoingemail",
     _("To write to buyers and guests without an account."),
-    Keep(
+    Retention(
         _("it was written"),
-        after=LETTER,
+        after=EMAIL_LIFETIME,
         since="created_at",
         empty={"address": "", "reply_to": "", "subject": "", "body": "", "forgotten_at": Now()},
         emptied=Q(forgotten_at__isnull=False),
     ),
     of_address="address",
-    erase=_forget_letters,
+    erase=_erase_emails,
 )
-holds(
-    "notifications.letterfile",
+personal_data(
+    "notifications.emailattachment",
     _("Files of mails and notices."),
-    Keep(_("the mail was written"), after=LETTER, since="letter__created_at"),
-    Keep(_("Those of notices: as the notice.")),
+    Retention(_("the mail was written"), after=EMAIL_LIFETIME, since="letter__created_at"),
+    Retention(_("Those of notices: as the notice.")),
 )
-holds("notifications.delivery", _("To remind of a thing only once."), WHILE_THERE, of_person=("recipient",))
-holds_nobody("outbox.outboxtask", "notifications.reminderrule", why="numbers of rows, and rules")
-holds(
-    "notifications.export",
+personal_data(
+    "notifications.reminderdelivery",
+    _("To remind of a thing only once."),
+    WHILE_ACCOUNT_EXISTS,
+    of_person=("recipient",),
+)
+no_personal_data("outbox.outboxtask", "notifications.reminderrule", why="numbers of rows, and rules")
+personal_data(
+    "notifications.listexport",
     _("To give you long lists as a file."),
-    Keep(_("it was ordered"), after=KEPT, since="created_at"),
+    Retention(_("it was ordered"), after=EXPORT_LIFETIME, since="created_at"),
     of_person=("owner",),
     secret=("key",),
-    erase=_remove_exports,
+    erase=_delete_exports,
 )

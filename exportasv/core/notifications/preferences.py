@@ -8,69 +8,71 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.signed_links import onetap_token, read_onetap
+from exportasv.core.accounts.signed_links import read_signed_token, signed_token
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.models import DigestHour, NoticeChoice, Way
-from exportasv.core.notifications.topics import BY_CODE, TOPICS, Topic, topic_of
+from exportasv.core.notifications.models import DigestSchedule, NoticeChannel, NoticePreference
+from exportasv.core.notifications.topics import TOPICS, TOPICS_BY_CODE, Topic, topic_of
 
-LINK_VALID = timedelta(days=60)
-PURPOSE = "digest-off"
-HOURS = range(6, 20)
+LINK_LIFETIME = timedelta(days=60)
+LINK_PURPOSE = "digest-off"
+DIGEST_HOURS = range(6, 20)
 
 
-def way_for(user: User, kind: str) -> str:
+def channel_for(user: User, kind: str) -> str:
     """How this person is told of a kind of notice."""
     topic = topic_of(kind)
-    chosen = NoticeChoice.objects.filter(user=user, topic=topic.code).values_list("way", flat=True).first()
-    return _allowed(topic, chosen)
+    chosen = NoticePreference.objects.filter(user=user, topic=topic.code).values_list("way", flat=True).first()
+    return _allowed_channel(topic, chosen)
 
 
-def _allowed(topic: Topic, chosen: str | None) -> str:
-    return chosen if chosen in dict(topic.ways()) else topic.usual
+def _allowed_channel(topic: Topic, chosen: str | None) -> str:
+    return chosen if chosen in dict(topic.channels()) else topic.usual
 
 
-def ways_of(user: User) -> dict[str, str]:
+def channels_of(user: User) -> dict[str, str]:
     """Topic → way, for all topics."""
-    chosen = dict(NoticeChoice.objects.filter(user=user).values_list("topic", "way"))
-    return {topic.code: _allowed(topic, chosen.get(topic.code)) for topic in TOPICS}
+    chosen = dict(NoticePreference.objects.filter(user=user).values_list("topic", "way"))
+    return {topic.code: _allowed_channel(topic, chosen.get(topic.code)) for topic in TOPICS}
 
 
-def choose(user: User, ways: dict[str, str]) -> None:
+def save_channels(user: User, ways: dict[str, str]) -> None:
     """Keep the person's choices. Raises RuleError for a topic or a way that does not exist, or may not be silent."""
     for code, way in ways.items():
-        topic = BY_CODE.get(code)
-        if topic is None or way not in dict(topic.ways()):
+        topic = TOPICS_BY_CODE.get(code)
+        if topic is None or way not in dict(topic.channels()):
             raise RuleError(_("This cannot be chosen."))
-    rows = [NoticeChoice(user=user, topic=code, way=way) for code, way in ways.items()]
-    NoticeChoice.objects.bulk_create(
+    rows = [NoticePreference(user=user, topic=code, way=way) for code, way in ways.items()]
+    NoticePreference.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["user", "topic"], update_fields=["way"]
     )
 
 
-def set_hour(user: User, hour: int, zone: str) -> None:
+def set_digest_hour(user: User, hour: int, zone: str) -> None:
     """When the person's daily summary leaves."""
-    DigestHour.objects.update_or_create(user=user, defaults={"hour": hour, "zone": zone})
+    DigestSchedule.objects.update_or_create(user=user, defaults={"hour": hour, "zone": zone})
 
 
-def digest_off(user: User) -> None:
+def turn_off_digest(user: User) -> None:
     """No daily summary any more: its topics stay in the portal, those that may not be silent as they are."""
-    silent = [topic for topic in TOPICS if topic.may_be_silent]
-    ways = ways_of(user)
-    choose(user, {topic.code: Way.PORTAL for topic in silent if ways[topic.code] == Way.DIGEST})
+    silent = [topic for topic in TOPICS if topic.can_be_silenced]
+    ways = channels_of(user)
+    save_channels(
+        user, {topic.code: NoticeChannel.PORTAL for topic in silent if ways[topic.code] == NoticeChannel.DIGEST}
+    )
 
 
-def off_link(user: User) -> str:
+def digest_off_url(user: User) -> str:
     """The address that ends the daily summary by one tap, confirmed by a POST."""
-    return settings.SITE_URL + reverse("notifications:digest_off", args=[onetap_token(PURPOSE, user.pk)])
+    return settings.SITE_URL + reverse("notifications:digest_off", args=[signed_token(LINK_PURPOSE, user.pk)])
 
 
-def user_of_link(token: str) -> User | None:
+def user_of_digest_link(token: str) -> User | None:
     """The person whose link this is, while it is valid."""
-    number = read_onetap(PURPOSE, token, LINK_VALID)
+    number = read_signed_token(LINK_PURPOSE, token, LINK_LIFETIME)
     return User.objects.filter(pk=number, is_active=True).first() if number else None
 
 
-def choices_footer(language: str) -> str:
+def preferences_footer(language: str) -> str:
     """The end of each mail: where one chooses what comes by mail."""
     with translation.override(language):
         words = _("Choose what comes by mail:")

@@ -16,9 +16,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import acting
-from exportasv.core.notifications.mail import address_hash, mail_to
-from exportasv.core.notifications.models import Delivery, ReminderRule
+from exportasv.core.audit.actor import act_as
+from exportasv.core.notifications.mail import address_hash, send_email
+from exportasv.core.notifications.models import ReminderDelivery, ReminderRule
 from exportasv.core.notifications.notices import notify
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Due:
+class DueReminder:
     """One row that a trigger found: `people` names who belongs to an audience, `link` gives the path to act at.
 
     `occasion` tells one time from the next of the same row (the day a certificate ends): each is reminded of anew.
@@ -61,7 +61,7 @@ class Due:
         return self.row._meta.label_lower, self.row.pk, self.occasion
 
 
-Find = Callable[[int, datetime], Iterable[Due]]
+FindDue = Callable[[int, datetime], Iterable[DueReminder]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Trigger:
     """Something that happens, how it is counted, and the rules that the programme begins with."""
 
     name: str
-    find: Find
+    find: FindDue
     label: str
     unit: str
     audiences: tuple[str, ...]
@@ -86,7 +86,7 @@ class Trigger:
 TRIGGERS: dict[str, Trigger] = {}
 
 
-def trigger(name: str, label: str, *, unit: str, usual: Iterable[tuple[int, str]]) -> Callable[[Find], Find]:
+def trigger(name: str, label: str, *, unit: str, usual: Iterable[tuple[int, str]]) -> Callable[[FindDue], FindDue]:
     """Register a function `(threshold, now) → Due…` as the trigger `name`.
 
     It yields every row for which the threshold is reached at `now`, also those told of before: the dispatcher sends
@@ -95,7 +95,7 @@ def trigger(name: str, label: str, *, unit: str, usual: Iterable[tuple[int, str]
     are templates/notifications/<name>.txt, with the `context` of each Due, `subject` (the row) and `threshold`.
     """
 
-    def register(find: Find) -> Find:
+    def register(find: FindDue) -> FindDue:
         rules = tuple(usual)
         audiences = tuple(dict.fromkeys(audience for _threshold, audience in rules))
         TRIGGERS[name] = Trigger(name, find, label, unit, audiences, rules)
@@ -104,7 +104,7 @@ def trigger(name: str, label: str, *, unit: str, usual: Iterable[tuple[int, str]
     return register
 
 
-def load_usual() -> int:
+def load_default_rules() -> int:
     """Make the rules that the triggers begin with, where no rule has their code; returns how many were made."""
     rules = [
         ReminderRule(
@@ -114,12 +114,12 @@ def load_usual() -> int:
         for threshold, audience in each.usual
     ]
     before = ReminderRule.objects.count()
-    with acting(None):
+    with act_as(None):
         ReminderRule.objects.bulk_create(rules, ignore_conflicts=True)
     return ReminderRule.objects.count() - before
 
 
-def remind(now: datetime | None = None) -> int:
+def send_reminders(now: datetime | None = None) -> int:
     """Send what the active rules find due and what has not been sent; returns how many reminders left.
 
     Each delivery is a transaction of its own: two dispatchers at once send one, a broken trigger stops no other.
@@ -131,68 +131,68 @@ def remind(now: datetime | None = None) -> int:
         if known is None or not known.runs_at(now):
             continue
         try:
-            sent += sum(_deliver(*each) for each in _owed(known, rules, now))
+            sent += sum(_deliver(*each) for each in _pending_deliveries(known, rules, now))
         except Exception:
             log.exception("reminders of %s failed", name)
     return sent
 
 
-def _owed(known: Trigger, rules: Iterable[ReminderRule], now: datetime) -> Iterator[tuple]:
+def _pending_deliveries(known: Trigger, rules: Iterable[ReminderRule], now: datetime) -> Iterator[tuple]:
     """(rule, due, person, whether a more urgent rule tells the same person of the same) not in the log yet."""
     told = set()
     for rule in known.by_urgency(rules):
         found = list(known.find(rule.threshold, now))
-        done = _delivered(rule, [due.row.pk for due in found])
+        done = _delivered_keys(rule, [due.row.pk for due in found])
         for due in found:
-            for person in _people(due, rule.audience):
-                same = (*due.about(), _key_of(person))
+            for person in _recipients(due, rule.audience):
+                same = (*due.about(), _recipient_key(person))
                 if same not in done:
                     yield rule, due, person, same in told
                 told.add(same)
 
 
-def _delivered(rule: ReminderRule, rows: list[int]) -> set[tuple]:
-    log_rows = Delivery.objects.filter(rule=rule, subject_id__in=rows)
+def _delivered_keys(rule: ReminderRule, rows: list[int]) -> set[tuple]:
+    log_rows = ReminderDelivery.objects.filter(rule=rule, subject_id__in=rows)
     return set(log_rows.values_list("subject_table", "subject_id", "occasion", "to"))
 
 
-def _people(due: Due, audience: str) -> Iterable[User | Contact]:
+def _recipients(due: DueReminder, audience: str) -> Iterable[User | Contact]:
     """The people of an audience, each once; those of a role are the same for every row."""
     roles = {Audience.INVEST: Role.INVEST, Audience.MANAGERS: Role.MANAGER}
     if audience in roles:
         return User.objects.filter(role=roles[audience], is_active=True)
-    return {_key_of(person): person for person in due.people(audience) if person is not None}.values()
+    return {_recipient_key(person): person for person in due.people(audience) if person is not None}.values()
 
 
-def _key_of(person: User | Contact) -> str:
+def _recipient_key(person: User | Contact) -> str:
     return address_hash(person.address) if isinstance(person, Contact) else str(person.pk)
 
 
-def _deliver(rule: ReminderRule, due: Due, person: User | Contact, is_overtaken: bool) -> bool:
+def _deliver(rule: ReminderRule, due: DueReminder, person: User | Contact, is_overtaken: bool) -> bool:
     """Write delivery and notice together, unless the log has it already; whether a reminder left."""
     table, row, occasion = due.about()
-    with acting(None):
-        _delivery, is_new = Delivery.objects.get_or_create(
+    with act_as(None):
+        _delivery, is_new = ReminderDelivery.objects.get_or_create(
             rule=rule,
             subject_table=table,
             subject_id=row,
             occasion=occasion,
-            to=_key_of(person),
+            to=_recipient_key(person),
             defaults={"recipient": person if isinstance(person, User) else None, "is_overtaken": is_overtaken},
         )
         if not is_new or is_overtaken:
             return False
-        _tell(rule, due, person, key=f"{rule.pk}-{table}-{row}-{occasion}")
+        _notify_recipient(rule, due, person, key=f"{rule.pk}-{table}-{row}-{occasion}")
     return True
 
 
-def _tell(rule: ReminderRule, due: Due, person: User | Contact, key: str) -> None:
+def _notify_recipient(rule: ReminderRule, due: DueReminder, person: User | Contact, key: str) -> None:
     words = {"subject": due.row, "threshold": rule.threshold, **due.context}
     with translation.override(person.language):
         url = due.link() if due.link else ""
     if isinstance(person, Contact):
         key = f"{key}-{address_hash(person.address)[:16]}"
-        mail_to(person.address, rule.trigger, key=key, language=person.language, url=url, **words)
+        send_email(person.address, rule.trigger, key=key, language=person.language, url=url, **words)
     else:
         way = "" if rule.channel == ReminderRule.Channel.WISHED else rule.channel
         notify(person, rule.trigger, key=key, url=url, way=way, **words)

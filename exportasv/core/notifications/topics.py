@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.notifications.models import Way
+from exportasv.core.notifications.models import NoticeChannel
 
 
 @dataclass(frozen=True)
@@ -14,35 +14,43 @@ class Topic:
     code: str
     label: str
     prefixes: tuple[str, ...]
-    usual: str = Way.AT_ONCE
-    may_be_silent: bool = True
+    usual: str = NoticeChannel.AT_ONCE
+    can_be_silenced: bool = True
 
-    def ways(self) -> list[tuple[str, str]]:
+    def channels(self) -> list[tuple[str, str]]:
         """The ways that may be chosen."""
-        return [(code, label) for code, label in Way.choices if self.may_be_silent or code != Way.PORTAL]
+        return [
+            (code, label)
+            for code, label in NoticeChannel.choices
+            if self.can_be_silenced or code != NoticeChannel.PORTAL
+        ]
 
 
 OTHER = Topic("other", _("Other notices"), ())
 TOPICS = (
-    Topic("inquiries", _("Questions and orders of buyers"), ("inquiry", "question", "quotation"), may_be_silent=False),
-    Topic("wins", _("Sales to confirm"), ("win",), may_be_silent=False),
+    Topic(
+        "inquiries", _("Questions and orders of buyers"), ("inquiry", "question", "quotation"), can_be_silenced=False
+    ),
+    Topic("wins", _("Sales to confirm"), ("win",), can_be_silenced=False),
     Topic("sessions", _("Sessions and agreements"), ("session", "agreement", "referral")),
     Topic(
         "company",
         _("My company and its people"),
         ("company", "application", "member", "invitation"),
-        may_be_silent=False,
+        can_be_silenced=False,
     ),
-    Topic("confirmations", _("Products to confirm"), ("product_to_confirm", "product_stale"), Way.DIGEST),
+    Topic("confirmations", _("Products to confirm"), ("product_to_confirm", "product_stale"), NoticeChannel.DIGEST),
     Topic("products", _("My products"), ("product",)),
-    Topic("certificates", _("Certificates"), ("certificate",), Way.DIGEST),
-    Topic("houses", _("Trading houses, samples and fairs"), ("placement", "sample", "fair", "house"), Way.DIGEST),
+    Topic("certificates", _("Certificates"), ("certificate",), NoticeChannel.DIGEST),
+    Topic(
+        "houses", _("Trading houses, samples and fairs"), ("placement", "sample", "fair", "house"), NoticeChannel.DIGEST
+    ),
     Topic("forum", _("The National Forum"), ("forum",)),
-    Topic("surveys", _("Surveys"), ("survey",), Way.DIGEST),
-    Topic("data", _("My data and my rights"), ("data",), may_be_silent=False),
+    Topic("surveys", _("Surveys"), ("survey",), NoticeChannel.DIGEST),
+    Topic("data", _("My data and my rights"), ("data",), can_be_silenced=False),
     OTHER,
-)  # fmt: skip
-BY_CODE = {topic.code: topic for topic in TOPICS}
+)
+TOPICS_BY_CODE = {topic.code: topic for topic in TOPICS}
 
 
 def topic_of(kind: str) -> Topic:

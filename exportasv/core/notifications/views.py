@@ -17,22 +17,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from exportasv.core.calendars.zones import CLOCKS, city
+from exportasv.core.calendars.zones import PROGRAMME_ZONES, city_name
 from exportasv.core.files import private_files
 from exportasv.core.notifications import demo_mailbox as written
 from exportasv.core.notifications import preferences as chosen
-from exportasv.core.notifications.list_exports import KEPT
-from exportasv.core.notifications.models import DigestHour, Export, Notification
-from exportasv.core.notifications.topics import BY_CODE, TOPICS, topic_of
-from exportasv.core.spreadsheets.exports import TYPES
+from exportasv.core.notifications.list_exports import EXPORT_LIFETIME
+from exportasv.core.notifications.models import DigestSchedule, ListExport, Notification
+from exportasv.core.notifications.topics import TOPICS, TOPICS_BY_CODE, topic_of
+from exportasv.core.spreadsheets.exports import CONTENT_TYPES
 
-NEWEST = 100
+MAX_ROWS = 100
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest notices of the person who is signed in, by day; only the unread, or those of a topic, when asked."""
-    only, topic = request.GET.get("show", ""), BY_CODE.get(request.GET.get("topic", ""))
-    all_notices = list(Notification.objects.for_actor(request.user)[:NEWEST])
+    only, topic = request.GET.get("show", ""), TOPICS_BY_CODE.get(request.GET.get("topic", ""))
+    all_notices = list(Notification.objects.for_actor(request.user)[:MAX_ROWS])
     about = {notice.pk: topic_of(notice.kind) for notice in all_notices}
     shown = [
         notice
@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         if (topic is None or about[notice.pk] is topic) and not (only == "unread" and notice.read_at)
     ]
     context = {
-        "days": [(day_said(day), list(rows)) for day, rows in groupby(shown, _day_of)],
+        "days": [(format_day(day), list(rows)) for day, rows in groupby(shown, _notice_day)],
         "unread": sum(notice.read_at is None for notice in all_notices),
         "any": bool(all_notices),
         "topics": [each for each in TOPICS if each in about.values()],
@@ -50,18 +50,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/inbox.html", context)
 
 
-def _day_of(notice: Notification) -> date:
+def _notice_day(notice: Notification) -> date:
     return timezone.localdate(notice.created_at)
 
 
-def day_said(day: date) -> str:
+def format_day(day: date) -> str:
     """A day as people say it."""
     today = timezone.localdate()
     names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
     return names.get(day) or date_format(day, "DATE_FORMAT")
 
 
-def read(request: HttpRequest) -> HttpResponse:
+def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark as read: the notice whose number is posted as `notice`, or all of them without one."""
     unread = Notification.objects.for_actor(request.user).unread()
     number = request.POST.get("notice", "")
@@ -72,85 +72,87 @@ def read(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("notifications:inbox") + (f"?{urlencode(kept)}" if kept else ""))
 
 
-class HourForm(forms.Form):
+class DigestHourForm(forms.Form):
     """When the daily summary leaves."""
 
     hour = forms.TypedChoiceField(
         label=gettext_lazy("Hour of the daily summary"),
         coerce=int,
-        choices=[(hour, f"{hour}:00") for hour in chosen.HOURS],
+        choices=[(hour, f"{hour}:00") for hour in chosen.DIGEST_HOURS],
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("On the clock of"),
-        choices=[(zone, city(zone)) for zone in CLOCKS],
+        choices=[(zone, city_name(zone)) for zone in PROGRAMME_ZONES],
     )
 
 
-def choices(request: HttpRequest) -> HttpResponse:
+def edit_preferences(request: HttpRequest) -> HttpResponse:
     """How the person is told of each topic, and when the daily summary leaves."""
-    ways = chosen.ways_of(request.user)
-    at = DigestHour.objects.filter(user=request.user).first() or DigestHour()
-    form = HourForm(request.POST or None, initial={"hour": at.hour, "zone": at.zone})
+    ways = chosen.channels_of(request.user)
+    at = DigestSchedule.objects.filter(user=request.user).first() or DigestSchedule()
+    form = DigestHourForm(request.POST or None, initial={"hour": at.hour, "zone": at.zone})
     if request.method == "POST":
         sent = {topic.code: request.POST.get(topic.code, ways[topic.code]) for topic in TOPICS}
-        valid = all(way in dict(BY_CODE[code].ways()) for code, way in sent.items())
+        valid = all(way in dict(TOPICS_BY_CODE[code].channels()) for code, way in sent.items())
         if form.is_valid() and valid:
-            chosen.choose(request.user, sent)
-            chosen.set_hour(request.user, **form.cleaned_data)
+            chosen.save_channels(request.user, sent)
+            chosen.set_digest_hour(request.user, **form.cleaned_data)
             messages.success(request, _("Kept. From now on you are told so."))
             return redirect("notifications:choices")
         ways = {code: way if valid else ways[code] for code, way in sent.items()}
-    rows = [(topic, ways[topic.code], topic.ways()) for topic in TOPICS]
+    rows = [(topic, ways[topic.code], topic.channels()) for topic in TOPICS]
     status = 400 if request.method == "POST" else 200
     return render(request, "notifications/choices.html", {"rows": rows, "form": form}, status=status)
 
 
 @csrf_exempt  # the signed link is the key: mail programs post to it without having seen the page (RFC 8058)
-def digest_off(request: HttpRequest, token: str) -> HttpResponse:
+def turn_off_digest(request: HttpRequest, token: str) -> HttpResponse:
     """From the daily summary: no summary any more. The link shows a button; only its POST changes something."""
-    user = chosen.user_of_link(token)
+    user = chosen.user_of_digest_link(token)
     if user is None:
         raise Http404
     if request.method == "POST":
-        chosen.digest_off(user)
+        chosen.turn_off_digest(user)
     return render(request, "notifications/digest_off.html", {"done": request.method == "POST"})
 
 
-def exports(request: HttpRequest) -> HttpResponse:
+def export_list(request: HttpRequest) -> HttpResponse:
     """The long lists that the person asked for in the last days."""
-    context = {"exports": Export.objects.for_actor(request.user)[:NEWEST], "days": KEPT.days}
+    context = {"exports": ListExport.objects.for_actor(request.user)[:MAX_ROWS], "days": EXPORT_LIFETIME.days}
     return render(request, "notifications/exports.html", context)
 
 
 @never_cache
-def export(request: HttpRequest, key: str) -> HttpResponse:
+def export_progress(request: HttpRequest, key: str) -> HttpResponse:
     """How far the making of one is; for htmx only the part that moves."""
-    row = get_object_or_404(Export.objects.for_actor(request.user), key=key)
+    row = get_object_or_404(ListExport.objects.for_actor(request.user), key=key)
     template = "notifications/_export.html" if request.htmx else "notifications/export.html"
-    return render(request, template, {"export": row, "days": KEPT.days})
+    return render(request, template, {"export": row, "days": EXPORT_LIFETIME.days})
 
 
-def export_file(request: HttpRequest, key: str) -> HttpResponse:
+def download_export(request: HttpRequest, key: str) -> HttpResponse:
     """The file, to whom it was made for."""
-    row = get_object_or_404(Export.objects.for_actor(request.user), key=key, state=Export.State.READY)
-    return private_files.serve(row.file, f"exportasv-{timezone.localdate(row.created_at)}.{row.form}", TYPES[row.form])
+    row = get_object_or_404(ListExport.objects.for_actor(request.user), key=key, state=ListExport.State.READY)
+    return private_files.serve_file(
+        row.file, f"exportasv-{timezone.localdate(row.created_at)}.{row.form}", CONTENT_TYPES[row.form]
+    )
 
 
-def outbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: HttpRequest) -> HttpResponse:
     """All mails written on this machine. Exists only in the demo."""
-    _only_in_the_demo()
-    return render(request, "notifications/outbox.html", {"mails": written.mails()})
+    _require_demo()
+    return render(request, "notifications/outbox.html", {"mails": written.newest_mails()})
 
 
-def outbox_mail(request: HttpRequest, name: str) -> HttpResponse:
+def mailbox_mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail as plain text."""
-    _only_in_the_demo()
-    mail = written.mail(name)
+    _require_demo()
+    mail = written.mail_by_name(name)
     if mail is None:
         raise Http404
     return render(request, "notifications/outbox_mail.html", {"mail": mail})
 
 
-def _only_in_the_demo() -> None:
+def _require_demo() -> None:
     if not settings.DEMO:
         raise Http404

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from exportasv.core.notifications.models import OutboxTask
+from exportasv.core.outbox.models import OutboxTask
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
-FIRST_RETRY = timedelta(seconds=20)
-LONGEST_RETRY = timedelta(hours=6)
+FIRST_RETRY_DELAY = timedelta(seconds=20)
+MAX_RETRY_DELAY = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,16 @@ class Handler:
 
 
 HANDLERS: dict[str, Handler] = {}
-_at_work: ContextVar[OutboxTask | None] = ContextVar("owed_work", default=None)
+_current_task: ContextVar[OutboxTask | None] = ContextVar("owed_work", default=None)
 
 
 class LeaseLost(Exception):
     """Another worker took the row over while this one was still at it: its effect is rolled back."""
 
 
-def handles(kind: str, *, atomic: bool = True, lease: int = 0) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def task_handler(
+    kind: str, *, atomic: bool = True, lease: int = 0
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register the function that does work of `kind`; it gets the row's ids as keywords.
 
     atomic=True: its effect and the done-mark commit together, so it happens exactly once.
@@ -51,11 +53,11 @@ def handles(kind: str, *, atomic: bool = True, lease: int = 0) -> Callable[[Call
     return register
 
 
-def still_at_it() -> None:
+def extend_lease() -> None:
     """Extend the lease of the work that this process is doing. Raises LeaseLost when another worker has taken it over;
     outside of owed work it does nothing."""
-    row = _at_work.get()
-    if row and not _still_ours(row).update(leased_until=_lease_end(row.kind)):
+    row = _current_task.get()
+    if row and not _leased_rows(row).update(leased_until=_lease_end(row.kind)):
         raise LeaseLost(row.pk)
 
 
@@ -64,15 +66,15 @@ def _lease_end(kind: str) -> datetime:
     return timezone.now() + timedelta(seconds=own or settings.OWED_LEASE_SECONDS)
 
 
-def owe(kind: str, *, key: str, due_at: datetime | None = None, **ids: int | str) -> None:
+def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **ids: int | str) -> None:
     """Owe work of `kind` once for `key`, in the caller's transaction; a second call for the same key does nothing."""
     row = OutboxTask(kind=kind, key=key, ids=ids, due_at=due_at or timezone.now())
     OutboxTask.objects.bulk_create([row], ignore_conflicts=True)
     if due_at is None:
-        transaction.on_commit(lambda: wake(kind, key), robust=True)
+        transaction.on_commit(lambda: notify_worker(kind, key), robust=True)
 
 
-def wake(kind: str, key: str) -> None:
+def notify_worker(kind: str, key: str) -> None:
     """Tell a worker, if the queue answers; the sweep finds the row otherwise."""
     try:
         pk = OutboxTask.objects.values_list("pk", flat=True).get(kind=kind, key=key)
@@ -81,20 +83,20 @@ def wake(kind: str, key: str) -> None:
         log.warning("queue away, work stays owed: %s", type(error).__name__)
 
 
-def due_ids(limit: int = 200) -> list[int]:
+def due_task_ids(limit: int = 200) -> list[int]:
     """Numbers of the rows due now: owed ones, and those whose worker let its lease run out."""
     now = timezone.now()
     ready = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
     return list(OutboxTask.objects.filter(ready).order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
-def run(pk: int) -> bool:
+def run_task(pk: int) -> bool:
     """Do one owed row; True when done. A row that another worker holds, or that is done, is left alone."""
-    row = _claim(pk)
+    row = _claim_task(pk)
     if row is None:
         return False
     handler = HANDLERS.get(row.kind)
-    outer = _at_work.set(row)
+    outer = _current_task.set(row)
     try:
         if handler is None:
             raise LookupError(f"nobody handles {row.kind}")
@@ -107,14 +109,14 @@ def run(pk: int) -> bool:
             _mark_done(row)
     except Exception as error:
         log.exception("owed work %s of kind %s failed", row.pk, row.kind)
-        _put_back(row, error)
+        _schedule_retry(row, error)
         return False
     finally:
-        _at_work.reset(outer)
+        _current_task.reset(outer)
     return True
 
 
-def _claim(pk: int) -> OutboxTask | None:
+def _claim_task(pk: int) -> OutboxTask | None:
     now = timezone.now()
     free = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
     with transaction.atomic():
@@ -130,20 +132,20 @@ def _claim(pk: int) -> OutboxTask | None:
     return row
 
 
-def _still_ours(row: OutboxTask) -> QuerySet[OutboxTask]:
+def _leased_rows(row: OutboxTask) -> QuerySet[OutboxTask]:
     return OutboxTask.objects.filter(pk=row.pk, state="running", attempts=row.attempts)
 
 
 def _mark_done(row: OutboxTask) -> None:
     """Raises LeaseLost when another worker has taken the row over."""
-    if not _still_ours(row).update(state="done", done_at=timezone.now(), leased_until=None, last_error=""):
+    if not _leased_rows(row).update(state="done", done_at=timezone.now(), leased_until=None, last_error=""):
         raise LeaseLost(row.pk)
 
 
-def _put_back(row: OutboxTask, error: Exception) -> None:
+def _schedule_retry(row: OutboxTask, error: Exception) -> None:
     """Owed again after a growing pause; failed, for a person to look at, after MAX_ATTEMPTS."""
-    pause = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY)
-    _still_ours(row).update(
+    pause = min(FIRST_RETRY_DELAY * 2 ** (row.attempts - 1), MAX_RETRY_DELAY)
+    _leased_rows(row).update(
         state="failed" if row.attempts >= MAX_ATTEMPTS else "owed",
         due_at=timezone.now() + pause,
         leased_until=None,

@@ -8,31 +8,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from exportasv.core.accounts.modeladmin import ScopedModelAdmin, Verb
+from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.calendars.workdays import add_working_days
+from exportasv.core.db.personal_data import PERSONAL_DATA
 from exportasv.core.privacy import rules
-from exportasv.core.privacy.models import DataRequest, Removal
-from exportasv.core.privacy.registry import HOLDINGS
+from exportasv.core.privacy.models import DataRequest, RetentionRemoval
 
 
-def settle(row: DataRequest, by: object) -> None:
+def settle_request(row: DataRequest, by: object) -> None:
     """Close as done with what stands in the answer."""
-    rules.settle(row, row.answer, by=by)
+    rules.settle_request(row, row.answer, by=by)
 
 
-def refuse(row: DataRequest, by: object) -> None:
+def refuse_request(row: DataRequest, by: object) -> None:
     """Close as refused with what stands in the answer."""
-    rules.refuse(row, row.answer, by=by)
+    rules.refuse_request(row, row.answer, by=by)
 
 
-def extend(row: DataRequest, by: object) -> None:
+def extend_deadline(row: DataRequest, by: object) -> None:
     """Twenty working days more, for the reason that stands in its field."""
-    rules.extend(row, row.extension_reason, by=by)
+    rules.extend_deadline(row, row.extension_reason, by=by)
 
 
-def erase(row: DataRequest, by: object) -> None:
+def erase_person(row: DataRequest, by: object) -> None:
     """The person is found nowhere afterwards; it cannot be undone."""
-    rules.erase(row, by=by)
+    rules.erase_person(row, by=by)
 
 
 @admin.register(DataRequest)
@@ -51,10 +51,12 @@ class DataRequestAdmin(ScopedModelAdmin):
     ]  # fmt: skip
     readonly_fields = [name for name in fields if name not in ("state", "extension_reason", "answer")]
     verbs = (
-        Verb("settle", _("Done as asked"), settle, "done", in_list=False),
-        Verb("refuse", _("Refuse with the answer"), refuse, "refused", in_list=False),
-        Verb("extend", _("Extend the term once"), extend, "done", in_list=False),
-        Verb("erase", _("Erase the person now"), erase, "done", in_list=False, asks_again=True),
+        StateAction("settle", _("Done as asked"), settle_request, "done", in_list=False),
+        StateAction("refuse", _("Refuse with the answer"), refuse_request, "refused", in_list=False),
+        StateAction("extend", _("Extend the term once"), extend_deadline, "done", in_list=False),
+        StateAction(
+            "erase", _("Erase the person now"), erase_person, "done", in_list=False, requires_reauthentication=True
+        ),
     )
 
     def get_fields(self, request: HttpRequest, obj: DataRequest | None = None) -> list[str]:
@@ -67,7 +69,7 @@ class DataRequestAdmin(ScopedModelAdmin):
     def save_model(self, request: HttpRequest, obj: DataRequest, form: ModelForm, change: bool) -> None:
         if not change:
             obj.asked_on = timezone.localdate()
-            obj.due_on = add_working_days(obj.asked_on, rules.TERM)
+            obj.due_on = add_working_days(obj.asked_on, rules.RESPONSE_WORKING_DAYS)
         super().save_model(request, obj, form, change)
 
     @display(description=_("person"))
@@ -79,8 +81,8 @@ class DataRequestAdmin(ScopedModelAdmin):
         return row.days_left() if row.state == DataRequest.State.OPEN else "—"
 
 
-@admin.register(Removal)
-class RemovalAdmin(ScopedModelAdmin):
+@admin.register(RetentionRemoval)
+class RetentionRemovalAdmin(ScopedModelAdmin):
     """What was deleted when, by table and count, because it had been kept long enough."""
 
     fixed = made_elsewhere = True
@@ -91,10 +93,10 @@ class RemovalAdmin(ScopedModelAdmin):
     fields = readonly_fields = ["day", "of_what", "what", "rows", "how_long"]
 
     @display(description=_("table"), ordering="table")
-    def of_what(self, row: Removal) -> str:
+    def of_what(self, row: RetentionRemoval) -> str:
         known = row.table in {model._meta.label_lower for model in apps.get_models()}
         return str(apps.get_model(row.table)._meta.verbose_name_plural).capitalize() if known else row.table
 
     @display(description=_("how long it is kept"))
-    def how_long(self, row: Removal) -> str:
-        return HOLDINGS[row.table].retention if row.table in HOLDINGS else "—"
+    def how_long(self, row: RetentionRemoval) -> str:
+        return PERSONAL_DATA[row.table].retention if row.table in PERSONAL_DATA else "—"

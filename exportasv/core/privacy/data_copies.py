@@ -17,36 +17,36 @@ from django.utils.crypto import get_random_string
 
 from companies.models import CompanyMember
 from exportasv.core.accounts.models import User
+from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord
 from exportasv.core.notifications.notices import notify
 from exportasv.core.privacy.models import DataCopy
-from exportasv.core.privacy.registry import HOLDINGS, Holding
 
-VALID = timedelta(days=7)
-MOST_FILES = 200 * 1024 * 1024  # bytes of files in one copy; what is beyond is named in the JSON only
+COPY_LIFETIME = timedelta(days=7)
+MAX_FILE_BYTES = 200 * 1024 * 1024  # bytes of files in one copy; what is beyond is named in the JSON only
 
 
-def make(copy: int) -> None:
+def make_copy(copy: int) -> None:
     """Make an owed copy and tell the person; done already, or the account closed, nothing happens."""
     row = DataCopy.objects.select_related("user").get(pk=copy)
     if row.state != DataCopy.State.OWED or not row.user.is_active:
         return
-    content = zip_of(row.user)
+    content = personal_data_zip(row.user)
     now = timezone.now()
     row.file.save(f"{get_random_string(24)}.zip", ContentFile(content), save=False)
-    row.state, row.ready_at, row.expires_at = DataCopy.State.READY, now, now + VALID
+    row.state, row.ready_at, row.expires_at = DataCopy.State.READY, now, now + COPY_LIFETIME
     row.save()
     with translation.override(row.user.language):
         url = reverse("privacy:mine")
     notify(row.user, "data_copy_ready", key=str(row.pk), url=url, until=row.expires_at)
 
 
-def zip_of(user: User) -> bytes:
+def personal_data_zip(user: User) -> bytes:
     """`data.json` (table → purpose, retention, rows) and the folder `files/`."""
-    buffer, told, room = io.BytesIO(), {}, MOST_FILES
+    buffer, told, room = io.BytesIO(), {}, MAX_FILE_BYTES
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for label, holding, rows in rows_of(user):
+        for label, holding, rows in personal_data_rows(user):
             told[label] = {"purpose": str(holding.purpose), "retention": str(holding.retention)}
-            told[label]["rows"] = [_as_dict(row, holding) for row in rows]
+            told[label]["rows"] = [_row_as_dict(row, holding) for row in rows]
             for name, file in _files_of(rows):
                 if file.storage.exists(file.name) and file.size <= room:
                     room -= file.size
@@ -57,10 +57,10 @@ def zip_of(user: User) -> bytes:
     return buffer.getvalue()
 
 
-def rows_of(user: User) -> Iterator[tuple[str, Holding, list[models.Model]]]:
+def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, list[models.Model]]]:
     """(table, its declaration, rows of the person and of companies the person owns) where there are any."""
     owned = list(CompanyMember.objects.filter(user=user, part="owner").values_list("company", flat=True))
-    for label, holding in HOLDINGS.items():
+    for label, holding in PERSONAL_DATA.items():
         wanted = Q()
         for lookup in holding.of_person:
             wanted |= Q(**{lookup: user.pk})
@@ -74,12 +74,12 @@ def rows_of(user: User) -> Iterator[tuple[str, Holding, list[models.Model]]]:
                 yield label, holding, rows
 
 
-def _as_dict(row: models.Model, holding: Holding) -> dict[str, object]:
+def _row_as_dict(row: models.Model, holding: PersonalDataRecord) -> dict[str, object]:
     fields = [field for field in row._meta.concrete_fields if field.name not in holding.secret]
-    return {field.name: _value(row, field) for field in fields if not isinstance(field, models.BinaryField)}
+    return {field.name: _json_value(row, field) for field in fields if not isinstance(field, models.BinaryField)}
 
 
-def _value(row: models.Model, field: models.Field) -> object:
+def _json_value(row: models.Model, field: models.Field) -> object:
     value = field.value_from_object(row)
     plain = isinstance(value, (str, int, float, bool, list, dict, type(None))) or hasattr(value, "isoformat")
     return value if plain else str(value)

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from companies.models import Company
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting_in_bulk
-from exportasv.core.privacy.registry import ERASED, HOLDINGS, WITHOUT, Identity
+from exportasv.core.audit.actor import act_in_bulk
+from exportasv.core.db.personal_data import ERASED_TEXT, NO_PERSONAL_DATA, PERSONAL_DATA, Identity
 
-TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
+TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 
 
 def identity_of(user: User | None, address: str = "") -> Identity:
@@ -22,35 +22,35 @@ def identity_of(user: User | None, address: str = "") -> Identity:
     if user:
         names.add(user.full_name)
         addresses |= {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
-        for company in _companies_alone(user):
+        for company in _companies_as_only_member(user):
             names.add(company.contact_name)
             addresses.add(company.email)
             phones |= {str(company.phone or ""), str(company.whatsapp or "")}
             numbers.add(company.dui or "")
-    for holding in HOLDINGS.values():
+    for holding in PERSONAL_DATA.values():
         if address and holding.of_address:
-            _learn(holding.model, holding.of_address, address, names, phones)
+            _collect_contacts(holding.model, holding.of_address, address, names, phones)
     return Identity(
         user_id=user.pk if user else None,
-        names=tuple(sorted(name for name in names if name and not _is_borne_by_others(name, user))),
+        names=tuple(sorted(name for name in names if name and not _is_shared_name(name, user))),
         addresses=tuple(sorted(filter(None, addresses))),
         phones=tuple(sorted(filter(None, phones))),
         numbers=tuple(sorted(filter(None, numbers))),
     )
 
 
-def _is_borne_by_others(name: str, user: User | None) -> bool:
+def _is_shared_name(name: str, user: User | None) -> bool:
     """A namesake's name stays where it is; address, phone and numbers find the person all the same."""
     return User.objects.filter(full_name__iexact=name).exclude(pk=user.pk if user else None).exists()
 
 
-def _companies_alone(user: User) -> list[Company]:
+def _companies_as_only_member(user: User) -> list[Company]:
     """Companies of which the person is the only member: their contact data are the person's."""
     mine = Company.objects.filter(members__user=user)
     return list(mine.exclude(pk__in=Company.objects.filter(~Q(members__user=user), members__isnull=False)))
 
 
-def _learn(label: str, column: str, address: str, names: set[str], phones: set[str]) -> None:
+def _collect_contacts(label: str, column: str, address: str, names: set[str], phones: set[str]) -> None:
     """Name and phone that somebody without an account gave with the address."""
     model = apps.get_model(label)
     known = {field.name for field in model._meta.fields}
@@ -59,72 +59,72 @@ def _learn(label: str, column: str, address: str, names: set[str], phones: set[s
         phones |= {str(row.phone or "")} if "phone" in known else set()
 
 
-def erase(person: Identity, *, by: User) -> dict[str, int]:
+def erase_person(person: Identity, *, by: User) -> dict[str, int]:
     """Erase the person everywhere; returns what still names the person under a legal hold: table → rows.
 
     The audit trail gets one entry that an erasure was made, and no copy of what was erased.
     """
-    with transaction.atomic(), acting_in_bulk(by, f"erasure of person {person.user_id or 'without account'}"):
-        for holding in HOLDINGS.values():
+    with transaction.atomic(), act_in_bulk(by, f"erasure of person {person.user_id or 'without account'}"):
+        for holding in PERSONAL_DATA.values():
             if holding.erase:
                 holding.erase(person)
-        for model, columns, _kept in _searched():
+        for model, columns, _kept in _searched_columns():
             if columns:
-                _take_out(model, columns, person)
-    return found(person, held=True)
+                _replace_mentions(model, columns, person)
+    return remaining_mentions(person, held=True)
 
 
-def found(person: Identity, *, held: bool) -> dict[str, int]:
+def remaining_mentions(person: Identity, *, held: bool) -> dict[str, int]:
     """Rows that still name the person, by table: under a legal hold, or elsewhere (there should be none)."""
     counts = {}
-    for model, columns, kept in _searched():
+    for model, columns, kept in _searched_columns():
         looked_at = kept if held else columns
-        if looked_at and (count := _count(model, looked_at, person)):
+        if looked_at and (count := _count_mentions(model, looked_at, person)):
             counts[model._meta.label_lower] = count
     return counts
 
 
-def _searched() -> Iterator[tuple[type[models.Model], list[str], list[str]]]:
+def _searched_columns() -> Iterator[tuple[type[models.Model], list[str], list[str]]]:
     """Every declared table, the columns in which a text may name somebody, and those under a legal hold."""
-    for label in [*HOLDINGS, *WITHOUT]:
-        model, holding = apps.get_model(label), HOLDINGS.get(label)
-        columns = [field.column for field in model._meta.concrete_fields if _is_text(field)]
+    for label in [*PERSONAL_DATA, *NO_PERSONAL_DATA]:
+        model, holding = apps.get_model(label), PERSONAL_DATA.get(label)
+        columns = [field.column for field in model._meta.concrete_fields if _is_text_field(field)]
         kept = [c for c in columns if holding and (holding.hold or c in holding.keep)]
         yield model, [column for column in columns if column not in kept], kept
 
 
-def _is_text(field: models.Field) -> bool:
-    return isinstance(field, TEXTS) and not field.choices and not getattr(field, "generated", False)
+def _is_text_field(field: models.Field) -> bool:
+    return isinstance(field, TEXT_FIELDS) and not field.choices and not getattr(field, "generated", False)
 
 
-def _count(model: type[models.Model], columns: list[str], person: Identity) -> int:
+def _count_mentions(model: type[models.Model], columns: list[str], person: Identity) -> int:
     if not person.pattern:
         return 0
     table = connection.ops.quote_name(model._meta.db_table)
     named = " OR ".join(f"{connection.ops.quote_name(column)}::text ~* %(who)s" for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table} WHERE {named}", {"who": person.pattern})
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE {named}", {"who": person.pattern})  # noqa: S608
         return cursor.fetchone()[0]
 
 
-def _take_out(model: type[models.Model], columns: list[str], person: Identity) -> None:
+def _replace_mentions(model: type[models.Model], columns: list[str], person: Identity) -> None:
     """Put ERASED where the person is named, in the rows that name the person."""
-    if not _count(model, columns, person):
+    if not _count_mentions(model, columns, person):
         return
     table = connection.ops.quote_name(model._meta.db_table)
     fields = {field.column: field for field in model._meta.concrete_fields}
     with connection.cursor() as cursor:
         for column in columns:
             name, kind = connection.ops.quote_name(column), fields[column].db_type(connection)
-            blank = f"'{ERASED}' || id" if _must_differ(model, fields[column]) else f"'{ERASED}'"
+            blank = f"'{ERASED_TEXT}' || id" if _must_be_unique(model, fields[column]) else f"'{ERASED_TEXT}'"
             cursor.execute(
-                f"UPDATE {table} SET {name} = regexp_replace({name}::text, %(who)s, {blank}, 'gi')::{kind} "
+                f"UPDATE {table} SET {name} = regexp_replace({name}::text, %(who)s, {blank}, 'gi')::{kind} "  # noqa: S608
                 f"WHERE {name}::text ~* %(who)s",
                 {"who": person.pattern},
             )
 
 
-def _must_differ(model: type[models.Model], field: models.Field) -> bool:
+def _must_be_unique(model: type[models.Model], field: models.Field) -> bool:
     """Whether two rows may not have the same text there."""
     constraints = (each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint))
     return field.unique or any(field.name in each.fields for each in constraints)

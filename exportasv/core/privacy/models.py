@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.calendars.workdays import working_days_between
-from exportasv.core.db.audit_trigger import audited
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import state_machine_trigger
 
 REQUEST_MOVES = [("open", "done"), ("open", "refused")]
 
@@ -90,7 +90,7 @@ class DataRequest(models.Model):
                 fields=["user", "kind"], condition=models.Q(state="open"), name="data_request_open_once"
             ),
         ]
-        triggers = [audited(), guarded(REQUEST_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(REQUEST_MOVES)]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.asked_on}"
@@ -126,13 +126,13 @@ class DataCopy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=models.Q(state="owed"), name="data_copy_owed_once")
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
 
 
-class Removal(models.Model):
+class RetentionRemoval(models.Model):
     """How many rows of a table went on a day because their time was over. See exportasv/core/privacy/retention.py."""
 
     class What(models.TextChoices):

@@ -2,29 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.privacy.data_copies import VALID
+from exportasv.core.db.personal_data import YEAR, Identity, Retention, no_personal_data, personal_data
+from exportasv.core.privacy.data_copies import COPY_LIFETIME
 from exportasv.core.privacy.models import DataCopy
-from exportasv.core.privacy.registry import YEAR, Identity, Keep, holds, holds_nobody
 
 
-def _remove_copies(person: Identity) -> None:
+def _delete_copies(person: Identity) -> None:
     for copy in DataCopy.objects.filter(user=person.user_id):
         copy.file.delete(save=False)
         copy.delete()
 
 
-holds(
+personal_data(
     "privacy.datarequest",
     _("To prove that you were answered within the term."),
-    Keep(_("the answer"), after=5 * YEAR, since="decided_at"),
+    Retention(_("the answer"), after=5 * YEAR, since="decided_at"),
     of_person=("user",),
     of_address="address",
 )
-holds(
+personal_data(
     "privacy.datacopy",
     _("To give you a copy of your data."),
-    Keep(_("the copy was made"), after=VALID, since="ready_at", empty={"file": "", "state": DataCopy.State.GONE}),
+    Retention(
+        _("the copy was made"), after=COPY_LIFETIME, since="ready_at", empty={"file": "", "state": DataCopy.State.GONE}
+    ),
     of_person=("user",),
-    erase=_remove_copies,
+    erase=_delete_copies,
 )
-holds_nobody("privacy.removal", why="how many rows of which table were removed on which day")
+no_personal_data("privacy.retentionremoval", why="how many rows of which table were removed on which day")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.notifications.reminders import Due, Unit, trigger
+from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
 from exportasv.core.privacy.models import DataRequest
 
 
@@ -17,11 +17,11 @@ from exportasv.core.privacy.models import DataRequest
     unit=Unit.DAYS_BEFORE,
     usual=[(10, "managers"), (3, "managers"), (0, "managers")],
 )
-def requests_due(threshold: int, now: datetime) -> Iterator[Due]:
+def requests_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open requests to be answered within `threshold` days, late ones too."""
     today = timezone.localdate(now)
     for row in DataRequest.objects.filter(state="open", due_on__lte=today + timedelta(days=threshold)):
-        yield Due(
+        yield DueReminder(
             row,
             lambda audience: [],
             {"data_request": row},

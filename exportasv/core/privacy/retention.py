@@ -11,53 +11,55 @@ from django.db.models import F
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
-from exportasv.core.audit.actor import acting_in_bulk
-from exportasv.core.outbox.outbox import owe, still_at_it
-from exportasv.core.privacy.models import Removal
-from exportasv.core.privacy.registry import HOLDINGS, Holding, Keep
+from exportasv.core.audit.actor import act_in_bulk
+from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
+from exportasv.core.outbox.outbox import enqueue, extend_lease
+from exportasv.core.privacy.models import RetentionRemoval
 
-STEP = 500  # rows in one transaction
+BATCH_SIZE = 500  # rows in one transaction
 
 File = tuple[Storage, str]
 
 
-def owe_today() -> None:
+def enqueue_daily_removal() -> None:
     """Owe the removal of this day; asked twice, it is owed once."""
     day = timezone.localdate().isoformat()
-    owe("retention", key=day, day=day)
+    enqueue("retention", key=day, day=day)
 
 
-def apply(day: str) -> None:
+def apply_retention(day: str) -> None:
     """Remove from every table what is past its time; `day` only names the work."""
-    for holding in HOLDINGS.values():
-        for keep in holding.keeps:
+    for holding in PERSONAL_DATA.values():
+        for keep in holding.retentions:
             if keep.after is not None:
-                _enforce(holding, keep)
+                _apply_policy(holding, keep)
 
 
-def _enforce(holding: Holding, keep: Keep) -> None:
+def _apply_policy(holding: PersonalDataRecord, keep: Retention) -> None:
     model, last = apps.get_model(holding.model), 0
-    while numbers := list(keep.overdue(model).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:STEP]):
-        with acting_in_bulk(None, f"retention of {holding.model}: {len(numbers)}"):
+    while numbers := list(
+        keep.expired_rows(model).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE]
+    ):
+        with act_in_bulk(None, f"retention of {holding.model}: {len(numbers)}"):
             rows = model._base_manager.filter(pk__in=numbers)
             if keep.empty is None:
-                _delete(rows, holding)
+                _delete_rows(rows, holding)
             else:
-                _empty(rows, holding, keep.empty)
+                _blank_rows(rows, holding, keep.empty)
         last = numbers[-1]
-        still_at_it()
+        extend_lease()
 
 
-def _empty(rows: models.QuerySet, holding: Holding, values: dict[str, object]) -> None:
+def _blank_rows(rows: models.QuerySet, holding: PersonalDataRecord, values: dict[str, object]) -> None:
     """Raises ValueError where a column would be emptied that the law keeps."""
     if holding.hold or set(values) & set(holding.keep):
         raise ValueError(f"{holding.model} is under a legal hold")
     names = [name for name in values if isinstance(rows.model._meta.get_field(name), models.FileField)]
     _delete_files_later([file for row in (rows if names else ()) for file in _files_of(row, names)])
-    _note(holding.model, Removal.What.EMPTIED, rows.update(**values))
+    _log_removal(holding.model, RetentionRemoval.What.EMPTIED, rows.update(**values))
 
 
-def _delete(rows: models.QuerySet, holding: Holding) -> None:
+def _delete_rows(rows: models.QuerySet, holding: PersonalDataRecord) -> None:
     """Delete rows and what hangs on them. Raises ValueError where a row of another table under a hold would go too."""
     collector = Collector(using=rows.db, origin=rows)
     collector.collect(rows)
@@ -65,13 +67,13 @@ def _delete(rows: models.QuerySet, holding: Holding) -> None:
     for found in [*collector.data.values(), *collector.fast_deletes]:
         for row in found:
             label = row._meta.label_lower
-            if label != holding.model and label in HOLDINGS and HOLDINGS[label].hold:
+            if label != holding.model and label in PERSONAL_DATA and PERSONAL_DATA[label].hold:
                 raise ValueError(f"{label} is under a legal hold, and hangs on {holding.model}")
             files += _files_of(row)
     _delete_files_later(files)
     _total, counts = collector.delete()
     for label, count in counts.items():
-        _note(label.lower(), Removal.What.DELETED, count)
+        _log_removal(label.lower(), RetentionRemoval.What.DELETED, count)
 
 
 def _files_of(row: models.Model, names: list[str] | None = None) -> list[File]:
@@ -92,8 +94,8 @@ def _delete_files_later(files: list[File]) -> None:
     transaction.on_commit(delete)
 
 
-def _note(label: str, what: str, count: int) -> None:
+def _log_removal(label: str, what: str, count: int) -> None:
     if count:
         key = {"day": timezone.localdate(), "table": label, "what": what}
-        row, _created = Removal.objects.get_or_create(**key)
-        Removal.objects.filter(pk=row.pk).update(rows=F("rows") + count)
+        row, _created = RetentionRemoval.objects.get_or_create(**key)
+        RetentionRemoval.objects.filter(pk=row.pk).update(rows=F("rows") + count)

@@ -7,29 +7,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.calendars.workdays import add_working_days
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.state_machine import locked, move
-from exportasv.core.notifications.mail import mail_to
+from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
-from exportasv.core.outbox.outbox import owe
+from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.privacy import erasure
 from exportasv.core.privacy.models import DataCopy, DataRequest
 
-TERM = 20  # working days to answer in (Decree 144 of 2024), once extendable by as many
-COPY_EVERY = timedelta(hours=20)
+RESPONSE_WORKING_DAYS = 20  # working days to answer in (Decree 144 of 2024), once extendable by as many
+COPY_INTERVAL = timedelta(hours=20)
 
 
-def ask(user: User, kind: str, text: str) -> DataRequest:
+def create_request(user: User, kind: str, text: str) -> DataRequest:
     """A person asks for a correction or an erasure of their data; the term begins today."""
     if kind == DataRequest.Kind.CORRECTION and not text.strip():
         raise RuleError(_("Say what is not right, and how it should be."))
     today = timezone.localdate()
     try:
-        with transaction.atomic(), acting(user):
+        with transaction.atomic(), act_as(user):
             request = DataRequest.objects.create(
-                user=user, kind=kind, text=text.strip(), asked_on=today, due_on=add_working_days(today, TERM)
+                user=user,
+                kind=kind,
+                text=text.strip(),
+                asked_on=today,
+                due_on=add_working_days(today, RESPONSE_WORKING_DAYS),
             )
             for person in User.objects.filter(role__in=[Role.MANAGER, Role.ADMINISTRATOR], is_active=True):
                 notify(person, "data_request", key=str(request.pk), data_request=request)
@@ -38,45 +42,48 @@ def ask(user: User, kind: str, text: str) -> DataRequest:
     return request
 
 
-def extend(request: DataRequest, reason: str, *, by: User) -> DataRequest:
+def extend_deadline(request: DataRequest, reason: str, *, by: User) -> DataRequest:
     """More time, once, with its reason told to the person."""
     if not reason.strip():
         raise RuleError(_("Say why more time is needed; the person reads it."))
-    with acting(by):
-        request = locked(request)
+    with act_as(by):
+        request = lock_row(request)
         if request.extended_on or request.state != DataRequest.State.OPEN:
             raise RuleError(_("The term can be extended once, while the request is open."))
-        request.due_on, request.extended_on = add_working_days(request.due_on, TERM), timezone.localdate()
+        request.due_on, request.extended_on = (
+            add_working_days(request.due_on, RESPONSE_WORKING_DAYS),
+            timezone.localdate(),
+        )
         request.extension_reason = reason.strip()
         request.save(update_fields=["due_on", "extended_on", "extension_reason"])
-        _tell(request, "data_extended")
+        _notify_person(request, "data_extended")
     return request
 
 
-def settle(request: DataRequest, answer: str, *, by: User) -> DataRequest:
+def settle_request(request: DataRequest, answer: str, *, by: User) -> DataRequest:
     """A correction was made; the answer says what."""
     if request.kind == DataRequest.Kind.ERASURE:
         raise RuleError(_("An erasure is carried out, or refused with a reason."))
-    return _decide(request, "done", answer, by)
+    return _close_request(request, "done", answer, by)
 
 
-def refuse(request: DataRequest, answer: str, *, by: User) -> DataRequest:
+def refuse_request(request: DataRequest, answer: str, *, by: User) -> DataRequest:
     """It cannot be done; the answer says why, and where the person can turn to."""
-    return _decide(request, "refused", answer, by)
+    return _close_request(request, "refused", answer, by)
 
 
-def _decide(request: DataRequest, state: str, answer: str, by: User) -> DataRequest:
+def _close_request(request: DataRequest, state: str, answer: str, by: User) -> DataRequest:
     if not answer.strip():
         raise RuleError(_("Write the answer first; the person reads it."))
-    with acting(by):
-        request = move(
+    with act_as(by):
+        request = change_state(
             request, state, DataRequest.MOVES, answer=answer.strip(), decided_by=by, decided_at=timezone.now()
         )
-        _tell(request, "data_answered")
+        _notify_person(request, "data_answered")
     return request
 
 
-def erase(request: DataRequest, *, by: User) -> DataRequest:
+def erase_person(request: DataRequest, *, by: User) -> DataRequest:
     """Carry an erasure out: the person is found nowhere afterwards but in what the law keeps. It cannot be undone.
 
     Raises RuleError when the person is the only owner of a company that has other members.
@@ -85,30 +92,30 @@ def erase(request: DataRequest, *, by: User) -> DataRequest:
         raise RuleError(_("This is not an open request for erasure."))
     address = request.user.email if request.user else request.address
     language = request.user.language if request.user else "es"
-    held = erasure.erase(erasure.identity_of(request.user, address), by=by)
-    with acting(by):
-        request = move(
+    held = erasure.erase_person(erasure.identity_of(request.user, address), by=by)
+    with act_as(by):
+        request = change_state(
             request, "done", DataRequest.MOVES, held=held, decided_by=by, decided_at=timezone.now(), address="", text=""
         )
-        mail_to(address, "data_erased", key=f"erased-{request.pk}", language=language, held=sorted(held))
+        send_email(address, "data_erased", key=f"erased-{request.pk}", language=language, held=sorted(held))
     return request
 
 
-def _tell(request: DataRequest, kind: str) -> None:
+def _notify_person(request: DataRequest, kind: str) -> None:
     words = {"data_request": request, "answer": request.answer}
     key = f"{request.pk}-{request.state}-{request.due_on}"
     if request.user:
         notify(request.user, kind, key=key, **words)
     else:
-        mail_to(request.address, kind, key=key, **words)
+        send_email(request.address, kind, key=key, **words)
 
 
-def ask_copy(user: User) -> DataCopy:
+def request_copy(user: User) -> DataCopy:
     """A copy of everything is owed; a notice says when it is ready. Once a day."""
     now = timezone.now()
-    if DataCopy.objects.filter(user=user, asked_at__gt=now - COPY_EVERY).exists():
+    if DataCopy.objects.filter(user=user, asked_at__gt=now - COPY_INTERVAL).exists():
         raise RuleError(_("You have asked for a copy today; it is made once a day."))
-    with transaction.atomic(), acting(user):
+    with transaction.atomic(), act_as(user):
         copy = DataCopy.objects.create(user=user, asked_at=now)
-        owe("data_copy", key=f"copy-{copy.pk}", copy=copy.pk)
+        enqueue("data_copy", key=f"copy-{copy.pk}", copy=copy.pk)
     return copy

@@ -5,10 +5,10 @@ from exportasv.core.privacy import data_copies, retention
 
 
 @shared_task(name="privacy.apply_retention")
-def apply_retention() -> None:
+def enqueue_retention() -> None:
     """Owe today's removal of what has been kept long enough."""
-    retention.owe_today()
+    retention.enqueue_daily_removal()
 
 
-outbox.handles("data_copy", atomic=False)(data_copies.make)
-outbox.handles("retention", atomic=False)(retention.apply)
+outbox.task_handler("data_copy", atomic=False)(data_copies.make_copy)
+outbox.task_handler("retention", atomic=False)(retention.apply_retention)

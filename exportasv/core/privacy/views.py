@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.models import PaperView
+from companies.models import DocumentAccess
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest
 
-LOOKS = 50  # looks at papers that the page shows
+MAX_DOCUMENT_VIEWS = 50  # looks at papers that the page shows
 
 
 class RequestForm(forms.Form):
@@ -32,12 +32,12 @@ class RequestForm(forms.Form):
     )
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def my_data(request: HttpRequest) -> HttpResponse:
     """All of it on one page; asking for a correction or an erasure is posted here."""
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            asked = rules.ask(request.user, form.cleaned_data["kind"], form.cleaned_data["text"])
+            asked = rules.create_request(request.user, form.cleaned_data["kind"], form.cleaned_data["text"])
         except RuleError as error:
             form.add_error(None, str(error))
         else:
@@ -46,34 +46,34 @@ def mine(request: HttpRequest) -> HttpResponse:
             return redirect("privacy:mine")
     context = {
         "form": form,
-        "held": [(holding, len(rows)) for _label, holding, rows in data_copies.rows_of(request.user)],
+        "held": [(holding, len(rows)) for _label, holding, rows in data_copies.personal_data_rows(request.user)],
         "copy": DataCopy.objects.for_actor(request.user).first(),
         "requests": list(DataRequest.objects.filter(user=request.user).order_by("-pk")),
-        "looks": list(_looks_of(request)),
+        "looks": list(_document_views(request)),
         "now": timezone.now(),
     }
     return render(request, "privacy/mine.html", context, status=400 if form.errors else 200)
 
 
-def _looks_of(request: HttpRequest):
+def _document_views(request: HttpRequest):
     """Looks at private papers of companies that the person owns, by anybody else."""
-    theirs = PaperView.objects.filter(company__members__user=request.user, company__members__part="owner")
-    return theirs.exclude(viewer=request.user).select_related("viewer__institution", "company")[:LOOKS]
+    theirs = DocumentAccess.objects.filter(company__members__user=request.user, company__members__part="owner")
+    return theirs.exclude(viewer=request.user).select_related("viewer__institution", "company")[:MAX_DOCUMENT_VIEWS]
 
 
-def ask_copy(request: HttpRequest) -> HttpResponse:
+def request_copy(request: HttpRequest) -> HttpResponse:
     """Ask for a copy of everything."""
     try:
-        rules.ask_copy(request.user)
+        rules.request_copy(request.user)
         messages.success(request, _("Your copy is being put together. A notice tells you when it is ready."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("privacy:mine")
 
 
-def copy_file(request: HttpRequest, pk: int) -> HttpResponse:
+def download_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """The person's own copy, while it is valid."""
     copy = get_object_or_404(DataCopy.objects.for_actor(request.user), pk=pk, state=DataCopy.State.READY)
     if copy.expires_at <= timezone.now():
         raise Http404
-    return private_files.serve(copy.file, f"exportasv-{copy.asked_at:%Y-%m-%d}.zip", "application/zip")
+    return private_files.serve_file(copy.file, f"exportasv-{copy.asked_at:%Y-%m-%d}.zip", "application/zip")

@@ -5,7 +5,7 @@
 
 `rows` is the filtered queryset (or list) that the page shows, already within what the person may see; `?export=xlsx`
 or `csv` at the page's address asks for it (<c-export /> makes the links). A long list is made by a job: it opens the
-same address as the same person again, so filter and rights are those of the page (exportasv/core/notifications/list_exports.py).
+same address as the same person again, so filter and rights are those of the page (core/notifications/list_exports.py).
 
 A page with several lists offers each as a `part`, and `<c-export part="ledger" />` stands at that list:
 
@@ -31,11 +31,14 @@ from django_countries.fields import Country
 from exportasv.core.spreadsheets.writer import csv_lines, write_xlsx
 
 XLSX, CSV = "xlsx", "csv"
-TYPES = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8"}
-ASKED_BY, PART = "export", "part"  # names in the page's query
-AT_ONCE = 3000  # rows; above it a job makes the file
-CHUNK = 1000
-PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+CONTENT_TYPES = {
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+}
+EXPORT_PARAM, PART_PARAM = "export", "part"  # names in the page's query
+MAX_SYNC_ROWS = 3000  # rows; above it a job makes the file
+CHUNK_ROWS = 1000
+PRIVATE_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class Column(NamedTuple):
@@ -74,8 +77,8 @@ class Table:
     def lines(self) -> Iterator[list[object]]:
         """The cells of each row, in constant memory."""
         rows = self.rows
-        for row in rows.iterator(chunk_size=CHUNK) if isinstance(rows, models.QuerySet) else rows:
-            yield [cell(_value(row, column.value)) for column in self.columns]
+        for row in rows.iterator(chunk_size=CHUNK_ROWS) if isinstance(rows, models.QuerySet) else rows:
+            yield [cell_value(_raw_value(row, column.value)) for column in self.columns]
 
     def count(self, most: int | None = None) -> int:
         """How many rows there are; not more than `most` are counted."""
@@ -87,7 +90,7 @@ class Table:
         return f"{slugify(self.title)}-{timezone.localdate()}.{form}"
 
 
-class Asked(HttpResponse):
+class TableResponse(HttpResponse):
     """The answer to a job that opened the page: the table itself. See notifications/exports.py."""
 
     def __init__(self, table: Table) -> None:
@@ -95,69 +98,69 @@ class Asked(HttpResponse):
         self.table = table
 
 
-Order = Callable[[HttpRequest, Table, str], HttpResponse]
-_takers: list[Order] = []
+LargeExportHandler = Callable[[HttpRequest, Table, str], HttpResponse]
+_large_export_handlers: list[LargeExportHandler] = []
 
 
-def takes_large_ones(order: Order) -> Order:
+def register_large_export_handler(order: LargeExportHandler) -> LargeExportHandler:
     """Register who makes long lists by a job, and answers with the page of its progress."""
-    _takers[:] = [order]
+    _large_export_handlers[:] = [order]
     return order
 
 
-def form_asked(request: HttpRequest) -> str:
+def requested_format(request: HttpRequest) -> str:
     """ "xlsx", "csv", or "" where the page itself is asked for."""
-    asked = request.GET.get(ASKED_BY, "")
-    return asked if asked in TYPES else ""
+    asked = request.GET.get(EXPORT_PARAM, "")
+    return asked if asked in CONTENT_TYPES else ""
 
 
-def offer(
+def export_response(
     request: HttpRequest, rows: Rows, columns: Sequence[Column], title: str | Promise, part: str = ""
 ) -> HttpResponse | None:
     """The file that the address asks for, the page of the job that makes it, or None where no file is asked for."""
-    form = form_asked(request)
-    if not form or request.GET.get(PART, "") != part:
+    form = requested_format(request)
+    if not form or request.GET.get(PART_PARAM, "") != part:
         return None
     table = Table(str(title), rows, columns)
     if getattr(request, "for_a_job", False):
-        return Asked(table)
-    if _takers and table.count(AT_ONCE + 1) > AT_ONCE:
-        return _takers[0](request, table, form)
-    return given(table, form)
+        return TableResponse(table)
+    if _large_export_handlers and table.count(MAX_SYNC_ROWS + 1) > MAX_SYNC_ROWS:
+        return _large_export_handlers[0](request, table, form)
+    return file_response(table, form)
 
 
-def given(table: Table, form: str) -> HttpResponse:
+def file_response(table: Table, form: str) -> HttpResponse:
     """The file at once: CSV row by row as it is read, XLSX from a temporary file."""
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{table.file_name(form)}"'}
+    headers = {**PRIVATE_HEADERS, "Content-Disposition": f'attachment; filename="{table.file_name(form)}"'}
     if form == CSV:
         lines = csv_lines(table.headers, table.lines())
-        return StreamingHttpResponse(lines, content_type=TYPES[CSV], headers=headers)
+        return StreamingHttpResponse(lines, content_type=CONTENT_TYPES[CSV], headers=headers)
     file = tempfile.TemporaryFile()  # closed by the response
     write_xlsx(file, table.headers, table.lines())
     file.seek(0)
-    return FileResponse(file, content_type=TYPES[XLSX], headers=headers)
+    return FileResponse(file, content_type=CONTENT_TYPES[XLSX], headers=headers)
 
 
-def write(table: Table, form: str, file, told: Callable[[int], None]) -> None:
+def write_table(table: Table, form: str, file, told: Callable[[int], None]) -> None:
     """The file of a job into an open binary file; `told` hears how many rows are done, every CHUNK."""
-    lines = _counted(table.lines(), told)
+    lines = _report_progress(table.lines(), told)
     if form == CSV:
         file.writelines(line.encode() for line in csv_lines(table.headers, lines))
     else:
         write_xlsx(file, table.headers, lines)
 
 
-def _counted(lines: Iterable[list[object]], told: Callable[[int], None]) -> Iterator[list[object]]:
+def _report_progress(lines: Iterable[list[object]], told: Callable[[int], None]) -> Iterator[list[object]]:
     for done, line in enumerate(lines, start=1):
         yield line
-        if done % CHUNK == 0:
+        if done % CHUNK_ROWS == 0:
             told(done)
 
 
 # --- Cells ----------------------------------------------------------------------------------------------------
 
 
-def _value(row: models.Model, value: str | Callable[[models.Model], object]) -> object:
+def _raw_value(row: models.Model, value: str | Callable[[models.Model], object]) -> object:
     if callable(value):
         return value(row)
     *way, last = value.split(".")
@@ -168,7 +171,7 @@ def _value(row: models.Model, value: str | Callable[[models.Model], object]) -> 
     return shown() if shown else getattr(owner, last, None)
 
 
-def cell(value: object) -> object:
+def cell_value(value: object) -> object:
     """A value as a sheet holds it: numbers, dates and times stay such, the rest becomes text."""
     if value is None:
         return ""
@@ -185,5 +188,5 @@ def cell(value: object) -> object:
     if isinstance(value, models.Manager):
         value = value.all()
     if isinstance(value, (list, tuple, set, models.QuerySet)):
-        return ", ".join(str(cell(each)) for each in value)
+        return ", ".join(str(cell_value(each)) for each in value)
     return str(value)

@@ -1,6 +1,6 @@
 """What people write in a cell, turned into values. Runs in the sandbox: no Django here.
 
-A reader gets the cell and gives a JSON value; it raises Unreadable with a code that exportasv/core/imports/error_texts.py
+A reader gets the cell and gives a JSON value; it raises Unreadable with a code that core/imports/error_texts.py
 puts into words.
 """
 
@@ -9,16 +9,18 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from exportasv.core.calendars.seasons import stretch, tidy
+from exportasv.core.calendars.seasons import month_range, normalize_months
 
 YES = {"si", "sí", "s", "x", "✓", "✔", "yes", "y", "1", "true", "verdadero"}
 NO = {"no", "n", "", "0", "false", "falso", "-"}
-MARKS_OF_MONEY = re.compile(r"USD|US\$|dólares|dolares|[\s\u00a0\u202f$']", re.IGNORECASE)
-COUNTED = re.compile(r"(?:unidad(?:es)?|unids?\.?|uds?\.?|u\.|piezas?|pzas?\.?)$", re.IGNORECASE)
-SPAN = re.compile(r"(\d+)\s*(d[ií]as?|days?|semanas?|weeks?|mes(?:es)?|months?)?(?:\s+h[aá]biles)?\.?", re.IGNORECASE)
+CURRENCY_MARKS = re.compile(r"USD|US\$|dólares|dolares|[\s\u00a0\u202f$']", re.IGNORECASE)
+UNIT_SUFFIX = re.compile(r"(?:unidad(?:es)?|unids?\.?|uds?\.?|u\.|piezas?|pzas?\.?)$", re.IGNORECASE)
+DURATION = re.compile(
+    r"(\d+)\s*(d[ií]as?|days?|semanas?|weeks?|mes(?:es)?|months?)?(?:\s+h[aá]biles)?\.?", re.IGNORECASE
+)
 DAYS_IN = {"d": 1, "s": 7, "w": 7, "m": 30}
-GROUPED = re.compile(r"-?\d{1,3}([.,])\d{3}(?:\1\d{3})+")
-LONE = re.compile(r"-?[1-9]\d{0,2}([.,])\d{3}")
+GROUPED_NUMBER = re.compile(r"-?\d{1,3}([.,])\d{3}(?:\1\d{3})+")
+AMBIGUOUS_NUMBER = re.compile(r"-?[1-9]\d{0,2}([.,])\d{3}")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -32,11 +34,11 @@ MONTHS = {
 ALL_YEAR = {"todo el ano", "todo ano", "anual", "siempre", "permanente", "all year", "year round", "all year round"}
 SEASON = re.compile(r"(?:de |del |desde |from )?(\w+)(?:(?: ?- ?| (?:a|al|hasta|to|until|through) )(\w+))?")
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
-DEFUSED = re.compile(r"'[=+@-]")  # how our own exports write text that would run as a formula
+ESCAPED_FORMULA = re.compile(r"'[=+@-]")  # how our own exports write text that would run as a formula
 CELL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?", "#¿NOMBRE?", "#NUM!", "#NULL!"}
 
 
-class Unreadable(ValueError):
+class UnreadableCell(ValueError):
     """The cell makes no sense; `code` says in which way, the facts belong into the sentence."""
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -44,11 +46,11 @@ class Unreadable(ValueError):
         self.code, self.facts = code, facts
 
 
-def text(value: object) -> str:
+def cell_text(value: object) -> str:
     """The cell as text without doubled spaces, nor the mark that defused it in an export; Excel's 12.0 is 12 again."""
     if isinstance(value, str):
         written = " ".join(value.split())
-        return written[1:] if written[:1] == "'" and DEFUSED.match(written) else written
+        return written[1:] if written[:1] == "'" and ESCAPED_FORMULA.match(written) else written
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime):
@@ -56,17 +58,17 @@ def text(value: object) -> str:
     return str(value) if value is not None else ""
 
 
-def prose(value: object) -> str:
+def multiline_text(value: object) -> str:
     """The cell as a text of several lines and paragraphs: nothing is taken from it but space around it."""
     if not isinstance(value, str):
-        return text(value)
+        return cell_text(value)
     written = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return written[1:] if DEFUSED.match(written) else written
+    return written[1:] if ESCAPED_FORMULA.match(written) else written
 
 
-def plain(value: object) -> str:
+def comparison_key(value: object) -> str:
     """A word without accents, case, signs and doubled spaces, to compare by."""
-    folded = unicodedata.normalize("NFKD", text(value)).encode("ascii", "ignore").decode().lower()
+    folded = unicodedata.normalize("NFKD", cell_text(value)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9/]+", " ", folded).strip()
 
 
@@ -78,27 +80,27 @@ def number(value: object, mark: str = "") -> Decimal:
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(repr(value))
-    written = MARKS_OF_MONEY.sub("", text(value))
+    written = CURRENCY_MARKS.sub("", cell_text(value))
     if written.startswith("(") and written.endswith(")"):  # as accountants write what is below zero
         written = "-" + written[1:-1]
-    if lone := LONE.fullmatch(written):
+    if lone := AMBIGUOUS_NUMBER.fullmatch(written):
         if not mark and lone[1] == ".":
-            raise Unreadable("ambiguous")
+            raise UnreadableCell("ambiguous")
         written = written.replace(lone[1], "." if mark == lone[1] else "")
-    elif GROUPED.fullmatch(written):
+    elif GROUPED_NUMBER.fullmatch(written):
         written = re.sub(r"[.,]", "", written)
     elif written.rfind(",") > written.rfind("."):
         written = written.replace(".", "").replace(",", ".")
     else:
         written = written.replace(",", "")
     if not re.fullmatch(r"-?\d*\.?\d+\.?", written, flags=re.ASCII):
-        raise Unreadable("number")
+        raise UnreadableCell("number")
     return Decimal(written.rstrip("."))
 
 
-def mark_of(written: list[str]) -> str:
+def decimal_mark(written: list[str]) -> str:
     """What separates decimals in these cells of one column, by those that leave no doubt; "" where they do not say."""
-    cleaned = [MARKS_OF_MONEY.sub("", cell) for cell in written]
+    cleaned = [CURRENCY_MARKS.sub("", cell) for cell in written]
     comma = any(re.search(r"\d,(\d{1,2}|\d{4,})$|\.\d{3},", cell) for cell in cleaned)
     point = any(re.search(r"\d\.(\d{1,2}|\d{4,})$|,\d{3}\.", cell) for cell in cleaned)
     return "" if comma == point else "," if comma else "."
@@ -109,21 +111,21 @@ def whole(value: object, mark: str = "") -> int:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str):
-        value = COUNTED.sub("", text(value)).strip()
+        value = UNIT_SUFFIX.sub("", cell_text(value)).strip()
     try:
         found = number(value, mark)
-    except Unreadable as error:
+    except UnreadableCell as error:
         if error.code != "ambiguous":
             raise
         found = number(value, ",")
     if found != int(found):
-        raise Unreadable("whole")
+        raise UnreadableCell("whole")
     return int(found)
 
 
 def days(value: object, mark: str = "") -> int:
     """Days from 15, "15 días", "2 semanas", "3 meses"."""
-    span = SPAN.fullmatch(text(value)) if isinstance(value, str) else None
+    span = DURATION.fullmatch(cell_text(value)) if isinstance(value, str) else None
     if span and span[2]:
         return int(span[1]) * DAYS_IN[span[2][0].lower()]
     return whole(value, mark)
@@ -136,44 +138,44 @@ def money(value: object, mark: str = "") -> float:
     found = number(value, mark)
     rounded = found.quantize(Decimal("0.01"))
     if abs(found - rounded) > Decimal("1e-9"):
-        raise Unreadable("cents")
+        raise UnreadableCell("cents")
     return float(rounded)
 
 
-def yes(value: object) -> bool:
+def yes_or_no(value: object) -> bool:
     """Reads "si", "SÍ", "x", "no" and an empty cell (no)."""
-    written = text(value).lower().rstrip(".")
+    written = cell_text(value).lower().rstrip(".")
     if isinstance(value, bool):
         return value
     if written not in YES | NO:
-        raise Unreadable("yes")
+        raise UnreadableCell("yes")
     return written in YES
 
 
 def hs_code(value: object) -> str:
     """Six digits from "0901.21", "090121" or the number 90121, whose zero Excel dropped; longer ones are cut to six."""
-    digits = re.sub(r"[.\s-]", "", text(value))
+    digits = re.sub(r"[.\s-]", "", cell_text(value))
     if isinstance(value, float) and not value.is_integer():  # 901.21 was 0901.21
         digits = f"{value:.2f}".replace(".", "")
     if re.fullmatch(r"\d{8}|\d{10}", digits, flags=re.ASCII):
         digits = digits[:6]
     if not re.fullmatch(r"\d{5,6}", digits, flags=re.ASCII):
-        raise Unreadable("hs")
+        raise UnreadableCell("hs")
     return digits.zfill(6)
 
 
-def day(value: object, month_first: bool = False) -> date:
+def cell_date(value: object, month_first: bool = False) -> date:
     """A day from a date, Excel's number of it, "15/05/2026", "15-may-26", "2026-05-15", "15 de mayo de 2026"."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) or re.fullmatch(r"\d{5}", text(value)):
-        return _from_serial(float(value))
-    written = plain(value).replace("/", " ").split()
+    if isinstance(value, int | float) or re.fullmatch(r"\d{5}", cell_text(value)):
+        return _date_from_serial(float(value))
+    written = comparison_key(value).replace("/", " ").split()
     words = [word for word in written if word not in ("de", "del", "a", "00", "t00")]
-    if len(words) < 3 or (len(words) > 3 and ":" not in text(value)):
-        raise Unreadable("date")
+    if len(words) < 3 or (len(words) > 3 and ":" not in cell_text(value)):
+        raise UnreadableCell("date")
     first, second, third = words[:3]
     try:
         if len(first) == 4 and first.isdigit():
@@ -182,20 +184,20 @@ def day(value: object, month_first: bool = False) -> date:
             first, second = second, first
         return date(_year(third), _month(second), int(first))
     except ValueError as error:
-        raise Unreadable("date") from error
+        raise UnreadableCell("date") from error
 
 
-def _from_serial(serial: float) -> date:
+def _date_from_serial(serial: float) -> date:
     if not FIRST_SERIAL <= serial <= LAST_SERIAL:
-        raise Unreadable("date")
+        raise UnreadableCell("date")
     return date(1899, 12, 30) + timedelta(days=int(serial))
 
 
 def _month(word: str) -> int:
-    return MONTHS[word] if word in MONTHS else int(word) if word.isdigit() else _no_month(word)
+    return MONTHS[word] if word in MONTHS else int(word) if word.isdigit() else _raise_unknown_month(word)
 
 
-def _no_month(word: str) -> int:
+def _raise_unknown_month(word: str) -> int:
     raise ValueError(f"no month: {word}")
 
 
@@ -206,23 +208,23 @@ def _year(word: str) -> int:
 
 def months(value: object) -> list[int]:
     """Months from "nov-mar", "noviembre, diciembre y enero", "de mayo a julio", "11-3"; none is all the year."""
-    if plain(value) in ALL_YEAR:
+    if comparison_key(value) in ALL_YEAR:
         return []
-    folded = unicodedata.normalize("NFKD", text(value).replace("–", "-").replace("—", "-"))
+    folded = unicodedata.normalize("NFKD", cell_text(value).replace("–", "-").replace("—", "-"))
     written = folded.encode("ascii", "ignore").decode().lower().replace(".", " ")
     found: list[int] = []
     for part in re.split(r"[,;/+]| (?:y|e|and) ", " ".join(written.split())):
         named = SEASON.fullmatch(part.strip())
         if not named:
-            raise Unreadable("months")
-        found += stretch(_known_month(named[1]), _known_month(named[2] or named[1]))
-    return tidy(found)
+            raise UnreadableCell("months")
+        found += month_range(_known_month(named[1]), _known_month(named[2] or named[1]))
+    return normalize_months(found)
 
 
 def _known_month(word: str) -> int:
     month = MONTHS.get(word) or (int(word) if word.isdecimal() else 0)
     if not 1 <= month <= 12:
-        raise Unreadable("months")
+        raise UnreadableCell("months")
     return month
 
 
@@ -243,51 +245,51 @@ def hour(value: object) -> time:
         minutes = round(value * 24 * 60)
         return time(minutes // 60, minutes % 60)
     match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(?:hrs?|horas|h)?\s*([ap])?\.?\s*(?:m\.?)?",
-                         text(value).lower())  # fmt: skip
+                         cell_text(value).lower())  # fmt: skip
     if not match:
-        raise Unreadable("hour")
+        raise UnreadableCell("hour")
     hours, minutes = int(match[1]), int(match[2] or 0)
     if match[3] and 1 <= hours <= 12:
         hours = hours % 12 + (12 if match[3] == "p" else 0)
     if hours > 23 or minutes > 59:
-        raise Unreadable("hour")
+        raise UnreadableCell("hour")
     return time(hours, minutes)
 
 
 def phone(value: object) -> str:
     """E.164 from what is written: eight digits are Salvadoran, the first of several numbers is taken."""
-    first = re.split(r"[/;,]| y | o ", text(value))[0]
+    first = re.split(r"[/;,]| y | o ", cell_text(value))[0]
     digits = re.sub(r"\D", "", first)
     if re.fullmatch(r"(503)?[267]\d{7}", digits):
         return "+503" + digits[-8:]
     if first.strip().startswith(("+", "00")) and 8 <= len(digits.removeprefix("00")) <= 15:
         return "+" + digits.removeprefix("00")
-    raise Unreadable("phone")
+    raise UnreadableCell("phone")
 
 
 def email(value: object) -> str:
     """A mail address, in small letters."""
-    address = text(value).removeprefix("mailto:").strip(" .;,<>").lower()
+    address = cell_text(value).removeprefix("mailto:").strip(" .;,<>").lower()
     if not re.fullmatch(r"[^@\s,;<>()]+@[a-z0-9-]+(\.[a-z0-9-]+)+", address):
-        raise Unreadable("email")
+        raise UnreadableCell("email")
     return address
 
 
 def web(value: object) -> str:
     """An address of the web, with its https:// where it was left out."""
-    address = text(value)
+    address = cell_text(value)
     address = address if re.match(r"https?://", address, re.IGNORECASE) else f"https://{address}"
     if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+([/?#:]\S*)?", address, re.IGNORECASE):
-        raise Unreadable("web")
+        raise UnreadableCell("web")
     return address
 
 
 def dui(value: object) -> str:
     """`########-#`, its last digit checked."""
-    digits = re.sub(r"\D", "", text(value)).zfill(9)
+    digits = re.sub(r"\D", "", cell_text(value)).zfill(9)
     total = sum(int(digit) * weight for digit, weight in zip(digits[:8], range(9, 1, -1), strict=False))
     if len(digits) != 9 or (10 - total % 10) % 10 != int(digits[8]):
-        raise Unreadable("dui")
+        raise UnreadableCell("dui")
     return f"{digits[:8]}-{digits[8]}"
 
 
@@ -296,14 +298,14 @@ def nit(value: object) -> str:
     from stdnum.exceptions import ValidationError
     from stdnum.sv import nit as known
 
-    digits = re.sub(r"\D", "", text(value))
+    digits = re.sub(r"\D", "", cell_text(value))
     digits = digits.zfill(14) if len(digits) == 13 else digits  # Excel dropped the first zero
     try:
         return known.format(known.validate(digits))
     except ValidationError as error:
-        raise Unreadable("nit") from error
+        raise UnreadableCell("nit") from error
 
 
 def tax_number(value: object) -> str:
     """A NIT, or the DUI that is a natural person's NIT since 2021."""
-    return dui(value) if len(re.sub(r"\D", "", text(value))) == 9 else nit(value)
+    return dui(value) if len(re.sub(r"\D", "", cell_text(value))) == 9 else nit(value)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exportasv.core.files.sandbox import Limits, Refused
+from exportasv.core.files.sandbox import FileRejected, Limits
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
@@ -23,7 +23,13 @@ RATIO_FROM_BYTES = 10 * 1024 * 1024  # a small sheet of equal rows packs better 
 LIMITS = Limits(seconds=120, megabytes=440, file_megabytes=1)
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-OTHERS = {b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"RIFF": "picture", b"GIF8": "picture"}
+FOREIGN_SIGNATURES = {
+    b"%PDF": "pdf",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"RIFF": "picture",
+    b"GIF8": "picture",
+}
 csv.field_size_limit(200_000)
 
 
@@ -51,7 +57,7 @@ class Sheet:
             yield margin + row if margin else row
 
 
-def opened(path: str) -> list[Sheet]:
+def all_sheets(path: str) -> list[Sheet]:
     """The sheets that hold anything. One is loaded at a time: ask for the rows before going on to the next."""
     return list(sheets(path))
 
@@ -61,16 +67,16 @@ def sheets(path: str) -> Iterator[Sheet]:
     with open(path, "rb") as file:
         start = file.read(4096)
     if start.startswith(ZIP):
-        yield from _packed(path)
+        yield from _workbook_sheets(path)
     elif start.startswith(OLE):
-        raise Refused("password" if ENCRYPTED in Path(path).read_bytes() else "old_xls")
+        raise FileRejected("password" if ENCRYPTED in Path(path).read_bytes() else "old_xls")
     elif not start.strip():
-        raise Refused("empty")
+        raise FileRejected("empty")
     else:
-        yield _text_sheet(path, start)
+        yield _csv_sheet(path, start)
 
 
-def _packed(path: str) -> Iterator[Sheet]:
+def _workbook_sheets(path: str) -> Iterator[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     _check_zip(path)
@@ -78,15 +84,15 @@ def _packed(path: str) -> Iterator[Sheet]:
         book = CalamineWorkbook.from_path(path)
         names = book.sheet_names[:MAX_SHEETS]
         for name in names:
-            if (sheet := _loaded(book, name)) is not None:
+            if (sheet := _load_sheet(book, name)) is not None:
                 yield sheet
     except PasswordError as error:
-        raise Refused("password") from error
+        raise FileRejected("password") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise Refused("damaged") from error
+        raise FileRejected("damaged") from error
 
 
-def _loaded(book, name: str) -> Sheet | None:
+def _load_sheet(book, name: str) -> Sheet | None:
     """None for a sheet without cells, or one that is a chart."""
     from python_calamine import CalamineError, WorksheetNotFound
 
@@ -95,7 +101,7 @@ def _loaded(book, name: str) -> Sheet | None:
     except WorksheetNotFound:
         return None
     except CalamineError as error:
-        raise Refused("damaged") from error
+        raise FileRejected("damaged") from error
     if not sheet.height or not sheet.width:
         return None
     above, left = sheet.start or (0, 0)
@@ -106,9 +112,9 @@ def _loaded(book, name: str) -> Sheet | None:
 
 def _check_size(rows: int, columns: int) -> None:
     if rows > MAX_ROWS:
-        raise Refused("rows", n=rows, most=MAX_ROWS)
+        raise FileRejected("rows", n=rows, most=MAX_ROWS)
     if columns > MAX_COLUMNS:
-        raise Refused("columns", n=columns, most=MAX_COLUMNS)
+        raise FileRejected("columns", n=columns, most=MAX_COLUMNS)
 
 
 def _check_zip(path: str) -> None:
@@ -118,25 +124,25 @@ def _check_zip(path: str) -> None:
             parts = archive.infolist()
             kind = archive.read("mimetype")[:200] if "mimetype" in archive.namelist() else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise Refused("damaged") from error
+        raise FileRejected("damaged") from error
     names = {part.filename for part in parts}
     if not ("xl/workbook.xml" in names or "xl/workbook.bin" in names or b"opendocument.spreadsheet" in kind):
-        raise Refused("not_a_sheet")
+        raise FileRejected("not_a_sheet")
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
-        raise Refused("bomb")
+        raise FileRejected("bomb")
     if unpacked > RATIO_FROM_BYTES and unpacked / packed > MAX_RATIO:
-        raise Refused("bomb")
+        raise FileRejected("bomb")
 
 
-def _text_sheet(path: str, start: bytes) -> Sheet:
-    for mark, cause in OTHERS.items():
+def _csv_sheet(path: str, start: bytes) -> Sheet:
+    for mark, cause in FOREIGN_SIGNATURES.items():
         if start.startswith(mark):
-            raise Refused(cause)
+            raise FileRejected(cause)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<svg")):
-        raise Refused("html")
-    text = _decoded(Path(path).read_bytes())
+        raise FileRejected("html")
+    text = _decode_text(Path(path).read_bytes())
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     separator = max(";,\t|", key=lambda mark: sum(line.count(mark) for line in lines))
     if text.lower().startswith("sep="):  # Excel's own way to name it
@@ -148,11 +154,11 @@ def _text_sheet(path: str, start: bytes) -> Sheet:
             if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
                 _check_size(len(rows), len(row))
     except csv.Error as error:
-        raise Refused("csv") from error
+        raise FileRejected("csv") from error
     return Sheet("", len(rows), max(map(len, rows), default=0), [], rows)
 
 
-def _decoded(content: bytes) -> str:
+def _decode_text(content: bytes) -> str:
     """UTF-8 or UTF-16 with their marks, UTF-8 without, else the Windows page that Excel in Spanish writes."""
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1")
     for encoding in encodings:
@@ -161,6 +167,6 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
-            raise Refused("binary")
+            raise FileRejected("binary")
         return text
-    raise Refused("damaged")
+    raise FileRejected("damaged")

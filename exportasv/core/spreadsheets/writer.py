@@ -1,4 +1,4 @@
-"""Spreadsheets out: one writer that never lets a cell become a formula. Reading them is exportasv/core/spreadsheets/reader.py."""
+"""Spreadsheets out: one writer that never lets a cell become a formula. Reading them is reader.py."""
 
 import csv
 import re
@@ -8,13 +8,13 @@ from typing import BinaryIO, TextIO
 
 import xlsxwriter
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 PHONE = re.compile(r"\+\d[\d ()-]{5,18}")
 
 
-def defused(value: object) -> object:
+def escape_formula(value: object) -> object:
     """The value as a spreadsheet may hold it: text that would run as a formula gets an apostrophe."""
-    if not isinstance(value, str) or not value.lstrip(" ").startswith(DANGEROUS):
+    if not isinstance(value, str) or not value.lstrip(" ").startswith(FORMULA_STARTS):
         return value
     return value if PHONE.fullmatch(value) else "'" + value
 
@@ -29,16 +29,16 @@ class _Echo:
 def csv_lines(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     """Comma-separated text line by line, to be streamed; it begins with the mark by which Excel knows UTF-8."""
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([defused(header) for header in headers])
+    yield "\ufeff" + writer.writerow([escape_formula(header) for header in headers])
     for row in rows:
-        yield writer.writerow([defused(value) for value in row])
+        yield writer.writerow([escape_formula(value) for value in row])
 
 
 def write_csv(stream: TextIO, headers: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Comma-separated text; the caller opens the stream (utf-8-sig pleases Excel)."""
     writer = csv.writer(stream)
-    writer.writerow([defused(header) for header in headers])
-    writer.writerows([defused(value) for value in row] for row in rows)
+    writer.writerow([escape_formula(header) for header in headers])
+    writer.writerows([escape_formula(value) for value in row] for row in rows)
 
 
 def write_xlsx(stream: BinaryIO, headers: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
@@ -50,10 +50,10 @@ def write_xlsx(stream: BinaryIO, headers: Iterable[str], rows: Iterable[Iterable
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
     }
     sheet = book.add_worksheet()
-    sheet.write_row(0, 0, [defused(header) for header in headers], book.add_format({"bold": True}))
+    sheet.write_row(0, 0, [escape_formula(header) for header in headers], book.add_format({"bold": True}))
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            _write_cell(sheet, number, column, defused(value), formats)
+            _write_cell(sheet, number, column, escape_formula(value), formats)
     book.close()
 
 

@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def portal_links(context: Context) -> list[tuple[navigation.Link, str, bool]]:
     """The menu of the person who is signed in."""
-    return navigation.links(context["request"])
+    return navigation.menu_links(context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -24,7 +24,7 @@ def unread_notices(context: Context) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def acting_for(context: Context) -> dict[str, object]:
+def company_choice(context: Context) -> dict[str, object]:
     """`now`: the company that the person acts for, None without one; `others`: whether there are more to choose."""
     found: list[Company] = [member.company for member in memberships(context["request"])]
     return {"now": current_company(context["request"]) if found else None, "all": found}

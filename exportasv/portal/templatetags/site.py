@@ -9,7 +9,7 @@ from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import mark_safe
 
-from exportasv.core.documents.formatting import dollars, money, season_said, time_said
+from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from products.models import ProductPhoto
 from products.models.details import photos_of
 
@@ -27,7 +27,7 @@ def page_languages(context: Context) -> list[tuple[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, names: str) -> str:
+def aria_current(context: Context, names: str) -> str:
     """` aria-current="page"` when the page's route begins with one of `names`, separated by spaces."""
     match = getattr(context.get("request"), "resolver_match", None)
     if match and match.view_name.startswith(tuple(names.split())):
@@ -64,5 +64,5 @@ def whatsapp(phone: object, text: str = "") -> str:
 
 register.filter(dollars)
 register.filter(money)
-register.filter(season_said)
-register.filter(time_said)
+register.filter(format_season)
+register.filter(format_duration)

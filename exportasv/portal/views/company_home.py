@@ -14,47 +14,47 @@ from consulates.models import Inquiry, Placement
 from counseling.models import Adviser
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.portal import next_steps, timeline
-from products.models import Visit
+from products.models import QRScan
 
-ROWS = 6
-HAPPENINGS = 12
-HOUSES = 3
-ANSWER_WITHIN = 3  # working days; the clock of the inquiries turns red after them
-BY_HAND = {"share", "sheet", "company", "catalogue"}  # places of a visit that no trading house's shelf is
+MAX_ROWS = 6
+MAX_EVENTS = 12
+MAX_HOUSES = 3
+ANSWER_WORKING_DAYS = 3  # working days; the clock of the inquiries turns red after them
+SHARED_SCAN_SOURCES = {"share", "sheet", "company", "catalogue"}  # places of a visit that no trading house's shelf is
 
 
-def of_a_company(request: HttpRequest) -> dict[str, object]:
+def company_home_context(request: HttpRequest) -> dict[str, object]:
     """What the home shows. Without a company: the application and the invitations that wait for this person."""
     if not memberships(request):
-        return _outside(request)
+        return _no_company_context(request)
     company = current_company(request)
-    happened, more = timeline.page(company, "", HAPPENINGS)
-    placements = _placements(company)
-    facts = next_steps.facts_of(company)
+    happened, more = timeline.events_page(company, "", MAX_EVENTS)
+    placements = _current_placements(company)
+    facts = next_steps.company_facts(company)
     return {
         "company": facts,
         "steps": next_steps.next_steps(facts),
-        "inquiries": inquiries_waiting(company),
-        "answer_within": ANSWER_WITHIN,
+        "inquiries": waiting_inquiries(company),
+        "answer_within": ANSWER_WORKING_DAYS,
         "placements": placements,
         "adviser": Adviser.objects.filter(user=company.adviser_id, is_active=True).select_related("user").first(),
-        "houses": list({placement.house_id: placement.house for placement in placements}.values())[:HOUSES],
-        "invited": membership.invitations_for(request.user),
-        "visits": visits_of_the_month(company),
+        "houses": list({placement.house_id: placement.house for placement in placements}.values())[:MAX_HOUSES],
+        "invited": membership.pending_invitations(request.user),
+        "visits": visits_this_month(company),
         "happened": happened,
         "more": more,
     }
 
 
-def _outside(request: HttpRequest) -> dict[str, object]:
-    invited = membership.invitations_for(request.user)
-    return {"company": None, "application": applications.open_application(request.user), "invited": invited}
+def _no_company_context(request: HttpRequest) -> dict[str, object]:
+    invited = membership.pending_invitations(request.user)
+    return {"company": None, "application": applications.current_application(request.user), "invited": invited}
 
 
-def inquiries_waiting(company: Company) -> list[Inquiry]:
+def waiting_inquiries(company: Company) -> list[Inquiry]:
     """The open ones, those that wait for an answer first, each with `waited`: working days since it was asked."""
     rows = company.inquiries.open().select_related("product", "buyer")
-    found = list(rows.order_by("-state", "asked_at")[:ROWS])  # new, negotiating, answered
+    found = list(rows.order_by("-state", "asked_at")[:MAX_ROWS])  # new, negotiating, answered
     today = timezone.localdate()
     for inquiry in found:
         waited = working_days_between(timezone.localdate(inquiry.asked_at), today)
@@ -62,23 +62,24 @@ def inquiries_waiting(company: Company) -> list[Inquiry]:
     return found
 
 
-def _placements(company: Company) -> list[Placement]:
+def _current_placements(company: Company) -> list[Placement]:
     rows = Placement.objects.filter(product__company=company).current()
-    return list(rows.select_related("house__consulate", "product").order_by("-since")[:ROWS])
+    return list(rows.select_related("house__consulate", "product").order_by("-since")[:MAX_ROWS])
 
 
-def visits_of_the_month(company: Company) -> dict[str, int]:
+def visits_this_month(company: Company) -> dict[str, int]:
     """Since the first of the month: `shelf` (QR codes of houses and labels), `paper` (sheets and links shared)."""
     first: date = timezone.localdate().replace(day=1)
-    rows = Visit.objects.filter(product__company=company, day__gte=first)
+    rows = QRScan.objects.filter(product__company=company, day__gte=first)
     found = rows.aggregate(
-        shelf=Sum("count", filter=~Q(place__in=BY_HAND)), paper=Sum("count", filter=Q(place__in=BY_HAND))
+        shelf=Sum("count", filter=~Q(place__in=SHARED_SCAN_SOURCES)),
+        paper=Sum("count", filter=Q(place__in=SHARED_SCAN_SOURCES)),
     )
     return {name: count or 0 for name, count in found.items()}
 
 
 def timeline_page(request: HttpRequest) -> HttpResponse:
     """The timeline from a cursor on; with htmx only its next lines."""
-    happened, more = timeline.page(current_company(request), request.GET.get("after", "")[:120], 40)
+    happened, more = timeline.events_page(current_company(request), request.GET.get("after", "")[:120], 40)
     part = "portal/_happened.html" if request.htmx else "portal/timeline.html"
     return render(request, part, {"happened": happened, "more": more})

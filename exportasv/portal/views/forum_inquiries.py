@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from consulates.models import Inquiry
-from consulates.views.public.inquiries import Origin, ask_page, first_of
+from consulates.views.public.inquiries import InquiryOrigin, products_for_form, render_inquiry_form
 from counseling.models import ForumEvent
 from products.models import Product
 
@@ -13,5 +13,5 @@ def ask_at_forum(request: HttpRequest, slug: str, company: str) -> HttpResponse:
     """A question to a company that takes part in a business round of the forum, about its products."""
     event = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     asked = get_object_or_404(event.companies(), slug=company)
-    offered = first_of(Product.objects.published().filter(company=asked), request.GET.getlist("product"))
-    return ask_page(request, offered, [], Origin(Inquiry.Source.FORUM, occasion=event.occasion[:160]))
+    offered = products_for_form(Product.objects.published().filter(company=asked), request.GET.getlist("product"))
+    return render_inquiry_form(request, offered, [], InquiryOrigin(Inquiry.Source.FORUM, occasion=event.occasion[:160]))

@@ -8,75 +8,77 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from companies.models import Company
-from consulates.matching.product_suggestions import MOST_SUGGESTIONS, to_rotate
+from consulates.matching.product_suggestions import MAX_SUGGESTIONS, placements_to_rotate
 from consulates.models import Buyer, BuyerRequirement, Inquiry, Placement, SampleBalance, SampleRequest, TradingHouse
-from consulates.rules.monthly_report import month_due
+from consulates.rules.monthly_report import unreported_month
 from counseling.models import ActionItem, CounselingSession
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import CONSULAR, INVEST, MEMBER, who_is
-from exportasv.portal.views.company_home import of_a_company
+from exportasv.core.accounts.permissions import CONSULAR, INVEST, MEMBER, role_of
+from exportasv.portal.views.company_home import company_home_context
 from products.models import Product
 
-SHOWN = 6  # rows of each list; the page is a summary
+MAX_ROWS = 6  # rows of each list; the page is a summary
 
 
-def desk(request: HttpRequest) -> HttpResponse:
+def portal_home(request: HttpRequest) -> HttpResponse:
     """One page, one part for the role."""
-    who = who_is(request.user)
+    who = role_of(request.user)
     if who == MEMBER:
-        return render(request, "portal/home.html", {"part": "portal/home/company.html", **of_a_company(request)})
-    part, question = _part_of(who)
+        return render(
+            request, "portal/home.html", {"part": "portal/home/company.html", **company_home_context(request)}
+        )
+    part, question = _home_part(who)
     context = {"part": f"portal/home/{part}.html", **question(request.user)}
     return render(request, "portal/home.html", context)
 
 
-def _part_of(who: str) -> tuple[str, Callable[[User], dict]]:
+def _home_part(who: str) -> tuple[str, Callable[[User], dict]]:
     if who == CONSULAR:
-        return "house", _of_a_house
+        return "house", _house_context
     if who == INVEST:
-        return "buyers", _of_invest
-    return "programme", _of_the_programme
+        return "buyers", _invest_context
+    return "programme", _programme_context
 
 
 def _open_inquiries(user: User) -> list[Inquiry]:
     rows = Inquiry.objects.for_actor(user).open().select_related("product", "buyer", "company")
-    return list(rows.order_by("asked_at")[:SHOWN])
+    return list(rows.order_by("asked_at")[:MAX_ROWS])
 
 
-def _of_a_house(user: User) -> dict:
+def _house_context(user: User) -> dict:
     houses = list(TradingHouse.objects.for_actor(user).select_related("consulate"))
     placements = Placement.objects.for_actor(user).current().select_related("product__company")
     samples = SampleBalance.objects.filter(house__in=houses, quantity__gt=0).select_related("product__company")
     requests = SampleRequest.objects.open().filter(house__in=houses).select_related("product__company")
     return {
         "houses": houses,
-        "placements": list(placements[:SHOWN]),
+        "placements": list(placements[:MAX_ROWS]),
         "inquiries": _open_inquiries(user),
-        "samples": list(samples.order_by("-quantity")[:SHOWN]),
-        "requests": list(requests.order_by("requested_at")[:SHOWN]),
-        "rotation": list(to_rotate(houses[0]))[:MOST_SUGGESTIONS] if houses else [],
-        "report_due": month_due(houses[0]) if houses else None,
+        "samples": list(samples.order_by("-quantity")[:MAX_ROWS]),
+        "requests": list(requests.order_by("requested_at")[:MAX_ROWS]),
+        "rotation": list(placements_to_rotate(houses[0]))[:MAX_SUGGESTIONS] if houses else [],
+        "report_due": unreported_month(houses[0]) if houses else None,
     }
 
 
-def _of_invest(user: User) -> dict:
+def _invest_context(user: User) -> dict:
     today = timezone.localdate()
     requirements = BuyerRequirement.objects.for_actor(user).select_related("buyer")
     still_open = Q(open_until__isnull=True) | Q(open_until__gte=today)
     return {
-        "buyers": list(Buyer.objects.for_actor(user).order_by("-created_at")[:SHOWN]),
-        "requirements": list(requirements.filter(still_open, buyer__isnull=False)[:SHOWN]),
+        "buyers": list(Buyer.objects.for_actor(user).order_by("-created_at")[:MAX_ROWS]),
+        "requirements": list(requirements.filter(still_open, buyer__isnull=False)[:MAX_ROWS]),
         "inquiries": _open_inquiries(user),
     }
 
 
-def _of_the_programme(user: User) -> dict:
+def _programme_context(user: User) -> dict:
     today = timezone.localdate()
     sessions = CounselingSession.objects.for_actor(user).filter(state="booked", starts_at__date=today)
     return {
         "applied": Company.objects.for_actor(user).filter(state="applied").count(),
         "submitted": Product.objects.for_actor(user).filter(state="submitted").count(),
-        "sessions": list(sessions.select_related("adviser__user", "company").order_by("starts_at")[:SHOWN]),
+        "sessions": list(sessions.select_related("adviser__user", "company").order_by("starts_at")[:MAX_ROWS]),
         "open_inquiries": Inquiry.objects.for_actor(user).open().count(),
         "late_actions": ActionItem.objects.for_actor(user).filter(state="open", due_on__lt=today).count(),
     }

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.current_company import current_company
-from consulates.matching.score import matches_of_company
+from consulates.matching.score import matches_for_company
 from consulates.models import BuyerRequirement, Gap
 from counseling.models import ActionItem
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
+from exportasv.core.audit.actor import act_as
 from exportasv.core.spreadsheets import exports
 
-SHOWN = 20
-REQUIREMENTS = 200  # the newest that are open
-TERM = timedelta(days=60)
-COLUMNS = [
+MAX_ROWS = 20
+MAX_REQUIREMENTS = 200  # the newest that are open
+AGREEMENT_TERM = timedelta(days=60)
+EXPORT_COLUMNS = [
     *exports.columns(Gap, "product"),
     exports.Column(gettext_lazy("What is looked for"), "requirement.words"),
     exports.Column(gettext_lazy("Volume"), "requirement.volume"),
@@ -28,7 +28,7 @@ COLUMNS = [
     exports.Column(gettext_lazy("Destination"), "requirement.destination"),
     exports.Column(gettext_lazy("Open until"), "requirement.open_until"),
     exports.Column(gettext_lazy("Points"), "score"),
-    exports.Column(gettext_lazy("What is missing"), lambda match: [reason.text for reason in match.misses]),
+    exports.Column(gettext_lazy("What is missing"), lambda match: [reason.text for reason in match.unmet_reasons]),
 ]
 
 
@@ -36,56 +36,56 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     """For the company acted for; who the buyer is stays with Invest and the house until they introduce it."""
     company = current_company(request)
     if request.method == "POST":
-        return _decide(request, company)
-    wanted = BuyerRequirement.objects.open().order_by("-created_at")[:REQUIREMENTS]
-    matches = matches_of_company(company, wanted)
-    if taken := exports.offer(request, matches, COLUMNS, _("Opportunities")):
+        return _decide_gap(request, company)
+    wanted = BuyerRequirement.objects.open().order_by("-created_at")[:MAX_REQUIREMENTS]
+    matches = matches_for_company(company, wanted)
+    if taken := exports.export_response(request, matches, EXPORT_COLUMNS, _("Opportunities")):
         return taken
     gaps = Gap.objects.filter(company=company, state="open").select_related("product", "requirement")
     context = {
-        "matches": matches[:SHOWN],
-        "gaps": list(gaps[:SHOWN]),
-        "texts": {gap.pk: proposal(gap) for gap in gaps[:SHOWN]},
+        "matches": matches[:MAX_ROWS],
+        "gaps": list(gaps[:MAX_ROWS]),
+        "texts": {gap.pk: gap_proposal(gap) for gap in gaps[:MAX_ROWS]},
     }
     for gap in context["gaps"]:
         gap.proposal = context["texts"][gap.pk]
     return render(request, "portal/opportunities.html", context)
 
 
-def _decide(request: HttpRequest, company) -> HttpResponse:
+def _decide_gap(request: HttpRequest, company) -> HttpResponse:
     number = request.POST.get("gap", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
     gap = get_object_or_404(Gap.objects.filter(company=company, state="open"), pk=int(number))
     if request.POST.get("action") == "take":
-        take_up(gap, by=request.user)
+        take_up_gap(gap, by=request.user)
         messages.success(request, _("It stands among your agreements now; your adviser sees it too."))
     else:
-        _set(gap, Gap.State.DISMISSED, request.user)
+        _set_gap_state(gap, Gap.State.DISMISSED, request.user)
         messages.success(request, _("It is not proposed again."))
     return redirect("portal:opportunities")
 
 
-def take_up(gap: Gap, *, by: User) -> ActionItem:
+def take_up_gap(gap: Gap, *, by: User) -> ActionItem:
     """The company will do something about a gap: an agreement of its own, due in sixty days."""
-    with acting(by):
-        _set(gap, Gap.State.TAKEN, by)
+    with act_as(by):
+        _set_gap_state(gap, Gap.State.TAKEN, by)
         return ActionItem.objects.create(
             company=gap.company,
             product=gap.product,
-            text=proposal(gap)[:300],
+            text=gap_proposal(gap)[:300],
             holder=ActionItem.Holder.COMPANY,
-            due_on=timezone.localdate() + TERM,
+            due_on=timezone.localdate() + AGREEMENT_TERM,
         )
 
 
-def _set(gap: Gap, state: str, by: User) -> None:
-    with acting(by):
+def _set_gap_state(gap: Gap, state: str, by: User) -> None:
+    with act_as(by):
         gap.state = state
         gap.save(update_fields=["state"])
 
 
-def proposal(gap: Gap) -> str:
+def gap_proposal(gap: Gap) -> str:
     """What to do about a gap, in a sentence."""
     words = {"which": gap.detail.upper(), "product": gap.product.name if gap.product else ""}
     sentences = {

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from consulates.house_map import by_country, maps
+from consulates.house_map import houses_by_country, map_context
 from consulates.models import TradingHouse
-from exportasv.figures.questions import figures, latest_survey, sectors_with_counts
+from exportasv.figures.questions import latest_survey, programme_figures, sectors_with_counts
 from products.models import Product
 
-FRESH = 8
-ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /*/mi-portal/\nDisallow: /*/my-portal/\n"
+MAX_NEW_PRODUCTS = 8
+ROBOTS_TXT = "User-agent: *\nDisallow: /admin/\nDisallow: /*/mi-portal/\nDisallow: /*/my-portal/\n"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -20,12 +20,12 @@ def home(request: HttpRequest) -> HttpResponse:
     houses = list(TradingHouse.objects.select_related("consulate"))
     newest = Product.objects.published().for_cards()
     context = {
-        "figures": figures(),
+        "figures": programme_figures(),
         "sectors": sectors_with_counts(),
         "survey": latest_survey(),
-        "newest": newest[:FRESH],
-        "maps": maps(houses),
-        "countries": by_country(houses),
+        "newest": newest[:MAX_NEW_PRODUCTS],
+        "maps": map_context(houses),
+        "countries": houses_by_country(houses),
         "tries": [_("coffee"), _("honey"), _("indigo shawl"), _("wooden toys")],
     }
     return render(request, "portal/public/home.html", context)
@@ -36,4 +36,4 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Where robots may go and what there is; a demonstration is not for them."""
     if settings.DEMO:
         return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
-    return HttpResponse(f"{ROBOTS}Sitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain")
+    return HttpResponse(f"{ROBOTS_TXT}Sitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain")

@@ -10,23 +10,23 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from products.catalogue.query import Choice, answer
+from products.catalogue.query import CatalogueQuery, search_catalogue
 from products.models import Product
 
-QUERIES = Path(__file__).with_name("queries.csv")
-AT = 10
+QUERIES_FILE = Path(__file__).with_name("queries.csv")
+RANK_CUTOFF = 10
 
 
 @dataclass(frozen=True)
-class Measured:
+class QueryScore:
     words: str
     recall: float  # 0 to 1
     first: int  # place of the first relevant answer, 0 for none
 
 
 @dataclass(frozen=True)
-class Report:
-    queries: list[Measured]
+class RelevanceReport:
+    queries: list[QueryScore]
 
     @property
     def recall(self) -> float:
@@ -37,22 +37,22 @@ class Report:
         return sum(1 / each.first for each in self.queries if each.first) / len(self.queries)
 
     @property
-    def worst(self) -> list[Measured]:
+    def worst(self) -> list[QueryScore]:
         return [each for each in self.queries if each.recall < 1 or each.first != 1]
 
 
-def measured() -> Report:
+def measure_relevance() -> RelevanceReport:
     """Every query against the catalogue as it stands. Raises ValueError where a query means no product at all."""
     names = dict(Product.objects.published().values_list("pk", "name_es"))
-    with QUERIES.open(encoding="utf-8") as file:
+    with QUERIES_FILE.open(encoding="utf-8") as file:
         rows = [row for row in csv.reader(file, delimiter=";")][1:]
-    return Report([_measure(words, pattern, names) for words, pattern in rows])
+    return RelevanceReport([_score_query(words, pattern, names) for words, pattern in rows])
 
 
-def _measure(words: str, pattern: str, names: dict[int, str]) -> Measured:
+def _score_query(words: str, pattern: str, names: dict[int, str]) -> QueryScore:
     relevant = {pk for pk, name in names.items() if re.search(pattern, name)}
     if not relevant:
         raise ValueError(f"{words}: no product is called {pattern}")
-    hits = [product.pk in relevant for product in answer(Choice(words=words)).page.rows[:AT]]
+    hits = [product.pk in relevant for product in search_catalogue(CatalogueQuery(words=words)).page.rows[:RANK_CUTOFF]]
     first = hits.index(True) + 1 if any(hits) else 0
-    return Measured(words, sum(hits) / min(AT, len(relevant)), first)
+    return QueryScore(words, sum(hits) / min(RANK_CUTOFF, len(relevant)), first)

@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand
 
-from products.editing.glossary import load_first
+from products.editing.glossary import load_initial_terms
 
 
 class Command(BaseCommand):
     help = "Keep the first terms of the trade; those that staff changed are left alone."
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"{load_first()} terms added.")
+        self.stdout.write(f"{load_initial_terms()} terms added.")

@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand
 
-from products.catalogue.synonyms import load_first
+from products.catalogue.synonyms import load_initial_synonyms
 
 
 class Command(BaseCommand):
     help = "Keep the first synonyms of the search; groups that staff changed are left alone."
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"{load_first()} groups of synonyms added.")
+        self.stdout.write(f"{load_initial_synonyms()} groups of synonyms added.")

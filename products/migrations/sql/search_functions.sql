@@ -87,8 +87,8 @@ BEGIN
         JOIN companies_company c ON c.id = p.company_id
         WHERE p.id = ANY(ids) AND c.state = 'active' AND (p.state = 'published'
             OR p.state = 'stale' AND p.stale_since > now() - interval '30 days');
-    DELETE FROM products_catalogueentry WHERE product_id = ANY(ids) AND NOT product_id = ANY(shown);
-    INSERT INTO products_catalogueentry AS e (product_id, published_at, quality, hs_code, facets, search)
+    DELETE FROM products_searchdocument WHERE product_id = ANY(ids) AND NOT product_id = ANY(shown);
+    INSERT INTO products_searchdocument AS e (product_id, published_at, quality, hs_code, facets, search)
         SELECT p.id, p.published_at, p.completeness - CASE p.state WHEN 'stale' THEN 40 ELSE 0 END,
             coalesce(p.hs_code_id, ''), catalogue_facets(p.id), catalogue_text(p.id)
         FROM products_product p WHERE p.id = ANY(shown) ORDER BY p.id
@@ -97,7 +97,7 @@ BEGIN
         WHERE (e.published_at, e.quality, e.hs_code, e.facets, e.search)
             IS DISTINCT FROM (excluded.published_at, excluded.quality, excluded.hs_code, excluded.facets,
                 excluded.search);
-    INSERT INTO products_word (word, plain)
+    INSERT INTO products_catalogueword (word, plain)
         SELECT DISTINCT each.word, unaccent(each.word) FROM products_product p
         CROSS JOIN LATERAL unnest(tsvector_to_array(
             to_tsvector('simple', concat_ws(' ', p.name_es, p.name_en)))) AS each(word)

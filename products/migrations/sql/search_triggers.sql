@@ -20,9 +20,9 @@ CREATE TRIGGER catalogue_delete AFTER DELETE ON companies_exportmarket REFERENCI
 
 -- Counts of the facets follow the documents.
 
-CREATE TRIGGER catalogue_counted_insert AFTER INSERT ON products_catalogueentry
+CREATE TRIGGER catalogue_counted_insert AFTER INSERT ON products_searchdocument
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalogue_counted();
-CREATE TRIGGER catalogue_counted_update AFTER UPDATE ON products_catalogueentry
+CREATE TRIGGER catalogue_counted_update AFTER UPDATE ON products_searchdocument
     REFERENCING NEW TABLE AS added OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalogue_counted();
-CREATE TRIGGER catalogue_counted_delete AFTER DELETE ON products_catalogueentry
+CREATE TRIGGER catalogue_counted_delete AFTER DELETE ON products_searchdocument
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalogue_counted();

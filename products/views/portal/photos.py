@@ -9,24 +9,26 @@ from django.views.decorators.cache import never_cache
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files.uploads import PHOTO_ACCEPT, clean_photo
-from products.forms.portal import FocusForm, PhotoWordsForm
+from products.forms.portal import FocusForm, PhotoDescriptionForm
 from products.models import Product, ProductPhoto, WaitingPhoto
 from products.rules import drafts, photos
 
-GONE = "photo_gone"  # key in the session: the photo taken away last, and of which product
-THIRDS = (17, 50, 83)  # % of the middle of each third, where a press without JavaScript puts the focal point
+REMOVED_PHOTO_KEY = "photo_gone"  # key in the session: the photo taken away last, and of which product
+FOCAL_PERCENTS = (17, 50, 83)  # % of the middle of each third, where a press without JavaScript puts the focal point
 
 
 @never_cache
-def manage(request: HttpRequest, pk: int) -> HttpResponse:
+def manage_photos(request: HttpRequest, pk: int) -> HttpResponse:
     """The photos in their order. POST adds those sent, one or several; each that is refused says why."""
     product = _product(request, pk)
     if request.method != "POST":
-        return _page(request, product)
-    added, problems = _add(request, product)
+        return _render_page(request, product)
+    added, problems = _add_photos(request, product)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"added": added, "problems": problems}, status=200 if added else 400)
-    return _page(request, product, added=added, problems=problems) if problems else redirect("products:photos", pk)
+    return (
+        _render_page(request, product, added=added, problems=problems) if problems else redirect("products:photos", pk)
+    )
 
 
 def _product(request: HttpRequest, pk: int) -> Product:
@@ -37,10 +39,10 @@ def _photo(request: HttpRequest, pk: int, photo: int) -> ProductPhoto:
     return get_object_or_404(ProductPhoto.objects.filter(product=_product(request, pk)), pk=photo)
 
 
-def _add(request: HttpRequest, product: Product) -> tuple[int, list[dict[str, str]]]:
+def _add_photos(request: HttpRequest, product: Product) -> tuple[int, list[dict[str, str]]]:
     """How many were taken, and what is wrong with the others."""
     added, problems = 0, []
-    for file in request.FILES.getlist("photos")[: photos.MOST_PHOTOS]:
+    for file in request.FILES.getlist("photos")[: photos.MAX_PHOTOS]:
         try:
             drafts.add_photo(product, clean_photo(file), by=request.user)
             added += 1
@@ -52,104 +54,114 @@ def _add(request: HttpRequest, product: Product) -> tuple[int, list[dict[str, st
     return added, problems
 
 
-def _page(request: HttpRequest, product: Product, added: int = 0, problems: list | None = None) -> HttpResponse:
+def _render_page(request: HttpRequest, product: Product, added: int = 0, problems: list | None = None) -> HttpResponse:
     rows = list(product.photos.all())
     revision = drafts.open_revision(product)
     waiting = list(revision.waiting_photos.all()) if revision else []
-    gone = request.session.get(GONE, {})
+    gone = request.session.get(REMOVED_PHOTO_KEY, {})
     said = ngettext("%(n)s photo was added.", "%(n)s photos were added.", added) % {"n": added} if added else ""
     context = {
         "product": product,
-        "photos": [(photo, PhotoWordsForm(instance=photo, prefix=str(photo.pk))) for photo in rows],
-        "most": photos.MOST_PHOTOS,
-        "room": photos.MOST_PHOTOS - len(rows) - len(waiting),
+        "photos": [(photo, PhotoDescriptionForm(instance=photo, prefix=str(photo.pk))) for photo in rows],
+        "most": photos.MAX_PHOTOS,
+        "room": photos.MAX_PHOTOS - len(rows) - len(waiting),
         "revision": revision,
         "waiting": waiting,
-        "waits": product.state in Product.PUBLIC and not drafts.moderates(request.user),
+        "waits": product.state in Product.PUBLIC and not drafts.can_moderate(request.user),
         "accept": PHOTO_ACCEPT,
         "problems": problems or [],
         "said": said,
         "gone": gone.get("product") == product.pk,
-        "points": _points(),
+        "points": _focal_points(),
     }
     return render(request, "products/portal/photos.html", context, status=400 if problems and not added else 200)
 
 
-def _points() -> list[tuple[int, int, str]]:
+def _focal_points() -> list[tuple[int, int, str]]:
     """The nine thirds of a photo, row by row: a press on one puts the focal point there."""
     names = [
         _("top left"), _("top"), _("top right"), _("left"), _("middle"), _("right"),
         _("bottom left"), _("bottom"), _("bottom right"),
     ]  # fmt: skip
-    return [(x, y, names[3 * row + column]) for row, y in enumerate(THIRDS) for column, x in enumerate(THIRDS)]
+    return [
+        (x, y, names[3 * row + column])
+        for row, y in enumerate(FOCAL_PERCENTS)
+        for column, x in enumerate(FOCAL_PERCENTS)
+    ]
 
 
 @never_cache
-def change(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+def change_photo(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
     """What the pressed button says: earlier, later, focus, words or remove; unsend takes back a photo that waits."""
     if request.POST.get("do") == "unsend":
-        return _unsend(request, _product(request, pk), photo)
+        return _delete_waiting_photo(request, _product(request, pk), photo)
     row = _photo(request, pk, photo)
-    changes = {"earlier": _earlier, "later": _later, "focus": _focus, "words": _words, "remove": _remove}
+    changes = {
+        "earlier": _move_earlier,
+        "later": _move_later,
+        "focus": _set_focal_point,
+        "words": _describe_photo,
+        "remove": _remove_photo,
+    }
     does = changes.get(request.POST.get("do", ""))
     if does is not None:
         does(request, row)
     return redirect("products:photos", pk)
 
 
-def _unsend(request: HttpRequest, product: Product, photo: int) -> HttpResponse:
+def _delete_waiting_photo(request: HttpRequest, product: Product, photo: int) -> HttpResponse:
     row = get_object_or_404(WaitingPhoto, revision=drafts.open_revision(product), pk=photo)
     try:
-        drafts.drop_waiting_photo(product, row.pk, by=request.user)
+        drafts.delete_waiting_photo(product, row.pk, by=request.user)
     except RuleError as error:
-        return _page(request, product, problems=[{"name": "", "words": str(error)}])
+        return _render_page(request, product, problems=[{"name": "", "words": str(error)}])
     return redirect("products:photos", product.pk)
 
 
-def _earlier(request: HttpRequest, photo: ProductPhoto) -> None:
-    photos.move_by(photo, -1, by=request.user)
+def _move_earlier(request: HttpRequest, photo: ProductPhoto) -> None:
+    photos.move_photo(photo, -1, by=request.user)
 
 
-def _later(request: HttpRequest, photo: ProductPhoto) -> None:
-    photos.move_by(photo, 1, by=request.user)
+def _move_later(request: HttpRequest, photo: ProductPhoto) -> None:
+    photos.move_photo(photo, 1, by=request.user)
 
 
-def _focus(request: HttpRequest, photo: ProductPhoto) -> None:
+def _set_focal_point(request: HttpRequest, photo: ProductPhoto) -> None:
     x, _sign, y = request.POST.get("point", "").partition(",")
     form = FocusForm({"x": x, "y": y})
     if form.is_valid():
-        photos.focus(photo, form.cleaned_data["x"], form.cleaned_data["y"], by=request.user)
+        photos.set_focal_point(photo, form.cleaned_data["x"], form.cleaned_data["y"], by=request.user)
 
 
-def _words(request: HttpRequest, photo: ProductPhoto) -> None:
-    form = PhotoWordsForm(request.POST, prefix=str(photo.pk))
+def _describe_photo(request: HttpRequest, photo: ProductPhoto) -> None:
+    form = PhotoDescriptionForm(request.POST, prefix=str(photo.pk))
     if form.is_valid():
-        photos.describe(photo, form.cleaned_data["alt_es"], form.cleaned_data["alt_en"], by=request.user)
+        photos.describe_photo(photo, form.cleaned_data["alt_es"], form.cleaned_data["alt_en"], by=request.user)
 
 
-def _remove(request: HttpRequest, photo: ProductPhoto) -> None:
-    gone = photos.remove(photo, by=request.user)
-    request.session[GONE] = {"product": photo.product_id, "photo": gone}
+def _remove_photo(request: HttpRequest, photo: ProductPhoto) -> None:
+    gone = photos.remove_photo(photo, by=request.user)
+    request.session[REMOVED_PHOTO_KEY] = {"product": photo.product_id, "photo": gone}
 
 
 @never_cache
-def order(request: HttpRequest, pk: int) -> HttpResponse:
+def reorder_photos(request: HttpRequest, pk: int) -> HttpResponse:
     """The order in which the photos were dragged: their numbers, separated by commas."""
     product = _product(request, pk)
     wanted = [int(part) for part in request.POST.get("order", "").split(",") if part.isdecimal() and len(part) < 19]
-    photos.put_in_order(product, wanted, by=request.user)
+    photos.reorder_photos(product, wanted, by=request.user)
     return redirect("products:photos", pk)
 
 
 @never_cache
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring back the photo that was taken away last."""
     product = _product(request, pk)
-    gone = request.session.pop(GONE, {})
+    gone = request.session.pop(REMOVED_PHOTO_KEY, {})
     if gone.get("product") != product.pk:
         return redirect("products:photos", pk)
     try:
-        photos.restore(product, gone["photo"], by=request.user)
+        photos.restore_photo(product, gone["photo"], by=request.user)
     except RuleError as error:
-        return _page(request, product, problems=[{"name": "", "words": str(error)}])
+        return _render_page(request, product, problems=[{"name": "", "words": str(error)}])
     return redirect("products:photos", pk)

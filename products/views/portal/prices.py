@@ -25,21 +25,21 @@ def prices(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def drop_price(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_price(request: HttpRequest, pk: int) -> HttpResponse:
     """Take away the price whose number is posted as `price`."""
     product = own_product(request, pk)
     number = request.POST.get("price", "")
     price = get_object_or_404(product.prices, pk=number if number.isdecimal() and len(number) < 19 else 0)
-    drafts.drop_price(price, by=request.user)
+    drafts.delete_price(price, by=request.user)
     messages.success(request, _("The price is gone."))
     return redirect("products:prices", pk)
 
 
-def calculator(request: HttpRequest, pk: int) -> HttpResponse:
+def price_calculator_page(request: HttpRequest, pk: int) -> HttpResponse:
     """From the costs of one shipment to a price at each Incoterm. Nothing is written."""
     product = own_product(request, pk)
     exw = product.prices.filter(incoterm="EXW").first()
     initial = {"unit": exw.amount if exw else None, "quantity": product.minimum_order}
     form = CostsForm(request.POST or None, initial=initial)
-    steps = price_calculator.steps(form.costs()) if request.method == "POST" and form.is_valid() else []
+    steps = price_calculator.price_steps(form.costs()) if request.method == "POST" and form.is_valid() else []
     return render(request, "products/portal/calculator.html", {"product": product, "form": form, "steps": steps})

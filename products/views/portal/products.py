@@ -11,25 +11,25 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from companies.current_company import current_company
-from exportasv.core.accounts.signed_links import read_onetap
+from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 from products.classification import finder
 from products.editing import glossary, missing_fields
-from products.editing.score import REQUIRED, completeness
+from products.editing.score import REQUIRED_FIELDS, completeness
 from products.exports import COLUMNS, with_prices
-from products.forms.portal import PAIRS, CertificatesForm, ProductForm, StartForm
-from products.models import Product, ProductRevision, Term
-from products.reminders import CONFIRM, CONFIRM_LINK_VALID
+from products.forms.portal import LANGUAGE_PAIRS, CertificatesForm, NewProductForm, ProductForm
+from products.models import GlossaryTerm, Product, ProductRevision
+from products.reminders import CONFIRM_LINK_VALID, CONFIRM_PURPOSE
 from products.rules import drafts, publication
 
-GROUPS = [
+STATE_GROUPS = [
     (("changes_asked", "draft"), gettext_lazy("They wait for you")),
     (("submitted",), gettext_lazy("A moderator is reading them")),
     (("stale", "published"), gettext_lazy("In the catalogue")),
     (("withdrawn",), gettext_lazy("Withdrawn")),
 ]
-FIGURES = ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
+NUMBER_FIELDS = ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
 
 
 def own_product(request: HttpRequest, pk: int) -> Product:
@@ -39,29 +39,31 @@ def own_product(request: HttpRequest, pk: int) -> Product:
     return get_object_or_404(rows, pk=pk)
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def my_products(request: HttpRequest) -> HttpResponse:
     """All products of the company, those that wait for it first. Two queries beside the frame."""
     company = current_company(request)
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
     lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
     edits = Count("revisions", Q(revisions__state__in=ProductRevision.OPEN), distinct=True)
     own = company.products.select_related("company", "sector").order_by("name_es")
-    if taken := exports.offer(request, with_prices(own), COLUMNS, _("My products")):
+    if taken := exports.export_response(request, with_prices(own), COLUMNS, _("My products")):
         return taken
     rows = list(company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by("name_es"))
-    groups = [(title, [row for row in rows if row.state in states]) for states, title in GROUPS]
+    groups = [(title, [row for row in rows if row.state in states]) for states, title in STATE_GROUPS]
     context = {"company": company, "groups": [group for group in groups if group[1]], "total": len(rows)}
     return render(request, "products/portal/list.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new_product(request: HttpRequest) -> HttpResponse:
     """Begin a draft with its name, sector and unit; everything else follows on its own page."""
     company = current_company(request)
-    form = StartForm(request.POST or None)
+    form = NewProductForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            product = drafts.start(company, values["sector"], values["name_es"], values["unit_es"], by=request.user)
+            product = drafts.start_draft(
+                company, values["sector"], values["name_es"], values["unit_es"], by=request.user
+            )
         except RuleError as error:
             form.add_error("name_es", str(error))
         else:
@@ -70,26 +72,26 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "products/portal/new.html", {"form": form, "company": company})
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_product(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of one product. POST keeps it all; with `send` it also asks for publication."""
     product = own_product(request, pk)
     revision = drafts.open_revision(product)
-    open_to_write = drafts.may_write(product, revision)
+    open_to_write = drafts.can_edit(product, revision)
     given = request.POST if request.method == "POST" else None
     form = ProductForm(given, product=product, revision=revision)
-    if request.method == "POST" and open_to_write and _kept(request, product, form):
+    if request.method == "POST" and open_to_write and _save_form(request, product, form):
         return redirect("products:edit", pk)
-    context = {"open_to_write": open_to_write, **_form_page(product, revision, form)}
+    context = {"open_to_write": open_to_write, **_form_context(product, revision, form)}
     return render(request, "products/portal/edit.html", context)
 
 
-def _kept(request: HttpRequest, product: Product, form: ProductForm) -> bool:
+def _save_form(request: HttpRequest, product: Product, form: ProductForm) -> bool:
     """Write what is good; False where the form must be shown again with its errors."""
     good = form.is_valid()
     try:
-        drafts.write(product, form.changes(), by=request.user)
+        drafts.save_changes(product, form.changes(), by=request.user)
         if good and "send" in request.POST:
-            drafts.send(product, by=request.user)
+            drafts.request_publication(product, by=request.user)
     except RuleError as error:
         _mark_missing(form, product)
         form.add_error(None, str(error))
@@ -102,7 +104,7 @@ def _kept(request: HttpRequest, product: Product, form: ProductForm) -> bool:
 
 def _mark_missing(form: ProductForm, product: Product) -> None:
     """The empty fields that stop the sending carry the error themselves."""
-    for name in REQUIRED:
+    for name in REQUIRED_FIELDS:
         if name in form.fields and not form.cleaned_data.get(name) and name not in form.errors:
             form.add_error(name, _("Buyers need this before the product can be published."))
 
@@ -114,17 +116,17 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProductForm(request.POST, product=product, revision=drafts.open_revision(product))
     form.is_valid()
     try:
-        drafts.write(product, form.changes(), by=request.user)
+        drafts.save_changes(product, form.changes(), by=request.user)
     except RuleError as error:
         return render(request, "products/portal/_saved.html", {"problem": str(error), "product": product})
-    return render(request, "products/portal/_saved.html", _state_of(own_product(request, pk), form))
+    return render(request, "products/portal/_saved.html", _form_state(own_product(request, pk), form))
 
 
-def _state_of(product: Product, form: ProductForm) -> dict[str, object]:
+def _form_state(product: Product, form: ProductForm) -> dict[str, object]:
     """What the bar at the form's foot tells: the score, what is missing, and the terms of trade in the text."""
-    seen = _as_typed(product, drafts.open_revision(product))
+    seen = _product_with_edit(product, drafts.open_revision(product))
     photos, prices = product.photos.count(), product.prices.count()
-    lacks = missing_fields.lacks(seen, photos, prices)
+    lacks = missing_fields.missing_fields(seen, photos, prices)
     text = " ".join(str(getattr(seen, name) or "") for name in ("name_es", "summary_es", "description_es"))
     wrong = [form.fields[name].label for name in form.errors if name in form.fields]
     return {
@@ -133,24 +135,24 @@ def _state_of(product: Product, form: ProductForm) -> dict[str, object]:
         "lacks": lacks[:5],
         "must": sum(lack.required for lack in lacks),
         "wrong": wrong,
-        "terms": glossary.found_in(text),
+        "terms": glossary.terms_in(text),
         "kept": form.is_bound,
     }
 
 
-def _as_typed(product: Product, revision: ProductRevision | None) -> Product:
+def _product_with_edit(product: Product, revision: ProductRevision | None) -> Product:
     """The product as it would be with its edit; never saved."""
     seen = Product(**{field.attname: getattr(product, field.attname) for field in Product._meta.concrete_fields})
     for name, value in (revision.changes if revision else {}).items():
-        if name in publication.EDITABLE:
+        if name in publication.EDITABLE_FIELDS:
             setattr(seen, name, value)
     return seen
 
 
-def _form_page(product: Product, revision: ProductRevision | None, form: ProductForm) -> dict[str, object]:
+def _form_context(product: Product, revision: ProductRevision | None, form: ProductForm) -> dict[str, object]:
     comments = {}
     for comment in product.comments.order_by("at"):
-        if comment.resolved_at is None or product.state == "changes_asked" or _is_asked(revision):
+        if comment.resolved_at is None or product.state == "changes_asked" or _has_requested_changes(revision):
             comments[comment.field.removesuffix("_id")] = comment
     changed = set(revision.changes) if revision else set()
     rows = {
@@ -162,15 +164,15 @@ def _form_page(product: Product, revision: ProductRevision | None, form: Product
         }
         for name in form.fields
     }
-    state = _state_of(product, form)
+    state = _form_state(product, form)
     return {
         "form": form,
         "rows": rows,
-        "pairs": [(rows[spanish], rows[english]) for spanish, english in PAIRS],
-        "figures": [rows[name] for name in FIGURES],
+        "pairs": [(rows[spanish], rows[english]) for spanish, english in LANGUAGE_PAIRS],
+        "figures": [rows[name] for name in NUMBER_FIELDS],
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
-        "waiting": _waiting(product, revision),
+        "waiting": _waiting_counts(product, revision),
         "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}" if product.state in Product.PUBLIC else "",
         "leans_on": product.certificates.select_related("type"),
         "prices": product.prices.all(),
@@ -178,7 +180,7 @@ def _form_page(product: Product, revision: ProductRevision | None, form: Product
     }
 
 
-def _waiting(product: Product, revision: ProductRevision | None) -> dict[str, int]:
+def _waiting_counts(product: Product, revision: ProductRevision | None) -> dict[str, int]:
     """How many photos and certificates wait for a moderator."""
     if revision is None:
         return {"photos": 0, "papers": 0}
@@ -186,30 +188,30 @@ def _waiting(product: Product, revision: ProductRevision | None) -> dict[str, in
     return {"photos": revision.waiting_photos.count(), "papers": len(added)}
 
 
-def _is_asked(revision: ProductRevision | None) -> bool:
+def _has_requested_changes(revision: ProductRevision | None) -> bool:
     return revision is not None and revision.state == "changes_asked"
 
 
-MOVES = {
-    "withdraw": (publication.withdraw, gettext_lazy("The product has left the catalogue.")),
-    "reopen": (publication.reopen, gettext_lazy("It is a draft again.")),
-    "confirm": (publication.confirm, gettext_lazy("Thank you. Buyers see that it is up to date.")),
+STATE_ACTIONS = {
+    "withdraw": (publication.withdraw_product, gettext_lazy("The product has left the catalogue.")),
+    "reopen": (publication.reopen_product, gettext_lazy("It is a draft again.")),
+    "confirm": (publication.confirm_product, gettext_lazy("Thank you. Buyers see that it is up to date.")),
 }
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def change_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw, reopen or confirm a product, send its edit or discard it; `move` names which."""
     product, name = own_product(request, pk), request.POST.get("move", "")
     try:
         if name == "send":
-            drafts.send(product, by=request.user)
+            drafts.request_publication(product, by=request.user)
             messages.success(request, _("Sent. A moderator reads it, and you will hear by mail."))
         elif name == "discard" and (revision := drafts.open_revision(product)):
             publication.discard_revision(revision, by=request.user)
             messages.success(request, _("The edit is discarded; what is public stays."))
-        elif name in MOVES:
-            verb, told = MOVES[name]
+        elif name in STATE_ACTIONS:
+            verb, told = STATE_ACTIONS[name]
             verb(product, by=request.user)
             messages.success(request, told)
     except RuleError as error:
@@ -217,7 +219,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("products:edit", pk)
 
 
-def papers(request: HttpRequest, pk: int) -> HttpResponse:
+def product_certificates(request: HttpRequest, pk: int) -> HttpResponse:
     """Which certificates of the company stand for this product."""
     product = own_product(request, pk)
     revision = drafts.open_revision(product)
@@ -226,35 +228,35 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     form = CertificatesForm(request.POST or None, company=product.company, initial={"certificates": chosen})
     if request.method == "POST" and form.is_valid():
         try:
-            drafts.lean_on(product, list(form.cleaned_data["certificates"]), by=request.user)
+            drafts.set_certificates(product, list(form.cleaned_data["certificates"]), by=request.user)
         except RuleError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("products:edit", pk)
-    context = {"product": product, "form": form, "revision": revision, "waiting": _waiting(product, revision)}
+    context = {"product": product, "form": form, "revision": revision, "waiting": _waiting_counts(product, revision)}
     return render(request, "products/portal/papers.html", context)
 
 
-def hs_codes(request: HttpRequest, pk: int) -> HttpResponse:
+def hs_code_finder(request: HttpRequest, pk: int) -> HttpResponse:
     """Look for an HS code by words; POST takes the one pressed."""
     product = own_product(request, pk)
     if request.method == "POST":
-        return _take_code(request, product)
+        return _save_hs_code(request, product)
     words = " ".join(request.GET.get("q", product.name_es).split())[:80]
-    context = {"product": product, "words": words, "chapters": finder.find(words)}
+    context = {"product": product, "words": words, "chapters": finder.find_hs_codes(words)}
     part = "_hs_found" if request.htmx else "hs_codes"
     return render(request, f"products/portal/{part}.html", context)
 
 
-def _take_code(request: HttpRequest, product: Product) -> HttpResponse:
+def _save_hs_code(request: HttpRequest, product: Product) -> HttpResponse:
     form = ProductForm({"hs_code": request.POST.get("code", "")}, product=product)
     form.is_valid()
     code = form.cleaned_data.get("hs_code")
     if code is None:
         raise Http404
     try:
-        drafts.write(product, {"hs_code_id": code.pk}, by=request.user)
+        drafts.save_changes(product, {"hs_code_id": code.pk}, by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
     else:
@@ -262,21 +264,21 @@ def _take_code(request: HttpRequest, product: Product) -> HttpResponse:
     return redirect("products:edit", product.pk)
 
 
-def terms(request: HttpRequest) -> HttpResponse:
+def glossary_page(request: HttpRequest) -> HttpResponse:
     """The words of the trade, Spanish beside English."""
-    return render(request, "products/portal/terms.html", {"terms": Term.objects.all()})
+    return render(request, "products/portal/terms.html", {"terms": GlossaryTerm.objects.all()})
 
 
 def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """From the mail: shows the product, and confirms it by one tap. No sign-in; the link is signed and expires."""
-    number = read_onetap(CONFIRM, token, CONFIRM_LINK_VALID)
+    number = read_signed_token(CONFIRM_PURPOSE, token, CONFIRM_LINK_VALID)
     product = Product.objects.filter(pk=number).select_related("company", "sector").first() if number else None
     if product is None:
         return render(request, "products/portal/confirm.html", {"gone": True}, status=404)
     done = problem = ""
     if request.method == "POST":
         try:
-            product = publication.confirm(product, by=None)
+            product = publication.confirm_product(product, by=None)
             done = _("Thank you. Buyers see that it is up to date.")
         except RuleError as error:
             problem = str(error)

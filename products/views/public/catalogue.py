@@ -9,36 +9,36 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
-from exportasv.core.db.slug_history_trigger import moved_or_404
-from exportasv.core.documents.covers import cover as draw
-from products.catalogue.facets import BY_PARAMETER, names_of
-from products.catalogue.query import Choice, answer, chips, shown_facets
-from products.catalogue.search_log import note_missed
-from products.catalogue.structured_data import product_data
-from products.catalogue.suggestions import suggest
+from exportasv.core.db.slug_history_trigger import redirect_or_404
+from exportasv.core.documents.covers import cover_svg as draw
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
+from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue
+from products.catalogue.search_log import log_missed_search
+from products.catalogue.structured_data import product_json_ld
+from products.catalogue.suggestions import search_suggestions
 from products.models import Product
-from products.models.details import certificates_of, houses_of, photos_of, whole
+from products.models.details import certificates_of, houses_showing, photos_of, with_details
 
-RELATED = 4
+MAX_RELATED = 4
 
 
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The list with its search and facets; for htmx only the part that changes. Two queries, or three."""
-    choice = Choice.of(request.GET)
-    found = answer(choice)
+    choice = CatalogueQuery.of(request.GET)
+    found = search_catalogue(choice)
     context = {
         "choice": choice,
         "found": found,
         "page": found.page,
-        "facets": shown_facets(choice, found.counts),
-        "chips": chips(choice),
+        "facets": facet_views(choice, found.counts),
+        "chips": filter_chips(choice),
         "next_url": choice.address(found.page.next) if found.page.next else "",
         "previous_url": choice.address(found.page.previous) if found.page.previous else "",
         "keep_url": choice.address(),
     }
     if not found.total:
-        context |= _way_out(choice)
+        context |= _no_results_context(choice)
     part = request.htmx and not request.htmx.history_restore_request
     response = render(request, "products/public/_results.html" if part else "products/public/catalogue.html", context)
     if not found.total:
@@ -46,51 +46,51 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _way_out(choice: Choice) -> dict[str, object]:
+def _no_results_context(choice: CatalogueQuery) -> dict[str, object]:
     """What to offer where nothing was found, and a note for the figures."""
     if choice.words and not choice.chosen:
-        note_missed(choice.words)
-    return {"sectors": names_of(BY_PARAMETER["sector"])}
+        log_missed_search(choice.words)
+    return {"sectors": facet_names(FACETS_BY_PARAMETER["sector"])}
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What the words typed so far may become: products, sectors, companies. Three queries."""
     words = " ".join(request.GET.get("q", "").split())[:60]
-    context = {"suggested": suggest(words), "words": words}
+    context = {"suggested": search_suggestions(words), "words": words}
     return render(request, "products/public/_suggestions.html", context)
 
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a buyer asks in ten seconds. Two queries."""
-    item = whole(Product.objects.published()).filter(slug=slug).first()
+    item = with_details(Product.objects.published()).filter(slug=slug).first()
     if item is None:
-        return moved_or_404(Product.objects.published(), slug, "old_slugs__slug")
+        return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
     certificates = certificates_of(item)
     photos = photos_of(item)
     context = {
         "product": item,
         "photos": photos,
-        "related": _related(item),
+        "related": _related_products(item),
         "certificates": certificates,
-        "structured": product_data(item, photos, certificates, settings.SITE_URL),
-        "houses": houses_of(item),
+        "structured": product_json_ld(item, photos, certificates, settings.SITE_URL),
+        "houses": houses_showing(item),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "products/public/product.html", context)
 
 
-def _related(item: Product) -> list[Product]:
+def _related_products(item: Product) -> list[Product]:
     """A few more of the same sector from other companies, none stale, newest first (product_sector_newest)."""
     others = Product.objects.in_catalogue().filter(sector=item.sector_id, state=Product.State.PUBLISHED)
-    return list(others.exclude(company=item.company_id).for_cards().order_by("-published_at", "-pk")[:RELATED])
+    return list(others.exclude(company=item.company_id).for_cards().order_by("-published_at", "-pk")[:MAX_RELATED])
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def cover(request: HttpRequest, sector: str, seed: int) -> HttpResponse:
     """The drawn cover of a sector and seed; it never changes."""
-    return HttpResponse(_drawn(sector, seed), content_type="image/svg+xml")
+    return HttpResponse(_cover_svg(sector, seed), content_type="image/svg+xml")
 
 
 @lru_cache(maxsize=2048)
-def _drawn(sector: str, seed: int) -> str:
+def _cover_svg(sector: str, seed: int) -> str:
     return draw(sector, seed)

@@ -12,87 +12,95 @@ from django.views.decorators.cache import cache_control, never_cache
 
 from companies.models import Company
 from exportasv.core.db.errors import RuleError
-from exportasv.core.http.limits import limited
+from exportasv.core.http.limits import rate_limit
 from products import documents
-from products.catalogue.facets import BY_PARAMETER, names_of
-from products.catalogue.query import Choice, chips, chosen_products
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
+from products.catalogue.query import CatalogueQuery, filter_chips, matching_products
 from products.documents import printouts
-from products.documents.scans import note_visit
+from products.documents.scans import record_scan
 from products.forms.portal import PrintoutForm
 from products.models import Printout, Product
-from products.models.details import whole
+from products.models.details import with_details
 
-ON_A_COMPANY_SHEET = 200
-ORDERS = "20/hour"  # from one address
+MAX_COMPANY_PRODUCTS = 200
+ORDER_RATE_LIMIT = "20/hour"  # from one address
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def _pdf_response(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @cache_control(public=True, max_age=300)
-def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+def product_data_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The product on one A4 page."""
-    product = get_object_or_404(whole(Product.objects.published()), slug=slug)
-    return _pdf(documents.product_sheet(product), slug)
+    product = get_object_or_404(with_details(Product.objects.published()), slug=slug)
+    return _pdf_response(documents.product_data_sheet(product), slug)
 
 
 @cache_control(public=True, max_age=300)
-def company_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+def company_data_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The company with its products."""
     company = get_object_or_404(Company.objects.public(), slug=slug)
     products = company.products.published().order_by(f"name_{get_language()[:2]}", "pk")
-    return _pdf(documents.company_sheet(company, products[:ON_A_COMPANY_SHEET]), slug)
+    return _pdf_response(documents.company_data_sheet(company, products[:MAX_COMPANY_PRODUCTS]), slug)
 
 
 @cache_control(public=True, max_age=86_400)
-def qr(request: HttpRequest, pk: int) -> HttpResponse:
+def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The QR code of a product's page, to print or to show."""
     product = get_object_or_404(Product.objects.published().only("pk"), pk=pk)
-    code = segno.make(documents.visit_address(product, "share"), error="m", micro=False)
+    code = segno.make(documents.scan_url(product, "share"), error="m", micro=False)
     return HttpResponse(code.svg_inline(scale=8, border=2, light="#fff"), content_type="image/svg+xml")
 
 
 @never_cache
-def visit(request: HttpRequest, pk: int, place: str) -> HttpResponse:
+def qr_scan(request: HttpRequest, pk: int, place: str) -> HttpResponse:
     """Where a QR code leads: counted by day and place, then the product's page in the visitor's language.
 
     The printed codes of a product that was merged into another lead to that one.
     """
     shown = Product.objects.published().only("pk", "slug")
     product = get_object_or_404(shown.filter(Q(pk=pk) | Q(merged_from=pk)))
-    note_visit(product, place)
+    record_scan(product, place)
     return redirect(product)
 
 
-@limited(ORDERS)
-def order(request: HttpRequest) -> HttpResponse:
+@rate_limit(ORDER_RATE_LIMIT)
+def order_printout(request: HttpRequest) -> HttpResponse:
     """What to print of the filter in the address; an order leads to its progress."""
-    choice = Choice.of(request.GET)
+    choice = CatalogueQuery.of(request.GET)
     given = request.POST if request.method == "POST" else None
-    form = PrintoutForm(given, initial={"title": _title(choice), "kind": "catalogue", "language": get_language()[:2]})
+    form = PrintoutForm(
+        given, initial={"title": _default_title(choice), "kind": "catalogue", "language": get_language()[:2]}
+    )
     if form.is_bound and form.is_valid():
         printout = form.save(commit=False)
-        printout.query, printout.place = choice.address(), _place(choice, printout.kind)
+        printout.query, printout.place = choice.address(), _scan_source(choice, printout.kind)
         try:
-            return redirect("products:printout", printouts.order(printout).key)
+            return redirect("products:printout", printouts.order_printout(printout).key)
         except RuleError as error:
             form.add_error(None, str(error))
-    count = chosen_products(choice)[: printouts.MOST_PRODUCTS + 1].count()
-    context = {"form": form, "chips": chips(choice), "count": count, "most": printouts.MOST_PRODUCTS, "choice": choice}
+    count = matching_products(choice)[: printouts.MAX_PRODUCTS + 1].count()
+    context = {
+        "form": form,
+        "chips": filter_chips(choice),
+        "count": count,
+        "most": printouts.MAX_PRODUCTS,
+        "choice": choice,
+    }
     return render(request, "products/public/printouts/order.html", context, status=400 if form.errors else 200)
 
 
-def _title(choice: Choice) -> str:
+def _default_title(choice: CatalogueQuery) -> str:
     """The chosen house's, else what was chosen, else the whole."""
-    names = [chip.name for chip in chips(choice)]
+    names = [chip.name for chip in filter_chips(choice)]
     return ", ".join(names)[:120] if names else _("Catalogue of El Salvador's exportable supply")
 
 
-def _place(choice: Choice, kind: str) -> str:
+def _scan_source(choice: CatalogueQuery, kind: str) -> str:
     houses = choice.chosen.get("house", [])
-    if len(houses) == 1 and houses[0] in names_of(BY_PARAMETER["house"]):
+    if len(houses) == 1 and houses[0] in facet_names(FACETS_BY_PARAMETER["house"]):
         return houses[0]
     return "label" if kind == Printout.Kind.LABELS else "catalogue"
 

@@ -10,35 +10,39 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from products.catalogue.query import Choice, Shown, answer, shown_facets
+from products.catalogue.query import CatalogueQuery, FacetView, facet_views, search_catalogue
 from products.models import Product, Sector
 
-NEWS = 30
-TOLD = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets that the page tells, and how many options of each
-SHOWN = 12
+MAX_NEWS = 30
+OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets that the page tells, and how many options of each
+MAX_PRODUCTS = 12
 
 
 def sector(request: HttpRequest, code: str) -> HttpResponse:
     """What El Salvador offers in a sector: its newest products, who is certified for what, where it goes."""
     item = get_object_or_404(Sector, code=code)
-    choice = Choice(chosen={"sector": [code]})
-    found = answer(choice)
+    choice = CatalogueQuery(chosen={"sector": [code]})
+    found = search_catalogue(choice)
     context = {
         "sector": item,
         "total": found.total,
-        "products": found.page.rows[:SHOWN],
-        "facets": [_cut(shown) for shown in shown_facets(choice, found.counts) if shown.facet.letter in TOLD],
+        "products": found.page.rows[:MAX_PRODUCTS],
+        "facets": [
+            _limit_options(shown)
+            for shown in facet_views(choice, found.counts)
+            if shown.facet.letter in OPTIONS_PER_FACET
+        ],
         "catalogue_url": reverse("products:catalogue"),
         "filter_url": choice.address(),
     }
     return render(request, "products/public/sector.html", context)
 
 
-def _cut(shown: Shown) -> Shown:
-    return Shown(shown.facet, shown.options[: TOLD[shown.facet.letter]])
+def _limit_options(shown: FacetView) -> FacetView:
+    return FacetView(shown.facet, shown.options[: OPTIONS_PER_FACET[shown.facet.letter]])
 
 
-class News(Feed):
+class NewsFeed(Feed):
     """The newest products of the catalogue, or of one sector."""
 
     feed_type = Atom1Feed
@@ -72,7 +76,7 @@ class News(Feed):
         rows = Product.objects.in_catalogue().for_cards()
         if item:
             rows = rows.filter(entry__facets__contains=[f"s:{item.code}"])
-        return list(rows.order_by("-shown_at", "-pk")[:NEWS])
+        return list(rows.order_by("-shown_at", "-pk")[:MAX_NEWS])
 
     def item_title(self, item: Product) -> str:
         return item.name

@@ -14,19 +14,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from exportasv.core.db.errors import RuleError
-from exportasv.core.http.limits import limited
+from exportasv.core.http.limits import rate_limit
 from exportasv.core.spreadsheets.writer import write_xlsx
 from products import documents
-from products.catalogue.comparison import facts, side_by_side
+from products.catalogue.comparison import comparison_rows, product_facts
 from products.models import Product, Shortlist
 from products.rules import shortlists
 
 COOKIE, COOKIE_AGE = "shortlist", 180 * 24 * 3600
 COUNT_COOKIE = "kept"  # how many: for the menu, which is the same page for everybody (js/site.js)
-CHANGES = "300/hour"  # from one address
+CHANGE_RATE_LIMIT = "300/hour"  # from one address
 
 
-def from_this_site(view):
+def same_origin_required(view):
     """In place of a token, which would keep the product's page from being shared among visitors: the browser says
     whether the form came from this site. The list's cookie is SameSite=Lax besides."""
 
@@ -43,7 +43,7 @@ def from_this_site(view):
     return checked
 
 
-def _mine(request: HttpRequest) -> Shortlist | None:
+def _own_shortlist(request: HttpRequest) -> Shortlist | None:
     key = request.COOKIES.get(COOKIE, "")
     return Shortlist.objects.filter(key=key).first() if key else None
 
@@ -55,42 +55,42 @@ def _product(request: HttpRequest) -> Product:
 @never_cache
 def shortlist(request: HttpRequest) -> HttpResponse:
     """My list, side by side. Two queries."""
-    return _shown(request, _mine(request), mine=True)
+    return _render_shortlist(request, _own_shortlist(request), mine=True)
 
 
 @never_cache
-def shared(request: HttpRequest, shared: str) -> HttpResponse:
+def shared_shortlist(request: HttpRequest, shared: str) -> HttpResponse:
     """A list that somebody shared: to read."""
-    return _shown(request, _listed(shared), mine=False)
+    return _render_shortlist(request, _shared_shortlist_or_404(shared), mine=False)
 
 
-def _listed(shared: str) -> Shortlist:
-    row = shortlists.by_shared_key(shared)
+def _shared_shortlist_or_404(shared: str) -> Shortlist:
+    row = shortlists.shortlist_by_shared_key(shared)
     if row is None:
         raise Http404
     return row
 
 
-def _shown(request: HttpRequest, row: Shortlist | None, *, mine: bool) -> HttpResponse:
-    products = list(shortlists.products_of(row))
+def _render_shortlist(request: HttpRequest, row: Shortlist | None, *, mine: bool) -> HttpResponse:
+    products = list(shortlists.shortlist_products(row))
     key = shortlists.shared_key(row) if row else ""
     context = {
         "products": products,
-        "rows": side_by_side(products),
+        "rows": comparison_rows(products),
         "mine": mine,
         "shared": key,
         "share_url": f"{settings.SITE_URL}{reverse('products:shared', args=[key])}" if key else "",
-        "most": shortlists.MOST,
+        "most": shortlists.MAX_PRODUCTS,
     }
     return render(request, "products/public/shortlist.html", context)
 
 
-@from_this_site
-@limited(CHANGES)
-def keep(request: HttpRequest) -> HttpResponse:
+@same_origin_required
+@rate_limit(CHANGE_RATE_LIMIT)
+def add_to_shortlist(request: HttpRequest) -> HttpResponse:
     """Put a product on my list; for htmx only a word that it is there."""
     try:
-        row = shortlists.keep(request.COOKIES.get(COOKIE, ""), _product(request))
+        row = shortlists.add_to_shortlist(request.COOKIES.get(COOKIE, ""), _product(request))
     except RuleError as error:
         if request.htmx:
             return render(request, "products/public/_kept.html", {"problem": str(error)})
@@ -99,19 +99,19 @@ def keep(request: HttpRequest) -> HttpResponse:
     response = render(request, "products/public/_kept.html") if request.htmx else redirect("products:shortlist")
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(COOKIE, row.key, COOKIE_AGE, secure=secure, httponly=True, samesite="Lax")
-    return _counted(response, row)
+    return _set_count_cookie(response, row)
 
 
-@from_this_site
-@limited(CHANGES)
-def drop(request: HttpRequest) -> HttpResponse:
+@same_origin_required
+@rate_limit(CHANGE_RATE_LIMIT)
+def remove_from_shortlist(request: HttpRequest) -> HttpResponse:
     """Take a product off my list."""
-    shortlists.drop(request.COOKIES.get(COOKIE, ""), _product(request))
-    return _counted(redirect("products:shortlist"), _mine(request))
+    shortlists.remove_from_shortlist(request.COOKIES.get(COOKIE, ""), _product(request))
+    return _set_count_cookie(redirect("products:shortlist"), _own_shortlist(request))
 
 
-def _counted(response: HttpResponse, row: Shortlist | None) -> HttpResponse:
-    count = shortlists.products_of(row).count()
+def _set_count_cookie(response: HttpResponse, row: Shortlist | None) -> HttpResponse:
+    count = shortlists.shortlist_products(row).count()
     response.set_cookie(COUNT_COOKIE, str(count), COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
     return response
 
@@ -119,8 +119,8 @@ def _counted(response: HttpResponse, row: Shortlist | None) -> HttpResponse:
 @never_cache
 def shared_pdf(request: HttpRequest, shared: str) -> HttpResponse:
     """The list as a small catalogue."""
-    products = shortlists.products_of(_listed(shared))
-    content = documents.catalogue(products, title=_("Shortlist"), subtitle="ExportaSV", place="catalogue")
+    products = shortlists.shortlist_products(_shared_shortlist_or_404(shared))
+    content = documents.catalogue_pdf(products, title=_("Shortlist"), subtitle="ExportaSV", place="catalogue")
     headers = {"Content-Disposition": 'attachment; filename="shortlist.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
@@ -128,8 +128,8 @@ def shared_pdf(request: HttpRequest, shared: str) -> HttpResponse:
 @never_cache
 def shared_xlsx(request: HttpRequest, shared: str) -> HttpResponse:
     """The list as a spreadsheet, a row for each product."""
-    products = list(shortlists.products_of(_listed(shared)))
-    told = [dict(facts(product)) for product in products]
+    products = list(shortlists.shortlist_products(_shared_shortlist_or_404(shared)))
+    told = [dict(product_facts(product)) for product in products]
     names = list(told[0]) if told else []
     rows = [
         [product.name, *each.values(), f"{settings.SITE_URL}{product.get_absolute_url()}"]

@@ -9,18 +9,18 @@ from django.urls import reverse
 
 from companies.models import Company
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import acting
-from exportasv.core.audit.hash_chain import broken_links, seal
-from exportasv.core.audit.models import Entry, Seal
+from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.hash_chain import broken_seals, seal_entries
+from exportasv.core.audit.models import AuditEntry, Seal
 from tests import factories
 
 
-def last(table: str = "companies_company") -> Entry:
-    return Entry.objects.filter(table_name=table).latest("pk")
+def last(table: str = "companies_company") -> AuditEntry:
+    return AuditEntry.objects.filter(table_name=table).latest("pk")
 
 
 def test_a_change_names_the_person_and_the_columns_that_changed(company, adviser):
-    with acting(adviser):
+    with act_as(adviser):
         Company.objects.get(pk=company.pk)
         company.name = "Tejidos Nuevos"
         company.save()
@@ -32,19 +32,19 @@ def test_a_change_names_the_person_and_the_columns_that_changed(company, adviser
 
 
 def test_the_actor_is_forgotten_after_the_step(company, adviser):
-    with acting(adviser):
+    with act_as(adviser):
         pass
-    with connection.cursor() as cursor, acting(None):
+    with connection.cursor() as cursor, act_as(None):
         cursor.execute("UPDATE companies_company SET name = 'x' WHERE id = %s", [company.pk])
     assert last().actor_id is None
 
 
 def test_insert_and_delete_leave_the_whole_row(adviser, company):
-    with acting(adviser):
+    with act_as(adviser):
         certificate = factories.CertificateFactory(company=company)
         number = certificate.number
         certificate.delete()
-    written, deleted = Entry.objects.filter(table_name="companies_certificate").order_by("pk")
+    written, deleted = AuditEntry.objects.filter(table_name="companies_certificate").order_by("pk")
     assert (written.action, written.before, written.after["number"]) == ("insert", None, number)
     assert (deleted.action, deleted.after, deleted.before["number"]) == ("delete", None, number)
 
@@ -52,16 +52,16 @@ def test_insert_and_delete_leave_the_whole_row(adviser, company):
 def test_bulk_and_sql_writes_are_seen_too(company, other_company):
     company.about_es, other_company.about_es = "uno", "dos"
     Company.objects.bulk_update([company, other_company], ["about_es"])
-    assert Entry.objects.filter(action="update", after__has_key="about_es").count() == 2
+    assert AuditEntry.objects.filter(action="update", after__has_key="about_es").count() == 2
     with connection.cursor() as cursor:
         cursor.execute("UPDATE companies_company SET about_en = 'by hand' WHERE id = %s", [company.pk])
     assert last().after == {"about_en": "by hand"}
 
 
 def test_a_write_that_changes_nothing_leaves_nothing(company):
-    before = Entry.objects.count()
+    before = AuditEntry.objects.count()
     Company.objects.filter(pk=company.pk).update(name=company.name)
-    assert Entry.objects.count() == before
+    assert AuditEntry.objects.count() == before
 
 
 def test_passwords_and_tokens_are_never_kept(owner):
@@ -69,7 +69,7 @@ def test_passwords_and_tokens_are_never_kept(owner):
     owner.full_name = "Otro Nombre"
     owner.save()
     inquiry = factories.InquiryFactory()
-    kept = json.dumps(list(Entry.objects.values_list("before", "after")))
+    kept = json.dumps(list(AuditEntry.objects.values_list("before", "after")))
     assert "password" not in kept
     assert owner.password not in kept
     assert inquiry.token_hash not in kept
@@ -90,11 +90,11 @@ def test_a_writing_request_names_its_person_and_number(as_user, administrator, c
     assert User.objects.filter(pk=entry.row_id, email="ana@example.org").exists()
 
 
-@pytest.mark.parametrize("sql", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"])
+@pytest.mark.parametrize("sql", ["UPDATE audit_auditentry SET action = 'x'", "DELETE FROM audit_auditentry"])
 def test_an_entry_can_be_neither_changed_nor_deleted(company, sql):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
-    assert Entry.objects.exists()
+    assert AuditEntry.objects.exists()
 
 
 def as_owner(sql: str, *values) -> None:
@@ -108,27 +108,27 @@ def as_owner(sql: str, *values) -> None:
 @pytest.fixture
 def sealed(company, other_company, owner) -> list[int]:
     """The numbers of some sealed entries."""
-    seal()
-    assert broken_links() == []
+    seal_entries()
+    assert broken_seals() == []
     return list(Seal.objects.order_by("pk").values_list("entry_id", flat=True))
 
 
 def test_everything_is_sealed_once(sealed):
-    assert len(sealed) == Entry.objects.count()
-    assert seal() == 0
+    assert len(sealed) == AuditEntry.objects.count()
+    assert seal_entries() == 0
 
 
 @pytest.mark.parametrize(
     ("column", "value"), [("action", "delete"), ("row_id", "9"), ("after", '{"name": "no"}'), ("actor_id", 7)]
 )
 def test_an_edited_entry_is_detected(sealed, column, value):
-    as_owner(f"UPDATE audit_entry SET {column} = %s WHERE id = %s", value, sealed[1])
-    assert len(broken_links()) == 1
+    as_owner(f"UPDATE audit_auditentry SET {column} = %s WHERE id = %s", value, sealed[1])
+    assert len(broken_seals()) == 1
 
 
 def test_a_deleted_entry_is_detected(sealed):
-    as_owner("DELETE FROM audit_entry WHERE id = %s", sealed[0])
-    assert broken_links() != []
+    as_owner("DELETE FROM audit_auditentry WHERE id = %s", sealed[0])
+    assert broken_seals() != []
 
 
 def test_reordered_seals_are_detected(sealed):
@@ -136,26 +136,26 @@ def test_reordered_seals_are_detected(sealed):
     as_owner("UPDATE audit_seal SET entry_id = -1 WHERE id = %s", first.pk)
     as_owner("UPDATE audit_seal SET entry_id = %s WHERE id = %s", first.entry_id, second.pk)
     as_owner("UPDATE audit_seal SET entry_id = %s WHERE id = %s", second.entry_id, first.pk)
-    assert len(broken_links()) == 2
+    assert len(broken_seals()) == 2
 
 
 def test_a_deleted_seal_in_the_middle_is_detected(sealed):
     as_owner("DELETE FROM audit_seal WHERE entry_id = %s", sealed[0])
-    assert broken_links() != []
+    assert broken_seals() != []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sealers_at_once_make_one_chain():
     [factories.CompanyFactory() for _ in range(20)]
-    entries, start, counts = Entry.objects.count(), threading.Barrier(3), []
+    entries, start, counts = AuditEntry.objects.count(), threading.Barrier(3), []
 
     def work():
         start.wait()
-        counts.append(seal())
+        counts.append(seal_entries())
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sum(counts) == Seal.objects.count() == entries
-    assert broken_links() == []
+    assert broken_seals() == []

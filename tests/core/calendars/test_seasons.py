@@ -4,9 +4,9 @@ import pytest
 from django.utils.translation import override
 
 from exportasv.core.calendars import seasons
-from exportasv.core.documents.formatting import season_said
+from exportasv.core.documents.formatting import format_season
 from exportasv.core.spreadsheets import parsers
-from exportasv.core.spreadsheets.parsers import Unreadable
+from exportasv.core.spreadsheets.parsers import UnreadableCell
 
 
 @pytest.mark.parametrize(
@@ -19,21 +19,21 @@ from exportasv.core.spreadsheets.parsers import Unreadable
     ],
 )
 def test_months_are_stretches_over_the_end_of_the_year(months, stretches):
-    assert seasons.stretches(months) == stretches
+    assert seasons.month_ranges(months) == stretches
 
 
 def test_all_twelve_months_are_no_season():
-    assert seasons.tidy([*range(1, 13), 3]) == []
+    assert seasons.normalize_months([*range(1, 13), 3]) == []
 
 
 @pytest.mark.parametrize(("now", "ends", "begins"), [(12, 3, None), (3, 3, None), (4, None, 11), (10, None, 11)])
 def test_a_season_knows_when_it_ends_and_when_it_begins(now, ends, begins):
     season = [1, 2, 3, 11, 12]
-    assert (seasons.ends_in(season, now), seasons.begins_in(season, now)) == (ends, begins)
+    assert (seasons.season_end(season, now), seasons.next_season_start(season, now)) == (ends, begins)
 
 
 def test_what_is_made_all_the_year_neither_ends_nor_begins():
-    assert (seasons.ends_in([], 5), seasons.begins_in([], 5)) == (None, None)
+    assert (seasons.season_end([], 5), seasons.next_season_start([], 5)) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_seasons_are_read_as_people_write_them(written, months):
 
 @pytest.mark.parametrize("written", ["a veces", "13", "nov-", "invierno", "nov-mar-abr", 45000, ","])
 def test_what_names_no_months_is_refused(written):
-    with pytest.raises(Unreadable, match="months"):
+    with pytest.raises(UnreadableCell, match="months"):
         parsers.months(written)
 
 
@@ -68,4 +68,4 @@ def test_what_names_no_months_is_refused(written):
 @pytest.mark.parametrize("months", [[], [4], [1, 2, 3, 11, 12], [2, 3, 8, 9, 10]])
 def test_what_is_said_is_read_again(months, language):
     with override(language):
-        assert parsers.months(season_said(months)) == months
+        assert parsers.months(format_season(months)) == months

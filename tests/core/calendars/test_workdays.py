@@ -6,10 +6,10 @@ import pytest
 
 from exportasv.core.calendars.workdays import (
     add_working_days,
-    asked_by,
     easter,
     holidays,
     is_working_day,
+    working_day_cutoff,
     working_days_between,
 )
 
@@ -41,7 +41,7 @@ def test_weekend_and_holiday_do_not_count():
 @pytest.mark.parametrize("today", [date(2026, 1, 1) + timedelta(days=n) for n in range(0, 365, 13)])
 @pytest.mark.parametrize("days", [1, 3, 7, 20])
 def test_the_last_day_to_have_asked_on_agrees_with_counting(today, days):
-    asked = asked_by(today, days)
+    asked = working_day_cutoff(today, days)
     assert working_days_between(asked, today) >= days
     assert working_days_between(asked + timedelta(days=1), today) < days
 

@@ -13,7 +13,7 @@ def test_the_check_digit_of_a_dui_follows_its_weights(first_eight, digit):
 
 @pytest.mark.parametrize("typed", ["012345678", "01234567-8", " 01234567 8 "])
 def test_a_dui_is_understood_as_people_type_it(typed):
-    assert validators.normal_dui(typed) == "01234567-8"
+    assert validators.normalize_dui(typed) == "01234567-8"
 
 
 @pytest.mark.parametrize("wrong", ["01234567-9", "1234567-8", "01234567", "abcdefgh-i", ""])
@@ -32,4 +32,4 @@ def test_a_nit_is_checked_by_its_digit():
 
 def test_a_nit_is_understood_without_dashes():
     good = valid_nit(77)
-    assert validators.normal_nit(good.replace("-", "")) == good
+    assert validators.normalize_nit(good.replace("-", "")) == good

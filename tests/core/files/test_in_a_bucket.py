@@ -14,12 +14,12 @@ from django.utils import timezone
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from companies.models import Certificate
-from exportasv.core.files.local_files import as_path
+from exportasv.core.files.local_files import local_path
 from exportasv.core.imports import photos as intake_photos
 from exportasv.core.imports import rules, undo
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications import list_exports, tasks  # noqa: F401 (tasks says who makes them)
-from exportasv.core.notifications.models import Export
+from exportasv.core.notifications.models import ListExport
 from exportasv.core.privacy import data_copies, retention
 from exportasv.core.spreadsheets import exports as out
 from products.rules import photos
@@ -50,7 +50,7 @@ def bucket(server, settings):
     found.create()
     settings.STAFF_MFA_REQUIRED = False
     options = {"bucket_name": NAME, "endpoint_url": server, **KEYS}
-    default = {"BACKEND": "exportasv.core.files.storage.Bucket", "OPTIONS": options}
+    default = {"BACKEND": "exportasv.core.files.storage.PrivateS3Storage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     yield found
     found.objects.all().delete()
@@ -72,13 +72,13 @@ def test_a_photo_is_sent_shown_cut_anew_and_forgotten(bucket, company, owner, as
     assert sorted(names(bucket)) == sorted([row.image.name, *row.crops.values()])
     assert as_user(owner).get(row.image.url)["Content-Type"] == "image/webp"
     before = set(row.crops.values())
-    row = photos.focus(row, 10, 90, by=owner)
+    row = photos.set_focal_point(row, 10, 90, by=owner)
     assert not before & set(row.crops.values())
-    gone = photos.remove(row, by=owner)
-    assert photos.restore(product, gone, by=owner).image.name == row.image.name
+    gone = photos.remove_photo(row, by=owner)
+    assert photos.restore_photo(product, gone, by=owner).image.name == row.image.name
     product.photos.all().delete()
     for name in names(bucket):
-        photos.forget_file(name)
+        photos.delete_unused_file(name)
     assert names(bucket) == []
 
 
@@ -123,7 +123,7 @@ def test_a_sheet_is_read_looked_at_again_annotated_applied_and_undone(intake, ma
     report = browser.get(reverse("admin:imports_importjob_report", args=[intake.pk]))
     assert report.content[:2] == b"PK"
     applied(intake, manager)
-    assert undo.outlook(intake)["free"] == 1
+    assert undo.undo_preview(intake)["free"] == 1
 
 
 def test_photos_beside_a_sheet_find_their_product(intake, manager, company):
@@ -131,12 +131,12 @@ def test_photos_beside_a_sheet_find_their_product(intake, manager, company):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("HAM-1.jpg", good.photo())
     intake.photos.save("fotos.zip", SimpleUploadedFile("fotos.zip", packed.getvalue()))
-    intake_photos.attach(applied(intake, manager))
+    intake_photos.attach_photos(applied(intake, manager))
     assert company.products.get().photos.count() == 1
 
 
 def test_a_copy_of_a_file_is_there_while_it_is_needed(intake):
-    with as_path(intake.file) as path:
+    with local_path(intake.file) as path:
         with open(path, "rb") as copy:
             assert copy.read(2) == b"PK"
     with pytest.raises(FileNotFoundError):
@@ -147,7 +147,7 @@ def test_a_sheet_that_is_gone_fails_in_words(bucket, manager, intake, as_user):
     bucket.objects.all().delete()
     again = rules.choose_columns(intake, {"sheet": "Sheet1", "header": 1, "first": 1,
         "mapping": {"0": "company", "2": "name_es", "3": "sector"}, "mark": ""}, ["NIT"], by=manager)  # fmt: skip
-    rules.check(again.pk)
+    rules.run_check(again.pk)
     again.refresh_from_db()
     assert (again.state, again.problem["cause"]) == ("failed", "gone")
     assert as_user(manager).get(reverse("admin:imports_importjob_report", args=[intake.pk])).status_code == 404
@@ -156,23 +156,23 @@ def test_a_sheet_that_is_gone_fails_in_words(bucket, manager, intake, as_user):
 def test_a_long_list_is_written_fetched_and_deleted(
     bucket, adviser, as_user, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(out, "AT_ONCE", 1)
+    monkeypatch.setattr(out, "MAX_SYNC_ROWS", 1)
     factories.CompanyFactory.create_batch(2)
     as_user(adviser).get("/admin/companies/company/", {"export": "csv"})
-    row = Export.objects.get()
-    list_exports.make(row.pk)
+    row = ListExport.objects.get()
+    list_exports.make_export(row.pk)
     assert len(names(bucket)) == 1
     page = as_user(adviser).get(reverse("notifications:export", args=[row.key]))
     assert page.status_code == 200  # which says how large the file is
     file = as_user(adviser).get(reverse("notifications:export_file", args=[row.key]))
     assert all_of(file).decode("utf-8-sig").count("\n") == 3
-    Export.objects.update(created_at=timezone.now() - timedelta(days=4))
+    ListExport.objects.update(created_at=timezone.now() - timedelta(days=4))
     with django_capture_on_commit_callbacks(execute=True):
-        retention.apply(day="today")
+        retention.apply_retention(day="today")
     assert names(bucket) == []
 
 
 def test_the_copy_of_my_data_holds_the_files(bucket, company, owner):
     factories.CertificateFactory(company=company).paper.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
-    with zipfile.ZipFile(io.BytesIO(data_copies.zip_of(owner))) as archive:
+    with zipfile.ZipFile(io.BytesIO(data_copies.personal_data_zip(owner))) as archive:
         assert [name for name in archive.namelist() if name.endswith(".pdf")]

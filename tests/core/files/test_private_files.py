@@ -23,7 +23,7 @@ def paper(media):
 
 
 def test_a_private_file_is_an_attachment_that_nobody_keeps(paper):
-    answer = private_files.serve(paper, "certificado ñ.pdf", "application/pdf")
+    answer = private_files.serve_file(paper, "certificado ñ.pdf", "application/pdf")
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 secret"
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''certificado%20%C3%B1.pdf")
     assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "no-store")
@@ -31,7 +31,7 @@ def test_a_private_file_is_an_attachment_that_nobody_keeps(paper):
 
 def test_the_proxy_sends_it_where_there_is_one(paper, settings):
     settings.PRIVATE_FILES_BY_PROXY = "/private-files/"
-    answer = private_files.serve(paper, "certificado.pdf")
+    answer = private_files.serve_file(paper, "certificado.pdf")
     assert answer["X-Accel-Redirect"] == f"/private-files/{paper.name}"
     assert answer.content == b""
 
@@ -40,7 +40,7 @@ def test_a_file_that_is_gone_is_a_404(paper):
     default_storage.delete(paper.name)
     for file in (paper, Certificate().paper):
         with pytest.raises(Http404):
-            private_files.serve(file, "certificado.pdf")
+            private_files.serve_file(file, "certificado.pdf")
 
 
 @pytest.mark.parametrize("path", ["private/certificates/abc.pdf", "photos/../private/certificates/abc.pdf",

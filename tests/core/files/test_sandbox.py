@@ -5,12 +5,12 @@ import time
 import pytest
 
 from exportasv.core.files import sandbox
-from exportasv.core.files.sandbox import Limits, Refused
+from exportasv.core.files.sandbox import FileRejected, Limits
 from tests.core.files import sandboxed
 
 
-def refused(function, *args, **limits) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refused(function, *args, **limits) -> FileRejected:
+    with pytest.raises(FileRejected) as caught:
         sandbox.run(function, *args, limits=Limits(**limits))
     return caught.value
 
@@ -62,7 +62,7 @@ def test_a_child_that_dies_is_told_as_a_crash():
 def test_what_came_before_a_refusal_is_given_then_the_refusal():
     chunks = sandbox.stream(sandboxed.breaks_off)
     assert next(chunks) == b"half"
-    with pytest.raises(Refused, match="torn"):
+    with pytest.raises(FileRejected, match="torn"):
         next(chunks)
 
 

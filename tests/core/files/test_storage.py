@@ -2,11 +2,11 @@
 
 from django.conf import settings
 
-from exportasv.core.files.storage import Bucket
+from exportasv.core.files.storage import PrivateS3Storage
 
 
-def bucket() -> Bucket:
-    return Bucket(bucket_name="exportasv", endpoint_url="http://127.0.0.1:1", access_key="a", secret_key="b")
+def bucket() -> PrivateS3Storage:
+    return PrivateS3Storage(bucket_name="exportasv", endpoint_url="http://127.0.0.1:1", access_key="a", secret_key="b")
 
 
 def test_the_address_of_a_file_is_the_portals_own():

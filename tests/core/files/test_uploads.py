@@ -25,7 +25,7 @@ def seen(photo) -> Image.Image:
 
 class Sent(forms.Form):
     photo = uploads.PhotoUpload(required=False)
-    paper = uploads.PaperUpload(required=False)
+    paper = uploads.PdfUpload(required=False)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
@@ -41,7 +41,7 @@ def test_three_widths_are_cut_four_to_three():
     assert {width: seen(crop).size for width, crop in photo.crops.items()} == {
         400: (400, 300), 800: (800, 600), 1600: (1600, 1200),
     }  # fmt: skip
-    assert max(photo.width, photo.height) == photos.LONGEST_SIDE
+    assert max(photo.width, photo.height) == photos.MAX_SIDE
 
 
 def test_a_small_photo_is_not_blown_up():
@@ -73,7 +73,7 @@ def test_the_place_and_the_phone_are_gone():
 def test_a_focal_point_moves_the_cut():
     left, right = (photos.crop_box(1000, 300, x, 50) for x in (0, 100))
     assert (left, right) == ((0, 0, 400, 300), (600, 0, 1000, 300))
-    crops = uploads.recrop(upload(good.photo(size=(1200, 300))), 0, 50)
+    crops = uploads.recrop_photo(upload(good.photo(size=(1200, 300))), 0, 50)
     assert near(seen(crops[400]).getpixel((399, 10)), RED)
 
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_no_photo_is_refused_with_its_cause(content, words):
 
 
 def test_a_paper_is_written_anew_with_its_pages_only():
-    paper = uploads.clean_paper(upload(good.pdf(3) + b"<script>alert(1)</script>", "registro.pdf"))
+    paper = uploads.clean_pdf(upload(good.pdf(3) + b"<script>alert(1)</script>", "registro.pdf"))
     content = paper.read()
     assert paper.pages == len(pikepdf.open(io.BytesIO(content)).pages) == 3
     assert b"script" not in content

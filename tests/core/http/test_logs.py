@@ -8,13 +8,13 @@ import pytest
 from django.db import OperationalError
 
 from exportasv.core.http import clean_input, health
-from exportasv.core.http.logs import ContextAndRedaction, JsonFormatter, redact
+from exportasv.core.http.logs import JsonFormatter, RedactionFilter, redact
 
 
 def line(message: str, *args, error: Exception | None = None) -> dict:
     exc_info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("here", logging.INFO, __file__, 1, message, args, exc_info)
-    ContextAndRedaction().filter(record)
+    RedactionFilter().filter(record)
     return json.loads(JsonFormatter().format(record))
 
 

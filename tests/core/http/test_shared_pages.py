@@ -68,20 +68,20 @@ def test_a_write_is_seen_by_the_next_visitor(client, product, change):
 def test_a_change_that_commits_after_a_later_one_still_changes_the_stamp(db):
     """Numbers are taken before the commit: the count tells what the newest number hides."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO audit_publicchange (id) VALUES (9000000)")
-        before = content_version.stamp()
-        cursor.execute("INSERT INTO audit_publicchange (id) VALUES (8000000)")
-    assert content_version.stamp() != before
+        cursor.execute("INSERT INTO audit_contentchange (id) VALUES (9000000)")
+        before = content_version.current_version()
+        cursor.execute("INSERT INTO audit_contentchange (id) VALUES (8000000)")
+    assert content_version.current_version() != before
 
 
 def test_folding_never_brings_a_stamp_back(product, monkeypatch):
-    monkeypatch.setattr(content_version, "CHANGES_KEPT", 1)
-    stamps = [content_version.stamp()]
+    monkeypatch.setattr(content_version, "MAX_CHANGES", 1)
+    stamps = [content_version.current_version()]
     for name in ("a", "b", "c"):
         Sector.objects.update(name_en=name)
-        stamps.append(content_version.stamp())
-        content_version.fold()
-        stamps.append(content_version.stamp())
+        stamps.append(content_version.current_version())
+        content_version.compact_changes()
+        stamps.append(content_version.current_version())
     assert len(set(stamps)) == len(stamps)
 
 

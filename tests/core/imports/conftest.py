@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from exportasv.core.imports import rules
-from exportasv.core.imports.error_texts import Complaint, complaints
+from exportasv.core.imports.error_texts import CellError, cell_errors
 from exportasv.core.imports.kinds import KINDS
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.spreadsheets.writer import write_xlsx
@@ -36,31 +36,31 @@ def sent(content: bytes | Path, sender, kind: str = "products", name: str = "hoj
     """The intake of a file, read and checked."""
     if isinstance(content, Path):
         content, name = content.read_bytes(), content.name
-    intake = rules.receive(ContentFile(content), name, kind, by=sender)
-    rules.check(intake.pk)
+    intake = rules.receive_file(ContentFile(content), name, kind, by=sender)
+    rules.run_check(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
-def applied(intake: ImportJob, sender, takes: list[str] = rules.GOOD) -> ImportJob:
-    rules.confirm(intake, by=sender, takes=takes)
-    rules.apply(intake.pk)
+def applied(intake: ImportJob, sender, takes: list[str] = rules.GOOD_VERDICTS) -> ImportJob:
+    rules.confirm_import(intake, by=sender, takes=takes)
+    rules.run_apply(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
 def undone(intake: ImportJob, sender) -> ImportJob:
-    rules.undo(intake, by=sender)
-    rules.take_back(intake.pk)
+    rules.undo_import(intake, by=sender)
+    rules.run_undo(intake.pk)
     intake.refresh_from_db()
     return intake
 
 
-def said(intake: ImportJob) -> list[Complaint]:
+def said(intake: ImportJob) -> list[CellError]:
     """Every complaint about the sheet, in the order of its rows."""
     header = intake.found["header"]
     return [
         complaint
         for row in intake.rows.exclude(errors=None)
-        for complaint in complaints(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors)
+        for complaint in cell_errors(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors)
     ]

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from exportasv.core.imports import photos
-from exportasv.core.imports.error_texts import CAUSES, file_problem
+from exportasv.core.imports.error_texts import FILE_MESSAGES, file_error
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.spreadsheets import reader
 from tests import factories
@@ -32,8 +32,8 @@ def test_a_bad_sheet_ends_in_words(sheet, manager):
     assert intake.state in ENDS
     assert SECRET not in everything_kept(intake)
     if intake.state == "failed":
-        assert intake.problem["cause"] in CAUSES
-        assert "%(" not in file_problem(intake.problem)
+        assert intake.problem["cause"] in FILE_MESSAGES
+        assert "%(" not in file_error(intake.problem)
         assert intake.problem["cause"] != "crash"
 
 
@@ -42,7 +42,7 @@ def test_without_the_look_at_what_is_declared_a_bomb_is_read(manager, tmp_path, 
     bomb = next(each for each in hostile() if each.name == "bomb.xlsx")
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(bomb.content)
-    with pytest.raises(reader.Refused, match="bomb"):
+    with pytest.raises(reader.FileRejected, match="bomb"):
         list(reader.sheets(str(path)))
     monkeypatch.setattr(reader, "MAX_RATIO", 10**9)
     monkeypatch.setattr(reader, "MAX_UNPACKED_BYTES", 10**12)
@@ -59,7 +59,7 @@ def test_photos_whose_names_climb_out_are_read_by_their_last_part_only(manager, 
         archive.writestr("../../../../tmp/exportasv-slipped/HAM-1.jpg", good.photo())
         archive.writestr("..\\..\\HAM-1_2.jpg", b"no photo")
     intake.photos.save("fotos.zip", ContentFile(packed.getvalue()))
-    photos.attach(applied(intake, manager))
+    photos.attach_photos(applied(intake, manager))
     assert company.products.get().photos.count() == 1
     assert not Path("/tmp/exportasv-slipped").exists()
     assert [name for name, _why in ImportJob.objects.get().photos_told["left"]] == ["HAM-1_2.jpg"]
@@ -92,5 +92,5 @@ def test_a_sheet_that_is_too_large_is_refused_at_the_door(manager, as_user, sett
     settings.UPLOAD_MAX_BYTES = 1000
     file = upload(as_xlsx([["x"]], ["Producto"]), "hoja.xlsx")
     answer = as_user(manager).post(reverse("admin:imports_importjob_upload"), {"kind": "products", "file": file})
-    assert str(CAUSES["size"]) in answer.content.decode()
+    assert str(FILE_MESSAGES["size"]) in answer.content.decode()
     assert not ImportJob.objects.exists()

@@ -114,7 +114,7 @@ def test_no_adviser_is_twice_at_one_time(manager, company, other_company, advise
             session_row(other_company, adviser, day="16/05/2026", hour="9:30")]  # fmt: skip
     intake = take("sessions", SESSION, *rows, by=manager)
     assert codes(intake) == ["adviser_taken", "same_time"]
-    assert company.name in said(intake)[0].wrong
+    assert company.name in said(intake)[0].problem
 
 
 def test_an_adviser_imports_own_sessions_only(company, adviser):

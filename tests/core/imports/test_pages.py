@@ -39,7 +39,7 @@ def test_columns_nobody_knows_are_asked_for_and_remembered(rows, manager, as_use
     staff = as_user(manager)
     assert "Artículo bonito" in staff.get(page("columns", intake)).content.decode()
     staff.post(page("columns", intake), chosen())
-    rules.check(intake.pk)
+    rules.run_check(intake.pk)
     intake.refresh_from_db()
     assert (intake.state, intake.counts) == ("checked", {"new": 2})
     assert KnownColumn.objects.get(header="articulo bonito").field == "name_es"
@@ -70,7 +70,7 @@ def test_another_sender_is_not_bound_by_what_one_calls_things(rows, manager, adm
 def test_what_separates_decimals_can_be_said(rows, manager, as_user):
     intake = sent(as_xlsx(rows, HEADERS), manager)
     as_user(manager).post(page("columns", intake), chosen())
-    rules.check(intake.pk)
+    rules.run_check(intake.pk)
     applied(ImportJob.objects.get(), manager)
     assert int(Product.objects.get(name_es="Jalea").prices.get().amount) == 1200
 
@@ -98,7 +98,7 @@ def test_another_sheet_and_another_row_can_be_chosen(rows, manager, as_user):
     assert staff.get(page("columns", intake), {"sheet": "2024"}).status_code == 404
     assert staff.get(page("columns", intake), {"sheet": "2026", "row": "2"}).status_code == 200
     staff.post(page("columns", intake), chosen(sheet="2026"))
-    rules.check(intake.pk)
+    rules.run_check(intake.pk)
     assert "Jalea 2026" in [row.values["name_es"] for row in intake.rows.all()]
 
 

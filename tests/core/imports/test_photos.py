@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from exportasv.core.files.sandbox import Refused
+from exportasv.core.files.sandbox import FileRejected
 from exportasv.core.imports import archive, rules, undo
 from exportasv.core.imports.models import ImportJob
 from products.editing.score import completeness
@@ -38,11 +38,11 @@ def sent_with(photos: bytes, company, manager) -> ImportJob:
     factories.SectorFactory()
     rows = [[company.nit, "CAF-01", "Café", "Alimentos"], [company.nit, "MIEL", "Miel", "Alimentos"]]
     sheet = ContentFile(as_csv([HEADERS, *rows]))
-    intake = rules.receive(sheet, "hoja.csv", "products", by=manager, packed=ContentFile(photos))
-    rules.check(intake.pk)
-    rules.confirm(ImportJob.objects.get(pk=intake.pk), by=manager)
-    rules.apply(intake.pk)
-    rules.attach_photos(intake.pk)
+    intake = rules.receive_file(sheet, "hoja.csv", "products", by=manager, packed=ContentFile(photos))
+    rules.run_check(intake.pk)
+    rules.confirm_import(ImportJob.objects.get(pk=intake.pk), by=manager)
+    rules.run_apply(intake.pk)
+    rules.run_attach_photos(intake.pk)
     return ImportJob.objects.get(pk=intake.pk)
 
 
@@ -62,12 +62,14 @@ def test_each_photo_goes_to_the_product_that_its_name_begins_with(company, manag
     found = {product.code: product.photos.count() for product in Product.objects.all()}
     assert found == {"CAF-01": 2, "MIEL": 1}
     assert {name for name, _why in intake.photos_told["left"]} == {"otra.jpg", "MIEL_3.jpg"}
-    assert "otra.jpg" in as_user(manager).get(reverse("admin:imports_importjob_sheet", args=[intake.pk])).content.decode()
+    assert (
+        "otra.jpg" in as_user(manager).get(reverse("admin:imports_importjob_sheet", args=[intake.pk])).content.decode()
+    )
 
 
 def test_the_work_done_twice_adds_no_photo_twice(company, manager):
     intake = sent_with(packed(FOLDER), company, manager)
-    rules.attach_photos(intake.pk)
+    rules.run_attach_photos(intake.pk)
     assert ProductPhoto.objects.count() == 3
 
 
@@ -93,8 +95,8 @@ def test_a_photo_that_somebody_described_keeps_its_product(company, manager):
 def test_a_bad_folder_is_refused_by_its_cause(tmp_path, content, cause):
     path = tmp_path / "fotos.zip"
     path.write_bytes(content)
-    with pytest.raises(Refused) as caught:
-        archive.listing(str(path))
+    with pytest.raises(FileRejected) as caught:
+        archive.photo_names(str(path))
     assert caught.value.cause == cause
 
 
@@ -109,6 +111,6 @@ def test_photos_of_the_sheet_count_in_the_score_and_stop_no_undo(company, manage
     intake = sent_with(packed(FOLDER), company, manager)
     for product in Product.objects.all():
         assert product.completeness == completeness(product)
-    assert undo.outlook(intake)["reasons"] == {}
+    assert undo.undo_preview(intake)["reasons"] == {}
     undone(intake, manager)
     assert not Product.objects.exists()

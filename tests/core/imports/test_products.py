@@ -12,8 +12,9 @@ from python_calamine import CalamineWorkbook
 from exportasv.core.imports import apply, report, rules
 from exportasv.core.imports.kinds import KINDS
 from exportasv.core.imports.models import ImportJob, ImportRow
-from exportasv.core.notifications.models import Notification, OutboxTask
+from exportasv.core.notifications.models import Notification
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from products.editing.score import completeness
 from products.models import Product
 from tests import factories
@@ -52,8 +53,8 @@ def good_sheet(maker, rows: int) -> bytes:
 
 
 def do_what_is_owed() -> None:
-    for pk in outbox.due_ids():
-        outbox.run(pk)
+    for pk in outbox.due_task_ids():
+        outbox.run_task(pk)
 
 
 def test_500_rows_with_25_bad_cells_through_the_admin_page(maker, manager, as_user):
@@ -154,8 +155,8 @@ def test_a_product_with_the_same_words_in_another_order_is_left_to_a_person(make
     row[1], row[2] = "C-99", "Jalea número 1 de jocote"
     intake = sent(sheet_of(row), manager)
     assert intake.counts == {"twin": 1}
-    assert "Jalea de jocote número 1" in said(intake)[0].wrong
-    applied(intake, manager, rules.ALL)
+    assert "Jalea de jocote número 1" in said(intake)[0].problem
+    applied(intake, manager, rules.ALL_VERDICTS)
     assert Product.objects.count() == 2
 
 
@@ -183,7 +184,7 @@ def test_a_name_that_another_product_bears_is_refused(maker, manager):
 def test_a_formula_in_a_cell_comes_back_defused(maker, manager):
     row = good_row(maker, 1)
     row[2] = "=cmd|' /C calc'!A0"
-    content = report.annotated(sent(as_csv([HEADERS, row]), manager, name="hoja.csv"))
+    content = report.annotated_sheet(sent(as_csv([HEADERS, row]), manager, name="hoja.csv"))
     line = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1]
     assert line[2].startswith("'=")
 
@@ -192,9 +193,9 @@ def test_the_annotated_file_is_mended_and_sent_again(maker, manager):
     bad, title = good_row(maker, 2), ["Oferta exportable"]
     bad[8] = "muchos"
     intake = sent(as_xlsx([HEADERS, good_row(maker, 1), bad], title), manager)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated(intake)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated_sheet(intake)))
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows[1][-2:] == [report.RESULT, report.WRONG]
+    assert rows[1][-2:] == [report.RESULT_HEADER, report.ERRORS_HEADER]
     assert "I4" in rows[3][-1]
     rows[3][8] = 12
     again = sent(as_xlsx(rows[1:], title), manager)
@@ -211,13 +212,13 @@ def test_a_worker_killed_between_steps_goes_on_and_doubles_nothing(maker, manage
         return step(intake, kind, 10)
 
     intake = sent(good_sheet(maker, 35), manager)
-    rules.confirm(intake, by=manager)
+    rules.confirm_import(intake, by=manager)
     monkeypatch.setattr(apply, "apply_step", dies_at_the_third)
     with pytest.raises(OperationalError):
-        rules.apply(intake.pk)
+        rules.run_apply(intake.pk)
     assert Product.objects.count() == 20
     monkeypatch.setattr(apply, "apply_step", step)
-    rules.apply(intake.pk)
+    rules.run_apply(intake.pk)
     intake.refresh_from_db()
     assert (intake.state, intake.done, Product.objects.count()) == ("applied", 35, 35)
 
@@ -238,7 +239,7 @@ def test_a_discarded_sheet_changes_nothing(maker, manager, as_user):
 
 def test_the_template_can_be_filled_in_and_sent_back(maker, manager):
     factories.SectorFactory(code="beverages", name_es="Bebidas", name_en="Beverages")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(report.template(KINDS["products"])))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(report.import_template(KINDS["products"])))
     header, example = book.get_sheet_by_index(0).to_python()[:2]
     example[0] = maker.nit
     assert sent(as_xlsx([example], header), manager).counts == {"new": 1}
@@ -247,7 +248,7 @@ def test_the_template_can_be_filled_in_and_sent_back(maker, manager):
 def test_the_check_and_the_apply_are_owed_once_and_told_once(maker, manager):
     intake = sent(sheet_of(good_row(maker, 1)), manager)
     applied(intake, manager)
-    rules.apply(intake.pk)
+    rules.run_apply(intake.pk)
     assert OutboxTask.objects.filter(kind__startswith="intake.").count() == 2
     assert Notification.objects.filter(recipient=manager, kind="intake_applied").count() == 1
     assert ImportRow.objects.count() == 1
@@ -259,4 +260,4 @@ def test_a_season_is_read_and_what_is_none_is_told(maker, manager):
     intake = applied(sent(as_xlsx(rows, headers), manager), manager)
     found = dict(Product.objects.values_list("code", "available_months"))
     assert found == {"C-0": [1, 2, 3, 11, 12], "C-1": [], "C-2": []}
-    assert [complaint.wrong for complaint in said(intake)] == ["Estos no son meses."]
+    assert [complaint.problem for complaint in said(intake)] == ["Estos no son meses."]

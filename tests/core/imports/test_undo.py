@@ -55,13 +55,13 @@ def test_a_row_that_somebody_edited_is_kept_and_named(maker, manager, as_user):
 def test_a_price_that_somebody_edited_keeps_its_product(maker, manager):
     intake = applied(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.get(code="A").prices.update(amount=5)
-    assert undo.outlook(intake)["reasons"] == {"edited": 1}
+    assert undo.undo_preview(intake)["reasons"] == {"edited": 1}
 
 
 def test_a_row_that_others_build_on_is_kept(maker, manager):
     intake = applied(sent(sheet(maker, *THREE), manager), manager)
     factories.PlacementFactory(product=Product.objects.get(code="C"))
-    assert undo.outlook(intake)["reasons"] == {"used": 1}
+    assert undo.undo_preview(intake)["reasons"] == {"used": 1}
     undone(intake, manager)
     assert [product.code for product in Product.objects.all()] == ["C"]
 
@@ -71,7 +71,7 @@ def test_without_the_stamp_the_edited_row_would_be_lost(maker, manager, monkeypa
     intake = applied(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.filter(code="B").update(name_en="Honey")
     kept = dict(intake.effects.values_list("target", "stamp"))
-    monkeypatch.setattr(undo, "stamps", lambda kind, ids: {pk: kept[pk] for pk in ids})
+    monkeypatch.setattr(undo, "current_stamps", lambda kind, ids: {pk: kept[pk] for pk in ids})
     undone(intake, manager)
     assert not Product.objects.exists()
 

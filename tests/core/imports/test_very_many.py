@@ -3,13 +3,13 @@
 import pytest
 from django.db import transaction
 
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
 from exportasv.core.imports import apply, rules
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications.models import OutboxTask
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from products.catalogue import search_index
-from products.models import CatalogueEntry, Product
+from products.models import Product, SearchDocument
 from tests import factories
 from tests.core.imports.conftest import applied, as_csv, sent, undone
 
@@ -21,9 +21,9 @@ ROWS = 60
 
 @pytest.fixture(autouse=True)
 def _limits(monkeypatch) -> None:
-    monkeypatch.setattr(apply, "VERY_MANY", 50)
-    monkeypatch.setattr(apply, "LARGE_STEP", 25)
-    monkeypatch.setattr(search_index, "AT_ONCE", 40)
+    monkeypatch.setattr(apply, "BULK_THRESHOLD", 50)
+    monkeypatch.setattr(apply, "BULK_STEP", 25)
+    monkeypatch.setattr(search_index, "MAX_PER_TASK", 40)
 
 
 @pytest.fixture
@@ -37,30 +37,30 @@ def many(manager, company) -> ImportJob:
 
 
 def entries_of(table: str) -> int:
-    return Entry.objects.filter(table_name=table).count()
+    return AuditEntry.objects.filter(table_name=table).count()
 
 
 def renewed() -> int:
     """Do the owed renewals of the catalogue, each of which may owe the next; how many there were."""
     done = 0
     while work := OutboxTask.objects.filter(kind="catalogue.renew", state="owed").order_by("pk").first():
-        outbox.run(work.pk)
+        outbox.run_task(work.pk)
         done += 1
         assert done < 20
     return done
 
 
 def test_a_very_large_sheet_is_audited_by_steps_and_its_entries_are_owed(many, manager):
-    before = entries_of("products_product"), CatalogueEntry.objects.count()
+    before = entries_of("products_product"), SearchDocument.objects.count()
     intake = applied(many, manager)
     assert (intake.state, intake.done) == ("applied", ROWS)
     assert entries_of("products_product") == before[0]
-    steps = Entry.objects.filter(table_name="bulk").order_by("pk")
+    steps = AuditEntry.objects.filter(table_name="bulk").order_by("pk")
     assert [entry.after["what"].rpartition(": ")[2] for entry in steps] == ["1–26", "27–51", "52–61"]
     assert {entry.actor_id for entry in steps} == {manager.pk}
-    assert CatalogueEntry.objects.count() == before[1]  # the triggers were hushed …
+    assert SearchDocument.objects.count() == before[1]  # the triggers were hushed …
     assert renewed() >= 2
-    assert CatalogueEntry.objects.count() == Product.objects.filter(state="published").count() > before[1]
+    assert SearchDocument.objects.count() == Product.objects.filter(state="published").count() > before[1]
     assert intake.effects.count() == ROWS
 
 
@@ -71,16 +71,16 @@ def test_after_a_very_large_sheet_each_write_is_audited_and_shown_again(many, ma
         Product.objects.filter(code="P-3").update(name_es="Otro nombre")
     assert entries_of("products_product") == before + 1
     renewed()
-    assert CatalogueEntry.objects.filter(product__name_es="Otro nombre").exists()
+    assert SearchDocument.objects.filter(product__name_es="Otro nombre").exists()
 
 
 def test_a_worker_that_died_between_steps_goes_on_behind_the_last(many, manager):
-    rules.confirm(many, by=manager)
+    rules.confirm_import(many, by=manager)
     row = ImportJob.objects.get(pk=many.pk)
     kind = rules.KINDS[row.kind]
     apply.apply_step(row, kind)
     assert Product.objects.count() == 25
-    rules.apply(many.pk)
+    rules.run_apply(many.pk)
     assert Product.objects.count() == Product.objects.values("code").distinct().count() == ROWS
 
 
@@ -91,14 +91,14 @@ def test_a_very_large_sheet_can_be_undone(many, manager, company):
     gone = undone(intake, manager)
     assert (gone.state, gone.done) == ("undone", ROWS - 1)
     assert set(Product.objects.values_list("code", "minimum_order")) == {("P-0", 1), ("P-7", 10)}
-    assert set(CatalogueEntry.objects.values_list("product__code", flat=True)) <= {"P-0", "P-7"}
+    assert set(SearchDocument.objects.values_list("product__code", flat=True)) <= {"P-0", "P-7"}
     assert [effect.kept for effect in intake.effects.exclude(kept="")] == ["edited"]
 
 
 def test_a_sheet_at_the_limit_is_audited_row_by_row(many, manager, monkeypatch):
-    monkeypatch.setattr(apply, "VERY_MANY", ROWS)
+    monkeypatch.setattr(apply, "BULK_THRESHOLD", ROWS)
     before = entries_of("products_product")
     applied(many, manager)
     assert entries_of("products_product") == before + ROWS
-    assert not Entry.objects.filter(table_name="bulk").exists()
+    assert not AuditEntry.objects.filter(table_name="bulk").exists()
     assert not OutboxTask.objects.filter(kind="catalogue.renew").exists()

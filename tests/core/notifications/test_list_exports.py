@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from companies.models import Company
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.notifications import list_exports
-from exportasv.core.notifications.models import Export, Notification
+from exportasv.core.notifications.models import ListExport, Notification
 from exportasv.core.outbox import outbox
 from exportasv.core.privacy import retention
 from exportasv.core.spreadsheets import exports as out
@@ -45,18 +45,18 @@ def xlsx_of(raw: bytes) -> list[list[object]]:
 
 @pytest.fixture
 def long_list(monkeypatch):
-    monkeypatch.setattr(out, "AT_ONCE", 1)
+    monkeypatch.setattr(out, "MAX_SYNC_ROWS", 1)
 
 
-def ordered(browser, address) -> Export:
+def ordered(browser, address) -> ListExport:
     answer = browser.get(address)
-    row = Export.objects.latest("pk")
+    row = ListExport.objects.latest("pk")
     assert answer["Location"] == reverse("notifications:export", args=[row.key])
     return row
 
 
-def made(row) -> Export:
-    list_exports.make(row.pk)
+def made(row) -> ListExport:
+    list_exports.make_export(row.pk)
     row.refresh_from_db()
     return row
 
@@ -88,9 +88,9 @@ def test_a_search_and_the_chosen_rows_are_in_force(adviser, as_user):
 
 
 def test_a_token_never_leaves(manager, as_user, company):
-    from companies.rules.membership import invite
+    from companies.rules.membership import invite_member
 
-    invitation, _token = invite(company, "nueva@example.org", "editor", by=manager)
+    invitation, _token = invite_member(company, "nueva@example.org", "editor", by=manager)
     text = content(as_user(manager).get("/admin/companies/invitation/", {"export": "csv"})).decode()
     assert "nueva@example.org" in text
     assert invitation.token_hash not in text
@@ -126,7 +126,7 @@ def test_a_long_list_is_made_by_a_job_and_told(adviser, as_user, long_list):
     browser = as_user(adviser)
     row = ordered(browser, COMPANIES + "?state__exact=active&export=xlsx")
     assert "hx-get" in browser.get(reverse("notifications:export", args=[row.key])).content.decode()
-    assert outbox.run(outbox.due_ids()[0])
+    assert outbox.run_task(outbox.due_task_ids()[0])
     answer = browser.get(reverse("notifications:export_file", args=[row.key]))
     assert len(xlsx_of(content(answer))) == 4
     assert answer["Cache-Control"] == "no-store"
@@ -156,7 +156,7 @@ def test_a_canary_with_both_gates_open_the_file_is_made(adviser, as_user, long_l
     adviser.role = ""
     adviser.save()
     anybody = SimpleNamespace(allows=lambda who, method: True)
-    monkeypatch.setattr(list_exports, "row_of", lambda name: anybody)
+    monkeypatch.setattr(list_exports, "access_rule_of", lambda name: anybody)
     monkeypatch.setattr(AdminSite, "has_permission", lambda *given: True)
     monkeypatch.setattr(ScopedModelAdmin, "has_view_permission", lambda *given: True)
     assert made(row).state == "ready"
@@ -182,8 +182,8 @@ def test_after_three_days_the_file_is_gone(adviser, as_user, long_list, django_c
     row = made(ordered(as_user(adviser), COMPANIES + "?export=csv"))
     later = time_machine.travel(timezone.now() + timedelta(days=3, minutes=1))
     with later, django_capture_on_commit_callbacks(execute=True):
-        retention.apply(day="today")
-    assert not Export.objects.exists()
+        retention.apply_retention(day="today")
+    assert not ListExport.objects.exists()
     assert not row.file.storage.exists(row.file.name)
 
 
@@ -196,8 +196,8 @@ def test_a_view_offers_its_rows_in_one_line(rf, owner, company):
         out.Column("Mujeres", "women_led"), out.Column("Etiqueta", lambda row: f"#{row.pk}"),
     ]  # fmt: skip
     rows = Company.objects.for_actor(owner)
-    assert out.offer(rf.get("/lista/"), rows, columns, "Empresas") is None
-    told = csv_of(out.offer(rf.get("/lista/?export=csv"), rows, columns, "Mis empresas"))
+    assert out.export_response(rf.get("/lista/"), rows, columns, "Empresas") is None
+    told = csv_of(out.export_response(rf.get("/lista/?export=csv"), rows, columns, "Mis empresas"))
     assert told == [
         {"Empresa": "Tejidos Izalco", "Asesor": "", "Tamaño": "micro", "Mujeres": "no", "Etiqueta": f"#{company.pk}"}
     ]

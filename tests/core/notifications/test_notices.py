@@ -4,9 +4,10 @@ import pytest
 from django.core import mail
 
 from exportasv.core.notifications import tasks  # noqa: F401 (tasks says who handles mail)
-from exportasv.core.notifications.models import Notification, OutboxTask
-from exportasv.core.notifications.notices import notify, send_mail_of
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.notices import notify, send_notice_email
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from tests import factories
 
 
@@ -31,9 +32,9 @@ def test_two_people_each_get_their_own(owner, editor, company):
 def test_the_mail_is_sent_once_and_carries_the_link(owner, company):
     tell(owner, company)
     row = OutboxTask.objects.get(kind="mail")
-    assert outbox.run(row.pk) is True
-    assert outbox.run(row.pk) is False
-    send_mail_of(**row.ids)  # as a second worker would after a crash
+    assert outbox.run_task(row.pk) is True
+    assert outbox.run_task(row.pk) is False
+    send_notice_email(**row.ids)  # as a second worker would after a crash
     (sent,) = mail.outbox
     assert sent.to == [owner.email]
     assert "/es/mi-portal/" in sent.body
@@ -45,9 +46,9 @@ def test_a_mail_that_failed_is_sent_later(owner, company, monkeypatch):
     row = OutboxTask.objects.get(kind="mail")
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", lambda self: 1 / 0)
-        assert outbox.run(row.pk) is False
+        assert outbox.run_task(row.pk) is False
     OutboxTask.objects.update(due_at=row.due_at)
-    assert outbox.run(row.pk) is True
+    assert outbox.run_task(row.pk) is True
     assert len(mail.outbox) == 1
 
 
@@ -55,7 +56,7 @@ def test_nobody_writes_to_a_closed_account(owner, company):
     tell(owner, company)
     owner.is_active = False
     owner.save()
-    send_mail_of(Notification.objects.get().pk)
+    send_notice_email(Notification.objects.get().pk)
     assert mail.outbox == []
 
 

@@ -7,17 +7,18 @@ from django.core import mail
 from django.utils import timezone
 
 from exportasv.core.notifications import tasks  # noqa: F401 (tasks says who sends them)
-from exportasv.core.notifications.mail import MailFile, forget_letters_to, mail_to, send_letter
-from exportasv.core.notifications.models import Letter, LetterFile, OutboxTask
+from exportasv.core.notifications.mail import Attachment, deliver_email, erase_emails_to, send_email
+from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import retention
 
 pytestmark = pytest.mark.django_db
 BUYER = "marta.buyer@example.com"
 
 
-def write(company, key="1", **values) -> Letter:
-    return mail_to(BUYER, "company_active", key=key, language="en", url="/en/x/", company=company, **values)
+def write(company, key="1", **values) -> OutgoingEmail:
+    return send_email(BUYER, "company_active", key=key, language="en", url="/en/x/", company=company, **values)
 
 
 def test_a_letter_is_written_once_for_its_key(company):
@@ -34,14 +35,14 @@ def test_it_is_in_the_language_asked_for_and_carries_the_link(company):
 def test_what_is_owed_names_no_person(company):
     write(company)
     row = OutboxTask.objects.get(kind="letter")
-    assert row.ids == {"letter": Letter.objects.get().pk}
+    assert row.ids == {"letter": OutgoingEmail.objects.get().pk}
     assert BUYER not in f"{row.key} {row.ids}"
 
 
 def test_it_is_sent_once_with_its_own_message_id_and_its_files(company):
-    letter = write(company, files=[MailFile("invite.ics", "text/calendar; method=REQUEST", b"BEGIN:VCALENDAR")])
-    assert outbox.run(OutboxTask.objects.get(kind="letter").pk) is True
-    send_letter(letter.pk)  # as a second worker would after a crash
+    letter = write(company, files=[Attachment("invite.ics", "text/calendar; method=REQUEST", b"BEGIN:VCALENDAR")])
+    assert outbox.run_task(OutboxTask.objects.get(kind="letter").pk) is True
+    deliver_email(letter.pk)  # as a second worker would after a crash
     (sent,) = mail.outbox
     assert sent.to == [BUYER]
     assert sent.extra_headers["Message-ID"].startswith(f"<letter-{letter.pk}@")
@@ -50,18 +51,18 @@ def test_it_is_sent_once_with_its_own_message_id_and_its_files(company):
 
 
 def test_address_and_words_are_removed_after_their_keeping(company, time_machine):
-    write(company, files=[MailFile("a.txt", "text/plain", b"a")])
-    retention.apply(day="today")
-    assert Letter.objects.get().address == BUYER
+    write(company, files=[Attachment("a.txt", "text/plain", b"a")])
+    retention.apply_retention(day="today")
+    assert OutgoingEmail.objects.get().address == BUYER
     time_machine.move_to(timezone.now() + timedelta(days=181))
-    retention.apply(day="today")
-    letter = Letter.objects.get()
+    retention.apply_retention(day="today")
+    letter = OutgoingEmail.objects.get()
     assert (letter.address, letter.subject, letter.body) == ("", "", "")
-    assert not LetterFile.objects.exists()
+    assert not EmailAttachment.objects.exists()
 
 
 def test_what_is_forgotten_before_it_left_is_not_sent(company):
     letter = write(company)
-    assert forget_letters_to(BUYER.upper()) == 1
-    send_letter(letter.pk)
+    assert erase_emails_to(BUYER.upper()) == 1
+    deliver_email(letter.pk)
     assert mail.outbox == []

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications import digests, preferences, tasks
-from exportasv.core.notifications.models import Digest, NoticeChoice, Notification, OutboxTask
+from exportasv.core.notifications.models import Digest, NoticePreference, Notification
 from exportasv.core.notifications.notices import notify
 from exportasv.core.notifications.topics import TOPICS, topic_of
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def told(owner, company, time_machine):
     """`told()` tells the owner of something that waits for the daily summary."""
     time_machine.move_to(SEVEN - timedelta(hours=2), tick=False)
     product = factories.ProductFactory(company=company, name_es="Hamaca")
-    preferences.choose(owner, {"products": "digest"})
+    preferences.save_channels(owner, {"products": "digest"})
 
     def tell(key="1", user=owner) -> None:
         notify(user, "product_published", key=key, url="/es/catalogo/hamaca/", product=product)
@@ -35,7 +36,7 @@ def told(owner, company, time_machine):
 
 def send_all() -> None:
     for pk in OutboxTask.objects.filter(state="owed").values_list("pk", flat=True):
-        outbox.run(pk)
+        outbox.run_task(pk)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_it_leaves_at_a_civil_hour(told, hours, written):
 
 def test_it_leaves_at_the_hour_of_the_persons_clock(told, owner):
     told()
-    preferences.set_hour(owner, 8, "Europe/Rome")  # eight in Rome is one in the morning of El Salvador
+    preferences.set_digest_hour(owner, 8, "Europe/Rome")  # eight in Rome is one in the morning of El Salvador
     assert digests.write_digests(SEVEN - timedelta(hours=6)) == 0  # written before the notice was
     assert digests.write_digests(SEVEN) == 1  # two in the afternoon of Rome
     assert Digest.objects.get().day.isoformat() == "2026-11-24"
@@ -96,13 +97,13 @@ def test_what_was_read_in_the_portal_is_not_mailed(told):
 def test_the_schedule_writes_the_summaries(told, time_machine):
     told()
     time_machine.move_to(SEVEN, tick=False)
-    assert tasks.digest() == 1
+    assert tasks.write_digests() == 1
 
 
 def test_a_person_chooses_how_to_be_told(told, owner):
-    preferences.choose(owner, {"products": "at_once"})
+    preferences.save_channels(owner, {"products": "at_once"})
     told("1")
-    preferences.choose(owner, {"products": "portal"})
+    preferences.save_channels(owner, {"products": "portal"})
     told("2")
     assert list(Notification.objects.order_by("pk").values_list("way", flat=True)) == ["at_once", "portal"]
     assert OutboxTask.objects.filter(kind="mail").count() == 1
@@ -110,9 +111,9 @@ def test_a_person_chooses_how_to_be_told(told, owner):
 
 def test_what_may_not_be_silent_cannot_be_switched_off(owner):
     with pytest.raises(RuleError):
-        preferences.choose(owner, {"inquiries": "portal"})
-    NoticeChoice.objects.create(user=owner, topic="inquiries", way="portal")  # however it came there
-    assert preferences.way_for(owner, "inquiry") == "at_once"
+        preferences.save_channels(owner, {"inquiries": "portal"})
+    NoticePreference.objects.create(user=owner, topic="inquiries", way="portal")  # however it came there
+    assert preferences.channel_for(owner, "inquiry") == "at_once"
 
 
 def everything(way: str) -> dict[str, str]:
@@ -121,7 +122,7 @@ def everything(way: str) -> dict[str, str]:
 
 def test_the_choices_are_kept_on_their_page(as_user, owner):
     assert as_user(owner).post(reverse(PAGE), everything("digest")).status_code == 302
-    assert set(preferences.ways_of(owner).values()) == {"digest"}
+    assert set(preferences.channels_of(owner).values()) == {"digest"}
     owner.refresh_from_db()
     assert (owner.digest_hour.hour, owner.digest_hour.zone) == (8, "Europe/Madrid")
     assert as_user(owner).get(reverse(PAGE)).content.decode().count('value="digest" checked') == len(TOPICS)
@@ -132,7 +133,7 @@ def test_the_choices_are_kept_on_their_page(as_user, owner):
 )
 def test_what_cannot_be_chosen_is_refused_and_nothing_changes(as_user, owner, bad):
     assert as_user(owner).post(reverse(PAGE), everything("digest") | bad).status_code == 400
-    assert not NoticeChoice.objects.exists()
+    assert not NoticePreference.objects.exists()
 
 
 def test_only_who_is_signed_in_chooses(client):
@@ -140,21 +141,21 @@ def test_only_who_is_signed_in_chooses(client):
 
 
 def link(user) -> str:
-    return preferences.off_link(user).removeprefix("http://127.0.0.1:8000")
+    return preferences.digest_off_url(user).removeprefix("http://127.0.0.1:8000")
 
 
 def test_the_summary_ends_by_a_link_that_asks_first(client, owner):
     assert "Ya no quiero el resumen" in client.get(link(owner)).content.decode()
-    assert preferences.ways_of(owner)["certificates"] == "digest"
+    assert preferences.channels_of(owner)["certificates"] == "digest"
     client.post(link(owner))
-    ways = preferences.ways_of(owner)
+    ways = preferences.channels_of(owner)
     assert (ways["certificates"], ways["inquiries"], ways["sessions"]) == ("portal", "at_once", "at_once")
 
 
 def test_a_mail_program_may_end_it_without_the_page(owner):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(link(owner), {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert preferences.ways_of(owner)["certificates"] == "portal"
+    assert preferences.channels_of(owner)["certificates"] == "portal"
 
 
 @pytest.mark.parametrize("token", ["x", "1:abc:def", "²"])

@@ -14,12 +14,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import Company, PaperView
+from companies.models import Company, DocumentAccess
 from companies.rules import document_access
 from consulates.models import MessageFile
 from consulates.rules.inquiry_links import thread_token
-from counseling.forum.tickets import token_of
-from exportasv.core.privacy.registry import HOLDINGS
+from counseling.forum.tickets import ticket_token
+from exportasv.core.db.personal_data import PERSONAL_DATA
 from tests import factories
 from tests.test_house import ROOMS
 
@@ -78,7 +78,7 @@ PAPERS = {
     ),
     "ticket of the forum": Paper(
         lambda company: factories.RegistrationFactory(company=company),
-        lambda row: reverse("counseling:ticket_file", args=[token_of(row)]),
+        lambda row: reverse("counseling:ticket_file", args=[ticket_token(row)]),
     ),
 }
 
@@ -101,7 +101,7 @@ def test_every_private_file_of_a_company_is_among_them():
     """A new FileField of a company's row stands here, or this fails."""
     found = {
         f"{label}.{field.name}"
-        for label, holding in HOLDINGS.items()
+        for label, holding in PERSONAL_DATA.items()
         if holding.of_company
         for field in apps.get_model(label)._meta.concrete_fields
         if isinstance(field, models.FileField) and str(field.upload_to).startswith("private/")
@@ -114,7 +114,7 @@ def test_a_look_by_somebody_else_is_written_down_and_told(which, company, owner,
     address = planted(which, company)
     answer = as_user(manager).get(address)
     assert answer.status_code == 200
-    assert PaperView.objects.get(company=company).viewer == manager
+    assert DocumentAccess.objects.get(company=company).viewer == manager
     page = as_user(owner).get(reverse("privacy:mine")).content.decode()
     assert str(manager) in page
 
@@ -122,16 +122,16 @@ def test_a_look_by_somebody_else_is_written_down_and_told(which, company, owner,
 @pytest.mark.parametrize("which", PAPERS)
 def test_without_the_one_function_nothing_would_be_told(which, company, manager, as_user, monkeypatch):
     """Canary."""
-    monkeypatch.setattr(document_access, "noted", lambda request, company, answer, **words: answer)
+    monkeypatch.setattr(document_access, "log_document_access", lambda request, company, answer, **words: answer)
     assert as_user(manager).get(planted(which, company)).status_code == 200
-    assert not PaperView.objects.exists()
+    assert not DocumentAccess.objects.exists()
 
 
 def test_nobody_of_the_company_is_written_down(company, owner, editor, as_user):
     address = planted("companies.certificate.paper", company)
     as_user(owner).get(address)
     as_user(editor).get(address)
-    assert not PaperView.objects.exists()
+    assert not DocumentAccess.objects.exists()
 
 
 def test_a_paper_opened_again_at_once_is_one_look(company, manager, as_user, time_machine):
@@ -139,28 +139,28 @@ def test_a_paper_opened_again_at_once_is_one_look(company, manager, as_user, tim
     browser = as_user(manager)
     browser.get(address)
     browser.get(address)
-    assert PaperView.objects.count() == 1
+    assert DocumentAccess.objects.count() == 1
     time_machine.move_to(timezone.now() + timedelta(hours=2))
     browser.get(address)
-    assert PaperView.objects.count() == 2
+    assert DocumentAccess.objects.count() == 2
 
 
 def test_a_buyer_by_the_private_link_is_told_by_name(company, owner, client, as_user):
     quotation = factories.QuotationFactory(inquiry__product__company=company, inquiry__buyer__name="Nordic Goods")
     token = thread_token(quotation.inquiry)
     assert client.get(reverse("consulates:asked_quotation", args=[token, quotation.pk])).status_code == 200
-    assert (PaperView.objects.get().viewer, PaperView.objects.get().guest) == (None, "Nordic Goods")
+    assert (DocumentAccess.objects.get().viewer, DocumentAccess.objects.get().guest) == (None, "Nordic Goods")
     assert "Nordic Goods" in as_user(owner).get(reverse("privacy:mine")).content.decode()
 
 
 def test_a_refused_look_is_no_look(company, stranger, as_user):
     address = planted("companies.certificate.paper", company)
     assert as_user(stranger).get(address).status_code == 404
-    assert not PaperView.objects.exists()
+    assert not DocumentAccess.objects.exists()
 
 
 def test_no_other_view_serves_private_files():
-    served = re.compile(r"private_files\.serve\(")
+    served = re.compile(r"private_files\.serve_file\(")
     paths = [path for room in ROOMS for path in Path(settings.BASE_DIR / room).rglob("*.py")]
     places = {str(path.relative_to(settings.BASE_DIR)) for path in paths if served.search(path.read_text())}
     assert places - {"exportasv/core/files/private_files.py"} == NOT_OF_A_COMPANY

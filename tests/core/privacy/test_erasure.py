@@ -12,14 +12,15 @@ from django.db import connection, models, transaction
 from companies.models import Company, CompanyMember
 from exportasv.core.accounts.models import User
 from exportasv.core.audit import hash_chain
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.personal_data import NO_PERSONAL_DATA, PERSONAL_DATA
 from exportasv.core.notifications import tasks  # noqa: F401 (tasks says who handles letters)
-from exportasv.core.notifications.models import Letter, OutboxTask
+from exportasv.core.notifications.models import OutgoingEmail
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import erasure, rules
 from exportasv.core.privacy.models import DataRequest
-from exportasv.core.privacy.registry import HOLDINGS, WITHOUT
 from tests import factories
 from tests.admin.rows import MAKERS
 
@@ -27,8 +28,8 @@ pytestmark = pytest.mark.django_db
 NAME, ADDRESS, PHONE, DUI = "Rosa Elvira Quintanilla", "rosa.quintanilla@example.com", "+50371234567", "04123456-7"
 WORDS = [f"Habló con {NAME.upper()} ({ADDRESS}), tel. 7123-4567, DUI 041234567", ADDRESS, "7123-4567"]
 MARKS = ["rosa elvira quintanilla", ADDRESS, "71234567", "7123-4567", DUI, "041234567"]
-HELD = {"audit_entry", "consulates_samplemovement", "imports_importjob"}
-ALLOWED = {"audit.entry", "companies.company", "consulates.samplemovement", "imports.importjob"}
+HELD = {"audit_auditentry", "consulates_samplemovement", "imports_importjob"}
+ALLOWED = {"audit.auditentry", "companies.company", "consulates.samplemovement", "imports.importjob"}
 
 
 @pytest.fixture
@@ -99,43 +100,43 @@ def _plain(mark: str) -> str:
 def everywhere(rosa) -> int:
     """One row of every table of the admin site, each text column naming her; how many columns do."""
     manager = factories.UserFactory(role="manager")
-    return sum(plant(MAKERS[label](manager)) for label in MAKERS if label not in ("accounts.user", "audit.entry"))
+    return sum(plant(MAKERS[label](manager)) for label in MAKERS if label not in ("accounts.user", "audit.auditentry"))
 
 
 def test_she_is_found_nowhere_but_in_what_the_law_keeps(rosa, everywhere, administrator):
     assert everywhere >= 30
     assert len(tables_that_name_her()) >= 20
-    request = rules.ask(rosa, "erasure", "")
-    request = rules.erase(request, by=administrator)
+    request = rules.create_request(rosa, "erasure", "")
+    request = rules.erase_person(request, by=administrator)
     for pk in OutboxTask.objects.filter(kind="letter", state="owed").values_list("pk", flat=True):
-        outbox.run(pk)
+        outbox.run_task(pk)
     assert tables_that_name_her() == {}
-    assert {"audit.entry", "companies.company"} <= set(request.held) <= ALLOWED
+    assert {"audit.auditentry", "companies.company"} <= set(request.held) <= ALLOWED
     assert mail.outbox[-1].to == [ADDRESS]
 
 
 def test_without_the_search_she_would_be_found(rosa, everywhere, administrator, monkeypatch):
     """Canary."""
-    monkeypatch.setattr(erasure, "_take_out", lambda *args: None)
-    rules.erase(rules.ask(rosa, "erasure", ""), by=administrator)
+    monkeypatch.setattr(erasure, "_replace_mentions", lambda *args: None)
+    rules.erase_person(rules.create_request(rosa, "erasure", ""), by=administrator)
     assert len(tables_that_name_her()) >= 10
 
 
 def test_the_trail_still_holds_and_has_no_copy_of_what_was_erased(rosa, everywhere, administrator):
-    hash_chain.seal()
-    request = rules.ask(rosa, "erasure", "")
-    before = Entry.objects.order_by("-pk").first().pk
-    rules.erase(request, by=administrator)
-    hash_chain.seal()
-    assert hash_chain.broken_links() == []
-    written = " ".join(str((entry.before, entry.after)) for entry in Entry.objects.filter(pk__gt=before)).lower()
+    hash_chain.seal_entries()
+    request = rules.create_request(rosa, "erasure", "")
+    before = AuditEntry.objects.order_by("-pk").first().pk
+    rules.erase_person(request, by=administrator)
+    hash_chain.seal_entries()
+    assert hash_chain.broken_seals() == []
+    written = " ".join(str((entry.before, entry.after)) for entry in AuditEntry.objects.filter(pk__gt=before)).lower()
     assert f"erasure of person {rosa.pk}" in written
     assert NAME.lower() not in written
 
 
 def test_she_cannot_come_in_any_more_and_her_company_is_gone_from_the_site(client, rosa, administrator):
     client.force_login(rosa)
-    rules.erase(rules.ask(rosa, "erasure", ""), by=administrator)
+    rules.erase_person(rules.create_request(rosa, "erasure", ""), by=administrator)
     rosa.refresh_from_db()
     assert (rosa.is_active, rosa.full_name, rosa.email) == (False, "", f"erased-{rosa.pk}@erased.invalid")
     assert "/login/" in client.get("/es/mi-portal/").url
@@ -145,9 +146,9 @@ def test_she_cannot_come_in_any_more_and_her_company_is_gone_from_the_site(clien
 
 def test_a_company_is_not_left_without_an_owner_and_nothing_is_erased(rosa, administrator):
     factories.CompanyMemberFactory(company=Company.objects.get(), part="editor")
-    request = rules.ask(rosa, "erasure", "")
+    request = rules.create_request(rosa, "erasure", "")
     with pytest.raises(RuleError, match="propietari|dueñ"):
-        rules.erase(request, by=administrator)
+        rules.erase_person(request, by=administrator)
     rosa.refresh_from_db()
     request.refresh_from_db()
     assert (rosa.full_name, request.state) == (NAME, "open")
@@ -156,7 +157,7 @@ def test_a_company_is_not_left_without_an_owner_and_nothing_is_erased(rosa, admi
 def test_a_namesake_is_left_alone(rosa, administrator):
     other = factories.UserFactory(full_name=NAME)
     session = factories.CounselingSessionFactory(notes=f"Vino {NAME}, {ADDRESS}")
-    rules.erase(rules.ask(rosa, "erasure", ""), by=administrator)
+    rules.erase_person(rules.create_request(rosa, "erasure", ""), by=administrator)
     other.refresh_from_db()
     session.refresh_from_db()
     assert other.full_name == NAME
@@ -170,7 +171,7 @@ def test_somebody_without_an_account_is_erased_by_address(administrator):
     request = DataRequest.objects.create(
         address="MARCO@example.it", kind="erasure", asked_on="2026-11-02", due_on="2026-12-01"
     )
-    rules.erase(request, by=administrator)
+    rules.erase_person(request, by=administrator)
     buyer.refresh_from_db()
     said.refresh_from_db()
     assert (buyer.name, buyer.email) == ("[…]", f"erased-{buyer.pk}@erased.invalid")
@@ -178,17 +179,19 @@ def test_somebody_without_an_account_is_erased_by_address(administrator):
 
 
 def test_the_last_mail_is_forgotten_once_it_left(rosa, administrator):
-    rules.erase(rules.ask(rosa, "erasure", ""), by=administrator)
-    letter = Letter.objects.get(kind="data_erased")
+    rules.erase_person(rules.create_request(rosa, "erasure", ""), by=administrator)
+    letter = OutgoingEmail.objects.get(kind="data_erased")
     assert letter.address == ADDRESS
-    outbox.run(OutboxTask.objects.get(kind="letter").pk)
+    outbox.run_task(OutboxTask.objects.get(kind="letter").pk)
     letter.refresh_from_db()
     assert (letter.address, letter.body) == ("", "")
 
 
 def test_every_text_column_is_searched():
     """Nothing is left out by mistake: each declared table's text columns are either searched or under a hold."""
-    searched = {model._meta.label_lower: set(columns) | set(kept) for model, columns, kept in erasure._searched()}
-    for label in [*HOLDINGS, *WITHOUT]:
+    searched = {
+        model._meta.label_lower: set(columns) | set(kept) for model, columns, kept in erasure._searched_columns()
+    }
+    for label in [*PERSONAL_DATA, *NO_PERSONAL_DATA]:
         columns = {f.column for f in apps.get_model(label)._meta.concrete_fields if is_text(f)}
         assert columns <= searched[label], label

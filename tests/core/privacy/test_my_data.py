@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from companies.rules import document_access
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications.models import Notification, OutboxTask
-from exportasv.core.notifications.reminders import remind
+from exportasv.core.notifications.models import Notification
+from exportasv.core.notifications.reminders import send_reminders
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import retention, rules, tasks  # noqa: F401 (tasks says who makes copies)
 from exportasv.core.privacy.models import DataCopy, DataRequest
 from tests import factories
@@ -34,8 +35,8 @@ def _place(settings, tmp_path, time_machine):
 
 def made(user) -> dict:
     """The copy that is made for this person, read back."""
-    rules.ask_copy(user)
-    assert outbox.run(OutboxTask.objects.get(kind="data_copy").pk)
+    rules.request_copy(user)
+    assert outbox.run_task(OutboxTask.objects.get(kind="data_copy").pk)
     with zipfile.ZipFile(io.BytesIO(DataCopy.objects.get(user=user).file.read())) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -84,7 +85,7 @@ def test_after_a_week_it_is_gone(as_user, owner, time_machine, django_capture_on
     time_machine.move_to(MONDAY + timedelta(days=8), tick=False)
     assert as_user(owner).get(reverse("privacy:copy", args=[copy.pk])).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
-        retention.apply(day="today")
+        retention.apply_retention(day="today")
     assert not DataCopy.objects.get().file
     with pytest.raises(FileNotFoundError):
         open(path)
@@ -120,23 +121,23 @@ def test_a_request_that_says_nothing_is_refused(as_user, owner, sent):
 
 
 def test_the_same_is_asked_for_once(owner):
-    rules.ask(owner, "erasure", "")
+    rules.create_request(owner, "erasure", "")
     with pytest.raises(RuleError):
-        rules.ask(owner, "erasure", "")
+        rules.create_request(owner, "erasure", "")
 
 
 def test_the_term_is_extended_once_with_a_reason_that_the_person_reads(owner, manager):
-    request = rules.ask(owner, "erasure", "")
+    request = rules.create_request(owner, "erasure", "")
     with pytest.raises(RuleError):
-        rules.extend(request, " ", by=manager)
-    assert rules.extend(request, "Hay que consultar a Hacienda", by=manager).due_on == date(2027, 1, 20)
+        rules.extend_deadline(request, " ", by=manager)
+    assert rules.extend_deadline(request, "Hay que consultar a Hacienda", by=manager).due_on == date(2027, 1, 20)
     assert "Hacienda" in Notification.objects.get(recipient=owner, kind="data_extended").body
     with pytest.raises(RuleError):
-        rules.extend(request, "Otra vez", by=manager)
+        rules.extend_deadline(request, "Otra vez", by=manager)
 
 
 def test_staff_answer_from_the_queue(as_user, owner, manager):
-    request = rules.ask(owner, "correction", "Mi nombre está mal")
+    request = rules.create_request(owner, "correction", "Mi nombre está mal")
     address = reverse("admin:privacy_datarequest_change", args=[request.pk])
     as_user(manager).post(address, {"answer": "Corregido.", "extension_reason": "", "_verb_settle": "1"})
     request.refresh_from_db()
@@ -145,11 +146,11 @@ def test_staff_answer_from_the_queue(as_user, owner, manager):
 
 
 def test_an_answer_without_words_and_a_settled_erasure_are_refused(owner, manager):
-    request = rules.ask(owner, "erasure", "")
+    request = rules.create_request(owner, "erasure", "")
     with pytest.raises(RuleError):
-        rules.refuse(request, " ", by=manager)
+        rules.refuse_request(request, " ", by=manager)
     with pytest.raises(RuleError):
-        rules.settle(request, "Hecho", by=manager)
+        rules.settle_request(request, "Hecho", by=manager)
 
 
 def test_staff_enter_what_somebody_without_an_account_asks(as_user, manager):
@@ -160,9 +161,9 @@ def test_staff_enter_what_somebody_without_an_account_asks(as_user, manager):
 
 def test_managers_are_reminded_before_the_term_ends(owner, manager, time_machine):
     call_command("load_reminders", verbosity=0)
-    rules.ask(owner, "erasure", "")
+    rules.create_request(owner, "erasure", "")
     time_machine.move_to(MONDAY + timedelta(days=26), tick=False)
-    remind()
+    send_reminders()
     assert Notification.objects.filter(recipient=manager, kind="data_request_due").count() == 1
 
 
@@ -171,7 +172,7 @@ def look(user, company) -> None:
     certificate.paper.save("a.pdf", ContentFile(b"%PDF"))
     request = RequestFactory().get("/")
     request.user = user
-    document_access.serve(request, company, certificate.paper, "a.pdf", what="HACCP C-9")
+    document_access.serve_document(request, company, certificate.paper, "a.pdf", what="HACCP C-9")
 
 
 def test_owners_read_who_looked_at_their_papers(as_user, owner, company, adviser, other_company, stranger):
@@ -193,7 +194,7 @@ def test_an_editor_and_ones_own_looks_are_not_told(as_user, owner, editor, compa
 def asked_to_erase(guest, settings) -> str:
     """The address of the form of a request for erasure."""
     settings.STAFF_MFA_REQUIRED = False
-    return reverse("admin:privacy_datarequest_change", args=[rules.ask(guest, "erasure", "").pk])
+    return reverse("admin:privacy_datarequest_change", args=[rules.create_request(guest, "erasure", "").pk])
 
 
 def test_to_erase_now_asks_again_who_is_there(as_user, manager, asked_to_erase):

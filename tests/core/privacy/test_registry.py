@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.exceptions import FieldError
 
 from exportasv.core.accounts.models import User
-from exportasv.core.privacy.registry import HOLDINGS, WITHOUT
+from exportasv.core.db.personal_data import NO_PERSONAL_DATA, PERSONAL_DATA
 from tests.test_house import ROOMS
 
 OURS = {model._meta.label_lower: model for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS}
@@ -14,27 +14,27 @@ OURS = {model._meta.label_lower: model for model in apps.get_models() if model._
 @pytest.mark.parametrize("label", sorted(OURS))
 def test_every_table_is_declared(label):
     app = OURS[label].__module__.split(".models")[0].replace(".", "/")
-    assert label in {**HOLDINGS, **WITHOUT}, (
+    assert label in {**PERSONAL_DATA, **NO_PERSONAL_DATA}, (
         f"{label} says nothing about personal data: declare it in {app}/personal.py, by holds(…) with its purpose and "
         "retention (and erase= or hold= where texts are not simply searched), or by holds_nobody(…, why=…)."
     )
 
 
 def test_no_declaration_outlives_its_table():
-    assert set(HOLDINGS) | set(WITHOUT) == set(OURS)
-    assert not set(HOLDINGS) & set(WITHOUT)
+    assert set(PERSONAL_DATA) | set(NO_PERSONAL_DATA) == set(OURS)
+    assert not set(PERSONAL_DATA) & set(NO_PERSONAL_DATA)
 
 
-@pytest.mark.parametrize("label", sorted(HOLDINGS))
+@pytest.mark.parametrize("label", sorted(PERSONAL_DATA))
 def test_every_declaration_says_what_for_and_how_long(label):
-    holding = HOLDINGS[label]
+    holding = PERSONAL_DATA[label]
     assert str(holding.purpose).endswith(".")
     assert str(holding.retention).endswith(".")
     assert not (holding.hold and holding.erase), "a legal hold erases nothing"
 
 
 def test_every_lookup_leads_somewhere(db):
-    for label, holding in HOLDINGS.items():
+    for label, holding in PERSONAL_DATA.items():
         names = {field.name for field in OURS[label]._meta.get_fields()}
         try:
             for lookup in (*holding.of_person, holding.of_company):
@@ -44,7 +44,7 @@ def test_every_lookup_leads_somewhere(db):
         assert {*holding.secret, *holding.keep, *filter(None, [holding.of_address])} <= names, label
 
 
-@pytest.mark.parametrize("label", sorted(set(OURS) & set(WITHOUT)))
+@pytest.mark.parametrize("label", sorted(set(OURS) & set(NO_PERSONAL_DATA)))
 def test_a_table_without_people_points_to_nobody(label):
     pointers = [f.name for f in OURS[label]._meta.concrete_fields if f.is_relation and f.related_model is User]
     assert pointers == [], f"{label} points to people by {pointers}: declare what for, by holds(…)"

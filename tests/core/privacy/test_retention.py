@@ -15,21 +15,22 @@ from consulates.models import InquiryMessage, MessageFile, ParticipationScore
 from consulates.models.fairs import FairCriterion
 from counseling.models import Participant
 from counseling.models.forum_panel import QuestionVote
-from exportasv.core.audit.models import Entry
+from exportasv.core.audit.models import AuditEntry
+from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord, Retention
 from exportasv.core.imports.models import ImportEffect, ImportRow
-from exportasv.core.notifications.models import Export, LetterFile, OutboxTask
+from exportasv.core.notifications.models import EmailAttachment, ListExport
 from exportasv.core.outbox import outbox
+from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import retention, tasks
-from exportasv.core.privacy.models import DataCopy, Removal
-from exportasv.core.privacy.registry import HOLDINGS, Holding, Keep
+from exportasv.core.privacy.models import DataCopy, RetentionRemoval
 from tests import factories
 from tests.admin.rows import MAKERS
 
 pytestmark = pytest.mark.django_db
 FINITE = {
     f"{label}-{number}": (holding, keep)
-    for label, holding in HOLDINGS.items()
-    for number, keep in enumerate(holding.keeps)
+    for label, holding in PERSONAL_DATA.items()
+    for number, keep in enumerate(holding.retentions)
     if keep.after is not None
 }
 
@@ -69,7 +70,7 @@ MORE = {
     "counseling.questionvote": vote,
     "counseling.speaker": speaker,
     "counseling.registration": place,
-    "counseling.eventanswer": lambda user: factories.EventAnswerFactory(registration=place(user)),
+    "counseling.surveyanswer": lambda user: factories.SurveyAnswerFactory(registration=place(user)),
     "counseling.panelquestion": lambda user: factories.PanelQuestionFactory(registration=place(user)),
     "companies.consent": lambda user: MAKERS["companies.consent"](factories.UserFactory()),
     "counseling.participant": lambda user: Participant.objects.create(
@@ -86,10 +87,10 @@ MORE = {
     "consulates.disputemessage": lambda user: MAKERS["consulates.windispute"](user).messages.create(
         side="company", text="Fue la mitad.", sent_at=timezone.now()
     ),
-    "notifications.letterfile": lambda user: LetterFile.objects.create(
-        letter=MAKERS["notifications.letter"](user), name="x.ics", media_type="text/calendar", content=b"x"
+    "notifications.emailattachment": lambda user: EmailAttachment.objects.create(
+        letter=MAKERS["notifications.outgoingemail"](user), name="x.ics", media_type="text/calendar", content=b"x"
     ),
-    "notifications.export": lambda user: Export.objects.create(owner=user, title="x", address="/x", form="csv"),
+    "notifications.listexport": lambda user: ListExport.objects.create(owner=user, title="x", address="/x", form="csv"),
     "privacy.datacopy": lambda user: DataCopy.objects.create(user=factories.UserFactory(), asked_at=timezone.now()),
 }
 
@@ -114,7 +115,7 @@ def follow(row: models.Model, path: str) -> models.Model:
     return row
 
 
-def age(row: models.Model, keep: Keep, moment: datetime) -> None:
+def age(row: models.Model, keep: Retention, moment: datetime) -> None:
     """Make the row such that what its time is counted from was at `moment`."""
     row = type(row)._base_manager.get(pk=row.pk)
     matching = dict(child for child in keep.where.children)
@@ -143,7 +144,7 @@ def is_word(row: models.Model, name: str) -> bool:
     return isinstance(field, (models.CharField, models.TextField)) and not field.choices and not field.unique
 
 
-def planted(holding: Holding, keep: Keep, user, moment: datetime) -> models.Model:
+def planted(holding: PersonalDataRecord, keep: Retention, user, moment: datetime) -> models.Model:
     names = ("consulates.inquirymessage", "consulates.inquiry", "consulates.buyer", "counseling.forumedition")
     age.first = {n: apps.get_model(n)._base_manager.aggregate(n=models.Max("pk"))["n"] or 0 for n in names}
     row = made(holding.model, user)
@@ -155,7 +156,7 @@ def as_it_stands(row: models.Model) -> tuple | None:
     return type(row)._base_manager.filter(pk=row.pk).values_list().first()
 
 
-def is_done(row: models.Model, keep: Keep) -> bool:
+def is_done(row: models.Model, keep: Retention) -> bool:
     if keep.empty is None:
         return as_it_stands(row) is None
     emptied = keep.emptied or Q(**keep.empty)
@@ -171,11 +172,11 @@ def test_past_its_time_it_goes_and_a_day_before_it_stays(which, manager):
     young = planted(holding, keep, manager, now - keep.after + day)
     before = as_it_stands(young)
     assert not is_done(old, keep)
-    retention.apply(day="today")
+    retention.apply_retention(day="today")
     assert is_done(old, keep)
     assert as_it_stands(young) == before
     what = "deleted" if keep.empty is None else "emptied"
-    assert Removal.objects.get(table=holding.model, what=what).rows >= 1
+    assert RetentionRemoval.objects.get(table=holding.model, what=what).rows >= 1
 
 
 @pytest.mark.parametrize("which", ["companies.certificate-0", "consulates.inquirymessage-0", "companies.company-0"])
@@ -183,8 +184,8 @@ def test_without_the_job_it_would_stay(which, manager, monkeypatch):
     """Canary."""
     holding, keep = FINITE[which]
     old = planted(holding, keep, manager, timezone.now() - keep.after - timedelta(days=1))
-    monkeypatch.setattr(Keep, "overdue", lambda self, model: model._base_manager.none())
-    retention.apply(day="today")
+    monkeypatch.setattr(Retention, "expired_rows", lambda self, model: model._base_manager.none())
+    retention.apply_retention(day="today")
     assert not is_done(old, keep)
 
 
@@ -198,7 +199,7 @@ def test_its_files_go_with_it(manager, django_capture_on_commit_callbacks):
     path = certificate.paper.path
     write(certificate.company, left_on=date(2010, 1, 1), state="archived")
     with django_capture_on_commit_callbacks(execute=True):
-        retention.apply(day="today")
+        retention.apply_retention(day="today")
     with pytest.raises(FileNotFoundError):
         open(path)
 
@@ -206,9 +207,9 @@ def test_its_files_go_with_it(manager, django_capture_on_commit_callbacks):
 def test_the_trail_has_one_entry_and_no_copy_of_it():
     member = factories.CompanyMemberFactory()
     write(member.company, left_on=date(2010, 1, 1), state="archived", contact_name="Rosa Elvira")
-    last = Entry.objects.order_by("-pk").first().pk
-    retention.apply(day="today")
-    written = Entry.objects.filter(pk__gt=last)
+    last = AuditEntry.objects.order_by("-pk").first().pk
+    retention.apply_retention(day="today")
+    written = AuditEntry.objects.filter(pk__gt=last)
     assert {entry.table_name for entry in written} == {"bulk"}
     assert "Rosa" not in str([(entry.before, entry.after) for entry in written])
 
@@ -217,9 +218,9 @@ def test_a_row_under_a_legal_hold_stops_what_would_take_it_along(manager):
     movement = factories.SampleMovementFactory()
     rows = type(movement.product)._base_manager.filter(pk=movement.product_id)
     with pytest.raises(ValueError, match="consulates.samplemovement"):
-        retention._delete(rows, HOLDINGS["products.product"])
+        retention._delete_rows(rows, PERSONAL_DATA["products.product"])
     with pytest.raises(ValueError, match="companies.company"):
-        retention._empty(Company.objects.all(), HOLDINGS["companies.company"], {"nit": None})
+        retention._blank_rows(Company.objects.all(), PERSONAL_DATA["companies.company"], {"nit": None})
 
 
 def test_it_goes_on_where_a_killed_worker_ended(monkeypatch):
@@ -227,30 +228,32 @@ def test_it_goes_on_where_a_killed_worker_ended(monkeypatch):
     for _each in range(5):
         factories.CertificateFactory(company=company)
     write(company, left_on=date(2010, 1, 1), state="archived")
-    monkeypatch.setattr(retention, "STEP", 2)
+    monkeypatch.setattr(retention, "BATCH_SIZE", 2)
     steps = iter([None, RuntimeError("killed")])
-    monkeypatch.setattr(retention, "still_at_it", lambda: (_ for _ in ()).throw(e) if (e := next(steps)) else None)
-    holding = HOLDINGS["companies.certificate"]
+    monkeypatch.setattr(retention, "extend_lease", lambda: (_ for _ in ()).throw(e) if (e := next(steps)) else None)
+    holding = PERSONAL_DATA["companies.certificate"]
     with pytest.raises(RuntimeError):
-        retention._enforce(holding, holding.keeps[0])
+        retention._apply_policy(holding, holding.retentions[0])
     assert company.certificates.count() == 1
-    monkeypatch.setattr(retention, "still_at_it", lambda: None)
-    retention._enforce(holding, holding.keeps[0])
-    assert Removal.objects.get(table="companies.certificate").rows == 5
+    monkeypatch.setattr(retention, "extend_lease", lambda: None)
+    retention._apply_policy(holding, holding.retentions[0])
+    assert RetentionRemoval.objects.get(table="companies.certificate").rows == 5
 
 
 def test_it_is_owed_once_a_day_and_done():
-    tasks.apply_retention()
-    tasks.apply_retention()
+    tasks.enqueue_retention()
+    tasks.enqueue_retention()
     work = OutboxTask.objects.get(kind="retention")
-    assert outbox.run(work.pk)
+    assert outbox.run_task(work.pk)
 
 
 def test_what_people_read_says_what_is_enforced():
     with translation.override("en"):
-        assert HOLDINGS["notifications.export"].retention == "3 days after it was ordered; then deleted."
-        assert HOLDINGS["companies.certificate"].retention.startswith("5 years after the company left the programme")
-        assert HOLDINGS["companies.companymember"].retention.count("5 years") == 1
+        assert PERSONAL_DATA["notifications.listexport"].retention == "3 days after it was ordered; then deleted."
+        assert PERSONAL_DATA["companies.certificate"].retention.startswith(
+            "5 years after the company left the programme"
+        )
+        assert PERSONAL_DATA["companies.companymember"].retention.count("5 years") == 1
 
 
 def test_the_day_on_which_a_company_left_is_kept_by_the_database():
@@ -262,10 +265,10 @@ def test_the_day_on_which_a_company_left_is_kept_by_the_database():
 
 def test_staff_read_what_went(as_user, manager, adviser, settings):
     settings.STAFF_MFA_REQUIRED = False
-    Removal.objects.create(day=date(2026, 11, 2), table="companies.certificate", what="deleted", rows=12)
-    page = as_user(manager).get(reverse("admin:privacy_removal_changelist"))
+    RetentionRemoval.objects.create(day=date(2026, 11, 2), table="companies.certificate", what="deleted", rows=12)
+    page = as_user(manager).get(reverse("admin:privacy_retentionremoval_changelist"))
     assert "12" in page.content.decode()
-    assert as_user(adviser).get(reverse("admin:privacy_removal_changelist")).status_code == 403
+    assert as_user(adviser).get(reverse("admin:privacy_retentionremoval_changelist")).status_code == 403
 
 
 def test_messages_are_counted_from_the_last_one():
@@ -273,5 +276,5 @@ def test_messages_are_counted_from_the_last_one():
     for years in (7, 1):
         sent = timezone.now() - timedelta(days=366 * years)
         InquiryMessage.objects.create(inquiry=inquiry, side="buyer", text="Hola", sent_at=sent)
-    retention.apply(day="today")
+    retention.apply_retention(day="today")
     assert inquiry.messages.count() == 2

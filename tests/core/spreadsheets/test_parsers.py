@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from exportasv.core.spreadsheets import parsers
-from exportasv.core.spreadsheets.parsers import Unreadable
+from exportasv.core.spreadsheets.parsers import UnreadableCell
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,12 @@ def test_numbers_are_read_as_meant(written, meant):
 
 @pytest.mark.parametrize("written", ["doce", "", None, "1-2", "nan", "$", "1.2.3,4,5"])
 def test_what_is_no_number_is_refused(written):
-    with pytest.raises(Unreadable, match="number"):
+    with pytest.raises(UnreadableCell, match="number"):
         parsers.number(written)
 
 
 def test_a_lone_point_before_three_digits_is_a_question():
-    with pytest.raises(Unreadable, match="ambiguous"):
+    with pytest.raises(UnreadableCell, match="ambiguous"):
         parsers.number("1.200")
 
 
@@ -58,7 +58,7 @@ def test_the_other_cells_of_the_column_answer_it(mark, meant):
     ],
 )
 def test_what_separates_decimals_is_seen_from_the_cells_that_leave_no_doubt(written, mark):
-    assert parsers.mark_of(written) == mark
+    assert parsers.decimal_mark(written) == mark
 
 
 @pytest.mark.parametrize(("written", "meant"), [("1.200", 1200), ("24 unidades", 24), ("12 u.", 12), (12.0, 12)])
@@ -73,7 +73,7 @@ def test_days_are_counted_from_weeks_and_months(written, meant):
 
 @pytest.mark.parametrize("written", ["si", "SÍ", "x", " Sí ", True])
 def test_a_yes_is_a_yes(written):
-    assert parsers.yes(written)
+    assert parsers.yes_or_no(written)
 
 
 @pytest.mark.parametrize("written", ["0901.21", "090121", 90121.0, 901.21, "0901.21.00", "09.01.21"])
@@ -83,7 +83,7 @@ def test_a_code_keeps_its_zero(written):
 
 @pytest.mark.parametrize("written", ["café", "09", "1234567"])
 def test_a_bad_code_is_refused(written):
-    with pytest.raises(Unreadable, match="hs"):
+    with pytest.raises(UnreadableCell, match="hs"):
         parsers.hs_code(written)
 
 
@@ -95,19 +95,19 @@ def test_a_bad_code_is_refused(written):
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_every_dress(written):
-    assert parsers.day(written) == date(2026, 5, 15)
+    assert parsers.cell_date(written) == date(2026, 5, 15)
 
 
 @pytest.mark.parametrize("written", ["mayo", "31/02/2026", "pronto", "5", "15/05"])
 def test_what_is_no_day_is_refused(written):
-    with pytest.raises(Unreadable, match="date"):
-        parsers.day(written)
+    with pytest.raises(UnreadableCell, match="date"):
+        parsers.cell_date(written)
 
 
 def test_months_come_first_only_where_a_cell_proves_it():
     assert parsers.month_comes_first(["05/04/2026", "05/15/2026"])
     assert not parsers.month_comes_first(["05/04/2026", "15/05/2026"])
-    assert parsers.day("05/04/2026", month_first=True) == date(2026, 5, 4)
+    assert parsers.cell_date("05/04/2026", month_first=True) == date(2026, 5, 4)
 
 
 @pytest.mark.parametrize("written", ["14:30", "2:30 p.m.", "2:30 PM", "14.30", "14h30", 0.6041666667, time(14, 30)])
@@ -127,5 +127,5 @@ def test_a_nit_keeps_its_zero_and_its_form(written):
 
 @pytest.mark.parametrize(("read", "bad"), [(parsers.tax_number, "0614-050707-104-9"), (parsers.dui, "01234567-0")])
 def test_a_wrong_check_digit_is_refused(read, bad):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableCell):
         read(bad)

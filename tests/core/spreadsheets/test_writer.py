@@ -20,7 +20,7 @@ def written(rows):
 def test_a_formula_is_defused_in_both_formats(text):
     stream = io.StringIO()
     writer.write_csv(stream, ["a"], [[text]])
-    assert writer.defused(text) == "'" + text
+    assert writer.escape_formula(text) == "'" + text
     assert "'" + text in stream.getvalue()
 
 

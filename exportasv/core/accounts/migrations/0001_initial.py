@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'institution',
                 'verbose_name_plural': 'institutions',
                 'ordering': ['name_es'],
-                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_publicchange DEFAULT VALUES; RETURN NULL;', hash='d2db3bc50e45b07e464ca2413eb5153474075916', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_8c0d1', table='accounts_institution', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='27993ed400e985fb64e61fffe1899f4480c858d3', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_8c0d1', table='accounts_institution', when='AFTER'))],
             },
         ),
         migrations.CreateModel(

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='DigestHour',
+            name='DigestSchedule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('hour', models.PositiveSmallIntegerField(default=7, verbose_name='hour of the daily summary')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Export',
+            name='ListExport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=exportasv.core.notifications.models.export.new_key, editable=False, max_length=24, unique=True, verbose_name='key')),
@@ -66,12 +66,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'export',
                 'verbose_name_plural': 'exports',
                 'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['created_at'], name='notificatio_created_8e0890_idx')],
-                'triggers': [pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:ready,waiting:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='67042a48282c31d16ac17c0244670e2cfb8fabf7', operation='UPDATE', pgid='pgtrigger_state_moves_3db2d', table='notifications_export', when='BEFORE'))],
+                'indexes': [models.Index(fields=['created_at'], name='notificatio_created_f3bd57_idx')],
+                'triggers': [pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:ready,waiting:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8b1ccda59710e8ff078f5416efbdf2d616607ec5', operation='UPDATE', pgid='pgtrigger_state_moves_d71a5', table='notifications_listexport', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name='NoticePreference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(max_length=20, verbose_name='topic')),
+                ('way', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='way')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'choice of notices',
+                'verbose_name_plural': 'choices of notices',
+                'constraints': [models.UniqueConstraint(fields=('user', 'topic'), name='notice_choice_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OutgoingEmail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
@@ -91,20 +105,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(condition=models.Q(('forgotten_at__isnull', True)), fields=['created_at'], name='letter_to_forget')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='letter_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NoticeChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=20, verbose_name='topic')),
-                ('way', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='way')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'choice of notices',
-                'verbose_name_plural': 'choices of notices',
-                'constraints': [models.UniqueConstraint(fields=('user', 'topic'), name='notice_choice_once')],
             },
         ),
         migrations.CreateModel(
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name='ReminderDelivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject_table', models.CharField(max_length=80, verbose_name='about')),
@@ -172,14 +172,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LetterFile',
+            name='EmailAttachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('media_type', models.CharField(max_length=120, verbose_name='type')),
                 ('content', models.BinaryField()),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='notifications.letter')),
                 ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='notifications.notification')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='notifications.outgoingemail')),
             ],
             options={
                 'verbose_name': 'file of a mail',

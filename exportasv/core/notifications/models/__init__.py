@@ -1,19 +1,23 @@
-from exportasv.core.notifications.models.export import Export
-from exportasv.core.notifications.models.notice import Digest, DigestHour, NoticeChoice, Notification, Way
-from exportasv.core.notifications.models.outgoing_email import Letter, LetterFile
-from exportasv.core.notifications.models.reminder import Delivery, ReminderRule
-from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.notifications.models.export import ListExport
+from exportasv.core.notifications.models.notice import (
+    Digest,
+    DigestSchedule,
+    NoticeChannel,
+    NoticePreference,
+    Notification,
+)
+from exportasv.core.notifications.models.outgoing_email import EmailAttachment, OutgoingEmail
+from exportasv.core.notifications.models.reminder import ReminderDelivery, ReminderRule
 
 __all__ = [
-    "Delivery",
     "Digest",
-    "DigestHour",
-    "Export",
-    "Letter",
-    "LetterFile",
-    "NoticeChoice",
+    "DigestSchedule",
+    "EmailAttachment",
+    "ListExport",
+    "NoticeChannel",
+    "NoticePreference",
     "Notification",
-    "OutboxTask",
+    "OutgoingEmail",
+    "ReminderDelivery",
     "ReminderRule",
-    "Way",
 ]

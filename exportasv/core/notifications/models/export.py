@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.state_machine import guarded
+from exportasv.core.db.state_machine import state_machine_trigger
 
 KEY_LENGTH = 24
 EXPORT_MOVES = [("waiting", "ready"), ("waiting", "failed")]
@@ -15,13 +15,13 @@ def new_key() -> str:
     return get_random_string(KEY_LENGTH).lower()
 
 
-class ExportQuerySet(models.QuerySet["Export"]):
-    def for_actor(self, user) -> "ExportQuerySet":
+class ListExportQuerySet(models.QuerySet["ListExport"]):
+    def for_actor(self, user) -> "ListExportQuerySet":
         """A person's own files, nobody else's: each was made within what that person may see."""
         return self.filter(owner_id=user.pk) if user.pk else self.none()
 
 
-class Export(models.Model):
+class ListExport(models.Model):
     """A long list that a person asked for as a file: made by a job, for this person alone, deleted after three days."""
 
     class State(models.TextChoices):
@@ -46,14 +46,14 @@ class Export(models.Model):
     file = models.FileField(_("file"), upload_to="private/exports/", blank=True)
     created_at = models.DateTimeField(_("ordered"), auto_now_add=True)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
-    objects = ExportQuerySet.as_manager()
+    objects = ListExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("export")
         verbose_name_plural = _("exports")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["created_at"])]
-        triggers = [guarded(EXPORT_MOVES)]
+        triggers = [state_machine_trigger(EXPORT_MOVES)]
 
     def __str__(self) -> str:
         return self.title

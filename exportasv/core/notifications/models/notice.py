@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Way(models.TextChoices):
+class NoticeChannel(models.TextChoices):
     """How a notice reaches a person, beside the portal."""
 
     AT_ONCE = "at_once", _("by mail, at once")
@@ -23,7 +23,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def for_digest(self) -> "NotificationQuerySet":
         """What waits for a daily summary; what was read in the portal meanwhile does not."""
-        return self.unread().filter(way=Way.DIGEST, digest__isnull=True, recipient__is_active=True)
+        return self.unread().filter(way=NoticeChannel.DIGEST, digest__isnull=True, recipient__is_active=True)
 
 
 class Digest(models.Model):
@@ -43,12 +43,12 @@ class Digest(models.Model):
         return f"{self.user} {self.day}"
 
 
-class NoticeChoice(models.Model):
+class NoticePreference(models.Model):
     """How a person wants to be told of a topic; without a row, as the topic usually is."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
     topic = models.CharField(_("topic"), max_length=20)
-    way = models.CharField(_("way"), max_length=10, choices=Way.choices)
+    way = models.CharField(_("way"), max_length=10, choices=NoticeChannel.choices)
 
     class Meta:
         verbose_name = _("choice of notices")
@@ -59,7 +59,7 @@ class NoticeChoice(models.Model):
         return f"{self.topic}: {self.way}"
 
 
-class DigestHour(models.Model):
+class DigestSchedule(models.Model):
     """When a person's daily summary leaves, where it is not the usual hour of El Salvador."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_hour")
@@ -78,7 +78,7 @@ class DigestHour(models.Model):
 class Notification(models.Model):
     """A notice to one person: shown in the portal, and sent by mail in the way that was chosen when it was written."""
 
-    Way = Way
+    Way = NoticeChannel
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("recipient")

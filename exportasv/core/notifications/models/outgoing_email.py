@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Letter(models.Model):
+class OutgoingEmail(models.Model):
     """One mail to an address without an account. Its words and address are kept here, never in a task's arguments."""
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -31,10 +31,10 @@ class Letter(models.Model):
         return f"{self.kind} {self.key}"
 
 
-class LetterFile(models.Model):
+class EmailAttachment(models.Model):
     """A small file that goes with a mail (a calendar invitation, a ticket): of a letter, or of a notice."""
 
-    letter = models.ForeignKey(Letter, models.CASCADE, null=True, blank=True, related_name="files")
+    letter = models.ForeignKey(OutgoingEmail, models.CASCADE, null=True, blank=True, related_name="files")
     notice = models.ForeignKey(
         "notifications.Notification", models.CASCADE, null=True, blank=True, related_name="files"
     )

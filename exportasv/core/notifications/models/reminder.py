@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.audit_trigger import audited
+from exportasv.core.db.audit_trigger import audit_trigger
 
 
 class ReminderRule(models.Model):
@@ -46,13 +46,13 @@ class ReminderRule(models.Model):
                 violation_error_message=_("There is such a rule already."),
             ),
         ]
-        triggers = [audited()]
+        triggers = [audit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.trigger} {self.threshold} {self.audience}"
 
 
-class Delivery(models.Model):
+class ReminderDelivery(models.Model):
     """A reminder that left: for which rule, about which row on which occasion, to whom. Once for each."""
 
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="deliveries", verbose_name=_("rule"))

@@ -6,20 +6,20 @@ from django.db import connection
 
 from companies.models import Company
 from exportasv.core.accounts.models import Institution
-from exportasv.core.audit.actor import acting_in_bulk
-from exportasv.core.notifications.reminders import load_usual
-from exportasv.demo.chain import build_chain
-from exportasv.demo.desk import build_desks
-from exportasv.demo.ground import build_ground
-from exportasv.demo.help import build_help
+from exportasv.core.audit.actor import act_in_bulk
+from exportasv.core.notifications.reminders import load_default_rules
+from exportasv.demo.chain import build_trade_history
+from exportasv.demo.desk import build_house_work
+from exportasv.demo.ground import build_base_data
+from exportasv.demo.help import build_counseling
 from exportasv.demo.owners import build_owners
-from exportasv.demo.paths import build_paths
-from exportasv.demo.scale import multiply
-from exportasv.demo.sheets import build_sheets
+from exportasv.demo.paths import build_visits_and_searches
+from exportasv.demo.scale import multiply_products
+from exportasv.demo.sheets import build_imports
 from exportasv.demo.supply import build_supply
 from exportasv.demo.trade import build_trade
-from products.catalogue.search_index import paused
-from products.catalogue.synonyms import load_first
+from products.catalogue.search_index import bulk_load
+from products.catalogue.synonyms import load_initial_synonyms
 from products.editing import glossary
 
 LOCK = 7461002
@@ -35,27 +35,27 @@ class Command(BaseCommand):
         if settings.PRODUCTION and not settings.DEMO:
             raise CommandError("This is production: demo people have a public password. Set DEMO=true if you mean it.")
         say = self.stdout.write if verbosity else (lambda text: None)
-        with acting_in_bulk(None, "demo data"), connection.cursor() as cursor:
+        with act_in_bulk(None, "demo data"), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             if Institution.objects.exists() or Company.objects.exists():
                 say("The database has data already; the demo is not loaded over it.")
             else:
-                load_first()
-                glossary.load_first()
-                with paused():
-                    build_ground()
+                load_initial_synonyms()
+                glossary.load_initial_terms()
+                with bulk_load():
+                    build_base_data()
                     build_supply()
-                    build_chain()
-                    build_desks()
-                    build_paths()
-                    build_help()
+                    build_trade_history()
+                    build_house_work()
+                    build_visits_and_searches()
+                    build_counseling()
                     build_owners()
                 build_trade()  # it searches the catalogue
-                build_sheets()
+                build_imports()
                 say("Demo data loaded.")
-            load_usual()
+            load_default_rules()
             if scale:
-                say(f"{multiply(scale)} products now.")
+                say(f"{multiply_products(scale)} products now.")
         with connection.cursor() as cursor:
             tables = connection.introspection.table_names(cursor)  # not the server's own: others may analyse them now
             tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # also what GIN still holds unsorted

@@ -14,7 +14,7 @@ BEGIN
         SELECT jsonb_object_agg(key, value) INTO before FROM jsonb_each(old_row - hidden) AS o
             WHERE after ? o.key;
     END IF;
-    INSERT INTO audit_entry (table_name, row_id, action, before, after, actor_id, request_id, at)
+    INSERT INTO audit_auditentry (table_name, row_id, action, before, after, actor_id, request_id, at)
     VALUES (table_name, coalesce(new_row, old_row) ->> 'id', lower(operation), before, after,
         nullif(current_setting('exportasv.actor', true), '')::bigint,
         coalesce(current_setting('exportasv.request', true), ''), clock_timestamp());

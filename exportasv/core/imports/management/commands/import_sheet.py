@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from exportasv.core.accounts.models import User
 from exportasv.core.imports import rules
-from exportasv.core.imports.error_texts import complaints, file_problem
+from exportasv.core.imports.error_texts import cell_errors, file_error
 from exportasv.core.imports.kinds import KINDS
 from exportasv.core.imports.models import ImportJob
 
@@ -26,32 +26,32 @@ class Command(BaseCommand):
 
     def handle(self, *args, kind: str, file: Path, email: str, apply: bool, **options) -> None:
         sender = User.objects.filter(email=email.lower(), is_active=True).first()
-        if sender is None or not KINDS[kind].may_send(sender):
+        if sender is None or not KINDS[kind].can_import(sender):
             raise CommandError(f"{email} may not import {kind}.")
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         with file.open("rb") as handle:
-            intake = rules.receive(File(handle), file.name, kind, by=sender)
-        rules.check(intake.pk)
+            intake = rules.receive_file(File(handle), file.name, kind, by=sender)
+        rules.run_check(intake.pk)
         intake.refresh_from_db()
         self._report(intake)
         if not apply:
-            rules.discard(intake, by=sender)
+            rules.discard_import(intake, by=sender)
             return
-        rules.confirm(intake, by=sender)
-        rules.apply(intake.pk)
+        rules.confirm_import(intake, by=sender)
+        rules.run_apply(intake.pk)
         intake.refresh_from_db()
         self.stdout.write(f"Applied: {intake.done} rows.")
 
     def _report(self, intake: ImportJob) -> None:
         if intake.state == ImportJob.State.FAILED:
-            raise CommandError(file_problem(intake.problem))
+            raise CommandError(file_error(intake.problem))
         if intake.state == ImportJob.State.ASKED:
             header = intake.found["header"]["names"]
             raise CommandError(f"Name the columns on the site first. They are: {', '.join(filter(None, header))}.")
         header = intake.found["header"]
         for row in intake.rows.exclude(errors=None):
-            for each in complaints(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors):
+            for each in cell_errors(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors):
                 self.stdout.write(f"{each} ({each.value})")
         counts = ", ".join(f"{verdict} {count}" for verdict, count in sorted(intake.counts.items()))
         self.stdout.write(f"{intake.file_name}: {counts}")

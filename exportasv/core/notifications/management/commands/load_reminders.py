@@ -2,13 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
-from exportasv.core.notifications.reminders import load_usual
+from exportasv.core.notifications.reminders import load_default_rules
 
 
 class Command(BaseCommand):
     help = "Make the reminder rules that are missing; rules that staff changed or switched off stay as they are."
 
     def handle(self, *args, verbosity: int, **options) -> None:
-        made = load_usual()
+        made = load_default_rules()
         if verbosity:
             self.stdout.write(f"{made} reminder rules made.")

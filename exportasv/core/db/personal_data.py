@@ -18,15 +18,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-ERASED = "[…]"  # what stands where somebody's name, address or number stood
-GONE_DOMAIN = "erased.invalid"
-IS_NOBODY = Q(email__endswith=f"@{GONE_DOMAIN}")  # rows whose address was taken out already
+ERASED_TEXT = "[…]"  # what stands where somebody's name, address or number stood
+ERASED_DOMAIN = "erased.invalid"
+IS_ERASED_ADDRESS = Q(email__endswith=f"@{ERASED_DOMAIN}")  # rows whose address was taken out already
 YEAR = timedelta(days=366)  # never shorter than what was promised
 
 
-def nobody() -> Concat:
+def erased_address() -> Concat:
     """For the column of an address that must hold one: an own one for each row, that is nobody's."""
-    return Concat(Value("erased-"), F("pk"), Value(f"@{GONE_DOMAIN}"), output_field=models.EmailField())
+    return Concat(Value("erased-"), F("pk"), Value(f"@{ERASED_DOMAIN}"), output_field=models.EmailField())
 
 
 @dataclass(frozen=True)
@@ -42,18 +42,18 @@ class Identity:
     @cached_property
     def pattern(self) -> str:
         """A PostgreSQL regular expression, to be used without regard to case, that finds the person in a text."""
-        parts = [_spaced(name) for name in self.names if len(name.split()) > 1]
+        parts = [_name_pattern(name) for name in self.names if len(name.split()) > 1]
         parts += [re.escape(address) for address in self.addresses if "@" in address]
-        parts += [_digits(phone, last=8) for phone in self.phones]
-        parts += [_digits(number) for number in self.numbers]
+        parts += [_number_pattern(phone, last=8) for phone in self.phones]
+        parts += [_number_pattern(number) for number in self.numbers]
         return "|".join(sorted(filter(None, set(parts)), key=len, reverse=True))
 
 
-def _spaced(name: str) -> str:
+def _name_pattern(name: str) -> str:
     return r"\s+".join(re.escape(word) for word in name.split())
 
 
-def _digits(text: str, last: int = 0) -> str:
+def _number_pattern(text: str, last: int = 0) -> str:
     """The digits of a number, however it is grouped; of a phone the last ones, with the country's code or without."""
     digits = re.sub(r"\D", "", text)[-last:]
     grouped = r"[\s.-]?".join(digits)
@@ -61,7 +61,7 @@ def _digits(text: str, last: int = 0) -> str:
 
 
 @dataclass(frozen=True)
-class Keep:
+class Retention:
     """How long rows are kept, for a machine to enforce and a person to read.
 
     `after` what `since` tells has passed since the event (a lookup that leads to a date or time, or an expression for
@@ -84,15 +84,15 @@ class Keep:
         outcome = _("%(period)s after %(event)s; then deleted.")
         if self.empty is not None:
             outcome = _("%(period)s after %(event)s; then without what tells of people.")
-        return outcome % {"period": self._period(), "event": self.words}
+        return outcome % {"period": self._period_text(), "event": self.words}
 
-    def _period(self) -> str:
+    def _period_text(self) -> str:
         years, days = divmod(self.after.days, YEAR.days)
         if years and not days:
             return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
         return ngettext("%(n)d day", "%(n)d days", self.after.days) % {"n": self.after.days}
 
-    def overdue(self, model: type[models.Model], now: datetime | None = None) -> models.QuerySet:
+    def expired_rows(self, model: type[models.Model], now: datetime | None = None) -> models.QuerySet:
         """Rows whose time is over, and to which it has not been done yet."""
         since = F(self.since) if isinstance(self.since, str) else self.since
         rows = model._base_manager.filter(self.where).annotate(kept_since=since)
@@ -101,7 +101,7 @@ class Keep:
 
 
 @dataclass(frozen=True)
-class Holding:
+class PersonalDataRecord:
     """What one table holds of people. Exactly one of three things happens to it at an erasure:
 
     `hold` says why it must stay (a legal hold); or `erase` is called with the person's Identity; or neither, and then
@@ -110,7 +110,7 @@ class Holding:
 
     model: str
     purpose: str
-    keeps: tuple[Keep, ...]
+    retentions: tuple[Retention, ...]
     of_person: tuple[str, ...] = ()  # lookups that lead to the user whose rows these are
     of_address: str = ""  # the column with the mail address of somebody without an account
     of_company: str = ""  # lookup that leads to the company whose rows these are
@@ -122,18 +122,18 @@ class Holding:
     @property
     def retention(self) -> str:
         """How long, for people to read."""
-        return " ".join(dict.fromkeys(str(keep) for keep in self.keeps))
+        return " ".join(dict.fromkeys(str(keep) for keep in self.retentions))
 
 
-HOLDINGS: dict[str, Holding] = {}
-WITHOUT: dict[str, str] = {}
+PERSONAL_DATA: dict[str, PersonalDataRecord] = {}
+NO_PERSONAL_DATA: dict[str, str] = {}
 
 
-def holds(model: str, purpose: str, *keeps: Keep, **values: object) -> None:
+def personal_data(model: str, purpose: str, *keeps: Retention, **values: object) -> None:
     """Declare what a table, as in "companies.company", holds of people, and how long; see Holding and Keep."""
-    HOLDINGS[model] = Holding(model, purpose, keeps, **values)
+    PERSONAL_DATA[model] = PersonalDataRecord(model, purpose, keeps, **values)
 
 
-def holds_nobody(*models: str, why: str) -> None:
+def no_personal_data(*models: str, why: str) -> None:
     """Declare tables without personal data; their texts are searched at an erasure all the same."""
-    WITHOUT.update(dict.fromkeys(models, why))
+    NO_PERSONAL_DATA.update(dict.fromkeys(models, why))
