@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from companies.models import Company, CompanyMember
+from exportasv.core.accounts.request import Request
 
 COMPANY_SESSION_KEY = "company"  # key in the session: the number of the company chosen
 
 
-def memberships(request: HttpRequest) -> list[CompanyMember]:
+def memberships(request: Request) -> list[CompanyMember]:
     """The person's memberships with their companies, by name, archived ones left out. One query a request."""
     if not hasattr(request, "_memberships"):
         rows = CompanyMember.objects.filter(user_id=request.user.pk).exclude(company__state=Company.State.ARCHIVED)
@@ -19,7 +21,7 @@ def memberships(request: HttpRequest) -> list[CompanyMember]:
     return request._memberships
 
 
-def current_membership(request: HttpRequest) -> CompanyMember:
+def current_membership(request: Request) -> CompanyMember:
     """The membership acted for now. Raises Http404 where the person belongs to no company."""
     found = memberships(request)
     if not found:
@@ -30,12 +32,12 @@ def current_membership(request: HttpRequest) -> CompanyMember:
     return member
 
 
-def current_company(request: HttpRequest) -> Company:
+def current_company(request: Request) -> Company:
     """The company acted for now. Raises Http404 where the person belongs to none."""
     return current_membership(request).company
 
 
-def switch_to_company(request: HttpRequest, number: int) -> Company:
+def switch_to_company(request: Request, number: int) -> Company:
     """Act for another of one's companies from now on. Raises Http404 for anybody else's."""
     member = next((member for member in memberships(request) if member.company_id == number), None)
     if member is None:
@@ -48,7 +50,7 @@ def owner_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Only for owners of the company acted for: 404 without a company, 403 for its editors."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if current_membership(request).part != CompanyMember.Part.OWNER:
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -1,6 +1,7 @@
 """What the tables of companies hold of people."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _g
@@ -17,7 +18,7 @@ LEFT_PROGRAMME = _("the company left the programme")
 STATISTICS_RETENTION = Retention(_("As long as the figures of the programme: it names nobody."))
 
 
-def programme_retention(company: str = "company", **values: object) -> Retention:
+def programme_retention(company: str = "company", **values: Any) -> Retention:
     """While the company is in the programme and five years after; `company` is the lookup that leads to it."""
     return Retention(LEFT_PROGRAMME, after=5 * YEAR, since=f"{company}__left_on".removeprefix("__"), **values)
 

@@ -3,13 +3,14 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 
 from consulates.models import TradingHouse
+from exportasv.core.accounts.request import Request
 
 
-def current_house(request: HttpRequest) -> TradingHouse:
+def current_house(request: Request) -> TradingHouse:
     """The officer's house. Raises Http404 where the person is named in none. One query a request."""
     if not hasattr(request, "_house"):
         mine = TradingHouse.objects.filter(officers__user_id=request.user.pk).select_related("consulate")

@@ -1,5 +1,7 @@
 """Who hears of a sale: its company's owners, who noted it, the house's officers."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import translation
 
@@ -8,7 +10,7 @@ from exportasv.core.accounts.models import Role, User
 from exportasv.core.notifications.notices import notify
 
 
-def notify_win_parties(win: ExportWin, kind: str, *, key: str, without: User | None, **context: object) -> None:
+def notify_win_parties(win: ExportWin, kind: str, *, key: str, without: User | None, **context: Any) -> None:
     """A notice to both sides of a sale, but not to `without`, who did what it tells of."""
     people = {member.user for member in win.company.members.filter(part="owner").select_related("user")}
     people |= {win.claimed_by} if win.claimed_by else set()
@@ -17,7 +19,7 @@ def notify_win_parties(win: ExportWin, kind: str, *, key: str, without: User | N
     _notify_people(people - {without}, win, kind, key, context)
 
 
-def notify_managers(win: ExportWin, kind: str, *, key: str, without: User | None, **context: object) -> None:
+def notify_managers(win: ExportWin, kind: str, *, key: str, without: User | None, **context: Any) -> None:
     """A notice to Conamype's programme managers."""
     people = set(User.objects.filter(role=Role.MANAGER, is_active=True))
     _notify_people(people - {without}, win, kind, key, context)

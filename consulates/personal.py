@@ -1,5 +1,7 @@
 """What the tables of houses and trade hold of people."""
 
+from typing import Any
+
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +36,7 @@ def _last_message_of_buyer(buyer: str) -> Coalesce:
     return _last_message_at("inquiry__buyer", buyer, "created_at")
 
 
-def _trade_retention(since: object, **values: object) -> Retention:
+def _trade_retention(since: object, **values: Any) -> Retention:
     return Retention(_("the last message"), after=5 * YEAR, since=since, **values)
 
 

@@ -1,5 +1,7 @@
 """What the tables of counseling and of the forum hold of people."""
 
+from typing import Any
+
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,7 @@ ADVISER_RETENTION = Retention(_("While the person advises."))
 ERASED_REGISTRATION_FIELDS = {"name": ERASED_TEXT, "phone": "", "user": None}
 
 
-def _edition_retention(since: object, **values: object) -> Retention:
+def _edition_retention(since: object, **values: Any) -> Retention:
     return Retention(_("the edition"), after=2 * YEAR, since=since, **values)
 
 

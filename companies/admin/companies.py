@@ -1,5 +1,7 @@
 """Companies on the admin site: their file, people, papers, markets and the survey."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -100,7 +102,7 @@ class CompanyAdmin(ScopedModelAdmin):
     def products_shown(self, company: Company) -> int:
         return company.shown
 
-    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field:
         """An empty identifier is stored as NULL: it must be unique where there is one."""
         form_field = super().formfield_for_dbfield(field, request, **kwargs)
         if field.name in ("nit", "dui"):

@@ -1,5 +1,7 @@
 """The steps of an application, each a short form for a phone."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +137,7 @@ class ConsentStep(forms.Form):
         label=_("I have read it and I agree"), error_messages={"required": _("Without it we cannot keep your data.")}
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         version, self.text = consents.current_text(consents.APPLICATION_CONSENT, (get_language() or "es")[:2])
         super().__init__(*args, initial={"version": version}, **kwargs)
 

@@ -1,5 +1,7 @@
 """Forms of the company's own pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +44,7 @@ class ProfileForm(forms.ModelForm):
         }
         labels = {"women_led": _("A woman leads it"), "district": _("District or town")}
 
-    def __init__(self, *args, company: Company, **kwargs) -> None:
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         kept = {name: getattr(company, name) for name in self._meta.fields}
         super().__init__(*args, instance=Company(pk=company.pk), initial=kept, **kwargs)
         self.fields["about_en"].widget.attrs["lang"] = "en"

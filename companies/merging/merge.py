@@ -6,6 +6,7 @@ there. A preview is the merge itself, rolled back, so it cannot say anything els
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pgtrigger
 from django.apps import apps
@@ -189,7 +190,7 @@ def _retire_row(drop: models.Model, keep: models.Model) -> dict[str, object]:
     return before
 
 
-def _update_columns(row: models.Model, **values: object) -> None:
+def _update_columns(row: models.Model, **values: Any) -> None:
     """Write columns past the life-cycle's guard: a merge and its undo are no moves of it."""
     label = row._meta.label
     with pgtrigger.ignore(f"{label}:state_moves"):

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.lazy_text import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Question:
     """One question: `levels` says what an answer of 0, 1, 2 and 3 points means, `action` what to do when it is weak."""
 
     code: str
-    text: str
-    levels: tuple[str, str, str, str]
-    action: str
+    text: StrOrPromise
+    levels: tuple[StrOrPromise, StrOrPromise, StrOrPromise, StrOrPromise]
+    action: StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Dimension:
     """Four questions; `weight` is its share of the score, in percent."""
 
     code: str
-    name: str
+    name: StrOrPromise
     weight: int
     questions: tuple[Question, ...]
 

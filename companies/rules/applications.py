@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import IntegrityError, transaction
@@ -236,7 +237,7 @@ def refuse_application(application: Application, reason: str, *, by: User) -> Ap
     return application
 
 
-def _notify_applicant(application: Application, kind: str, **words: object) -> None:
+def _notify_applicant(application: Application, kind: str, **words: Any) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
     notify(
         application.applicant,

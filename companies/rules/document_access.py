@@ -3,17 +3,18 @@
 from datetime import timedelta
 
 from django.db.models.fields.files import FieldFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from companies.models import Company, DocumentAccess
+from exportasv.core.accounts.request import Request
 from exportasv.core.files import private_files
 
 SAME_ACCESS_WINDOW = timedelta(hours=1)  # the same paper opened again by the same person within it is one look
 
 
 def serve_document(
-    request: HttpRequest,
+    request: Request,
     company: Company,
     file: FieldFile,
     name: str,
@@ -30,7 +31,7 @@ def serve_document(
 
 
 def log_document_access(
-    request: HttpRequest, company: Company, answer: HttpResponse, *, what: str, guest: str = ""
+    request: Request, company: Company, answer: HttpResponse, *, what: str, guest: str = ""
 ) -> HttpResponse:
     """`answer`, a paper of the company that was just made (minutes, a quotation), with the look written down."""
     viewer = None if guest else request.user

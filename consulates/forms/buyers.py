@@ -1,5 +1,7 @@
 """Forms of the buyers' desk."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,7 @@ class CertificateCodesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, **named: object) -> None:
+    def __init__(self, **named: Any) -> None:
         super().__init__(choices=certificate_choices, required=False, **named)
 
 

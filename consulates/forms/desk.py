@@ -1,5 +1,7 @@
 """Forms of a trading house's desk."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -79,7 +81,7 @@ class SampleMovementForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     photo = PhotoUpload(label=_("Photo"), required=False)
 
-    def __init__(self, *args: object, house: TradingHouse, **named: object) -> None:
+    def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
         known = Product.objects.filter(samples_held__house=house) | Product.objects.filter(placements__house=house)
         self.fields["product"].queryset = known.distinct().order_by("name_es")
@@ -121,7 +123,7 @@ class HouseEventForm(forms.ModelForm):
             "products": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: object, house: TradingHouse, **named: object) -> None:
+    def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
         shown = Product.objects.filter(placements__house=house).distinct().order_by("name_es")
         self.fields["products"].queryset = shown

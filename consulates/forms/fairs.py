@@ -1,6 +1,7 @@
 """Forms of fairs and business rounds."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -25,7 +26,7 @@ class FairApplicationForm(forms.ModelForm):
         }
         help_texts = {"reason": _("Why this market, what you sell there or want to, what you have ready.")}
 
-    def __init__(self, *args: object, company: Company, **named: object) -> None:
+    def __init__(self, *args: Any, company: Company, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["reason"].required = self.fields["products"].required = True
         self.fields["products"].queryset = Product.objects.published().filter(company=company).order_by("name_es")
@@ -39,7 +40,7 @@ class YearLaterSalesForm(forms.ModelForm):
         fields = ["year_later_sales", "year_later_note"]
         widgets = {"year_later_note": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *args: object, **named: object) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["year_later_sales"].required = True
         self.fields["year_later_sales"].min_value = 0
@@ -53,7 +54,7 @@ class FairMeetingForm(forms.Form):
     table = forms.IntegerField(label=_("Table"), min_value=1, max_value=200)
     at = forms.ChoiceField(label=_("Time"))
 
-    def __init__(self, *args: object, fair: Fair, **named: object) -> None:
+    def __init__(self, *args: Any, fair: Fair, **named: Any) -> None:
         super().__init__(*args, **named)
         self.zone = ZoneInfo(fair.zone)
         going = fair.participations.participating().select_related("company").order_by("company__name")

@@ -1,16 +1,19 @@
 """Forms of the public pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import Buyer, BuyerRequirement
+from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
 from products.models.catalogue import ProductQuerySet
 
 AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 
 
-def _set_empty_label(field: forms.ChoiceField, words: str) -> None:
+def _set_empty_label(field: forms.ChoiceField, words: StrOrPromise) -> None:
     """Words in place of the dashes that stand for no choice."""
     field.choices = [("", words), *((code, name) for code, name in field.choices if code)]
 
@@ -25,7 +28,7 @@ class SourcingRequestForm(forms.ModelForm):
         fields = ["words", "sector", "volume", "unit", "destination"]
         labels = {"sector": _("Sector of the catalogue")}
 
-    def __init__(self, *args: object, **named: object) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, label_suffix="", **named)
         self.fields["sector"].empty_label = _("Any sector")
         _set_empty_label(self.fields["destination"], _("Any country"))
@@ -70,7 +73,7 @@ class InquiryForm(forms.ModelForm):
         fields = ["name", "contact_name", "email", "country"]
         labels = {"name": _("Your company"), "contact_name": _("Your name"), "email": _("Your e-mail")}
 
-    def __init__(self, *args: object, offered: ProductQuerySet, **named: object) -> None:
+    def __init__(self, *args: Any, offered: ProductQuerySet, **named: Any) -> None:
         super().__init__(*args, label_suffix="", **named)
         self.fields["products"].queryset = offered
         self.fields["contact_name"].required = True

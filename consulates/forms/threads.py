@@ -1,5 +1,7 @@
 """Forms of the threads between buyers and companies."""
 
+from typing import Any
+
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
@@ -108,7 +110,7 @@ class QuotationLineForm(forms.ModelForm):
         model = QuotationLine
         fields = ["text", "quantity", "unit", "price"]
 
-    def __init__(self, *args: object, **named: object) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["quantity"].min_value = self.fields["quantity"].widget.attrs["min"] = 1
 

@@ -1,5 +1,7 @@
 """Forms of sales: claimed, answered by the company, mended, told."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,7 @@ class WinForm(forms.ModelForm):
             "anyway_percent": _("0: without the programme there would be no such sale. 100: it would be the same."),
         }
 
-    def __init__(self, *args: object, company: Company, **named: object) -> None:
+    def __init__(self, *args: Any, company: Company, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["product"].queryset = Product.objects.filter(company=company).order_by("name_es")
         self.fields["anyway_percent"].widget.attrs.update({"min": 0, "max": 100})
@@ -58,7 +60,7 @@ class CorrectWinForm(WinForm):
 
     helped_by = None
 
-    def __init__(self, *args: object, company: Company, **named: object) -> None:
+    def __init__(self, *args: Any, company: Company, **named: Any) -> None:
         forms.ModelForm.__init__(self, *args, **named)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.base import File
 from django.db.models import F, Q
@@ -105,7 +106,7 @@ def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None
         return change_state(inquiry, state, Inquiry.MOVES, **values)
 
 
-def notify_company(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
+def notify_company(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
     """A notice to everybody of the company, who may answer it by mail."""
     for member in inquiry.company.members.select_related("user"):
         with translation.override(member.user.language):
@@ -130,7 +131,7 @@ def _notify_house(inquiry: Inquiry, message: InquiryMessage) -> None:
         notify(officer.user, "inquiry_at_house", key=str(message.pk), url=url, inquiry=inquiry, message=message)
 
 
-def notify_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: object) -> None:
+def notify_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
     """A mail to the buyer with the private link of this thread; it may be answered by mail."""
     buyer = inquiry.buyer
     send_email(

@@ -1,5 +1,7 @@
 """The verbs of samples: asked for, promised, sent, received; and the ledger of what a house holds."""
 
+from typing import Any
+
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -80,7 +82,7 @@ def mark_samples_sent(request: SampleRequest, carrier: str, *, by: User) -> Samp
     return _answer_request(request, "sent", by, carrier=carrier, sent_at=timezone.now())
 
 
-def _answer_request(request: SampleRequest, state: str, by: User, **values: object) -> SampleRequest:
+def _answer_request(request: SampleRequest, state: str, by: User, **values: Any) -> SampleRequest:
     with act_as(by):
         request = change_state(request, state, SampleRequest.MOVES, **values)
         officers = [post.user for post in request.house.officers.select_related("user")]
@@ -120,6 +122,6 @@ def _company_users(request: SampleRequest) -> list[User]:
     return [member.user for member in request.product.company.members.select_related("user")]
 
 
-def _notify_people(request: SampleRequest, people: list[User], notice: str, url: str, **words: object) -> None:
+def _notify_people(request: SampleRequest, people: list[User], notice: str, url: str, **words: Any) -> None:
     for person in people:
         notify(person, notice, key=f"{request.pk}-{request.state}", url=url, request=request, **words)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -98,7 +99,7 @@ def correct_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tupl
 
 
 def request_new_confirmation(
-    win: ExportWin, changes: dict[str, object], *, end: str, by: User, **values: object
+    win: ExportWin, changes: dict[str, object], *, end: str, by: User, **values: Any
 ) -> tuple[ExportWin, str]:
     """End a dispute with figures put right (value, sold_on, anyway_percent, destination): the company is asked."""
     token, hashed = new_token()

@@ -1,5 +1,7 @@
 """Which service helps with which answer of the diagnostic, and what companies took on, on the admin site."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -25,7 +27,7 @@ class ServiceForAnswerAdmin(ScopedModelAdmin):
     list_select_related = ["service"]
     search_fields = ["question", "service__name_es__unaccent__icontains"]
 
-    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field:
         if field.name == "question":
             return forms.ChoiceField(label=field.verbose_name, choices=question_choices, widget=UnfoldAdminSelectWidget)
         return super().formfield_for_dbfield(field, request, **kwargs)

@@ -1,5 +1,7 @@
 """The directory of services on the admin site: each institution keeps its own."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, Model, QuerySet
@@ -31,7 +33,7 @@ class CheckStatusFilter(admin.SimpleListFilter):
         return due.editable_by(request.user) if self.value() == "mine" else due
 
 
-def _multiple_choice_field(choices: list[tuple[str, str]], **named: object) -> forms.MultipleChoiceField:
+def _multiple_choice_field(choices: list[tuple[str, str]], **named: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         choices=choices, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget, **named
     )
@@ -70,7 +72,7 @@ class ServiceAdmin(ScopedModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and self._can_edit(request, obj)
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **named: object) -> forms.Field:
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **named: Any) -> forms.Field:
         """A service is written for one's own institution; an administrator writes for any."""
         field = super().formfield_for_foreignkey(db_field, request, **named)
         if db_field.name == "institution" and role_of(request.user) != ADMINISTRATOR:

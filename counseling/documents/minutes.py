@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from companies.rules import document_access
 from counseling.booking.free_times import local_time_text
 from counseling.models import CounselingSession
+from exportasv.core.accounts.request import Request
 from exportasv.core.documents.typst import document_folder
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
 
 
-def minutes_response(request: HttpRequest, session: CounselingSession) -> HttpResponse:
+def minutes_response(request: Request, session: CounselingSession) -> HttpResponse:
     """The PDF to be read in the browser; nobody between keeps it, and the company's owners see who opened it."""
     headers = {"Content-Disposition": f'inline; filename="acta-{session.pk}.pdf"', "Cache-Control": "no-store"}
     answer = HttpResponse(minutes_pdf(session), content_type="application/pdf", headers=headers)

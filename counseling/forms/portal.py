@@ -1,6 +1,7 @@
 """What companies fill in: asking for a session, its time, its confirmation, what was agreed."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.core.files import File
@@ -49,7 +50,7 @@ class WaitingListForm(forms.Form):
     not_before = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     not_after = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         today = timezone.localdate()
         first = {"not_before": today + timedelta(days=1), "not_after": today + timedelta(days=DEFAULT_WAIT_DAYS)}
         super().__init__(*args, **{"initial": first, **kwargs})

@@ -1,6 +1,7 @@
 """What advisers fill in: the record of a session in one page, hours, absences, groups, referrals."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -21,6 +22,7 @@ from counseling.models import (
 )
 from counseling.rules.record import SessionRecord
 from exportasv.core.accounts.models import Institution
+from exportasv.core.lazy_text import StrOrPromise
 
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME_INPUT = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -38,7 +40,7 @@ DEFAULT_AGREEMENT_DAYS = 14
 DEFAULT_REFERRAL_DAYS = 20
 
 
-def datetime_field(label: str, **more) -> forms.DateTimeField:
+def datetime_field(label: StrOrPromise, **more: Any) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, widget=DATETIME_INPUT, input_formats=["%Y-%m-%dT%H:%M"], **more)
 
 
@@ -68,7 +70,7 @@ class RecordForm(forms.Form):
     )
     next_on = forms.DateField(label=_("Next date"), required=False, widget=DATE_INPUT)
 
-    def __init__(self, *args, company: Company, **kwargs) -> None:
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["services"].queryset = Service.objects.filter(is_shown=True)
         self.fields["settled"].queryset = ActionItem.objects.filter(company=company, state="open")
@@ -193,7 +195,7 @@ class NewSessionForm(forms.Form):
     channel = forms.ChoiceField(label=_("How"), choices=CounselingSession.Channel.choices)
     held_at = datetime_field(_("It took place at"), required=False)
 
-    def __init__(self, *args, companies, **kwargs) -> None:
+    def __init__(self, *args: Any, companies, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["company"].queryset = companies
 
@@ -252,7 +254,9 @@ class ReferralForm(forms.ModelForm):
         fields = ["company", "to_institution", "matter", "due_on"]
         widgets = {"due_on": DATE_INPUT, "matter": forms.Textarea(attrs={"rows": 2, "maxlength": 300})}
 
-    def __init__(self, *args, companies, source: Institution | None, company: str | None = None, **kwargs) -> None:
+    def __init__(
+        self, *args: Any, companies, source: Institution | None, company: str | None = None, **kwargs: Any
+    ) -> None:
         due = timezone.localdate() + timedelta(days=DEFAULT_REFERRAL_DAYS)
         super().__init__(*args, **{"initial": {"due_on": due, "company": company}, **kwargs})
         self.fields["company"].queryset = companies

@@ -1,5 +1,7 @@
 """Forms of the forum."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ class GuestRegistrationForm(forms.ModelForm):
         fields = ["name", "email", "phone"]
         labels = {"name": _("Your name"), "email": _("Your e-mail"), "phone": _("Your phone (optional)")}
 
-    def __init__(self, *args: object, **named: object) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         for name, filled in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = filled

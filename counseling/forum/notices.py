@@ -1,5 +1,7 @@
 """What people of the forum are told: in the portal and by mail who has an account, by mail alone the guests."""
 
+from typing import Any
+
 from counseling.forum.calendar import calendar_event
 from counseling.forum.tickets import ticket_path
 from counseling.models import Registration
@@ -10,7 +12,7 @@ from exportasv.core.notifications.notices import notify
 KINDS_WITH_CALENDAR_FILE = {"forum_registered", "forum_promoted", "forum_moved", "forum_called_off", "forum_cancelled"}
 
 
-def notify_registrant(registration: Registration, kind: str, *, key: str, **context: object) -> None:
+def notify_registrant(registration: Registration, kind: str, *, key: str, **context: Any) -> None:
     """Tell a person, once for `key`, with the ticket's page as link; inside the transaction of its cause."""
     words = {"registration": registration, "event": registration.event, **context}
     person = registration.user

@@ -1,6 +1,7 @@
 """Fair share: who has been without help for longest; the monthly list whose every row is dealt with."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
 from django.urls import reverse
@@ -87,7 +88,7 @@ def invite_to_choose_time(session: CounselingSession) -> None:
     )
 
 
-def _close_row(row: NeglectedCompany, state: str, note: str, by: User, **values: object) -> NeglectedCompany:
+def _close_row(row: NeglectedCompany, state: str, note: str, by: User, **values: Any) -> NeglectedCompany:
     if state != "proposed" and not note.strip():
         raise RuleError(_("Write what was said, or why the company needs no help."))
     with act_as(by):

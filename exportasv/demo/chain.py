@@ -4,6 +4,7 @@ import hashlib
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from companies.models import Company, DestinationAnswer, DestinationSurvey, ExportMarket
 from consulates.models import (
@@ -383,7 +384,7 @@ def _win(
     house: TradingHouse,
     country: str,
     day: date,
-    **cause: object,
+    **cause: Any,
 ) -> ExportWin:
     state = dice.choices(["confirmed", "claimed", "disputed"], [84, 12, 4])[0]
     return ExportWin(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from companies.models import Company, DestinationAnswer, DestinationSurvey
 from consulates.models import TradingHouse
+from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product, Sector
 
 BAR_STEP = 52  # units from one bar of the chart to the next
@@ -27,7 +28,7 @@ class Share:
     """One destination of the survey: how many companies named it, and its whole percent of the four named groups."""
 
     destination: str
-    label: str
+    label: StrOrPromise
     answers: int
     percent: int
     position: int

@@ -1,6 +1,6 @@
 """Figures and chains, for those who work in the programme; open data for everybody."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from consulates.exports import WINS
 from consulates.models import ExportWin, Fair, Placement
 from counseling.models import CounselingSession
+from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
 from exportasv.core.spreadsheets.writer import write_csv
 from exportasv.figures import evidence_trail as chains
@@ -24,7 +25,7 @@ BREAKDOWN_COLUMNS = [
 OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net_value_usd"]
 
 
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: Request) -> HttpResponse:
     """What the programme achieved, of a year (`?year=`) or in all. A dozen queries."""
     years = trade.years_with_wins()
     year = next((each for each in years if str(each) == request.GET.get("year")), None)
@@ -53,7 +54,7 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/achieved.html", context)
 
 
-def sales_csv(request: HttpRequest) -> HttpResponse:
+def sales_csv(request: Request) -> HttpResponse:
     """Confirmed sales as open data, by year, destination and sector."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="exportasv-sales.csv"'
@@ -61,7 +62,7 @@ def sales_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def sale_trail(request: HttpRequest, pk: int) -> HttpResponse:
+def sale_trail(request: Request, pk: int) -> HttpResponse:
     """What led to a sale, as a line of steps."""
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
@@ -69,7 +70,7 @@ def sale_trail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "figures/evidence_trail.html", {"win": win, "steps": chains.evidence_trail_of(win)})
 
 
-def attribution(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def attribution(request: Request, kind: str, pk: int) -> HttpResponse:
     """What came of a session, a shelf or a fair: its sales, and what was asked on the way."""
     if kind == "session":
         source = get_object_or_404(CounselingSession.objects.for_actor(request.user).select_related("company"), pk=pk)

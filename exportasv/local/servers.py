@@ -22,6 +22,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 BASE = Path(__file__).resolve().parents[2]
 VAR = BASE / "var"
@@ -113,7 +114,7 @@ def _child_setup(parent: int, last_wish: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
-def start_process(command: list[str], log: Path, last_wish: signal.Signals = signal.SIGTERM, **more: object):
+def start_process(command: list[str], log: Path, last_wish: signal.Signals = signal.SIGTERM, **more: Any):
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         prepare = _child_setup(os.getpid(), last_wish)

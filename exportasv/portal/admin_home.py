@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,8 @@ from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem, CounselingSession, Referral
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
+from exportasv.core.accounts.request import Request
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.outbox.models import OutboxTask
 from products.models import Product, ProductRevision
 
@@ -26,7 +27,7 @@ SATURDAY = 5
 class WaitingCard(NamedTuple):
     """One card: a title, how many rows wait and how long the oldest, and where to go."""
 
-    title: str
+    title: StrOrPromise
     icon: str
     model: str
     rows: Callable[[User], QuerySet]
@@ -101,7 +102,7 @@ WAITING_CARDS = (
 )  # fmt: skip
 
 
-def dashboard(request: HttpRequest, context: dict) -> dict:
+def dashboard(request: Request, context: dict) -> dict:
     """Adds `waiting` (cards), `sessions_today` and `oldest_products` to the home's context."""
     user = request.user
     context["waiting"] = [_card_context(card, user) for card in WAITING_CARDS if has_permission(user, card.model)]

@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.current_company import memberships
 from exportasv.core.accounts.permissions import ADMIN_SITE, CONSULAR, INVEST, MEMBER, role_of
+from exportasv.core.accounts.request import Request
+from exportasv.core.lazy_text import StrOrPromise
 
 
 @dataclass(frozen=True)
 class Link:
     """A line of the menu; it is marked as the current one on routes that begin with one of `on`, or are its own."""
 
-    label: str
+    label: StrOrPromise
     route: str
     on: tuple[str, ...] = ()
 
@@ -115,7 +116,7 @@ PROGRAMME_LINKS: list[Link] = [  # advisers, managers, administrators
 ]
 
 
-def menu_links(request: HttpRequest) -> list[tuple[Link, str, bool]]:
+def menu_links(request: Request) -> list[tuple[Link, str, bool]]:
     """(line, address, whether it is where the person is) of the person's menu."""
     who = role_of(request.user)
     of_a_member = MEMBER_LINKS if who == MEMBER and memberships(request) else NO_COMPANY_LINKS

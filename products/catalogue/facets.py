@@ -10,6 +10,7 @@ from django_countries import countries
 
 from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.lazy_text import StrOrPromise
 from products.classification.chapters import chapter_name
 from products.models import Sector
 
@@ -46,7 +47,7 @@ class Facet:
 
     letter: str
     parameter: str
-    title: str
+    title: StrOrPromise
     names: Callable[[], dict[str, str]]
     ordered: bool = False
     kept: bool = True  # names come from tables: kept in the cache

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.lazy_text import StrOrPromise
 from products.editing.score import FIELD_PERCENT, RECOMMENDED_FIELDS, REQUIRED_FIELDS
 from products.models import Product
 from products.rules import publication
@@ -31,8 +32,8 @@ class MissingField:
     """One thing that is missing: its field, its name, what it brings, how many points, whether it must be."""
 
     field: str
-    label: str
-    gain: str
+    label: StrOrPromise
+    gain: StrOrPromise
     points: int = 0
     required: bool = False
 

@@ -1,6 +1,7 @@
 """Forms of the public catalogue, and of a company's own product pages."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -81,7 +82,7 @@ class SeasonField(forms.TypedMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=list(MONTHS.items()), coerce=int, empty_value=[], **kwargs)
 
     def clean(self, value: list[str]) -> list[int]:
@@ -142,7 +143,7 @@ class ProductForm(forms.ModelForm):
             "gtin": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
 
-    def __init__(self, *args, product: Product, revision: ProductRevision | None = None, **kwargs) -> None:
+    def __init__(self, *args: Any, product: Product, revision: ProductRevision | None = None, **kwargs: Any) -> None:
         self.product, self.public = product, product.state in Product.PUBLIC
         changed = revision.changes if revision else {}
         initial = {name.removesuffix("_id"): value for name, value in changed.items()}
@@ -240,7 +241,7 @@ class CostsForm(forms.Form):
         label=_("Insurance, % of the value"), required=False, max_value=20, help_text=_("Often 0.3 to 0.8 %.")
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("inland", "papers", "port", "freight", "insurance"):
             field = self.fields[name]
@@ -261,6 +262,6 @@ class CertificatesForm(forms.Form):
         Certificate.objects.none(), label=_("Certificates"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, company: Company, **kwargs) -> None:
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["certificates"].queryset = company.certificates.select_related("type")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from companies.forms.application import MUNICIPALITIES_BY_DEPARTMENT, STEP_FORMS
 from companies.models import Application, Company
 from companies.rules import applications
 from companies.territory.departments import DEPARTMENTS
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit
 
 ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, validate_nit)}
 
 
-def application_status(request: HttpRequest) -> HttpResponse:
+def application_status(request: Request) -> HttpResponse:
     """Where one's application stands; without one, what it takes to begin."""
     application = applications.current_application(request.user)
     if application is None:
@@ -37,7 +38,7 @@ def application_status(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/portal/application/sent.html", context)
 
 
-def application_step(request: HttpRequest, step: str) -> HttpResponse:
+def application_step(request: Request, step: str) -> HttpResponse:
     """One step; POST keeps it and goes on to the next."""
     application = applications.current_application(request.user)
     if step not in STEP_FORMS:
@@ -63,7 +64,7 @@ def application_step(request: HttpRequest, step: str) -> HttpResponse:
     return render(request, f"companies/portal/application/{step}.html", context)
 
 
-def _step_form(request: HttpRequest, step: str, application: Application | None):
+def _step_form(request: Request, step: str, application: Application | None):
     known = {} if application is None else application.answers.get(step, {})
     if step == "send":
         return STEP_FORMS[step](request.POST or None)
@@ -72,7 +73,7 @@ def _step_form(request: HttpRequest, step: str, application: Application | None)
     return STEP_FORMS[step](request.POST or None, initial=known)
 
 
-def _save_step(request: HttpRequest, step: str, form) -> HttpResponse:
+def _save_step(request: Request, step: str, form) -> HttpResponse:
     answers = {name: _json_value(value) for name, value in form.cleaned_data.items()}
     if step == "goods":
         answers["sector_names"] = ", ".join(sector.name_es for sector in form.cleaned_data["sectors"])
@@ -97,7 +98,7 @@ def _json_value(value: object) -> object:
     return value.as_e164 if hasattr(value, "as_e164") else value
 
 
-def _send_application(request: HttpRequest, application: Application, form) -> HttpResponse:
+def _send_application(request: Request, application: Application, form) -> HttpResponse:
     try:
         applications.send_application(
             application, version=form.cleaned_data["version"], language=(get_language() or "es")[:2], by=request.user
@@ -134,7 +135,7 @@ def _readable_answer(field, answers: dict[str, object]) -> str:
 
 
 @require_POST
-def check_id(request: HttpRequest) -> HttpResponse:
+def check_id(request: Request) -> HttpResponse:
     """Whether the DUI or NIT typed so far holds (htmx); says nothing of whether anybody has it."""
     name = "dui" if request.POST.get("dui") else "nit"
     typed = request.POST.get(name, "")[:40]
@@ -149,7 +150,7 @@ def check_id(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/portal/application/_checked.html", context)
 
 
-def municipality_options(request: HttpRequest) -> HttpResponse:
+def municipality_options(request: Request) -> HttpResponse:
     """The options of the municipality's select for a department (htmx); all of them for none."""
     code = request.GET.get("department", "")
     groups = [

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import Count, F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from companies.current_company import current_company
 from companies.forms.portal import CertificateForm
 from companies.models import Certificate
 from companies.rules import document_access, membership
+from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
 
 EXPIRY_WARNING = timedelta(days=60)
 PDF = "application/pdf"
 
 
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: Request) -> HttpResponse:
     """All of them with their validity and how many products lean on each. One query beside the frame."""
     today = timezone.localdate()
     rows = current_company(request).certificates.select_related("type")
@@ -33,20 +34,20 @@ def certificates(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/portal/certificates.html", context)
 
 
-def _own_certificate(request: HttpRequest, pk: int) -> Certificate:
+def _own_certificate(request: Request, pk: int) -> Certificate:
     return get_object_or_404(current_company(request).certificates.select_related("type", "company"), pk=pk)
 
 
-def new_certificate(request: HttpRequest) -> HttpResponse:
+def new_certificate(request: Request) -> HttpResponse:
     return _edit_certificate(request, Certificate(company=current_company(request)))
 
 
-def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate(request: Request, pk: int) -> HttpResponse:
     """Change one; POST keeps it."""
     return _edit_certificate(request, _own_certificate(request, pk))
 
 
-def _edit_certificate(request: HttpRequest, row: Certificate) -> HttpResponse:
+def _edit_certificate(request: Request, row: Certificate) -> HttpResponse:
     form = CertificateForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
         fresh = _own_certificate(request, row.pk) if row.pk else Certificate(company=row.company)
@@ -58,13 +59,13 @@ def _edit_certificate(request: HttpRequest, row: Certificate) -> HttpResponse:
 
 
 @require_POST
-def delete_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_certificate(request: Request, pk: int) -> HttpResponse:
     membership.delete_certificate(_own_certificate(request, pk), by=request.user)
     messages.success(request, _("The certificate is gone."))
     return redirect("companies:certificates")
 
 
-def certificate_document(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_document(request: Request, pk: int) -> HttpResponse:
     """The PDF, for members of the company and for staff who see all companies; the owners can see who looked."""
     row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
     if not row.paper:

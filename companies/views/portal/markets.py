@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from companies import exports_lists
 from companies.current_company import current_company
 from companies.models import Company, DestinationSurvey, ExportMarket
 from companies.rules import membership, survey
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -27,7 +28,7 @@ class MarketForm(forms.Form):
     )
 
 
-def markets(request: HttpRequest) -> HttpResponse:
+def markets(request: Request) -> HttpResponse:
     """Where the company exports, wants to and does not, by whom that is known, and what was known before."""
     company = current_company(request)
     form = MarketForm(request.POST or None)
@@ -54,7 +55,7 @@ def markets(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/portal/markets.html", context, status=400 if form.errors else 200)
 
 
-def destination_survey(request: HttpRequest) -> HttpResponse:
+def destination_survey(request: Request) -> HttpResponse:
     """The open round of the survey, with what the company answered; its last answers when none is open."""
     company, open_round = current_company(request), survey.current_survey()
     if request.method == "POST":
@@ -62,7 +63,7 @@ def destination_survey(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/portal/survey.html", _survey_context(company, open_round))
 
 
-def _save_answer(request: HttpRequest, company: Company, open_round: DestinationSurvey | None) -> HttpResponse:
+def _save_answer(request: Request, company: Company, open_round: DestinationSurvey | None) -> HttpResponse:
     if open_round is None:
         messages.error(request, _("This survey is closed."))
         return redirect("companies:destinations")

@@ -1,7 +1,7 @@
 """What the company says of itself; saved as one types."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 from companies.current_company import current_company
 from companies.forms.portal import ProfileForm
 from companies.rules import membership
+from exportasv.core.accounts.request import Request
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """The company's own page to write on; POST keeps it."""
     company = current_company(request)
     form = ProfileForm(request.POST if request.method == "POST" else None, company=company)
@@ -27,7 +28,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def autosave(request: HttpRequest) -> HttpResponse:
+def autosave(request: Request) -> HttpResponse:
     """Keep the well typed fields so far (htmx), and name the others."""
     company = current_company(request)
     form = ProfileForm(request.POST, company=company)

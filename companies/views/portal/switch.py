@@ -1,12 +1,13 @@
 """Pages of a company's own people."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from companies.current_company import switch_to_company
+from exportasv.core.accounts.request import Request
 
 
-def switch_company(request: HttpRequest) -> HttpResponse:
+def switch_company(request: Request) -> HttpResponse:
     """Act for another of one's companies: its number is posted as `company`."""
     number = request.POST.get("company", "")
     if not (number.isascii() and number.isdecimal()):

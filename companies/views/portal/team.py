@@ -1,7 +1,7 @@
 """Who acts for the company: invite, change part, hand over, leave, and the page that an invitation opens."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from companies.current_company import COMPANY_SESSION_KEY, current_membership, o
 from companies.forms.portal import InvitationForm
 from companies.models import CompanyMember, Invitation
 from companies.rules import membership
+from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
 
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: Request) -> HttpResponse:
     """The people of the company, and for its owners the open invitations with a form for one more."""
     me = current_membership(request)
     is_owner = me.part == CompanyMember.Part.OWNER
@@ -34,7 +35,7 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/portal/team.html", {**context, "waiting": waiting if is_owner else []})
 
 
-def _colleague(request: HttpRequest) -> CompanyMember:
+def _colleague(request: Request) -> CompanyMember:
     """The member of the same company whose number is posted. Raises Http404 for anybody else."""
     number = request.POST.get("member", "")
     members = current_membership(request).company.members.select_related("user", "company")
@@ -43,7 +44,7 @@ def _colleague(request: HttpRequest) -> CompanyMember:
 
 @require_POST
 @owner_required
-def change_member(request: HttpRequest) -> HttpResponse:
+def change_member(request: Request) -> HttpResponse:
     """An owner makes a colleague owner or editor, hands over, or takes a colleague out; `do` names which."""
     me, colleague, wanted = current_membership(request), _colleague(request), request.POST.get("do", "")
     try:
@@ -62,7 +63,7 @@ def change_member(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @owner_required
-def revoke_invitation(request: HttpRequest) -> HttpResponse:
+def revoke_invitation(request: Request) -> HttpResponse:
     """Take an open invitation back."""
     number = request.POST.get("invitation", "")
     rows = current_membership(request).company.invitations
@@ -73,7 +74,7 @@ def revoke_invitation(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def leave_company(request: HttpRequest) -> HttpResponse:
+def leave_company(request: Request) -> HttpResponse:
     """Stop acting for the company; the last owner is told to name another first."""
     me = current_membership(request)
     try:
@@ -87,7 +88,7 @@ def leave_company(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def accept_invitation(request: HttpRequest) -> HttpResponse:
+def accept_invitation(request: Request) -> HttpResponse:
     """Accept the invitation whose number is posted, without the mail: only one that waits for this very person."""
     try:
         member = membership.accept_pending_invitation(request.POST.get("invitation", ""), by=request.user)
@@ -99,13 +100,13 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
     return _welcome_member(request, member)
 
 
-def _welcome_member(request: HttpRequest, member: CompanyMember) -> HttpResponse:
+def _welcome_member(request: Request, member: CompanyMember) -> HttpResponse:
     request.session[COMPANY_SESSION_KEY] = member.company_id
     messages.success(request, _("Welcome. You act for %(company)s now.") % {"company": member.company})
     return redirect("portal:desk")
 
 
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: Request, token: str) -> HttpResponse:
     """What a mail's link opens: who invites; POST accepts, for the person it was sent to."""
     row = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
     row = row.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by").first()

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from companies.models import Company
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.keyset import Ordering, page_of
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 
@@ -16,7 +17,7 @@ ORDER_BY_NAME = Ordering("name", kind="text", descending=False)
 PUBLIC_PRODUCTS = Q(products__state__in=["published", "stale"])
 
 
-def company_list(request: HttpRequest) -> HttpResponse:
+def company_list(request: Request) -> HttpResponse:
     """Companies by name, with a search in the name and a department. One query, and one for the count."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     department = request.GET.get("department", "")
@@ -42,7 +43,7 @@ def _page_url(words: str, department: str, cursor: str) -> str:
     return "?" + query.urlencode()
 
 
-def company(request: HttpRequest, slug: str) -> HttpResponse:
+def company(request: Request, slug: str) -> HttpResponse:
     """Who makes it: the company, its papers, where it exports, what it offers. Five queries."""
     item = Company.objects.public().filter(slug=slug).first()
     if item is None:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from consulates.matching import score
 from consulates.models import Buyer, BuyerRequirement
 from consulates.rules import buyers as buyer_rules
 from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
@@ -29,7 +30,7 @@ def _require_role(user: User, roles: set[str]) -> None:
         raise PermissionDenied
 
 
-def buyers(request: HttpRequest) -> HttpResponse:
+def buyers(request: Request) -> HttpResponse:
     """The buyers this person may see, by name; `?q=` searches."""
     words = request.GET.get("q", "").strip()[:100]
     rows = Buyer.objects.for_actor(request.user).annotate(
@@ -44,7 +45,7 @@ def buyers(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/desk/buyers/list.html", {"page": page, "words": words})
 
 
-def buyer(request: HttpRequest, pk: int) -> HttpResponse:
+def buyer(request: Request, pk: int) -> HttpResponse:
     """One buyer: contacts, what it looks for, its threads and sales; verify, merge, add a contact."""
     found = _get_buyer(request.user, pk)
     contact = BuyerContactForm(request.POST if request.POST.get("action") == "contact" else None)
@@ -75,7 +76,7 @@ def _get_buyer(user: User, pk: int) -> Buyer:
     return get_object_or_404(rows.prefetch_related("contacts", "sectors"), pk=pk)
 
 
-def _run_action(request: HttpRequest, buyer: Buyer, contact: BuyerContactForm) -> str:
+def _run_action(request: Request, buyer: Buyer, contact: BuyerContactForm) -> str:
     action = request.POST.get("action")
     if action == "contact":
         if not contact.is_valid():
@@ -107,7 +108,7 @@ def _possible_duplicates(user: User, buyer: Buyer) -> QuerySet[Buyer]:
     return Buyer.objects.for_actor(user).filter(same).exclude(pk=buyer.pk)[:5]
 
 
-def edit_buyer(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
     """A new buyer, or the file of one put right."""
     _require_role(request.user, EDITOR_ROLES)
     row = _get_buyer(request.user, pk) if pk else None
@@ -120,7 +121,7 @@ def edit_buyer(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "consulates/desk/buyers/edit.html", context, status=400 if form.is_bound else 200)
 
 
-def requirements(request: HttpRequest) -> HttpResponse:
+def requirements(request: Request) -> HttpResponse:
     """What buyers look for and visitors did not find, the newest first; those still open."""
     rows = BuyerRequirement.objects.for_actor(request.user).open().select_related("buyer", "sector")
     rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state="open"))).order_by("-created_at", "-pk")
@@ -130,7 +131,7 @@ def requirements(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/desk/buyers/requirements.html", {"page": page})
 
 
-def edit_requirement(request: HttpRequest, pk: int, requirement: int | None = None) -> HttpResponse:
+def edit_requirement(request: Request, pk: int, requirement: int | None = None) -> HttpResponse:
     """What a buyer looks for, new or put right."""
     _require_role(request.user, EDITOR_ROLES)
     buyer = _get_buyer(request.user, pk)
@@ -146,7 +147,7 @@ def edit_requirement(request: HttpRequest, pk: int, requirement: int | None = No
     )
 
 
-def requirement(request: HttpRequest, pk: int) -> HttpResponse:
+def requirement(request: Request, pk: int) -> HttpResponse:
     """The products for what a buyer looks for, with the reasons; a consortium where nobody reaches the volume alone."""
     rows = BuyerRequirement.objects.for_actor(request.user).select_related("buyer__house", "sector")
     found = get_object_or_404(rows, pk=pk)
@@ -167,7 +168,7 @@ def requirement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consulates/desk/buyers/requirement.html", context, status=400 if form.is_bound else 200)
 
 
-def _introduce_buyer(request: HttpRequest, requirement: BuyerRequirement, form: IntroductionForm) -> bool:
+def _introduce_buyer(request: Request, requirement: BuyerRequirement, form: IntroductionForm) -> bool:
     numbers = [int(n) for n in request.POST.getlist("product") if n.isascii() and n.isdigit() and len(n) < 19]
     products = list(Product.objects.published().filter(pk__in=numbers).select_related("company"))
     try:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,13 +14,14 @@ from consulates.forms.desk import HouseContactForm, HouseEventForm
 from consulates.models import HouseContact, HouseEvent
 from consulates.rules import reports
 from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, report_figures
+from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.formatting import money, number
 from exportasv.core.spreadsheets import exports
 
 
-def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def contacts(request: Request, pk: int | None = None) -> HttpResponse:
     """The contacts of the house, and a form for a new one or the one chosen."""
     house = current_house(request)
     if taken := exports.export_response(request, house.contacts.all(), columns.HOUSE_CONTACTS, _("Contacts")):
@@ -37,7 +38,7 @@ def contacts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_POST
-def delete_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_contact(request: Request, pk: int) -> HttpResponse:
     """Forget a contact."""
     row = get_object_or_404(current_house(request).contacts, pk=pk)
     with act_as(request.user):
@@ -46,7 +47,7 @@ def delete_contact(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("consulates:desk_contacts")
 
 
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: Request) -> HttpResponse:
     """The events of the house, the next one first."""
     house = current_house(request)
     if taken := exports.export_response(
@@ -59,7 +60,7 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/desk/events.html", context)
 
 
-def event(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def event(request: Request, pk: int | None = None) -> HttpResponse:
     """A new event, or one with its products and what came of it."""
     house = current_house(request)
     row = get_object_or_404(house.events, pk=pk) if pk else HouseEvent(house=house)
@@ -73,7 +74,7 @@ def event(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "consulates/desk/event.html", context, status=400 if form.errors else 200)
 
 
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: Request) -> HttpResponse:
     """The month's report as the rows draft it; `?month=2026-05`, without it the month before this one."""
     house = current_house(request)
     month = _parse_month(request.POST.get("month") or request.GET.get("month"), previous_month(today_in(house)))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from consulates.current_house import current_house
 from consulates.forms.desk import ReceiveSamplesForm, SampleMovementForm
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
 from consulates.rules import samples as sample_rules
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -20,7 +21,7 @@ MAX_MOVEMENTS = 60
 MAX_ENDED_REQUESTS = 20
 
 
-def samples(request: HttpRequest) -> HttpResponse:
+def samples(request: Request) -> HttpResponse:
     """Requests under way, what the house holds, the newest lines of the ledger, and a form for the next one."""
     house = current_house(request)
     if taken := _export_response(request, house):
@@ -47,7 +48,7 @@ def samples(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _export_response(request: HttpRequest, house: TradingHouse) -> HttpResponse | None:
+def _export_response(request: Request, house: TradingHouse) -> HttpResponse | None:
     """One of the three lists as a file, where the address asks for it."""
     held = house.samples.filter(quantity__gt=0).select_related("product__company")
     lists = (
@@ -77,7 +78,7 @@ def _page_context(house: TradingHouse, form: SampleMovementForm) -> dict[str, ob
     }
 
 
-def receive_samples(request: HttpRequest, pk: int) -> HttpResponse:
+def receive_samples(request: Request, pk: int) -> HttpResponse:
     """Samples on their way have arrived."""
     house = current_house(request)
     row = get_object_or_404(_sample_requests(house), pk=pk)
@@ -95,7 +96,7 @@ def receive_samples(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_sample_request(request: HttpRequest, pk: int) -> HttpResponse:
+def end_sample_request(request: Request, pk: int) -> HttpResponse:
     """Not needed any more (`do=cancel`), or never arrived (`do=lost`)."""
     row = get_object_or_404(_sample_requests(current_house(request)), pk=pk)
     verb = sample_rules.mark_samples_lost if request.POST.get("do") == "lost" else sample_rules.cancel_sample_request
@@ -111,7 +112,7 @@ def _sample_requests(house: TradingHouse) -> QuerySet[SampleRequest]:
     return SampleRequest.objects.filter(house=house).select_related("product__company")
 
 
-def sample_photo(request: HttpRequest, pk: int) -> HttpResponse:
+def sample_photo(request: Request, pk: int) -> HttpResponse:
     """The photo of a line of the ledger, for the house, the product's company and staff."""
     line = get_object_or_404(SampleMovement.objects.for_actor(request.user), pk=pk)
     what = _("Photo of samples: %(name)s") % {"name": line.product.name}

@@ -1,7 +1,7 @@
 """What stands on the shelf, what may stand there next, and what visitors say of it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from consulates.matching.product_suggestions import (
 )
 from consulates.models import Placement
 from consulates.rules import placements, samples
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 from products.catalogue.query import CatalogueQuery, matching_products
@@ -29,7 +30,7 @@ SUGGESTIONS_PER_PAGE = 24
 MAX_PAST_PLACEMENTS = 40
 
 
-def shelf(request: HttpRequest) -> HttpResponse:
+def shelf(request: Request) -> HttpResponse:
     """What stands in the house today, what comes, what might make room, and what stood there."""
     house = current_house(request)
     rows = house.placements.select_related("product__company")
@@ -46,7 +47,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/desk/shelf.html", context)
 
 
-def pick_products(request: HttpRequest) -> HttpResponse:
+def pick_products(request: Request) -> HttpResponse:
     """The catalogue seen from this house: what suits its buyers first, narrowed by words, sector and season."""
     house, choice = current_house(request), CatalogueQuery.of(request.GET)
     season = SeasonForm(request.GET)
@@ -73,7 +74,7 @@ def pick_products(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/desk/pick.html", context)
 
 
-def place_product(request: HttpRequest, slug: str) -> HttpResponse:
+def place_product(request: Request, slug: str) -> HttpResponse:
     """Put one product on the shelf, or ask for its samples."""
     house = current_house(request)
     product = get_object_or_404(Product.objects.published().select_related("company"), slug=slug)
@@ -98,7 +99,7 @@ def place_product(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "consulates/desk/place.html", context, status=400 if form.errors else 200)
 
 
-def placement(request: HttpRequest, pk: int) -> HttpResponse:
+def placement(request: Request, pk: int) -> HttpResponse:
     """One product on the shelf: what visitors said, and its last day."""
     house = current_house(request)
     row = get_object_or_404(Placement.objects.select_related("product__company"), pk=pk, house=house)
@@ -122,7 +123,7 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def print_labels(request: HttpRequest) -> HttpResponse:
+def print_labels(request: Request) -> HttpResponse:
     """Shelf labels with QR codes, or the catalogue, of what stands here today; leads to its progress."""
     house = current_house(request)
     products = sorted(house.placements.current().values_list("product", flat=True))

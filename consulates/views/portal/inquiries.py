@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from consulates.rules import quotations, response_deadlines
 from consulates.rules.inquiries import can_answer_on_behalf
 from consulates.rules.reply_drafts import reply_drafts_for
 from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -31,7 +32,7 @@ FILTERS = ("waiting", "open", "closed")
 DEFAULT_QUOTATION_VALIDITY = timezone.timedelta(days=30)
 
 
-def inquiries(request: HttpRequest) -> HttpResponse:
+def inquiries(request: Request) -> HttpResponse:
     """The inquiries of a company, a house or all of them; those that wait longest first. Filter `?show=`."""
     show = request.GET.get("show", "open")
     rows = _filter_inquiries(_visible_inquiries(request), show if show in FILTERS else "open")
@@ -44,7 +45,7 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/portal/inquiries/list.html", {"page": page, "show": show})
 
 
-def _visible_inquiries(request: HttpRequest) -> QuerySet[Inquiry]:
+def _visible_inquiries(request: Request) -> QuerySet[Inquiry]:
     """For a member those of the company acted for, for staff those that `for_actor` gives."""
     rows = Inquiry.objects.for_actor(request.user)
     return rows if request.user.has_staff_role else rows.filter(company=current_company(request))
@@ -58,7 +59,7 @@ def _filter_inquiries(rows: QuerySet[Inquiry], show: str) -> QuerySet[Inquiry]:
     return rows.open().order_by("waiting_since", "-asked_at", "-pk")
 
 
-def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
+def inquiry(request: Request, pk: int) -> HttpResponse:
     """One thread: what was said, what may be answered, quotations, and how it ended."""
     found = _get_inquiry(request.user, pk)
     acts = _ThreadPermissions.of(request.user, found)
@@ -90,7 +91,7 @@ def _get_inquiry(user: User, pk: int) -> Inquiry:
     return get_object_or_404(rows.prefetch_related(said, offers, "wins"), pk=pk)
 
 
-def _initial_reply_form(request: HttpRequest, inquiry: Inquiry) -> ThreadReplyForm:
+def _initial_reply_form(request: Request, inquiry: Inquiry) -> ThreadReplyForm:
     """Empty, or begun with the suggestion named in `?use=`."""
     wanted = request.GET.get("use", "")
     for each in reply_drafts_for(inquiry) if wanted else []:
@@ -99,7 +100,7 @@ def _initial_reply_form(request: HttpRequest, inquiry: Inquiry) -> ThreadReplyFo
     return ThreadReplyForm()
 
 
-def _run_action(request: HttpRequest, inquiry: Inquiry, acts: _ThreadPermissions) -> HttpResponse:
+def _run_action(request: Request, inquiry: Inquiry, acts: _ThreadPermissions) -> HttpResponse:
     given = request.POST.get("action")
     answered = ThreadReplyForm(request.POST, request.FILES) if given == "answer" else ThreadReplyForm()
     closed = CloseInquiryForm(request.POST) if given == "close" else CloseInquiryForm()
@@ -123,7 +124,7 @@ def _run_action(request: HttpRequest, inquiry: Inquiry, acts: _ThreadPermissions
 
 
 def _render_thread(
-    request: HttpRequest,
+    request: Request,
     inquiry: Inquiry,
     acts: _ThreadPermissions,
     answer: ThreadReplyForm,
@@ -142,7 +143,7 @@ def _render_thread(
     return render(request, "consulates/portal/inquiries/thread.html", context, status=status)
 
 
-def new_quotation(request: HttpRequest, pk: int) -> HttpResponse:
+def new_quotation(request: Request, pk: int) -> HttpResponse:
     """Make an offer in a thread; the buyer gets it as PDF and may accept it by the private link."""
     found = _get_inquiry(request.user, pk)
     if not (_ThreadPermissions.of(request.user, found).side == "company" and found.state in Inquiry.OPEN):
@@ -181,14 +182,14 @@ def _default_lines(inquiry: Inquiry) -> list[dict[str, object]]:
     return [{**said, "quantity": asked, "price": price and price.amount}]
 
 
-def quotation(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def quotation(request: Request, pk: int, number: int) -> HttpResponse:
     """A quotation as PDF, for whoever may open its thread."""
     rows = Quotation.objects.filter(inquiry__in=Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk"))
     found = get_object_or_404(rows.select_related("inquiry__company"), number=number)
     return quotation_response(request, found)
 
 
-def quotation_response(request: HttpRequest, found: Quotation, guest: str = "") -> HttpResponse:
+def quotation_response(request: Request, found: Quotation, guest: str = "") -> HttpResponse:
     """The PDF of a quotation that the caller has the right to; `guest`: the buyer who opens it by the private link."""
     response = HttpResponse(quotation_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="cotizacion-{found.reference}.pdf"'
@@ -197,13 +198,13 @@ def quotation_response(request: HttpRequest, found: Quotation, guest: str = "") 
     return document_access.log_document_access(request, found.inquiry.company, response, what=what, guest=guest)
 
 
-def thread_document(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+def thread_document(request: Request, pk: int, paper: int) -> HttpResponse:
     """A paper of a thread, for whoever may open the thread."""
     threads = Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk")
     return thread_document_response(request, get_object_or_404(MessageFile, pk=paper, message__inquiry__in=threads))
 
 
-def thread_document_response(request: HttpRequest, found: MessageFile, guest: str = "") -> HttpResponse:
+def thread_document_response(request: Request, found: MessageFile, guest: str = "") -> HttpResponse:
     """A paper of a thread that the caller has the right to."""
     company = found.message.inquiry.company
     return document_access.serve_document(request, company, found.file, found.name, what=found.name, guest=guest)

@@ -1,7 +1,7 @@
 """Where a company's products are shown, what is said of them there, and the samples that houses ask for."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,6 +10,7 @@ from companies.current_company import current_company
 from consulates import exports as columns
 from consulates.models import Placement, SampleMovement, SampleRequest
 from consulates.rules import samples
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -21,7 +22,7 @@ ACTIONS = {
 }
 
 
-def promotion(request: HttpRequest) -> HttpResponse:
+def promotion(request: Request) -> HttpResponse:
     """Every shelf on which the company's products stand or stood, with what visitors said."""
     company = current_company(request)
     rows = Placement.objects.filter(product__company=company).select_related("house__consulate", "product")
@@ -33,7 +34,7 @@ def promotion(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/portal/promotion.html", context)
 
 
-def sample_requests(request: HttpRequest) -> HttpResponse:
+def sample_requests(request: Request) -> HttpResponse:
     """The samples that houses ask the company for, and what became of those that arrived."""
     company = current_company(request)
     asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")
@@ -54,7 +55,7 @@ def sample_requests(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def answer_sample_request(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_sample_request(request: Request, pk: int) -> HttpResponse:
     """Promise (`do=accept`), decline, or say that they have left (`do=send`); `words` goes with it."""
     company = current_company(request)
     row = get_object_or_404(SampleRequest.objects.filter(product__company=company), pk=pk)

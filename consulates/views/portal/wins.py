@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement
 from consulates.rules import disputes as dispute_rules
 from consulates.rules import wins as win_rules
 from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.spreadsheets import exports
@@ -36,7 +37,7 @@ MAX_STORIES = 60
 DECISION_RATE_LIMIT = "30/hour"
 
 
-def wins(request: HttpRequest) -> HttpResponse:
+def wins(request: Request) -> HttpResponse:
     """The sales of a company, of a house, or all of them."""
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows if request.user.has_staff_role else rows.filter(company=current_company(request))
@@ -48,7 +49,7 @@ def wins(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/portal/wins/list.html", {"page": page})
 
 
-def new_win(request: HttpRequest) -> HttpResponse:
+def new_win(request: Request) -> HttpResponse:
     """Note a sale: of an inquiry or a placement (`?inquiry=`, `?placement=`), or of a company without either."""
     begun = _initial_win(request)
     form = WinForm(request.POST if request.method == "POST" else None, instance=begun, company=begun.company)
@@ -69,7 +70,7 @@ def new_win(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/portal/wins/new.html", context, status=400 if form.is_bound else 200)
 
 
-def _initial_win(request: HttpRequest) -> ExportWin:
+def _initial_win(request: Request) -> ExportWin:
     """The sale with what led to it, as far as the address names it. Http404 for what is not the person's."""
     user, given = request.user, request.GET
     if given.get("inquiry"):
@@ -89,7 +90,7 @@ def _initial_win(request: HttpRequest) -> ExportWin:
     return ExportWin(company=_win_company(request))
 
 
-def _win_company(request: HttpRequest) -> Company:
+def _win_company(request: Request) -> Company:
     if not request.user.has_staff_role:
         return current_company(request)
     if request.user.role == Role.CONSULAR:
@@ -104,7 +105,7 @@ def _parse_pk(text: str) -> int:
     return int(text)
 
 
-def win(request: HttpRequest, pk: int) -> HttpResponse:
+def win(request: Request, pk: int) -> HttpResponse:
     """One sale, what led to it, and what this person may do with it."""
     found = get_object_or_404(_with_details(ExportWin.objects.for_actor(request.user)), pk=pk)
     forms = {
@@ -138,35 +139,35 @@ def _with_details(rows: QuerySet[ExportWin]) -> QuerySet[ExportWin]:
     ).prefetch_related("helped_by")
 
 
-WinAction = Callable[[HttpRequest, ExportWin, dict], str]
+WinAction = Callable[[Request, ExportWin, dict], str]
 
 
-def _confirm_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _confirm_win(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.confirm_win(win, by=request.user, story_consent=bool(request.POST.get("story_consent")))
     return _("Thank you. The sale counts from now on.")
 
 
-def _dispute_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _dispute_win(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.dispute_win(win, request.POST.get("comment", "").strip()[:500], by=request.user)
     return _("Thank you. Whoever noted the sale is told, and puts it right.")
 
 
-def _set_story_consent(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _set_story_consent(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.set_story_consent(win, bool(request.POST.get("story_consent")), by=request.user)
     return _("Your wish about the story is kept.")
 
 
-def _resend_confirmation_request(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _resend_confirmation_request(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.resend_confirmation_request(win, by=request.user)
     return _("The company is asked again.")
 
 
-def _withdraw_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _withdraw_win(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.withdraw_win(win, by=request.user)
     return _("The claim is taken back.")
 
 
-def _correct_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _correct_win(request: Request, win: ExportWin, forms: dict) -> str:
     forms["mend"] = form = CorrectWinForm(request.POST, instance=win, company=win.company)
     if not form.is_valid():
         raise RuleError(_("Mend the fields that are marked."))
@@ -174,7 +175,7 @@ def _correct_win(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     return _("The company is asked to confirm the new figures.")
 
 
-def _post_dispute_message(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _post_dispute_message(request: Request, win: ExportWin, forms: dict) -> str:
     forms["say"] = form = DisputeMessageForm(request.POST)
     if not form.is_valid():
         raise RuleError(_("Write what you want to say."))
@@ -182,7 +183,7 @@ def _post_dispute_message(request: HttpRequest, win: ExportWin, forms: dict) -> 
     return _("The other side is told.")
 
 
-def _decide_dispute(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _decide_dispute(request: Request, win: ExportWin, forms: dict) -> str:
     forms["ruling"] = form = DisputeRulingForm(request.POST)
     stands = request.POST.get("stands") == "yes"
     figures = CorrectWinForm(request.POST if stands else None, instance=win, company=win.company)
@@ -194,7 +195,7 @@ def _decide_dispute(request: HttpRequest, win: ExportWin, forms: dict) -> str:
     return _("The dispute is decided; both sides are told.")
 
 
-def _publish_story(request: HttpRequest, win: ExportWin, forms: dict) -> str:
+def _publish_story(request: Request, win: ExportWin, forms: dict) -> str:
     forms["story"] = form = WinStoryForm(request.POST, instance=win)
     if not form.is_valid():
         raise RuleError(_("Mend the fields that are marked."))
@@ -244,7 +245,7 @@ def _allowed_dispute_actions(user: User, win: ExportWin) -> list[WinAction]:
 
 @never_cache
 @rate_limit(DECISION_RATE_LIMIT)
-def confirm_win(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_win(request: Request, token: str) -> HttpResponse:
     """The one-tap link in the owner's mail: look, and confirm or dispute by a button. No sign-in."""
     found = win_rules.win_by_token(token)
     if found is None:
@@ -259,7 +260,7 @@ def confirm_win(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "consulates/public/confirm_win.html", context, status=400 if form.is_bound else 200)
 
 
-def _decide_by_link(request: HttpRequest, win: ExportWin, given: dict) -> HttpResponse:
+def _decide_by_link(request: Request, win: ExportWin, given: dict) -> HttpResponse:
     if request.POST.get("action") == "dispute":
         win = win_rules.dispute_win(win, given["comment"], by=None)
     else:
@@ -267,7 +268,7 @@ def _decide_by_link(request: HttpRequest, win: ExportWin, given: dict) -> HttpRe
     return render(request, "consulates/public/win_decided.html", {"win": win})
 
 
-def stories(request: HttpRequest) -> HttpResponse:
+def stories(request: Request) -> HttpResponse:
     """Sales whose companies agreed that they are told. One query."""
     rows = ExportWin.objects.told().select_related("company", "product", "house__consulate")
     return render(

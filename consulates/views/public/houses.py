@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from consulates.forms.public import SourcingRequestForm
 from consulates.house_map import house_map_context, houses_by_country, map_context
 from consulates.models import TradingHouse
+from exportasv.core.accounts.request import Request
 from exportasv.core.http.limits import rate_limit
 from products.models import Product
 
@@ -20,7 +21,7 @@ MAX_PRODUCTS = 60
 SOURCING_REQUEST_RATE_LIMIT = "20/hour"  # from one address
 
 
-def houses(request: HttpRequest) -> HttpResponse:
+def houses(request: Request) -> HttpResponse:
     """All houses, on the map and in a list by country. One query."""
     rows = list(TradingHouse.objects.select_related("consulate"))
     return render(
@@ -31,7 +32,7 @@ def houses(request: HttpRequest) -> HttpResponse:
 
 
 @cache_control(no_cache=True)  # it shows the clock there
-def house(request: HttpRequest, slug: str) -> HttpResponse:
+def house(request: Request, slug: str) -> HttpResponse:
     """One house: where, when, and what stands on its shelves today. Three queries."""
     item = get_object_or_404(TradingHouse.objects.select_related("consulate"), slug=slug)
     here = item.placements.current().values("product")
@@ -47,7 +48,7 @@ def house(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @rate_limit(SOURCING_REQUEST_RATE_LIMIT)
-def sourcing_request(request: HttpRequest) -> HttpResponse:
+def sourcing_request(request: Request) -> HttpResponse:
     """What a visitor looks for and did not find, kept as a requirement without a buyer."""
     given = request.POST if request.method == "POST" else None
     form = SourcingRequestForm(given, initial={"words": request.GET.get("q", "")[:300]})

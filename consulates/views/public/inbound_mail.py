@@ -2,16 +2,17 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from consulates.rules.inbound_mail import ParsedMail, has_valid_signature, receive_mail
+from exportasv.core.accounts.request import Request
 
 MAX_BODY_SIZE = 1024 * 1024
 
 
 @csrf_exempt
-def receive_inbound_mail(request: HttpRequest) -> HttpResponse:
+def receive_inbound_mail(request: Request) -> HttpResponse:
     """A mail to a reply address, as docs/mail.md tells; 204 also for what is not taken, so that nothing bounces."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_SIZE:
         return HttpResponse("The mail is larger than 1 MB.", status=413, content_type="text/plain")

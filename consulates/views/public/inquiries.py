@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Case, Q, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from consulates.rules import quotations
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, inquiries_by_token
 from consulates.rules.inquiry_intake import create_inquiries as ask_companies
 from consulates.views.portal.inquiries import quotation_response, thread_document_response
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from products.models import Product
@@ -39,7 +40,7 @@ class InquiryOrigin:
     occasion: str = ""
 
 
-def inquiry_form(request: HttpRequest) -> HttpResponse:
+def inquiry_form(request: Request) -> HttpResponse:
     """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
     slugs = request.GET.getlist("product")[:MAX_PRODUCTS]
     asked_about = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
@@ -48,7 +49,7 @@ def inquiry_form(request: HttpRequest) -> HttpResponse:
     return render_inquiry_form(request, _products_to_offer(asked_about), asked_about, InquiryOrigin())
 
 
-def house_inquiry_form(request: HttpRequest, slug: str) -> HttpResponse:
+def house_inquiry_form(request: Request, slug: str) -> HttpResponse:
     """A question about what stands in a trading house today; the house reads it too and may answer first."""
     house = get_object_or_404(TradingHouse.objects.filter(is_open=True).select_related("consulate"), slug=slug)
     here = Product.objects.published().filter(pk__in=house.placements.current().values("product"))
@@ -58,7 +59,7 @@ def house_inquiry_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 @rate_limit(INQUIRY_RATE_LIMIT)
 def render_inquiry_form(
-    request: HttpRequest, offered: ProductQuerySet, asked_about: list[Product], origin: InquiryOrigin
+    request: Request, offered: ProductQuerySet, asked_about: list[Product], origin: InquiryOrigin
 ) -> HttpResponse:
     """The form about some of the products offered: those asked about are ticked. Http404 where none is offered."""
     ticked = [product.slug for product in asked_about] or request.GET.getlist("product")
@@ -92,7 +93,7 @@ def _products_to_offer(asked_about: list[Product]) -> ProductQuerySet:
     return products_for_form(Product.objects.filter(wanted), [product.slug for product in asked_about])
 
 
-def _submit_inquiry(request: HttpRequest, form: InquiryForm, origin: InquiryOrigin) -> HttpResponse:
+def _submit_inquiry(request: Request, form: InquiryForm, origin: InquiryOrigin) -> HttpResponse:
     if form.is_robot():
         return redirect("products:catalogue")
     given = form.cleaned_data
@@ -108,7 +109,7 @@ def _submit_inquiry(request: HttpRequest, form: InquiryForm, origin: InquiryOrig
 
 @never_cache
 @rate_limit(REPLY_RATE_LIMIT)
-def inquiry_status(request: HttpRequest, token: str) -> HttpResponse:
+def inquiry_status(request: Request, token: str) -> HttpResponse:
     """Where the questions of a private link stand; the buyer writes back, orders or ends them here."""
     inquiries = list(inquiries_by_token(token))
     if not inquiries:
@@ -138,7 +139,7 @@ def inquiry_status(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _run_action(request: HttpRequest, inquiries: list[Inquiry], form: BuyerMessageForm) -> str:
+def _run_action(request: Request, inquiries: list[Inquiry], form: BuyerMessageForm) -> str:
     """Do what was posted; what to say of it, "" where the form must be mended. Http404 for what the link opens not."""
     action = request.POST.get("action", "")
     if action == "confirm":
@@ -151,24 +152,24 @@ def _run_action(request: HttpRequest, inquiries: list[Inquiry], form: BuyerMessa
     return does(request, inquiry, form)
 
 
-def _add_message(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+def _add_message(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     if not form.is_valid():
         return ""
     inquiry_rules.add_buyer_message(inquiry, form.words(get_language()[:2]))
     return _("Your message is on its way to the company.")
 
 
-def _accept_quotation(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+def _accept_quotation(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     quotations.accept_quotation(_get_quotation(request, inquiry))
     return _("Thank you for your order. The company writes to you about payment and shipping.")
 
 
-def _decline_quotation(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+def _decline_quotation(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     quotations.decline_quotation(_get_quotation(request, inquiry))
     return _("The company knows that you do not order as quoted.")
 
 
-def _close_inquiry(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageForm) -> str:
+def _close_inquiry(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     reason = request.POST.get("reason", "")
     if reason not in Inquiry.LostReason.values:
         reason = Inquiry.LostReason.OTHER
@@ -176,7 +177,7 @@ def _close_inquiry(request: HttpRequest, inquiry: Inquiry, form: BuyerMessageFor
     return _("The question is closed. Thank you for saying so.")
 
 
-ACTIONS: dict[str, Callable[[HttpRequest, Inquiry, BuyerMessageForm], str]] = {
+ACTIONS: dict[str, Callable[[Request, Inquiry, BuyerMessageForm], str]] = {
     "reply": _add_message,
     "order": _accept_quotation,
     "decline": _decline_quotation,
@@ -184,7 +185,7 @@ ACTIONS: dict[str, Callable[[HttpRequest, Inquiry, BuyerMessageForm], str]] = {
 }
 
 
-def _get_quotation(request: HttpRequest, inquiry: Inquiry) -> Quotation:
+def _get_quotation(request: Request, inquiry: Inquiry) -> Quotation:
     number = request.POST.get("quotation", "")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404
@@ -192,14 +193,14 @@ def _get_quotation(request: HttpRequest, inquiry: Inquiry) -> Quotation:
 
 
 @never_cache
-def inquiry_status_quotation(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+def inquiry_status_quotation(request: Request, token: str, pk: int) -> HttpResponse:
     """A quotation of the private link's threads as PDF."""
     found = get_object_or_404(Quotation, pk=pk, inquiry__in=_inquiry_ids(token))
     return quotation_response(request, found, guest=str(found.inquiry.buyer))
 
 
 @never_cache
-def inquiry_status_document(request: HttpRequest, token: str, paper: int) -> HttpResponse:
+def inquiry_status_document(request: Request, token: str, paper: int) -> HttpResponse:
     """A paper of the private link's threads."""
     found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_inquiry_ids(token))
     return thread_document_response(request, found, guest=str(found.message.inquiry.buyer))

@@ -1,7 +1,7 @@
 """Fairs and business rounds: what a company applies to, and how staff choose, plan and note."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from consulates.forms.fairs import FairApplicationForm, FairMeetingForm, Meeting
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules import fairs as fair_rules
 from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, ranked_applications
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -24,7 +25,7 @@ APPLICATION_ACTIONS = {
 }
 
 
-def company_fairs(request: HttpRequest) -> HttpResponse:
+def company_fairs(request: Request) -> HttpResponse:
     """Open calls, and the fairs that the company applied to or went to."""
     company = current_company(request)
     rows = company.fairs.select_related("fair").order_by("-fair__starts_on")
@@ -37,7 +38,7 @@ def company_fairs(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/portal/fairs.html", {"company": company, "mine": mine, "calls": list(calls)})
 
 
-def company_fair(request: HttpRequest, slug: str) -> HttpResponse:
+def company_fair(request: Request, slug: str) -> HttpResponse:
     """One fair: its call and the application, or the company's meetings, or what came of it a year later."""
     company, fair = current_company(request), get_object_or_404(Fair, slug=slug)
     row = company.fairs.filter(fair=fair).first()
@@ -58,7 +59,7 @@ def company_fair(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _participation_form(
-    request: HttpRequest, fair: Fair, row: FairParticipation | None, company
+    request: Request, fair: Fair, row: FairParticipation | None, company
 ) -> FairApplicationForm | YearLaterSalesForm | None:
     """What the company may send now: an application, or the sales of the year after."""
     given = request.POST if request.method == "POST" else None
@@ -70,7 +71,7 @@ def _participation_form(
 
 
 def _save_participation_form(
-    request: HttpRequest, form: FairApplicationForm | YearLaterSalesForm, fair: Fair, row: FairParticipation | None
+    request: Request, form: FairApplicationForm | YearLaterSalesForm, fair: Fair, row: FairParticipation | None
 ) -> bool:
     told = form.cleaned_data
     try:
@@ -87,7 +88,7 @@ def _save_participation_form(
 
 
 @require_POST
-def withdraw_from_fair(request: HttpRequest, slug: str) -> HttpResponse:
+def withdraw_from_fair(request: Request, slug: str) -> HttpResponse:
     """The company withdraws."""
     row = get_object_or_404(current_company(request).fairs, fair__slug=slug)
     try:
@@ -101,7 +102,7 @@ def withdraw_from_fair(request: HttpRequest, slug: str) -> HttpResponse:
 # --- Staff ---------------------------------------------------------------------------------------
 
 
-def fairs(request: HttpRequest) -> HttpResponse:
+def fairs(request: Request) -> HttpResponse:
     """All fairs, the next first."""
     rows = Fair.objects.all()
     if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.FAIRS, _("Fairs")):
@@ -109,7 +110,7 @@ def fairs(request: HttpRequest) -> HttpResponse:
     return render(request, "consulates/staff/fairs.html", {"fairs": list(rows), "today": timezone.localdate()})
 
 
-def fair(request: HttpRequest, slug: str) -> HttpResponse:
+def fair(request: Request, slug: str) -> HttpResponse:
     """One fair for staff: the applications by points, who goes, the meetings, what it has brought."""
     item = get_object_or_404(Fair, slug=slug)
     meetings = item.meetings.select_related("participation__company", "buyer", "fair")
@@ -140,7 +141,7 @@ def _points_by_criterion(row: FairParticipation, criteria: list) -> list[tuple]:
     return [(criterion, given.get(criterion.pk)) for criterion in criteria]
 
 
-def _plan_meeting(request: HttpRequest, form: FairMeetingForm) -> bool:
+def _plan_meeting(request: Request, form: FairMeetingForm) -> bool:
     """Plan the meeting; where somebody is taken, the form says who and when all are free."""
     told = form.cleaned_data
     try:
@@ -153,7 +154,7 @@ def _plan_meeting(request: HttpRequest, form: FairMeetingForm) -> bool:
 
 
 @require_POST
-def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_application(request: Request, pk: int) -> HttpResponse:
     """Points (`points-<criterion>`), and the decision (`do`: choose, pass, withdraw, score)."""
     row = get_object_or_404(FairParticipation.objects.for_actor(request.user).select_related("fair", "company"), pk=pk)
     do = request.POST.get("do", "")
@@ -170,13 +171,13 @@ def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("consulates:fair", row.fair.slug)
 
 
-def _points_from_post(request: HttpRequest, row: FairParticipation) -> dict[FairCriterion, int]:
+def _points_from_post(request: Request, row: FairParticipation) -> dict[FairCriterion, int]:
     """The points posted, criterion by criterion; what was left open is left alone."""
     posted = {each: request.POST.get(f"points-{each.pk}", "") for each in row.fair.criteria.all()}
     return {each: int(text) for each, text in posted.items() if text.isascii() and text.isdecimal() and len(text) < 4}
 
 
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting(request: Request, pk: int) -> HttpResponse:
     """What came of a meeting, on the spot; or missed, or cancelled (`do`)."""
     row = get_object_or_404(FairMeeting.objects.select_related("participation__company", "buyer", "fair"), pk=pk)
     do = request.POST.get("do", "")

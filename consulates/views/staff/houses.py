@@ -1,12 +1,13 @@
 """All houses side by side, for the Ministry and the programme."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates import exports as columns
 from consulates.rules.monthly_report import houses_with_figures, previous_month
+from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
 
 SORT_FIELDS = {
@@ -18,7 +19,7 @@ SORT_FIELDS = {
 }
 
 
-def house_comparison(request: HttpRequest) -> HttpResponse:
+def house_comparison(request: Request) -> HttpResponse:
     """One line a house: shelf, samples, inquiries, wins of the year, last report; ordered by `?by=`. One query."""
     by = request.GET.get("by", "")
     by = by if by in SORT_FIELDS else "city"

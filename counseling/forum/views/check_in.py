@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
@@ -20,6 +20,7 @@ from counseling.forum import rules
 from counseling.forum.forms import WalkInForm
 from counseling.forum.tickets import code_from_text
 from counseling.models import ForumEvent, Registration
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 
 MAX_CHECK_INS = 500
@@ -30,7 +31,7 @@ def _get_event(slug: str) -> ForumEvent:
     return get_object_or_404(ForumEvent.objects.select_related("edition"), slug=slug)
 
 
-def door(request: HttpRequest, slug: str) -> HttpResponse:
+def door(request: Request, slug: str) -> HttpResponse:
     """Camera, code, search and who came without a place. Three queries."""
     event = _get_event(slug)
     if request.method == "POST":
@@ -42,7 +43,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "counseling/forum/staff/check_in.html", context)
 
 
-def _search_registrations(request: HttpRequest, event: ForumEvent, words: str) -> list[Registration]:
+def _search_registrations(request: Request, event: ForumEvent, words: str) -> list[Registration]:
     found = Registration.objects.for_actor(request.user).filter(event=event).select_related("company")
     by_name = Q(name__unaccent__icontains=words) | Q(company__name__unaccent__icontains=words)
     return list(
@@ -50,7 +51,7 @@ def _search_registrations(request: HttpRequest, event: ForumEvent, words: str) -
     )
 
 
-def _check_in_by_hand(request: HttpRequest, event: ForumEvent) -> None:
+def _check_in_by_hand(request: Request, event: ForumEvent) -> None:
     """The button beside a name (`code`), or a person without a place (`name`, `email`)."""
     try:
         if "code" in request.POST:
@@ -70,7 +71,7 @@ def _check_in_by_hand(request: HttpRequest, event: ForumEvent) -> None:
 
 
 @never_cache
-def door_list(request: HttpRequest, slug: str) -> JsonResponse:
+def door_list(request: Request, slug: str) -> JsonResponse:
     """Everybody with a place or on the waiting list, for the device at the door. Two queries."""
     rows = Registration.objects.for_actor(request.user).filter(event=_get_event(slug)).exclude(state="cancelled")
     people = rows.order_by("name", "pk").values("code", "name", "company__name", "state")
@@ -78,7 +79,7 @@ def door_list(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 @never_cache
-def sync_check_ins(request: HttpRequest, slug: str) -> JsonResponse:
+def sync_check_ins(request: Request, slug: str) -> JsonResponse:
     """Check-ins that a device kept: [{"code", "at"}, …]. Each is answered; sent twice, the first time holds."""
     event = _get_event(slug)
     sent = _parse_check_ins(request)
@@ -89,7 +90,7 @@ def sync_check_ins(request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse({"results": results})
 
 
-def _parse_check_ins(request: HttpRequest) -> list[tuple[str, datetime | None]] | None:
+def _parse_check_ins(request: Request) -> list[tuple[str, datetime | None]] | None:
     try:
         items = json.loads(request.body)["checkins"][:MAX_CHECK_INS]
         return [(code_from_text(item["code"]), _parse_time(item.get("at"))) for item in items]
@@ -103,7 +104,7 @@ def _parse_time(text: object) -> datetime | None:
     return found if found and found.tzinfo else None
 
 
-def _check_in_one(request: HttpRequest, row: Registration | None, at: datetime | None) -> dict[str, str]:
+def _check_in_one(request: Request, row: Registration | None, at: datetime | None) -> dict[str, str]:
     if row is None:
         return {"state": "unknown", "said": _("No ticket of this event has that code.")}
     try:
@@ -114,7 +115,7 @@ def _check_in_one(request: HttpRequest, row: Registration | None, at: datetime |
 
 
 @never_cache
-def check_in_by_code(request: HttpRequest, code: str) -> HttpResponse:
+def check_in_by_code(request: Request, code: str) -> HttpResponse:
     """Where the QR code of a ticket leads: who it is, and the button that checks in. Two queries.
 
     The address has no language in it: the page speaks the one of who stands at the door.
@@ -123,7 +124,7 @@ def check_in_by_code(request: HttpRequest, code: str) -> HttpResponse:
         return _check_in_page(request, code)
 
 
-def _check_in_page(request: HttpRequest, code: str) -> HttpResponse:
+def _check_in_page(request: Request, code: str) -> HttpResponse:
     rows = Registration.objects.for_actor(request.user).select_related("event__edition", "company")
     row = get_object_or_404(rows, code=code.upper())
     if request.method == "POST":

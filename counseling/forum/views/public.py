@@ -1,10 +1,11 @@
 """Public pages of the National Forum: agenda, events, registration, calendars, and whether a certificate is true."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,6 +20,7 @@ from counseling.forum.forms import GuestRegistrationForm
 from counseling.forum.notices import notify_registrant
 from counseling.forum.tickets import code_from_text, ticket_path
 from counseling.models import ForumEdition, ForumEvent, Material, Registration
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
@@ -27,7 +29,7 @@ REGISTRATION_RATE_LIMIT = "20/hour"  # of guests, from one address
 ICS_CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-def forum(request: HttpRequest) -> HttpResponse:
+def forum(request: Request) -> HttpResponse:
     """An edition (`?year=`, else the newest) with its agenda by day, narrowed to one track. Four queries."""
     editions = list(ForumEdition.objects.filter(is_published=True))
     year = request.GET.get("year", "")
@@ -45,7 +47,7 @@ def forum(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/forum/public/forum.html", context)
 
 
-def event(request: HttpRequest, slug: str) -> HttpResponse:
+def event(request: Request, slug: str) -> HttpResponse:
     """One event of a published edition. Four queries, one more for who is signed in and for a business round."""
     shown = ForumEvent.objects.public().select_related("edition")
     item = get_object_or_404(shown.with_free_places().prefetch_related("speakers"), slug=slug)
@@ -59,7 +61,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "counseling/forum/public/event.html", context)
 
 
-def _own_ticket_path(request: HttpRequest, item: ForumEvent) -> str:
+def _own_ticket_path(request: Request, item: ForumEvent) -> str:
     """The path of one's own ticket; "" where there is none."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return ""
@@ -69,7 +71,7 @@ def _own_ticket_path(request: HttpRequest, item: ForumEvent) -> str:
 
 @never_cache
 @rate_limit(REGISTRATION_RATE_LIMIT)
-def register_for_event(request: HttpRequest, slug: str) -> HttpResponse:
+def register_for_event(request: Request, slug: str) -> HttpResponse:
     """Take a place: one tap for who is signed in, a form for guests."""
     item = get_object_or_404(ForumEvent.objects.public().select_related("edition").with_free_places(), slug=slug)
     if not item.takes_registrations:
@@ -89,7 +91,7 @@ def register_for_event(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "counseling/forum/public/register.html", {"event": item, "form": form}, status=status)
 
 
-def _register_signed_in(request: HttpRequest, item: ForumEvent) -> HttpResponse:
+def _register_signed_in(request: Request, item: ForumEvent) -> HttpResponse:
     """The person is known, and so is the company."""
     companies = [member.company for member in memberships(request)]
     if request.method != "POST":
@@ -102,9 +104,7 @@ def _register_signed_in(request: HttpRequest, item: ForumEvent) -> HttpResponse:
     )
 
 
-def _register_and_redirect(
-    request: HttpRequest, item: ForumEvent, name: str, email: str, **values: object
-) -> HttpResponse:
+def _register_and_redirect(request: Request, item: ForumEvent, name: str, email: str, **values: Any) -> HttpResponse:
     """The ticket of a new place. Who has one already gets the private link by mail: an address proves nothing."""
     try:
         registration = rules.register_for_event(item, name, email, language=get_language()[:2], **values)
@@ -129,20 +129,20 @@ def _confirmation_text(registration: Registration) -> str:
     return _("Your place is kept. We have sent your ticket by mail.")
 
 
-def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
+def event_ics(request: Request, slug: str) -> HttpResponse:
     """The event as a calendar entry."""
     item = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
     return HttpResponse(event_calendar_file(item), content_type=ICS_CONTENT_TYPE, headers=headers)
 
 
-def edition_ics(request: HttpRequest, year: int) -> HttpResponse:
+def edition_ics(request: Request, year: int) -> HttpResponse:
     """All events of an edition, for calendars that read it again and again."""
     edition = get_object_or_404(ForumEdition, year=year, is_published=True)
     return HttpResponse(edition_feed(edition), content_type=ICS_CONTENT_TYPE)
 
 
-def material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def material(request: Request, slug: str, pk: int) -> HttpResponse:
     """A paper that an event leaves to everybody."""
     rows = Material.objects.filter(event__edition__is_published=True, event__slug=slug)
     row = get_object_or_404(rows, pk=pk, audience=Material.Audience.PUBLIC)
@@ -150,7 +150,7 @@ def material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @never_cache
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: Request) -> HttpResponse:
     """Asks for the code of a certificate, and leads to its page."""
     code = code_from_text(request.GET.get("code", ""))[:20]
     if code.isalnum():
@@ -159,7 +159,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def certificate_page(request: HttpRequest, code: str) -> HttpResponse:
+def certificate_page(request: Request, code: str) -> HttpResponse:
     """Whether a certificate is true: whose it is, and for what. One query."""
     rows = Registration.objects.select_related("event__edition", "company")
     registration = rows.filter(certificate_code=code.upper(), state="attended").first()

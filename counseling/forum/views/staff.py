@@ -1,7 +1,7 @@
 """Pages of the staff for each event: figures, people, questions to the panel, survey, sessions booked at the stand."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from counseling.forum import panel
 from counseling.forum.forms import StandSessionForm
 from counseling.models import ForumEdition, ForumEvent, PanelQuestion, Registration, SurveyAnswer
 from counseling.rules import booking
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -18,7 +19,7 @@ MAX_COMMENTS = 50
 QUESTION_ACTIONS = {"show": panel.show_question, "hide": panel.hide_question, "answered": panel.mark_question_answered}
 
 
-def editions(request: HttpRequest) -> HttpResponse:
+def editions(request: Request) -> HttpResponse:
     """The events of an edition (`?year=`, else the newest) with their figures. Two queries."""
     rows = list(ForumEdition.objects.all())
     year = request.GET.get("year", "")
@@ -34,7 +35,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/forum/staff/forum.html", context)
 
 
-def event(request: HttpRequest, slug: str) -> HttpResponse:
+def event(request: Request, slug: str) -> HttpResponse:
     """One event: its figures, what the survey says, and where the work is done. Four queries."""
     item = _add_no_show_share(_get_event(slug))
     answers = SurveyAnswer.objects.filter(registration__event=item)
@@ -62,7 +63,7 @@ def _add_no_show_share(item: ForumEvent) -> ForumEvent:
 
 
 @never_cache
-def registrations_file(request: HttpRequest, slug: str) -> HttpResponse:
+def registrations_file(request: Request, slug: str) -> HttpResponse:
     """The list of an event as a spreadsheet, XLSX unless `?export=csv`. Two queries."""
     item = get_object_or_404(ForumEvent, slug=slug)
     rows = Registration.objects.for_actor(request.user).filter(event=item).select_related("company")
@@ -70,7 +71,7 @@ def registrations_file(request: HttpRequest, slug: str) -> HttpResponse:
     return exports.file_response(table, exports.requested_format(request) or exports.XLSX)
 
 
-def questions(request: HttpRequest, slug: str) -> HttpResponse:
+def questions(request: Request, slug: str) -> HttpResponse:
     """What the room asks, the most wanted first; staff reads, shows, hides, and marks what was answered."""
     item = get_object_or_404(ForumEvent, slug=slug)
     if request.method == "POST":
@@ -85,7 +86,7 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _move_question(request: HttpRequest, item: ForumEvent) -> None:
+def _move_question(request: Request, item: ForumEvent) -> None:
     number, verb = request.POST.get("question", ""), QUESTION_ACTIONS.get(request.POST.get("move", ""))
     known = number if number.isdecimal() and len(number) < 19 else None
     question = get_object_or_404(item.panel_questions, pk=known)
@@ -97,7 +98,7 @@ def _move_question(request: HttpRequest, item: ForumEvent) -> None:
         messages.error(request, str(error))
 
 
-def request_session_at_stand(request: HttpRequest, pk: int) -> HttpResponse:
+def request_session_at_stand(request: Request, pk: int) -> HttpResponse:
     """At the stand: a company asks for a session, on the matter of the event."""
     rows = Registration.objects.for_actor(request.user).select_related("event", "company__adviser")
     row = get_object_or_404(rows, pk=pk, company__isnull=False)

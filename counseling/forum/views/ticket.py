@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from counseling.forum.documents import certificate_pdf, ticket_pdf
 from counseling.forum.forms import PanelQuestionForm, SurveyForm
 from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg
 from counseling.models import Registration
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
@@ -28,7 +30,7 @@ def with_registration(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
     @never_cache
     @wraps(view)
-    def opened(request: HttpRequest, token: str, **parts: object) -> HttpResponse:
+    def opened(request: Request, token: str, **parts: Any) -> HttpResponse:
         registration = registration_by_token(token)
         if registration is None:
             raise Http404
@@ -44,12 +46,12 @@ def _redirect_to_ticket(registration: Registration) -> HttpResponse:
 
 
 @with_registration
-def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
+def ticket(request: Request, registration: Registration) -> HttpResponse:
     """Where this place stands, and what one can do with it now. Three queries."""
     return render(request, "counseling/forum/public/ticket.html", _ticket_context(registration))
 
 
-def _ticket_context(registration: Registration, **more: object) -> dict[str, object]:
+def _ticket_context(registration: Registration, **more: Any) -> dict[str, object]:
     event = registration.event
     came = registration.state == "attended"
     rows = [each for each in event.materials.all() if came or each.audience == "public"]
@@ -77,7 +79,7 @@ def _waiting_position(registration: Registration) -> int:
     return line.index(registration.pk)
 
 
-def _pdf_response(request: HttpRequest, registration: Registration, content: bytes, name: str) -> HttpResponse:
+def _pdf_response(request: Request, registration: Registration, content: bytes, name: str) -> HttpResponse:
     """A company's place is its own matter: somebody signed in who is not of it is noted; who has only the link is the
     person it was sent to."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
@@ -89,7 +91,7 @@ def _pdf_response(request: HttpRequest, registration: Registration, content: byt
 
 
 @with_registration
-def ticket_file(request: HttpRequest, registration: Registration) -> HttpResponse:
+def ticket_file(request: Request, registration: Registration) -> HttpResponse:
     """The ticket on paper, for who has a place."""
     if registration.state not in ("registered", "attended"):
         raise Http404
@@ -97,7 +99,7 @@ def ticket_file(request: HttpRequest, registration: Registration) -> HttpRespons
 
 
 @with_registration
-def cancel_ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
+def cancel_ticket(request: Request, registration: Registration) -> HttpResponse:
     """The person does not come: asked first, done by a POST."""
     if request.method != "POST":
         return render(request, "counseling/forum/public/ticket_cancel.html", _ticket_context(registration))
@@ -111,7 +113,7 @@ def cancel_ticket(request: HttpRequest, registration: Registration) -> HttpRespo
 
 @rate_limit(QUESTION_RATE_LIMIT)
 @with_registration
-def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
+def questions(request: Request, registration: Registration) -> HttpResponse:
     """What the room asks the panel: read, asked and voted for. Four queries."""
     form = PanelQuestionForm(request.POST if request.method == "POST" and "text" in request.POST else None)
     if request.method == "POST" and _ask_or_vote(request, registration, form):
@@ -127,7 +129,7 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
     return render(request, "counseling/forum/public/ticket_questions.html", context, status=400 if form.errors else 200)
 
 
-def _ask_or_vote(request: HttpRequest, registration: Registration, form: PanelQuestionForm) -> bool:
+def _ask_or_vote(request: Request, registration: Registration, form: PanelQuestionForm) -> bool:
     try:
         if form.is_bound:
             if not form.is_valid():
@@ -145,7 +147,7 @@ def _ask_or_vote(request: HttpRequest, registration: Registration, form: PanelQu
 
 
 @with_registration
-def survey(request: HttpRequest, registration: Registration) -> HttpResponse:
+def survey(request: Request, registration: Registration) -> HttpResponse:
     """Stars and words of who came."""
     if request.method != "POST":
         return _redirect_to_ticket(registration)
@@ -164,7 +166,7 @@ def survey(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 
 @with_registration
-def certificate(request: HttpRequest, registration: Registration) -> HttpResponse:
+def certificate(request: Request, registration: Registration) -> HttpResponse:
     """The certificate of attendance as PDF."""
     try:
         code = rules.issue_certificate(registration).certificate_code
@@ -176,7 +178,7 @@ def certificate(request: HttpRequest, registration: Registration) -> HttpRespons
 
 
 @with_registration
-def ticket_material(request: HttpRequest, registration: Registration, pk: int) -> HttpResponse:
+def ticket_material(request: Request, registration: Registration, pk: int) -> HttpResponse:
     """A paper of the event, also those only for who came."""
     audiences = ["public", "came"] if registration.state == "attended" else ["public"]
     row = get_object_or_404(registration.event.materials.filter(audience__in=audiences), pk=pk)

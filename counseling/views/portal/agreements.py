@@ -1,7 +1,7 @@
 """What was agreed with the company, and where its matters stand at the institutions."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,14 @@ from counseling import exports as columns
 from counseling.forms.portal import CompleteAgreementForm
 from counseling.models import ActionItem, Referral
 from counseling.rules import agreements as agreement_rules
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
 MAX_DONE = 30
 
 
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """Open ones by day, the company's own first; those done below. Two queries."""
     items = ActionItem.objects.for_actor(request.user).filter(company=current_company(request))
     if taken := exports.export_response(
@@ -35,7 +36,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/portal/agreements.html", context)
 
 
-def complete_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def complete_agreement(request: Request, pk: int) -> HttpResponse:
     """The company has done what it promised, and shows what proves it."""
     items = ActionItem.objects.for_actor(request.user).filter(holder=ActionItem.Holder.COMPANY)
     item = get_object_or_404(items.select_related("session"), pk=pk)
@@ -51,7 +52,7 @@ def complete_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "counseling/portal/agreement.html", context)
 
 
-def proof(request: HttpRequest, pk: int) -> HttpResponse:
+def proof(request: Request, pk: int) -> HttpResponse:
     """The paper or photo that proves an agreement, to its company and to counseling staff."""
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     ending = item.proof_file.name.rpartition(".")[2] if item.proof_file else "bin"
@@ -59,7 +60,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     return document_access.serve_document(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
 
 
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: Request) -> HttpResponse:
     """Where each matter of the company is: with whom, until when, what came of it. One query."""
     rows = Referral.objects.for_actor(request.user).filter(company=current_company(request))
     rows = rows.select_related("company", "from_institution", "to_institution")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from counseling.forms.portal import SlotForm, WaitingListForm, ZoneForm
 from counseling.models import Adviser, CounselingSession
 from counseling.rules import absence, booking
 from counseling.views.portal.sessions import get_session, reader_zone
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 
 DAYS_PER_PAGE = 14
@@ -48,13 +49,13 @@ def parse_slot(text: str) -> Slot | None:
     return adviser and Slot(adviser, starts_at, starts_at + adviser.session_length)
 
 
-def page_number(request: HttpRequest) -> int:
+def page_number(request: Request) -> int:
     """Which fortnight is shown, from 0."""
     page = request.GET.get("page", "")
     return min(int(page), 2) if page.isdecimal() and len(page) < 3 else 0
 
 
-def times_context(session: CounselingSession, request: HttpRequest) -> dict[str, object]:
+def times_context(session: CounselingSession, request: Request) -> dict[str, object]:
     """What a page of free times shows, for companies and staff alike."""
     zone, page = reader_zone(request), page_number(request)
     whom = request.GET.get("with", "own")
@@ -75,7 +76,7 @@ def times_context(session: CounselingSession, request: HttpRequest) -> dict[str,
     }
 
 
-def session_times(request: HttpRequest, pk: int) -> HttpResponse:
+def session_times(request: Request, pk: int) -> HttpResponse:
     """The free times of a fortnight; one is chosen by posting it."""
     session = get_session(request, pk)
     if session.state not in ("requested", "booked") or session.group_id:
@@ -86,7 +87,7 @@ def session_times(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "counseling/portal/times.html", context)
 
 
-def _book_chosen_slot(request: HttpRequest, session: CounselingSession) -> HttpResponse:
+def _book_chosen_slot(request: Request, session: CounselingSession) -> HttpResponse:
     slot = parse_slot(request.POST.get("slot", ""))
     try:
         if slot is None:
@@ -100,7 +101,7 @@ def _book_chosen_slot(request: HttpRequest, session: CounselingSession) -> HttpR
     return redirect("counseling:session", session.pk)
 
 
-def _save_zone(session: CounselingSession, zone: str, request: HttpRequest) -> None:
+def _save_zone(session: CounselingSession, zone: str, request: Request) -> None:
     """Mails and pages of this session speak of the clock on which its time was chosen."""
     if session.company_zone != zone:
         CounselingSession.objects.for_actor(request.user).filter(pk=session.pk).update(company_zone=zone)
@@ -111,7 +112,7 @@ def _waiting_place(session: CounselingSession):
 
 
 @require_POST
-def session_waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
+def session_waiting_list(request: Request, pk: int) -> HttpResponse:
     """Onto the waiting list, or off it."""
     session, form = get_session(request, pk), WaitingListForm(request.POST)
     try:
@@ -131,7 +132,7 @@ def session_waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def accept_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def accept_proposal(request: Request, pk: int) -> HttpResponse:
     """The company takes the time that its adviser proposed."""
     session = get_session(request, pk)
     proposal = get_object_or_404(session.proposals.select_related("session", "adviser"), state="open")

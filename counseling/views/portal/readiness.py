@@ -1,7 +1,7 @@
 """The diagnostic of export readiness: answered on a phone, its result, the plan that follows."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,12 @@ from companies.models import ReadinessAssessment
 from companies.readiness import assessment as rules
 from companies.readiness.questions import DIMENSIONS, QUESTIONS, Dimension
 from counseling.rules import plan
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents import charts
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     """The last result with its plan, how it has come on, and the diagnostic that is being answered."""
     company = current_company(request)
     done = rules.completed_assessments(company)
@@ -39,14 +40,14 @@ def profile(assessment: ReadinessAssessment) -> dict[str, object]:
     }
 
 
-def begin_assessment(request: HttpRequest) -> HttpResponse:
+def begin_assessment(request: Request) -> HttpResponse:
     """Begin the diagnostic, or go on where it was left."""
     assessment = rules.get_or_start_assessment(current_company(request), by=request.user)
     dimension = rules.first_unanswered_dimension(assessment) or DIMENSIONS[-1]
     return redirect("counseling:readiness_questions", dimension.code)
 
 
-def questions(request: HttpRequest, code: str) -> HttpResponse:
+def questions(request: Request, code: str) -> HttpResponse:
     """The four questions of a dimension. Every tap is sent and kept; without a script the button sends them."""
     dimension = next((each for each in DIMENSIONS if each.code == code), None)
     if dimension is None:
@@ -59,7 +60,7 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "counseling/portal/readiness/questions.html", _page_context(assessment, dimension))
 
 
-def _save_answers(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
+def _save_answers(request: Request, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
     sent = {question.code: request.POST.get(question.code, "") for question in dimension.questions}
     try:
         given = {code: int(points) if points in "0123" else -1 for code, points in sent.items() if points}
@@ -72,7 +73,7 @@ def _save_answers(request: HttpRequest, assessment: ReadinessAssessment, dimensi
     return _redirect_to_next_step(request, assessment, dimension)
 
 
-def _redirect_to_next_step(request: HttpRequest, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
+def _redirect_to_next_step(request: Request, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
     """The next dimension; after the last one what is still open, or the result."""
     here = DIMENSIONS.index(dimension)
     if here + 1 < len(DIMENSIONS):
@@ -107,7 +108,7 @@ def _page_context(assessment: ReadinessAssessment, dimension: Dimension) -> dict
     }
 
 
-def add_to_plan(request: HttpRequest, code: str) -> HttpResponse:
+def add_to_plan(request: Request, code: str) -> HttpResponse:
     """A proposal of the plan becomes an agreement."""
     done = rules.completed_assessments(current_company(request))
     if not done or code not in QUESTIONS:

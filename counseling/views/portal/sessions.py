@@ -1,7 +1,7 @@
 """The company's sessions: what is ahead, what was held, asking, cancelling, confirming."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from counseling.models import CounselingSession, GroupSession
 from counseling.notices import calendar_event
 from counseling.rules import booking, record
 from counseling.rules import groups as group_rules
+from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.ics import invitation
 from exportasv.core.calendars.zones import HOME_ZONE, PROGRAMME_ZONES
 from exportasv.core.db.errors import RuleError
@@ -25,7 +26,7 @@ MAX_PAST = 40
 ZONE_KEY = "zone"  # key in the session: the clock that the person chose
 
 
-def reader_zone(request: HttpRequest) -> str:
+def reader_zone(request: Request) -> str:
     """The clock that this person reads times on."""
     chosen = request.GET.get("zone") or request.session.get(ZONE_KEY, HOME_ZONE)
     zone = chosen if chosen in PROGRAMME_ZONES else HOME_ZONE
@@ -34,13 +35,13 @@ def reader_zone(request: HttpRequest) -> str:
     return zone
 
 
-def get_session(request: HttpRequest, pk: int) -> CounselingSession:
+def get_session(request: Request, pk: int) -> CounselingSession:
     """A session of a company of this person; another's answers like a missing one."""
     rows = CounselingSession.objects.for_actor(request.user).defer("private_notes")
     return get_object_or_404(rows.select_related("company__adviser", "adviser__user", "group"), pk=pk)
 
 
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: Request) -> HttpResponse:
     """Ahead, asked for, held. Five queries."""
     company, now = current_company(request), timezone.now()
     rows = (
@@ -68,7 +69,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/portal/sessions.html", context)
 
 
-def request_session(request: HttpRequest) -> HttpResponse:
+def request_session(request: Request) -> HttpResponse:
     """The company says what it wants help with; then it chooses a time."""
     company = current_company(request)
     form = SessionRequestForm(request.POST or None, initial={"channel": "office"})
@@ -82,7 +83,7 @@ def request_session(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/portal/ask.html", {"form": form, "company": company})
 
 
-def session(request: HttpRequest, pk: int) -> HttpResponse:
+def session(request: Request, pk: int) -> HttpResponse:
     """One session: when and where; once held, its record. Eight queries at most."""
     row = get_session(request, pk)
     context = {
@@ -102,7 +103,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_session(request: Request, pk: int) -> HttpResponse:
     """Give the time back, or stop asking."""
     row, form = get_session(request, pk), CancelSessionForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -115,7 +116,7 @@ def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def confirm_session(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_session(request: Request, pk: int) -> HttpResponse:
     """The record is right (with stars, with words), or it is not."""
     row, form = get_session(request, pk), ConfirmRecordForm(request.POST)
     if form.is_valid():
@@ -125,7 +126,7 @@ def confirm_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("counseling:session", pk)
 
 
-def save_confirmation(request: HttpRequest, row: CounselingSession, form: ConfirmRecordForm) -> None:
+def save_confirmation(request: Request, row: CounselingSession, form: ConfirmRecordForm) -> None:
     """Keep the company's word on a record; `not_right` among what was posted says that it objects."""
     by = request.user if request.user.is_authenticated else None
     words = form.cleaned_data
@@ -140,7 +141,7 @@ def save_confirmation(request: HttpRequest, row: CounselingSession, form: Confir
         messages.error(request, str(error))
 
 
-def session_ics(request: HttpRequest, pk: int) -> HttpResponse:
+def session_ics(request: Request, pk: int) -> HttpResponse:
     """The session for the calendar of the phone."""
     row = get_session(request, pk)
     if row.starts_at is None:
@@ -149,7 +150,7 @@ def session_ics(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(invitation(calendar_event(row)), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+def session_minutes(request: Request, pk: int) -> HttpResponse:
     """The minutes of a session that took place, in PDF."""
     row = get_session(request, pk)
     if row.state != "held":
@@ -158,7 +159,7 @@ def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def join_group_session(request: HttpRequest, pk: int) -> HttpResponse:
+def join_group_session(request: Request, pk: int) -> HttpResponse:
     """A place in a group session, or one on its waiting list."""
     group = get_object_or_404(GroupSession.objects.filter(state="planned"), pk=pk)
     try:

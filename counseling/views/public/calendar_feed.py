@@ -1,11 +1,12 @@
 """The adviser's calendar as calendar programs read it, by its private address."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from counseling.rules.calendar_feeds import adviser_calendar, adviser_of_feed
+from exportasv.core.accounts.request import Request
 
 
-def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+def calendar_feed(request: Request, token: str) -> HttpResponse:
     """The sessions of the adviser to whom the token belongs. Three queries; never kept by a proxy."""
     adviser = adviser_of_feed(token)
     if adviser is None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from counseling.models import CounselingSession, RescheduleProposal
 from counseling.rules import absence, record
 from counseling.rules import absence as absence_rules
 from counseling.views.portal.sessions import save_confirmation
+from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
 
@@ -27,7 +28,7 @@ def _pk_from_token(purpose: str, token: str, max_age: timedelta) -> int:
 
 
 @never_cache
-def confirm_record(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_record(request: Request, token: str) -> HttpResponse:
     """The record of a session that took place: the company confirms it, rates it, or says what is not right."""
     pk = _pk_from_token(record.LINK_PURPOSE, token, record.CONFIRMATION_PERIOD)
     rows = CounselingSession.objects.filter(state="held").defer("private_notes")
@@ -49,7 +50,7 @@ def confirm_record(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-def proposal(request: HttpRequest, token: str) -> HttpResponse:
+def proposal(request: Request, token: str) -> HttpResponse:
     """Another time for a booked session: one tap takes it; or another one is chosen after signing in."""
     pk = _pk_from_token(absence.LINK_PURPOSE, token, PROPOSAL_LINK_VALID_FOR)
     row = get_object_or_404(RescheduleProposal.objects.select_related("session__company", "adviser__user"), pk=pk)

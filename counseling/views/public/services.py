@@ -3,14 +3,16 @@
 from typing import NamedTuple
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
 from counseling.models import Service
+from exportasv.core.accounts.request import Request
+from exportasv.core.lazy_text import StrOrPromise
 
 
-def services(request: HttpRequest) -> HttpResponse:
+def services(request: Request) -> HttpResponse:
     """The directory by what one needs, narrowed by words, institution and need. Two queries."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     chosen, need = request.GET.get("institution", ""), request.GET.get("need", "")
@@ -39,7 +41,7 @@ def _contains_word(word: str) -> Q:
     return Q(*[(f"{column}__unaccent__icontains", word) for column in columns], _connector=Q.OR)
 
 
-def service(request: HttpRequest, slug: str) -> HttpResponse:
+def service(request: Request, slug: str) -> HttpResponse:
     """One service: what, for whom, steps, papers, cost and time. Two queries."""
     shown = Service.objects.shown().select_related("institution")
     item = get_object_or_404(shown, slug=slug)
@@ -57,12 +59,12 @@ FINDER_QUESTIONS = [
 class FinderAnswer(NamedTuple):
     """A question already answered, and the address that asks it again."""
 
-    question: str
-    said: str
+    question: StrOrPromise
+    said: StrOrPromise
     change_url: str
 
 
-def service_finder(request: HttpRequest) -> HttpResponse:
+def service_finder(request: Request) -> HttpResponse:
     """Which service helps me? Three questions, one after another; the answers stand in the address. One query."""
     said = {name: request.GET.get(name, "") for name, _question, _choices in FINDER_QUESTIONS}
     said = {name: said[name] for name, _question, choices in FINDER_QUESTIONS if said[name] in choices.values}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from counseling import exports as columns
 from counseling.models import Adviser, CounselingSession, GroupSession
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.zones import HOME_ZONE
 from exportasv.core.spreadsheets import exports
 
@@ -39,7 +40,7 @@ class AgendaSpan:
         return self.next - timedelta(days=1)
 
 
-def requested_span(request: HttpRequest) -> AgendaSpan:
+def requested_span(request: Request) -> AgendaSpan:
     """What the address asks for; today, or this week, where it asks for nothing that is a day."""
     try:
         day = date.fromisoformat(request.GET.get("date", ""))
@@ -51,7 +52,7 @@ def requested_span(request: HttpRequest) -> AgendaSpan:
     return AgendaSpan("week", day - timedelta(days=day.weekday()), 7)
 
 
-def chosen_adviser(request: HttpRequest, advisers: list[Adviser]) -> Adviser | None:
+def chosen_adviser(request: Request, advisers: list[Adviser]) -> Adviser | None:
     """Whose agenda: the one named; the person's own; None (all) where asked for, or where the person has none."""
     named = request.GET.get("adviser", "")
     if named == "all":
@@ -60,7 +61,7 @@ def chosen_adviser(request: HttpRequest, advisers: list[Adviser]) -> Adviser | N
     return found or next((each for each in advisers if each.user_id == request.user.pk), None)
 
 
-def agenda(request: HttpRequest) -> HttpResponse:
+def agenda(request: Request) -> HttpResponse:
     """Sessions of a day or a week. Six queries."""
     span = requested_span(request)
     advisers = list(Adviser.objects.filter(is_active=True).select_related("user"))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from counseling.forms.staff import NeglectedCompanyForm
 from counseling.models import ActionItem, Adviser, NeglectedCompany
 from counseling.rules import agreements as agreement_rules
 from counseling.rules import assignment_queue
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -24,7 +25,7 @@ MAX_QUEUE_ROWS = 50
 MAX_ITEMS = 200
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """Companies without help for longest, beside the load of every adviser. Three queries."""
     companies = Company.objects.for_actor(request.user).filter(state="active").select_related("adviser")
     ahead = Count("sessions", filter=Q(sessions__state="booked", sessions__starts_at__gte=timezone.now()))
@@ -67,7 +68,7 @@ def adviser_load(today: date) -> list[Adviser]:
     return sorted(rows, key=lambda row: (row.share, row.companies))
 
 
-def neglected_companies(request: HttpRequest) -> HttpResponse:
+def neglected_companies(request: Request) -> HttpResponse:
     """The neglect list of this month, and what is left of earlier ones. Two queries."""
     month = timezone.localdate().replace(day=1)
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state="open"))
@@ -88,7 +89,7 @@ def neglected_companies(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def close_neglected_company(request: HttpRequest, pk: int) -> HttpResponse:
+def close_neglected_company(request: Request, pk: int) -> HttpResponse:
     """One row of the neglect list: contacted, a session proposed, or excused with a reason."""
     row, form = get_object_or_404(NeglectedCompany, pk=pk), NeglectedCompanyForm(request.POST)
     verbs = {
@@ -106,7 +107,7 @@ def close_neglected_company(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("counseling:staff_neglected")
 
 
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """What is promised and not done, the oldest first; of one's own companies, or of all. Two queries."""
     today = timezone.localdate()
     rows = ActionItem.objects.for_actor(request.user).open().select_related("company__adviser", "session")
@@ -132,7 +133,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def change_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def change_agreement(request: Request, pk: int) -> HttpResponse:
     """Done (with what proves it), wanted no more, or open again."""
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     verb = request.POST.get("verb")

@@ -1,13 +1,14 @@
 """An adviser's own page: hours by weekday, days that differ, absences, and the private address of the calendar."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from counseling.rules import absence as absence_rules
 from counseling.rules import calendar_feeds
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
@@ -37,7 +39,7 @@ def adviser_for(user: User, pk: str | None) -> Adviser:
 
 
 @never_cache
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: Request) -> HttpResponse:
     """Everything that decides when this adviser is free. Six queries."""
     if "adviser" not in request.GET and not Adviser.objects.filter(user_id=request.user.pk).exists():
         advisers = list(Adviser.objects.select_related("user"))
@@ -61,7 +63,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def change_hours(request: HttpRequest, what: str) -> HttpResponse:
+def change_hours(request: Request, what: str) -> HttpResponse:
     """One change of the page: `what` names it."""
     adviser = adviser_for(request.user, request.GET.get("adviser"))
     change = CHANGE_HANDLERS.get(what)
@@ -75,7 +77,7 @@ def change_hours(request: HttpRequest, what: str) -> HttpResponse:
     return redirect(f"{back}?adviser={adviser.pk}" if request.GET.get("adviser") else back)
 
 
-def _save_form(request: HttpRequest, form: ModelForm, **values: object) -> None:
+def _save_form(request: Request, form: ModelForm, **values: Any) -> None:
     for name, value in values.items():
         setattr(form.instance, name, value)
     if not form.is_valid():
@@ -88,14 +90,14 @@ def _save_form(request: HttpRequest, form: ModelForm, **values: object) -> None:
     messages.success(request, _("Your hours are kept."))
 
 
-def _delete_row(request: HttpRequest, rows) -> None:
+def _delete_row(request: Request, rows) -> None:
     pk = request.POST.get("pk", "")
     with act_as(request.user):
         get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 19 else None).delete()
     messages.success(request, _("Removed."))
 
 
-def _record_absence(request: HttpRequest, adviser: Adviser) -> None:
+def _record_absence(request: Request, adviser: Adviser) -> None:
     form = AbsenceForm(request.POST)
     if not form.is_valid():
         raise RuleError(_("Give both days and hours of the absence."))
@@ -107,24 +109,24 @@ def _record_absence(request: HttpRequest, adviser: Adviser) -> None:
     )
 
 
-def _cancel_absence(request: HttpRequest, adviser: Adviser) -> None:
+def _cancel_absence(request: Request, adviser: Adviser) -> None:
     pk = request.POST.get("pk", "")
     absence = get_object_or_404(adviser.absences, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
     absence_rules.cancel_absence(absence, by=request.user)
     messages.success(request, _("Removed."))
 
 
-def _create_feed(request: HttpRequest, adviser: Adviser) -> None:
+def _create_feed(request: Request, adviser: Adviser) -> None:
     request.session["feed_token"] = calendar_feeds.create_feed(adviser, by=request.user)
     messages.success(request, _("This is the private address of your calendar. It is shown only now."))
 
 
-def _delete_feed(request: HttpRequest, adviser: Adviser) -> None:
+def _delete_feed(request: Request, adviser: Adviser) -> None:
     calendar_feeds.delete_feed(adviser, by=request.user)
     messages.success(request, _("The address does not work any more."))
 
 
-CHANGE_HANDLERS: dict[str, Callable[[HttpRequest, Adviser], None]] = {
+CHANGE_HANDLERS: dict[str, Callable[[Request, Adviser], None]] = {
     "weekly": lambda request, adviser: _save_form(request, WeeklyHoursForm(request.POST), adviser=adviser),
     "weekly-remove": lambda request, adviser: _delete_row(request, adviser.hours),
     "day": lambda request, adviser: _save_form(request, DayHoursForm(request.POST), adviser=adviser),

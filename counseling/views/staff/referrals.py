@@ -1,7 +1,7 @@
 """Referrals of the person's institution: what came in, what was sent, and where each stands."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from counseling.forms.staff import EndReferralForm, ReferralForm
 from counseling.models import Referral
 from counseling.models.scope import has_full_scope
 from counseling.rules import agreements
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -20,7 +21,7 @@ MAX_ENDED = 40
 MAX_ROWS = 200
 
 
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: Request) -> HttpResponse:
     """What waits for this institution, what waits for others, what has ended. Three queries."""
     rows = Referral.objects.for_actor(request.user).select_related(
         "company", "from_institution", "to_institution", "sent_by", "handled_by"
@@ -39,7 +40,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/staff/referrals.html", context)
 
 
-def new_referral(request: HttpRequest) -> HttpResponse:
+def new_referral(request: Request) -> HttpResponse:
     """Hand a company's matter to another institution."""
     source = request.user.institution
     companies = Company.objects.for_actor(request.user).exclude(state="archived")
@@ -61,7 +62,7 @@ def new_referral(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def change_referral(request: HttpRequest, pk: int) -> HttpResponse:
+def change_referral(request: Request, pk: int) -> HttpResponse:
     """The institution that received it accepts, closes or returns it."""
     row = get_object_or_404(Referral.objects.for_actor(request.user), pk=pk)
     if row.to_institution_id != request.user.institution_id and not has_full_scope(request.user):

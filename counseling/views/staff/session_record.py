@@ -1,7 +1,7 @@
 """A session's page for its adviser: agenda from what is open, the record in one form, drafts kept while typing."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -15,6 +15,7 @@ from counseling.models import Adviser, CounselingSession, SessionDraft
 from counseling.rules import booking, record
 from counseling.views.portal.booking import parse_slot, times_context
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 
 MAX_EARLIER_SESSIONS = 5
@@ -25,7 +26,7 @@ def get_session(user: User, pk: int) -> CounselingSession:
     return get_object_or_404(rows.select_related("company", "adviser__user__institution", "group"), pk=pk)
 
 
-def session(request: HttpRequest, pk: int) -> HttpResponse:
+def session(request: Request, pk: int) -> HttpResponse:
     """The session with its record, to read or to write. A dozen queries."""
     row = get_session(request.user, pk)
     can_write = row.state in ("booked", "held") and not row.confirmed_at
@@ -62,7 +63,7 @@ def _draft_data(row: CounselingSession) -> dict | None:
     return draft and draft.data
 
 
-def _save_record(request: HttpRequest, row: CounselingSession, page: RecordFormGroup) -> HttpResponse:
+def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup) -> HttpResponse:
     """Hold the session with its record, or mend the record of one that was held."""
     try:
         if row.state == "held":
@@ -77,7 +78,7 @@ def _save_record(request: HttpRequest, row: CounselingSession, page: RecordFormG
 
 
 @require_POST
-def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def save_draft(request: Request, pk: int) -> HttpResponse:
     """What has been typed so far, kept while the adviser goes on typing."""
     row = get_session(request.user, pk)
     if row.state not in ("booked", "held") or row.confirmed_at:
@@ -88,7 +89,7 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_without_record(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def end_without_record(request: Request, pk: int, verb: str) -> HttpResponse:
     """The company did not come, or the session is cancelled."""
     row, form = get_session(request.user, pk), ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -103,7 +104,7 @@ def end_without_record(request: HttpRequest, pk: int, verb: str) -> HttpResponse
     return redirect("counseling:staff_session", pk)
 
 
-def session_times(request: HttpRequest, pk: int) -> HttpResponse:
+def session_times(request: Request, pk: int) -> HttpResponse:
     """An adviser books or moves a session for the company (it called by phone)."""
     row = get_session(request.user, pk)
     if row.state not in ("requested", "booked") or row.group_id:
@@ -123,7 +124,7 @@ def session_times(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "counseling/staff/times.html", times_context(row, request))
 
 
-def new_session(request: HttpRequest) -> HttpResponse:
+def new_session(request: Request) -> HttpResponse:
     """A session asked for by phone, or held without an appointment: the record follows on the next page."""
     companies = Company.objects.for_actor(request.user).exclude(state="archived")
     first = {"channel": "phone", "company": request.GET.get("company", "")}
@@ -149,7 +150,7 @@ def _book_past_session(row: CounselingSession, at, user: User) -> None:
     booking.book_session(row, adviser, at, at + adviser.session_length, by=user)
 
 
-def session_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+def session_minutes(request: Request, pk: int) -> HttpResponse:
     """The minutes of a session that took place, in PDF."""
     row = get_session(request.user, pk)
     if row.state != "held":

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.db.models import Avg, Count, F, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from counseling.forms.staff import GroupSessionForm, ReasonForm
 from counseling.models import ActionItem, Adviser, CounselingSession, GroupSession
 from counseling.rules import groups as group_rules
 from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
 DAY_SPANS = {"30": 30, "90": 90, "365": 365}
 
 
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: Request) -> HttpResponse:
     """Held, missed, companies, stars and kept agreements by adviser. Four queries."""
     days = DAY_SPANS.get(request.GET.get("days", ""), 90)
     since = datetime.combine(timezone.localdate() - timedelta(days=days), time(0), timezone.get_current_timezone())
@@ -74,7 +75,7 @@ def agreement_figures(since: date) -> dict[str, int]:
     return found | {"share": round(100 * found["done"] / found["due"]) if found["due"] else 0}
 
 
-def group_sessions(request: HttpRequest) -> HttpResponse:
+def group_sessions(request: Request) -> HttpResponse:
     """Group sessions ahead and past, and a form to plan one. Two queries."""
     own = Adviser.objects.filter(user_id=request.user.pk).first()
     form = GroupSessionForm(request.POST or None, initial={"capacity": 12})
@@ -108,7 +109,7 @@ def group_sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "counseling/staff/groups.html", context)
 
 
-def group_session(request: HttpRequest, pk: int) -> HttpResponse:
+def group_session(request: Request, pk: int) -> HttpResponse:
     """Who has a place and who waits; after it, whose record is still to be written. Two queries."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser__user"), pk=pk)
     places = row.places.exclude(state="cancelled").select_related("company").defer("notes", "private_notes")
@@ -126,7 +127,7 @@ def group_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def record_group_session(request: HttpRequest, pk: int) -> HttpResponse:
+def record_group_session(request: Request, pk: int) -> HttpResponse:
     """One record for every company that came; the others missed it."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk)
     came = [int(number) for number in request.POST.getlist("came") if number.isdecimal() and len(number) < 19]
@@ -139,7 +140,7 @@ def record_group_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cancel_group_session(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_group_session(request: Request, pk: int) -> HttpResponse:
     """The group session will not take place: by its adviser, or a manager."""
     row, form = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk), ReasonForm(request.POST)
     if row.adviser.user_id != request.user.pk and role_of(request.user) not in MANAGERS:

@@ -6,15 +6,15 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field, lookup_field
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.http import HttpRequest
 from django.utils.html import strip_tags
 
+from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets.exports import Column
 
 UNEXPORTABLE_FIELDS = (models.FileField, models.JSONField)
 
 
-def columns_of(admin: ModelAdmin, request: HttpRequest) -> list[Column]:
+def columns_of(admin: ModelAdmin, request: Request) -> list[Column]:
     """The columns of the list as the person sees it, and the plain fields of the form beside them."""
     listed = [name for name in admin.get_list_display(request) if name != "action_checkbox"]
     form = flatten_fieldsets(admin.get_fieldsets(request))

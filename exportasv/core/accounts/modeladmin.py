@@ -22,6 +22,7 @@ from exportasv.core.accounts import exports as exported
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
 from exportasv.core.db.errors import RuleError
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 
 STATE_COLOURS = {
@@ -42,7 +43,7 @@ class StateAction(NamedTuple):
     """A rule of the life-cycle as a button of the form and, where it needs no words, an action of the list."""
 
     name: str
-    label: str
+    label: StrOrPromise
     run: Callable[[models.Model, object], object]  # (row, person) → anything; raises RuleError
     to: str = ""  # the state it leads to; the button shows only where that move is allowed
     in_list: bool = True

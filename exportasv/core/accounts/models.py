@@ -1,5 +1,7 @@
 """People who sign in, and the institutions they work for."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -48,14 +50,14 @@ class Institution(models.Model):
 
 
 class UserManager(BaseUserManager):
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user with a normalised, lower-case e-mail address; without password nobody can sign in by one."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, role=Role.ADMINISTRATOR, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str) -> "User":

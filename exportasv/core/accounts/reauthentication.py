@@ -4,18 +4,20 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from exportasv.core.accounts.request import Request
+
 
 @reauthentication_required
-def _check_reauthentication(request: HttpRequest) -> None:
+def _check_reauthentication(request: Request) -> None:
     return None
 
 
-def require_reauthentication(request: HttpRequest) -> HttpResponse | None:
+def require_reauthentication(request: Request) -> HttpResponse | None:
     """The way to confirm who one is and back to this page, where the act is pressed once more; None where it was
     confirmed a short time ago (ACCOUNT_REAUTHENTICATION_TIMEOUT). Signing in alone is no confirmation."""
     try:

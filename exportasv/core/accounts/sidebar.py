@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.accounts.permissions import has_permission
+from exportasv.core.accounts.request import Request
 
 # group → (title, material symbol, model), and the route where it is not the model's list
 GROUPS = (
@@ -86,7 +86,7 @@ GROUPS = (
 )  # fmt: skip
 
 
-def navigation(request: HttpRequest) -> list[dict[str, object]]:
+def navigation(request: Request) -> list[dict[str, object]]:
     """Unfold's sidebar: the home, then the groups in which this person may view something."""
     home = {"items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
     groups = [
@@ -106,5 +106,5 @@ def _item(title: str, icon: str, model: str, route: str = "", *args: str) -> dic
     }
 
 
-def _view_permission(model: str) -> Callable[[HttpRequest], bool]:
+def _view_permission(model: str) -> Callable[[Request], bool]:
     return lambda request: has_permission(request.user, model)

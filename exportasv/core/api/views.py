@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 
+from exportasv.core.accounts.request import Request
 
-def docs(request: HttpRequest) -> HttpResponse:
+
+def docs(request: Request) -> HttpResponse:
     """Every address of the API with its parameters, an example and the fields of its answer."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
     endpoints = [

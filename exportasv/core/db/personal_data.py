@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -17,6 +18,8 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from exportasv.core.lazy_text import StrOrPromise
 
 ERASED_TEXT = "[…]"  # what stands where somebody's name, address or number stood
 ERASED_DOMAIN = "erased.invalid"
@@ -70,7 +73,7 @@ class Retention:
     Without `after` there is no end by date, and `words` say till when.
     """
 
-    words: str  # the whole sentence without `after`; else the event, as in "the company left the programme"
+    words: StrOrPromise  # the whole sentence without `after`; else the event, as in "the company left the programme"
     after: timedelta | None = None
     since: object = ""
     where: Q = Q()
@@ -109,7 +112,7 @@ class PersonalDataRecord:
     """
 
     model: str
-    purpose: str
+    purpose: StrOrPromise
     retentions: tuple[Retention, ...]
     of_person: tuple[str, ...] = ()  # lookups that lead to the user whose rows these are
     of_address: str = ""  # the column with the mail address of somebody without an account
@@ -129,11 +132,11 @@ PERSONAL_DATA: dict[str, PersonalDataRecord] = {}
 NO_PERSONAL_DATA: dict[str, str] = {}
 
 
-def personal_data(model: str, purpose: str, *keeps: Retention, **values: object) -> None:
+def personal_data(model: str, purpose: StrOrPromise, *keeps: Retention, **values: Any) -> None:
     """Declare what a table, as in "companies.company", holds of people, and how long; see Holding and Keep."""
     PERSONAL_DATA[model] = PersonalDataRecord(model, purpose, keeps, **values)
 
 
-def no_personal_data(*models: str, why: str) -> None:
+def no_personal_data(*models: str, why: StrOrPromise) -> None:
     """Declare tables without personal data; their texts are searched at an erasure all the same."""
     NO_PERSONAL_DATA.update(dict.fromkeys(models, why))

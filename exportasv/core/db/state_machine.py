@@ -5,7 +5,7 @@ PostgreSQL trigger (`guarded`) that refuses every other move, also from SQL.
 """
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pgtrigger
 from django.db import models
@@ -27,7 +27,7 @@ def lock_row(row: Row) -> Row:
     return type(row)._base_manager.select_for_update().get(pk=row.pk)
 
 
-def change_state(row: Row, to: str, moves: Moves, **values: object) -> Row:
+def change_state(row: Row, to: str, moves: Moves, **values: Any) -> Row:
     """Move `row` to state `to`, setting `values` too, and return the fresh, locked row.
 
     Raises RuleError when the move is not in `moves`. Must run inside a transaction.

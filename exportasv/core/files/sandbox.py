@@ -21,7 +21,7 @@ import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 CHUNK_BYTES = 1 << 18
@@ -51,17 +51,17 @@ EXIT_CAUSES = {  # how a child ended → the cause
 class FileRejected(Exception):
     """The child could or would not parse it. `cause` is a word for the caller to put into a sentence for people."""
 
-    def __init__(self, cause: str, **facts: object) -> None:
+    def __init__(self, cause: str, **facts: Any) -> None:
         super().__init__(cause, facts)
         self.cause, self.facts = cause, facts
 
 
-def run(function: Callable[..., object], *args: object, limits: Limits = DEFAULT_LIMITS) -> object:
+def run(function: Callable[..., object], *args: Any, limits: Limits = DEFAULT_LIMITS) -> object:
     """What `function` returns, called in a limited child. Arguments and result are JSON values."""
     return json.loads(b"".join(_stream_output(function, args, limits, whole=True)))
 
 
-def stream(function: Callable[..., Iterator[bytes]], *args: object, limits: Limits = DEFAULT_LIMITS) -> Iterator[bytes]:
+def stream(function: Callable[..., Iterator[bytes]], *args: Any, limits: Limits = DEFAULT_LIMITS) -> Iterator[bytes]:
     """The bytes that the generator `function` yields in a limited child, in chunks of our size. Refused comes last."""
     return _stream_output(function, args, limits, whole=False)
 

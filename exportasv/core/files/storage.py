@@ -1,5 +1,7 @@
 """Files in a private bucket of S3's kind. Its addresses are the portal's own, so nothing is read past the portal."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
@@ -11,5 +13,5 @@ class PrivateS3Storage(S3Storage):
     default_acl = "private"
     file_overwrite = False
 
-    def url(self, name: str, *args: object, **kwargs: object) -> str:
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -187,7 +188,7 @@ def _first_bytes(file: File) -> bytes:
     return file.read(SNIFF_BYTES)
 
 
-def _parse_in_sandbox(function: Callable, file: File, folder: str, causes: dict[str, Text], *args: object):
+def _parse_in_sandbox(function: Callable, file: File, folder: str, causes: dict[str, Text], *args: Any):
     """What the sandbox makes of the file, in `folder`; a cause it names becomes a sentence."""
     source = Path(folder, "sent")
     file.seek(0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +24,7 @@ def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
         Throttle.rate = rate
 
         @wraps(view)
-        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             throttle = Throttle()
             if request.method != "POST" or throttle.allow_request(request, None):
                 return view(request, *args, **kwargs)

@@ -1,5 +1,7 @@
 """What is asked of a person who sends a sheet."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".zip", **WIDGET_ATTRS}),
     )
 
-    def __init__(self, *args: object, sender: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not any(kind.picture for kind in kinds.kinds_for(sender)):
             del self.fields["photos"]
@@ -62,7 +64,7 @@ class ColumnsForm(forms.Form):
         choices=[("", _("as the column shows")), (".", _("a point: 1,200.50")), (",", _("a comma: 1.200,50"))],
     )
 
-    def __init__(self, *args: object, kind: kinds.ImportKind, header: dict, rows: list[list], **kwargs: object) -> None:
+    def __init__(self, *args: Any, kind: kinds.ImportKind, header: dict, rows: list[list], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows, self.names = rows, header["names"]
         choices = [("", _("— not taken —")), *((column.field, column.header) for column in kind.columns)]

@@ -19,6 +19,7 @@ from django.db import models
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets.parsers import comparison_key
 
 SQL_TYPES = {
@@ -54,7 +55,7 @@ class ImportKind:
     """A kind of rows; see the module's text for what its SQL may use."""
 
     code: str
-    title: str
+    title: StrOrPromise
     model: str  # label of the table that is written, as in "products.Product"
     columns: tuple[ImportColumn, ...]
     required_columns: tuple[tuple[str, ...], ...]  # of each group one column must be there and filled

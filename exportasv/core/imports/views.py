@@ -5,12 +5,13 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import sandbox
 from exportasv.core.files.local_files import local_path
@@ -48,15 +49,15 @@ def urls() -> list[URLPattern]:
     ]
 
 
-def _render_page(request: HttpRequest, template_name: str, context: dict) -> HttpResponse:
+def _render_page(request: Request, template_name: str, context: dict) -> HttpResponse:
     return render(request, template_name, {**admin.site.each_context(request), **context})
 
 
-def _import_job(request: HttpRequest, pk: int) -> ImportJob:
+def _import_job(request: Request, pk: int) -> ImportJob:
     return get_object_or_404(ImportJob.objects.for_actor(request.user).select_related("sender"), pk=pk, kind__in=KINDS)
 
 
-def upload_file(request: HttpRequest) -> HttpResponse:
+def upload_file(request: Request) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, sender=request.user)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -72,7 +73,7 @@ def upload_file(request: HttpRequest) -> HttpResponse:
     return _render_page(request, "imports/upload.html", context)
 
 
-def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def import_detail(request: Request, pk: int) -> HttpResponse:
     """What the sheet would change, with every complaint by its cell; refreshes itself while work goes on."""
     intake = _import_job(request, pk)
     kind = KINDS[intake.kind]
@@ -168,7 +169,7 @@ def _undo_summary(kind: ImportKind, intake: ImportJob) -> dict[str, object]:
     return {**found, "lines": lines, "more": sum(found.get("reasons", {}).values()) - len(lines)}
 
 
-def choose_columns(request: HttpRequest, pk: int) -> HttpResponse:
+def choose_columns(request: Request, pk: int) -> HttpResponse:
     """Say which column means what; asked for where the headers leave a question, and open until the decision."""
     intake = _import_job(request, pk)
     if intake.state not in (ImportJob.State.ASKED, ImportJob.State.CHECKED):
@@ -220,7 +221,7 @@ def _sheet_preview(intake: ImportJob, name: str | None, row: str) -> dict:
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: Request, pk: int) -> HttpResponse:
     """Apply all or the good rows, discard, stop, go on, or undo."""
     intake = _import_job(request, pk)
     verb = ACTIONS.get(request.POST.get("choice", ""))
@@ -233,7 +234,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
 
 
-def download_report(request: HttpRequest, pk: int) -> HttpResponse:
+def download_report(request: Request, pk: int) -> HttpResponse:
     """The file as sent, with what is wrong beside each row."""
     intake = _import_job(request, pk)
     if not intake.found.get("header"):
@@ -244,7 +245,7 @@ def download_report(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
 
 
-def download_template(request: HttpRequest, kind: str) -> HttpResponse:
+def download_template(request: Request, kind: str) -> HttpResponse:
     """An empty sheet of this kind to fill in."""
     if kind not in KINDS or not KINDS[kind].can_import(request.user):
         raise Http404

@@ -1,5 +1,7 @@
 """Owed work and notices on the admin site."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -61,7 +63,7 @@ class ReminderRuleAdmin(ScopedModelAdmin):
     fields = ["trigger", "threshold", "audience", "channel", "is_active"]
     chain = (("notifications.reminderdelivery", "rule__id__exact"),)
 
-    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs) -> forms.Field:
+    def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field:
         if field.name == "trigger":
             return forms.ChoiceField(label=field.verbose_name, choices=trigger_choices, widget=UnfoldAdminSelectWidget)
         return super().formfield_for_dbfield(field, request, **kwargs)

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from exportasv.core.accounts.permissions import access_rule_of, role_of
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import notify
@@ -33,7 +34,7 @@ COMPANY_SESSION_KEY = "company"  # key in the session: the company that the pers
 
 
 @exports.register_large_export_handler
-def request_export(request: HttpRequest, table: exports.Table, form: str) -> HttpResponse:
+def request_export(request: Request, table: exports.Table, form: str) -> HttpResponse:
     """Owe the making of a long list; the answer is the page of its progress."""
     with transaction.atomic():
         row = ListExport.objects.create(

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -34,7 +34,7 @@ def send_email(
     url: str = "",
     reply_to: str = "",
     files: Iterable[Attachment] = (),
-    **context: object,
+    **context: Any,
 ) -> OutgoingEmail:
     """Write a mail of `kind` once for `key` to somebody without an account, and owe its sending.
 
@@ -52,7 +52,7 @@ def send_email(
     return letter
 
 
-def subject_and_body(kind: str, language: str, **context: object) -> tuple[str, str]:
+def subject_and_body(kind: str, language: str, **context: Any) -> tuple[str, str]:
     """(subject, body) of a kind of notice in a language."""
     with translation.override(language):
         words = Context(context, autoescape=False)  # plain text, not HTML

@@ -1,6 +1,7 @@
 """Notices to people: one row a notice, in their language, shown in the portal and sent by mail."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +28,7 @@ def notify(
     way: str = "",
     reply_to: str = "",
     files: Iterable[Attachment] = (),
-    **context: object,
+    **context: Any,
 ) -> None:
     """Write a notice of `kind` once for `key`, and owe its mail; inside the caller's transaction.
 

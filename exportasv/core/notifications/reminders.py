@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.audit.actor import act_as
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.mail import address_hash, send_email
 from exportasv.core.notifications.models import ReminderDelivery, ReminderRule
 from exportasv.core.notifications.notices import notify
@@ -70,7 +71,7 @@ class Trigger:
 
     name: str
     find: FindDue
-    label: str
+    label: StrOrPromise
     unit: str
     audiences: tuple[str, ...]
     usual: tuple[tuple[int, str], ...]
@@ -86,7 +87,9 @@ class Trigger:
 TRIGGERS: dict[str, Trigger] = {}
 
 
-def trigger(name: str, label: str, *, unit: str, usual: Iterable[tuple[int, str]]) -> Callable[[FindDue], FindDue]:
+def trigger(
+    name: str, label: StrOrPromise, *, unit: str, usual: Iterable[tuple[int, str]]
+) -> Callable[[FindDue], FindDue]:
     """Register a function `(threshold, now) → Due…` as the trigger `name`.
 
     It yields every row for which the threshold is reached at `now`, also those told of before: the dispatcher sends

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.models import NoticeChannel
 
 
@@ -12,7 +13,7 @@ class Topic:
     """Kinds of notices that begin with one of `prefixes`. One that is not `may_be_silent` is always mailed somehow."""
 
     code: str
-    label: str
+    label: StrOrPromise
     prefixes: tuple[str, ...]
     usual: str = NoticeChannel.AT_ONCE
     can_be_silenced: bool = True

@@ -6,7 +6,7 @@ from itertools import groupby
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.zones import PROGRAMME_ZONES, city_name
 from exportasv.core.files import private_files
 from exportasv.core.notifications import demo_mailbox as written
@@ -29,7 +30,7 @@ from exportasv.core.spreadsheets.exports import CONTENT_TYPES
 MAX_ROWS = 100
 
 
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """The newest notices of the person who is signed in, by day; only the unread, or those of a topic, when asked."""
     only, topic = request.GET.get("show", ""), TOPICS_BY_CODE.get(request.GET.get("topic", ""))
     all_notices = list(Notification.objects.for_actor(request.user)[:MAX_ROWS])
@@ -61,7 +62,7 @@ def format_day(day: date) -> str:
     return names.get(day) or date_format(day, "DATE_FORMAT")
 
 
-def mark_read(request: HttpRequest) -> HttpResponse:
+def mark_read(request: Request) -> HttpResponse:
     """Mark as read: the notice whose number is posted as `notice`, or all of them without one."""
     unread = Notification.objects.for_actor(request.user).unread()
     number = request.POST.get("notice", "")
@@ -86,7 +87,7 @@ class DigestHourForm(forms.Form):
     )
 
 
-def edit_preferences(request: HttpRequest) -> HttpResponse:
+def edit_preferences(request: Request) -> HttpResponse:
     """How the person is told of each topic, and when the daily summary leaves."""
     ways = chosen.channels_of(request.user)
     at = DigestSchedule.objects.filter(user=request.user).first() or DigestSchedule()
@@ -106,7 +107,7 @@ def edit_preferences(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # the signed link is the key: mail programs post to it without having seen the page (RFC 8058)
-def turn_off_digest(request: HttpRequest, token: str) -> HttpResponse:
+def turn_off_digest(request: Request, token: str) -> HttpResponse:
     """From the daily summary: no summary any more. The link shows a button; only its POST changes something."""
     user = chosen.user_of_digest_link(token)
     if user is None:
@@ -116,21 +117,21 @@ def turn_off_digest(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/digest_off.html", {"done": request.method == "POST"})
 
 
-def export_list(request: HttpRequest) -> HttpResponse:
+def export_list(request: Request) -> HttpResponse:
     """The long lists that the person asked for in the last days."""
     context = {"exports": ListExport.objects.for_actor(request.user)[:MAX_ROWS], "days": EXPORT_LIFETIME.days}
     return render(request, "notifications/exports.html", context)
 
 
 @never_cache
-def export_progress(request: HttpRequest, key: str) -> HttpResponse:
+def export_progress(request: Request, key: str) -> HttpResponse:
     """How far the making of one is; for htmx only the part that moves."""
     row = get_object_or_404(ListExport.objects.for_actor(request.user), key=key)
     template = "notifications/_export.html" if request.htmx else "notifications/export.html"
     return render(request, template, {"export": row, "days": EXPORT_LIFETIME.days})
 
 
-def download_export(request: HttpRequest, key: str) -> HttpResponse:
+def download_export(request: Request, key: str) -> HttpResponse:
     """The file, to whom it was made for."""
     row = get_object_or_404(ListExport.objects.for_actor(request.user), key=key, state=ListExport.State.READY)
     return private_files.serve_file(
@@ -138,13 +139,13 @@ def download_export(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def mailbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: Request) -> HttpResponse:
     """All mails written on this machine. Exists only in the demo."""
     _require_demo()
     return render(request, "notifications/outbox.html", {"mails": written.newest_mails()})
 
 
-def mailbox_mail(request: HttpRequest, name: str) -> HttpResponse:
+def mailbox_mail(request: Request, name: str) -> HttpResponse:
     """One mail as plain text."""
     _require_demo()
     mail = written.mail_by_name(name)

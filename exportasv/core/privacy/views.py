@@ -2,13 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import DocumentAccess
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
@@ -32,7 +33,7 @@ class RequestForm(forms.Form):
     )
 
 
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: Request) -> HttpResponse:
     """All of it on one page; asking for a correction or an erasure is posted here."""
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -55,13 +56,13 @@ def my_data(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/mine.html", context, status=400 if form.errors else 200)
 
 
-def _document_views(request: HttpRequest):
+def _document_views(request: Request):
     """Looks at private papers of companies that the person owns, by anybody else."""
     theirs = DocumentAccess.objects.filter(company__members__user=request.user, company__members__part="owner")
     return theirs.exclude(viewer=request.user).select_related("viewer__institution", "company")[:MAX_DOCUMENT_VIEWS]
 
 
-def request_copy(request: HttpRequest) -> HttpResponse:
+def request_copy(request: Request) -> HttpResponse:
     """Ask for a copy of everything."""
     try:
         rules.request_copy(request.user)
@@ -71,7 +72,7 @@ def request_copy(request: HttpRequest) -> HttpResponse:
     return redirect("privacy:mine")
 
 
-def download_copy(request: HttpRequest, pk: int) -> HttpResponse:
+def download_copy(request: Request, pk: int) -> HttpResponse:
     """The person's own copy, while it is valid."""
     copy = get_object_or_404(DataCopy.objects.for_actor(request.user), pk=pk, state=DataCopy.State.READY)
     if copy.expires_at <= timezone.now():

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from exportasv.core.calendars.seasons import month_range, normalize_months
 
@@ -41,7 +42,7 @@ CELL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", 
 class UnreadableCell(ValueError):
     """The cell makes no sense; `code` says in which way, the facts belong into the sentence."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
 

@@ -1,16 +1,18 @@
 """The site as an app on the device: what it is called, what it keeps for when there is no line."""
 
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
+
+from exportasv.core.accounts.request import Request
 
 ICONS = [192, 512]  # pixels, for the home screens of phones
 
 
 @cache_control(public=True, max_age=86_400)
-def manifest(request: HttpRequest) -> JsonResponse:
+def manifest(request: Request) -> JsonResponse:
     """The web app's manifest."""
     told = {
         "name": "ExportaSV",
@@ -34,11 +36,11 @@ def _icon(pixels: int) -> dict[str, str]:
 
 
 @cache_control(no_cache=True)
-def service_worker(request: HttpRequest) -> FileResponse:
+def service_worker(request: Request) -> FileResponse:
     """The script that keeps pages; from the root, because a script rules over its own folder only."""
     return FileResponse(open(finders.find("js/sw.js"), "rb"), content_type="text/javascript")
 
 
-def offline(request: HttpRequest) -> HttpResponse:
+def offline(request: Request) -> HttpResponse:
     """What is shown where neither the line nor a kept page is there."""
     return render(request, "portal/public/offline.html")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from companies.models import Company
 from companies.rules import applications, membership
 from consulates.models import Inquiry, Placement
 from counseling.models import Adviser
+from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.portal import next_steps, timeline
 from products.models import QRScan
@@ -23,7 +24,7 @@ ANSWER_WORKING_DAYS = 3  # working days; the clock of the inquiries turns red af
 SHARED_SCAN_SOURCES = {"share", "sheet", "company", "catalogue"}  # places of a visit that no trading house's shelf is
 
 
-def company_home_context(request: HttpRequest) -> dict[str, object]:
+def company_home_context(request: Request) -> dict[str, object]:
     """What the home shows. Without a company: the application and the invitations that wait for this person."""
     if not memberships(request):
         return _no_company_context(request)
@@ -46,7 +47,7 @@ def company_home_context(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _no_company_context(request: HttpRequest) -> dict[str, object]:
+def _no_company_context(request: Request) -> dict[str, object]:
     invited = membership.pending_invitations(request.user)
     return {"company": None, "application": applications.current_application(request.user), "invited": invited}
 
@@ -78,7 +79,7 @@ def visits_this_month(company: Company) -> dict[str, int]:
     return {name: count or 0 for name, count in found.items()}
 
 
-def timeline_page(request: HttpRequest) -> HttpResponse:
+def timeline_page(request: Request) -> HttpResponse:
     """The timeline from a cursor on; with htmx only its next lines."""
     happened, more = timeline.events_page(current_company(request), request.GET.get("after", "")[:120], 40)
     part = "portal/_happened.html" if request.htmx else "portal/timeline.html"

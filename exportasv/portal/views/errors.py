@@ -1,20 +1,22 @@
 """Pages for what went wrong, in the person's language and with a way on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from exportasv.core.accounts.request import Request
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+
+def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: Request, exception: Exception | None = None) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: Request, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: Request) -> HttpResponse:
     return render(request, "500.html", status=500)

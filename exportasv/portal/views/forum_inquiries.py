@@ -1,15 +1,16 @@
 """Questions of buyers that begin at the forum: its rooms know the events, the consulates' the questions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from consulates.models import Inquiry
 from consulates.views.public.inquiries import InquiryOrigin, products_for_form, render_inquiry_form
 from counseling.models import ForumEvent
+from exportasv.core.accounts.request import Request
 from products.models import Product
 
 
-def ask_at_forum(request: HttpRequest, slug: str, company: str) -> HttpResponse:
+def ask_at_forum(request: Request, slug: str, company: str) -> HttpResponse:
     """A question to a company that takes part in a business round of the forum, about its products."""
     event = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     asked = get_object_or_404(event.companies(), slug=company)

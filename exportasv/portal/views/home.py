@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,13 +14,14 @@ from consulates.rules.monthly_report import unreported_month
 from counseling.models import ActionItem, CounselingSession
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import CONSULAR, INVEST, MEMBER, role_of
+from exportasv.core.accounts.request import Request
 from exportasv.portal.views.company_home import company_home_context
 from products.models import Product
 
 MAX_ROWS = 6  # rows of each list; the page is a summary
 
 
-def portal_home(request: HttpRequest) -> HttpResponse:
+def portal_home(request: Request) -> HttpResponse:
     """One page, one part for the role."""
     who = role_of(request.user)
     if who == MEMBER:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from consulates.matching.score import matches_for_company
 from consulates.models import BuyerRequirement, Gap
 from counseling.models import ActionItem
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.spreadsheets import exports
 
@@ -32,7 +33,7 @@ EXPORT_COLUMNS = [
 ]
 
 
-def opportunities(request: HttpRequest) -> HttpResponse:
+def opportunities(request: Request) -> HttpResponse:
     """For the company acted for; who the buyer is stays with Invest and the house until they introduce it."""
     company = current_company(request)
     if request.method == "POST":
@@ -52,7 +53,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/opportunities.html", context)
 
 
-def _decide_gap(request: HttpRequest, company) -> HttpResponse:
+def _decide_gap(request: Request, company) -> HttpResponse:
     number = request.POST.get("gap", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404

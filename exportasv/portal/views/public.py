@@ -1,13 +1,14 @@
 """The public home, and what robots may read."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from consulates.house_map import houses_by_country, map_context
 from consulates.models import TradingHouse
+from exportasv.core.accounts.request import Request
 from exportasv.figures.questions import latest_survey, programme_figures, sectors_with_counts
 from products.models import Product
 
@@ -15,7 +16,7 @@ MAX_NEW_PRODUCTS = 8
 ROBOTS_TXT = "User-agent: *\nDisallow: /admin/\nDisallow: /*/mi-portal/\nDisallow: /*/my-portal/\n"
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What the programme is: search, sectors, newest products, houses on the map, figures."""
     houses = list(TradingHouse.objects.select_related("consulate"))
     newest = Product.objects.published().for_cards()
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @cache_control(public=True, max_age=86_400)
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Request) -> HttpResponse:
     """Where robots may go and what there is; a demonstration is not for them."""
     if settings.DEMO:
         return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")

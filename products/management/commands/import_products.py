@@ -1,6 +1,7 @@
 """`manage.py import_products FILE`: as `import_sheet products FILE`."""
 
 from pathlib import Path
+from typing import Any
 
 from exportasv.core.imports.management.commands.import_sheet import Command as ImportSheet
 
@@ -11,5 +12,5 @@ class Command(ImportSheet):
     def add_arguments(self, parser) -> None:
         self.add_options(parser)
 
-    def handle(self, *args, file: Path, email: str, apply: bool, **options) -> None:
+    def handle(self, *args: Any, file: Path, email: str, apply: bool, **options: Any) -> None:
         super().handle(*args, kind="products", file=file, email=email, apply=apply, **options)

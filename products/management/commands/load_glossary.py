@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from products.editing.glossary import load_initial_terms
@@ -6,5 +8,5 @@ from products.editing.glossary import load_initial_terms
 class Command(BaseCommand):
     help = "Keep the first terms of the trade; those that staff changed are left alone."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{load_initial_terms()} terms added.")

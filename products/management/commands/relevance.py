@@ -1,5 +1,7 @@
 """`manage.py relevance`: how well the search finds what buyers mean, over the demo data."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from products.catalogue.relevance.measure import measure_relevance
@@ -8,7 +10,7 @@ from products.catalogue.relevance.measure import measure_relevance
 class Command(BaseCommand):
     help = "Recall@10 and MRR over products/catalogue/relevance/queries.csv; --verbosity 2 lists every query."
 
-    def handle(self, *args, verbosity: int, **options) -> None:
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         found = measure_relevance()
         for each in found.worst if verbosity < 2 else found.queries:
             self.stdout.write(f"recall {each.recall:.2f}  first hit at {each.first or '—'}  {each.words}")

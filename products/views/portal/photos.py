@@ -1,12 +1,13 @@
 """The photos of one product, for its company and for staff who help: add, describe, order, cut, take away and back."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files.uploads import PHOTO_ACCEPT, clean_photo
 from products.forms.portal import FocusForm, PhotoDescriptionForm
@@ -18,7 +19,7 @@ FOCAL_PERCENTS = (17, 50, 83)  # % of the middle of each third, where a press wi
 
 
 @never_cache
-def manage_photos(request: HttpRequest, pk: int) -> HttpResponse:
+def manage_photos(request: Request, pk: int) -> HttpResponse:
     """The photos in their order. POST adds those sent, one or several; each that is refused says why."""
     product = _product(request, pk)
     if request.method != "POST":
@@ -31,15 +32,15 @@ def manage_photos(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _product(request: HttpRequest, pk: int) -> Product:
+def _product(request: Request, pk: int) -> Product:
     return get_object_or_404(Product.objects.for_actor(request.user).select_related("company", "sector"), pk=pk)
 
 
-def _photo(request: HttpRequest, pk: int, photo: int) -> ProductPhoto:
+def _photo(request: Request, pk: int, photo: int) -> ProductPhoto:
     return get_object_or_404(ProductPhoto.objects.filter(product=_product(request, pk)), pk=photo)
 
 
-def _add_photos(request: HttpRequest, product: Product) -> tuple[int, list[dict[str, str]]]:
+def _add_photos(request: Request, product: Product) -> tuple[int, list[dict[str, str]]]:
     """How many were taken, and what is wrong with the others."""
     added, problems = 0, []
     for file in request.FILES.getlist("photos")[: photos.MAX_PHOTOS]:
@@ -54,7 +55,7 @@ def _add_photos(request: HttpRequest, product: Product) -> tuple[int, list[dict[
     return added, problems
 
 
-def _render_page(request: HttpRequest, product: Product, added: int = 0, problems: list | None = None) -> HttpResponse:
+def _render_page(request: Request, product: Product, added: int = 0, problems: list | None = None) -> HttpResponse:
     rows = list(product.photos.all())
     revision = drafts.open_revision(product)
     waiting = list(revision.waiting_photos.all()) if revision else []
@@ -91,7 +92,7 @@ def _focal_points() -> list[tuple[int, int, str]]:
 
 
 @never_cache
-def change_photo(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+def change_photo(request: Request, pk: int, photo: int) -> HttpResponse:
     """What the pressed button says: earlier, later, focus, words or remove; unsend takes back a photo that waits."""
     if request.POST.get("do") == "unsend":
         return _delete_waiting_photo(request, _product(request, pk), photo)
@@ -109,7 +110,7 @@ def change_photo(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
     return redirect("products:photos", pk)
 
 
-def _delete_waiting_photo(request: HttpRequest, product: Product, photo: int) -> HttpResponse:
+def _delete_waiting_photo(request: Request, product: Product, photo: int) -> HttpResponse:
     row = get_object_or_404(WaitingPhoto, revision=drafts.open_revision(product), pk=photo)
     try:
         drafts.delete_waiting_photo(product, row.pk, by=request.user)
@@ -118,34 +119,34 @@ def _delete_waiting_photo(request: HttpRequest, product: Product, photo: int) ->
     return redirect("products:photos", product.pk)
 
 
-def _move_earlier(request: HttpRequest, photo: ProductPhoto) -> None:
+def _move_earlier(request: Request, photo: ProductPhoto) -> None:
     photos.move_photo(photo, -1, by=request.user)
 
 
-def _move_later(request: HttpRequest, photo: ProductPhoto) -> None:
+def _move_later(request: Request, photo: ProductPhoto) -> None:
     photos.move_photo(photo, 1, by=request.user)
 
 
-def _set_focal_point(request: HttpRequest, photo: ProductPhoto) -> None:
+def _set_focal_point(request: Request, photo: ProductPhoto) -> None:
     x, _sign, y = request.POST.get("point", "").partition(",")
     form = FocusForm({"x": x, "y": y})
     if form.is_valid():
         photos.set_focal_point(photo, form.cleaned_data["x"], form.cleaned_data["y"], by=request.user)
 
 
-def _describe_photo(request: HttpRequest, photo: ProductPhoto) -> None:
+def _describe_photo(request: Request, photo: ProductPhoto) -> None:
     form = PhotoDescriptionForm(request.POST, prefix=str(photo.pk))
     if form.is_valid():
         photos.describe_photo(photo, form.cleaned_data["alt_es"], form.cleaned_data["alt_en"], by=request.user)
 
 
-def _remove_photo(request: HttpRequest, photo: ProductPhoto) -> None:
+def _remove_photo(request: Request, photo: ProductPhoto) -> None:
     gone = photos.remove_photo(photo, by=request.user)
     request.session[REMOVED_PHOTO_KEY] = {"product": photo.product_id, "photo": gone}
 
 
 @never_cache
-def reorder_photos(request: HttpRequest, pk: int) -> HttpResponse:
+def reorder_photos(request: Request, pk: int) -> HttpResponse:
     """The order in which the photos were dragged: their numbers, separated by commas."""
     product = _product(request, pk)
     wanted = [int(part) for part in request.POST.get("order", "").split(",") if part.isdecimal() and len(part) < 19]
@@ -154,7 +155,7 @@ def reorder_photos(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-def restore_photo(request: HttpRequest, pk: int) -> HttpResponse:
+def restore_photo(request: Request, pk: int) -> HttpResponse:
     """Bring back the photo that was taken away last."""
     product = _product(request, pk)
     gone = request.session.pop(REMOVED_PHOTO_KEY, {})

@@ -1,18 +1,19 @@
 """The prices of one product of the company, and the calculator that leads from the workshop to the port."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from exportasv.core.accounts.request import Request
 from products.editing import price_calculator
 from products.forms.portal import CostsForm, PriceForm
 from products.rules import drafts
 from products.views.portal.products import own_product
 
 
-def prices(request: HttpRequest, pk: int) -> HttpResponse:
+def prices(request: Request, pk: int) -> HttpResponse:
     """The prices with a form for one more; POST keeps it. A price at the same place and quantity is replaced."""
     product = own_product(request, pk)
     form = PriceForm(request.POST or None)
@@ -25,7 +26,7 @@ def prices(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def delete_price(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_price(request: Request, pk: int) -> HttpResponse:
     """Take away the price whose number is posted as `price`."""
     product = own_product(request, pk)
     number = request.POST.get("price", "")
@@ -35,7 +36,7 @@ def delete_price(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("products:prices", pk)
 
 
-def price_calculator_page(request: HttpRequest, pk: int) -> HttpResponse:
+def price_calculator_page(request: Request, pk: int) -> HttpResponse:
     """From the costs of one shipment to a price at each Incoterm. Nothing is written."""
     product = own_product(request, pk)
     exw = product.prices.filter(incoterm="EXW").first()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from companies.current_company import current_company
+from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
@@ -32,14 +33,14 @@ STATE_GROUPS = [
 NUMBER_FIELDS = ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
 
 
-def own_product(request: HttpRequest, pk: int) -> Product:
+def own_product(request: Request, pk: int) -> Product:
     """The product of the company acted for. Raises Http404 for anybody else's."""
     company = current_company(request)
     rows = Product.objects.for_actor(request.user).filter(company=company).select_related("company", "sector")
     return get_object_or_404(rows, pk=pk)
 
 
-def my_products(request: HttpRequest) -> HttpResponse:
+def my_products(request: Request) -> HttpResponse:
     """All products of the company, those that wait for it first. Two queries beside the frame."""
     company = current_company(request)
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
@@ -54,7 +55,7 @@ def my_products(request: HttpRequest) -> HttpResponse:
     return render(request, "products/portal/list.html", context)
 
 
-def new_product(request: HttpRequest) -> HttpResponse:
+def new_product(request: Request) -> HttpResponse:
     """Begin a draft with its name, sector and unit; everything else follows on its own page."""
     company = current_company(request)
     form = NewProductForm(request.POST or None)
@@ -72,7 +73,7 @@ def new_product(request: HttpRequest) -> HttpResponse:
     return render(request, "products/portal/new.html", {"form": form, "company": company})
 
 
-def edit_product(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_product(request: Request, pk: int) -> HttpResponse:
     """Everything of one product. POST keeps it all; with `send` it also asks for publication."""
     product = own_product(request, pk)
     revision = drafts.open_revision(product)
@@ -85,7 +86,7 @@ def edit_product(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "products/portal/edit.html", context)
 
 
-def _save_form(request: HttpRequest, product: Product, form: ProductForm) -> bool:
+def _save_form(request: Request, product: Product, form: ProductForm) -> bool:
     """Write what is good; False where the form must be shown again with its errors."""
     good = form.is_valid()
     try:
@@ -110,7 +111,7 @@ def _mark_missing(form: ProductForm, product: Product) -> None:
 
 
 @require_POST
-def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+def autosave(request: Request, pk: int) -> HttpResponse:
     """Keep what was typed so far (htmx): well typed fields are written, the others are named."""
     product = own_product(request, pk)
     form = ProductForm(request.POST, product=product, revision=drafts.open_revision(product))
@@ -200,7 +201,7 @@ STATE_ACTIONS = {
 
 
 @require_POST
-def change_state(request: HttpRequest, pk: int) -> HttpResponse:
+def change_state(request: Request, pk: int) -> HttpResponse:
     """Withdraw, reopen or confirm a product, send its edit or discard it; `move` names which."""
     product, name = own_product(request, pk), request.POST.get("move", "")
     try:
@@ -219,7 +220,7 @@ def change_state(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("products:edit", pk)
 
 
-def product_certificates(request: HttpRequest, pk: int) -> HttpResponse:
+def product_certificates(request: Request, pk: int) -> HttpResponse:
     """Which certificates of the company stand for this product."""
     product = own_product(request, pk)
     revision = drafts.open_revision(product)
@@ -238,7 +239,7 @@ def product_certificates(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "products/portal/papers.html", context)
 
 
-def hs_code_finder(request: HttpRequest, pk: int) -> HttpResponse:
+def hs_code_finder(request: Request, pk: int) -> HttpResponse:
     """Look for an HS code by words; POST takes the one pressed."""
     product = own_product(request, pk)
     if request.method == "POST":
@@ -249,7 +250,7 @@ def hs_code_finder(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"products/portal/{part}.html", context)
 
 
-def _save_hs_code(request: HttpRequest, product: Product) -> HttpResponse:
+def _save_hs_code(request: Request, product: Product) -> HttpResponse:
     form = ProductForm({"hs_code": request.POST.get("code", "")}, product=product)
     form.is_valid()
     code = form.cleaned_data.get("hs_code")
@@ -264,12 +265,12 @@ def _save_hs_code(request: HttpRequest, product: Product) -> HttpResponse:
     return redirect("products:edit", product.pk)
 
 
-def glossary_page(request: HttpRequest) -> HttpResponse:
+def glossary_page(request: Request) -> HttpResponse:
     """The words of the trade, Spanish beside English."""
     return render(request, "products/portal/terms.html", {"terms": GlossaryTerm.objects.all()})
 
 
-def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_by_link(request: Request, token: str) -> HttpResponse:
     """From the mail: shows the product, and confirms it by one tap. No sign-in; the link is signed and expires."""
     number = read_signed_token(CONFIRM_PURPOSE, token, CONFIRM_LINK_VALID)
     product = Product.objects.filter(pk=number).select_related("company", "sector").first() if number else None

@@ -3,12 +3,13 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 from exportasv.core.documents.covers import cover_svg as draw
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
@@ -23,7 +24,7 @@ MAX_RELATED = 4
 
 
 @vary_on_headers("HX-Request")
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: Request) -> HttpResponse:
     """The list with its search and facets; for htmx only the part that changes. Two queries, or three."""
     choice = CatalogueQuery.of(request.GET)
     found = search_catalogue(choice)
@@ -53,14 +54,14 @@ def _no_results_context(choice: CatalogueQuery) -> dict[str, object]:
     return {"sectors": facet_names(FACETS_BY_PARAMETER["sector"])}
 
 
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: Request) -> HttpResponse:
     """What the words typed so far may become: products, sectors, companies. Three queries."""
     words = " ".join(request.GET.get("q", "").split())[:60]
     context = {"suggested": search_suggestions(words), "words": words}
     return render(request, "products/public/_suggestions.html", context)
 
 
-def product(request: HttpRequest, slug: str) -> HttpResponse:
+def product(request: Request, slug: str) -> HttpResponse:
     """All that a buyer asks in ten seconds. Two queries."""
     item = with_details(Product.objects.published()).filter(slug=slug).first()
     if item is None:
@@ -86,7 +87,7 @@ def _related_products(item: Product) -> list[Product]:
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
-def cover(request: HttpRequest, sector: str, seed: int) -> HttpResponse:
+def cover(request: Request, sector: str, seed: int) -> HttpResponse:
     """The drawn cover of a sector and seed; it never changes."""
     return HttpResponse(_cover_svg(sector, seed), content_type="image/svg+xml")
 

@@ -3,7 +3,7 @@
 import segno
 from django.conf import settings
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 
 from companies.models import Company
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from products import documents
@@ -32,14 +33,14 @@ def _pdf_response(content: bytes, name: str) -> HttpResponse:
 
 
 @cache_control(public=True, max_age=300)
-def product_data_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+def product_data_sheet(request: Request, slug: str) -> HttpResponse:
     """The product on one A4 page."""
     product = get_object_or_404(with_details(Product.objects.published()), slug=slug)
     return _pdf_response(documents.product_data_sheet(product), slug)
 
 
 @cache_control(public=True, max_age=300)
-def company_data_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+def company_data_sheet(request: Request, slug: str) -> HttpResponse:
     """The company with its products."""
     company = get_object_or_404(Company.objects.public(), slug=slug)
     products = company.products.published().order_by(f"name_{get_language()[:2]}", "pk")
@@ -47,7 +48,7 @@ def company_data_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @cache_control(public=True, max_age=86_400)
-def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
+def qr_code(request: Request, pk: int) -> HttpResponse:
     """The QR code of a product's page, to print or to show."""
     product = get_object_or_404(Product.objects.published().only("pk"), pk=pk)
     code = segno.make(documents.scan_url(product, "share"), error="m", micro=False)
@@ -55,7 +56,7 @@ def qr_code(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-def qr_scan(request: HttpRequest, pk: int, place: str) -> HttpResponse:
+def qr_scan(request: Request, pk: int, place: str) -> HttpResponse:
     """Where a QR code leads: counted by day and place, then the product's page in the visitor's language.
 
     The printed codes of a product that was merged into another lead to that one.
@@ -67,7 +68,7 @@ def qr_scan(request: HttpRequest, pk: int, place: str) -> HttpResponse:
 
 
 @rate_limit(ORDER_RATE_LIMIT)
-def order_printout(request: HttpRequest) -> HttpResponse:
+def order_printout(request: Request) -> HttpResponse:
     """What to print of the filter in the address; an order leads to its progress."""
     choice = CatalogueQuery.of(request.GET)
     given = request.POST if request.method == "POST" else None
@@ -106,7 +107,7 @@ def _scan_source(choice: CatalogueQuery, kind: str) -> str:
 
 
 @never_cache
-def printout(request: HttpRequest, key: str) -> HttpResponse:
+def printout(request: Request, key: str) -> HttpResponse:
     """How far the making is; for htmx only the part that moves."""
     row = get_object_or_404(Printout, key=key)
     template = "products/public/printouts/_progress.html" if request.htmx else "products/public/printouts/printout.html"
@@ -115,7 +116,7 @@ def printout(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @never_cache
-def printout_file(request: HttpRequest, key: str) -> FileResponse:
+def printout_file(request: Request, key: str) -> FileResponse:
     """The PDF, once it is ready."""
     row = get_object_or_404(Printout, key=key, state="ready")
     try:

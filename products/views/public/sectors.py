@@ -1,15 +1,18 @@
 """A sector's own page, and the news of the catalogue as an Atom feed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exportasv.core.accounts.request import Request
 from products.catalogue.query import CatalogueQuery, FacetView, facet_views, search_catalogue
 from products.models import Product, Sector
 
@@ -18,7 +21,7 @@ OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets that the page te
 MAX_PRODUCTS = 12
 
 
-def sector(request: HttpRequest, code: str) -> HttpResponse:
+def sector(request: Request, code: str) -> HttpResponse:
     """What El Salvador offers in a sector: its newest products, who is certified for what, where it goes."""
     item = get_object_or_404(Sector, code=code)
     choice = CatalogueQuery(chosen={"sector": [code]})
@@ -47,12 +50,12 @@ class NewsFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def __call__(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]  # the site's stamp tells when it changes
         return response
 
-    def get_object(self, request: HttpRequest, code: str = "") -> Sector | None:
+    def get_object(self, request: Request, code: str = "") -> Sector | None:
         return get_object_or_404(Sector, code=code) if code else None
 
     def title(self, item: Sector | None) -> str:

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.spreadsheets.writer import write_xlsx
@@ -33,7 +34,7 @@ def same_origin_required(view):
     @csrf_exempt
     @require_POST
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def checked(request: Request) -> HttpResponse:
         said = request.headers.get("Sec-Fetch-Site", "same-origin")
         origin = request.headers.get("Origin", "")
         if said != "same-origin" or origin not in ("", f"{request.scheme}://{request.get_host()}"):
@@ -43,23 +44,23 @@ def same_origin_required(view):
     return checked
 
 
-def _own_shortlist(request: HttpRequest) -> Shortlist | None:
+def _own_shortlist(request: Request) -> Shortlist | None:
     key = request.COOKIES.get(COOKIE, "")
     return Shortlist.objects.filter(key=key).first() if key else None
 
 
-def _product(request: HttpRequest) -> Product:
+def _product(request: Request) -> Product:
     return get_object_or_404(Product.objects.published(), slug=request.POST.get("product", "")[:160])
 
 
 @never_cache
-def shortlist(request: HttpRequest) -> HttpResponse:
+def shortlist(request: Request) -> HttpResponse:
     """My list, side by side. Two queries."""
     return _render_shortlist(request, _own_shortlist(request), mine=True)
 
 
 @never_cache
-def shared_shortlist(request: HttpRequest, shared: str) -> HttpResponse:
+def shared_shortlist(request: Request, shared: str) -> HttpResponse:
     """A list that somebody shared: to read."""
     return _render_shortlist(request, _shared_shortlist_or_404(shared), mine=False)
 
@@ -71,7 +72,7 @@ def _shared_shortlist_or_404(shared: str) -> Shortlist:
     return row
 
 
-def _render_shortlist(request: HttpRequest, row: Shortlist | None, *, mine: bool) -> HttpResponse:
+def _render_shortlist(request: Request, row: Shortlist | None, *, mine: bool) -> HttpResponse:
     products = list(shortlists.shortlist_products(row))
     key = shortlists.shared_key(row) if row else ""
     context = {
@@ -87,7 +88,7 @@ def _render_shortlist(request: HttpRequest, row: Shortlist | None, *, mine: bool
 
 @same_origin_required
 @rate_limit(CHANGE_RATE_LIMIT)
-def add_to_shortlist(request: HttpRequest) -> HttpResponse:
+def add_to_shortlist(request: Request) -> HttpResponse:
     """Put a product on my list; for htmx only a word that it is there."""
     try:
         row = shortlists.add_to_shortlist(request.COOKIES.get(COOKIE, ""), _product(request))
@@ -104,7 +105,7 @@ def add_to_shortlist(request: HttpRequest) -> HttpResponse:
 
 @same_origin_required
 @rate_limit(CHANGE_RATE_LIMIT)
-def remove_from_shortlist(request: HttpRequest) -> HttpResponse:
+def remove_from_shortlist(request: Request) -> HttpResponse:
     """Take a product off my list."""
     shortlists.remove_from_shortlist(request.COOKIES.get(COOKIE, ""), _product(request))
     return _set_count_cookie(redirect("products:shortlist"), _own_shortlist(request))
@@ -117,7 +118,7 @@ def _set_count_cookie(response: HttpResponse, row: Shortlist | None) -> HttpResp
 
 
 @never_cache
-def shared_pdf(request: HttpRequest, shared: str) -> HttpResponse:
+def shared_pdf(request: Request, shared: str) -> HttpResponse:
     """The list as a small catalogue."""
     products = shortlists.shortlist_products(_shared_shortlist_or_404(shared))
     content = documents.catalogue_pdf(products, title=_("Shortlist"), subtitle="ExportaSV", place="catalogue")
@@ -126,7 +127,7 @@ def shared_pdf(request: HttpRequest, shared: str) -> HttpResponse:
 
 
 @never_cache
-def shared_xlsx(request: HttpRequest, shared: str) -> HttpResponse:
+def shared_xlsx(request: Request, shared: str) -> HttpResponse:
     """The list as a spreadsheet, a row for each product."""
     products = list(shortlists.shortlist_products(_shared_shortlist_or_404(shared)))
     told = [dict(product_facts(product)) for product in products]

@@ -1,5 +1,7 @@
 """`manage.py load_demo`: the programme as published, in invented rows: 240 companies, 1,009 products, 39 houses."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -31,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--scale", type=int, metavar="N", help="multiply the products to N, for benchmarks")
 
-    def handle(self, *args, scale: int | None, verbosity: int, **options) -> None:
+    def handle(self, *args: Any, scale: int | None, verbosity: int, **options: Any) -> None:
         if settings.PRODUCTION and not settings.DEMO:
             raise CommandError("This is production: demo people have a public password. Set DEMO=true if you mean it.")
         say = self.stdout.write if verbosity else (lambda text: None)

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--check", action="store_true", help="Only check; fail when something is missing or wrong.")
 
-    def handle(self, *args, check: bool, **options) -> None:
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
         catalogues = {room: _read_catalogue(room) for room in CATALOGUE_FOLDERS}
         missing = list(missing_texts(catalogues))
         faults = [(room, fault) for room in CATALOGUE_FOLDERS for fault in faults_of(catalogues[room])]

@@ -1,6 +1,7 @@
 """`manage.py model_diagram`: docs/models.md, drawn from the models themselves (Mermaid)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--check", action="store_true")
 
-    def handle(self, *args, check: bool, **options) -> None:
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
         if not check:
             TARGET.write_text(document())
         elif TARGET.read_text() != document():

@@ -1,6 +1,7 @@
 """`manage.py import_sheet KIND FILE`: check a sheet and, when told, apply its good rows."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="email", required=True, help="e-mail of the person who sends the sheet")
         parser.add_argument("--apply", action="store_true", help="apply the good rows")
 
-    def handle(self, *args, kind: str, file: Path, email: str, apply: bool, **options) -> None:
+    def handle(self, *args: Any, kind: str, file: Path, email: str, apply: bool, **options: Any) -> None:
         sender = User.objects.filter(email=email.lower(), is_active=True).first()
         if sender is None or not KINDS[kind].can_import(sender):
             raise CommandError(f"{email} may not import {kind}.")
