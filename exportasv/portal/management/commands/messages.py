@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import normalize, read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
-CATALOGUE_FOLDERS = ["exportasv", "companies", "products", "consulates", "counseling"]
+from exportasv.core.translations import ROOMS, catalogue_path, compile_catalogues
+
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -49,9 +49,9 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Only check; fail when something is missing or wrong.")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        catalogues = {room: _read_catalogue(room) for room in CATALOGUE_FOLDERS}
+        catalogues = {room: _read_catalogue(room) for room in ROOMS}
         missing = list(missing_texts(catalogues))
-        faults = [(room, fault) for room in CATALOGUE_FOLDERS for fault in faults_of(catalogues[room])]
+        faults = [(room, fault) for room in ROOMS for fault in faults_of(catalogues[room])]
         faults += list(conflicts(catalogues))
         for room, place, text in missing:
             self.stdout.write(f"{room}: {place}: {text.single!r} has no Spanish")
@@ -59,16 +59,16 @@ class Command(BaseCommand):
             self.stdout.write(f"{room}: {fault}")
         if not check:
             _add_empty_entries(missing)
-        stale = [room for room in CATALOGUE_FOLDERS if not compile_catalogue(room, write=not check)]
-        if check and (missing or faults or stale):
-            raise CommandError(f"{len(missing)} texts without Spanish, {len(faults)} faults; to compile: {stale}")
+            compile_catalogues(settings.BASE_DIR)
+        elif missing or faults:
+            raise CommandError(f"{len(missing)} texts without Spanish, {len(faults)} faults")
 
 
 def missing_texts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str, Text]]:
     """(room, file:line, text) of every text without Spanish anywhere, each once."""
     known = {_text_of(message) for catalogue in catalogues.values() for message in catalogue if _is_translated(message)}
     known |= {text._replace(plural="") for text in known}  # Django looks a single text up among the plural ones too
-    for room in CATALOGUE_FOLDERS:
+    for room in ROOMS:
         for path in _sources(room):
             for line, text in _texts(path):
                 if text not in known:
@@ -97,28 +97,6 @@ def conflicts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str]]:
                 yield room, f"{_text_of(message).single!r} has other Spanish elsewhere; give one of them a context"
 
 
-def compile_catalogue(room: str, write: bool) -> bool:
-    """Compile a room's catalogue; returns whether the compiled one was up to date already."""
-    source = _catalogue_path(room)
-    if not source.exists():
-        return True
-    target = source.with_suffix(".mo")
-    buffer = io.BytesIO()
-    write_mo(buffer, _read_catalogue(room))
-    if target.exists() and _is_same_catalogue(target.read_bytes(), buffer.getvalue()):
-        return True
-    if write:
-        target.write_bytes(buffer.getvalue())
-    return False
-
-
-def _is_same_catalogue(one: bytes, two: bytes) -> bool:
-    first, second = (
-        {(m.context, str(m.id)): m.string for m in read_mo(io.BytesIO(data)) if m.id} for data in (one, two)
-    )
-    return first == second
-
-
 def _text_of(message: Message) -> Text:
     single, plural = message.id if isinstance(message.id, (tuple, list)) else (message.id, "")
     return Text(message.context or "", single, plural)
@@ -132,12 +110,8 @@ def _is_translated(message: Message) -> bool:
     return bool(message.id) and all(_strings(message)) and not message.fuzzy
 
 
-def _catalogue_path(room: str) -> Path:
-    return settings.BASE_DIR / room / "locale/es/LC_MESSAGES/django.po"
-
-
 def _read_catalogue(room: str) -> Catalog:
-    path = _catalogue_path(room)
+    path = catalogue_path(settings.BASE_DIR, room)
     return read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), locale="es")
 
 
@@ -150,7 +124,7 @@ def _add_empty_entries(missing: list[tuple[str, str, Text]]) -> None:
         entry += (
             f'\nmsgid_plural {normalize(text.plural)}\nmsgstr[0] ""\nmsgstr[1] ""\n' if text.plural else '\nmsgstr ""\n'
         )
-        with _catalogue_path(room).open("a") as file:
+        with catalogue_path(settings.BASE_DIR, room).open("a") as file:
             file.write(entry)
 
 
@@ -161,7 +135,7 @@ def _sources(room: str) -> Iterator[Path]:
             yield path
     for path in sorted((settings.BASE_DIR / "templates").rglob("*.*")):
         top = path.relative_to(settings.BASE_DIR / "templates").parts[0]
-        if (top if top in CATALOGUE_FOLDERS else "exportasv") == room and path.suffix in (".html", ".txt"):
+        if (top if top in ROOMS else "exportasv") == room and path.suffix in (".html", ".txt"):
             yield path
 
 

@@ -1,0 +1,33 @@
+"""Compile the Spanish texts (`.po`) into what Django reads (`.mo`). The compiled files are built where they are needed:
+by `python -m exportasv.local`, by the image, by `manage.py messages`. Without Django, so that it costs no start."""
+
+from pathlib import Path
+
+ROOMS = ("exportasv", "companies", "products", "consulates", "counseling")
+
+
+def catalogue_path(base: Path, room: str) -> Path:
+    """Return the path of a room's Spanish texts."""
+    return base / room / "locale/es/LC_MESSAGES/django.po"
+
+
+def compile_catalogues(base: Path) -> None:
+    """Compile every catalogue that is newer than its compiled file."""
+    for room in ROOMS:
+        source = catalogue_path(base, room)
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
+
+
+def _compile(source: Path, target: Path) -> None:
+    """Write beside the target and rename: another process may read it meanwhile. Babel is loaded only where there is something to compile."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale="es")
+    unfinished = target.with_suffix(f".{source.stat().st_mtime_ns}.tmp")
+    with unfinished.open("wb") as file:
+        write_mo(file, catalogue)
+    unfinished.replace(target)
