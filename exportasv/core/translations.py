@@ -21,7 +21,10 @@ def compile_catalogues(base: Path) -> None:
 
 
 def _compile(source: Path, target: Path) -> None:
-    """Write beside the target and rename: another process may read it meanwhile. Babel is loaded only where there is something to compile."""
+    """Write beside the target and rename: another process may read it meanwhile.
+
+    Babel is imported only where there is something to compile.
+    """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
