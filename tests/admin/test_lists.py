@@ -13,7 +13,18 @@ from tests.admin.rows import MAKERS, make
 
 pytestmark = pytest.mark.django_db
 
-OURS = {"accounts", "audit", "notifications", "intake", "privacy", "companies", "products", "consulates", "counseling"}
+OURS = {
+    "accounts",
+    "audit",
+    "outbox",
+    "notifications",
+    "imports",
+    "privacy",
+    "companies",
+    "products",
+    "consulates",
+    "counseling",
+}
 INLINE_ONLY = {
     "consulates.faircriterion",
     "consulates.disputemessage",

@@ -120,7 +120,7 @@ def test_a_document_that_cannot_be_set_says_so(client: Client, product, monkeypa
     def broken(*_args, **_named):
         raise TypstError("no", "no")
 
-    monkeypatch.setattr(printouts, "catalogue", broken)
+    monkeypatch.setattr(printouts, "catalogue_pdf", broken)
     row = ordered(client)
     work()
     row.refresh_from_db()

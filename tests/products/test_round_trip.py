@@ -7,10 +7,9 @@ from django.core.files.base import ContentFile
 from python_calamine import CalamineWorkbook
 
 from companies.models import Company
-from exportasv.core.imports import report
+from exportasv.core.imports import report, rules
 from tests import factories
 
-rules = pytest.importorskip("exportasv.core.imports.rules", reason="the intake of six kinds is not in this checkout")
 pytestmark = pytest.mark.django_db
 
 
@@ -26,8 +25,8 @@ def out(browser, path: str, form: str) -> bytes:
 
 def back(content: bytes, form: str, kind: str, sender):
     """The intake of a file, read and checked."""
-    intake = rules.receive(ContentFile(content), f"lista.{form}", kind, by=sender)
-    rules.check(intake.pk)
+    intake = rules.receive_file(ContentFile(content), f"lista.{form}", kind, by=sender)
+    rules.run_check(intake.pk)
     intake.refresh_from_db()
     return intake
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import translation
 
 from companies.models import Company
 from exportasv.core.accounts.models import Institution
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         if settings.PRODUCTION and not settings.DEMO:
             raise CommandError("This is production: demo people have a public password. Set DEMO=true if you mean it.")
         say = self.stdout.write if verbosity else (lambda text: None)
-        with act_in_bulk(None, "demo data"), connection.cursor() as cursor:
+        in_spanish = translation.override("es")  # texts that are kept in rows, whoever calls
+        with in_spanish, act_in_bulk(None, "demo data"), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             if Institution.objects.exists() or Company.objects.exists():
                 say("The database has data already; the demo is not loaded over it.")
