@@ -27,7 +27,7 @@ from products.views.public import printouts
 API = [companies_api, products_api, consulates_api, counseling_api]
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 handler400 = "exportasv.portal.views.errors.bad_request"
 handler403 = "exportasv.portal.views.errors.forbidden"

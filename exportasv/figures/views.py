@@ -1,6 +1,6 @@
 """Figures and chains, for those who work in the programme; open data for everybody."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +25,7 @@ BREAKDOWN_COLUMNS = [
 OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net_value_usd"]
 
 
-def results(request: Request) -> HttpResponse:
+def results(request: Request) -> HttpResponseBase:
     """What the programme achieved, of a year (`?year=`) or in all. A dozen queries."""
     years = trade.years_with_wins()
     year = next((each for each in years if str(each) == request.GET.get("year")), None)
@@ -70,7 +70,7 @@ def sale_trail(request: Request, pk: int) -> HttpResponse:
     return render(request, "figures/evidence_trail.html", {"win": win, "steps": chains.evidence_trail_of(win)})
 
 
-def attribution(request: Request, kind: str, pk: int) -> HttpResponse:
+def attribution(request: Request, kind: str, pk: int) -> HttpResponseBase:
     """What came of a session, a shelf or a fair: its sales, and what was asked on the way."""
     if kind == "session":
         source = get_object_or_404(CounselingSession.objects.for_actor(request.user).select_related("company"), pk=pk)

@@ -72,7 +72,7 @@ class Child:
         self.restart_at = 0
 
     def mend(self) -> None:
-        if self.process.poll() is None:
+        if self.process and self.process.poll() is None:
             return
         now = time.monotonic()
         if not self.restart_at:
@@ -111,8 +111,10 @@ def run_site() -> int:
         else:
             print_progress("another process has this checkout's servers; sharing them")
             _wait_for_other_process(services, stack, children)
-        launched = [stack.callback(child.stop) and child for child in children]
-        [child.launch() for child in launched if child.process is None]
+        for child in children:
+            stack.callback(child.stop)
+            if child.process is None:
+                child.launch()
         _wait_for_page(port, children[0])
         _print_welcome(port)
         return _watch_children(services, stack, children)
@@ -173,6 +175,8 @@ def _wait_for_page(port: int, web: Child) -> None:
         finally:
             connection.close()
 
+    if web.process is None:
+        raise RuntimeError("the web server has not been launched")
     wait_until(answers, web.process, "The web server", web.log)
 
 

@@ -300,7 +300,7 @@ class Services:
     servers: list = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        own = {"DATABASE_URL": Postgres(self.kind), "REDIS_URL": Valkey(self.kind)}
+        own: dict[str, Postgres | Valkey] = {"DATABASE_URL": Postgres(self.kind), "REDIS_URL": Valkey(self.kind)}
         self.servers = [server for name, server in own.items() if not os.environ.get(name)]
         os.environ.update({name: server.url for name, server in own.items() if server in self.servers})
         os.environ.setdefault("EXPORTASV_ENV", "test" if self.kind == "test" else "local")

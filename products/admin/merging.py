@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ def _render_page(request: HttpRequest, template: str, context: dict, status: int
     return render(request, template, {**admin.site.each_context(request), **context}, status=status)
 
 
-def duplicate_candidates(request: HttpRequest, kind: str) -> HttpResponse:
+def duplicate_candidates(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The pairs that nobody has judged, the surest first; below them what was merged last."""
     label = _merge_kind(kind)
     pairs = duplicates.duplicate_pairs(label, FINDERS[kind])

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,7 @@ def _render_page(request: HttpRequest, name: str, context: dict) -> HttpResponse
     return render(request, f"products/staff/moderation/{name}.html", {**admin.site.each_context(request), **context})
 
 
-def moderation_queue(request: HttpRequest) -> HttpResponse:
+def moderation_queue(request: HttpRequest) -> HttpResponseBase:
     """All that waits, mine first; with who did how many in the last 30 days."""
     items = moderation.moderation_queue()
     if taken := exports.export_response(request, items, QUEUE_COLUMNS, _("Moderation")):

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -160,7 +160,7 @@ class ProductAdmin(ScopedModelAdmin):
         }),
     ]  # fmt: skip
 
-    def given(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponse:
+    def given(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponseBase:
         return super().given(request, exports.with_prices(rows))
 
     def get_urls(self) -> list:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import Count, F, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ EXPIRY_WARNING = timedelta(days=60)
 PDF = "application/pdf"
 
 
-def certificates(request: Request) -> HttpResponse:
+def certificates(request: Request) -> HttpResponseBase:
     """All of them with their validity and how many products lean on each. One query beside the frame."""
     today = timezone.localdate()
     rows = current_company(request).certificates.select_related("type")

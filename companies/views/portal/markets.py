@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +28,7 @@ class MarketForm(forms.Form):
     )
 
 
-def markets(request: Request) -> HttpResponse:
+def markets(request: Request) -> HttpResponseBase:
     """Where the company exports, wants to and does not, by whom that is known, and what was known before."""
     company = current_company(request)
     form = MarketForm(request.POST or None)

@@ -1,7 +1,7 @@
 """Who acts for the company: invite, change part, hand over, leave, and the page that an invitation opens."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
 
-def team(request: Request) -> HttpResponse:
+def team(request: Request) -> HttpResponseBase:
     """The people of the company, and for its owners the open invitations with a form for one more."""
     me = current_membership(request)
     is_owner = me.part == CompanyMember.Part.OWNER

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ def _require_role(user: User, roles: set[str]) -> None:
         raise PermissionDenied
 
 
-def buyers(request: Request) -> HttpResponse:
+def buyers(request: Request) -> HttpResponseBase:
     """The buyers this person may see, by name; `?q=` searches."""
     words = request.GET.get("q", "").strip()[:100]
     rows = Buyer.objects.for_actor(request.user).annotate(
@@ -121,7 +121,7 @@ def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
     return render(request, "consulates/desk/buyers/edit.html", context, status=400 if form.is_bound else 200)
 
 
-def requirements(request: Request) -> HttpResponse:
+def requirements(request: Request) -> HttpResponseBase:
     """What buyers look for and visitors did not find, the newest first; those still open."""
     rows = BuyerRequirement.objects.for_actor(request.user).open().select_related("buyer", "sector")
     rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state="open"))).order_by("-created_at", "-pk")

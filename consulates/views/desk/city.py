@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,7 +21,7 @@ from exportasv.core.documents.formatting import money, number
 from exportasv.core.spreadsheets import exports
 
 
-def contacts(request: Request, pk: int | None = None) -> HttpResponse:
+def contacts(request: Request, pk: int | None = None) -> HttpResponseBase:
     """The contacts of the house, and a form for a new one or the one chosen."""
     house = current_house(request)
     if taken := exports.export_response(request, house.contacts.all(), columns.HOUSE_CONTACTS, _("Contacts")):
@@ -47,7 +47,7 @@ def delete_contact(request: Request, pk: int) -> HttpResponse:
     return redirect("consulates:desk_contacts")
 
 
-def events(request: Request) -> HttpResponse:
+def events(request: Request) -> HttpResponseBase:
     """The events of the house, the next one first."""
     house = current_house(request)
     if taken := exports.export_response(

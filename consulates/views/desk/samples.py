@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,7 +21,7 @@ MAX_MOVEMENTS = 60
 MAX_ENDED_REQUESTS = 20
 
 
-def samples(request: Request) -> HttpResponse:
+def samples(request: Request) -> HttpResponseBase:
     """Requests under way, what the house holds, the newest lines of the ledger, and a form for the next one."""
     house = current_house(request)
     if taken := _export_response(request, house):
@@ -48,7 +48,7 @@ def samples(request: Request) -> HttpResponse:
     )
 
 
-def _export_response(request: Request, house: TradingHouse) -> HttpResponse | None:
+def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase | None:
     """One of the three lists as a file, where the address asks for it."""
     held = house.samples.filter(quantity__gt=0).select_related("product__company")
     lists = (

@@ -1,7 +1,7 @@
 """What stands on the shelf, what may stand there next, and what visitors say of it."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -30,7 +30,7 @@ SUGGESTIONS_PER_PAGE = 24
 MAX_PAST_PLACEMENTS = 40
 
 
-def shelf(request: Request) -> HttpResponse:
+def shelf(request: Request) -> HttpResponseBase:
     """What stands in the house today, what comes, what might make room, and what stood there."""
     house = current_house(request)
     rows = house.placements.select_related("product__company")
@@ -47,7 +47,7 @@ def shelf(request: Request) -> HttpResponse:
     return render(request, "consulates/desk/shelf.html", context)
 
 
-def pick_products(request: Request) -> HttpResponse:
+def pick_products(request: Request) -> HttpResponseBase:
     """The catalogue seen from this house: what suits its buyers first, narrowed by words, sector and season."""
     house, choice = current_house(request), CatalogueQuery.of(request.GET)
     season = SeasonForm(request.GET)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ FILTERS = ("waiting", "open", "closed")
 DEFAULT_QUOTATION_VALIDITY = timezone.timedelta(days=30)
 
 
-def inquiries(request: Request) -> HttpResponse:
+def inquiries(request: Request) -> HttpResponseBase:
     """The inquiries of a company, a house or all of them; those that wait longest first. Filter `?show=`."""
     show = request.GET.get("show", "open")
     rows = _filter_inquiries(_visible_inquiries(request), show if show in FILTERS else "open")

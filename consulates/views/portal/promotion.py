@@ -1,7 +1,7 @@
 """Where a company's products are shown, what is said of them there, and the samples that houses ask for."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,7 +22,7 @@ ACTIONS = {
 }
 
 
-def promotion(request: Request) -> HttpResponse:
+def promotion(request: Request) -> HttpResponseBase:
     """Every shelf on which the company's products stand or stood, with what visitors said."""
     company = current_company(request)
     rows = Placement.objects.filter(product__company=company).select_related("house__consulate", "product")
@@ -34,7 +34,7 @@ def promotion(request: Request) -> HttpResponse:
     return render(request, "consulates/portal/promotion.html", context)
 
 
-def sample_requests(request: Request) -> HttpResponse:
+def sample_requests(request: Request) -> HttpResponseBase:
     """The samples that houses ask the company for, and what became of those that arrived."""
     company = current_company(request)
     asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")

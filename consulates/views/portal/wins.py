@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ MAX_STORIES = 60
 DECISION_RATE_LIMIT = "30/hour"
 
 
-def wins(request: Request) -> HttpResponse:
+def wins(request: Request) -> HttpResponseBase:
     """The sales of a company, of a house, or all of them."""
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows if request.user.has_staff_role else rows.filter(company=current_company(request))

@@ -1,7 +1,7 @@
 """Fairs and business rounds: what a company applies to, and how staff choose, plan and note."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ APPLICATION_ACTIONS = {
 }
 
 
-def company_fairs(request: Request) -> HttpResponse:
+def company_fairs(request: Request) -> HttpResponseBase:
     """Open calls, and the fairs that the company applied to or went to."""
     company = current_company(request)
     rows = company.fairs.select_related("fair").order_by("-fair__starts_on")
@@ -102,7 +102,7 @@ def withdraw_from_fair(request: Request, slug: str) -> HttpResponse:
 # --- Staff ---------------------------------------------------------------------------------------
 
 
-def fairs(request: Request) -> HttpResponse:
+def fairs(request: Request) -> HttpResponseBase:
     """All fairs, the next first."""
     rows = Fair.objects.all()
     if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.FAIRS, _("Fairs")):
@@ -110,7 +110,7 @@ def fairs(request: Request) -> HttpResponse:
     return render(request, "consulates/staff/fairs.html", {"fairs": list(rows), "today": timezone.localdate()})
 
 
-def fair(request: Request, slug: str) -> HttpResponse:
+def fair(request: Request, slug: str) -> HttpResponseBase:
     """One fair for staff: the applications by points, who goes, the meetings, what it has brought."""
     item = get_object_or_404(Fair, slug=slug)
     meetings = item.meetings.select_related("participation__company", "buyer", "fair")

@@ -1,6 +1,6 @@
 """All houses side by side, for the Ministry and the programme."""
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ SORT_FIELDS = {
 }
 
 
-def house_comparison(request: Request) -> HttpResponse:
+def house_comparison(request: Request) -> HttpResponseBase:
     """One line a house: shelf, samples, inquiries, wins of the year, last report; ordered by `?by=`. One query."""
     by = request.GET.get("by", "")
     by = by if by in SORT_FIELDS else "city"

@@ -1,7 +1,7 @@
 """The forum in the portal: the places of a person and of the company's people."""
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +17,7 @@ from exportasv.core.spreadsheets import exports
 MAX_EVENTS = 6
 
 
-def registrations(request: Request) -> HttpResponse:
+def registrations(request: Request) -> HttpResponseBase:
     """One's own places and the company's, coming and past, and events that still take people. Three queries."""
     company = current_company(request) if memberships(request) else None
     own = Q(user=request.user) | Q(company=company) if company else Q(user=request.user)

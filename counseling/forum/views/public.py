@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -142,7 +142,7 @@ def edition_ics(request: Request, year: int) -> HttpResponse:
     return HttpResponse(edition_feed(edition), content_type=ICS_CONTENT_TYPE)
 
 
-def material(request: Request, slug: str, pk: int) -> HttpResponse:
+def material(request: Request, slug: str, pk: int) -> HttpResponseBase:
     """A paper that an event leaves to everybody."""
     rows = Material.objects.filter(event__edition__is_published=True, event__slug=slug)
     row = get_object_or_404(rows, pk=pk, audience=Material.Audience.PUBLIC)

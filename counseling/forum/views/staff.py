@@ -1,7 +1,7 @@
 """Pages of the staff for each event: figures, people, questions to the panel, survey, sessions booked at the stand."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ MAX_COMMENTS = 50
 QUESTION_ACTIONS = {"show": panel.show_question, "hide": panel.hide_question, "answered": panel.mark_question_answered}
 
 
-def editions(request: Request) -> HttpResponse:
+def editions(request: Request) -> HttpResponseBase:
     """The events of an edition (`?year=`, else the newest) with their figures. Two queries."""
     rows = list(ForumEdition.objects.all())
     year = request.GET.get("year", "")
@@ -63,7 +63,7 @@ def _add_no_show_share(item: ForumEvent) -> ForumEvent:
 
 
 @never_cache
-def registrations_file(request: Request, slug: str) -> HttpResponse:
+def registrations_file(request: Request, slug: str) -> HttpResponseBase:
     """The list of an event as a spreadsheet, XLSX unless `?export=csv`. Two queries."""
     item = get_object_or_404(ForumEvent, slug=slug)
     rows = Registration.objects.for_actor(request.user).filter(event=item).select_related("company")
@@ -71,7 +71,7 @@ def registrations_file(request: Request, slug: str) -> HttpResponse:
     return exports.file_response(table, exports.requested_format(request) or exports.XLSX)
 
 
-def questions(request: Request, slug: str) -> HttpResponse:
+def questions(request: Request, slug: str) -> HttpResponseBase:
     """What the room asks, the most wanted first; staff reads, shows, hides, and marks what was answered."""
     item = get_object_or_404(ForumEvent, slug=slug)
     if request.method == "POST":

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -178,7 +178,7 @@ def certificate(request: Request, registration: Registration) -> HttpResponse:
 
 
 @with_registration
-def ticket_material(request: Request, registration: Registration, pk: int) -> HttpResponse:
+def ticket_material(request: Request, registration: Registration, pk: int) -> HttpResponseBase:
     """A paper of the event, also those only for who came."""
     audiences = ["public", "came"] if registration.state == "attended" else ["public"]
     row = get_object_or_404(registration.event.materials.filter(audience__in=audiences), pk=pk)

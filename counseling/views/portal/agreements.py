@@ -1,7 +1,7 @@
 """What was agreed with the company, and where its matters stand at the institutions."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from exportasv.core.spreadsheets import exports
 MAX_DONE = 30
 
 
-def agreements(request: Request) -> HttpResponse:
+def agreements(request: Request) -> HttpResponseBase:
     """Open ones by day, the company's own first; those done below. Two queries."""
     items = ActionItem.objects.for_actor(request.user).filter(company=current_company(request))
     if taken := exports.export_response(
@@ -60,7 +60,7 @@ def proof(request: Request, pk: int) -> HttpResponse:
     return document_access.serve_document(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
 
 
-def referrals(request: Request) -> HttpResponse:
+def referrals(request: Request) -> HttpResponseBase:
     """Where each matter of the company is: with whom, until when, what came of it. One query."""
     rows = Referral.objects.for_actor(request.user).filter(company=current_company(request))
     rows = rows.select_related("company", "from_institution", "to_institution")

@@ -1,7 +1,7 @@
 """The company's sessions: what is ahead, what was held, asking, cancelling, confirming."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def get_session(request: Request, pk: int) -> CounselingSession:
     return get_object_or_404(rows.select_related("company__adviser", "adviser__user", "group"), pk=pk)
 
 
-def sessions(request: Request) -> HttpResponse:
+def sessions(request: Request) -> HttpResponseBase:
     """Ahead, asked for, held. Five queries."""
     company, now = current_company(request), timezone.now()
     rows = (

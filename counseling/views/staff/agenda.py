@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def chosen_adviser(request: Request, advisers: list[Adviser]) -> Adviser | None:
     return found or next((each for each in advisers if each.user_id == request.user.pk), None)
 
 
-def agenda(request: Request) -> HttpResponse:
+def agenda(request: Request) -> HttpResponseBase:
     """Sessions of a day or a week. Six queries."""
     span = requested_span(request)
     advisers = list(Adviser.objects.filter(is_active=True).select_related("user"))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ MAX_QUEUE_ROWS = 50
 MAX_ITEMS = 200
 
 
-def queue(request: Request) -> HttpResponse:
+def queue(request: Request) -> HttpResponseBase:
     """Companies without help for longest, beside the load of every adviser. Three queries."""
     companies = Company.objects.for_actor(request.user).filter(state="active").select_related("adviser")
     ahead = Count("sessions", filter=Q(sessions__state="booked", sessions__starts_at__gte=timezone.now()))
@@ -68,7 +68,7 @@ def adviser_load(today: date) -> list[Adviser]:
     return sorted(rows, key=lambda row: (row.share, row.companies))
 
 
-def neglected_companies(request: Request) -> HttpResponse:
+def neglected_companies(request: Request) -> HttpResponseBase:
     """The neglect list of this month, and what is left of earlier ones. Two queries."""
     month = timezone.localdate().replace(day=1)
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state="open"))
@@ -107,7 +107,7 @@ def close_neglected_company(request: Request, pk: int) -> HttpResponse:
     return redirect("counseling:staff_neglected")
 
 
-def agreements(request: Request) -> HttpResponse:
+def agreements(request: Request) -> HttpResponseBase:
     """What is promised and not done, the oldest first; of one's own companies, or of all. Two queries."""
     today = timezone.localdate()
     rows = ActionItem.objects.for_actor(request.user).open().select_related("company__adviser", "session")

@@ -1,7 +1,7 @@
 """Referrals of the person's institution: what came in, what was sent, and where each stands."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ MAX_ENDED = 40
 MAX_ROWS = 200
 
 
-def referrals(request: Request) -> HttpResponse:
+def referrals(request: Request) -> HttpResponseBase:
     """What waits for this institution, what waits for others, what has ended. Three queries."""
     rows = Referral.objects.for_actor(request.user).select_related(
         "company", "from_institution", "to_institution", "sent_by", "handled_by"

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.db.models import Avg, Count, F, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from exportasv.core.spreadsheets import exports
 DAY_SPANS = {"30": 30, "90": 90, "365": 365}
 
 
-def team(request: Request) -> HttpResponse:
+def team(request: Request) -> HttpResponseBase:
     """Held, missed, companies, stars and kept agreements by adviser. Four queries."""
     days = DAY_SPANS.get(request.GET.get("days", ""), 90)
     since = datetime.combine(timezone.localdate() - timedelta(days=days), time(0), timezone.get_current_timezone())
@@ -75,7 +75,7 @@ def agreement_figures(since: date) -> dict[str, int]:
     return found | {"share": round(100 * found["done"] / found["due"]) if found["due"] else 0}
 
 
-def group_sessions(request: Request) -> HttpResponse:
+def group_sessions(request: Request) -> HttpResponseBase:
     """Group sessions ahead and past, and a form to plan one. Two queries."""
     own = Adviser.objects.filter(user_id=request.user.pk).first()
     form = GroupSessionForm(request.POST or None, initial={"capacity": 12})
@@ -109,7 +109,7 @@ def group_sessions(request: Request) -> HttpResponse:
     return render(request, "counseling/staff/groups.html", context)
 
 
-def group_session(request: Request, pk: int) -> HttpResponse:
+def group_session(request: Request, pk: int) -> HttpResponseBase:
     """Who has a place and who waits; after it, whose record is still to be written. Two queries."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser__user"), pk=pk)
     places = row.places.exclude(state="cancelled").select_related("company").defer("notes", "private_notes")

@@ -6,23 +6,24 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field, lookup_field
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import ForeignObjectRel
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 
-from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets.exports import Column
 
 UNEXPORTABLE_FIELDS = (models.FileField, models.JSONField)
 
 
-def columns_of(admin: ModelAdmin, request: Request) -> list[Column]:
+def columns_of(admin: ModelAdmin, request: HttpRequest) -> list[Column]:
     """The columns of the list as the person sees it, and the plain fields of the form beside them."""
-    listed = [name for name in admin.get_list_display(request) if name != "action_checkbox"]
+    listed = [str(name) for name in admin.get_list_display(request) if name != "action_checkbox"]  # no callables here
     form = flatten_fieldsets(admin.get_fieldsets(request))
     more = [name for name in form if name not in listed and _is_plain(admin.model, name)]
     return [_column(admin, name) for name in [*listed, *more] if not _is_unexportable(admin.model, name)]
 
 
-def _field(model: type[models.Model], name: str) -> models.Field | None:
+def _field(model: type[models.Model], name: str) -> models.Field | ForeignObjectRel | None:
     try:
         return model._meta.get_field(name)
     except FieldDoesNotExist:

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 
 from exportasv.core.accounts.permissions import PUBLIC, access_rule_of, role_of
 
@@ -26,14 +27,14 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        name = request.resolver_match.view_name
+        name = cast(ResolverMatch, request.resolver_match).view_name
         row = access_rule_of(name)
         if row is None:
             log.error("route without a row in the access table: %s", name)
             raise PermissionDenied
         if row.read is PUBLIC and request.method in ("GET", "HEAD", "OPTIONS"):
             return None  # the session is not even read
-        if not row.allows(role_of(request.user), request.method):
+        if not row.allows(role_of(request.user), request.method or ""):
             return _denied_response(request)
         if _needs_second_factor(request, name):
             return redirect("mfa_index")

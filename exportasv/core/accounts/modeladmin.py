@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +19,15 @@ from unfold.decorators import display
 from unfold.enums import ActionVariant
 
 from exportasv.core.accounts import exports as exported
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
+from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 
+Row = TypeVar("Row", bound=models.Model)
 STATE_COLOURS = {
     **dict.fromkeys(["applied", "submitted", "new", "requested", "claimed", "sent", "checked"], "warning"),
     **dict.fromkeys(["verified", "answered", "negotiating", "booked", "accepted", "running", "chosen"], "info"),
@@ -39,23 +42,24 @@ STATE_COLOURS = {
 }
 
 
-class StateAction(NamedTuple):
+class StateAction(NamedTuple, Generic[Row]):
     """A rule of the life-cycle as a button of the form and, where it needs no words, an action of the list."""
 
     name: str
     label: StrOrPromise
-    run: Callable[[models.Model, object], object]  # (row, person) → anything; raises RuleError
+    run: Callable[[Row, User], object]  # (row, person) → anything; raises RuleError
     to: str = ""  # the state it leads to; the button shows only where that move is allowed
     in_list: bool = True
     requires_reauthentication: bool = False  # cannot be undone: asks again who presses it (accounts/sure.py)
 
-    def fits(self, row: models.Model) -> bool:
-        return not self.to or (row.state, self.to) in type(row).MOVES
+    def fits(self, row: Row) -> bool:
+        return not self.to or (row.serializable_value("state"), self.to) in getattr(type(row), "MOVES", ())
 
 
 class ModelPermissionsMixin:
     """Rights of a model's pages as the table of access.py declares them."""
 
+    model: type[models.Model]
     kept = False  # rows end in a state (archived, closed …) and are never deleted here
     fixed = False  # rows are never changed once written
     made_elsewhere = False  # rows come from the portal or a rule, never from an empty form
@@ -86,7 +90,7 @@ class RelatedInline(ModelPermissionsMixin, TabularInline):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Pages of rows need an order of their own where the model names none."""
-        return super().get_ordering(request) or tuple(self.model._meta.ordering) or ("pk",)
+        return super().get_ordering(request) or tuple(self.model._meta.ordering or ()) or ("pk",)
 
 
 class ReadOnlyInline(RelatedInline):
@@ -95,10 +99,10 @@ class ReadOnlyInline(RelatedInline):
     fixed = made_elsewhere = True
 
 
-class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin):
+class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
     """A model's pages: only the actor's rows, no query per row, the state moved by verbs alone."""
 
-    verbs: tuple[StateAction, ...] = ()
+    verbs: tuple[StateAction[Row], ...] = ()
     chain: tuple[tuple[str, str], ...] = ()  # (model label, lookup by this row's id) of the rows that follow
     open_choices: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
     export_columns: tuple[exports.Column, ...] | None = None  # of the list as a file; None: what list and form show
@@ -122,7 +126,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id: str) -> HttpResponse:
         raise Http404  # another's row answers exactly like a missing one
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
         fields = [*super().get_readonly_fields(request, obj)]
         if hasattr(self.model, "MOVES"):
             fields.append("state")
@@ -133,7 +137,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin):
         return [
             field.name
             for field in self.model._meta.fields
-            if field.is_relation
+            if field.related_model is not None
             and field.name not in self.open_choices
             and not has_permission(request.user, field.related_model._meta.label_lower)
         ]
@@ -148,13 +152,12 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin):
                     actions[verb.name] = (partial(_run_on_selected, verb), verb.name, verb.label)
         return actions
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
         """The list; with `?export=` in the address, the rows of the filter in force as a file."""
         if not exports.requested_format(request) or not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         asked = request.GET
-        request.GET = asked.copy()
-        request.GET.pop(exports.EXPORT_PARAM)
+        request.GET = _without_export(asked)  # type: ignore[assignment]  # a frozen one in the stubs
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:  # the list itself says what is wrong with the filter
@@ -162,10 +165,13 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin):
         request.GET = asked
         return self.given(request, rows)
 
-    def given(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+    def given(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponseBase:
         columns = self.export_columns or exported.columns_of(self, request)
         rows = exported.with_related(rows, self.model, columns)
-        return exports.export_response(request, rows, columns, self.model._meta.verbose_name_plural)
+        response = exports.export_response(request, rows, columns, self.model._meta.verbose_name_plural or "")
+        if response is None:
+            raise Http404  # the address names a part, and this list has none
+        return response
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
         row = self.get_object(request, str(object_id)) if self.verbs else None
@@ -183,16 +189,16 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
-    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
         for verb in self.verbs:
             if f"_verb_{verb.name}" in request.POST:
-                verb.run(obj, request.user)
+                verb.run(obj, user_of(request))
                 self.message_user(request, _("Done: %(verb)s.") % {"verb": verb.label}, messages.SUCCESS)
                 return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
 
     @display(description=_("state"), ordering="state", label=STATE_COLOURS)
-    def state_badge(self, row: models.Model) -> tuple[str, str]:
+    def state_badge(self, row: Any) -> tuple[str, str]:
         return row.state, row.get_state_display()
 
     @display(description=_("follows from it"))
@@ -215,10 +221,17 @@ def related_list_link(label: str, lookup: str, pk: object) -> str:
     )
 
 
-def _export_selected(admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> HttpResponse:
+def _without_export(asked: QueryDict) -> QueryDict:
+    filters = asked.copy()
+    filters.pop(exports.EXPORT_PARAM)
+    return filters
+
+
+def _export_selected(admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> HttpResponseBase:
     """The chosen rows as a file."""
-    request.GET = request.GET.copy()
-    request.GET[exports.EXPORT_PARAM] = exports.XLSX
+    asked = request.GET.copy()
+    asked[exports.EXPORT_PARAM] = exports.XLSX
+    request.GET = asked  # type: ignore[assignment]  # a frozen one in the stubs
     return admin.given(request, rows)
 
 
@@ -237,7 +250,7 @@ def _run_on_selected(verb: StateAction, admin: ScopedModelAdmin, request: HttpRe
     done = 0
     for row in rows:
         try:
-            verb.run(row, request.user)
+            verb.run(row, user_of(request))
             done += 1
         except RuleError as error:
             admin.message_user(request, f"{row}: {error}", messages.ERROR)

@@ -38,6 +38,8 @@ class Institution(models.Model):
     website = models.URLField(_("website"), blank=True)
     is_founder = models.BooleanField(_("founder of the programme"), default=False)
     name = Localized("name")
+    people: int  # annotated by the admin site's list
+    offered: int  # the same: services
 
     class Meta:
         verbose_name = _("institution")
@@ -49,7 +51,7 @@ class Institution(models.Model):
         return self.acronym or self.name
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A user with a normalised, lower-case e-mail address; without password nobody can sign in by one."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -60,8 +62,8 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, role=Role.ADMINISTRATOR, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=email.lower())
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

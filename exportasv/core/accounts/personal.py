@@ -10,6 +10,8 @@ from exportasv.core.db.personal_data import ERASED_DOMAIN, Identity, Retention, 
 
 def _close_account(person: Identity) -> None:
     """The account stays as a number without name, address or a way in: what others did with it keeps its meaning."""
+    if person.user_id is None:  # somebody without an account
+        return
     user = User.objects.filter(pk=person.user_id).first()
     if user is None:
         return

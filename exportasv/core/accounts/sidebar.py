@@ -88,8 +88,10 @@ GROUPS = (
 
 def navigation(request: Request) -> list[dict[str, object]]:
     """Unfold's sidebar: the home, then the groups in which this person may view something."""
-    home = {"items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
-    groups = [
+    home: dict[str, object] = {
+        "items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]
+    }
+    groups: list[dict[str, object]] = [
         {"title": title, "separator": True, "collapsible": True, "items": [_item(*item) for item in items]}
         for title, items in GROUPS
         if any(has_permission(request.user, item[2]) for item in items)

@@ -8,6 +8,7 @@ from unfold.decorators import display
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.audit.history import changes, table_title
 from exportasv.core.audit.models import AuditEntry
+from exportasv.core.lazy_text import StrOrPromise
 
 
 @admin.register(AuditEntry)
@@ -32,7 +33,7 @@ class AuditEntryAdmin(ScopedModelAdmin):
         ordering="action",
         label={"insert": "success", "update": "info", "delete": "danger"},
     )
-    def action_badge(self, entry: AuditEntry) -> tuple[str, str]:
+    def action_badge(self, entry: AuditEntry) -> tuple[str, StrOrPromise]:
         names = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
         return entry.action, names.get(entry.action, entry.action)
 

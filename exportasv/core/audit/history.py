@@ -43,7 +43,7 @@ def history_of(row: models.Model, most: int = 100) -> list[AuditEntry]:
 
 def _model_fields(table: str) -> dict[str, models.Field]:
     model = model_of_table(table)
-    return {field.column: field for field in model._meta.concrete_fields} if model else {}
+    return {str(field.column): field for field in model._meta.concrete_fields} if model else {}
 
 
 def _column_title(fields: dict[str, models.Field], name: str) -> str:

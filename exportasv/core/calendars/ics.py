@@ -44,7 +44,7 @@ def invitation(entry: CalendarEvent, *, to: tuple[str, str] | None = None) -> by
     if to:
         guest = vCalAddress(f"mailto:{to[1]}")
         guest.params.update({"CN": vText(to[0]), "ROLE": vText("REQ-PARTICIPANT"), "RSVP": vText("FALSE")})
-        event.add("attendee", guest, encode=0)
+        event.add("attendee", guest, encode=False)
     calendar.add_component(event)
     return calendar.to_ical()
 

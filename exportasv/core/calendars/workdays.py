@@ -5,6 +5,8 @@ from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.lazy_text import StrOrPromise
+
 # (month, day) → name. 3 and 5 August are kept in the capital, where the institutions have their seat.
 FIXED_HOLIDAYS = {
     (1, 1): _("New Year"),
@@ -37,9 +39,9 @@ def easter(year: int) -> date:
 
 
 @cache
-def holidays(year: int) -> dict[date, str]:
+def holidays(year: int) -> dict[date, StrOrPromise]:
     """The public holidays of a year, with their names."""
-    fixed = {date(year, month, day): name for (month, day), name in FIXED_HOLIDAYS.items()}
+    fixed: dict[date, StrOrPromise] = {date(year, month, day): name for (month, day), name in FIXED_HOLIDAYS.items()}
     return fixed | {easter(year) + timedelta(days=days): name for days, name in EASTER_HOLIDAYS.items()}
 
 

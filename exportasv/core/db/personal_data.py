@@ -84,23 +84,27 @@ class Retention:
         """In the reader's language, the figure taken from `after`: it cannot say another one than is enforced."""
         if self.after is None:
             return str(self.words)
+        period = _period_text(self.after)
         outcome = _("%(period)s after %(event)s; then deleted.")
         if self.empty is not None:
             outcome = _("%(period)s after %(event)s; then without what tells of people.")
-        return outcome % {"period": self._period_text(), "event": self.words}
-
-    def _period_text(self) -> str:
-        years, days = divmod(self.after.days, YEAR.days)
-        if years and not days:
-            return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
-        return ngettext("%(n)d day", "%(n)d days", self.after.days) % {"n": self.after.days}
+        return outcome % {"period": period, "event": self.words}
 
     def expired_rows(self, model: type[models.Model], now: datetime | None = None) -> models.QuerySet:
-        """Rows whose time is over, and to which it has not been done yet."""
+        """Rows whose time is over, and to which it has not been done yet; none where there is no end by date."""
+        if self.after is None:
+            return model._base_manager.none()
         since = F(self.since) if isinstance(self.since, str) else self.since
         rows = model._base_manager.filter(self.where).annotate(kept_since=since)
         rows = rows.filter(kept_since__lt=(now or timezone.now()) - self.after)
         return rows if self.empty is None else rows.exclude(self.emptied or Q(**self.empty))
+
+
+def _period_text(after: timedelta) -> str:
+    years, days = divmod(after.days, YEAR.days)
+    if years and not days:
+        return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    return ngettext("%(n)d day", "%(n)d days", after.days) % {"n": after.days}
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ class PersonalDataRecord:
 
 
 PERSONAL_DATA: dict[str, PersonalDataRecord] = {}
-NO_PERSONAL_DATA: dict[str, str] = {}
+NO_PERSONAL_DATA: dict[str, StrOrPromise] = {}
 
 
 def personal_data(model: str, purpose: StrOrPromise, *keeps: Retention, **values: Any) -> None:

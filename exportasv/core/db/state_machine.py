@@ -5,7 +5,7 @@ PostgreSQL trigger (`guarded`) that refuses every other move, also from SQL.
 """
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pgtrigger
 from django.db import models
@@ -33,11 +33,12 @@ def change_state(row: Row, to: str, moves: Moves, **values: Any) -> Row:
     Raises RuleError when the move is not in `moves`. Must run inside a transaction.
     """
     row = lock_row(row)
-    if (row.state, to) not in set(moves):
-        states = dict(row._meta.get_field("state").flatchoices)
+    now = row.serializable_value("state")
+    if (now, to) not in set(moves):
+        states = dict(cast(models.Field, row._meta.get_field("state")).flatchoices)
         raise RuleError(
             _("This cannot go from “%(now)s” to “%(then)s”.")
-            % {"now": states.get(row.state, row.state), "then": states.get(to, to)}
+            % {"now": states.get(now, now), "then": states.get(to, to)}
         )
     for name, value in {"state": to, **values}.items():
         setattr(row, name, value)

@@ -4,7 +4,7 @@ Three hands draw them: the flat painted figures of La Palma, the stepped diamond
 the rings of añil tie-dye. The same sector and seed always give the same picture.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import cos, pi, sin
 from random import Random
 
@@ -31,7 +31,7 @@ def _format_number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
-def _polygon(points: list[tuple[float, float]], fill: str) -> str:
+def _polygon(points: Sequence[tuple[float, float]], fill: str) -> str:
     return (
         f'<polygon points="{" ".join(f"{_format_number(x)},{_format_number(y)}" for x, y in points)}" fill="{fill}"/>'
     )

@@ -24,8 +24,11 @@ UNPRINTABLE = re.compile(  # what no font here can set: a missing letter would s
 @lru_cache
 def fonts() -> typst.Fonts:
     """The same on every machine: those of the wheels and of this folder, never the system's."""
-    sans = importlib.util.find_spec("font_source_sans_pro").submodule_search_locations[0]
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER / "fonts"), f"{sans}/files"])
+    sans = importlib.util.find_spec("font_source_sans_pro")
+    if sans is None or not sans.submodule_search_locations:
+        raise ModuleNotFoundError("font_source_sans_pro is not installed; see requirements.txt")
+    folder = sans.submodule_search_locations[0]
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER / "fonts"), f"{folder}/files"])
 
 
 class DocumentFolder:

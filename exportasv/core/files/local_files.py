@@ -17,7 +17,7 @@ def local_path(file: FieldFile) -> Iterator[str]:
             raise FileNotFoundError(file.name)
         yield file.path
         return
-    with file.storage.open(file.name) as kept, tempfile.NamedTemporaryFile(prefix="kept-") as copy:
+    with file.storage.open(str(file.name)) as kept, tempfile.NamedTemporaryFile(prefix="kept-") as copy:
         shutil.copyfileobj(kept, copy)
         copy.flush()
         yield copy.name

@@ -49,7 +49,7 @@ def _open_upright(source: str) -> Image.Image:
         picture = Image.open(source, formats=tuple(MAX_MEGAPIXELS))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise FileRejected("not_a_picture") from error
-    _check_shape(*picture.size, MAX_MEGAPIXELS[picture.format])
+    _check_shape(*picture.size, MAX_MEGAPIXELS[str(picture.format)])
     try:
         return _normalize_picture(picture)
     except MemoryError:
@@ -90,7 +90,7 @@ def _exif_rotation(picture: Image.Image) -> Image.Transpose | None:
         8: Image.Transpose.ROTATE_90,
     }
     with contextlib.suppress(Exception):
-        return turns.get(picture.getexif().get(0x0112))
+        return turns.get(picture.getexif()[0x0112])
     return None
 
 
@@ -111,7 +111,7 @@ def _convert_to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image
     if profile:
         with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            picture = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB")
+            picture = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB") or picture
     bare = Image.new("RGB", picture.size)
     bare.paste(picture.convert("RGB"))  # a new picture has no EXIF, no place, no comment
     return bare

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from exportasv.core.files.local_files import has_local_path
@@ -21,14 +21,14 @@ SECURITY_HEADERS = {
 }
 
 
-def serve_file(file: FieldFile, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
+def serve_file(file: FieldFile, name: str, content_type: str = "application/octet-stream") -> HttpResponseBase:
     """The file as an attachment called `name`; the caller has checked the right to it. Http404 where it is missing.
 
     With PRIVATE_FILES_BY_PROXY the proxy sends what lies in the folder (X-Accel-Redirect), so this process is free.
     """
     if not file:
         raise Http404
-    response = (
+    response: HttpResponseBase = (
         _proxy_response(file) if settings.PRIVATE_FILES_BY_PROXY and has_local_path(file) else _file_response(file)
     )
     for header, value in SECURITY_HEADERS.items():
@@ -44,6 +44,6 @@ def _proxy_response(file: FieldFile) -> HttpResponse:
 
 def _file_response(file: FieldFile) -> FileResponse:
     try:
-        return FileResponse(file.storage.open(file.name))
+        return FileResponse(file.storage.open(str(file.name)))
     except FileNotFoundError as error:
         raise Http404 from error

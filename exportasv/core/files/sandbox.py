@@ -21,7 +21,7 @@ import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 CHUNK_BYTES = 1 << 18
@@ -56,7 +56,7 @@ class FileRejected(Exception):
         self.cause, self.facts = cause, facts
 
 
-def run(function: Callable[..., object], *args: Any, limits: Limits = DEFAULT_LIMITS) -> object:
+def run(function: Callable[..., object], *args: Any, limits: Limits = DEFAULT_LIMITS) -> Any:
     """What `function` returns, called in a limited child. Arguments and result are JSON values."""
     return json.loads(b"".join(_stream_output(function, args, limits, whole=True)))
 
@@ -72,7 +72,7 @@ def _stream_output(function: Callable, args: tuple, limits: Limits, *, whole: bo
         tempfile.TemporaryFile() as complaints,
         _child_process({**request, "limits": limits}, complaints, limits) as child,
     ):
-        while chunk := child.stdout.read(CHUNK_BYTES):
+        while chunk := _output(child).read(CHUNK_BYTES):
             yield chunk
         code = child.wait()
         if code:
@@ -86,14 +86,23 @@ def _child_process(request: dict, complaints: BinaryIO, limits: Limits) -> Itera
     asked = tempfile.TemporaryFile()  # not among the arguments, which anybody on the machine may list
     asked.write(json.dumps(request).encode())
     asked.seek(0)
-    command, pipes = (
-        [sys.executable, "-I", __file__],
-        {"stdin": asked, "stdout": subprocess.PIPE, "pipesize": PIPE_BYTES},
-    )
     with asked:
-        child = subprocess.Popen(command, cwd="/", env=environment, stderr=complaints, **pipes)
+        child = subprocess.Popen(
+            [sys.executable, "-I", __file__],
+            cwd="/",
+            env=environment,
+            stdin=asked,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            pipesize=PIPE_BYTES,
+        )
     overdue = threading.Event()
-    clock = threading.Timer(2 * limits.seconds + 1, lambda: (overdue.set(), child.kill()))
+
+    def end() -> None:
+        overdue.set()
+        child.kill()
+
+    clock = threading.Timer(2 * limits.seconds + 1, end)
     clock.daemon = True
     clock.start()
     try:
@@ -103,8 +112,12 @@ def _child_process(request: dict, complaints: BinaryIO, limits: Limits) -> Itera
     finally:
         clock.cancel()
         child.kill()
-        child.stdout.close()
+        _output(child).close()
         child.wait()
+
+
+def _output(child: subprocess.Popen) -> IO[bytes]:
+    return cast(IO[bytes], child.stdout)  # a pipe, never None: see _child_process
 
 
 def _rejection(code: int, complaints: BinaryIO) -> FileRejected:

@@ -18,10 +18,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.crypto import get_random_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.files import documents, photos, sandbox
+from exportasv.core.lazy_text import StrOrPromise
 
 NAME_LENGTH = 24
 SNIFF_BYTES = 1024
@@ -88,8 +88,7 @@ def file_kind(start: bytes) -> str:
 
 # --- What to say --------------------------------------------------------------------------------------------
 
-Text = str | Promise
-NOT_A_PHOTO: dict[str, Text] = {
+NOT_A_PHOTO: dict[str, StrOrPromise] = {
     "heic": _(
         "This is a photo in Apple's HEIC form. On the iPhone choose Settings › Camera › Formats › Most compatible, "
         "or send yourself the photo by WhatsApp or mail and use that one."
@@ -106,7 +105,7 @@ NOT_A_PHOTO: dict[str, Text] = {
     "program": _("This is a program, and programs are not taken. Send a photo as JPEG, PNG or WEBP."),
     "": _("This is not a photo that can be read. Send it as JPEG, PNG or WEBP."),
 }
-PHOTO_ERRORS: dict[str, Text] = {
+PHOTO_ERRORS: dict[str, StrOrPromise] = {
     "not_a_picture": _("The photo is damaged at its beginning. Open it on your phone, save it again and send that."),
     "damaged": _("The photo is damaged or was cut off on its way. Open it on your phone, save it again and send that."),
     "megapixels": _("The photo has more than %(most)s megapixels. Choose a smaller size in the camera's settings."),
@@ -116,7 +115,7 @@ PHOTO_ERRORS: dict[str, Text] = {
     "size": _("The photo unpacks to far too much data. Open it on your phone, save it again and send that."),
     "time": _("The photo takes too long to read. Open it on your phone, save it again and send that."),
 }
-NOT_A_PDF: dict[str, Text] = {
+NOT_A_PDF: dict[str, StrOrPromise] = {
     **dict.fromkeys(
         ["jpeg", "png", "webp", "heic", "gif", "bmp", "tiff"],
         _("This is a photo. Papers go as PDF: scan it with your phone (Files or Drive make a PDF) and send that."),
@@ -126,7 +125,7 @@ NOT_A_PDF: dict[str, Text] = {
     "program": _("This is a program, and programs are not taken. Send the paper as PDF."),
     "": _("This is not a PDF. Save the paper as PDF and send that."),
 }
-PDF_ERRORS: dict[str, Text] = {
+PDF_ERRORS: dict[str, StrOrPromise] = {
     "damaged": _("The PDF is damaged or was cut off on its way. Open it, save it again and send that."),
     "locked": _("The PDF asks for a password. Save it without one and send that."),
     "no_pages": _("The PDF has no pages. Save it again and send that."),
@@ -188,7 +187,7 @@ def _first_bytes(file: File) -> bytes:
     return file.read(SNIFF_BYTES)
 
 
-def _parse_in_sandbox(function: Callable, file: File, folder: str, causes: dict[str, Text], *args: Any):
+def _parse_in_sandbox(function: Callable, file: File, folder: str, causes: dict[str, StrOrPromise], *args: Any):
     """What the sandbox makes of the file, in `folder`; a cause it names becomes a sentence."""
     source = Path(folder, "sent")
     file.seek(0)

@@ -27,12 +27,11 @@ class FaultTolerantRedisCache(RedisCache):
     def delete(self, key: str, version: int | None = None) -> bool:
         return self._call_or_default(False, super().delete, key, version)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Forget the cache's own keys only: the queue lives in the same server."""
         client = self._cache.get_client(write=True)
         for key in client.scan_iter(match=f"{self.key_prefix}:*", count=1000):
             client.delete(key)
-        return True
 
     def _call_or_default(self, fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
         try:

@@ -136,8 +136,10 @@ def _unmentioned_columns(kind: ImportKind) -> tuple[dict[str, str], dict[str, ob
         if not (field.null or field.primary_key or field.generated or field.has_db_default())
         and field.column not in kind.writes
     ]
-    values = {f"default_{field.column}": field.get_db_prep_save(field.get_default(), connection) for field in fields}
-    return {field.column: f"coalesce(t.{field.column}, %(default_{field.column})s)" for field in fields}, values
+    values: dict[str, object] = {
+        f"default_{field.column}": field.get_db_prep_save(field.get_default(), connection) for field in fields
+    }
+    return {str(field.column): f"coalesce(t.{field.column}, %(default_{field.column})s)" for field in fields}, values
 
 
 def _child_rows_sql(table: str, column: str) -> str:

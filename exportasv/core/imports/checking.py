@@ -92,8 +92,12 @@ def staging_tables(
     intake: ImportJob, kind: ImportKind, verdicts: list[str], after: int = 0, through: int = LAST_ROW
 ) -> Iterator:
     """A cursor with the temporary tables `sheet`, `found` and `complained` of these rows, in one transaction."""
-    facts = {"intake": intake.pk, "sender": intake.sender_id, "own": role_of(intake.sender) in kind.own_only}
-    rows = {"verdicts": verdicts, "after": after, "through": through}
+    facts: dict[str, int | bool] = {
+        "intake": intake.pk,
+        "sender": intake.sender_id,
+        "own": role_of(intake.sender) in kind.own_only,
+    }
+    rows: dict[str, list[str] | int] = {"verdicts": verdicts, "after": after, "through": through}
     names = [f"v.{column.field}" for column in kind.columns]
     types = [f"{column.field} {SQL_TYPES[column.value_type]}" for column in kind.columns]
     queries = " UNION ALL ".join(f"({query})" for query in kind.complaints) or NO_ERRORS_SQL
@@ -101,7 +105,7 @@ def staging_tables(
         for table in (*TEMPORARY_TABLES, *kind.before):
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        cursor.execute(SHEET_SQL.format(columns=", ".join(names), types=", ".join(types)), facts | rows)
+        cursor.execute(SHEET_SQL.format(columns=", ".join(names), types=", ".join(types)), {**facts, **rows})
         cursor.execute("ANALYZE sheet (row_number)")
         for table, query in {**kind.before, "found": kind.found}.items():
             cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {query}", facts)

@@ -1,11 +1,13 @@
 """What is wrong and what to do about it, in words: of a whole file, and of one cell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exportasv.core.imports.kinds import ImportKind
+from exportasv.core.lazy_text import StrOrPromise
 
 # Cause → what is wrong with the file, and the remedy.
 FILE_MESSAGES = {
@@ -41,7 +43,7 @@ FILE_MESSAGES = {
 }
 
 # Code → (what is wrong with the cell, what to do).
-CELL_MESSAGES = {
+CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "needed": (gettext_lazy("The cell is empty."), gettext_lazy("Fill it in.")),
     "formula": (gettext_lazy("The formula in this cell has an error."), gettext_lazy("Write the value itself.")),
     "unclean": (gettext_lazy("There is a character that cannot be kept."), gettext_lazy("Type the text again.")),
@@ -112,7 +114,7 @@ class CellError:
         return f"{place % vars(self)}: {self.problem} {self.mend}"
 
 
-def add_cell_messages(codes: dict[str, tuple[str, str]]) -> None:
+def add_cell_messages(codes: Mapping[str, tuple[StrOrPromise, StrOrPromise]]) -> None:
     """What a kind's own complaints mean."""
     CELL_MESSAGES.update(codes)
 

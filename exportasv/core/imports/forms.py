@@ -1,6 +1,6 @@
 """What is asked of a person who sends a sheet."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -37,7 +37,9 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not any(kind.picture for kind in kinds.kinds_for(sender)):
             del self.fields["photos"]
-        self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds.kinds_for(sender)]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            (kind.code, kind.title) for kind in kinds.kinds_for(sender)
+        ]
 
     def clean_photos(self):
         photos = self.cleaned_data["photos"]

@@ -87,6 +87,18 @@ class ImportKind:
     def table(self) -> type[models.Model]:
         return apps.get_model(self.model)
 
+    def save_photo(self, target: int, photo: File, by: User) -> models.Model:
+        """Keep a photo of a row. Raise TypeError if rows of this kind have no photos."""
+        if self.picture is None:
+            raise TypeError(f"rows of {self.code} have no photos")
+        return self.picture(target, photo, by)
+
+    def drop_photos(self, ids: list[int], by: User) -> None:
+        """Remove photos. Raise TypeError if rows of this kind have no photos."""
+        if self.remove_photos is None:
+            raise TypeError(f"rows of {self.code} have no photos")
+        self.remove_photos(ids, by)
+
     def column(self, name: str) -> ImportColumn | None:
         return next((column for column in self.columns if column.field == name), None)
 

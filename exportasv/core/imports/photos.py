@@ -67,7 +67,7 @@ def _attach_one(
             content = part.read(archive.MAX_PHOTO_BYTES + 1)
         photo = clean_photo(ContentFile(content, name=file_name))
         with act_as(intake.sender), update_stamps(intake, found):
-            row = kind.picture(next(iter(found)), photo, intake.sender)
+            row = kind.save_photo(next(iter(found)), photo, intake.sender)
     except (ValidationError, RuleError) as error:
         said = error.messages[0] if isinstance(error, ValidationError) else str(error)
         return told | {"done": done, "left": [*told["left"], [file_name[:80], said]]}
@@ -133,4 +133,4 @@ def remove_unchanged_photos(intake: ImportJob) -> None:
         pictures = kind.photo_model._base_manager.filter(pk__in=ids)
         owner = next(field for field in kind.photo_model._meta.fields if field.related_model is kind.table)
         with update_stamps(intake, set(pictures.values_list(owner.attname, flat=True))):
-            kind.remove_photos(sorted(ids), intake.sender)
+            kind.drop_photos(sorted(ids), intake.sender)

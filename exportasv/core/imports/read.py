@@ -6,6 +6,7 @@ intake, row number, verdict, values, errors. The plan that it gets is made in ex
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import orjson
 
@@ -62,7 +63,7 @@ def _choose_sheet(path: str, plan: dict) -> tuple[list[dict], Sheet, Header]:
         top = headers.top_rows(sheet)
         named = plan.get("sheet") == sheet.name
         if named and plan.get("header") is not None:
-            header = _planned_header(top, sheet, plan)
+            header: Header | None = _planned_header(top, sheet, plan)
         else:
             header = headers.find_header(top, sheet.merged, plan["aliases"])
         if header is None:
@@ -154,23 +155,23 @@ class ColumnReader:
     def _cell_parser(self) -> Callable[[object], object]:
         if self.kind in NUMBER_TYPES:
             return partial(self._number, getattr(parsers, self.kind))
-        own = {
+        parsers_of_types: dict[str, Callable[[Any], object]] = {
             "text": self._text,
             "prose": partial(self._text, read=parsers.multiline_text),
             "choice": self._choice,
             "choices": self._choices,
             "date": self._date,
-        }
-        own |= {"hour": lambda cell: parsers.hour(cell).isoformat("minutes")}
-        simple = {
+            "hour": lambda cell: parsers.hour(cell).isoformat("minutes"),
             "yes": parsers.yes_or_no,
             "hs": parsers.hs_code,
             "phone": parsers.phone,
             "email": parsers.email,
             "web": parsers.web,
+            "months": parsers.months,
+            "tax": parsers.tax_number,
+            "dui": parsers.dui,
         }
-        simple |= {"months": parsers.months}
-        return {**own, **simple, "tax": parsers.tax_number, "dui": parsers.dui}[self.kind]
+        return parsers_of_types[self.kind]
 
     def _text(self, cell: object, read: Callable[[object], str] = cell_text) -> str:
         written = read(cell)
@@ -215,11 +216,11 @@ class ColumnReader:
     def _column_texts(self) -> list[str]:
         """The texts of this column below the header, read when one of them leaves a doubt."""
         if self._evidence is None:
-            place, found = self.index, []
-            for number, row in enumerate(self.sheet.rows()):
-                if number > self.below and place < len(row) and isinstance(row[place], str) and row[place]:
-                    found.append(row[place])
-            self._evidence = found
+            place = self.index
+            cells = (
+                row[place] for number, row in enumerate(self.sheet.rows()) if number > self.below and place < len(row)
+            )
+            self._evidence = [cell for cell in cells if isinstance(cell, str) and cell]
         return self._evidence
 
 
@@ -302,7 +303,7 @@ def _copy_line(start: bytes, number: int, values: dict, errors: list[dict]) -> b
 def _merged_values(sheet: Sheet, header: Header, columns: list[ColumnReader]) -> dict[int, dict[int, object]]:
     """Row → column → value, for cells merged over several rows: the value stands in the first of them only."""
     taken = {column.index for column in columns}
-    areas = {}
+    areas: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, _right) in sheet.merged:
         if bottom > top > header.row and left in taken:
             areas.setdefault(top, []).append((left, bottom))

@@ -84,10 +84,10 @@ def import_template(kind: ImportKind) -> bytes:
     sheet.write_row(1, 0, [column.example for column in kind.columns])
     sheet.set_column(0, len(kind.columns), 22)
     lists = book.add_worksheet(_("Lists"))
-    chosen = [column for column in kind.columns if column.choices]
-    for place, column in enumerate(chosen):
-        lists.write_column(0, place, [column.header], bold)
-        lists.write_column(1, place, list(choice_labels(column.choices()).values()))
+    chosen = [(column.header, column.choices()) for column in kind.columns if column.choices]
+    for place, (header, choices) in enumerate(chosen):
+        lists.write_column(0, place, [header], bold)
+        lists.write_column(1, place, list(choice_labels(choices).values()))
     lists.set_column(0, len(chosen), 30)
     book.close()
     return stream.getvalue()

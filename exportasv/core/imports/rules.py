@@ -6,6 +6,7 @@ The long ones (check, apply, take back) run as owed work: they bear being killed
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
 from django.db import connection, transaction
@@ -54,7 +55,7 @@ def receive_file(file: File, name: str, kind: str, *, by: User, packed: File | N
     return intake
 
 
-def choose_columns(intake: ImportJob, chosen: dict[str, object], names: list[str], *, by: User) -> ImportJob:
+def choose_columns(intake: ImportJob, chosen: dict[str, Any], names: list[str], *, by: User) -> ImportJob:
     """Read the sheet again as its sender says, and remember what this sender means by these headers."""
     fields = chosen["mapping"]
     taken = [field for field in fields.values() if field]

@@ -3,6 +3,7 @@ touched them since, or others build on them: those are kept, and named."""
 
 from collections import Counter
 from collections.abc import Collection
+from typing import TypedDict, cast
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import QuerySet
@@ -27,7 +28,15 @@ CROSS JOIN LATERAL jsonb_populate_recordset(NULL::{hanging}, e.before -> '{hangi
 """
 
 
-def undo_preview(intake: ImportJob, most: int = 100) -> dict[str, object]:
+class UndoPreview(TypedDict):
+    """How many rows an undo would take back (`free`), would keep for which reason, and the first of those."""
+
+    free: int
+    reasons: dict[str, int]
+    kept: list[tuple[ImportEffect, str]]
+
+
+def undo_preview(intake: ImportJob, most: int = 100) -> UndoPreview:
     """What an undo would do now: how many rows go back, and which ones would be kept, with the reason."""
     kind, own = KINDS[intake.kind], photos.unchanged_photos(intake)
     reasons: Counter[str] = Counter()
@@ -66,8 +75,9 @@ def _referenced_ids(kind: ImportKind, ids: list[int], own: Collection[int]) -> s
     used: set[int] = set()
     for relation in kind.table._meta.related_objects:
         model, name = relation.related_model, relation.field.name
-        if relation.many_to_many:
-            model, name = relation.through, relation.field.m2m_reverse_field_name()
+        if isinstance(relation, models.ManyToManyRel):
+            many = cast(models.ManyToManyField, relation.field)
+            model, name = cast(type[models.Model], many.remote_field.through), many.m2m_reverse_field_name()
         if model._meta.label in kind.ignored_relations or model._meta.db_table in hanging:
             continue
         rows = model._base_manager.filter(**{f"{name}__in": ids})
@@ -123,7 +133,7 @@ def _restore_rows(cursor, kind: ImportKind, effects: list[ImportEffect]) -> None
         return
     options = kind.table._meta
     columns = ", ".join(
-        f.column for f in options.concrete_fields if not f.primary_key and not isinstance(f, models.GeneratedField)
+        str(f.column) for f in options.concrete_fields if not f.primary_key and not isinstance(f, models.GeneratedField)
     )
     ids = {"effects": [effect.pk for effect in effects], "targets": [effect.target for effect in effects]}
     cursor.execute(RESTORE_ROWS_SQL.format(table=options.db_table, columns=columns), ids)

@@ -123,10 +123,12 @@ def _row_context(kind: ImportKind, intake: ImportJob, row: ImportRow, names: Nam
 
 def _display_value(names: Names, field: str, value: object) -> object:
     """A value of a row as people read it: the name of a choice, yes or no, a list with commas."""
-    names = names.get(field, {})
+    labels = names.get(field, {})
     if isinstance(value, list):
-        return ", ".join(str(names.get(each, each)) for each in value)
-    return cell_value(names.get(value, value)) if value is not None else None
+        return ", ".join(str(labels.get(each, each)) for each in value)
+    if isinstance(value, str):
+        value = labels.get(value, value)
+    return cell_value(value) if value is not None else None
 
 
 def _row_name(kind: ImportKind, values: dict[str, object]) -> str:
@@ -157,7 +159,7 @@ def _undo_summary(kind: ImportKind, intake: ImportJob) -> dict[str, object]:
     """What an undo would do, or has not done, with the names of the rows that are kept."""
     if intake.state == ImportJob.State.UNDONE:
         kept = list(intake.effects.exclude(kept="")[:ROWS_PER_PAGE])
-        found = {"free": 0, "kept": [(effect, effect.kept) for effect in kept]}
+        found: undo.UndoPreview = {"free": 0, "reasons": {}, "kept": [(effect, effect.kept) for effect in kept]}
     else:
         found = undo.undo_preview(intake, ROWS_PER_PAGE)
     numbers = [effect.row_number for effect, _reason in found["kept"]]
@@ -166,7 +168,7 @@ def _undo_summary(kind: ImportKind, intake: ImportJob) -> dict[str, object]:
         (effect.row_number, names.get(effect.row_number, ""), error_texts.UNDO_MESSAGES[why])
         for effect, why in found["kept"]
     ]
-    return {**found, "lines": lines, "more": sum(found.get("reasons", {}).values()) - len(lines)}
+    return {**found, "lines": lines, "more": sum(found["reasons"].values()) - len(lines)}
 
 
 def choose_columns(request: Request, pk: int) -> HttpResponse:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
+from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
 from exportasv.core.notifications.reminders import TRIGGERS
 from exportasv.core.outbox.models import OutboxTask
 
 
-def retry_task(work: OutboxTask, by: object) -> None:
+def retry_task(work: OutboxTask, by: User) -> None:
     """Failed work is owed again, from now; the sweep does the rest."""
     OutboxTask.objects.filter(pk=work.pk, state=OutboxTask.State.FAILED).update(
         state=OutboxTask.State.OWED, due_at=timezone.now(), attempts=0, leased_until=None

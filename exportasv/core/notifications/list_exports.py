@@ -7,14 +7,16 @@ The job keeps no filter of its own. It opens the address of the list, with the g
 import io
 import tempfile
 from datetime import timedelta
+from typing import cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
@@ -22,7 +24,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from exportasv.core.accounts.permissions import access_rule_of, role_of
-from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.request import user_of
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import notify
@@ -34,11 +36,11 @@ COMPANY_SESSION_KEY = "company"  # key in the session: the company that the pers
 
 
 @exports.register_large_export_handler
-def request_export(request: Request, table: exports.Table, form: str) -> HttpResponse:
+def request_export(request: HttpRequest, table: exports.Table, form: str) -> HttpResponse:
     """Owe the making of a long list; the answer is the page of its progress."""
     with transaction.atomic():
         row = ListExport.objects.create(
-            owner=request.user,
+            owner=user_of(request),
             title=table.title[:160],
             address=f"{request.path}?{request.GET.urlencode()}"[:2000],
             company=request.session.get(COMPANY_SESSION_KEY),
@@ -87,10 +89,17 @@ def export_table(row: ListExport) -> exports.Table:
     return answer.table
 
 
-def _list_request(row: ListExport) -> WSGIRequest:
+class JobRequest(WSGIRequest):
+    """The request of a job that opens a list as its owner would; the list answers with its table."""
+
+    htmx: HtmxDetails
+    for_a_job = True
+
+
+def _list_request(row: ListExport) -> JobRequest:
     path, _sign, query = row.address.partition("?")
     site = urlsplit(settings.SITE_URL)
-    request = WSGIRequest(
+    request = JobRequest(
         {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),  # as WSGI wants it
@@ -101,6 +110,7 @@ def _list_request(row: ListExport) -> WSGIRequest:
             "wsgi.input": io.BytesIO(),
         }
     )
-    request.user, request.htmx, request.for_a_job = row.owner, HtmxDetails(request), True
-    request.session = {COMPANY_SESSION_KEY: row.company} if row.company else {}
+    request.user, request.htmx = row.owner, HtmxDetails(request)
+    session = {COMPANY_SESSION_KEY: row.company} if row.company else {}
+    request.session = cast(SessionBase, session)  # read only; nothing of it is saved
     return request

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template import Context
+from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
@@ -56,7 +57,7 @@ def subject_and_body(kind: str, language: str, **context: Any) -> tuple[str, str
     """(subject, body) of a kind of notice in a language."""
     with translation.override(language):
         words = Context(context, autoescape=False)  # plain text, not HTML
-        text = get_template(f"notifications/{kind}.txt").template.render(words)
+        text = cast(Template, get_template(f"notifications/{kind}.txt")).template.render(words)
     subject, _, body = text.strip().partition("\n")
     return subject.strip()[:200], body.strip()
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -72,7 +73,7 @@ class Trigger:
     name: str
     find: FindDue
     label: StrOrPromise
-    unit: str
+    unit: Unit
     audiences: tuple[str, ...]
     usual: tuple[tuple[int, str], ...]
 
@@ -88,7 +89,7 @@ TRIGGERS: dict[str, Trigger] = {}
 
 
 def trigger(
-    name: str, label: StrOrPromise, *, unit: str, usual: Iterable[tuple[int, str]]
+    name: str, label: StrOrPromise, *, unit: Unit, usual: Iterable[tuple[int, str]]
 ) -> Callable[[FindDue], FindDue]:
     """Register a function `(threshold, now) → Due…` as the trigger `name`.
 
@@ -161,7 +162,7 @@ def _delivered_keys(rule: ReminderRule, rows: list[int]) -> set[tuple]:
 
 def _recipients(due: DueReminder, audience: str) -> Iterable[User | Contact]:
     """The people of an audience, each once; those of a role are the same for every row."""
-    roles = {Audience.INVEST: Role.INVEST, Audience.MANAGERS: Role.MANAGER}
+    roles: dict[str, Role] = {Audience.INVEST: Role.INVEST, Audience.MANAGERS: Role.MANAGER}
     if audience in roles:
         return User.objects.filter(role=roles[audience], is_active=True)
     return {_recipient_key(person): person for person in due.people(audience) if person is not None}.values()
@@ -190,7 +191,7 @@ def _deliver(rule: ReminderRule, due: DueReminder, person: User | Contact, is_ov
 
 
 def _notify_recipient(rule: ReminderRule, due: DueReminder, person: User | Contact, key: str) -> None:
-    words = {"subject": due.row, "threshold": rule.threshold, **due.context}
+    words: dict[str, Any] = {"subject": due.row, "threshold": rule.threshold, **due.context}
     with translation.override(person.language):
         url = due.link() if due.link else ""
     if isinstance(person, Contact):

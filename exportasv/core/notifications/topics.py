@@ -18,7 +18,7 @@ class Topic:
     usual: str = NoticeChannel.AT_ONCE
     can_be_silenced: bool = True
 
-    def channels(self) -> list[tuple[str, str]]:
+    def channels(self) -> list[tuple[str, StrOrPromise]]:
         """The ways that may be chosen."""
         return [
             (code, label)

@@ -6,7 +6,7 @@ from itertools import groupby
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -131,7 +131,7 @@ def export_progress(request: Request, key: str) -> HttpResponse:
     return render(request, template, {"export": row, "days": EXPORT_LIFETIME.days})
 
 
-def download_export(request: Request, key: str) -> HttpResponse:
+def download_export(request: Request, key: str) -> HttpResponseBase:
     """The file, to whom it was made for."""
     row = get_object_or_404(ListExport.objects.for_actor(request.user), key=key, state=ListExport.State.READY)
     return private_files.serve_file(

@@ -9,34 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
+from exportasv.core.accounts.models import User
 from exportasv.core.calendars.workdays import add_working_days
 from exportasv.core.db.personal_data import PERSONAL_DATA
 from exportasv.core.privacy import rules
 from exportasv.core.privacy.models import DataRequest, RetentionRemoval
 
 
-def settle_request(row: DataRequest, by: object) -> None:
+def settle_request(row: DataRequest, by: User) -> None:
     """Close as done with what stands in the answer."""
     rules.settle_request(row, row.answer, by=by)
 
 
-def refuse_request(row: DataRequest, by: object) -> None:
+def refuse_request(row: DataRequest, by: User) -> None:
     """Close as refused with what stands in the answer."""
     rules.refuse_request(row, row.answer, by=by)
 
 
-def extend_deadline(row: DataRequest, by: object) -> None:
+def extend_deadline(row: DataRequest, by: User) -> None:
     """Twenty working days more, for the reason that stands in its field."""
     rules.extend_deadline(row, row.extension_reason, by=by)
 
 
-def erase_person(row: DataRequest, by: object) -> None:
+def erase_person(row: DataRequest, by: User) -> None:
     """The person is found nowhere afterwards; it cannot be undone."""
     rules.erase_person(row, by=by)
 
 
 @admin.register(DataRequest)
-class DataRequestAdmin(ScopedModelAdmin):
+class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
     """The queue, the nearest term first. The answer is written, then a button sends it."""
 
     kept = True

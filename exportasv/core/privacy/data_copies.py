@@ -42,13 +42,14 @@ def make_copy(copy: int) -> None:
 
 def personal_data_zip(user: User) -> bytes:
     """`data.json` (table → purpose, retention, rows) and the folder `files/`."""
-    buffer, told, room = io.BytesIO(), {}, MAX_FILE_BYTES
+    buffer, room = io.BytesIO(), MAX_FILE_BYTES
+    told: dict[str, dict[str, object]] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for label, holding, rows in personal_data_rows(user):
             told[label] = {"purpose": str(holding.purpose), "retention": str(holding.retention)}
             told[label]["rows"] = [_row_as_dict(row, holding) for row in rows]
             for name, file in _files_of(rows):
-                if file.storage.exists(file.name) and file.size <= room:
+                if file.storage.exists(str(file.name)) and file.size <= room:
                     room -= file.size
                     with file.open("rb") as content:
                         archive.writestr(f"files/{name}", content.read())

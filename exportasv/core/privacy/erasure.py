@@ -41,7 +41,8 @@ def identity_of(user: User | None, address: str = "") -> Identity:
 
 def _is_shared_name(name: str, user: User | None) -> bool:
     """A namesake's name stays where it is; address, phone and numbers find the person all the same."""
-    return User.objects.filter(full_name__iexact=name).exclude(pk=user.pk if user else None).exists()
+    namesakes = User.objects.filter(full_name__iexact=name)
+    return (namesakes.exclude(pk=user.pk) if user else namesakes).exists()
 
 
 def _companies_as_only_member(user: User) -> list[Company]:

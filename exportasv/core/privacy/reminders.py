@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,6 @@ def requests_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
             row,
             lambda audience: [],
             {"data_request": row},
-            link=lambda row=row: reverse("admin:privacy_datarequest_change", args=[row.pk]),
+            link=partial(reverse, "admin:privacy_datarequest_change", args=[row.pk]),
             occasion=row.due_on.isoformat(),
         )

@@ -96,6 +96,5 @@ def _delete_files_later(files: list[File]) -> None:
 
 def _log_removal(label: str, what: str, count: int) -> None:
     if count:
-        key = {"day": timezone.localdate(), "table": label, "what": what}
-        row, _created = RetentionRemoval.objects.get_or_create(**key)
+        row, _created = RetentionRemoval.objects.get_or_create(day=timezone.localdate(), table=label, what=what)
         RetentionRemoval.objects.filter(pk=row.pk).update(rows=F("rows") + count)

@@ -1,6 +1,7 @@
 """What a person may ask of their data, and how it is answered: the verbs, with the terms of the law."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -102,7 +103,7 @@ def erase_person(request: DataRequest, *, by: User) -> DataRequest:
 
 
 def _notify_person(request: DataRequest, kind: str) -> None:
-    words = {"data_request": request, "answer": request.answer}
+    words: dict[str, Any] = {"data_request": request, "answer": request.answer}
     key = f"{request.pk}-{request.state}-{request.due_on}"
     if request.user:
         notify(request.user, kind, key=key, **words)

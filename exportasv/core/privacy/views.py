@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ def request_copy(request: Request) -> HttpResponse:
     return redirect("privacy:mine")
 
 
-def download_copy(request: Request, pk: int) -> HttpResponse:
+def download_copy(request: Request, pk: int) -> HttpResponseBase:
     """The person's own copy, while it is valid."""
     copy = get_object_or_404(DataCopy.objects.for_actor(request.user), pk=pk, state=DataCopy.State.READY)
     if copy.expires_at <= timezone.now():

@@ -17,11 +17,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst, slugify
@@ -45,7 +44,7 @@ class Column(NamedTuple):
     """A column of a file: its header, and the path of its value ("company.name") or a function of the row."""
 
     header: str | Promise
-    value: str | Callable[[models.Model], object]
+    value: str | Callable[[Any], object]  # called with a row of the list
 
 
 Rows = models.QuerySet | Sequence[object]
@@ -58,8 +57,8 @@ def columns(model: type[models.Model], *paths: str) -> list[Column]:
 
 def _field(model: type[models.Model], path: str) -> models.Field:
     first, _dot, rest = path.partition(".")
-    field = model._meta.get_field(first)
-    return _field(field.related_model, rest) if rest else field
+    field = cast(models.Field, model._meta.get_field(first))
+    return _field(cast(type[models.Model], field.related_model), rest) if rest else field
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def requested_format(request: HttpRequest) -> str:
 
 def export_response(
     request: HttpRequest, rows: Rows, columns: Sequence[Column], title: str | Promise, part: str = ""
-) -> HttpResponse | None:
+) -> HttpResponseBase | None:
     """The file that the address asks for, the page of the job that makes it, or None where no file is asked for."""
     form = requested_format(request)
     if not form or request.GET.get(PART_PARAM, "") != part:
@@ -129,7 +128,7 @@ def export_response(
     return file_response(table, form)
 
 
-def file_response(table: Table, form: str) -> HttpResponse:
+def file_response(table: Table, form: str) -> HttpResponseBase:
     """The file at once: CSV row by row as it is read, XLSX from a temporary file."""
     headers = {**PRIVATE_HEADERS, "Content-Disposition": f'attachment; filename="{table.file_name(form)}"'}
     if form == CSV:
@@ -141,7 +140,7 @@ def file_response(table: Table, form: str) -> HttpResponse:
     return FileResponse(file, content_type=CONTENT_TYPES[XLSX], headers=headers)
 
 
-def write_table(table: Table, form: str, file, told: Callable[[int], None]) -> None:
+def write_table(table: Table, form: str, file, told: Callable[[int], object]) -> None:
     """The file of a job into an open binary file; `told` hears how many rows are done, every CHUNK."""
     lines = _report_progress(table.lines(), told)
     if form == CSV:
@@ -150,7 +149,7 @@ def write_table(table: Table, form: str, file, told: Callable[[int], None]) -> N
         write_xlsx(file, table.headers, lines)
 
 
-def _report_progress(lines: Iterable[list[object]], told: Callable[[int], None]) -> Iterator[list[object]]:
+def _report_progress(lines: Iterable[list[object]], told: Callable[[int], object]) -> Iterator[list[object]]:
     for done, line in enumerate(lines, start=1):
         yield line
         if done % CHUNK_ROWS == 0:
@@ -160,11 +159,13 @@ def _report_progress(lines: Iterable[list[object]], told: Callable[[int], None])
 # --- Cells ----------------------------------------------------------------------------------------------------
 
 
-def _raw_value(row: models.Model, value: str | Callable[[models.Model], object]) -> object:
+def _raw_value(row: object, value: str | Callable[[Any], object]) -> object:
     if callable(value):
         return value(row)
     *way, last = value.split(".")
-    owner = reduce(lambda found, name: getattr(found, name, None), way, row)
+    owner = row
+    for name in way:
+        owner = getattr(owner, name, None)
     if isinstance(owner, dict):
         return owner.get(last)
     shown = getattr(owner, f"get_{last}_display", None)

@@ -171,8 +171,10 @@ def cell_date(value: object, month_first: bool = False) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) or re.fullmatch(r"\d{5}", cell_text(value)):
+    if isinstance(value, int | float):
         return _date_from_serial(float(value))
+    if re.fullmatch(r"\d{5}", cell_text(value)):
+        return _date_from_serial(float(cell_text(value)))
     written = comparison_key(value).replace("/", " ").split()
     words = [word for word in written if word not in ("de", "del", "a", "00", "t00")]
     if len(words) < 3 or (len(words) > 3 and ":" not in cell_text(value)):

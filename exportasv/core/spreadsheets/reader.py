@@ -10,8 +10,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exportasv.core.files.sandbox import FileRejected, Limits
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
@@ -42,19 +46,22 @@ class Sheet:
     width: int
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     lines: list[list[str]] | None = None  # of a .csv
-    calamine: object = None
+    calamine: "CalamineSheet | None" = None  # of a workbook
 
     def rows(self) -> Iterator[list[object]]:
         """Each row as a list of cells; rows above the first that holds anything are there, empty."""
         if self.lines is not None:
-            yield from self.lines
+            for line in self.lines:
+                yield list(line)
+            return
+        if self.calamine is None:
             return
         first, left = self.calamine.start or (0, 0)
         for _number in range(first):
             yield []
-        margin = [""] * left
+        margin: list[object] = [""] * left
         for row in self.calamine.iter_rows():
-            yield margin + row if margin else row
+            yield [*margin, *row]
 
 
 def all_sheets(path: str) -> list[Sheet]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ EXPORT_COLUMNS = [
 ]
 
 
-def opportunities(request: Request) -> HttpResponse:
+def opportunities(request: Request) -> HttpResponseBase:
     """For the company acted for; who the buyer is stays with Invest and the house until they introduce it."""
     company = current_company(request)
     if request.method == "POST":

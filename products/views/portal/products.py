@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ def own_product(request: Request, pk: int) -> Product:
     return get_object_or_404(rows, pk=pk)
 
 
-def my_products(request: Request) -> HttpResponse:
+def my_products(request: Request) -> HttpResponseBase:
     """All products of the company, those that wait for it first. Two queries beside the frame."""
     company = current_company(request)
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
