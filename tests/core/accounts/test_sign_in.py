@@ -181,3 +181,11 @@ def test_addresses_are_one_whatever_their_case(db):
 def test_roles_open_the_admin_site(db):
     opens = {role: factories.UserFactory(role=role).is_staff for role in ("", "adviser", "consular", "invest")}
     assert opens == {"": False, "adviser": True, "consular": False, "invest": True}
+
+
+@pytest.mark.parametrize("page", ["account_login", "account_signup", "account_reset_password"])
+def test_a_visitor_can_press_the_button_of_each_account_page(db, client, page):
+    text = client.get(reverse(page)).content.decode()
+    assert re.search(r'<button class="button"\s+type="submit"', text)
+    assert "< button" not in text
+    assert not re.search(r"<\s", re.sub(r"<(script|style).*?</\1>", "", text, flags=re.S))
