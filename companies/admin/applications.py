@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from companies.models import Application, Company, CompanyMember
 from companies.rules import applications, membership
+from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.validators import validate_dui, validate_nit
 
@@ -111,15 +112,15 @@ def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     words, part = request.POST.get("words", "")[:2000], request.POST.get("part", "owner")
     try:
         if choice in ("accept", "activate") and part in CompanyMember.Part.values:
-            application = applications.accept_application(application, by=request.user, part=part)
+            application = applications.accept_application(application, by=user_of(request), part=part)
             if choice == "activate" and application.company.state != Company.State.ACTIVE:
-                membership.activate_company(application.company, by=request.user)
+                membership.activate_company(application.company, by=user_of(request))
             messages.success(request, _("%(name)s is verified.") % {"name": application.company})
         elif choice == "ask":
-            applications.ask_question(application, words, by=request.user)
+            applications.ask_question(application, words, by=user_of(request))
             messages.success(request, _("The question is sent."))
         elif choice == "refuse":
-            applications.refuse_application(application, words, by=request.user)
+            applications.refuse_application(application, words, by=user_of(request))
             messages.success(request, _("Refused, with the reason."))
     except RuleError as error:
         messages.error(request, str(error))

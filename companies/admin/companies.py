@@ -31,6 +31,7 @@ from companies.models import (
 )
 from companies.rules import membership
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.request import user_of
 
 COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
@@ -165,7 +166,7 @@ class CompanyMemberAdmin(ScopedModelAdmin):
     readonly_fields = ["user", "company", "joined_at"]
 
     def delete_model(self, request: HttpRequest, obj: CompanyMember) -> None:
-        membership.remove_member(obj, by=request.user)
+        membership.remove_member(obj, by=user_of(request))
 
 
 @admin.register(Invitation)

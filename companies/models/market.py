@@ -5,10 +5,10 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
 
 from companies.models.company import Company
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
 from exportasv.core.http.content_version import content_version_trigger
 
 

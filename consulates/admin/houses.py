@@ -12,6 +12,7 @@ from unfold.decorators import display
 from consulates.models import Consulate, HouseOfficer, Placement, SampleBalance, SampleMovement, TradingHouse
 from consulates.rules import placements, samples
 from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.request import user_of
 
 BY_HOUSE_AND_PRODUCT = [("house", AutocompleteSelectFilter), ("product", AutocompleteSelectFilter)]
 
@@ -93,8 +94,8 @@ class PlacementAdmin(ScopedModelAdmin):
     def save_model(self, request: HttpRequest, obj: Placement, form: ModelForm, change: bool) -> None:
         if change:
             return super().save_model(request, obj, form, change)
-        placed = placements.place_product(obj.product, obj.house, obj.since, obj.until, by=request.user)
-        obj.pk, obj.placed_by, obj._state.adding = placed.pk, request.user, False
+        placed = placements.place_product(obj.product, obj.house, obj.since, obj.until, by=user_of(request))
+        obj.pk, obj.placed_by, obj._state.adding = placed.pk, user_of(request), False
         return super().save_model(request, obj, form, True)
 
 
@@ -110,7 +111,7 @@ class SampleMovementAdmin(ScopedModelAdmin):
     fields = ["house", "product", "kind", "change", "note"]
 
     def save_model(self, request: HttpRequest, obj: SampleMovement, form: ModelForm, change: bool) -> None:
-        line = samples.record_movement(obj.house, obj.product, obj.kind, obj.change, by=request.user, note=obj.note)
+        line = samples.record_movement(obj.house, obj.product, obj.kind, obj.change, by=user_of(request), note=obj.note)
         obj.pk = line.pk
 
 

@@ -25,6 +25,7 @@ from consulates.models import (
 )
 from consulates.rules import inquiries, wins
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.request import user_of
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
 BY_PRODUCT = ("product", AutocompleteSelectFilter)
@@ -231,5 +232,5 @@ class ExportWinAdmin(ScopedModelAdmin):
         if change:
             return super().save_model(request, obj, form, change)
         obj.claimed_at = timezone.now()
-        wins.claim_win(obj, by=request.user)
+        wins.claim_win(obj, by=user_of(request))
         return None

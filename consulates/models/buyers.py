@@ -6,12 +6,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from consulates.models.house import TradingHouse, has_full_scope, house_ids_of
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
 from products.models import Sector
 
 

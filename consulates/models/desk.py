@@ -1,5 +1,7 @@
 """What a house works with beside its shelf: samples asked for, local contacts, small events, the monthly report."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -15,7 +17,7 @@ from products.models import Product
 
 
 class HouseScopedQuerySet(models.QuerySet):
-    def for_actor(self, user: User) -> "HouseScopedQuerySet":
+    def for_actor(self, user: User) -> Self:
         """All for staff, the house's own for its officers, nothing for anybody else."""
         if has_full_scope(user):
             return self

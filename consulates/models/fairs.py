@@ -10,13 +10,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_countries.fields import CountryField
 
 from companies.models import Company
 from consulates.models.buyers import Buyer
 from consulates.models.house import has_full_scope, validate_zone
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import TsTzRange
 from exportasv.core.db.state_machine import state_machine_trigger

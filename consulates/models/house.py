@@ -1,6 +1,7 @@
 """The trading houses, what stands on their shelves, and the samples they hold."""
 
 import zoneinfo
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -12,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import DateRange
 from exportasv.core.http.content_version import content_version_trigger
@@ -136,7 +137,7 @@ class HouseOfficer(models.Model):
 class HouseAndProductScopedQuerySet(models.QuerySet):
     """Rows that a house and the company of a product share."""
 
-    def for_actor(self, user: User) -> "HouseAndProductScopedQuerySet":
+    def for_actor(self, user: User) -> Self:
         """All for staff, the house's for its officers, their products' for members of a company."""
         if has_full_scope(user):
             return self
@@ -151,7 +152,7 @@ class HouseAndCompanyScopedQuerySet(models.QuerySet):
 
     through = ""
 
-    def for_actor(self, user: User) -> "HouseAndCompanyScopedQuerySet":
+    def for_actor(self, user: User) -> Self:
         """All for staff, the house's for its officers, their company's for members."""
         if has_full_scope(user):
             return self

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_countries.fields import CountryField
 
 from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.house import HouseAndCompanyScopedQuerySet, TradingHouse
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
 from exportasv.core.db.state_machine import state_machine_trigger
 from products.models import Product
 

@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_countries.fields import CountryField
 
 from companies.models import Company
 from consulates.models.buyers import Buyer
@@ -17,6 +16,7 @@ from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
 from exportasv.core.accounts.models import Institution
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.state_machine import state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger

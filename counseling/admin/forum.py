@@ -21,6 +21,7 @@ from counseling.models import (
     SurveyAnswer,
 )
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.request import user_of
 from exportasv.core.files.uploads import PdfUpload
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
@@ -81,7 +82,7 @@ class ForumEventAdmin(ScopedModelAdmin):
     def save_model(self, request: HttpRequest, obj: ForumEvent, form: ModelForm, change: bool) -> None:
         """Who has a place is told of another time or room; more places go to those who wait."""
         if change:
-            rules.save_event(obj, by=request.user)
+            rules.save_event(obj, by=user_of(request))
         else:
             super().save_model(request, obj, form, change)
 

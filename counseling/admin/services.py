@@ -15,6 +15,7 @@ from counseling.models import Service
 from counseling.rules import services
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.permissions import ADMINISTRATOR, role_of
+from exportasv.core.accounts.request import user_of
 
 
 class CheckStatusFilter(admin.SimpleListFilter):
@@ -64,7 +65,7 @@ class ServiceAdmin(ScopedModelAdmin):
     )
 
     def _can_edit(self, request: HttpRequest, obj: Model | None) -> bool:
-        return obj is None or Service.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+        return obj is None or Service.objects.editable_by(user_of(request)).filter(pk=obj.pk).exists()
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_change_permission(request, obj) and self._can_edit(request, obj)
@@ -76,5 +77,5 @@ class ServiceAdmin(ScopedModelAdmin):
         """A service is written for one's own institution; an administrator writes for any."""
         field = super().formfield_for_foreignkey(db_field, request, **named)
         if db_field.name == "institution" and role_of(request.user) != ADMINISTRATOR:
-            field.queryset = field.queryset.filter(pk=request.user.institution_id)
+            field.queryset = field.queryset.filter(pk=user_of(request).institution_id)
         return field

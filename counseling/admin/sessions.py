@@ -21,6 +21,7 @@ from counseling.rules import absence, agreements
 from counseling.rules import booking as booking_rules
 from counseling.rules import record as record_rules
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.request import user_of
 from exportasv.core.db import errors
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
@@ -77,11 +78,11 @@ class AbsenceAdmin(ScopedModelAdmin):
     def save_model(self, request: HttpRequest, obj: Absence, form: ModelForm, change: bool) -> None:
         if change:
             return super().save_model(request, obj, form, change)
-        made, _asked = absence.record_absence(obj.adviser, obj.starts_at, obj.ends_at, obj.reason, by=request.user)
+        made, _asked = absence.record_absence(obj.adviser, obj.starts_at, obj.ends_at, obj.reason, by=user_of(request))
         obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: Absence) -> None:
-        absence.cancel_absence(obj, by=request.user)
+        absence.cancel_absence(obj, by=user_of(request))
 
 
 class ParticipantInline(RelatedInline):
@@ -206,5 +207,5 @@ class ReferralAdmin(ScopedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Referral, form: ModelForm, change: bool) -> None:
         if not change:
-            obj.sent_by, obj.sent_at = request.user, timezone.now()
+            obj.sent_by, obj.sent_at = user_of(request), timezone.now()
         super().save_model(request, obj, form, change)

@@ -1,5 +1,7 @@
 """Who sees the rows of a company's file."""
 
+from typing import Self
+
 from django.db import models
 
 from exportasv.core.accounts.models import Role, User
@@ -15,7 +17,7 @@ def has_full_scope(user: User) -> bool:
 class CompanyScopedQuerySet(models.QuerySet):
     """Rows of a company's file."""
 
-    def for_actor(self, user: User) -> "CompanyScopedQuerySet":
+    def for_actor(self, user: User) -> Self:
         """Counseling staff see all; members their company's; others none."""
         if has_full_scope(user):
             return self

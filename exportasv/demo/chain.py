@@ -21,6 +21,7 @@ from consulates.models import (
 )
 from counseling.models import ActionItem, Adviser, CounselingSession, Referral, Service
 from exportasv.core.accounts.models import Institution
+from exportasv.core.required import required
 from exportasv.demo import words
 from exportasv.demo.forum_days import build_forum, build_registrations
 from exportasv.demo.ground import DEMO_TODAY, local_time
@@ -101,7 +102,7 @@ def build_sessions(companies: list[Company], products: list[Product]) -> None:
     taken, rows = set(), []
     for number in range(930):
         company = companies[number % len(companies)]
-        adviser = profiles[company.adviser_id]
+        adviser = profiles[required(company.adviser_id)]
         past = number < 900
         while True:
             day = DEMO_TODAY + timedelta(days=-dice.randint(1, 730) if past else dice.randint(3, 14))
@@ -134,7 +135,7 @@ def build_agreements(dice: random.Random, sessions: list[CounselingSession], pro
     services = list(Service.objects.order_by("pk"))
     links = []
     for session in sessions:
-        due = session.starts_at.date() + timedelta(days=dice.randint(7, 45))
+        due = required(session.starts_at).date() + timedelta(days=dice.randint(7, 45))
         done = due < DEMO_TODAY and dice.random() < 0.85
         items.append(
             ActionItem(
@@ -350,7 +351,7 @@ def build_wins() -> None:
             i.product_id,
             i.house,
             str(i.destination),
-            i.closed_at.date(),
+            required(i.closed_at).date(),
             inquiry=i,
             buyer_id=i.buyer_id,
         )
@@ -380,8 +381,8 @@ def build_wins() -> None:
 def _win(
     dice: random.Random,
     company: Company,
-    product_id: int,
-    house: TradingHouse,
+    product_id: int | None,
+    house: TradingHouse | None,
     country: str,
     day: date,
     **cause: Any,

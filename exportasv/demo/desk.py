@@ -102,8 +102,8 @@ def build_events(houses: list[TradingHouse]) -> None:
                 )
             )  # fmt: skip
     shelf: dict[int, list[int]] = {}
-    for house, product in Placement.objects.order_by("pk").values_list("house", "product"):
-        shelf.setdefault(house, []).append(product)
+    for house_id, product in Placement.objects.order_by("pk").values_list("house", "product"):
+        shelf.setdefault(house_id, []).append(product)
     link = HouseEvent.products.through
     link.objects.bulk_create(
         link(houseevent_id=event.pk, product_id=product)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from companies.models import CompanyMember
 from consulates.models import DisputeMessage, ExportWin, WinDispute
 from exportasv.core.accounts.models import User
+from exportasv.core.required import required
 from exportasv.demo.ground import DEMO_TODAY, local_time
 
 DISPUTE_MESSAGES = [
@@ -25,7 +26,7 @@ def build_disputes() -> None:
     if rows:
         _give_to_owner(rows[0], member)
     for number, win in enumerate(rows):
-        dispute = WinDispute.objects.create(win=win, reason=win.comment, opened_at=win.decided_at)
+        dispute = WinDispute.objects.create(win=win, reason=win.comment, opened_at=required(win.decided_at))
         _add_messages(dispute, DISPUTE_MESSAGES[: 3 - number % 3])
     if len(rows) > 1:
         _rule_dispute(rows[1].disputes.get())

@@ -33,7 +33,9 @@ _BULK = "saco de 25 kg=25 kg sack;saco de 46 kg=46 kg sack;bolsa de 1 kg=1 kg ba
 _WOOD = "en cedro=in cedar;en conacaste=in guanacaste wood;en laurel=in laurel wood"
 _HOURS = "por proyecto=by project;por hora=by the hour;con contrato mensual=on a monthly contract"
 
-KINDS = {
+# Spanish and English name, HS code, unit in both, price, smallest order, shelf life in days, variants, packs, text in both
+GoodsKind = tuple[str, str, str | None, str, str, float, int, int | None, str, str, str, str]
+KINDS: dict[str, list[GoodsKind]] = {
     "food": [
         (
             "Pupusas congeladas",

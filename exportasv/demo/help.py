@@ -22,6 +22,7 @@ from counseling.models import (
     WaitingListEntry,
 )
 from exportasv.core.accounts.models import Institution, User
+from exportasv.core.required import required
 from exportasv.demo import words
 from exportasv.demo.ground import DEMO_TODAY, local_time
 
@@ -57,9 +58,9 @@ def complete_records() -> None:
     )
     people = []
     for session in held:
-        session.held_at = session.ends_at + timedelta(minutes=15)
+        session.held_at = held_at = required(session.ends_at) + timedelta(minutes=15)
         if dice.random() < 0.85:
-            session.confirmed_at = session.held_at + timedelta(hours=dice.randint(1, 40))
+            session.confirmed_at = held_at + timedelta(hours=dice.randint(1, 40))
         if dice.random() < 0.3:
             session.private_notes = dice.choice(PRIVATE_NOTES)
         people.append(Participant(session=session, name=session.company.contact_name))
@@ -99,7 +100,7 @@ def build_calendars() -> None:
             )
         ]
     )
-    last = Adviser.objects.order_by("-pk").first()
+    last = Adviser.objects.latest("pk")
     Absence.objects.create(
         adviser=last,
         starts_at=local_time(date(DEMO_TODAY.year, 12, 14), 8),
@@ -149,7 +150,7 @@ def build_waiting_list() -> None:
 
 def build_owner_sessions() -> None:
     """The demo owner's company: one session just held and to be confirmed, one ahead with a proposal, one asked for."""
-    company = Company.objects.order_by("pk").first()
+    company = Company.objects.earliest("pk")
     adviser = Adviser.objects.get(user=company.adviser_id)
     held = CounselingSession.objects.create(
         company=company, adviser=adviser, state="held", channel="video", sequence=1,
@@ -160,7 +161,7 @@ def build_owner_sessions() -> None:
         "El tamaño de letra cumple. Se eligió la presentación de 340 gramos para la primera muestra.",
         private_notes=PRIVATE_NOTES[1], next_on=DEMO_TODAY + timedelta(days=14),
     )  # fmt: skip
-    held.held_at = held.ends_at + timedelta(minutes=10)
+    held.held_at = required(held.ends_at) + timedelta(minutes=10)
     held.save(update_fields=["held_at"])
     held.services.set(Service.objects.order_by("pk")[:2])
     conamype = Institution.objects.get(code="conamype")

@@ -47,7 +47,7 @@ QUESTION = "¿La dirección del taller es la misma que la del NIT? Envíe el dis
 
 
 def build_owners() -> None:
-    first = Company.objects.order_by("pk").first()
+    first = Company.objects.earliest("pk")
     moderators = list(User.objects.filter(role="adviser").order_by("pk"))
     build_owner_products(first, moderators[0])
     build_certificate_and_invitation(first)
@@ -72,7 +72,7 @@ def build_owner_products(company: Company, moderator: User) -> None:
             for field, text in COMMENTS.items():
                 FieldComment.objects.create(product=row, field=field, text=text, by=moderator)
             row.comments.update(at=local_time(DEMO_TODAY - timedelta(days=1), 11))
-    public = company.products.filter(state="published").order_by("pk").first()
+    public = company.products.filter(state="published").earliest("pk")
     owner = company.members.get(part="owner").user
     ProductRevision.objects.create(product=public, changes={"lead_time_days": 12}, created_by=owner)
 
@@ -86,7 +86,7 @@ def build_certificate_and_invitation(company: Company) -> None:
         company=company, type=fda, number="FDA-2041", issued_on=DEMO_TODAY - timedelta(days=340),
         expires_on=DEMO_TODAY + timedelta(days=25),
     )  # fmt: skip
-    company.products.filter(state="published").order_by("pk").first().certificates.add(lapsing)
+    company.products.filter(state="published").earliest("pk").certificates.add(lapsing)
     Invitation.objects.create(
         company=company, email=f"sobrina@{DOMAIN}", part="editor", token_hash=demo_hash("sobrina"), invited_by=owner,
         expires_at=local_time(DEMO_TODAY + timedelta(days=12), 9),
@@ -102,7 +102,7 @@ def build_moderation_queue(moderators: list[User]) -> None:
         sent = local_time(DEMO_TODAY - timedelta(days=number + 1), 10)
         ProductRevision.objects.create(
             product=product, changes=changes, state="submitted", submitted_at=sent,
-            created_by=product.company.members.filter(part="owner").first().user,
+            created_by=product.company.members.filter(part="owner").earliest("pk").user,
         )  # fmt: skip
     decided = dice.sample(public, 70)
     Review.objects.bulk_create(
@@ -164,11 +164,11 @@ def build_application(
     dui, sector = f"{digits}-{dui_check_digit(digits)}", Sector.objects.get(code=makes[0])
     (user,) = create_users([(f"solicitante{number + 1}", who[0], "", "")])
     place = {"size": "micro", "department": "SS", "municipality": "SS-Centro", "district": "San Salvador"}
-    told = {**told, **place, "women_led": number < 2}
+    told = {**told, **place}
     if claimed is None and not told["nit"]:
         told["dui"] = dui
     company = claimed or Company.objects.create(
-        **{name: value for name, value in told.items() if name not in ("nit", "dui")},
+        **{name: value for name, value in told.items() if name not in ("nit", "dui")}, women_led=number < 2,
         nit=told["nit"] or None, dui=told.get("dui") or None, slug=slugify(told["name"]), state="applied",
         contact_name=who[0],
     )  # fmt: skip

@@ -66,12 +66,12 @@ def build_plans(companies: list[Company]) -> None:
         for slug, codes in SERVICES_FOR_ANSWERS.items()
         for code in codes
     )
-    latest = companies[0].assessments.order_by("-completed_at").first()
+    latest = companies[0].assessments.latest("completed_at")
     for done, proposal in zip([True, False], plan_proposals(latest), strict=False):
         item = ActionItem.objects.create(
             company=companies[0],
             service=proposal.service,
-            text=proposal.question.action,
+            text=str(proposal.question.action),
             holder="company",
             due_on=DEMO_TODAY + timedelta(days=-10 if done else 18),
             state="done" if done else "open",

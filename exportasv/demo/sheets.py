@@ -82,7 +82,7 @@ def _companies(first: int, n: int) -> list[Company]:
 
 def _directory_rows(first: int) -> Rows:
     """Companies that are known, with who answers now; one that the register does not know is left out."""
-    rows = [[each.name, each.nit, PEOPLE[n % 4], each.address] for n, each in enumerate(_companies(first, 4))]
+    rows: Rows = [[each.name, each.nit, PEOPLE[n % 4], each.address] for n, each in enumerate(_companies(first, 4))]
     return [*rows, ["Panadería La Espiga", "0000-000000-000-0", PEOPLE[0], ""]]
 
 

@@ -12,7 +12,7 @@ from companies.models import Certificate, CertificateType, Company, CompanyMembe
 from exportasv.core.accounts.demo import DOMAIN
 from exportasv.core.accounts.models import User
 from exportasv.core.db.validators import dui_check_digit
-from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES
+from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES, GoodsKind
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.places import TOWNS
 from exportasv.demo.seasons import season_of
@@ -151,7 +151,7 @@ def build_certificates(companies: list[Company]) -> None:
     dice = random.Random(77)
     types = {row.code: row for row in CertificateType.objects.all()}
     staff = User.objects.filter(role="adviser").order_by("pk").first()
-    rows = []
+    rows: list[Certificate] = []
     for company, sector in zip(companies, sectors_of_companies(), strict=True):
         usual = CERTIFICATES_BY_SECTOR.get(sector, ["marca-pais"])
         for code in dice.sample(usual, k=dice.randint(0, min(4, len(usual)))):
@@ -173,7 +173,7 @@ def build_certificates(companies: list[Company]) -> None:
 # --- Products ------------------------------------------------------------------------------------------
 
 
-Goods = tuple[tuple, tuple[str, str], tuple[str, str]]  # kind, variant, pack
+Goods = tuple[GoodsKind, tuple[str, ...], tuple[str, ...]]  # kind, variant, pack
 
 
 def goods_of_sector(sector: str, dice: random.Random) -> list[Goods]:
@@ -195,16 +195,16 @@ def _goods_name(kind: tuple) -> str:
 def assign_makers(goods: list[Goods], companies: list[Company], dice: random.Random) -> list[Company]:
     """Who makes each of the goods, after the names of the companies; every company makes something."""
     kinds = {row.pk: SPECIALTIES.get(row.name.split()[0], []) for row in companies}
-    chosen: list[Company | None] = [None] * len(goods)
+    chosen: dict[int, Company] = {}
     for company in sorted(companies, key=lambda row: (not kinds[row.pk], row.pk)):
-        free = [n for n, (kind, *_rest) in enumerate(goods) if chosen[n] is None]
+        free = [n for n, (kind, *_rest) in enumerate(goods) if n not in chosen]
         fitting = [n for n in free if not kinds[company.pk] or _goods_name(goods[n][0]) in kinds[company.pk]]
         chosen[(fitting or free)[0]] = company
     for n, (kind, *_rest) in enumerate(goods):
-        if chosen[n] is None:
+        if n not in chosen:
             known = [row for row in companies if _goods_name(kind) in kinds[row.pk]]
             chosen[n] = dice.choice(known or [row for row in companies if not kinds[row.pk]] or companies)
-    return chosen
+    return [chosen[n] for n in range(len(goods))]
 
 
 def build_products(companies: list[Company]) -> None:
@@ -215,7 +215,7 @@ def build_products(companies: list[Company]) -> None:
         by_sector.setdefault(sector, []).append(company)
     sectors = {row.code: row for row in Sector.objects.all()}
     codes = {row.code: row for row in HSCode.objects.all()}
-    rows = []
+    rows: list[Product] = []
     for sector, companies_there in by_sector.items():
         everything = goods_of_sector(sector, dice)
         makers = assign_makers(everything, companies_there, dice)
@@ -316,14 +316,13 @@ def build_prices() -> None:
     for product in Product.objects.select_related("sector").order_by("pk"):
         price = next(amount for name, amount in base if product.name_es.startswith(f"{name} "))
         exw = Decimal(str(price)) * Decimal(dice.randint(85, 130)) / 100
-        terms = [("EXW", product.company_id, Decimal(1))]
+        terms = [("EXW", "", Decimal(1))]
         if product.sector.code != "services":
             terms += [("FCA", "San Salvador", Decimal("1.04"))] * (dice.random() < 0.35)
             terms += [("FOB", "Acajutla", Decimal("1.09"))]
             terms += [("CIF", dice.choice(["Long Beach", "Miami", "Houston"]), Decimal("1.24"))] * (dice.random() < 0.6)
         for incoterm, place, factor in terms:
             amount = max(Decimal("0.01"), (exw * factor).quantize(Decimal("0.01")))
-            place = "" if incoterm == "EXW" else place
             rows.append(PriceTerm(product=product, incoterm=incoterm, place=place, amount=amount))
     PriceTerm.objects.bulk_create(rows)
     priced = list(Product.objects.filter(prices__in=rows).distinct())

@@ -12,6 +12,7 @@ from companies.rules.response_time import update_response_time
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry, InquiryMessage, Quotation, QuotationLine
 from counseling.models import ForumEvent
+from exportasv.core.required import required
 from exportasv.demo.disputes import build_disputes
 from exportasv.demo.ground import DEMO_TODAY, local_time
 from products.models import PriceTerm
@@ -112,24 +113,25 @@ def build_quotations() -> None:
     rows, lines = [], []
     asked = Inquiry.objects.filter(state__in=["negotiating", "won"], product__isnull=False).select_related("product")
     for inquiry in asked.order_by("pk"):
-        term = prices.get(inquiry.product_id)
+        product = required(inquiry.product)
+        term = prices.get(product.pk)
         if term is None:
             continue
-        sent = inquiry.first_answer_at + timedelta(hours=dice.randint(2, 50))
+        sent = required(inquiry.first_answer_at) + timedelta(hours=dice.randint(2, 50))
         rows.append(
             Quotation(
                 inquiry=inquiry, number=1, incoterm=term.incoterm, place=term.place or "San Salvador", sent_at=sent,
-                valid_until=max(sent.date(), DEMO_TODAY) + timedelta(days=30), lead_time_days=inquiry.product.lead_time_days,
+                valid_until=max(sent.date(), DEMO_TODAY) + timedelta(days=30), lead_time_days=product.lead_time_days,
                 payment="30 % con el pedido, 70 % contra documentos",
                 state="accepted" if inquiry.state == "won" else "sent",
                 decided_at=sent + timedelta(days=2) if inquiry.state == "won" else None,
             )
         )  # fmt: skip
-        lines.append((inquiry, term.amount))
-    for offer, (inquiry, amount) in zip(Quotation.objects.bulk_create(rows), lines, strict=True):
+        lines.append((inquiry, product, term.amount))
+    for offer, (inquiry, product, amount) in zip(Quotation.objects.bulk_create(rows), lines, strict=True):
         QuotationLine.objects.create(
-            quotation=offer, product=inquiry.product, text=inquiry.product.name_es, quantity=inquiry.quantity or 100,
-            unit=inquiry.product.unit_es, price=Decimal(amount),
+            quotation=offer, product=product, text=product.name_es, quantity=inquiry.quantity or 100,
+            unit=product.unit_es, price=Decimal(amount),
         )  # fmt: skip
         ExportWin.objects.filter(inquiry=inquiry).update(quotation=offer)
 
@@ -161,4 +163,4 @@ def build_response_times() -> None:
     """As the rule keeps them: for companies with five answered inquiries."""
     for company in Company.objects.filter(inquiries__first_answer_at__isnull=False).distinct().order_by("pk"):
         answered = Inquiry.objects.filter(company=company, first_answer_at__isnull=False).order_by("-asked_at")
-        update_response_time(company, answered.values_list("asked_at", "first_answer_at"))
+        update_response_time(company, [(row.asked_at, required(row.first_answer_at)) for row in answered])

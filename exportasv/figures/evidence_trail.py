@@ -13,6 +13,7 @@ from companies.models import Company
 from consulates.models import ExportWin, Inquiry, Placement, SampleMovement, SampleRequest
 from counseling.models import CounselingSession
 from exportasv.core.documents.formatting import money
+from exportasv.core.required import required
 
 MAX_SESSIONS = 5  # the last ones before the sale
 
@@ -61,7 +62,9 @@ def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
     held = CounselingSession.objects.filter(company=win.company_id, state="held", starts_at__date__lte=win.sold_on)
     held = held.select_related("adviser__user").prefetch_related("action_items").order_by("-starts_at")
     for session in held[:MAX_SESSIONS]:
-        yield TrailStep("session", _("Session"), _local_day(session.starts_at), f"{session.matter} · {session.adviser}")
+        yield TrailStep(
+            "session", _("Session"), _local_day(required(session.starts_at)), f"{session.matter} · {session.adviser}"
+        )
         for item in session.action_items.all():
             if item.state == "done" and item.done_at and _local_day(item.done_at) <= win.sold_on:
                 yield TrailStep("agreement", _("Agreement done"), _local_day(item.done_at), item.text)
@@ -74,7 +77,7 @@ def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
 
 
 def _placement_steps(win: ExportWin) -> Iterator[TrailStep]:
-    shelves = Placement.objects.filter(pk=win.placement_id)
+    shelves = Placement.objects.filter(pk=win.placement_id) if win.placement_id else Placement.objects.none()
     if win.product_id and win.house_id:
         before = Placement.objects.filter(product=win.product_id, house=win.house_id, since__lte=win.sold_on)
         shelves = shelves | before
@@ -129,7 +132,7 @@ def _sale_steps(win: ExportWin) -> Iterator[TrailStep]:
         )
         if dispute.is_ruled:
             told = f"{dispute.get_end_display()}: {dispute.ruling}"
-            yield TrailStep("ruled", _("Decided by Conamype"), _local_day(dispute.ended_at), told, address)
+            yield TrailStep("ruled", _("Decided by Conamype"), _local_day(required(dispute.ended_at)), told, address)
     if win.state == ExportWin.State.CONFIRMED and win.decided_at:
         yield TrailStep("confirmed", _("Confirmed by the company"), _local_day(win.decided_at), win.comment, address)
 

@@ -153,11 +153,10 @@ def lost_reasons(year: int | None) -> list[tuple[str, int]]:
 def frequent_gaps() -> list[tuple[str, str, int, int]]:
     """(what is missing, which, in how many requirements, of how many companies): what to work at first."""
     labels = dict(Gap.Kind.choices)
-    rows = Gap.objects.exclude(state="dismissed").order_by().values_list("kind", "detail")
-    rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True)).order_by(
-        "-n", "kind"
-    )
-    return [(str(labels[kind]), detail, n, c) for kind, detail, n, c in rows[:MAX_ROWS]]
+    rows = Gap.objects.exclude(state="dismissed").order_by().values("kind", "detail")
+    rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True))
+    found = rows.order_by("-n", "kind").values_list("kind", "detail", "n", "c")
+    return [(str(labels[kind]), detail, n, c) for kind, detail, n, c in found[:MAX_ROWS]]
 
 
 def open_data() -> list[tuple]:
@@ -166,7 +165,8 @@ def open_data() -> list[tuple]:
     rows = ExportWin.objects.confirmed().annotate(year=ExtractYear("sold_on"))
     cells = rows.order_by().values_list("year", "destination", "product__sector__code")
     cells = cells.annotate(c=Count("company", distinct=True), n=Count("pk"), v=Sum("value"), net=Sum(NET_VALUE))
-    told, rest = [], {}
+    told: list[tuple] = []
+    rest: dict[int, tuple[int, Decimal, Decimal, int]] = {}
     for year, country, sector, companies, n, value, net in sorted(
         cells, key=lambda cell: (cell[0], cell[1], cell[2] or "")
     ):

@@ -1,5 +1,7 @@
 """Figures and chains, for those who work in the programme; open data for everybody."""
 
+from typing import TextIO, cast
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -58,7 +60,7 @@ def sales_csv(request: Request) -> HttpResponse:
     """Confirmed sales as open data, by year, destination and sector."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="exportasv-sales.csv"'
-    write_csv(response, OPEN_DATA_COLUMNS, trade.open_data())
+    write_csv(cast(TextIO, response), OPEN_DATA_COLUMNS, trade.open_data())
     return response
 
 

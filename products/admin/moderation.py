@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 from products.models import Product
@@ -63,7 +64,7 @@ def moderation_queue(request: HttpRequest) -> HttpResponseBase:
 def next_item(request: HttpRequest) -> HttpResponse:
     """To what this moderator should read now."""
     after = request.GET.get("after", "")
-    found = moderation.next_item_for(request.user, int(after) if after.isdecimal() and len(after) < 19 else 0)
+    found = moderation.next_item_for(user_of(request), int(after) if after.isdecimal() and len(after) < 19 else 0)
     if found is None:
         messages.success(request, _("Nothing waits for you."))
         return redirect("admin:products_moderation")
@@ -161,6 +162,6 @@ def _ask_changes(request: HttpRequest, found: moderation.QueueItem) -> None:
     words = {name: form.cleaned_data[f"comment_{name}"].strip() for name in (line.field for line in lines)}
     comments = {name: text for name, text in words.items() if text}
     if found.revision:
-        publication.ask_revision_changes(found.revision, comments, by=request.user)
+        publication.ask_revision_changes(found.revision, comments, by=user_of(request))
     else:
-        publication.ask_changes(found.product, comments, by=request.user)
+        publication.ask_changes(found.product, comments, by=user_of(request))

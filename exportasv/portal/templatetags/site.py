@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db.models import Model
 from django.template import Context
 from django.urls import reverse, translate_url
-from django.utils.html import mark_safe
+from django.utils.safestring import mark_safe
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
-from products.models import ProductPhoto
+from products.models import Product, ProductPhoto
 from products.models.details import photos_of
 
 register = template.Library()
@@ -42,7 +42,7 @@ def cover_url(sector: str, row: Model) -> str:
 
 
 @register.filter
-def photo_of(product: Model) -> ProductPhoto | None:
+def photo_of(product: Product) -> ProductPhoto | None:
     """The first photo of a product; None where a cover is to be drawn."""
     if hasattr(product, "cover"):  # ProductQuerySet.for_cards
         return ProductPhoto(**product.cover) if product.cover else None

@@ -1,7 +1,7 @@
 """The site as an app on the device: what it is called, what it keeps for when there is no line."""
 
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
@@ -38,7 +38,10 @@ def _icon(pixels: int) -> dict[str, str]:
 @cache_control(no_cache=True)
 def service_worker(request: Request) -> FileResponse:
     """The script that keeps pages; from the root, because a script rules over its own folder only."""
-    return FileResponse(open(finders.find("js/sw.js"), "rb"), content_type="text/javascript")
+    script = finders.find("js/sw.js")
+    if script is None:
+        raise Http404
+    return FileResponse(open(script, "rb"), content_type="text/javascript")
 
 
 def offline(request: Request) -> HttpResponse:

@@ -16,6 +16,7 @@ from counseling.models import ActionItem
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
+from exportasv.core.required import required
 from exportasv.core.spreadsheets import exports
 
 MAX_ROWS = 20
@@ -43,13 +44,10 @@ def opportunities(request: Request) -> HttpResponseBase:
     if taken := exports.export_response(request, matches, EXPORT_COLUMNS, _("Opportunities")):
         return taken
     gaps = Gap.objects.filter(company=company, state="open").select_related("product", "requirement")
-    context = {
-        "matches": matches[:MAX_ROWS],
-        "gaps": list(gaps[:MAX_ROWS]),
-        "texts": {gap.pk: gap_proposal(gap) for gap in gaps[:MAX_ROWS]},
-    }
-    for gap in context["gaps"]:
-        gap.proposal = context["texts"][gap.pk]
+    shown = list(gaps[:MAX_ROWS])
+    for gap in shown:
+        gap.proposal = gap_proposal(gap)
+    context = {"matches": matches[:MAX_ROWS], "gaps": shown, "texts": {gap.pk: gap.proposal for gap in shown}}
     return render(request, "portal/opportunities.html", context)
 
 
@@ -72,7 +70,7 @@ def take_up_gap(gap: Gap, *, by: User) -> ActionItem:
     with act_as(by):
         _set_gap_state(gap, Gap.State.TAKEN, by)
         return ActionItem.objects.create(
-            company=gap.company,
+            company=required(gap.company),
             product=gap.product,
             text=gap_proposal(gap)[:300],
             holder=ActionItem.Holder.COMPANY,
@@ -89,7 +87,7 @@ def _set_gap_state(gap: Gap, state: str, by: User) -> None:
 def gap_proposal(gap: Gap) -> str:
     """What to do about a gap, in a sentence."""
     words = {"which": gap.detail.upper(), "product": gap.product.name if gap.product else ""}
-    sentences = {
+    sentences: dict[str, str] = {
         Gap.Kind.CERTIFICATE: _("Get the certificate %(which)s for %(product)s.") % words,
         Gap.Kind.VOLUME: _("Make more of %(product)s, or join with other companies.") % words,
         Gap.Kind.MINIMUM: _("See whether %(product)s can be sold in smaller orders.") % words,

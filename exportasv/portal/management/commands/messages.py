@@ -103,7 +103,7 @@ def _text_of(message: Message) -> Text:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string or "",)
 
 
 def _is_translated(message: Message) -> bool:

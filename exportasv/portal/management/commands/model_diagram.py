@@ -41,7 +41,7 @@ def _relations() -> Iterator[str]:
     for label in APPS:
         for model in apps.get_app_config(label).get_models():
             for field in [*model._meta.fields, *model._meta.many_to_many]:
-                if field.is_relation and field.related_model._meta.app_label in APPS:
+                if field.related_model and field.related_model._meta.app_label in APPS:
                     line = "}o--o{" if field.many_to_many else "||--o{"
                     yield f"    {field.related_model.__name__} {line} {model.__name__} : {field.name}"
 

@@ -1,0 +1,23 @@
+"""The field of a country, typed: the stubs that come with django-countries take its value for a plain text."""
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django_countries.fields import Country
+
+if TYPE_CHECKING:
+    from django.db import models
+    from django.db.models.expressions import Combinable
+
+    Set = TypeVar("Set", contravariant=True, default=str | Country | Combinable)
+    Get = TypeVar("Get", covariant=True, default=Country)
+
+    class CountryField(models.CharField[Set, Get]):
+        """An ISO 3166-1 country; "" gives a Country without code and name."""
+
+        _pyi_private_set_type: str | Country | Combinable  # type: ignore[assignment]  # wider than of a text
+        _pyi_private_get_type: Country  # type: ignore[assignment]  # not a text
+
+else:
+    from django_countries.fields import CountryField
+
+__all__ = ["Country", "CountryField"]
