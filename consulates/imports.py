@@ -124,13 +124,13 @@ FAIRS_IMPORT = register_kind(
                 AND (p.code = btrim(part) OR imports_plain(p.name_es) = imports_plain(part))
                 ORDER BY p.code = btrim(part) DESC, p.id LIMIT 1) p ON true
             WHERE btrim(part) <> ''
-        """,
+        """,  # nosec B608 # our own names only
         },
         found=f"""
         SELECT s.row_number, w.company_id, w.n AS companies, k.id AS fair_id, k.n AS fairs, p.id AS target
         FROM sheet s {COMPANY_JOIN} LEFT JOIN known_fair k ON k.key = imports_plain(s.fair)
         LEFT JOIN consulates_fairparticipation p ON p.fair_id = k.id AND p.company_id = w.company_id
-    """,
+    """,  # nosec B608 # our own names only
         complaints=(
             COMPANY_ERROR_QUERY,
             """SELECT row_number, 'fair', 
@@ -138,7 +138,7 @@ FAIRS_IMPORT = register_kind(
             FROM found WHERE fair_id IS NULL OR fairs > 1""",
             f"""SELECT s.row_number, 'state', 'no_such_move', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
             JOIN consulates_fairparticipation p ON p.id = f.target
-            WHERE s.state <> p.state AND (p.state, s.state) NOT IN ({_TRANSITIONS_SQL})""",
+            WHERE s.state <> p.state AND (p.state, s.state) NOT IN ({_TRANSITIONS_SQL})""",  # nosec B608 # our own names only
             """SELECT t.row_number, 'products', 'not_of_the_company',
                 jsonb_build_object('other', string_agg(t.part, '; '))
             FROM taken t JOIN found f USING (row_number) WHERE t.product_id IS NULL AND f.companies = 1 GROUP BY 1""",
@@ -152,7 +152,7 @@ FAIRS_IMPORT = register_kind(
             = (SELECT array_agg(DISTINCT x.product_id) FROM taken x WHERE x.row_number = s.row_number)
             THEN r.values -> 'products' ELSE to_jsonb(coalesce((SELECT string_agg(p.name_es, '; ' ORDER BY p.name_es)
                 FROM consulates_fairparticipation_products m JOIN products_product p ON p.id = m.product_id
-                WHERE m.fairparticipation_id = t.id), '')) END)""",
+                WHERE m.fairparticipation_id = t.id), '')) END)""",  # nosec B608 # our own names only
         writes={
             "fair_id": "f.fair_id",
             "company_id": "f.company_id",
@@ -195,7 +195,7 @@ def institution_names() -> dict[str, str]:
     return column_choices({code: "|".join(filter(None, names)) for code, *names in rows})
 
 
-def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:
+def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (as every kind's last step)
     """Each new sale is claimed as any other: its company is asked to confirm it."""
     for win in ExportWin.objects.filter(pk__in=ids, token_hash="", state="claimed").order_by("pk"):
         claim_win(win, by=by, helped_by=list(win.helped_by.all()))
@@ -318,7 +318,7 @@ WINS_IMPORT = register_kind(
             LEFT JOIN known_buyer b ON b.key = imports_plain(s.buyer)
             LEFT JOIN known_house h ON h.key = imports_plain(s.house)
             LEFT JOIN known_fair e ON e.key = imports_plain(s.fair)
-        """,
+        """,  # nosec B608 # our own names only
         },
         found="""
         SELECT f.*, (SELECT min(x.id) FROM consulates_exportwin x WHERE x.company_id = f.company_id
@@ -351,7 +351,7 @@ WINS_IMPORT = register_kind(
     """,
         now=f"""jsonb_build_object('anyway_percent', t.anyway_percent, {_LINKED_VALUES_SQL}, 'helped_by', coalesce((
         SELECT jsonb_agg(i.code ORDER BY i.code) FROM consulates_exportwin_helped_by h
-        JOIN accounts_institution i ON i.id = h.institution_id WHERE h.exportwin_id = t.id), '[]'))""",
+        JOIN accounts_institution i ON i.id = h.institution_id WHERE h.exportwin_id = t.id), '[]'))""",  # nosec B608 # our own names only
         writes={
             "company_id": "f.company_id",
             "product_id": "coalesce(t.product_id, f.product_id)",

@@ -123,7 +123,7 @@ SESSIONS_IMPORT = register_kind(
             LEFT JOIN LATERAL (SELECT * FROM known_adviser k WHERE
                 CASE WHEN s.adviser IS NULL THEN k.user_id = %(sender)s
                     ELSE k.key IN (lower(s.adviser), imports_plain(s.adviser)) END ORDER BY k.id LIMIT 1) a ON true
-        """,
+        """,  # nosec B608 # our own names only
         },
         found="""
         SELECT f.*, o.id AS target FROM timed f LEFT JOIN counseling_counselingsession o
@@ -141,7 +141,7 @@ SESSIONS_IMPORT = register_kind(
             JOIN counseling_counselingsession o ON o.id = f.target WHERE o.state <> 'held'""",
             f"""SELECT f.row_number, 'opens', 'adviser_taken', jsonb_build_object('other', min(c.name)) FROM found f
             JOIN {_OVERLAPPING_SESSION_SQL} JOIN companies_company c ON c.id = o.company_id
-            WHERE f.ends_at > f.starts_at GROUP BY 1""",
+            WHERE f.ends_at > f.starts_at GROUP BY 1""",  # nosec B608 # our own names only
             """SELECT f.row_number, 'opens', 'same_time', jsonb_build_object('row', min(e.row_number)) FROM found f
             JOIN found e ON e.adviser_id = f.adviser_id AND e.row_number < f.row_number AND e.starts_at < f.ends_at
                 AND e.ends_at > f.starts_at AND (e.company_id, e.starts_at) IS DISTINCT FROM (f.company_id, f.starts_at)

@@ -45,7 +45,7 @@ _REQUIRED_FILLED = " AND ".join(_filled_conditions(REQUIRED_FIELDS))
 _PHOTO_AND_PRICE = [
     "EXISTS (SELECT 1 FROM products_productphoto f WHERE f.product_id = t.id)",
     f"(coalesce({', '.join(f's.{name}' for name in PRICE_COLUMNS)}) IS NOT NULL"
-    " OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",
+    " OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",  # nosec B608 # our own names only
 ]
 _SCORE_CONDITIONS = [
     *_filled_conditions(REQUIRED_FIELDS + RECOMMENDED_FIELDS),
@@ -75,7 +75,7 @@ _PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id
 
 _PRICES = " UNION ALL ".join(
     f"SELECT n.id, '{term}' AS incoterm, s.{name} AS amount FROM chosen n JOIN sheet s USING (row_number)"
-    f" WHERE s.{name} IS NOT NULL"
+    f" WHERE s.{name} IS NOT NULL"  # nosec B608 # our own names only
     for name, term in PRICE_COLUMNS.items()
 )
 _KNOWN_PRICE = """
@@ -88,17 +88,17 @@ CHANGE_PRICES = f"""
     FROM ({_PRICES}) AS each JOIN ({_KNOWN_PRICE}) AS known
         ON known.product_id = each.id AND known.incoterm = each.incoterm
     WHERE p.id = known.id AND p.amount <> each.amount
-"""
+"""  # nosec B608 # our own names only
 ADD_PRICES = f"""
     INSERT INTO products_priceterm (product_id, incoterm, place, amount, from_quantity)
     SELECT each.id, each.incoterm, '', each.amount, 1
     FROM ({_PRICES}) AS each LEFT JOIN ({_KNOWN_PRICE}) AS known
         ON known.product_id = each.id AND known.incoterm = each.incoterm
     WHERE known.id IS NULL
-"""
+"""  # nosec B608 # our own names only
 
 
-def reindex_later(ids: list[int], very_many: bool, by: User) -> None:
+def reindex_later(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (as every kind's last step)
     """The catalogue's entries: at once for a usual sheet, as owed work for a very large one."""
     if very_many:
         search_index.reindex_later(ids)
@@ -280,7 +280,7 @@ PRODUCTS = register_kind(
             "named": f"""
             SELECT s.row_number, w.company_id, w.n AS companies, imports_plain(s.name_es) AS plain_name
             FROM sheet s {COMPANY_JOIN}
-        """,
+        """,  # nosec B608 # our own names only
         },
         found="""
         SELECT n.*, sector.id AS sector_id, coalesce(by_code.id, by_name.id) AS target
@@ -332,7 +332,7 @@ PRODUCTS = register_kind(
             )
         }, {text_values_sql(*_LONG_TEXTS)}, 'hs_code', t.hs_code_id,
         'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
-        {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICE_COLUMNS.items())})""",
+        {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICE_COLUMNS.items())})""",  # nosec B608 # our own names only
         writes={
             **{name: new_or_current_sql(name, "''") for name in _TEXT_COLUMNS},
             **{

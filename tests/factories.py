@@ -149,7 +149,7 @@ class CertificateFactory(DjangoModelFactory):
     company = factory.SubFactory(CompanyFactory)
     type = factory.SubFactory(CertificateTypeFactory)
     number = factory.Sequence(lambda n: f"C-{n}")
-    expires_on = factory.LazyFunction(lambda: date.today() + timedelta(days=365))
+    expires_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=365))
 
 
 class SectorFactory(DjangoModelFactory):
@@ -260,7 +260,7 @@ class PlacementFactory(DjangoModelFactory):
 
     house = factory.SubFactory(TradingHouseFactory)
     product = factory.SubFactory(ProductFactory)
-    since = factory.LazyFunction(lambda: date.today() - timedelta(days=10))
+    since = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
 
 
 class SampleMovementFactory(DjangoModelFactory):
@@ -347,7 +347,7 @@ class QuotationFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: n % 1000 + 1)
     incoterm = "FOB"
     place = "Acajutla"
-    valid_until = factory.LazyFunction(lambda: date.today() + timedelta(days=30))
+    valid_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
     sent_at = factory.LazyFunction(timezone.now)
 
 

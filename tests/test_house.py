@@ -38,6 +38,7 @@ NOT_AUDITED = {
     "notifications.Notification",
     "outbox.OutboxTask",
     "privacy.RetentionRemoval",
+    "reference.ReferenceRow",
     "products.SearchDocument",
     "products.FacetCount",
     "products.HSCode",

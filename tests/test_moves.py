@@ -112,7 +112,7 @@ def test_every_listed_move_is_possible(model):
 @pytest.mark.django_db
 def test_a_refused_move_says_both_states_to_a_person():
     product = factories.ProductFactory(state="draft")
-    with pytest.raises(RuleError, match="borrador.*publicado|draft.*published"):
+    with pytest.raises(RuleError, match=r"borrador.*publicado|draft.*published"):
         change_state(product, "published", type(product).MOVES)
 
 

@@ -107,9 +107,9 @@ class CompanyStep(forms.Form):
             ):
                 if not told.get(name) and name not in self.errors:
                     self.add_error(name, text)
-        if told.get("department") and not str(told.get("municipality", "")).startswith(f"{told['department']}-"):
-            if "municipality" not in self.errors:
-                self.add_error("municipality", _("This municipality lies in another department."))
+        is_elsewhere = not str(told.get("municipality", "")).startswith(f"{told.get('department')}-")
+        if told.get("department") and is_elsewhere and "municipality" not in self.errors:
+            self.add_error("municipality", _("This municipality lies in another department."))
         return told
 
 

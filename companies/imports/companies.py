@@ -187,10 +187,10 @@ COMPANIES = register_kind(
             SELECT row_number, CASE WHEN length(nit) = 17 THEN nit END AS nit,
                 coalesce(dui, CASE WHEN length(nit) = 10 THEN nit END) AS dui FROM sheet
         """,
-            "places": "SELECT * FROM (VALUES {}) AS p(key, code)".format(
+            "places": "SELECT * FROM (VALUES {}) AS p(key, code)".format(  # nosec B608 # our own names only
                 ", ".join(f"('{comparison_key(name)}', '{code}')" for code, name in MUNICIPALITY_CHOICES)
             ),
-            "regions": "SELECT * FROM (VALUES {}) AS p(code, key)".format(
+            "regions": "SELECT * FROM (VALUES {}) AS p(code, key)".format(  # nosec B608 # our own names only
                 ", ".join(f"('{code}', '{comparison_key(name)}')" for code, (name, _parts) in DEPARTMENTS.items())
             ),
             # The municipalities of before May 2024, by their department; with '' where one department only has it.
@@ -198,7 +198,7 @@ COMPANIES = register_kind(
             WITH all_of_them (key, name, code) AS (VALUES {})
             SELECT left(code, 2) AS department, key, name, code FROM all_of_them
             UNION ALL SELECT '', key, min(name), min(code) FROM all_of_them GROUP BY key HAVING count(*) = 1
-        """.format(
+        """.format(  # nosec B608 # our own names only
                 ", ".join(
                     f"('{comparison_key(word)}', '{name}', '{code}')" for word, name, code in _former_municipalities()
                 )
@@ -259,7 +259,7 @@ COMPANIES = register_kind(
         'address', t.address, 'phone', t.phone, 'whatsapp', t.whatsapp, 'email', t.email, 'website', t.website,
         'contact_name', t.contact_name, {text_values_sql("about_es", "about_en")}, 'joined_on', t.joined_on,
         'adviser', (SELECT email FROM accounts_user u WHERE u.id = t.adviser_id),
-        'nit', CASE WHEN f.nit IS NULL THEN r.values -> 'nit' ELSE to_jsonb(t.nit) END, 'dui', t.dui)""",
+        'nit', CASE WHEN f.nit IS NULL THEN r.values -> 'nit' ELSE to_jsonb(t.nit) END, 'dui', t.dui)""",  # nosec B608 # our own names only
         writes={
             **{
                 name: new_or_current_sql(name, otherwise)

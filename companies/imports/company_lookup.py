@@ -42,7 +42,7 @@ COMPANY_TEMP_TABLES = {
                 SELECT DISTINCT coalesce(company, '') AS company, coalesce(company_name, '') AS company_name FROM sheet
             ) AS named OFFSET 0) AS each
         ) AS w LEFT JOIN known_company k ON k.key = w.key AND w.key <> '' GROUP BY 1, 2
-    """,
+    """,  # nosec B608 # our own names only
 }
 COMPANY_JOIN = """
     JOIN named_company w ON w.company = coalesce(s.company, '') AND w.company_name = coalesce(s.company_name, '')

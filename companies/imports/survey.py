@@ -73,7 +73,7 @@ SURVEY_ANSWERS = register_kind(
         LEFT JOIN companies_destinationsurvey v ON v.year = s.year
         LEFT JOIN companies_destinationanswer a
             ON a.survey_id = v.id AND a.company_id = w.company_id AND a.destination = s.destination
-    """,
+    """,  # nosec B608 # our own names only
         complaints=(
             COMPANY_ERROR_QUERY,
             "SELECT row_number, 'year', 'survey_unknown', NULL::jsonb FROM found WHERE survey_id IS NULL",
@@ -107,7 +107,7 @@ SAVE_DESTINATIONS = f"""
     SELECT survey_id, company_id, destination,
         coalesce((answered_on + time '12:00') AT TIME ZONE 'America/El_Salvador', now()) FROM marked WHERE yes
     ON CONFLICT (survey_id, company_id, destination) DO NOTHING
-"""
+"""  # nosec B608 # our own names only
 
 SURVEY_MATRIX = register_kind(
     ImportKind(
@@ -158,18 +158,18 @@ SURVEY_MATRIX = register_kind(
         FROM sheet s {COMPANY_JOIN}
         LEFT JOIN companies_destinationsurvey v
             ON v.year = coalesce(s.year, (SELECT max(year) FROM companies_destinationsurvey))
-    """,
+    """,  # nosec B608 # our own names only
         complaints=(
             COMPANY_ERROR_QUERY,
             "SELECT row_number, 'year', 'survey_unknown', NULL::jsonb FROM found WHERE survey_id IS NULL",
             f"""SELECT row_number, 'none', 'none_and_some', NULL::jsonb FROM sheet s
-            WHERE s.none AND ({" OR ".join(f"s.{name}" for name in DESTINATION_COLUMNS[:-1])})""",
+            WHERE s.none AND ({" OR ".join(f"s.{name}" for name in DESTINATION_COLUMNS[:-1])})""",  # nosec B608 # our own names only
         ),
         keys=("f.target",),
         now="jsonb_build_object({})".format(
             ", ".join(
                 f"'{name}', EXISTS (SELECT 1 FROM companies_destinationanswer a WHERE a.company_id = t.id"
-                f" AND a.survey_id = f.survey_id AND a.destination = '{name}')"
+                f" AND a.survey_id = f.survey_id AND a.destination = '{name}')"  # nosec B608 # our own names only
                 for name in DESTINATION_COLUMNS
             )
         ),

@@ -56,7 +56,7 @@ class MergeOutcome:
 
     def lines(self) -> list[tuple[str, str, int, int]]:
         """(name of the rows, of the field, how many move, how many stay or go) for every relation with rows."""
-        keys = [key for key in dict.fromkeys([*self.moved, *self.left, *self.deleted])]
+        keys = list(dict.fromkeys([*self.moved, *self.left, *self.deleted]))
         told = []
         for key in keys:
             model, name = _model_and_field(key)
@@ -76,9 +76,8 @@ def relations_to(model: type[models.Model]) -> list[Relation]:
     for each in apps.get_models(include_auto_created=True):
         if each._meta.proxy or not each._meta.managed:
             continue
-        for column in each._meta.concrete_fields:
-            if column.is_relation and column.related_model is model:
-                found.append(Relation(each, column))
+        columns = each._meta.concrete_fields
+        found += [Relation(each, column) for column in columns if column.is_relation and column.related_model is model]
     return found
 
 

@@ -60,7 +60,7 @@ class CorrectWinForm(WinForm):
 
     helped_by = None
 
-    def __init__(self, *args: Any, company: Company, **named: Any) -> None:
+    def __init__(self, *args: Any, company: Company, **named: Any) -> None:  # noqa: ARG002 (made where WinForm is made)
         forms.ModelForm.__init__(self, *args, **named)
 
 

@@ -112,11 +112,9 @@ def introduce_buyer(
         raise RuleError(_("This wish has no buyer to be introduced."))
     if not 0 < len({product.company_id for product in products}) <= MAX_INTRODUCED_COMPANIES:
         raise RuleError(_("Choose products of one to ten companies."))
-    made = []
     with transaction.atomic(), act_as(by):
-        for product in products:
-            if inquiry := _create_introduction(requirement, product, text, by):
-                made.append(inquiry)
+        each = [_create_introduction(requirement, product, text, by) for product in products]
+    made = [inquiry for inquiry in each if inquiry]
     if not made:
         raise RuleError(_("They talk about these products already."))
     return made

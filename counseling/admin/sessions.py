@@ -77,7 +77,8 @@ class AbsenceAdmin(ScopedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Absence, form: ModelForm, change: bool) -> None:
         if change:
-            return super().save_model(request, obj, form, change)
+            super().save_model(request, obj, form, change)
+            return
         made, _asked = absence.record_absence(obj.adviser, obj.starts_at, obj.ends_at, obj.reason, by=user_of(request))
         obj.pk = made.pk
 

@@ -23,7 +23,7 @@ DOOR_OPENS_BEFORE = timedelta(hours=6)  # before the event: a device's clock tha
 NOTIFY_FIELDS = ("title_es", "title_en", "room", "starts_at", "ends_at", "zone")
 
 
-class AlreadyRegistered(RuleError):
+class AlreadyRegisteredError(RuleError):
     """The address has a place, or waits for one."""
 
     def __init__(self, registration: Registration) -> None:
@@ -44,7 +44,7 @@ def register_for_event(
 ) -> Registration:
     """Take a place at an event, or one on its waiting list when it is full; once per address. The person is told.
 
-    Raises AlreadyRegistered, and RuleError when the event takes nobody any more.
+    Raises AlreadyRegisteredError, and RuleError when the event takes nobody any more.
     """
     now = timezone.now()
     values = {
@@ -57,7 +57,7 @@ def register_for_event(
             raise RuleError(_("This event does not take registrations any more."))
         known = event.registrations.filter(email=email.lower()).first()
         if known and known.state != "cancelled":
-            raise AlreadyRegistered(known)
+            raise AlreadyRegisteredError(known)
         state = "registered" if _free_places(event) > 0 else "waiting"
         if known:
             registration = change_state(known, state, Registration.MOVES, **values)

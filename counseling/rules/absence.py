@@ -60,7 +60,7 @@ def cancel_absence(absence: Absence, *, by: User) -> None:
 def propose_new_time(session: CounselingSession, absence: Absence) -> RescheduleProposal:
     """Ask the company for its consent to the next free time; without one, to choose for itself."""
     close_proposals(session, "withdrawn")
-    slot = _next_free_slot(session, absence)
+    slot = _next_free_slot(session)
     proposal = RescheduleProposal.objects.create(
         session=session,
         absence=absence,
@@ -112,8 +112,8 @@ def expire_proposal(proposal: int) -> None:
         )
 
 
-def _next_free_slot(session: CounselingSession, absence: Absence) -> Slot | None:
-    """With the same adviser after the absence; else with another one of the same language on the same days."""
+def _next_free_slot(session: CounselingSession) -> Slot | None:
+    """Return a time with the same adviser after the absence, else with another one of the same language."""
     since = session.starts_at_adviser_time.date()
     own = free_slots([session.adviser], since, SEARCH_DAYS, but=session)
     others = Adviser.objects.filter(is_active=True).exclude(pk=session.adviser_id).select_related("user")

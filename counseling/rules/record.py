@@ -49,7 +49,7 @@ def record_session(
         values = {"notes": record.notes, "private_notes": private, "next_on": record.next_on}
         session = change_state(session, "held", CounselingSession.MOVES, held_at=timezone.now(), **values)
         close_proposals(session, "withdrawn")
-        _save_details(session, record, by)
+        _save_details(session, record)
         link = reverse("counseling:confirm_record", args=[signed_token(LINK_PURPOSE, session.pk)])
         notify_company(session, "session_record", f"{session.pk}", url=link)
     return session
@@ -66,7 +66,7 @@ def amend_record(session: CounselingSession, record: SessionRecord, *, by: User)
         session.notes, session.private_notes, session.next_on = record.notes, record.private_notes, record.next_on
         session.save(update_fields=["notes", "private_notes", "next_on"])
         session.participants.all().delete()
-        _save_details(session, record, by)
+        _save_details(session, record)
     return session
 
 
@@ -121,7 +121,7 @@ def save_draft(session: CounselingSession, data: dict[str, object], *, by: User)
     return SessionDraft.objects.update_or_create(session=session, defaults=values)[0]
 
 
-def _save_details(session: CounselingSession, record: SessionRecord, by: User) -> None:
+def _save_details(session: CounselingSession, record: SessionRecord) -> None:
     """Services, people and agreements of a record; its draft has done its work."""
     if record.channel and record.channel != session.channel:
         session.channel = record.channel

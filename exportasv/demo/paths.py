@@ -29,12 +29,12 @@ def build_visits() -> None:
         until__lt=DEMO_TODAY
     )  # on the demo's today, not on ours
     for placement in shown.select_related("house").order_by("pk"):
-        for back in sorted(dice.sample(range(DAYS), 6)):
-            rows.append(_visit(placement.product_id, placement.house.slug, back, dice.randint(1, 9)))
+        days = sorted(dice.sample(range(DAYS), 6))
+        rows += [_visit(placement.product_id, placement.house.slug, day, dice.randint(1, 9)) for day in days]
     for pk in Product.objects.order_by("pk").values_list("pk", flat=True)[:PRODUCTS_ON_PAPER]:
         place = dice.choice(["sheet", "catalogue", "share", "label", "fair"])
-        for back in sorted(dice.sample(range(DAYS), 3)):
-            rows.append(_visit(pk, place, back, dice.randint(1, 4)))
+        days = sorted(dice.sample(range(DAYS), 3))
+        rows += [_visit(pk, place, day, dice.randint(1, 4)) for day in days]
     QRScan.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -130,7 +130,8 @@ def _start_services(services: Services, stack: ExitStack, children: list[Child])
 def _wait_for_other_process(services: Services, stack: ExitStack, children: list[Child]) -> None:
     while not (services.answer() and _is_database_ready()):
         if services.held():
-            return _start_services(services, stack, children)
+            _start_services(services, stack, children)
+            return
         time.sleep(0.2)
 
 

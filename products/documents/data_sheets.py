@@ -56,7 +56,7 @@ def company_data_sheet(company: Company, products: Iterable[Product]) -> bytes:
 
 
 def catalogue_pdf(
-    products: Iterable[Product], *, title: str, subtitle: str, place: str, told: ProgressCallback = lambda done: None
+    products: Iterable[Product], *, title: str, subtitle: str, place: str, told: ProgressCallback = lambda _done: None
 ) -> bytes:
     """Cover, index by sector, cards with a QR code each that names `place`. `told` hears how far it is."""
     with product_workspace() as folder:
@@ -87,7 +87,7 @@ def catalogue_pdf(
 
 
 def shelf_labels(
-    products: Iterable[Product], *, title: str, place: str, told: ProgressCallback = lambda done: None
+    products: Iterable[Product], *, title: str, place: str, told: ProgressCallback = lambda _done: None
 ) -> bytes:
     """Shelf labels with QR codes, eight on an A4 sheet, both languages on each."""
     with product_workspace() as folder:

@@ -167,7 +167,7 @@ MAKERS = {
         token_hash=new_token()[1],
         invited_by=user,
         expires_at=_now(),
-    ),  # fmt: skip
+    ),
     "companies.application": _factory(factories.ApplicationFactory),
     "companies.consent": lambda user: Consent.objects.create(
         user=user, purpose="apply", version="2026-11", language="es", given_at=_now()

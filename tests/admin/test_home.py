@@ -1,6 +1,6 @@
 """The admin's home, its sidebar and its browser rules."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -23,7 +23,7 @@ def test_the_home_counts_what_waits_for_an_adviser(adviser, as_user):
     factories.ApplicationFactory()
     factories.InquiryFactory(asked_at=working_days_ago(4))
     factories.InquiryFactory(asked_at=timezone.now())
-    factories.ActionItemFactory(due_on=datetime(2026, 1, 5).date())
+    factories.ActionItemFactory(due_on=date(2026, 1, 5))
     seen = counts(as_user(adviser))
     assert (seen["product"], seen["application"], seen["inquiry"], seen["actionitem"]) == (1, 1, 1, 1)
     assert "outboxtask" not in seen

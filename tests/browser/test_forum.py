@@ -72,7 +72,7 @@ def test_a_guest_registers_is_checked_in_and_takes_the_certificate_home(event, o
 
 
 def test_the_door_works_without_a_line_and_tells_all_when_it_returns(event, open_as, adviser):
-    ana, eva = (factories.RegistrationFactory(event=event, name=name) for name in ("Ana Núñez", "Eva Lovo"))
+    _ana, eva = (factories.RegistrationFactory(event=event, name=name) for name in ("Ana Núñez", "Eva Lovo"))
     door = open_as(adviser, viewport={"width": 390, "height": 844})
     door.goto("/es/equipo/foro/costos/puerta/")
     door.get_by_role("link", name="Ana Núñez").wait_for()

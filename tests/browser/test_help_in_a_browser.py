@@ -36,7 +36,7 @@ def cast(settings):
         factories.AvailabilityFactory(adviser=adviser, weekday=day, opens=time(8), closes=time(12))
     company = factories.CompanyFactory(name="Tejidos Izalco", adviser=adviser.user, contact_name="Rosa Méndez")
     owner = factories.CompanyMemberFactory(company=company).user
-    call_command("load_reminders", verbosity=0)
+    call_command("load_reference", verbosity=0)
     return company, owner, adviser
 
 
@@ -64,7 +64,7 @@ def press(page: Page, name: str) -> None:
 
 
 def test_a_company_books_is_helped_agrees_is_reminded_and_does_it(cast, sign_in, live_server):
-    company, owner, adviser = cast
+    _company, owner, adviser = cast
     with time_machine.travel(NOON) as clock:
         home = sign_in(owner, viewport={"width": 390, "height": 844}).new_page()
         home.goto(f"{live_server.url}/es/mi-empresa/asesorias/")
@@ -108,7 +108,7 @@ def test_a_company_books_is_helped_agrees_is_reminded_and_does_it(cast, sign_in,
 
 
 def test_a_record_half_typed_survives_a_lost_line(cast, sign_in, live_server):
-    company, owner, adviser = cast
+    company, _owner, adviser = cast
     at = NOON - 3 * HOUR
     session = factories.CounselingSessionFactory(company=company, adviser=adviser, starts_at=at, ends_at=at + HOUR)
     context = sign_in(adviser.user)

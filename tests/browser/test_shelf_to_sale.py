@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, Page
 from consulates.models import Buyer, ExportWin, Inquiry, SampleBalance, SampleRequest
 from consulates.rules.response_deadlines import escalate_inquiries
 from exportasv.core.notifications.models import Notification, OutgoingEmail
-from exportasv.core.notifications.reminders import load_default_rules, send_reminders
+from exportasv.core.notifications.reference import REMINDER_RULES
+from exportasv.core.notifications.reminders import send_reminders
+from exportasv.reference.loader import load_table
 from tests import factories
 from tests.browser.signed_in import signed_in
 
@@ -25,7 +27,7 @@ def hammock(company, owner, adviser, house):
     company.adviser = adviser
     company.save()
     factories.InstitutionFactory(code="cancilleria", acronym="RREE", is_founder=True)
-    load_default_rules()
+    load_table(REMINDER_RULES)
     return factories.ProductFactory(
         company=company, slug="hamaca", name_es="Hamaca", name_en="Hammock", published_at=JUNE
     )

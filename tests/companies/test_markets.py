@@ -120,7 +120,7 @@ def test_a_survey_is_closed_by_staff_on_the_admin_site(as_user, manager, survey,
 def test_who_has_not_answered_is_reminded_and_who_has_is_not(
     company, owner, other_company, stranger, survey, time_machine
 ):
-    call_command("load_reminders", verbosity=0)
+    call_command("load_reference", verbosity=0)
     rules.save_survey_answer(survey, other_company, ["none"], by=stranger)
     send_reminders()
     assert list(Notification.objects.values_list("recipient", "kind")) == [(owner.pk, "survey_waiting")]

@@ -57,7 +57,7 @@ def test_a_new_relation_would_be_missed(monkeypatch, two, manager):
     """Canary: without its line a relation is named, and nothing is merged."""
     monkeypatch.delitem(POLICIES_BY_MODEL["companies.company"], "consulates.exportwin.company")
     assert merge.undeclared_relations(Company) == ["consulates.exportwin.company"]
-    with pytest.raises(RuleError, match="consulates.exportwin.company"):
+    with pytest.raises(RuleError, match=r"consulates.exportwin.company"):
         merge.merge_rows(*two, [], by=manager)
 
 

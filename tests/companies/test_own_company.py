@@ -1,6 +1,6 @@
 """The company's own pages: people, profile, certificates."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -167,7 +167,7 @@ def test_a_strangers_certificate_is_a_missing_one(as_user, stranger, paper):
 
 def test_products_that_lean_on_a_lapsed_paper_show_it_no_longer(as_user, client, owner, company):
     product = factories.ProductFactory(company=company)
-    lapsed = factories.CertificateFactory(company=company, expires_on=date.today() - timedelta(days=3))
+    lapsed = factories.CertificateFactory(company=company, expires_on=timezone.localdate() - timedelta(days=3))
     product.certificates.add(lapsed)
     assert (
         "se apoyaba en él y ya no lo muestra" in as_user(owner).get(reverse("companies:certificates")).content.decode()

@@ -6,7 +6,7 @@ from companies.readiness import assessment as rules
 from companies.readiness.questions import DIMENSIONS, HEALTH_REGISTRATION, QUESTIONS
 from exportasv.core.db.errors import RuleError
 
-ALL = {code: 3 for code in QUESTIONS}
+ALL = dict.fromkeys(QUESTIONS, 3)
 
 
 def test_there_are_24_questions_in_six_dimensions_whose_weights_make_a_hundred():

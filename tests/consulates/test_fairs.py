@@ -14,7 +14,9 @@ from consulates.rules import fairs
 from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, meeting_slots, ranked_applications
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification
-from exportasv.core.notifications.reminders import load_default_rules, send_reminders
+from exportasv.core.notifications.reference import REMINDER_RULES
+from exportasv.core.notifications.reminders import send_reminders
+from exportasv.reference.loader import load_table
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +209,7 @@ def test_the_fair_adds_up_what_it_brought(fair, invest_officer):
 def test_a_year_later_the_company_is_asked_once_and_tells(as_user, owner, company):
     fair = factories.FairFactory(slug="feria-miami", starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 3))
     factories.FairParticipationFactory(fair=fair, company=company, state="attended")
-    load_default_rules()
+    load_table(REMINDER_RULES)
     with time_machine.travel("2027-05-04T16:00:00Z", tick=False):
         send_reminders()
         send_reminders()

@@ -7,7 +7,9 @@ import time_machine
 
 from consulates.rules import inquiries, response_deadlines
 from exportasv.core.notifications.models import Notification, OutgoingEmail
-from exportasv.core.notifications.reminders import load_default_rules, send_reminders
+from exportasv.core.notifications.reference import REMINDER_RULES
+from exportasv.core.notifications.reminders import send_reminders
+from exportasv.reference.loader import load_table
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ def days_later(working_days: int) -> datetime:
 def asked(company, owner, adviser):
     company.adviser = adviser
     company.save()
-    load_default_rules()
+    load_table(REMINDER_RULES)
     return factories.InquiryFactory(
         product__company=company, asked_at=MONDAY, waiting_since=MONDAY, buyer__country="NO"
     )

@@ -68,7 +68,7 @@ def test_a_link_of_another_purpose_or_forged_opens_nothing(client, proposal):
 def test_a_time_taken_meanwhile_is_told_and_another_can_be_chosen(session, proposal, other_company, stranger, profile):
     other = booking.request_session(other_company, "Etiqueta", by=stranger)
     booking.book_session(other, profile, proposal.starts_at, proposal.ends_at, by=stranger)
-    with pytest.raises(RuleError, match="another session|otra asesoría"):
+    with pytest.raises(RuleError, match=r"another session|otra asesoría"):
         absence_rules.accept_proposal(proposal, by=None)
     proposal.refresh_from_db()
     assert proposal.state == "open"
@@ -103,12 +103,12 @@ def test_without_an_answer_the_matter_goes_to_the_head_of_the_waiting_list(sessi
 
 def test_nobody_books_into_an_absence_and_no_group_is_passed_over(company, owner, profile, adviser):
     absence_rules.record_absence(profile, EIGHT, EIGHT + HOUR, by=adviser)
-    with pytest.raises(RuleError, match="away|ausente"):
+    with pytest.raises(RuleError, match=r"away|ausente"):
         booking.book_session(
             booking.request_session(company, "Costos", by=owner), profile, EIGHT, EIGHT + HOUR, by=owner
         )
     groups.plan_group_session(profile, "Etiquetas", EIGHT + HOUR, EIGHT + 2 * HOUR, 5, by=adviser)
-    with pytest.raises(RuleError, match="group session|en grupo"):
+    with pytest.raises(RuleError, match=r"group session|en grupo"):
         absence_rules.record_absence(profile, EIGHT, EIGHT + 4 * HOUR, by=adviser)
 
 

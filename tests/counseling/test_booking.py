@@ -42,14 +42,14 @@ def test_a_company_books_one_of_the_free_times(company, owner, profile):
 
 @pytest.mark.parametrize("at", [EIGHT + HOUR / 2, EIGHT - 3 * HOUR, EIGHT + timedelta(days=2), EIGHT - HOUR * 30])
 def test_a_time_that_was_never_offered_is_refused_to_a_company(company, owner, profile, at):
-    with pytest.raises(RuleError, match="free any more|ya no está libre"):
+    with pytest.raises(RuleError, match=r"free any more|ya no está libre"):
         booking.book_slot(asked(company, owner), Slot(profile, at, at + HOUR), by=owner)
 
 
 def test_a_company_moves_and_cancels_only_until_the_hour(company, owner, profile, noon):
     session = booked(company, owner, profile)
     noon.move_to(EIGHT - HOUR * 14)  # 18:00 of the day before
-    with pytest.raises(RuleError, match="has passed|Ya pasó"):
+    with pytest.raises(RuleError, match=r"has passed|Ya pasó"):
         booking.cancel_session_by_company(session, by=owner)
     with pytest.raises(RuleError):
         booking.book_slot(session, Slot(profile, EIGHT + HOUR, EIGHT + 2 * HOUR), by=owner)
@@ -167,12 +167,12 @@ def test_a_group_fills_and_the_rest_waits_and_moves_up(group, company, owner, ot
 
 def test_a_company_joins_once(group, company, owner):
     groups.join_group_session(group, company, by=owner)
-    with pytest.raises(RuleError, match="already|ya tiene"):
+    with pytest.raises(RuleError, match=r"already|ya tiene"):
         groups.join_group_session(group, company, by=owner)
 
 
 def test_a_group_takes_the_time_of_its_adviser(group, company, owner, profile, adviser):
-    with pytest.raises(RuleError, match="group session|en grupo"):
+    with pytest.raises(RuleError, match=r"group session|en grupo"):
         booked(company, owner, profile)
     with pytest.raises(RuleError):
         groups.plan_group_session(profile, "Precios", EIGHT + HOUR, EIGHT + 3 * HOUR, 5, by=adviser)
@@ -180,10 +180,10 @@ def test_a_group_takes_the_time_of_its_adviser(group, company, owner, profile, a
 
 def test_no_group_is_planned_over_a_session_or_an_absence(company, owner, profile, adviser):
     booked(company, owner, profile)
-    with pytest.raises(RuleError, match="another session|otra asesoría"):
+    with pytest.raises(RuleError, match=r"another session|otra asesoría"):
         groups.plan_group_session(profile, "Precios", EIGHT, EIGHT + HOUR, 5, by=adviser)
     absence.record_absence(profile, EIGHT + 3 * HOUR, EIGHT + 5 * HOUR, by=adviser)
-    with pytest.raises(RuleError, match="away|ausente"):
+    with pytest.raises(RuleError, match=r"away|ausente"):
         groups.plan_group_session(profile, "Precios", EIGHT + 3 * HOUR, EIGHT + 4 * HOUR, 5, by=adviser)
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
@@ -173,7 +174,7 @@ def test_at_the_stand_a_session_is_asked_for(staff, row, company):
 
 
 def test_guests_and_members_are_reminded_once_a_day_and_an_hour_before(event, owner):
-    reminders.load_default_rules()
+    call_command("load_reference", verbosity=0)
     factories.RegistrationFactory(event=event, email="eva@example.org", language="en")
     factories.RegistrationFactory(event=event, user=owner, email=owner.email)
     factories.RegistrationFactory(event=event, state="waiting")
@@ -188,11 +189,11 @@ def test_guests_and_members_are_reminded_once_a_day_and_an_hour_before(event, ow
 def test_a_moved_event_is_reminded_of_anew_and_a_called_off_one_never(event):
     factories.RegistrationFactory(event=event)
     now = event.starts_at - timedelta(hours=5)
-    first = list(forum_reminders.upcoming_events(24, now))[0].occasion
+    first = next(iter(forum_reminders.upcoming_events(24, now))).occasion
     ForumEvent.objects.update(
         starts_at=event.starts_at + timedelta(hours=1), ends_at=event.ends_at + timedelta(hours=1)
     )
-    assert list(forum_reminders.upcoming_events(24, now))[0].occasion != first
+    assert next(iter(forum_reminders.upcoming_events(24, now))).occasion != first
     ForumEvent.objects.update(called_off_at=now)
     assert not list(forum_reminders.upcoming_events(24, now))
 

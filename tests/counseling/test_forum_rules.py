@@ -54,7 +54,7 @@ def test_a_full_event_fills_its_waiting_list_and_a_place_given_back_goes_to_the_
 
 def test_an_address_registers_once_for_an_event(event):
     guest(event, "Ana")
-    with pytest.raises(rules.AlreadyRegistered):
+    with pytest.raises(rules.AlreadyRegisteredError):
         rules.register_for_event(event, "Ana", "ANA@example.org", by=None)
 
 
@@ -206,8 +206,7 @@ def without_lock(monkeypatch):
     """The control switched off: the event's row is read, not locked, and all have read before the first one writes."""
 
     def read(row):
-        found = type(row)._base_manager.get(pk=row.pk)
-        return found
+        return type(row)._base_manager.get(pk=row.pk)
 
     monkeypatch.setattr(rules, "lock_row", read)
     free, met = rules._free_places, threading.Barrier(16)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _rules(db, time_machine):
-    call_command("load_reminders", verbosity=0)
+    call_command("load_reference", verbosity=0)
     time_machine.move_to(NOON, tick=False)
 
 

@@ -18,7 +18,7 @@ def test_an_adviser_is_not_booked_twice(owner, company, adviser):
     profile = adviser.adviser_profile
     booking.book_session(booking.request_session(company, "Costos", by=owner), profile, TEN, TEN + HOUR, by=owner)
     again = booking.request_session(company, "Etiqueta", by=owner)
-    with pytest.raises(RuleError, match="another session|otra asesoría"):
+    with pytest.raises(RuleError, match=r"another session|otra asesoría"):
         booking.book_session(again, profile, TEN + HOUR / 2, TEN + HOUR, by=owner)
 
 

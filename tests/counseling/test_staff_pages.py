@@ -133,7 +133,7 @@ def test_what_has_not_begun_is_neither_held_nor_missed(company, owner, adviser, 
     at = EIGHT + timedelta(days=2)
     session = booking.book_session(session, profile, at, at + HOUR, by=owner)
     for verb in (record.mark_no_show, lambda row, by: record.record_session(row, "x", by=by)):
-        with pytest.raises(RuleError, match="not begun|aún no empieza"):
+        with pytest.raises(RuleError, match=r"not begun|aún no empieza"):
             verb(session, by=adviser)
 
 
@@ -340,7 +340,7 @@ def test_a_session_is_reminded_of_a_day_and_an_hour_before_once_each(company, ow
 
     from exportasv.core.notifications.reminders import send_reminders
 
-    call_command("load_reminders", verbosity=0)
+    call_command("load_reference", verbosity=0)
     at = EIGHT + timedelta(days=2)
     booking.book_session(booking.request_session(company, "Costos", by=owner), profile, at, at + HOUR, by=owner)
     told = []

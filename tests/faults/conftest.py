@@ -1,5 +1,6 @@
 """Real Celery workers, in processes of their own, on the database of the tests."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -46,10 +47,8 @@ def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
 
 def kill(worker: subprocess.Popen) -> None:
     """Kill -9 of the worker and its child."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(worker.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     worker.wait()
 
 

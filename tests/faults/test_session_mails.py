@@ -36,7 +36,7 @@ def all_done() -> bool:
 
 
 def test_invitations_and_reminders_leave_once_each(start_worker, tmp_path):
-    call_command("load_reminders", verbosity=0)
+    call_command("load_reference", verbosity=0)
     member = factories.CompanyMemberFactory()
     session = booking.request_session(member.company, "Costos", by=member.user)
     at = timezone.now() + timedelta(minutes=50)

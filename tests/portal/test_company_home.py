@@ -1,6 +1,6 @@
 """The owner's home: what to do next, the clock of inquiries, the timeline, the visits."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -25,7 +25,7 @@ def test_a_new_company_begins_with_what_it_said_it_makes(company, owner):
 def test_a_buyer_who_waits_comes_first(company, owner):
     factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
     factories.InquiryFactory(product=factories.ProductFactory(company=company))
-    factories.ActionItemFactory(company=company, due_on=date.today() - timedelta(days=2))
+    factories.ActionItemFactory(company=company, due_on=timezone.localdate() - timedelta(days=2))
     assert titles(company) == ["Answer 1 buyer", "Bring 1 product back", "An agreement is overdue"]
 
 
@@ -45,7 +45,7 @@ def test_a_buyer_who_waits_comes_first(company, owner):
         ),
         (
             lambda c: factories.ProductFactory(company=c).certificates.add(
-                factories.CertificateFactory(company=c, expires_on=date.today() - timedelta(days=1))
+                factories.CertificateFactory(company=c, expires_on=timezone.localdate() - timedelta(days=1))
             ),
             "A certificate has lapsed",
         ),

@@ -13,11 +13,13 @@ from django.utils import timezone
 from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
+from exportasv.reference.loader import load_table
 from products.classification import finder
 from products.editing import glossary, missing_fields, price_calculator
 from products.forms.portal import ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
 from products.moderation import differences, queue
+from products.reference import GLOSSARY
 from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 from tests import factories
@@ -249,7 +251,7 @@ def test_the_score_says_what_is_missing_and_what_it_brings(draft):
 
 
 def test_the_glossary_finds_the_terms_of_a_text_in_one_query(db, django_assert_num_queries):
-    glossary.load_initial_terms()
+    load_table(GLOSSARY)
     with django_assert_num_queries(1):
         found = glossary.terms_in("Jabones hechos a mano con bálsamo, bajo marca privada")
     assert {(term.term_es, term.term_en) for term in found} >= {("jabón", "soap"), ("marca privada", "private label")}
@@ -257,10 +259,10 @@ def test_the_glossary_finds_the_terms_of_a_text_in_one_query(db, django_assert_n
 
 
 def test_the_glossary_begins_with_its_terms_once_and_leaves_what_staff_changed(db):
-    added = glossary.load_initial_terms()
+    added = load_table(GLOSSARY).added
     GlossaryTerm.objects.filter(term_es="jabón").update(term_en="bar soap")
     assert added >= 100
-    assert glossary.load_initial_terms() == 0
+    assert load_table(GLOSSARY).added == 0
     assert GlossaryTerm.objects.get(term_es="jabón").term_en == "bar soap"
 
 

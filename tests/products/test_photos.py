@@ -216,7 +216,7 @@ def test_a_day_later_the_files_are_gone_and_undo_says_so(owner, as_user, draft):
     photo = draft.photos.get()
     browser.post(page(draft, "photo", photo.pk), {"do": "remove"})
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
-        assert all([outbox.run_task(pk) for pk in outbox.due_task_ids()])
+        assert all(outbox.run_task(pk) for pk in outbox.due_task_ids())
     assert not default_storage.exists(photo.image.name)
     assert browser.post(page(draft, "photo_restore")).status_code == 400
 

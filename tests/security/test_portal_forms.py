@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django import forms
@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from companies.forms.portal import ProfileForm
 from companies.rules import membership as company_rules
@@ -95,7 +96,7 @@ def _hostile_value(field: models.Field) -> str:
 
 def good(world: dict[str, models.Model]) -> dict[str, dict[str, str]]:
     """What makes the forms with required fields valid, so that they do write."""
-    nit, day = valid_nit(99), date.today() + timedelta(days=99)
+    nit, day = valid_nit(99), timezone.localdate() + timedelta(days=99)
     product = {"name_es": "Otro nombre", "unit_es": "caja", "minimum_order": "5", "hs_code": "340111", "gtin": ""}
     profile_data = {"name": "Otro", "municipality": "SA-Norte", "size": "small", "phone": "", "whatsapp": ""}
     profile_data |= {"email": "a@example.org", "website": "", "founded_year": "2001", "workers": "4"}

@@ -114,7 +114,7 @@ def addresses(rows: dict[str, models.Model]) -> list[str]:
     for route in routes():
         if route.name.startswith(("admin:", "account_logout")):
             continue  # the admin site is closed to companies; the permission table has its test
-        found.append(route.address({name: row for name, row in rows.items()}))
+        found.append(route.address(dict(rows.items())))
         found += [
             route._reverse({part: _part(row, part) for part in route.parts}) for row in rows.values() if route.parts
         ]

@@ -43,7 +43,7 @@ def test_without_the_memory_limit_the_same_child_would_take_it(tmp_path):
     """Canary: what the limit stops is stopped by nothing else."""
     (tmp_path / "sent").write_bytes(good.photo("PNG", size=(9_500, 9_500)))
     narrow = sandbox.Limits(seconds=60, megabytes=uploads.LIMITS.megabytes, file_megabytes=64)
-    with pytest.raises(sandbox.FileRejected) as refused:
+    with pytest.raises(sandbox.FileRejectedError) as refused:
         sandbox.run(without_caps, str(tmp_path / "sent"), str(tmp_path), limits=narrow)
     assert refused.value.cause in ("memory", "damaged")
 

@@ -31,7 +31,7 @@ def measure_requirements(requirements: Path = REQUIREMENTS) -> list[RequirementP
     """Every requirement of a set against the catalogue. Raises ValueError where one means no product at all."""
     names = dict(Product.objects.published().values_list("pk", "name_es"))
     with requirements.open(encoding="utf-8") as file:
-        rows = [row for row in csv.reader(file, delimiter=";")][1:]
+        rows = list(csv.reader(file, delimiter=";"))[1:]
     return [_measure_requirement(row, names) for row in rows]
 
 

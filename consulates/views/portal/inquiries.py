@@ -104,7 +104,7 @@ def _run_action(request: Request, inquiry: Inquiry, acts: _ThreadPermissions) ->
     given = request.POST.get("action")
     answered = ThreadReplyForm(request.POST, request.FILES) if given == "answer" else ThreadReplyForm()
     closed = CloseInquiryForm(request.POST) if given == "close" else CloseInquiryForm()
-    if given == "answer" and not acts.may_write or given == "close" and not acts.may_close:
+    if (given == "answer" and not acts.may_write) or (given == "close" and not acts.may_close):
         raise PermissionDenied
     try:
         if given == "answer" and answered.is_valid():

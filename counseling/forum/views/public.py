@@ -108,7 +108,7 @@ def _register_and_redirect(request: Request, item: ForumEvent, name: str, email:
     """The ticket of a new place. Who has one already gets the private link by mail: an address proves nothing."""
     try:
         registration = rules.register_for_event(item, name, email, language=get_language()[:2], **values)
-    except rules.AlreadyRegistered as known:
+    except rules.AlreadyRegisteredError as known:
         if values["by"] is None:
             notify_registrant(
                 known.registration, "forum_again", key=f"{known.registration.pk}-{timezone.localdate():%Y%m%d}"

@@ -180,9 +180,9 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         return [_action_button(verb) for verb in self.verbs if verb.fits(row)]
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
-        if any(verb.requires_reauthentication and f"_verb_{verb.name}" in request.POST for verb in self.verbs):
-            if way := require_reauthentication(request):
-                return way
+        asked = any(verb.requires_reauthentication and f"_verb_{verb.name}" in request.POST for verb in self.verbs)
+        if asked and (way := require_reauthentication(request)):
+            return way
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except RuleError as error:

@@ -72,7 +72,7 @@ def _parse_cursor(order: Ordering, cursor: str) -> tuple[str, int, Any]:
         read = VALUE_PARSERS[order.kind](value)
     except ValueError:
         return "", 0, None
-    if isinstance(read, datetime) and read.tzinfo is None or isinstance(read, int) and abs(read) >= 2**62:
+    if (isinstance(read, datetime) and read.tzinfo is None) or (isinstance(read, int) and abs(read) >= 2**62):
         return "", 0, None
     return way, int(pk), read
 

@@ -76,7 +76,7 @@ class Retention:
     words: StrOrPromise  # the whole sentence without `after`; else the event, as in "the company left the programme"
     after: timedelta | None = None
     since: object = ""
-    where: Q = Q()
+    where: Q = field(default_factory=Q)
     empty: dict[str, object] | None = None
     emptied: Q | None = None
 

@@ -18,7 +18,7 @@ def slug_history_trigger(table: str, column: str) -> pgtrigger.Trigger:
         INSERT INTO {table} (slug, {column}) VALUES (OLD.slug, NEW.id)
         ON CONFLICT (slug) DO UPDATE SET {column} = EXCLUDED.{column};
         RETURN NULL;
-        """,  # noqa: S608 (names of our own tables)
+        """,  # noqa: S608 # nosec B608 # our own names only
     )
 
 

@@ -4,6 +4,7 @@
 templates/consulates/public/land.svg again.
 """
 
+import itertools
 import json
 import sys
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def _ring_points(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> l
 def _unwrap_antimeridian(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """A ring that crosses 180° drawn on past it, so that no line runs across the whole map."""
     turn, whole = 0, points[:1]
-    for (before, _), (longitude, latitude) in zip(points, points[1:], strict=False):
+    for (before, _), (longitude, latitude) in itertools.pairwise(points):
         turn += 360 if longitude - before < -180 else -360 if longitude - before > 180 else 0
         whole.append((longitude + turn, latitude))
     middle = sum(longitude for longitude, _ in whole) / len(whole)
@@ -86,7 +87,7 @@ def _outline(ring: list[tuple[float, float]]) -> str:
     if max(x for x, _ in dots) - min(x for x, _ in dots) < 2:
         return ""
     quarters = [(round(x * 4), round(y * 4)) for x, y in dots]
-    steps = [(x - a, y - b) for (a, b), (x, y) in zip(quarters, quarters[1:], strict=False) if (x, y) != (a, b)]
+    steps = [(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(quarters) if (x, y) != (a, b)]
     return f"M{quarters[0][0]} {quarters[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-") + "z"
 
 

@@ -5,7 +5,7 @@ qpdf is loaded by the functions, so that only the child bears it: the web server
 
 import zlib
 
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 
 MAX_PAGES = 200
 MAX_OBJECTS = 200_000
@@ -39,19 +39,19 @@ def reencode_pdf(source: str, folder: str) -> dict[str, object]:
             del paper.docinfo
             paper.save(f"{folder}/whole.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as error:
-        raise FileRejected("locked") from error
+        raise FileRejectedError("locked") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
-        raise FileRejected("damaged") from error
+        raise FileRejectedError("damaged") from error
     return {"pages": pages}
 
 
 def _check_pdf(paper) -> None:
     if len(paper.pages) == 0:
-        raise FileRejected("no_pages")
+        raise FileRejectedError("no_pages")
     if len(paper.pages) > MAX_PAGES:
-        raise FileRejected("pages", pages=len(paper.pages))
+        raise FileRejectedError("pages", pages=len(paper.pages))
     if len(paper.objects) > MAX_OBJECTS:
-        raise FileRejected("objects")
+        raise FileRejectedError("objects")
     for found in paper.objects:
         _check_object(found, 0)
 
@@ -61,7 +61,7 @@ def _check_object(found, depth: int) -> None:
     import pikepdf
 
     if depth > 40:
-        raise FileRejected("damaged")
+        raise FileRejectedError("damaged")
     if isinstance(found, pikepdf.Array):
         for part in found:
             if isinstance(part, (pikepdf.Array, pikepdf.Dictionary)) and not part.is_indirect:
@@ -79,11 +79,11 @@ def _check_dictionary(found) -> None:
     names = set(found.keys())
     kind, does, shape = (str(found.get(name, "")) for name in ("/Type", "/S", "/Subtype"))
     if names & {"/JS", "/JavaScript"} or does in FORBIDDEN_ACTIONS or shape in FORBIDDEN_MEDIA:
-        raise FileRejected("program")
+        raise FileRejectedError("program")
     if names & {"/EmbeddedFiles", "/EF", "/AF"} or kind == "/EmbeddedFile" or shape == "/FileAttachment":
-        raise FileRejected("attachment")
+        raise FileRejectedError("attachment")
     if "/XFA" in names:
-        raise FileRejected("form")
+        raise FileRejectedError("form")
 
 
 def _check_unpacked_size(stream) -> None:
@@ -98,4 +98,4 @@ def _check_unpacked_size(stream) -> None:
             return
         packed = unpacker.unconsumed_tail
     if size > MAX_UNPACKED_BYTES:
-        raise FileRejected("size")
+        raise FileRejectedError("size")

@@ -9,7 +9,7 @@ import io
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 
 MAX_MEGAPIXELS = {"JPEG": 25, "PNG": 16, "WEBP": 12}  # a JPEG is unpacked at a fraction of its size, the others whole
 MIN_SIDE = 240
@@ -48,23 +48,23 @@ def _open_upright(source: str) -> Image.Image:
     try:
         picture = Image.open(source, formats=tuple(MAX_MEGAPIXELS))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise FileRejected("not_a_picture") from error
+        raise FileRejectedError("not_a_picture") from error
     _check_shape(*picture.size, MAX_MEGAPIXELS[str(picture.format)])
     try:
         return _normalize_picture(picture)
     except MemoryError:
         raise
     except Exception as error:  # a broken file breaks a decoder in any way it likes
-        raise FileRejected("damaged") from error
+        raise FileRejectedError("damaged") from error
 
 
 def _check_shape(width: int, height: int, most: int) -> None:
     if width * height > most * 1_000_000:
-        raise FileRejected("megapixels", most=most)
+        raise FileRejectedError("megapixels", most=most)
     if min(width, height) < MIN_SIDE:
-        raise FileRejected("too_small", width=width, height=height)
+        raise FileRejectedError("too_small", width=width, height=height)
     if max(width, height) > MAX_ASPECT_RATIO * min(width, height):
-        raise FileRejected("strip")
+        raise FileRejectedError("strip")
 
 
 def _normalize_picture(picture: Image.Image) -> Image.Image:

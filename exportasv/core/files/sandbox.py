@@ -48,7 +48,7 @@ EXIT_CAUSES = {  # how a child ended → the cause
 }
 
 
-class FileRejected(Exception):
+class FileRejectedError(Exception):
     """The child could or would not parse it. `cause` is a word for the caller to put into a sentence for people."""
 
     def __init__(self, cause: str, **facts: Any) -> None:
@@ -83,10 +83,9 @@ def _stream_output(function: Callable, args: tuple, limits: Limits, *, whole: bo
 def _child_process(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subprocess.Popen]:
     """The running child; killed when its time by the clock is over, or when nobody reads on."""
     environment = {"MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
-    asked = tempfile.TemporaryFile()  # not among the arguments, which anybody on the machine may list
-    asked.write(json.dumps(request).encode())
-    asked.seek(0)
-    with asked:
+    with tempfile.TemporaryFile() as asked:  # not among the arguments, which anybody on the machine may list
+        asked.write(json.dumps(request).encode())
+        asked.seek(0)
         child = subprocess.Popen(
             [sys.executable, "-I", __file__],
             cwd="/",
@@ -107,8 +106,8 @@ def _child_process(request: dict, complaints: BinaryIO, limits: Limits) -> Itera
     clock.start()
     try:
         yield child
-    except FileRejected as refusal:
-        raise (FileRejected("time") if overdue.is_set() else refusal) from None
+    except FileRejectedError as refusal:
+        raise (FileRejectedError("time") if overdue.is_set() else refusal) from None
     finally:
         clock.cancel()
         child.kill()
@@ -120,13 +119,13 @@ def _output(child: subprocess.Popen) -> IO[bytes]:
     return cast(IO[bytes], child.stdout)  # a pipe, never None: see _child_process
 
 
-def _rejection(code: int, complaints: BinaryIO) -> FileRejected:
+def _rejection(code: int, complaints: BinaryIO) -> FileRejectedError:
     complaints.seek(max(0, complaints.seek(0, 2) - MAX_STDERR_BYTES))
     said = complaints.read().decode(errors="replace").strip()
     if code == EXIT_REJECTED:
         cause, facts = json.loads(said.rpartition("\n")[2])
-        return FileRejected(cause, **facts)
-    return FileRejected(EXIT_CAUSES.get(code, "crash"), said=said)
+        return FileRejectedError(cause, **facts)
+    return FileRejectedError(EXIT_CAUSES.get(code, "crash"), said=said)
 
 
 # --- Inside the child ----------------------------------------------------------------------------------
@@ -173,7 +172,7 @@ def _main() -> None:
 
     try:
         sandbox._run_request(json.load(sys.stdin))
-    except sandbox.FileRejected as refusal:
+    except sandbox.FileRejectedError as refusal:
         sys.stderr.write(f"\n{json.dumps([refusal.cause, refusal.facts])}")
         sys.exit(EXIT_REJECTED)
     except MemoryError:

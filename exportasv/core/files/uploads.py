@@ -195,7 +195,7 @@ def _parse_in_sandbox(function: Callable, file: File, folder: str, causes: dict[
         shutil.copyfileobj(file, copy)
     try:
         return sandbox.run(function, str(source), folder, *args, limits=LIMITS)
-    except sandbox.FileRejected as refused:
+    except sandbox.FileRejectedError as refused:
         words = causes.get(refused.cause, causes["damaged"])
         raise ValidationError(words, code=refused.cause, params=dict(refused.facts)) from refused
 

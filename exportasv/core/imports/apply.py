@@ -101,10 +101,10 @@ def _advance_mark(intake: ImportJob, through: int, rows: int) -> None:
     with without_audit():
         moved = mine.update(through=through, done=intake.done + rows)
     if not moved:
-        raise TakenOver
+        raise TakenOverError
 
 
-class TakenOver(Exception):
+class TakenOverError(Exception):
     """Another worker has gone on, or the sender has stopped the work."""
 
 
@@ -143,14 +143,14 @@ def _unmentioned_columns(kind: ImportKind) -> tuple[dict[str, str], dict[str, ob
 
 
 def _child_rows_sql(table: str, column: str) -> str:
-    return f"(SELECT coalesce(jsonb_agg(to_jsonb(h)), '[]') FROM {table} h WHERE h.{column} = t.id)"
+    return f"(SELECT coalesce(jsonb_agg(to_jsonb(h)), '[]') FROM {table} h WHERE h.{column} = t.id)"  # nosec B608 # our own names only
 
 
 def stamp_sql(kind: ImportKind) -> str:
     """Who wrote the row `t` last, and the rows that hang on it."""
     hanging = "".join(
         f" || ';' || coalesce((SELECT string_agg(h.id || '.' || h.xmin, ',' ORDER BY h.id) FROM {name} h "
-        f"WHERE h.{column} = t.id), '')"
+        f"WHERE h.{column} = t.id), '')"  # nosec B608 # our own names only
         for name, column in kind.child_tables
     )
     return f"t.xmin::text{hanging}"

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import PurePosixPath
 
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 
 MAX_FILES = 2_000
 MAX_PHOTO_BYTES = 25 * 1024 * 1024  # of one photo
@@ -17,14 +17,14 @@ def photo_names(path: str) -> list[str]:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FileRejected("zip_damaged") from error
+        raise FileRejectedError("zip_damaged") from error
     photos = [part for part in parts if _is_photo(part)]
     if len(photos) > MAX_FILES or len(parts) > 2 * MAX_FILES:
-        raise FileRejected("zip_many", most=MAX_FILES)
+        raise FileRejectedError("zip_many", most=MAX_FILES)
     if any(part.flag_bits & 1 for part in photos):
-        raise FileRejected("zip_password")
+        raise FileRejectedError("zip_password")
     if any(_is_bomb(part) for part in photos):
-        raise FileRejected("bomb")
+        raise FileRejectedError("bomb")
     return sorted(part.filename for part in photos)
 
 

@@ -14,7 +14,7 @@ from exportasv.core.audit.actor import act_as, without_audit
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import sandbox
 from exportasv.core.files.local_files import local_path
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.files.uploads import clean_photo
 from exportasv.core.imports import archive
 from exportasv.core.imports.apply import current_stamps
@@ -43,7 +43,7 @@ def _attach_from_archive(intake: ImportJob, kind: ImportKind, path: str) -> None
     told = intake.photos_told or {"done": 0, "kept": [], "left": []}
     try:
         names = sandbox.run(archive.photo_names, path)
-    except FileRejected as refusal:
+    except FileRejectedError as refusal:
         _save_report(intake, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
         return
     targets = _row_ids_by_code(intake, kind)

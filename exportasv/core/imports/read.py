@@ -10,11 +10,11 @@ from typing import Any
 
 import orjson
 
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import headers
 from exportasv.core.imports.headers import PREVIEW_ROWS, Header
 from exportasv.core.spreadsheets import parsers
-from exportasv.core.spreadsheets.parsers import UnreadableCell, cell_text, comparison_key
+from exportasv.core.spreadsheets.parsers import UnreadableCellError, cell_text, comparison_key
 from exportasv.core.spreadsheets.reader import Sheet, sheets
 
 MAX_CACHED_CELLS = 5_000  # different cells of a column whose meaning is kept
@@ -73,7 +73,7 @@ def _choose_sheet(path: str, plan: dict) -> tuple[list[dict], Sheet, Header]:
         if best is None or named or (header.score > best[1].score and best[0].name != plan.get("sheet")):
             best = (sheet, header)
     if best is None:
-        raise FileRejected("no_headers")
+        raise FileRejectedError("no_headers")
     return found, *best
 
 
@@ -146,9 +146,9 @@ class ColumnReader:
     def _parse(self, cell: object) -> ParsedCell:
         try:
             if isinstance(cell, str) and cell in parsers.CELL_ERRORS:
-                raise UnreadableCell("formula")
+                raise UnreadableCellError("formula")
             return self._read(cell), None
-        except UnreadableCell as error:
+        except UnreadableCellError as error:
             quoted = cell_text(cell)[:MAX_QUOTE_LENGTH].replace("\x00", "�")
             return None, {"field": self.field, "code": error.code, "value": quoted, **error.facts}
 
@@ -176,15 +176,15 @@ class ColumnReader:
     def _text(self, cell: object, read: Callable[[object], str] = cell_text) -> str:
         written = read(cell)
         if len(written) > self.most:
-            raise UnreadableCell("long", n=len(written), most=self.most)
+            raise UnreadableCellError("long", n=len(written), most=self.most)
         if "\x00" in written:  # half pairs of surrogates come neither from calamine nor from a decoder
-            raise UnreadableCell("unclean")
+            raise UnreadableCellError("unclean")
         return written
 
     def _number(self, read: Callable, cell: object) -> object:
         try:
             number = read(cell, self.mark)
-        except UnreadableCell as error:
+        except UnreadableCellError as error:
             if error.code != "ambiguous" or self.mark:
                 raise
             self.mark = parsers.decimal_mark(self._column_texts())
@@ -192,19 +192,19 @@ class ColumnReader:
                 raise
             number = read(cell, self.mark)
         if not self.least <= number <= self.most:
-            raise UnreadableCell("range", least=self.least, most=self.most)
+            raise UnreadableCellError("range", least=self.least, most=self.most)
         return number
 
     def _date(self, cell: object) -> str:
         first = isinstance(cell, str) and parsers.month_comes_first(self._column_texts())
         found = parsers.cell_date(cell, first)
         if not self.least <= found.year <= self.most:
-            raise UnreadableCell("year", least=self.least, most=self.most)
+            raise UnreadableCellError("year", least=self.least, most=self.most)
         return found.isoformat()
 
     def _choice(self, cell: object) -> str:
         if (value := self.spec["choices"].get(comparison_key(cell))) is None:
-            raise UnreadableCell("choice", choices=self.spec["shown"])
+            raise UnreadableCellError("choice", choices=self.spec["shown"])
         return value
 
     def _choices(self, cell: object) -> list[str]:

@@ -20,11 +20,11 @@ from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import apply as applying
 from exportasv.core.imports import checking, photos, staging
 from exportasv.core.imports import undo as undoing
-from exportasv.core.imports.apply import TakenOver
+from exportasv.core.imports.apply import TakenOverError
 from exportasv.core.imports.kinds import KINDS
 from exportasv.core.imports.models import ImportJob, KnownColumn
 from exportasv.core.notifications.notices import notify
@@ -36,7 +36,7 @@ ALL_VERDICTS = [*GOOD_VERDICTS, "twin"]
 WORKER_LOCK = 7461002  # advisory lock, with the intake's number: one worker at a time
 
 
-class ImportBusy(Exception):
+class ImportBusyError(Exception):
     """Another worker is at this intake: try again later."""
 
 
@@ -129,7 +129,7 @@ def _locked_job(pk: int, state: str) -> Iterator[ImportJob | None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [WORKER_LOCK, pk])
         if not cursor.fetchone()[0]:
-            raise ImportBusy(pk)
+            raise ImportBusyError(pk)
     try:
         intake = ImportJob.objects.select_related("sender").filter(pk=pk, state=state).first()
         with translation.override(intake.sender.language if intake else None):
@@ -146,9 +146,9 @@ def run_check(intake: int) -> None:
             return
         try:
             head = staging.stage_rows(row)
-        except staging.ImportCancelled:
+        except staging.ImportCancelledError:
             return
-        except FileRejected as refusal:
+        except FileRejectedError as refusal:
             _mark_failed(row, refusal.cause, refusal.facts)
             return
         except FileNotFoundError:
@@ -180,7 +180,7 @@ def run_apply(intake: int) -> None:
         try:
             while applying.apply_step(row, kind):
                 pass
-        except TakenOver:
+        except TakenOverError:
             return
         with act_as(row.sender):
             counts, done = checking.verdict_counts(row), row.effects.count()
@@ -209,7 +209,7 @@ def run_undo(intake: int) -> None:
                 row.done += gone_over
                 with transaction.atomic():
                     staging.update_progress(row, row.done, row.total)
-        except (TakenOver, staging.ImportCancelled):
+        except (TakenOverError, staging.ImportCancelledError):
             return
         with act_as(row.sender):
             done = row.effects.exclude(undone_at=None).count()

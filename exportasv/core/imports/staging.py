@@ -19,7 +19,7 @@ COPY_BATCH_BYTES = 1 << 20  # bytes of rows written by one COPY, a few thousand 
 MAX_LISTED_CHOICES = 12
 
 
-class ImportCancelled(Exception):
+class ImportCancelledError(Exception):
     """The sender discarded the sheet while it was being read."""
 
 
@@ -107,8 +107,8 @@ def _copy_lines(intake: ImportJob, lines: bytes, done: int, height: int) -> None
 
 
 def update_progress(intake: ImportJob, done: int, total: int) -> None:
-    """Show how far the work is, without an audit row a step. Raise ImportCancelled when it is no longer wanted."""
+    """Show how far the work is, without an audit row a step. Raise ImportCancelledError when it is no longer wanted."""
     with without_audit():
         wanted = ImportJob.objects.filter(pk=intake.pk, state=intake.state).update(done=done, total=total)
     if not wanted:
-        raise ImportCancelled
+        raise ImportCancelledError

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from exportasv.core.audit.actor import act_as
 from exportasv.core.imports import photos
-from exportasv.core.imports.apply import TakenOver, current_stamps
+from exportasv.core.imports.apply import TakenOverError, current_stamps
 from exportasv.core.imports.kinds import KINDS, ImportKind
 from exportasv.core.imports.models import ImportEffect, ImportJob
 from exportasv.core.outbox import outbox
@@ -96,7 +96,7 @@ def undo_step(intake: ImportJob) -> int:
     kind = KINDS[intake.kind]
     with act_as(intake.sender):
         if not ImportJob.objects.select_for_update().filter(pk=intake.pk, state=ImportJob.State.UNDOING).exists():
-            raise TakenOver
+            raise TakenOverError
         effects = list(_open_effects(intake)[:STEP])
         free = []
         for effect, reason in effects_with_reasons(kind, effects):

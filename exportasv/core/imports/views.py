@@ -15,7 +15,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import sandbox
 from exportasv.core.files.local_files import local_path
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import error_texts, read, report, rules, staging, undo
 from exportasv.core.imports.forms import ColumnsForm, UploadForm
 from exportasv.core.imports.kinds import KINDS, ImportKind, choice_labels, kinds_for
@@ -217,7 +217,7 @@ def _sheet_preview(intake: ImportJob, name: str | None, row: str) -> dict:
     try:
         with local_path(intake.file) as path:
             looked = sandbox.run(read.preview_sheets, path, plan, limits=LIMITS)
-    except (FileRejected, FileNotFoundError):
+    except (FileRejectedError, FileNotFoundError):
         return known[name]
     return next((each for each in looked if each["name"] == name), known[name])
 

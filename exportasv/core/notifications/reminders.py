@@ -95,7 +95,7 @@ def trigger(
 
     It yields every row for which the threshold is reached at `now`, also those told of before: the dispatcher sends
     once. A rule with a more urgent threshold must find a part of what a less urgent one finds; then only the most
-    urgent reminder leaves. `usual` gives the rules (threshold, audience) that `load_reminders` begins with. Its words
+    urgent reminder leaves. `usual` gives the rules (threshold, audience) that `load_reference` begins with. Its words
     are templates/notifications/<name>.txt, with the `context` of each Due, `subject` (the row) and `threshold`.
     """
 
@@ -106,21 +106,6 @@ def trigger(
         return find
 
     return register
-
-
-def load_default_rules() -> int:
-    """Make the rules that the triggers begin with, where no rule has their code; returns how many were made."""
-    rules = [
-        ReminderRule(
-            code=f"{each.name}-{threshold}-{audience}", trigger=each.name, threshold=threshold, audience=audience
-        )
-        for each in TRIGGERS.values()
-        for threshold, audience in each.usual
-    ]
-    before = ReminderRule.objects.count()
-    with act_as(None):
-        ReminderRule.objects.bulk_create(rules, ignore_conflicts=True)
-    return ReminderRule.objects.count() - before
 
 
 def send_reminders(now: datetime | None = None) -> int:

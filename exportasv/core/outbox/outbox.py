@@ -31,7 +31,7 @@ HANDLERS: dict[str, Handler] = {}
 _current_task: ContextVar[OutboxTask | None] = ContextVar("owed_work", default=None)
 
 
-class LeaseLost(Exception):
+class LeaseLostError(Exception):
     """Another worker took the row over while this one was still at it: its effect is rolled back."""
 
 
@@ -54,11 +54,13 @@ def task_handler(
 
 
 def extend_lease() -> None:
-    """Extend the lease of the work that this process is doing. Raises LeaseLost when another worker has taken it over;
-    outside of owed work it does nothing."""
+    """Extend the lease of the work that this process is doing. Raise LeaseLostError if another worker has it.
+
+    Outside of owed work it does nothing.
+    """
     row = _current_task.get()
     if row and not _leased_rows(row).update(leased_until=_lease_end(row.kind)):
-        raise LeaseLost(row.pk)
+        raise LeaseLostError(row.pk)
 
 
 def _lease_end(kind: str) -> datetime:
@@ -137,9 +139,9 @@ def _leased_rows(row: OutboxTask) -> QuerySet[OutboxTask]:
 
 
 def _mark_done(row: OutboxTask) -> None:
-    """Raises LeaseLost when another worker has taken the row over."""
+    """Raises LeaseLostError when another worker has taken the row over."""
     if not _leased_rows(row).update(state="done", done_at=timezone.now(), leased_until=None, last_error=""):
-        raise LeaseLost(row.pk)
+        raise LeaseLostError(row.pk)
 
 
 def _schedule_retry(row: OutboxTask, error: Exception) -> None:

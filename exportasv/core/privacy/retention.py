@@ -27,7 +27,7 @@ def enqueue_daily_removal() -> None:
     enqueue("retention", key=day, day=day)
 
 
-def apply_retention(day: str) -> None:
+def apply_retention(day: str) -> None:  # noqa: ARG001
     """Remove from every table what is past its time; `day` only names the work."""
     for holding in PERSONAL_DATA.values():
         for keep in holding.retentions:

@@ -39,7 +39,7 @@ ESCAPED_FORMULA = re.compile(r"'[=+@-]")  # how our own exports write text that 
 CELL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?", "#¿NOMBRE?", "#NUM!", "#NULL!"}
 
 
-class UnreadableCell(ValueError):
+class UnreadableCellError(ValueError):
     """The cell makes no sense; `code` says in which way, the facts belong into the sentence."""
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -86,7 +86,7 @@ def number(value: object, mark: str = "") -> Decimal:
         written = "-" + written[1:-1]
     if lone := AMBIGUOUS_NUMBER.fullmatch(written):
         if not mark and lone[1] == ".":
-            raise UnreadableCell("ambiguous")
+            raise UnreadableCellError("ambiguous")
         written = written.replace(lone[1], "." if mark == lone[1] else "")
     elif GROUPED_NUMBER.fullmatch(written):
         written = re.sub(r"[.,]", "", written)
@@ -95,7 +95,7 @@ def number(value: object, mark: str = "") -> Decimal:
     else:
         written = written.replace(",", "")
     if not re.fullmatch(r"-?\d*\.?\d+\.?", written, flags=re.ASCII):
-        raise UnreadableCell("number")
+        raise UnreadableCellError("number")
     return Decimal(written.rstrip("."))
 
 
@@ -115,12 +115,12 @@ def whole(value: object, mark: str = "") -> int:
         value = UNIT_SUFFIX.sub("", cell_text(value)).strip()
     try:
         found = number(value, mark)
-    except UnreadableCell as error:
+    except UnreadableCellError as error:
         if error.code != "ambiguous":
             raise
         found = number(value, ",")
     if found != int(found):
-        raise UnreadableCell("whole")
+        raise UnreadableCellError("whole")
     return int(found)
 
 
@@ -139,7 +139,7 @@ def money(value: object, mark: str = "") -> float:
     found = number(value, mark)
     rounded = found.quantize(Decimal("0.01"))
     if abs(found - rounded) > Decimal("1e-9"):
-        raise UnreadableCell("cents")
+        raise UnreadableCellError("cents")
     return float(rounded)
 
 
@@ -149,7 +149,7 @@ def yes_or_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
     if written not in YES | NO:
-        raise UnreadableCell("yes")
+        raise UnreadableCellError("yes")
     return written in YES
 
 
@@ -161,7 +161,7 @@ def hs_code(value: object) -> str:
     if re.fullmatch(r"\d{8}|\d{10}", digits, flags=re.ASCII):
         digits = digits[:6]
     if not re.fullmatch(r"\d{5,6}", digits, flags=re.ASCII):
-        raise UnreadableCell("hs")
+        raise UnreadableCellError("hs")
     return digits.zfill(6)
 
 
@@ -178,7 +178,7 @@ def cell_date(value: object, month_first: bool = False) -> date:
     written = comparison_key(value).replace("/", " ").split()
     words = [word for word in written if word not in ("de", "del", "a", "00", "t00")]
     if len(words) < 3 or (len(words) > 3 and ":" not in cell_text(value)):
-        raise UnreadableCell("date")
+        raise UnreadableCellError("date")
     first, second, third = words[:3]
     try:
         if len(first) == 4 and first.isdigit():
@@ -187,12 +187,12 @@ def cell_date(value: object, month_first: bool = False) -> date:
             first, second = second, first
         return date(_year(third), _month(second), int(first))
     except ValueError as error:
-        raise UnreadableCell("date") from error
+        raise UnreadableCellError("date") from error
 
 
 def _date_from_serial(serial: float) -> date:
     if not FIRST_SERIAL <= serial <= LAST_SERIAL:
-        raise UnreadableCell("date")
+        raise UnreadableCellError("date")
     return date(1899, 12, 30) + timedelta(days=int(serial))
 
 
@@ -219,7 +219,7 @@ def months(value: object) -> list[int]:
     for part in re.split(r"[,;/+]| (?:y|e|and) ", " ".join(written.split())):
         named = SEASON.fullmatch(part.strip())
         if not named:
-            raise UnreadableCell("months")
+            raise UnreadableCellError("months")
         found += month_range(_known_month(named[1]), _known_month(named[2] or named[1]))
     return normalize_months(found)
 
@@ -227,7 +227,7 @@ def months(value: object) -> list[int]:
 def _known_month(word: str) -> int:
     month = MONTHS.get(word) or (int(word) if word.isdecimal() else 0)
     if not 1 <= month <= 12:
-        raise UnreadableCell("months")
+        raise UnreadableCellError("months")
     return month
 
 
@@ -250,12 +250,12 @@ def hour(value: object) -> time:
     match = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(?:hrs?|horas|h)?\s*([ap])?\.?\s*(?:m\.?)?",
                          cell_text(value).lower())  # fmt: skip
     if not match:
-        raise UnreadableCell("hour")
+        raise UnreadableCellError("hour")
     hours, minutes = int(match[1]), int(match[2] or 0)
     if match[3] and 1 <= hours <= 12:
         hours = hours % 12 + (12 if match[3] == "p" else 0)
     if hours > 23 or minutes > 59:
-        raise UnreadableCell("hour")
+        raise UnreadableCellError("hour")
     return time(hours, minutes)
 
 
@@ -267,14 +267,14 @@ def phone(value: object) -> str:
         return "+503" + digits[-8:]
     if first.strip().startswith(("+", "00")) and 8 <= len(digits.removeprefix("00")) <= 15:
         return "+" + digits.removeprefix("00")
-    raise UnreadableCell("phone")
+    raise UnreadableCellError("phone")
 
 
 def email(value: object) -> str:
     """A mail address, in small letters."""
     address = cell_text(value).removeprefix("mailto:").strip(" .;,<>").lower()
     if not re.fullmatch(r"[^@\s,;<>()]+@[a-z0-9-]+(\.[a-z0-9-]+)+", address):
-        raise UnreadableCell("email")
+        raise UnreadableCellError("email")
     return address
 
 
@@ -283,7 +283,7 @@ def web(value: object) -> str:
     address = cell_text(value)
     address = address if re.match(r"https?://", address, re.IGNORECASE) else f"https://{address}"
     if not re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+([/?#:]\S*)?", address, re.IGNORECASE):
-        raise UnreadableCell("web")
+        raise UnreadableCellError("web")
     return address
 
 
@@ -292,7 +292,7 @@ def dui(value: object) -> str:
     digits = re.sub(r"\D", "", cell_text(value)).zfill(9)
     total = sum(int(digit) * weight for digit, weight in zip(digits[:8], range(9, 1, -1), strict=False))
     if len(digits) != 9 or (10 - total % 10) % 10 != int(digits[8]):
-        raise UnreadableCell("dui")
+        raise UnreadableCellError("dui")
     return f"{digits[:8]}-{digits[8]}"
 
 
@@ -306,7 +306,7 @@ def nit(value: object) -> str:
     try:
         return known.format(known.validate(digits))
     except ValidationError as error:
-        raise UnreadableCell("nit") from error
+        raise UnreadableCellError("nit") from error
 
 
 def tax_number(value: object) -> str:

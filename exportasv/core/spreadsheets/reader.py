@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exportasv.core.files.sandbox import FileRejected, Limits
+from exportasv.core.files.sandbox import FileRejectedError, Limits
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -76,9 +76,9 @@ def sheets(path: str) -> Iterator[Sheet]:
     if start.startswith(ZIP):
         yield from _workbook_sheets(path)
     elif start.startswith(OLE):
-        raise FileRejected("password" if ENCRYPTED in Path(path).read_bytes() else "old_xls")
+        raise FileRejectedError("password" if ENCRYPTED in Path(path).read_bytes() else "old_xls")
     elif not start.strip():
-        raise FileRejected("empty")
+        raise FileRejectedError("empty")
     else:
         yield _csv_sheet(path, start)
 
@@ -94,9 +94,9 @@ def _workbook_sheets(path: str) -> Iterator[Sheet]:
             if (sheet := _load_sheet(book, name)) is not None:
                 yield sheet
     except PasswordError as error:
-        raise FileRejected("password") from error
+        raise FileRejectedError("password") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise FileRejected("damaged") from error
+        raise FileRejectedError("damaged") from error
 
 
 def _load_sheet(book, name: str) -> Sheet | None:
@@ -108,7 +108,7 @@ def _load_sheet(book, name: str) -> Sheet | None:
     except WorksheetNotFound:
         return None
     except CalamineError as error:
-        raise FileRejected("damaged") from error
+        raise FileRejectedError("damaged") from error
     if not sheet.height or not sheet.width:
         return None
     above, left = sheet.start or (0, 0)
@@ -119,9 +119,9 @@ def _load_sheet(book, name: str) -> Sheet | None:
 
 def _check_size(rows: int, columns: int) -> None:
     if rows > MAX_ROWS:
-        raise FileRejected("rows", n=rows, most=MAX_ROWS)
+        raise FileRejectedError("rows", n=rows, most=MAX_ROWS)
     if columns > MAX_COLUMNS:
-        raise FileRejected("columns", n=columns, most=MAX_COLUMNS)
+        raise FileRejectedError("columns", n=columns, most=MAX_COLUMNS)
 
 
 def _check_zip(path: str) -> None:
@@ -131,24 +131,24 @@ def _check_zip(path: str) -> None:
             parts = archive.infolist()
             kind = archive.read("mimetype")[:200] if "mimetype" in archive.namelist() else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise FileRejected("damaged") from error
+        raise FileRejectedError("damaged") from error
     names = {part.filename for part in parts}
     if not ("xl/workbook.xml" in names or "xl/workbook.bin" in names or b"opendocument.spreadsheet" in kind):
-        raise FileRejected("not_a_sheet")
+        raise FileRejectedError("not_a_sheet")
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
-        raise FileRejected("bomb")
+        raise FileRejectedError("bomb")
     if unpacked > RATIO_FROM_BYTES and unpacked / packed > MAX_RATIO:
-        raise FileRejected("bomb")
+        raise FileRejectedError("bomb")
 
 
 def _csv_sheet(path: str, start: bytes) -> Sheet:
     for mark, cause in FOREIGN_SIGNATURES.items():
         if start.startswith(mark):
-            raise FileRejected(cause)
+            raise FileRejectedError(cause)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<svg")):
-        raise FileRejected("html")
+        raise FileRejectedError("html")
     text = _decode_text(Path(path).read_bytes())
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     separator = max(";,\t|", key=lambda mark: sum(line.count(mark) for line in lines))
@@ -161,7 +161,7 @@ def _csv_sheet(path: str, start: bytes) -> Sheet:
             if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
                 _check_size(len(rows), len(row))
     except csv.Error as error:
-        raise FileRejected("csv") from error
+        raise FileRejectedError("csv") from error
     return Sheet("", len(rows), max(map(len, rows), default=0), [], rows)
 
 
@@ -174,6 +174,6 @@ def _decode_text(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
-            raise FileRejected("binary")
+            raise FileRejectedError("binary")
         return text
-    raise FileRejected("damaged")
+    raise FileRejectedError("damaged")

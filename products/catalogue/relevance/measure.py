@@ -45,7 +45,7 @@ def measure_relevance() -> RelevanceReport:
     """Every query against the catalogue as it stands. Raises ValueError where a query means no product at all."""
     names = dict(Product.objects.published().values_list("pk", "name_es"))
     with QUERIES_FILE.open(encoding="utf-8") as file:
-        rows = [row for row in csv.reader(file, delimiter=";")][1:]
+        rows = list(csv.reader(file, delimiter=";"))[1:]
     return RelevanceReport([_score_query(words, pattern, names) for words, pattern in rows])
 
 

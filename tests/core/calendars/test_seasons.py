@@ -6,7 +6,7 @@ from django.utils.translation import override
 from exportasv.core.calendars import seasons
 from exportasv.core.documents.formatting import format_season
 from exportasv.core.spreadsheets import parsers
-from exportasv.core.spreadsheets.parsers import UnreadableCell
+from exportasv.core.spreadsheets.parsers import UnreadableCellError
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_seasons_are_read_as_people_write_them(written, months):
 
 @pytest.mark.parametrize("written", ["a veces", "13", "nov-", "invierno", "nov-mar-abr", 45000, ","])
 def test_what_names_no_months_is_refused(written):
-    with pytest.raises(UnreadableCell, match="months"):
+    with pytest.raises(UnreadableCellError, match="months"):
         parsers.months(written)
 
 

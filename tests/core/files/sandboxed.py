@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.spreadsheets import reader
 
 
@@ -19,7 +19,7 @@ def double(number: int) -> int:
 
 
 def says_no(row: int) -> None:
-    raise FileRejected("too wide", row=row)
+    raise FileRejectedError("too wide", row=row)
 
 
 def hungry() -> int:
@@ -51,7 +51,7 @@ def counts(most: int) -> Iterator[bytes]:
 
 def breaks_off() -> Iterator[bytes]:
     yield b"half"
-    raise FileRejected("torn")
+    raise FileRejectedError("torn")
 
 
 def heights(path: str) -> list[int]:

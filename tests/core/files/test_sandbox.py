@@ -5,12 +5,12 @@ import time
 import pytest
 
 from exportasv.core.files import sandbox
-from exportasv.core.files.sandbox import FileRejected, Limits
+from exportasv.core.files.sandbox import FileRejectedError, Limits
 from tests.core.files import sandboxed
 
 
-def refused(function, *args, **limits) -> FileRejected:
-    with pytest.raises(FileRejected) as caught:
+def refused(function, *args, **limits) -> FileRejectedError:
+    with pytest.raises(FileRejectedError) as caught:
         sandbox.run(function, *args, limits=Limits(**limits))
     return caught.value
 
@@ -62,7 +62,7 @@ def test_a_child_that_dies_is_told_as_a_crash():
 def test_what_came_before_a_refusal_is_given_then_the_refusal():
     chunks = sandbox.stream(sandboxed.breaks_off)
     assert next(chunks) == b"half"
-    with pytest.raises(FileRejected, match="torn"):
+    with pytest.raises(FileRejectedError, match="torn"):
         next(chunks)
 
 

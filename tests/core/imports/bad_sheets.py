@@ -28,10 +28,10 @@ def xlsx_with(**parts: bytes) -> bytes:
     new = {name.replace("__", "/").replace("_xml", ".xml"): content for name, content in parts.items()}
     stream = io.BytesIO()
     rows = [["Jalea", "Alimentos"], ["Miel", "Alimentos"]]
-    with zipfile.ZipFile(io.BytesIO(as_xlsx(rows, ["Producto", "Rubro"]))) as whole:
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-            for name in {**dict.fromkeys(whole.namelist()), **new}:
-                made.writestr(name, new[name] if name in new else whole.read(name))
+    sheet = io.BytesIO(as_xlsx(rows, ["Producto", "Rubro"]))
+    with zipfile.ZipFile(sheet) as whole, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in {**dict.fromkeys(whole.namelist()), **new}:
+            made.writestr(name, new[name] if name in new else whole.read(name))
     return stream.getvalue()
 
 

@@ -42,7 +42,7 @@ def test_without_the_look_at_what_is_declared_a_bomb_is_read(manager, tmp_path, 
     bomb = next(each for each in hostile() if each.name == "bomb.xlsx")
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(bomb.content)
-    with pytest.raises(reader.FileRejected, match="bomb"):
+    with pytest.raises(reader.FileRejectedError, match="bomb"):
         list(reader.sheets(str(path)))
     monkeypatch.setattr(reader, "MAX_RATIO", 10**9)
     monkeypatch.setattr(reader, "MAX_UNPACKED_BYTES", 10**12)

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import archive, rules, undo
 from exportasv.core.imports.models import ImportJob
 from products.editing.score import completeness
@@ -95,7 +95,7 @@ def test_a_photo_that_somebody_described_keeps_its_product(company, manager):
 def test_a_bad_folder_is_refused_by_its_cause(tmp_path, content, cause):
     path = tmp_path / "fotos.zip"
     path.write_bytes(content)
-    with pytest.raises(FileRejected) as caught:
+    with pytest.raises(FileRejectedError) as caught:
         archive.photo_names(str(path))
     assert caught.value.cause == cause
 

@@ -10,16 +10,17 @@ from django.db import connection
 
 from exportasv.core.notifications import reminders, tasks
 from exportasv.core.notifications.models import Notification, OutgoingEmail, ReminderDelivery, ReminderRule
+from exportasv.core.notifications.reference import REMINDER_RULES
 from exportasv.core.notifications.reminders import (
     Contact,
     DueReminder,
     Trigger,
     Unit,
-    load_default_rules,
     send_reminders,
 )
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
+from exportasv.reference.loader import load_table
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)  # noon in El Salvador
@@ -40,7 +41,7 @@ def only(monkeypatch):
         monkeypatch.setattr(
             "exportasv.core.notifications.notices.subject_and_body", lambda kind, language, **words: (kind, language)
         )
-        load_default_rules()
+        load_table(REMINDER_RULES)
         ReminderRule.objects.update(channel=channel)
 
     return register
@@ -128,7 +129,7 @@ def test_a_broken_trigger_stops_no_other(only, monkeypatch, company, owner):
     only(always(company, owner), 7)
     broken = Trigger("broken", lambda threshold, now: 1 / 0, "Broken", Unit.DAYS_BEFORE, ("owners",), ((1, "owners"),))
     monkeypatch.setitem(reminders.TRIGGERS, "broken", broken)
-    load_default_rules()
+    load_table(REMINDER_RULES)
     assert send_reminders(NOON) == 1
 
 
@@ -164,10 +165,10 @@ def test_the_people_of_a_role_are_found_by_the_engine(only, company, manager):
 
 
 def test_the_usual_rules_are_made_once_and_what_staff_changed_stays(db):
-    made = load_default_rules()
+    made = load_table(REMINDER_RULES).added
     rule = ReminderRule.objects.first()
     ReminderRule.objects.filter(pk=rule.pk).update(threshold=rule.threshold + 500, is_active=False)
-    assert (made > 0, load_default_rules()) == (True, 0)
+    assert (made > 0, load_table(REMINDER_RULES).added) == (True, 0)
     rule.refresh_from_db()
     assert not rule.is_active
 

@@ -147,7 +147,7 @@ def test_she_cannot_come_in_any_more_and_her_company_is_gone_from_the_site(clien
 def test_a_company_is_not_left_without_an_owner_and_nothing_is_erased(rosa, administrator):
     factories.CompanyMemberFactory(company=Company.objects.get(), part="editor")
     request = rules.create_request(rosa, "erasure", "")
-    with pytest.raises(RuleError, match="propietari|dueñ"):
+    with pytest.raises(RuleError, match=r"propietari|dueñ"):
         rules.erase_person(request, by=administrator)
     rosa.refresh_from_db()
     request.refresh_from_db()

@@ -1,6 +1,7 @@
 """What is kept for a time is gone when the time is over, table by table as declared, and not a day before."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -200,8 +201,7 @@ def test_its_files_go_with_it(manager, django_capture_on_commit_callbacks):
     write(certificate.company, left_on=date(2010, 1, 1), state="archived")
     with django_capture_on_commit_callbacks(execute=True):
         retention.apply_retention(day="today")
-    with pytest.raises(FileNotFoundError):
-        open(path)
+    assert not Path(path).exists()
 
 
 def test_the_trail_has_one_entry_and_no_copy_of_it():
@@ -217,9 +217,9 @@ def test_the_trail_has_one_entry_and_no_copy_of_it():
 def test_a_row_under_a_legal_hold_stops_what_would_take_it_along(manager):
     movement = factories.SampleMovementFactory()
     rows = type(movement.product)._base_manager.filter(pk=movement.product_id)
-    with pytest.raises(ValueError, match="consulates.samplemovement"):
+    with pytest.raises(ValueError, match=r"consulates.samplemovement"):
         retention._delete_rows(rows, PERSONAL_DATA["products.product"])
-    with pytest.raises(ValueError, match="companies.company"):
+    with pytest.raises(ValueError, match=r"companies.company"):
         retention._blank_rows(Company.objects.all(), PERSONAL_DATA["companies.company"], {"nit": None})
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from exportasv.core.spreadsheets import parsers
-from exportasv.core.spreadsheets.parsers import UnreadableCell
+from exportasv.core.spreadsheets.parsers import UnreadableCellError
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,12 @@ def test_numbers_are_read_as_meant(written, meant):
 
 @pytest.mark.parametrize("written", ["doce", "", None, "1-2", "nan", "$", "1.2.3,4,5"])
 def test_what_is_no_number_is_refused(written):
-    with pytest.raises(UnreadableCell, match="number"):
+    with pytest.raises(UnreadableCellError, match="number"):
         parsers.number(written)
 
 
 def test_a_lone_point_before_three_digits_is_a_question():
-    with pytest.raises(UnreadableCell, match="ambiguous"):
+    with pytest.raises(UnreadableCellError, match="ambiguous"):
         parsers.number("1.200")
 
 
@@ -83,7 +83,7 @@ def test_a_code_keeps_its_zero(written):
 
 @pytest.mark.parametrize("written", ["café", "09", "1234567"])
 def test_a_bad_code_is_refused(written):
-    with pytest.raises(UnreadableCell, match="hs"):
+    with pytest.raises(UnreadableCellError, match="hs"):
         parsers.hs_code(written)
 
 
@@ -100,7 +100,7 @@ def test_a_day_is_read_in_every_dress(written):
 
 @pytest.mark.parametrize("written", ["mayo", "31/02/2026", "pronto", "5", "15/05"])
 def test_what_is_no_day_is_refused(written):
-    with pytest.raises(UnreadableCell, match="date"):
+    with pytest.raises(UnreadableCellError, match="date"):
         parsers.cell_date(written)
 
 
@@ -127,5 +127,5 @@ def test_a_nit_keeps_its_zero_and_its_form(written):
 
 @pytest.mark.parametrize(("read", "bad"), [(parsers.tax_number, "0614-050707-104-9"), (parsers.dui, "01234567-0")])
 def test_a_wrong_check_digit_is_refused(read, bad):
-    with pytest.raises(UnreadableCell):
+    with pytest.raises(UnreadableCellError):
         read(bad)

@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from exportasv.core.files import sandbox
-from exportasv.core.files.sandbox import FileRejected
+from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.spreadsheets import reader
 from exportasv.core.spreadsheets.writer import write_xlsx
 from tests.core.files import sandboxed
@@ -48,7 +48,7 @@ BAD = {
 def test_a_file_that_is_no_readable_sheet_is_refused_by_its_cause(tmp_path, cause):
     path = tmp_path / "hoja.xlsx"
     path.write_bytes(BAD[cause])
-    with pytest.raises(FileRejected) as caught:
+    with pytest.raises(FileRejectedError) as caught:
         list(reader.sheets(str(path)))
     assert caught.value.cause == cause
 
@@ -57,7 +57,7 @@ def test_a_file_that_is_no_readable_sheet_is_refused_by_its_cause(tmp_path, caus
 def test_a_truncated_file_is_refused_and_never_crashes(tmp_path, cut):
     path = tmp_path / "hoja.xlsx"
     path.write_bytes(xlsx(200)[:cut])
-    with pytest.raises(FileRejected, match="damaged"):
+    with pytest.raises(FileRejectedError, match="damaged"):
         list(reader.sheets(str(path)))
 
 
@@ -66,7 +66,7 @@ def test_a_sheet_that_lies_about_its_size_ends_with_its_child(tmp_path):
     path = tmp_path / "hoja.xlsx"
     parts = {"xl__workbook.xml": b"<x/>", "xl__worksheets__sheet1.xml": content}
     path.write_bytes(packed(**parts).replace((len(content)).to_bytes(4, "little"), (9_000).to_bytes(4, "little")))
-    with pytest.raises(FileRejected):
+    with pytest.raises(FileRejectedError):
         sandbox.run(sandboxed.heights, str(path), limits=reader.LIMITS)
 
 
@@ -74,7 +74,7 @@ def test_a_bomb_is_refused_before_calamine_sees_it(tmp_path, monkeypatch):
     path = tmp_path / "hoja.xlsx"
     path.write_bytes(BAD["bomb"])
     monkeypatch.setattr(CalamineWorkbook, "from_path", None)
-    with pytest.raises(FileRejected, match="bomb"):
+    with pytest.raises(FileRejectedError, match="bomb"):
         list(reader.sheets(str(path)))
 
 

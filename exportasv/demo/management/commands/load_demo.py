@@ -10,7 +10,6 @@ from django.utils import translation
 from companies.models import Company
 from exportasv.core.accounts.models import Institution
 from exportasv.core.audit.actor import act_in_bulk
-from exportasv.core.notifications.reminders import load_default_rules
 from exportasv.demo.chain import build_trade_history
 from exportasv.demo.desk import build_house_work
 from exportasv.demo.ground import build_base_data
@@ -21,9 +20,8 @@ from exportasv.demo.scale import multiply_products
 from exportasv.demo.sheets import build_imports
 from exportasv.demo.supply import build_supply
 from exportasv.demo.trade import build_trade
+from exportasv.reference.loader import load_reference
 from products.catalogue.search_index import bulk_load
-from products.catalogue.synonyms import load_initial_synonyms
-from products.editing import glossary
 
 LOCK = 7461002
 
@@ -37,15 +35,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, scale: int | None, verbosity: int, **options: Any) -> None:
         if settings.PRODUCTION and not settings.DEMO:
             raise CommandError("This is production: demo people have a public password. Set DEMO=true if you mean it.")
-        say = self.stdout.write if verbosity else (lambda text: None)
+        say = self.stdout.write if verbosity else (lambda _text: None)
         in_spanish = translation.override("es")  # texts that are kept in rows, whoever calls
         with in_spanish, act_in_bulk(None, "demo data"), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            load_reference()
             if Institution.objects.exists() or Company.objects.exists():
                 say("The database has data already; the demo is not loaded over it.")
             else:
-                load_initial_synonyms()
-                glossary.load_initial_terms()
                 with bulk_load():
                     build_base_data()
                     build_supply()
@@ -57,7 +54,6 @@ class Command(BaseCommand):
                 build_trade()  # it searches the catalogue
                 build_imports()
                 say("Demo data loaded.")
-            load_default_rules()
             if scale:
                 say(f"{multiply_products(scale)} products now.")
         with connection.cursor() as cursor:

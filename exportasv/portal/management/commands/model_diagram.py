@@ -28,8 +28,10 @@ def document() -> str:
     """The tables with their relations, what a row of each means, and every life-cycle."""
     parts = ["# The tables", "", "```mermaid", "erDiagram", *_relations(), "```", "", "## What a row is", ""]
     for label in APPS:
-        for model in apps.get_app_config(label).get_models():
-            parts.append(f"- **{model.__name__}** ({label}): {' '.join((model.__doc__ or '').split())}")
+        parts += [
+            f"- **{model.__name__}** ({label}): {' '.join((model.__doc__ or '').split())}"
+            for model in apps.get_app_config(label).get_models()
+        ]
     parts += ["", "## Life-cycles", ""]
     for label in APPS:
         for model in apps.get_app_config(label).get_models():

@@ -1,0 +1,22 @@
+"""What the loader of reference data last wrote, to tell it from what staff wrote afterwards."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferenceRow(models.Model):
+    """A row of a reference file, and the values it had when it was last loaded."""
+
+    table = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    object_id = models.CharField(max_length=60)
+    values = models.JSONField(help_text="Column → text; a column with another value today was changed by staff.")
+    is_withdrawn = models.BooleanField(default=False, help_text="The newest file does not have it.")
+
+    class Meta:
+        verbose_name = _("row of reference data")
+        verbose_name_plural = _("rows of reference data")
+        constraints = [models.UniqueConstraint(fields=["table", "key"], name="reference_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"

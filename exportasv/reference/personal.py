@@ -1,0 +1,5 @@
+"""What the reference data hold of people: nothing."""
+
+from exportasv.core.db.personal_data import no_personal_data
+
+no_personal_data("reference.referencerow", why="which rows of the reference files were loaded")
