@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from companies.models import Company
+from companies.models import Company, CompanyMember
 from exportasv.core.accounts.models import User
+from exportasv.core.notifications.models import ReminderRule
 
 
 def reminder_recipients(company: Company) -> Callable[[str], list[User]]:
@@ -13,9 +14,13 @@ def reminder_recipients(company: Company) -> Callable[[str], list[User]]:
     """
 
     def of(audience: str) -> list[User]:
-        if audience == "adviser":
+        if audience == ReminderRule.Audience.ADVISER:
             return [company.adviser] if company.adviser_id and company.adviser.is_active else []
         members = [member for member in company.members.all() if member.user.is_active]
-        return [member.user for member in members if audience == "members" or member.part == "owner"]
+        return [
+            member.user
+            for member in members
+            if audience == ReminderRule.Audience.MEMBERS or member.part == CompanyMember.Part.OWNER
+        ]
 
     return of

@@ -27,7 +27,7 @@ def _remove_memberships(person: Identity) -> None:
     """The person leaves; a company that has nobody else leaves the programme, without the person's contact data."""
     for member in CompanyMember.objects.filter(user=person.user_id).select_related("company"):
         others = CompanyMember.objects.filter(company=member.company).exclude(pk=member.pk)
-        if others.exists() and not others.filter(part="owner").exists():
+        if others.exists() and not others.filter(part=CompanyMember.Part.OWNER).exists():
             raise RuleError(
                 _g("%(name)s would be left without an owner. Another owner must be named first.")
                 % {"name": member.company}
@@ -39,7 +39,7 @@ def _remove_memberships(person: Identity) -> None:
 
 def _archive_company(company: Company) -> None:
     if company.state != Company.State.ARCHIVED:
-        change_state(company, "archived", Company.MOVES)
+        change_state(company, Company.State.ARCHIVED)
     Company.objects.filter(pk=company.pk).update(contact_name="", phone="", whatsapp="", email="")
 
 
@@ -55,8 +55,8 @@ def _delete_invitations(person: Identity) -> None:
 personal_data(
     "companies.companymember",
     _("Who acts for a company."),
-    programme_retention(where=Q(part="editor")),
-    programme_retention(where=Q(part="owner")),  # last: a company with members keeps an owner
+    programme_retention(where=Q(part=CompanyMember.Part.EDITOR)),
+    programme_retention(where=Q(part=CompanyMember.Part.OWNER)),  # last: a company with members keeps an owner
     of_person=("user",),
     of_company="company",
     erase=_remove_memberships,
@@ -65,7 +65,7 @@ personal_data(
     "companies.company",
     PROGRAMME_FILE,
     programme_retention("", empty=dict.fromkeys(EMPTIED_FIELDS, "")),
-    programme_retention("", where=Q(legal_form="person"), empty={"legal_name": ERASED_TEXT}),
+    programme_retention("", where=Q(legal_form=Company.LegalForm.PERSON), empty={"legal_name": ERASED_TEXT}),
     of_company="pk",
     keep=("nit", "dui"),
 )
@@ -81,8 +81,8 @@ personal_data(
     "companies.application",
     _("To bring a company into the programme."),
     programme_retention(),
-    Retention(_("it was refused"), after=YEAR, since="decided_at", where=Q(state="refused")),
-    Retention(_("it was begun and never sent"), after=YEAR, since="created_at", where=Q(state="draft")),
+    Retention(_("it was refused"), after=YEAR, since="decided_at", where=Q(state=Application.State.REFUSED)),
+    Retention(_("it was begun and never sent"), after=YEAR, since="created_at", where=Q(state=Application.State.DRAFT)),
     of_person=("applicant",),
     of_company="company",
     erase=_erase_applications,

@@ -47,7 +47,7 @@ def unanswered_surveys(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Active companies that have not answered a round that opened `threshold` days ago or earlier and is open."""
     today = timezone.localdate(now)
     for survey in DestinationSurvey.objects.open_on(today).filter(opened_on__lte=today - timedelta(days=threshold)):
-        silent = Company.objects.filter(state="active").exclude(destination_answers__survey=survey)
+        silent = Company.objects.filter(state=Company.State.ACTIVE).exclude(destination_answers__survey=survey)
         for company in silent.select_related("adviser").prefetch_related("members__user"):
             yield DueReminder(
                 company,

@@ -42,7 +42,7 @@ def participation_states() -> dict[str, str]:
     )
 
 
-_TRANSITIONS_SQL = ", ".join(f"('{before}', '{after}')" for before, after in FairParticipation.MOVES)
+_TRANSITIONS_SQL = ", ".join(f"('{before}', '{after}')" for before, after in FairParticipation.State.pairs())
 
 KNOWN_FAIRS_SQL = """
     SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_fair CROSS JOIN LATERAL unnest(ARRAY[
@@ -197,7 +197,7 @@ def institution_names() -> dict[str, str]:
 
 def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (as every kind's last step)
     """Each new sale is claimed as any other: its company is asked to confirm it."""
-    for win in ExportWin.objects.filter(pk__in=ids, token_hash="", state="claimed").order_by("pk"):
+    for win in ExportWin.objects.filter(pk__in=ids, token_hash="", state=ExportWin.State.CLAIMED).order_by("pk"):
         claim_win(win, by=by, helped_by=list(win.helped_by.all()))
 
 

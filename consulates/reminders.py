@@ -17,6 +17,7 @@ from consulates.rules.response_deadlines import (
     working_days_waited,
 )
 from exportasv.core.accounts.models import User
+from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
 
 REMIND_WITHIN = timedelta(days=60)  # later nobody remembers
@@ -41,7 +42,7 @@ def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
 )
 def waiting_buyers_without_house(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Those of them that were handed to Invest."""
-    yield from _due_reminders(inquiries_waiting_at_least(threshold, now).filter(handed_to="invest"), now)
+    yield from _due_reminders(inquiries_waiting_at_least(threshold, now).filter(handed_to=Inquiry.HandedTo.INVEST), now)
 
 
 def _due_reminders(inquiries, now: datetime) -> Iterator[DueReminder]:
@@ -57,8 +58,8 @@ def _due_reminders(inquiries, now: datetime) -> Iterator[DueReminder]:
 
 
 def _recipients(inquiry: Inquiry, audience: str) -> Iterable[User]:
-    if audience == "house":
-        officers = inquiry.house.officers.all() if inquiry.house and inquiry.handed_to == "house" else []
+    if audience == ReminderRule.Audience.HOUSE:
+        officers = inquiry.house.officers.all() if inquiry.house and inquiry.handed_to == Inquiry.HandedTo.HOUSE else []
         return [officer.user for officer in officers if officer.user.is_active]
     return reminder_recipients(inquiry.company)(audience)
 
@@ -69,7 +70,9 @@ def fairs_without_year_later_sales(threshold: int, now: datetime) -> Iterator[Du
     today = timezone.localdate(now)
     latest = today - timedelta(days=threshold)
     rows = FairParticipation.objects.filter(
-        state="attended", year_later_sales=None, fair__ends_on__range=(latest - REMIND_WITHIN, latest)
+        state=FairParticipation.State.ATTENDED,
+        year_later_sales=None,
+        fair__ends_on__range=(latest - REMIND_WITHIN, latest),
     )
     for row in rows.select_related("fair", "company__adviser").prefetch_related("company__members__user"):
         yield DueReminder(

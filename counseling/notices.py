@@ -29,7 +29,7 @@ def calendar_event(session: CounselingSession) -> CalendarEvent:
         where=session.where,
         url=f"{settings.SITE_URL}{reverse(COMPANY_PAGE, args=[session.pk])}",
         changed_at=timezone.now(),
-        is_cancelled=session.state == "cancelled",
+        is_cancelled=session.state == CounselingSession.State.CANCELLED,
     )
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.people import reminder_recipients
 from counseling.forum import reminders  # noqa: F401  its triggers register themselves
-from counseling.models import ActionItem, CounselingSession, NeglectedCompany, Referral
+from counseling.models import ActionItem, CounselingSession, NeglectedCompany, Referral, RescheduleProposal
 from exportasv.core.accounts.models import User
+from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
 
 MAX_AGREEMENTS = 5
@@ -46,7 +47,9 @@ def overdue_agreements(threshold: int, now: datetime) -> Iterator[DueReminder]:
 
 
 def _agreement_reminders(today, **when) -> Iterator[DueReminder]:
-    rows = ActionItem.objects.filter(state="open", **when).select_related("company__adviser", "session__adviser__user")
+    rows = ActionItem.objects.filter(state=ActionItem.State.OPEN, **when).select_related(
+        "company__adviser", "session__adviser__user"
+    )
     for row in rows.prefetch_related("company__members__user"):
         yield DueReminder(
             row,
@@ -66,11 +69,13 @@ def _agreement_path(item: ActionItem) -> str:
 
 def _agreement_recipients(item: ActionItem, audience: str) -> list[User]:
     """The person concerned is who holds the agreement: the company's people, or the adviser of the session."""
-    if audience == "adviser" or (audience == "person" and item.holder == ActionItem.Holder.ADVISER):
+    if audience == ReminderRule.Audience.ADVISER or (
+        audience == ReminderRule.Audience.PERSON and item.holder == ActionItem.Holder.ADVISER
+    ):
         session = item.session
         adviser = session.adviser.user if session and session.adviser else item.company.adviser
         return [adviser] if adviser and adviser.is_active else []
-    return reminder_recipients(item.company)("members" if audience == "person" else audience)
+    return reminder_recipients(item.company)("members" if audience == ReminderRule.Audience.PERSON else audience)
 
 
 @trigger(
@@ -83,11 +88,17 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Booked sessions that begin within `threshold` hours; not those whose time was agreed later than that, nor those
     that wait for the company's answer to another time. Every change of the time is an occasion of its own."""
     span = timedelta(hours=threshold)
-    rows = CounselingSession.objects.filter(state="booked", starts_at__gt=now, starts_at__lte=now + span)
-    rows = rows.exclude(proposals__state="open").exclude(booked_at__gt=F("starts_at") - span)
+    rows = CounselingSession.objects.filter(
+        state=CounselingSession.State.BOOKED, starts_at__gt=now, starts_at__lte=now + span
+    )
+    rows = rows.exclude(proposals__state=RescheduleProposal.State.OPEN).exclude(booked_at__gt=F("starts_at") - span)
     rows = rows.select_related("company__adviser", "adviser__user").defer("notes", "private_notes")
     for row in rows.prefetch_related("company__members__user"):
-        items = list(row.company.action_items.filter(state="open", holder="company")[:MAX_AGREEMENTS])
+        items = list(
+            row.company.action_items.filter(state=ActionItem.State.OPEN, holder=ActionItem.Holder.COMPANY)[
+                :MAX_AGREEMENTS
+            ]
+        )
         yield DueReminder(
             row,
             lambda audience, row=row: _company_recipients(row, audience),
@@ -97,7 +108,9 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
         )
         yield DueReminder(
             row,
-            lambda audience, row=row: [row.adviser.user] if audience == "person" and row.adviser.user.is_active else [],
+            lambda audience, row=row: (
+                [row.adviser.user] if audience == ReminderRule.Audience.PERSON and row.adviser.user.is_active else []
+            ),
             {"session": row, "zone": row.zone, "agreements": items},
             link=lambda row=row: reverse("counseling:staff_session", args=[row.pk]),
             occasion=f"{row.sequence}",
@@ -106,10 +119,14 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
 
 def _company_recipients(session: CounselingSession, audience: str) -> list[User | Contact]:
     """People of the company; one without accounts is written to at its own address."""
-    if audience == "person":
+    if audience == ReminderRule.Audience.PERSON:
         return []
     people = reminder_recipients(session.company)(audience)
-    if not people and audience in ("members", "owners") and session.company.email:
+    if (
+        not people
+        and audience in (ReminderRule.Audience.MEMBERS, ReminderRule.Audience.OWNERS)
+        and session.company.email
+    ):
         return [Contact(session.company.email)]
     return people
 
@@ -129,7 +146,9 @@ def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
     for row in rows.select_related("company", "from_institution", "to_institution", "handled_by", "sent_by"):
         yield DueReminder(
             row,
-            lambda audience, row=row: [row.handled_by or row.sent_by] if audience == "person" else [],
+            lambda audience, row=row: (
+                [row.handled_by or row.sent_by] if audience == ReminderRule.Audience.PERSON else []
+            ),
             {"referral": row},
             link=lambda: reverse("counseling:staff_referrals"),
             occasion=row.due_on.isoformat(),
@@ -149,9 +168,13 @@ def open_neglected_companies(threshold: int, now: datetime) -> Iterator[DueRemin
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     if (last - today).days > threshold:
         return
-    for row in NeglectedCompany.objects.filter(month=month, state="open").select_related("company", "adviser"):
+    for row in NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN).select_related(
+        "company", "adviser"
+    ):
         yield DueReminder(
             row,
-            lambda audience, row=row: [row.adviser] if audience == "adviser" and row.adviser else [],
+            lambda audience, row=row: (
+                [row.adviser] if audience == ReminderRule.Audience.ADVISER and row.adviser else []
+            ),
             link=lambda: reverse("counseling:staff_neglected"),
         )

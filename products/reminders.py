@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Company
 from companies.people import reminder_recipients
 from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
@@ -24,7 +25,7 @@ def confirm_link(product: Product) -> str:
 
 
 def _with_recipients(products: QuerySet[Product]) -> QuerySet[Product]:
-    active = products.filter(company__state="active")
+    active = products.filter(company__state=Company.State.ACTIVE)
     return active.select_related("company__adviser").prefetch_related("company__members__user")
 
 
@@ -38,7 +39,7 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Published products that turn stale within `threshold` days unless somebody confirms them."""
     since = now - CONFIRM_EVERY + timedelta(days=threshold)
     rows = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
-    for product in _with_recipients(rows.filter(state="published", held_at__lte=since)):
+    for product in _with_recipients(rows.filter(state=Product.State.PUBLISHED, held_at__lte=since)):
         yield DueReminder(
             product,
             reminder_recipients(product.company),
@@ -56,7 +57,7 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
 )
 def stale_products(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Stale products since `threshold` days; after HIDDEN_AFTER_STALE the catalogue hides them."""
-    rows = Product.objects.filter(state="stale", stale_since__lte=now - timedelta(days=threshold))
+    rows = Product.objects.filter(state=Product.State.STALE, stale_since__lte=now - timedelta(days=threshold))
     for product in _with_recipients(rows):
         yield DueReminder(
             product,

@@ -59,10 +59,10 @@ def review_application(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [_comparison_row(application, near, *compared) for compared in COMPARED_FIELDS],
         "checks": automatic_checks(application),
         "parts": CompanyMember.Part.choices,
-        "owners": application.company.members.filter(part="owner").select_related("user")
+        "owners": application.company.members.filter(part=CompanyMember.Part.OWNER).select_related("user")
         if application.company
         else [],
-        "open": application.state in ("sent", "asked"),
+        "open": application.state in (Application.State.SENT, Application.State.ASKED),
     }
     return render(request, "companies/staff/application.html", context)
 

@@ -29,6 +29,7 @@ from companies.models import (
     Invitation,
     Merge,
 )
+from companies.models.company import product_states
 from companies.rules import membership
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
@@ -96,7 +97,7 @@ class CompanyAdmin(ScopedModelAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Company]:
-        shown = models.Count("products", filter=models.Q(products__state__in=["published", "stale"]))
+        shown = models.Count("products", filter=models.Q(products__state__in=product_states().PUBLIC))
         return super().get_queryset(request).annotate(shown=shown)
 
     @display(description=_("products shown"), ordering="shown")
@@ -142,7 +143,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     @display(description=_("waits, days"))
     def waits(self, application: Application) -> int | None:
         """Whole days since it was sent, while it waits for staff."""
-        return (timezone.now() - application.sent_at).days if application.state == "sent" else None
+        return (timezone.now() - application.sent_at).days if application.state == Application.State.SENT else None
 
 
 @admin.register(Consent)

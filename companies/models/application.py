@@ -1,28 +1,42 @@
 """How a company comes in: the application, step by step, and what the person agreed to."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 
-APPLICATION_MOVES = [
-    ("draft", "sent"),
-    ("sent", "asked"),
-    ("asked", "sent"),
-    ("sent", "accepted"),
-    ("sent", "refused"),
-    ("asked", "refused"),
-]
+
+class ApplicationState(LifeCycle):
+    DRAFT = "draft", Tone.QUIET, pgettext_lazy("application", "being written")
+    SENT = "sent", Tone.ASKED, pgettext_lazy("application", "sent")
+    ASKED = "asked", Tone.QUIET, _("a question is open")
+    ACCEPTED = "accepted", Tone.RUNNING, pgettext_lazy("application", "accepted")
+    REFUSED = "refused", Tone.BAD, _("refused")
+
+    @classproperty
+    def OPEN(cls) -> tuple[Self, ...]:
+        return cls.DRAFT, cls.SENT, cls.ASKED
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.DRAFT: (cls.SENT,),
+            cls.SENT: (cls.ASKED, cls.ACCEPTED, cls.REFUSED),
+            cls.ASKED: (cls.SENT, cls.REFUSED),
+        }
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def open(self) -> "ApplicationQuerySet":
-        return self.filter(state__in=Application.OPEN)
+        return self.filter(state__in=Application.State.OPEN)
 
     def for_applicant(self, user: User) -> "ApplicationQuerySet":
         """A person's own; nobody else's."""
@@ -33,15 +47,7 @@ class Application(models.Model):
     """A person's request to bring a company into the programme. Where its NIT or DUI is known already it is a claim:
     the person wants to act for the company that staff entered before, and is told nothing of it until staff agree."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", pgettext_lazy("application", "being written")
-        SENT = "sent", pgettext_lazy("application", "sent")
-        ASKED = "asked", _("a question is open")
-        ACCEPTED = "accepted", pgettext_lazy("application", "accepted")
-        REFUSED = "refused", _("refused")
-
-    OPEN = ["draft", "sent", "asked"]
-    MOVES = APPLICATION_MOVES
+    State = ApplicationState
 
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications", verbose_name=_("applicant")
@@ -74,14 +80,15 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant"],
-                condition=models.Q(state__in=["draft", "sent", "asked"]),
+                condition=models.Q(state__in=ApplicationState.OPEN),
                 name="application_open_once",
             ),
             models.CheckConstraint(
-                name="application_sent_has_date", condition=models.Q(state="draft") | models.Q(sent_at__isnull=False)
+                name="application_sent_has_date",
+                condition=models.Q(state=ApplicationState.DRAFT) | models.Q(sent_at__isnull=False),
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(APPLICATION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(ApplicationState)]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.applicant}"

@@ -1,10 +1,13 @@
 """The company, its people and what invites them."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
@@ -15,7 +18,7 @@ from exportasv.core.db import validators
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
 
@@ -36,29 +39,32 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         return self.filter(pk__in=CompanyMember.objects.filter(user_id=user.pk).values("company"))
 
 
-COMPANY_MOVES = [
-    ("applied", "verified"),
-    ("applied", "archived"),
-    ("verified", "active"),
-    ("verified", "archived"),
-    ("active", "paused"),
-    ("active", "archived"),
-    ("paused", "active"),
-    ("paused", "archived"),
-]
+class CompanyState(LifeCycle):
+    APPLIED = "applied", Tone.ASKED, pgettext_lazy("company", "applied")
+    VERIFIED = "verified", Tone.RUNNING, pgettext_lazy("company", "verified")
+    ACTIVE = "active", Tone.GOOD, pgettext_lazy("company", "active")
+    PAUSED = "paused", Tone.BAD, _("paused")
+    ARCHIVED = "archived", Tone.QUIET, _("archived")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.APPLIED: (cls.VERIFIED, cls.ARCHIVED),
+            cls.VERIFIED: (cls.ACTIVE, cls.ARCHIVED),
+            cls.ACTIVE: (cls.PAUSED, cls.ARCHIVED),
+            cls.PAUSED: (cls.ACTIVE, cls.ARCHIVED),
+        }
+
+
+def product_states() -> Any:
+    """The life-cycle of the companies' products. Their model lives a floor above, so it is reached by the relation."""
+    return Company._meta.get_field("products").related_model.State
 
 
 class Company(models.Model):
     """One micro, small or medium company that exports or wants to, with its identifiers and its place."""
 
-    class State(models.TextChoices):
-        APPLIED = "applied", pgettext_lazy("company", "applied")
-        VERIFIED = "verified", pgettext_lazy("company", "verified")
-        ACTIVE = "active", pgettext_lazy("company", "active")
-        PAUSED = "paused", _("paused")
-        ARCHIVED = "archived", _("archived")
-
-    MOVES = COMPANY_MOVES
+    State = CompanyState
 
     class Size(models.TextChoices):
         MICRO = "micro", _("micro")
@@ -139,7 +145,7 @@ class Company(models.Model):
             ),
             models.CheckConstraint(
                 name="company_merged_is_archived",
-                condition=models.Q(merged_into__isnull=True) | models.Q(state="archived"),
+                condition=models.Q(merged_into__isnull=True) | models.Q(state=CompanyState.ARCHIVED),
             ),
             models.CheckConstraint(name="company_nit_form", condition=models.Q(nit__regex=r"^\d{4}-\d{6}-\d{3}-\d$")),
             models.CheckConstraint(name="company_dui_form", condition=models.Q(dui__regex=r"^\d{8}-\d$")),
@@ -157,7 +163,7 @@ class Company(models.Model):
         triggers = [
             audit_trigger(),
             content_version_trigger(),
-            state_machine_trigger(COMPANY_MOVES),
+            state_machine_trigger(CompanyState),
             slug_history_trigger("companies_oldslug", "company_id"),
             timestamp_trigger("left_on", "NEW.state = 'archived'"),
         ]

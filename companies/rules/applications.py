@@ -75,9 +75,7 @@ def send_application(application: Application, *, version: str, language: str, b
     now = timezone.now()
     with act_as(by):
         company, is_claim = _find_or_create_company(application.answers)
-        application = change_state(
-            application, "sent", Application.MOVES, sent_at=now, company=company, is_claim=is_claim
-        )
+        application = change_state(application, Application.State.SENT, sent_at=now, company=company, is_claim=is_claim)
         Consent.objects.create(
             user=by, purpose=consents.APPLICATION_CONSENT, version=version, language=language, given_at=now
         )
@@ -170,7 +168,7 @@ def ask_question(application: Application, question: str, *, by: User) -> Applic
     if not question.strip():
         raise RuleError(_("Write what you need to know."))
     with act_as(by):
-        application = change_state(application, "asked", Application.MOVES, question=question.strip(), answer="")
+        application = change_state(application, Application.State.ASKED, question=question.strip(), answer="")
         _notify_applicant(application, "application_asked", question=application.question)
     return application
 
@@ -180,7 +178,7 @@ def answer_question(application: Application, text: str, *, by: User) -> Applica
     if not text.strip():
         raise RuleError(_("Write your answer."))
     with act_as(by):
-        return change_state(application, "sent", Application.MOVES, answer=text.strip())
+        return change_state(application, Application.State.SENT, answer=text.strip())
 
 
 def accept_application(application: Application, *, by: User, part: str = CompanyMember.Part.OWNER) -> Application:
@@ -190,7 +188,7 @@ def accept_application(application: Application, *, by: User, part: str = Compan
     """
     with act_as(by):
         now = timezone.now()
-        application = change_state(application, "accepted", Application.MOVES, decided_at=now, decided_by=by)
+        application = change_state(application, Application.State.ACCEPTED, decided_at=now, decided_by=by)
         company = lock_row(application.company)
         if company.state == Company.State.ARCHIVED:
             raise RuleError(_("This company is archived. Reactivate its file first."))
@@ -225,8 +223,7 @@ def refuse_application(application: Application, reason: str, *, by: User) -> Ap
     with act_as(by):
         application = change_state(
             application,
-            "refused",
-            Application.MOVES,
+            Application.State.REFUSED,
             decided_at=timezone.now(),
             decided_by=by,
             question=reason.strip(),

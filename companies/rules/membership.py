@@ -34,7 +34,7 @@ def verify_company(company: Company, *, by: User) -> Company:
 def activate_company(company: Company, *, by: User) -> Company:
     """The company is in the programme; its page becomes public. Also ends a pause."""
     with act_as(by):
-        company = change_state(company, "active", Company.MOVES)
+        company = change_state(company, Company.State.ACTIVE)
         if company.joined_on is None:
             company.joined_on = timezone.localdate()
             company.save(update_fields=["joined_on"])
@@ -54,14 +54,14 @@ def archive_company(company: Company, *, by: User) -> Company:
 
 def _change_state(company: Company, state: str, by: User, notice: str) -> Company:
     with act_as(by):
-        company = change_state(company, state, Company.MOVES)
+        company = change_state(company, state)
         _notify_owners(company, notice)
     return company
 
 
 def _notify_owners(company: Company, notice: str) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
-    for member in company.members.filter(part="owner").select_related("user"):
+    for member in company.members.filter(part=CompanyMember.Part.OWNER).select_related("user"):
         notify(member.user, notice, key=f"{company.pk}-{moment}", company=company)
 
 

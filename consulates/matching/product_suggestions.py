@@ -51,7 +51,7 @@ def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> Quer
         product=OuterRef("pk"), destination=country, asked_at__gte=timezone.now() - INQUIRY_WINDOW
     )
     exports = ExportMarket.objects.filter(
-        company=OuterRef("company"), country=country, standing="exporting", until__isnull=True
+        company=OuterRef("company"), country=country, standing=ExportMarket.Standing.EXPORTING, until__isnull=True
     )
     by_code = Q()
     for prefix in want.prefixes:

@@ -151,7 +151,7 @@ def record_gaps(requirement: BuyerRequirement) -> int:
         if (pk, kind, detail) not in known
     ]
     Gap.objects.bulk_create(rows, ignore_conflicts=True)
-    return requirement.gaps.filter(state="open").count()
+    return requirement.gaps.filter(state=Gap.State.OPEN).count()
 
 
 # --- Which products are looked at -------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def _candidates(requirement: BuyerRequirement) -> QuerySet[Product]:
 
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
     valid = Certificate.objects.valid_on(timezone.localdate()).select_related("type")
-    exporting = ExportMarket.objects.filter(until=None, standing="exporting")
+    exporting = ExportMarket.objects.filter(until=None, standing=ExportMarket.Standing.EXPORTING)
     return products.select_related("company", "sector").prefetch_related(
         Prefetch("certificates", valid, to_attr="valid_certificates"),
         Prefetch("company__markets", exporting, to_attr="exports_to"),

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
@@ -12,7 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from consulates.models.house import HouseAndProductScopedQuerySet, TradingHouse, has_full_scope, house_ids_of
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from products.models import Product
 
 
@@ -26,34 +27,35 @@ class HouseScopedQuerySet(models.QuerySet):
 
 class SampleRequestQuerySet(HouseAndProductScopedQuerySet):
     def open(self) -> "SampleRequestQuerySet":
-        return self.filter(state__in=SampleRequest.OPEN)
+        return self.filter(state__in=SampleRequest.State.OPEN)
 
 
-SAMPLE_REQUEST_MOVES = [
-    ("requested", "accepted"),
-    ("requested", "declined"),
-    ("requested", "cancelled"),
-    ("accepted", "sent"),
-    ("accepted", "cancelled"),
-    ("sent", "received"),
-    ("sent", "lost"),
-]
+class SampleRequestState(LifeCycle):
+    REQUESTED = "requested", Tone.WAITING, pgettext_lazy("samples", "asked for")
+    ACCEPTED = "accepted", Tone.RUNNING, pgettext_lazy("samples", "promised")
+    DECLINED = "declined", Tone.QUIET, pgettext_lazy("samples", "declined")
+    SENT = "sent", Tone.ON_THE_WAY, pgettext_lazy("samples", "on their way")
+    RECEIVED = "received", Tone.GOOD, pgettext_lazy("samples", "arrived")
+    LOST = "lost", Tone.ENDED, pgettext_lazy("samples", "lost on the way")
+    CANCELLED = "cancelled", Tone.QUIET, pgettext_lazy("samples", "not needed any more")
+
+    @classproperty
+    def OPEN(cls) -> tuple[Self, ...]:
+        return cls.REQUESTED, cls.ACCEPTED, cls.SENT
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.REQUESTED: (cls.ACCEPTED, cls.DECLINED, cls.CANCELLED),
+            cls.ACCEPTED: (cls.SENT, cls.CANCELLED),
+            cls.SENT: (cls.RECEIVED, cls.LOST),
+        }
 
 
 class SampleRequest(models.Model):
     """Samples that a house asks a company for, on their way from the request to the shelf; one open at a time."""
 
-    class State(models.TextChoices):
-        REQUESTED = "requested", pgettext_lazy("samples", "asked for")
-        ACCEPTED = "accepted", pgettext_lazy("samples", "promised")
-        DECLINED = "declined", pgettext_lazy("samples", "declined")
-        SENT = "sent", pgettext_lazy("samples", "on their way")
-        RECEIVED = "received", pgettext_lazy("samples", "arrived")
-        LOST = "lost", pgettext_lazy("samples", "lost on the way")
-        CANCELLED = "cancelled", pgettext_lazy("samples", "not needed any more")
-
-    OPEN = ["requested", "accepted", "sent"]
-    MOVES = SAMPLE_REQUEST_MOVES
+    State = SampleRequestState
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="sample_requests", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="sample_requests", verbose_name=_("product"))
@@ -75,16 +77,19 @@ class SampleRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["house", "product"],
-                condition=models.Q(state__in=["requested", "accepted", "sent"]),
+                condition=models.Q(state__in=SampleRequestState.OPEN),
                 name="sample_request_open_once",
             ),
             models.CheckConstraint(name="sample_request_units", condition=models.Q(units__gte=1)),
             models.CheckConstraint(
                 name="sample_request_sent_has_date",
-                condition=~models.Q(state__in=["sent", "received", "lost"]) | models.Q(sent_at__isnull=False),
+                condition=~models.Q(
+                    state__in=[SampleRequestState.SENT, SampleRequestState.RECEIVED, SampleRequestState.LOST]
+                )
+                | models.Q(sent_at__isnull=False),
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(SAMPLE_REQUEST_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(SampleRequestState)]
 
     def __str__(self) -> str:
         return f"{self.product} → {self.house}"

@@ -18,14 +18,17 @@ class DisputeScopedQuerySet(HouseAndCompanyScopedQuerySet):
     through = "dispute__win__"
 
 
+class DisputeEnd(models.TextChoices):
+    MENDED = "mended", _("put right by who noted it; the company is asked anew")
+    WITHDRAWN = "withdrawn", _("taken back by who noted it")
+    UPHELD = "upheld", _("Conamype finds that the sale stands; the company is asked anew")
+    DISMISSED = "dismissed", _("Conamype finds that the sale does not count")
+
+
 class WinDispute(models.Model):
     """A company's no to a claimed sale, until it is put right, taken back, or decided by Conamype in writing."""
 
-    class End(models.TextChoices):
-        MENDED = "mended", _("put right by who noted it; the company is asked anew")
-        WITHDRAWN = "withdrawn", _("taken back by who noted it")
-        UPHELD = "upheld", _("Conamype finds that the sale stands; the company is asked anew")
-        DISMISSED = "dismissed", _("Conamype finds that the sale does not count")
+    End = DisputeEnd
 
     BY_CONAMYPE = [End.UPHELD, End.DISMISSED]
 
@@ -67,7 +70,7 @@ class WinDispute(models.Model):
             ),
             models.CheckConstraint(
                 name="dispute_ruled_in_writing",
-                condition=~models.Q(end__in=["upheld", "dismissed"]) | ~models.Q(ruling=""),
+                condition=~models.Q(end__in=[DisputeEnd.UPHELD, DisputeEnd.DISMISSED]) | ~models.Q(ruling=""),
             ),
         ]
         triggers = [audit_trigger()]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +20,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import TsTzRange
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product, Sector
 
@@ -110,14 +111,20 @@ class FairCriterion(models.Model):
         return self.name
 
 
-FAIR_PARTICIPATION_MOVES = [
-    ("applied", "chosen"),
-    ("applied", "not_chosen"),
-    ("applied", "cancelled"),
-    ("not_chosen", "chosen"),
-    ("chosen", "attended"),
-    ("chosen", "cancelled"),
-]
+class FairParticipationState(LifeCycle):
+    APPLIED = "applied", Tone.ASKED, pgettext_lazy("fair", "applied")
+    CHOSEN = "chosen", Tone.AGREED, _("chosen")
+    NOT_CHOSEN = "not_chosen", Tone.QUIET, _("not chosen")
+    ATTENDED = "attended", Tone.GOOD, _("took part")
+    CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.APPLIED: (cls.CHOSEN, cls.NOT_CHOSEN, cls.CANCELLED),
+            cls.NOT_CHOSEN: (cls.CHOSEN,),
+            cls.CHOSEN: (cls.ATTENDED, cls.CANCELLED),
+        }
 
 
 class ParticipationQuerySet(models.QuerySet["FairParticipation"]):
@@ -128,24 +135,17 @@ class ParticipationQuerySet(models.QuerySet["FairParticipation"]):
         return self.filter(company__in=Company.objects.for_actor(user).values("pk")) if user.pk else self.none()
 
     def participating(self) -> "ParticipationQuerySet":
-        return self.filter(state__in=["chosen", "attended"])
+        return self.filter(state__in=[FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED])
 
 
 class FairParticipation(models.Model):
     """A company at a fair: applied, chosen, and what came of it."""
 
-    class State(models.TextChoices):
-        APPLIED = "applied", pgettext_lazy("fair", "applied")
-        CHOSEN = "chosen", _("chosen")
-        NOT_CHOSEN = "not_chosen", _("not chosen")
-        ATTENDED = "attended", _("took part")
-        CANCELLED = "cancelled", _("cancelled")
-
     class Travels(models.TextChoices):
         OWNER = "owner", _("somebody of the company goes")
         PRODUCTS = "products", _("the products go alone; the programme presents them")
 
-    MOVES = FAIR_PARTICIPATION_MOVES
+    State = FairParticipationState
 
     fair = models.ForeignKey(Fair, models.CASCADE, related_name="participations", verbose_name=_("fair"))
     company = models.ForeignKey(Company, models.CASCADE, related_name="fairs", verbose_name=_("company"))
@@ -169,7 +169,7 @@ class FairParticipation(models.Model):
         verbose_name = _("fair participation")
         verbose_name_plural = _("fair participations")
         constraints = [models.UniqueConstraint(fields=["fair", "company"], name="participation_once")]
-        triggers = [audit_trigger(), state_machine_trigger(FAIR_PARTICIPATION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(FairParticipationState)]
 
     def __str__(self) -> str:
         return f"{self.company} · {self.fair}"
@@ -200,17 +200,21 @@ class ParticipationScore(models.Model):
         return f"{self.participation}: {self.points}"
 
 
-FAIR_MEETING_MOVES = [("planned", "held"), ("planned", "missed"), ("planned", "cancelled")]
+class FairMeetingState(LifeCycle):
+    PLANNED = "planned", Tone.RUNNING, pgettext_lazy("meeting", "planned")
+    HELD = "held", Tone.GOOD, pgettext_lazy("meeting", "held")
+    MISSED = "missed", Tone.BAD, pgettext_lazy("meeting", "missed")
+    CANCELLED = "cancelled", Tone.QUIET, pgettext_lazy("meeting", "cancelled")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.PLANNED: (cls.HELD, cls.MISSED, cls.CANCELLED),
+        }
 
 
 class FairMeeting(models.Model):
     """A company and a buyer at a table of a fair, half-open in time; nobody and no table is taken twice."""
-
-    class State(models.TextChoices):
-        PLANNED = "planned", pgettext_lazy("meeting", "planned")
-        HELD = "held", pgettext_lazy("meeting", "held")
-        MISSED = "missed", pgettext_lazy("meeting", "missed")
-        CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
     class Outcome(models.TextChoices):
         NONE = "", _("not yet known")
@@ -220,7 +224,7 @@ class FairMeeting(models.Model):
         QUOTE = "quote", _("quotation asked for")
         ORDER = "order", _("order placed")
 
-    MOVES = FAIR_MEETING_MOVES
+    State = FairMeetingState
 
     fair = models.ForeignKey(Fair, models.CASCADE, related_name="meetings", verbose_name=_("fair"))
     participation = models.ForeignKey(
@@ -242,7 +246,8 @@ class FairMeeting(models.Model):
         constraints = [
             models.CheckConstraint(name="meeting_in_order", condition=models.Q(ends_at__gt=models.F("starts_at"))),
             models.CheckConstraint(
-                name="meeting_held_has_outcome", condition=~models.Q(state="held") | ~models.Q(outcome="")
+                name="meeting_held_has_outcome",
+                condition=~models.Q(state=FairMeetingState.HELD) | ~models.Q(outcome=""),
             ),
             *(
                 ExclusionConstraint(
@@ -251,7 +256,7 @@ class FairMeeting(models.Model):
                         *((field, RangeOperators.EQUAL) for field in fields),
                         (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                     ],
-                    condition=~models.Q(state="cancelled"),
+                    condition=~models.Q(state=FairMeetingState.CANCELLED),
                 )
                 for name, fields in {
                     "company": ["participation"],
@@ -260,7 +265,7 @@ class FairMeeting(models.Model):
                 }.items()
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(FAIR_MEETING_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(FairMeetingState)]
 
     def __str__(self) -> str:
         return f"{self.participation.company} · {self.buyer}"

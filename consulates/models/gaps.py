@@ -8,6 +8,7 @@ from consulates.models.buyers import BuyerRequirement
 from consulates.models.house import has_full_scope
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.state_machine import LifeCycle, Tone
 from products.models import Product
 
 
@@ -20,21 +21,27 @@ class GapQuerySet(models.QuerySet["Gap"]):
         return self.filter(company__in=theirs)
 
 
+class GapState(LifeCycle):
+    OPEN = "open", Tone.RUNNING, _("proposed")
+    TAKEN = "taken", Tone.QUIET, _("taken up")
+    DISMISSED = "dismissed", Tone.QUIET, _("not for us")
+
+
+class GapKind(models.TextChoices):
+    CERTIFICATE = "certificate", _("certificate")
+    VOLUME = "volume", _("volume")
+    MINIMUM = "minimum", _("minimum order")
+    PRICE = "price", _("price")
+    MARKET = "market", _("experience in the market")
+    NOTHING = "nothing", _("nobody offers it")
+
+
 class Gap(models.Model):
     """One thing that a product lacks for a requirement; without a product: nothing in the catalogue comes near."""
 
-    class Kind(models.TextChoices):
-        CERTIFICATE = "certificate", _("certificate")
-        VOLUME = "volume", _("volume")
-        MINIMUM = "minimum", _("minimum order")
-        PRICE = "price", _("price")
-        MARKET = "market", _("experience in the market")
-        NOTHING = "nothing", _("nobody offers it")
+    Kind = GapKind
 
-    class State(models.TextChoices):
-        OPEN = "open", _("proposed")
-        TAKEN = "taken", _("taken up")
-        DISMISSED = "dismissed", _("not for us")
+    State = GapState
 
     requirement = models.ForeignKey(
         BuyerRequirement, models.CASCADE, related_name="gaps", verbose_name=_("what was looked for")
@@ -61,8 +68,8 @@ class Gap(models.Model):
             ),
             models.CheckConstraint(
                 name="gap_of_a_product_or_of_all",
-                condition=models.Q(kind="nothing", product__isnull=True, company__isnull=True)
-                | (~models.Q(kind="nothing") & models.Q(product__isnull=False, company__isnull=False)),
+                condition=models.Q(kind=GapKind.NOTHING, product__isnull=True, company__isnull=True)
+                | (~models.Q(kind=GapKind.NOTHING) & models.Q(product__isnull=False, company__isnull=False)),
             ),
         ]
         triggers = [audit_trigger()]

@@ -241,15 +241,18 @@ class SampleBalance(models.Model):
         return f"{self.quantity} × {self.product}"
 
 
+class SampleMovementKind(models.TextChoices):
+    RECEIVED = "received", _("received")
+    USED = "used", _("used")
+    RETURNED = "returned", pgettext_lazy("samples", "returned")
+    EXPIRED = "expired", pgettext_lazy("samples", "expired")
+    CORRECTED = "corrected", _("corrected")
+
+
 class SampleMovement(models.Model):
     """One line of the ledger of samples; never changed, a mistake is corrected by another line."""
 
-    class Kind(models.TextChoices):
-        RECEIVED = "received", _("received")
-        USED = "used", _("used")
-        RETURNED = "returned", pgettext_lazy("samples", "returned")
-        EXPIRED = "expired", pgettext_lazy("samples", "expired")
-        CORRECTED = "corrected", _("corrected")
+    Kind = SampleMovementKind
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="movements", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="movements", verbose_name=_("product"))
@@ -277,9 +280,12 @@ class SampleMovement(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="movement_sign",
-                condition=models.Q(kind="received", change__gt=0)
-                | models.Q(kind__in=["used", "returned", "expired"], change__lt=0)
-                | (models.Q(kind="corrected") & ~models.Q(change=0)),
+                condition=models.Q(kind=SampleMovementKind.RECEIVED, change__gt=0)
+                | models.Q(
+                    kind__in=[SampleMovementKind.USED, SampleMovementKind.RETURNED, SampleMovementKind.EXPIRED],
+                    change__lt=0,
+                )
+                | (models.Q(kind=SampleMovementKind.CORRECTED) & ~models.Q(change=0)),
             )
         ]
         triggers = [

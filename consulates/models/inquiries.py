@@ -1,7 +1,10 @@
 """What buyers ask companies: threads with a clock."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,7 +13,7 @@ from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.house import HouseAndCompanyScopedQuerySet, TradingHouse
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from products.models import Product
 
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
@@ -18,44 +21,41 @@ LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 
 class InquiryQuerySet(HouseAndCompanyScopedQuerySet):
     def open(self) -> "InquiryQuerySet":
-        return self.filter(state__in=Inquiry.OPEN)
+        return self.filter(state__in=Inquiry.State.OPEN)
 
     def waiting(self) -> "InquiryQuerySet":
         """Open ones in which the buyer has the last word."""
         return self.open().filter(waiting_since__isnull=False)
 
 
-INQUIRY_MOVES = [
-    ("new", "answered"),
-    ("new", "no_answer"),
-    ("new", "lost"),
-    ("new", "spam"),
-    ("answered", "negotiating"),
-    ("answered", "won"),
-    ("answered", "lost"),
-    ("answered", "no_answer"),
-    ("negotiating", "won"),
-    ("negotiating", "lost"),
-    ("negotiating", "no_answer"),
-    ("no_answer", "answered"),
-    ("spam", "new"),
-]
+class InquiryState(LifeCycle):
+    NEW = "new", Tone.WAITING, pgettext_lazy("inquiry", "new")
+    ANSWERED = "answered", Tone.RUNNING, _("answered")
+    NEGOTIATING = "negotiating", Tone.RUNNING, _("negotiating")
+    WON = "won", Tone.GOOD, _("won")
+    LOST = "lost", Tone.ENDED, _("lost")
+    NO_ANSWER = "no_answer", Tone.ENDED, _("no answer")
+    SPAM = "spam", Tone.ENDED, _("spam")
+
+    @classproperty
+    def OPEN(cls) -> tuple[Self, ...]:
+        return cls.NEW, cls.ANSWERED, cls.NEGOTIATING
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.NEW: (cls.ANSWERED, cls.NO_ANSWER, cls.LOST, cls.SPAM),
+            cls.ANSWERED: (cls.NEGOTIATING, cls.WON, cls.LOST, cls.NO_ANSWER),
+            cls.NEGOTIATING: (cls.WON, cls.LOST, cls.NO_ANSWER),
+            cls.NO_ANSWER: (cls.ANSWERED,),
+            cls.SPAM: (cls.NEW,),
+        }
 
 
 class Inquiry(models.Model):
     """A buyer's question to one company, with a thread and a clock. A buyer has one open inquiry per product."""
 
-    class State(models.TextChoices):
-        NEW = "new", pgettext_lazy("inquiry", "new")
-        ANSWERED = "answered", _("answered")
-        NEGOTIATING = "negotiating", _("negotiating")
-        WON = "won", _("won")
-        LOST = "lost", _("lost")
-        NO_ANSWER = "no_answer", _("no answer")
-        SPAM = "spam", _("spam")
-
-    OPEN = ["new", "answered", "negotiating"]
-    MOVES = INQUIRY_MOVES
+    State = InquiryState
 
     class Source(models.TextChoices):
         PRODUCT = "product", _("a product's page")
@@ -123,19 +123,19 @@ class Inquiry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "product", "buyer"],
-                condition=models.Q(state__in=["new", "answered", "negotiating"]),
+                condition=models.Q(state__in=InquiryState.OPEN),
                 nulls_distinct=False,
                 name="inquiry_open_once",
                 violation_error_message=_("This buyer has asked this already; the question is still open."),
             ),
             models.CheckConstraint(
                 name="inquiry_answered_has_date",
-                condition=~models.Q(state__in=["answered", "negotiating", "won"])
+                condition=~models.Q(state__in=[InquiryState.ANSWERED, InquiryState.NEGOTIATING, InquiryState.WON])
                 | models.Q(first_answer_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="inquiry_lost_has_reason",
-                condition=~models.Q(state="lost") | ~models.Q(lost_reason=""),
+                condition=~models.Q(state=InquiryState.LOST) | ~models.Q(lost_reason=""),
                 violation_error_message=_("Say by what it was lost: price, volume, certificates …"),
             ),
             models.CheckConstraint(
@@ -151,7 +151,7 @@ class Inquiry(models.Model):
                 fields=["waiting_since"], name="inquiry_waiting", condition=models.Q(waiting_since__isnull=False)
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(INQUIRY_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(InquiryState)]
 
     def __str__(self) -> str:
         return f"{self.buyer} → {self.company}"

@@ -5,27 +5,33 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consulates.models.inquiries import Inquiry
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from products.models import PriceTerm, Product
 
-QUOTATION_MOVES = [("sent", "accepted"), ("sent", "declined"), ("sent", "replaced")]
+
+class QuotationState(LifeCycle):
+    SENT = "sent", Tone.ASKED, pgettext_lazy("quotation", "sent")
+    ACCEPTED = "accepted", Tone.AGREED, pgettext_lazy("quotation", "accepted")
+    DECLINED = "declined", Tone.QUIET, _("declined")
+    REPLACED = "replaced", Tone.QUIET, _("replaced by a newer one")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.SENT: (cls.ACCEPTED, cls.DECLINED, cls.REPLACED),
+        }
 
 
 class Quotation(models.Model):
     """An offer to a buyer, in US dollars; a newer one of the same inquiry replaces it. Accepted, it is the order."""
 
-    class State(models.TextChoices):
-        SENT = "sent", pgettext_lazy("quotation", "sent")
-        ACCEPTED = "accepted", pgettext_lazy("quotation", "accepted")
-        DECLINED = "declined", _("declined")
-        REPLACED = "replaced", _("replaced by a newer one")
-
-    MOVES = QUOTATION_MOVES
+    State = QuotationState
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="quotations", verbose_name=_("inquiry"))
     number = models.PositiveSmallIntegerField(_("number"))
@@ -46,9 +52,11 @@ class Quotation(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["inquiry", "number"], name="quotation_number_once"),
-            models.UniqueConstraint(fields=["inquiry"], condition=models.Q(state="sent"), name="quotation_one_stands"),
+            models.UniqueConstraint(
+                fields=["inquiry"], condition=models.Q(state=QuotationState.SENT), name="quotation_one_stands"
+            ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(QUOTATION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(QuotationState)]
 
     def __str__(self) -> str:
         return self.reference

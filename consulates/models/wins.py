@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +19,7 @@ from exportasv.core.accounts.models import Institution
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
@@ -29,28 +30,29 @@ class ExportWinQuerySet(HouseAndCompanyScopedQuerySet):
 
     def told(self) -> "ExportWinQuerySet":
         """Confirmed ones whose company agrees that their story is told, and whose story stands on the site."""
-        return self.confirmed().filter(story_consent=True, story_shown_at__isnull=False, company__state="active")
+        return self.confirmed().filter(
+            story_consent=True, story_shown_at__isnull=False, company__state=Company.State.ACTIVE
+        )
 
 
-EXPORT_WIN_MOVES = [
-    ("claimed", "confirmed"),
-    ("claimed", "disputed"),
-    ("claimed", "withdrawn"),
-    ("disputed", "claimed"),
-    ("disputed", "withdrawn"),
-]
+class ExportWinState(LifeCycle):
+    CLAIMED = "claimed", Tone.WAITING, _("claimed")
+    CONFIRMED = "confirmed", Tone.GOOD, pgettext_lazy("win", "confirmed")
+    DISPUTED = "disputed", Tone.BAD, _("disputed")
+    WITHDRAWN = "withdrawn", Tone.QUIET, pgettext_lazy("win", "withdrawn")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.CLAIMED: (cls.CONFIRMED, cls.DISPUTED, cls.WITHDRAWN),
+            cls.DISPUTED: (cls.CLAIMED, cls.WITHDRAWN),
+        }
 
 
 class ExportWin(models.Model):
     """A sale abroad that somebody claims and the company itself confirms."""
 
-    class State(models.TextChoices):
-        CLAIMED = "claimed", _("claimed")
-        CONFIRMED = "confirmed", pgettext_lazy("win", "confirmed")
-        DISPUTED = "disputed", _("disputed")
-        WITHDRAWN = "withdrawn", pgettext_lazy("win", "withdrawn")
-
-    MOVES = EXPORT_WIN_MOVES
+    State = ExportWinState
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="wins", verbose_name=_("company"))
     product = models.ForeignKey(
@@ -96,16 +98,17 @@ class ExportWin(models.Model):
             models.CheckConstraint(name="win_resends", condition=models.Q(resends__lte=3)),
             models.CheckConstraint(
                 name="win_decided_has_date",
-                condition=models.Q(state="claimed") | models.Q(decided_at__isnull=False),
+                condition=models.Q(state=ExportWinState.CLAIMED) | models.Q(decided_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="win_story_by_consent",
-                condition=models.Q(story_shown_at__isnull=True) | models.Q(story_consent=True, state="confirmed"),
+                condition=models.Q(story_shown_at__isnull=True)
+                | models.Q(story_consent=True, state=ExportWinState.CONFIRMED),
                 violation_error_message=_("A story is told only of a confirmed sale, and with the company's consent."),
             ),
         ]
         indexes = [models.Index(fields=["state", "-sold_on"])]
-        triggers = [audit_trigger(), content_version_trigger(), state_machine_trigger(EXPORT_WIN_MOVES)]
+        triggers = [audit_trigger(), content_version_trigger(), state_machine_trigger(ExportWinState)]
 
     def __str__(self) -> str:
         return f"{self.company} {self.value} USD → {self.destination}"

@@ -66,7 +66,7 @@ def merge_buyers(kept: Buyer, double: Buyer, *, by: User) -> Buyer:
 
 
 def _merge_threads(inquiry: Inquiry, kept: Buyer) -> None:
-    if inquiry.state not in Inquiry.OPEN:
+    if inquiry.state not in Inquiry.State.OPEN:
         return
     same = Inquiry.objects.open().filter(buyer=kept, company=inquiry.company_id, product=inquiry.product_id).first()
     if same is None:
@@ -75,7 +75,7 @@ def _merge_threads(inquiry: Inquiry, kept: Buyer) -> None:
     if inquiry.waiting_since and (same.waiting_since is None or inquiry.waiting_since < same.waiting_since):
         Inquiry.objects.filter(pk=same.pk).update(waiting_since=inquiry.waiting_since)
     Inquiry.objects.filter(pk=inquiry.pk).update(
-        state="lost", lost_reason="duplicate", closed_at=timezone.now(), waiting_since=None
+        state=Inquiry.State.LOST, lost_reason=Inquiry.LostReason.DUPLICATE, closed_at=timezone.now(), waiting_since=None
     )
 
 

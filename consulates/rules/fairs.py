@@ -68,21 +68,21 @@ def accept_application(participation: FairParticipation, *, by: User) -> FairPar
         fair = lock_row(participation.fair)
         if fair.places is not None and fair.participations.participating().count() >= fair.places:
             raise RuleError(_("All places of this fair are taken."))
-        return _notify_decision(change_state(participation, "chosen", FairParticipation.MOVES))
+        return _notify_decision(change_state(participation, FairParticipation.State.CHOSEN))
 
 
 def reject_application(participation: FairParticipation, *, by: User) -> FairParticipation:
     """The company does not go this time."""
     with act_as(by):
-        return _notify_decision(change_state(participation, "not_chosen", FairParticipation.MOVES))
+        return _notify_decision(change_state(participation, FairParticipation.State.NOT_CHOSEN))
 
 
 def withdraw_from_fair(participation: FairParticipation, *, by: User) -> FairParticipation:
     """The company will not go; its planned meetings are cancelled."""
     with act_as(by):
-        participation = change_state(participation, "cancelled", FairParticipation.MOVES)
-        for meeting in participation.meetings.filter(state="planned"):
-            change_state(meeting, "cancelled", FairMeeting.MOVES)
+        participation = change_state(participation, FairParticipation.State.CANCELLED)
+        for meeting in participation.meetings.filter(state=FairMeeting.State.PLANNED):
+            change_state(meeting, FairMeeting.State.CANCELLED)
     return participation
 
 
@@ -97,14 +97,14 @@ def _notify_decision(participation: FairParticipation) -> FairParticipation:
 def record_attendance(participation: FairParticipation, contacts_made: int, *, by: User) -> FairParticipation:
     """The company was there and made so many contacts."""
     with act_as(by):
-        return change_state(participation, "attended", FairParticipation.MOVES, contacts_made=contacts_made)
+        return change_state(participation, FairParticipation.State.ATTENDED, contacts_made=contacts_made)
 
 
 def plan_meeting(
     participation: FairParticipation, buyer: Buyer, table: int, starts_at: datetime, *, by: User
 ) -> FairMeeting:
     """Bring a company that goes and a buyer to a table. Raises RuleError saying who or what is taken."""
-    if participation.state not in ("chosen", "attended"):
+    if participation.state not in (FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED):
         raise RuleError(_("This company does not go to the fair."))
     try:
         with transaction.atomic(), act_as(by):
@@ -132,7 +132,7 @@ def record_meeting_result(
     with act_as(by):
         row = lock_row(meeting)
         if row.state != FairMeeting.State.HELD:
-            return change_state(row, "held", FairMeeting.MOVES, **told)
+            return change_state(row, FairMeeting.State.HELD, **told)
         for name, given in told.items():
             setattr(row, name, given)
         row.save(update_fields=list(told))
@@ -142,13 +142,13 @@ def record_meeting_result(
 def mark_meeting_no_show(meeting: FairMeeting, *, by: User) -> FairMeeting:
     """One of the two did not come."""
     with act_as(by):
-        return change_state(meeting, "missed", FairMeeting.MOVES)
+        return change_state(meeting, FairMeeting.State.MISSED)
 
 
 def cancel_meeting(meeting: FairMeeting, *, by: User) -> FairMeeting:
     """The meeting will not take place; time and table are free again."""
     with act_as(by):
-        return change_state(meeting, "cancelled", FairMeeting.MOVES)
+        return change_state(meeting, FairMeeting.State.CANCELLED)
 
 
 def record_year_later_sales(

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from companies.models import CompanyMember
-from consulates.models import InboundEmail, Inquiry
+from consulates.models import InboundEmail, Inquiry, InquiryMessage
 from consulates.rules import inquiries
 from consulates.rules.inquiries import Message, notify_buyer
 from consulates.rules.inquiry_links import ReplyAddress, read_reply_address
@@ -91,7 +91,7 @@ def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
         return verdict.IGNORED, "empty", inquiry
     if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MAX_MAILS_PER_DAY:
         return verdict.REFUSED, "too_many", inquiry
-    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], way="mail"))
+    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], way=InquiryMessage.Way.MAIL))
 
 
 def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:

@@ -45,11 +45,11 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, side: str, *, by: User
         inquiry = lock_row(inquiry)
         if side in ON_BEHALF and not can_answer_on_behalf(inquiry):
             raise RuleError(_("The company still has its time to answer. You may after seven working days."))
-        if inquiry.state in ("new", "no_answer"):
+        if inquiry.state in (Inquiry.State.NEW, Inquiry.State.NO_ANSWER):
             first = inquiry.first_answer_at or now
-            inquiry = change_state(inquiry, "answered", Inquiry.MOVES, first_answer_at=first, closed_at=None)
+            inquiry = change_state(inquiry, Inquiry.State.ANSWERED, first_answer_at=first, closed_at=None)
             update_response_time(inquiry.company, _first_answer_times(inquiry))
-        elif inquiry.state not in Inquiry.OPEN:
+        elif inquiry.state not in Inquiry.State.OPEN:
             raise RuleError(_("This inquiry is closed."))
         inquiry.waiting_since = None
         inquiry.save(update_fields=["waiting_since"])
@@ -67,7 +67,7 @@ def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
     """The buyer writes in the thread; the clock runs from the first message that nobody has answered."""
     with act_as(None):
         inquiry = lock_row(inquiry)
-        if inquiry.state not in Inquiry.OPEN:
+        if inquiry.state not in Inquiry.State.OPEN:
             raise RuleError(_("This question is closed. Ask a new one on the product's page."))
         if inquiry.waiting_since is None:
             inquiry.waiting_since = timezone.now()
@@ -92,18 +92,18 @@ def confirm_buyer_email(buyer: Buyer) -> Buyer:
 def start_negotiation(inquiry: Inquiry, *, by: User) -> Inquiry:
     """Buyer and company are talking about an order."""
     with act_as(by):
-        return change_state(inquiry, "negotiating", Inquiry.MOVES)
+        return change_state(inquiry, Inquiry.State.NEGOTIATING)
 
 
 def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None, lost_reason: str = "") -> Inquiry:
     """End an inquiry as won, lost (by what is required), no_answer or spam, with a word on how it ended."""
-    if state == "lost" and not lost_reason:
+    if state == Inquiry.State.LOST and not lost_reason:
         raise RuleError(_("Say by what it was lost: price, volume, certificates …"))
     values = {"outcome": outcome, "closed_at": timezone.now(), "waiting_since": None}
-    if state == "lost":
+    if state == Inquiry.State.LOST:
         values["lost_reason"] = lost_reason
     with act_as(by):
-        return change_state(inquiry, state, Inquiry.MOVES, **values)
+        return change_state(inquiry, state, **values)
 
 
 def notify_company(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
@@ -168,4 +168,6 @@ def _first_answer_times(inquiry: Inquiry) -> list[tuple]:
     """(asked, first answered) of the company's inquiries that it answered itself, for its response time."""
     rows = Inquiry.objects.filter(company=inquiry.company_id, first_answer_at__isnull=False)
     rows = rows.filter(Q(handed_at__isnull=True) | Q(handed_at__gt=F("first_answer_at")))
-    return list(rows.exclude(state="spam").order_by("-asked_at").values_list("asked_at", "first_answer_at")[:50])
+    return list(
+        rows.exclude(state=Inquiry.State.SPAM).order_by("-asked_at").values_list("asked_at", "first_answer_at")[:50]
+    )

@@ -41,7 +41,7 @@ def meeting_slots(fair: Fair) -> Iterator[datetime]:
 
 def free_meeting_slots(participation: FairParticipation, buyer: Buyer, table: int) -> list[datetime]:
     """When company, buyer and table are all free. One query."""
-    taken = FairMeeting.objects.exclude(state="cancelled").filter(
+    taken = FairMeeting.objects.exclude(state=FairMeeting.State.CANCELLED).filter(
         Q(participation=participation) | Q(buyer=buyer) | Q(fair=participation.fair, table=table)
     )
     busy = [(row.starts_at, row.ends_at) for row in taken]
@@ -57,7 +57,9 @@ def fair_results(fair: Fair) -> dict[str, object]:
     went = fair.participations.participating().aggregate(
         companies=Count("pk"), contacts=Sum("contacts_made"), told=Sum("year_later_sales")
     )
-    held = fair.meetings.aggregate(held=Count("pk", Q(state="held")), expected=Sum("value", filter=Q(state="held")))
+    held = fair.meetings.aggregate(
+        held=Count("pk", Q(state=FairMeeting.State.HELD)), expected=Sum("value", filter=Q(state=FairMeeting.State.HELD))
+    )
     wins = ExportWin.objects.confirmed().filter(fair=fair, sold_on__lte=fair.ends_on + ONE_YEAR)
     sold = wins.aggregate(wins=Count("pk"), confirmed=Sum("value"))
     found = {name: value or 0 for name, value in {**went, **held, **sold}.items()}

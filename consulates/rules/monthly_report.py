@@ -66,7 +66,7 @@ def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
     shelf = here.aggregate(
         placements=Count("pk"), placed=Count("pk", Q(since__gte=month)), asked=Sum("asked"), sold=Sum("sold")
     )
-    received, used = Q(kind="received"), Q(kind="used")
+    received, used = Q(kind=SampleMovement.Kind.RECEIVED), Q(kind=SampleMovement.Kind.USED)
     samples = SampleMovement.objects.filter(house=house, at__gte=begin, at__lt=end).aggregate(
         samples_received=Sum("change", filter=received), samples_used=Sum("change", filter=used)
     )
@@ -104,7 +104,7 @@ def houses_with_figures(user) -> QuerySet[TradingHouse]:
             shelf=_count_subquery(Placement.objects.filter(now, house=OuterRef("pk"), since__lte=today)),
             samples_waiting=_count_subquery(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
             inquiries_open=_count_subquery(Inquiry.objects.open().filter(house=OuterRef("pk"))),
-            inquiries_new=_count_subquery(Inquiry.objects.filter(house=OuterRef("pk"), state="new")),
+            inquiries_new=_count_subquery(Inquiry.objects.filter(house=OuterRef("pk"), state=Inquiry.State.NEW)),
             wins_year=_count_subquery(wins),
             wins_value=Coalesce(Subquery(value, output_field=money), Decimal(0), output_field=money),
             reported=Subquery(HouseReport.objects.filter(house=OuterRef("pk")).order_by("-month").values("month")[:1]),

@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consulates.models import Inquiry, Quotation, QuotationLine
+from consulates.models import Inquiry, InquiryMessage, Quotation, QuotationLine
 from consulates.rules.inquiries import Message, answer_inquiry, notify_buyer, notify_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -25,9 +25,11 @@ def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: 
     if quotation.valid_until < timezone.localdate():
         raise RuleError(_("The quotation must be valid today or longer."))
     with act_as(by):
-        inquiry = answer_inquiry(quotation.inquiry, Message(_message_text(quotation), way="page"), "company", by=by)
-        for standing in inquiry.quotations.filter(state="sent"):
-            change_state(standing, "replaced", Quotation.MOVES)
+        inquiry = answer_inquiry(
+            quotation.inquiry, Message(_message_text(quotation), way=InquiryMessage.Way.PAGE), "company", by=by
+        )
+        for standing in inquiry.quotations.filter(state=Quotation.State.SENT):
+            change_state(standing, Quotation.State.REPLACED)
         last = inquiry.quotations.aggregate(last=Max("number"))["last"] or 0
         quotation.inquiry, quotation.number = inquiry, last + 1
         quotation.sent_by, quotation.sent_at = by, timezone.now()
@@ -35,8 +37,8 @@ def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: 
         for position, line in enumerate(lines):
             line.quotation, line.position = quotation, position
         QuotationLine.objects.bulk_create(lines)
-        if inquiry.state == "answered":
-            change_state(inquiry, "negotiating", Inquiry.MOVES)
+        if inquiry.state == Inquiry.State.ANSWERED:
+            change_state(inquiry, Inquiry.State.NEGOTIATING)
     return quotation
 
 
@@ -54,10 +56,10 @@ def decline_quotation(quotation: Quotation) -> Quotation:
 
 def _decide_quotation(quotation: Quotation, state: str, notice: str) -> Quotation:
     with act_as(None):
-        quotation = change_state(quotation, state, Quotation.MOVES, decided_at=timezone.now())
+        quotation = change_state(quotation, state, decided_at=timezone.now())
         inquiry = lock_row(quotation.inquiry)
         notify_company(inquiry, notice, key=f"{quotation.pk}", quotation=quotation)
-        if state == "accepted":
+        if state == Quotation.State.ACCEPTED:
             notify_buyer(inquiry, "quotation_ordered", key=f"{quotation.pk}", quotation=quotation)
     return quotation
 

@@ -84,7 +84,7 @@ def mark_samples_sent(request: SampleRequest, carrier: str, *, by: User) -> Samp
 
 def _answer_request(request: SampleRequest, state: str, by: User, **values: Any) -> SampleRequest:
     with act_as(by):
-        request = change_state(request, state, SampleRequest.MOVES, **values)
+        request = change_state(request, state, **values)
         officers = [post.user for post in request.house.officers.select_related("user")]
         _notify_people(request, officers, "samples_answered", reverse("consulates:desk_samples"))
     return request
@@ -95,7 +95,7 @@ def receive_samples(
 ) -> SampleRequest:
     """They are here: one line of the ledger, and the company knows how many arrived."""
     with act_as(by):
-        row = change_state(request, "received", SampleRequest.MOVES, closed_at=timezone.now())
+        row = change_state(request, SampleRequest.State.RECEIVED, closed_at=timezone.now())
         record_movement(row.house, row.product, INCOMING_KIND, units, by=by, note=note, photo=photo, request=row)
         _notify_people(row, _company_users(row), "samples_received", reverse("consulates:my_samples"), units=units)
     return row
@@ -113,7 +113,7 @@ def cancel_sample_request(request: SampleRequest, *, by: User) -> SampleRequest:
 
 def _end_request(request: SampleRequest, state: str, by: User) -> SampleRequest:
     with act_as(by):
-        row = change_state(request, state, SampleRequest.MOVES, closed_at=timezone.now())
+        row = change_state(request, state, closed_at=timezone.now())
         _notify_people(row, _company_users(row), "samples_ended", reverse("consulates:my_samples"))
     return row
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from companies.models import CompanyMember
 from companies.rules.membership import record_market
-from consulates.models import ExportWin, WinDispute
+from consulates.models import ExportWin, Inquiry, WinDispute
 from consulates.notices import localized_path, notify_managers
 from consulates.rules.inquiries import close_inquiry
 from exportasv.core.accounts.models import Institution, User
@@ -35,7 +36,7 @@ def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()
         win.token_hash, win.token_expires_at = hashed, timezone.now() + CONFIRMATION_PERIOD
         win.save()
         win.helped_by.set(helped_by)
-        if win.company.members.filter(part="owner", user_id=by.pk).exists():
+        if win.company.members.filter(part=CompanyMember.Part.OWNER, user_id=by.pk).exists():
             return confirm_win(win, by=by), ""
         _notify_owners(win, by, token)
     return win, token
@@ -57,7 +58,9 @@ def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin,
 
 def win_by_token(token: str) -> ExportWin | None:
     """The claimed win whose one-tap link carries this token, while it is valid; the link ends with the decision."""
-    rows = ExportWin.objects.filter(token_hash=token_hash(token), token_expires_at__gt=timezone.now(), state="claimed")
+    rows = ExportWin.objects.filter(
+        token_hash=token_hash(token), token_expires_at__gt=timezone.now(), state=ExportWin.State.CLAIMED
+    )
     return rows.select_related("company", "product", "buyer", "house__consulate").first()
 
 
@@ -66,14 +69,13 @@ def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_con
     with act_as(by):
         win = change_state(
             win,
-            "confirmed",
-            ExportWin.MOVES,
+            ExportWin.State.CONFIRMED,
             decided_at=timezone.now(),
             comment=comment,
             story_consent=story_consent,
         )
         record_market(win.company, win.destination.code, "exporting", "win", by=by)
-        if win.inquiry and win.inquiry.state in ("answered", "negotiating"):
+        if win.inquiry and win.inquiry.state in (Inquiry.State.ANSWERED, Inquiry.State.NEGOTIATING):
             close_inquiry(win.inquiry, "won", comment[:300], by=by)
     return win
 
@@ -84,7 +86,7 @@ def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
         raise RuleError(_("Say what is not right, so that it can be mended."))
     now = timezone.now()
     with act_as(by):
-        win = change_state(win, "disputed", ExportWin.MOVES, decided_at=now, comment=comment)
+        win = change_state(win, ExportWin.State.DISPUTED, decided_at=now, comment=comment)
         dispute = win.disputes.create(reason=comment, opened_by=by, opened_at=now)
         if win.claimed_by and win.claimed_by != by:
             url = localized_path("consulates:win", win.claimed_by, win.pk)
@@ -109,8 +111,7 @@ def request_new_confirmation(
     with act_as(by):
         win = change_state(
             win,
-            "claimed",
-            ExportWin.MOVES,
+            ExportWin.State.CLAIMED,
             claimed_at=timezone.now(),
             token_hash=hashed,
             token_expires_at=timezone.now() + CONFIRMATION_PERIOD,
@@ -128,7 +129,7 @@ def request_new_confirmation(
 def withdraw_win(win: ExportWin, *, by: User, end: str = WinDispute.End.WITHDRAWN) -> ExportWin:
     """Who claimed it takes it back: there was no such sale."""
     with act_as(by):
-        win = change_state(win, "withdrawn", ExportWin.MOVES, decided_at=timezone.now())
+        win = change_state(win, ExportWin.State.WITHDRAWN, decided_at=timezone.now())
         _end_dispute(win, end, by)
     return win
 
@@ -178,6 +179,6 @@ def _check_same_company(win: ExportWin) -> None:
 
 
 def _notify_owners(win: ExportWin, by: User, token: str) -> None:
-    for member in win.company.members.filter(part="owner").select_related("user"):
+    for member in win.company.members.filter(part=CompanyMember.Part.OWNER).select_related("user"):
         url = localized_path("consulates:confirm_win", member.user, token)
         notify(member.user, "win_to_confirm", key=f"{win.pk}-{token_hash(token)[:12]}", url=url, win=win, by=by)

@@ -68,11 +68,11 @@ def cancel_deadline(session: CounselingSession) -> datetime:
 
 def can_change(session: CounselingSession) -> bool:
     """Whether the company may still move or cancel by itself; always when its adviser asked for another time."""
-    if session.state == "requested":
+    if session.state == CounselingSession.State.REQUESTED:
         return True
-    if session.state != "booked":
+    if session.state != CounselingSession.State.BOOKED:
         return False
-    if session.proposals.filter(state="open").exists():
+    if session.proposals.filter(state=RescheduleProposal.State.OPEN).exists():
         return session.starts_at > timezone.now()
     return timezone.now() <= cancel_deadline(session)
 
@@ -135,8 +135,10 @@ def _busy_times(
 ) -> dict[int, list[tuple[datetime, datetime]]]:
     """What each adviser's time is taken by. Four queries."""
     sessions = CounselingSession.objects.busy().between(since, until).exclude(pk=but.pk if but else None)
-    groups = GroupSession.objects.exclude(state="cancelled")
-    proposals = RescheduleProposal.objects.filter(state="open").exclude(session=but.pk if but else None)
+    groups = GroupSession.objects.exclude(state=GroupSession.State.CANCELLED)
+    proposals = RescheduleProposal.objects.filter(state=RescheduleProposal.State.OPEN).exclude(
+        session=but.pk if but else None
+    )
     found: dict[int, list[tuple[datetime, datetime]]] = {}
     for rows in (sessions, groups, proposals, Absence.objects.all()):
         rows = rows.filter(adviser__in=advisers, starts_at__lt=until, ends_at__gt=since)

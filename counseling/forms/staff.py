@@ -73,7 +73,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["services"].queryset = Service.objects.filter(is_shown=True)
-        self.fields["settled"].queryset = ActionItem.objects.filter(company=company, state="open")
+        self.fields["settled"].queryset = ActionItem.objects.filter(company=company, state=ActionItem.State.OPEN)
 
 
 class ParticipantForm(forms.Form):
@@ -159,7 +159,9 @@ def _initial_record(session: CounselingSession) -> dict[str, object]:
         "private_notes": session.private_notes,
         "channel": session.channel,
         "next_on": session.next_on,
-        "services": [service.pk for service in session.services.all()] if session.state == "held" else [],
+        "services": [service.pk for service in session.services.all()]
+        if session.state == CounselingSession.State.HELD
+        else [],
     }
 
 

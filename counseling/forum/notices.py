@@ -27,8 +27,8 @@ def notify_registrant(registration: Registration, kind: str, *, key: str, **cont
 
 def _calendar_files(registration: Registration, kind: str) -> list[Attachment]:
     """The calendar entry goes with what changes it; who only waits has none yet."""
-    if kind not in KINDS_WITH_CALENDAR_FILE or registration.state == "waiting":
+    if kind not in KINDS_WITH_CALENDAR_FILE or registration.state == Registration.State.WAITING:
         return []
-    entry = calendar_event(registration.event, given_back=registration.state == "cancelled")
+    entry = calendar_event(registration.event, given_back=registration.state == Registration.State.CANCELLED)
     to = (registration.name, registration.email)
     return [Attachment("exportasv-foro.ics", media_type(entry), invitation(entry, to=to))]

@@ -17,7 +17,7 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
     text = " ".join(text.split())
     with act_as(by):
         registration = lock_row(registration)
-        if registration.state not in ("registered", "attended"):
+        if registration.state not in (Registration.State.REGISTERED, Registration.State.ATTENDED):
             raise RuleError(_("Questions come from people who have a place."))
         if len(text) < 5:
             raise RuleError(_("Write your question."))
@@ -31,9 +31,12 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
 def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
     """This person wants the question answered too; a second time takes the vote back."""
     with act_as(by):
-        if registration.event_id != question.event_id or registration.state not in ("registered", "attended"):
+        if registration.event_id != question.event_id or registration.state not in (
+            Registration.State.REGISTERED,
+            Registration.State.ATTENDED,
+        ):
             raise RuleError(_("Votes come from people who have a place."))
-        if question.state != "shown":
+        if question.state != PanelQuestion.State.SHOWN:
             raise RuleError(_("This question takes no votes any more."))
         _vote, is_new = QuestionVote.objects.get_or_create(question=question, registration=registration)
         if not is_new:
@@ -43,24 +46,24 @@ def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User
 def show_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
     """The room may read the question, and vote for it."""
     with act_as(by):
-        return change_state(question, "shown", PanelQuestion.MOVES, answered_at=None)
+        return change_state(question, PanelQuestion.State.SHOWN, answered_at=None)
 
 
 def hide_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
     """The question is not for the room."""
     with act_as(by):
-        return change_state(question, "hidden", PanelQuestion.MOVES)
+        return change_state(question, PanelQuestion.State.HIDDEN)
 
 
 def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestion:
     """The panel has answered."""
     with act_as(by):
-        return change_state(question, "answered", PanelQuestion.MOVES, answered_at=timezone.now())
+        return change_state(question, PanelQuestion.State.ANSWERED, answered_at=timezone.now())
 
 
 def save_survey_answer(registration: Registration, stars: int, words: str, *, by: User | None) -> SurveyAnswer:
     """What somebody who came thinks; said again, the later word holds."""
-    if registration.state != "attended":
+    if registration.state != Registration.State.ATTENDED:
         raise RuleError(_("The survey is for those who came."))
     if stars not in range(1, 6):
         raise RuleError(_("Choose one to five stars."))

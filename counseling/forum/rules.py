@@ -56,11 +56,11 @@ def register_for_event(
         if not event.takes_registrations:
             raise RuleError(_("This event does not take registrations any more."))
         known = event.registrations.filter(email=email.lower()).first()
-        if known and known.state != "cancelled":
+        if known and known.state != Registration.State.CANCELLED:
             raise AlreadyRegisteredError(known)
         state = "registered" if _free_places(event) > 0 else "waiting"
         if known:
-            registration = change_state(known, state, Registration.MOVES, **values)
+            registration = change_state(known, state, **values)
         else:
             registration = Registration.objects.create(event=event, email=email.lower(), state=state, **values)
         notify_registrant(registration, f"forum_{state}", key=_notice_key(registration))
@@ -80,7 +80,7 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Regis
     """Give a place back; the first on the waiting list gets it and is told."""
     with act_as(by):
         event = lock_row(registration.event)
-        registration = change_state(registration, "cancelled", Registration.MOVES)
+        registration = change_state(registration, Registration.State.CANCELLED)
         notify_registrant(registration, "forum_cancelled", key=_notice_key(registration))
         _fill_free_places(event)
     return registration
@@ -97,7 +97,7 @@ def _fill_free_places(event: ForumEvent) -> int:
         return 0
     given = list(event.registrations.on_waiting_list()[: max(0, _free_places(event))])
     for registration in given:
-        registration = change_state(registration, "registered", Registration.MOVES)
+        registration = change_state(registration, Registration.State.REGISTERED)
         notify_registrant(registration, "forum_promoted", key=_notice_key(registration))
     return len(given)
 
@@ -109,10 +109,10 @@ def check_in(registration: Registration, *, by: User, at: datetime | None = None
     """The person is here, since `at` (by the clock of the device at the door). Said twice, the first time holds."""
     with act_as(by):
         registration = lock_row(registration)
-        if registration.state == "attended":
+        if registration.state == Registration.State.ATTENDED:
             return registration
         came = _plausible_time(registration.event, at or timezone.now())
-        registration = change_state(registration, "attended", Registration.MOVES, attended_at=came)
+        registration = change_state(registration, Registration.State.ATTENDED, attended_at=came)
         enqueue(
             "forum.thank",
             key=str(registration.pk),
@@ -135,7 +135,7 @@ def _thanks_due_at(event: ForumEvent) -> datetime:
 def undo_check_in(registration: Registration, *, by: User) -> Registration:
     """It was somebody else: the place is held as before."""
     with act_as(by):
-        return change_state(registration, "registered", Registration.MOVES, attended_at=None)
+        return change_state(registration, Registration.State.REGISTERED, attended_at=None)
 
 
 def register_walk_in(event: ForumEvent, name: str, email: str, *, by: User, language: str = "es") -> Registration:
@@ -145,11 +145,11 @@ def register_walk_in(event: ForumEvent, name: str, email: str, *, by: User, lang
         known = event.registrations.filter(email=email.lower()).first()
         if known is None:
             known = Registration.objects.create(
-                event=event, name=name, email=email.lower(), language=language, state="waiting",
+                event=event, name=name, email=email.lower(), language=language, state=Registration.State.WAITING,
                 registered_at=timezone.now(), consented_at=timezone.now(),
             )  # fmt: skip
-        elif known.state == "cancelled":
-            known = change_state(known, "waiting", Registration.MOVES)
+        elif known.state == Registration.State.CANCELLED:
+            known = change_state(known, Registration.State.WAITING)
         return check_in(known, by=by)
 
 
@@ -160,7 +160,7 @@ def issue_certificate(registration: Registration) -> Registration:
     """
     with act_as(None):
         registration = lock_row(registration)
-        if registration.state != "attended" or not registration.event.is_over:
+        if registration.state != Registration.State.ATTENDED or not registration.event.is_over:
             raise RuleError(_("The certificate is there for those who came, once the event is over."))
         if not registration.certificate_code:
             registration.certificate_code = short_code(CERTIFICATE_LENGTH)
@@ -205,6 +205,8 @@ def cancel_event(event: ForumEvent, *, by: User) -> ForumEvent:
 
 
 def _notify_registrants(event: ForumEvent, kind: str) -> None:
-    for registration in event.registrations.filter(state__in=["registered", "waiting"]).select_related("user"):
+    for registration in event.registrations.filter(
+        state__in=[Registration.State.REGISTERED, Registration.State.WAITING]
+    ).select_related("user"):
         registration.event = event
         notify_registrant(registration, kind, key=f"{registration.pk}-{event.sequence}")

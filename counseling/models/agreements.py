@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,15 +14,26 @@ from counseling.models.services import Service
 from counseling.models.sessions import CounselingSession
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from products.models import Product
 
-ACTION_ITEM_MOVES = [("open", "done"), ("open", "dropped"), ("done", "open")]
+
+class ActionItemState(LifeCycle):
+    OPEN = "open", Tone.RUNNING, pgettext_lazy("task", "open")
+    DONE = "done", Tone.GOOD, _("done")
+    DROPPED = "dropped", Tone.QUIET, _("dropped")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.OPEN: (cls.DONE, cls.DROPPED),
+            cls.DONE: (cls.OPEN,),
+        }
 
 
 class ActionItemQuerySet(CompanyScopedQuerySet):
     def open(self) -> "ActionItemQuerySet":
-        return self.filter(state="open")
+        return self.filter(state=ActionItem.State.OPEN)
 
     def overdue(self, today: date) -> "ActionItemQuerySet":
         """Open ones whose day has passed."""
@@ -31,12 +43,7 @@ class ActionItemQuerySet(CompanyScopedQuerySet):
 class ActionItem(models.Model):
     """Something promised (acuerdo), by whom and until when; done with its proof."""
 
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("task", "open")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("dropped")
-
-    MOVES = ACTION_ITEM_MOVES
+    State = ActionItemState
 
     class Holder(models.TextChoices):
         COMPANY = "company", _("the company")
@@ -72,16 +79,28 @@ class ActionItem(models.Model):
         indexes = [models.Index(fields=["company", "state", "due_on"])]
         constraints = [
             models.CheckConstraint(
-                name="action_done_has_date", condition=~models.Q(state="done") | models.Q(done_at__isnull=False)
+                name="action_done_has_date",
+                condition=~models.Q(state=ActionItemState.DONE) | models.Q(done_at__isnull=False),
             )
         ]
-        triggers = [audit_trigger(), state_machine_trigger(ACTION_ITEM_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(ActionItemState)]
 
     def __str__(self) -> str:
         return self.text
 
 
-REFERRAL_MOVES = [("sent", "accepted"), ("sent", "returned"), ("accepted", "closed"), ("accepted", "returned")]
+class ReferralState(LifeCycle):
+    SENT = "sent", Tone.ASKED, pgettext_lazy("referral", "sent")
+    ACCEPTED = "accepted", Tone.RUNNING, _("accepted")
+    CLOSED = "closed", Tone.GOOD, _("closed with a result")
+    RETURNED = "returned", Tone.RETURNED, pgettext_lazy("referral", "returned")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.SENT: (cls.ACCEPTED, cls.RETURNED),
+            cls.ACCEPTED: (cls.CLOSED, cls.RETURNED),
+        }
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -97,19 +116,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(company__members__user_id=user.pk)
 
     def unsettled(self) -> "ReferralQuerySet":
-        return self.filter(state__in=["sent", "accepted"])
+        return self.filter(state__in=[Referral.State.SENT, Referral.State.ACCEPTED])
 
 
 class Referral(models.Model):
     """A company handed from one institution to another; it closes only with a result, or is returned with a reason."""
 
-    class State(models.TextChoices):
-        SENT = "sent", pgettext_lazy("referral", "sent")
-        ACCEPTED = "accepted", _("accepted")
-        CLOSED = "closed", _("closed with a result")
-        RETURNED = "returned", pgettext_lazy("referral", "returned")
-
-    MOVES = REFERRAL_MOVES
+    State = ReferralState
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="referrals", verbose_name=_("company"))
     from_institution = models.ForeignKey(
@@ -146,11 +159,11 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="referral_ends_with_text",
-                condition=~models.Q(state__in=["closed", "returned"]) | ~models.Q(result=""),
+                condition=~models.Q(state__in=[ReferralState.CLOSED, ReferralState.RETURNED]) | ~models.Q(result=""),
                 violation_error_message=_("A referral ends only with a result, or a reason."),
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(REFERRAL_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(ReferralState)]
 
     def __str__(self) -> str:
         return f"{self.company}: {self.matter}"

@@ -7,6 +7,7 @@ from django.db.models import Avg, Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
@@ -18,7 +19,7 @@ from exportasv.core.accounts.permissions import COUNSELING, role_of
 from exportasv.core.accounts.tokens import short_code
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
@@ -169,16 +170,23 @@ class ForumEvent(models.Model):
         return not (self.is_over or self.called_off_at)
 
 
-REGISTRATION_MOVES = [
-    ("waiting", "registered"),
-    ("waiting", "attended"),  # somebody at the door, on a seat that stayed empty
-    ("waiting", "cancelled"),
-    ("registered", "attended"),
-    ("registered", "cancelled"),
-    ("attended", "registered"),  # checked in by mistake
-    ("cancelled", "registered"),
-    ("cancelled", "waiting"),
-]
+class RegistrationState(LifeCycle):
+    REGISTERED = "registered", Tone.AGREED, _("registered")
+    WAITING = "waiting", Tone.STANDBY, _("on the waiting list")
+    ATTENDED = "attended", Tone.GOOD, _("came")
+    CANCELLED = "cancelled", Tone.OFF, _("cancelled")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            # attended: somebody at the door, on a seat that stayed empty
+            cls.WAITING: (cls.REGISTERED, cls.ATTENDED, cls.CANCELLED),
+            cls.REGISTERED: (cls.ATTENDED, cls.CANCELLED),
+            cls.ATTENDED: (cls.REGISTERED,),  # registered: checked in by mistake
+            cls.CANCELLED: (cls.REGISTERED, cls.WAITING),
+        }
+
+
 CODE_LENGTH, CERTIFICATE_LENGTH = 8, 12
 
 
@@ -197,11 +205,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def with_place(self) -> "RegistrationQuerySet":
         """Those who have a place: registered, or there already."""
-        return self.filter(state__in=["registered", "attended"])
+        return self.filter(state__in=[Registration.State.REGISTERED, Registration.State.ATTENDED])
 
     def on_waiting_list(self) -> "RegistrationQuerySet":
         """The waiting list, first come first served."""
-        return self.filter(state="waiting").order_by("registered_at", "pk")
+        return self.filter(state=Registration.State.WAITING).order_by("registered_at", "pk")
 
 
 class Registration(models.Model):
@@ -210,13 +218,7 @@ class Registration(models.Model):
     `code` is what the ticket's QR code says to staff at the door; the private link is signed (forum/tickets.py).
     """
 
-    class State(models.TextChoices):
-        REGISTERED = "registered", _("registered")
-        WAITING = "waiting", _("on the waiting list")
-        ATTENDED = "attended", _("came")
-        CANCELLED = "cancelled", _("cancelled")
-
-    MOVES = REGISTRATION_MOVES
+    State = RegistrationState
 
     event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="registrations", verbose_name=_("event"))
     company = models.ForeignKey(
@@ -249,10 +251,10 @@ class Registration(models.Model):
             models.UniqueConstraint(fields=["event", "email"], name="registration_once"),
             models.CheckConstraint(
                 name="registration_came_has_date",
-                condition=~models.Q(state="attended") | models.Q(attended_at__isnull=False),
+                condition=~models.Q(state=RegistrationState.ATTENDED) | models.Q(attended_at__isnull=False),
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(REGISTRATION_MOVES), seat_limit_trigger()]
+        triggers = [audit_trigger(), state_machine_trigger(RegistrationState), seat_limit_trigger()]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.event}"

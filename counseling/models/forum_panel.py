@@ -2,23 +2,31 @@
 
 from django.db import models
 from django.db.models import Count
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from counseling.models.forum import ForumEvent, Registration
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 
-PANEL_QUESTION_MOVES = [
-    ("waiting", "shown"),
-    ("waiting", "hidden"),
-    ("shown", "answered"),
-    ("shown", "hidden"),
-    ("hidden", "shown"),
-    ("answered", "shown"),
-]
+
+class PanelQuestionState(LifeCycle):
+    WAITING = "waiting", Tone.QUIET, pgettext_lazy("question", "to be read")
+    SHOWN = "shown", Tone.RUNNING, pgettext_lazy("question", "shown")
+    ANSWERED = "answered", Tone.RUNNING, _("answered")
+    HIDDEN = "hidden", Tone.QUIET, pgettext_lazy("question", "hidden")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.WAITING: (cls.SHOWN, cls.HIDDEN),
+            cls.SHOWN: (cls.ANSWERED, cls.HIDDEN),
+            cls.HIDDEN: (cls.SHOWN,),
+            cls.ANSWERED: (cls.SHOWN,),
+        }
 
 
 class PanelQuestionQuerySet(models.QuerySet["PanelQuestion"]):
@@ -28,19 +36,13 @@ class PanelQuestionQuerySet(models.QuerySet["PanelQuestion"]):
 
     def visible_in_room(self) -> "PanelQuestionQuerySet":
         """What people in the room see."""
-        return self.filter(state__in=["shown", "answered"])
+        return self.filter(state__in=[PanelQuestion.State.SHOWN, PanelQuestion.State.ANSWERED])
 
 
 class PanelQuestion(models.Model):
     """A question to those who speak, from somebody with a place at the event; staff lets it be seen."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", pgettext_lazy("question", "to be read")
-        SHOWN = "shown", pgettext_lazy("question", "shown")
-        ANSWERED = "answered", _("answered")
-        HIDDEN = "hidden", pgettext_lazy("question", "hidden")
-
-    MOVES = PANEL_QUESTION_MOVES
+    State = PanelQuestionState
 
     event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="panel_questions", verbose_name=_("event"))
     registration = models.ForeignKey(
@@ -57,7 +59,7 @@ class PanelQuestion(models.Model):
         verbose_name_plural = _("questions to the panel")
         ordering = ["asked_at", "pk"]
         indexes = [models.Index(fields=["event", "state"])]
-        triggers = [audit_trigger(), state_machine_trigger(PANEL_QUESTION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(PanelQuestionState)]
 
     def __str__(self) -> str:
         return self.text

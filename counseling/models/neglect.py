@@ -2,27 +2,33 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from counseling.models.sessions import CounselingSession
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 
-NEGLECTED_MOVES = [("open", "contacted"), ("open", "proposed"), ("open", "excused")]
+
+class NeglectedCompanyState(LifeCycle):
+    OPEN = "open", Tone.RUNNING, pgettext_lazy("neglect", "waits")
+    CONTACTED = "contacted", Tone.RUNNING, _("contacted")
+    PROPOSED = "proposed", Tone.RUNNING, _("session proposed")
+    EXCUSED = "excused", Tone.QUIET, _("excused")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.OPEN: (cls.CONTACTED, cls.PROPOSED, cls.EXCUSED),
+        }
 
 
 class NeglectedCompany(models.Model):
     """A company on the neglect list of a month, until it was contacted, a session proposed, or it is excused."""
 
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("neglect", "waits")
-        CONTACTED = "contacted", _("contacted")
-        PROPOSED = "proposed", _("session proposed")
-        EXCUSED = "excused", _("excused")
-
-    MOVES = NEGLECTED_MOVES
+    State = NeglectedCompanyState
 
     month = models.DateField(_("month"), help_text=_("Its first day."))
     company = models.ForeignKey(Company, models.CASCADE, related_name="neglected", verbose_name=_("company"))
@@ -54,12 +60,13 @@ class NeglectedCompany(models.Model):
             models.CheckConstraint(name="neglected_month", condition=models.Q(month__day=1)),
             models.CheckConstraint(
                 name="neglected_contact_has_note",
-                condition=~models.Q(state__in=["contacted", "excused"]) | ~models.Q(note=""),
+                condition=~models.Q(state__in=[NeglectedCompanyState.CONTACTED, NeglectedCompanyState.EXCUSED])
+                | ~models.Q(note=""),
                 violation_error_message=_("Write what was said, or why the company needs no help."),
             ),
         ]
         indexes = [models.Index(fields=["state", "month"])]
-        triggers = [audit_trigger(), state_machine_trigger(NEGLECTED_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(NeglectedCompanyState)]
 
     def __str__(self) -> str:
         return f"{self.company} {self.month:%Y-%m}"

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +20,7 @@ from exportasv.core.accounts.models import Institution
 from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.ranges import TsTzRange
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 
 
 class Channel(models.TextChoices):
@@ -29,18 +30,22 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("by phone")
 
 
-GROUP_SESSION_MOVES = [("planned", "held"), ("planned", "cancelled")]
+class GroupSessionState(LifeCycle):
+    PLANNED = "planned", Tone.RUNNING, pgettext_lazy("group session", "planned")
+    HELD = "held", Tone.GOOD, _("held")
+    CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.PLANNED: (cls.HELD, cls.CANCELLED),
+        }
 
 
 class GroupSession(models.Model):
     """A session of one adviser with several companies about one topic. Each company's place is a CounselingSession."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned", pgettext_lazy("group session", "planned")
-        HELD = "held", _("held")
-        CANCELLED = "cancelled", _("cancelled")
-
-    MOVES = GROUP_SESSION_MOVES
+    State = GroupSessionState
 
     adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="group_sessions", verbose_name=_("adviser"))
     topic = models.CharField(_("topic"), max_length=200)
@@ -65,7 +70,7 @@ class GroupSession(models.Model):
                     ("adviser", RangeOperators.EQUAL),
                     (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
-                condition=~models.Q(state="cancelled"),
+                condition=~models.Q(state=GroupSessionState.CANCELLED),
                 violation_error_message=_("The adviser has another group session at this time."),
             ),
             models.CheckConstraint(
@@ -75,19 +80,25 @@ class GroupSession(models.Model):
             ),
             models.CheckConstraint(name="group_of_several", condition=models.Q(capacity__gte=2)),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(GROUP_SESSION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(GroupSessionState)]
 
     def __str__(self) -> str:
         return self.topic
 
 
-COUNSELING_SESSION_MOVES = [
-    ("requested", "booked"),
-    ("requested", "cancelled"),
-    ("booked", "held"),
-    ("booked", "missed"),
-    ("booked", "cancelled"),
-]
+class CounselingSessionState(LifeCycle):
+    REQUESTED = "requested", Tone.ASKED, _("requested")
+    BOOKED = "booked", Tone.RUNNING, _("booked")
+    HELD = "held", Tone.GOOD, _("held")
+    MISSED = "missed", Tone.BAD, _("missed")
+    CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.REQUESTED: (cls.BOOKED, cls.CANCELLED),
+            cls.BOOKED: (cls.HELD, cls.MISSED, cls.CANCELLED),
+        }
 
 
 class SessionQuerySet(CompanyScopedQuerySet):
@@ -95,7 +106,7 @@ class SessionQuerySet(CompanyScopedQuerySet):
 
     def busy(self) -> "SessionQuerySet":
         """Those that take an adviser's time alone."""
-        return self.filter(state__in=["booked", "held"], group=None)
+        return self.filter(state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD], group=None)
 
     def between(self, since: datetime, until: datetime) -> "SessionQuerySet":
         """Those that overlap the half-open time."""
@@ -103,20 +114,13 @@ class SessionQuerySet(CompanyScopedQuerySet):
 
     def unrecorded(self, now: datetime) -> "SessionQuerySet":
         """Booked ones that are over, with nothing written down yet."""
-        return self.filter(state="booked", ends_at__lt=now)
+        return self.filter(state=CounselingSession.State.BOOKED, ends_at__lt=now)
 
 
 class CounselingSession(models.Model):
     """One session (asesoría) of a company with an adviser. Booked times of one adviser never overlap."""
 
-    class State(models.TextChoices):
-        REQUESTED = "requested", _("requested")
-        BOOKED = "booked", _("booked")
-        HELD = "held", _("held")
-        MISSED = "missed", _("missed")
-        CANCELLED = "cancelled", _("cancelled")
-
-    MOVES = COUNSELING_SESSION_MOVES
+    State = CounselingSessionState
     Channel = Channel
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="sessions", verbose_name=_("company"))
@@ -164,13 +168,21 @@ class CounselingSession(models.Model):
                     ("adviser", RangeOperators.EQUAL),
                     (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
-                condition=models.Q(state__in=["booked", "held"], group__isnull=True),
+                condition=models.Q(
+                    state__in=[CounselingSessionState.BOOKED, CounselingSessionState.HELD], group__isnull=True
+                ),
                 violation_error_message=_("The adviser has another session at this time. Please choose another."),
             ),
             models.UniqueConstraint(
                 fields=["group", "company"],
                 name="group_place_once",
-                condition=models.Q(state__in=["requested", "booked", "held"]),
+                condition=models.Q(
+                    state__in=[
+                        CounselingSessionState.REQUESTED,
+                        CounselingSessionState.BOOKED,
+                        CounselingSessionState.HELD,
+                    ]
+                ),
                 violation_error_message=_("The company has a place in this group session already."),
             ),
             models.CheckConstraint(
@@ -180,16 +192,17 @@ class CounselingSession(models.Model):
             ),
             models.CheckConstraint(
                 name="session_booked_is_whole",
-                condition=models.Q(state__in=["requested", "cancelled"])
+                condition=models.Q(state__in=[CounselingSessionState.REQUESTED, CounselingSessionState.CANCELLED])
                 | models.Q(adviser__isnull=False, starts_at__isnull=False, ends_at__isnull=False),
             ),
             models.CheckConstraint(name="session_rating", condition=models.Q(rating__range=(1, 5))),
             models.CheckConstraint(
-                name="session_confirmed_is_held", condition=models.Q(confirmed_at__isnull=True) | models.Q(state="held")
+                name="session_confirmed_is_held",
+                condition=models.Q(confirmed_at__isnull=True) | models.Q(state=CounselingSessionState.HELD),
             ),
         ]
         indexes = [models.Index(fields=["company", "-starts_at"]), models.Index(fields=["adviser", "starts_at"])]
-        triggers = [audit_trigger(), state_machine_trigger(COUNSELING_SESSION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(CounselingSessionState)]
 
     def validate_constraints(self, exclude: set[str] | None = None) -> None:
         """The booking constraint asks for the state, also where a form does not show it."""
@@ -217,20 +230,24 @@ class CounselingSession(models.Model):
         return places.get(self.channel, "")
 
 
-PROPOSAL_MOVES = [("open", "accepted"), ("open", "declined"), ("open", "lapsed"), ("open", "withdrawn")]
+class RescheduleProposalState(LifeCycle):
+    OPEN = "open", Tone.RUNNING, pgettext_lazy("proposal", "waits for the company")
+    ACCEPTED = "accepted", Tone.RUNNING, _("accepted")
+    DECLINED = "declined", Tone.QUIET, _("another time was chosen")
+    LAPSED = "lapsed", Tone.QUIET, _("not answered in time")
+    WITHDRAWN = "withdrawn", Tone.QUIET, _("not needed any more")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.OPEN: (cls.ACCEPTED, cls.DECLINED, cls.LAPSED, cls.WITHDRAWN),
+        }
 
 
 class RescheduleProposal(models.Model):
     """Another time proposed for a booked session, its adviser being away; it moves only when the company says yes."""
 
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("proposal", "waits for the company")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("another time was chosen")
-        LAPSED = "lapsed", _("not answered in time")
-        WITHDRAWN = "withdrawn", _("not needed any more")
-
-    MOVES = PROPOSAL_MOVES
+    State = RescheduleProposalState
 
     session = models.ForeignKey(CounselingSession, models.CASCADE, related_name="proposals", verbose_name=_("session"))
     adviser = models.ForeignKey(Adviser, models.PROTECT, related_name="proposals", verbose_name=_("adviser"))
@@ -248,14 +265,16 @@ class RescheduleProposal(models.Model):
         verbose_name_plural = _("proposals of another time")
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["session"], name="proposal_open_once", condition=models.Q(state="open")),
+            models.UniqueConstraint(
+                fields=["session"], name="proposal_open_once", condition=models.Q(state=RescheduleProposalState.OPEN)
+            ),
             models.CheckConstraint(
                 name="proposal_in_order",
                 condition=models.Q(starts_at__isnull=True, ends_at__isnull=True)
                 | models.Q(starts_at__isnull=False, ends_at__gt=models.F("starts_at")),
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(PROPOSAL_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(RescheduleProposalState)]
 
     def __str__(self) -> str:
         return f"{self.session} → {self.starts_at:%Y-%m-%d %H:%M}" if self.starts_at else str(self.session)

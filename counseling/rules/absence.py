@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counseling.booking.free_times import Slot, free_slots
-from counseling.models import Absence, Adviser, CounselingSession, RescheduleProposal
+from counseling.models import Absence, Adviser, CounselingSession, GroupSession, RescheduleProposal
 from counseling.notices import notify_both_sides, notify_company
 from counseling.rules.booking import (
     close_proposals,
@@ -37,13 +37,15 @@ def record_absence(
     with act_as(by):
         lock_advisers(adviser)
         overlap = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
-        if adviser.group_sessions.filter(state="planned", **overlap).exists():
+        if adviser.group_sessions.filter(state=GroupSession.State.PLANNED, **overlap).exists():
             raise RuleError(_("There is a group session in this time. Cancel it first, or choose other hours."))
         absence = Absence(adviser=adviser, starts_at=starts_at, ends_at=ends_at, reason=reason)
         if ends_at <= starts_at:
             raise RuleError(_("An absence cannot end before it begins."))
         absence.save()
-        met = adviser.sessions.busy().filter(state="booked", starts_at__gt=timezone.now(), **overlap)
+        met = adviser.sessions.busy().filter(
+            state=CounselingSession.State.BOOKED, starts_at__gt=timezone.now(), **overlap
+        )
         return absence, [propose_new_time(session, absence) for session in met.order_by("starts_at")]
 
 
@@ -51,7 +53,7 @@ def cancel_absence(absence: Absence, *, by: User) -> None:
     """The adviser is not away after all: what waits for an answer stays as it was booked."""
     with act_as(by):
         lock_advisers(absence.adviser)
-        for proposal in absence.proposals.filter(state="open").select_related("session"):
+        for proposal in absence.proposals.filter(state=RescheduleProposal.State.OPEN).select_related("session"):
             close_proposals(proposal.session, "withdrawn")
             notify_company(proposal.session, "session_stays", f"{proposal.pk}")
         absence.delete()
@@ -82,7 +84,7 @@ def accept_proposal(proposal: RescheduleProposal, *, by: User | None) -> Counsel
         raise RuleError(_("No time was proposed. Please choose one."))
     with overlap_as_rule_error(by):
         session = lock_session(proposal.session, proposal.adviser)
-        proposal = change_state(proposal, "accepted", RescheduleProposal.MOVES, answered_at=timezone.now())
+        proposal = change_state(proposal, RescheduleProposal.State.ACCEPTED, answered_at=timezone.now())
         return reschedule_session(session, proposal.adviser, proposal.starts_at, proposal.ends_at, by=by)
 
 
@@ -93,11 +95,11 @@ def expire_proposal(proposal: int) -> None:
         return
     with act_as(None):
         session = lock_session(row.session)
-        if lock_row(row).state != "open" or session.state != "booked":
+        if lock_row(row).state != RescheduleProposal.State.OPEN or session.state != CounselingSession.State.BOOKED:
             return
-        change_state(row, "lapsed", RescheduleProposal.MOVES, answered_at=timezone.now())
+        change_state(row, RescheduleProposal.State.LAPSED, answered_at=timezone.now())
         values = {"sequence": session.sequence + 1, "cancel_reason": _("The adviser was away.")}
-        session = change_state(session, "cancelled", CounselingSession.MOVES, **values)
+        session = change_state(session, CounselingSession.State.CANCELLED, **values)
         again = CounselingSession.objects.create(
             company=session.company,
             matter=session.matter,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from counseling.models import ActionItem, CounselingSession, Referral
 from counseling.notices import members_of_company
-from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.models import Institution, Role, User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
@@ -28,7 +28,7 @@ def complete_agreement(item: ActionItem, proof: str, *, by: User, file: File | N
     """What was agreed is done, with what proves it: words, a file, or both."""
     with act_as(by):
         values = {"proof": proof, "done_at": timezone.now(), **({"proof_file": file} if file else {})}
-        item = change_state(item, "done", ActionItem.MOVES, **values)
+        item = change_state(item, ActionItem.State.DONE, **values)
         adviser = item.company.adviser
         if item.holder == ActionItem.Holder.COMPANY and adviser and adviser.pk != by.pk:
             notify(adviser, "agreement_done", key=f"{item.pk}-{item.done_at:%Y%m%d}", item=item)
@@ -38,13 +38,13 @@ def complete_agreement(item: ActionItem, proof: str, *, by: User, file: File | N
 def reopen_agreement(item: ActionItem, *, by: User) -> ActionItem:
     """It was not done after all, or its proof does not prove it."""
     with act_as(by):
-        return change_state(item, "open", ActionItem.MOVES, done_at=None)
+        return change_state(item, ActionItem.State.OPEN, done_at=None)
 
 
 def cancel_agreement(item: ActionItem, *, by: User) -> ActionItem:
     """What was agreed is not wanted any more."""
     with act_as(by):
-        return change_state(item, "dropped", ActionItem.MOVES)
+        return change_state(item, ActionItem.State.DROPPED)
 
 
 def refer_company(
@@ -78,7 +78,7 @@ def refer_company(
 def accept_referral(referral: Referral, *, by: User) -> Referral:
     """The other institution takes the matter."""
     with act_as(by):
-        referral = change_state(referral, "accepted", Referral.MOVES, accepted_at=timezone.now(), handled_by=by)
+        referral = change_state(referral, Referral.State.ACCEPTED, accepted_at=timezone.now(), handled_by=by)
         _notify_people(referral, "referral_accepted", members_of_company(referral.company))
     return referral
 
@@ -98,7 +98,7 @@ def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referr
         raise RuleError(_("A referral ends only with a result, or a reason."))
     with act_as(by):
         values = {"result": text.strip(), "closed_at": timezone.now(), "handled_by": by}
-        referral = change_state(referral, state, Referral.MOVES, **values)
+        referral = change_state(referral, state, **values)
         sender = [referral.sent_by] if referral.sent_by and referral.sent_by != by else []
         _notify_people(referral, f"referral_{state}", [*sender, *members_of_company(referral.company)])
     return referral
@@ -106,7 +106,7 @@ def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referr
 
 def _referral_managers(institution: Institution) -> list[User]:
     """Whoever of the institution's people takes in referrals."""
-    return list(institution.staff.filter(is_active=True, role__in=["manager", "invest", "administrator"])[:20])
+    return list(institution.staff.filter(is_active=True, role__in=[Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR])[:20])
 
 
 def _notify_people(referral: Referral, kind: str, people: list[User]) -> None:

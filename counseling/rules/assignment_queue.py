@@ -23,13 +23,15 @@ NEGLECTED_AFTER = timedelta(days=90)  # without a session held, and none booked 
 
 def companies_by_need(companies: QuerySet[Company]) -> QuerySet[Company]:
     """Companies with `helped_at` (their last session held), those never helped first, then the longest without."""
-    held = Max("sessions__starts_at", filter=Q(sessions__state="held"))
+    held = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
     return companies.annotate(helped_at=held).order_by(F("helped_at").asc(nulls_first=True), "joined_on", "pk")
 
 
 def neglected_companies(today: date) -> QuerySet[Company]:
     """Active companies that nobody has helped for NEGLECTED_AFTER and that have no session ahead."""
-    ahead = CounselingSession.objects.filter(state="booked", starts_at__gte=timezone.now()).values("company")
+    ahead = CounselingSession.objects.filter(
+        state=CounselingSession.State.BOOKED, starts_at__gte=timezone.now()
+    ).values("company")
     limit = today - NEGLECTED_AFTER
     never = Q(helped_at=None) & (Q(joined_on=None) | Q(joined_on__lt=limit))
     rows = companies_by_need(Company.objects.filter(state=Company.State.ACTIVE).exclude(pk__in=ahead))
@@ -78,7 +80,7 @@ def propose_session(row: NeglectedCompany, matter: str, *, by: User) -> Neglecte
 
 def open_count(month: date) -> int:
     """How many rows of a month wait to be dealt with; at its end it should be none."""
-    return NeglectedCompany.objects.filter(month=month, state="open").count()
+    return NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN).count()
 
 
 def invite_to_choose_time(session: CounselingSession) -> None:
@@ -89,17 +91,19 @@ def invite_to_choose_time(session: CounselingSession) -> None:
 
 
 def _close_row(row: NeglectedCompany, state: str, note: str, by: User, **values: Any) -> NeglectedCompany:
-    if state != "proposed" and not note.strip():
+    if state != NeglectedCompany.State.PROPOSED and not note.strip():
         raise RuleError(_("Write what was said, or why the company needs no help."))
     with act_as(by):
         values |= {"note": note.strip()[:300], "dealt_by": by, "dealt_at": timezone.now()}
-        return change_state(row, state, NeglectedCompany.MOVES, **values)
+        return change_state(row, state, **values)
 
 
 def _notify_advisers(month: date) -> None:
     counts: dict[int, int] = {}
     people: dict[int, User] = {}
-    for row in NeglectedCompany.objects.filter(month=month, state="open").select_related("adviser"):
+    for row in NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN).select_related(
+        "adviser"
+    ):
         if row.adviser and row.adviser.is_active:
             people[row.adviser_id] = row.adviser
             counts[row.adviser_id] = counts.get(row.adviser_id, 0) + 1

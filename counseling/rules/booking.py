@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.booking.free_times import MIN_NOTICE, Slot, can_change, free_slots
-from counseling.models import Adviser, CounselingSession, GroupSession, WaitingListEntry
+from counseling.models import Adviser, CounselingSession, GroupSession, RescheduleProposal, WaitingListEntry
 from counseling.notices import notify_adviser, notify_both_sides, notify_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -49,10 +49,10 @@ def book_slot(session: CounselingSession, slot: Slot, *, by: User) -> Counseling
     """A company books (or moves to) one of the free times it was shown. Raises RuleError when it is free no more."""
     with overlap_as_rule_error(by):
         now = lock_session(session, slot.adviser)
-        if now.state == "booked" and not can_change(now):
+        if now.state == CounselingSession.State.BOOKED and not can_change(now):
             raise RuleError(_too_late_message())
         _check_slot_is_free(slot, now)
-        if now.state == "booked":
+        if now.state == CounselingSession.State.BOOKED:
             return _reschedule_to(now, slot.adviser, slot.starts_at, slot.ends_at)
         return _book_at(now, slot.adviser, slot.starts_at, slot.ends_at)
 
@@ -71,12 +71,12 @@ def cancel_session(session: CounselingSession, *, by: User | None, reason: str =
         group = lock_row(session.group) if session.group_id else None
         before = lock_session(session)
         values = {"cancel_reason": reason[:200], "sequence": before.sequence + 1}
-        session = change_state(before, "cancelled", CounselingSession.MOVES, **values)
+        session = change_state(before, CounselingSession.State.CANCELLED, **values)
         close_proposals(session, "withdrawn")
         WaitingListEntry.objects.filter(session=session).delete()
         if group:
-            _release_place(session, group, had_place=before.state == "booked")
-        elif before.state == "booked":
+            _release_place(session, group, had_place=before.state == CounselingSession.State.BOOKED)
+        elif before.state == CounselingSession.State.BOOKED:
             notify_both_sides(session, "session_cancelled")
             fill_freed_slot(before)
     return session
@@ -94,7 +94,7 @@ def join_waiting_list(
 ) -> WaitingListEntry:
     """A requested session waits for a time given back, with one adviser or (None) with any."""
     with act_as(by):
-        if lock_row(session).state != "requested":
+        if lock_row(session).state != CounselingSession.State.REQUESTED:
             raise RuleError(_("Only a session without a time can wait for one."))
         if not_after < not_before:
             raise RuleError(_("The last day lies before the first."))
@@ -138,7 +138,7 @@ def lock_advisers(*advisers: Adviser | None) -> None:
 
 
 def close_proposals(session: CounselingSession, state: str) -> None:
-    session.proposals.filter(state="open").update(state=state, answered_at=timezone.now())
+    session.proposals.filter(state=RescheduleProposal.State.OPEN).update(state=state, answered_at=timezone.now())
 
 
 def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
@@ -152,7 +152,10 @@ def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
         return None
     day = left.starts_at.astimezone(adviser.tzinfo).date()
     waiting = WaitingListEntry.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        Q(adviser=adviser) | Q(adviser=None), not_before__lte=day, not_after__gte=day, session__state="requested"
+        Q(adviser=adviser) | Q(adviser=None),
+        not_before__lte=day,
+        not_after__gte=day,
+        session__state=CounselingSession.State.REQUESTED,
     )
     place = waiting.exclude(session__company=left.company_id).order_by("since", "pk").first()
     if place is None:
@@ -162,14 +165,14 @@ def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
 
 def occupied_places(group: GroupSession) -> int:
     """How many companies have a place."""
-    return group.places.filter(state__in=["booked", "held"]).count()
+    return group.places.filter(state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD]).count()
 
 
 def assign_place(session: CounselingSession, group: GroupSession, notice: str = "session_booked") -> CounselingSession:
     """Give a company its place; the group is locked."""
     values = {"adviser": group.adviser, "starts_at": group.starts_at, "ends_at": group.ends_at, "zone": group.zone}
     values |= {"sequence": session.sequence + 1, "booked_at": timezone.now()}
-    session = change_state(session, "booked", CounselingSession.MOVES, **values)
+    session = change_state(session, CounselingSession.State.BOOKED, **values)
     notify_company(session, notice, f"{session.pk}-{session.sequence}", with_entry=True)
     return session
 
@@ -178,8 +181,8 @@ def _release_place(session: CounselingSession, group: GroupSession, *, had_place
     """Tell the company; those who wait get the places that are free, as long as the group is still to come."""
     if had_place:
         notify_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
-    if group.state == "planned" and group.starts_at > timezone.now():
-        waiting = group.places.filter(state="requested").order_by("requested_at", "pk")
+    if group.state == GroupSession.State.PLANNED and group.starts_at > timezone.now():
+        waiting = group.places.filter(state=CounselingSession.State.REQUESTED).order_by("requested_at", "pk")
         for first in waiting[: max(0, group.capacity - occupied_places(group))]:
             assign_place(first, group, "session_filled")
 
@@ -190,7 +193,7 @@ def _book_at(
     _check_not_away(adviser, starts_at, ends_at)
     values = {"adviser": adviser, "starts_at": starts_at, "ends_at": ends_at, "zone": adviser.zone}
     values |= {"sequence": session.sequence + 1, "booked_at": timezone.now()}
-    session = change_state(session, "booked", CounselingSession.MOVES, **values)
+    session = change_state(session, CounselingSession.State.BOOKED, **values)
     WaitingListEntry.objects.filter(session=session).delete()
     if starts_at > timezone.now():  # what is written down afterwards invites nobody
         notify_both_sides(session, notice)
@@ -201,7 +204,7 @@ def _reschedule_to(
     session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime
 ) -> CounselingSession:
     """`session` is locked and read anew."""
-    if session.state != "booked" or session.group_id:
+    if session.state != CounselingSession.State.BOOKED or session.group_id:
         raise RuleError(_("Only a booked session of one company can be moved."))
     _check_not_away(adviser, starts_at, ends_at)
     left = CounselingSession(
@@ -237,7 +240,7 @@ def _absence_message(adviser: Adviser, starts_at: datetime, ends_at: datetime) -
     overlap = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
     if adviser.absences.filter(**overlap).exists():
         return _("The adviser is away at this time. Please choose another.")
-    if adviser.group_sessions.exclude(state="cancelled").filter(**overlap).exists():
+    if adviser.group_sessions.exclude(state=GroupSession.State.CANCELLED).filter(**overlap).exists():
         return _("The adviser has a group session at this time. Please choose another.")
     return ""
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from counseling.models import Adviser, CalendarFeed, CounselingSession
+from counseling.models import Adviser, CalendarFeed, CounselingSession, GroupSession
 from counseling.notices import calendar_event
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import new_token, token_hash
@@ -43,7 +43,7 @@ def adviser_calendar(adviser: Adviser) -> bytes:
     now = timezone.now()
     window = {"starts_at__range": (now - FEED_PAST, now + FEED_AHEAD)}
     sessions = CounselingSession.objects.busy().filter(adviser=adviser, **window).defer("notes", "private_notes")
-    groups = adviser.group_sessions.exclude(state="cancelled").filter(**window)
+    groups = adviser.group_sessions.exclude(state=GroupSession.State.CANCELLED).filter(**window)
     entries = [calendar_event(row) for row in sessions.select_related("company", "adviser__user").order_by("starts_at")]
     entries += [
         CalendarEvent(

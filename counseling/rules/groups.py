@@ -44,7 +44,7 @@ def join_group_session(group: GroupSession, company: Company, *, by: User, zone:
     """A place for the company, or one on the waiting list when all are taken; once for each company."""
     with act_as(by):
         group = lock_row(group)
-        if group.state != "planned" or group.starts_at <= timezone.now():
+        if group.state != GroupSession.State.PLANNED or group.starts_at <= timezone.now():
             raise RuleError(_("This group session cannot be joined any more."))
         if _active_places(group).filter(company=company).exists():
             raise RuleError(_("The company has a place in this group session already."))
@@ -66,27 +66,29 @@ def record_group_session(group: GroupSession, notes: str, came: Iterable[int], *
     here = set(came)
     with act_as(by):
         group = lock_row(group)
-        for session in group.places.filter(state="booked").order_by("pk"):
+        for session in group.places.filter(state=CounselingSession.State.BOOKED).order_by("pk"):
             if session.pk in here:
                 record_session(session, notes.strip(), by=by)
             else:
                 mark_no_show(session, by=by)
-        for session in group.places.filter(state="requested"):
-            change_state(session, "cancelled", CounselingSession.MOVES)
-        return change_state(group, "held", GroupSession.MOVES)
+        for session in group.places.filter(state=CounselingSession.State.REQUESTED):
+            change_state(session, CounselingSession.State.CANCELLED)
+        return change_state(group, GroupSession.State.HELD)
 
 
 def cancel_group_session(group: GroupSession, reason: str, *, by: User) -> GroupSession:
     """The group session will not take place; every company is told."""
     with act_as(by):
-        group = change_state(group, "cancelled", GroupSession.MOVES)
+        group = change_state(group, GroupSession.State.CANCELLED)
         for session in _active_places(group):
             values = {"sequence": session.sequence + 1, "cancel_reason": reason[:200]}
-            session = change_state(session, "cancelled", CounselingSession.MOVES, **values)
+            session = change_state(session, CounselingSession.State.CANCELLED, **values)
             if session.starts_at:
                 notify_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
     return group
 
 
 def _active_places(group: GroupSession) -> QuerySet[CounselingSession]:
-    return group.places.filter(state__in=["requested", "booked", "held"])
+    return group.places.filter(
+        state__in=[CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED, CounselingSession.State.HELD]
+    )

@@ -14,6 +14,7 @@ from counseling.models import ActionItem, PlanStep, Service, ServiceRecommendati
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from products.models import Product
 
 REGULATED_SECTORS = ["food", "beverages", "cosmetics"]
 DEFAULT_TERM = timedelta(days=45)
@@ -37,7 +38,7 @@ class PlanProposal:
 
 def is_regulated(company: Company) -> bool:
     """Whether the company makes what needs a health registration: food, drinks, cosmetics."""
-    return company.products.filter(sector__code__in=REGULATED_SECTORS).exclude(state="withdrawn").exists()
+    return company.products.filter(sector__code__in=REGULATED_SECTORS).exclude(state=Product.State.WITHDRAWN).exists()
 
 
 def plan_proposals(assessment: ReadinessAssessment) -> list[PlanProposal]:

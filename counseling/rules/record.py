@@ -47,7 +47,7 @@ def record_session(
             raise RuleError(_("This session has not begun yet."))
         private = record.private_notes or session.private_notes
         values = {"notes": record.notes, "private_notes": private, "next_on": record.next_on}
-        session = change_state(session, "held", CounselingSession.MOVES, held_at=timezone.now(), **values)
+        session = change_state(session, CounselingSession.State.HELD, held_at=timezone.now(), **values)
         close_proposals(session, "withdrawn")
         _save_details(session, record)
         link = reverse("counseling:confirm_record", args=[signed_token(LINK_PURPOSE, session.pk)])
@@ -59,7 +59,7 @@ def amend_record(session: CounselingSession, record: SessionRecord, *, by: User)
     """Mend the record of a held session, as long as the company has not confirmed it."""
     with act_as(by):
         session = lock_row(session)
-        if session.state != "held":
+        if session.state != CounselingSession.State.HELD:
             raise RuleError(_("Only the record of a session that took place can be mended."))
         if session.confirmed_at:
             raise RuleError(_("The company has confirmed this record: it stays as it is."))
@@ -76,7 +76,7 @@ def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
         before = lock_session(session)
         if before.starts_at > timezone.now():
             raise RuleError(_("This session has not begun yet."))
-        session = change_state(before, "missed", CounselingSession.MOVES)
+        session = change_state(before, CounselingSession.State.MISSED)
         close_proposals(session, "withdrawn")
         SessionDraft.objects.filter(session=session).delete()
         notify_company(session, "session_missed", f"{session.pk}", url=reverse("counseling:ask_session"))
@@ -89,7 +89,7 @@ def confirm_record(
     """The company says that the record is right, rates the session if it likes, and may add its own words."""
     with act_as(by):
         session = lock_row(session)
-        if session.state != "held":
+        if session.state != CounselingSession.State.HELD:
             raise RuleError(_("Only a session that took place can be confirmed."))
         if session.confirmed_at is None:
             session.confirmed_at = timezone.now()
@@ -107,7 +107,7 @@ def object_to_record(session: CounselingSession, note: str, *, by: User | None) 
         raise RuleError(_("Write what is not right, so that your adviser can mend it."))
     with act_as(by):
         session = lock_row(session)
-        if session.state != "held" or session.confirmed_at:
+        if session.state != CounselingSession.State.HELD or session.confirmed_at:
             raise RuleError(_("This record is settled already."))
         session.company_note = note.strip()
         session.save(update_fields=["company_note"])
@@ -136,7 +136,5 @@ def _save_details(session: CounselingSession, record: SessionRecord) -> None:
             company_id=session.company_id, session=session, text=text, holder=holder, due_on=due_on
         )
     for item in record.settled:
-        change_state(
-            item, "done", ActionItem.MOVES, done_at=timezone.now(), proof=item.proof or _("Seen in the session")
-        )
+        change_state(item, ActionItem.State.DONE, done_at=timezone.now(), proof=item.proof or _("Seen in the session"))
     SessionDraft.objects.filter(session=session).delete()

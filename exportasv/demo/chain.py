@@ -83,13 +83,22 @@ def build_survey(companies: list[Company]) -> None:
             markets[company.pk, dice.choice(COUNTRIES[group])] = "exporting"
     answers += [
         DestinationAnswer(
-            survey=survey, company=company, destination="none", answered_at=local_time(date(2026, 9, 1), 9)
+            survey=survey,
+            company=company,
+            destination=DestinationAnswer.Destination.NONE,
+            answered_at=local_time(date(2026, 9, 1), 9),
         )
         for company in companies[-silent:]
     ]
     DestinationAnswer.objects.bulk_create(answers)
     ExportMarket.objects.bulk_create(
-        ExportMarket(company_id=company, country=country, standing=standing, source="survey", since=date(2026, 8, 20))
+        ExportMarket(
+            company_id=company,
+            country=country,
+            standing=standing,
+            source=ExportMarket.Source.SURVEY,
+            since=date(2026, 8, 20),
+        )
         for (company, country), standing in markets.items()
     )
 
@@ -118,16 +127,16 @@ def build_sessions(companies: list[Company], products: list[Product]) -> None:
                 channel=dice.choice(["office", "video", "company", "phone"]),
                 starts_at=local_time(day, slot[2]),
                 ends_at=local_time(day, slot[2]) + timedelta(minutes=50),
-                state=dice.choice(SESSION_STATES) if past else "booked",
+                state=dice.choice(SESSION_STATES) if past else CounselingSession.State.BOOKED,
                 requested_at=local_time(day - timedelta(days=7), 9),
                 rating=dice.choice([None, 4, 5, 5]) if past else None,
             )
         )
     for row in rows:
-        if row.state == "held":
+        if row.state == CounselingSession.State.HELD:
             row.notes = f"Se trabajó: {row.matter.lower()}. La empresa trajo avances y quedó un acuerdo."
     CounselingSession.objects.bulk_create(rows)
-    build_agreements(dice, [row for row in rows if row.state == "held"], of_company)
+    build_agreements(dice, [row for row in rows if row.state == CounselingSession.State.HELD], of_company)
 
 
 def build_agreements(dice: random.Random, sessions: list[CounselingSession], products: dict[int, Product]) -> None:
@@ -145,7 +154,7 @@ def build_agreements(dice: random.Random, sessions: list[CounselingSession], pro
                 text=dice.choice(words.AGREEMENTS),
                 holder=dice.choice(["company", "company", "adviser"]),
                 due_on=due,
-                state="done" if done else "open",
+                state=ActionItem.State.DONE if done else ActionItem.State.OPEN,
                 proof="Documento recibido" if done else "",
                 done_at=local_time(due - timedelta(days=1), 11) if done else None,
             )
@@ -179,7 +188,9 @@ def build_referrals(companies: list[Company]) -> None:
                 due_on=sent + timedelta(days=20),
                 sent_by=company.adviser,
                 result={"closed": "Dos contactos entregados.", "returned": "Falta ficha técnica."}.get(state, ""),
-                closed_at=local_time(sent + timedelta(days=12), 15) if state in ("closed", "returned") else None,
+                closed_at=local_time(sent + timedelta(days=12), 15)
+                if state in (Referral.State.CLOSED, Referral.State.RETURNED)
+                else None,
             )
         )
     Referral.objects.bulk_create(rows)
@@ -205,13 +216,19 @@ def build_placements(products: list[Product]) -> None:
             )  # fmt: skip
             received = dice.randint(6, 24)
             movements.append(
-                SampleMovement(house=house, product=product, kind="received", change=received, at=local_time(since, 9))
+                SampleMovement(
+                    house=house,
+                    product=product,
+                    kind=SampleMovement.Kind.RECEIVED,
+                    change=received,
+                    at=local_time(since, 9),
+                )
             )
             movements.append(
                 SampleMovement(
                     house=house,
                     product=product,
-                    kind="used",
+                    kind=SampleMovement.Kind.USED,
                     change=-dice.randint(1, received),
                     at=local_time(since + timedelta(days=20), 16),
                 )
@@ -280,16 +297,18 @@ def build_inquiries(products: list[Product]) -> None:
             else dice.choice(["answered", "negotiating", "won", "won", "lost", "no_answer"])
         )
         answered = (
-            local_time(day, 15) + timedelta(days=dice.randint(0, 4)) if state not in ("new", "no_answer") else None
+            local_time(day, 15) + timedelta(days=dice.randint(0, 4))
+            if state not in (Inquiry.State.NEW, Inquiry.State.NO_ANSWER)
+            else None
         )
         rows.append(
             Inquiry(
                 company=product.company, product=product, buyer=buyer, house=buyer.house, state=state,
                 quantity=(product.minimum_order or 1) * dice.randint(1, 5), destination=buyer.country,
                 token_hash=demo_hash(f"inquiry-{number}"), asked_at=local_time(day, 11), first_answer_at=answered,
-                closed_at=local_time(day + timedelta(days=8), 9) if state in ("won", "lost", "no_answer") else None,
-                lost_reason=LOST_REASONS[number % len(LOST_REASONS)] if state == "lost" else "",
-                waiting_since=local_time(day, 11) if state == "new" else None,
+                closed_at=local_time(day + timedelta(days=8), 9) if state in (Inquiry.State.WON, Inquiry.State.LOST, Inquiry.State.NO_ANSWER) else None,
+                lost_reason=LOST_REASONS[number % len(LOST_REASONS)] if state == Inquiry.State.LOST else "",
+                waiting_since=local_time(day, 11) if state == Inquiry.State.NEW else None,
             )
         )  # fmt: skip
     messages = []
@@ -298,7 +317,7 @@ def build_inquiries(products: list[Product]) -> None:
         messages.append(
             InquiryMessage(
                 inquiry=row,
-                side="buyer",
+                side=InquiryMessage.Side.BUYER,
                 text=dice.choice(words.BUYER_QUESTIONS)[language].format(n=row.quantity),
                 sent_at=row.asked_at,
             )
@@ -307,7 +326,7 @@ def build_inquiries(products: list[Product]) -> None:
             messages.append(
                 InquiryMessage(
                     inquiry=row,
-                    side="company",
+                    side=InquiryMessage.Side.COMPANY,
                     text=dice.choice(words.COMPANY_ANSWERS)[language],
                     sent_at=row.first_answer_at,
                 )
@@ -326,7 +345,7 @@ def build_fairs(companies: list[Company]) -> None:
         )
         rows += [
             FairParticipation(
-                fair=fair, company=company, state="attended", contacts_made=dice.randint(2, 25),
+                fair=fair, company=company, state=FairParticipation.State.ATTENDED, contacts_made=dice.randint(2, 25),
                 expected_sales=Decimal(dice.randint(1, 40) * 500),
             )
             for company in dice.sample(companies, k=9)
@@ -338,9 +357,11 @@ def build_wins() -> None:
     """A sale for each inquiry that was won, and some from the shelves; most confirmed by the company."""
     dice = random.Random(140)
     bodies = list(Institution.objects.filter(is_founder=True).order_by("pk"))
-    won = list(Inquiry.objects.filter(state="won").select_related("company__adviser", "house").order_by("pk")[:100])
+    won = list(
+        Inquiry.objects.filter(state=Inquiry.State.WON).select_related("company__adviser", "house").order_by("pk")[:100]
+    )
     shelves = list(
-        Placement.objects.filter(reaction="high")
+        Placement.objects.filter(reaction=Placement.Reaction.HIGH)
         .select_related("product__company__adviser", "house__consulate")
         .order_by("pk")[:40]
     )
@@ -392,6 +413,6 @@ def _win(
         company=company, product_id=product_id, house=house, destination=country, sold_on=day,
         value=Decimal(dice.randint(4, 180) * 125), anyway_percent=dice.choice([0, 0, 10, 25, 50]), state=state,
         claimed_by=company.adviser, claimed_at=local_time(day + timedelta(days=2), 10),
-        decided_at=local_time(day + timedelta(days=5), 10) if state != "claimed" else None,
-        comment="El monto fue menor." if state == "disputed" else "", **cause,
+        decided_at=local_time(day + timedelta(days=5), 10) if state != ExportWin.State.CLAIMED else None,
+        comment="El monto fue menor." if state == ExportWin.State.DISPUTED else "", **cause,
     )  # fmt: skip

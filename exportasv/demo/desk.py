@@ -125,10 +125,10 @@ def build_sample_requests(houses: list[TradingHouse], officers: dict[int, int]) 
                 SampleRequest(
                     house=house, product_id=product, units=dice.choice([6, 12, 24]), reason=dice.choice(SAMPLE_REASONS),
                     state=state, requested_by_id=officers.get(house.pk), requested_at=local_time(day, 15),
-                    answer="No hay producción este mes." if state == "declined" else "",
-                    carrier="Correos de El Salvador, EE 204 118 730 SV" if state == "sent" else "",
-                    sent_at=local_time(day + timedelta(days=2), 9) if state == "sent" else None,
-                    closed_at=local_time(day + timedelta(days=1), 9) if state == "declined" else None,
+                    answer="No hay producción este mes." if state == SampleRequest.State.DECLINED else "",
+                    carrier="Correos de El Salvador, EE 204 118 730 SV" if state == SampleRequest.State.SENT else "",
+                    sent_at=local_time(day + timedelta(days=2), 9) if state == SampleRequest.State.SENT else None,
+                    closed_at=local_time(day + timedelta(days=1), 9) if state == SampleRequest.State.DECLINED else None,
                 )
             )  # fmt: skip
     SampleRequest.objects.bulk_create(rows)
@@ -172,7 +172,7 @@ def build_fair_applications(dice: random.Random, fair: Fair, criteria: list[Fair
         FairParticipation(
             fair=fair, company_id=company, reason=dice.choice(FAIR_REASONS), travels=dice.choice(["owner", "owner", "products"]),
             applied_at=local_time(DEMO_TODAY - timedelta(days=30 - number), 10),
-            state=("chosen" if number < 8 else "not_chosen") if decided else "applied",
+            state=(FairParticipation.State.CHOSEN if number < 8 else FairParticipation.State.NOT_CHOSEN) if decided else FairParticipation.State.APPLIED,
         )
         for number, (company, _product) in enumerate(chosen)
     ]  # fmt: skip
@@ -188,7 +188,7 @@ def build_fair_applications(dice: random.Random, fair: Fair, criteria: list[Fair
         for criterion in criteria
     )
     if decided:
-        build_fair_meetings(fair, [row for row in rows if row.state == "chosen"])
+        build_fair_meetings(fair, [row for row in rows if row.state == FairParticipation.State.CHOSEN])
 
 
 def build_fair_meetings(fair: Fair, going: list[FairParticipation]) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from companies.models import CompanyMember
 from consulates.models import DisputeMessage, ExportWin, WinDispute
-from exportasv.core.accounts.models import User
+from exportasv.core.accounts.models import Role, User
 from exportasv.core.required import required
 from exportasv.demo.ground import DEMO_TODAY, local_time
 
@@ -21,8 +21,10 @@ RULING = (
 
 def build_disputes() -> None:
     """After the sales: each disputed one gets its dispute; no confirmed sale changes."""
-    member = CompanyMember.objects.select_related("user").get(user__email__startswith="propietaria@", part="owner")
-    rows = list(ExportWin.objects.filter(state="disputed").order_by("-sold_on", "pk"))
+    member = CompanyMember.objects.select_related("user").get(
+        user__email__startswith="propietaria@", part=CompanyMember.Part.OWNER
+    )
+    rows = list(ExportWin.objects.filter(state=ExportWin.State.DISPUTED).order_by("-sold_on", "pk"))
     if rows:
         _give_to_owner(rows[0], member)
     for number, win in enumerate(rows):
@@ -48,16 +50,16 @@ def _give_to_owner(win: ExportWin, member: CompanyMember) -> None:
 
 
 def _add_messages(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
-    owner = dispute.win.company.members.filter(part="owner").first()
+    owner = dispute.win.company.members.filter(part=CompanyMember.Part.OWNER).first()
     for number, (side, text) in enumerate(said):
-        author = owner.user if side == "company" and owner else dispute.win.claimed_by
+        author = owner.user if side == DisputeMessage.Side.COMPANY and owner else dispute.win.claimed_by
         moment = dispute.opened_at + timedelta(hours=5 + 25 * number)
         DisputeMessage.objects.create(dispute=dispute, side=side, author=author, text=text, sent_at=moment)
 
 
 def _rule_dispute(dispute: WinDispute) -> None:
-    manager = User.objects.filter(role="manager").order_by("pk").first()
+    manager = User.objects.filter(role=Role.MANAGER).order_by("pk").first()
     ended = dispute.opened_at + timedelta(days=6)
     values = {"end": "dismissed", "ruling": RULING, "ended_by": manager, "ended_at": ended}
     WinDispute.objects.filter(pk=dispute.pk).update(**values)
-    ExportWin.objects.filter(pk=dispute.win_id).update(state="withdrawn")
+    ExportWin.objects.filter(pk=dispute.win_id).update(state=ExportWin.State.WITHDRAWN)

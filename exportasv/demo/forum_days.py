@@ -143,7 +143,7 @@ def _event(edition: ForumEdition, number: int, line: tuple) -> ForumEvent:
         about_en=about_en,
         room=room,
         starts_at=local_time(start, hour),
-        ends_at=local_time(start, hour + 1, 30 if kind == "round" else 0),
+        ends_at=local_time(start, hour + 1, 30 if kind == ForumEvent.Kind.ROUND else 0),
         capacity=CAPACITY[kind],
         changed_at=local_time(edition.starts_on - timedelta(days=60), 9),
     )
@@ -161,7 +161,7 @@ def build_registrations(companies: list[Company]) -> None:
         rows = [_registration(event, place, person, dice) for place, person in enumerate(people)]
         rows = Registration.objects.bulk_create(rows)
         if event.edition.year < DEMO_TODAY.year:
-            _build_after_event(event, [row for row in rows if row.state == "attended"], dice)
+            _build_after_event(event, [row for row in rows if row.state == Registration.State.ATTENDED], dice)
 
 
 def _company_person(company: Company, owners: dict[str, User]) -> dict[str, object]:
@@ -178,12 +178,12 @@ def _guest_person(number: int) -> dict[str, object]:
 def _registration(event: ForumEvent, place: int, person: dict[str, object], dice: random.Random) -> Registration:
     is_past = event.edition.year < DEMO_TODAY.year
     state = "registered" if place < event.capacity else "waiting"
-    came = is_past and state == "registered" and dice.random() < 0.82
+    came = is_past and state == Registration.State.REGISTERED and dice.random() < 0.82
     registered = min(event.starts_at, local_time(DEMO_TODAY, 18)) - timedelta(days=dice.randint(1, 25), minutes=place)
     return Registration(
         event=event,
         **person,
-        state="attended" if came else state,
+        state=Registration.State.ATTENDED if came else state,
         code=_ticket_code(dice, 8),
         certificate_code=_ticket_code(dice, 12) if came else None,
         consented_at=registered,
@@ -208,12 +208,12 @@ def _build_after_event(event: ForumEvent, came: list[Registration], dice: random
         if dice.random() < 0.6
     ]
     SurveyAnswer.objects.bulk_create(answers)
-    if event.kind == "talk" and len(came) > len(QUESTIONS):
+    if event.kind == ForumEvent.Kind.TALK and len(came) > len(QUESTIONS):
         questions = [
             PanelQuestion(
                 event=event, registration=row, text=text, state=state,
                 asked_at=event.starts_at + timedelta(minutes=20 + 3 * number),
-                answered_at=event.ends_at - timedelta(minutes=5) if state == "answered" else None,
+                answered_at=event.ends_at - timedelta(minutes=5) if state == PanelQuestion.State.ANSWERED else None,
             )
             for number, ((text, state), row) in enumerate(zip(QUESTIONS, came, strict=False))
         ]  # fmt: skip
@@ -221,7 +221,7 @@ def _build_after_event(event: ForumEvent, came: list[Registration], dice: random
         QuestionVote.objects.bulk_create(
             QuestionVote(question=question, registration=row)
             for question in questions
-            if question.state != "waiting"
+            if question.state != PanelQuestion.State.WAITING
             for row in dice.sample(came, k=dice.randint(1, len(came) // 2))
         )
     Material.objects.bulk_create(

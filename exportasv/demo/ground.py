@@ -10,7 +10,7 @@ from companies.models import CertificateType
 from consulates.models import Consulate, HouseOfficer, TradingHouse
 from counseling.models import Adviser, Availability, Service
 from exportasv.core.accounts.demo import DEMO_PASSWORD, DOMAIN
-from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.models import Institution, Role, User
 from exportasv.demo.goods import KINDS, SECTORS
 from exportasv.demo.places import HOUSES, STREETS
 from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
@@ -139,8 +139,8 @@ def build_staff() -> None:
         for n in range(ADVISERS)
     ]
     users = create_users(STAFF + extra)
-    build_officers(next(user for user in users if user.role == "consular"))
-    for number, user in enumerate(user for user in users if user.role == "adviser"):
+    build_officers(next(user for user in users if user.role == Role.CONSULAR))
+    for number, user in enumerate(user for user in users if user.role == Role.ADVISER):
         adviser = Adviser.objects.create(
             user=user,
             place="Oficina de CONAMYPE, San Salvador",

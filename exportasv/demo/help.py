@@ -11,6 +11,7 @@ from counseling.models import (
     Absence,
     ActionItem,
     Adviser,
+    Channel,
     CounselingSession,
     DayHours,
     GroupSession,
@@ -21,7 +22,7 @@ from counseling.models import (
     Service,
     WaitingListEntry,
 )
-from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.models import Institution, Role, User
 from exportasv.core.required import required
 from exportasv.demo import words
 from exportasv.demo.ground import DEMO_TODAY, local_time
@@ -54,7 +55,9 @@ def complete_records() -> None:
     dice = random.Random(77)
     conamype = Institution.objects.get(code="conamype")
     held = list(
-        CounselingSession.objects.filter(state="held").select_related("company", "adviser__user").order_by("pk")
+        CounselingSession.objects.filter(state=CounselingSession.State.HELD)
+        .select_related("company", "adviser__user")
+        .order_by("pk")
     )
     people = []
     for session in held:
@@ -67,7 +70,7 @@ def complete_records() -> None:
         people.append(Participant(session=session, name=str(session.adviser), institution=conamype))
     CounselingSession.objects.bulk_update(held, ["held_at", "confirmed_at", "private_notes"], batch_size=500)
     Participant.objects.bulk_create(people, ignore_conflicts=True)
-    booked = list(CounselingSession.objects.filter(state="booked"))
+    booked = list(CounselingSession.objects.filter(state=CounselingSession.State.BOOKED))
     for session in booked:
         session.booked_at, session.sequence = session.requested_at, 1
     CounselingSession.objects.bulk_update(booked, ["booked_at", "sequence"])
@@ -76,9 +79,9 @@ def complete_records() -> None:
 def complete_referrals() -> None:
     """Accepted and settled ones name who took them and when."""
     handlers = {
-        user.institution_id: user for user in User.objects.filter(role__in=["invest", "consular"]).order_by("-pk")
+        user.institution_id: user for user in User.objects.filter(role__in=[Role.INVEST, Role.CONSULAR]).order_by("-pk")
     }
-    rows = list(Referral.objects.exclude(state="sent").order_by("pk"))
+    rows = list(Referral.objects.exclude(state=Referral.State.SENT).order_by("pk"))
     for row in rows:
         row.accepted_at = row.sent_at + timedelta(days=2)
         row.handled_by = handlers.get(row.to_institution_id)
@@ -118,12 +121,12 @@ def build_groups() -> None:
         adviser = advisers[number + 3]
         starts_at = local_time(_working_day(DEMO_TODAY + timedelta(days=days)), 16, 30)
         group = GroupSession.objects.create(
-            adviser=adviser, topic=topic, about=about, channel="office", capacity=capacity, zone=adviser.zone,
+            adviser=adviser, topic=topic, about=about, channel=Channel.OFFICE, capacity=capacity, zone=adviser.zone,
             starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
         )  # fmt: skip
         for place, company in enumerate(dice.sample(companies[2:], k=capacity // 2 + 3)):
             CounselingSession.objects.create(
-                company=company, adviser=adviser, group=group, matter=topic, state="booked", sequence=1,
+                company=company, adviser=adviser, group=group, matter=topic, state=CounselingSession.State.BOOKED, sequence=1,
                 starts_at=group.starts_at, ends_at=group.ends_at, booked_at=local_time(DEMO_TODAY, 9, place),
                 requested_at=local_time(DEMO_TODAY - timedelta(days=3), 9, place),
             )  # fmt: skip
@@ -153,7 +156,7 @@ def build_owner_sessions() -> None:
     company = Company.objects.earliest("pk")
     adviser = Adviser.objects.get(user=company.adviser_id)
     held = CounselingSession.objects.create(
-        company=company, adviser=adviser, state="held", channel="video", sequence=1,
+        company=company, adviser=adviser, state=CounselingSession.State.HELD, channel=Channel.VIDEO, sequence=1,
         matter="Etiqueta para Estados Unidos", starts_at=_free_hour(adviser, DEMO_TODAY - timedelta(days=1), -1),
         ends_at=_free_hour(adviser, DEMO_TODAY - timedelta(days=1), -1) + timedelta(minutes=50),
         requested_at=local_time(DEMO_TODAY - timedelta(days=12), 9), booked_at=local_time(DEMO_TODAY - timedelta(days=11), 9),
@@ -178,9 +181,9 @@ def build_owner_sessions() -> None:
     _build_session_to_move(company, adviser)
     Referral.objects.create(
         company=company, from_institution=conamype, to_institution=Institution.objects.get(code="invest"),
-        matter="Contactos de compradores en Texas", state="accepted", sent_at=local_time(DEMO_TODAY - timedelta(days=6), 10),
+        matter="Contactos de compradores en Texas", state=Referral.State.ACCEPTED, sent_at=local_time(DEMO_TODAY - timedelta(days=6), 10),
         accepted_at=local_time(DEMO_TODAY - timedelta(days=4), 11), due_on=DEMO_TODAY + timedelta(days=12), sent_by=company.adviser,
-        handled_by=User.objects.filter(role="invest").first(), session=held,
+        handled_by=User.objects.filter(role=Role.INVEST).first(), session=held,
     )  # fmt: skip
 
 
@@ -188,7 +191,7 @@ def _build_session_to_move(company: Company, adviser: Adviser) -> None:
     """A session whose adviser will be away: another time waits for the company's yes."""
     starts_at = _free_hour(adviser, DEMO_TODAY + timedelta(days=15), 1)
     session = CounselingSession.objects.create(
-        company=company, adviser=adviser, state="booked", channel="office", sequence=1,
+        company=company, adviser=adviser, state=CounselingSession.State.BOOKED, channel=Channel.OFFICE, sequence=1,
         matter="Precio FOB y CIF del primer pedido", starts_at=starts_at, ends_at=starts_at + timedelta(minutes=50),
         requested_at=local_time(DEMO_TODAY - timedelta(days=2), 9), booked_at=local_time(DEMO_TODAY - timedelta(days=2), 10),
     )  # fmt: skip
@@ -201,7 +204,10 @@ def _build_session_to_move(company: Company, adviser: Adviser) -> None:
         made_at=local_time(DEMO_TODAY - timedelta(days=1), 15),
     )  # fmt: skip
     CounselingSession.objects.create(
-        company=company, matter="Fotografías para el catálogo", channel="office", requested_at=local_time(DEMO_TODAY, 8)
+        company=company,
+        matter="Fotografías para el catálogo",
+        channel=Channel.OFFICE,
+        requested_at=local_time(DEMO_TODAY, 8),
     )
 
 
@@ -209,9 +215,13 @@ def build_neglected() -> None:
     """This month's list: companies whose last session is more than three months ago; half of it is dealt with."""
     dice = random.Random(19)
     limit, month = local_time(DEMO_TODAY - timedelta(days=90), 0), DEMO_TODAY.replace(day=1)
-    last = Max("sessions__starts_at", filter=Q(sessions__state="held"))
+    last = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
     rows = Company.objects.annotate(last=last).filter(Q(last__lt=limit) | Q(last=None)).order_by("last", "pk")
-    rows = rows.exclude(pk__in=CounselingSession.objects.filter(state__in=["requested", "booked"]).values("company"))
+    rows = rows.exclude(
+        pk__in=CounselingSession.objects.filter(
+            state__in=[CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED]
+        ).values("company")
+    )
     made = []
     for number, company in enumerate(rows[:24]):
         state = ["open", "contacted", "open", "excused"][number % 4]
@@ -220,8 +230,8 @@ def build_neglected() -> None:
             NeglectedCompany(
                 month=month, company=company, adviser_id=company.adviser_id, state=state, note=note.get(state, ""),
                 helped_on=company.last.date() if company.last else None,
-                dealt_by_id=company.adviser_id if state != "open" else None,
-                dealt_at=local_time(DEMO_TODAY - timedelta(days=dice.randint(0, 5)), 10) if state != "open" else None,
+                dealt_by_id=company.adviser_id if state != NeglectedCompany.State.OPEN else None,
+                dealt_at=local_time(DEMO_TODAY - timedelta(days=dice.randint(0, 5)), 10) if state != NeglectedCompany.State.OPEN else None,
             )
         )  # fmt: skip
     NeglectedCompany.objects.bulk_create(made)

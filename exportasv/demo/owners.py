@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from django.utils.text import slugify
 
-from companies.models import Application, Certificate, CertificateType, Company, Consent, Invitation
+from companies.models import Application, Certificate, CertificateType, Company, CompanyMember, Consent, Invitation
 from companies.rules.consents import APPLICATION_CONSENT, CURRENT_VERSIONS
 from exportasv.core.accounts.demo import DOMAIN
-from exportasv.core.accounts.models import User
+from exportasv.core.accounts.models import Role, User
 from exportasv.core.db.validators import dui_check_digit
 from exportasv.demo.chain import demo_hash
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
@@ -48,7 +48,7 @@ QUESTION = "¿La dirección del taller es la misma que la del NIT? Envíe el dis
 
 def build_owners() -> None:
     first = Company.objects.earliest("pk")
-    moderators = list(User.objects.filter(role="adviser").order_by("pk"))
+    moderators = list(User.objects.filter(role=Role.ADVISER).order_by("pk"))
     build_owner_products(first, moderators[0])
     build_certificate_and_invitation(first)
     build_moderation_queue(moderators)
@@ -68,27 +68,27 @@ def build_owner_products(company: Company, moderator: User) -> None:
         )  # fmt: skip
         row.completeness = completeness(row)
         row.save()
-        if state == "changes_asked":
+        if state == Product.State.CHANGES_ASKED:
             for field, text in COMMENTS.items():
                 FieldComment.objects.create(product=row, field=field, text=text, by=moderator)
             row.comments.update(at=local_time(DEMO_TODAY - timedelta(days=1), 11))
-    public = company.products.filter(state="published").earliest("pk")
-    owner = company.members.get(part="owner").user
+    public = company.products.filter(state=Product.State.PUBLISHED).earliest("pk")
+    owner = company.members.get(part=CompanyMember.Part.OWNER).user
     ProductRevision.objects.create(product=public, changes={"lead_time_days": 12}, created_by=owner)
 
 
 def build_certificate_and_invitation(company: Company) -> None:
     """A paper that lapses soon, and somebody who has not answered an invitation."""
-    owner = company.members.get(part="owner").user
+    owner = company.members.get(part=CompanyMember.Part.OWNER).user
     fda = CertificateType.objects.get(code="fda")
     company.certificates.filter(type=fda).delete()
     lapsing = Certificate.objects.create(
         company=company, type=fda, number="FDA-2041", issued_on=DEMO_TODAY - timedelta(days=340),
         expires_on=DEMO_TODAY + timedelta(days=25),
     )  # fmt: skip
-    company.products.filter(state="published").earliest("pk").certificates.add(lapsing)
+    company.products.filter(state=Product.State.PUBLISHED).earliest("pk").certificates.add(lapsing)
     Invitation.objects.create(
-        company=company, email=f"sobrina@{DOMAIN}", part="editor", token_hash=demo_hash("sobrina"), invited_by=owner,
+        company=company, email=f"sobrina@{DOMAIN}", part=CompanyMember.Part.EDITOR, token_hash=demo_hash("sobrina"), invited_by=owner,
         expires_at=local_time(DEMO_TODAY + timedelta(days=12), 9),
     )  # fmt: skip
 
@@ -96,13 +96,13 @@ def build_certificate_and_invitation(company: Company) -> None:
 def build_moderation_queue(moderators: list[User]) -> None:
     """Edits that wait, and who decided how many in the last month."""
     dice = random.Random(31)
-    public = list(Product.objects.filter(state="published").order_by("pk"))
+    public = list(Product.objects.filter(state=Product.State.PUBLISHED).order_by("pk"))
     for number, changes in enumerate(EDITS):
         product = public[40 + number * 90]
         sent = local_time(DEMO_TODAY - timedelta(days=number + 1), 10)
         ProductRevision.objects.create(
-            product=product, changes=changes, state="submitted", submitted_at=sent,
-            created_by=product.company.members.filter(part="owner").earliest("pk").user,
+            product=product, changes=changes, state=ProductRevision.State.SUBMITTED, submitted_at=sent,
+            created_by=product.company.members.filter(part=CompanyMember.Part.OWNER).earliest("pk").user,
         )  # fmt: skip
     decided = dice.sample(public, 70)
     Review.objects.bulk_create(
@@ -119,8 +119,8 @@ def build_moderation_queue(moderators: list[User]) -> None:
 def build_visits(first: Company) -> None:
     """QR codes opened in houses and from sheets over two months; the owner's product every few days."""
     dice = random.Random(8)
-    public = list(Product.objects.filter(state="published").order_by("pk"))
-    own = list(first.products.filter(state="published").order_by("pk"))
+    public = list(Product.objects.filter(state=Product.State.PUBLISHED).order_by("pk"))
+    own = list(first.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     rows = {}
     for product in own * 24 + dice.sample(public, 300):
         day = DEMO_TODAY - timedelta(days=dice.randint(0, 50))
@@ -132,7 +132,7 @@ def build_visits(first: Company) -> None:
 
 def confirm_hs_codes(moderators: list[User]) -> None:
     """Two of three HS codes were checked by an adviser."""
-    rows = Product.objects.filter(state="published", hs_code__isnull=False).order_by("pk")
+    rows = Product.objects.filter(state=Product.State.PUBLISHED, hs_code__isnull=False).order_by("pk")
     checked = [pk for number, pk in enumerate(rows.values_list("pk", flat=True)) if number % 3]
     when = local_time(DEMO_TODAY - timedelta(days=120), 15)
     Product.objects.filter(pk__in=checked).update(hs_confirmed_by=moderators[0], hs_confirmed_at=when)
@@ -169,13 +169,13 @@ def build_application(
         told["dui"] = dui
     company = claimed or Company.objects.create(
         **{name: value for name, value in told.items() if name not in ("nit", "dui")}, women_led=number < 2,
-        nit=told["nit"] or None, dui=told.get("dui") or None, slug=slugify(told["name"]), state="applied",
+        nit=told["nit"] or None, dui=told.get("dui") or None, slug=slugify(told["name"]), state=Company.State.APPLIED,
         contact_name=who[0],
     )  # fmt: skip
     sent = local_time(DEMO_TODAY - timedelta(days=number + 1), 16)
     Application.objects.create(
         applicant=user, state=state, company=company, is_claim=claimed is not None, sent_at=sent,
-        question=QUESTION if state == "asked" else "",
+        question=QUESTION if state == Application.State.ASKED else "",
         answers={
             "person": {"full_name": who[0], "dui": dui, "phone": f"+5037100{2000 + number}", "position": who[1]},
             "company": told,

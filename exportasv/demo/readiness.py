@@ -72,9 +72,9 @@ def build_plans(companies: list[Company]) -> None:
             company=companies[0],
             service=proposal.service,
             text=str(proposal.question.action),
-            holder="company",
+            holder=ActionItem.Holder.COMPANY,
             due_on=DEMO_TODAY + timedelta(days=-10 if done else 18),
-            state="done" if done else "open",
+            state=ActionItem.State.DONE if done else ActionItem.State.OPEN,
             proof="Constancia entregada en la última asesoría" if done else "",
             done_at=local_time(DEMO_TODAY - timedelta(days=12), 15) if done else None,
         )

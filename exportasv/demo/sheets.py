@@ -45,7 +45,7 @@ def build_imports() -> None:
     _receive_file("Oferta exportable escaneada.xlsx", "products", b"%PDF-1.7 \n% hoja impresa", manager)
     _send_sheet("Oferta exportable de la asociación.xlsx", "products", PRODUCT_HEADERS, _product_rows(), manager)
     OutboxTask.objects.filter(kind__startswith="intake.").update(
-        state="done", done_at=timezone.now()
+        state=OutboxTask.State.DONE, done_at=timezone.now()
     )  # as it is, above
 
 
@@ -77,7 +77,9 @@ def _undo_import(intake: ImportJob, by: User) -> None:
 
 
 def _companies(first: int, n: int) -> list[Company]:
-    return list(Company.objects.filter(state="active", nit__isnull=False).order_by("slug")[first : first + n])
+    return list(
+        Company.objects.filter(state=Company.State.ACTIVE, nit__isnull=False).order_by("slug")[first : first + n]
+    )
 
 
 def _directory_rows(first: int) -> Rows:
@@ -97,7 +99,7 @@ def _price_list_rows() -> Rows:
 
 def _product_rows() -> Rows:
     """One row or more of each verdict: new, changed, the same, much like a known one, twice, wrong."""
-    rows = Product.objects.filter(state="published", company__nit__isnull=False, hs_code__isnull=False)
+    rows = Product.objects.filter(state=Product.State.PUBLISHED, company__nit__isnull=False, hs_code__isnull=False)
     first, second, third = rows.select_related("company", "sector").order_by("slug")[:3]
     nit, sector = first.company.nit, first.sector.name_es
     turned = " ".join(reversed(third.name_es.split()))

@@ -10,7 +10,7 @@ from stdnum.sv import nit as nit_number
 
 from companies.models import Certificate, CertificateType, Company, CompanyMember
 from exportasv.core.accounts.demo import DOMAIN
-from exportasv.core.accounts.models import User
+from exportasv.core.accounts.models import Role, User
 from exportasv.core.db.validators import dui_check_digit
 from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES, GoodsKind
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
@@ -67,7 +67,7 @@ def sectors_of_companies() -> list[str]:
 
 def build_companies() -> list[Company]:
     dice = random.Random(20240501)
-    advisers = list(User.objects.filter(role="adviser").order_by("pk"))
+    advisers = list(User.objects.filter(role=Role.ADVISER).order_by("pk"))
     names = trade_names(dice)
     rows = [company_row(dice, number, sector, names[number]) for number, sector in enumerate(sectors_of_companies())]
     for number, row in enumerate(rows):
@@ -111,14 +111,16 @@ def company_row(dice: random.Random, number: int, sector: str, name: str) -> Com
         department=municipality[:2],
         municipality=municipality,
         district=district,
-        phone=f"+5032{dice.randint(1000000, 9999999)}" if size != "micro" else f"+5037{dice.randint(1000000, 9999999)}",
+        phone=f"+5032{dice.randint(1000000, 9999999)}"
+        if size != Company.Size.MICRO
+        else f"+5037{dice.randint(1000000, 9999999)}",
         whatsapp=f"+5037{dice.randint(1000000, 9999999)}",
         email=f"ventas@{slugify(name)}.example",
         website=f"https://{slugify(name)}.example",
         contact_name=owner,
         about_es=f"{name} hace {sector_es} en {district} desde {founded}. Somos {workers} personas. {care_es}",
         about_en=f"{name} has made {sector_en} in {district} since {founded}. We are {workers} people. {care_en}",
-        state="active",
+        state=Company.State.ACTIVE,
         joined_on=DEMO_TODAY - timedelta(days=dice.randint(120, 1400)),
     )
 
@@ -140,17 +142,17 @@ def build_members(companies: list[Company]) -> None:
     others = create_users([(f"{company.slug}@{DOMAIN}", company.contact_name, "", "") for company in companies[2:]])
     (editor,) = create_users([("editor", "Ernesto Lovo", "", "")])
     members = [
-        CompanyMember(company=company, user=user, part="owner")
+        CompanyMember(company=company, user=user, part=CompanyMember.Part.OWNER)
         for company, user in zip(companies, owners + others, strict=True)
     ]
-    members.append(CompanyMember(company=companies[0], user=editor, part="editor"))
+    members.append(CompanyMember(company=companies[0], user=editor, part=CompanyMember.Part.EDITOR))
     CompanyMember.objects.bulk_create(members)
 
 
 def build_certificates(companies: list[Company]) -> None:
     dice = random.Random(77)
     types = {row.code: row for row in CertificateType.objects.all()}
-    staff = User.objects.filter(role="adviser").order_by("pk").first()
+    staff = User.objects.filter(role=Role.ADVISER).order_by("pk").first()
     rows: list[Certificate] = []
     for company, sector in zip(companies, sectors_of_companies(), strict=True):
         usual = CERTIFICATES_BY_SECTOR.get(sector, ["marca-pais"])
@@ -258,7 +260,7 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
         private_label=dice.random() < 0.4,
         details_es=details_es,
         details_en=details_en,
-        state="published",
+        state=Product.State.PUBLISHED,
         published_at=published,
         confirmed_at=confirmed,
     )

@@ -15,7 +15,7 @@ from counseling.models import ForumEvent
 from exportasv.core.required import required
 from exportasv.demo.disputes import build_disputes
 from exportasv.demo.ground import DEMO_TODAY, local_time
-from products.models import PriceTerm
+from products.models import PriceTerm, Product
 
 OWNER_INQUIRY_STATES = ["new", "new", "answered", "negotiating", "negotiating", "won", "won", "won", "lost"]
 STORIES = [
@@ -53,12 +53,12 @@ def build_trade() -> None:
 
 def give_inquiries_to_owner() -> None:
     """Some threads and their sales become those of the demo's owner, who is to see one of each kind."""
-    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part="owner").company
+    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part=CompanyMember.Part.OWNER).company
     products = list(company.products.order_by("pk"))
     taken: set[int] = set()
     for number, state in enumerate(OWNER_INQUIRY_STATES):
         rows = Inquiry.objects.filter(state=state).exclude(pk__in=taken).exclude(company=company)
-        rows = rows.filter(wins__isnull=False) if state == "won" else rows
+        rows = rows.filter(wins__isnull=False) if state == Inquiry.State.WON else rows
         inquiry = rows.order_by("-asked_at", "pk").distinct().first()
         if inquiry is None:
             continue
@@ -71,12 +71,16 @@ def give_inquiries_to_owner() -> None:
 def set_inquiry_sources() -> None:
     """Some questions began in a trading house, some at a business round of the forum."""
     rounds = list(
-        ForumEvent.objects.filter(kind="round", starts_at__lt=local_time(DEMO_TODAY, 0)).select_related("edition")
+        ForumEvent.objects.filter(kind=ForumEvent.Kind.ROUND, starts_at__lt=local_time(DEMO_TODAY, 0)).select_related(
+            "edition"
+        )
     )
-    Inquiry.objects.filter(pk__in=_every_nth(5, Inquiry.objects.filter(house__isnull=False))).update(source="house")
-    for number, pk in enumerate(_every_nth(12, Inquiry.objects.exclude(source="house")) if rounds else []):
+    Inquiry.objects.filter(pk__in=_every_nth(5, Inquiry.objects.filter(house__isnull=False))).update(
+        source=Inquiry.Source.HOUSE
+    )
+    for number, pk in enumerate(_every_nth(12, Inquiry.objects.exclude(source=Inquiry.Source.HOUSE)) if rounds else []):
         event = rounds[number % len(rounds)]
-        Inquiry.objects.filter(pk=pk).update(source="forum", occasion=event.occasion)
+        Inquiry.objects.filter(pk=pk).update(source=Inquiry.Source.FORUM, occasion=event.occasion)
 
 
 def _every_nth(step: int, rows: QuerySet[Inquiry]) -> list[int]:
@@ -85,8 +89,8 @@ def _every_nth(step: int, rows: QuerySet[Inquiry]) -> list[int]:
 
 def build_owner_requirements() -> None:
     """Three buyers look for what the owner's company makes, each with something that it lacks or has."""
-    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part="owner").company
-    products = list(company.products.filter(state="published").order_by("pk"))
+    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part=CompanyMember.Part.OWNER).company
+    products = list(company.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     needs = [([], 1), (["haccp", "kosher"], 1), (["fda"], 40)]
     for number, (buyer, (papers, times)) in enumerate(zip(Buyer.objects.order_by("pk")[1:40:13], needs, strict=False)):
         product = products[number % len(products)]
@@ -111,7 +115,9 @@ def build_quotations() -> None:
     dice = random.Random(77)
     prices = {term.product_id: term for term in PriceTerm.objects.order_by("-amount", "-pk")}
     rows, lines = [], []
-    asked = Inquiry.objects.filter(state__in=["negotiating", "won"], product__isnull=False).select_related("product")
+    asked = Inquiry.objects.filter(
+        state__in=[Inquiry.State.NEGOTIATING, Inquiry.State.WON], product__isnull=False
+    ).select_related("product")
     for inquiry in asked.order_by("pk"):
         product = required(inquiry.product)
         term = prices.get(product.pk)
@@ -123,8 +129,8 @@ def build_quotations() -> None:
                 inquiry=inquiry, number=1, incoterm=term.incoterm, place=term.place or "San Salvador", sent_at=sent,
                 valid_until=max(sent.date(), DEMO_TODAY) + timedelta(days=30), lead_time_days=product.lead_time_days,
                 payment="30 % con el pedido, 70 % contra documentos",
-                state="accepted" if inquiry.state == "won" else "sent",
-                decided_at=sent + timedelta(days=2) if inquiry.state == "won" else None,
+                state=Quotation.State.ACCEPTED if inquiry.state == Inquiry.State.WON else Quotation.State.SENT,
+                decided_at=sent + timedelta(days=2) if inquiry.state == Inquiry.State.WON else None,
             )
         )  # fmt: skip
         lines.append((inquiry, product, term.amount))
@@ -140,7 +146,7 @@ def build_translations() -> None:
     """Messages carry their language; every fourth answer has both."""
     for message in InquiryMessage.objects.select_related("inquiry__buyer").order_by("pk"):
         language = message.inquiry.buyer.language
-        both = message.side == "company" and message.pk % 4 == 0
+        both = message.side == InquiryMessage.Side.COMPANY and message.pk % 4 == 0
         other = "Con gusto. Le enviamos precios, muestras y plazos esta semana."
         english = "With pleasure. We send you prices, samples and times this week."
         InquiryMessage.objects.filter(pk=message.pk).update(

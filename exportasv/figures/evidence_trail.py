@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from consulates.models import ExportWin, Inquiry, Placement, SampleMovement, SampleRequest
-from counseling.models import CounselingSession
+from consulates.models import ExportWin, Inquiry, InquiryMessage, Placement, Quotation, SampleMovement, SampleRequest
+from counseling.models import ActionItem, CounselingSession
 from exportasv.core.documents.formatting import money
 from exportasv.core.required import required
 
@@ -59,14 +59,16 @@ STEP_ORDER += ["sale", "disputed", "ruled", "confirmed"]
 
 def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
     """The last sessions before the sale with what was agreed and done, and the product's publication."""
-    held = CounselingSession.objects.filter(company=win.company_id, state="held", starts_at__date__lte=win.sold_on)
+    held = CounselingSession.objects.filter(
+        company=win.company_id, state=CounselingSession.State.HELD, starts_at__date__lte=win.sold_on
+    )
     held = held.select_related("adviser__user").prefetch_related("action_items").order_by("-starts_at")
     for session in held[:MAX_SESSIONS]:
         yield TrailStep(
             "session", _("Session"), _local_day(required(session.starts_at)), f"{session.matter} · {session.adviser}"
         )
         for item in session.action_items.all():
-            if item.state == "done" and item.done_at and _local_day(item.done_at) <= win.sold_on:
+            if item.state == ActionItem.State.DONE and item.done_at and _local_day(item.done_at) <= win.sold_on:
                 yield TrailStep("agreement", _("Agreement done"), _local_day(item.done_at), item.text)
     product = win.product
     if product and product.published_at and _local_day(product.published_at) <= win.sold_on:
@@ -91,10 +93,16 @@ def _sample_steps(win: ExportWin) -> Iterator[TrailStep]:
     asked = SampleRequest.objects.filter(
         product=win.product_id, house=win.house_id, requested_at__date__lte=win.sold_on
     )
-    for row in asked.exclude(state__in=["declined", "cancelled"]).select_related("house__consulate"):
+    for row in asked.exclude(state__in=[SampleRequest.State.DECLINED, SampleRequest.State.CANCELLED]).select_related(
+        "house__consulate"
+    ):
         yield TrailStep("sample", _("Samples asked for"), _local_day(row.requested_at), f"{row.units} · {row.house}")
     lines = SampleMovement.objects.filter(product=win.product_id, house=win.house_id, at__date__lte=win.sold_on)
-    for line in lines.filter(kind__in=["received", "used"]).select_related("house__consulate").order_by("at")[:6]:
+    for line in (
+        lines.filter(kind__in=[SampleMovement.Kind.RECEIVED, SampleMovement.Kind.USED])
+        .select_related("house__consulate")
+        .order_by("at")[:6]
+    ):
         yield TrailStep(
             "sample", _("Samples"), _local_day(line.at), f"{line.change:+d} · {line.get_kind_display()} · {line.house}"
         )
@@ -107,13 +115,13 @@ def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
     address = reverse("consulates:inquiry", args=[inquiry.pk])
     yield TrailStep("inquiry", _("A buyer asks"), _local_day(inquiry.asked_at), str(inquiry.buyer), address)
     if inquiry.first_answer_at:
-        first = inquiry.messages.exclude(side="buyer").order_by("sent_at").first()
+        first = inquiry.messages.exclude(side=InquiryMessage.Side.BUYER).order_by("sent_at").first()
         by = first.get_side_display() if first else ""
         yield TrailStep("answer", _("First answer"), _local_day(inquiry.first_answer_at), str(by), address)
     for offer in inquiry.quotations.prefetch_related("lines"):
         words = f"{offer.reference} · {offer.incoterm} {offer.place} · {money(offer.total)}"
         yield TrailStep("quotation", _("Quotation"), _local_day(offer.sent_at), words, address)
-        if offer.state == "accepted" and offer.decided_at:
+        if offer.state == Quotation.State.ACCEPTED and offer.decided_at:
             yield TrailStep("order", _("Order"), _local_day(offer.decided_at), words, address)
 
 

@@ -113,13 +113,13 @@ def _breakdown_rows(rows: list[tuple]) -> list[BreakdownRow]:
 
 def response_statistics(year: int | None) -> ResponseStatistics:
     """How soon buyers are answered. Three queries; spam is left out."""
-    rows = Inquiry.objects.exclude(state="spam")
+    rows = Inquiry.objects.exclude(state=Inquiry.State.SPAM)
     rows = rows.filter(asked_at__year=year) if year else rows
     times = rows.filter(first_answer_at__isnull=False).values_list("asked_at", "first_answer_at")
     days = sorted(working_days_between(timezone.localdate(asked), timezone.localdate(first)) for asked, first in times)
     counted = rows.aggregate(
         asked=Count("pk"),
-        waiting=Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.OPEN)),
+        waiting=Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
         handed=Count("pk", filter=~Q(handed_to="")),
     )
     median = days[len(days) // 2] if days else None
@@ -130,20 +130,20 @@ def response_statistics(year: int | None) -> ResponseStatistics:
 
 def by_origin(year: int | None) -> list[tuple[str, int, int, int]]:
     """(where buyers asked, questions, answered, won), the most used first; spam is left out."""
-    rows = Inquiry.objects.exclude(state="spam")
+    rows = Inquiry.objects.exclude(state=Inquiry.State.SPAM)
     rows = rows.filter(asked_at__year=year) if year else rows
     labels = dict(Inquiry.Source.choices)
     found = (
         rows.order_by()
         .values_list("source")
-        .annotate(n=Count("pk"), answered=Count("first_answer_at"), won=Count("pk", filter=Q(state="won")))
+        .annotate(n=Count("pk"), answered=Count("first_answer_at"), won=Count("pk", filter=Q(state=Inquiry.State.WON)))
     )
     return [(str(labels[source]), *counts) for source, *counts in found.order_by("-n", "source")]
 
 
 def lost_reasons(year: int | None) -> list[tuple[str, int]]:
     """(reason, inquiries lost by it), the most frequent first."""
-    rows = Inquiry.objects.filter(state="lost")
+    rows = Inquiry.objects.filter(state=Inquiry.State.LOST)
     rows = rows.filter(closed_at__year=year) if year else rows
     labels = dict(Inquiry.LostReason.choices)
     found = rows.order_by().values_list("lost_reason").annotate(n=Count("pk")).order_by("-n")
@@ -153,7 +153,7 @@ def lost_reasons(year: int | None) -> list[tuple[str, int]]:
 def frequent_gaps() -> list[tuple[str, str, int, int]]:
     """(what is missing, which, in how many requirements, of how many companies): what to work at first."""
     labels = dict(Gap.Kind.choices)
-    rows = Gap.objects.exclude(state="dismissed").order_by().values("kind", "detail")
+    rows = Gap.objects.exclude(state=Gap.State.DISMISSED).order_by().values("kind", "detail")
     rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True))
     found = rows.order_by("-n", "kind").values_list("kind", "detail", "n", "c")
     return [(str(labels[kind]), detail, n, c) for kind, detail, n, c in found[:MAX_ROWS]]

@@ -96,6 +96,6 @@ def attribution(request: Request, kind: str, pk: int) -> HttpResponseBase:
         "source": source,
         "wins": list(wins[:100]),
         "inquiries": inquiries.count() if inquiries is not None else None,
-        "total": trade.sales_total(wins.filter(state="confirmed")),
+        "total": trade.sales_total(wins.filter(state=ExportWin.State.CONFIRMED)),
     }
     return render(request, "figures/attribution.html", context)

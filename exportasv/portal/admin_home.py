@@ -24,6 +24,11 @@ MAX_ROWS = 6
 SATURDAY = 5
 
 
+def _in_state(state: str) -> str:
+    """The query of an admin list that shows the rows in that state."""
+    return f"state__exact={state}"
+
+
 class WaitingCard(NamedTuple):
     """One card: a title, how many rows wait and how long the oldest, and where to go."""
 
@@ -51,53 +56,58 @@ def _today_filter(field: str) -> Q:
 
 
 def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
-    return Inquiry.objects.for_actor(user).filter(state="new", asked_at__lt=working_days_ago(ANSWER_WORKING_DAYS))
+    return Inquiry.objects.for_actor(user).filter(
+        state=Inquiry.State.NEW, asked_at__lt=working_days_ago(ANSWER_WORKING_DAYS)
+    )
 
 
 def _overdue_agreements(user: User) -> QuerySet[ActionItem]:
-    return ActionItem.objects.for_actor(user).filter(state="open", due_on__lt=timezone.localdate())
+    return ActionItem.objects.for_actor(user).filter(state=ActionItem.State.OPEN, due_on__lt=timezone.localdate())
 
 
 WAITING_CARDS = (
     WaitingCard(
         _("Products to review"), "inventory_2", "products.product",
-        lambda user: Product.objects.for_actor(user).filter(state="submitted"),
-        "state__exact=submitted&o=6", oldest="updated_at",
+        lambda user: Product.objects.for_actor(user).filter(state=Product.State.SUBMITTED),
+        _in_state(Product.State.SUBMITTED) + "&o=6", oldest="updated_at",
     ),
     WaitingCard(
         _("Edits to approve"), "rate_review", "products.productrevision",
-        lambda user: ProductRevision.objects.filter(state="submitted"),
-        "state__exact=submitted", oldest="submitted_at",
+        lambda user: ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED),
+        _in_state(ProductRevision.State.SUBMITTED), oldest="submitted_at",
     ),
     WaitingCard(
         _("Companies that applied"), "storefront", "companies.application",
-        lambda user: Application.objects.filter(state="sent"), "state__exact=sent", oldest="sent_at",
+        lambda user: Application.objects.filter(state=Application.State.SENT),
+        _in_state(Application.State.SENT), oldest="sent_at",
     ),
     WaitingCard(
         _("Inquiries unanswered for 3 working days"), "mark_email_unread", "consulates.inquiry",
-        _unanswered_inquiries, "state__exact=new", oldest="asked_at", urgent=True,
+        _unanswered_inquiries, _in_state(Inquiry.State.NEW), oldest="asked_at", urgent=True,
     ),
     WaitingCard(
         _("Agreements overdue"), "event_busy", "counseling.actionitem",
-        _overdue_agreements, "state__exact=open", oldest="due_on", urgent=True,
+        _overdue_agreements, _in_state(ActionItem.State.OPEN), oldest="due_on", urgent=True,
     ),
     WaitingCard(
         _("Sessions requested"), "pending_actions", "counseling.counselingsession",
-        lambda user: CounselingSession.objects.for_actor(user).filter(state="requested"),
-        "state__exact=requested", oldest="requested_at",
+        lambda user: CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED),
+        _in_state(CounselingSession.State.REQUESTED), oldest="requested_at",
     ),
     WaitingCard(
         _("Referrals to take"), "move_up", "counseling.referral",
-        lambda user: Referral.objects.for_actor(user).filter(state="sent"), "state__exact=sent", oldest="sent_at",
+        lambda user: Referral.objects.for_actor(user).filter(state=Referral.State.SENT),
+        _in_state(Referral.State.SENT), oldest="sent_at",
     ),
     WaitingCard(
         _("Disputed sales"), "gavel", "consulates.exportwin",
-        lambda user: ExportWin.objects.for_actor(user).filter(state="disputed"),
-        "state__exact=disputed", oldest="decided_at", urgent=True,
+        lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.DISPUTED),
+        _in_state(ExportWin.State.DISPUTED), oldest="decided_at", urgent=True,
     ),
     WaitingCard(
         _("Work that failed"), "error", "outbox.outboxtask",
-        lambda user: OutboxTask.objects.filter(state="failed"), "state__exact=failed", oldest="due_at", urgent=True,
+        lambda user: OutboxTask.objects.filter(state=OutboxTask.State.FAILED),
+        _in_state(OutboxTask.State.FAILED), oldest="due_at", urgent=True,
     ),
 )  # fmt: skip
 
@@ -108,11 +118,13 @@ def dashboard(request: Request, context: dict) -> dict:
     context["waiting"] = [_card_context(card, user) for card in WAITING_CARDS if has_permission(user, card.model)]
     if has_permission(user, "counseling.counselingsession"):
         today = CounselingSession.objects.for_actor(user).filter(
-            _today_filter("starts_at"), state__in=["booked", "held"]
+            _today_filter("starts_at"), state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD]
         )
         context["sessions_today"] = today.select_related("company", "adviser__user").order_by("starts_at")[:MAX_ROWS]
     if has_permission(user, "products.product"):
-        waiting = Product.objects.for_actor(user).filter(state="submitted").select_related("company", "sector")
+        waiting = (
+            Product.objects.for_actor(user).filter(state=Product.State.SUBMITTED).select_related("company", "sector")
+        )
         context["oldest_products"] = waiting.order_by("updated_at")[:MAX_ROWS]
     return context
 

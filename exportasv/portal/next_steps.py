@@ -43,31 +43,35 @@ def company_facts(company: Company) -> Company:
     """The company with everything that the rules look at. One query."""
     today, now = timezone.localdate(), timezone.now()
     held = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
-    papers = Certificate.objects.filter(products__state__in=["published", "stale", "submitted"])
-    todo = ActionItem.objects.filter(state="open", holder="company")
-    asked = Inquiry.objects.filter(state="new")
+    papers = Certificate.objects.filter(products__state__in=Product.State.PUBLIC_OR_WAITING)
+    todo = ActionItem.objects.filter(state=ActionItem.State.OPEN, holder=ActionItem.Holder.COMPANY)
+    asked = Inquiry.objects.filter(state=Inquiry.State.NEW)
     counts = {
         "unanswered": asked,
-        "stale": Product.objects.filter(state="stale"),
-        "sent_back": Product.objects.filter(state="changes_asked"),
-        "drafts": Product.objects.filter(state="draft"),
-        "in_all": Product.objects.exclude(state="withdrawn"),
-        "to_confirm": held.filter(state="published", held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON),
-        "untranslated": Product.objects.filter(state__in=["published", "stale"], name_en=""),
+        "stale": Product.objects.filter(state=Product.State.STALE),
+        "sent_back": Product.objects.filter(state=Product.State.CHANGES_ASKED),
+        "drafts": Product.objects.filter(state=Product.State.DRAFT),
+        "in_all": Product.objects.exclude(state=Product.State.WITHDRAWN),
+        "to_confirm": held.filter(state=Product.State.PUBLISHED, held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON),
+        "untranslated": Product.objects.filter(state__in=Product.State.PUBLIC, name_en=""),
         "lapsed": papers.filter(expires_on__lt=today),
         "lapsing": papers.filter(expires_on__range=(today, today + EXPIRES_SOON)),
         "overdue": todo.filter(due_on__lt=today),
-        "claimed_sales": ExportWin.objects.filter(state="claimed"),
+        "claimed_sales": ExportWin.objects.filter(state=ExportWin.State.CLAIMED),
     }
-    edits = ProductRevision.objects.filter(state="changes_asked", product__company=OuterRef("pk")).order_by()
+    edits = ProductRevision.objects.filter(
+        state=ProductRevision.State.CHANGES_ASKED, product__company=OuterRef("pk")
+    ).order_by()
     firsts = {
         "oldest_question": asked.filter(company=OuterRef("pk")).order_by("asked_at").values("asked_at")[:1],
-        "draft": Product.objects.filter(company=OuterRef("pk"), state="draft")
+        "draft": Product.objects.filter(company=OuterRef("pk"), state=Product.State.DRAFT)
         .order_by("-completeness")
         .values("pk")[:1],
-        "back": Product.objects.filter(company=OuterRef("pk"), state="changes_asked").order_by("pk").values("pk")[:1],
+        "back": Product.objects.filter(company=OuterRef("pk"), state=Product.State.CHANGES_ASKED)
+        .order_by("pk")
+        .values("pk")[:1],
         "edit_back": edits.values("product")[:1],
-        "told": Application.objects.filter(company=OuterRef("pk"), state="accepted")
+        "told": Application.objects.filter(company=OuterRef("pk"), state=Application.State.ACCEPTED)
         .order_by("pk")
         .values("answers")[:1],
         "next_due": todo.filter(company=OuterRef("pk")).order_by("due_on").values("due_on")[:1],

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from companies.models import Company
-from consulates.models import InquiryMessage, Placement
-from counseling.models import ActionItem, Registration
+from consulates.models import FairParticipation, InquiryMessage, Placement
+from counseling.models import ActionItem, CounselingSession, Registration
 from exportasv.core.documents.formatting import money
 from products.models import Review
 
@@ -90,7 +90,7 @@ def _help_sources() -> list[TimelineSource]:
     return [
         TimelineSource(
             "session",
-            lambda company: company.sessions.exclude(state="requested"),
+            lambda company: company.sessions.exclude(state=CounselingSession.State.REQUESTED),
             F("starts_at"),
             F("matter"),
             F("state"),
@@ -106,7 +106,7 @@ def _help_sources() -> list[TimelineSource]:
         ),
         TimelineSource(
             "agreement_done",
-            lambda company: company.action_items.filter(state="done"),
+            lambda company: company.action_items.filter(state=ActionItem.State.DONE),
             F("done_at"),
             F("text"),
             F("proof"),
@@ -114,7 +114,7 @@ def _help_sources() -> list[TimelineSource]:
         ),
         TimelineSource(
             "forum",
-            lambda company: company.registrations.exclude(state="cancelled"),
+            lambda company: company.registrations.exclude(state=Registration.State.CANCELLED),
             F("registered_at"),
             _localized_name("event__title"),
             F("state"),
@@ -160,7 +160,9 @@ def _trade_sources() -> list[TimelineSource]:
         ),
         TimelineSource(
             "fair",
-            lambda company: company.fairs.filter(state__in=["chosen", "attended"]),
+            lambda company: company.fairs.filter(
+                state__in=[FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED]
+            ),
             Cast("fair__starts_on", DateTimeField()) + NOON_OFFSET,
             F("fair__name"),
             F("fair__city"),
@@ -170,7 +172,7 @@ def _trade_sources() -> list[TimelineSource]:
 
 def _company_sources() -> list[TimelineSource]:
     """What became public, and which papers staff have seen."""
-    approved = Review.objects.filter(product=OuterRef("pk"), decision="approved").order_by("-decided_at")
+    approved = Review.objects.filter(product=OuterRef("pk"), decision=Review.Decision.APPROVED).order_by("-decided_at")
     moderator = Subquery(approved.values("moderator__full_name")[:1])
     return [
         TimelineSource(
@@ -192,7 +194,11 @@ def _company_sources() -> list[TimelineSource]:
 
 
 def _first_answer_author() -> QuerySet:
-    rows = InquiryMessage.objects.filter(inquiry=OuterRef("pk")).exclude(side="buyer").order_by("sent_at")
+    rows = (
+        InquiryMessage.objects.filter(inquiry=OuterRef("pk"))
+        .exclude(side=InquiryMessage.Side.BUYER)
+        .order_by("sent_at")
+    )
     return rows.values("author__full_name")[:1]
 
 

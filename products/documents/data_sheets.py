@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
-from companies.models import Certificate, Company
+from companies.models import Certificate, Company, ExportMarket
 from exportasv.core.documents.covers import MAX_SEEDS
 from exportasv.core.documents.formatting import format_duration, format_season, money, number
 from products.documents.typst import ProductWorkspace, product_workspace
@@ -215,7 +215,7 @@ def _company_data(company: Company) -> dict[str, object]:
 
 
 def _company_facts(company: Company) -> list[list[str]]:
-    exporting = company.markets.filter(until__isnull=True, standing="exporting")
+    exporting = company.markets.filter(until__isnull=True, standing=ExportMarket.Standing.EXPORTING)
     rows: list[tuple[str, Model | str | int | None]] = [
         (_("Founded"), company.founded_year),
         (_("Size"), company.get_size_display()),

@@ -51,7 +51,7 @@ def _save_and_enqueue(printout: Printout) -> Printout:
 def _existing_printout(printout: Printout) -> Printout | None:
     """A row with the same content that has not failed."""
     same = ("kind", "language", "title", "query", "products", "place", "stamp")
-    rows = Printout.objects.filter(created_at__gt=timezone.now() - REUSE_WINDOW).exclude(state="failed")
+    rows = Printout.objects.filter(created_at__gt=timezone.now() - REUSE_WINDOW).exclude(state=Printout.State.FAILED)
     found = {name: getattr(printout, name) for name in same if name != "products"}
     rows = rows.filter(**found)
     if printout.products is None:
@@ -83,11 +83,11 @@ def make_printout(printout: int) -> None:
         except TypstError as error:  # another try would end the same way
             log.exception("printout %s could not be set", row.pk)
             with transaction.atomic():
-                change_state(row, "failed", Printout.MOVES, problem=str(error)[:300])
+                change_state(row, Printout.State.FAILED, problem=str(error)[:300])
             return
     row.file.save(f"{row.key}.pdf", ContentFile(content), save=False)
     with transaction.atomic():
-        change_state(row, "ready", Printout.MOVES, file=row.file.name, done=row.total, ready_at=timezone.now())
+        change_state(row, Printout.State.READY, file=row.file.name, done=row.total, ready_at=timezone.now())
 
 
 def _typeset_pdf(row: Printout, products, told) -> bytes:

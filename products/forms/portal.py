@@ -144,7 +144,7 @@ class ProductForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, product: Product, revision: ProductRevision | None = None, **kwargs: Any) -> None:
-        self.product, self.public = product, product.state in Product.PUBLIC
+        self.product, self.public = product, product.state in Product.State.PUBLIC
         changed = revision.changes if revision else {}
         initial = {name.removesuffix("_id"): value for name, value in changed.items()}
         initial.setdefault("hs_code", product.hs_code_id or "")

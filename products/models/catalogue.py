@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +21,7 @@ from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
 from products.catalogue.search import search_products
@@ -82,8 +84,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def published(self) -> "ProductQuerySet":
         """What the public catalogue shows: published ones, and stale ones not hidden yet, of active companies."""
-        shown = models.Q(state="published") | models.Q(
-            state="stale", stale_since__gt=timezone.now() - HIDDEN_AFTER_STALE
+        shown = models.Q(state=Product.State.PUBLISHED) | models.Q(
+            state=Product.State.STALE, stale_since__gt=timezone.now() - HIDDEN_AFTER_STALE
         )
         return self.filter(shown, company__state=Company.State.ACTIVE)
 
@@ -120,32 +122,40 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return rows.select_related("company", "sector").annotate(cover=cover, lowest=lowest)
 
 
-PRODUCT_MOVES = [
-    ("draft", "submitted"),
-    ("submitted", "changes_asked"),
-    ("changes_asked", "submitted"),
-    ("submitted", "published"),
-    ("published", "stale"),
-    ("stale", "published"),
-    ("published", "withdrawn"),
-    ("stale", "withdrawn"),
-    ("withdrawn", "draft"),
-]
+class ProductState(LifeCycle):
+    DRAFT = "draft", Tone.QUIET, _("draft")
+    SUBMITTED = "submitted", Tone.ASKED, _("submitted")
+    CHANGES_ASKED = "changes_asked", Tone.RETURNED, _("changes asked")
+    PUBLISHED = "published", Tone.GOOD, pgettext_lazy("product", "published")
+    STALE = "stale", Tone.BAD, _("stale")
+    WITHDRAWN = "withdrawn", Tone.QUIET, _("withdrawn")
+
+    @classproperty
+    def PUBLIC(cls) -> tuple[Self, ...]:
+        """On the site, and edited through a revision."""
+        return cls.PUBLISHED, cls.STALE
+
+    @classproperty
+    def PUBLIC_OR_WAITING(cls) -> tuple[Self, ...]:
+        """Those, and what waits for its approval: what leans on a certificate."""
+        return *cls.PUBLIC, cls.SUBMITTED
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.DRAFT: (cls.SUBMITTED,),
+            cls.SUBMITTED: (cls.CHANGES_ASKED, cls.PUBLISHED),
+            cls.CHANGES_ASKED: (cls.SUBMITTED,),
+            cls.PUBLISHED: (cls.STALE, cls.WITHDRAWN),
+            cls.STALE: (cls.PUBLISHED, cls.WITHDRAWN),
+            cls.WITHDRAWN: (cls.DRAFT,),
+        }
 
 
 class Product(models.Model):
     """One product as approved last. Edits of a published product wait in a ProductRevision until approved."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        SUBMITTED = "submitted", _("submitted")
-        CHANGES_ASKED = "changes_asked", _("changes asked")
-        PUBLISHED = "published", pgettext_lazy("product", "published")
-        STALE = "stale", _("stale")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    MOVES = PRODUCT_MOVES
-    PUBLIC = frozenset({State.PUBLISHED, State.STALE})  # on the site, and edited through a revision
+    State = ProductState
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="products", verbose_name=_("company"))
     code = models.CharField(_("company's code"), max_length=40, blank=True)
@@ -224,15 +234,16 @@ class Product(models.Model):
             ),
             models.CheckConstraint(
                 name="product_merged_is_withdrawn",
-                condition=models.Q(merged_into__isnull=True) | models.Q(state="withdrawn"),
+                condition=models.Q(merged_into__isnull=True) | models.Q(state=ProductState.WITHDRAWN),
             ),
             models.CheckConstraint(name="product_completeness", condition=models.Q(completeness__lte=100)),
             models.CheckConstraint(
                 name="product_shown_has_date",
-                condition=~models.Q(state__in=["published", "stale"]) | models.Q(published_at__isnull=False),
+                condition=~models.Q(state__in=ProductState.PUBLIC) | models.Q(published_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="product_stale_has_date", condition=~models.Q(state="stale") | models.Q(stale_since__isnull=False)
+                name="product_stale_has_date",
+                condition=~models.Q(state=ProductState.STALE) | models.Q(stale_since__isnull=False),
             ),
         ]
         indexes = [
@@ -243,7 +254,7 @@ class Product(models.Model):
         triggers = [
             audit_trigger(),
             content_version_trigger(),
-            state_machine_trigger(PRODUCT_MOVES),
+            state_machine_trigger(ProductState),
             slug_history_trigger("products_oldslug", "product_id"),
         ]
 
@@ -320,30 +331,31 @@ class PriceTerm(models.Model):
         return f"{self.incoterm} {self.place} {self.amount}"
 
 
-PRODUCT_REVISION_MOVES = [
-    ("draft", "submitted"),
-    ("draft", "discarded"),
-    ("submitted", "changes_asked"),
-    ("changes_asked", "submitted"),
-    ("changes_asked", "discarded"),
-    ("submitted", "approved"),
-    ("submitted", "discarded"),
-]
+class ProductRevisionState(LifeCycle):
+    DRAFT = "draft", Tone.QUIET, _("draft")
+    SUBMITTED = "submitted", Tone.ASKED, _("submitted")
+    CHANGES_ASKED = "changes_asked", Tone.RETURNED, _("changes asked")
+    APPROVED = "approved", Tone.GOOD, _("approved")
+    DISCARDED = "discarded", Tone.QUIET, _("discarded")
+
+    @classproperty
+    def OPEN(cls) -> tuple[Self, ...]:
+        return cls.DRAFT, cls.SUBMITTED, cls.CHANGES_ASKED
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.DRAFT: (cls.SUBMITTED, cls.DISCARDED),
+            cls.SUBMITTED: (cls.CHANGES_ASKED, cls.APPROVED, cls.DISCARDED),
+            cls.CHANGES_ASKED: (cls.SUBMITTED, cls.DISCARDED),
+        }
 
 
 class ProductRevision(models.Model):
     """An edit of a product that is already public, waiting for approval: column → new value (`certificates`: numbers
     of all that shall stand for it). New photos wait beside it (WaitingPhoto)."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        SUBMITTED = "submitted", _("submitted")
-        CHANGES_ASKED = "changes_asked", _("changes asked")
-        APPROVED = "approved", _("approved")
-        DISCARDED = "discarded", _("discarded")
-
-    MOVES = PRODUCT_REVISION_MOVES
-    OPEN = ["draft", "submitted", "changes_asked"]
+    State = ProductRevisionState
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="revisions", verbose_name=_("product"))
     changes = models.JSONField(_("changes"), default=dict)
@@ -360,11 +372,11 @@ class ProductRevision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["product"],
-                condition=models.Q(state__in=["draft", "submitted", "changes_asked"]),
+                condition=models.Q(state__in=ProductRevisionState.OPEN),
                 name="revision_open_once",
             )
         ]
-        triggers = [audit_trigger(), state_machine_trigger(PRODUCT_REVISION_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(ProductRevisionState)]
 
     def __str__(self) -> str:
         return f"{self.product} {self.state}"

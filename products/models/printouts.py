@@ -2,13 +2,25 @@
 
 from django.db import models
 from django.utils.crypto import get_random_string
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from products.models.catalogue import Product
 
 KEY_LENGTH = 24
-PRINTOUT_MOVES = [("waiting", "ready"), ("waiting", "failed")]
+
+
+class PrintoutState(LifeCycle):
+    WAITING = "waiting", Tone.QUIET, _("being made")
+    READY = "ready", Tone.GOOD, _("ready")
+    FAILED = "failed", Tone.BAD, _("could not be made")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.WAITING: (cls.READY, cls.FAILED),
+        }
 
 
 def new_key() -> str:
@@ -22,12 +34,7 @@ class Printout(models.Model):
         CATALOGUE = "catalogue", _("catalogue with a cover and an index")
         LABELS = "labels", _("shelf labels, eight on a sheet")
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("being made")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("could not be made")
-
-    MOVES = PRINTOUT_MOVES
+    State = PrintoutState
 
     key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CATALOGUE)
@@ -50,7 +57,7 @@ class Printout(models.Model):
         verbose_name_plural = _("printouts")
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["created_at"])]
-        triggers = [state_machine_trigger(PRINTOUT_MOVES)]
+        triggers = [state_machine_trigger(PrintoutState)]
 
     def __str__(self) -> str:
         return self.title

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Certificate
+from companies.models import Certificate, Company
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -57,9 +57,9 @@ class QueueItem:
 
 def moderation_queue() -> list[QueueItem]:
     """All that waits, the most pressing first. Three queries."""
-    revisions = ProductRevision.objects.filter(state="submitted").select_related("product")
+    revisions = ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED).select_related("product")
     edits = {revision.product_id: revision for revision in revisions}
-    products = _with_risk_facts(Product.objects.filter(Q(state="submitted") | Q(pk__in=edits)))
+    products = _with_risk_facts(Product.objects.filter(Q(state=Product.State.SUBMITTED) | Q(pk__in=edits)))
     reviews = Review.objects.filter(decided_at=None, product__in=[product.pk for product in products])
     held = {review.product_id: review for review in reviews.select_related("moderator")}
     items = [_queue_item(product, edits.get(product.pk), held.get(product.pk)) for product in products]
@@ -71,8 +71,8 @@ def waiting_item(pk: int) -> QueueItem | None:
     product = _with_risk_facts(Product.objects.filter(pk=pk)).first()
     if product is None:
         return None
-    revision = product.revisions.filter(state="submitted").first()
-    if product.state != "submitted" and revision is None:
+    revision = product.revisions.filter(state=ProductRevision.State.SUBMITTED).first()
+    if product.state != Product.State.SUBMITTED and revision is None:
         return None
     review = product.reviews.filter(decided_at=None).select_related("moderator").first()
     return _queue_item(product, revision, review)
@@ -80,11 +80,15 @@ def waiting_item(pk: int) -> QueueItem | None:
 
 def _with_risk_facts(products: QuerySet[Product]) -> QuerySet[Product]:
     today = timezone.localdate()
-    theirs = Product.objects.filter(company=OuterRef("company"), state__in=Product.PUBLIC)
+    theirs = Product.objects.filter(company=OuterRef("company"), state__in=Product.State.PUBLIC)
     papers = Certificate.objects.valid_on(today).filter(products=OuterRef("pk"))
     return products.select_related("company__adviser", "sector", "hs_code", "hs_confirmed_by").annotate(
         has_public=Exists(theirs),
-        new_photos=Exists(WaitingPhoto.objects.filter(revision__product=OuterRef("pk"), revision__state="submitted")),
+        new_photos=Exists(
+            WaitingPhoto.objects.filter(
+                revision__product=OuterRef("pk"), revision__state=ProductRevision.State.SUBMITTED
+            )
+        ),
         has_photo=Exists(ProductPhoto.objects.filter(product=OuterRef("pk"))),
         has_paper=Exists(papers),
         has_health=Exists(papers.filter(type__code="registro-sanitario")),
@@ -115,7 +119,7 @@ def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tup
             _("No adviser has checked its HS code"),
             product.hs_confirmed_at is None and product.sector.code != "services",
         ),
-        (15, _("The company is not active yet"), product.company.state != "active"),
+        (15, _("The company is not active yet"), product.company.state != Company.State.ACTIVE),
         (10, _("The edit gives the product another name"), bool(changed) and "name_es" in changed),
         (15, _("It would lean on another certificate"), bool(changed) and "certificates" in changed),
         (10, _("It brings new photos"), product.new_photos),
@@ -201,7 +205,9 @@ def next_item_for(user: User, after: int = 0) -> QueueItem | None:
 
 def recent_price_changes() -> list[PriceChange]:
     """Prices of public products that companies changed lately: they hold at once, and are read here afterwards."""
-    rows = PriceChange.objects.filter(at__gte=timezone.now() - PRICE_CHANGES_PERIOD, product__state__in=Product.PUBLIC)
+    rows = PriceChange.objects.filter(
+        at__gte=timezone.now() - PRICE_CHANGES_PERIOD, product__state__in=Product.State.PUBLIC
+    )
     return list(rows.select_related("product__company", "by")[:MAX_PRICE_CHANGES])
 
 
@@ -209,8 +215,8 @@ def moderator_statistics() -> list[dict[str, object]]:
     """Who decided how many in the last 30 days, and how: rows of `name`, `approved`, `changes`, `held`."""
     since = Q(reviews__decided_at__gte=timezone.now() - STATISTICS_PERIOD)
     rows = User.objects.annotate(
-        approved=Count("reviews", since & Q(reviews__decision="approved")),
-        changes=Count("reviews", since & Q(reviews__decision="changes")),
+        approved=Count("reviews", since & Q(reviews__decision=Review.Decision.APPROVED)),
+        changes=Count("reviews", since & Q(reviews__decision=Review.Decision.CHANGES)),
         held=Count("reviews", Q(reviews__decided_at=None, reviews__held_until__gt=timezone.now())),
     ).filter(Q(approved__gt=0) | Q(changes__gt=0) | Q(held__gt=0))
     return [

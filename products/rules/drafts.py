@@ -42,13 +42,13 @@ def _free_slug(name: str, company: Company) -> str:
 
 def open_revision(product: Product) -> ProductRevision | None:
     """The edit of a public product that is not decided yet."""
-    return product.revisions.filter(state__in=ProductRevision.OPEN).first()
+    return product.revisions.filter(state__in=ProductRevision.State.OPEN).first()
 
 
 def can_edit(product: Product, revision: ProductRevision | None) -> bool:
     """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
-    if product.state in Product.PUBLIC:
-        return revision is None or revision.state != "submitted"
+    if product.state in Product.State.PUBLIC:
+        return revision is None or revision.state != ProductRevision.State.SUBMITTED
     return product.state in DRAFT_STATES
 
 
@@ -128,7 +128,7 @@ def _resolve_comments(product: Product, changes: dict[str, object]) -> None:
 def request_publication(product: Product, *, by: User) -> Product:
     """Ask for publication: of the draft, or of the edit of a public product. Raises RuleError where it is not ready."""
     product.refresh_from_db()  # what was written just before counts
-    if product.state not in Product.PUBLIC:
+    if product.state not in Product.State.PUBLIC:
         return publication.submit_product(product, by=by)
     revision = open_revision(product)
     if revision is None:
@@ -145,7 +145,7 @@ def set_certificates(product: Product, certificates: list[Certificate], *, by: U
     own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
     with act_as(by):
         fresh = lock_row(product)
-        if fresh.state not in Product.PUBLIC or can_moderate(by):
+        if fresh.state not in Product.State.PUBLIC or can_moderate(by):
             fresh.certificates.set(own)
             return
         revision = _editable_revision(fresh)

@@ -62,7 +62,7 @@ def submit_product(product: Product, *, by: User) -> Product:
     if empty := missing_required_fields(product):
         raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(empty))})
     with act_as(by):
-        return change_state(product, "submitted", Product.MOVES, completeness=completeness(product))
+        return change_state(product, Product.State.SUBMITTED, completeness=completeness(product))
 
 
 def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Product:
@@ -70,7 +70,7 @@ def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Prod
     if not comments:
         raise RuleError(_("Say at one field at least what should change."))
     with act_as(by):
-        product = change_state(product, "changes_asked", Product.MOVES)
+        product = change_state(product, Product.State.CHANGES_ASKED)
         _close_review(product, None, Review.Decision.CHANGES, by)
         FieldComment.objects.bulk_create(
             FieldComment(product=product, field=field, text=text, by=by) for field, text in comments.items()
@@ -83,9 +83,7 @@ def publish_product(product: Product, *, by: User) -> Product:
     """The moderator approves; the product is in the catalogue from now on."""
     now = timezone.now()
     with act_as(by):
-        product = change_state(
-            product, "published", Product.MOVES, published_at=now, confirmed_at=now, stale_since=None
-        )
+        product = change_state(product, Product.State.PUBLISHED, published_at=now, confirmed_at=now, stale_since=None)
         product.comments.filter(resolved_at=None).update(resolved_at=now)
         _close_review(product, None, Review.Decision.APPROVED, by)
         _notify_members(product, "product_published", product.get_absolute_url())
@@ -97,9 +95,9 @@ def confirm_product(product: Product, *, by: User) -> Product:
     now = timezone.now()
     with act_as(by):
         product = lock_row(product)
-        if product.state == "stale":
-            return change_state(product, "published", Product.MOVES, confirmed_at=now, stale_since=None)
-        if product.state != "published":
+        if product.state == Product.State.STALE:
+            return change_state(product, Product.State.PUBLISHED, confirmed_at=now, stale_since=None)
+        if product.state != Product.State.PUBLISHED:
             raise RuleError(_("Only a published product can be confirmed."))
         product.confirmed_at = now
         product.save(update_fields=["confirmed_at"])
@@ -109,13 +107,13 @@ def confirm_product(product: Product, *, by: User) -> Product:
 def withdraw_product(product: Product, *, by: User) -> Product:
     """The product leaves the catalogue; it can become a draft again."""
     with act_as(by):
-        return change_state(product, "withdrawn", Product.MOVES)
+        return change_state(product, Product.State.WITHDRAWN)
 
 
 def reopen_product(product: Product, *, by: User) -> Product:
     """A withdrawn product becomes a draft."""
     with act_as(by):
-        return change_state(product, "draft", Product.MOVES)
+        return change_state(product, Product.State.DRAFT)
 
 
 def mark_stale_products() -> int:
@@ -123,8 +121,8 @@ def mark_stale_products() -> int:
     now = timezone.now()
     unconfirmed = Q(confirmed_at__lt=now - CONFIRM_EVERY) | Q(confirmed_at=None, published_at__lt=now - CONFIRM_EVERY)
     with act_as(None):
-        return Product.objects.filter(unconfirmed, state="published").update(
-            state="stale", stale_since=now, updated_at=F("updated_at")
+        return Product.objects.filter(unconfirmed, state=Product.State.PUBLISHED).update(
+            state=Product.State.STALE, stale_since=now, updated_at=F("updated_at")
         )
 
 
@@ -134,7 +132,7 @@ def save_revision(product: Product, changes: dict[str, object], *, by: User) -> 
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
     with act_as(by):
         lock_row(product)
-        revision = product.revisions.filter(state__in=ProductRevision.OPEN).first()
+        revision = product.revisions.filter(state__in=ProductRevision.State.OPEN).first()
         revision = revision or ProductRevision(product=product, created_by=by)
         revision.changes = {**revision.changes, **changes}
         revision.save()
@@ -146,7 +144,7 @@ def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     if emptied := [name for name in REQUIRED_FIELDS if name in revision.changes and not revision.changes[name]]:
         raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(emptied))})
     with act_as(by):
-        return change_state(revision, "submitted", ProductRevision.MOVES, submitted_at=timezone.now())
+        return change_state(revision, ProductRevision.State.SUBMITTED, submitted_at=timezone.now())
 
 
 def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *, by: User) -> ProductRevision:
@@ -154,9 +152,7 @@ def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *,
     if not comments:
         raise RuleError(_("Say at one field at least what should change."))
     with act_as(by):
-        revision = change_state(
-            revision, "changes_asked", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now()
-        )
+        revision = change_state(revision, ProductRevision.State.CHANGES_ASKED, decided_by=by, decided_at=timezone.now())
         _close_review(revision.product, revision, Review.Decision.CHANGES, by)
         FieldComment.objects.bulk_create(
             FieldComment(product=revision.product, field=field, text=text, by=by) for field, text in comments.items()
@@ -169,17 +165,17 @@ def discard_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     """The edit is dropped, the photos that waited with it too; what is public stays."""
     with act_as(by):
         photos.delete_waiting_photos(revision)
-        return change_state(revision, "discarded", ProductRevision.MOVES, decided_by=by, decided_at=timezone.now())
+        return change_state(revision, ProductRevision.State.DISCARDED, decided_by=by, decided_at=timezone.now())
 
 
 def approve_revision(revision: ProductRevision, *, by: User) -> Product:
     """The edit becomes the public version: texts, figures, certificates, and the photos that waited with it."""
     now = timezone.now()
     with act_as(by):
-        revision = change_state(revision, "approved", ProductRevision.MOVES, decided_by=by, decided_at=now)
+        revision = change_state(revision, ProductRevision.State.APPROVED, decided_by=by, decided_at=now)
         product = lock_row(revision.product)
-        if product.state == "stale":
-            product = change_state(product, "published", Product.MOVES, stale_since=None)
+        if product.state == Product.State.STALE:
+            product = change_state(product, Product.State.PUBLISHED, stale_since=None)
         if revision.changes.get("hs_code_id", product.hs_code_id) != product.hs_code_id:
             product.hs_confirmed_by = product.hs_confirmed_at = None  # another code than the one that was checked
         for name, value in revision.changes.items():

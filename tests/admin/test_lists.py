@@ -1,5 +1,7 @@
 """Every model's list, generated from the admin's registry."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -7,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exportasv.core.accounts.modeladmin import STATE_COLOURS
 from exportasv.core.accounts.permissions import MODEL_ACCESS, has_permission
+from exportasv.core.db.state_machine import LifeCycle, Tone
 from tests.admin.rows import MAKERS, make
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +135,18 @@ def test_a_missing_row_is_a_404_page(administrator, as_user):
     assert as_user(administrator).get("/admin/companies/company/999999/change/").status_code == 404
 
 
-def test_every_state_has_a_colour_or_it_would_show_its_code():
-    models = [m for m in apps.get_models() if m._meta.app_label in OURS and hasattr(m, "MOVES")]
-    states = {state for model in models for state in model.State.values}
-    assert states <= set(STATE_COLOURS)
+def test_every_column_of_states_is_a_life_cycle_whose_members_have_a_tone():
+    models = [m for m in apps.get_models() if m._meta.app_label in OURS and "state" in {f.name for f in m._meta.fields}]
+    assert models
+    for model in models:
+        assert issubclass(model.State, LifeCycle), model
+        assert all(isinstance(state.tone, Tone) for state in model.State)
+
+
+def test_the_badge_of_a_list_takes_label_and_colour_from_the_state(administrator, as_user):
+    make("companies.company", 1, administrator)
+    company = apps.get_model("companies.company").objects.get()
+    page = as_user(administrator).get(changelist("companies.company")).content.decode()
+    colours = {"warning": "orange", "info": "blue", "success": "green", "danger": "red", "default": "base"}
+    colour = colours[company.State(company.state).tone.admin_colour]
+    assert re.search(rf"bg-{colour}-\d[^>]*>\s*{company.get_state_display()}\s*<", page)

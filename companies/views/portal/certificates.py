@@ -14,6 +14,7 @@ from companies import exports_lists
 from companies.current_company import current_company
 from companies.forms.portal import CertificateForm
 from companies.models import Certificate
+from companies.models.company import product_states
 from companies.rules import document_access, membership
 from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
@@ -26,7 +27,7 @@ def certificates(request: Request) -> HttpResponseBase:
     """All of them with their validity and how many products lean on each. One query beside the frame."""
     today = timezone.localdate()
     rows = current_company(request).certificates.select_related("type")
-    leaning = Count("products", Q(products__state__in=["published", "stale", "submitted"]))
+    leaning = Count("products", Q(products__state__in=product_states().PUBLIC_OR_WAITING))
     rows = rows.annotate(leaning=leaning).order_by(F("expires_on").asc(nulls_last=True), "pk")
     if taken := exports.export_response(request, rows, exports_lists.CERTIFICATE_COLUMNS, _("Certificates")):
         return taken

@@ -6,7 +6,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from companies.models import Company
+from companies.models import Company, ExportMarket
+from companies.models.company import product_states
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.keyset import Ordering, page_of
@@ -14,7 +15,6 @@ from exportasv.core.db.slug_history_trigger import redirect_or_404
 
 PAGE_SIZE = 24
 ORDER_BY_NAME = Ordering("name", kind="text", descending=False)
-PUBLIC_PRODUCTS = Q(products__state__in=["published", "stale"])
 
 
 def company_list(request: Request) -> HttpResponse:
@@ -26,7 +26,8 @@ def company_list(request: Request) -> HttpResponse:
         found = found.filter(name__unaccent__icontains=words)
     if department in dict(DEPARTMENT_CHOICES):
         found = found.filter(department=department)
-    shown = found.annotate(product_count=Count("products", PUBLIC_PRODUCTS), sector_code=Min("products__sector__code"))
+    in_public = Q(products__state__in=product_states().PUBLIC)
+    shown = found.annotate(product_count=Count("products", in_public), sector_code=Min("products__sector__code"))
     page = page_of(shown, ORDER_BY_NAME, request.GET.get("page", "")[:200], PAGE_SIZE)
     context = {"words": words, "department": department, "departments": DEPARTMENT_CHOICES, "page": page}
     context |= {"total": found.count(), "next_url": _page_url(words, department, page.next)}
@@ -53,7 +54,7 @@ def company(request: Request, slug: str) -> HttpResponse:
         "company": item,
         "products": list(products.for_cards()[:60]),
         "certificates": item.certificates.valid_on(timezone.localdate()).select_related("type"),
-        "markets": item.markets.filter(until__isnull=True, standing="exporting"),
+        "markets": item.markets.filter(until__isnull=True, standing=ExportMarket.Standing.EXPORTING),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "companies/public/company.html", context)

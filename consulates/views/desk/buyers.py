@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consulates import exports as columns
 from consulates.forms.buyers import BuyerContactForm, BuyerForm, IntroductionForm, RequirementForm
 from consulates.matching import score
-from consulates.models import Buyer, BuyerRequirement
+from consulates.models import Buyer, BuyerRequirement, Gap
 from consulates.rules import buyers as buyer_rules
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.accounts.request import Request
@@ -124,7 +124,7 @@ def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
 def requirements(request: Request) -> HttpResponseBase:
     """What buyers look for and visitors did not find, the newest first; those still open."""
     rows = BuyerRequirement.objects.for_actor(request.user).open().select_related("buyer", "sector")
-    rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state="open"))).order_by("-created_at", "-pk")
+    rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state=Gap.State.OPEN))).order_by("-created_at", "-pk")
     if taken := exports.export_response(request, rows, columns.REQUIREMENTS, _("What buyers look for")):
         return taken
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -72,7 +72,7 @@ def _page_context(house: TradingHouse, form: SampleMovementForm) -> dict[str, ob
         "house": house,
         "form": form,
         "open": list(asked.open()),
-        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:MAX_ENDED_REQUESTS]),
+        "ended": list(asked.exclude(state__in=SampleRequest.State.OPEN)[:MAX_ENDED_REQUESTS]),
         "held": list(held.order_by("product__name_es")),
         "lines": list(house.movements.select_related("product", "by")[:MAX_MOVEMENTS]),
     }

@@ -55,7 +55,7 @@ def _filter_inquiries(rows: QuerySet[Inquiry], show: str) -> QuerySet[Inquiry]:
     if show == "waiting":
         return rows.waiting().order_by("waiting_since", "pk")
     if show == "closed":
-        return rows.exclude(state__in=Inquiry.OPEN).order_by("-closed_at", "-pk")
+        return rows.exclude(state__in=Inquiry.State.OPEN).order_by("-closed_at", "-pk")
     return rows.open().order_by("waiting_since", "-asked_at", "-pk")
 
 
@@ -79,9 +79,9 @@ class _ThreadPermissions:
     @classmethod
     def of(cls, user: User, inquiry: Inquiry) -> "_ThreadPermissions":
         side = {Role.NONE: "company", Role.CONSULAR: "house", Role.INVEST: "invest"}.get(user.role, "")
-        theirs = side == "company" or (side != "" and can_answer_on_behalf(inquiry))
-        is_open = inquiry.state in (*Inquiry.OPEN, "no_answer")
-        return cls(side, is_open and theirs, inquiry.state in Inquiry.OPEN)
+        theirs = side == InquiryMessage.Side.COMPANY or (side != "" and can_answer_on_behalf(inquiry))
+        is_open = inquiry.state in (*Inquiry.State.OPEN, Inquiry.State.NO_ANSWER)
+        return cls(side, is_open and theirs, inquiry.state in Inquiry.State.OPEN)
 
 
 def _get_inquiry(user: User, pk: int) -> Inquiry:
@@ -146,7 +146,10 @@ def _render_thread(
 def new_quotation(request: Request, pk: int) -> HttpResponse:
     """Make an offer in a thread; the buyer gets it as PDF and may accept it by the private link."""
     found = _get_inquiry(request.user, pk)
-    if not (_ThreadPermissions.of(request.user, found).side == "company" and found.state in Inquiry.OPEN):
+    if not (
+        _ThreadPermissions.of(request.user, found).side == InquiryMessage.Side.COMPANY
+        and found.state in Inquiry.State.OPEN
+    ):
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
     form = QuotationForm(given, instance=Quotation(inquiry=found), initial=_default_terms(found))

@@ -48,7 +48,7 @@ def sample_requests(request: Request) -> HttpResponseBase:
     context = {
         "company": company,
         "open": list(asked.open()),
-        "ended": list(asked.exclude(state__in=SampleRequest.OPEN)[:MAX_ROWS]),
+        "ended": list(asked.exclude(state__in=SampleRequest.State.OPEN)[:MAX_ROWS]),
         "lines": list(lines[:MAX_ROWS]),
     }
     return render(request, "consulates/portal/samples.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from companies.current_company import current_company
-from companies.models import Company
+from companies.models import Company, CompanyMember
 from consulates import exports as columns
 from consulates.forms.wins import (
     ConfirmWinForm,
@@ -23,7 +23,7 @@ from consulates.forms.wins import (
     WinForm,
     WinStoryForm,
 )
-from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement
+from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement, Quotation
 from consulates.rules import disputes as dispute_rules
 from consulates.rules import wins as win_rules
 from exportasv.core.accounts.models import Role, User
@@ -76,7 +76,7 @@ def _initial_win(request: Request) -> ExportWin:
     if given.get("inquiry"):
         rows = Inquiry.objects.for_actor(user).select_related("company", "product", "buyer", "house")
         inquiry = get_object_or_404(rows, pk=_parse_pk(given["inquiry"]))
-        order = inquiry.quotations.filter(state="accepted").first()
+        order = inquiry.quotations.filter(state=Quotation.State.ACCEPTED).first()
         win = ExportWin(company=inquiry.company, product=inquiry.product, inquiry=inquiry, buyer=inquiry.buyer)
         win.house, win.quotation, win.destination = inquiry.house, order, inquiry.destination or inquiry.buyer.country
         win.value, win.sold_on = order and order.total, order and timezone.localdate(order.decided_at)
@@ -222,16 +222,26 @@ def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
     In a dispute both sides talk, and a manager who did not claim the sale decides.
     """
     state, open_claim = win.state, win.state == ExportWin.State.CLAIMED
-    if state == "disputed":
+    if state == ExportWin.State.DISPUTED:
         return _allowed_dispute_actions(user, win)
     if not user.has_staff_role:
-        if not win.company.members.filter(user_id=user.pk, part="owner").exists():
+        if not win.company.members.filter(user_id=user.pk, part=CompanyMember.Part.OWNER).exists():
             return []
-        return [_confirm_win, _dispute_win] if open_claim else [_set_story_consent] if state == "confirmed" else []
+        return (
+            [_confirm_win, _dispute_win]
+            if open_claim
+            else [_set_story_consent]
+            if state == ExportWin.State.CONFIRMED
+            else []
+        )
     claimed = user.role != Role.CONSULAR or win.claimed_by_id == user.pk
     if open_claim and claimed:
         return [_withdraw_win, *([_resend_confirmation_request] if win.resends < win_rules.MAX_RESENDS else [])]
-    tells = state == "confirmed" and win.story_consent and user.role in (Role.MANAGER, Role.ADMINISTRATOR, Role.INVEST)
+    tells = (
+        state == ExportWin.State.CONFIRMED
+        and win.story_consent
+        and user.role in (Role.MANAGER, Role.ADMINISTRATOR, Role.INVEST)
+    )
     return [_publish_story] if tells else []
 
 

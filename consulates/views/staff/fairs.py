@@ -53,7 +53,9 @@ def company_fair(request: Request, slug: str) -> HttpResponse:
         "participation": row,
         "form": form,
         "criteria": list(fair.criteria.all()),
-        "meetings": list(row.meetings.select_related("buyer").exclude(state="cancelled")) if row else [],
+        "meetings": list(row.meetings.select_related("buyer").exclude(state=FairMeeting.State.CANCELLED))
+        if row
+        else [],
     }
     return render(request, "consulates/portal/fair.html", context, status=400 if form and form.errors else 200)
 

@@ -73,7 +73,11 @@ def _check_in_by_hand(request: Request, event: ForumEvent) -> None:
 @never_cache
 def door_list(request: Request, slug: str) -> JsonResponse:
     """Everybody with a place or on the waiting list, for the device at the door. Two queries."""
-    rows = Registration.objects.for_actor(request.user).filter(event=_get_event(slug)).exclude(state="cancelled")
+    rows = (
+        Registration.objects.for_actor(request.user)
+        .filter(event=_get_event(slug))
+        .exclude(state=Registration.State.CANCELLED)
+    )
     people = rows.order_by("name", "pk").values("code", "name", "company__name", "state")
     return JsonResponse({"people": list(people)})
 

@@ -21,7 +21,7 @@ def registrations(request: Request) -> HttpResponseBase:
     """One's own places and the company's, coming and past, and events that still take people. Three queries."""
     company = current_company(request) if memberships(request) else None
     own = Q(user=request.user) | Q(company=company) if company else Q(user=request.user)
-    rows = Registration.objects.filter(own).exclude(state="cancelled").select_related("event__edition")
+    rows = Registration.objects.filter(own).exclude(state=Registration.State.CANCELLED).select_related("event__edition")
     rows = rows.order_by("-event__starts_at", "name")
     if taken := exports.export_response(request, rows, columns.OWN_REGISTRATIONS, _("Forum")):
         return taken

@@ -65,7 +65,7 @@ def _own_ticket_path(request: Request, item: ForumEvent) -> str:
     """The path of one's own ticket; "" where there is none."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return ""
-    mine = item.registrations.exclude(state="cancelled").filter(email=request.user.email).first()
+    mine = item.registrations.exclude(state=Registration.State.CANCELLED).filter(email=request.user.email).first()
     return ticket_path(mine, get_language()[:2]) if mine else ""
 
 
@@ -124,7 +124,7 @@ def _register_and_redirect(request: Request, item: ForumEvent, name: str, email:
 
 
 def _confirmation_text(registration: Registration) -> str:
-    if registration.state == "waiting":
+    if registration.state == Registration.State.WAITING:
         return _("The event is full: you are on the waiting list, and we write to you when a place is free.")
     return _("Your place is kept. We have sent your ticket by mail.")
 
@@ -162,7 +162,7 @@ def certificates(request: Request) -> HttpResponse:
 def certificate_page(request: Request, code: str) -> HttpResponse:
     """Whether a certificate is true: whose it is, and for what. One query."""
     rows = Registration.objects.select_related("event__edition", "company")
-    registration = rows.filter(certificate_code=code.upper(), state="attended").first()
+    registration = rows.filter(certificate_code=code.upper(), state=Registration.State.ATTENDED).first()
     if registration is None:
         return render(request, "counseling/forum/public/certificate.html", {"code": code, "unknown": True}, status=404)
     context = {

@@ -46,7 +46,7 @@ def event(request: Request, slug: str) -> HttpResponse:
         if stars
         else [],
         "words": answers.exclude(words="")[:MAX_COMMENTS],
-        "questions_waiting": item.panel_questions.filter(state="waiting").count(),
+        "questions_waiting": item.panel_questions.filter(state=PanelQuestion.State.WAITING).count(),
     }
     return render(request, "counseling/forum/staff/event.html", context)
 

@@ -16,7 +16,7 @@ from counseling.forum import panel, rules
 from counseling.forum.documents import certificate_pdf, ticket_pdf
 from counseling.forum.forms import PanelQuestionForm, SurveyForm
 from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg
-from counseling.models import Registration
+from counseling.models import Material, PanelQuestion, Registration
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
@@ -53,8 +53,8 @@ def ticket(request: Request, registration: Registration) -> HttpResponse:
 
 def _ticket_context(registration: Registration, **more: Any) -> dict[str, object]:
     event = registration.event
-    came = registration.state == "attended"
-    rows = [each for each in event.materials.all() if came or each.audience == "public"]
+    came = registration.state == Registration.State.ATTENDED
+    rows = [each for each in event.materials.all() if came or each.audience == Material.Audience.PUBLIC]
     answer = getattr(registration, "answer", None)
     return {
         "registration": registration,
@@ -63,8 +63,9 @@ def _ticket_context(registration: Registration, **more: Any) -> dict[str, object
         "token": ticket_path(registration, get_language()[:2]).rstrip("/").rpartition("/")[2],
         "materials": rows,
         "answer": answer,
-        "has_place": registration.state in ("registered", "attended"),
-        "may_cancel": registration.state in ("registered", "waiting") and not event.is_over,
+        "has_place": registration.state in (Registration.State.REGISTERED, Registration.State.ATTENDED),
+        "may_cancel": registration.state in (Registration.State.REGISTERED, Registration.State.WAITING)
+        and not event.is_over,
         "ahead": _waiting_position(registration),
         "survey": SurveyForm(initial={"stars": answer.stars, "words": answer.words} if answer else None),
         **more,
@@ -73,7 +74,7 @@ def _ticket_context(registration: Registration, **more: Any) -> dict[str, object
 
 def _waiting_position(registration: Registration) -> int:
     """How many stand before one on the waiting list."""
-    if registration.state != "waiting":
+    if registration.state != Registration.State.WAITING:
         return 0
     line = list(registration.event.registrations.on_waiting_list().values_list("pk", flat=True))
     return line.index(registration.pk)
@@ -93,7 +94,7 @@ def _pdf_response(request: Request, registration: Registration, content: bytes, 
 @with_registration
 def ticket_file(request: Request, registration: Registration) -> HttpResponse:
     """The ticket on paper, for who has a place."""
-    if registration.state not in ("registered", "attended"):
+    if registration.state not in (Registration.State.REGISTERED, Registration.State.ATTENDED):
         raise Http404
     return _pdf_response(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
 
@@ -123,7 +124,7 @@ def questions(request: Request, registration: Registration) -> HttpResponse:
         registration,
         questions=rows,
         voted=set(registration.votes.values_list("question_id", flat=True)),
-        own_waiting=registration.panel_questions.filter(state="waiting").count(),
+        own_waiting=registration.panel_questions.filter(state=PanelQuestion.State.WAITING).count(),
         form=form,
     )
     return render(request, "counseling/forum/public/ticket_questions.html", context, status=400 if form.errors else 200)
@@ -180,6 +181,6 @@ def certificate(request: Request, registration: Registration) -> HttpResponse:
 @with_registration
 def ticket_material(request: Request, registration: Registration, pk: int) -> HttpResponseBase:
     """A paper of the event, also those only for who came."""
-    audiences = ["public", "came"] if registration.state == "attended" else ["public"]
+    audiences = ["public", "came"] if registration.state == Registration.State.ATTENDED else ["public"]
     row = get_object_or_404(registration.event.materials.filter(audience__in=audiences), pk=pk)
     return private_files.serve_file(row.file, f"{registration.event.slug}-{pk}.pdf", "application/pdf")

@@ -30,7 +30,7 @@ def agreements(request: Request) -> HttpResponseBase:
     context = {
         "mine": [item for item in still_open if item.holder == ActionItem.Holder.COMPANY],
         "theirs": [item for item in still_open if item.holder == ActionItem.Holder.ADVISER],
-        "done": list(items.filter(state="done").order_by("-done_at")[:MAX_DONE]),
+        "done": list(items.filter(state=ActionItem.State.DONE).order_by("-done_at")[:MAX_DONE]),
         "today": timezone.localdate(),
     }
     return render(request, "counseling/portal/agreements.html", context)
@@ -67,8 +67,8 @@ def referrals(request: Request) -> HttpResponseBase:
     if taken := exports.export_response(request, rows, columns.REFERRALS, _("Referrals")):
         return taken
     context = {
-        "moving": [row for row in rows if row.state in ("sent", "accepted")],
-        "ended": [row for row in rows if row.state in ("closed", "returned")],
+        "moving": [row for row in rows if row.state in (Referral.State.SENT, Referral.State.ACCEPTED)],
+        "ended": [row for row in rows if row.state in (Referral.State.CLOSED, Referral.State.RETURNED)],
         "today": timezone.localdate(),
     }
     return render(request, "counseling/portal/referrals.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from counseling.booking.free_times import Slot, free_slots, slots_by_day
 from counseling.forms.portal import SlotForm, WaitingListForm, ZoneForm
-from counseling.models import Adviser, CounselingSession
+from counseling.models import Adviser, CounselingSession, RescheduleProposal
 from counseling.rules import absence, booking
 from counseling.views.portal.sessions import get_session, reader_zone
 from exportasv.core.accounts.request import Request
@@ -79,7 +79,7 @@ def times_context(session: CounselingSession, request: Request) -> dict[str, obj
 def session_times(request: Request, pk: int) -> HttpResponse:
     """The free times of a fortnight; one is chosen by posting it."""
     session = get_session(request, pk)
-    if session.state not in ("requested", "booked") or session.group_id:
+    if session.state not in (CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED) or session.group_id:
         return redirect("counseling:session", pk)
     if request.method == "POST":
         return _book_chosen_slot(request, session)
@@ -108,7 +108,7 @@ def _save_zone(session: CounselingSession, zone: str, request: Request) -> None:
 
 
 def _waiting_place(session: CounselingSession):
-    return getattr(session, "waiting", None) if session.state == "requested" else None
+    return getattr(session, "waiting", None) if session.state == CounselingSession.State.REQUESTED else None
 
 
 @require_POST
@@ -135,7 +135,9 @@ def session_waiting_list(request: Request, pk: int) -> HttpResponse:
 def accept_proposal(request: Request, pk: int) -> HttpResponse:
     """The company takes the time that its adviser proposed."""
     session = get_session(request, pk)
-    proposal = get_object_or_404(session.proposals.select_related("session", "adviser"), state="open")
+    proposal = get_object_or_404(
+        session.proposals.select_related("session", "adviser"), state=RescheduleProposal.State.OPEN
+    )
     try:
         absence.accept_proposal(proposal, by=request.user)
         messages.success(request, _("Thank you: the session has its new time."))

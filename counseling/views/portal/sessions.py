@@ -12,7 +12,7 @@ from counseling import exports as columns
 from counseling.booking.free_times import can_change, cancel_deadline
 from counseling.documents import minutes
 from counseling.forms.portal import CancelSessionForm, ConfirmRecordForm, SessionRequestForm
-from counseling.models import CounselingSession, GroupSession
+from counseling.models import CounselingSession, GroupSession, RescheduleProposal
 from counseling.notices import calendar_event
 from counseling.rules import booking, record
 from counseling.rules import groups as group_rules
@@ -54,15 +54,24 @@ def sessions(request: Request) -> HttpResponseBase:
     )
     if taken := exports.export_response(request, rows, columns.SESSIONS, _("Sessions")):
         return taken
-    ahead = [row for row in rows if row.state == "booked" and row.ends_at > now]
-    mine = {row.group_id for row in rows if row.state in ("requested", "booked", "held")}
-    groups = GroupSession.objects.filter(state="planned", starts_at__gt=now).select_related("adviser__user")
+    ahead = [row for row in rows if row.state == CounselingSession.State.BOOKED and row.ends_at > now]
+    mine = {
+        row.group_id
+        for row in rows
+        if row.state
+        in (CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED, CounselingSession.State.HELD)
+    }
+    groups = GroupSession.objects.filter(state=GroupSession.State.PLANNED, starts_at__gt=now).select_related(
+        "adviser__user"
+    )
     context = {
         "company": company,
         "ahead": ahead[::-1],
-        "requested": [row for row in rows if row.state == "requested"],
-        "to_confirm": [row for row in rows if row.state == "held" and row.held_at and not row.confirmed_at],
-        "past": [row for row in rows if row not in ahead and row.state != "requested"][:MAX_PAST],
+        "requested": [row for row in rows if row.state == CounselingSession.State.REQUESTED],
+        "to_confirm": [
+            row for row in rows if row.state == CounselingSession.State.HELD and row.held_at and not row.confirmed_at
+        ],
+        "past": [row for row in rows if row not in ahead and row.state != CounselingSession.State.REQUESTED][:MAX_PAST],
         "groups": [group for group in groups[:20] if group.pk not in mine],
         "zone": reader_zone(request),
     }
@@ -89,10 +98,10 @@ def session(request: Request, pk: int) -> HttpResponse:
     context = {
         "session": row,
         "zone": row.company_zone,
-        "proposal": row.proposals.filter(state="open").select_related("adviser__user").first(),
+        "proposal": row.proposals.filter(state=RescheduleProposal.State.OPEN).select_related("adviser__user").first(),
         "may_change": can_change(row),
-        "deadline": cancel_deadline(row) if row.state == "booked" else None,
-        "is_ahead": row.state == "booked" and row.starts_at > timezone.now(),
+        "deadline": cancel_deadline(row) if row.state == CounselingSession.State.BOOKED else None,
+        "is_ahead": row.state == CounselingSession.State.BOOKED and row.starts_at > timezone.now(),
         "cancel_form": CancelSessionForm(),
         "confirm_form": ConfirmRecordForm(initial={"rating": row.rating, "note": row.company_note}),
         "agreements": list(row.action_items.all()),
@@ -153,7 +162,7 @@ def session_ics(request: Request, pk: int) -> HttpResponse:
 def session_minutes(request: Request, pk: int) -> HttpResponse:
     """The minutes of a session that took place, in PDF."""
     row = get_session(request, pk)
-    if row.state != "held":
+    if row.state != CounselingSession.State.HELD:
         return redirect("counseling:session", pk)
     return minutes.minutes_response(request, row)
 
@@ -161,7 +170,7 @@ def session_minutes(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def join_group_session(request: Request, pk: int) -> HttpResponse:
     """A place in a group session, or one on its waiting list."""
-    group = get_object_or_404(GroupSession.objects.filter(state="planned"), pk=pk)
+    group = get_object_or_404(GroupSession.objects.filter(state=GroupSession.State.PLANNED), pk=pk)
     try:
         row = group_rules.join_group_session(
             group, current_company(request), by=request.user, zone=reader_zone(request)
@@ -169,7 +178,7 @@ def join_group_session(request: Request, pk: int) -> HttpResponse:
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("counseling:sessions")
-    if row.state == "booked":
+    if row.state == CounselingSession.State.BOOKED:
         messages.success(request, _("Your place is booked."))
     else:
         messages.success(

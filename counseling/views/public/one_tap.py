@@ -31,7 +31,7 @@ def _pk_from_token(purpose: str, token: str, max_age: timedelta) -> int:
 def confirm_record(request: Request, token: str) -> HttpResponse:
     """The record of a session that took place: the company confirms it, rates it, or says what is not right."""
     pk = _pk_from_token(record.LINK_PURPOSE, token, record.CONFIRMATION_PERIOD)
-    rows = CounselingSession.objects.filter(state="held").defer("private_notes")
+    rows = CounselingSession.objects.filter(state=CounselingSession.State.HELD).defer("private_notes")
     session = get_object_or_404(rows.select_related("company", "adviser__user"), pk=pk)
     if request.method == "POST":
         form = ConfirmRecordForm(request.POST)

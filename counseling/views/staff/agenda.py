@@ -87,9 +87,14 @@ def agenda(request: Request) -> HttpResponseBase:
 
 def _agenda_rows(user: User, adviser: Adviser | None, since: datetime, until: datetime) -> list:
     """Sessions, group sessions and absences of the time, by their beginning."""
-    sessions = CounselingSession.objects.for_actor(user).filter(state__in=["booked", "held", "missed"], group=None)
+    sessions = CounselingSession.objects.for_actor(user).filter(
+        state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD, CounselingSession.State.MISSED],
+        group=None,
+    )
     sessions = sessions.between(since, until).select_related("company", "adviser__user").prefetch_related("proposals")
-    groups = GroupSession.objects.exclude(state="cancelled").filter(starts_at__lt=until, ends_at__gt=since)
+    groups = GroupSession.objects.exclude(state=GroupSession.State.CANCELLED).filter(
+        starts_at__lt=until, ends_at__gt=since
+    )
     groups = groups.select_related("adviser__user").prefetch_related("places")
     if adviser:
         sessions, groups = sessions.filter(adviser=adviser), groups.filter(adviser=adviser)
@@ -113,6 +118,6 @@ def _unrecorded_sessions(user: User, adviser: Adviser | None) -> list[Counseling
 
 def _requested_sessions(user: User, adviser: Adviser | None) -> list[CounselingSession]:
     """Companies that asked for a session and have no time yet: the adviser's own first asked, first shown."""
-    rows = CounselingSession.objects.for_actor(user).filter(state="requested", group=None)
+    rows = CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED, group=None)
     rows = rows.filter(company__adviser=adviser.user_id) if adviser else rows
     return list(rows.select_related("company", "waiting").order_by("requested_at")[:MAX_WAITING])

@@ -14,7 +14,7 @@ from companies.models import Company
 from counseling import exports as columns
 from counseling.forms.portal import CompleteAgreementForm
 from counseling.forms.staff import NeglectedCompanyForm
-from counseling.models import ActionItem, Adviser, NeglectedCompany
+from counseling.models import ActionItem, Adviser, CounselingSession, NeglectedCompany
 from counseling.rules import agreements as agreement_rules
 from counseling.rules import assignment_queue
 from exportasv.core.accounts.request import Request
@@ -27,9 +27,11 @@ MAX_ITEMS = 200
 
 def queue(request: Request) -> HttpResponseBase:
     """Companies without help for longest, beside the load of every adviser. Three queries."""
-    companies = Company.objects.for_actor(request.user).filter(state="active").select_related("adviser")
-    ahead = Count("sessions", filter=Q(sessions__state="booked", sessions__starts_at__gte=timezone.now()))
-    asked = Count("sessions", filter=Q(sessions__state="requested"))
+    companies = Company.objects.for_actor(request.user).filter(state=Company.State.ACTIVE).select_related("adviser")
+    ahead = Count(
+        "sessions", filter=Q(sessions__state=CounselingSession.State.BOOKED, sessions__starts_at__gte=timezone.now())
+    )
+    asked = Count("sessions", filter=Q(sessions__state=CounselingSession.State.REQUESTED))
     rows = assignment_queue.companies_by_need(companies).annotate(ahead=ahead, asked=asked)
     own = request.GET.get("mine") == "1"
     if own:
@@ -50,14 +52,14 @@ def adviser_load(today: date) -> list[Adviser]:
     in use, the freest first."""
     monday = today - timedelta(days=today.weekday())
     fortnight = Q(
-        sessions__state__in=["booked", "held"],
+        sessions__state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD],
         sessions__starts_at__date__gte=monday,
         sessions__starts_at__date__lt=monday + timedelta(days=14),
     )
     rows = Adviser.objects.filter(is_active=True).select_related("user")
     rows = list(rows.annotate(booked=Count("sessions", filter=fortnight)))
     looked_after = dict(
-        Company.objects.filter(state="active", adviser__isnull=False)
+        Company.objects.filter(state=Company.State.ACTIVE, adviser__isnull=False)
         .order_by()
         .values_list("adviser")
         .annotate(Count("pk"))
@@ -71,7 +73,7 @@ def adviser_load(today: date) -> list[Adviser]:
 def neglected_companies(request: Request) -> HttpResponseBase:
     """The neglect list of this month, and what is left of earlier ones. Two queries."""
     month = timezone.localdate().replace(day=1)
-    rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state="open"))
+    rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state=NeglectedCompany.State.OPEN))
     rows = rows.select_related("company", "adviser", "dealt_by")
     own = request.GET.get("mine") == "1"
     rows = rows.filter(adviser=request.user.pk) if own else rows
@@ -80,8 +82,8 @@ def neglected_companies(request: Request) -> HttpResponseBase:
     ):
         return taken
     context = {
-        "open_rows": [row for row in rows if row.state == "open"],
-        "dealt": [row for row in rows if row.state != "open"],
+        "open_rows": [row for row in rows if row.state == NeglectedCompany.State.OPEN],
+        "dealt": [row for row in rows if row.state != NeglectedCompany.State.OPEN],
         "month": month,
         "own": own,
     }
@@ -119,7 +121,7 @@ def agreements(request: Request) -> HttpResponseBase:
         return taken
     rows = list(rows.order_by("due_on", "pk")[:MAX_ITEMS])
     done = ActionItem.objects.for_actor(request.user).filter(
-        state="done", done_at__gte=timezone.now() - timedelta(days=14)
+        state=ActionItem.State.DONE, done_at__gte=timezone.now() - timedelta(days=14)
     )
     done = done if everybody else done.filter(company__adviser=request.user.pk)
     context = {

@@ -33,7 +33,9 @@ def referrals(request: Request) -> HttpResponseBase:
     context = {
         "incoming": [row for row in moving if row.to_institution_id == home],
         "outgoing": [row for row in moving if row.to_institution_id != home],
-        "ended": list(rows.filter(state__in=["closed", "returned"]).order_by("-closed_at")[:MAX_ENDED]),
+        "ended": list(
+            rows.filter(state__in=[Referral.State.CLOSED, Referral.State.RETURNED]).order_by("-closed_at")[:MAX_ENDED]
+        ),
         "home": request.user.institution,
         "today": timezone.localdate(),
     }
@@ -43,7 +45,7 @@ def referrals(request: Request) -> HttpResponseBase:
 def new_referral(request: Request) -> HttpResponse:
     """Hand a company's matter to another institution."""
     source = request.user.institution
-    companies = Company.objects.for_actor(request.user).exclude(state="archived")
+    companies = Company.objects.for_actor(request.user).exclude(state=Company.State.ARCHIVED)
     form = ReferralForm(request.POST or None, companies=companies, source=source, company=request.GET.get("company"))
     if source is None:
         messages.error(request, _("Your account names no institution. An administrator can add it."))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from companies.models import Company
 from counseling.documents import minutes
 from counseling.forms.staff import NewSessionForm, ReasonForm, RecordFormGroup, draft_from_post
-from counseling.models import Adviser, CounselingSession, SessionDraft
+from counseling.models import ActionItem, Adviser, CounselingSession, RescheduleProposal, SessionDraft
 from counseling.rules import booking, record
 from counseling.views.portal.booking import parse_slot, times_context
 from exportasv.core.accounts.models import User
@@ -29,7 +29,7 @@ def get_session(user: User, pk: int) -> CounselingSession:
 def session(request: Request, pk: int) -> HttpResponse:
     """The session with its record, to read or to write. A dozen queries."""
     row = get_session(request.user, pk)
-    can_write = row.state in ("booked", "held") and not row.confirmed_at
+    can_write = row.state in (CounselingSession.State.BOOKED, CounselingSession.State.HELD) and not row.confirmed_at
     page = RecordFormGroup(row, request.POST or None, _draft_data(row)) if can_write else None
     if request.method == "POST" and page:
         if page.is_valid():
@@ -40,19 +40,19 @@ def session(request: Request, pk: int) -> HttpResponse:
 
 
 def _page_context(row: CounselingSession, page: RecordFormGroup | None) -> dict[str, object]:
-    past = row.company.sessions.filter(state="held").exclude(pk=row.pk).defer("private_notes")
+    past = row.company.sessions.filter(state=CounselingSession.State.HELD).exclude(pk=row.pk).defer("private_notes")
     return {
         "session": row,
         "zone": row.zone,
         "page": page,
         "draft": SessionDraft.objects.filter(session=row).select_related("by").first(),
-        "open_items": list(row.company.action_items.filter(state="open").exclude(session=row)),
+        "open_items": list(row.company.action_items.filter(state=ActionItem.State.OPEN).exclude(session=row)),
         "agreements": list(row.action_items.all()),
         "people": list(row.participants.select_related("institution")),
         "services": list(row.services.all()),
         "before": list(past.select_related("adviser__user").order_by("-starts_at")[:MAX_EARLIER_SESSIONS]),
-        "missed": row.company.sessions.filter(state="missed").count(),
-        "proposal": row.proposals.filter(state="open").first(),
+        "missed": row.company.sessions.filter(state=CounselingSession.State.MISSED).count(),
+        "proposal": row.proposals.filter(state=RescheduleProposal.State.OPEN).first(),
         "has_begun": bool(row.starts_at) and row.starts_at <= timezone.now(),
         "today": timezone.localdate(),
     }
@@ -66,7 +66,7 @@ def _draft_data(row: CounselingSession) -> dict | None:
 def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup) -> HttpResponse:
     """Hold the session with its record, or mend the record of one that was held."""
     try:
-        if row.state == "held":
+        if row.state == CounselingSession.State.HELD:
             record.amend_record(row, page.record(), by=request.user)
         else:
             record.record_session(row, page.record(), by=request.user)
@@ -81,7 +81,7 @@ def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup
 def save_draft(request: Request, pk: int) -> HttpResponse:
     """What has been typed so far, kept while the adviser goes on typing."""
     row = get_session(request.user, pk)
-    if row.state not in ("booked", "held") or row.confirmed_at:
+    if row.state not in (CounselingSession.State.BOOKED, CounselingSession.State.HELD) or row.confirmed_at:
         return JsonResponse({"said": ""}, status=409)
     kept = record.save_draft(row, draft_from_post(request.POST), by=request.user)
     hour = time_format(timezone.localtime(kept.saved_at), "H:i")
@@ -107,14 +107,14 @@ def end_without_record(request: Request, pk: int, verb: str) -> HttpResponse:
 def session_times(request: Request, pk: int) -> HttpResponse:
     """An adviser books or moves a session for the company (it called by phone)."""
     row = get_session(request.user, pk)
-    if row.state not in ("requested", "booked") or row.group_id:
+    if row.state not in (CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED) or row.group_id:
         return redirect("counseling:staff_session", pk)
     if request.method == "POST":
         slot = parse_slot(request.POST.get("slot", ""))
         try:
             if slot is None:
                 raise RuleError(_("Please choose one of the times."))
-            verb = booking.reschedule_session if row.state == "booked" else booking.book_session
+            verb = booking.reschedule_session if row.state == CounselingSession.State.BOOKED else booking.book_session
             verb(row, slot.adviser, slot.starts_at, slot.ends_at, by=request.user)
             messages.success(request, _("The time is booked, and both calendars know it."))
             return redirect("counseling:staff_session", pk)
@@ -126,7 +126,7 @@ def session_times(request: Request, pk: int) -> HttpResponse:
 
 def new_session(request: Request) -> HttpResponse:
     """A session asked for by phone, or held without an appointment: the record follows on the next page."""
-    companies = Company.objects.for_actor(request.user).exclude(state="archived")
+    companies = Company.objects.for_actor(request.user).exclude(state=Company.State.ARCHIVED)
     first = {"channel": "phone", "company": request.GET.get("company", "")}
     form = NewSessionForm(request.POST or None, companies=companies, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -153,6 +153,6 @@ def _book_past_session(row: CounselingSession, at, user: User) -> None:
 def session_minutes(request: Request, pk: int) -> HttpResponse:
     """The minutes of a session that took place, in PDF."""
     row = get_session(request.user, pk)
-    if row.state != "held":
+    if row.state != CounselingSession.State.HELD:
         return redirect("counseling:staff_session", pk)
     return minutes.minutes_response(request, row)

@@ -35,7 +35,7 @@ def team(request: Request) -> HttpResponseBase:
         "spans": list(DAY_SPANS.values()),
         "total": {name: sum(row[name] for row in rows) for name in ("held", "missed", "companies", "minutes")},
         "agreements": agreement_figures(since.date()),
-        "asking": CounselingSession.objects.filter(state="requested", group=None).count(),
+        "asking": CounselingSession.objects.filter(state=CounselingSession.State.REQUESTED, group=None).count(),
         "unrecorded": CounselingSession.objects.unrecorded(timezone.now()).count(),
     }
     return render(request, "counseling/staff/team.html", context)
@@ -44,11 +44,11 @@ def team(request: Request) -> HttpResponseBase:
 def figures_by_adviser(since: datetime) -> list[dict[str, object]]:
     """One row an adviser, the busiest first."""
     past = Q(sessions__starts_at__gte=since, sessions__starts_at__lte=timezone.now())
-    held = past & Q(sessions__state="held")
+    held = past & Q(sessions__state=CounselingSession.State.HELD)
     rows = Adviser.objects.annotate(
         name=F("user__full_name"),
         held=Count("sessions", filter=held),
-        missed=Count("sessions", filter=past & Q(sessions__state="missed")),
+        missed=Count("sessions", filter=past & Q(sessions__state=CounselingSession.State.MISSED)),
         companies=Count("sessions__company", filter=held, distinct=True),
         confirmed=Count("sessions", filter=held & Q(sessions__confirmed_at__isnull=False)),
         stars=Avg("sessions__rating", filter=held),
@@ -65,12 +65,12 @@ def figures_by_adviser(since: datetime) -> list[dict[str, object]]:
 def agreement_figures(since: date) -> dict[str, int]:
     """Of what fell due since then: how many are done, done in time, still open."""
     today = timezone.localdate()
-    due = ActionItem.objects.filter(due_on__gte=since, due_on__lt=today).exclude(state="dropped")
+    due = ActionItem.objects.filter(due_on__gte=since, due_on__lt=today).exclude(state=ActionItem.State.DROPPED)
     found = due.aggregate(
         due=Count("pk"),
-        done=Count("pk", filter=Q(state="done")),
-        in_time=Count("pk", filter=Q(state="done", done_at__date__lte=F("due_on"))),
-        late=Count("pk", filter=Q(state="open")),
+        done=Count("pk", filter=Q(state=ActionItem.State.DONE)),
+        in_time=Count("pk", filter=Q(state=ActionItem.State.DONE, done_at__date__lte=F("due_on"))),
+        late=Count("pk", filter=Q(state=ActionItem.State.OPEN)),
     )
     return found | {"share": round(100 * found["done"] / found["due"]) if found["due"] else 0}
 
@@ -92,8 +92,8 @@ def group_sessions(request: Request) -> HttpResponseBase:
             return redirect("counseling:staff_groups")
         except RuleError as error:
             form.add_error(None, str(error))
-    taken = Count("places", filter=Q(places__state__in=["booked", "held"]))
-    waiting = Count("places", filter=Q(places__state="requested"))
+    taken = Count("places", filter=Q(places__state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD]))
+    waiting = Count("places", filter=Q(places__state=CounselingSession.State.REQUESTED))
     rows = GroupSession.objects.select_related("adviser__user").annotate(taken=taken, waiting=waiting)
     rows = rows.order_by("starts_at", "pk")
     if taken := exports.export_response(request, rows, columns.GROUP_SESSIONS, _("Group sessions")):
@@ -101,8 +101,8 @@ def group_sessions(request: Request) -> HttpResponseBase:
     now = timezone.now()
     context = {
         "form": form if own else None,
-        "ahead": list(rows.filter(state="planned", ends_at__gte=now)),
-        "past": list(rows.exclude(state="planned", ends_at__gte=now).order_by("-starts_at")[:20]),
+        "ahead": list(rows.filter(state=GroupSession.State.PLANNED, ends_at__gte=now)),
+        "past": list(rows.exclude(state=GroupSession.State.PLANNED, ends_at__gte=now).order_by("-starts_at")[:20]),
         "may_cancel": role_of(request.user) in MANAGERS,
         "own": own,
     }
@@ -112,7 +112,11 @@ def group_sessions(request: Request) -> HttpResponseBase:
 def group_session(request: Request, pk: int) -> HttpResponseBase:
     """Who has a place and who waits; after it, whose record is still to be written. Two queries."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser__user"), pk=pk)
-    places = row.places.exclude(state="cancelled").select_related("company").defer("notes", "private_notes")
+    places = (
+        row.places.exclude(state=CounselingSession.State.CANCELLED)
+        .select_related("company")
+        .defer("notes", "private_notes")
+    )
     if taken := exports.export_response(
         request, places.order_by("requested_at", "pk"), columns.GROUP_PLACES, row.topic
     ):

@@ -24,22 +24,11 @@ from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import Tone, life_cycle_of
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 
 Row = TypeVar("Row", bound=models.Model)
-STATE_COLOURS = {
-    **dict.fromkeys(["applied", "submitted", "new", "requested", "claimed", "sent", "checked"], "warning"),
-    **dict.fromkeys(["verified", "answered", "negotiating", "booked", "accepted", "running", "chosen"], "info"),
-    **dict.fromkeys(["registered", "applying", "owed", "open", "shown", "planned", "contacted", "proposed"], "info"),
-    **dict.fromkeys(["active", "published", "ready", "won", "held", "done", "confirmed", "closed"], "success"),
-    **dict.fromkeys(["approved", "attended", "received"], "success"),
-    **dict.fromkeys(["stale", "changes_asked", "paused", "no_answer", "missed", "returned", "disputed"], "danger"),
-    **dict.fromkeys(["failed", "lost", "spam", "refused"], "danger"),
-    **dict.fromkeys(["archived", "draft", "withdrawn", "cancelled", "discarded", "dropped"], "default"),
-    **dict.fromkeys(["not_chosen", "uploaded", "waiting", "hidden", "replaced", "declined"], "default"),
-    **dict.fromkeys(["excused", "lapsed", "asked", "stopped", "undoing", "undone"], "default"),
-}
 
 
 class StateAction(NamedTuple, Generic[Row]):
@@ -53,7 +42,8 @@ class StateAction(NamedTuple, Generic[Row]):
     requires_reauthentication: bool = False  # cannot be undone: asks again who presses it (accounts/sure.py)
 
     def fits(self, row: Row) -> bool:
-        return not self.to or (row.serializable_value("state"), self.to) in getattr(type(row), "MOVES", ())
+        states = life_cycle_of(type(row))
+        return not self.to or bool(states and states.allows(row.serializable_value("state"), self.to))
 
 
 class ModelPermissionsMixin:
@@ -128,7 +118,8 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
         fields = [*super().get_readonly_fields(request, obj)]
-        if hasattr(self.model, "MOVES"):
+        states = life_cycle_of(self.model)
+        if states and states.MOVES:
             fields.append("state")
         return [*fields, *self._unlistable_links(request), *(["links"] if self.chain else [])]
 
@@ -197,9 +188,10 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
                 return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
 
-    @display(description=_("state"), ordering="state", label=STATE_COLOURS)
-    def state_badge(self, row: Any) -> tuple[str, str]:
-        return row.state, row.get_state_display()
+    @display(description=_("state"), ordering="state", label={tone: tone.admin_colour for tone in Tone})
+    def state_badge(self, row: Any) -> tuple[Tone, StrOrPromise]:
+        state = row.State(row.state)
+        return state.tone, state.label
 
     @display(description=_("follows from it"))
     def links(self, row: models.Model) -> str:

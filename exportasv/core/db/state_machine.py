@@ -1,25 +1,82 @@
-"""One step of a life-cycle: lock the row, check the move, write the new state.
+"""Life-cycles: an enum of states with label, tone and moves, the one step between two states, and its trigger.
 
-Each life-cycle lists its moves once, as pairs (from, to), beside its model. The same list makes the
-PostgreSQL trigger (`guarded`) that refuses every other move, also from SQL.
+The moves of the enum also make the PostgreSQL trigger that refuses every other move, also from SQL.
 """
 
-from collections.abc import Iterable
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Self, TypeVar
 
 import pgtrigger
 from django.db import models
+from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 
 from exportasv.core.db.errors import RuleError
 
 Row = TypeVar("Row", bound=models.Model)
-Moves = Iterable[tuple[str, str]]
+Moves = Mapping[Any, tuple[Any, ...]]
 
 
-def state_machine_trigger(moves: Moves, field: str = "state") -> pgtrigger.FSM:
-    """The trigger by which PostgreSQL refuses any change of `field` that is not in `moves`."""
-    return pgtrigger.FSM(name=f"{field}_moves", field=field, transitions=list(moves))
+class Tone(Enum):
+    """How a state looks: the kind of its badge on the site, and the colour of its label in the admin site."""
+
+    QUIET = "", "default"
+    OFF = "bad", "default"
+    STANDBY = "warn", "default"
+    RUNNING = "", "info"
+    AGREED = "good", "info"
+    ASKED = "", "warning"
+    WAITING = "warn", "warning"
+    ON_THE_WAY = "warm", "warning"
+    GOOD = "good", "success"
+    ENDED = "", "danger"
+    RETURNED = "warn", "danger"
+    BAD = "bad", "danger"
+
+    @property
+    def badge(self) -> str:
+        return self.value[0]
+
+    @property
+    def admin_colour(self) -> str:
+        return self.value[1]
+
+
+class LifeCycle(models.TextChoices):
+    """The states of a model, each `NAME = "value", Tone.X, _("label")`, and the moves between them."""
+
+    tone: Tone
+
+    def __new__(cls, value: str, tone: Tone = Tone.QUIET) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.tone = tone
+        return member
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        """State → the states it may go to. Empty where the code sets the state freely."""
+        return {}
+
+    @classmethod
+    def pairs(cls) -> list[tuple[str, str]]:
+        """Every move as (from, to)."""
+        return [(before.value, after.value) for before, all_after in cls.MOVES.items() for after in all_after]
+
+    @classmethod
+    def allows(cls, before: str, after: str) -> bool:
+        return (before, after) in cls.pairs()
+
+
+def life_cycle_of(model: type[models.Model]) -> type[LifeCycle] | None:
+    """The life-cycle of a model's column `state`, or None."""
+    return getattr(model, "State", None)
+
+
+def state_machine_trigger(states: type[LifeCycle]) -> pgtrigger.FSM:
+    """The trigger by which PostgreSQL refuses any change of the column `state` that the life-cycle does not have."""
+    return pgtrigger.FSM(name="state_moves", field="state", transitions=states.pairs())
 
 
 def lock_row(row: Row) -> Row:
@@ -27,18 +84,18 @@ def lock_row(row: Row) -> Row:
     return type(row)._base_manager.select_for_update().get(pk=row.pk)
 
 
-def change_state(row: Row, to: str, moves: Moves, **values: Any) -> Row:
+def change_state(row: Row, to: str, **values: Any) -> Row:
     """Move `row` to state `to`, setting `values` too, and return the fresh, locked row.
 
-    Raises RuleError when the move is not in `moves`. Must run inside a transaction.
+    Raises RuleError when the row's life-cycle does not have the move. Must run inside a transaction.
     """
     row = lock_row(row)
-    now = row.serializable_value("state")
-    if (now, to) not in set(moves):
-        states = dict(cast(models.Field, row._meta.get_field("state")).flatchoices)
+    now, states = row.serializable_value("state"), life_cycle_of(type(row))
+    if not (states and states.allows(now, to)):
+        labels = dict(states.choices) if states else {}
         raise RuleError(
             _("This cannot go from “%(now)s” to “%(then)s”.")
-            % {"now": states.get(now, now), "then": states.get(to, to)}
+            % {"now": labels.get(now, now), "then": labels.get(to, to)}
         )
     for name, value in {"state": to, **values}.items():
         setattr(row, name, value)

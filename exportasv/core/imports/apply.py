@@ -168,5 +168,5 @@ def _mark_row_wrong(intake: ImportJob, row: int) -> int:
     error = {"field": "", "code": "conflict", "value": ""}
     with transaction.atomic():
         _advance_mark(intake, row, 0)
-        ImportRow.objects.filter(intake=intake, row_number=row).update(verdict="wrong", errors=[error])
+        ImportRow.objects.filter(intake=intake, row_number=row).update(verdict=ImportRow.Verdict.WRONG, errors=[error])
     return 0

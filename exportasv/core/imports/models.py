@@ -1,14 +1,17 @@
 """A sheet on its way in: the file, its rows, what was written for them, and how its sender names columns."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 
 ROLES_SEEING_ALL = {Role.MANAGER, Role.ADMINISTRATOR}
 ROLES_SEEING_OWN = {Role.ADVISER, Role.INVEST}
@@ -22,42 +25,39 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
         return self.filter(sender_id=user.pk) if getattr(user, "role", "") in ROLES_SEEING_OWN else self.none()
 
 
-IMPORT_MOVES = [
-    ("uploaded", "asked"),
-    ("uploaded", "checked"),
-    ("uploaded", "failed"),
-    ("uploaded", "cancelled"),
-    ("asked", "uploaded"),
-    ("asked", "cancelled"),
-    ("checked", "uploaded"),
-    ("checked", "applying"),
-    ("checked", "cancelled"),
-    ("applying", "applied"),
-    ("applying", "stopped"),
-    ("stopped", "applying"),
-    ("stopped", "undoing"),
-    ("applied", "undoing"),
-    ("undoing", "undone"),
-]
+class ImportJobState(LifeCycle):
+    UPLOADED = "uploaded", Tone.QUIET, _("being checked")
+    ASKED = "asked", Tone.QUIET, _("waiting for its columns to be named")
+    CHECKED = "checked", Tone.ASKED, _("waiting for your decision")
+    APPLYING = "applying", Tone.RUNNING, _("being applied")
+    APPLIED = "applied", Tone.ASKED, pgettext_lazy("intake", "applied")
+    STOPPED = "stopped", Tone.QUIET, _("stopped half-way")
+    UNDOING = "undoing", Tone.QUIET, _("being undone")
+    UNDONE = "undone", Tone.QUIET, _("undone")
+    FAILED = "failed", Tone.BAD, _("could not be read")
+    CANCELLED = "cancelled", Tone.QUIET, _("discarded")
+
+    @classproperty
+    def IN_PROGRESS(cls) -> tuple[Self, ...]:
+        return cls.UPLOADED, cls.APPLYING, cls.UNDOING
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.UPLOADED: (cls.ASKED, cls.CHECKED, cls.FAILED, cls.CANCELLED),
+            cls.ASKED: (cls.UPLOADED, cls.CANCELLED),
+            cls.CHECKED: (cls.UPLOADED, cls.APPLYING, cls.CANCELLED),
+            cls.APPLYING: (cls.APPLIED, cls.STOPPED),
+            cls.STOPPED: (cls.APPLYING, cls.UNDOING),
+            cls.APPLIED: (cls.UNDOING,),
+            cls.UNDOING: (cls.UNDONE,),
+        }
 
 
 class ImportJob(models.Model):
     """One uploaded sheet: read and checked row by row, shown to its sender, applied as that person chooses."""
 
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", _("being checked")
-        ASKED = "asked", _("waiting for its columns to be named")
-        CHECKED = "checked", _("waiting for your decision")
-        APPLYING = "applying", _("being applied")
-        APPLIED = "applied", pgettext_lazy("intake", "applied")
-        STOPPED = "stopped", _("stopped half-way")
-        UNDOING = "undoing", _("being undone")
-        UNDONE = "undone", _("undone")
-        FAILED = "failed", _("could not be read")
-        CANCELLED = "cancelled", _("discarded")
-
-    MOVES = IMPORT_MOVES
-    IN_PROGRESS = {State.UPLOADED, State.APPLYING, State.UNDOING}
+    State = ImportJobState
 
     file = models.FileField(_("file"), upload_to="private/intake/")
     file_name = models.CharField(_("file name"), max_length=200)
@@ -88,7 +88,7 @@ class ImportJob(models.Model):
         verbose_name = _("intake")
         verbose_name_plural = _("intakes")
         ordering = ["-created_at", "-pk"]
-        triggers = [audit_trigger(), state_machine_trigger(IMPORT_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(ImportJobState)]
 
     def __str__(self) -> str:
         return self.file_name
@@ -96,19 +96,22 @@ class ImportJob(models.Model):
     @property
     def is_in_progress(self) -> bool:
         """Whether a worker is at it."""
-        return self.state in self.IN_PROGRESS
+        return self.state in self.State.IN_PROGRESS
+
+
+class RowVerdict(models.TextChoices):
+    NEW = "new", pgettext_lazy("row", "new")
+    CHANGED = "changed", pgettext_lazy("row", "changed")
+    SAME = "same", _("same")
+    TWIN = "twin", _("much like one that is known")
+    DUPLICATE = "duplicate", _("twice in the sheet")
+    WRONG = "wrong", _("wrong")
 
 
 class ImportRow(models.Model):
     """One row of the sheet: what it means, what is wrong in it, and what it would change. Written by COPY."""
 
-    class Verdict(models.TextChoices):
-        NEW = "new", pgettext_lazy("row", "new")
-        CHANGED = "changed", pgettext_lazy("row", "changed")
-        SAME = "same", _("same")
-        TWIN = "twin", _("much like one that is known")
-        DUPLICATE = "duplicate", _("twice in the sheet")
-        WRONG = "wrong", _("wrong")
+    Verdict = RowVerdict
 
     # Without a constraint of the database, whose look at each row would cost as much as its COPY.
     intake = models.ForeignKey(
@@ -129,7 +132,7 @@ class ImportRow(models.Model):
             models.Index(
                 fields=["intake", "verdict", "row_number"],
                 name="intake_row_verdict",
-                condition=~models.Q(verdict="new"),
+                condition=~models.Q(verdict=RowVerdict.NEW),
             )
         ]
 

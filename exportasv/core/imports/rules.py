@@ -64,9 +64,7 @@ def choose_columns(intake: ImportJob, chosen: dict[str, Any], names: list[str], 
     if missing := KINDS[intake.kind].missing(taken):
         raise RuleError(_("Say which columns hold these: %(names)s.") % {"names": missing})
     with act_as(by):
-        intake = change_state(
-            intake, "uploaded", ImportJob.MOVES, chosen=chosen, counts={}, problem=None, done=0, total=0
-        )
+        intake = change_state(intake, ImportJob.State.UPLOADED, chosen=chosen, counts={}, problem=None, done=0, total=0)
         for index, name in enumerate(names):
             if header := comparison_key(name)[:120]:
                 KnownColumn.objects.update_or_create(
@@ -80,7 +78,7 @@ def confirm_import(intake: ImportJob, *, by: User, takes: list[str] = GOOD_VERDI
     """Apply the rows of these verdicts; the others stay out, and their complaints stay here."""
     total = sum(intake.counts.get(verdict, 0) for verdict in takes)
     with act_as(by):
-        intake = change_state(intake, "applying", ImportJob.MOVES, done=0, through=0, total=total, takes=takes)
+        intake = change_state(intake, ImportJob.State.APPLYING, done=0, through=0, total=total, takes=takes)
         _enqueue("intake.apply", intake)
     return intake
 
@@ -88,19 +86,19 @@ def confirm_import(intake: ImportJob, *, by: User, takes: list[str] = GOOD_VERDI
 def discard_import(intake: ImportJob, *, by: User) -> ImportJob:
     """Nothing of the sheet is applied; a check that is under way ends."""
     with act_as(by):
-        return change_state(intake, "cancelled", ImportJob.MOVES)
+        return change_state(intake, ImportJob.State.CANCELLED)
 
 
 def stop_import(intake: ImportJob, *, by: User) -> ImportJob:
     """No more rows are applied; those that are stay, and may be undone."""
     with act_as(by):
-        return change_state(intake, "stopped", ImportJob.MOVES, applied_at=timezone.now())
+        return change_state(intake, ImportJob.State.STOPPED, applied_at=timezone.now())
 
 
 def resume_import(intake: ImportJob, *, by: User) -> ImportJob:
     """Apply the rest of a stopped intake."""
     with act_as(by):
-        intake = change_state(intake, "applying", ImportJob.MOVES)
+        intake = change_state(intake, ImportJob.State.APPLYING)
         _enqueue("intake.apply", intake)
     return intake
 
@@ -108,7 +106,7 @@ def resume_import(intake: ImportJob, *, by: User) -> ImportJob:
 def undo_import(intake: ImportJob, *, by: User) -> ImportJob:
     """Take back what was applied, but what has been edited since."""
     with act_as(by):
-        intake = change_state(intake, "undoing", ImportJob.MOVES, done=0, total=intake.effects.count())
+        intake = change_state(intake, ImportJob.State.UNDOING, done=0, total=intake.effects.count())
         _enqueue("intake.undo", intake)
     return intake
 
@@ -157,18 +155,18 @@ def run_check(intake: int) -> None:
         counts = checking.assign_verdicts(row, KINDS[row.kind])
         with act_as(row.sender):
             if head["ask"] and not row.chosen:
-                change_state(row, "asked", ImportJob.MOVES, found=head)
+                change_state(row, ImportJob.State.ASKED, found=head)
             elif not counts:
                 _mark_failed(row, "no_rows", {})
             else:
                 total = sum(counts.values())
-                change_state(row, "checked", ImportJob.MOVES, found=head, counts=counts, done=total, total=total)
+                change_state(row, ImportJob.State.CHECKED, found=head, counts=counts, done=total, total=total)
 
 
 def _mark_failed(intake: ImportJob, cause: str, facts: dict[str, object]) -> None:
     problem = {"cause": cause, **{name: fact for name, fact in facts.items() if name in ("n", "most")}}
     with act_as(intake.sender):
-        change_state(intake, "failed", ImportJob.MOVES, problem=problem)
+        change_state(intake, ImportJob.State.FAILED, problem=problem)
 
 
 def run_apply(intake: int) -> None:
@@ -184,7 +182,7 @@ def run_apply(intake: int) -> None:
             return
         with act_as(row.sender):
             counts, done = checking.verdict_counts(row), row.effects.count()
-            row = change_state(row, "applied", ImportJob.MOVES, applied_at=timezone.now(), counts=counts, done=done)
+            row = change_state(row, ImportJob.State.APPLIED, applied_at=timezone.now(), counts=counts, done=done)
             address = reverse("admin:imports_importjob_sheet", args=[row.pk])
             if row.photos:
                 enqueue("intake.photos", key=f"{row.pk}-{row.rounds}", intake=row.pk)
@@ -213,4 +211,4 @@ def run_undo(intake: int) -> None:
             return
         with act_as(row.sender):
             done = row.effects.exclude(undone_at=None).count()
-            change_state(row, "undone", ImportJob.MOVES, undone_at=timezone.now(), done=done)
+            change_state(row, ImportJob.State.UNDONE, undone_at=timezone.now(), done=done)

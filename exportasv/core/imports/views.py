@@ -96,7 +96,9 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
         "rows": [_row_context(kind, intake, row, names) for row in page.object_list],
         "columns": _column_summary(kind, intake),
         "photos": _photo_report(intake),
-        "outlook": _undo_summary(kind, intake) if intake.state in ("applied", "stopped", "undone") else None,
+        "outlook": _undo_summary(kind, intake)
+        if intake.state in (ImportJob.State.APPLIED, ImportJob.State.STOPPED, ImportJob.State.UNDONE)
+        else None,
     }
     return _render_page(request, "imports/sheet.html", context)
 

@@ -61,7 +61,7 @@ def make_export(export: int) -> None:
             table = export_table(row)
         except (Http404, PermissionDenied):  # the right was lost, or the list is gone
             with transaction.atomic():
-                change_state(row, "failed", ListExport.MOVES, problem=_("You may not see this list any more."))
+                change_state(row, ListExport.State.FAILED, problem=_("You may not see this list any more."))
             return
         with tempfile.TemporaryFile() as file:
             exports.write_table(
@@ -70,7 +70,7 @@ def make_export(export: int) -> None:
             file.seek(0)
             row.file.save(f"{row.key}.{row.form}", File(file), save=False)
     with transaction.atomic():
-        change_state(row, "ready", ListExport.MOVES, file=row.file.name, done=row.total, ready_at=timezone.now())
+        change_state(row, ListExport.State.READY, file=row.file.name, done=row.total, ready_at=timezone.now())
         url = reverse("notifications:export", args=[row.key])
         notify(row.owner, "export_ready", key=row.key, url=url, title=row.title, days=EXPORT_LIFETIME.days)
 

@@ -3,15 +3,20 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.state_machine import LifeCycle, Tone
+
+
+class OutboxTaskState(LifeCycle):
+    OWED = "owed", Tone.RUNNING, _("owed")
+    RUNNING = "running", Tone.RUNNING, _("running")
+    DONE = "done", Tone.GOOD, _("done")
+    FAILED = "failed", Tone.BAD, _("failed")
+
 
 class OutboxTask(models.Model):
     """Something the portal must still do (a mail, an import, a reminder). The row is the truth, the queue a wake-up."""
 
-    class State(models.TextChoices):
-        OWED = "owed", _("owed")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        FAILED = "failed", _("failed")
+    State = OutboxTaskState
 
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("natural key"), max_length=200, help_text=_("Owed once for each kind and key."))
@@ -28,7 +33,13 @@ class OutboxTask(models.Model):
         verbose_name = _("owed work")
         verbose_name_plural = _("owed work")
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="owed_once")]
-        indexes = [models.Index(fields=["due_at"], name="owed_due", condition=models.Q(state__in=["owed", "running"]))]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="owed_due",
+                condition=models.Q(state__in=[OutboxTaskState.OWED, OutboxTaskState.RUNNING]),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

@@ -88,7 +88,7 @@ def notify_worker(kind: str, key: str) -> None:
 def due_task_ids(limit: int = 200) -> list[int]:
     """Numbers of the rows due now: owed ones, and those whose worker let its lease run out."""
     now = timezone.now()
-    ready = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
+    ready = Q(state=OutboxTask.State.OWED, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
     return list(OutboxTask.objects.filter(ready).order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
@@ -120,13 +120,13 @@ def run_task(pk: int) -> bool:
 
 def _claim_task(pk: int) -> OutboxTask | None:
     now = timezone.now()
-    free = Q(state="owed", due_at__lte=now) | Q(state="running", leased_until__lt=now)
+    free = Q(state=OutboxTask.State.OWED, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
     with transaction.atomic():
         row = OutboxTask.objects.select_for_update(skip_locked=True).filter(free, pk=pk).first()
         if row is None:
             return None
         if row.attempts >= MAX_ATTEMPTS:  # its workers died each time, and never told why
-            OutboxTask.objects.filter(pk=pk).update(state="failed", leased_until=None)
+            OutboxTask.objects.filter(pk=pk).update(state=OutboxTask.State.FAILED, leased_until=None)
             return None
         row.state, row.attempts = OutboxTask.State.RUNNING, row.attempts + 1
         row.leased_until = _lease_end(row.kind)
@@ -135,12 +135,14 @@ def _claim_task(pk: int) -> OutboxTask | None:
 
 
 def _leased_rows(row: OutboxTask) -> QuerySet[OutboxTask]:
-    return OutboxTask.objects.filter(pk=row.pk, state="running", attempts=row.attempts)
+    return OutboxTask.objects.filter(pk=row.pk, state=OutboxTask.State.RUNNING, attempts=row.attempts)
 
 
 def _mark_done(row: OutboxTask) -> None:
     """Raises LeaseLostError when another worker has taken the row over."""
-    if not _leased_rows(row).update(state="done", done_at=timezone.now(), leased_until=None, last_error=""):
+    if not _leased_rows(row).update(
+        state=OutboxTask.State.DONE, done_at=timezone.now(), leased_until=None, last_error=""
+    ):
         raise LeaseLostError(row.pk)
 
 
@@ -148,7 +150,7 @@ def _schedule_retry(row: OutboxTask, error: Exception) -> None:
     """Owed again after a growing pause; failed, for a person to look at, after MAX_ATTEMPTS."""
     pause = min(FIRST_RETRY_DELAY * 2 ** (row.attempts - 1), MAX_RETRY_DELAY)
     _leased_rows(row).update(
-        state="failed" if row.attempts >= MAX_ATTEMPTS else "owed",
+        state=OutboxTask.State.FAILED if row.attempts >= MAX_ATTEMPTS else OutboxTask.State.OWED,
         due_at=timezone.now() + pause,
         leased_until=None,
         last_error=f"{type(error).__name__}: {error}"[:2000],

@@ -60,7 +60,9 @@ def personal_data_zip(user: User) -> bytes:
 
 def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, list[models.Model]]]:
     """(table, its declaration, rows of the person and of companies the person owns) where there are any."""
-    owned = list(CompanyMember.objects.filter(user=user, part="owner").values_list("company", flat=True))
+    owned = list(
+        CompanyMember.objects.filter(user=user, part=CompanyMember.Part.OWNER).values_list("company", flat=True)
+    )
     for label, holding in PERSONAL_DATA.items():
         wanted = Q()
         for lookup in holding.of_person:

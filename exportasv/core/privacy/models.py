@@ -5,14 +5,25 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 
-REQUEST_MOVES = [("open", "done"), ("open", "refused")]
+
+class DataRequestState(LifeCycle):
+    OPEN = "open", Tone.RUNNING, pgettext_lazy("request", "open")
+    DONE = "done", Tone.GOOD, pgettext_lazy("request", "done")
+    REFUSED = "refused", Tone.BAD, pgettext_lazy("request", "refused")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.OPEN: (cls.DONE, cls.REFUSED),
+        }
 
 
 class OwnQuerySet(models.QuerySet):
@@ -36,12 +47,7 @@ class DataRequest(models.Model):
         CORRECTION = "correction", _("correction")
         ERASURE = "erasure", _("erasure")
 
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("request", "open")
-        DONE = "done", pgettext_lazy("request", "done")
-        REFUSED = "refused", pgettext_lazy("request", "refused")
-
-    MOVES = REQUEST_MOVES
+    State = DataRequestState
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -83,14 +89,14 @@ class DataRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="data_request_of_somebody",
-                condition=models.Q(user__isnull=False) | ~models.Q(address="") | ~models.Q(state="open"),
+                condition=models.Q(user__isnull=False) | ~models.Q(address="") | ~models.Q(state=DataRequestState.OPEN),
                 violation_error_message=_("Name the person, or the address of somebody without an account."),
             ),
             models.UniqueConstraint(
-                fields=["user", "kind"], condition=models.Q(state="open"), name="data_request_open_once"
+                fields=["user", "kind"], condition=models.Q(state=DataRequestState.OPEN), name="data_request_open_once"
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(REQUEST_MOVES)]
+        triggers = [audit_trigger(), state_machine_trigger(DataRequestState)]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.asked_on}"
@@ -103,13 +109,16 @@ class DataRequest(models.Model):
         return -working_days_between(self.due_on, today)
 
 
+class DataCopyState(LifeCycle):
+    OWED = "owed", Tone.RUNNING, _("owed")
+    READY = "ready", Tone.GOOD, pgettext_lazy("copy", "ready")
+    GONE = "gone", Tone.QUIET, pgettext_lazy("copy", "removed")
+
+
 class DataCopy(models.Model):
     """A copy of all that is held of a person and of the companies the person owns: a zip, private and for a week."""
 
-    class State(models.TextChoices):
-        OWED = "owed", _("owed")
-        READY = "ready", pgettext_lazy("copy", "ready")
-        GONE = "gone", pgettext_lazy("copy", "removed")
+    State = DataCopyState
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_copies")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OWED)
@@ -124,7 +133,9 @@ class DataCopy(models.Model):
         verbose_name_plural = _("copies of personal data")
         ordering = ["-asked_at"]
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=models.Q(state="owed"), name="data_copy_owed_once")
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(state=DataCopyState.OWED), name="data_copy_owed_once"
+            )
         ]
         triggers = [audit_trigger()]
 

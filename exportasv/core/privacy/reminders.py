@@ -21,7 +21,7 @@ from exportasv.core.privacy.models import DataRequest
 def requests_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open requests to be answered within `threshold` days, late ones too."""
     today = timezone.localdate(now)
-    for row in DataRequest.objects.filter(state="open", due_on__lte=today + timedelta(days=threshold)):
+    for row in DataRequest.objects.filter(state=DataRequest.State.OPEN, due_on__lte=today + timedelta(days=threshold)):
         yield DueReminder(
             row,
             lambda audience: [],

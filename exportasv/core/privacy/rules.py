@@ -77,9 +77,7 @@ def _close_request(request: DataRequest, state: str, answer: str, by: User) -> D
     if not answer.strip():
         raise RuleError(_("Write the answer first; the person reads it."))
     with act_as(by):
-        request = change_state(
-            request, state, DataRequest.MOVES, answer=answer.strip(), decided_by=by, decided_at=timezone.now()
-        )
+        request = change_state(request, state, answer=answer.strip(), decided_by=by, decided_at=timezone.now())
         _notify_person(request, "data_answered")
     return request
 
@@ -96,7 +94,7 @@ def erase_person(request: DataRequest, *, by: User) -> DataRequest:
     held = erasure.erase_person(erasure.identity_of(request.user, address), by=by)
     with act_as(by):
         request = change_state(
-            request, "done", DataRequest.MOVES, held=held, decided_by=by, decided_at=timezone.now(), address="", text=""
+            request, DataRequest.State.DONE, held=held, decided_by=by, decided_at=timezone.now(), address="", text=""
         )
         send_email(address, "data_erased", key=f"erased-{request.pk}", language=language, held=sorted(held))
     return request

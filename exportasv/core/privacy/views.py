@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.models import DocumentAccess
+from companies.models import CompanyMember, DocumentAccess
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
@@ -58,7 +58,9 @@ def my_data(request: Request) -> HttpResponse:
 
 def _document_views(request: Request):
     """Looks at private papers of companies that the person owns, by anybody else."""
-    theirs = DocumentAccess.objects.filter(company__members__user=request.user, company__members__part="owner")
+    theirs = DocumentAccess.objects.filter(
+        company__members__user=request.user, company__members__part=CompanyMember.Part.OWNER
+    )
     return theirs.exclude(viewer=request.user).select_related("viewer__institution", "company")[:MAX_DOCUMENT_VIEWS]
 
 

@@ -59,7 +59,7 @@ def waiting_inquiries(company: Company) -> list[Inquiry]:
     today = timezone.localdate()
     for inquiry in found:
         waited = working_days_between(timezone.localdate(inquiry.asked_at), today)
-        inquiry.waited = waited if inquiry.state == "new" else None
+        inquiry.waited = waited if inquiry.state == Inquiry.State.NEW else None
     return found
 
 

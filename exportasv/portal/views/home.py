@@ -75,11 +75,15 @@ def _invest_context(user: User) -> dict:
 
 def _programme_context(user: User) -> dict:
     today = timezone.localdate()
-    sessions = CounselingSession.objects.for_actor(user).filter(state="booked", starts_at__date=today)
+    sessions = CounselingSession.objects.for_actor(user).filter(
+        state=CounselingSession.State.BOOKED, starts_at__date=today
+    )
     return {
-        "applied": Company.objects.for_actor(user).filter(state="applied").count(),
-        "submitted": Product.objects.for_actor(user).filter(state="submitted").count(),
+        "applied": Company.objects.for_actor(user).filter(state=Company.State.APPLIED).count(),
+        "submitted": Product.objects.for_actor(user).filter(state=Product.State.SUBMITTED).count(),
         "sessions": list(sessions.select_related("adviser__user", "company").order_by("starts_at")[:MAX_ROWS]),
         "open_inquiries": Inquiry.objects.for_actor(user).open().count(),
-        "late_actions": ActionItem.objects.for_actor(user).filter(state="open", due_on__lt=today).count(),
+        "late_actions": ActionItem.objects.for_actor(user)
+        .filter(state=ActionItem.State.OPEN, due_on__lt=today)
+        .count(),
     }

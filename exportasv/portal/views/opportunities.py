@@ -43,7 +43,7 @@ def opportunities(request: Request) -> HttpResponseBase:
     matches = matches_for_company(company, wanted)
     if taken := exports.export_response(request, matches, EXPORT_COLUMNS, _("Opportunities")):
         return taken
-    gaps = Gap.objects.filter(company=company, state="open").select_related("product", "requirement")
+    gaps = Gap.objects.filter(company=company, state=Gap.State.OPEN).select_related("product", "requirement")
     shown = list(gaps[:MAX_ROWS])
     for gap in shown:
         gap.proposal = gap_proposal(gap)
@@ -55,7 +55,7 @@ def _decide_gap(request: Request, company) -> HttpResponse:
     number = request.POST.get("gap", "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
-    gap = get_object_or_404(Gap.objects.filter(company=company, state="open"), pk=int(number))
+    gap = get_object_or_404(Gap.objects.filter(company=company, state=Gap.State.OPEN), pk=int(number))
     if request.POST.get("action") == "take":
         take_up_gap(gap, by=request.user)
         messages.success(request, _("It stands among your agreements now; your adviser sees it too."))

@@ -68,7 +68,7 @@ def _render_page(request: Request, product: Product, added: int = 0, problems: l
         "room": photos.MAX_PHOTOS - len(rows) - len(waiting),
         "revision": revision,
         "waiting": waiting,
-        "waits": product.state in Product.PUBLIC and not drafts.can_moderate(request.user),
+        "waits": product.state in Product.State.PUBLIC and not drafts.can_moderate(request.user),
         "accept": PHOTO_ACCEPT,
         "problems": problems or [],
         "said": said,

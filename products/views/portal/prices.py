@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from exportasv.core.accounts.request import Request
 from products.editing import price_calculator
 from products.forms.portal import CostsForm, PriceForm
+from products.models import PriceTerm
 from products.rules import drafts
 from products.views.portal.products import own_product
 
@@ -39,7 +40,7 @@ def delete_price(request: Request, pk: int) -> HttpResponse:
 def price_calculator_page(request: Request, pk: int) -> HttpResponse:
     """From the costs of one shipment to a price at each Incoterm. Nothing is written."""
     product = own_product(request, pk)
-    exw = product.prices.filter(incoterm="EXW").first()
+    exw = product.prices.filter(incoterm=PriceTerm.Incoterm.EXW).first()
     initial = {"unit": exw.amount if exw else None, "quantity": product.minimum_order}
     form = CostsForm(request.POST or None, initial=initial)
     steps = price_calculator.price_steps(form.costs()) if request.method == "POST" and form.is_valid() else []

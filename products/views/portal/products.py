@@ -45,7 +45,7 @@ def my_products(request: Request) -> HttpResponseBase:
     company = current_company(request)
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
     lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
-    edits = Count("revisions", Q(revisions__state__in=ProductRevision.OPEN), distinct=True)
+    edits = Count("revisions", Q(revisions__state__in=ProductRevision.State.OPEN), distinct=True)
     own = company.products.select_related("company", "sector").order_by("name_es")
     if taken := exports.export_response(request, with_prices(own), COLUMNS, _("My products")):
         return taken
@@ -153,7 +153,11 @@ def _product_with_edit(product: Product, revision: ProductRevision | None) -> Pr
 def _form_context(product: Product, revision: ProductRevision | None, form: ProductForm) -> dict[str, object]:
     comments = {}
     for comment in product.comments.order_by("at"):
-        if comment.resolved_at is None or product.state == "changes_asked" or _has_requested_changes(revision):
+        if (
+            comment.resolved_at is None
+            or product.state == Product.State.CHANGES_ASKED
+            or _has_requested_changes(revision)
+        ):
             comments[comment.field.removesuffix("_id")] = comment
     changed = set(revision.changes) if revision else set()
     rows = {
@@ -174,7 +178,9 @@ def _form_context(product: Product, revision: ProductRevision | None, form: Prod
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
         "waiting": _waiting_counts(product, revision),
-        "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}" if product.state in Product.PUBLIC else "",
+        "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}"
+        if product.state in Product.State.PUBLIC
+        else "",
         "leans_on": product.certificates.select_related("type"),
         "prices": product.prices.all(),
         **state,
@@ -190,7 +196,7 @@ def _waiting_counts(product: Product, revision: ProductRevision | None) -> dict[
 
 
 def _has_requested_changes(revision: ProductRevision | None) -> bool:
-    return revision is not None and revision.state == "changes_asked"
+    return revision is not None and revision.state == ProductRevision.State.CHANGES_ASKED
 
 
 STATE_ACTIONS = {

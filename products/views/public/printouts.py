@@ -118,7 +118,7 @@ def printout(request: Request, key: str) -> HttpResponse:
 @never_cache
 def printout_file(request: Request, key: str) -> FileResponse:
     """The PDF, once it is ready."""
-    row = get_object_or_404(Printout, key=key, state="ready")
+    row = get_object_or_404(Printout, key=key, state=Printout.State.READY)
     try:
         content = row.file.open()
     except FileNotFoundError as error:

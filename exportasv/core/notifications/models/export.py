@@ -3,12 +3,24 @@
 from django.conf import settings
 from django.db import models
 from django.utils.crypto import get_random_string
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.state_machine import state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 
 KEY_LENGTH = 24
-EXPORT_MOVES = [("waiting", "ready"), ("waiting", "failed")]
+
+
+class ListExportState(LifeCycle):
+    WAITING = "waiting", Tone.QUIET, _("being made")
+    READY = "ready", Tone.GOOD, _("ready")
+    FAILED = "failed", Tone.BAD, _("could not be made")
+
+    @classproperty
+    def MOVES(cls) -> Moves:
+        return {
+            cls.WAITING: (cls.READY, cls.FAILED),
+        }
 
 
 def new_key() -> str:
@@ -24,12 +36,7 @@ class ListExportQuerySet(models.QuerySet["ListExport"]):
 class ListExport(models.Model):
     """A long list that a person asked for as a file: made by a job, for this person alone, deleted after three days."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("being made")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("could not be made")
-
-    MOVES = EXPORT_MOVES
+    State = ListExportState
 
     key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     owner = models.ForeignKey(
@@ -53,7 +60,7 @@ class ListExport(models.Model):
         verbose_name_plural = _("exports")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["created_at"])]
-        triggers = [state_machine_trigger(EXPORT_MOVES)]
+        triggers = [state_machine_trigger(ListExportState)]
 
     def __str__(self) -> str:
         return self.title

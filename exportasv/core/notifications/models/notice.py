@@ -106,7 +106,9 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-created_at"]),
             models.Index(
-                fields=["recipient"], name="notice_for_digest", condition=models.Q(way="digest", digest__isnull=True)
+                fields=["recipient"],
+                name="notice_for_digest",
+                condition=models.Q(way=NoticeChannel.DIGEST, digest__isnull=True),
             ),
         ]
 

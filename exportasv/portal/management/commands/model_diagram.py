@@ -7,6 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from exportasv.core.db.state_machine import life_cycle_of
+
 APPS = ["accounts", "companies", "products", "consulates", "counseling", "notifications", "privacy", "audit"]
 TARGET = settings.BASE_DIR / "docs" / "models.md"
 
@@ -49,7 +51,8 @@ def _relations() -> Iterator[str]:
 
 
 def _life_cycle(model) -> list[str]:
-    if not hasattr(model, "MOVES"):
+    states = life_cycle_of(model)
+    if not (states and states.MOVES):
         return []
-    moves = [f"    {before} --> {after}" for before, after in model.MOVES]
+    moves = [f"    {before} --> {after}" for before, after in states.pairs()]
     return [f"### {model.__name__}", "", "```mermaid", "stateDiagram-v2", *moves, "```", ""]
