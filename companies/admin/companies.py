@@ -57,7 +57,7 @@ class MarketInline(RelatedInline):
 
 @admin.register(Company)
 class CompanyAdmin(ScopedModelAdmin):
-    kept = True
+    can_delete = False
     export_columns = exports.COLUMNS
     list_display = ["name", "state_badge", "size", "department", "adviser", "products_shown", "joined_on"]
     list_filter = ["state", "size", "department", "women_led"]
@@ -65,10 +65,10 @@ class CompanyAdmin(ScopedModelAdmin):
     search_fields = ["name__unaccent__icontains", "legal_name__unaccent__icontains", "nit", "dui", "email"]
     date_hierarchy = "joined_on"
     prepopulated_fields = {"slug": ["name"]}
-    open_choices = ("adviser",)
+    selectable_links = ("adviser",)
     readonly_fields = ["created_at", "updated_at"]
     inlines = [MemberInline, CertificateInline, MarketInline]
-    chain = (
+    related_lists = (
         ("products.product", "company__id__exact"),
         ("counseling.counselingsession", "company__id__exact"),
         ("counseling.actionitem", "company__id__exact"),
@@ -76,7 +76,7 @@ class CompanyAdmin(ScopedModelAdmin):
         ("consulates.exportwin", "company__id__exact"),
         ("companies.readinessassessment", "company__id__exact"),
     )
-    verbs = (
+    state_actions = (
         StateAction("verify", _("Mark as verified"), lambda row, by: membership.verify_company(row, by=by), "verified"),
         StateAction("activate", _("Activate"), lambda row, by: membership.activate_company(row, by=by), "active"),
         StateAction("pause", _("Pause"), lambda row, by: membership.pause_company(row, by=by), "paused"),
@@ -116,7 +116,8 @@ class CompanyAdmin(ScopedModelAdmin):
 class ApplicationAdmin(ScopedModelAdmin):
     """The queue of those who want to come in; the oldest first."""
 
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["to_check", "applicant", "state_badge", "is_claim", "waits", "decided_by"]
     list_display_links = None
     list_filter = ["state", "is_claim"]
@@ -148,7 +149,8 @@ class ApplicationAdmin(ScopedModelAdmin):
 
 @admin.register(Consent)
 class ConsentAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["user", "purpose", "version", "language", "given_at"]
     list_filter = ["purpose", "version"]
     list_select_related = ["user"]
@@ -158,7 +160,7 @@ class ConsentAdmin(ScopedModelAdmin):
 
 @admin.register(CompanyMember)
 class CompanyMemberAdmin(ScopedModelAdmin):
-    made_elsewhere = True  # people join by invitation
+    can_add = False  # people join by invitation
     list_display = ["user", "company", "part", "joined_at"]
     list_filter = ["part", COMPANY_FILTER]
     list_select_related = ["user", "company"]
@@ -172,7 +174,8 @@ class CompanyMemberAdmin(ScopedModelAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ScopedModelAdmin):
-    made_elsewhere = fixed = kept = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["email", "company", "part", "expires_at", "accepted_at", "revoked_at"]
     list_filter = ["part", COMPANY_FILTER]
     list_select_related = ["company", "invited_by"]
@@ -205,7 +208,7 @@ class CertificateAdmin(ScopedModelAdmin):
     autocomplete_fields = ["company", "type"]
     fields = ["company", "type", "number", "issued_on", "expires_on", "paper_link", "confirmed_by", "confirmed_at"]
     readonly_fields = ["paper_link", "confirmed_by", "confirmed_at"]
-    verbs = (
+    state_actions = (
         StateAction("confirm", _("I have seen the paper"), lambda row, by: membership.confirm_certificate(row, by=by)),
     )
 
@@ -222,12 +225,13 @@ class CertificateAdmin(ScopedModelAdmin):
 class CertificateTypeAdmin(ScopedModelAdmin):
     list_display = ["name_es", "name_en", "code", "issuer"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
-    chain = (("companies.certificate", "type__id__exact"),)
+    related_lists = (("companies.certificate", "type__id__exact"),)
 
 
 @admin.register(DocumentAccess)
 class DocumentAccessAdmin(ScopedModelAdmin):
-    made_elsewhere = fixed = kept = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["paper", "company", "viewer", "guest", "at"]
     list_filter = [COMPANY_FILTER]
     list_select_related = ["company", "viewer"]
@@ -239,7 +243,8 @@ class DocumentAccessAdmin(ScopedModelAdmin):
 class MergeAdmin(ScopedModelAdmin):
     """What was merged into what; done and undone on the page of duplicates."""
 
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["dropped_name", "kept_name", "kind", "by", "at", "undone_at"]
     list_filter = ["kind"]
     list_select_related = ["by"]
@@ -250,7 +255,8 @@ class MergeAdmin(ScopedModelAdmin):
 
 @admin.register(DistinctPair)
 class DistinctPairAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["kind", "low_id", "high_id", "by", "at"]
     list_filter = ["kind"]
     list_select_related = ["by"]

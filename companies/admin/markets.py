@@ -34,9 +34,9 @@ class ExportMarketAdmin(ScopedModelAdmin):
 @admin.register(DestinationSurvey)
 class DestinationSurveyAdmin(ScopedModelAdmin):
     list_display = ["year", "opened_on", "closed_on", "answered"]
-    verbs = (StateAction("close", _("Close the survey"), lambda row, by: survey.close_survey(row, by=by)),)
+    state_actions = (StateAction("close", _("Close the survey"), lambda row, by: survey.close_survey(row, by=by)),)
     search_fields = ["=year"]
-    chain = (("companies.destinationanswer", "survey__id__exact"),)
+    related_lists = (("companies.destinationanswer", "survey__id__exact"),)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[DestinationSurvey]:
         return super().get_queryset(request).annotate(companies=models.Count("answers__company", distinct=True))
@@ -64,7 +64,8 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
     search_fields = ["company__name__unaccent__icontains"]
     date_hierarchy = "started_at"
     autocomplete_fields = ["company"]
-    made_elsewhere = kept = fixed = True
+    can_add = can_delete = False
+    read_only = True
     fields = [
         "company",
         "score",

@@ -15,7 +15,8 @@ BY_HOUSE = [("house", AutocompleteSelectFilter)]
 
 @admin.register(SampleRequest)
 class SampleRequestAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["product", "house", "units", "state", "requested_at", "sent_at"]
     list_filter = [*BY_HOUSE, "state"]
     list_select_related = ["product", "house__consulate"]
@@ -44,7 +45,8 @@ class HouseEventAdmin(ScopedModelAdmin):
 
 @admin.register(HouseReport)
 class HouseReportAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["house", "month", "sent_by", "sent_at"]
     list_filter = BY_HOUSE
     list_select_related = ["house__consulate", "sent_by"]

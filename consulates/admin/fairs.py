@@ -38,7 +38,7 @@ class FairAdmin(ScopedModelAdmin):
     autocomplete_fields = ["sectors"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CriterionInline, ParticipationInline]
-    chain = (
+    related_lists = (
         ("consulates.fairparticipation", "fair__id__exact"),
         ("consulates.fairmeeting", "fair__id__exact"),
         ("consulates.exportwin", "fair__id__exact"),
@@ -64,7 +64,7 @@ class FairParticipationAdmin(ScopedModelAdmin):
     list_select_related = ["company", "fair"]
     search_fields = ["company__name__unaccent__icontains", "fair__name__unaccent__icontains"]
     autocomplete_fields = ["company", "fair", "products"]
-    verbs = (
+    state_actions = (
         StateAction("choose", _("Choose"), lambda row, by: fairs.accept_application(row, by=by), "chosen"),
         StateAction(
             "attend",
@@ -78,7 +78,7 @@ class FairParticipationAdmin(ScopedModelAdmin):
 
 @admin.register(FairMeeting)
 class FairMeetingAdmin(ScopedModelAdmin):
-    kept = made_elsewhere = True
+    can_add = can_delete = False
     list_display = ["starts_at", "table", "participation", "buyer", "state_badge", "outcome", "value"]
     list_filter = ["fair", "state", "outcome"]
     list_select_related = ["participation__company", "participation__fair", "buyer"]

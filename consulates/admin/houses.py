@@ -21,7 +21,7 @@ BY_HOUSE_AND_PRODUCT = [("house", AutocompleteSelectFilter), ("product", Autocom
 class ConsulateAdmin(ScopedModelAdmin):
     list_display = ["name_es", "city_es", "country", "code"]
     search_fields = ["name_es__unaccent__icontains", "city_es__unaccent__icontains", "code"]
-    chain = (("consulates.tradinghouse", "consulate__id__exact"),)
+    related_lists = (("consulates.tradinghouse", "consulate__id__exact"),)
 
 
 class OfficerInline(RelatedInline):
@@ -32,14 +32,14 @@ class OfficerInline(RelatedInline):
 
 @admin.register(TradingHouse)
 class TradingHouseAdmin(ScopedModelAdmin):
-    kept = True  # a house closes; what it did stays
+    can_delete = False  # a house closes; what it did stays
     list_display = ["consulate", "country", "zone", "is_open", "on_the_shelf"]
     list_filter = ["is_open"]
     list_select_related = ["consulate"]
     search_fields = ["consulate__city_es__unaccent__icontains", "consulate__name_es__unaccent__icontains", "slug"]
     autocomplete_fields = ["consulate"]
     inlines = [OfficerInline]
-    chain = (
+    related_lists = (
         ("consulates.placement", "house__id__exact"),
         ("consulates.samplebalance", "house__id__exact"),
         ("consulates.samplerequest", "house__id__exact"),
@@ -82,8 +82,8 @@ class PlacementAdmin(ScopedModelAdmin):
     date_hierarchy = "since"
     autocomplete_fields = ["house", "product"]
     readonly_fields = ["placed_by"]
-    chain = (("consulates.exportwin", "placement__id__exact"),)
-    verbs = (
+    related_lists = (("consulates.exportwin", "placement__id__exact"),)
+    state_actions = (
         StateAction(
             "end_today",
             _("Take off the shelf today"),
@@ -101,7 +101,8 @@ class PlacementAdmin(ScopedModelAdmin):
 
 @admin.register(SampleMovement)
 class SampleMovementAdmin(ScopedModelAdmin):
-    kept = fixed = True
+    can_delete = False
+    read_only = True
     list_display = ["at", "house", "product", "kind", "change", "by"]
     list_filter = ["kind", *BY_HOUSE_AND_PRODUCT]
     list_select_related = ["house__consulate", "product", "by"]
@@ -117,7 +118,8 @@ class SampleMovementAdmin(ScopedModelAdmin):
 
 @admin.register(SampleBalance)
 class SampleBalanceAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["house", "product", "quantity"]
     list_filter = BY_HOUSE_AND_PRODUCT
     list_select_related = ["house__consulate", "product"]

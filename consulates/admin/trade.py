@@ -46,7 +46,7 @@ class BuyerContactInline(RelatedInline):
 
 @admin.register(Buyer)
 class BuyerAdmin(ScopedModelAdmin):
-    kept = True
+    can_delete = False
     list_display = ["name", "country", "city", "contact_name", "language", "house", "verified_at"]
     list_filter = ["language", ("verified_at", admin.EmptyFieldListFilter), "sectors", BY_HOUSE]
     list_select_related = ["house__consulate", "verified_by"]
@@ -55,7 +55,7 @@ class BuyerAdmin(ScopedModelAdmin):
     autocomplete_fields = ["house", "sectors"]
     readonly_fields = ["verified_by", "verified_at", "consented_at", "email_confirmed_at"]
     inlines = [BuyerContactInline, RequirementInline]
-    chain = (("consulates.inquiry", "buyer__id__exact"), ("consulates.exportwin", "buyer__id__exact"))
+    related_lists = (("consulates.inquiry", "buyer__id__exact"), ("consulates.exportwin", "buyer__id__exact"))
 
 
 @admin.register(BuyerRequirement)
@@ -79,7 +79,7 @@ class BuyerContactAdmin(ScopedModelAdmin):
 
 @admin.register(Gap)
 class GapAdmin(ScopedModelAdmin):
-    made_elsewhere = True
+    can_add = False
     list_display = ["found_at", "kind", "detail", "company", "product", "requirement", "state"]
     list_filter = ["kind", "state", BY_COMPANY]
     list_select_related = ["company", "product", "requirement"]
@@ -101,7 +101,7 @@ def _close_action(state: str):
 
 @admin.register(Inquiry)
 class InquiryAdmin(ScopedModelAdmin):
-    kept = made_elsewhere = True
+    can_add = can_delete = False
     list_display = ["buyer", "company", "product", "source", "house", "state_badge", "asked_at", "first_answer_at"]
     list_filter = ["state", "source", BY_COMPANY, BY_PRODUCT, BY_HOUSE, BY_BUYER]
     list_select_related = ["buyer", "company", "product", "house__consulate"]
@@ -116,8 +116,8 @@ class InquiryAdmin(ScopedModelAdmin):
         "waiting_since", "handed_to", "handed_at",
     ]  # fmt: skip
     inlines = [InquiryMessageInline]
-    chain = (("consulates.exportwin", "inquiry__id__exact"),)
-    verbs = (
+    related_lists = (("consulates.exportwin", "inquiry__id__exact"),)
+    state_actions = (
         StateAction(
             "negotiate", _("Negotiating"), lambda row, by: inquiries.start_negotiation(row, by=by), "negotiating"
         ),
@@ -135,7 +135,8 @@ class MessageFileInline(ReadOnlyInline):
 
 @admin.register(InquiryMessage)
 class InquiryMessageAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["sent_at", "inquiry_of", "side", "author", "text"]
     list_filter = ["side"]
     list_select_related = ["inquiry__buyer", "inquiry__company", "author"]
@@ -156,7 +157,8 @@ class QuotationLineInline(ReadOnlyInline):
 
 @admin.register(Quotation)
 class QuotationAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["reference", "inquiry_of", "incoterm", "place", "valid_until", "state_badge", "sent_at"]
     list_filter = ["state", "incoterm"]
     list_select_related = ["inquiry__buyer", "inquiry__company", "sent_by"]
@@ -171,7 +173,8 @@ class QuotationAdmin(ScopedModelAdmin):
 
 @admin.register(InboundEmail)
 class InboundMailAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["received_at", "inquiry_of", "verdict", "why"]
     list_filter = ["verdict", "why"]
     list_select_related = ["inquiry__buyer", "inquiry__company"]
@@ -190,7 +193,8 @@ class DisputeMessageInline(ReadOnlyInline):
 
 @admin.register(WinDispute)
 class WinDisputeAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["opened_at", "win_of", "reason", "end", "ended_at"]
     list_filter = ["end"]
     list_select_related = ["win__company", "opened_by", "ended_by"]
@@ -205,7 +209,7 @@ class WinDisputeAdmin(ScopedModelAdmin):
 
 @admin.register(ExportWin)
 class ExportWinAdmin(ScopedModelAdmin):
-    kept = True
+    can_delete = False
     list_display = ["company", "product", "destination", "value", "sold_on", "state_badge", "resends"]
     list_filter = ["state", "destination", BY_COMPANY, BY_PRODUCT, BY_HOUSE]
     list_select_related = [
@@ -219,7 +223,7 @@ class ExportWinAdmin(ScopedModelAdmin):
     readonly_fields = [
         "claimed_by", "claimed_at", "resends", "decided_at", "comment", "story_consent", "story_shown_at",
     ]  # fmt: skip
-    verbs = (
+    state_actions = (
         StateAction(
             "resend",
             _("Ask the company again"),

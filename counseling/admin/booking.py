@@ -26,15 +26,15 @@ class DayHoursAdmin(ScopedModelAdmin):
 class GroupSessionAdmin(ScopedModelAdmin):
     """Planned and cancelled on the portal, where its companies are told."""
 
-    made_elsewhere = kept = True
+    can_add = can_delete = False
     list_display = ["topic", "adviser", "starts_at", "capacity", "state_badge"]
     list_filter = ["state", BY_ADVISER]
     list_select_related = ["adviser__user"]
     search_fields = ["topic__unaccent__icontains", "adviser__user__full_name__unaccent__icontains"]
     date_hierarchy = "starts_at"
     readonly_fields = ["adviser", "starts_at", "ends_at", "zone"]
-    chain = (("counseling.counselingsession", "group__id__exact"),)
-    verbs = (
+    related_lists = (("counseling.counselingsession", "group__id__exact"),)
+    state_actions = (
         StateAction(
             "cancel",
             _("Cancel and tell the companies"),
@@ -46,7 +46,8 @@ class GroupSessionAdmin(ScopedModelAdmin):
 
 @admin.register(RescheduleProposal)
 class MoveProposalAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["session", "adviser", "starts_at", "state_badge", "made_at", "answered_at"]
     list_filter = ["state", BY_ADVISER]
     list_select_related = ["session__company", "adviser__user"]
@@ -56,7 +57,8 @@ class MoveProposalAdmin(ScopedModelAdmin):
 
 @admin.register(WaitingListEntry)
 class WaitingPlaceAdmin(ScopedModelAdmin):
-    fixed = made_elsewhere = True
+    can_add = False
+    read_only = True
     list_display = ["session", "adviser", "not_before", "not_after", "since"]
     list_filter = [BY_ADVISER]
     list_select_related = ["session__company", "adviser__user"]
@@ -66,14 +68,14 @@ class WaitingPlaceAdmin(ScopedModelAdmin):
 
 @admin.register(NeglectedCompany)
 class NeglectedCompanyAdmin(ScopedModelAdmin):
-    kept = made_elsewhere = True
+    can_add = can_delete = False
     list_display = ["company", "month", "adviser", "helped_on", "state_badge", "note"]
     list_filter = ["state", "month", BY_COMPANY]
     list_select_related = ["company", "adviser"]
     search_fields = ["company__name__unaccent__icontains", "note__unaccent__icontains"]
     date_hierarchy = "month"
     readonly_fields = ["company", "month", "adviser", "helped_on", "session", "dealt_by", "dealt_at"]
-    verbs = (
+    state_actions = (
         StateAction(
             "contacted",
             _("Contacted"),

@@ -40,7 +40,7 @@ class ForumEditionAdmin(ScopedModelAdmin):
     search_fields = ["name_es__unaccent__icontains", "=year"]
     date_hierarchy = "starts_on"
     inlines = [EventInline]
-    chain = (("counseling.forumevent", "edition__id__exact"),)
+    related_lists = (("counseling.forumevent", "edition__id__exact"),)
 
 
 @admin.register(Speaker)
@@ -70,12 +70,12 @@ class ForumEventAdmin(ScopedModelAdmin):
     readonly_fields = ["called_off_at", "sequence", "page"]
     prepopulated_fields = {"slug": ["title_es"]}
     inlines = [MaterialInline]
-    chain = (
+    related_lists = (
         ("counseling.registration", "event__id__exact"),
         ("counseling.panelquestion", "event__id__exact"),
         ("counseling.surveyanswer", "registration__event__id__exact"),
     )
-    verbs = (
+    state_actions = (
         StateAction("call_off", _("Call the event off"), lambda row, by: rules.cancel_event(row, by=by), in_list=False),
     )
 
@@ -98,7 +98,7 @@ class ForumEventAdmin(ScopedModelAdmin):
 
 @admin.register(Registration)
 class RegistrationAdmin(ScopedModelAdmin):
-    made_elsewhere = kept = True
+    can_add = can_delete = False
     list_display = ["name", "email", "event", "company", "state_badge", "registered_at"]
     list_filter = ["state", BY_EVENT, BY_COMPANY]
     list_select_related = ["event", "company", "user"]
@@ -106,7 +106,7 @@ class RegistrationAdmin(ScopedModelAdmin):
     date_hierarchy = "registered_at"
     autocomplete_fields = ["company"]
     readonly_fields = ["event", "code", "registered_at", "attended_at", "consented_at", "certificate_code"]
-    verbs = (
+    state_actions = (
         StateAction("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
         StateAction(
             "cancel", _("Give the place back"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"
@@ -131,7 +131,8 @@ class VoteInline(ReadOnlyInline):
 
 @admin.register(PanelQuestion)
 class PanelQuestionAdmin(ScopedModelAdmin):
-    made_elsewhere = kept = fixed = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["text", "event", "state_badge", "asked_at"]
     list_filter = ["state", BY_EVENT]
     list_select_related = ["event", "registration__event"]
@@ -142,7 +143,8 @@ class PanelQuestionAdmin(ScopedModelAdmin):
 
 @admin.register(SurveyAnswer)
 class EventAnswerAdmin(ScopedModelAdmin):
-    made_elsewhere = kept = fixed = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["registration", "stars", "words", "answered_at"]
     list_filter = ["stars", ("registration__event", AutocompleteSelectFilter)]
     list_select_related = ["registration__event"]

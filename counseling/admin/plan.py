@@ -41,7 +41,8 @@ class ServiceForAnswerAdmin(ScopedModelAdmin):
 class PlanStepAdmin(ScopedModelAdmin):
     """What companies took on from their plan."""
 
-    made_elsewhere = kept = fixed = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["assessment", "question", "item"]
     list_select_related = ["assessment__company", "item"]
     search_fields = ["assessment__company__name__unaccent__icontains", "question"]

@@ -56,9 +56,9 @@ class ServiceAdmin(ScopedModelAdmin):
     list_select_related = ["institution"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "summary_es__unaccent__icontains"]
     date_hierarchy = "checked_on"
-    open_choices = ("institution",)
+    selectable_links = ("institution",)
     prepopulated_fields = {"slug": ["name_es"]}
-    verbs = (
+    state_actions = (
         StateAction(
             "confirm", _("Checked today: it is as it says"), lambda row, by: services.confirm_service(row, by=by)
         ),

@@ -42,14 +42,14 @@ class AbsenceInline(ReadOnlyInline):
 
 @admin.register(Adviser)
 class AdviserAdmin(ScopedModelAdmin):
-    kept = True
+    can_delete = False
     list_display = ["user", "place", "speaks_english", "weekly_capacity", "is_active"]
     list_filter = ["is_active", "speaks_english"]
     list_select_related = ["user"]
     search_fields = ["user__full_name__unaccent__icontains", "user__email"]
     autocomplete_fields = ["user", "sectors"]
     inlines = [HoursInline, DayHoursInline, AbsenceInline]
-    chain = (("counseling.counselingsession", "adviser__id__exact"),)
+    related_lists = (("counseling.counselingsession", "adviser__id__exact"),)
 
 
 @admin.register(Availability)
@@ -118,7 +118,7 @@ def _record_session(session: CounselingSession, by: object) -> CounselingSession
 
 @admin.register(CounselingSession)
 class CounselingSessionAdmin(ScopedModelAdmin):
-    kept = True
+    can_delete = False
     list_display = ["matter", "company", "adviser", "starts_at", "channel", "state_badge", "next_on"]
     list_filter = ["state", "channel", BY_COMPANY, BY_ADVISER]
     list_select_related = ["company", "adviser__user"]
@@ -127,8 +127,8 @@ class CounselingSessionAdmin(ScopedModelAdmin):
     autocomplete_fields = ["company", "adviser", "services"]
     readonly_fields = ["requested_at", "rating", "group", "held_at", "confirmed_at", "company_note"]
     inlines = [ActionItemInline, ParticipantInline]
-    chain = (("counseling.actionitem", "session__id__exact"),)
-    verbs = (
+    related_lists = (("counseling.actionitem", "session__id__exact"),)
+    state_actions = (
         StateAction("book", _("Book"), _book_session, "booked", in_list=False),
         StateAction("hold", _("Held"), _record_session, "held", in_list=False),
         StateAction(
@@ -168,7 +168,7 @@ class ActionItemAdmin(ScopedModelAdmin):
     date_hierarchy = "due_on"
     autocomplete_fields = ["company", "session", "product", "service"]
     readonly_fields = ["done_at"]
-    verbs = (
+    state_actions = (
         StateAction("finish", _("Done"), lambda row, by: agreements.complete_agreement(row, row.proof, by=by), "done"),
         StateAction("drop", _("No longer wanted"), lambda row, by: agreements.cancel_agreement(row, by=by), "dropped"),
     )
@@ -176,7 +176,7 @@ class ActionItemAdmin(ScopedModelAdmin):
 
 @admin.register(Referral)
 class ReferralAdmin(ScopedModelAdmin):
-    kept = True
+    can_delete = False
     list_display = ["matter", "company", "from_institution", "to_institution", "due_on", "state_badge"]
     list_filter = ["state", "to_institution", BY_COMPANY]
     list_select_related = ["company", "from_institution", "to_institution", "sent_by"]
@@ -184,8 +184,8 @@ class ReferralAdmin(ScopedModelAdmin):
     date_hierarchy = "sent_at"
     autocomplete_fields = ["company"]
     readonly_fields = ["sent_at", "closed_at"]
-    open_choices = ("from_institution", "to_institution")
-    verbs = (
+    selectable_links = ("from_institution", "to_institution")
+    state_actions = (
         StateAction("accept", _("Accept"), lambda row, by: agreements.accept_referral(row, by=by), "accepted"),
         StateAction(
             "close",

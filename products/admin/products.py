@@ -108,7 +108,7 @@ def ask_changes_from_form(product: Product, by: object) -> None:
 
 @admin.register(Product)
 class ProductAdmin(ScopedModelAdmin):
-    kept = True
+    can_delete = False
     export_columns = exports.COLUMNS
     form = ModerationForm
     list_display = ["name_es", "company", "sector", "state_badge", "completeness", "waits_since", "published_at"]
@@ -126,13 +126,13 @@ class ProductAdmin(ScopedModelAdmin):
     ]  # fmt: skip
     actions_list = ["moderate"]
     inlines = [PriceInline, PriceChangeInline, PhotoInline, CommentInline]
-    chain = (
+    related_lists = (
         ("consulates.placement", "product__id__exact"),
         ("consulates.inquiry", "product__id__exact"),
         ("consulates.exportwin", "product__id__exact"),
         ("products.productrevision", "product__id__exact"),
     )
-    verbs = (
+    state_actions = (
         StateAction("submit", _("Submit"), lambda row, by: publication.submit_product(row, by=by), "submitted"),
         StateAction("publish", _("Publish"), lambda row, by: publication.publish_product(row, by=by), "published"),
         StateAction("ask_changes", _("Ask for changes"), ask_changes_from_form, "changes_asked", in_list=False),
@@ -160,8 +160,8 @@ class ProductAdmin(ScopedModelAdmin):
         }),
     ]  # fmt: skip
 
-    def given(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponseBase:
-        return super().given(request, exports.with_prices(rows))
+    def export_response(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponseBase:
+        return super().export_response(request, exports.with_prices(rows))
 
     def get_urls(self) -> list:
         return [*merging.urls(), *moderation.urls(), *super().get_urls()]
@@ -192,7 +192,7 @@ class ProductAdmin(ScopedModelAdmin):
 
 @admin.register(ProductPhoto)
 class ProductPhotoAdmin(ScopedModelAdmin):
-    made_elsewhere = True  # a photo passes the checks of the portal's upload first
+    can_add = False  # a photo passes the checks of the portal's upload first
     list_display = ["product", "position", "alt_es", "width", "height"]
     list_filter = [PRODUCT_FILTER]
     list_select_related = ["product"]
@@ -211,14 +211,14 @@ class PriceTermAdmin(ScopedModelAdmin):
 
 @admin.register(ProductRevision)
 class ProductRevisionAdmin(ScopedModelAdmin):
-    made_elsewhere = kept = True
+    can_add = can_delete = False
     list_display = ["product", "company", "state_badge", "fields_changed", "submitted_at", "decided_at"]
     list_filter = ["state", PRODUCT_FILTER]
     list_select_related = ["product__company", "created_by", "decided_by"]
     search_fields = ["product__name_es__unaccent__icontains", "product__company__name__unaccent__icontains"]
     date_hierarchy = "created_at"
     readonly_fields = [field.name for field in ProductRevision._meta.fields if field.name != "id"]
-    verbs = (
+    state_actions = (
         StateAction("approve", _("Approve"), lambda row, by: publication.approve_revision(row, by=by), "approved"),
     )
     inlines = [WaitingPhotoInline]
@@ -234,7 +234,7 @@ class ProductRevisionAdmin(ScopedModelAdmin):
 
 @admin.register(FieldComment)
 class FieldCommentAdmin(ScopedModelAdmin):
-    made_elsewhere = True
+    can_add = False
     list_display = ["product", "field", "text", "by", "at", "resolved_at"]
     list_filter = [("resolved_at", admin.EmptyFieldListFilter), PRODUCT_FILTER]
     list_select_related = ["product", "by"]
@@ -245,7 +245,8 @@ class FieldCommentAdmin(ScopedModelAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["product", "moderator", "decision", "taken_at", "held_until", "decided_at"]
     list_filter = ["decision", PRODUCT_FILTER]
     list_select_related = ["product", "moderator"]
@@ -257,7 +258,7 @@ class ReviewAdmin(ScopedModelAdmin):
 class SectorAdmin(ScopedModelAdmin):
     list_display = ["name_es", "name_en", "code", "position", "products_in_all"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
-    chain = (("products.product", "sector__id__exact"), ("consulates.buyer", "sectors__id__exact"))
+    related_lists = (("products.product", "sector__id__exact"), ("consulates.buyer", "sectors__id__exact"))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Sector]:
         return super().get_queryset(request).annotate(in_all=models.Count("products"))
@@ -271,7 +272,7 @@ class SectorAdmin(ScopedModelAdmin):
 class HSCodeAdmin(ScopedModelAdmin):
     list_display = ["code", "text_es", "text_en"]
     search_fields = ["code__startswith", "text_es__unaccent__icontains", "text_en__icontains"]
-    chain = (("products.product", "hs_code__code__exact"),)
+    related_lists = (("products.product", "hs_code__code__exact"),)
 
 
 class ShortlistItemInline(ReadOnlyInline):
@@ -281,7 +282,8 @@ class ShortlistItemInline(ReadOnlyInline):
 
 @admin.register(Shortlist)
 class ShortlistAdmin(ScopedModelAdmin):
-    made_elsewhere = fixed = kept = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["id", "created_at", "items_in_it"]
     search_fields = ["=id"]
     date_hierarchy = "created_at"
@@ -322,7 +324,8 @@ class GlossaryTermAdmin(ScopedModelAdmin):
 
 @admin.register(QRScan)
 class QRScanAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["product", "place", "day", "count"]
     list_filter = ["place", PRODUCT_FILTER]
     list_select_related = ["product"]
@@ -332,7 +335,8 @@ class QRScanAdmin(ScopedModelAdmin):
 
 @admin.register(Printout)
 class PrintoutAdmin(ScopedModelAdmin):
-    fixed = made_elsewhere = True
+    can_add = False
+    read_only = True
     list_display = ["title", "kind", "language", "state_badge", "done", "total", "created_at"]
     list_filter = ["state", "kind"]
     search_fields = ["title"]
@@ -341,7 +345,8 @@ class PrintoutAdmin(ScopedModelAdmin):
 
 @admin.register(MissedSearch)
 class MissedSearchAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["words", "day", "count"]
     list_filter = ["day"]
     search_fields = ["words__unaccent__icontains"]

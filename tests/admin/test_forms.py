@@ -52,14 +52,14 @@ def test_the_state_sent_in_a_form_is_not_taken(adviser, as_user, submitted):
 
 def test_a_button_of_the_form_publishes(adviser, as_user, submitted):
     browser = as_user(adviser)
-    browser.post(change_url(submitted), form_data(browser, submitted, _verb_publish="1"))
+    browser.post(change_url(submitted), form_data(browser, submitted, _action_publish="1"))
     submitted.refresh_from_db()
     assert submitted.state == "published"
 
 
 def test_changes_are_asked_with_a_comment_at_a_field(adviser, as_user, submitted):
     browser = as_user(adviser)
-    words = {"comment_summary_es": "Diga de qué está hecho.", "_verb_ask_changes": "1"}
+    words = {"comment_summary_es": "Diga de qué está hecho.", "_action_ask_changes": "1"}
     browser.post(change_url(submitted), form_data(browser, submitted, **words))
     submitted.refresh_from_db()
     assert submitted.state == "changes_asked"
@@ -68,7 +68,7 @@ def test_changes_are_asked_with_a_comment_at_a_field(adviser, as_user, submitted
 
 def test_changes_asked_without_a_word_are_refused_with_a_reason(adviser, as_user, submitted):
     browser = as_user(adviser)
-    answer = browser.post(change_url(submitted), form_data(browser, submitted, _verb_ask_changes="1"), follow=True)
+    answer = browser.post(change_url(submitted), form_data(browser, submitted, _action_ask_changes="1"), follow=True)
     submitted.refresh_from_db()
     assert submitted.state == "submitted"
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]

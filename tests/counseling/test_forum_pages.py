@@ -227,5 +227,5 @@ def test_the_admin_form_tells_of_a_changed_room_and_calls_off(as_user, event, ma
     given |= {"room": "Sala Añil", "materials-TOTAL_FORMS": 0, "materials-INITIAL_FORMS": 0}
     assert as_user(manager).post(page, given).status_code == 302
     assert OutgoingEmail.objects.filter(kind="forum_moved").count() == 1
-    as_user(manager).post(page, {**given, "_verb_call_off": "1"})
+    as_user(manager).post(page, {**given, "_action_call_off": "1"})
     assert OutgoingEmail.objects.filter(kind="forum_called_off").count() == 1

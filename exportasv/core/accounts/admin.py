@@ -35,14 +35,14 @@ class UserForm(forms.ModelForm):
 @admin.register(User)
 class UserAdmin(ScopedModelAdmin):
     form = UserForm
-    kept = True  # people are made inactive; what they did keeps their name
+    can_delete = False  # people are made inactive; what they did keeps their name
     list_display = ["email", "full_name", "role_badge", "institution", "language", "is_active", "joined_at"]
     list_filter = ["role", "institution", "is_active", "language"]
     list_select_related = ["institution"]
     search_fields = ["email", "full_name__unaccent__icontains"]
     date_hierarchy = "joined_at"
     autocomplete_fields = ["institution"]
-    chain = (
+    related_lists = (
         ("companies.companymember", "user__id__exact"),
         ("companies.company", "adviser__id__exact"),
         ("audit.auditentry", "actor__id__exact"),
@@ -58,7 +58,7 @@ class InstitutionAdmin(ScopedModelAdmin):
     list_display = ["acronym", "name_es", "is_founder", "people", "services_offered"]
     list_filter = ["is_founder"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "acronym", "code"]
-    chain = (
+    related_lists = (
         ("accounts.user", "institution__id__exact"),
         ("counseling.service", "institution__id__exact"),
         ("counseling.referral", "to_institution__id__exact"),

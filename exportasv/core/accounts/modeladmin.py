@@ -1,4 +1,4 @@
-"""What every list and form of the admin site shares: rights from access.py, scoped rows, verbs as buttons."""
+"""What every list and form of the admin site shares: permissions, scoped rows, state actions as buttons."""
 
 from collections.abc import Callable
 from functools import partial
@@ -39,20 +39,20 @@ class StateAction(NamedTuple, Generic[Row]):
     run: Callable[[Row, User], object]  # (row, person) → anything; raises RuleError
     to: str = ""  # the state it leads to; the button shows only where that move is allowed
     in_list: bool = True
-    requires_reauthentication: bool = False  # cannot be undone: asks again who presses it (accounts/sure.py)
+    requires_reauthentication: bool = False  # cannot be undone: see accounts/reauthentication.py
 
-    def fits(self, row: Row) -> bool:
+    def is_allowed_for(self, row: Row) -> bool:
         states = life_cycle_of(type(row))
         return not self.to or bool(states and states.allows(row.serializable_value("state"), self.to))
 
 
 class ModelPermissionsMixin:
-    """Rights of a model's pages as the table of access.py declares them."""
+    """Permissions of a model's pages, from the table in permissions.py."""
 
     model: type[models.Model]
-    kept = False  # rows end in a state (archived, closed …) and are never deleted here
-    fixed = False  # rows are never changed once written
-    made_elsewhere = False  # rows come from the portal or a rule, never from an empty form
+    can_add = True  # False: rows come from the portal or a rule, never from an empty form
+    can_delete = True  # False: rows end in a state (archived, closed …) and are never deleted here
+    read_only = False  # True: rows never change once written
 
     def _has_permission(self, request: HttpRequest, write: bool) -> bool:
         return has_permission(request.user, self.model._meta.label_lower, write=write)
@@ -61,13 +61,13 @@ class ModelPermissionsMixin:
         return self._has_permission(request, write=False)
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return not self.made_elsewhere and self._has_permission(request, write=True)
+        return self.can_add and self._has_permission(request, write=True)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return not self.fixed and self._has_permission(request, write=True)
+        return not self.read_only and self._has_permission(request, write=True)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return not (self.kept or self.fixed) and self._has_permission(request, write=True)
+        return self.can_delete and not self.read_only and self._has_permission(request, write=True)
 
 
 class RelatedInline(ModelPermissionsMixin, TabularInline):
@@ -86,15 +86,16 @@ class RelatedInline(ModelPermissionsMixin, TabularInline):
 class ReadOnlyInline(RelatedInline):
     """Rows shown beside the form and changed on their own page only."""
 
-    fixed = made_elsewhere = True
+    can_add = False
+    read_only = True
 
 
 class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
-    """A model's pages: only the actor's rows, no query per row, the state moved by verbs alone."""
+    """A model's pages: only the actor's rows, no query per row, the state changed by state actions alone."""
 
-    verbs: tuple[StateAction[Row], ...] = ()
-    chain: tuple[tuple[str, str], ...] = ()  # (model label, lookup by this row's id) of the rows that follow
-    open_choices: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
+    state_actions: tuple[StateAction[Row], ...] = ()
+    related_lists: tuple[tuple[str, str], ...] = ()  # (model label, lookup by this row's id) of the rows that follow
+    selectable_links: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
     export_columns: tuple[exports.Column, ...] | None = None  # of the list as a file; None: what list and form show
     list_after_template = "admin/export.html"
     list_per_page = 50
@@ -121,7 +122,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         states = life_cycle_of(self.model)
         if states and states.MOVES:
             fields.append("state")
-        return [*fields, *self._unlistable_links(request), *(["links"] if self.chain else [])]
+        return [*fields, *self._unlistable_links(request), *(["links"] if self.related_lists else [])]
 
     def _unlistable_links(self, request: HttpRequest) -> list[str]:
         """Links to models this person may not list: shown, never chosen."""
@@ -129,18 +130,18 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
             field.name
             for field in self.model._meta.fields
             if field.related_model is not None
-            and field.name not in self.open_choices
+            and field.name not in self.selectable_links
             and not has_permission(request.user, field.related_model._meta.label_lower)
         ]
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # deletion is one row at a time, with its consequences shown
-        actions["take_along"] = (_export_selected, "take_along", _("Take along as XLSX"))
+        actions["export_selected"] = (_export_selected, "export_selected", _("Take along as XLSX"))
         if self.has_change_permission(request):
-            for verb in self.verbs:
-                if verb.in_list:
-                    actions[verb.name] = (partial(_run_on_selected, verb), verb.name, verb.label)
+            for action in self.state_actions:
+                if action.in_list:
+                    actions[action.name] = (partial(_run_on_selected, action), action.name, action.label)
         return actions
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
@@ -154,9 +155,9 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         except IncorrectLookupParameters:  # the list itself says what is wrong with the filter
             return super().changelist_view(request, extra_context)
         request.GET = asked
-        return self.given(request, rows)
+        return self.export_response(request, rows)
 
-    def given(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponseBase:
+    def export_response(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponseBase:
         columns = self.export_columns or exported.columns_of(self, request)
         rows = exported.with_related(rows, self.model, columns)
         response = exports.export_response(request, rows, columns, self.model._meta.verbose_name_plural or "")
@@ -165,15 +166,16 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         return response
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
-        row = self.get_object(request, str(object_id)) if self.verbs else None
+        row = self.get_object(request, str(object_id)) if self.state_actions else None
         if row is None or not self.has_change_permission(request, row):
             return []
-        return [_action_button(verb) for verb in self.verbs if verb.fits(row)]
+        return [_action_button(action) for action in self.state_actions if action.is_allowed_for(row)]
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
-        asked = any(verb.requires_reauthentication and f"_verb_{verb.name}" in request.POST for verb in self.verbs)
-        if asked and (way := require_reauthentication(request)):
-            return way
+        posted = [action for action in self.state_actions if f"_action_{action.name}" in request.POST]
+        must_reauthenticate = any(action.requires_reauthentication for action in posted)
+        if must_reauthenticate and (response := require_reauthentication(request)):
+            return response
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except RuleError as error:
@@ -181,10 +183,10 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
             return HttpResponseRedirect(request.get_full_path())
 
     def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
-        for verb in self.verbs:
-            if f"_verb_{verb.name}" in request.POST:
-                verb.run(obj, user_of(request))
-                self.message_user(request, _("Done: %(verb)s.") % {"verb": verb.label}, messages.SUCCESS)
+        for action in self.state_actions:
+            if f"_action_{action.name}" in request.POST:
+                action.run(obj, user_of(request))
+                self.message_user(request, _("Done: %(action)s.") % {"action": action.label}, messages.SUCCESS)
                 return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
 
@@ -195,11 +197,12 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
     @display(description=_("follows from it"))
     def links(self, row: models.Model) -> str:
-        """Links to the rows that follow from this one along the chain."""
+        """Links to the rows of `related_lists` that follow from this one."""
         if row is None or row.pk is None:
             return "—"
         return format_html(
-            "{}" * len(self.chain), *(related_list_link(label, lookup, row.pk) for label, lookup in self.chain)
+            "{}" * len(self.related_lists),
+            *(related_list_link(label, lookup, row.pk) for label, lookup in self.related_lists),
         )
 
 
@@ -224,28 +227,28 @@ def _export_selected(admin: ScopedModelAdmin, request: HttpRequest, rows: models
     asked = request.GET.copy()
     asked[exports.EXPORT_PARAM] = exports.XLSX
     request.GET = asked  # type: ignore[assignment]  # a frozen one in the stubs
-    return admin.given(request, rows)
+    return admin.export_response(request, rows)
 
 
-def _action_button(verb: StateAction) -> UnfoldAction:
+def _action_button(action: StateAction) -> UnfoldAction:
     return UnfoldAction(
-        action_name=f"_verb_{verb.name}",
+        action_name=f"_action_{action.name}",
         method=lambda request, row: None,  # run after the whole form is saved, in response_change
-        description=verb.label,
+        description=action.label,
         path="",
-        attrs={"name": f"_verb_{verb.name}"},
+        attrs={"name": f"_action_{action.name}"},
         variant=ActionVariant.DEFAULT,
     )
 
 
-def _run_on_selected(verb: StateAction, admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> None:
+def _run_on_selected(action: StateAction, admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> None:
     done = 0
     for row in rows:
         try:
-            verb.run(row, user_of(request))
+            action.run(row, user_of(request))
             done += 1
         except RuleError as error:
             admin.message_user(request, f"{row}: {error}", messages.ERROR)
     if done:
-        text = ngettext("%(verb)s: %(n)d row.", "%(verb)s: %(n)d rows.", done)
-        admin.message_user(request, text % {"verb": verb.label, "n": done}, messages.SUCCESS)
+        text = ngettext("%(action)s: %(n)d row.", "%(action)s: %(n)d rows.", done)
+        admin.message_user(request, text % {"action": action.label, "n": done}, messages.SUCCESS)

@@ -13,7 +13,8 @@ from exportasv.core.lazy_text import StrOrPromise
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["at", "what", "row_id", "action_badge", "columns", "actor"]
     list_display_links = ["at"]
     list_filter = ["action", "table_name"]

@@ -15,7 +15,8 @@ from exportasv.core.imports.models import ImportJob
 
 @admin.register(ImportJob)
 class ImportJobAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["opened", "kind_name", "sender", "state_badge", "done", "total", "created_at", "applied_at"]
     list_display_links = None
     list_filter = ["state", "kind"]

@@ -26,21 +26,22 @@ def retry_task(work: OutboxTask, by: User) -> None:
 
 @admin.register(OutboxTask)
 class OutboxTaskAdmin(ScopedModelAdmin):
-    made_elsewhere = kept = True
+    can_add = can_delete = False
     list_display = ["kind", "key", "state_badge", "attempts", "due_at", "done_at"]
     list_filter = ["state", "kind"]
     search_fields = ["kind", "key"]
     date_hierarchy = "due_at"
     ordering = ["-pk"]
     readonly_fields = [field.name for field in OutboxTask._meta.fields if field.name != "id"]
-    verbs = (StateAction("try_again", _("Try again"), retry_task),)
+    state_actions = (StateAction("try_again", _("Try again"), retry_task),)
 
 
 @admin.register(Notification)
 class NotificationAdmin(ScopedModelAdmin):
     """A person's own notices: not even an administrator reads another's."""
 
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["subject", "kind", "recipient", "created_at", "read_at", "mailed_at"]
     list_filter = ["kind"]
     list_select_related = ["recipient"]
@@ -57,12 +58,12 @@ def trigger_choices() -> list[tuple[str, str]]:
 class ReminderRuleAdmin(ScopedModelAdmin):
     """What leaves when, to whom. A rule that is not wanted is switched off; what it sent stays in the log."""
 
-    kept = True
+    can_delete = False
     list_display = ["what", "threshold", "audience", "channel", "is_active"]
     list_filter = ["is_active", "audience", "channel"]
     search_fields = ["trigger", "code"]
     fields = ["trigger", "threshold", "audience", "channel", "is_active"]
-    chain = (("notifications.reminderdelivery", "rule__id__exact"),)
+    related_lists = (("notifications.reminderdelivery", "rule__id__exact"),)
 
     def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field:
         if field.name == "trigger":
@@ -80,7 +81,8 @@ class ReminderRuleAdmin(ScopedModelAdmin):
 
 @admin.register(ReminderDelivery)
 class ReminderDeliveryAdmin(ScopedModelAdmin):
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["rule", "subject_table", "subject_id", "occasion", "recipient", "is_overtaken", "at"]
     list_filter = ["rule", "is_overtaken"]
     list_select_related = ["rule", "recipient"]
@@ -92,7 +94,8 @@ class ReminderDeliveryAdmin(ScopedModelAdmin):
 class OutgoingEmailAdmin(ScopedModelAdmin):
     """Mails to buyers and guests: that they left, to whom; the words stand with what they are about."""
 
-    kept = fixed = made_elsewhere = True
+    can_add = can_delete = False
+    read_only = True
     list_display = ["kind", "address", "language", "created_at", "sent_at", "forgotten_at"]
     list_filter = ["kind", "language"]
     search_fields = ["kind", "key", "=address"]

@@ -40,7 +40,7 @@ def erase_person(row: DataRequest, by: User) -> None:
 class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
     """The queue, the nearest term first. The answer is written, then a button sends it."""
 
-    kept = True
+    can_delete = False
     list_display = ["kind", "whose", "state_badge", "asked_on", "due_on", "left"]
     list_filter = ["state", "kind"]
     list_select_related = ["user", "decided_by"]
@@ -51,7 +51,7 @@ class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
         "extension_reason", "extended_on", "answer", "decided_at", "decided_by", "held",
     ]  # fmt: skip
     readonly_fields = [name for name in fields if name not in ("state", "extension_reason", "answer")]
-    verbs = (
+    state_actions = (
         StateAction("settle", _("Done as asked"), settle_request, "done", in_list=False),
         StateAction("refuse", _("Refuse with the answer"), refuse_request, "refused", in_list=False),
         StateAction("extend", _("Extend the term once"), extend_deadline, "done", in_list=False),
@@ -86,7 +86,8 @@ class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
 class RetentionRemovalAdmin(ScopedModelAdmin):
     """What was deleted when, by table and count, because it had been kept long enough."""
 
-    fixed = made_elsewhere = True
+    can_add = False
+    read_only = True
     list_display = ["day", "of_what", "what", "rows", "how_long"]
     list_filter = ["what"]
     search_fields = ["table"]

@@ -83,7 +83,7 @@ def test_a_search_and_the_chosen_rows_are_in_force(adviser, as_user):
     _one, two = factories.CompanyFactory(name="Café Uno"), factories.CompanyFactory(name="Miel Dos")
     browser = as_user(adviser)
     assert len(csv_of(browser.get(COMPANIES, {"q": "cafe", "export": "csv"}))) == 1
-    answer = browser.post(COMPANIES, {"action": "take_along", "_selected_action": [two.pk]})
+    answer = browser.post(COMPANIES, {"action": "export_selected", "_selected_action": [two.pk]})
     assert [row[0] for row in xlsx_of(content(answer))][1:] == ["Miel Dos"]
 
 

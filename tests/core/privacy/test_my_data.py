@@ -139,7 +139,7 @@ def test_the_term_is_extended_once_with_a_reason_that_the_person_reads(owner, ma
 def test_staff_answer_from_the_queue(as_user, owner, manager):
     request = rules.create_request(owner, "correction", "Mi nombre está mal")
     address = reverse("admin:privacy_datarequest_change", args=[request.pk])
-    as_user(manager).post(address, {"answer": "Corregido.", "extension_reason": "", "_verb_settle": "1"})
+    as_user(manager).post(address, {"answer": "Corregido.", "extension_reason": "", "_action_settle": "1"})
     request.refresh_from_db()
     assert (request.state, request.answer, request.decided_by) == ("done", "Corregido.", manager)
     assert "Corregido." in Notification.objects.get(recipient=owner, kind="data_answered").body
@@ -199,23 +199,23 @@ def asked_to_erase(guest, settings) -> str:
 
 def test_to_erase_now_asks_again_who_is_there(as_user, manager, asked_to_erase):
     browser = as_user(manager)
-    answer = browser.post(asked_to_erase, {"answer": "", "_verb_erase": "1"})
+    answer = browser.post(asked_to_erase, {"answer": "", "_action_erase": "1"})
     assert answer.url.startswith(reverse("account_reauthenticate"))
     assert DataRequest.objects.get().state == "open"
     confirmed = browser.post(answer.url, {"password": factories.PASSWORD})
     assert confirmed.url == asked_to_erase
-    browser.post(asked_to_erase, {"answer": "", "_verb_erase": "1"})
+    browser.post(asked_to_erase, {"answer": "", "_action_erase": "1"})
     assert DataRequest.objects.get().state == "done"
 
 
 def test_a_wrong_password_erases_nobody(as_user, manager, asked_to_erase):
     browser = as_user(manager)
-    answer = browser.post(asked_to_erase, {"_verb_erase": "1"})
+    answer = browser.post(asked_to_erase, {"_action_erase": "1"})
     browser.post(answer.url, {"password": "wrong-one-7"})
-    browser.post(asked_to_erase, {"_verb_erase": "1"})
+    browser.post(asked_to_erase, {"_action_erase": "1"})
     assert DataRequest.objects.get().state == "open"
 
 
 def test_to_refuse_does_not_ask_again(as_user, manager, asked_to_erase):
-    as_user(manager).post(asked_to_erase, {"answer": "No consta quién es.", "_verb_refuse": "1"})
+    as_user(manager).post(asked_to_erase, {"answer": "No consta quién es.", "_action_refuse": "1"})
     assert DataRequest.objects.get().state == "refused"
