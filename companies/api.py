@@ -55,12 +55,12 @@ class CompanyViewSet(PublicViewSet):
     queryset = Company.objects.order_by()
     serializer_class = CompanySerializer
     filterset_class = CompanyFilter
-    order = Ordering("name", kind="text", descending=False)
+    ordering = Ordering("name", kind="text", descending=False)
 
     def get_queryset(self) -> QuerySet[Company]:
         return Company.objects.public()
 
-    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(name__unaccent__icontains=words)
 
 

@@ -64,17 +64,17 @@ personal_data(
 personal_data(
     "companies.company",
     PROGRAMME_FILE,
-    programme_retention("", empty=dict.fromkeys(EMPTIED_FIELDS, "")),
-    programme_retention("", where=Q(legal_form=Company.LegalForm.PERSON), empty={"legal_name": ERASED_TEXT}),
+    programme_retention("", blank_columns=dict.fromkeys(EMPTIED_FIELDS, "")),
+    programme_retention("", where=Q(legal_form=Company.LegalForm.PERSON), blank_columns={"legal_name": ERASED_TEXT}),
     of_company="pk",
-    keep=("nit", "dui"),
+    kept_columns=("nit", "dui"),
 )
 personal_data(
     "companies.invitation",
     _("To invite people to a company."),
     Retention(_("it was last valid"), after=timedelta(days=180), since="expires_at"),
     of_company="company",
-    secret=("token_hash",),
+    hidden_columns=("token_hash",),
     erase=_delete_invitations,
 )
 personal_data(

@@ -18,7 +18,7 @@ REMINDED_STATES = ["verified", "active", "paused"]
     "certificate_expiring",
     _("A certificate ends"),
     unit=Unit.DAYS_BEFORE,
-    usual=[(60, "owners"), (30, "owners"), (7, "members"), (7, "adviser")],
+    default_rules=[(60, "owners"), (30, "owners"), (7, "members"), (7, "adviser")],
 )
 def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Certificates that end within `threshold` days and have not ended."""
@@ -41,7 +41,7 @@ def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder
     "survey_waiting",
     _("The destination survey waits for an answer"),
     unit=Unit.DAYS_AFTER,
-    usual=[(0, "owners"), (14, "members"), (28, "owners")],
+    default_rules=[(0, "owners"), (14, "members"), (28, "owners")],
 )
 def unanswered_surveys(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Active companies that have not answered a round that opened `threshold` days ago or earlier and is open."""

@@ -68,12 +68,12 @@ class TradingHouseViewSet(PublicViewSet):
     queryset = TradingHouse.objects.order_by()
     serializer_class = TradingHouseSerializer
     filterset_class = TradingHouseFilter
-    order = Ordering("slug", kind="text", descending=False)
+    ordering = Ordering("slug", kind="text", descending=False)
 
     def get_queryset(self) -> QuerySet[TradingHouse]:
         return TradingHouse.objects.filter(is_open=True).select_related("consulate")
 
-    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
         city = Q(consulate__city_es__unaccent__icontains=words) | Q(consulate__city_en__unaccent__icontains=words)
         return queryset.filter(city)
 

@@ -16,7 +16,7 @@ class MapMarker:
     house: TradingHouse
     x: str
     y: str
-    near: bool  # inside the crop of the Americas, where it can be pressed
+    in_americas: bool  # inside the crop of the Americas, where it can be pressed
 
 
 def map_context(houses: list[TradingHouse]) -> dict[str, object]:

@@ -69,7 +69,7 @@ FAIRS_IMPORT = register_kind(
                 "fair",
                 "Feria",
                 "evento|nombre de la feria|rueda de negocios|feria o evento|fair",
-                most=160,
+                max=160,
                 example="Expo Comida Latina",
             ),
             ImportColumn(
@@ -85,7 +85,7 @@ FAIRS_IMPORT = register_kind(
                 "Contactos",
                 "contactos realizados|numero de contactos|citas|reuniones|contacts",
                 value_type="whole",
-                most=32_000,
+                max=32_000,
                 example=12,
             ),
             ImportColumn(
@@ -94,7 +94,7 @@ FAIRS_IMPORT = register_kind(
                 "ventas proyectadas|expectativa de ventas|monto negociado|"
                 "intenciones de compra|ventas estimadas|expected sales",
                 value_type="money",
-                most=10**11,
+                max=10**11,
                 example=25000,
             ),
             ImportColumn(
@@ -102,14 +102,14 @@ FAIRS_IMPORT = register_kind(
                 "Productos",
                 "productos exhibidos|productos llevados|muestra de productos|producto|products",
                 value_type="prose",
-                most=2000,
+                max=2000,
                 example="CAF-01; Horchata de morro",
             ),
-            ImportColumn("note", "Nota", "observaciones|comentarios|notas|note", value_type="prose", most=4000),
+            ImportColumn("note", "Nota", "observaciones|comentarios|notas|note", value_type="prose", max=4000),
         ),
         required_columns=(COMPANY_REQUIRED, ("fair",)),
         label=("company_name", "company"),
-        before={
+        temp_tables={
             **COMPANY_TEMP_TABLES,
             "known_fair": KNOWN_FAIRS_SQL,
             # Products stand one below the other, or between semicolons; a comma parts them where the whole is none.
@@ -126,12 +126,12 @@ FAIRS_IMPORT = register_kind(
             WHERE btrim(part) <> ''
         """,  # nosec B608 # our own names only
         },
-        found=f"""
+        target_query=f"""
         SELECT s.row_number, w.company_id, w.n AS companies, k.id AS fair_id, k.n AS fairs, p.id AS target
         FROM sheet s {COMPANY_JOIN} LEFT JOIN known_fair k ON k.key = imports_plain(s.fair)
         LEFT JOIN consulates_fairparticipation p ON p.fair_id = k.id AND p.company_id = w.company_id
     """,  # nosec B608 # our own names only
-        complaints=(
+        error_queries=(
             COMPANY_ERROR_QUERY,
             """SELECT row_number, 'fair', 
                 CASE WHEN fair_id IS NULL THEN 'fair_unknown' ELSE 'fair_many' END, NULL::jsonb
@@ -144,7 +144,7 @@ FAIRS_IMPORT = register_kind(
             FROM taken t JOIN found f USING (row_number) WHERE t.product_id IS NULL AND f.companies = 1 GROUP BY 1""",
         ),
         keys=("f.fair_id || ' ' || f.company_id",),
-        now=f"""jsonb_build_object('state', t.state, 'contacts_made', t.contacts_made,
+        current_values_sql=f"""jsonb_build_object('state', t.state, 'contacts_made', t.contacts_made,
             'expected_sales', t.expected_sales,
         {text_values_sql("note")}, 'products', CASE WHEN
             (SELECT array_agg(DISTINCT m.product_id) FROM consulates_fairparticipation_products m
@@ -153,7 +153,7 @@ FAIRS_IMPORT = register_kind(
             THEN r.values -> 'products' ELSE to_jsonb(coalesce((SELECT string_agg(p.name_es, '; ' ORDER BY p.name_es)
                 FROM consulates_fairparticipation_products m JOIN products_product p ON p.id = m.product_id
                 WHERE m.fairparticipation_id = t.id), '')) END)""",  # nosec B608 # our own names only
-        writes={
+        column_values={
             "fair_id": "f.fair_id",
             "company_id": "f.company_id",
             "state": new_or_current_sql("state", "'attended'"),
@@ -186,7 +186,7 @@ def country_names() -> dict[str, str]:
     }
     found = ColumnChoices({comparison_key(code): code for code, _name in countries} | column_choices(usual) | names)
     with translation.override("es"):
-        found.told = {code: str(name) for code, name in countries}
+        found.labels = {code: str(name) for code, name in countries}
     return found
 
 
@@ -233,7 +233,7 @@ WINS_IMPORT = register_kind(
                 "product",
                 "Producto",
                 "nombre del producto|codigo del producto|codigo|product",
-                most=140,
+                max=140,
                 example="CAF-01",
             ),
             ImportColumn(
@@ -241,8 +241,8 @@ WINS_IMPORT = register_kind(
                 "Valor en USD",
                 "valor|monto|venta|monto usd|valor fob|ventas usd|value",
                 value_type="money",
-                least=0.01,
-                most=10**11,
+                min=0.01,
+                max=10**11,
                 example=12500,
             ),
             ImportColumn(
@@ -258,25 +258,25 @@ WINS_IMPORT = register_kind(
                 "Fecha de venta",
                 "fecha|fecha de exportacion|fecha de factura|fecha de la venta|sold on",
                 value_type="date",
-                least=2000,
-                most=2100,
+                min=2000,
+                max=2100,
                 example="15/05/2026",
             ),
             ImportColumn(
                 "buyer",
                 "Comprador",
                 "cliente|importador|comprador o importador|correo del comprador|buyer",
-                most=160,
+                max=160,
                 example="Mercado Latino Foods",
             ),
             ImportColumn(
                 "house",
                 "Casa comercial",
                 "consulado|ciudad del consulado|casa|trading house|house",
-                most=120,
+                max=120,
                 example="Los Ángeles",
             ),
-            ImportColumn("fair", "Feria", "evento|nombre de la feria|rueda de negocios|feria o evento|fair", most=160),
+            ImportColumn("fair", "Feria", "evento|nombre de la feria|rueda de negocios|feria o evento|fair", max=160),
             ImportColumn(
                 "helped_by",
                 "Instituciones que ayudaron",
@@ -289,12 +289,12 @@ WINS_IMPORT = register_kind(
                 "Habría ocurrido de todos modos (%)",
                 "de todos modos|porcentaje sin apoyo|anyway",
                 value_type="whole",
-                most=100,
+                max=100,
             ),
         ),
         required_columns=(COMPANY_REQUIRED, ("value",), ("destination",), ("sold_on",)),
         label=("company_name", "company"),
-        before={
+        temp_tables={
             **COMPANY_TEMP_TABLES,
             "known_fair": KNOWN_FAIRS_SQL,
             # One row for each way in which the sheet names a buyer or a house; n says how many bear that name.
@@ -320,13 +320,13 @@ WINS_IMPORT = register_kind(
             LEFT JOIN known_fair e ON e.key = imports_plain(s.fair)
         """,  # nosec B608 # our own names only
         },
-        found="""
+        target_query="""
         SELECT f.*, (SELECT min(x.id) FROM consulates_exportwin x WHERE x.company_id = f.company_id
             AND x.sold_on = s.sold_on AND x.destination = s.destination AND x.value = s.value
             AND (f.product_id IS NULL OR x.product_id IS NULL OR x.product_id = f.product_id)) AS target
         FROM sheet s JOIN sold f USING (row_number)
     """,
-        complaints=(
+        error_queries=(
             COMPANY_ERROR_QUERY,
             """SELECT s.row_number, 'product', 'product_unknown', NULL::jsonb
             FROM sheet s JOIN found f USING (row_number)
@@ -349,10 +349,11 @@ WINS_IMPORT = register_kind(
             AND x.value = s.value AND x.sold_on <> s.sold_on AND abs(x.sold_on - s.sold_on) <= 31
         JOIN companies_company c ON c.id = x.company_id WHERE f.target IS NULL
     """,
-        now=f"""jsonb_build_object('anyway_percent', t.anyway_percent, {_LINKED_VALUES_SQL}, 'helped_by', coalesce((
+        current_values_sql=f"""jsonb_build_object(
+            'anyway_percent', t.anyway_percent, {_LINKED_VALUES_SQL}, 'helped_by', coalesce((
         SELECT jsonb_agg(i.code ORDER BY i.code) FROM consulates_exportwin_helped_by h
         JOIN accounts_institution i ON i.id = h.institution_id WHERE h.exportwin_id = t.id), '[]'))""",  # nosec B608 # our own names only
-        writes={
+        column_values={
             "company_id": "f.company_id",
             "product_id": "coalesce(t.product_id, f.product_id)",
             **{f"{name}_id": f"coalesce(f.{name}_id, t.{name}_id)" for name in _LINKED_NAMES_SQL},
@@ -372,7 +373,7 @@ WINS_IMPORT = register_kind(
         post_sql=(SET_HELPED_BY_SQL,),
         child_tables=(("consulates_exportwin_helped_by", "exportwin_id"),),
         senders=MANAGERS | {INVEST},
-        after=request_confirmations,
+        after_write=request_confirmations,
     )
 )
 

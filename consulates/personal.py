@@ -83,7 +83,7 @@ personal_data("consulates.inboundemail", _("To take each answer by mail only onc
 personal_data(
     "consulates.quotation",
     _("Offers to buyers."),
-    _trade_retention(_last_message_of_inquiry("inquiry"), empty={"note": "", "payment": ""}),
+    _trade_retention(_last_message_of_inquiry("inquiry"), blank_columns={"note": "", "payment": ""}),
     of_company="inquiry__company",
 )
 personal_data(
@@ -95,14 +95,16 @@ personal_data("consulates.housereport", _("What a trading house reports of a mon
 personal_data(
     "consulates.samplerequest",
     _("The ledger of samples."),
-    programme_retention("product__company", empty={"reason": "", "answer": "", "carrier": ""}),
+    programme_retention("product__company", blank_columns={"reason": "", "answer": "", "carrier": ""}),
     of_company="product__company",
 )
 personal_data(
     "consulates.buyer",
     _("To answer who asks for a product."),
     _trade_retention(
-        _last_message_of_buyer(""), empty={"email": erased_address(), **ERASED_BUYER_FIELDS}, emptied=IS_ERASED_ADDRESS
+        _last_message_of_buyer(""),
+        blank_columns={"email": erased_address(), **ERASED_BUYER_FIELDS},
+        already_blank=IS_ERASED_ADDRESS,
     ),
     of_address="email",
     erase=_erase_buyers,
@@ -115,9 +117,9 @@ personal_data(
 personal_data(
     "consulates.inquiry",
     _("To answer who asks for a product."),
-    _trade_retention(_last_message_of_inquiry(""), empty={"outcome": ""}),
+    _trade_retention(_last_message_of_inquiry(""), blank_columns={"outcome": ""}),
     of_company="company",
-    secret=("token_hash",),
+    hidden_columns=("token_hash",),
 )
 personal_data(
     "consulates.inquirymessage",
@@ -130,11 +132,11 @@ personal_data(
     "consulates.exportwin",
     _("To prove what the programme achieves."),
     programme_retention(
-        empty={"comment": "", "story_es": "", "story_en": "", "story_consent": False, "story_shown_at": None},
-        emptied=Q(comment="", story_es="", story_en="", story_shown_at=None),
+        blank_columns={"comment": "", "story_es": "", "story_en": "", "story_consent": False, "story_shown_at": None},
+        already_blank=Q(comment="", story_es="", story_en="", story_shown_at=None),
     ),
     of_company="company",
-    secret=("token_hash",),
+    hidden_columns=("token_hash",),
 )
 personal_data(
     "consulates.windispute",
@@ -158,7 +160,7 @@ personal_data(
 personal_data(
     "consulates.placement",
     _("Where a product is shown."),
-    programme_retention("product__company", empty={"feedback": ""}),
+    programme_retention("product__company", blank_columns={"feedback": ""}),
     of_company="product__company",
 )
 personal_data(
@@ -166,12 +168,12 @@ personal_data(
     _("The ledger of samples."),
     Retention(_("As long as the ledger of goods in the State's houses.")),
     of_company="product__company",
-    hold="ledger",
+    legal_hold="ledger",
 )
 personal_data(
     "consulates.fairparticipation",
     _("Who takes part in a fair."),
-    programme_retention(empty={"note": "", "reason": "", "year_later_note": ""}),
+    programme_retention(blank_columns={"note": "", "reason": "", "year_later_note": ""}),
     of_company="company",
 )
 personal_data(
@@ -183,7 +185,7 @@ personal_data(
 personal_data(
     "consulates.fairmeeting",
     _("Who takes part in a fair."),
-    programme_retention("participation__company", empty={"note": ""}),
+    programme_retention("participation__company", blank_columns={"note": ""}),
     of_company="participation__company",
 )
 no_personal_data(

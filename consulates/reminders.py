@@ -27,7 +27,7 @@ REMIND_WITHIN = timedelta(days=60)  # later nobody remembers
     "inquiry_waiting",
     _("A buyer waits for an answer"),
     unit=Unit.WORKING_DAYS_AFTER,
-    usual=[(REMIND_AFTER, "members"), (TELL_ADVISER_AFTER, "adviser"), (ESCALATE_AFTER, "house")],
+    default_rules=[(REMIND_AFTER, "members"), (TELL_ADVISER_AFTER, "adviser"), (ESCALATE_AFTER, "house")],
 )
 def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open inquiries whose buyer has waited `threshold` working days."""
@@ -38,7 +38,7 @@ def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
     "inquiry_for_invest",
     _("A buyer waits, and no trading house is near"),
     unit=Unit.WORKING_DAYS_AFTER,
-    usual=[(ESCALATE_AFTER, "invest")],
+    default_rules=[(ESCALATE_AFTER, "invest")],
 )
 def waiting_buyers_without_house(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Those of them that were handed to Invest."""
@@ -64,7 +64,12 @@ def _recipients(inquiry: Inquiry, audience: str) -> Iterable[User]:
     return reminder_recipients(inquiry.company)(audience)
 
 
-@trigger("fair_year_later", _("A year after a fair"), unit=Unit.DAYS_AFTER, usual=[(365, "members"), (380, "members")])
+@trigger(
+    "fair_year_later",
+    _("A year after a fair"),
+    unit=Unit.DAYS_AFTER,
+    default_rules=[(365, "members"), (380, "members")],
+)
 def fairs_without_year_later_sales(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Companies that took part in a fair `threshold` days ago or earlier and have not told what it brought."""
     today = timezone.localdate(now)

@@ -64,7 +64,7 @@ class ServiceViewSet(PublicViewSet):
     def get_queryset(self) -> QuerySet[Service]:
         return Service.objects.shown().select_related("institution")
 
-    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
         spanish = Q(name_es__unaccent__icontains=words) | Q(summary_es__unaccent__icontains=words)
         return queryset.filter(spanish | Q(name_en__icontains=words) | Q(summary_en__icontains=words))
 
@@ -129,12 +129,12 @@ class EventViewSet(PublicViewSet):
     queryset = ForumEvent.objects.order_by()
     serializer_class = EventSerializer
     filterset_class = EventFilter
-    order = Ordering("starts_at")
+    ordering = Ordering("starts_at")
 
     def get_queryset(self) -> QuerySet[ForumEvent]:
         return ForumEvent.objects.public().select_related("edition").prefetch_related("speakers").with_free_places()
 
-    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(Q(title_es__unaccent__icontains=words) | Q(title_en__icontains=words))
 
 

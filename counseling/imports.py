@@ -50,8 +50,8 @@ SESSIONS_IMPORT = register_kind(
                 "Fecha",
                 "fecha de asesoria|fecha de la asesoria|dia|fecha de atencion|date",
                 value_type="date",
-                least=2000,
-                most=2100,
+                min=2000,
+                max=2100,
                 example="15/05/2026",
             ),
             ImportColumn(
@@ -63,22 +63,22 @@ SESSIONS_IMPORT = register_kind(
                 "Duración (minutos)",
                 "duracion|minutos|duracion en minutos|tiempo",
                 value_type="whole",
-                least=5,
-                most=600,
+                min=5,
+                max=600,
                 example=60,
             ),
             ImportColumn(
                 "adviser",
                 "Asesor",
                 "asesora|correo del asesor|nombre del asesor|tecnico|consultor|atendido por|adviser",
-                most=160,
+                max=160,
                 example="ana.asesora@example.org",
             ),
             ImportColumn(
                 "matter",
                 "Tema",
                 "asunto|motivo|tema de la asesoria|tipo de asesoria|servicio|matter",
-                most=300,
+                max=300,
                 example="Registro sanitario de la jalea",
             ),
             ImportColumn(
@@ -94,20 +94,20 @@ SESSIONS_IMPORT = register_kind(
                 "Notas",
                 "observaciones|resultado|comentarios|acuerdos|notes|descripcion",
                 value_type="prose",
-                most=8000,
+                max=8000,
             ),
             ImportColumn(
                 "next_on",
                 "Próxima cita",
                 "proxima fecha|siguiente cita|seguimiento|fecha de seguimiento|next date",
                 value_type="date",
-                least=2000,
-                most=2100,
+                min=2000,
+                max=2100,
             ),
         ),
         required_columns=(COMPANY_REQUIRED, ("day",), ("opens",), ("matter",)),
         label=("matter", "company_name"),
-        before={
+        temp_tables={
             **COMPANY_TEMP_TABLES,
             "known_adviser": """
             SELECT a.id, a.user_id, a.zone, key FROM counseling_adviser a JOIN accounts_user u ON u.id = a.user_id
@@ -125,12 +125,12 @@ SESSIONS_IMPORT = register_kind(
                     ELSE k.key IN (lower(s.adviser), imports_plain(s.adviser)) END ORDER BY k.id LIMIT 1) a ON true
         """,  # nosec B608 # our own names only
         },
-        found="""
+        target_query="""
         SELECT f.*, o.id AS target FROM timed f LEFT JOIN counseling_counselingsession o
             ON o.company_id = f.company_id AND o.adviser_id = f.adviser_id AND o.starts_at = f.starts_at
             AND o.state IN ('booked', 'held')
     """,
-        complaints=(
+        error_queries=(
             COMPANY_ERROR_QUERY,
             """SELECT row_number, 'adviser', 'no_such_adviser', NULL::jsonb FROM found WHERE adviser_id IS NULL""",
             """SELECT row_number, 'adviser', 'not_your_session', NULL::jsonb FROM found
@@ -148,10 +148,10 @@ SESSIONS_IMPORT = register_kind(
             WHERE f.ends_at > f.starts_at AND e.ends_at > e.starts_at GROUP BY 1""",
         ),
         keys=("f.company_id || ' ' || f.adviser_id || ' ' || f.starts_at",),
-        now=f"""jsonb_build_object('matter', t.matter, 'channel', t.channel, {text_values_sql("notes")},
+        current_values_sql=f"""jsonb_build_object('matter', t.matter, 'channel', t.channel, {text_values_sql("notes")},
             'next_on', t.next_on,
         'minutes', extract(epoch FROM t.ends_at - t.starts_at)::integer / 60)""",
-        writes={
+        column_values={
             "company_id": "f.company_id",
             "adviser_id": "f.adviser_id",
             "matter": new_or_current_sql("matter"),

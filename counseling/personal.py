@@ -39,28 +39,28 @@ personal_data(
     _("Places at the forum and certificates of attendance."),
     _edition_retention(
         "event__edition__ends_on",
-        empty={"email": erased_address(), **ERASED_REGISTRATION_FIELDS},
-        emptied=IS_ERASED_ADDRESS,
+        blank_columns={"email": erased_address(), **ERASED_REGISTRATION_FIELDS},
+        already_blank=IS_ERASED_ADDRESS,
     ),
     of_person=("user",),
     of_address="email",
     of_company="company",
-    secret=("code",),
+    hidden_columns=("code",),
     erase=_erase_guests,
 )
 personal_data(
     "counseling.counselingsession",
     _("The help that was given."),
     programme_retention(
-        empty={"matter": ERASED_TEXT, "notes": "", "private_notes": "", "company_note": "", "cancel_reason": ""}
+        blank_columns={"matter": ERASED_TEXT, "notes": "", "private_notes": "", "company_note": "", "cancel_reason": ""}
     ),
     of_company="company",
-    secret=("private_notes",),
+    hidden_columns=("private_notes",),
 )
 personal_data(
     "counseling.actionitem",
     _("What was agreed."),
-    programme_retention(empty={"text": ERASED_TEXT, "proof": "", "proof_file": ""}),
+    programme_retention(blank_columns={"text": ERASED_TEXT, "proof": "", "proof_file": ""}),
     of_company="company",
 )
 personal_data(
@@ -72,7 +72,7 @@ personal_data(
 personal_data(
     "counseling.referral",
     _("A matter handed to another institution."),
-    programme_retention(empty={"matter": ERASED_TEXT, "result": ""}),
+    programme_retention(blank_columns={"matter": ERASED_TEXT, "result": ""}),
     of_company="company",
 )
 personal_data("counseling.adviser", _("Who advises, where and when."), ADVISER_RETENTION, of_person=("user",))
@@ -99,7 +99,7 @@ personal_data(
     _("Who advises, where and when."),
     ADVISER_RETENTION,
     of_person=("adviser__user",),
-    secret=("token_hash",),
+    hidden_columns=("token_hash",),
 )
 personal_data("counseling.groupsession", _("The help that was given."), STATISTICS_RETENTION)
 personal_data(
@@ -153,7 +153,7 @@ personal_data(
 personal_data(
     "counseling.surveyanswer",
     SURVEY_PURPOSE,
-    _edition_retention("registration__event__edition__ends_on", empty={"words": ""}),
+    _edition_retention("registration__event__edition__ends_on", blank_columns={"words": ""}),
     **GUEST_LOOKUPS,
 )
 personal_data("counseling.panelquestion", QUESTION_PURPOSE, FORUM_RETENTION, **GUEST_LOOKUPS)

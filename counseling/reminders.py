@@ -23,7 +23,7 @@ MAX_OVERDUE = timedelta(days=30)  # older ones are a matter for the adviser's li
     "agreement_due",
     _("What was agreed is due"),
     unit=Unit.DAYS_BEFORE,
-    usual=[(7, "person"), (1, "person")],
+    default_rules=[(7, "person"), (1, "person")],
 )
 def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open agreements due within `threshold` days."""
@@ -35,7 +35,7 @@ def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     "agreement_overdue",
     _("What was agreed is late"),
     unit=Unit.DAYS_AFTER,
-    usual=[(1, "person"), (7, "person"), (7, "adviser")],
+    default_rules=[(1, "person"), (7, "person"), (7, "adviser")],
 )
 def overdue_agreements(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open agreements that were due `threshold` days ago or earlier, within the last month."""
@@ -82,7 +82,7 @@ def _agreement_recipients(item: ActionItem, audience: str) -> list[User]:
     "session_ahead",
     _("A session begins soon"),
     unit=Unit.HOURS_BEFORE,
-    usual=[(24, "members"), (1, "members"), (1, "person")],
+    default_rules=[(24, "members"), (1, "members"), (1, "person")],
 )
 def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Booked sessions that begin within `threshold` hours; not those whose time was agreed later than that, nor those
@@ -135,7 +135,7 @@ def _company_recipients(session: CounselingSession, audience: str) -> list[User 
     "referral_late",
     _("A referral waits past its term"),
     unit=Unit.DAYS_AFTER,
-    usual=[(1, "person"), (7, "person"), (7, "managers")],
+    default_rules=[(1, "person"), (7, "person"), (7, "managers")],
 )
 def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Referrals that should have had a result `threshold` days ago, within the last two months."""
@@ -159,7 +159,7 @@ def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
     "neglect_left",
     _("The month ends and a company without help waits"),
     unit=Unit.DAYS_BEFORE,
-    usual=[(7, "adviser"), (2, "managers")],
+    default_rules=[(7, "adviser"), (2, "managers")],
 )
 def open_neglected_companies(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Rows of this month's neglect list that nobody has dealt with `threshold` days before the month's end."""

@@ -29,13 +29,13 @@ class SectorViewSet(PublicViewSet):
     queryset = Sector.objects.order_by()
     serializer_class = SectorSerializer
     lookup_field = "code"
-    order = Ordering("position", kind="number", descending=False)
+    ordering = Ordering("position", kind="number", descending=False)
 
     def get_queryset(self) -> QuerySet[Sector]:
         shown = Product.objects.published().values("pk")
         return Sector.objects.annotate(product_count=Count("products", filter=Q(products__in=shown)))
 
-    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(Q(name_es__unaccent__icontains=words) | Q(name_en__icontains=words))
 
 
@@ -163,21 +163,21 @@ class ProductViewSet(PublicViewSet):
     queryset = Product.objects.order_by()
     serializer_class = ProductSerializer
     filterset_class = ProductFilter
-    order = Ordering("shown_at")
+    ordering = Ordering("shown_at")
 
     def get_queryset(self) -> QuerySet[Product]:
         certificates = Prefetch("certificates", Certificate.objects.select_related("type"))
         rows = Product.objects.in_catalogue().select_related("company", "sector")
         return rows.prefetch_related("prices", "photos", certificates)
 
-    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
         found = queryset.search(words)
         if "rank" not in found.query.annotations:
             return found
         return found.annotate(score=Cast(F("rank") * 1_000_000, BigIntegerField()))
 
-    def order_of(self, queryset: QuerySet) -> Ordering:
-        return Ordering("score", kind="number") if "score" in queryset.query.annotations else self.order
+    def ordering_for(self, queryset: QuerySet) -> Ordering:
+        return Ordering("score", kind="number") if "score" in queryset.query.annotations else self.ordering
 
 
 routes = [("sectors", SectorViewSet, "sector"), ("products", ProductViewSet, "product")]

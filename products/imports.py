@@ -124,21 +124,21 @@ PRODUCTS = register_kind(
                 "code",
                 "Código",
                 "codigo producto|codigo del producto|cod|sku|ref|referencia|code|codigo interno",
-                most=40,
+                max=40,
                 example="CAF-01",
             ),
             ImportColumn(
                 "name_es",
                 "Nombre del producto",
                 "producto|nombre|nombre producto|nombre en español|product|articulo",
-                most=140,
+                max=140,
                 example="Café tostado de altura, 340 g",
             ),
             ImportColumn(
                 "name_en",
                 "Nombre en inglés",
                 "nombre ingles|english name|name|product name",
-                most=140,
+                max=140,
                 example="High-grown roasted coffee, 340 g",
             ),
             ImportColumn(
@@ -153,14 +153,14 @@ PRODUCTS = register_kind(
                 "summary_es",
                 "Resumen",
                 "en una frase|resumen español|descripcion corta|summary",
-                most=240,
+                max=240,
                 example="Café de sombra tostado bajo pedido.",
             ),
             ImportColumn(
                 "summary_en",
                 "Resumen en inglés",
                 "resumen ingles|short description",
-                most=240,
+                max=240,
                 example="Shade-grown coffee roasted to order.",
             ),
             ImportColumn(
@@ -168,7 +168,7 @@ PRODUCTS = register_kind(
                 "Descripción",
                 "descripcion del producto|descripcion español|detalle",
                 value_type="prose",
-                most=8000,
+                max=8000,
                 example="Café arábica lavado, de Apaneca, tostado la semana del pedido.",
             ),
             ImportColumn(
@@ -176,7 +176,7 @@ PRODUCTS = register_kind(
                 "Descripción en inglés",
                 "descripcion ingles|description",
                 value_type="prose",
-                most=8000,
+                max=8000,
                 example="Washed arabica from Apaneca, roasted the week of the order.",
             ),
             ImportColumn(
@@ -187,18 +187,18 @@ PRODUCTS = register_kind(
                 value_type="hs",
                 example="0901.21",
             ),
-            ImportColumn("gtin", "Código de barras", "gtin|ean|upc|codigo barras|bar code", most=14),
+            ImportColumn("gtin", "Código de barras", "gtin|ean|upc|codigo barras|bar code", max=14),
             ImportColumn(
-                "unit_es", "Unidad", "unidad de venta|unidad de medida|presentacion|unit|u/m", most=40, example="bolsa"
+                "unit_es", "Unidad", "unidad de venta|unidad de medida|presentacion|unit|u/m", max=40, example="bolsa"
             ),
-            ImportColumn("unit_en", "Unidad en inglés", "unidad ingles", most=40, example="bag"),
+            ImportColumn("unit_en", "Unidad en inglés", "unidad ingles", max=40, example="bag"),
             ImportColumn(
                 "minimum_order",
                 "Pedido mínimo",
                 "moq|minimo|cantidad minima|orden minima|minimum order|pedido minimo unidades",
                 value_type="whole",
-                least=1,
-                most=MAX_NUMBER,
+                min=1,
+                max=MAX_NUMBER,
                 example=100,
             ),
             ImportColumn(
@@ -206,8 +206,8 @@ PRODUCTS = register_kind(
                 "Capacidad mensual",
                 "capacidad|produccion mensual|capacidad de produccion|capacidad de produccion mensual",
                 value_type="whole",
-                least=1,
-                most=MAX_NUMBER,
+                min=1,
+                max=MAX_NUMBER,
                 example=2000,
             ),
             ImportColumn(
@@ -215,8 +215,8 @@ PRODUCTS = register_kind(
                 "Tiempo de entrega (días)",
                 "tiempo de entrega|entrega|dias de entrega|lead time",
                 value_type="days",
-                least=1,
-                most=730,
+                min=1,
+                max=730,
                 example=15,
             ),
             ImportColumn(
@@ -224,8 +224,8 @@ PRODUCTS = register_kind(
                 "Vida útil (días)",
                 "vida util|vida de anaquel|caducidad|shelf life",
                 value_type="days",
-                least=1,
-                most=7300,
+                min=1,
+                max=7300,
                 example=365,
             ),
             ImportColumn(
@@ -250,8 +250,8 @@ PRODUCTS = register_kind(
                 "Precio EXW",
                 "exw|precio en fabrica|precio fabrica|precio ex works",
                 value_type="money",
-                least=0.01,
-                most=MAX_NUMBER,
+                min=0.01,
+                max=MAX_NUMBER,
                 example=6.5,
             ),
             ImportColumn(
@@ -259,15 +259,15 @@ PRODUCTS = register_kind(
                 "Precio FOB",
                 "fob|precio|precio usd|precio unitario|precio fob usd|precio de exportacion",
                 value_type="money",
-                least=0.01,
-                most=MAX_NUMBER,
+                min=0.01,
+                max=MAX_NUMBER,
                 example=7.25,
             ),
-            ImportColumn("price_cif", "Precio CIF", "cif", value_type="money", least=0.01, most=MAX_NUMBER),
+            ImportColumn("price_cif", "Precio CIF", "cif", value_type="money", min=0.01, max=MAX_NUMBER),
         ),
         required_columns=(COMPANY_REQUIRED, ("name_es",), ("sector",)),
         label=("name_es", "code"),
-        before={
+        temp_tables={
             **COMPANY_TEMP_TABLES,
             "known_product": """
             SELECT id, company_id, code, plain_name,
@@ -282,7 +282,7 @@ PRODUCTS = register_kind(
             FROM sheet s {COMPANY_JOIN}
         """,  # nosec B608 # our own names only
         },
-        found="""
+        target_query="""
         SELECT n.*, sector.id AS sector_id, coalesce(by_code.id, by_name.id) AS target
         FROM sheet s JOIN named n USING (row_number)
         LEFT JOIN products_sector sector ON sector.code = s.sector
@@ -291,7 +291,7 @@ PRODUCTS = register_kind(
         LEFT JOIN known_product by_name ON by_name.company_id = n.company_id AND by_name.plain_name = n.plain_name
             AND by_name.first
     """,
-        complaints=(
+        error_queries=(
             COMPANY_ERROR_QUERY,
             """SELECT s.row_number, 'hs_code', 'hs_unknown', NULL::jsonb FROM sheet s
             LEFT JOIN products_hscode h ON h.code = s.hs_code WHERE s.hs_code IS NOT NULL AND h.code IS NULL""",
@@ -316,7 +316,7 @@ PRODUCTS = register_kind(
         WHERE (SELECT array_agg(word ORDER BY word) FROM unnest(l.new) word)
             = (SELECT array_agg(word ORDER BY word) FROM unnest(l.old) word)
     """,
-        now=f"""jsonb_build_object({
+        current_values_sql=f"""jsonb_build_object({
             ", ".join(
                 f"'{name}', t.{name}"
                 for name in [
@@ -333,7 +333,7 @@ PRODUCTS = register_kind(
         }, {text_values_sql(*_LONG_TEXTS)}, 'hs_code', t.hs_code_id,
         'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
         {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICE_COLUMNS.items())})""",  # nosec B608 # our own names only
-        writes={
+        column_values={
             **{name: new_or_current_sql(name, "''") for name in _TEXT_COLUMNS},
             **{
                 name: new_or_current_sql(name)
@@ -360,9 +360,9 @@ PRODUCTS = register_kind(
         child_tables=(("products_priceterm", "product_id"),),
         ignored_relations=frozenset({"products.SearchDocument", "products.OldSlug", "products.QRScan"}),
         photo_model_label="products.ProductPhoto",
-        picture=attach_photo,
+        add_photo=attach_photo,
         remove_photos=remove_photos,
-        after=reindex_later,
+        after_write=reindex_later,
         defer_triggers="exportasv.catalogue",
     )
 )

@@ -10,7 +10,7 @@ EMPTIED_FIELDS = ["summary_es", "summary_en", "description_es", "description_en"
 personal_data(
     "products.product",
     _("The catalogue."),
-    programme_retention(empty=dict.fromkeys(EMPTIED_FIELDS, "") | {"details_es": {}, "details_en": {}}),
+    programme_retention(blank_columns=dict.fromkeys(EMPTIED_FIELDS, "") | {"details_es": {}, "details_en": {}}),
     of_company="company",
 )
 personal_data(

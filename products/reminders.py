@@ -33,7 +33,7 @@ def _with_recipients(products: QuerySet[Product]) -> QuerySet[Product]:
     "product_to_confirm",
     _("A product asks to be confirmed"),
     unit=Unit.DAYS_BEFORE,
-    usual=[(14, "members"), (3, "members")],
+    default_rules=[(14, "members"), (3, "members")],
 )
 def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Published products that turn stale within `threshold` days unless somebody confirms them."""
@@ -53,7 +53,7 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
     "product_stale",
     _("A product was not confirmed"),
     unit=Unit.DAYS_AFTER,
-    usual=[(1, "members"), (HIDDEN_AFTER_STALE.days, "owners"), (HIDDEN_AFTER_STALE.days, "adviser")],
+    default_rules=[(1, "members"), (HIDDEN_AFTER_STALE.days, "owners"), (HIDDEN_AFTER_STALE.days, "adviser")],
 )
 def stale_products(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Stale products since `threshold` days; after HIDDEN_AFTER_STALE the catalogue hides them."""

@@ -65,7 +65,7 @@ COMPANIES = register_kind(
                 "name",
                 "Nombre comercial",
                 "empresa|nombre|nombre de la empresa|nombre empresa|marca|trade name|name|nombre de la mype|mype",
-                most=120,
+                max=120,
                 example="Tejidos Izalco",
             ),
             ImportColumn(
@@ -73,7 +73,7 @@ COMPANIES = register_kind(
                 "Razón social",
                 "denominacion|nombre legal|nombre juridico|legal name|"
                 "nombre o razon social|denominacion o razon social",
-                most=160,
+                max=160,
                 example="Tejidos Izalco, S.A. de C.V.",
             ),
             ImportColumn(
@@ -89,9 +89,7 @@ COMPANIES = register_kind(
                 "no dui|numero de dui|dui propietario|dui del propietario|dui representante",
                 value_type="dui",
             ),
-            ImportColumn(
-                "nrc", "NRC", "no nrc|registro de contribuyente|no de registro|numero de registro iva", most=9
-            ),
+            ImportColumn("nrc", "NRC", "no nrc|registro de contribuyente|no de registro|numero de registro iva", max=9),
             ImportColumn(
                 "legal_form",
                 "Forma jurídica",
@@ -113,7 +111,7 @@ COMPANIES = register_kind(
                 "Trabajadores",
                 "empleados|no de empleados|numero de trabajadores|personal|workers",
                 value_type="whole",
-                most=100_000,
+                max=100_000,
                 example=6,
             ),
             ImportColumn(
@@ -128,8 +126,8 @@ COMPANIES = register_kind(
                 "Año de fundación",
                 "fundacion|año de inicio|inicio de operaciones|founded",
                 value_type="whole",
-                least=1800,
-                most=2100,
+                min=1800,
+                max=2100,
                 example=2012,
             ),
             ImportColumn(
@@ -140,9 +138,9 @@ COMPANIES = register_kind(
                 choices=department_choices,
                 example="Sonsonate",
             ),
-            ImportColumn("municipality", "Municipio", "municipio 2024|municipality", most=60, example="Sonsonate Este"),
-            ImportColumn("district", "Distrito", "municipio anterior|district", most=60, example="Izalco"),
-            ImportColumn("address", "Dirección", "direccion exacta|domicilio|address", most=200),
+            ImportColumn("municipality", "Municipio", "municipio 2024|municipality", max=60, example="Sonsonate Este"),
+            ImportColumn("district", "Distrito", "municipio anterior|district", max=60, example="Izalco"),
+            ImportColumn("address", "Dirección", "direccion exacta|domicilio|address", max=200),
             ImportColumn(
                 "phone",
                 "Teléfono",
@@ -157,15 +155,15 @@ COMPANIES = register_kind(
                 "contact_name",
                 "Contacto",
                 "persona de contacto|representante|representante legal|propietario|nombre del propietario|contact",
-                most=120,
+                max=120,
             ),
-            ImportColumn("about_es", "Sobre la empresa", "descripcion|historia|about", value_type="prose", most=4000),
+            ImportColumn("about_es", "Sobre la empresa", "descripcion|historia|about", value_type="prose", max=4000),
             ImportColumn(
                 "about_en",
                 "Sobre la empresa, en inglés",
                 "descripcion en ingles|about en",
                 value_type="prose",
-                most=4000,
+                max=4000,
             ),
             ImportColumn(
                 "adviser", "Correo del asesor", "asesor|asesora|adviser|tecnico|tecnico asignado", value_type="email"
@@ -175,14 +173,14 @@ COMPANIES = register_kind(
                 "En el programa desde",
                 "fecha de ingreso|ingreso|fecha de inscripcion|joined",
                 value_type="date",
-                least=1990,
-                most=2100,
+                min=1990,
+                max=2100,
             ),
             ImportColumn("state", "Estado", "estatus|status", value_type="choice", choices=state_choices),
         ),
         required_columns=(("name",), ("nit", "dui")),
         label=("name", "legal_name"),
-        before={
+        temp_tables={
             "ids": """
             SELECT row_number, CASE WHEN length(nit) = 17 THEN nit END AS nit,
                 coalesce(dui, CASE WHEN length(nit) = 10 THEN nit END) AS dui FROM sheet
@@ -217,7 +215,7 @@ COMPANIES = register_kind(
                 AND one.key = imports_plain(coalesce(s.municipality, s.district))
         """,
         },
-        found="""
+        target_query="""
         SELECT s.row_number, coalesce(by_nit.id, by_dui.id) AS target, i.nit, i.dui,
             p.municipality, p.district, p.plain_name, coalesce(s.department, left(p.municipality, 2)) AS department,
             u.id AS adviser_id, by_nit.id <> by_dui.id AS disagree, left(p.slug, 120) || CASE
@@ -229,7 +227,7 @@ COMPANIES = register_kind(
         LEFT JOIN companies_company by_dui ON by_dui.dui = i.dui
         LEFT JOIN accounts_user u ON u.email = s.adviser AND u.role = 'adviser'
     """,
-        complaints=(
+        error_queries=(
             "SELECT row_number, 'nit', 'ids_disagree', NULL::jsonb FROM found WHERE disagree",
             """SELECT s.row_number, 'adviser', 'adviser_unknown', NULL::jsonb
             FROM sheet s JOIN found f USING (row_number)
@@ -252,7 +250,8 @@ COMPANIES = register_kind(
             OR imports_plain(c.legal_name) = f.plain_name OR (c.name %% s.name AND similarity(c.name, s.name) > 0.7)
         WHERE f.target IS NULL
     """,
-        now=f"""jsonb_build_object('name', t.name, 'legal_name', t.legal_name, 'nrc', t.nrc, 'legal_form', t.legal_form,
+        current_values_sql=f"""jsonb_build_object(
+            'name', t.name, 'legal_name', t.legal_name, 'nrc', t.nrc, 'legal_form', t.legal_form,
         'size', t.size, 'workers', t.workers, 'women_led', t.women_led, 'founded_year', t.founded_year,
         'department', t.department, 'municipality', CASE WHEN t.municipality = f.municipality
             THEN r.values -> 'municipality' ELSE to_jsonb(t.municipality) END, 'district', t.district,
@@ -260,7 +259,7 @@ COMPANIES = register_kind(
         'contact_name', t.contact_name, {text_values_sql("about_es", "about_en")}, 'joined_on', t.joined_on,
         'adviser', (SELECT email FROM accounts_user u WHERE u.id = t.adviser_id),
         'nit', CASE WHEN f.nit IS NULL THEN r.values -> 'nit' ELSE to_jsonb(t.nit) END, 'dui', t.dui)""",  # nosec B608 # our own names only
-        writes={
+        column_values={
             **{
                 name: new_or_current_sql(name, otherwise)
                 for name, otherwise in {

@@ -12,7 +12,7 @@ COMPANY_COLUMNS = (
         "NIT o DUI de la empresa",
         "nit|dui|nit empresa|dui empresa|nit dui|nit/dui|nit o dui|"
         "nit de la empresa|identificacion|no de nit|numero de nit",
-        most=40,
+        max=40,
         example="0614-010190-101-0",
     ),
     ImportColumn(
@@ -20,7 +20,7 @@ COMPANY_COLUMNS = (
         "Empresa",
         "nombre de la empresa|nombre empresa|razon social|productor|company|mype|"
         "nombre de la mype|nombre comercial|expositor|beneficiario",
-        most=160,
+        max=160,
     ),
 )
 COMPANY_REQUIRED = ("company", "company_name")

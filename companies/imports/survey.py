@@ -43,8 +43,8 @@ SURVEY_ANSWERS = register_kind(
                 "Año de la encuesta",
                 "año|encuesta|year|periodo",
                 value_type="whole",
-                least=2000,
-                most=2100,
+                min=2000,
+                max=2100,
                 example=2026,
             ),
             ImportColumn(
@@ -60,27 +60,28 @@ SURVEY_ANSWERS = register_kind(
                 "Fecha",
                 "fecha de respuesta|marca temporal|respondida|date",
                 value_type="date",
-                least=2000,
-                most=2100,
+                min=2000,
+                max=2100,
             ),
         ),
         required_columns=(COMPANY_REQUIRED, ("year",), ("destination",)),
         label=("company_name", "company"),
-        before=COMPANY_TEMP_TABLES,
-        found=f"""
+        temp_tables=COMPANY_TEMP_TABLES,
+        target_query=f"""
         SELECT s.row_number, w.company_id, w.n AS companies, v.id AS survey_id, a.id AS target
         FROM sheet s {COMPANY_JOIN}
         LEFT JOIN companies_destinationsurvey v ON v.year = s.year
         LEFT JOIN companies_destinationanswer a
             ON a.survey_id = v.id AND a.company_id = w.company_id AND a.destination = s.destination
     """,  # nosec B608 # our own names only
-        complaints=(
+        error_queries=(
             COMPANY_ERROR_QUERY,
             "SELECT row_number, 'year', 'survey_unknown', NULL::jsonb FROM found WHERE survey_id IS NULL",
         ),
         keys=("f.company_id || ' ' || s.year || ' ' || s.destination",),
-        now="""jsonb_build_object('answered_on', (t.answered_at AT TIME ZONE 'America/El_Salvador')::date)""",
-        writes={
+        current_values_sql="""jsonb_build_object(
+            'answered_on', (t.answered_at AT TIME ZONE 'America/El_Salvador')::date)""",
+        column_values={
             "survey_id": "f.survey_id",
             "company_id": "f.company_id",
             "destination": "s.destination",
@@ -121,8 +122,8 @@ SURVEY_MATRIX = register_kind(
                 "Año de la encuesta",
                 "año|encuesta|year|periodo",
                 value_type="whole",
-                least=2000,
-                most=2100,
+                min=2000,
+                max=2100,
                 example=2026,
             ),
             ImportColumn(
@@ -146,34 +147,34 @@ SURVEY_MATRIX = register_kind(
                 "Fecha",
                 "fecha de respuesta|marca temporal|respondida|date",
                 value_type="date",
-                least=2000,
-                most=2100,
+                min=2000,
+                max=2100,
             ),
         ),
         required_columns=(COMPANY_REQUIRED, DESTINATION_COLUMNS),
         label=("company_name", "company"),
-        before=COMPANY_TEMP_TABLES,
-        found=f"""
+        temp_tables=COMPANY_TEMP_TABLES,
+        target_query=f"""
         SELECT s.row_number, w.company_id AS target, w.n AS companies, v.id AS survey_id
         FROM sheet s {COMPANY_JOIN}
         LEFT JOIN companies_destinationsurvey v
             ON v.year = coalesce(s.year, (SELECT max(year) FROM companies_destinationsurvey))
     """,  # nosec B608 # our own names only
-        complaints=(
+        error_queries=(
             COMPANY_ERROR_QUERY,
             "SELECT row_number, 'year', 'survey_unknown', NULL::jsonb FROM found WHERE survey_id IS NULL",
             f"""SELECT row_number, 'none', 'none_and_some', NULL::jsonb FROM sheet s
             WHERE s.none AND ({" OR ".join(f"s.{name}" for name in DESTINATION_COLUMNS[:-1])})""",  # nosec B608 # our own names only
         ),
         keys=("f.target",),
-        now="jsonb_build_object({})".format(
+        current_values_sql="jsonb_build_object({})".format(
             ", ".join(
                 f"'{name}', EXISTS (SELECT 1 FROM companies_destinationanswer a WHERE a.company_id = t.id"
                 f" AND a.survey_id = f.survey_id AND a.destination = '{name}')"  # nosec B608 # our own names only
                 for name in DESTINATION_COLUMNS
             )
         ),
-        writes={name: f"t.{name}" for name in ("name", "nit", "dui")},  # the company itself stays as it is
+        column_values={name: f"t.{name}" for name in ("name", "nit", "dui")},  # the company itself stays as it is
         post_sql=(SAVE_DESTINATIONS,),
         child_tables=(("companies_destinationanswer", "company_id"),),
     )

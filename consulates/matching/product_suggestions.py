@@ -27,8 +27,8 @@ class HouseDemand:
     """What the house's buyers look for: numbers of sectors, sectors of open requirements, beginnings of HS codes."""
 
     sectors: frozenset[int]
-    required: frozenset[int]
-    prefixes: tuple[str, ...]
+    required_sectors: frozenset[int]
+    hs_prefixes: tuple[str, ...]
 
 
 def house_demand(house: TradingHouse) -> HouseDemand:
@@ -54,9 +54,11 @@ def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> Quer
         company=OuterRef("company"), country=country, standing=ExportMarket.Standing.EXPORTING, until__isnull=True
     )
     by_code = Q()
-    for prefix in want.prefixes:
+    for prefix in want.hs_prefixes:
         by_code |= Q(hs_code__code__startswith=prefix)
-    required = Q(sector__in=want.required) | by_code if want.required or want.prefixes else Q(pk__in=[])
+    required = Q(pk__in=[])
+    if want.required_sectors or want.hs_prefixes:
+        required = Q(sector__in=want.required_sectors) | by_code
     speaks = {
         "required": required,
         "sector": Q(sector__in=want.sectors),

@@ -178,7 +178,7 @@ class FairParticipation(models.Model):
 class ParticipationScore(models.Model):
     """Points from 0 to 5 that staff give an application for one criterion; the newest word counts."""
 
-    MOST = 5
+    MAX_POINTS = 5
 
     participation = models.ForeignKey(
         FairParticipation, models.CASCADE, related_name="scores", verbose_name=_("fair participation")

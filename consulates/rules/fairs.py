@@ -55,8 +55,8 @@ def score_application(participation: FairParticipation, points: dict[FairCriteri
     """Give an application its points, criterion by criterion; points given before are replaced."""
     with act_as(by):
         for criterion, number in points.items():
-            if criterion.fair_id != participation.fair_id or not 0 <= number <= ParticipationScore.MOST:
-                raise RuleError(_("Points go from 0 to %(most)s.") % {"most": ParticipationScore.MOST})
+            if criterion.fair_id != participation.fair_id or not 0 <= number <= ParticipationScore.MAX_POINTS:
+                raise RuleError(_("Points go from 0 to %(most)s.") % {"most": ParticipationScore.MAX_POINTS})
             ParticipationScore.objects.update_or_create(
                 participation=participation, criterion=criterion, defaults={"points": number, "by": by}
             )

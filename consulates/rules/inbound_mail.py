@@ -91,7 +91,7 @@ def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
         return verdict.IGNORED, "empty", inquiry
     if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MAX_MAILS_PER_DAY:
         return verdict.REFUSED, "too_many", inquiry
-    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], way=InquiryMessage.Way.MAIL))
+    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], channel=InquiryMessage.Way.MAIL))
 
 
 def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:

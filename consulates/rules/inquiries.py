@@ -32,7 +32,7 @@ class Message:
     language: str = ""
     translation: str = ""
     files: Iterable[File] = field(default_factory=tuple)
-    way: str = "page"
+    channel: str = "page"
 
 
 def answer_inquiry(inquiry: Inquiry, said: Message | str, side: str, *, by: User) -> Inquiry:
@@ -156,7 +156,7 @@ def _add_message(inquiry: Inquiry, said: Message | str, side: str, by: User | No
         text=said.text,
         language=said.language,
         translation=said.translation,
-        way=said.way,
+        way=said.channel,
         sent_at=timezone.now(),
     )
     for file in said.files:

@@ -15,7 +15,7 @@ ONE_YEAR = timedelta(days=365)
 
 def ranked_applications(fair: Fair) -> QuerySet[FairParticipation]:
     """The applications, best first, with `share`: points by weight in percent of the most; None before the first."""
-    most = (fair.criteria.aggregate(total=Sum("weight"))["total"] or 0) * ParticipationScore.MOST
+    most = (fair.criteria.aggregate(total=Sum("weight"))["total"] or 0) * ParticipationScore.MAX_POINTS
     points = Sum(F("scores__points") * F("scores__criterion__weight"))
     share = ExpressionWrapper(100.0 * F("points") / (most or 1), output_field=FloatField())
     rows = fair.participations.select_related("company").prefetch_related("products", "scores")

@@ -136,7 +136,7 @@ class RecordFormGroup:
             private_notes=words["private_notes"],
             next_on=words["next_on"],
             services=words["services"],
-            settled=words["settled"],
+            completed_items=words["settled"],
             channel=words["channel"],
             people=people.items(),
             agreements=[(row["text"], row["holder"], row["due_on"]) for row in self.agreements.cleaned_data if row],

@@ -17,8 +17,8 @@ def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEv
         summary=event.title,
         changed_at=event.changed_at,
         sequence=event.sequence,
-        about=event.about,
-        where=", ".join(part for part in (event.room, event.edition.place) if part),
+        description=event.about,
+        location=", ".join(part for part in (event.room, event.edition.place) if part),
         url=f"{settings.SITE_URL}{event.get_absolute_url()}",
         is_cancelled=bool(event.called_off_at),
     )

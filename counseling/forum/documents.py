@@ -42,7 +42,7 @@ def ticket_pdf(registration: Registration) -> bytes:
                 "kind_of_event": f"{event.get_kind_display().capitalize()} · {event.track}",
                 "facts": facts,
                 "code": code_in_groups(registration.code),
-                "qr": folder.code(check_in_url(registration)),
+                "qr": folder.qr_code(check_in_url(registration)),
             }
         )
 
@@ -72,7 +72,7 @@ def certificate_pdf(registration: Registration) -> bytes:
                 "code": code_in_groups(registration.certificate_code),
                 "link": address,
                 "link_said": address.split("//")[-1],
-                "qr": folder.code(address),
+                "qr": folder.qr_code(address),
             }
         )
 

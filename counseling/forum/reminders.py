@@ -15,7 +15,10 @@ from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, t
 
 
 @trigger(
-    "forum_near", _("An event of the forum is near"), unit=Unit.HOURS_BEFORE, usual=[(24, "person"), (1, "person")]
+    "forum_near",
+    _("An event of the forum is near"),
+    unit=Unit.HOURS_BEFORE,
+    default_rules=[(24, "person"), (1, "person")],
 )
 def upcoming_events(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Places at events that begin within `threshold` hours."""
@@ -38,7 +41,9 @@ def _recipient(row: Registration) -> User | Contact:
     return row.user if row.user and row.user.is_active else Contact(row.email, row.language)
 
 
-@trigger("service_unchecked", _("A service was not checked for long"), unit=Unit.DAYS_AFTER, usual=[(0, "person")])
+@trigger(
+    "service_unchecked", _("A service was not checked for long"), unit=Unit.DAYS_AFTER, default_rules=[(0, "person")]
+)
 def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Shown services whose check is `threshold` days late: their institution is asked, else the administrators."""
     today = timezone.localdate(now)

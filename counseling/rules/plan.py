@@ -31,7 +31,7 @@ class PlanProposal:
     item: ActionItem | None
 
     @property
-    def said(self) -> str:
+    def answer_text(self) -> str:
         """The answer that was given."""
         return self.question.levels[self.points]
 

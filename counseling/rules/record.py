@@ -33,7 +33,7 @@ class SessionRecord:
     people: Iterable[tuple[str, Institution | None]] = ()
     agreements: Iterable[tuple[str, str, date]] = ()
     channel: str = ""
-    settled: Iterable[ActionItem] = field(default=())  # open agreements that turned out to be done
+    completed_items: Iterable[ActionItem] = field(default=())  # open agreements that turned out to be done
 
 
 def record_session(
@@ -135,6 +135,6 @@ def _save_details(session: CounselingSession, record: SessionRecord) -> None:
         ActionItem.objects.create(
             company_id=session.company_id, session=session, text=text, holder=holder, due_on=due_on
         )
-    for item in record.settled:
+    for item in record.completed_items:
         change_state(item, ActionItem.State.DONE, done_at=timezone.now(), proof=item.proof or _("Seen in the session"))
     SessionDraft.objects.filter(session=session).delete()

@@ -47,7 +47,7 @@ class ResponseStatistics:
 
     asked: int
     answered: int
-    in_time: int
+    answered_in_time: int
     median_days: int | None
     waiting: int
     escalated: int

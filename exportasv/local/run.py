@@ -71,7 +71,7 @@ class Child:
         self.process = start_process(self.command, self.log, cwd=BASE)
         self.restart_at = 0
 
-    def mend(self) -> None:
+    def restart_if_dead(self) -> None:
         if self.process and self.process.poll() is None:
             return
         now = time.monotonic()
@@ -106,7 +106,7 @@ def run_site() -> int:
     services = Services("run")
     children = [Child("web" if port == 8000 else f"web-{port}", _web_command(port))]
     with _uninterrupted_stack() as stack:
-        if services.held():
+        if services.acquire():
             _start_services(services, stack, children)
         else:
             print_progress("another process has this checkout's servers; sharing them")
@@ -128,8 +128,8 @@ def _start_services(services: Services, stack: ExitStack, children: list[Child])
 
 
 def _wait_for_other_process(services: Services, stack: ExitStack, children: list[Child]) -> None:
-    while not (services.answer() and _is_database_ready()):
-        if services.held():
+    while not (services.is_answering() and _is_database_ready()):
+        if services.acquire():
             _start_services(services, stack, children)
             return
         time.sleep(0.2)
@@ -193,7 +193,7 @@ def _watch_children(services: Services, stack: ExitStack, children: list[Child])
     in_charge = len(children) > 1
     while True:
         time.sleep(1)
-        if not in_charge and services.held():
+        if not in_charge and services.acquire():
             print_progress("the other process has ended; taking over its servers")
             services.start(stack)
             for name, command in _background_commands().items():
@@ -202,20 +202,20 @@ def _watch_children(services: Services, stack: ExitStack, children: list[Child])
                 children[-1].launch()
             in_charge = True
         for child in children:
-            child.mend()
+            child.restart_if_dead()
 
 
 def run_with_services(kind: str, command: list[str]) -> int:
     """Run a command with both servers up; its exit code."""
     services = Services(kind)
     with _uninterrupted_stack() as stack:
-        if kind == "test" and not services.held():
+        if kind == "test" and not services.acquire():
             print_progress("another test run uses this checkout's servers; waiting for its end")
-        in_charge = services.held(wait=kind == "test")
+        in_charge = services.acquire(wait=kind == "test")
         if in_charge:
             services.start(stack)
-        while not services.answer():  # the holder of the servers is still starting them, or ends them just now
-            if not in_charge and (in_charge := services.held()):
+        while not services.is_answering():  # the holder of the servers is still starting them, or ends them just now
+            if not in_charge and (in_charge := services.acquire()):
                 services.start(stack)
             time.sleep(0.1)
         child = subprocess.Popen(command, cwd=BASE)

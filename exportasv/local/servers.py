@@ -183,7 +183,7 @@ class Postgres:
     def data(self) -> Path:
         return VAR / f"pg-{self.kind}"
 
-    def answers(self) -> bool:
+    def is_answering(self) -> bool:
         return _is_listening(socket_dir(self.kind) / ".s.PGSQL.5432")
 
     def start(self, stack: ExitStack) -> None:
@@ -197,11 +197,11 @@ class Postgres:
 
     def _end_orphan(self) -> None:
         """A server whose starter was killed, where the system does not end the child with its parent."""
-        if not self.answers():
+        if not self.is_answering():
             return
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGINT)
-        _wait_until_gone(self.answers, f"PostgreSQL, process {pid},")
+        _wait_until_gone(self.is_answering, f"PostgreSQL, process {pid},")
 
     def _make_cluster(self) -> None:
         print_progress("making the database cluster")
@@ -225,7 +225,7 @@ class Postgres:
         command, options = _server_command(program + (FAST_OPTIONS if self.kind == "test" else []))
         child = start_process(command, log, signal.SIGINT, cwd="/", **options)
         stack.callback(stop_process, child, signal.SIGINT)
-        wait_until(self.answers, child, "PostgreSQL", log)
+        wait_until(self.is_answering, child, "PostgreSQL", log)
 
     def _make_database(self) -> None:
         import psycopg
@@ -256,7 +256,7 @@ class Valkey:
     def url(self) -> str:
         return f"unix://{self.path}"
 
-    def answers(self) -> bool:
+    def is_answering(self) -> bool:
         return _is_listening(self.path)
 
     def start(self, stack: ExitStack) -> None:
@@ -270,14 +270,14 @@ class Valkey:
         where = ["--port", "0", "--unixsocket", str(self.path), "--unixsocketperm", "700", "--dir", str(folder)]
         child = start_process([str(valkey_binary()), *where, *keep], log)
         stack.callback(stop_process, child, signal.SIGTERM)
-        wait_until(self.answers, child, "Valkey", log)
+        wait_until(self.is_answering, child, "Valkey", log)
 
     def _end_orphan(self) -> None:
-        if self.answers():
+        if self.is_answering():
             import redis
 
             redis.Redis(unix_socket_path=str(self.path)).shutdown()
-            _wait_until_gone(self.answers, "Valkey")
+            _wait_until_gone(self.is_answering, "Valkey")
 
 
 def _wait_until_gone(there: Callable[[], bool], what: str, seconds: float = 15) -> None:
@@ -309,7 +309,7 @@ class Services:
         if not os.access(VAR, os.W_OK):
             sys.exit(f"{VAR} belongs to somebody else. Remove it, or run as its owner.")
 
-    def held(self, wait: bool = False) -> bool:
+    def acquire(self, wait: bool = False) -> bool:
         """Whether this process starts the servers, until it ends: the lock goes with the process."""
         if self.lock < 0:
             self.lock = os.open(VAR / f"{self.kind}.lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -323,5 +323,5 @@ class Services:
         for server in self.servers:
             server.start(stack)
 
-    def answer(self) -> bool:
-        return all(server.answers() for server in self.servers)
+    def is_answering(self) -> bool:
+        return all(server.is_answering() for server in self.servers)

@@ -13,11 +13,14 @@ from exportasv.core.lazy_text import StrOrPromise
 
 @dataclass(frozen=True)
 class Link:
-    """A line of the menu; it is marked as the current one on routes that begin with one of `on`, or are its own."""
+    """A line of the menu; it is marked as the current one on routes that begin with one of `active_routes`."""
 
     label: StrOrPromise
     route: str
-    on: tuple[str, ...] = ()
+    active_routes: tuple[str, ...] = ()
+
+    def is_active(self, route: str) -> bool:
+        return route == self.route or route.startswith(self.active_routes or ("-",))
 
 
 READINESS = Link(_("Diagnostic"), "counseling:readiness", ("counseling:readiness",))
@@ -123,4 +126,4 @@ def menu_links(request: Request) -> list[tuple[Link, str, bool]]:
     own = {MEMBER: of_a_member, CONSULAR: HOUSE_LINKS, INVEST: INVEST_LINKS}.get(who, PROGRAMME_LINKS)
     shown = [*own, NOTICES, DATA, ACCOUNT, *([ADMIN] if who in ADMIN_SITE else [])]
     here = request.resolver_match.view_name
-    return [(link, reverse(link.route), here == link.route or here.startswith(link.on or ("-",))) for link in shown]
+    return [(link, reverse(link.route), link.is_active(here)) for link in shown]

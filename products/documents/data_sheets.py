@@ -50,7 +50,7 @@ def company_data_sheet(company: Company, products: Iterable[Product]) -> bytes:
             "certificates": [_certificate_text(each) for each in valid],
             "products": rows,
             "link": address,
-            "qr": folder.code(address),
+            "qr": folder.qr_code(address),
         }
         return folder.typeset(_document_data("company", company.name, [company.name]) | {"company": told})
 
@@ -165,7 +165,7 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
         "certificates": [_certificate_text(each) for each in certificates_of(product)],
         "company": _company_data(product.company),
         "link": address,
-        "qr": folder.code(address),
+        "qr": folder.qr_code(address),
     }
 
 

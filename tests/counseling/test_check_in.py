@@ -203,5 +203,5 @@ def test_a_stale_service_asks_its_institution_else_the_administrators(manager, a
     nobodys = factories.ServiceFactory(institution=factories.InstitutionFactory(code="osn"), checked_on="2025-01-01")
     factories.ServiceFactory(checked_on=DURING.date())
     factories.UserFactory(role="adviser", institution=manager.institution)
-    asked = {due.row: list(due.people("person")) for due in forum_reminders.unchecked_services(0, DURING)}
+    asked = {due.row: list(due.recipients("person")) for due in forum_reminders.unchecked_services(0, DURING)}
     assert asked == {mine: [manager], nobodys: [administrator]}

@@ -65,11 +65,11 @@ def until(true: Callable[[], bool], seconds: float = 40) -> bool:
 
 
 def both_answer() -> bool:
-    return servers.Postgres("run").answers() and servers.Valkey("run").answers() and can_ask()
+    return servers.Postgres("run").is_answering() and servers.Valkey("run").is_answering() and can_ask()
 
 
 def none_answers() -> bool:
-    return not servers.Postgres("run").answers() and not servers.Valkey("run").answers()
+    return not servers.Postgres("run").is_answering() and not servers.Valkey("run").is_answering()
 
 
 def ask(sql: str) -> list:

@@ -22,7 +22,7 @@ TOP_N = 5
 
 @dataclass(frozen=True)
 class RequirementPrecision:
-    words: str
+    query: str
     precision: float  # 0 to 1
     is_first: bool  # the first proposal is relevant
 

@@ -133,7 +133,7 @@ def fair(request: Request, slug: str) -> HttpResponseBase:
         "meetings": list(meetings),
         "form": form,
         "result": fair_results(item),
-        "most": ParticipationScore.MOST,
+        "most": ParticipationScore.MAX_POINTS,
     }
     return render(request, "consulates/staff/fair.html", context, status=400 if form.errors else 200)
 

@@ -60,7 +60,7 @@ class FinderAnswer(NamedTuple):
     """A question already answered, and the address that asks it again."""
 
     question: StrOrPromise
-    said: StrOrPromise
+    answer_text: StrOrPromise
     change_url: str
 
 

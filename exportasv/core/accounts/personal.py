@@ -27,7 +27,7 @@ personal_data(
     _("To sign in, and to show who did what."),
     Retention(_("While the account exists; then without name and address.")),
     of_person=("pk",),
-    secret=("password",),
+    hidden_columns=("password",),
     erase=_close_account,
 )
 no_personal_data("accounts.institution", why="public bodies")

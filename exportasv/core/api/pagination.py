@@ -18,10 +18,10 @@ DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
 
 class KeysetPagination(BasePagination):
-    """Pages by the last row seen, in the order that the view's `order_of(queryset)` names."""
+    """Pages by the last row seen, in the order that the view's `ordering_for(queryset)` names."""
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
-        order: Ordering = view.order_of(queryset)
+        order: Ordering = view.ordering_for(queryset)
         self.address = request.build_absolute_uri()
         self.page: Page = page_of(queryset, order, _cursor(order, request), _page_size(request))
         return self.page.rows

@@ -10,21 +10,21 @@ from exportasv.core.db.keyset import Ordering
 class PublicViewSet(ReadOnlyModelViewSet):
     """A public, read-only list with `?search=`, filters and keyset pages.
 
-    A subclass names its queryset, serializer_class, filterset_class, `order`, and `find(queryset, words)`.
+    A subclass names its queryset, serializer_class, filterset_class, `ordering`, and `search(queryset, words)`.
     """
 
     permission_classes = [AllowAny]
     lookup_field = "slug"
-    order = Ordering("name_es", kind="text", descending=False)
+    ordering = Ordering("name_es", kind="text", descending=False)
 
-    def order_of(self, queryset: QuerySet) -> Ordering:
+    def ordering_for(self, queryset: QuerySet) -> Ordering:
         """The order of the pages; a resource with ranked search overrides it."""
-        return self.order
+        return self.ordering
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         words = self.request.query_params.get("search", "").strip()[:200]
         queryset = super().filter_queryset(queryset)
-        return self.find(queryset, words) if words and self.action == "list" else queryset
+        return self.search(queryset, words) if words and self.action == "list" else queryset
 
-    def find(self, queryset: QuerySet, words: str) -> QuerySet:
+    def search(self, queryset: QuerySet, words: str) -> QuerySet:
         raise NotImplementedError

@@ -8,6 +8,6 @@ personal_data(
     "audit.auditentry",
     _("To prove who changed what: duty of a public body, and defence of rights."),
     Retention(_("As long as the trail of the programme; only administrators read it.")),
-    hold="audit",
+    legal_hold="audit",
 )
 no_personal_data("audit.seal", "audit.contentchange", why="hashes and marks without content")

@@ -23,8 +23,8 @@ class CalendarEvent:
     summary: str
     changed_at: datetime
     sequence: int = 0
-    about: str = ""
-    where: str = ""
+    description: str = ""
+    location: str = ""
     url: str = ""
     is_cancelled: bool = False
 
@@ -83,7 +83,7 @@ def _event(entry: CalendarEvent) -> Event:
     event.add("dtend", entry.ends_at.astimezone(UTC))
     event.add("summary", entry.summary)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
-    for name, value in (("description", entry.about), ("location", entry.where), ("url", entry.url)):
+    for name, value in (("description", entry.description), ("location", entry.location), ("url", entry.url)):
         if value:
             event.add(name, value)
     return event

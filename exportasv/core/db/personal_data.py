@@ -1,6 +1,6 @@
 """What personal data each table holds: purpose, how long, whose, and what an erasure does. One list for the portal.
 
-How long is said by one or more `Keep`; exportasv/core/privacy/retention.py does every night what they say.
+How long is said by one or more `Retention`; exportasv/core/privacy/retention.py does every night what they say.
 
 Every app declares its tables in `<app>/personal.py`; one that is not fails tests/core/privacy/test_registry.py.
 """
@@ -67,28 +67,28 @@ def _number_pattern(text: str, last: int = 0) -> str:
 class Retention:
     """How long rows are kept, for a machine to enforce and a person to read.
 
-    `after` what `since` tells has passed since the event (a lookup that leads to a date or time, or an expression for
-    one), the rows of `where` are deleted, their files with them; or `empty` says which columns lose their contents
-    (column → what stands there then; `emptied` finds the rows done already, where the values alone do not tell).
-    Without `after` there is no end by date, and `words` say till when.
+    Once `after` has passed since the event `since` (a lookup of a date or time, or an expression), the rows of `where`
+    are deleted with their files. With `blank_columns` (column → new value) only these columns lose their contents;
+    `already_blank` finds the rows done before, where the values alone do not tell.
+    Without `after` there is no end by date, and `text` says how long.
     """
 
-    words: StrOrPromise  # the whole sentence without `after`; else the event, as in "the company left the programme"
+    text: StrOrPromise  # the whole sentence without `after`; else the event, as in "the company left the programme"
     after: timedelta | None = None
     since: object = ""
     where: Q = field(default_factory=Q)
-    empty: dict[str, object] | None = None
-    emptied: Q | None = None
+    blank_columns: dict[str, object] | None = None
+    already_blank: Q | None = None
 
     def __str__(self) -> str:
         """In the reader's language, the figure taken from `after`: it cannot say another one than is enforced."""
         if self.after is None:
-            return str(self.words)
+            return str(self.text)
         period = _period_text(self.after)
         outcome = _("%(period)s after %(event)s; then deleted.")
-        if self.empty is not None:
+        if self.blank_columns is not None:
             outcome = _("%(period)s after %(event)s; then without what tells of people.")
-        return outcome % {"period": period, "event": self.words}
+        return outcome % {"period": period, "event": self.text}
 
     def expired_rows(self, model: type[models.Model], now: datetime | None = None) -> models.QuerySet:
         """Rows whose time is over, and to which it has not been done yet; none where there is no end by date."""
@@ -97,7 +97,7 @@ class Retention:
         since = F(self.since) if isinstance(self.since, str) else self.since
         rows = model._base_manager.filter(self.where).annotate(kept_since=since)
         rows = rows.filter(kept_since__lt=(now or timezone.now()) - self.after)
-        return rows if self.empty is None else rows.exclude(self.emptied or Q(**self.empty))
+        return rows if self.blank_columns is None else rows.exclude(self.already_blank or Q(**self.blank_columns))
 
 
 def _period_text(after: timedelta) -> str:
@@ -111,8 +111,8 @@ def _period_text(after: timedelta) -> str:
 class PersonalDataRecord:
     """What one table holds of people. Exactly one of three things happens to it at an erasure:
 
-    `hold` says why it must stay (a legal hold); or `erase` is called with the person's Identity; or neither, and then
-    the person's words are taken out of its texts and the person it points to has no name any more.
+    `legal_hold` says why it must stay; or `erase` is called with the person's Identity; or neither, and then the
+    person's words are removed from its texts and the account it points to has no name any more.
     """
 
     model: str
@@ -121,9 +121,9 @@ class PersonalDataRecord:
     of_person: tuple[str, ...] = ()  # lookups that lead to the user whose rows these are
     of_address: str = ""  # the column with the mail address of somebody without an account
     of_company: str = ""  # lookup that leads to the company whose rows these are
-    secret: tuple[str, ...] = ()  # columns that are given to nobody, the person included
-    keep: tuple[str, ...] = ()  # columns that must stay although the row does not: a legal hold too
-    hold: str = ""
+    hidden_columns: tuple[str, ...] = ()  # columns that are given to nobody, the person included
+    kept_columns: tuple[str, ...] = ()  # columns that must stay although the row does not: a legal hold too
+    legal_hold: str = ""
     erase: Callable[[Identity], None] | None = field(default=None, compare=False)
 
     @property
@@ -137,7 +137,7 @@ NO_PERSONAL_DATA: dict[str, StrOrPromise] = {}
 
 
 def personal_data(model: str, purpose: StrOrPromise, *keeps: Retention, **values: Any) -> None:
-    """Declare what a table, as in "companies.company", holds of people, and how long; see Holding and Keep."""
+    """Declare what a table, as in "companies.company", holds of people, and how long."""
     PERSONAL_DATA[model] = PersonalDataRecord(model, purpose, keeps, **values)
 
 

@@ -37,7 +37,7 @@ class DocumentFolder:
     def __init__(self, folder: Path, template: Path) -> None:
         self.folder, self.template = folder, template
 
-    def code(self, address: str) -> str:
+    def qr_code(self, address: str) -> str:
         """The file of a QR code for the address; level M bears a scratched label."""
         name = f"qr-{abs(hash(address))}.svg"
         self._write_once(name, lambda: segno.make(address, error="m", micro=False).svg_inline(border=2, light="#fff"))

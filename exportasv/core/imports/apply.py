@@ -77,8 +77,8 @@ def _apply_rows(intake: ImportJob, kind: ImportKind, through: int, rows: int) ->
             mark_failed_rows(cursor)
             _set_deferral(cursor, kind, "paused" if bulk else "")
             ids = _write_rows(cursor, intake, kind)
-            if kind.after:
-                kind.after(ids, bulk, intake.sender)
+            if kind.after_write:
+                kind.after_write(ids, bulk, intake.sender)
             _set_deferral(cursor, kind, "")
             cursor.execute(
                 EFFECTS_SQL.format(table=kind.table._meta.db_table, stamp=stamp_sql(kind)), {"intake": intake.pk}
@@ -111,7 +111,7 @@ class TakenOverError(Exception):
 def _write_rows(cursor, intake: ImportJob, kind: ImportKind) -> list[int]:
     table = kind.table._meta.db_table
     others, defaults = _unmentioned_columns(kind)
-    writes = {**kind.writes, **others}
+    writes = {**kind.column_values, **others}
     facts = {"intake": intake.pk, "sender": intake.sender_id, **defaults}
     hanging = "".join(
         f" || jsonb_build_object('{name}', {_child_rows_sql(name, column)})" for name, column in kind.child_tables
@@ -134,7 +134,7 @@ def _unmentioned_columns(kind: ImportKind) -> tuple[dict[str, str], dict[str, ob
         field
         for field in kind.table._meta.concrete_fields
         if not (field.null or field.primary_key or field.generated or field.has_db_default())
-        and field.column not in kind.writes
+        and field.column not in kind.column_values
     ]
     values: dict[str, object] = {
         f"default_{field.column}": field.get_db_prep_save(field.get_default(), connection) for field in fields

@@ -20,7 +20,7 @@ def photo_names(path: str) -> list[str]:
         raise FileRejectedError("zip_damaged") from error
     photos = [part for part in parts if _is_photo(part)]
     if len(photos) > MAX_FILES or len(parts) > 2 * MAX_FILES:
-        raise FileRejectedError("zip_many", most=MAX_FILES)
+        raise FileRejectedError("zip_many", max=MAX_FILES)
     if any(part.flag_bits & 1 for part in photos):
         raise FileRejectedError("zip_password")
     if any(_is_bomb(part) for part in photos):

@@ -100,14 +100,14 @@ def staging_tables(
     rows: dict[str, list[str] | int] = {"verdicts": verdicts, "after": after, "through": through}
     names = [f"v.{column.field}" for column in kind.columns]
     types = [f"{column.field} {SQL_TYPES[column.value_type]}" for column in kind.columns]
-    queries = " UNION ALL ".join(f"({query})" for query in kind.complaints) or NO_ERRORS_SQL
+    queries = " UNION ALL ".join(f"({query})" for query in kind.error_queries) or NO_ERRORS_SQL
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in (*TEMPORARY_TABLES, *kind.before):
+        for table in (*TEMPORARY_TABLES, *kind.temp_tables):
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(SHEET_SQL.format(columns=", ".join(names), types=", ".join(types)), {**facts, **rows})
         cursor.execute("ANALYZE sheet (row_number)")
-        for table, query in {**kind.before, "found": kind.found}.items():
+        for table, query in {**kind.temp_tables, "found": kind.target_query}.items():
             cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {query}", facts)
             cursor.execute(f"ANALYZE {table}{' (row_number)' * (table == 'found')}")
         cursor.execute(ERRORS_SQL.format(queries=queries), facts)
@@ -123,7 +123,7 @@ def assign_verdicts(intake: ImportJob, kind: ImportKind) -> dict[str, int]:
         cursor.execute(
             POSSIBLE_DUPLICATES_SQL.format(query=kind.possible_duplicates or NO_POSSIBLE_DUPLICATES_SQL), facts
         )
-        cursor.execute(CHANGES_SQL.format(now=kind.now, table=kind.table._meta.db_table))
+        cursor.execute(CHANGES_SQL.format(now=kind.current_values_sql, table=kind.table._meta.db_table))
         cursor.execute(VERDICTS_SQL, facts)
     return verdict_counts(intake)
 

@@ -107,11 +107,11 @@ class CellError:
     column: str
     value: str
     problem: str
-    mend: str
+    remedy: str
 
     def __str__(self) -> str:
         place = _("row %(row)s, column “%(column)s” (%(cell)s)") if self.cell else _("row %(row)s, “%(column)s”")
-        return f"{place % vars(self)}: {self.problem} {self.mend}"
+        return f"{place % vars(self)}: {self.problem} {self.remedy}"
 
 
 def add_cell_messages(codes: Mapping[str, tuple[StrOrPromise, StrOrPromise]]) -> None:

@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not any(kind.picture for kind in kinds.kinds_for(sender)):
+        if not any(kind.add_photo for kind in kinds.kinds_for(sender)):
             del self.fields["photos"]
         cast(forms.ChoiceField, self.fields["kind"]).choices = [
             (kind.code, kind.title) for kind in kinds.kinds_for(sender)

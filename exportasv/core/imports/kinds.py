@@ -4,7 +4,7 @@ A kind says which columns there are and how people call them, and gives the SQL 
 database. Two temporary tables stand ready for that SQL:
 
     sheet (row_number, row_id, one typed column for each field)          as the sheet says it
-    found (row_number, target, …)                                        what the kind's `found` query makes of it
+    found (row_number, target, …)                                        what the kind's `target_query` makes of it
 
 `target` is the id of the row that the sheet's row is about, NULL where there is none yet. The queries know the
 parameters %(intake)s, %(sender)s and %(own)s, which is true for a sender who may import own rows only.
@@ -33,21 +33,21 @@ SQL_TYPES = {
 class ImportColumn:
     """One field of a kind: how the template calls it, what else people call it, and what a cell holds.
 
-    `reads` is a key of SQL_TYPES. `least` and `most` bound a number, a year, or the length of a text.
+    `reads` is a key of SQL_TYPES. `min` and `max` bound a number, a year, or the length of a text.
     """
 
     field: str
     header: str
-    others: str  # other names, separated by |
+    aliases: str  # other names, separated by |
     value_type: str = "text"
-    most: int = 200
-    least: int = 0
+    max: int = 200
+    min: int = 0
     choices: Callable[[], Mapping[str, str]] | None = None  # what is written → value
     example: object = ""
 
     @property
     def names(self) -> list[str]:
-        return [self.header, *self.others.split("|"), self.field]
+        return [self.header, *self.aliases.split("|"), self.field]
 
 
 @dataclass(frozen=True)
@@ -60,24 +60,24 @@ class ImportKind:
     columns: tuple[ImportColumn, ...]
     required_columns: tuple[tuple[str, ...], ...]  # of each group one column must be there and filled
     label: tuple[str, ...]  # fields that name a row, the first filled one is shown
-    found: str  # query: row_number, target, and what the other queries need
-    before: Mapping[str, str] = field(default_factory=dict)  # temporary table → query, made one by one before `found`
-    complaints: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
+    target_query: str  # query: row_number, target, and what the other queries need
+    temp_tables: Mapping[str, str] = field(default_factory=dict)  # table → query, in this order, before `target_query`
+    error_queries: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
     keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found) that no two rows may share
     possible_duplicates: str = ""  # query: row_number, what it is much like
-    now: str = "'{}'"  # jsonb of what is kept now, by field, over t (the target), s, f and r (the row)
-    writes: Mapping[str, str] = field(default_factory=dict)  # column → expression over s, f, t (the target or NULLs)
+    current_values_sql: str = "'{}'"  # jsonb of what is kept now, by field, over t (the target), s, f and r (the row)
+    column_values: Mapping[str, str] = field(default_factory=dict)  # column → SQL over s, f, t (the target or NULLs)
     post_sql: tuple[str, ...] = ()  # statements after the rows are written, over `chosen` (row_number, id, before)
     child_tables: tuple[tuple[str, str], ...] = ()  # (table, column) of rows that are written with the target
     ignored_relations: frozenset[str] = frozenset()  # related models that do not keep a row from being undone
     senders: frozenset[str] = MANAGERS
     own_only: frozenset[str] = frozenset()  # senders who may import their own rows only
-    after: Callable[[list[int], bool, User], None] | None = None  # (ids just written, whether very many, by whom)
+    after_write: Callable[[list[int], bool, User], None] | None = None  # (ids just written, whether very many, by whom)
 
     photo_model_label: str = ""  # label of the model that keeps photos of a row; the kind has a field `code` then
-    picture: Callable[[int, File, User], models.Model] | None = None  # (target, photo, by) → the photo's row
+    add_photo: Callable[[int, File, User], models.Model] | None = None  # (target, photo, by) → the photo's row
     remove_photos: Callable[[list[int], User], None] | None = None  # (ids of photos, by)
-    defer_triggers: str = ""  # setting by which triggers wait for `after` while a very large sheet is written
+    defer_triggers: str = ""  # setting by which triggers wait for `after_write` while a very large sheet is written
 
     @property
     def photo_model(self) -> type[models.Model]:
@@ -89,11 +89,11 @@ class ImportKind:
 
     def save_photo(self, target: int, photo: File, by: User) -> models.Model:
         """Keep a photo of a row. Raise TypeError if rows of this kind have no photos."""
-        if self.picture is None:
+        if self.add_photo is None:
             raise TypeError(f"rows of {self.code} have no photos")
-        return self.picture(target, photo, by)
+        return self.add_photo(target, photo, by)
 
-    def drop_photos(self, ids: list[int], by: User) -> None:
+    def delete_photos(self, ids: list[int], by: User) -> None:
         """Remove photos. Raise TypeError if rows of this kind have no photos."""
         if self.remove_photos is None:
             raise TypeError(f"rows of {self.code} have no photos")
@@ -111,7 +111,7 @@ class ImportKind:
             if comparison_key(name)
         }
 
-    def missing(self, fields: list[str]) -> str:
+    def missing_headers(self, fields: list[str]) -> str:
         """The headers of what a sheet with these fields still lacks; "" when nothing."""
         lacking = [group for group in self.required_columns if not set(group) & set(fields)]
         names = {column.field: column.header for column in self.columns}
@@ -135,9 +135,9 @@ def kinds_for(user: User) -> Iterator[ImportKind]:
 
 
 class ColumnChoices(dict):
-    """What may be written in a column of choices → value; `told`: value → how it is told to people."""
+    """What may be written in a column of choices → value; `labels`: value → how it is told to people."""
 
-    told: Mapping[str, str]
+    labels: Mapping[str, str]
 
 
 def column_choices(names: Mapping[str, str]) -> ColumnChoices:
@@ -146,17 +146,17 @@ def column_choices(names: Mapping[str, str]) -> ColumnChoices:
     found = ColumnChoices(
         written | {comparison_key(value): value for value in names if comparison_key(value) not in written}
     )
-    found.told = {value: words.partition("|")[0] for value, words in names.items()}
+    found.labels = {value: words.partition("|")[0] for value, words in names.items()}
     return found
 
 
 def choice_labels(choices: Mapping[str, str]) -> Mapping[str, str]:
     """Value → how it is told to people, of a column of choices."""
-    return getattr(choices, "told", None) or {value: str(name) for name, value in reversed(list(choices.items()))}
+    return getattr(choices, "labels", None) or {value: str(name) for name, value in reversed(list(choices.items()))}
 
 
 def text_values_sql(*names: str) -> str:
-    """For a kind's `now`: long texts as a sheet gives them, whose lines end without the mark that browsers send."""
+    """Return SQL for `current_values_sql`: long texts with the line ends of a sheet, not those of browsers."""
     return ", ".join(f"'{name}', replace(t.{name}, E'\\r', '')" for name in names)
 
 

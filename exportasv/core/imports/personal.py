@@ -14,7 +14,9 @@ def _proof_retention(since: str) -> Retention:
     return Retention(IMPORT_EVENT, after=5 * YEAR, since=since)
 
 
-personal_data("imports.importjob", SHEET_PURPOSE, _proof_retention("created_at"), of_person=("sender",), hold="proof")
+personal_data(
+    "imports.importjob", SHEET_PURPOSE, _proof_retention("created_at"), of_person=("sender",), legal_hold="proof"
+)
 personal_data("imports.importrow", _("The rows of such a sheet."), _proof_retention("intake__created_at"))
 personal_data("imports.importeffect", _("The rows of such a sheet."), _proof_retention("intake__created_at"))
 personal_data(

@@ -133,4 +133,4 @@ def remove_unchanged_photos(intake: ImportJob) -> None:
         pictures = kind.photo_model._base_manager.filter(pk__in=ids)
         owner = next(field for field in kind.photo_model._meta.fields if field.related_model is kind.table)
         with update_stamps(intake, set(pictures.values_list(owner.attname, flat=True))):
-            kind.drop_photos(sorted(ids), intake.sender)
+            kind.delete_photos(sorted(ids), intake.sender)

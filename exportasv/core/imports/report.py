@@ -69,7 +69,7 @@ def _row_reports(intake: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]
     kind, header = KINDS[intake.kind], intake.found["header"]
     for row in intake.rows.order_by("row_number").iterator(chunk_size=2000):
         found = cell_errors(kind, header["fields"], header["names"], row.row_number, row.errors)
-        said = "; ".join(f"{each.column} ({each.cell}): {each.problem} {each.mend}" for each in found)
+        said = "; ".join(f"{each.column} ({each.cell}): {each.problem} {each.remedy}" for each in found)
         wrong = {error["field"] for error in row.errors or []} if row.verdict == ImportRow.Verdict.WRONG else set()
         yield row.row_number, [str(ImportRow.Verdict(row.verdict).label), said], wrong
 

@@ -48,7 +48,7 @@ def receive_file(file: File, name: str, kind: str, *, by: User, packed: File | N
     with act_as(by):
         intake = ImportJob(sender=by, file_name=name[-200:], kind=kind)
         intake.file.save(f"{get_random_string(24)}{suffix}", file, save=False)
-        if packed and KINDS[kind].picture:
+        if packed and KINDS[kind].add_photo:
             intake.photos.save(f"{get_random_string(24)}.zip", packed, save=False)
         intake.save()
         _enqueue("intake.check", intake)
@@ -61,7 +61,7 @@ def choose_columns(intake: ImportJob, chosen: dict[str, Any], names: list[str], 
     taken = [field for field in fields.values() if field]
     if len(taken) != len(set(taken)):
         raise RuleError(_("Two columns are given the same meaning. Choose one of them."))
-    if missing := KINDS[intake.kind].missing(taken):
+    if missing := KINDS[intake.kind].missing_headers(taken):
         raise RuleError(_("Say which columns hold these: %(names)s.") % {"names": missing})
     with act_as(by):
         intake = change_state(intake, ImportJob.State.UPLOADED, chosen=chosen, counts={}, problem=None, done=0, total=0)

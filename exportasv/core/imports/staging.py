@@ -48,8 +48,8 @@ def _column_spec(column: ImportColumn) -> dict[str, object]:
     spec: dict[str, object] = {
         "field": column.field,
         "kind": column.value_type,
-        "most": column.most,
-        "least": column.least,
+        "most": column.max,
+        "least": column.min,
     }
     if column.choices:
         choices = column.choices()

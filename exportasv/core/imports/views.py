@@ -198,7 +198,7 @@ def choose_columns(request: Request, pk: int) -> HttpResponse:
         "sheets": [each["name"] for each in intake.found["sheets"]],
         "sheet": found["name"],
         "row": header["row"] + 1,
-        "missing": kind.missing(header["fields"]),
+        "missing": kind.missing_headers(header["fields"]),
         "ask": intake.found.get("ask") if intake.state == ImportJob.State.ASKED else "",
     }
     return _render_page(request, "imports/columns.html", context)

@@ -52,8 +52,8 @@ personal_data(
         _("it was written"),
         after=EMAIL_LIFETIME,
         since="created_at",
-        empty={"address": "", "reply_to": "", "subject": "", "body": "", "forgotten_at": Now()},
-        emptied=Q(forgotten_at__isnull=False),
+        blank_columns={"address": "", "reply_to": "", "subject": "", "body": "", "forgotten_at": Now()},
+        already_blank=Q(forgotten_at__isnull=False),
     ),
     of_address="address",
     erase=_erase_emails,
@@ -76,6 +76,6 @@ personal_data(
     _("To give you long lists as a file."),
     Retention(_("it was ordered"), after=EXPORT_LIFETIME, since="created_at"),
     of_person=("owner",),
-    secret=("key",),
+    hidden_columns=("key",),
     erase=_delete_exports,
 )

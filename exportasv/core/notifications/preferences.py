@@ -26,7 +26,7 @@ def channel_for(user: User, kind: str) -> str:
 
 
 def _allowed_channel(topic: Topic, chosen: str | None) -> str:
-    return chosen if chosen in dict(topic.channels()) else topic.usual
+    return chosen if chosen in dict(topic.channels()) else topic.default_channel
 
 
 def channels_of(user: User) -> dict[str, str]:

@@ -15,7 +15,7 @@ def default_rules() -> list[Row]:
             "audience": audience,
         }
         for each in reminders.TRIGGERS.values()
-        for threshold, audience in each.usual
+        for threshold, audience in each.default_rules
     ]
 
 

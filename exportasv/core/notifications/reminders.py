@@ -47,19 +47,19 @@ class Contact:
 
 @dataclass(frozen=True)
 class DueReminder:
-    """One row that a trigger found: `people` names who belongs to an audience, `link` gives the path to act at.
+    """One row that a trigger found: `recipients` names who belongs to an audience, `link` gives the path to act at.
 
     `occasion` tells one time from the next of the same row (the day a certificate ends): each is reminded of anew.
     `link` is called in the language of the person who gets it.
     """
 
     row: models.Model
-    people: Callable[[str], Iterable[User | Contact]]
+    recipients: Callable[[str], Iterable[User | Contact]]
     context: dict[str, object] = field(default_factory=dict)
     link: Callable[[], str] | None = None
     occasion: str = ""
 
-    def about(self) -> tuple[str, int, str]:
+    def subject_key(self) -> tuple[str, int, str]:
         return self.row._meta.label_lower, self.row.pk, self.occasion
 
 
@@ -75,7 +75,7 @@ class Trigger:
     label: StrOrPromise
     unit: Unit
     audiences: tuple[str, ...]
-    usual: tuple[tuple[int, str], ...]
+    default_rules: tuple[tuple[int, str], ...]
 
     def by_urgency(self, rules: Iterable[ReminderRule]) -> list[ReminderRule]:
         """The most urgent rule first."""
@@ -89,18 +89,18 @@ TRIGGERS: dict[str, Trigger] = {}
 
 
 def trigger(
-    name: str, label: StrOrPromise, *, unit: Unit, usual: Iterable[tuple[int, str]]
+    name: str, label: StrOrPromise, *, unit: Unit, default_rules: Iterable[tuple[int, str]]
 ) -> Callable[[FindDue], FindDue]:
-    """Register a function `(threshold, now) → Due…` as the trigger `name`.
+    """Register a function `(threshold, now) → DueReminder…` as the trigger `name`.
 
     It yields every row for which the threshold is reached at `now`, also those told of before: the dispatcher sends
     once. A rule with a more urgent threshold must find a part of what a less urgent one finds; then only the most
-    urgent reminder leaves. `usual` gives the rules (threshold, audience) that `load_reference` begins with. Its words
-    are templates/notifications/<name>.txt, with the `context` of each Due, `subject` (the row) and `threshold`.
+    urgent reminder leaves. `default_rules` are those (threshold, audience) that `load_reference` writes. Its text is
+    templates/notifications/<name>.txt, with the `context` of each DueReminder, `subject` (the row) and `threshold`.
     """
 
     def register(find: FindDue) -> FindDue:
-        rules = tuple(usual)
+        rules = tuple(default_rules)
         audiences = tuple(dict.fromkeys(audience for _threshold, audience in rules))
         TRIGGERS[name] = Trigger(name, find, label, unit, audiences, rules)
         return find
@@ -134,7 +134,7 @@ def _pending_deliveries(known: Trigger, rules: Iterable[ReminderRule], now: date
         done = _delivered_keys(rule, [due.row.pk for due in found])
         for due in found:
             for person in _recipients(due, rule.audience):
-                same = (*due.about(), _recipient_key(person))
+                same = (*due.subject_key(), _recipient_key(person))
                 if same not in done:
                     yield rule, due, person, same in told
                 told.add(same)
@@ -150,7 +150,7 @@ def _recipients(due: DueReminder, audience: str) -> Iterable[User | Contact]:
     roles: dict[str, Role] = {Audience.INVEST: Role.INVEST, Audience.MANAGERS: Role.MANAGER}
     if audience in roles:
         return User.objects.filter(role=roles[audience], is_active=True)
-    return {_recipient_key(person): person for person in due.people(audience) if person is not None}.values()
+    return {_recipient_key(person): person for person in due.recipients(audience) if person is not None}.values()
 
 
 def _recipient_key(person: User | Contact) -> str:
@@ -159,7 +159,7 @@ def _recipient_key(person: User | Contact) -> str:
 
 def _deliver(rule: ReminderRule, due: DueReminder, person: User | Contact, is_overtaken: bool) -> bool:
     """Write delivery and notice together, unless the log has it already; whether a reminder left."""
-    table, row, occasion = due.about()
+    table, row, occasion = due.subject_key()
     with act_as(None):
         _delivery, is_new = ReminderDelivery.objects.get_or_create(
             rule=rule,

@@ -15,7 +15,7 @@ class Topic:
     code: str
     label: StrOrPromise
     prefixes: tuple[str, ...]
-    usual: str = NoticeChannel.AT_ONCE
+    default_channel: str = NoticeChannel.AT_ONCE
     can_be_silenced: bool = True
 
     def channels(self) -> list[tuple[str, StrOrPromise]]:

@@ -78,7 +78,7 @@ def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, li
 
 
 def _row_as_dict(row: models.Model, holding: PersonalDataRecord) -> dict[str, object]:
-    fields = [field for field in row._meta.concrete_fields if field.name not in holding.secret]
+    fields = [field for field in row._meta.concrete_fields if field.name not in holding.hidden_columns]
     return {field.name: _json_value(row, field) for field in fields if not isinstance(field, models.BinaryField)}
 
 

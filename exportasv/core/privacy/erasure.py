@@ -90,7 +90,7 @@ def _searched_columns() -> Iterator[tuple[type[models.Model], list[str], list[st
     for label in [*PERSONAL_DATA, *NO_PERSONAL_DATA]:
         model, holding = apps.get_model(label), PERSONAL_DATA.get(label)
         columns = [field.column for field in model._meta.concrete_fields if _is_text_field(field)]
-        kept = [c for c in columns if holding and (holding.hold or c in holding.keep)]
+        kept = [c for c in columns if holding and (holding.legal_hold or c in holding.kept_columns)]
         yield model, [column for column in columns if column not in kept], kept
 
 

@@ -24,7 +24,10 @@ personal_data(
     "privacy.datacopy",
     _("To give you a copy of your data."),
     Retention(
-        _("the copy was made"), after=COPY_LIFETIME, since="ready_at", empty={"file": "", "state": DataCopy.State.GONE}
+        _("the copy was made"),
+        after=COPY_LIFETIME,
+        since="ready_at",
+        blank_columns={"file": "", "state": DataCopy.State.GONE},
     ),
     of_person=("user",),
     erase=_delete_copies,

@@ -16,7 +16,7 @@ from exportasv.core.privacy.models import DataRequest
     "data_request_due",
     _("The term to answer a request on personal data ends"),
     unit=Unit.DAYS_BEFORE,
-    usual=[(10, "managers"), (3, "managers"), (0, "managers")],
+    default_rules=[(10, "managers"), (3, "managers"), (0, "managers")],
 )
 def requests_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open requests to be answered within `threshold` days, late ones too."""

@@ -42,17 +42,17 @@ def _apply_policy(holding: PersonalDataRecord, keep: Retention) -> None:
     ):
         with act_in_bulk(None, f"retention of {holding.model}: {len(numbers)}"):
             rows = model._base_manager.filter(pk__in=numbers)
-            if keep.empty is None:
+            if keep.blank_columns is None:
                 _delete_rows(rows, holding)
             else:
-                _blank_rows(rows, holding, keep.empty)
+                _blank_rows(rows, holding, keep.blank_columns)
         last = numbers[-1]
         extend_lease()
 
 
 def _blank_rows(rows: models.QuerySet, holding: PersonalDataRecord, values: dict[str, object]) -> None:
     """Raises ValueError where a column would be emptied that the law keeps."""
-    if holding.hold or set(values) & set(holding.keep):
+    if holding.legal_hold or set(values) & set(holding.kept_columns):
         raise ValueError(f"{holding.model} is under a legal hold")
     names = [name for name in values if isinstance(rows.model._meta.get_field(name), models.FileField)]
     _delete_files_later([file for row in (rows if names else ()) for file in _files_of(row, names)])
@@ -67,7 +67,7 @@ def _delete_rows(rows: models.QuerySet, holding: PersonalDataRecord) -> None:
     for found in [*collector.data.values(), *collector.fast_deletes]:
         for row in found:
             label = row._meta.label_lower
-            if label != holding.model and label in PERSONAL_DATA and PERSONAL_DATA[label].hold:
+            if label != holding.model and label in PERSONAL_DATA and PERSONAL_DATA[label].legal_hold:
                 raise ValueError(f"{label} is under a legal hold, and hangs on {holding.model}")
             files += _files_of(row)
     _delete_files_later(files)

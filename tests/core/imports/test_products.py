@@ -91,7 +91,7 @@ def test_a_complaint_names_row_column_and_cell(maker, manager):
     rows[15][6] = "99"
     complaint = said(sent(sheet_of(*rows), manager))[0]
     assert (complaint.row, complaint.cell, complaint.column) == (17, "G17", "Partida arancelaria")
-    assert "0901.21" in complaint.mend
+    assert "0901.21" in complaint.remedy
     assert "“Partida arancelaria” (G17)" in str(complaint) or "«Partida arancelaria» (G17)" in str(complaint)
 
 

@@ -30,7 +30,7 @@ def test_every_declaration_says_what_for_and_how_long(label):
     holding = PERSONAL_DATA[label]
     assert str(holding.purpose).endswith(".")
     assert str(holding.retention).endswith(".")
-    assert not (holding.hold and holding.erase), "a legal hold erases nothing"
+    assert not (holding.legal_hold and holding.erase), "a legal hold erases nothing"
 
 
 def test_every_lookup_leads_somewhere(db):
@@ -41,7 +41,7 @@ def test_every_lookup_leads_somewhere(db):
                 list(OURS[label]._base_manager.filter(**{f"{lookup}__in": [1]})[:1]) if lookup else None
         except FieldError as error:
             pytest.fail(f"{label}: {error}")
-        assert {*holding.secret, *holding.keep, *filter(None, [holding.of_address])} <= names, label
+        assert {*holding.hidden_columns, *holding.kept_columns, *filter(None, [holding.of_address])} <= names, label
 
 
 @pytest.mark.parametrize("label", sorted(set(OURS) & set(NO_PERSONAL_DATA)))

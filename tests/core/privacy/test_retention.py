@@ -122,7 +122,7 @@ def age(row: models.Model, keep: Retention, moment: datetime) -> None:
     matching = dict(child for child in keep.where.children)
     words = {
         name: "Algo"
-        for name, value in (keep.empty or {}).items()
+        for name, value in (keep.blank_columns or {}).items()
         if not hasattr(value, "as_sql") and is_word(row, name)
     }
     write(row, **matching, **words)
@@ -158,10 +158,10 @@ def as_it_stands(row: models.Model) -> tuple | None:
 
 
 def is_done(row: models.Model, keep: Retention) -> bool:
-    if keep.empty is None:
+    if keep.blank_columns is None:
         return as_it_stands(row) is None
-    emptied = keep.emptied or Q(**keep.empty)
-    plain = {name: value for name, value in keep.empty.items() if not hasattr(value, "resolve_expression")}
+    emptied = keep.already_blank or Q(**keep.blank_columns)
+    plain = {name: value for name, value in keep.blank_columns.items() if not hasattr(value, "resolve_expression")}
     return type(row)._base_manager.filter(emptied, pk=row.pk, **plain).exists()
 
 
@@ -176,7 +176,7 @@ def test_past_its_time_it_goes_and_a_day_before_it_stays(which, manager):
     retention.apply_retention(day="today")
     assert is_done(old, keep)
     assert as_it_stands(young) == before
-    what = "deleted" if keep.empty is None else "emptied"
+    what = "deleted" if keep.blank_columns is None else "emptied"
     assert RetentionRemoval.objects.get(table=holding.model, what=what).rows >= 1
 
 
