@@ -1,4 +1,4 @@
-"""The portal on one machine, with nothing installed: `python -m exportasv.local run | test … | env -- …`.
+"""The portal on one machine, with nothing installed: `python -m exportasv.local run | test … | check … | env -- …`.
 
 Where DATABASE_URL or REDIS_URL is given (also in .env) it is used; otherwise the checkout's own servers are started
 (exportasv/local/servers.py) and stopped with this process. A second `run` serves its own site on the first one's
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from exportasv.core.translations import compile_catalogues
 from exportasv.local import servers
+from exportasv.local.check import run_gates
 from exportasv.local.servers import Services, print_progress, start_process, stop_process, wait_until
 
 BASE = Path(__file__).resolve().parents[2]
@@ -242,6 +243,8 @@ def main() -> int:
     try:
         if command == "run":
             return run_site()
+        if command == "check":
+            return run_gates(arguments)
         if command == "test":
             return run_with_services("test", [sys.executable, "-m", "pytest", *arguments])
         if command == "env" and arguments:

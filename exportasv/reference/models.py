@@ -1,7 +1,6 @@
 """What the loader of reference data last wrote, to tell it from what staff wrote afterwards."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class ReferenceRow(models.Model):
@@ -14,8 +13,6 @@ class ReferenceRow(models.Model):
     is_withdrawn = models.BooleanField(default=False, help_text="The newest file does not have it.")
 
     class Meta:
-        verbose_name = _("row of reference data")
-        verbose_name_plural = _("rows of reference data")
         constraints = [models.UniqueConstraint(fields=["table", "key"], name="reference_row_once")]
 
     def __str__(self) -> str:
