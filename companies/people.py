@@ -1,26 +1,114 @@
-"""Who of a company is told: its owners, its members, its adviser."""
+"""Who of a company hears of something, and the one way to tell a company."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from companies.models import Company, CompanyMember
 from exportasv.core.accounts.models import User
+from exportasv.core.notifications.mail import Attachment, send_email
 from exportasv.core.notifications.models import ReminderRule
+from exportasv.core.notifications.notices import notify
+from exportasv.core.notifications.reminders import Contact
+
+COMPANY_LANGUAGE = "es"  # of mails to a company's own address: nobody has chosen another
+
+AttachmentsFor = Callable[[str, str], Iterable[Attachment]]
 
 
-def reminder_recipients(company: Company) -> Callable[[str], list[User]]:
-    """For reminders: the people of an audience of this company, none of them with a closed account.
+def active_people(company: Company, *, owners_only: bool = False) -> list[User]:
+    """Return the people of a company whose account is open, the longest there first."""
+    members = CompanyMember.objects.filter(company=company, user__is_active=True)
+    if owners_only:
+        members = members.filter(part=CompanyMember.Part.OWNER)
+    return [member.user for member in members.select_related("user").order_by("pk")]
 
+
+def notify_company(
+    company: Company,
+    kind: str,
+    /,
+    *,
+    key: str,
+    route: str = "",
+    args: Sequence[object] = (),
+    owners_only: bool = False,
+    without: User | None = None,
+    attachments: Iterable[Attachment] | AttachmentsFor = (),
+    reply_to: Callable[[User], str] | None = None,
+    **words: Any,
+) -> None:
+    """Tell a company something of `kind`, once for `key`; call it inside the transaction of its cause.
+
+    Each active person (only the owners where `owners_only`) gets a notice in their language and by their channels;
+    `without` is the person who knows already. Where nobody is active, the company's own address gets an e-mail.
+    `route` and `args` name the page of the link. `attachments` are files, or a function of (name, address) that
+    makes them for one reader; `reply_to` gives the address where a person's answer by mail goes.
+    """
+    words.setdefault("company", company)
+    people = active_people(company, owners_only=owners_only)
+    for person in people:
+        if person != without:
+            notify(
+                person,
+                kind,
+                key=key,
+                url=_path(route, args, person.language),
+                reply_to=reply_to(person) if reply_to else "",
+                files=_attachments(attachments, person.full_name, person.email),
+                **words,
+            )
+    if not people and company.email:
+        send_email(
+            company.email,
+            kind,
+            key=key,
+            language=COMPANY_LANGUAGE,
+            url=_path(route, args, COMPANY_LANGUAGE),
+            files=_attachments(attachments, company.name, company.email),
+            footer=_no_account_footer(company),
+            **words,
+        )
+
+
+def _path(route: str, args: Sequence[object], language: str) -> str:
+    with translation.override(language):
+        return reverse(route, args=args) if route else ""
+
+
+def _attachments(attachments: Iterable[Attachment] | AttachmentsFor, name: str, address: str) -> Iterable[Attachment]:
+    return attachments(name, address) if callable(attachments) else attachments
+
+
+def _no_account_footer(company: Company) -> str:
+    """Say why the company reads this in its own mailbox, and how its people get an account."""
+    with translation.override(COMPANY_LANGUAGE):
+        text = _(
+            "We write to this address because nobody of %(company)s has an open account in ExportaSV. "
+            "To answer in the portal, apply for access here:"
+        )
+        return f"{text % {'company': company.name}}\n{settings.SITE_URL}{reverse('portal:apply')}"
+
+
+def reminder_recipients(company: Company) -> Callable[[str], list[User | Contact]]:
+    """Return a function of an audience that gives the people a reminder goes to.
+
+    A company without active people is written to at its own address; the adviser only while their account is open.
     Costs no query where `members__user` is prefetched and `adviser` selected.
     """
 
-    def of(audience: str) -> list[User]:
+    def people_of(audience: str) -> list[User | Contact]:
         if audience == ReminderRule.Audience.ADVISER:
-            return [company.adviser] if company.adviser_id and company.adviser.is_active else []
+            return [company.adviser] if company.adviser and company.adviser.is_active else []
         members = [member for member in company.members.all() if member.user.is_active]
-        return [
-            member.user
-            for member in members
-            if audience == ReminderRule.Audience.MEMBERS or member.part == CompanyMember.Part.OWNER
-        ]
+        if audience != ReminderRule.Audience.MEMBERS:
+            members = [member for member in members if member.part == CompanyMember.Part.OWNER]
+        if members or not company.email:
+            return [member.user for member in members]
+        return [Contact(company.email, COMPANY_LANGUAGE)]
 
-    return of
+    return people_of

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from companies.models import CompanyMember
+from companies.people import notify_company
 from consulates.models import ExportWin
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.notifications.notices import notify
@@ -13,10 +13,18 @@ from exportasv.core.notifications.notices import notify
 
 def notify_win_parties(win: ExportWin, kind: str, *, key: str, without: User | None, **context: Any) -> None:
     """A notice to both sides of a sale, but not to `without`, who did what it tells of."""
-    people = {
-        member.user for member in win.company.members.filter(part=CompanyMember.Part.OWNER).select_related("user")
-    }
-    people |= {win.claimed_by} if win.claimed_by else set()
+    notify_company(
+        win.company,
+        kind,
+        key=key,
+        route="consulates:win",
+        args=[win.pk],
+        owners_only=True,
+        without=without,
+        win=win,
+        **context,
+    )
+    people = {win.claimed_by} if win.claimed_by else set()
     if win.house:
         people |= {officer.user for officer in win.house.officers.select_related("user")}
     _notify_people(people - {without}, win, kind, key, context)

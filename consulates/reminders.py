@@ -18,7 +18,7 @@ from consulates.rules.response_deadlines import (
 )
 from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import ReminderRule
-from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
+from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
 
 REMIND_WITHIN = timedelta(days=60)  # later nobody remembers
 
@@ -57,7 +57,7 @@ def _due_reminders(inquiries, now: datetime) -> Iterator[DueReminder]:
         )
 
 
-def _recipients(inquiry: Inquiry, audience: str) -> Iterable[User]:
+def _recipients(inquiry: Inquiry, audience: str) -> Iterable[User | Contact]:
     if audience == ReminderRule.Audience.HOUSE:
         officers = inquiry.house.officers.all() if inquiry.house and inquiry.handed_to == Inquiry.HandedTo.HOUSE else []
         return [officer.user for officer in officers if officer.user.is_active]

@@ -1,17 +1,17 @@
 """Notices about sessions: to everybody of the company and to the adviser, each on their own clock, with the
 calendar entry where the time changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from companies.models import Company
+from companies.people import notify_company
 from counseling.models import CounselingSession
-from exportasv.core.accounts.models import User
 from exportasv.core.calendars.ics import CalendarEvent, event_uid, invitation, media_type
-from exportasv.core.notifications.mail import Attachment, send_email
+from exportasv.core.notifications.mail import Attachment
 from exportasv.core.notifications.notices import notify
 
 STAFF_PAGE, COMPANY_PAGE = "counseling:staff_session", "counseling:session"
@@ -33,27 +33,28 @@ def calendar_event(session: CounselingSession) -> CalendarEvent:
     )
 
 
-def members_of_company(company: Company) -> list[User]:
-    """The people of a company who can sign in."""
-    members = company.members.select_related("user").order_by("pk")
-    return [member.user for member in members if member.user.is_active]
-
-
-def notify_company(session: CounselingSession, kind: str, key: str, *, with_entry: bool = False, **context) -> None:
-    """A notice to each person of the company; a mail to the company's address where nobody has an account yet.
-
-    `url` in the context replaces the session's own page as the link.
-    """
-    words = {"session": session, "zone": session.company_zone, **context}
-    people = members_of_company(session.company)
-    for person in people:
-        with translation.override(person.language):
-            url = context.get("url") or reverse(COMPANY_PAGE, args=[session.pk])
-        files = _calendar_files(session, person.full_name, person.email) if with_entry else ()
-        notify(person, kind, key=key, files=files, **{**words, "url": url})
-    if not people and session.company.email:
-        files = _calendar_files(session, session.company.name, session.company.email) if with_entry else ()
-        send_email(session.company.email, kind, key=key, files=files, **{"url": "", **words})
+def notify_session_company(
+    session: CounselingSession,
+    kind: str,
+    key: str,
+    *,
+    with_entry: bool = False,
+    route: str = COMPANY_PAGE,
+    args: Sequence[object] | None = None,
+    **context: Any,
+) -> None:
+    """Tell the company of a session, on its own clock; the link is the session's page, or that of `route`."""
+    notify_company(
+        session.company,
+        kind,
+        key=key,
+        route=route,
+        args=[session.pk] if args is None else args,
+        attachments=(lambda name, address: _calendar_files(session, name, address)) if with_entry else (),
+        session=session,
+        zone=session.company_zone,
+        **context,
+    )
 
 
 def notify_adviser(session: CounselingSession, kind: str, key: str, *, with_entry: bool = False, **context) -> None:
@@ -68,10 +69,15 @@ def notify_adviser(session: CounselingSession, kind: str, key: str, *, with_entr
     notify(person, kind, key=key, files=files, **words)
 
 
-def notify_both_sides(session: CounselingSession, kind: str, **context) -> None:
-    """What changed the time of a session: to both sides, with the calendar entry of this version."""
+def notify_both_sides(
+    session: CounselingSession, kind: str, *, route: str = COMPANY_PAGE, args: Sequence[object] | None = None, **context
+) -> None:
+    """Tell both sides what changed the time of a session, with the calendar entry of this version.
+
+    `route` and `args` name the company's page; the adviser's link is always the staff's page of the session.
+    """
     key = f"{session.pk}-{session.sequence}"
-    notify_company(session, kind, key, with_entry=True, **context)
+    notify_session_company(session, kind, key, with_entry=True, route=route, args=args, **context)
     notify_adviser(session, kind, key, with_entry=True, **context)
 
 

@@ -67,7 +67,7 @@ def _agreement_path(item: ActionItem) -> str:
     )
 
 
-def _agreement_recipients(item: ActionItem, audience: str) -> list[User]:
+def _agreement_recipients(item: ActionItem, audience: str) -> list[User | Contact]:
     """The person concerned is who holds the agreement: the company's people, or the adviser of the session."""
     if audience == ReminderRule.Audience.ADVISER or (
         audience == ReminderRule.Audience.PERSON and item.holder == ActionItem.Holder.ADVISER
@@ -121,14 +121,7 @@ def _company_recipients(session: CounselingSession, audience: str) -> list[User 
     """People of the company; one without accounts is written to at its own address."""
     if audience == ReminderRule.Audience.PERSON:
         return []
-    people = reminder_recipients(session.company)(audience)
-    if (
-        not people
-        and audience in (ReminderRule.Audience.MEMBERS, ReminderRule.Audience.OWNERS)
-        and session.company.email
-    ):
-        return [Contact(session.company.email)]
-    return people
+    return reminder_recipients(session.company)(audience)
 
 
 @trigger(

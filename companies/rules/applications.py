@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from companies.models import Application, Company, CompanyMember, Consent
+from companies.people import notify_company
 from companies.rules import consents, membership
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -204,16 +205,15 @@ def accept_application(application: Application, *, by: User, part: str = Compan
 
 
 def _notify_owners(company: Company, application: Application, now) -> None:
-    for member in company.members.filter(part=CompanyMember.Part.OWNER).select_related("user"):
-        if member.user_id != application.applicant_id:
-            notify(
-                member.user,
-                "member_joined",
-                key=f"{application.pk}-{now.isoformat()}",
-                company=company,
-                person=application.applicant,
-                url=reverse("companies:team"),
-            )
+    notify_company(
+        company,
+        "member_joined",
+        key=f"{application.pk}-{now.isoformat()}",
+        route="companies:team",
+        owners_only=True,
+        without=application.applicant,
+        person=application.applicant,
+    )
 
 
 def refuse_application(application: Application, reason: str, *, by: User) -> Application:
@@ -236,14 +236,10 @@ def refuse_application(application: Application, reason: str, *, by: User) -> Ap
 
 def _notify_applicant(application: Application, kind: str, **words: Any) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
-    notify(
-        application.applicant,
-        kind,
-        key=f"{application.pk}-{moment}",
-        application=application,
-        url=reverse("portal:desk"),
-        **words,
-    )
+    person = application.applicant
+    with translation.override(person.language):
+        url = reverse("portal:desk")
+    notify(person, kind, key=f"{application.pk}-{moment}", application=application, url=url, **words)
 
 
 def stated_products(applications: Iterable[Application]) -> list[str]:

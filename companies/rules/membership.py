@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
+from companies.people import notify_company
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import new_token, token_hash
 from exportasv.core.audit.actor import act_as
@@ -61,8 +62,7 @@ def _change_state(company: Company, state: str, by: User, notice: str) -> Compan
 
 def _notify_owners(company: Company, notice: str) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
-    for member in company.members.filter(part=CompanyMember.Part.OWNER).select_related("user"):
-        notify(member.user, notice, key=f"{company.pk}-{moment}", company=company)
+    notify_company(company, notice, key=f"{company.pk}-{moment}", owners_only=True)
 
 
 def invite_member(company: Company, email: str, part: str, *, by: User) -> tuple[Invitation, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
 from consulates.models.house import HouseOfficer
-from consulates.rules.inquiries import notify_buyer, notify_company
+from consulates.rules.inquiries import notify_buyer, notify_inquiry_company
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.accounts.tokens import new_token
 from exportasv.core.audit.actor import act_as
@@ -139,6 +139,6 @@ def _create_introduction(requirement: BuyerRequirement, product: Product, text: 
     )
     side = InquiryMessage.Side.HOUSE if by.role == Role.CONSULAR else InquiryMessage.Side.INVEST
     message = InquiryMessage.objects.create(inquiry=inquiry, side=side, author=by, text=text, sent_at=now)
-    notify_company(inquiry, "introduced_company", key=str(message.pk), message=message)
+    notify_inquiry_company(inquiry, "introduced_company", key=str(message.pk), message=message)
     notify_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)
     return inquiry

@@ -5,18 +5,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import Company
+from companies.people import notify_company
 from consulates.models import Buyer, Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
-from exportasv.core.notifications.notices import notify
 from products.models import Printout, Product
 
 MEETING_LENGTH = timedelta(minutes=20)
@@ -87,10 +86,14 @@ def withdraw_from_fair(participation: FairParticipation, *, by: User) -> FairPar
 
 
 def _notify_decision(participation: FairParticipation) -> FairParticipation:
-    url = reverse("consulates:my_fair", args=[participation.fair.slug])
-    for member in participation.company.members.select_related("user"):
-        key = f"{participation.pk}-{participation.state}"
-        notify(member.user, "fair_decided", key=key, url=url, participation=participation)
+    notify_company(
+        participation.company,
+        "fair_decided",
+        key=f"{participation.pk}-{participation.state}",
+        route="consulates:my_fair",
+        args=[participation.fair.slug],
+        participation=participation,
+    )
     return participation
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from companies.people import notify_company
 from companies.rules.response_time import update_response_time
 from consulates.models import Buyer, Inquiry, InquiryMessage, MessageFile
 from consulates.rules.inquiry_links import reply_address, thread_path
@@ -73,7 +74,7 @@ def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
             inquiry.waiting_since = timezone.now()
             inquiry.save(update_fields=["waiting_since"])
         message = _add_message(inquiry, said, "buyer", None)
-        notify_company(inquiry, "inquiry", key=str(message.pk), message=message)
+        notify_inquiry_company(inquiry, "inquiry", key=str(message.pk), message=message)
         if inquiry.source == Inquiry.Source.HOUSE:
             _notify_house(inquiry, message)
     return inquiry
@@ -106,20 +107,18 @@ def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None
         return change_state(inquiry, state, **values)
 
 
-def notify_company(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
-    """A notice to everybody of the company, who may answer it by mail."""
-    for member in inquiry.company.members.select_related("user"):
-        with translation.override(member.user.language):
-            url = reverse("consulates:inquiry", args=[inquiry.pk])
-        notify(
-            member.user,
-            kind,
-            key=key,
-            url=url,
-            reply_to=reply_address(inquiry, member.user_id),
-            inquiry=inquiry,
-            **context,
-        )
+def notify_inquiry_company(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
+    """Tell the company of an inquiry; its people may answer by mail."""
+    notify_company(
+        inquiry.company,
+        kind,
+        key=key,
+        route="consulates:inquiry",
+        args=[inquiry.pk],
+        reply_to=lambda person: reply_address(inquiry, person.pk),
+        inquiry=inquiry,
+        **context,
+    )
 
 
 def _notify_house(inquiry: Inquiry, message: InquiryMessage) -> None:

@@ -5,12 +5,12 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from companies.people import notify_company
 from consulates.models import Placement, TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
-from exportasv.core.notifications.notices import notify
 from products.models import Product
 
 FEEDBACK_FIELDS = ["seen", "tasted", "asked", "sold", "reaction", "price_reaction", "feedback"]
@@ -25,8 +25,14 @@ def place_product(product: Product, house: TradingHouse, since: date, until: dat
     try:
         with transaction.atomic(), act_as(by):
             placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
-            for member in product.company.members.select_related("user"):
-                notify(member.user, "placed", key=str(placement.pk), url=house.get_absolute_url(), placement=placement)
+            notify_company(
+                product.company,
+                "placed",
+                key=str(placement.pk),
+                route="consulates:house",
+                args=[house.slug],
+                placement=placement,
+            )
     except IntegrityError as error:
         raise RuleError(_("This product stands in this house already on some of these days.")) from error
     return placement

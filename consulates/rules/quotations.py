@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consulates.models import Inquiry, InquiryMessage, Quotation, QuotationLine
-from consulates.rules.inquiries import Message, answer_inquiry, notify_buyer, notify_company
+from consulates.rules.inquiries import Message, answer_inquiry, notify_buyer, notify_inquiry_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -58,7 +58,7 @@ def _decide_quotation(quotation: Quotation, state: str, notice: str) -> Quotatio
     with act_as(None):
         quotation = change_state(quotation, state, decided_at=timezone.now())
         inquiry = lock_row(quotation.inquiry)
-        notify_company(inquiry, notice, key=f"{quotation.pk}", quotation=quotation)
+        notify_inquiry_company(inquiry, notice, key=f"{quotation.pk}", quotation=quotation)
         if state == Quotation.State.ACCEPTED:
             notify_buyer(inquiry, "quotation_ordered", key=f"{quotation.pk}", quotation=quotation)
     return quotation

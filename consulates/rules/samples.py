@@ -5,9 +5,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from companies.people import notify_company
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -59,7 +60,7 @@ def request_samples(house: TradingHouse, product: Product, units: int, reason: s
             row = SampleRequest.objects.create(
                 house=house, product=product, units=units, reason=reason, requested_by=by, requested_at=timezone.now()
             )
-            _notify_people(row, _company_users(row), "samples_requested", reverse("consulates:my_samples"))
+            _notify_company(row, "samples_requested")
     except IntegrityError as error:
         raise RuleError(_("Samples of this product are asked for already.")) from error
     return row
@@ -85,8 +86,7 @@ def mark_samples_sent(request: SampleRequest, carrier: str, *, by: User) -> Samp
 def _answer_request(request: SampleRequest, state: str, by: User, **values: Any) -> SampleRequest:
     with act_as(by):
         request = change_state(request, state, **values)
-        officers = [post.user for post in request.house.officers.select_related("user")]
-        _notify_people(request, officers, "samples_answered", reverse("consulates:desk_samples"))
+        _notify_officers(request, "samples_answered")
     return request
 
 
@@ -97,7 +97,7 @@ def receive_samples(
     with act_as(by):
         row = change_state(request, SampleRequest.State.RECEIVED, closed_at=timezone.now())
         record_movement(row.house, row.product, INCOMING_KIND, units, by=by, note=note, photo=photo, request=row)
-        _notify_people(row, _company_users(row), "samples_received", reverse("consulates:my_samples"), units=units)
+        _notify_company(row, "samples_received", units=units)
     return row
 
 
@@ -114,14 +114,17 @@ def cancel_sample_request(request: SampleRequest, *, by: User) -> SampleRequest:
 def _end_request(request: SampleRequest, state: str, by: User) -> SampleRequest:
     with act_as(by):
         row = change_state(request, state, closed_at=timezone.now())
-        _notify_people(row, _company_users(row), "samples_ended", reverse("consulates:my_samples"))
+        _notify_company(row, "samples_ended")
     return row
 
 
-def _company_users(request: SampleRequest) -> list[User]:
-    return [member.user for member in request.product.company.members.select_related("user")]
+def _notify_company(request: SampleRequest, notice: str, **words: Any) -> None:
+    key, company = f"{request.pk}-{request.state}", request.product.company
+    notify_company(company, notice, key=key, route="consulates:my_samples", request=request, **words)
 
 
-def _notify_people(request: SampleRequest, people: list[User], notice: str, url: str, **words: Any) -> None:
-    for person in people:
-        notify(person, notice, key=f"{request.pk}-{request.state}", url=url, request=request, **words)
+def _notify_officers(request: SampleRequest, notice: str) -> None:
+    for officer in request.house.officers.filter(user__is_active=True).select_related("user"):
+        with translation.override(officer.user.language):
+            url = reverse("consulates:desk_samples")
+        notify(officer.user, notice, key=f"{request.pk}-{request.state}", url=url, request=request)

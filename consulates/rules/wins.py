@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import CompanyMember
+from companies.people import notify_company
 from companies.rules.membership import record_market
 from consulates.models import ExportWin, Inquiry, WinDispute
 from consulates.notices import localized_path, notify_managers
@@ -179,6 +180,13 @@ def _check_same_company(win: ExportWin) -> None:
 
 
 def _notify_owners(win: ExportWin, by: User, token: str) -> None:
-    for member in win.company.members.filter(part=CompanyMember.Part.OWNER).select_related("user"):
-        url = localized_path("consulates:confirm_win", member.user, token)
-        notify(member.user, "win_to_confirm", key=f"{win.pk}-{token_hash(token)[:12]}", url=url, win=win, by=by)
+    notify_company(
+        win.company,
+        "win_to_confirm",
+        key=f"{win.pk}-{token_hash(token)[:12]}",
+        route="consulates:confirm_win",
+        args=[token],
+        owners_only=True,
+        win=win,
+        by=by,
+    )

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counseling.booking.free_times import Slot, free_slots
 from counseling.models import Absence, Adviser, CounselingSession, GroupSession, RescheduleProposal
-from counseling.notices import notify_both_sides, notify_company
+from counseling.notices import notify_both_sides, notify_session_company
 from counseling.rules.booking import (
     close_proposals,
     join_waiting_list,
@@ -55,7 +54,7 @@ def cancel_absence(absence: Absence, *, by: User) -> None:
         lock_advisers(absence.adviser)
         for proposal in absence.proposals.filter(state=RescheduleProposal.State.OPEN).select_related("session"):
             close_proposals(proposal.session, "withdrawn")
-            notify_company(proposal.session, "session_stays", f"{proposal.pk}")
+            notify_session_company(proposal.session, "session_stays", f"{proposal.pk}")
         absence.delete()
 
 
@@ -71,8 +70,14 @@ def propose_new_time(session: CounselingSession, absence: Absence) -> Reschedule
         ends_at=slot and slot.ends_at,
         made_at=timezone.now(),
     )
-    link = reverse("counseling:proposal", args=[signed_token(LINK_PURPOSE, proposal.pk)])
-    notify_company(session, "session_proposal", f"{proposal.pk}", url=link, proposal=proposal)
+    notify_session_company(
+        session,
+        "session_proposal",
+        f"{proposal.pk}",
+        route="counseling:proposal",
+        args=[signed_token(LINK_PURPOSE, proposal.pk)],
+        proposal=proposal,
+    )
     due = max(timezone.now(), session.starts_at - ANSWER_DEADLINE)
     enqueue("session.lapse", key=f"{proposal.pk}", due_at=due, proposal=proposal.pk)
     return proposal
@@ -109,9 +114,7 @@ def expire_proposal(proposal: int) -> None:
         )
         today = timezone.localdate()
         join_waiting_list(again, None, today, today + timedelta(days=WAITING_LIST_DAYS), by=None)
-        notify_both_sides(
-            session, "session_given_up", again=again, url=reverse("counseling:session_times", args=[again.pk])
-        )
+        notify_both_sides(session, "session_given_up", again=again, route="counseling:session_times", args=[again.pk])
 
 
 def _next_free_slot(session: CounselingSession) -> Slot | None:

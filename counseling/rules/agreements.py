@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
+from companies.people import notify_company
 from counseling.models import ActionItem, CounselingSession, Referral
-from counseling.notices import members_of_company
 from exportasv.core.accounts.models import Institution, Role, User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -71,7 +71,7 @@ def refer_company(
             sent_by=by,
             sent_at=timezone.now(),
         )
-        _notify_people(referral, "referral_sent", [*_referral_managers(target), *members_of_company(company)])
+        _notify_parties(referral, "referral_sent", _referral_managers(target))
     return referral
 
 
@@ -79,7 +79,7 @@ def accept_referral(referral: Referral, *, by: User) -> Referral:
     """The other institution takes the matter."""
     with act_as(by):
         referral = change_state(referral, Referral.State.ACCEPTED, accepted_at=timezone.now(), handled_by=by)
-        _notify_people(referral, "referral_accepted", members_of_company(referral.company))
+        _notify_parties(referral, "referral_accepted", [])
     return referral
 
 
@@ -100,7 +100,7 @@ def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referr
         values = {"result": text.strip(), "closed_at": timezone.now(), "handled_by": by}
         referral = change_state(referral, state, **values)
         sender = [referral.sent_by] if referral.sent_by and referral.sent_by != by else []
-        _notify_people(referral, f"referral_{state}", [*sender, *members_of_company(referral.company)])
+        _notify_parties(referral, f"referral_{state}", sender)
     return referral
 
 
@@ -109,6 +109,9 @@ def _referral_managers(institution: Institution) -> list[User]:
     return list(institution.staff.filter(is_active=True, role__in=[Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR])[:20])
 
 
-def _notify_people(referral: Referral, kind: str, people: list[User]) -> None:
-    for person in {person.pk: person for person in people if person.is_active}.values():
-        notify(person, kind, key=f"{referral.pk}", referral=referral)
+def _notify_parties(referral: Referral, kind: str, staff: list[User]) -> None:
+    """Tell the company, and these people of the institutions."""
+    for person in staff:
+        if person.is_active:
+            notify(person, kind, key=f"{referral.pk}", referral=referral)
+    notify_company(referral.company, kind, key=f"{referral.pk}", referral=referral)

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.models import CounselingSession, NeglectedCompany
-from counseling.notices import notify_company
+from counseling.notices import notify_session_company
 from counseling.rules.booking import request_session
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -85,9 +84,7 @@ def open_count(month: date) -> int:
 
 def invite_to_choose_time(session: CounselingSession) -> None:
     """Tell the company that it may choose a time for a session asked for in its name."""
-    notify_company(
-        session, "session_to_choose", f"{session.pk}", url=reverse("counseling:session_times", args=[session.pk])
-    )
+    notify_session_company(session, "session_to_choose", f"{session.pk}", route="counseling:session_times")
 
 
 def _close_row(row: NeglectedCompany, state: str, note: str, by: User, **values: Any) -> NeglectedCompany:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from counseling.booking.free_times import MIN_NOTICE, Slot, can_change, free_slots
 from counseling.models import Adviser, CounselingSession, GroupSession, RescheduleProposal, WaitingListEntry
-from counseling.notices import notify_adviser, notify_both_sides, notify_company
+from counseling.notices import notify_adviser, notify_both_sides, notify_session_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.calendars.zones import HOME_ZONE
@@ -173,14 +173,14 @@ def assign_place(session: CounselingSession, group: GroupSession, notice: str = 
     values = {"adviser": group.adviser, "starts_at": group.starts_at, "ends_at": group.ends_at, "zone": group.zone}
     values |= {"sequence": session.sequence + 1, "booked_at": timezone.now()}
     session = change_state(session, CounselingSession.State.BOOKED, **values)
-    notify_company(session, notice, f"{session.pk}-{session.sequence}", with_entry=True)
+    notify_session_company(session, notice, f"{session.pk}-{session.sequence}", with_entry=True)
     return session
 
 
 def _release_place(session: CounselingSession, group: GroupSession, *, had_place: bool) -> None:
     """Tell the company; those who wait get the places that are free, as long as the group is still to come."""
     if had_place:
-        notify_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
+        notify_session_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
     if group.state == GroupSession.State.PLANNED and group.starts_at > timezone.now():
         waiting = group.places.filter(state=CounselingSession.State.REQUESTED).order_by("requested_at", "pk")
         for first in waiting[: max(0, group.capacity - occupied_places(group))]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.models import Adviser, CounselingSession, GroupSession
-from counseling.notices import notify_company
+from counseling.notices import notify_session_company
 from counseling.rules.booking import assign_place, lock_advisers, occupied_places, overlap_as_rule_error
 from counseling.rules.record import mark_no_show, record_session
 from exportasv.core.accounts.models import User
@@ -84,7 +84,9 @@ def cancel_group_session(group: GroupSession, reason: str, *, by: User) -> Group
             values = {"sequence": session.sequence + 1, "cancel_reason": reason[:200]}
             session = change_state(session, CounselingSession.State.CANCELLED, **values)
             if session.starts_at:
-                notify_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
+                notify_session_company(
+                    session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True
+                )
     return group
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counseling.models import ActionItem, CounselingSession, Participant, Service, SessionDraft
-from counseling.notices import notify_adviser, notify_company
+from counseling.notices import notify_adviser, notify_session_company
 from counseling.rules.booking import close_proposals, lock_session, overlap_as_rule_error
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.signed_links import signed_token
@@ -49,9 +48,11 @@ def record_session(
         values = {"notes": record.notes, "private_notes": private, "next_on": record.next_on}
         session = change_state(session, CounselingSession.State.HELD, held_at=timezone.now(), **values)
         close_proposals(session, "withdrawn")
-        _save_details(session, record)
-        link = reverse("counseling:confirm_record", args=[signed_token(LINK_PURPOSE, session.pk)])
-        notify_company(session, "session_record", f"{session.pk}", url=link)
+        _save_details(session, record, by)
+        token = signed_token(LINK_PURPOSE, session.pk)
+        notify_session_company(
+            session, "session_record", f"{session.pk}", route="counseling:confirm_record", args=[token]
+        )
     return session
 
 
@@ -79,7 +80,7 @@ def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
         session = change_state(before, CounselingSession.State.MISSED)
         close_proposals(session, "withdrawn")
         SessionDraft.objects.filter(session=session).delete()
-        notify_company(session, "session_missed", f"{session.pk}", url=reverse("counseling:ask_session"))
+        notify_session_company(session, "session_missed", f"{session.pk}", route="counseling:ask_session", args=[])
     return session
 
 

@@ -1,15 +1,14 @@
 """The life-cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
 
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from companies.people import notify_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
-from exportasv.core.notifications.notices import notify
 from products.editing.score import REQUIRED_FIELDS, completeness
 from products.models import FieldComment, Product, ProductRevision, Review
 from products.models.catalogue import CONFIRM_EVERY
@@ -42,11 +41,6 @@ EDITABLE_FIELDS = [
 REVISABLE_FIELDS = [*EDITABLE_FIELDS, "certificates"]  # certificates: the numbers of all that shall stand for it
 
 
-def edit_url(product: Product) -> str:
-    """Where the company writes this product."""
-    return reverse("products:edit", args=[product.pk])
-
-
 def missing_required_fields(product: Product) -> list[str]:
     """Names of required fields that are still empty."""
     return [name for name in REQUIRED_FIELDS if not getattr(product, name)]
@@ -75,7 +69,7 @@ def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Prod
         FieldComment.objects.bulk_create(
             FieldComment(product=product, field=field, text=text, by=by) for field, text in comments.items()
         )
-        _notify_members(product, "product_changes_asked", edit_url(product))
+        _notify_members(product, "product_changes_asked", "products:edit", product.pk)
     return product
 
 
@@ -86,7 +80,7 @@ def publish_product(product: Product, *, by: User) -> Product:
         product = change_state(product, Product.State.PUBLISHED, published_at=now, confirmed_at=now, stale_since=None)
         product.comments.filter(resolved_at=None).update(resolved_at=now)
         _close_review(product, None, Review.Decision.APPROVED, by)
-        _notify_members(product, "product_published", product.get_absolute_url())
+        _notify_members(product, "product_published", "products:product", product.slug)
     return product
 
 
@@ -157,7 +151,7 @@ def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *,
         FieldComment.objects.bulk_create(
             FieldComment(product=revision.product, field=field, text=text, by=by) for field, text in comments.items()
         )
-        _notify_members(revision.product, "product_changes_asked", edit_url(revision.product))
+        _notify_members(revision.product, "product_changes_asked", "products:edit", revision.product_id)
     return revision
 
 
@@ -188,7 +182,7 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
         product.save()
         product.comments.filter(resolved_at=None).update(resolved_at=now)
         _close_review(product, revision, Review.Decision.APPROVED, by)
-        _notify_members(product, "product_published", product.get_absolute_url())
+        _notify_members(product, "product_published", "products:product", product.slug)
     return product
 
 
@@ -200,7 +194,6 @@ def _close_review(product: Product, revision: ProductRevision | None, decision: 
         product.reviews.create(taken_at=now, held_until=now, **values)
 
 
-def _notify_members(product: Product, notice: str, url: str) -> None:
+def _notify_members(product: Product, notice: str, route: str, part: object) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
-    for member in product.company.members.select_related("user"):
-        notify(member.user, notice, key=f"{product.pk}-{moment}", product=product, url=url)
+    notify_company(product.company, notice, key=f"{product.pk}-{moment}", route=route, args=[part], product=product)

@@ -35,16 +35,17 @@ def send_email(
     url: str = "",
     reply_to: str = "",
     files: Iterable[Attachment] = (),
+    footer: str = "",
     **context: Any,
 ) -> OutgoingEmail:
     """Write a mail of `kind` once for `key` to somebody without an account, and owe its sending.
 
     The text is templates/notifications/<kind>.txt in `language`: first line subject, rest body; `url` is a path of
-    this site and stands at its end. Call it inside the transaction of its cause.
+    this site and stands at its end, before `footer`. Call it inside the transaction of its cause.
     """
     subject, body = subject_and_body(kind, language, url=url, address=address, **context)
     defaults = {"address": address, "language": language, "subject": subject, "reply_to": reply_to}
-    defaults["body"] = body_with_link(body, url)
+    defaults["body"] = body_with_link(body, url) + (f"\n\n{footer}" if footer else "")
     with transaction.atomic():
         letter, created = OutgoingEmail.objects.get_or_create(kind=kind, key=key, defaults=defaults)
         if created:
