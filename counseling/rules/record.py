@@ -48,7 +48,7 @@ def record_session(
         values = {"notes": record.notes, "private_notes": private, "next_on": record.next_on}
         session = change_state(session, CounselingSession.State.HELD, held_at=timezone.now(), **values)
         close_proposals(session, "withdrawn")
-        _save_details(session, record, by)
+        _save_details(session, record)
         token = signed_token(LINK_PURPOSE, session.pk)
         notify_session_company(
             session, "session_record", f"{session.pk}", route="counseling:confirm_record", args=[token]
