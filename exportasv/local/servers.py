@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -228,16 +228,19 @@ class Postgres:
         wait_until(self.is_answering, child, "PostgreSQL", log)
 
     def _make_database(self) -> None:
-        import psycopg
+        import psycopg2
 
         where = f"host={socket_dir(self.kind)} user=exportasv dbname=postgres"
         for _attempt in range(600):
             try:
-                with psycopg.connect(where, autocommit=True) as connection:
-                    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'exportasv'").fetchone():
-                        connection.execute("CREATE DATABASE exportasv")
+                with closing(psycopg2.connect(where)) as connection:
+                    connection.autocommit = True
+                    cursor = connection.cursor()
+                    cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'exportasv'")
+                    if not cursor.fetchone():
+                        cursor.execute("CREATE DATABASE exportasv")
                     return
-            except psycopg.OperationalError:  # still starting up, or recovering after a crash
+            except psycopg2.OperationalError:  # still starting up, or recovering after a crash
                 time.sleep(0.1)
         sys.exit(f"PostgreSQL started but does not answer. See {VAR / 'log'}.")
 

@@ -13,12 +13,12 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-import psycopg
+import psycopg2
 from environ import Env
-from psycopg import sql
+from psycopg2 import sql
 
 from exportasv.core.http.shared_pages import MAX_AGE_SECONDS
 from tests.benchmarks import imports_table, slow_line, table
@@ -38,10 +38,12 @@ def database(size: int) -> str:
     given, name = os.environ["DATABASE_URL"], f"bench_{size}"
     own = Env.db_url_config(given)
     where = {word: own[word.upper()] or None for word in ("user", "password", "host", "port")}
-    with psycopg.connect(dbname=own["NAME"], **where, autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if not known:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    with closing(psycopg2.connect(dbname=own["NAME"], **where)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     folder, _, last = given.rpartition("/")
     url = f"{folder}/{last.replace(own['NAME'], name, 1)}"
     _run(url, "manage.py", "migrate", "-v0")

@@ -8,9 +8,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-import psycopg
+import psycopg2
 import pytest
 
 from exportasv.local import run, servers
@@ -73,15 +74,17 @@ def none_answers() -> bool:
 
 
 def ask(sql: str) -> list:
-    with psycopg.connect(f"host={servers.socket_dir('run')} user=exportasv dbname=exportasv", autocommit=True) as it:
-        answer = it.execute(sql)
-        return answer.fetchall() if answer.description else []
+    with closing(psycopg2.connect(f"host={servers.socket_dir('run')} user=exportasv dbname=exportasv")) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute(sql)
+        return cursor.fetchall() if cursor.description else []
 
 
 def can_ask() -> bool:
     try:
         return bool(ask("SELECT 1"))
-    except psycopg.OperationalError:
+    except psycopg2.OperationalError:
         return False
 
 
