@@ -3,8 +3,7 @@
 from decimal import Decimal
 
 import django_filters
-from django.db.models import BigIntegerField, Count, F, Prefetch, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -171,10 +170,7 @@ class ProductViewSet(PublicViewSet):
         return rows.prefetch_related("prices", "photos", certificates)
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
-        found = queryset.search(words)
-        if "rank" not in found.query.annotations:
-            return found
-        return found.annotate(score=Cast(F("rank") * 1_000_000, BigIntegerField()))
+        return queryset.search(words)
 
     def ordering_for(self, queryset: QuerySet) -> Ordering:
         return Ordering("score", kind="number") if "score" in queryset.query.annotations else self.ordering

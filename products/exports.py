@@ -10,7 +10,7 @@ from companies.exports import company_identifier
 from exportasv.core.documents.formatting import format_season
 from exportasv.core.spreadsheets.exports import Column
 from products.models import PriceTerm, Product
-from products.models.catalogue import ProductQuerySet
+from products.models.product import ProductQuerySet
 
 INCOTERMS = ("EXW", "FOB", "CIF")
 

@@ -1,13 +1,13 @@
 """Words that the portal begins with; staff keep them in the admin site afterwards."""
 
 from exportasv.core.reference_data import ReferenceTable, Row, declare_reference
-from products.catalogue.search import clear_synonym_cache
 from products.models import GlossaryTerm, Synonym
+from products.models.synonym import clear_synonym_cache
 
 
 def existing_synonyms(rows: list[Row]) -> dict[str, Synonym]:
     """Return the groups that have a word of these rows already."""
-    groups = {word: group for group in Synonym.objects.all() for word in group.list()}
+    groups = {word: group for group in Synonym.objects.all() for word in group.word_list()}
     found = {row["key"]: next((groups[word] for word in _words(row) if word in groups), None) for row in rows}
     return {key: group for key, group in found.items() if group}
 

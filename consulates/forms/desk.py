@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse
 from exportasv.core.files.uploads import PhotoUpload
 from products.models import Product
-from products.models.catalogue import ProductQuerySet
+from products.models.product import ProductQuerySet
 
 DATE_ATTRS = {"type": "date"}
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consulates.models import Buyer, BuyerRequirement
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
-from products.models.catalogue import ProductQuerySet
+from products.models.product import ProductQuerySet
 
 AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate, Company, ExportMarket
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.documents.formatting import money, number
-from products.catalogue.search import any_word_query, normalize_text, search_words, singular_form, synonyms
-from products.models import Product
+from products.catalogue.search import any_word_query, normalize_text, search_words, singular_form
+from products.models import Product, Synonym
 
 TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_POINTS, PRICE_POINTS, MARKET_POINTS = (
     45,
@@ -285,7 +285,7 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
 
 def _word_variants(word: str) -> list[str]:
     single = singular_form(word)
-    return list(dict.fromkeys([word, single, *synonyms().get(single, [])]))
+    return list(dict.fromkeys([word, single, *Synonym.by_word().get(single, [])]))
 
 
 def _stems(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from companies.rules.applications import stated_products
 from consulates.models import ExportWin, Inquiry
 from counseling.models import ActionItem
 from products.models import Product, ProductRevision
-from products.models.catalogue import CONFIRM_EVERY
+from products.models.product import CONFIRM_EVERY
 
 MAX_STEPS = 3
 CONFIRM_SOON = timedelta(days=14)

@@ -14,7 +14,6 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from products import exports
 from products.admin import merging, moderation
-from products.catalogue.search import clear_synonym_cache
 from products.editing.score import RECOMMENDED_FIELDS, REQUIRED_FIELDS
 from products.forms.portal import SeasonField
 from products.models import (
@@ -36,6 +35,7 @@ from products.models import (
     Synonym,
     WaitingPhoto,
 )
+from products.models.synonym import clear_synonym_cache
 from products.rules import drafts, publication
 
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)

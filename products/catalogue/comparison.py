@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.documents.formatting import format_duration, format_season, money, number
 from products.models import Product
-from products.models.details import certificates_of
 
 
 def product_facts(product: Product) -> list[tuple[str, str]]:
@@ -21,7 +20,7 @@ def product_facts(product: Product) -> list[tuple[str, str]]:
         (_("Monthly capacity"), _quantity_text(product.monthly_capacity, product)),
         (_("Shelf life"), format_duration(product.shelf_life_days) if product.shelf_life_days else ""),
         (_("Season"), format_season(product.available_months) if product.available_months else ""),
-        (_("Certificates"), "; ".join(_certificate_text(row) for row in certificates_of(product))),
+        (_("Certificates"), "; ".join(_certificate_text(row) for row in product.detail_certificates())),
         (_("HS code"), str(product.hs_code or "")),
         (_("Samples"), _("yes") if product.samples else ""),
         (_("Private label"), _("yes") if product.private_label else ""),

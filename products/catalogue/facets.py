@@ -12,7 +12,7 @@ from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.lazy_text import StrOrPromise
 from products.classification.chapters import chapter_name
-from products.models import Sector
+from products.models import Product, Sector
 
 NAMES_CACHE_SECONDS = 600  # seconds
 
@@ -43,30 +43,30 @@ OFFER_OPTIONS = {"samples": _("samples available"), "label": _("private label")}
 
 @dataclass(frozen=True)
 class Facet:
-    """One group of choices; `names` gives code → name, in the order to show where `ordered`, else by count."""
+    """One group of choices; `names` gives code → name, in the order to show where `keeps_order`, else by count."""
 
     letter: str
     parameter: str
     title: StrOrPromise
     names: Callable[[], dict[str, str]]
-    ordered: bool = False
-    kept: bool = True  # names come from tables: kept in the cache
+    keeps_order: bool = False
+    is_cached: bool = True  # names come from tables: kept in the cache
 
 
 FACETS = [
     Facet("s", "sector", _("Sector"), _sector_names),
-    Facet("d", "department", _("Department"), lambda: dict(DEPARTMENT_CHOICES), kept=False),
+    Facet("d", "department", _("Department"), lambda: dict(DEPARTMENT_CHOICES), is_cached=False),
     Facet("c", "certificate", _("Certificates"), _certificate_names),
-    Facet("q", "order", _("Minimum order"), lambda: MINIMUM_ORDER_BANDS, ordered=True, kept=False),
-    Facet("p", "price", _("Lowest price of a unit"), lambda: PRICE_BANDS, ordered=True, kept=False),
-    Facet("i", "incoterm", "Incoterm", dict, kept=False),
-    Facet("l", "lead", _("Lead time"), lambda: LEAD_TIME_BANDS, ordered=True, kept=False),
-    Facet("o", "offers", _("On offer"), lambda: OFFER_OPTIONS, ordered=True, kept=False),
-    Facet("e", "experience", _("Export experience"), lambda: EXPERIENCE_OPTIONS, ordered=True, kept=False),
+    Facet("q", "order", _("Minimum order"), lambda: MINIMUM_ORDER_BANDS, keeps_order=True, is_cached=False),
+    Facet("p", "price", _("Lowest price of a unit"), lambda: PRICE_BANDS, keeps_order=True, is_cached=False),
+    Facet("i", "incoterm", "Incoterm", dict, is_cached=False),
+    Facet("l", "lead", _("Lead time"), lambda: LEAD_TIME_BANDS, keeps_order=True, is_cached=False),
+    Facet("o", "offers", _("On offer"), lambda: OFFER_OPTIONS, keeps_order=True, is_cached=False),
+    Facet("e", "experience", _("Export experience"), lambda: EXPERIENCE_OPTIONS, keeps_order=True, is_cached=False),
     Facet("x", "destination", _("Exports to"), _country_names),
     Facet("t", "house", _("On show in"), dict),
-    Facet("h", "chapter", _("HS chapter"), dict, kept=False),
-    Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, kept=False),
+    Facet("h", "chapter", _("HS chapter"), dict, is_cached=False),
+    Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
 ]
 FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 NAMES_FROM_OTHER_APPS: dict[str, Callable[[], dict[str, str]]] = {}  # letter → names that an upper app knows
@@ -75,7 +75,7 @@ NAMES_FROM_OTHER_APPS: dict[str, Callable[[], dict[str, str]]] = {}  # letter �
 def facet_names(facet: Facet) -> dict[str, str]:
     """Code → name in the language of the page; what is read from tables is kept for ten minutes."""
     read = NAMES_FROM_OTHER_APPS.get(facet.letter, facet.names)
-    if not facet.kept:
+    if not facet.is_cached:
         return read()
     return cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_CACHE_SECONDS)
 
@@ -84,3 +84,10 @@ def facet_option_name(facet: Facet, code: str, names: dict[str, str]) -> str:
     if facet.letter == "h":
         return f"{code} {chapter_name(code)}"
     return str(names.get(code, code))
+
+
+def houses_showing(product: Product) -> list[tuple[str, str]]:
+    """(short name, city) of the houses that show a product read `with_details()`, from its facets. No query."""
+    names = facet_names(FACETS_BY_PARAMETER["house"])
+    codes = [token[2:] for token in product.tokens or [] if token.startswith("t:")]
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda house: house[1])

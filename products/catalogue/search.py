@@ -1,35 +1,85 @@
 """What a visitor types, as a question to the catalogue: Spanish and English at once.
 
-The stored vector (migration 0004) holds each word three ways: stemmed as Spanish, unaccented before stemming
+The stored vector (products/migrations/sql/) holds each word three ways: stemmed as Spanish, unaccented before stemming
 (`es_un`), and stemmed as English, because unaccenting first breaks exportación/exportaciones and stemming first
 misses `azucar` for azúcar. Each word asked for must be there in one of the three, itself or as one of its synonyms.
+
+Knows no model: synonyms are handed in, and the rows to search in.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-from django.apps import apps
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.core.cache import cache
-from django.db.models import F
-
-if TYPE_CHECKING:
-    from products.models.catalogue import ProductQuerySet
+from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 TEXT_SEARCH_CONFIGS = ["pg_catalog.spanish", "public.es_un", "pg_catalog.english"]
 MAX_WORDS = 8
-SYNONYM_CACHE_SECONDS = 300  # seconds
+MAX_TEXT_LENGTH = 200
 WEBSEARCH_SYNTAX = re.compile(r'"|(?:^|\s)-\w|\sor\s', re.IGNORECASE)  # what websearch_to_tsquery understands
 STOP_WORDS = frozenset(
     "a al an and con de del el en for from in la las los of or para por sin su the to un una with y o e".split()
 )
+SCORE_SCALE = 1_000_000  # scores are whole numbers, so that a page's cursor can name one exactly
 
 Query = SearchQuery | CombinedSearchQuery
+Synonyms = Mapping[str, list[str]]  # singular without accents → the other words of its groups
+Rows = TypeVar("Rows", bound=QuerySet)
+
+
+@dataclass(frozen=True)
+class TextQuery:
+    """What was typed, read once. `hs_digits`: of an HS code, "" where it is something else; `words` say something."""
+
+    text: str
+    words: tuple[str, ...]
+    hs_digits: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "TextQuery":
+        return cls(text[:MAX_TEXT_LENGTH], tuple(search_words(text)), hs_digits(text))
+
+    def tsquery(self, synonyms: Synonyms) -> Query | None:
+        """The text as a query; quotes, `or` and `-word` are understood. None when nothing can be asked."""
+        if WEBSEARCH_SYNTAX.search(self.text):
+            return _any_language_query(self.text, "websearch")
+        groups = [any_word_query(_word_alternatives(word, synonyms)) for word in self.words]
+        return reduce(and_, groups) if groups else None
+
+    def unfinished_tsquery(self, synonyms: Synonyms) -> Query | None:
+        """As `tsquery`, while it is being typed: the last word may go on. None when nothing can be asked."""
+        *_whole, last = self.words or [""]
+        letters = "".join(c for c in normalize_text(last) if c.isalnum())
+        if not letters:
+            return None
+        query = SearchQuery(f"{letters}:*", config="simple", search_type="raw")
+        before = replace(self, text=" ".join(self.words[:-1]), words=self.words[:-1]).tsquery(synonyms)
+        return before & query if before else query
+
+
+def find_by_text(rows: Rows, text: TextQuery, synonyms: Synonyms, through: str = "") -> Rows:
+    """The rows that the text finds: with their `score` and the best first, or all whose HS code begins so.
+
+    `rows` are search documents, or rows that come to theirs `through` a relation ("entry__").
+    """
+    if text.hs_digits:
+        return rows.filter(**{f"{through}hs_code__startswith": text.hs_digits})
+    query = text.tsquery(synonyms)
+    return find_by_query(rows, query, through).order_by("-score", "-pk") if query else rows.none()
+
+
+def find_by_query(rows: Rows, query: Query, through: str = "") -> Rows:
+    """The rows that match, with their `score`: relevance, raised by completeness and lowered where stale."""
+    relevance = SearchRank(F(f"{through}search"), query) * (1 + F(f"{through}quality") / Value(200.0))
+    score = Cast(relevance * Value(SCORE_SCALE), BigIntegerField())
+    return rows.filter(**{f"{through}search": query}).annotate(score=score)
 
 
 def normalize_text(text: str) -> str:
@@ -37,27 +87,16 @@ def normalize_text(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
-def search_words(words: str) -> list[str]:
+def search_words(text: str) -> list[str]:
     """The words that say something, at most eight; all of them when none does."""
-    found = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", words.lower())[: MAX_WORDS * 2]
+    found = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text[:MAX_TEXT_LENGTH].lower())[: MAX_WORDS * 2]
     return ([word for word in found if normalize_text(word) not in STOP_WORDS] or found)[:MAX_WORDS]
 
 
-def hs_digits(words: str) -> str:
+def hs_digits(text: str) -> str:
     """The digits of an HS code typed with or without points, "" where it is something else."""
-    digits = words.strip().replace(".", "")
+    digits = text.strip().replace(".", "")
     return digits if digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 6 else ""
-
-
-def search_query(words: str) -> Query | None:
-    """The text as a query; quotes, `or` and `-word` are understood. None when nothing can be asked."""
-    if WEBSEARCH_SYNTAX.search(words):
-        return _any_language_query(words, "websearch")
-    groups = [
-        reduce(or_, (_any_language_query(each, "phrase") for each in _word_alternatives(word)))
-        for word in search_words(words)
-    ]
-    return reduce(and_, groups) if groups else None
 
 
 def any_word_query(words: Iterable[str]) -> Query:
@@ -69,9 +108,9 @@ def _any_language_query(words: str, kind: str) -> Query:
     return reduce(or_, (SearchQuery(words, config=config, search_type=kind) for config in TEXT_SEARCH_CONFIGS))
 
 
-def _word_alternatives(word: str) -> list[str]:
+def _word_alternatives(word: str, synonyms: Synonyms) -> list[str]:
     single = singular_form(word)
-    return list(dict.fromkeys([word, single, *synonyms().get(single, [])]))
+    return list(dict.fromkeys([word, single, *synonyms.get(single, [])]))
 
 
 def singular_form(word: str) -> str:
@@ -80,34 +119,6 @@ def singular_form(word: str) -> str:
     if bare.endswith("es") and len(bare) > 5 and bare[-3] in "lrndz":
         return bare[:-2]
     return bare.removesuffix("s") if len(bare) > 3 else bare
-
-
-def synonyms() -> dict[str, list[str]]:
-    """Word without accent and plural → the other words of its groups, as staff keep them in the admin."""
-    known = cache.get("synonyms")
-    if known is None:
-        known = {}
-        for group in apps.get_model("products.Synonym").objects.all():
-            for word in group.list():
-                known.setdefault(singular_form(word), []).extend(other for other in group.list() if other != word)
-        cache.set("synonyms", known, SYNONYM_CACHE_SECONDS)
-    return known
-
-
-def clear_synonym_cache() -> None:
-    """After a change of the synonyms."""
-    cache.delete("synonyms")
-
-
-def search_products(products: "ProductQuerySet", words: str) -> "ProductQuerySet":
-    """`products` of the catalogue that match `words`, best first, with their `rank`; an HS code by its beginning."""
-    if digits := hs_digits(words):
-        return products.filter(entry__hs_code__startswith=digits)
-    query = search_query(words[:200])
-    if query is None:
-        return products.none()
-    ranked = products.filter(entry__search=query).annotate(rank=SearchRank(F("entry__search"), query))
-    return ranked.order_by("-rank", "-pk")
 
 
 # --- What was meant ---------------------------------------------------------------------------------------
@@ -127,17 +138,16 @@ WHERE NOT EXISTS (
 MIN_SIMILARITY = 0.6  # of SequenceMatcher's ratio: horchta → horchata is 0.93
 
 
-def nearest_words_sql(words: str) -> tuple[str, list[list[str]]]:
+def nearest_words_sql(words: Sequence[str]) -> tuple[str, list[list[str]]]:
     """SQL, with its values, for (word, near word, the same without accents) of each word that no product has."""
-    asked = search_words(words)
-    return NEAREST_WORDS_SQL, [asked, [normalize_text(word) for word in asked]]
+    return NEAREST_WORDS_SQL, [list(words), [normalize_text(word) for word in words]]
 
 
-def corrected_text(words: str, rows: Iterable[tuple[str, str | None, str | None]]) -> str:
+def corrected_text(words: Sequence[str], rows: Iterable[tuple[str, str | None, str | None]]) -> str:
     """The words with each unknown one replaced by the nearest of `rows`; "" when nothing is nearer."""
     chosen: dict[str, tuple[float, str]] = {}
     for word, near, near_plain in rows:
         ratio = SequenceMatcher(None, normalize_text(word), near_plain or "").ratio()
         if ratio >= MIN_SIMILARITY and ratio > chosen.get(word, (0, ""))[0]:
             chosen[word] = (ratio, near)
-    return " ".join(chosen[word][1] if word in chosen else word for word in search_words(words)) if chosen else ""
+    return " ".join(chosen[word][1] if word in chosen else word for word in words) if chosen else ""

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from products.catalogue import search
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
-from products.models import Product
+from products.catalogue.search import TextQuery, normalize_text
+from products.models import Product, Synonym
 
 MAX_PER_KIND = 4
 MIN_LETTERS = 2  # letters
@@ -31,20 +30,16 @@ def search_suggestions(words: str) -> list[Suggestion]:
 
 def _sector_suggestions(words: str) -> list[Suggestion]:
     known = facet_names(FACETS_BY_PARAMETER["sector"]).items()
-    found = [(code, name) for code, name in known if search.normalize_text(words) in search.normalize_text(name)]
+    found = [(code, name) for code, name in known if normalize_text(words) in normalize_text(name)]
     url = reverse("products:catalogue")
     return [Suggestion(_("Sector"), name, f"{url}?sector={code}") for code, name in found[:MAX_PER_KIND]]
 
 
 def _product_suggestions(words: str) -> list[Suggestion]:
     """Products with all the words, the last one perhaps unfinished."""
-    *whole, last = search.search_words(words) or [""]
-    letters = "".join(c for c in search.normalize_text(last) if c.isalnum())
-    if not letters:
+    query = TextQuery.parse(words).unfinished_tsquery(Synonym.by_word())
+    if query is None:
         return []
-    query = SearchQuery(f"{letters}:*", config="simple", search_type="raw")
-    if whole and (before := search.search_query(" ".join(whole))):
-        query = before & query
     rows = Product.objects.filter(entry__search=query).order_by("-entry__quality", "-pk")
     rows = rows.only("name_es", "name_en", "slug")[:MAX_PER_KIND]
     return [Suggestion(_("Product"), row.name, row.get_absolute_url()) for row in rows]

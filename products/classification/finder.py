@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from products.catalogue.search import hs_digits, search_words
+from products.catalogue.search import TextQuery
 from products.classification.chapters import chapter_name
 from products.models import HSCode, Product
 
@@ -30,10 +30,11 @@ class ChapterMatches:
 
 def find_hs_codes(words: str) -> list[ChapterMatches]:
     """Chapters with the codes that fit `words` (or the digits typed), the most used first. Two queries."""
-    digits = hs_digits(words)
-    used = {} if digits else _product_counts(words)
+    text = TextQuery.parse(words)
+    digits = text.hs_digits
+    used = {} if digits else _product_counts(text)
     fitting = Q(code__startswith=digits) if digits else Q(pk__in=used)
-    for word in [] if digits else search_words(words):
+    for word in [] if digits else text.words:
         fitting |= Q(text_es__unaccent__icontains=_stem(word)) | Q(text_en__icontains=_stem(word))
     if not words.strip():
         return []
@@ -42,8 +43,8 @@ def find_hs_codes(words: str) -> list[ChapterMatches]:
     return _group_by_chapter(found[:MAX_CODES])
 
 
-def _product_counts(words: str) -> dict[str, int]:
-    rows = Product.objects.in_catalogue().search(words).filter(hs_code__isnull=False).order_by()
+def _product_counts(text: TextQuery) -> dict[str, int]:
+    rows = Product.objects.in_catalogue().search(text).filter(hs_code__isnull=False).order_by()
     return dict(rows.values_list("hs_code").annotate(n=Count("pk")).order_by("-n")[:MAX_CODES])
 
 

@@ -1,4 +1,4 @@
-"""What stands in each document. Products come from `products.models.details.whole`, in the order to print them."""
+"""What stands in each document. Products are read `with_details()`, in the order to print them."""
 
 from collections.abc import Callable, Iterable
 
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate, Company, ExportMarket
 from exportasv.core.documents.covers import MAX_SEEDS
 from exportasv.core.documents.formatting import format_duration, format_season, money, number
+from products.catalogue.facets import houses_showing
 from products.documents.typst import ProductWorkspace, product_workspace
 from products.models import Product, Sector
-from products.models.details import certificates_of, houses_showing, photos_of
 
 MAX_SUMMARY_LENGTH = 150  # characters of a summary on a card
 COVER_PICTURES = 12
@@ -140,7 +140,7 @@ def _document_data(kind: str, title: str, keywords: list[str]) -> dict[str, obje
 
 
 def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dict[str, object]:
-    photo = next(iter(photos_of(product)), None)
+    photo = next(iter(product.detail_photos()), None)
     address = scan_url(product, place)
     other = product.name_es if get_language()[:2] == "en" else product.name_en
     return {
@@ -162,7 +162,7 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
         ],
         "price_note": _("US dollars by unit of sale (%(unit)s).") % {"unit": product.unit},
         "details": [[name, str(value)] for name, value in product.details.items()],
-        "certificates": [_certificate_text(each) for each in certificates_of(product)],
+        "certificates": [_certificate_text(each) for each in product.detail_certificates()],
         "company": _company_data(product.company),
         "link": address,
         "qr": folder.qr_code(address),

@@ -18,7 +18,6 @@ from exportasv.core.outbox.outbox import enqueue
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.documents.data_sheets import catalogue_pdf, shelf_labels
 from products.models import Printout, Product
-from products.models.details import with_details
 
 log = logging.getLogger(__name__)
 MAX_PRODUCTS = 2000
@@ -63,7 +62,7 @@ def printout_products(printout: Printout) -> QuerySet[Product]:
     """The products to print: those named, or those of the filter; only what the public sees."""
     if printout.products is not None:
         return Product.objects.published().filter(pk__in=printout.products)
-    return matching_products(CatalogueQuery.of(QueryDict(printout.query.removeprefix("?"))))
+    return matching_products(CatalogueQuery.from_querydict(QueryDict(printout.query.removeprefix("?"))))
 
 
 def make_printout(printout: int) -> None:
@@ -77,7 +76,7 @@ def make_printout(printout: int) -> None:
             Printout.objects.filter(pk=row.pk).update(done=done)
 
     with translation.override(row.language):
-        products = with_details(printout_products(row)).order_by("sector__position", f"name_{row.language}", "pk")
+        products = printout_products(row).with_details().order_by("sector__position", f"name_{row.language}", "pk")
         try:
             content = _typeset_pdf(row, products.iterator(chunk_size=200), told)
         except TypstError as error:  # another try would end the same way

@@ -1,19 +1,13 @@
-from products.models.catalogue import (
-    FieldComment,
-    HSCode,
-    OldSlug,
-    PriceTerm,
-    Product,
-    ProductPhoto,
-    ProductRevision,
-    Sector,
-    Shortlist,
-    ShortlistItem,
-)
-from products.models.history import PriceChange, WaitingPhoto
+from products.models.photos import ProductPhoto, WaitingPhoto
+from products.models.prices import PriceChange, PriceTerm
 from products.models.printouts import Printout, QRScan
+from products.models.product import OldSlug, Product
 from products.models.review import Review
-from products.models.search_document import CatalogueWord, FacetCount, MissedSearch, SearchDocument, Synonym
+from products.models.revision import FieldComment, ProductRevision
+from products.models.search_document import CatalogueWord, FacetCount, MissedSearch, SearchDocument
+from products.models.sector import HSCode, Sector
+from products.models.shortlist import Shortlist, ShortlistItem
+from products.models.synonym import Synonym
 from products.models.term import GlossaryTerm
 
 __all__ = [

@@ -6,7 +6,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
-from products.models.catalogue import Product
+from products.models.product import Product
 
 KEY_LENGTH = 24
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.db.audit_trigger import audit_trigger
-from products.models.catalogue import Product, ProductRevision
+from products.models.product import Product
+from products.models.revision import ProductRevision
 
 
 class Review(models.Model):

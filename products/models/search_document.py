@@ -3,13 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.http.content_version import content_version_trigger
-from products.models.catalogue import Product
+from products.models.product import Product
 
 
 class SearchDocument(models.Model):
@@ -64,28 +62,6 @@ class CatalogueWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-class Synonym(models.Model):
-    """Words that buyers use for the same thing: bolso, cartera, handbag."""
-
-    words = models.CharField(_("words"), max_length=300, help_text=_("Separated by commas: bolso, cartera, handbag"))
-
-    class Meta:
-        verbose_name = _("synonyms")
-        verbose_name_plural = _("synonyms")
-        ordering = ["words"]
-        triggers = [audit_trigger(), content_version_trigger()]
-
-    def __str__(self) -> str:
-        return self.words
-
-    def clean(self) -> None:
-        if len(self.list()) < 2:
-            raise ValidationError({"words": _("Write two words at least, separated by a comma.")})
-
-    def list(self) -> list[str]:
-        return [word.strip().lower() for word in self.words.split(",") if word.strip()]
 
 
 class MissedSearch(models.Model):

@@ -11,7 +11,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from products.editing.score import REQUIRED_FIELDS, completeness
 from products.models import FieldComment, Product, ProductRevision, Review
-from products.models.catalogue import CONFIRM_EVERY
+from products.models.product import CONFIRM_EVERY
 from products.rules import photos
 
 # What its owner may change on a public product, through a revision.

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from exportasv.core.db.errors import RuleError
 from products.models import Product, Shortlist
-from products.models.catalogue import ProductQuerySet
-from products.models.details import with_details
+from products.models.product import ProductQuerySet
 
 MAX_PRODUCTS = 30
 RETENTION = timedelta(days=180)
@@ -55,11 +54,8 @@ def shortlist_products(row: Shortlist | None) -> ProductQuerySet:
     if row is None:
         return Product.objects.none()
     place = row.items.filter(product=OuterRef("pk")).values("position")
-    return (
-        with_details(Product.objects.published().filter(shortlists=row))
-        .annotate(place=Subquery(place))
-        .order_by("place")
-    )
+    rows = Product.objects.published().filter(shortlists=row).with_details()
+    return rows.annotate(place=Subquery(place)).order_by("place")
 
 
 def delete_old_shortlists() -> int:

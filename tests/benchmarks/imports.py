@@ -85,7 +85,7 @@ def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User)
 
 
 class CopyStream:
-    """Rows as COPY reads them, made while it reads. Their texts need no escape: they hold no tab, line end, backslash."""
+    """Rows as COPY reads them, made while it reads. No text of theirs needs an escape."""
 
     def __init__(self, rows: Iterable[Iterable[object]]) -> None:
         self.lines = ("\t".join(map(str, row)) + "\n" for row in rows)

@@ -116,8 +116,8 @@ def main() -> None:
 
 def _nearest(words: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(*search.nearest_words_sql(words))
-        return search.corrected_text(words, cursor.fetchall())
+        cursor.execute(*search.nearest_words_sql(search.search_words(words)))
+        return search.corrected_text(search.search_words(words), cursor.fetchall())
 
 
 def _asked(words: str) -> str:

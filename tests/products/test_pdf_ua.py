@@ -11,7 +11,6 @@ from pikepdf import Dictionary, Name
 from products.documents import data_sheets
 from products.documents.printouts import MAX_PRODUCTS
 from products.models import Product
-from products.models.details import with_details
 from tests import factories
 from tests.products import pdf_ua
 
@@ -29,7 +28,7 @@ def shelf() -> list[Product]:
     for n in range(9):
         sector = factories.SectorFactory(code="handicrafts" if n % 2 else "food")
         factories.ProductFactory(sector=sector, name_en="", summary_es="", minimum_order=None, lead_time_days=None)
-    return list(with_details(Product.objects.published())[:MAX_PRODUCTS])
+    return list(Product.objects.published().with_details()[:MAX_PRODUCTS])
 
 
 DOCUMENTS: dict[str, Callable[[list[Product]], bytes]] = {

@@ -15,7 +15,6 @@ from exportasv.core.outbox.models import OutboxTask
 from products import tasks  # noqa: F401 (registers who does the work)
 from products.documents import data_sheets, printouts
 from products.models import Printout, Product, QRScan
-from products.models.details import with_details
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -174,4 +173,6 @@ def test_a_catalogue_takes_one_query_for_all_its_products(product, django_assert
     for _n in range(4):
         factories.ProductFactory(state="published")
     with django_assert_num_queries(1):
-        data_sheets.catalogue_pdf(with_details(Product.objects.published()), title="x", subtitle="y", place="catalogue")
+        data_sheets.catalogue_pdf(
+            Product.objects.published().with_details(), title="x", subtitle="y", place="catalogue"
+        )

@@ -5,9 +5,10 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from companies.models import ExportMarket
-from products.catalogue import search, search_index
+from products.catalogue import search_index
 from products.catalogue.query import CatalogueQuery, catalogue_counts, matching_products, search_catalogue
 from products.models import FacetCount, Product, SearchDocument, Synonym
+from products.models.synonym import clear_synonym_cache
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_synonyms_find_each_other():
     factories.ProductFactory(name_es="Cartera bordada")
     assert asked("bolsos").total == 0
     Synonym.objects.create(words="bolso, cartera")
-    search.clear_synonym_cache()
+    clear_synonym_cache()
     assert names("bolsos bordados") == ["Cartera bordada"]
 
 
@@ -86,12 +87,12 @@ def test_synonyms_find_each_other():
 def test_a_mistyped_word_is_answered_with_what_was_meant(typed, meant):
     factories.ProductFactory(name_es="Horchata de morro")
     found = asked(typed)
-    assert (found.meant, found.total) == (meant, 1)
+    assert (found.corrected_text, found.total) == (meant, 1)
 
 
 def test_the_accent_comes_back_with_the_correction():
     factories.ProductFactory(name_es="Azúcar morena")
-    assert asked("asucar").meant == "azúcar"
+    assert asked("asucar").corrected_text == "azúcar"
 
 
 def test_what_is_like_nothing_finds_nothing():
@@ -103,14 +104,14 @@ def test_a_known_word_is_not_corrected():
     factories.ProductFactory(name_es="Miel")
     factories.ProductFactory(name_es="Mielera de barro")
     found = asked("miel")
-    assert (found.meant, found.total) == ("", 1)
+    assert (found.corrected_text, found.total) == ("", 1)
 
 
 def test_words_that_no_product_has_together_find_what_has_one():
     factories.ProductFactory(name_es="Hamaca")
     factories.ProductFactory(name_es="Miel")
     found = asked("hamaca miel")
-    assert (found.total, found.some) == (2, True)
+    assert (found.total, found.is_partial) == (2, True)
 
 
 def test_a_stale_product_sinks():

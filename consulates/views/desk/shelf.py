@@ -49,9 +49,9 @@ def shelf(request: Request) -> HttpResponseBase:
 
 def pick_products(request: Request) -> HttpResponseBase:
     """The catalogue seen from this house: what suits its buyers first, narrowed by words, sector and season."""
-    house, choice = current_house(request), CatalogueQuery.of(request.GET)
+    house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season = SeasonForm(request.GET)
-    found = suggested_products(house, season.filter_products(matching_products(choice).order_by()))
+    found = suggested_products(house, season.filter_products(matching_products(query).order_by()))
     if taken := exports.export_response(
         request, found.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
     ):
@@ -61,7 +61,7 @@ def pick_products(request: Request) -> HttpResponseBase:
     rows = list(found.select_related("company", "sector")[start : start + SUGGESTIONS_PER_PAGE + 1])
     context = {
         "house": house,
-        "choice": choice,
+        "query": query,
         "sectors": Sector.objects.all(),
         "chosen_sector": request.GET.get("sector", ""),
         "season": season["season"],

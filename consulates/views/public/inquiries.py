@@ -24,7 +24,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from products.models import Product
-from products.models.catalogue import ProductQuerySet
+from products.models.product import ProductQuerySet
 
 INQUIRY_RATE_LIMIT = "20/hour"  # from one address
 REPLY_RATE_LIMIT = "60/hour"

@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from products.models import Product, ProductPhoto
-from products.models.details import photos_of
 
 register = template.Library()
 
@@ -46,7 +45,7 @@ def photo_of(product: Product) -> ProductPhoto | None:
     """The first photo of a product; None where a cover is to be drawn."""
     if hasattr(product, "cover"):  # ProductQuerySet.for_cards
         return ProductPhoto(**product.cover) if product.cover else None
-    return next(iter(photos_of(product) if hasattr(product, "photo_rows") else product.photos.all()), None)
+    return next(iter(product.detail_photos() if hasattr(product, "photo_rows") else product.photos.all()), None)
 
 
 @register.filter

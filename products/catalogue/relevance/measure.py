@@ -53,6 +53,6 @@ def _score_query(words: str, pattern: str, names: dict[int, str]) -> QueryScore:
     relevant = {pk for pk, name in names.items() if re.search(pattern, name)}
     if not relevant:
         raise ValueError(f"{words}: no product is called {pattern}")
-    hits = [product.pk in relevant for product in search_catalogue(CatalogueQuery(words=words)).page.rows[:RANK_CUTOFF]]
+    hits = [product.pk in relevant for product in search_catalogue(CatalogueQuery(words)).page.rows[:RANK_CUTOFF]]
     first = hits.index(True) + 1 if any(hits) else 0
     return QueryScore(words, sum(hits) / min(RANK_CUTOFF, len(relevant)), first)

@@ -12,13 +12,12 @@ from django.views.decorators.vary import vary_on_headers
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 from exportasv.core.documents.covers import cover_svg as draw
-from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, houses_showing
 from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue
 from products.catalogue.search_log import log_missed_search
 from products.catalogue.structured_data import product_json_ld
 from products.catalogue.suggestions import search_suggestions
 from products.models import Product
-from products.models.details import certificates_of, houses_showing, photos_of, with_details
 
 MAX_RELATED = 4
 
@@ -26,20 +25,20 @@ MAX_RELATED = 4
 @vary_on_headers("HX-Request")
 def catalogue(request: Request) -> HttpResponse:
     """The list with its search and facets; for htmx only the part that changes. Two queries, or three."""
-    choice = CatalogueQuery.of(request.GET)
-    found = search_catalogue(choice)
+    query = CatalogueQuery.from_querydict(request.GET)
+    found = search_catalogue(query)
     context = {
-        "choice": choice,
+        "query": query,
         "found": found,
         "page": found.page,
-        "facets": facet_views(choice, found.counts),
-        "chips": filter_chips(choice),
-        "next_url": choice.address(found.page.next) if found.page.next else "",
-        "previous_url": choice.address(found.page.previous) if found.page.previous else "",
-        "keep_url": choice.address(),
+        "facets": facet_views(query, found.counts),
+        "chips": filter_chips(query),
+        "next_url": query.query_string(found.page.next) if found.page.next else "",
+        "previous_url": query.query_string(found.page.previous) if found.page.previous else "",
+        "keep_url": query.query_string(),
     }
     if not found.total:
-        context |= _no_results_context(choice)
+        context |= _no_results_context(query)
     part = request.htmx and not request.htmx.history_restore_request
     response = render(request, "products/public/_results.html" if part else "products/public/catalogue.html", context)
     if not found.total:
@@ -47,10 +46,10 @@ def catalogue(request: Request) -> HttpResponse:
     return response
 
 
-def _no_results_context(choice: CatalogueQuery) -> dict[str, object]:
+def _no_results_context(query: CatalogueQuery) -> dict[str, object]:
     """What to offer where nothing was found, and a note for the figures."""
-    if choice.words and not choice.chosen:
-        log_missed_search(choice.words)
+    if query.text and not query.selected:
+        log_missed_search(query.text)
     return {"sectors": facet_names(FACETS_BY_PARAMETER["sector"])}
 
 
@@ -63,11 +62,11 @@ def suggestions(request: Request) -> HttpResponse:
 
 def product(request: Request, slug: str) -> HttpResponse:
     """All that a buyer asks in ten seconds. Two queries."""
-    item = with_details(Product.objects.published()).filter(slug=slug).first()
+    item = Product.objects.published().with_details().filter(slug=slug).first()
     if item is None:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
-    certificates = certificates_of(item)
-    photos = photos_of(item)
+    certificates = item.detail_certificates()
+    photos = item.detail_photos()
     context = {
         "product": item,
         "photos": photos,

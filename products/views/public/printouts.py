@@ -21,7 +21,6 @@ from products.documents import printouts
 from products.documents.scans import record_scan
 from products.forms.portal import PrintoutForm
 from products.models import Printout, Product
-from products.models.details import with_details
 
 MAX_COMPANY_PRODUCTS = 200
 ORDER_RATE_LIMIT = "20/hour"  # from one address
@@ -35,7 +34,7 @@ def _pdf_response(content: bytes, name: str) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 def product_data_sheet(request: Request, slug: str) -> HttpResponse:
     """The product on one A4 page."""
-    product = get_object_or_404(with_details(Product.objects.published()), slug=slug)
+    product = get_object_or_404(Product.objects.published().with_details(), slug=slug)
     return _pdf_response(documents.product_data_sheet(product), slug)
 
 
@@ -70,37 +69,37 @@ def qr_scan(request: Request, pk: int, place: str) -> HttpResponse:
 @rate_limit(ORDER_RATE_LIMIT)
 def order_printout(request: Request) -> HttpResponse:
     """What to print of the filter in the address; an order leads to its progress."""
-    choice = CatalogueQuery.of(request.GET)
+    query = CatalogueQuery.from_querydict(request.GET)
     given = request.POST if request.method == "POST" else None
     form = PrintoutForm(
-        given, initial={"title": _default_title(choice), "kind": "catalogue", "language": get_language()[:2]}
+        given, initial={"title": _default_title(query), "kind": "catalogue", "language": get_language()[:2]}
     )
     if form.is_bound and form.is_valid():
         printout = form.save(commit=False)
-        printout.query, printout.place = choice.address(), _scan_source(choice, printout.kind)
+        printout.query, printout.place = query.query_string(), _scan_source(query, printout.kind)
         try:
             return redirect("products:printout", printouts.order_printout(printout).key)
         except RuleError as error:
             form.add_error(None, str(error))
-    count = matching_products(choice)[: printouts.MAX_PRODUCTS + 1].count()
+    count = matching_products(query)[: printouts.MAX_PRODUCTS + 1].count()
     context = {
         "form": form,
-        "chips": filter_chips(choice),
+        "chips": filter_chips(query),
         "count": count,
         "most": printouts.MAX_PRODUCTS,
-        "choice": choice,
+        "query": query,
     }
     return render(request, "products/public/printouts/order.html", context, status=400 if form.errors else 200)
 
 
-def _default_title(choice: CatalogueQuery) -> str:
+def _default_title(query: CatalogueQuery) -> str:
     """The chosen house's, else what was chosen, else the whole."""
-    names = [chip.name for chip in filter_chips(choice)]
+    names = [chip.name for chip in filter_chips(query)]
     return ", ".join(names)[:120] if names else _("Catalogue of El Salvador's exportable supply")
 
 
-def _scan_source(choice: CatalogueQuery, kind: str) -> str:
-    houses = choice.chosen.get("house", [])
+def _scan_source(query: CatalogueQuery, kind: str) -> str:
+    houses = query.selected.get("house", [])
     if len(houses) == 1 and houses[0] in facet_names(FACETS_BY_PARAMETER["house"]):
         return houses[0]
     return "label" if kind == Printout.Kind.LABELS else "catalogue"

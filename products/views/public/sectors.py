@@ -24,19 +24,19 @@ MAX_PRODUCTS = 12
 def sector(request: Request, code: str) -> HttpResponse:
     """What El Salvador offers in a sector: its newest products, who is certified for what, where it goes."""
     item = get_object_or_404(Sector, code=code)
-    choice = CatalogueQuery(chosen={"sector": [code]})
-    found = search_catalogue(choice)
+    query = CatalogueQuery(selected={"sector": [code]})
+    found = search_catalogue(query)
     context = {
         "sector": item,
         "total": found.total,
         "products": found.page.rows[:MAX_PRODUCTS],
         "facets": [
             _limit_options(shown)
-            for shown in facet_views(choice, found.counts)
+            for shown in facet_views(query, found.counts)
             if shown.facet.letter in OPTIONS_PER_FACET
         ],
         "catalogue_url": reverse("products:catalogue"),
-        "filter_url": choice.address(),
+        "filter_url": query.query_string(),
     }
     return render(request, "products/public/sector.html", context)
 

@@ -1,12 +1,11 @@
-"""What companies export: sectors, HS codes, products and what belongs to one."""
+"""A product, and the questions that are asked of products."""
 
-from datetime import timedelta
-from decimal import Decimal
-from typing import Self
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
@@ -15,62 +14,23 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.models import Certificate, Company, CompanyMember
+from companies.models import Certificate, CertificateType, Company, CompanyMember
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
-from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
-from products.catalogue.search import search_products
-from products.models.photo_files import PhotoFiles
+from products.catalogue.search import TextQuery, find_by_text
+from products.models.photos import ProductPhoto, cover_photo, photo_rows
+from products.models.prices import lowest_price, price_rows
+from products.models.sector import HSCode, Sector
+from products.models.synonym import Synonym
 
 CONFIRM_EVERY = timedelta(days=90)
 HIDDEN_AFTER_STALE = timedelta(days=30)
 FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
-
-
-class Sector(models.Model):
-    """A sector of the exportable supply (rubro), as the programme publishes it."""
-
-    code = models.SlugField(_("code"), unique=True)
-    name_es = models.CharField(_("name in Spanish"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=80)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    name = Localized("name")
-
-    class Meta:
-        verbose_name = _("sector")
-        verbose_name_plural = _("sectors")
-        ordering = ["position", "code"]
-        triggers = [content_version_trigger()]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("products:sector", args=[self.code])
-
-
-class HSCode(models.Model):
-    """A six-digit code of the Harmonized System 2022."""
-
-    code = models.CharField(_("code"), max_length=6, primary_key=True, validators=[validate_hs6])
-    text_es = models.CharField(_("text in Spanish"), max_length=300)
-    text_en = models.CharField(_("text in English"), max_length=300)
-    text = Localized("text")
-
-    class Meta:
-        verbose_name = _("HS code")
-        verbose_name_plural = _("HS codes")
-        ordering = ["code"]
-        constraints = [models.CheckConstraint(name="hs_six_digits", condition=models.Q(code__regex=r"^\d{6}$"))]
-        triggers = [content_version_trigger()]
-
-    def __str__(self) -> str:
-        return f"{self.code[:4]}.{self.code[4:]}"
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -105,21 +65,32 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Those that can be had in a month (1 to 12): made all the year, or in season then."""
         return self.filter(models.Q(available_months=[]) | models.Q(available_months__contains=[month]))
 
-    def search(self, words: str) -> "ProductQuerySet":
-        """Products of the catalogue that match all `words`, best first. See products/catalogue/search.py."""
-        return search_products(self, words)
+    def search(self, text: TextQuery | str) -> "ProductQuerySet":
+        """Products of the catalogue that match the words or the HS code in `text`, best first, with their `score`."""
+        parsed = TextQuery.parse(text) if isinstance(text, str) else text
+        return find_by_text(self, parsed, Synonym.by_word(), through="entry__")
 
     def for_cards(self) -> "ProductQuerySet":
         """With what a card shows, in the same query: company, sector, the first photo as `cover`, the lowest price."""
-        photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")[:1]
-        columns = ("image", "width", "height", "crops", "alt_es", "alt_en")
-        cover = models.Subquery(photos.values(row=JSONObject(**{name: name for name in columns})))
         rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNUSED_COMPANY_COLUMNS)
-        terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("amount")[:1]
-        lowest = models.Subquery(
-            terms.values(row=JSONObject(incoterm="incoterm", amount=Cast("amount", models.TextField())))
-        )
-        return rows.select_related("company", "sector").annotate(cover=cover, lowest=lowest)
+        return rows.select_related("company", "sector").annotate(cover=cover_photo(), lowest=lowest_price())
+
+    def with_details(self) -> "ProductQuerySet":
+        """With all that a page, sheet and comparison show, in the same query: company, sector, HS code; `price_rows`,
+        `photo_rows`, `certificate_rows` as lists of dicts; the `tokens` of its facets."""
+        rows = {"price_rows": price_rows(), "photo_rows": photo_rows(), "certificate_rows": _certificate_rows()}
+        return self.select_related("company", "sector", "hs_code").annotate(**rows, tokens=models.F("entry__facets"))
+
+
+def _certificate_rows() -> ArraySubquery:
+    held = Certificate.objects.valid_on(timezone.localdate()).filter(products=models.OuterRef("pk"))
+    columns = JSONObject(
+        name_es="type__name_es",
+        name_en="type__name_en",
+        expires_on=Cast("expires_on", models.CharField()),
+        confirmed_at=models.F("confirmed_at"),
+    )
+    return ArraySubquery(held.order_by("type__name_es", "pk").values(row=columns))
 
 
 class ProductState(LifeCycle):
@@ -220,6 +191,12 @@ class Product(models.Model):
     unit, details = Localized("unit"), Localized("details")
     objects = ProductQuerySet.as_manager()
 
+    # What `with_details()` adds.
+    price_rows: list[dict[str, Any]]
+    photo_rows: list[dict[str, Any]]
+    certificate_rows: list[dict[str, Any]]
+    tokens: list[str] | None
+
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
@@ -264,6 +241,21 @@ class Product(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("products:product", args=[self.slug])
 
+    def detail_photos(self) -> list[ProductPhoto]:
+        """The photos of a product read `with_details()`, the cover first. No query."""
+        return [ProductPhoto(**row) for row in self.photo_rows]
+
+    def detail_certificates(self) -> list[Certificate]:
+        """The certificates, valid today, of a product read `with_details()`. No query."""
+        return [
+            Certificate(
+                type=CertificateType(name_es=row["name_es"], name_en=row["name_en"]),
+                expires_on=row["expires_on"] and date.fromisoformat(row["expires_on"]),
+                confirmed_at=row["confirmed_at"],
+            )
+            for row in self.certificate_rows
+        ]
+
 
 class OldSlug(models.Model):
     """An address that a product once had; kept by a trigger."""
@@ -273,161 +265,3 @@ class OldSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
-
-
-class ProductPhoto(PhotoFiles):
-    """A photo of a product that everybody sees; the first in order is its cover. Written by rules/photos.py."""
-
-    product = models.ForeignKey(Product, models.CASCADE, related_name="photos", verbose_name=_("product"))
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(name="photo_focus_inside", condition=models.Q(focus_x__lte=100, focus_y__lte=100))
-        ]
-        triggers = [audit_trigger(), content_version_trigger()]
-
-    def __str__(self) -> str:
-        return f"{self.product} {self.position}"
-
-
-class PriceTerm(models.Model):
-    """The price of one unit of a product at an Incoterm 2020 and its place, in US dollars."""
-
-    class Incoterm(models.TextChoices):
-        EXW = "EXW", "EXW"
-        FCA = "FCA", "FCA"
-        FAS = "FAS", "FAS"
-        FOB = "FOB", "FOB"
-        CFR = "CFR", "CFR"
-        CIF = "CIF", "CIF"
-        CPT = "CPT", "CPT"
-        CIP = "CIP", "CIP"
-        DAP = "DAP", "DAP"
-        DPU = "DPU", "DPU"
-        DDP = "DDP", "DDP"
-
-    product = models.ForeignKey(Product, models.CASCADE, related_name="prices", verbose_name=_("product"))
-    incoterm = models.CharField("Incoterm", max_length=3, choices=Incoterm.choices)
-    place = models.CharField(_("place"), max_length=80, blank=True)
-    amount = models.DecimalField(
-        _("price in USD"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
-    )
-    from_quantity = models.PositiveIntegerField(_("from quantity"), default=1)
-
-    class Meta:
-        verbose_name = _("price")
-        verbose_name_plural = _("prices")
-        ordering = ["from_quantity", "amount"]
-        constraints = [
-            models.UniqueConstraint(fields=["product", "incoterm", "place", "from_quantity"], name="price_once"),
-            models.CheckConstraint(name="price_positive", condition=models.Q(amount__gt=0)),
-        ]
-        triggers = [audit_trigger(), content_version_trigger()]
-
-    def __str__(self) -> str:
-        return f"{self.incoterm} {self.place} {self.amount}"
-
-
-class ProductRevisionState(LifeCycle):
-    DRAFT = "draft", Tone.QUIET, _("draft")
-    SUBMITTED = "submitted", Tone.ASKED, _("submitted")
-    CHANGES_ASKED = "changes_asked", Tone.RETURNED, _("changes asked")
-    APPROVED = "approved", Tone.GOOD, _("approved")
-    DISCARDED = "discarded", Tone.QUIET, _("discarded")
-
-    @classproperty
-    def OPEN(cls) -> tuple[Self, ...]:
-        return cls.DRAFT, cls.SUBMITTED, cls.CHANGES_ASKED
-
-    @classproperty
-    def MOVES(cls) -> Moves:
-        return {
-            cls.DRAFT: (cls.SUBMITTED, cls.DISCARDED),
-            cls.SUBMITTED: (cls.CHANGES_ASKED, cls.APPROVED, cls.DISCARDED),
-            cls.CHANGES_ASKED: (cls.SUBMITTED, cls.DISCARDED),
-        }
-
-
-class ProductRevision(models.Model):
-    """An edit of a product that is already public, waiting for approval: column → new value (`certificates`: numbers
-    of all that shall stand for it). New photos wait beside it (WaitingPhoto)."""
-
-    State = ProductRevisionState
-
-    product = models.ForeignKey(Product, models.CASCADE, related_name="revisions", verbose_name=_("product"))
-    changes = models.JSONField(_("changes"), default=dict)
-    state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    decided_at = models.DateTimeField(pgettext_lazy("revision", "decided"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["product"],
-                condition=models.Q(state__in=ProductRevisionState.OPEN),
-                name="revision_open_once",
-            )
-        ]
-        triggers = [audit_trigger(), state_machine_trigger(ProductRevisionState)]
-
-    def __str__(self) -> str:
-        return f"{self.product} {self.state}"
-
-
-class FieldComment(models.Model):
-    """What a moderator says at one field of a product, until the owner has answered it by a change."""
-
-    product = models.ForeignKey(Product, models.CASCADE, related_name="comments", verbose_name=_("product"))
-    field = models.CharField(_("field"), max_length=40)
-    text = models.CharField(_("comment"), max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        triggers = [audit_trigger()]
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.text}"
-
-
-class Shortlist(models.Model):
-    """Products that a visitor keeps together; known by a random key in the visitor's link."""
-
-    key = models.CharField(_("key"), max_length=43, unique=True)
-    products = models.ManyToManyField(Product, through="ShortlistItem", related_name="shortlists")
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("shortlist")
-        verbose_name_plural = _("shortlists")
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
-
-
-class ShortlistItem(models.Model):
-    """One product on a shortlist."""
-
-    shortlist = models.ForeignKey(Shortlist, models.CASCADE, related_name="items")
-    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("shortlisted product")
-        verbose_name_plural = _("shortlisted products")
-        ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["shortlist", "product"], name="shortlist_item_once")]
-
-    def __str__(self) -> str:
-        return f"{self.product}"

@@ -1,0 +1,60 @@
+"""Photos of a product: those that everybody sees, and those that wait for a moderator."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.http.content_version import content_version_trigger
+from products.models.photo_files import PhotoFiles
+
+COVER_COLUMNS = ("image", "width", "height", "crops", "alt_es", "alt_en")
+PHOTO_COLUMNS = (*COVER_COLUMNS, "focus_x", "focus_y")
+
+
+class ProductPhoto(PhotoFiles):
+    """A photo of a product that everybody sees; the first in order is its cover. Written by rules/photos.py."""
+
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="photos", verbose_name=_("product"))
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="photo_focus_inside", condition=models.Q(focus_x__lte=100, focus_y__lte=100))
+        ]
+        triggers = [audit_trigger(), content_version_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.product} {self.position}"
+
+
+def cover_photo() -> models.Subquery:
+    """For a query of products: the first photo of each, as a dict of COVER_COLUMNS."""
+    photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")[:1]
+    return models.Subquery(photos.values(row=JSONObject(**{name: name for name in COVER_COLUMNS})))
+
+
+def photo_rows() -> ArraySubquery:
+    """For a query of products: the photos of each as dicts of PHOTO_COLUMNS, the cover first."""
+    photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")
+    return ArraySubquery(photos.values(row=JSONObject(**{name: name for name in PHOTO_COLUMNS})))
+
+
+class WaitingPhoto(PhotoFiles):
+    """A photo that a company sent for a public product: part of its edit, and not shown until that is approved."""
+
+    revision = models.ForeignKey(
+        "products.ProductRevision", models.CASCADE, related_name="waiting_photos", verbose_name=_("revision")
+    )
+
+    class Meta:
+        verbose_name = _("photo that waits")
+        verbose_name_plural = _("photos that wait")
+        ordering = ["position", "pk"]
+        triggers = [audit_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.revision} {self.position}"

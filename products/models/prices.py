@@ -1,0 +1,108 @@
+"""Prices of a product, and what they were before."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.http.content_version import content_version_trigger
+
+
+class PriceTerm(models.Model):
+    """The price of one unit of a product at an Incoterm 2020 and its place, in US dollars."""
+
+    class Incoterm(models.TextChoices):
+        EXW = "EXW", "EXW"
+        FCA = "FCA", "FCA"
+        FAS = "FAS", "FAS"
+        FOB = "FOB", "FOB"
+        CFR = "CFR", "CFR"
+        CIF = "CIF", "CIF"
+        CPT = "CPT", "CPT"
+        CIP = "CIP", "CIP"
+        DAP = "DAP", "DAP"
+        DPU = "DPU", "DPU"
+        DDP = "DDP", "DDP"
+
+    product = models.ForeignKey("products.Product", models.CASCADE, related_name="prices", verbose_name=_("product"))
+    incoterm = models.CharField("Incoterm", max_length=3, choices=Incoterm.choices)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    amount = models.DecimalField(
+        _("price in USD"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    from_quantity = models.PositiveIntegerField(_("from quantity"), default=1)
+
+    class Meta:
+        verbose_name = _("price")
+        verbose_name_plural = _("prices")
+        ordering = ["from_quantity", "amount"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "incoterm", "place", "from_quantity"], name="price_once"),
+            models.CheckConstraint(name="price_positive", condition=models.Q(amount__gt=0)),
+        ]
+        triggers = [audit_trigger(), content_version_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.incoterm} {self.place} {self.amount}"
+
+
+def lowest_price() -> models.Subquery:
+    """For a query of products: the lowest price of each, as {incoterm, amount}."""
+    terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("amount")[:1]
+    return models.Subquery(terms.values(row=JSONObject(incoterm="incoterm", amount=_amount_as_text())))
+
+
+def price_rows() -> ArraySubquery:
+    """For a query of products: the prices of each as dicts, the cheapest first within a quantity."""
+    terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("from_quantity", "amount")
+    columns = JSONObject(incoterm="incoterm", place="place", amount=_amount_as_text(), quantity="from_quantity")
+    return ArraySubquery(terms.values(row=columns))
+
+
+def _amount_as_text() -> Cast:
+    """So that no cent is lost in JSON."""
+    return Cast("amount", models.TextField())
+
+
+class PriceChange(models.Model):
+    """A company changed a price of a product. It holds at once; moderators read here what it was, and before."""
+
+    product = models.ForeignKey(
+        "products.Product", models.CASCADE, related_name="price_changes", verbose_name=_("product")
+    )
+    incoterm = models.CharField("Incoterm", max_length=3, choices=PriceTerm.Incoterm.choices)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    from_quantity = models.PositiveIntegerField(_("from quantity"), default=1)
+    before = models.DecimalField(_("before"), max_digits=12, decimal_places=2, null=True, blank=True)
+    after = models.DecimalField(_("after"), max_digits=12, decimal_places=2, null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by whom")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of a price")
+        verbose_name_plural = _("changes of prices")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="price_change_changes",
+                condition=models.Q(before__isnull=False) | models.Q(after__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["product", "-at"]), models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.incoterm} {self.before} → {self.after}"
+
+    @property
+    def percent(self) -> int | None:
+        """By how much it rose (or fell); None where there was none before or is none after."""
+        if self.before is None or self.after is None:
+            return None
+        return round(100 * (self.after - self.before) / self.before)

@@ -1,0 +1,50 @@
+"""Sectors of the exportable supply, and codes of the Harmonized System."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.localized import Localized
+from exportasv.core.db.validators import validate_hs6
+from exportasv.core.http.content_version import content_version_trigger
+
+
+class Sector(models.Model):
+    """A sector of the exportable supply (rubro), as the programme publishes it."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = Localized("name")
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ["position", "code"]
+        triggers = [content_version_trigger()]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("products:sector", args=[self.code])
+
+
+class HSCode(models.Model):
+    """A six-digit code of the Harmonized System 2022."""
+
+    code = models.CharField(_("code"), max_length=6, primary_key=True, validators=[validate_hs6])
+    text_es = models.CharField(_("text in Spanish"), max_length=300)
+    text_en = models.CharField(_("text in English"), max_length=300)
+    text = Localized("text")
+
+    class Meta:
+        verbose_name = _("HS code")
+        verbose_name_plural = _("HS codes")
+        ordering = ["code"]
+        constraints = [models.CheckConstraint(name="hs_six_digits", condition=models.Q(code__regex=r"^\d{6}$"))]
+        triggers = [content_version_trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.code[:4]}.{self.code[4:]}"

@@ -1,0 +1,38 @@
+"""Products that a visitor keeps together."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from products.models.product import Product
+
+
+class Shortlist(models.Model):
+    """Products that a visitor keeps together; known by a random key in the visitor's link."""
+
+    key = models.CharField(_("key"), max_length=43, unique=True)
+    products = models.ManyToManyField(Product, through="ShortlistItem", related_name="shortlists")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("shortlist")
+        verbose_name_plural = _("shortlists")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class ShortlistItem(models.Model):
+    """One product on a shortlist."""
+
+    shortlist = models.ForeignKey(Shortlist, models.CASCADE, related_name="items")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("shortlisted product")
+        verbose_name_plural = _("shortlisted products")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["shortlist", "product"], name="shortlist_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.product}"

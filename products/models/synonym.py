@@ -1,0 +1,52 @@
+"""Words that buyers use for the same thing, as staff keep them."""
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.http.content_version import content_version_trigger
+from products.catalogue.search import singular_form
+
+CACHE_KEY = "synonyms"
+CACHE_SECONDS = 300
+
+
+class Synonym(models.Model):
+    """Words that buyers use for the same thing: bolso, cartera, handbag."""
+
+    words = models.CharField(_("words"), max_length=300, help_text=_("Separated by commas: bolso, cartera, handbag"))
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ["words"]
+        triggers = [audit_trigger(), content_version_trigger()]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        if len(self.word_list()) < 2:
+            raise ValidationError({"words": _("Write two words at least, separated by a comma.")})
+
+    def word_list(self) -> list[str]:
+        return [word.strip().lower() for word in self.words.split(",") if word.strip()]
+
+    @classmethod
+    def by_word(cls) -> dict[str, list[str]]:
+        """Word without accent and plural → the other words of its groups. From the cache for five minutes."""
+        known = cache.get(CACHE_KEY)
+        if known is None:
+            known = {}
+            for group in cls.objects.all():
+                for word in group.word_list():
+                    known.setdefault(singular_form(word), []).extend(each for each in group.word_list() if each != word)
+            cache.set(CACHE_KEY, known, CACHE_SECONDS)
+        return known
+
+
+def clear_synonym_cache() -> None:
+    """Read the synonyms anew at the next search."""
+    cache.delete(CACHE_KEY)
