@@ -3,13 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Application, Company, CompanyMember, Invitation
+from companies.models import Application, Company, CompanyMember, DocumentAccess, Invitation
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.personal_data import ERASED_TEXT, YEAR, Identity, Retention, no_personal_data, personal_data
+from exportasv.core.db.personal_data import (
+    ERASED_TEXT,
+    YEAR,
+    Identity,
+    Ownership,
+    Retention,
+    declare_ownership,
+    no_personal_data,
+    personal_data,
+)
 from exportasv.core.db.state_machine import change_state
 
 PROGRAMME_FILE = _("The file of the company in the programme.")
@@ -21,6 +30,28 @@ STATISTICS_RETENTION = Retention(_("As long as the figures of the programme: it 
 def programme_retention(company: str = "company", **values: Any) -> Retention:
     """While the company is in the programme and five years after; `company` is the lookup that leads to it."""
     return Retention(LEFT_PROGRAMME, after=5 * YEAR, since=f"{company}__left_on".removeprefix("__"), **values)
+
+
+def _owned_companies(user: int) -> list[int]:
+    owners = CompanyMember.objects.filter(user=user, part=CompanyMember.Part.OWNER)
+    return list(owners.values_list("company", flat=True))
+
+
+def _contact_identity(user: int) -> Identity:
+    """The contact data of companies of which the person is the only member: they are the person's."""
+    shared = Company.objects.filter(~Q(members__user=user), members__isnull=False)
+    theirs = list(Company.objects.filter(members__user=user).exclude(pk__in=shared))
+    return Identity(
+        names=tuple(company.contact_name for company in theirs),
+        addresses=tuple(company.email for company in theirs),
+        phones=tuple(str(phone or "") for company in theirs for phone in (company.phone, company.whatsapp)),
+        numbers=tuple(company.dui or "" for company in theirs),
+    )
+
+
+def _document_views(user: int) -> QuerySet[DocumentAccess]:
+    owned = DocumentAccess.objects.filter(company__members__user=user, company__members__part=CompanyMember.Part.OWNER)
+    return owned.exclude(viewer=user).select_related("viewer__institution", "company")
 
 
 def _remove_memberships(person: Identity) -> None:
@@ -52,6 +83,7 @@ def _delete_invitations(person: Identity) -> None:
         Invitation.objects.filter(email__iexact=address).delete()
 
 
+declare_ownership(Ownership(_owned_companies, _contact_identity, _document_views))
 personal_data(
     "companies.companymember",
     _("Who acts for a company."),

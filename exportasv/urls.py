@@ -1,10 +1,10 @@
-"""The whole site map on one screen. Who may enter where stands in accounts/access.py."""
+"""The whole site map on one screen. Who may enter where stands in each app's portal.py."""
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps import views as sitemaps
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
@@ -18,12 +18,13 @@ from counseling.forum.views.check_in import check_in_by_code
 from exportasv.core.api.router import api_urls
 from exportasv.core.files.public_files import photo_file
 from exportasv.core.http.health import healthz, readyz
-from exportasv.portal.sitemaps import SITEMAPS
+from exportasv.portal.sitemaps import sitemaps
 from exportasv.portal.views.app import manifest, service_worker
 from exportasv.portal.views.public import robots
 from products import api as products_api
 from products.views.public import printouts
 
+SITEMAPS = sitemaps()
 API = [companies_api, products_api, consulates_api, counseling_api]
 
 admin.autodiscover()
@@ -41,8 +42,8 @@ urlpatterns = [
     path("sw.js", service_worker, name="service_worker"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_of"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"), name="favicon"),
     path("q/<int:pk>/<slug:place>", printouts.qr_scan, name="visit"),
     path("media/photos/<slug:name>.webp", photo_file, name="photo_file"),

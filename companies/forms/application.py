@@ -1,8 +1,10 @@
 """The steps of an application, each a short form for a phone."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
@@ -11,11 +13,18 @@ from companies.models import Company
 from companies.rules import consents
 from companies.territory.departments import DEPARTMENT_CHOICES, DEPARTMENTS
 from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit, validate_nrc
-from products.models import Sector
 
 MUNICIPALITIES_BY_DEPARTMENT = [
     (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
 ]
+
+
+_sectors: list[Callable[[], QuerySet]] = []
+
+
+def offer_sectors(rows: Callable[[], QuerySet]) -> None:
+    """Declare the sectors from which an applicant chooses; each has a `code`."""
+    _sectors.append(rows)
 
 
 class DuiField(forms.CharField):
@@ -118,7 +127,7 @@ class GoodsStep(forms.Form):
 
     title = _("What you make")
     sectors = forms.ModelMultipleChoiceField(
-        Sector.objects.all(), label=_("Sectors"), to_field_name="code", widget=forms.CheckboxSelectMultiple
+        Company.objects.none(), label=_("Sectors"), to_field_name="code", widget=forms.CheckboxSelectMultiple
     )
     products = forms.CharField(
         label=_("Your first products, one a line"),
@@ -126,6 +135,11 @@ class GoodsStep(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A few words each, as you would tell a friend: soap of loroco, hammock for two."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rows in _sectors:
+            cast(forms.ModelMultipleChoiceField, self.fields["sectors"]).queryset = rows()
 
 
 class ConsentStep(forms.Form):

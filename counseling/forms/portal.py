@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from counseling.models import CounselingSession
-from exportasv.core.calendars.zones import PROGRAMME_ZONES, city_name
+from exportasv.core.calendars.zones import zone_choices
 from exportasv.core.files.uploads import PdfUpload, PhotoUpload
 
 DEFAULT_WAIT_DAYS = 30
@@ -30,9 +30,7 @@ class SessionRequestForm(forms.ModelForm):
 class ZoneForm(forms.Form):
     """On which clock the times are shown."""
 
-    zone = forms.ChoiceField(
-        label=_("Show the times of"), choices=[(zone, city_name(zone)) for zone in PROGRAMME_ZONES]
-    )
+    zone = forms.ChoiceField(label=_("Show the times of"), choices=zone_choices)
 
 
 class SlotForm(forms.Form):

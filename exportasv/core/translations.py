@@ -3,7 +3,10 @@ by `python -m exportasv.local`, by the image, by `manage.py messages`. Without D
 
 from pathlib import Path
 
-ROOMS = ("exportasv", "companies", "products", "consulates", "counseling")
+
+def rooms(base: Path) -> list[str]:
+    """Return the folders that have texts of their own."""
+    return sorted(path.parent.name for path in base.glob("*/locale"))
 
 
 def catalogue_path(base: Path, room: str) -> Path:
@@ -13,7 +16,7 @@ def catalogue_path(base: Path, room: str) -> Path:
 
 def compile_catalogues(base: Path) -> None:
     """Compile every catalogue that is newer than its compiled file."""
-    for room in ROOMS:
+    for room in rooms(base):
         source = catalogue_path(base, room)
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:

@@ -3,7 +3,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 # What the apps declare in these modules is registered when the site is ready, whoever imports what.
-DECLARATIONS = ("tasks", "imports", "reminders", "personal", "reference")
+DECLARATIONS = ("tasks", "imports", "reminders", "personal", "reference", "portal")
 
 
 class PortalConfig(AppConfig):

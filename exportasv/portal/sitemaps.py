@@ -4,7 +4,6 @@ A map is read in pages straight from the table, so a million products cost what 
 themselves name their other language (hreflang).
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,13 +13,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
-from companies.models import Company
-from consulates.models import TradingHouse
-from counseling.models import Service
-from products.models import Product, Sector
-
-MAIN_PAGES = ["portal:home", "products:catalogue", "companies:list", "consulates:houses"]
-MAIN_PAGES += ["counseling:services", "counseling:which", "counseling:forum"]
+from exportasv.core.http.sitemaps import SECTIONS, Rows
 
 
 class RowSitemap(Sitemap):
@@ -29,7 +22,7 @@ class RowSitemap(Sitemap):
     limit = 5000
     protocol = urlsplit(settings.SITE_URL).scheme
 
-    def __init__(self, rows: Callable[[], QuerySet | list[str]], language: str) -> None:
+    def __init__(self, rows: Rows, language: str) -> None:
         self.rows, self.language = rows, language
 
     def get_domain(self, site: object = None) -> str:
@@ -49,14 +42,8 @@ class RowSitemap(Sitemap):
         return getattr(item, "updated_at", None)
 
 
-SECTIONS: dict[str, Callable[[], QuerySet | list[str]]] = {
-    "pages": lambda: MAIN_PAGES,
-    "sectors": lambda: Sector.objects.only("code").order_by("pk"),
-    "products": lambda: Product.objects.published().only("slug", "updated_at").order_by("pk"),
-    "companies": lambda: Company.objects.public().only("slug", "updated_at").order_by("pk"),
-    "houses": lambda: TradingHouse.objects.only("slug").order_by("pk"),
-    "services": lambda: Service.objects.shown().only("slug").order_by("pk"),
-}
-SITEMAPS = {
-    f"{name}-{code}": RowSitemap(rows, code) for name, rows in SECTIONS.items() for code, _name in settings.LANGUAGES
-}
+def sitemaps() -> dict[str, RowSitemap]:
+    """A map for each declared section and language."""
+    sections = sorted(SECTIONS.items(), key=lambda section: section[1][0])
+    languages = [code for code, _name in settings.LANGUAGES]
+    return {f"{name}-{code}": RowSitemap(rows, code) for name, (_position, rows) in sections for code in languages}

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, ExportMarket
-from exportasv.core.documents.covers import MAX_SEEDS
 from exportasv.core.documents.formatting import format_duration, format_season, money, number
 from products.catalogue.facets import houses_showing
+from products.documents.covers import MAX_SEEDS
 from products.documents.typst import ProductWorkspace, product_workspace
 from products.models import Product, Sector
 

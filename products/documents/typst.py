@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from exportasv.core.documents import typst
-from exportasv.core.documents.covers import cover_svg
+from products.documents.covers import cover_svg
 from products.models import ProductPhoto
 
 PRINT_CUT_WIDTH = "800"  # width of the cut that is printed: 254 points an inch at 8 cm

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from exportasv.portal.admin_home import working_days_ago
+from exportasv.core.calendars.workdays import weekdays_ago
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def counts(browser) -> dict[str, int]:
 def test_the_home_counts_what_waits_for_an_adviser(adviser, as_user):
     factories.ProductFactory(state="submitted", published_at=None)
     factories.ApplicationFactory()
-    factories.InquiryFactory(asked_at=working_days_ago(4))
+    factories.InquiryFactory(asked_at=weekdays_ago(4))
     factories.InquiryFactory(asked_at=timezone.now())
     factories.ActionItemFactory(due_on=date(2026, 1, 5))
     seen = counts(as_user(adviser))
@@ -37,7 +37,7 @@ def test_the_home_asks_few_questions(manager, as_user, django_assert_max_num_que
 
 
 def test_working_days_skip_the_weekend():
-    assert working_days_ago(2, TUESDAY_NOON) == FRIDAY_NOON
+    assert weekdays_ago(2, TUESDAY_NOON) == FRIDAY_NOON
 
 
 def test_the_sidebar_shows_only_lists_that_open(invest_officer, as_user):

@@ -10,6 +10,7 @@ from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.accounts.models import Institution, Role, User
+from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
 
 ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), "administrator": "danger", "": "default"}
 
@@ -42,11 +43,10 @@ class UserAdmin(ScopedModelAdmin):
     search_fields = ["email", "full_name__unaccent__icontains"]
     date_hierarchy = "joined_at"
     autocomplete_fields = ["institution"]
-    related_lists = (
-        ("companies.companymember", "user__id__exact"),
-        ("companies.company", "adviser__id__exact"),
-        ("audit.auditentry", "actor__id__exact"),
-    )
+
+    @property
+    def related_lists(self) -> tuple[RelatedList, ...]:  # type: ignore[override]  # declared by other apps, later
+        return *RELATED_LISTS.get("accounts.user", []), ("audit.auditentry", "actor__id__exact")
 
     @display(description=_("role"), ordering="role", label=ROLE_COLOURS)
     def role_badge(self, user: User) -> tuple[str, str]:
@@ -58,11 +58,10 @@ class InstitutionAdmin(ScopedModelAdmin):
     list_display = ["acronym", "name_es", "is_founder", "people", "services_offered"]
     list_filter = ["is_founder"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "acronym", "code"]
-    related_lists = (
-        ("accounts.user", "institution__id__exact"),
-        ("counseling.service", "institution__id__exact"),
-        ("counseling.referral", "to_institution__id__exact"),
-    )
+
+    @property
+    def related_lists(self) -> tuple[RelatedList, ...]:  # type: ignore[override]  # declared by other apps, later
+        return ("accounts.user", "institution__id__exact"), *RELATED_LISTS.get("accounts.institution", [])
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Institution]:
         people = models.Count("staff", distinct=True)

@@ -207,7 +207,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
 
 def related_list_link(label: str, lookup: str, pk: object) -> str:
-    """A link to the list of a model (as in "products.product") filtered by `lookup` = `pk`."""
+    """A link to the list of a model (as in "accounts.user") filtered by `lookup` = `pk`."""
     options = apps.get_model(label)._meta
     url = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
     classes = "inline-block mr-4 py-1 font-medium underline text-primary-600 dark:text-primary-500"

@@ -15,7 +15,7 @@ from exportasv.core.http.content_version import content_version_trigger
 
 
 class Role(models.TextChoices):
-    """What a person of the institutions does here. People of companies have none: they are members of a company."""
+    """What a person of the institutions does here. Other people have none: they are members of a company, or guests."""
 
     NONE = "", _("company or guest")
     ADVISER = "adviser", _("adviser")

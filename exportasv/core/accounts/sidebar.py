@@ -1,110 +1,69 @@
-"""The admin site's sidebar: each person sees the lists that access.py lets them view."""
+"""The admin site's sidebar: each person sees the lists that the table of permissions lets them view.
 
+Every app declares its groups and items in `<app>/portal.py`, each with its position.
+"""
+
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.request import Request
+from exportasv.core.lazy_text import StrOrPromise
 
-# group → (title, material symbol, model), and the route where it is not the model's list
-GROUPS = (
-    (_("Companies"), (
-        (_("Companies"), "storefront", "companies.company"),
-        (_("Applications to join"), "how_to_reg", "companies.application"),
-        (_("Certificates"), "verified", "companies.certificate"),
-        (_("Export markets"), "public", "companies.exportmarket"),
-        (_("Readiness"), "checklist", "companies.readinessassessment"),
-        (_("Destination surveys"), "bar_chart", "companies.destinationsurvey"),
-        (_("Duplicates"), "join_inner", "companies.merge", "admin:products_duplicates", "companies"),
-    )),
-    (_("Exportable supply"), (
-        (_("Products"), "inventory_2", "products.product"),
-        (_("Edits to approve"), "rate_review", "products.productrevision"),
-        (_("Sectors"), "category", "products.sector"),
-        (_("Synonyms"), "compare_arrows", "products.synonym"),
-        (_("Terms of the trade"), "dictionary", "products.glossaryterm"),
-        (_("Searches without hits"), "search_off", "products.missedsearch"),
-        (_("Visits by QR code"), "qr_code_2", "products.qrscan"),
-        (_("Printouts"), "picture_as_pdf", "products.printout"),
-        (pgettext_lazy("menu", "HS codes"), "tag", "products.hscode"),
-    )),
-    (_("Counseling"), (
-        (_("Sessions"), "event", "counseling.counselingsession"),
-        (_("Agreements"), "task_alt", "counseling.actionitem"),
-        (_("Referrals"), "move_up", "counseling.referral"),
-        (_("Advisers"), "support_agent", "counseling.adviser"),
-        (_("Group sessions"), "groups", "counseling.groupsession"),
-        (_("Waiting list"), "hourglass_empty", "counseling.waitinglistentry"),
-        (_("Without help"), "person_alert", "counseling.neglectedcompany"),
-        (_("Services of the State"), "account_balance", "counseling.service"),
-        (_("Services for answers"), "conversion_path", "counseling.servicerecommendation"),
-    )),
-    (_("Trading houses and buyers"), (
-        (_("Trading houses"), "home_work", "consulates.tradinghouse"),
-        (_("Placements"), "shelves", "consulates.placement"),
-        (_("Samples"), "package_2", "consulates.samplebalance"),
-        (_("Requests of samples"), "local_shipping", "consulates.samplerequest"),
-        (_("Monthly reports"), "summarize", "consulates.housereport"),
-        (_("Events of houses"), "celebration", "consulates.houseevent"),
-        (_("Contacts of houses"), "contacts", "consulates.housecontact"),
-        (_("Buyers"), "handshake", "consulates.buyer"),
-        (_("Inquiries"), "mail", "consulates.inquiry"),
-        (_("Quotations"), "request_quote", "consulates.quotation"),
-        (_("Gaps"), "rule", "consulates.gap"),
-        (_("Fairs"), "festival", "consulates.fair"),
-        (_("Meetings at fairs"), "groups", "consulates.fairmeeting"),
-        (_("Export wins"), "trophy", "consulates.exportwin"),
-        (_("Disputes of sales"), "gavel", "consulates.windispute"),
-    )),
-    (_("National Forum"), (
-        (_("Editions"), "campaign", "counseling.forumedition"),
-        (_("Events"), "calendar_month", "counseling.forumevent"),
-        (_("Registrations"), "how_to_reg", "counseling.registration"),
-        (_("Speakers"), "mic", "counseling.speaker"),
-        (_("Materials"), "attach_file", "counseling.material"),
-        (_("Questions to the panel"), "forum", "counseling.panelquestion"),
-        (_("What people say"), "star", "counseling.surveyanswer"),
-    )),
-    (_("Spreadsheets"), (
-        (_("Spreadsheet intake"), "upload_file", "imports.importjob"),
-    )),
-    (_("System"), (
-        (_("Users"), "person", "accounts.user"),
-        (_("Institutions"), "apartment", "accounts.institution"),
-        (_("Requests on personal data"), "shield_person", "privacy.datarequest"),
-        (_("Removals of old data"), "auto_delete", "privacy.retentionremoval"),
-        (_("Looks at papers"), "visibility", "companies.documentaccess"),
-        (_("Reminder rules"), "notifications", "notifications.reminderrule"),
-        (_("Reminders sent"), "outgoing_mail", "notifications.reminderdelivery"),
-        (_("Letters"), "mail", "notifications.outgoingemail"),
-        (_("Owed work"), "schedule", "outbox.outboxtask"),
-        (_("Audit"), "history", "audit.auditentry"),
-    )),
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class SidebarItem:
+    """A list of the admin site; `route` where it is not the model's list. `icon` is the name of a Material symbol."""
+
+    position: int
+    title: StrOrPromise
+    icon: str
+    model: str
+    route: str = ""
+    args: tuple[str, ...] = ()
+
+
+GROUPS: dict[str, tuple[int, StrOrPromise]] = {}  # name → position and title
+ITEMS: dict[str, list[SidebarItem]] = defaultdict(list)  # name of a group → its items
+
+
+def sidebar_group(name: str, position: int, title: StrOrPromise) -> None:
+    """Declare a group of the sidebar."""
+    GROUPS[name] = position, title
+
+
+def sidebar_items(group: str, *items: SidebarItem) -> None:
+    """Declare items of a group, which another app may have declared."""
+    ITEMS[group].extend(items)
 
 
 def navigation(request: Request) -> list[dict[str, object]]:
     """Unfold's sidebar: the home, then the groups in which this person may view something."""
-    home: dict[str, object] = {
-        "items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]
-    }
-    groups: list[dict[str, object]] = [
-        {"title": title, "separator": True, "collapsible": True, "items": [_item(*item) for item in items]}
-        for title, items in GROUPS
-        if any(has_permission(request.user, item[2]) for item in items)
+    home = {"items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
+    groups = [
+        {
+            "title": title,
+            "separator": True,
+            "collapsible": True,
+            "items": [_item_context(item) for item in sorted(ITEMS[name], key=lambda item: item.position)],
+        }
+        for name, (_position, title) in sorted(GROUPS.items(), key=lambda group: group[1][0])
+        if any(has_permission(request.user, item.model) for item in ITEMS[name])
     ]
     return [home, *groups]
 
 
-def _item(title: str, icon: str, model: str, route: str = "", *args: str) -> dict[str, object]:
+def _item_context(item: SidebarItem) -> dict[str, object]:
+    route = item.route or "admin:{}_{}_changelist".format(*item.model.split("."))
     return {
-        "title": title,
-        "icon": icon,
-        "link": reverse_lazy(route or "admin:{}_{}_changelist".format(*model.split(".")), args=args),
-        "permission": _view_permission(model),
+        "title": item.title,
+        "icon": item.icon,
+        "link": reverse_lazy(route, args=item.args),
+        "permission": _view_permission(item.model),
     }
 
 

@@ -1,8 +1,9 @@
 """Working days of El Salvador: Monday to Friday but the public holidays of the Labour Code, article 190."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.lazy_text import StrOrPromise
@@ -20,6 +21,7 @@ FIXED_HOLIDAYS = {
     (11, 2): _("All Souls' Day"),
     (12, 25): _("Christmas"),
 }
+SATURDAY = 5  # as date.weekday() counts
 # Days from Easter Sunday → name.
 EASTER_HOLIDAYS = {-3: _("Holy Thursday"), -2: _("Good Friday"), -1: _("Holy Saturday")}
 
@@ -70,3 +72,12 @@ def working_day_cutoff(today: date, days: int) -> date:
     while working_days_between(day, today) < days:
         day -= timedelta(days=1)
     return day
+
+
+def weekdays_ago(days: int, now: datetime | None = None) -> datetime:
+    """The moment that lies `days` days from Monday to Friday before now; holidays count as any day."""
+    moment = now or timezone.localtime()
+    while days:
+        moment -= timedelta(days=1)
+        days -= moment.weekday() < SATURDAY
+    return moment

@@ -25,32 +25,21 @@ def local_datetime(day: date, hour: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, hour, zone)
 
 
-# The clocks on which people of the programme live: El Salvador's first, then those of the consular cities.
-PROGRAMME_ZONES = (
-    HOME_ZONE,
-    "America/Los_Angeles",
-    "America/Phoenix",
-    "America/Denver",
-    "America/Chicago",
-    "America/New_York",
-    "America/Toronto",
-    "America/Vancouver",
-    "America/Edmonton",
-    "America/Mexico_City",
-    "America/Monterrey",
-    "America/Guatemala",
-    "America/Managua",
-    "America/Costa_Rica",
-    "America/Panama",
-    "Europe/Madrid",
-    "Europe/Rome",
-    "Australia/Melbourne",
-)
+PROGRAMME_ZONES = [HOME_ZONE]  # the clocks on which people of the programme live, as the apps declare them
+CITY_NAMES: dict[str, str] = {}  # zone → how people call it, where that is not its own name
+
+
+def declare_zones(cities: dict[str, str]) -> None:
+    """Declare zones in the order in which they are offered, each with the name of its city; "" for the zone's own."""
+    PROGRAMME_ZONES.extend(zone for zone in cities if zone not in PROGRAMME_ZONES)
+    CITY_NAMES.update(cities)
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """(zone, city) for a form."""
+    return [(zone, city_name(zone)) for zone in PROGRAMME_ZONES]
 
 
 def city_name(zone: str) -> str:
     """The city in a zone's name, as people say it: "El Salvador", "Milán" where the name has another one."""
     return CITY_NAMES.get(zone) or zone.rpartition("/")[2].replace("_", " ")
-
-
-CITY_NAMES = {"Europe/Rome": "Milán · Roma", "America/Denver": "Denver · Salt Lake City", "America/Phoenix": "Tucson"}

@@ -132,15 +132,35 @@ class PersonalDataRecord:
         return " ".join(dict.fromkeys(str(keep) for keep in self.retentions))
 
 
+@dataclass(frozen=True)
+class Ownership:
+    """What people own beside their accounts, declared by the app that keeps it; all three take a user's number.
+
+    `owned` gives the numbers of what the person owns (tables lead to it by `of_company`), `identity` the words by
+    which it names the person where it is the person's alone, and `document_views` who else looked at its private
+    papers, the newest first.
+    """
+
+    owned: Callable[[int], list[int]]
+    identity: Callable[[int], Identity]
+    document_views: Callable[[int], models.QuerySet]
+
+
+OWNERSHIPS: list[Ownership] = []
 PERSONAL_DATA: dict[str, PersonalDataRecord] = {}
 NO_PERSONAL_DATA: dict[str, StrOrPromise] = {}
 
 
 def personal_data(model: str, purpose: StrOrPromise, *keeps: Retention, **values: Any) -> None:
-    """Declare what a table, as in "companies.company", holds of people, and how long."""
+    """Declare what a table, as in "audit.auditentry", holds of people, and how long."""
     PERSONAL_DATA[model] = PersonalDataRecord(model, purpose, keeps, **values)
 
 
 def no_personal_data(*models: str, why: StrOrPromise) -> None:
     """Declare tables without personal data; their texts are searched at an erasure all the same."""
     NO_PERSONAL_DATA.update(dict.fromkeys(models, why))
+
+
+def declare_ownership(ownership: Ownership) -> None:
+    """Declare something that people own beside their accounts."""
+    OWNERSHIPS.append(ownership)

@@ -1,7 +1,7 @@
 """The map of the trading houses: one projection for the drawn land and for the dots on it.
 
-`python -m exportasv.core.documents.world_map land-110m.json` (npm world-atlas 2) writes
-templates/consulates/public/land.svg again.
+`python -m exportasv.core.documents.world_map land-110m.json land.svg` (npm world-atlas 2) draws the land that a page
+includes anew.
 """
 
 import itertools
@@ -101,4 +101,4 @@ def land_path(topology: dict) -> str:
 
 if __name__ == "__main__":
     drawn = land_path(json.loads(Path(sys.argv[1]).read_text()))
-    Path("templates/consulates/public/land.svg").write_text(f'<path id="land" transform="scale(.25)" d="{drawn}"/>\n')
+    Path(sys.argv[2]).write_text(f'<path id="land" transform="scale(.25)" d="{drawn}"/>\n')

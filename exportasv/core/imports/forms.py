@@ -27,16 +27,20 @@ class UploadForm(forms.Form):
     )
 
     photos = forms.FileField(
-        label=_("Photos of the products (.zip, up to 200 MB)"),
         required=False,
-        help_text=_("Each named by the product's code, as in CAF-01.jpg; further ones CAF-01_2.jpg."),
         widget=forms.FileInput(attrs={"accept": ".zip", **WIDGET_ATTRS}),
     )
 
     def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not any(kind.add_photo for kind in kinds.kinds_for(sender)):
+        with_photos = next((kind for kind in kinds.kinds_for(sender) if kind.add_photo), None)
+        if with_photos is None:
             del self.fields["photos"]
+        else:
+            self.fields["photos"].label, self.fields["photos"].help_text = (
+                with_photos.photos_label,
+                with_photos.photos_help,
+            )
         cast(forms.ChoiceField, self.fields["kind"]).choices = [
             (kind.code, kind.title) for kind in kinds.kinds_for(sender)
         ]

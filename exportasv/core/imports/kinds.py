@@ -56,7 +56,7 @@ class ImportKind:
 
     code: str
     title: StrOrPromise
-    model: str  # label of the table that is written, as in "products.Product"
+    model: str  # label of the table that is written, as in "accounts.User"
     columns: tuple[ImportColumn, ...]
     required_columns: tuple[tuple[str, ...], ...]  # of each group one column must be there and filled
     label: tuple[str, ...]  # fields that name a row, the first filled one is shown
@@ -74,6 +74,8 @@ class ImportKind:
     own_only: frozenset[str] = frozenset()  # senders who may import their own rows only
     after_write: Callable[[list[int], bool, User], None] | None = None  # (ids just written, whether very many, by whom)
 
+    photos_label: StrOrPromise = ""  # what the form calls the archive of photos
+    photos_help: StrOrPromise = ""
     photo_model_label: str = ""  # label of the model that keeps photos of a row; the kind has a field `code` then
     add_photo: Callable[[int, File, User], models.Model] | None = None  # (target, photo, by) → the photo's row
     remove_photos: Callable[[list[int], User], None] | None = None  # (ids of photos, by)

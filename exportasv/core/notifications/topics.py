@@ -1,4 +1,4 @@
-"""What notices are about: the topics between which a person chooses how to be told."""
+"""What notices are about: the topics between which a person chooses how to be told. The apps declare them."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from exportasv.core.notifications.models import NoticeChannel
 class Topic:
     """Kinds of notices that begin with one of `prefixes`. One that is not `may_be_silent` is always mailed somehow."""
 
+    position: int
     code: str
     label: StrOrPromise
     prefixes: tuple[str, ...]
@@ -27,31 +28,16 @@ class Topic:
         ]
 
 
-OTHER = Topic("other", _("Other notices"), ())
-TOPICS = (
-    Topic(
-        "inquiries", _("Questions and orders of buyers"), ("inquiry", "question", "quotation"), can_be_silenced=False
-    ),
-    Topic("wins", _("Sales to confirm"), ("win",), can_be_silenced=False),
-    Topic("sessions", _("Sessions and agreements"), ("session", "agreement", "referral")),
-    Topic(
-        "company",
-        _("My company and its people"),
-        ("company", "application", "member", "invitation"),
-        can_be_silenced=False,
-    ),
-    Topic("confirmations", _("Products to confirm"), ("product_to_confirm", "product_stale"), NoticeChannel.DIGEST),
-    Topic("products", _("My products"), ("product",)),
-    Topic("certificates", _("Certificates"), ("certificate",), NoticeChannel.DIGEST),
-    Topic(
-        "houses", _("Trading houses, samples and fairs"), ("placement", "sample", "fair", "house"), NoticeChannel.DIGEST
-    ),
-    Topic("forum", _("The National Forum"), ("forum",)),
-    Topic("surveys", _("Surveys"), ("survey",), NoticeChannel.DIGEST),
-    Topic("data", _("My data and my rights"), ("data",), can_be_silenced=False),
-    OTHER,
-)
-TOPICS_BY_CODE = {topic.code: topic for topic in TOPICS}
+OTHER = Topic(1000, "other", _("Other notices"), ())
+TOPICS = [OTHER]  # in the order of their positions
+TOPICS_BY_CODE = {OTHER.code: OTHER}
+
+
+def notice_topics(*topics: Topic) -> None:
+    """Declare topics. A kind belongs to the first topic with its prefix."""
+    TOPICS.extend(topics)
+    TOPICS.sort(key=lambda topic: topic.position)
+    TOPICS_BY_CODE.update({topic.code: topic for topic in topics})
 
 
 def topic_of(kind: str) -> Topic:

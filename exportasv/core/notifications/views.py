@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from exportasv.core.accounts.request import Request
-from exportasv.core.calendars.zones import PROGRAMME_ZONES, city_name
+from exportasv.core.calendars.zones import zone_choices
 from exportasv.core.files import private_files
 from exportasv.core.notifications import demo_mailbox as written
 from exportasv.core.notifications import preferences as chosen
@@ -83,7 +83,7 @@ class DigestHourForm(forms.Form):
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("On the clock of"),
-        choices=[(zone, city_name(zone)) for zone in PROGRAMME_ZONES],
+        choices=zone_choices,
     )
 
 

@@ -1,4 +1,4 @@
-"""The copy of all that is held of a person, and of the companies the person owns: JSON, and the files beside it."""
+"""The copy of all that is held of a person, and of what the person owns: JSON, and the files beside it."""
 
 import io
 import json
@@ -15,9 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 
-from companies.models import CompanyMember
 from exportasv.core.accounts.models import User
-from exportasv.core.db.personal_data import PERSONAL_DATA, PersonalDataRecord
+from exportasv.core.db.personal_data import OWNERSHIPS, PERSONAL_DATA, PersonalDataRecord
 from exportasv.core.notifications.notices import notify
 from exportasv.core.privacy.models import DataCopy
 
@@ -59,10 +58,8 @@ def personal_data_zip(user: User) -> bytes:
 
 
 def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, list[models.Model]]]:
-    """(table, its declaration, rows of the person and of companies the person owns) where there are any."""
-    owned = list(
-        CompanyMember.objects.filter(user=user, part=CompanyMember.Part.OWNER).values_list("company", flat=True)
-    )
+    """(table, its declaration, rows of the person and of what the person owns) where there are any."""
+    owned = [number for ownership in OWNERSHIPS for number in ownership.owned(user.pk)]
     for label, holding in PERSONAL_DATA.items():
         wanted = Q()
         for lookup in holding.of_person:

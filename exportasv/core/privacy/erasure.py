@@ -6,27 +6,25 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
-from django.db.models import Q
 
-from companies.models import Company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_in_bulk
-from exportasv.core.db.personal_data import ERASED_TEXT, NO_PERSONAL_DATA, PERSONAL_DATA, Identity
+from exportasv.core.db.personal_data import ERASED_TEXT, NO_PERSONAL_DATA, OWNERSHIPS, PERSONAL_DATA, Identity
 
 TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 
 
 def identity_of(user: User | None, address: str = "") -> Identity:
-    """All by which the person may be named: account, addresses, and the contact data of companies that are theirs."""
+    """All by which the person may be named: account, addresses, and the contact data of what is theirs alone."""
     addresses, names, phones, numbers = {address}, set(), set(), set()
     if user:
         names.add(user.full_name)
         addresses |= {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
-        for company in _companies_as_only_member(user):
-            names.add(company.contact_name)
-            addresses.add(company.email)
-            phones |= {str(company.phone or ""), str(company.whatsapp or "")}
-            numbers.add(company.dui or "")
+        for theirs in (ownership.identity(user.pk) for ownership in OWNERSHIPS):
+            names.update(theirs.names)
+            addresses.update(theirs.addresses)
+            phones.update(theirs.phones)
+            numbers.update(theirs.numbers)
     for holding in PERSONAL_DATA.values():
         if address and holding.of_address:
             _collect_contacts(holding.model, holding.of_address, address, names, phones)
@@ -43,12 +41,6 @@ def _is_shared_name(name: str, user: User | None) -> bool:
     """A namesake's name stays where it is; address, phone and numbers find the person all the same."""
     namesakes = User.objects.filter(full_name__iexact=name)
     return (namesakes.exclude(pk=user.pk) if user else namesakes).exists()
-
-
-def _companies_as_only_member(user: User) -> list[Company]:
-    """Companies of which the person is the only member: their contact data are the person's."""
-    mine = Company.objects.filter(members__user=user)
-    return list(mine.exclude(pk__in=Company.objects.filter(~Q(members__user=user), members__isnull=False)))
 
 
 def _collect_contacts(label: str, column: str, address: str, names: set[str], phones: set[str]) -> None:

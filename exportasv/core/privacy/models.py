@@ -116,7 +116,7 @@ class DataCopyState(LifeCycle):
 
 
 class DataCopy(models.Model):
-    """A copy of all that is held of a person and of the companies the person owns: a zip, private and for a week."""
+    """A copy of all that is held of a person and of what the person owns: a zip, private and for a week."""
 
     State = DataCopyState
 

@@ -2,15 +2,16 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.models import CompanyMember, DocumentAccess
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.personal_data import OWNERSHIPS
 from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest
@@ -50,18 +51,15 @@ def my_data(request: Request) -> HttpResponse:
         "held": [(holding, len(rows)) for _label, holding, rows in data_copies.personal_data_rows(request.user)],
         "copy": DataCopy.objects.for_actor(request.user).first(),
         "requests": list(DataRequest.objects.filter(user=request.user).order_by("-pk")),
-        "looks": list(_document_views(request)),
+        "looks": _document_views(request),
         "now": timezone.now(),
     }
     return render(request, "privacy/mine.html", context, status=400 if form.errors else 200)
 
 
-def _document_views(request: Request):
-    """Looks at private papers of companies that the person owns, by anybody else."""
-    theirs = DocumentAccess.objects.filter(
-        company__members__user=request.user, company__members__part=CompanyMember.Part.OWNER
-    )
-    return theirs.exclude(viewer=request.user).select_related("viewer__institution", "company")[:MAX_DOCUMENT_VIEWS]
+def _document_views(request: Request) -> list[Model]:
+    """Looks at private papers of what the person owns, by anybody else."""
+    return [look for ownership in OWNERSHIPS for look in ownership.document_views(request.user.pk)[:MAX_DOCUMENT_VIEWS]]
 
 
 def request_copy(request: Request) -> HttpResponse:

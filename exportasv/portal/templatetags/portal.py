@@ -5,6 +5,7 @@ from django.template import Context
 
 from companies.current_company import current_company, memberships
 from companies.models import Company
+from exportasv.core.accounts.menu import MenuEntry
 from exportasv.core.notifications.models import Notification
 from exportasv.portal import navigation
 
@@ -12,7 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def portal_links(context: Context) -> list[tuple[navigation.Link, str, bool]]:
+def portal_links(context: Context) -> list[tuple[MenuEntry, str, bool]]:
     """The menu of the person who is signed in."""
     return navigation.menu_links(context["request"])
 

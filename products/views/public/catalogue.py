@@ -11,12 +11,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.slug_history_trigger import redirect_or_404
-from exportasv.core.documents.covers import cover_svg as draw
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, houses_showing
 from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue
 from products.catalogue.search_log import log_missed_search
 from products.catalogue.structured_data import product_json_ld
 from products.catalogue.suggestions import search_suggestions
+from products.documents.covers import cover_svg as draw
 from products.models import Product
 
 MAX_RELATED = 4

@@ -18,8 +18,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
-from exportasv.core.translations import ROOMS, catalogue_path, compile_catalogues
+from exportasv.core.translations import catalogue_path, compile_catalogues, rooms
 
+ROOMS = rooms(settings.BASE_DIR)
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from exportasv.core.documents.covers import SECTORS, cover_svg
+from products.documents.covers import SECTORS, cover_svg
 
 
 @pytest.mark.parametrize("sector", SECTORS)

@@ -1,0 +1,55 @@
+"""What a company's timeline is made of. Every app declares its sources in `<app>/portal.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+
+from companies.models import Company
+
+NOON_OFFSET = timedelta(hours=18)  # noon in El Salvador, for what has a day and no hour
+EventText = tuple[str, str, str]  # what in words, detail, by whom
+
+
+@dataclass(frozen=True)
+class TimelineSource:
+    """Rows of one kind: how to ask for them, the expressions that tell of them, and their words.
+
+    `title`, `detail` and `who` are expressions, or functions of no argument that give one in the page's language.
+    `text` makes the words of an event out of the three. `route` leads to the row; "" for nowhere.
+    """
+
+    kind: str
+    rows: Callable[[Company], QuerySet]
+    text: Callable[[str, str, str], EventText]
+    at: Any
+    title: Any
+    detail: Any = Value("")
+    who: Any = Value("")
+    route: str = ""
+
+
+SOURCES: dict[str, TimelineSource] = {}
+
+
+def timeline_sources(*sources: TimelineSource) -> None:
+    """Declare sources. Raise ValueError if a kind is declared twice."""
+    for source in sources:
+        if source.kind in SOURCES:
+            raise ValueError(f"{source.kind} is a source of the timeline already")
+        SOURCES[source.kind] = source
+
+
+def localized(column: str) -> Callable[[], Coalesce]:
+    """`<column>_es` or `_en` by the page's language, the other where it is empty."""
+
+    def expression() -> Coalesce:
+        code = "en" if get_language() == "en" else "es"
+        other = "es" if code == "en" else "en"
+        return Coalesce(NullIf(f"{column}_{code}", Value("")), f"{column}_{other}")
+
+    return expression

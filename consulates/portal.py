@@ -1,0 +1,304 @@
+"""What the portal and the admin site show of houses and buyers: menu, sidebar, home pages, sitemap, permissions."""
+
+from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_countries import countries
+
+from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
+from companies.home.timeline import NOON_OFFSET, EventText, TimelineSource, localized, timeline_sources
+from consulates.models import ExportWin, FairParticipation, Inquiry, InquiryMessage, Placement, TradingHouse
+from exportasv.core.accounts.menu import menu_entry
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import (
+    ADMIN_SITE,
+    BUYER_MANAGERS,
+    COUNSELING,
+    HOUSE_OFFICERS,
+    INVEST,
+    MANAGERS,
+    MEMBERS,
+    PUBLIC,
+    SIGNED_IN,
+    STAFF,
+    allow_models,
+    allow_routes,
+)
+from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
+from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.calendars.workdays import weekdays_ago
+from exportasv.core.calendars.zones import declare_zones
+from exportasv.core.documents.formatting import money
+from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
+from exportasv.core.notifications.models import NoticeChannel
+from exportasv.core.notifications.topics import Topic, notice_topics
+
+ANSWER_WORKING_DAYS = 3
+MAX_WAITING_POINTS = 9
+# The clocks of the consular cities.
+declare_zones(
+    {
+        "America/Los_Angeles": "",
+        "America/Phoenix": "Tucson",
+        "America/Denver": "Denver · Salt Lake City",
+        "America/Chicago": "",
+        "America/New_York": "",
+        "America/Toronto": "",
+        "America/Vancouver": "",
+        "America/Edmonton": "",
+        "America/Mexico_City": "",
+        "America/Monterrey": "",
+        "America/Guatemala": "",
+        "America/Managua": "",
+        "America/Costa_Rica": "",
+        "America/Panama": "",
+        "Europe/Madrid": "",
+        "Europe/Rome": "Milán · Roma",
+        "Australia/Melbourne": "",
+    }
+)
+
+menu_entry(
+    _("Inquiries"),
+    "consulates:inquiries",
+    "consulates:inquiry consulates:new_quotation consulates:quotation",
+    company=60,
+    house=20,
+    invest=20,
+    programme=80,
+)
+menu_entry(
+    _("Sales"), "consulates:wins", "consulates:win consulates:new_win", company=80, house=90, invest=40, programme=100
+)
+menu_entry(_("Promotion"), "consulates:promotion", company=90)
+menu_entry(_("Samples"), "consulates:my_samples", company=100)
+menu_entry(_("Fairs"), "consulates:my_fairs", "consulates:my_fair", company=110)
+menu_entry(_("Choose products"), "consulates:desk_pick", "consulates:desk_pick", house=30)
+menu_entry(_("On the shelf"), "consulates:desk_shelf", "consulates:desk_placement", house=40)
+menu_entry(_("Samples"), "consulates:desk_samples", "consulates:desk_receive", house=50)
+menu_entry(_("Contacts"), "consulates:desk_contacts", "consulates:desk_contact", house=60)
+menu_entry(_("Events"), "consulates:desk_events", "consulates:desk_event consulates:desk_new_event", house=70)
+menu_entry(
+    _("Buyers"),
+    "consulates:buyers",
+    "consulates:buyer consulates:requirement consulates:new_buyer consulates:edit_ consulates:new_requ",
+    house=80,
+    invest=30,
+    programme=90,
+)
+menu_entry(_("Monthly report"), "consulates:desk_report", house=110)
+menu_entry(_("Fairs"), "consulates:fairs", "consulates:fair consulates:meeting", invest=60, programme=120)
+menu_entry(_("Houses side by side"), "consulates:side_by_side", invest=80, programme=140)
+
+sidebar_group("consulates", 40, _("Trading houses and buyers"))
+sidebar_items(
+    "consulates",
+    SidebarItem(10, _("Trading houses"), "home_work", "consulates.tradinghouse"),
+    SidebarItem(20, _("Placements"), "shelves", "consulates.placement"),
+    SidebarItem(30, _("Samples"), "package_2", "consulates.samplebalance"),
+    SidebarItem(40, _("Requests of samples"), "local_shipping", "consulates.samplerequest"),
+    SidebarItem(50, _("Monthly reports"), "summarize", "consulates.housereport"),
+    SidebarItem(60, _("Events of houses"), "celebration", "consulates.houseevent"),
+    SidebarItem(70, _("Contacts of houses"), "contacts", "consulates.housecontact"),
+    SidebarItem(80, _("Buyers"), "handshake", "consulates.buyer"),
+    SidebarItem(90, _("Inquiries"), "mail", "consulates.inquiry"),
+    SidebarItem(100, _("Quotations"), "request_quote", "consulates.quotation"),
+    SidebarItem(110, _("Gaps"), "rule", "consulates.gap"),
+    SidebarItem(120, _("Fairs"), "festival", "consulates.fair"),
+    SidebarItem(130, _("Meetings at fairs"), "groups", "consulates.fairmeeting"),
+    SidebarItem(140, _("Export wins"), "trophy", "consulates.exportwin"),
+    SidebarItem(150, _("Disputes of sales"), "gavel", "consulates.windispute"),
+)
+
+
+def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
+    since = weekdays_ago(ANSWER_WORKING_DAYS)
+    return Inquiry.objects.for_actor(user).filter(state=Inquiry.State.NEW, asked_at__lt=since)
+
+
+waiting_cards(
+    WaitingCard(
+        40, _("Inquiries unanswered for 3 working days"), "mark_email_unread", "consulates.inquiry",
+        _unanswered_inquiries, "state__exact=new", oldest="asked_at", urgent=True,
+    ),
+    WaitingCard(
+        80, _("Disputed sales"), "gavel", "consulates.exportwin",
+        lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.DISPUTED),
+        "state__exact=disputed", oldest="decided_at", urgent=True,
+    ),
+)  # fmt: skip
+
+notice_topics(
+    Topic(
+        10,
+        "inquiries",
+        _("Questions and orders of buyers"),
+        ("inquiry", "question", "quotation"),
+        can_be_silenced=False,
+    ),
+    Topic(20, "wins", _("Sales to confirm"), ("win",), can_be_silenced=False),
+    Topic(
+        80,
+        "houses",
+        _("Trading houses, samples and fairs"),
+        ("placement", "sample", "fair", "house"),
+        NoticeChannel.DIGEST,
+    ),
+)
+
+sitemap_page("consulates:houses", 40)
+sitemap_section("houses", 50, lambda: TradingHouse.objects.only("slug").order_by("pk"))
+
+
+def _placement_text(title: str, city: str, who: str) -> EventText:
+    return _g("%(title)s is shown in %(city)s") % {"title": title, "city": city}, "", who
+
+
+def _inquiry_text(buyer: str, product: str, country: str) -> EventText:
+    told = {"buyer": buyer, "country": countries.name(country)}
+    return _g("%(buyer)s asks from %(country)s") % told, product, ""
+
+
+def _answer_text(buyer: str, product: str, who: str) -> EventText:
+    return _g("%(buyer)s was answered") % {"buyer": buyer}, product, who
+
+
+def _win_text(value: str, state: str, country: str) -> EventText:
+    words = {
+        ExportWin.State.CONFIRMED: _g("Sale confirmed: %(value)s to %(country)s"),
+        ExportWin.State.CLAIMED: _g("Sale noted, to be confirmed by you: %(value)s to %(country)s"),
+    }
+    told = {"value": money(value), "country": countries.name(country)}
+    return words.get(state, _g("Sale disputed: %(value)s to %(country)s")) % told, "", ""
+
+
+def _fair_text(name: str, city: str, _who: str) -> EventText:
+    return _g("Fair: %(name)s") % {"name": name}, city, ""
+
+
+_answers = InquiryMessage.objects.filter(inquiry=OuterRef("pk")).exclude(side=InquiryMessage.Side.BUYER)
+timeline_sources(
+    TimelineSource(
+        "placement",
+        lambda company: Placement.objects.filter(product__company=company),
+        _placement_text,
+        at=Cast("since", DateTimeField()) + NOON_OFFSET,
+        title=localized("product__name"),
+        detail=localized("house__consulate__city"),
+        who=F("placed_by__full_name"),
+    ),
+    TimelineSource(
+        "inquiry",
+        lambda company: company.inquiries.all(),
+        _inquiry_text,
+        at=F("asked_at"),
+        title=F("buyer__name"),
+        detail=localized("product__name"),
+        who=F("buyer__country"),
+    ),
+    TimelineSource(
+        "answer",
+        lambda company: company.inquiries.filter(first_answer_at__isnull=False),
+        _answer_text,
+        at=F("first_answer_at"),
+        title=F("buyer__name"),
+        detail=localized("product__name"),
+        who=Subquery(_answers.order_by("sent_at").values("author__full_name")[:1]),
+    ),
+    TimelineSource(
+        "win",
+        lambda company: company.wins.all(),
+        _win_text,
+        at=Coalesce("decided_at", "claimed_at"),
+        title=F("value"),
+        detail=F("state"),
+        who=F("destination"),
+    ),
+    TimelineSource(
+        "fair",
+        lambda company: company.fairs.filter(
+            state__in=[FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED]
+        ),
+        _fair_text,
+        at=Cast("fair__starts_on", DateTimeField()) + NOON_OFFSET,
+        title=F("fair__name"),
+        detail=F("fair__city"),
+    ),
+)
+
+
+def _facts() -> Expressions:
+    asked = Inquiry.objects.filter(state=Inquiry.State.NEW)
+    return {
+        "unanswered": count_rows(asked),
+        "oldest_question_at": first_value(asked.order_by("asked_at"), "asked_at"),
+        "claimed_sales": count_rows(ExportWin.objects.filter(state=ExportWin.State.CLAIMED)),
+    }
+
+
+def _answer_buyers(facts: Facts) -> NextStep | None:
+    if not facts.unanswered:
+        return None
+    days = (timezone.now() - facts.oldest_question_at).days
+    title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", facts.unanswered) % {"n": facts.unanswered}
+    why = _g("A buyer waits for few days; after five working days your adviser is told.")
+    return NextStep(100 + min(days, MAX_WAITING_POINTS), title, why, reverse("consulates:inquiries"))
+
+
+def _confirm_sale(facts: Facts) -> NextStep | None:
+    if not facts.claimed_sales:
+        return None
+    why = _g("Your answer shows what the programme achieves, and opens the next help.")
+    return NextStep(65, _g("Say whether a sale happened"), why, reverse("consulates:wins"))
+
+
+next_step_rules(_facts, _answer_buyers, _confirm_sale)
+
+allow_routes("consulates:ask consulates:wish consulates:ask_house consulates:asked", read=PUBLIC, write=PUBLIC)
+allow_routes("consulates:houses consulates:house api:tradinghouse-list api:tradinghouse-detail", read=PUBLIC)
+allow_routes("consulates:asked_quotation consulates:asked_paper consulates:stories", read=PUBLIC)
+allow_routes("consulates:desk_shelf consulates:desk_pick consulates:desk_events", read=HOUSE_OFFICERS)
+allow_routes("consulates:desk_placement consulates:desk_place", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
+allow_routes("consulates:desk_samples consulates:desk_receive", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
+allow_routes("consulates:desk_contacts consulates:desk_contact", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
+allow_routes("consulates:desk_new_event consulates:desk_event", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
+allow_routes("consulates:desk_report", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
+allow_routes("consulates:desk_print consulates:desk_end_request consulates:desk_drop_contact", write=HOUSE_OFFICERS)
+allow_routes("consulates:side_by_side", read=ADMIN_SITE)
+allow_routes("consulates:promotion consulates:my_samples consulates:my_fairs", read=MEMBERS)
+allow_routes("consulates:my_fair", read=MEMBERS, write=MEMBERS)
+allow_routes("consulates:leave_fair consulates:answer_samples", write=MEMBERS)
+allow_routes("consulates:fairs admin:consulates_fair_print_catalogue", read=COUNSELING | {INVEST})
+allow_routes("consulates:fair consulates:meeting", read=COUNSELING | {INVEST}, write=COUNSELING | {INVEST})
+allow_routes("consulates:decide_application", write=COUNSELING | {INVEST})
+allow_routes("consulates:sample_photo consulates:inquiries consulates:quotation", read=SIGNED_IN)
+allow_routes("consulates:inquiry_paper consulates:wins", read=SIGNED_IN)
+# the token in the owner's mail is the right
+allow_routes("consulates:confirm_win", read=PUBLIC, write=PUBLIC)
+# mails are signed by the mail server
+allow_routes("inbound_mail api:inquiry-list", write=PUBLIC)
+allow_routes("consulates:inquiry consulates:new_quotation consulates:new_win", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("consulates:win", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("consulates:buyers consulates:requirements", read=STAFF)
+allow_routes("consulates:buyer consulates:requirement", read=STAFF, write=STAFF)
+allow_routes("consulates:new_buyer consulates:edit_buyer", read=BUYER_MANAGERS, write=BUYER_MANAGERS)
+allow_routes("consulates:new_requirement consulates:edit_requirement", read=BUYER_MANAGERS, write=BUYER_MANAGERS)
+
+allow_models("consulates.consulate consulates.tradinghouse consulates.houseofficer", read=ADMIN_SITE, write=MANAGERS)
+allow_models("consulates.placement consulates.samplemovement consulates.samplerequest", read=ADMIN_SITE, write=MANAGERS)
+allow_models("consulates.housecontact consulates.houseevent", read=ADMIN_SITE, write=MANAGERS)
+allow_models("consulates.samplebalance consulates.housereport consulates.quotation", read=ADMIN_SITE)
+allow_models("consulates.quotationline consulates.messagefile", read=ADMIN_SITE)
+allow_models("consulates.buyer consulates.buyerrequirement", read=ADMIN_SITE, write=MANAGERS | {INVEST})
+allow_models("consulates.inquiry consulates.inquirymessage", read=ADMIN_SITE, write=MANAGERS | {INVEST})
+allow_models("consulates.buyercontact consulates.gap", read=ADMIN_SITE, write=MANAGERS | {INVEST})
+allow_models("consulates.inboundemail", read=MANAGERS)
+allow_models("consulates.fair consulates.fairparticipation", read=ADMIN_SITE, write=COUNSELING | {INVEST})
+allow_models("consulates.faircriterion consulates.fairmeeting", read=ADMIN_SITE, write=COUNSELING | {INVEST})
+allow_models("consulates.exportwin", read=ADMIN_SITE, write=COUNSELING | {INVEST})
+# written in the portal
+allow_models("consulates.windispute consulates.disputemessage", read=ADMIN_SITE)

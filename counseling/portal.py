@@ -1,0 +1,270 @@
+"""What the portal and the admin site show of counseling: menu, sidebar, home pages, sitemap, permissions."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
+from companies.home.timeline import EventText, TimelineSource, localized, timeline_sources
+from counseling.models import ActionItem, CounselingSession, Referral, Registration, Service
+from exportasv.core.accounts.menu import menu_entry
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import (
+    ADMIN_SITE,
+    COUNSELING,
+    MANAGERS,
+    MEMBERS,
+    PUBLIC,
+    SIGNED_IN,
+    STAFF,
+    allow_models,
+    allow_routes,
+)
+from exportasv.core.accounts.related_lists import declare_related_lists
+from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
+from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, waiting_cards, waiting_lists
+from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
+from exportasv.core.notifications.topics import Topic, notice_topics
+
+DUE_SOON = timedelta(days=7)
+MAX_SESSIONS = 6  # rows of the list on the admin's home
+
+menu_entry(_("Sessions"), "counseling:sessions", "counseling:session counseling:ask_session", company=30)
+menu_entry(_("Agreements"), "counseling:agreements", "counseling:agreement", company=40)
+menu_entry(_("Referrals"), "counseling:referrals", company=50)
+menu_entry(_("Forum"), "counseling:places", company=120, no_company=20)
+menu_entry(_("Diagnostic"), "counseling:readiness", "counseling:readiness", company=160)
+menu_entry(
+    _("Agenda"),
+    "counseling:staff_agenda",
+    "counseling:staff_session counseling:staff_times counseling:staff_new counseling:staff_group",
+    programme=20,
+)
+menu_entry(_("Who needs help"), "counseling:staff_queue", "counseling:staff_neglected", programme=30)
+menu_entry(_("Agreements"), "counseling:staff_agreements", programme=40)
+menu_entry(_("Referrals"), "counseling:staff_referrals", "counseling:staff_refer", house=120, invest=70, programme=50)
+menu_entry(_("Team"), "counseling:staff_team", programme=60)
+menu_entry(_("My hours"), "counseling:staff_hours", programme=70)
+menu_entry(
+    _("Forum"),
+    "counseling:staff_forum",
+    "counseling:staff_event counseling:staff_door counseling_door",
+    programme=130,
+)
+
+sidebar_group("counseling", 30, _("Counseling"))
+sidebar_items(
+    "counseling",
+    SidebarItem(10, _("Sessions"), "event", "counseling.counselingsession"),
+    SidebarItem(20, _("Agreements"), "task_alt", "counseling.actionitem"),
+    SidebarItem(30, _("Referrals"), "move_up", "counseling.referral"),
+    SidebarItem(40, _("Advisers"), "support_agent", "counseling.adviser"),
+    SidebarItem(50, _("Group sessions"), "groups", "counseling.groupsession"),
+    SidebarItem(60, _("Waiting list"), "hourglass_empty", "counseling.waitinglistentry"),
+    SidebarItem(70, _("Without help"), "person_alert", "counseling.neglectedcompany"),
+    SidebarItem(80, _("Services of the State"), "account_balance", "counseling.service"),
+    SidebarItem(90, _("Services for answers"), "conversion_path", "counseling.servicerecommendation"),
+)
+declare_related_lists(
+    "accounts.institution",
+    ("counseling.service", "institution__id__exact"),
+    ("counseling.referral", "to_institution__id__exact"),
+)
+sidebar_group("forum", 50, _("National Forum"))
+sidebar_items(
+    "forum",
+    SidebarItem(10, _("Editions"), "campaign", "counseling.forumedition"),
+    SidebarItem(20, _("Events"), "calendar_month", "counseling.forumevent"),
+    SidebarItem(30, _("Registrations"), "how_to_reg", "counseling.registration"),
+    SidebarItem(40, _("Speakers"), "mic", "counseling.speaker"),
+    SidebarItem(50, _("Materials"), "attach_file", "counseling.material"),
+    SidebarItem(60, _("Questions to the panel"), "forum", "counseling.panelquestion"),
+    SidebarItem(70, _("What people say"), "star", "counseling.surveyanswer"),
+)
+
+
+def _overdue_agreements(user: User) -> QuerySet[ActionItem]:
+    return ActionItem.objects.for_actor(user).filter(state=ActionItem.State.OPEN, due_on__lt=timezone.localdate())
+
+
+def _requested_sessions(user: User) -> QuerySet[CounselingSession]:
+    return CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED)
+
+
+def _sessions_today(user: User) -> QuerySet[CounselingSession]:
+    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    states = [CounselingSession.State.BOOKED, CounselingSession.State.HELD]
+    rows = CounselingSession.objects.for_actor(user).filter(state__in=states)
+    rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
+    return rows.select_related("company", "adviser__user").order_by("starts_at")[:MAX_SESSIONS]
+
+
+waiting_cards(
+    WaitingCard(
+        50, _("Agreements overdue"), "event_busy", "counseling.actionitem",
+        _overdue_agreements, "state__exact=open", oldest="due_on", urgent=True,
+    ),
+    WaitingCard(
+        60, _("Sessions requested"), "pending_actions", "counseling.counselingsession",
+        _requested_sessions, "state__exact=requested", oldest="requested_at",
+    ),
+    WaitingCard(
+        70, _("Referrals to take"), "move_up", "counseling.referral",
+        lambda user: Referral.objects.for_actor(user).filter(state=Referral.State.SENT),
+        "state__exact=sent", oldest="sent_at",
+    ),
+)  # fmt: skip
+waiting_lists(WaitingList(20, "counseling.counselingsession", _sessions_today, "counseling/staff/_sessions_today.html"))
+
+notice_topics(
+    Topic(30, "sessions", _("Sessions and agreements"), ("session", "agreement", "referral")),
+    Topic(90, "forum", _("The National Forum"), ("forum",)),
+)
+
+sitemap_page("counseling:services", 50)
+sitemap_page("counseling:which", 60)
+sitemap_page("counseling:forum", 70)
+sitemap_section("services", 60, lambda: Service.objects.shown().only("slug").order_by("pk"))
+
+
+def _session_text(title: str, state: str, who: str) -> EventText:
+    words = {
+        CounselingSession.State.HELD: _g("Session: %(title)s"),
+        CounselingSession.State.BOOKED: _g("Session booked: %(title)s"),
+        CounselingSession.State.MISSED: _g("Session missed: %(title)s"),
+    }
+    return words.get(state, _g("Session cancelled: %(title)s")) % {"title": title}, "", who
+
+
+def _session_request_text(title: str, _detail: str, who: str) -> EventText:
+    return _g("Session asked for: %(title)s") % {"title": title}, "", who
+
+
+def _agreement_text(title: str, due_on: str, who: str) -> EventText:
+    day = "/".join(reversed(due_on.split("-")))  # 15/12/2026
+    return _g("Agreed: %(title)s") % {"title": title}, _g("until %(day)s") % {"day": day}, who
+
+
+def _agreement_done_text(title: str, proof: str, holder: str) -> EventText:
+    return _g("Done: %(title)s") % {"title": title}, proof, str(dict(ActionItem.Holder.choices).get(holder, ""))
+
+
+def _forum_text(title: str, state: str, name: str) -> EventText:
+    return _g("Forum: %(title)s") % {"title": title}, str(dict(Registration.State.choices).get(state, "")), name
+
+
+timeline_sources(
+    TimelineSource(
+        "session",
+        lambda company: company.sessions.exclude(state=CounselingSession.State.REQUESTED),
+        _session_text,
+        at=F("starts_at"),
+        title=F("matter"),
+        detail=F("state"),
+        who=F("adviser__user__full_name"),
+    ),
+    TimelineSource(
+        "session_asked",
+        lambda company: company.sessions.all(),
+        _session_request_text,
+        at=F("requested_at"),
+        title=F("matter"),
+    ),
+    TimelineSource(
+        "agreement",
+        lambda company: company.action_items.all(),
+        _agreement_text,
+        at=Coalesce("session__ends_at", "created_at"),
+        title=F("text"),
+        detail=F("due_on"),
+    ),
+    TimelineSource(
+        "agreement_done",
+        lambda company: company.action_items.filter(state=ActionItem.State.DONE),
+        _agreement_done_text,
+        at=F("done_at"),
+        title=F("text"),
+        detail=F("proof"),
+        who=F("holder"),
+    ),
+    TimelineSource(
+        "forum",
+        lambda company: company.registrations.exclude(state=Registration.State.CANCELLED),
+        _forum_text,
+        at=F("registered_at"),
+        title=localized("event__title"),
+        detail=F("state"),
+        who=F("name"),
+    ),
+)
+
+
+def _facts() -> Expressions:
+    todo = ActionItem.objects.filter(state=ActionItem.State.OPEN, holder=ActionItem.Holder.COMPANY)
+    return {"next_agreement_due_on": first_value(todo.order_by("due_on"), "due_on")}
+
+
+def _keep_agreement(facts: Facts) -> NextStep | None:
+    due: date | None = facts.next_agreement_due_on
+    today = timezone.localdate()
+    if due is None or due > today + DUE_SOON:
+        return None
+    late = due < today
+    title = _g("An agreement is overdue") if late else _g("Do what you agreed with your adviser")
+    why = _g("What was agreed brings you forward; tell your adviser if the date does not hold.")
+    return NextStep(75 if late else 45, title, why, reverse("counseling:agreements"))
+
+
+next_step_rules(_facts, _keep_agreement)
+
+allow_routes("counseling:services counseling:service counseling:which counseling:forum counseling:event", read=PUBLIC)
+allow_routes("counseling:event_ics counseling:edition_ics counseling:material counseling:certificates", read=PUBLIC)
+allow_routes("counseling:certificate_page counseling:ticket counseling:ticket_file", read=PUBLIC)
+allow_routes("counseling:ticket_certificate counseling:ticket_material api:service-list", read=PUBLIC)
+allow_routes("api:service-detail api:event-list api:event-detail counseling:calendar_feed", read=PUBLIC)
+allow_routes("counseling:register counseling:ticket_give_back counseling:ticket_questions", read=PUBLIC, write=PUBLIC)
+allow_routes("counseling:ticket_survey counseling:confirm_record counseling:proposal", read=PUBLIC, write=PUBLIC)
+allow_routes("counseling:places", read=SIGNED_IN)
+allow_routes("counseling:staff_forum counseling:staff_event counseling:staff_people", read=COUNSELING)
+allow_routes("counseling:staff_door_list counseling:staff_agenda counseling:staff_queue", read=COUNSELING)
+allow_routes("counseling:staff_neglected counseling:staff_team counseling:staff_group", read=COUNSELING)
+allow_routes("counseling:staff_minutes counseling:staff_hours counseling:staff_agreements", read=COUNSELING)
+allow_routes("counseling:staff_questions counseling:staff_door", read=COUNSELING, write=COUNSELING)
+allow_routes("counseling:staff_book counseling_door counseling:staff_session", read=COUNSELING, write=COUNSELING)
+allow_routes("counseling:staff_new_session counseling:staff_times", read=COUNSELING, write=COUNSELING)
+allow_routes("counseling:staff_groups", read=COUNSELING, write=COUNSELING)
+allow_routes("counseling:staff_door_sync counseling:staff_draft counseling:staff_miss", write=COUNSELING)
+allow_routes("counseling:staff_cancel counseling:staff_deal counseling:staff_agreement_move", write=COUNSELING)
+allow_routes("counseling:staff_hours_change counseling:staff_group_cancel", write=COUNSELING)
+allow_routes("counseling:staff_group_hold", write=COUNSELING)
+allow_routes("counseling:readiness counseling:sessions counseling:session counseling:session_ics", read=MEMBERS)
+allow_routes("counseling:session_minutes counseling:agreements counseling:referrals", read=MEMBERS)
+allow_routes("counseling:readiness_questions counseling:ask_session", read=MEMBERS, write=MEMBERS)
+allow_routes("counseling:session_times counseling:agreement_done", read=MEMBERS, write=MEMBERS)
+allow_routes("counseling:readiness_begin counseling:readiness_take_on counseling:session_cancel", write=MEMBERS)
+allow_routes("counseling:session_confirm counseling:session_wait counseling:group_join", write=MEMBERS)
+allow_routes("counseling:proposal_accept", write=MEMBERS)
+allow_routes("counseling:agreement_proof", read=COUNSELING | MEMBERS)
+allow_routes("counseling:staff_referrals", read=STAFF)
+allow_routes("counseling:staff_refer", read=STAFF, write=STAFF)
+allow_routes("counseling:staff_referral_move", write=STAFF)
+# each institution its own (counseling/admin/services.py)
+
+allow_models("counseling.service", read=ADMIN_SITE, write=ADMIN_SITE)
+allow_models("counseling.servicerecommendation", read=ADMIN_SITE, write=MANAGERS)
+allow_models("counseling.planstep counseling.panelquestion counseling.questionvote", read=COUNSELING)
+allow_models("counseling.surveyanswer", read=COUNSELING)
+allow_models("counseling.adviser counseling.availability counseling.absence", read=COUNSELING, write=MANAGERS)
+allow_models("counseling.dayhours counseling.groupsession", read=COUNSELING, write=MANAGERS)
+allow_models("counseling.rescheduleproposal counseling.waitinglistentry", read=COUNSELING, write=MANAGERS)
+allow_models("counseling.neglectedcompany counseling.forumedition", read=COUNSELING, write=MANAGERS)
+allow_models("counseling.forumevent counseling.registration counseling.speaker", read=COUNSELING, write=MANAGERS)
+allow_models("counseling.material", read=COUNSELING, write=MANAGERS)
+allow_models("counseling.counselingsession counseling.actionitem", read=COUNSELING, write=COUNSELING)
+allow_models("counseling.referral counseling.participant", read=COUNSELING, write=COUNSELING)
+allow_models("counseling.calendarfeed counseling.sessiondraft")

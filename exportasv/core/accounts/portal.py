@@ -1,0 +1,49 @@
+"""Who may do what with accounts, and where they stand in the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.menu import menu_entry
+from exportasv.core.accounts.permissions import (
+    ADMIN_SITE,
+    ADMINISTRATORS,
+    MANAGERS,
+    PUBLIC,
+    SIGNED_IN,
+    allow_models,
+    allow_routes,
+)
+from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
+
+menu_entry(
+    _("My account"), "account_email", "account_ mfa_", company=930, no_company=930, house=930, invest=930, programme=930
+)
+menu_entry(_("Admin site"), "admin:index", invest=940, programme=940)
+
+sidebar_group("system", 70, _("System"))
+sidebar_items(
+    "system",
+    SidebarItem(10, _("Users"), "person", "accounts.user"),
+    SidebarItem(20, _("Institutions"), "apartment", "accounts.institution"),
+)
+
+allow_routes("account_login account_signup account_reset_password", read=PUBLIC, write=PUBLIC)
+allow_routes("account_reset_password_from_key account_confirm_email account_logout", read=PUBLIC, write=PUBLIC)
+allow_routes("mfa_login_webauthn mfa_authenticate account_email_verification_sent", read=PUBLIC, write=PUBLIC)
+allow_routes("account_inactive admin:login admin:logout", read=PUBLIC, write=PUBLIC)
+allow_routes("account_reset_password_done account_reset_password_from_key_done", read=PUBLIC)
+allow_routes("account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("account_change_password account_set_password account_email mfa_index", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("mfa_generate_recovery_codes mfa_download_recovery_codes", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("mfa_remove_webauthn", read=SIGNED_IN, write=SIGNED_IN)
+# sign-in by mailed code is not offered
+allow_routes("account_confirm_login_code")
+allow_routes("admin:index admin:jsi18n admin:app_list admin:autocomplete admin:search", read=ADMIN_SITE)
+allow_routes("admin:django.contrib.admin.sites.catch_all_view", read=ADMIN_SITE)
+allow_routes("admin:django.views.generic.base.RedirectView", read=ADMIN_SITE)
+allow_routes("admin:password_change admin:password_change_done admin:view_on_site")
+
+allow_models("accounts.user accounts.institution", read=MANAGERS, write=ADMINISTRATORS)
+# people keep these themselves; they hold secrets
+allow_models("account.emailaddress mfa.authenticator")

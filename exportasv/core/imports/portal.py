@@ -1,0 +1,17 @@
+"""Who may bring spreadsheets in, and where they stand in the sidebar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.permissions import ADMIN_SITE, MANAGERS, allow_models, allow_routes
+from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
+
+sidebar_group("spreadsheets", 60, _("Spreadsheets"))
+sidebar_items("spreadsheets", SidebarItem(10, _("Spreadsheet intake"), "upload_file", "imports.importjob"))
+
+allow_routes("admin:imports_importjob_upload admin:imports_importjob_columns", read=ADMIN_SITE, write=ADMIN_SITE)
+allow_routes("admin:imports_importjob_template admin:imports_importjob_sheet", read=ADMIN_SITE)
+allow_routes("admin:imports_importjob_report admin:imports_importjob_import_sheet", read=ADMIN_SITE)
+allow_routes("admin:imports_importjob_decide", write=ADMIN_SITE)
+
+allow_models("imports.importjob", read=ADMIN_SITE)
+allow_models("imports.importrow imports.importeffect imports.knowncolumn", read=MANAGERS)

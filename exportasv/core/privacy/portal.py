@@ -1,0 +1,25 @@
+"""Who may do what with personal data, and where they stand in the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.menu import menu_entry
+from exportasv.core.accounts.permissions import MANAGERS, SIGNED_IN, allow_models, allow_routes
+from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
+from exportasv.core.notifications.topics import Topic, notice_topics
+
+menu_entry(_("My data"), "privacy:mine", "privacy:", company=920, no_company=920, house=920, invest=920, programme=920)
+
+sidebar_items(
+    "system",
+    SidebarItem(30, _("Requests on personal data"), "shield_person", "privacy.datarequest"),
+    SidebarItem(40, _("Removals of old data"), "auto_delete", "privacy.retentionremoval"),
+)
+
+notice_topics(Topic(110, "data", _("My data and my rights"), ("data",), can_be_silenced=False))
+
+allow_routes("privacy:mine", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("privacy:copy", read=SIGNED_IN)
+allow_routes("privacy:ask_copy", write=SIGNED_IN)
+
+allow_models("privacy.datarequest", read=MANAGERS, write=MANAGERS)
+allow_models("privacy.retentionremoval", read=MANAGERS)
