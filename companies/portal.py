@@ -50,7 +50,7 @@ declare_related_lists(
 waiting_cards(
     WaitingCard(
         30, _("Companies that applied"), "storefront", "companies.application",
-        lambda user: Application.objects.filter(state=Application.State.SENT),
+        lambda _user: Application.objects.filter(state=Application.State.SENT),
         "state__exact=sent", oldest="sent_at",
     ),
 )  # fmt: skip

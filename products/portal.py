@@ -78,7 +78,7 @@ waiting_cards(
     ),
     WaitingCard(
         20, _("Edits to approve"), "rate_review", "products.productrevision",
-        lambda user: ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED),
+        lambda _user: ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED),
         "state__exact=submitted", oldest="submitted_at",
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from companies.models import Company
 
 NOON_OFFSET = timedelta(hours=18)  # noon in El Salvador, for what has a day and no hour
+NOTHING = Value("")
 EventText = tuple[str, str, str]  # what in words, detail, by whom
 
 
@@ -28,8 +29,8 @@ class TimelineSource:
     text: Callable[[str, str, str], EventText]
     at: Any
     title: Any
-    detail: Any = Value("")
-    who: Any = Value("")
+    detail: Any = NOTHING
+    who: Any = NOTHING
     route: str = ""
 
 

@@ -12,7 +12,7 @@ sidebar_items("system", SidebarItem(90, _("Owed work"), "schedule", "outbox.outb
 waiting_cards(
     WaitingCard(
         90, _("Work that failed"), "error", "outbox.outboxtask",
-        lambda user: OutboxTask.objects.filter(state=OutboxTask.State.FAILED),
+        lambda _user: OutboxTask.objects.filter(state=OutboxTask.State.FAILED),
         "state__exact=failed", oldest="due_at", urgent=True,
     ),
 )  # fmt: skip
