@@ -22,7 +22,7 @@ from exportasv.core.accounts.permissions import (
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.accounts.staff_home import WaitingCard, in_state, waiting_cards
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
@@ -51,7 +51,7 @@ waiting_cards(
     WaitingCard(
         30, _("Companies that applied"), "storefront", "companies.application",
         lambda _user: Application.objects.filter(state=Application.State.SENT),
-        "state__exact=sent", oldest="sent_at",
+        in_state(Application.State.SENT), oldest="sent_at",
     ),
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ from exportasv.core.accounts.permissions import (
     allow_routes,
 )
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.accounts.staff_home import WaitingCard, in_state, waiting_cards
 from exportasv.core.calendars.workdays import weekdays_ago
 from exportasv.core.calendars.zones import declare_zones
 from exportasv.core.documents.formatting import money
@@ -123,12 +123,12 @@ def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
 waiting_cards(
     WaitingCard(
         40, _("Inquiries unanswered for 3 working days"), "mark_email_unread", "consulates.inquiry",
-        _unanswered_inquiries, "state__exact=new", oldest="asked_at", urgent=True,
+        _unanswered_inquiries, in_state(Inquiry.State.NEW), oldest="asked_at", urgent=True,
     ),
     WaitingCard(
         80, _("Disputed sales"), "gavel", "consulates.exportwin",
         lambda user: ExportWin.objects.for_actor(user).filter(state=ExportWin.State.DISPUTED),
-        "state__exact=disputed", oldest="decided_at", urgent=True,
+        in_state(ExportWin.State.DISPUTED), oldest="decided_at", urgent=True,
     ),
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ from exportasv.core.accounts.permissions import (
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, waiting_cards, waiting_lists
+from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, in_state, waiting_cards, waiting_lists
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.topics import Topic, notice_topics
 
@@ -107,16 +107,16 @@ def _sessions_today(user: User) -> QuerySet[CounselingSession]:
 waiting_cards(
     WaitingCard(
         50, _("Agreements overdue"), "event_busy", "counseling.actionitem",
-        _overdue_agreements, "state__exact=open", oldest="due_on", urgent=True,
+        _overdue_agreements, in_state(ActionItem.State.OPEN), oldest="due_on", urgent=True,
     ),
     WaitingCard(
         60, _("Sessions requested"), "pending_actions", "counseling.counselingsession",
-        _requested_sessions, "state__exact=requested", oldest="requested_at",
+        _requested_sessions, in_state(CounselingSession.State.REQUESTED), oldest="requested_at",
     ),
     WaitingCard(
         70, _("Referrals to take"), "move_up", "counseling.referral",
         lambda user: Referral.objects.for_actor(user).filter(state=Referral.State.SENT),
-        "state__exact=sent", oldest="sent_at",
+        in_state(Referral.State.SENT), oldest="sent_at",
     ),
 )  # fmt: skip
 waiting_lists(WaitingList(20, "counseling.counselingsession", _sessions_today, "counseling/staff/_sessions_today.html"))

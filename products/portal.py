@@ -28,7 +28,7 @@ from exportasv.core.accounts.permissions import (
     allow_routes,
 )
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, waiting_cards, waiting_lists
+from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, in_state, waiting_cards, waiting_lists
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
@@ -38,7 +38,6 @@ from products.models.product import CONFIRM_EVERY
 CONFIRM_SOON = timedelta(days=14)
 EXPIRES_SOON = timedelta(days=30)
 MAX_WAITING = 6  # rows of the list on the admin's home
-PUBLIC_STATES = [Product.State.PUBLISHED, Product.State.STALE]
 
 menu_entry(_("Products"), "products:mine", "products:", company=20)
 
@@ -74,12 +73,12 @@ def _oldest_submitted_products(user: User) -> QuerySet[Product]:
 waiting_cards(
     WaitingCard(
         10, _("Products to review"), "inventory_2", "products.product", _submitted_products,
-        "state__exact=submitted&o=6", oldest="updated_at",
+        in_state(Product.State.SUBMITTED) + "&o=6", oldest="updated_at",
     ),
     WaitingCard(
         20, _("Edits to approve"), "rate_review", "products.productrevision",
         lambda _user: ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED),
-        "state__exact=submitted", oldest="submitted_at",
+        in_state(ProductRevision.State.SUBMITTED), oldest="submitted_at",
     ),
 )  # fmt: skip
 waiting_lists(WaitingList(10, "products.product", _oldest_submitted_products, "products/staff/_oldest_products.html"))
@@ -116,7 +115,7 @@ timeline_sources(
 def _facts() -> Expressions:
     today, now, state = timezone.localdate(), timezone.now(), Product.State
     held = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
-    papers = Certificate.objects.filter(products__state__in=[*PUBLIC_STATES, state.SUBMITTED])
+    papers = Certificate.objects.filter(products__state__in=state.PUBLIC_OR_WAITING)
     sent_back = Product.objects.filter(state=state.CHANGES_ASKED).order_by("pk")
     edits = ProductRevision.objects.filter(state=ProductRevision.State.CHANGES_ASKED, product__company=OuterRef("pk"))
     drafts = Product.objects.filter(state=state.DRAFT)
@@ -126,7 +125,7 @@ def _facts() -> Expressions:
         "drafts": count_rows(drafts),
         "in_all": count_rows(Product.objects.exclude(state=state.WITHDRAWN)),
         "to_confirm": count_rows(held.filter(state=state.PUBLISHED, held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON)),
-        "untranslated": count_rows(Product.objects.filter(state__in=PUBLIC_STATES, name_en="")),
+        "untranslated": count_rows(Product.objects.filter(state__in=state.PUBLIC, name_en="")),
         "lapsed": count_rows(papers.filter(expires_on__lt=today)),
         "lapsing": count_rows(papers.filter(expires_on__range=(today, today + EXPIRES_SOON))),
         "first_draft": first_value(drafts.order_by("-completeness"), "pk"),

@@ -5,7 +5,7 @@ from celery import shared_task
 from exportasv.core.outbox import outbox
 from products.catalogue import search_index
 from products.documents import printouts
-from products.moderation import queue
+from products.moderation import rules as moderation
 from products.rules import photos, publication, shortlists
 
 
@@ -18,7 +18,7 @@ def mark_stale_products() -> int:
 @shared_task(name="products.share_out_reviews")
 def assign_reviews() -> int:
     """What waits for a moderator and is nobody's goes to those with the least to do."""
-    return queue.assign_reviews()
+    return moderation.assign_reviews()
 
 
 @shared_task(name="products.renew_catalogue")

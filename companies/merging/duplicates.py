@@ -8,9 +8,6 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from companies.models import DistinctPair, Merge
-from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import act_as
-from exportasv.core.db.errors import RuleError
 
 MAX_PAIRS = 200  # pairs; who has more begins with the surest
 
@@ -66,15 +63,6 @@ def reason_labels() -> dict[str, str]:
         "gtin": _("same GTIN"),
         "photo": _("near-equal photo"),
     }
-
-
-def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPair:
-    """Never show this pair again."""
-    if one == other:
-        raise RuleError(_("Choose two different ones."))
-    with act_as(by):
-        low, high = sorted((one, other))
-        return DistinctPair.objects.get_or_create(kind=kind, low_id=low, high_id=high, defaults={"by": by})[0]
 
 
 # --- Companies --------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""The verbs of the National Forum: places at its events, the door, and changes of an event.
+"""The verbs of the National Forum: places at its events, the door, changes of an event,
+questions to the panel and the survey.
 
 Every verb that gives a place takes the lock of the event's row first; PostgreSQL's trigger `seats` counts again.
 """
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from counseling.forum.notices import notify_registrant
-from counseling.models import ForumEvent, Registration
+from counseling.models import ForumEvent, PanelQuestion, QuestionVote, Registration, SurveyAnswer
 from counseling.models.forum import CERTIFICATE_LENGTH
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import short_code
@@ -20,6 +21,7 @@ from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.outbox.outbox import enqueue
 
 DOOR_OPENS_BEFORE = timedelta(hours=6)  # before the event: a device's clock that says earlier is wrong
+MAX_QUESTIONS = 5  # of one person at one event
 NOTIFY_FIELDS = ("title_es", "title_en", "room", "starts_at", "ends_at", "zone")
 
 
@@ -210,3 +212,67 @@ def _notify_registrants(event: ForumEvent, kind: str) -> None:
     ).select_related("user"):
         registration.event = event
         notify_registrant(registration, kind, key=f"{registration.pk}-{event.sequence}")
+
+
+# --- Questions to the panel, and the survey ---------------------------------------------------------
+
+
+def ask_question(registration: Registration, text: str, *, by: User | None) -> PanelQuestion:
+    """A question to those who speak; staff reads it before the room does."""
+    text = " ".join(text.split())
+    with act_as(by):
+        registration = lock_row(registration)
+        if registration.state not in (Registration.State.REGISTERED, Registration.State.ATTENDED):
+            raise RuleError(_("Questions come from people who have a place."))
+        if len(text) < 5:
+            raise RuleError(_("Write your question."))
+        if registration.panel_questions.count() >= MAX_QUESTIONS:
+            raise RuleError(_("You have asked %(n)d questions: let others ask too.") % {"n": MAX_QUESTIONS})
+        return PanelQuestion.objects.create(
+            event=registration.event, registration=registration, text=text[:300], asked_at=timezone.now()
+        )
+
+
+def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
+    """This person wants the question answered too; a second time takes the vote back."""
+    with act_as(by):
+        if registration.event_id != question.event_id or registration.state not in (
+            Registration.State.REGISTERED,
+            Registration.State.ATTENDED,
+        ):
+            raise RuleError(_("Votes come from people who have a place."))
+        if question.state != PanelQuestion.State.SHOWN:
+            raise RuleError(_("This question takes no votes any more."))
+        _vote, is_new = QuestionVote.objects.get_or_create(question=question, registration=registration)
+        if not is_new:
+            _vote.delete()
+
+
+def show_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
+    """The room may read the question, and vote for it."""
+    with act_as(by):
+        return change_state(question, PanelQuestion.State.SHOWN, answered_at=None)
+
+
+def hide_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
+    """The question is not for the room."""
+    with act_as(by):
+        return change_state(question, PanelQuestion.State.HIDDEN)
+
+
+def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestion:
+    """The panel has answered."""
+    with act_as(by):
+        return change_state(question, PanelQuestion.State.ANSWERED, answered_at=timezone.now())
+
+
+def save_survey_answer(registration: Registration, stars: int, words: str, *, by: User | None) -> SurveyAnswer:
+    """What somebody who came thinks; said again, the later word holds."""
+    if registration.state != Registration.State.ATTENDED:
+        raise RuleError(_("The survey is for those who came."))
+    if stars not in range(1, 6):
+        raise RuleError(_("Choose one to five stars."))
+    with act_as(by):
+        values = {"stars": stars, "words": words.strip()[:1000], "answered_at": timezone.now()}
+        answer, _created = SurveyAnswer.objects.update_or_create(registration=registration, defaults=values)
+    return answer

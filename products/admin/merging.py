@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from companies.merging import duplicates, merge
+from companies.merging import duplicates, rules
 from companies.models import Merge
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
@@ -73,9 +73,9 @@ def merge_pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpRes
             return _decide_pair(request, kind, keep, drop)
         except RuleError as error:
             messages.error(request, str(error))
-    blanks = merge.fields_to_fill(keep, drop)
-    outcome = merge.preview_merge(keep, drop, blanks, by=user_of(request))
-    fields = [(each, mine, theirs, each.name in blanks) for each, mine, theirs in merge.differing_fields(keep, drop)]
+    blanks = rules.fields_to_fill(keep, drop)
+    outcome = rules.preview_merge(keep, drop, blanks, by=user_of(request))
+    fields = [(each, mine, theirs, each.name in blanks) for each, mine, theirs in rules.differing_fields(keep, drop)]
     context = {
         "kind": kind,
         "title": _("Merge two into one"),
@@ -90,12 +90,12 @@ def merge_pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpRes
 
 def _decide_pair(request: HttpRequest, kind: str, keep, drop) -> HttpResponse:
     if request.POST.get("do") == "two":
-        duplicates.mark_as_distinct(_merge_kind(kind), keep.pk, drop.pk, by=user_of(request))
+        rules.mark_as_distinct(_merge_kind(kind), keep.pk, drop.pk, by=user_of(request))
         messages.success(request, _("These two will not be shown again."))
     else:
-        names = {each.name for each in merge.mergeable_fields(type(keep))}
+        names = {each.name for each in rules.mergeable_fields(type(keep))}
         take = [name for name in names if request.POST.get(f"take_{name}") == "other"]
-        done = merge.merge_rows(keep, drop, take, by=user_of(request))
+        done = rules.merge_rows(keep, drop, take, by=user_of(request))
         messages.success(request, _("Merged: %(merge)s. It can be undone below.") % {"merge": done})
     return HttpResponseRedirect(reverse("admin:products_duplicates", args=[kind]))
 
@@ -105,7 +105,7 @@ def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a merge back, and say what could not be."""
     done = get_object_or_404(Merge, pk=pk)
     try:
-        left = merge.undo_merge(done, by=user_of(request))
+        left = rules.undo_merge(done, by=user_of(request))
     except RuleError as error:
         messages.error(request, str(error))
     else:

@@ -12,8 +12,8 @@ from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 from products.models import Product
-from products.moderation import differences
-from products.moderation import queue as moderation
+from products.moderation import differences, queue
+from products.moderation import rules as moderation
 from products.rules import drafts, publication
 
 MAX_COMMENT_LENGTH = 500
@@ -45,7 +45,7 @@ def _render_page(request: HttpRequest, name: str, context: dict) -> HttpResponse
 
 def moderation_queue(request: HttpRequest) -> HttpResponseBase:
     """All that waits, mine first; with who did how many in the last 30 days."""
-    items = moderation.moderation_queue()
+    items = queue.moderation_queue()
     if taken := exports.export_response(request, items, QUEUE_COLUMNS, _("Moderation")):
         return taken
     mine = [each for each in items if each.is_held() and each.review.moderator_id == request.user.pk]
@@ -55,8 +55,8 @@ def moderation_queue(request: HttpRequest) -> HttpResponseBase:
         "title": _("Moderation"),
         "groups": [(_("Your share"), mine), (_("Nobody's yet"), free), (_("With colleagues"), others)],
         "total": len(items),
-        "done": moderation.moderator_statistics(),
-        "price_changes": moderation.recent_price_changes(),
+        "done": queue.moderator_statistics(),
+        "price_changes": queue.recent_price_changes(),
     }
     return _render_page(request, "queue", context)
 
@@ -64,7 +64,7 @@ def moderation_queue(request: HttpRequest) -> HttpResponseBase:
 def next_item(request: HttpRequest) -> HttpResponse:
     """To what this moderator should read now."""
     after = request.GET.get("after", "")
-    found = moderation.next_item_for(user_of(request), int(after) if after.isdecimal() and len(after) < 19 else 0)
+    found = queue.next_item_for(user_of(request), int(after) if after.isdecimal() and len(after) < 19 else 0)
     if found is None:
         messages.success(request, _("Nothing waits for you."))
         return redirect("admin:products_moderation")
@@ -73,7 +73,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
 
 def moderation_item(request: HttpRequest, pk: int) -> HttpResponse:
     """One product: what is public beside what was sent, with a place for a word at each field."""
-    found = moderation.waiting_item(pk)
+    found = queue.waiting_item(pk)
     if found is None:
         return redirect("admin:products_moderation") if Product.objects.filter(pk=pk).exists() else _raise_404()
     product = found.product
@@ -115,7 +115,7 @@ def comments_form(data: object, lines: list[differences.FieldDifference]) -> for
 @require_POST
 def decide_item(request: HttpRequest, pk: int) -> HttpResponse:
     """`choice`: take, approve, changes (with the comments) or hs (the code was checked); then the next one."""
-    found = moderation.waiting_item(pk)
+    found = queue.waiting_item(pk)
     if found is None:
         messages.error(request, _("This does not wait any more: somebody decided it meanwhile."))
         return redirect("admin:products_moderation")
@@ -132,7 +132,7 @@ def decide_item(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('admin:products_moderation_next')}?after={pk}")
 
 
-def _apply_decision(request: HttpRequest, found: moderation.QueueItem, choice: str) -> str:
+def _apply_decision(request: HttpRequest, found: queue.QueueItem, choice: str) -> str:
     product, by = found.product, request.user
     moderation.claim_review(product, by=by)
     if choice == "approve":
@@ -147,14 +147,14 @@ def _apply_decision(request: HttpRequest, found: moderation.QueueItem, choice: s
     return _("It is yours for 24 hours.")
 
 
-def _approve_item(found: moderation.QueueItem, by: object) -> None:
+def _approve_item(found: queue.QueueItem, by: object) -> None:
     if found.revision:
         publication.approve_revision(found.revision, by=by)
     else:
         publication.publish_product(found.product, by=by)
 
 
-def _ask_changes(request: HttpRequest, found: moderation.QueueItem) -> None:
+def _ask_changes(request: HttpRequest, found: queue.QueueItem) -> None:
     lines = differences.field_differences(found.product, found.revision)
     form = comments_form(request.POST, lines)
     if not form.is_valid():

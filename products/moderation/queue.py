@@ -1,7 +1,6 @@
 """The queue of what waits for a moderator: how old, how risky and why, whose turn it is, and who did how many."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,12 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
-from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import act_as
-from exportasv.core.db.errors import RuleError
+from exportasv.core.accounts.models import User
 from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
-HOLD_PERIOD = timedelta(hours=24)  # then anybody may take it over
 POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
 STATISTICS_PERIOD = timedelta(days=30)
 PRICE_CHANGES_PERIOD, MAX_PRICE_CHANGES = timedelta(days=14), 30
@@ -137,62 +133,6 @@ def _new_text(product: Product, revision: ProductRevision | None) -> str:
     if revision:
         return " ".join(str(value) for name, value in revision.changes.items() if name in names)
     return " ".join(getattr(product, name) for name in names)
-
-
-# --- Whose turn it is -----------------------------------------------------------------------------------------
-
-
-def claim_review(product: Product, *, by: User) -> Review:
-    """Read it oneself, for 24 hours. Raises RuleError while somebody else does."""
-    now = timezone.now()
-    with act_as(by):
-        review = (
-            product.reviews.select_for_update(of=["self"]).filter(decided_at=None).select_related("moderator").first()
-        )
-        if review is None:
-            return product.reviews.create(moderator=by, taken_at=now, held_until=now + HOLD_PERIOD)
-        if review.moderator_id not in (None, by.pk) and review.held_until > now:
-            raise RuleError(_("%(name)s is reading it.") % {"name": review.moderator})
-        review.moderator, review.taken_at, review.held_until = by, now, now + HOLD_PERIOD
-        review.save(update_fields=["moderator", "taken_at", "held_until"])
-    return review
-
-
-def assign_reviews() -> int:
-    """Give each waiting product that nobody holds to the moderator with the least to do; how many were given.
-
-    A company's own adviser is passed over where there is another. Run by the schedule.
-    """
-    items = moderation_queue()
-    load = _moderator_loads(item for item in items if item.is_held())
-    given = 0
-    for item in items if load else []:
-        if item.is_held():
-            continue
-        others = {pk: n for pk, n in load.items() if pk != item.product.company.adviser_id} or load
-        chosen = min(others, key=lambda pk: (load[pk], pk))
-        load[chosen] += 1
-        given += 1
-        _assign_review(item.product, chosen)
-    return given
-
-
-def _assign_review(product: Product, moderator: int) -> None:
-    now = timezone.now()
-    values = {"moderator_id": moderator, "taken_at": now, "held_until": now + HOLD_PERIOD}
-    with act_as(None):
-        product.reviews.update_or_create(decided_at=None, defaults=values)
-
-
-def _moderator_loads(held: Iterable[QueueItem]) -> dict[int, int]:
-    """Moderator → what they hold now and decided in the last week."""
-    week = Q(reviews__decided_at__gte=timezone.now() - timedelta(days=7))
-    people = User.objects.filter(role=Role.ADVISER, is_active=True).annotate(done=Count("reviews", week))
-    load = dict(people.values_list("pk", "done"))
-    for item in held:
-        if item.review.moderator_id in load:
-            load[item.review.moderator_id] += 1
-    return load
 
 
 def next_item_for(user: User, after: int = 0) -> QueueItem | None:

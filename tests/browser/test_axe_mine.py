@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
 from companies.models import DestinationSurvey
-from companies.readiness import assessment as rules
+from companies.readiness import rules
 from companies.readiness.questions import QUESTIONS
 from exportasv.core.notifications.notices import notify
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.merging import duplicates, merge
+from companies.merging import duplicates, rules
 from companies.merging.relations import POLICIES_BY_MODEL
 from companies.models import Company, CompanyMember, Merge
 from consulates.models import Placement
@@ -37,7 +37,7 @@ def again(row):
 
 def rows() -> dict[str, list]:
     """Every row of the tables that a merge touches, to compare before and after an undo."""
-    touched = {relation.model for model in (Company, Product) for relation in merge.relations_to(model)}
+    touched = {relation.model for model in (Company, Product) for relation in rules.relations_to(model)}
     return {
         model._meta.label: sorted(map(str, model._base_manager.order_by("pk").values()))
         for model in touched | {Company, Product}
@@ -49,16 +49,16 @@ def rows() -> dict[str, list]:
 
 @pytest.mark.parametrize("model", [Company, Product])
 def test_every_relation_is_declared(model):
-    missing = merge.undeclared_relations(model)
+    missing = rules.undeclared_relations(model)
     assert not missing, f"Say in companies/merging/relations.py what a merge does with: {', '.join(missing)}"
 
 
 def test_a_new_relation_would_be_missed(monkeypatch, two, manager):
     """Canary: without its line a relation is named, and nothing is merged."""
     monkeypatch.delitem(POLICIES_BY_MODEL["companies.company"], "consulates.exportwin.company")
-    assert merge.undeclared_relations(Company) == ["consulates.exportwin.company"]
+    assert rules.undeclared_relations(Company) == ["consulates.exportwin.company"]
     with pytest.raises(RuleError, match=r"consulates.exportwin.company"):
-        merge.merge_rows(*two, [], by=manager)
+        rules.merge_rows(*two, [], by=manager)
 
 
 # --- Merge and undo ---------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ def test_what_hangs_on_a_company_moves_and_its_address_leads_to_the_kept_one(two
     product = factories.ProductFactory(company=drop)
     inquiry = factories.InquiryFactory(product=product)
     win, session = factories.ExportWinFactory(company=drop), factories.CounselingSessionFactory(company=drop)
-    merge.merge_rows(keep, drop, ["website"], by=manager)
+    rules.merge_rows(keep, drop, ["website"], by=manager)
     assert {again(row).company_id for row in (product, inquiry, win, session)} == {keep.pk}
     assert (again(drop).state, again(drop).merged_into_id, again(keep).website) == (
         "archived", keep.pk, "https://izalco.example",
@@ -86,37 +86,37 @@ def test_undo_puts_every_row_back(two, manager):
     factories.ExportWinFactory(company=drop)
     factories.CertificateFactory(company=drop)
     before = rows()
-    done = merge.merge_rows(keep, drop, ["website", "nit"], by=manager)
+    done = rules.merge_rows(keep, drop, ["website", "nit"], by=manager)
     assert rows() != before
-    assert merge.undo_merge(done, by=manager) == []
+    assert rules.undo_merge(done, by=manager) == []
     assert rows() == before
     with pytest.raises(RuleError, match="ya se deshizo"):
-        merge.undo_merge(done, by=manager)
+        rules.undo_merge(done, by=manager)
 
 
 def test_a_member_of_both_is_one_member(two, manager):
     keep, drop = two
     both = factories.CompanyMemberFactory(company=keep, part="owner").user
     factories.CompanyMemberFactory(company=drop, user=both, part="owner")
-    merge.merge_rows(keep, drop, [], by=manager)
+    rules.merge_rows(keep, drop, [], by=manager)
     assert list(CompanyMember.objects.values_list("user", "company")) == [(both.pk, keep.pk)]
 
 
 def test_an_identifier_goes_with_the_company(manager, company):
     other = factories.CompanyFactory(nit=None, dui="03875694-7")
-    done = merge.merge_rows(company, other, ["dui"], by=manager)
+    done = rules.merge_rows(company, other, ["dui"], by=manager)
     assert (again(company).dui, again(other).dui) == ("03875694-7", None)
-    merge.undo_merge(done, by=manager)
+    rules.undo_merge(done, by=manager)
     assert (again(company).dui, again(other).dui) == (None, "03875694-7")
 
 
 def test_what_was_changed_since_stays_and_is_said(two, manager):
     keep, drop = two
     win = factories.ExportWinFactory(company=drop)
-    done = merge.merge_rows(keep, drop, ["website"], by=manager)
+    done = rules.merge_rows(keep, drop, ["website"], by=manager)
     Company.objects.filter(pk=keep.pk).update(website="https://new.example")
     win.delete()
-    left = merge.undo_merge(done, by=manager)
+    left = rules.undo_merge(done, by=manager)
     assert (again(keep).website, len(left)) == ("https://new.example", 2)
 
 
@@ -124,10 +124,10 @@ def test_an_open_question_asked_of_both_stops_the_merge(two, manager):
     keep, drop = two
     asked = factories.InquiryFactory(company=keep, product=None)
     factories.InquiryFactory(company=drop, product=None, buyer=asked.buyer)
-    outcome = merge.preview_merge(keep, drop, [], by=manager)
+    outcome = rules.preview_merge(keep, drop, [], by=manager)
     assert len(outcome.blockers) == 1
     with pytest.raises(RuleError, match="Resuelva primero"):
-        merge.merge_rows(keep, drop, [], by=manager)
+        rules.merge_rows(keep, drop, [], by=manager)
     assert again(drop).merged_into_id is None
 
 
@@ -136,9 +136,9 @@ def test_a_preview_says_what_the_merge_does_and_changes_nothing(two, manager):
     factories.ExportWinFactory.create_batch(2, company=drop)
     factories.ProductFactory(company=drop)
     before = rows()
-    outcome = merge.preview_merge(keep, drop, [], by=manager)
+    outcome = rules.preview_merge(keep, drop, [], by=manager)
     assert rows() == before
-    done = merge.merge_rows(keep, drop, [], by=manager)
+    done = rules.merge_rows(keep, drop, [], by=manager)
     assert done.record["moved"] == outcome.moved
     assert sum(map(len, outcome.moved.values())) == 3
     assert not Merge.objects.filter(undone_at__isnull=False).exists()
@@ -146,10 +146,10 @@ def test_a_preview_says_what_the_merge_does_and_changes_nothing(two, manager):
 
 def test_nothing_is_merged_twice_or_into_itself(two, manager):
     keep, drop = two
-    merge.merge_rows(keep, drop, [], by=manager)
+    rules.merge_rows(keep, drop, [], by=manager)
     for pair in [(keep, drop), (keep, keep)]:
         with pytest.raises(RuleError):
-            merge.merge_rows(*pair, [], by=manager)
+            rules.merge_rows(*pair, [], by=manager)
 
 
 def test_products_are_merged_and_their_printed_codes_still_lead_somewhere(manager, company, client):
@@ -158,12 +158,12 @@ def test_products_are_merged_and_their_printed_codes_still_lead_somewhere(manage
     house = factories.TradingHouseFactory()
     today = timezone.localdate()
     placed = Placement.objects.create(house=house, product=drop, since=today - timedelta(days=9))
-    done = merge.merge_rows(keep, drop, [], by=manager)
+    done = rules.merge_rows(keep, drop, [], by=manager)
     assert (photo.product.photos.count(), again(placed).product_id) == (0, keep.pk)
     assert again(drop).state == "withdrawn"
     assert client.get(f"/q/{drop.pk}/sheet")["Location"].endswith(keep.get_absolute_url())
     assert client.get(drop.get_absolute_url())["Location"] == keep.get_absolute_url()
-    merge.undo_merge(done, by=manager)
+    rules.undo_merge(done, by=manager)
     assert (again(drop).state, again(placed).product_id) == ("published", drop.pk)
 
 
@@ -201,7 +201,7 @@ def test_near_equal_products_are_found_by_name_gtin_and_photo(company):
 
 def test_a_pair_that_is_two_is_not_shown_again(two, manager):
     assert duplicates.duplicate_pairs("companies.company", duplicates.company_duplicates)
-    duplicates.mark_as_distinct("companies.company", two[1].pk, two[0].pk, by=manager)
+    rules.mark_as_distinct("companies.company", two[1].pk, two[0].pk, by=manager)
     assert not duplicates.duplicate_pairs("companies.company", duplicates.company_duplicates)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from companies.models import ReadinessAssessment
-from companies.readiness import assessment as rules
+from companies.readiness import rules
 from companies.readiness.questions import DIMENSIONS, QUESTIONS
 from counseling.models import ActionItem, ServiceRecommendation
 from counseling.rules import plan

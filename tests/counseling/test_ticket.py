@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from counseling.forum import panel, rules
+from counseling.forum import rules
 from counseling.forum.tickets import (
     LINK_VALID_FOR,
     check_in_url,
@@ -123,7 +123,7 @@ def test_a_question_is_seen_once_staff_has_read_it(client: Client, row, adviser)
     address = f"{ticket_path(row)}questions/"
     client.post(address, {"text": "How long does it take?"})
     assert "How long" not in client.get(address).content.decode()
-    panel.show_question(PanelQuestion.objects.get(), by=adviser)
+    rules.show_question(PanelQuestion.objects.get(), by=adviser)
     assert "How long" in client.get(address).content.decode()
 
 
@@ -141,24 +141,24 @@ def test_nobody_votes_at_another_event_or_for_what_is_hidden(client: Client, row
     for number in (elsewhere.pk, hidden.pk, "x", 10**30):
         assert client.post(f"{ticket_path(row)}questions/", {"vote": number}).status_code == 404
     with pytest.raises(RuleError):
-        panel.toggle_vote(elsewhere, row, by=None)
+        rules.toggle_vote(elsewhere, row, by=None)
 
 
 def test_one_person_asks_five_times_at_most_and_says_something(row):
-    for n in range(panel.MAX_QUESTIONS):
-        panel.ask_question(row, f"Question {n}?", by=None)
+    for n in range(rules.MAX_QUESTIONS):
+        rules.ask_question(row, f"Question {n}?", by=None)
     with pytest.raises(RuleError):
-        panel.ask_question(row, "Another one?", by=None)
+        rules.ask_question(row, "Another one?", by=None)
     with pytest.raises(RuleError):
-        panel.ask_question(factories.RegistrationFactory(event=row.event), "a  ", by=None)
+        rules.ask_question(factories.RegistrationFactory(event=row.event), "a  ", by=None)
 
 
 def test_who_has_no_place_asks_and_votes_nothing(row):
     waiting = factories.RegistrationFactory(event=row.event, state="waiting")
     question = factories.PanelQuestionFactory(registration=row, state="shown")
     for refused in (
-        lambda: panel.ask_question(waiting, "May I ask?", by=None),
-        lambda: panel.toggle_vote(question, waiting, by=None),
+        lambda: rules.ask_question(waiting, "May I ask?", by=None),
+        lambda: rules.toggle_vote(question, waiting, by=None),
     ):
         with pytest.raises(RuleError):
             refused()

@@ -19,6 +19,7 @@ from products.editing import glossary, missing_fields, price_calculator
 from products.forms.portal import ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
 from products.moderation import differences, queue
+from products.moderation import rules as moderation
 from products.reference import GLOSSARY
 from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
@@ -319,21 +320,21 @@ def test_the_queue_explains_its_order(owner, draft, company):
 
 def test_two_moderators_do_not_read_the_same(owner, adviser, manager, draft):
     product = publication.submit_product(draft, by=owner)
-    queue.claim_review(product, by=adviser)
+    moderation.claim_review(product, by=adviser)
     with pytest.raises(RuleError):
-        queue.claim_review(product, by=manager)
-    with time_machine.travel(timezone.now() + queue.HOLD_PERIOD + timedelta(minutes=1)):
-        assert queue.claim_review(product, by=manager).moderator == manager
+        moderation.claim_review(product, by=manager)
+    with time_machine.travel(timezone.now() + moderation.HOLD_PERIOD + timedelta(minutes=1)):
+        assert moderation.claim_review(product, by=manager).moderator == manager
 
 
 def test_the_work_is_shared_out_to_those_with_least(owner, company):
     people = {factories.AdviserFactory().user for _each in range(3)}
     for _each in range(6):
         factories.ProductFactory(company=company, state="submitted", published_at=None)
-    assert queue.assign_reviews() == 6
+    assert moderation.assign_reviews() == 6
     held = [item.review.moderator for item in queue.moderation_queue()]
     assert {held.count(person) for person in people} == {2}
-    assert queue.assign_reviews() == 0
+    assert moderation.assign_reviews() == 0
 
 
 def test_who_did_how_many(owner, adviser, draft):

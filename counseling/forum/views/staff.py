@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from counseling import exports as columns
-from counseling.forum import panel
+from counseling.forum import rules
 from counseling.forum.forms import StandSessionForm
 from counseling.models import ForumEdition, ForumEvent, PanelQuestion, Registration, SurveyAnswer
 from counseling.rules import booking
@@ -16,7 +16,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
 MAX_COMMENTS = 50
-QUESTION_ACTIONS = {"show": panel.show_question, "hide": panel.hide_question, "answered": panel.mark_question_answered}
+QUESTION_ACTIONS = {"show": rules.show_question, "hide": rules.hide_question, "answered": rules.mark_question_answered}
 
 
 def editions(request: Request) -> HttpResponseBase:

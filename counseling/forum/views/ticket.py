@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from companies.rules import document_access
-from counseling.forum import panel, rules
+from counseling.forum import rules
 from counseling.forum.documents import certificate_pdf, ticket_pdf
 from counseling.forum.forms import PanelQuestionForm, SurveyForm
 from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg
@@ -135,13 +135,13 @@ def _ask_or_vote(request: Request, registration: Registration, form: PanelQuesti
         if form.is_bound:
             if not form.is_valid():
                 return False
-            panel.ask_question(registration, form.cleaned_data["text"], by=registration.user)
+            rules.ask_question(registration, form.cleaned_data["text"], by=registration.user)
             messages.success(request, _("Your question was sent. The room sees it as soon as it has been read."))
         else:
             number = request.POST.get("vote", "")
             rows = registration.event.panel_questions.visible_in_room()
             question = get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 19 else None)
-            panel.toggle_vote(question, registration, by=registration.user)
+            rules.toggle_vote(question, registration, by=registration.user)
     except RuleError as error:
         messages.warning(request, str(error))
     return True
@@ -159,7 +159,7 @@ def survey(request: Request, registration: Registration) -> HttpResponse:
         )
     try:
         given = form.cleaned_data
-        panel.save_survey_answer(registration, given["stars"], given["words"], by=registration.user)
+        rules.save_survey_answer(registration, given["stars"], given["words"], by=registration.user)
         messages.success(request, _("Thank you for your answer."))
     except RuleError as error:
         messages.warning(request, str(error))

@@ -39,6 +39,11 @@ CARDS: list[WaitingCard] = []
 LISTS: list[WaitingList] = []
 
 
+def in_state(state: str) -> str:
+    """The query of a model's list that shows the rows in that state."""
+    return f"state__exact={state}"
+
+
 def waiting_cards(*cards: WaitingCard) -> None:
     """Declare cards; a person sees those of models that the person may view."""
     CARDS.extend(cards)

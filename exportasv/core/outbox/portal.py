@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, allow_models
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, waiting_cards
+from exportasv.core.accounts.staff_home import WaitingCard, in_state, waiting_cards
 from exportasv.core.outbox.models import OutboxTask
 
 sidebar_items("system", SidebarItem(90, _("Owed work"), "schedule", "outbox.outboxtask"))
@@ -13,7 +13,7 @@ waiting_cards(
     WaitingCard(
         90, _("Work that failed"), "error", "outbox.outboxtask",
         lambda _user: OutboxTask.objects.filter(state=OutboxTask.State.FAILED),
-        "state__exact=failed", oldest="due_at", urgent=True,
+        in_state(OutboxTask.State.FAILED), oldest="due_at", urgent=True,
     ),
 )  # fmt: skip
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from exportasv.core.accounts.models import User
-from exportasv.core.audit.actor import act_in_bulk
 from exportasv.core.db.personal_data import ERASED_TEXT, NO_PERSONAL_DATA, OWNERSHIPS, PERSONAL_DATA, Identity
 
 TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
@@ -52,18 +51,17 @@ def _collect_contacts(label: str, column: str, address: str, names: set[str], ph
         phones |= {str(row.phone or "")} if "phone" in known else set()
 
 
-def erase_person(person: Identity, *, by: User) -> dict[str, int]:
-    """Erase the person everywhere; returns what still names the person under a legal hold: table → rows.
+def erase_everywhere(person: Identity) -> dict[str, int]:
+    """Erase the person in every table; return what still names the person under a legal hold: table → rows.
 
-    The audit trail gets one entry that an erasure was made, and no copy of what was erased.
+    To be called within one transaction, audited as a whole: no copy of what is erased stays in the audit trail.
     """
-    with transaction.atomic(), act_in_bulk(by, f"erasure of person {person.user_id or 'without account'}"):
-        for holding in PERSONAL_DATA.values():
-            if holding.erase:
-                holding.erase(person)
-        for model, columns, _kept in _searched_columns():
-            if columns:
-                _replace_mentions(model, columns, person)
+    for holding in PERSONAL_DATA.values():
+        if holding.erase:
+            holding.erase(person)
+    for model, columns, _kept in _searched_columns():
+        if columns:
+            _replace_mentions(model, columns, person)
     return remaining_mentions(person, held=True)
 
 

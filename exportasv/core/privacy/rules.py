@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import act_as
+from exportasv.core.audit.actor import act_as, act_in_bulk
 from exportasv.core.calendars.workdays import add_working_days
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
@@ -91,7 +91,9 @@ def erase_person(request: DataRequest, *, by: User) -> DataRequest:
         raise RuleError(_("This is not an open request for erasure."))
     address = request.user.email if request.user else request.address
     language = request.user.language if request.user else "es"
-    held = erasure.erase_person(erasure.identity_of(request.user, address), by=by)
+    person = erasure.identity_of(request.user, address)
+    with act_in_bulk(by, f"erasure of person {person.user_id or 'without account'}"):
+        held = erasure.erase_everywhere(person)
     with act_as(by):
         request = change_state(
             request, DataRequest.State.DONE, held=held, decided_by=by, decided_at=timezone.now(), address="", text=""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.merging.relations import POLICIES_BY_MODEL, MergePolicy
-from companies.models import Merge
+from companies.models import DistinctPair, Merge
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -284,6 +284,15 @@ def _check_constraints() -> None:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
         raise RuleError(_("The two cannot be merged: %(why)s") % {"why": str(error).splitlines()[0]}) from error
+
+
+def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPair:
+    """Never show this pair again."""
+    if one == other:
+        raise RuleError(_("Choose two different ones."))
+    with act_as(by):
+        low, high = sorted((one, other))
+        return DistinctPair.objects.get_or_create(kind=kind, low_id=low, high_id=high, defaults={"by": by})[0]
 
 
 # --- Undo -------------------------------------------------------------------------------------------------------
