@@ -1,7 +1,12 @@
-"""Companies as a file: the columns of the sheet by which they come in; what went out may come back unchanged."""
+"""Companies as a file, and a company's own lists.
 
-from companies.models import Company
-from exportasv.core.spreadsheets.exports import Column
+The file of companies has the columns of the sheet by which they come in: what went out may come back unchanged.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Certificate, Company, CompanyMember, ExportMarket
+from exportasv.core.spreadsheets.exports import Column, columns
 
 
 def company_identifier(company: Company) -> str:
@@ -36,3 +41,11 @@ COLUMNS = (
     Column("En el programa desde", "joined_on"),
     Column("Situación", "state"),  # not “Estado”: a sheet does not move a life-cycle
 )
+
+# A company's own lists.
+CERTIFICATE_COLUMNS = [
+    *columns(Certificate, "type", "number", "issued_on", "expires_on", "confirmed_at"),
+    Column(_("Products that lean on it"), "leaning"),
+]
+MARKET_COLUMNS = columns(ExportMarket, "country", "standing", "since", "until", "source")
+MEMBER_COLUMNS = columns(CompanyMember, "user.full_name", "user.email", "part", "joined_at")

@@ -1,6 +1,7 @@
 """The manners of the house, where a machine can watch them."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +106,101 @@ def test_every_table_is_audited_or_listed_with_a_reason():
         if not any(t.name == "audited" for t in getattr(model._meta, "triggers", []))
     }
     assert without == NOT_AUDITED
+
+
+# --- The floor plan: the same rooms in every app --------------------------------------------------------------------
+
+APPS = ["companies", "products", "consulates", "counseling"]
+FOLDERS = {"models", "rules", "forms", "views", "admin", "migrations", "locale"}
+FILES = {"api", "imports", "exports", "reminders", "personal", "portal", "urls", "apps"}  # a folder where it is long
+WHERE_NEEDED = {"notices", "tasks", "reference", "templatetags", "management"}  # not every app has something there
+AUDIENCES = {"public", "portal", "staff", "desk"}
+SPECIAL_ROOMS = {
+    "companies": {
+        "home": "what the apps declare for a company's home page: timeline and next steps",
+        "merging": "two rows that are one become one, for companies and for products",
+        "people": "the one door through which people of a company are told",
+        "readiness": "the export diagnostic: questions, score, level",
+        "territory": "departments, municipalities and districts of El Salvador",
+    },
+    "products": {
+        "catalogue": "what visitors search: query, facets, suggestions, search index",
+        "classification": "the finder of HS codes",
+        "documents": "data sheets, labels, covers and printouts",
+        "editing": "what helps an owner write: score, glossary, calculator",
+        "moderation": "the queue of moderators",
+    },
+    "consulates": {
+        "documents": "the drawn quotation and the map of the houses",
+        "matching": "which products suit what a buyer looks for",
+    },
+    "counseling": {
+        "booking": "the free times of advisers",
+        "documents": "the printed minutes of a session",
+        "forum": "the National Forum",
+    },
+}
+IN_VIEWS = {"current_company", "current_house"}  # whom the person acts for: asked by the pages of every audience
+
+
+def rooms_of(folder: Path) -> set[str]:
+    """Names of the modules and folders of a folder, without `__init__` and what no one wrote."""
+    inside = [path for path in folder.iterdir() if path.suffix == ".py" or (path.is_dir() and any(path.rglob("*.*")))]
+    return {path.stem for path in inside} - {"__init__", "__pycache__"}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_an_app_has_the_rooms_of_the_others(app):
+    rooms = rooms_of(settings.BASE_DIR / app)
+    assert sorted((FOLDERS | FILES) - rooms) == []
+    assert sorted(rooms - FOLDERS - FILES - WHERE_NEEDED - set(SPECIAL_ROOMS[app])) == []
+    assert sorted(set(SPECIAL_ROOMS[app]) - rooms) == []
+    assert [name for name in FOLDERS if not (settings.BASE_DIR / app / name).is_dir()] == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_views_and_templates_are_sorted_by_audience(app):
+    views = settings.BASE_DIR / app / "views"
+    assert sorted(rooms_of(views) - AUDIENCES - IN_VIEWS) == []
+    assert sorted(path.name for path in views.glob("*.py") if path.stem in AUDIENCES) == []
+    pages = {path.name for path in (settings.BASE_DIR / "templates" / app).iterdir() if path.is_dir()}
+    assert sorted(pages - AUDIENCES - set(SPECIAL_ROOMS[app])) == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_nothing_is_handed_on_by_the_folder_of_rules(app):
+    for path in (settings.BASE_DIR / app).rglob("rules/__init__.py"):
+        assert all(isinstance(node, ast.Expr) for node in ast.parse(path.read_text()).body), place(path)  # a docstring
+
+
+def verbs(path: Path) -> list[str]:
+    """Functions that change something in somebody's name: they take `by` as a keyword."""
+    functions = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
+    return [node.name for node in functions if any(arg.arg == "by" for arg in node.args.kwonlyargs)]
+
+
+def test_every_verb_lives_in_rules():
+    outside = [
+        path for path in SOURCES if path.stem != "rules" and "rules" not in path.relative_to(settings.BASE_DIR).parts
+    ]
+    assert {place(path): verbs(path) for path in outside if verbs(path)} == {}
+
+
+def test_the_watch_over_verbs_sees_one(tmp_path):
+    (tmp_path / "views.py").write_text("def publish(product, *, by): ...\ndef name(product, by): ...\n")
+    assert verbs(tmp_path / "views.py") == ["publish"]
+
+
+def test_the_ground_floor_names_no_app():
+    """Neither in an import nor in a string: what it needs to know, the apps declare."""
+    named = re.compile(rf"\b(?:{'|'.join(APPS)})(?:\b|_)")
+    ground = [
+        path for path in (settings.BASE_DIR / "exportasv/core").rglob("*.*") if path.suffix in {".py", ".sql", ".typ"}
+    ]
+    found = [f"{place(path)}: {hit.group()}" for path in ground for hit in named.finditer(path.read_text())]
+    assert found == []
+
+
+def test_no_test_registers_by_an_import():
+    hidden = [path for path in (settings.BASE_DIR / "tests").rglob("*.py") if "noqa" + ": F401" in path.read_text()]
+    assert [place(path) for path in hidden] == []

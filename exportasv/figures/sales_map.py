@@ -7,7 +7,7 @@ from math import sqrt
 
 from django.db.models import Count, QuerySet, Sum
 
-from consulates.house_map import MapMarker, marker_of
+from consulates.documents.house_map import MapMarker, marker_of
 from consulates.models import ExportWin, TradingHouse
 from exportasv.core.documents.world_map import AMERICAS, WORLD
 

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.urls import ResolverMatch, reverse
 
-from companies.current_company import memberships
+from companies.views.current_company import memberships
 from exportasv.core.accounts import menu
 from exportasv.core.accounts.menu import MenuEntry
 from exportasv.core.accounts.permissions import CONSULAR, INVEST, MEMBER, role_of

@@ -36,7 +36,6 @@ from exportasv.core.imports import rules  # noqa: E402
 from exportasv.core.outbox import outbox  # noqa: E402
 from exportasv.core.outbox.models import OutboxTask  # noqa: E402
 from exportasv.core.spreadsheets.writer import write_xlsx  # noqa: E402
-from products import tasks  # noqa: E402, F401 (registers who does the work)
 from products.models import HSCode, Product, Sector  # noqa: E402
 
 ROWS, ROUNDS = 100_000, 3

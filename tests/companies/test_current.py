@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from companies.current_company import current_company, owner_required
+from companies.views.current_company import current_company, owner_required
 from exportasv.core.accounts.signed_links import read_signed_token, signed_token
 from tests import factories
 

@@ -14,7 +14,6 @@ from counseling.forum import rules
 from counseling.models import Registration
 from counseling.tasks import send_thanks
 from exportasv.core.db.errors import RuleError
-from exportasv.core.notifications import tasks  # noqa: F401  (registers who does the work)
 from exportasv.core.notifications.models import EmailAttachment, Notification, OutgoingEmail
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask

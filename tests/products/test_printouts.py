@@ -12,7 +12,6 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.typst import printable
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
-from products import tasks  # noqa: F401 (registers who does the work)
 from products.documents import data_sheets, printouts
 from products.models import Printout, Product, QRScan
 from tests import factories

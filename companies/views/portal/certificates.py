@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies import exports_lists
-from companies.current_company import current_company
+from companies.exports import CERTIFICATE_COLUMNS
 from companies.forms.portal import CertificateForm
 from companies.models import Certificate
 from companies.models.company import product_states
 from companies.rules import document_access, membership
+from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
 
@@ -29,7 +29,7 @@ def certificates(request: Request) -> HttpResponseBase:
     rows = current_company(request).certificates.select_related("type")
     leaning = Count("products", Q(products__state__in=product_states().PUBLIC_OR_WAITING))
     rows = rows.annotate(leaning=leaning).order_by(F("expires_on").asc(nulls_last=True), "pk")
-    if taken := exports.export_response(request, rows, exports_lists.CERTIFICATE_COLUMNS, _("Certificates")):
+    if taken := exports.export_response(request, rows, CERTIFICATE_COLUMNS, _("Certificates")):
         return taken
     context = {"certificates": rows, "today": today, "soon": today + EXPIRY_WARNING}
     return render(request, "companies/portal/certificates.html", context)

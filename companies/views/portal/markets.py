@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries as all_countries
 
-from companies import exports_lists
-from companies.current_company import current_company
+from companies.exports import MARKET_COLUMNS
 from companies.models import Company, DestinationSurvey, ExportMarket
 from companies.rules import membership, survey
+from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
@@ -39,7 +39,7 @@ def markets(request: Request) -> HttpResponseBase:
         messages.success(request, _("Noted: %(country)s, %(standing)s.") % words)
         return redirect("companies:markets")
     rows = company.markets.order_by("-since", "country")
-    if taken := exports.export_response(request, rows, exports_lists.MARKET_COLUMNS, _("Markets")):
+    if taken := exports.export_response(request, rows, MARKET_COLUMNS, _("Markets")):
         return taken
     rows = list(rows)
     current = [row for row in rows if row.until is None]

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.current_company import current_company
 from companies.forms.portal import ProfileForm
 from companies.rules import membership
+from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 
 

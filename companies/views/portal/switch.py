@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from companies.current_company import switch_to_company
+from companies.views.current_company import switch_to_company
 from exportasv.core.accounts.request import Request
 
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies import exports_lists
-from companies.current_company import COMPANY_SESSION_KEY, current_membership, owner_required
+from companies.exports import MEMBER_COLUMNS
 from companies.forms.portal import InvitationForm
 from companies.models import CompanyMember, Invitation
 from companies.rules import membership
+from companies.views.current_company import COMPANY_SESSION_KEY, current_membership, owner_required
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.db.errors import RuleError
@@ -28,7 +28,7 @@ def team(request: Request) -> HttpResponseBase:
         messages.success(request, _("The invitation is on its way. It holds for 14 days."))
         return redirect("companies:team")
     members = me.company.members.select_related("user").order_by("-part", "joined_at")
-    if taken := exports.export_response(request, members, exports_lists.MEMBER_COLUMNS, _("People")):
+    if taken := exports.export_response(request, members, MEMBER_COLUMNS, _("People")):
         return taken
     waiting = me.company.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
     context = {"me": me, "is_owner": is_owner, "form": form, "members": members}

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consulates import exports as columns
-from consulates.current_house import current_house, today_in
 from consulates.forms.desk import HouseContactForm, HouseEventForm
 from consulates.models import HouseContact, HouseEvent
 from consulates.rules import reports
 from consulates.rules.monthly_report import FIGURE_LABELS, previous_month, report_figures
+from consulates.views.current_house import current_house, today_in
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError

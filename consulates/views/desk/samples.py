@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from companies.rules import document_access
 from consulates import exports as columns
-from consulates.current_house import current_house
 from consulates.forms.desk import ReceiveSamplesForm, SampleMovementForm
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
 from consulates.rules import samples as sample_rules
+from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports

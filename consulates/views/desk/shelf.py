@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consulates import exports as columns
-from consulates.current_house import current_house, today_in
 from consulates.forms.desk import EndPlacementForm, PlacementFeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
 from consulates.matching.product_suggestions import (
     placements_to_rotate,
@@ -19,6 +18,7 @@ from consulates.matching.product_suggestions import (
 )
 from consulates.models import Placement
 from consulates.rules import placements, samples
+from consulates.views.current_house import current_house, today_in
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports

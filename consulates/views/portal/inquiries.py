@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from companies.current_company import current_company
 from companies.rules import document_access
+from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.documents.quotation import quotation_pdf
 from consulates.forms.threads import CloseInquiryForm, QuotationForm, QuotationLineFormSet, ThreadReplyForm

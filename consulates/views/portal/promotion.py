@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.current_company import current_company
+from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.models import Placement, SampleMovement, SampleRequest
 from consulates.rules import samples

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from companies.current_company import current_company
 from companies.models import Company, CompanyMember
+from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.forms.wins import (
     ConfirmWinForm,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from consulates.documents.house_map import house_map_context, houses_by_country, map_context
 from consulates.forms.public import SourcingRequestForm
-from consulates.house_map import house_map_context, houses_by_country, map_context
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
 from exportasv.core.http.limits import rate_limit

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.current_company import current_company
+from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.forms.fairs import FairApplicationForm, FairMeetingForm, MeetingResultForm, YearLaterSalesForm
 from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from companies.current_company import current_company, memberships
+from companies.views.current_company import current_company, memberships
 from counseling import exports as columns
 from counseling.forum.tickets import ticket_path
 from counseling.models import ForumEvent, Registration

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from companies.current_company import memberships
+from companies.views.current_company import memberships
 from counseling.forum import rules as rules
 from counseling.forum.calendar import edition_feed, event_calendar_file
 from counseling.forum.documents import event_length_text

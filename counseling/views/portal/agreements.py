@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.current_company import current_company
 from companies.rules import document_access
+from companies.views.current_company import current_company
 from counseling import exports as columns
 from counseling.forms.portal import CompleteAgreementForm
 from counseling.models import ActionItem, Referral

@@ -5,10 +5,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from companies.current_company import current_company
 from companies.models import ReadinessAssessment
 from companies.readiness import assessment, rules
 from companies.readiness.questions import DIMENSIONS, QUESTIONS, Dimension
+from companies.views.current_company import current_company
 from counseling.rules import plan
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError

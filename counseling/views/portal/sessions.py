@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.current_company import current_company
+from companies.views.current_company import current_company
 from counseling import exports as columns
 from counseling.booking.free_times import can_change, cancel_deadline
 from counseling.documents import minutes

@@ -3,8 +3,8 @@
 from django import template
 from django.template import Context
 
-from companies.current_company import current_company, memberships
 from companies.models import Company
+from companies.views.current_company import current_company, memberships
 from exportasv.core.accounts.menu import MenuEntry
 from exportasv.core.notifications.models import Notification
 from exportasv.portal import navigation

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from companies.current_company import current_company, memberships
 from companies.models import Company
 from companies.rules import applications, membership
+from companies.views.current_company import current_company, memberships
 from consulates.models import Inquiry, Placement
 from counseling.models import Adviser
 from exportasv.core.accounts.request import Request

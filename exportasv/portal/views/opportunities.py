@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.current_company import current_company
+from companies.views.current_company import current_company
 from consulates.matching.score import matches_for_company
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.accounts.request import Request

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from consulates.house_map import houses_by_country, map_context
+from consulates.documents.house_map import houses_by_country, map_context
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
 from exportasv.figures.questions import latest_survey, programme_figures, sectors_with_counts

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from companies.current_company import current_company
+from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError

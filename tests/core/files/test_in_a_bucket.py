@@ -19,7 +19,7 @@ from exportasv.core.files.local_files import local_path
 from exportasv.core.imports import photos as intake_photos
 from exportasv.core.imports import rules, undo
 from exportasv.core.imports.models import ImportJob
-from exportasv.core.notifications import list_exports, tasks  # noqa: F401 (tasks says who makes them)
+from exportasv.core.notifications import list_exports
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.privacy import data_copies, retention
 from exportasv.core.spreadsheets import exports as out

@@ -3,7 +3,6 @@
 import pytest
 from django.core import mail
 
-from exportasv.core.notifications import tasks  # noqa: F401 (tasks says who handles mail)
 from exportasv.core.notifications.models import Notification
 from exportasv.core.notifications.notices import notify, send_notice_email
 from exportasv.core.outbox import outbox

@@ -6,7 +6,6 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from exportasv.core.notifications import tasks  # noqa: F401 (tasks says who sends them)
 from exportasv.core.notifications.mail import Attachment, deliver_email, erase_emails_to, send_email
 from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
 from exportasv.core.outbox import outbox

@@ -15,7 +15,6 @@ from exportasv.core.audit import hash_chain
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.personal_data import NO_PERSONAL_DATA, PERSONAL_DATA
-from exportasv.core.notifications import tasks  # noqa: F401 (tasks says who handles letters)
 from exportasv.core.notifications.models import OutgoingEmail
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask

@@ -18,7 +18,7 @@ from exportasv.core.notifications.models import Notification
 from exportasv.core.notifications.reminders import send_reminders
 from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
-from exportasv.core.privacy import retention, rules, tasks  # noqa: F401 (tasks says who makes copies)
+from exportasv.core.privacy import retention, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest
 from tests import factories
 
