@@ -2,7 +2,8 @@
 
 import pytest
 
-from companies.readiness import assessment, rules
+from companies.readiness import assessment as scoring
+from companies.readiness import rules
 from companies.readiness.questions import DIMENSIONS, HEALTH_REGISTRATION, QUESTIONS
 from exportasv.core.db.errors import RuleError
 
@@ -20,7 +21,7 @@ def test_there_are_24_questions_in_six_dimensions_whose_weights_make_a_hundred()
     ("points", "score", "level"), [(0, 0, "starting"), (1, 33, "starting"), (2, 67, "ready"), (3, 100, "method")]
 )
 def test_the_score_goes_from_nothing_to_a_hundred(points, score, level):
-    result = assessment.assessment_result(dict.fromkeys(QUESTIONS, points), is_regulated=False)
+    result = scoring.assessment_result(dict.fromkeys(QUESTIONS, points), is_regulated=False)
     assert (result.score, result.level) == (score, level)
 
 
@@ -29,33 +30,33 @@ def test_the_score_goes_from_nothing_to_a_hundred(points, score, level):
     [(39, "starting"), (40, "preparing"), (59, "preparing"), (60, "ready"), (79, "ready"), (80, "method")],
 )
 def test_the_levels_begin_where_the_programme_says(score, level, monkeypatch):
-    monkeypatch.setattr(rules, "_dimension_percent", lambda dimension, answers: score)
-    assert assessment.assessment_result({}, is_regulated=False).level == level
+    monkeypatch.setattr(scoring, "_dimension_percent", lambda dimension, answers: score)
+    assert scoring.assessment_result({}, is_regulated=False).level == level
 
 
 def test_a_dimension_weighs_what_it_should():
     only = {question.code: 3 for question in DIMENSIONS[1].questions}
-    result = assessment.assessment_result(only, is_regulated=False)
+    result = scoring.assessment_result(only, is_regulated=False)
     assert (result.score, result.dimensions["product"], result.dimensions["market"]) == (25, 100, 0)
 
 
 def test_without_health_registration_food_is_preparing_at_most():
-    result = assessment.assessment_result(ALL | {HEALTH_REGISTRATION: 0}, is_regulated=True)
+    result = scoring.assessment_result(ALL | {HEALTH_REGISTRATION: 0}, is_regulated=True)
     assert (result.level, result.is_capped, result.score) == ("preparing", True, 98)
 
 
 @pytest.mark.parametrize(("points", "is_regulated"), [(0, False), (1, True)])
 def test_others_or_a_registration_begun_are_not_capped(points, is_regulated):
-    assert assessment.assessment_result(ALL | {HEALTH_REGISTRATION: points}, is_regulated).level == "method"
+    assert scoring.assessment_result(ALL | {HEALTH_REGISTRATION: points}, is_regulated).level == "method"
 
 
 def test_the_cap_never_lifts_a_low_level():
-    result = assessment.assessment_result({}, is_regulated=True)
+    result = scoring.assessment_result({}, is_regulated=True)
     assert (result.level, result.is_capped) == ("starting", False)
 
 
 def test_weak_answers_come_with_what_brings_most_first():
-    weak = assessment.weak_answers(ALL | {"papers-1": 0, "product-1": 1, "production-2": 0, "market-1": 2})
+    weak = scoring.weak_answers(ALL | {"papers-1": 0, "product-1": 1, "production-2": 0, "market-1": 2})
     assert [question.code for _dimension, question in weak] == ["production-2", "product-1", "papers-1"]
 
 
@@ -68,7 +69,7 @@ def test_answers_are_kept_one_by_one(company, owner, editor):
     rules.save_answers(assessment, {"company-1": 3}, by=owner)
     assessment = rules.save_answers(assessment, {"product-1": 0}, by=editor)
     assert assessment.answers == {"company-1": 3, "product-1": 0}
-    assert assessment.first_unanswered_dimension(assessment).code == "company"
+    assert scoring.first_unanswered_dimension(assessment).code == "company"
 
 
 @pytest.mark.parametrize("given", [{"company-1": 4}, {"company-1": -1}, {"company-9": 1}])

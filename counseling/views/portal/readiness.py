@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from companies.models import ReadinessAssessment
-from companies.readiness import assessment, rules
+from companies.readiness import rules
+from companies.readiness.assessment import assessment_result, completed_assessments, first_unanswered_dimension
 from companies.readiness.questions import DIMENSIONS, QUESTIONS, Dimension
 from companies.views.current_company import current_company
 from counseling.rules import plan
@@ -18,12 +19,12 @@ from exportasv.core.documents import charts
 def overview(request: Request) -> HttpResponse:
     """The last result with its plan, how it has come on, and the diagnostic that is being answered."""
     company = current_company(request)
-    done = assessment.completed_assessments(company)
+    done = completed_assessments(company)
     context = {"company": company, "open": company.assessments.filter(completed_at=None).first(), "done": done[::-1]}
     context["total"] = len(QUESTIONS)
     if done:
         context |= {"latest": done[-1], "profile": profile(done[-1]), "proposals": plan.plan_proposals(done[-1])}
-        context["is_capped"] = assessment.assessment_result(done[-1].answers, done[-1].is_regulated).is_capped
+        context["is_capped"] = assessment_result(done[-1].answers, done[-1].is_regulated).is_capped
         context["progress"] = list(zip(charts.line_points([each.score for each in done]), done, strict=True))
     return render(request, "counseling/portal/readiness/overview.html", context)
 
@@ -43,7 +44,7 @@ def profile(assessment: ReadinessAssessment) -> dict[str, object]:
 def begin_assessment(request: Request) -> HttpResponse:
     """Begin the diagnostic, or go on where it was left."""
     assessment = rules.get_or_start_assessment(current_company(request), by=request.user)
-    dimension = assessment.first_unanswered_dimension(assessment) or DIMENSIONS[-1]
+    dimension = first_unanswered_dimension(assessment) or DIMENSIONS[-1]
     return redirect("counseling:readiness_questions", dimension.code)
 
 
@@ -82,7 +83,7 @@ def _redirect_to_next_step(request: Request, assessment: ReadinessAssessment, di
         rules.complete_assessment(assessment, is_regulated=plan.is_regulated(assessment.company), by=request.user)
     except RuleError as error:
         messages.warning(request, str(error))
-        return redirect("counseling:readiness_questions", assessment.first_unanswered_dimension(assessment).code)
+        return redirect("counseling:readiness_questions", first_unanswered_dimension(assessment).code)
     messages.success(request, _("The diagnostic is finished. This is your result."))
     return redirect("counseling:readiness")
 
@@ -110,7 +111,7 @@ def _page_context(assessment: ReadinessAssessment, dimension: Dimension) -> dict
 
 def add_to_plan(request: Request, code: str) -> HttpResponse:
     """A proposal of the plan becomes an agreement."""
-    done = assessment.completed_assessments(current_company(request))
+    done = completed_assessments(current_company(request))
     if not done or code not in QUESTIONS:
         raise Http404
     item = plan.add_to_plan(done[-1], code, by=request.user)
