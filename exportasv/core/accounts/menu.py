@@ -12,7 +12,7 @@ MENUS = (COMPANY, NO_COMPANY, HOUSE, INVEST, PROGRAMME)
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of menus; it is marked as the current one on its own route and on those that begin with one of `active_routes`."""
+    """A line of menus, marked as the current one on its route and on those that begin with one of `active_routes`."""
 
     label: StrOrPromise
     route: str
