@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from exportasv import __version__
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -20,7 +22,7 @@ SECRET_KEY = env.str("SECRET_KEY") if _LOCAL_KEY is None else env.str("SECRET_KE
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-VERSION = "0.1.0"
+VERSION = __version__  # stands in exportasv/__init__.py
 
 # --- Parts ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -288,7 +290,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "ExportaSV API",
     "DESCRIPTION": "The exportable supply of El Salvador: companies, products, trading houses, services, events.",
-    "VERSION": "1.0.0",
+    "VERSION": VERSION,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -77,9 +77,7 @@ class Child:
             return
         now = time.monotonic()
         if not self.restart_at:
-            print_progress(
-                f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log.relative_to(servers.BASE)})"
-            )
+            print_progress(f"{self.name} has ended; it starts again in {self.pause:.0f} s ({self.log})")
             self.restart_at, self.pause = now + self.pause, min(self.pause * 2, MAX_PAUSE)
         elif now >= self.restart_at:
             self.launch()
@@ -124,7 +122,7 @@ def run_site() -> int:
 def _start_services(services: Services, stack: ExitStack, children: list[Child]) -> None:
     """Start the servers, prepare the database, and from now on do the background work."""
     services.start(stack)
-    _prepare_database()
+    _prepare_database(is_own=any(isinstance(each, servers.Postgres) for each in services.servers))
     children += [Child(name, command) for name, command in _background_commands().items()]
 
 
@@ -136,14 +134,25 @@ def _wait_for_other_process(services: Services, stack: ExitStack, children: list
         time.sleep(0.2)
 
 
-def _prepare_database() -> None:
-    """Migrate and load the demo data in this process: one start of Django instead of three."""
+def _prepare_database(*, is_own: bool) -> None:
+    """Migrate and load the demo data in this process: one start of Django instead of three.
+
+    End with one sentence, and nothing changed, if the database was made by another version; `is_own` says whether it
+    lies in var/, which decides the advice.
+    """
     import django
     from django.core.management import call_command
-    from django.db import connections
+    from django.db import connection, connections
 
     print_progress("preparing the database")
     django.setup()
+    from exportasv.core.db.migration_history import earlier_version_message
+
+    advice = "name an empty database in DATABASE_URL."
+    if is_own:
+        advice = f"move the folder {servers.VAR} away, or name another one, as in VAR_DIR=var-new make run."
+    if message := earlier_version_message(connection, advice):
+        sys.exit(message)
     call_command("migrate", verbosity=0)
     print_progress("loading the demo data")
     call_command("load_demo", verbosity=0)
@@ -239,6 +248,8 @@ def main() -> int:
     import environ
 
     environ.Env.read_env(BASE / ".env")
+    if os.environ.get("VAR_DIR"):
+        servers.VAR = BASE / os.environ["VAR_DIR"]
     compile_catalogues(BASE)
     try:
         if command == "run":

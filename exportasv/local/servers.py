@@ -97,7 +97,7 @@ def _make_private(path: Path) -> None:
 
 def socket_dir(kind: str) -> Path:
     """A short folder for sockets (their paths may have 107 characters), one for each checkout, kind and person."""
-    mark = hashlib.sha256(f"{BASE}|{kind}|{os.getuid()}".encode()).hexdigest()[:12]
+    mark = hashlib.sha256(f"{VAR}|{kind}|{os.getuid()}".encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"exportasv-{mark}"
 
 
