@@ -11,7 +11,6 @@ from counseling.models import (
     Absence,
     ActionItem,
     Adviser,
-    Channel,
     CounselingSession,
     DayHours,
     GroupSession,
@@ -121,7 +120,7 @@ def build_groups() -> None:
         adviser = advisers[number + 3]
         starts_at = local_time(_working_day(DEMO_TODAY + timedelta(days=days)), 16, 30)
         group = GroupSession.objects.create(
-            adviser=adviser, topic=topic, about=about, channel=Channel.OFFICE, capacity=capacity, zone=adviser.zone,
+            adviser=adviser, topic=topic, about=about, channel=CounselingSession.Channel.OFFICE, capacity=capacity, zone=adviser.zone,
             starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
         )  # fmt: skip
         for place, company in enumerate(dice.sample(companies[2:], k=capacity // 2 + 3)):
@@ -156,7 +155,7 @@ def build_owner_sessions() -> None:
     company = Company.objects.earliest("pk")
     adviser = Adviser.objects.get(user=company.adviser_id)
     held = CounselingSession.objects.create(
-        company=company, adviser=adviser, state=CounselingSession.State.HELD, channel=Channel.VIDEO, sequence=1,
+        company=company, adviser=adviser, state=CounselingSession.State.HELD, channel=CounselingSession.Channel.VIDEO, sequence=1,
         matter="Etiqueta para Estados Unidos", starts_at=_free_hour(adviser, DEMO_TODAY - timedelta(days=1), -1),
         ends_at=_free_hour(adviser, DEMO_TODAY - timedelta(days=1), -1) + timedelta(minutes=50),
         requested_at=local_time(DEMO_TODAY - timedelta(days=12), 9), booked_at=local_time(DEMO_TODAY - timedelta(days=11), 9),
@@ -191,7 +190,7 @@ def _build_session_to_move(company: Company, adviser: Adviser) -> None:
     """A session whose adviser will be away: another time waits for the company's yes."""
     starts_at = _free_hour(adviser, DEMO_TODAY + timedelta(days=15), 1)
     session = CounselingSession.objects.create(
-        company=company, adviser=adviser, state=CounselingSession.State.BOOKED, channel=Channel.OFFICE, sequence=1,
+        company=company, adviser=adviser, state=CounselingSession.State.BOOKED, channel=CounselingSession.Channel.OFFICE, sequence=1,
         matter="Precio FOB y CIF del primer pedido", starts_at=starts_at, ends_at=starts_at + timedelta(minutes=50),
         requested_at=local_time(DEMO_TODAY - timedelta(days=2), 9), booked_at=local_time(DEMO_TODAY - timedelta(days=2), 10),
     )  # fmt: skip
@@ -206,7 +205,7 @@ def _build_session_to_move(company: Company, adviser: Adviser) -> None:
     CounselingSession.objects.create(
         company=company,
         matter="Fotografías para el catálogo",
-        channel=Channel.OFFICE,
+        channel=CounselingSession.Channel.OFFICE,
         requested_at=local_time(DEMO_TODAY, 8),
     )
 
