@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
-from exportasv.core.translations import ROOMS, catalogue_path
+from exportasv.core.translations import catalogue_path, rooms
 
 
 @register(Tags.translation)
@@ -25,4 +25,4 @@ def compiled_translations(app_configs: Sequence[AppConfig] | None, **options: An
 
 def missing_catalogues(base: Path) -> list[str]:
     """Return the rooms whose compiled catalogue does not exist."""
-    return [room for room in ROOMS if not catalogue_path(base, room).with_suffix(".mo").exists()]
+    return [room for room in rooms(base) if not catalogue_path(base, room).with_suffix(".mo").exists()]
