@@ -168,7 +168,7 @@ def _answer_text(buyer: str, product: str, who: str) -> EventText:
 
 
 def _win_text(value: str, state: str, country: str) -> EventText:
-    words = {
+    words: dict[str, str] = {
         ExportWin.State.CONFIRMED: _g("Sale confirmed: %(value)s to %(country)s"),
         ExportWin.State.CLAIMED: _g("Sale noted, to be confirmed by you: %(value)s to %(country)s"),
     }

@@ -133,7 +133,7 @@ sitemap_section("services", 60, lambda: Service.objects.shown().only("slug").ord
 
 
 def _session_text(title: str, state: str, who: str) -> EventText:
-    words = {
+    words: dict[str, str] = {
         CounselingSession.State.HELD: _g("Session: %(title)s"),
         CounselingSession.State.BOOKED: _g("Session booked: %(title)s"),
         CounselingSession.State.MISSED: _g("Session missed: %(title)s"),

@@ -1,6 +1,6 @@
 """The admin's home: what waits for this person. One query a card, only for what the person may view."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -39,7 +39,7 @@ def _card_context(card: WaitingCard, user: User) -> dict[str, object]:
     }
 
 
-def _days_since(since: object) -> int | None:
+def _days_since(since: date | datetime | None) -> int | None:
     """Whole days since a date or a moment; None for none."""
     if since is None:
         return None

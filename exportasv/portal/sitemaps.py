@@ -5,6 +5,7 @@ themselves name their other language (hreflang).
 """
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class RowSitemap(Sitemap):
     def items(self) -> QuerySet | list[str]:
         return self.rows()
 
-    def location(self, item: Model | str) -> str:
+    def location(self, item: Any) -> str:
         with override(self.language):
             return reverse(item) if isinstance(item, str) else item.get_absolute_url()
 

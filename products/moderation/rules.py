@@ -64,6 +64,7 @@ def _moderator_loads(held: Iterable[QueueItem]) -> dict[int, int]:
     people = User.objects.filter(role=Role.ADVISER, is_active=True).annotate(done=Count("reviews", week))
     load = dict(people.values_list("pk", "done"))
     for item in held:
-        if item.review.moderator_id in load:
-            load[item.review.moderator_id] += 1
+        moderator = item.review.moderator_id if item.review else None
+        if moderator is not None and moderator in load:
+            load[moderator] += 1
     return load

@@ -6,6 +6,7 @@ Every app declares its groups and items in `<app>/portal.py`, each with its posi
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ def sidebar_items(group: str, *items: SidebarItem) -> None:
     ITEMS[group].extend(items)
 
 
-def navigation(request: Request) -> list[dict[str, object]]:
+def navigation(request: Request) -> list[dict[str, Any]]:
     """Unfold's sidebar: the home, then the groups in which this person may view something."""
     home = {"items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
     groups = [

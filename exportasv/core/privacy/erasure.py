@@ -15,7 +15,8 @@ TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 
 def identity_of(user: User | None, address: str = "") -> Identity:
     """All by which the person may be named: account, addresses, and the contact data of what is theirs alone."""
-    addresses, names, phones, numbers = {address}, set(), set(), set()
+    addresses, names = {address}, set[str]()
+    phones, numbers = set[str](), set[str]()
     if user:
         names.add(user.full_name)
         addresses |= {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
