@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Certificate, Company, DestinationSurvey
 from companies.people import reminder_recipients
 from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
+from exportasv.core.required import required
 
 REMINDED_STATES = ["verified", "active", "paused"]
 
@@ -27,13 +29,14 @@ def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder
         expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=REMINDED_STATES
     )
     for row in ending.select_related("type", "company__adviser").prefetch_related("company__members__user"):
-        days = (row.expires_on - today).days
+        expires_on = required(row.expires_on)
+        days = (expires_on - today).days
         yield DueReminder(
             row,
             reminder_recipients(row.company),
             {"certificate": row, "company": row.company, "days": days},
-            link=lambda row=row: reverse("companies:certificate", args=[row.pk]),
-            occasion=row.expires_on.isoformat(),
+            link=partial(reverse, "companies:certificate", args=[row.pk]),
+            occasion=expires_on.isoformat(),
         )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 from drf_spectacular.utils import extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers, viewsets
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -118,7 +119,7 @@ class InquiryViewSet(viewsets.GenericViewSet):
 
     serializer_class = InquirySerializer
     permission_classes = [AllowAny]
-    authentication_classes = []
+    authentication_classes: list[type[BaseAuthentication]] = []
     throttle_classes = [InquiryThrottle]
 
     @extend_schema(responses={201: inline_serializer("InquirySent", {"link": serializers.URLField()})})

@@ -172,7 +172,7 @@ FAIRS_IMPORT = register_kind(
 
 def country_names() -> dict[str, str]:
     """Every name in Spanish and English, and the codes."""
-    names = {}
+    names: dict[str, str] = {}
     for language in ("en", "es"):
         with translation.override(language):
             names |= {comparison_key(name): code for code, name in countries}

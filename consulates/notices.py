@@ -36,7 +36,7 @@ def notify_managers(win: ExportWin, kind: str, *, key: str, without: User | None
     _notify_people(people - {without}, win, kind, key, context)
 
 
-def _notify_people(people: set[User], win: ExportWin, kind: str, key: str, context: dict[str, object]) -> None:
+def _notify_people(people: set[User], win: ExportWin, kind: str, key: str, context: dict[str, Any]) -> None:
     for person in sorted(people, key=lambda each: each.pk):
         if person.is_active:
             url = localized_path("consulates:win", person, win.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -50,9 +51,9 @@ def _due_reminders(inquiries, now: datetime) -> Iterator[DueReminder]:
     for row in rows.prefetch_related("company__members__user", "house__officers__user"):
         yield DueReminder(
             row,
-            lambda audience, row=row: _recipients(row, audience),
+            partial(_recipients, row),
             {"inquiry": row, "company": row.company, "days": working_days_waited(row, now)},
-            link=lambda row=row: reverse("consulates:inquiry", args=[row.pk]),
+            link=partial(reverse, "consulates:inquiry", args=[row.pk]),
             occasion=f"{row.waiting_since:%Y-%m-%dT%H:%M}",
         )
 
@@ -83,5 +84,5 @@ def fairs_without_year_later_sales(threshold: int, now: datetime) -> Iterator[Du
         yield DueReminder(
             row,
             reminder_recipients(row.company),
-            link=lambda row=row: reverse("consulates:my_fair", args=[row.fair.slug]),
+            link=partial(reverse, "consulates:my_fair", args=[row.fair.slug]),
         )

@@ -13,6 +13,7 @@ from counseling.models import CounselingSession
 from exportasv.core.calendars.ics import CalendarEvent, event_uid, invitation, media_type
 from exportasv.core.notifications.mail import Attachment
 from exportasv.core.notifications.notices import notify
+from exportasv.core.required import required
 
 STAFF_PAGE, COMPANY_PAGE = "counseling:staff_session", "counseling:session"
 
@@ -22,8 +23,8 @@ def calendar_event(session: CounselingSession) -> CalendarEvent:
     return CalendarEvent(
         uid=event_uid("session", session.pk),
         sequence=session.sequence,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
+        starts_at=required(session.starts_at),
+        ends_at=required(session.ends_at),
         summary=f"{session.company} · {session.adviser}",
         description=session.matter,
         location=session.where,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import F
 from django.urls import reverse
@@ -14,6 +15,7 @@ from counseling.models import ActionItem, CounselingSession, NeglectedCompany, R
 from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
+from exportasv.core.required import required
 
 MAX_AGREEMENTS = 5
 MAX_OVERDUE = timedelta(days=30)  # older ones are a matter for the adviser's list, not for mails
@@ -53,9 +55,9 @@ def _agreement_reminders(today, **when) -> Iterator[DueReminder]:
     for row in rows.prefetch_related("company__members__user"):
         yield DueReminder(
             row,
-            lambda audience, row=row: _agreement_recipients(row, audience),
+            partial(_agreement_recipients, row),
             {"item": row, "company": row.company, "days": abs((row.due_on - today).days)},
-            link=lambda row=row: _agreement_path(row),
+            link=partial(_agreement_path, row),
             occasion=row.due_on.isoformat(),
         )
 
@@ -101,9 +103,9 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
         )
         yield DueReminder(
             row,
-            lambda audience, row=row: _company_recipients(row, audience),
+            partial(_company_recipients, row),
             {"session": row, "zone": row.company_zone, "agreements": items},
-            link=lambda row=row: reverse("counseling:session", args=[row.pk]),
+            link=partial(reverse, "counseling:session", args=[row.pk]),
             occasion=f"{row.sequence}",
         )
         yield DueReminder(
@@ -112,9 +114,14 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
                 [row.adviser.user] if audience == ReminderRule.Audience.PERSON and row.adviser.user.is_active else []
             ),
             {"session": row, "zone": row.zone, "agreements": items},
-            link=lambda row=row: reverse("counseling:staff_session", args=[row.pk]),
+            link=partial(reverse, "counseling:staff_session", args=[row.pk]),
             occasion=f"{row.sequence}",
         )
+
+
+def _session_adviser(session: CounselingSession, audience: str) -> list[User]:
+    adviser = required(session.adviser).user
+    return [adviser] if audience == "person" and adviser.is_active else []
 
 
 def _company_recipients(session: CounselingSession, audience: str) -> list[User | Contact]:
@@ -148,6 +155,11 @@ def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
         )
 
 
+def _referral_handler(referral: Referral, audience: str) -> list[User]:
+    person = referral.handled_by or referral.sent_by
+    return [person] if audience == "person" and person else []
+
+
 @trigger(
     "neglect_left",
     _("The month ends and a company without help waits"),
@@ -171,3 +183,7 @@ def open_neglected_companies(threshold: int, now: datetime) -> Iterator[DueRemin
             ),
             link=lambda: reverse("counseling:staff_neglected"),
         )
+
+
+def _company_adviser(row: NeglectedCompany, audience: str) -> list[User]:
+    return [row.adviser] if audience == "adviser" and row.adviser else []

@@ -1,7 +1,10 @@
 """The admin's page of one application: what was told, the checks, who it may already be, and the decision."""
 
+from typing import cast
+
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -14,9 +17,11 @@ from companies.rules import applications, membership
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.validators import validate_dui, validate_nit
+from exportasv.core.lazy_text import StrOrPromise
+from exportasv.core.required import required
 
 # (step, answer, title, column of a company to compare with)
-COMPARED_FIELDS = [
+COMPARED_FIELDS: list[tuple[str, str, StrOrPromise, str]] = [
     ("company", "name", gettext_lazy("Trade name"), "name"),
     ("company", "legal_name", gettext_lazy("Legal name"), "legal_name"),
     ("company", "legal_form", gettext_lazy("Legal form"), "legal_form"),
@@ -68,7 +73,12 @@ def review_application(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _comparison_row(
-    application: Application, near: list[applications.SimilarCompany], step: str, name: str, title: str, column: str
+    application: Application,
+    near: list[applications.SimilarCompany],
+    step: str,
+    name: str,
+    title: StrOrPromise,
+    column: str,
 ) -> dict:
     told = _display_value(column or name, application.answers.get(step, {}).get(name))
     others = [_display_value(column, getattr(each.company, column)) if column else "" for each in near]
@@ -78,7 +88,11 @@ def _comparison_row(
 def _display_value(column: str, value: object) -> str:
     if value in (None, ""):
         return ""
-    choices = dict(Company._meta.get_field(column).flatchoices) if column in ("legal_form", "municipality") else {}
+    choices = (
+        dict(cast(models.Field, Company._meta.get_field(column)).flatchoices)
+        if column in ("legal_form", "municipality")
+        else {}
+    )
     return str(choices.get(value, value.as_e164 if hasattr(value, "as_e164") else value))
 
 
@@ -89,7 +103,8 @@ def automatic_checks(application: Application) -> list[tuple[bool, str]]:
     if company.get("nit"):
         found.append((_is_valid(validate_nit, company["nit"]), _("The NIT has the right check digit")))
     if company.get("dui"):
-        others = Company.objects.filter(dui=company["dui"]).exclude(pk=application.company_id)
+        others = Company.objects.filter(dui=company["dui"])
+        others = others.exclude(pk=application.company_id) if application.company_id else others
         found.append((not others.exists(), _("No other company has this DUI")))
     found.append((not application.is_claim, _("The identifier was not known before (otherwise this is a claim)")))
     mail = application.applicant.email.rpartition("@")[2]
@@ -113,8 +128,9 @@ def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if choice in ("accept", "activate") and part in CompanyMember.Part.values:
             application = applications.accept_application(application, by=user_of(request), part=part)
-            if choice == "activate" and application.company.state != Company.State.ACTIVE:
-                membership.activate_company(application.company, by=user_of(request))
+            company = required(application.company)
+            if choice == "activate" and company.state != Company.State.ACTIVE:
+                membership.activate_company(company, by=user_of(request))
             messages.success(request, _("%(name)s is verified.") % {"name": application.company})
         elif choice == "ask":
             applications.ask_question(application, words, by=user_of(request))

@@ -1,6 +1,6 @@
 """Companies on the admin site: their file, people, papers, markets and the survey."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -29,10 +29,12 @@ from companies.models import (
     Invitation,
     Merge,
 )
+from companies.models.certificate import CertificateQuerySet
 from companies.models.company import product_states
 from companies.rules import membership
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
+from exportasv.core.lazy_text import StrOrPromise
 
 COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
@@ -188,13 +190,13 @@ class ValidityFilter(admin.SimpleListFilter):
     title = _("validity")
     parameter_name = "validity"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [("valid", _("valid today")), ("expired", pgettext_lazy("certificates", "expired"))]
 
     def queryset(self, request: HttpRequest, rows: models.QuerySet[Certificate]) -> models.QuerySet[Certificate]:
         today = timezone.localdate()
         if self.value() == "valid":
-            return rows.valid_on(today)
+            return cast(CertificateQuerySet, rows).valid_on(today)
         return rows.filter(expires_on__lt=today) if self.value() == "expired" else rows
 
 

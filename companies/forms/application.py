@@ -13,6 +13,7 @@ from companies.models import Company
 from companies.rules import consents
 from companies.territory.departments import DEPARTMENT_CHOICES, DEPARTMENTS
 from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit, validate_nrc
+from exportasv.core.lazy_text import StrOrPromise
 
 MUNICIPALITIES_BY_DEPARTMENT = [
     (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
@@ -33,7 +34,7 @@ class DuiField(forms.CharField):
     default_validators = [validate_dui]
 
     def to_python(self, value: str | None) -> str:
-        return normalize_dui(super().to_python(value))
+        return normalize_dui(super().to_python(value) or "")
 
 
 class NitField(forms.CharField):
@@ -42,13 +43,19 @@ class NitField(forms.CharField):
     default_validators = [validate_nit]
 
     def to_python(self, value: str | None) -> str:
-        return normalize_nit(super().to_python(value))
+        return normalize_nit(super().to_python(value) or "")
 
 
 NUMERIC_INPUT = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class PersonStep(forms.Form):
+class ApplicationStep(forms.Form):
+    """A step of the application, with the title of its page."""
+
+    title: StrOrPromise
+
+
+class PersonStep(ApplicationStep):
     """Who you are."""
 
     title = _("Who you are")
@@ -65,7 +72,7 @@ class PersonStep(forms.Form):
     )
 
 
-class CompanyStep(forms.Form):
+class CompanyStep(ApplicationStep):
     """The company."""
 
     title = _("Your company")
@@ -108,7 +115,8 @@ class CompanyStep(forms.Form):
     district = forms.CharField(label=_("District or town"), max_length=60, required=False)
 
     def clean(self) -> dict[str, object]:
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("legal_form") != Company.LegalForm.PERSON:
             for name, text in (
                 ("nit", _("A company needs its NIT.")),
@@ -122,7 +130,7 @@ class CompanyStep(forms.Form):
         return told
 
 
-class GoodsStep(forms.Form):
+class GoodsStep(ApplicationStep):
     """What it makes."""
 
     title = _("What you make")
@@ -142,7 +150,7 @@ class GoodsStep(forms.Form):
             cast(forms.ModelMultipleChoiceField, self.fields["sectors"]).queryset = rows()
 
 
-class ConsentStep(forms.Form):
+class ConsentStep(ApplicationStep):
     """Reading it once more, and the consent."""
 
     title = _("Read and send")
@@ -153,7 +161,8 @@ class ConsentStep(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         version, self.text = consents.current_text(consents.APPLICATION_CONSENT, (get_language() or "es")[:2])
-        super().__init__(*args, initial={"version": version}, **kwargs)
+        kwargs["initial"] = {"version": version}
+        super().__init__(*args, **kwargs)
 
 
 class ApplicantAnswerForm(forms.Form):
@@ -162,4 +171,9 @@ class ApplicantAnswerForm(forms.Form):
     answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-STEP_FORMS = {"person": PersonStep, "company": CompanyStep, "goods": GoodsStep, "send": ConsentStep}
+STEP_FORMS: dict[str, type[ApplicationStep]] = {
+    "person": PersonStep,
+    "company": CompanyStep,
+    "goods": GoodsStep,
+    "send": ConsentStep,
+}

@@ -45,8 +45,9 @@ class ProfileForm(forms.ModelForm):
         labels = {"women_led": _("A woman leads it"), "district": _("District or town")}
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        kept = {name: getattr(company, name) for name in self._meta.fields}
-        super().__init__(*args, instance=Company(pk=company.pk), initial=kept, **kwargs)
+        kept = {name: getattr(company, name) for name in self._meta.fields or ()}
+        kwargs |= {"instance": Company(pk=company.pk), "initial": kept}
+        super().__init__(*args, **kwargs)
         self.fields["about_en"].widget.attrs["lang"] = "en"
 
     def _post_clean(self) -> None:
@@ -85,7 +86,8 @@ class CertificateForm(forms.ModelForm):
         }
 
     def clean(self) -> dict[str, object]:
-        told = super().clean()
+        super().clean()
+        told = self.cleaned_data
         if told.get("issued_on") and told.get("expires_on") and told["expires_on"] < told["issued_on"]:
             self.add_error("expires_on", _("A certificate cannot expire before it was issued."))
         same = self.instance.company.certificates.filter(type=told.get("type"), number=told.get("number", ""))

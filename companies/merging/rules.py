@@ -6,7 +6,7 @@ there. A preview is the merge itself, rolled back, so it cannot say anything els
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pgtrigger
 from django.apps import apps
@@ -27,6 +27,22 @@ OWN_FIELDS = {
     "stale_since", "completeness",
 }  # fmt: skip
 LINKED_FIELDS = [{"department", "municipality"}]
+
+if TYPE_CHECKING:
+
+    class MergeableRow(models.Model):
+        """What a company and a product have in common, and a merge needs."""
+
+        slug: str
+        state: str
+        merged_into_id: int | None
+        old_slugs: Any  # the manager of the earlier addresses
+
+        class Meta:
+            abstract = True
+
+else:
+    MergeableRow = models.Model
 
 
 @dataclass(frozen=True)
@@ -165,26 +181,25 @@ def _apply_merge(
     return before
 
 
-def _lock_pair(keep: models.Model, drop: models.Model) -> tuple[models.Model, models.Model]:
+def _lock_pair(keep: models.Model, drop: models.Model) -> tuple[MergeableRow, MergeableRow]:
     model = type(keep)
     if type(drop) is not model or keep.pk == drop.pk:
         raise RuleError(_("Choose two different ones."))
-    rows = {
-        row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")
-    }
+    rows = _lock_rows(model, [keep.pk, drop.pk])
     if len(rows) != 2 or any(row.merged_into_id for row in rows.values()):
         raise RuleError(_("One of the two has been merged already."))
     return rows[keep.pk], rows[drop.pk]
 
 
-def _lock_rows(model: type[models.Model], numbers: list[int]) -> dict[int, models.Model]:
+def _lock_rows(model: type[models.Model], numbers: list[int]) -> dict[int, MergeableRow]:
     """Locked, always in the same order: two merges never wait for each other in a ring."""
-    return {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=numbers).order_by("pk")}
+    rows = model._base_manager.select_for_update().filter(pk__in=numbers).order_by("pk")
+    return {row.pk: cast(MergeableRow, row) for row in rows}
 
 
-def _retire_row(drop: models.Model, keep: models.Model) -> dict[str, object]:
+def _retire_row(drop: MergeableRow, keep: MergeableRow) -> dict[str, object]:
     """The other row is out of use and points to the kept one; its state before is kept for undo."""
-    before = {"state": drop.state}
+    before: dict[str, object] = {"state": drop.state}
     _update_columns(drop, state=RETIRED_STATES[drop._meta.label_lower], merged_into_id=keep.pk)
     return before
 
@@ -206,7 +221,7 @@ def _copy_values(
     for group in LINKED_FIELDS:
         chosen |= group if chosen & group else set()
     fields = [each for each in mergeable_fields(type(keep)) if each.name in chosen]
-    before = {
+    before: dict[str, object] = {
         "kept": _json_values(keep, fields),
         "dropped": _json_values(drop, fields),
         "taken": _json_values(drop, fields),
@@ -263,14 +278,19 @@ def _resolve_conflict(relation: Relation, how: MergePolicy, one: models.QuerySet
         outcome.left.setdefault(relation.key, []).append(row.pk)
 
 
+def _column(model: type[models.Model], name: str) -> models.Field:
+    """A field that `_json_values` wrote: a column of the table, never a relation from elsewhere."""
+    return cast(models.Field, model._meta.get_field(name))
+
+
 def _python_value(each: models.Field, packed: object) -> object:
     """What `_packed` wrote, as the column holds it."""
     if packed is None:
         return None
-    return (each.target_field if each.is_relation else each).to_python(packed)
+    return (each.target_field if isinstance(each, models.ForeignKey) else each).to_python(packed)
 
 
-def _record_old_slug(keep: models.Model, drop: models.Model) -> str:
+def _record_old_slug(keep: MergeableRow, drop: MergeableRow) -> str:
     """The other's address leads to the kept one from now on."""
     keep.old_slugs.update_or_create(slug=drop.slug)
     return drop.slug
@@ -325,12 +345,12 @@ def undo_merge(done: Merge, *, by: User) -> list[str]:
 def _restore_values(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
     back: dict[str, object] = {}
     for name, value in record["kept"].items():
-        each = keep._meta.get_field(name)
+        each = _column(type(keep), name)
         if _json_values(keep, [each])[name] == record["taken"][name]:
             back[each.attname] = _python_value(each, value)
         else:
             yield _("“%(field)s” was changed since and stays.") % {"field": each.verbose_name}
-    dropped = {drop._meta.get_field(name): value for name, value in record["dropped"].items()}
+    dropped = {_column(type(drop), name): value for name, value in record["dropped"].items()}
     if back:
         _update_columns(keep, **back)
     own = {each.attname: _python_value(each, value) for each, value in dropped.items()}
@@ -341,7 +361,7 @@ def _restore_values(record: dict, keep: models.Model, drop: models.Model) -> Ite
 def _restore_rows(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
     for key, numbers in record["moved"].items():
         model, name = _model_and_field(key)
-        column = model._meta.get_field(name).attname
+        column = _column(model, name).attname
         still = model._base_manager.filter(pk__in=numbers, **{column: keep.pk})
         try:
             with transaction.atomic():
@@ -357,7 +377,7 @@ def _restore_rows(record: dict, keep: models.Model, drop: models.Model) -> Itera
 
 
 def _recreate_row(model: type[models.Model], packed: dict[str, object]) -> Iterator[str]:
-    columns = {name: model._meta.get_field(name) for name in packed}
+    columns = {name: _column(model, name) for name in packed}
     row = model(**{each.attname: _python_value(each, packed[name]) for name, each in columns.items()})
     try:
         with transaction.atomic():

@@ -127,6 +127,7 @@ class Company(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     about = Localized("about")
+    shown: int  # annotated by the admin site's list: products that are public
     objects = CompanyQuerySet.as_manager()
 
     class Meta:

@@ -65,6 +65,7 @@ class DestinationSurvey(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     opened_on = models.DateField(_("opened"))
     closed_on = models.DateField(_("closed"), null=True, blank=True)
+    companies: int  # annotated by the admin site's list: how many answered
     objects = DestinationSurveyQuerySet.as_manager()
 
     class Meta:

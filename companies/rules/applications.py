@@ -146,7 +146,9 @@ def similar_companies(application: Application) -> list[SimilarCompany]:
         if value:
             wanted |= Q(**{column: value})
     rows = Company.objects.annotate(near=near).filter(wanted)
-    if not application.is_claim:  # the row that this application entered is no duplicate of itself
+    if (
+        application.company_id and not application.is_claim
+    ):  # the row that this application entered is no duplicate of itself
         rows = rows.exclude(pk=application.company_id)
     found = [
         SimilarCompany(

@@ -1,9 +1,10 @@
 """Private papers of a company leave here, and each look by somebody who is not of the company is written down."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db.models.fields.files import FieldFile
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils import timezone
 
 from companies.models import Company, DocumentAccess
@@ -11,6 +12,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.files import private_files
 
 SAME_ACCESS_WINDOW = timedelta(hours=1)  # the same paper opened again by the same person within it is one look
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def serve_document(
@@ -22,7 +24,7 @@ def serve_document(
     what: str,
     content_type: str = "application/octet-stream",
     guest: str = "",
-) -> HttpResponse:
+) -> HttpResponseBase:
     """As private_files.serve, after the caller has checked the right; `what` tells the owners which paper it was, and
     `guest` who looked, where it is somebody without an account (a buyer by a private link)."""
     return log_document_access(
@@ -30,9 +32,7 @@ def serve_document(
     )
 
 
-def log_document_access(
-    request: Request, company: Company, answer: HttpResponse, *, what: str, guest: str = ""
-) -> HttpResponse:
+def log_document_access(request: Request, company: Company, answer: Answer, *, what: str, guest: str = "") -> Answer:
     """`answer`, a paper of the company that was just made (minutes, a quotation), with the look written down."""
     viewer = None if guest else request.user
     if viewer is None or not company.members.filter(user=viewer).exists():

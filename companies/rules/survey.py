@@ -14,7 +14,7 @@ from exportasv.core.db.state_machine import lock_row
 
 Destination = DestinationAnswer.Destination
 # What is offered under each destination; a destination of one country is that country.
-DESTINATION_COUNTRIES = {
+DESTINATION_COUNTRIES: dict[str, list[str]] = {
     Destination.CENTRAL_AMERICA: ["GT", "HN", "NI", "CR", "PA", "BZ"],
     Destination.UNITED_STATES: ["US"],
     Destination.EUROPE: ["ES", "IT", "DE", "FR", "NL", "BE", "GB", "SE", "CH"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -13,12 +13,17 @@ from exportasv.core.accounts.request import Request
 COMPANY_SESSION_KEY = "company"  # key in the session: the number of the company chosen
 
 
+class _RememberingRequest(Request):
+    _memberships: list[CompanyMember]  # asked for once
+
+
 def memberships(request: Request) -> list[CompanyMember]:
     """The person's memberships with their companies, by name, archived ones left out. One query a request."""
+    remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_memberships"):
         rows = CompanyMember.objects.filter(user_id=request.user.pk).exclude(company__state=Company.State.ARCHIVED)
-        request._memberships = list(rows.select_related("company__adviser").order_by("company__name", "pk"))
-    return request._memberships
+        remembering._memberships = list(rows.select_related("company__adviser").order_by("company__name", "pk"))
+    return remembering._memberships
 
 
 def current_membership(request: Request) -> CompanyMember:

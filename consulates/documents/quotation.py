@@ -1,5 +1,6 @@
 """Papers of the trade: the quotation, as tagged PDF in the buyer's language."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils import translation
@@ -33,7 +34,7 @@ def _template_data(quotation: Quotation) -> dict[str, object]:
         "lines": [
             [line.text, number(line.quantity), line.unit, money(line.price), money(line.amount)] for line in lines
         ],
-        "total": money(sum(line.amount for line in lines)),
+        "total": money(sum((line.amount for line in lines), Decimal(0))),
         "note": quotation.note,
         "words": {
             "seller": _("Seller"),

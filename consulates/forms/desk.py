@@ -1,6 +1,6 @@
 """Forms of a trading house's desk."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -84,7 +84,7 @@ class SampleMovementForm(forms.Form):
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
         known = Product.objects.filter(samples_held__house=house) | Product.objects.filter(placements__house=house)
-        self.fields["product"].queryset = known.distinct().order_by("name_es")
+        cast(forms.ModelChoiceField, self.fields["product"]).queryset = known.distinct().order_by("name_es")
 
 
 class ReceiveSamplesForm(forms.Form):
@@ -126,4 +126,4 @@ class HouseEventForm(forms.ModelForm):
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
         super().__init__(*args, **named)
         shown = Product.objects.filter(placements__house=house).distinct().order_by("name_es")
-        self.fields["products"].queryset = shown
+        cast(forms.ModelMultipleChoiceField, self.fields["products"]).queryset = shown

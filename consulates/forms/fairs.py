@@ -1,7 +1,7 @@
 """Forms of fairs and business rounds."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -29,7 +29,8 @@ class FairApplicationForm(forms.ModelForm):
     def __init__(self, *args: Any, company: Company, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["reason"].required = self.fields["products"].required = True
-        self.fields["products"].queryset = Product.objects.published().filter(company=company).order_by("name_es")
+        shown = Product.objects.published().filter(company=company).order_by("name_es")
+        cast(forms.ModelMultipleChoiceField, self.fields["products"]).queryset = shown
 
 
 class YearLaterSalesForm(forms.ModelForm):
@@ -42,14 +43,21 @@ class YearLaterSalesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["year_later_sales"].required = True
-        self.fields["year_later_sales"].min_value = 0
+        sales = cast(forms.DecimalField, self.fields["year_later_sales"])
+        sales.required, sales.min_value = True, 0
+
+
+class ParticipationField(forms.ModelChoiceField):
+    """A choice among participations, each by the name of its company."""
+
+    def label_from_instance(self, row: FairParticipation) -> str:
+        return row.company.name
 
 
 class FairMeetingForm(forms.Form):
     """A company, a buyer, a table and a time."""
 
-    participation = forms.ModelChoiceField(label=_("Company"), queryset=FairParticipation.objects.none())
+    participation = ParticipationField(label=_("Company"), queryset=FairParticipation.objects.none())
     buyer = forms.ModelChoiceField(label=_("Buyer"), queryset=Buyer.objects.none())
     table = forms.IntegerField(label=_("Table"), min_value=1, max_value=200)
     at = forms.ChoiceField(label=_("Time"))
@@ -58,10 +66,10 @@ class FairMeetingForm(forms.Form):
         super().__init__(*args, **named)
         self.zone = ZoneInfo(fair.zone)
         going = fair.participations.participating().select_related("company").order_by("company__name")
-        self.fields["participation"].queryset = going
-        self.fields["participation"].label_from_instance = lambda row: row.company.name
-        self.fields["buyer"].queryset = Buyer.objects.order_by("name")
-        self.fields["at"].choices = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
+        cast(forms.ModelChoiceField, self.fields["participation"]).queryset = going
+        cast(forms.ModelChoiceField, self.fields["buyer"]).queryset = Buyer.objects.order_by("name")
+        slots = [(at.isoformat(), f"{at:%d/%m %H:%M}") for at in meeting_slots(fair)]
+        cast(forms.ChoiceField, self.fields["at"]).choices = slots
 
     def clean_at(self) -> datetime:
         return datetime.fromisoformat(self.cleaned_data["at"])

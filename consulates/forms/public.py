@@ -1,6 +1,7 @@
 """Forms of the public pages."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,11 @@ from products.models.product import ProductQuerySet
 AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 
 
-def _set_empty_label(field: forms.ChoiceField, words: StrOrPromise) -> None:
-    """Words in place of the dashes that stand for no choice."""
-    field.choices = [("", words), *((code, name) for code, name in field.choices if code)]
+def _set_empty_label(field: forms.Field, words: StrOrPromise) -> None:
+    """Words in place of the dashes that stand for no choice, in a field of choices."""
+    choices = cast(forms.ChoiceField, field)
+    known = cast(Iterable[tuple[str, StrOrPromise]], choices.choices)
+    choices.choices = [("", words), *((code, name) for code, name in known if code)]
 
 
 class SourcingRequestForm(forms.ModelForm):
@@ -29,8 +32,8 @@ class SourcingRequestForm(forms.ModelForm):
         labels = {"sector": _("Sector of the catalogue")}
 
     def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, label_suffix="", **named)
-        self.fields["sector"].empty_label = _("Any sector")
+        super().__init__(*args, **{"label_suffix": "", **named})
+        cast(forms.ModelChoiceField, self.fields["sector"]).empty_label = _("Any sector")
         _set_empty_label(self.fields["destination"], _("Any country"))
 
     def clean_words(self) -> str:
@@ -74,8 +77,8 @@ class InquiryForm(forms.ModelForm):
         labels = {"name": _("Your company"), "contact_name": _("Your name"), "email": _("Your e-mail")}
 
     def __init__(self, *args: Any, offered: ProductQuerySet, **named: Any) -> None:
-        super().__init__(*args, label_suffix="", **named)
-        self.fields["products"].queryset = offered
+        super().__init__(*args, **{"label_suffix": "", **named})
+        cast(ProductsField, self.fields["products"]).queryset = offered
         self.fields["contact_name"].required = True
         _set_empty_label(self.fields["country"], _("Choose a country"))
         for name, filled in AUTOCOMPLETE.items():

@@ -1,6 +1,6 @@
 """Forms of the threads between buyers and companies."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -48,7 +48,8 @@ class ThreadReplyForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """One language at least."""
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if not self.errors and not (given.get("text_es") or given.get("text_en")):
             self.add_error("text_es", _("Write your answer in one of the two languages at least."))
         return given
@@ -80,7 +81,8 @@ class CloseInquiryForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """What was lost has a reason: the figures tell what to mend by it."""
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if given.get("state") == "lost" and not given.get("lost_reason"):
             self.add_error("lost_reason", _("Say by what it was lost: price, volume, certificates …"))
         return given
@@ -112,7 +114,8 @@ class QuotationLineForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["quantity"].min_value = self.fields["quantity"].widget.attrs["min"] = 1
+        quantity = cast(forms.IntegerField, self.fields["quantity"])
+        quantity.min_value = quantity.widget.attrs["min"] = 1
 
 
 class BaseQuotationLineFormSet(BaseFormSet):

@@ -1,6 +1,6 @@
 """Forms of sales: claimed, answered by the company, mended, told."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -35,7 +35,9 @@ class WinForm(forms.ModelForm):
 
     def __init__(self, *args: Any, company: Company, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["product"].queryset = Product.objects.filter(company=company).order_by("name_es")
+        cast(forms.ModelChoiceField, self.fields["product"]).queryset = Product.objects.filter(
+            company=company
+        ).order_by("name_es")
         self.fields["anyway_percent"].widget.attrs.update({"min": 0, "max": 100})
         self.fields["value"].widget.attrs["min"] = "0.01"
 
@@ -58,7 +60,7 @@ class CorrectWinForm(WinForm):
     class Meta(WinForm.Meta):
         fields = ["value", "destination", "sold_on", "anyway_percent"]
 
-    helped_by = None
+    helped_by = None  # type: ignore[assignment]  # so Django takes an inherited field away
 
     def __init__(self, *args: Any, company: Company, **named: Any) -> None:  # noqa: ARG002 (made where WinForm is made)
         forms.ModelForm.__init__(self, *args, **named)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> Quer
     }
     out = ~Q(available_months=[]) & ~Q(available_months__contains=[today.month])
     number = Value(0, IntegerField())
-    whole = Case(When(out, then=Value(OUT_OF_SEASON_POINTS)), default=number, output_field=IntegerField())
+    whole: Combinable = Case(When(out, then=Value(OUT_OF_SEASON_POINTS)), default=number, output_field=IntegerField())
     found = products.filter(~Exists(here))
     for name, condition in speaks.items():
         points = Case(When(condition, then=Value(POINTS[name])), default=number, output_field=IntegerField())

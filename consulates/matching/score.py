@@ -101,17 +101,18 @@ def matches_for_company(company: Company, requirements: QuerySet[BuyerRequiremen
 
 def smallest_consortium(matches: Iterable[Match]) -> Consortium | None:
     """The fewest companies whose capacities reach the volume together; None where one reaches it, or all do not."""
-    matches = [match for match in matches if match.has_all_words and match.product.monthly_capacity]
-    wanted = matches[0].requirement.volume if matches else None
-    if not wanted or any(match.product.monthly_capacity >= wanted for match in matches):
+    able = [(match.product.monthly_capacity or 0, match) for match in matches if match.has_all_words]
+    able = [(capacity, match) for capacity, match in able if capacity]
+    wanted = able[0][1].requirement.volume if able else None
+    if not wanted or any(capacity >= wanted for capacity, _match in able):
         return None
-    of_company: dict[int, Match] = {}
-    for match in sorted(matches, key=lambda match: -match.product.monthly_capacity):
-        of_company.setdefault(match.product.company_id, match)
+    of_company: dict[int, tuple[int, Match]] = {}
+    for capacity, match in sorted(able, key=lambda each: -each[0]):
+        of_company.setdefault(match.product.company_id, (capacity, match))
     chosen, capacity = [], 0
-    for match in list(of_company.values())[:MAX_CONSORTIUM_COMPANIES]:
+    for each, match in list(of_company.values())[:MAX_CONSORTIUM_COMPANIES]:
         chosen.append(match)
-        capacity += match.product.monthly_capacity
+        capacity += each
         if capacity >= wanted:
             return Consortium(chosen, capacity)
     return None
@@ -146,7 +147,13 @@ def record_gaps(requirement: BuyerRequirement) -> int:
     mended = [gap.pk for key, gap in known.items() if key not in missing and gap.state == Gap.State.OPEN]
     requirement.gaps.filter(pk__in=mended).delete()
     rows = [
-        Gap(requirement=requirement, product=product, company=product and product.company, kind=kind, detail=detail)
+        Gap(
+            requirement=requirement,
+            product=product,
+            company=product.company if product else None,
+            kind=kind,
+            detail=detail,
+        )
         for (pk, kind, detail), product in missing.items()
         if (pk, kind, detail) not in known
     ]

@@ -78,7 +78,9 @@ class Fair(models.Model):
     @property
     def accepts_applications(self) -> bool:
         """Whether companies may apply today."""
-        return bool(self.call_opens_on) and self.call_opens_on <= timezone.localdate() <= self.call_closes_on
+        if self.call_opens_on is None or self.call_closes_on is None:
+            return False
+        return self.call_opens_on <= timezone.localdate() <= self.call_closes_on
 
     @property
     def company_pays(self) -> Decimal | None:

@@ -1,7 +1,7 @@
 """The trading houses, what stands on their shelves, and the samples they hold."""
 
 import zoneinfo
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -32,7 +32,7 @@ def has_full_scope(user: User) -> bool:
     return user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES
 
 
-def house_ids_of(user: User) -> models.QuerySet["HouseOfficer"]:
+def house_ids_of(user: User) -> models.QuerySet["HouseOfficer", Any]:
     """The numbers of the houses in which this person is an officer, as a subquery."""
     return HouseOfficer.objects.filter(user_id=user.pk).values("house")
 

@@ -15,6 +15,7 @@ from exportasv.core.accounts.tokens import new_token
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
+from exportasv.core.required import required
 from products.models import Product, Sector
 
 MAX_INTRODUCED_COMPANIES = 10  # companies at once: a buyer reads no more
@@ -25,7 +26,7 @@ def register_buyer(buyer: Buyer, sectors: Iterable[Sector], *, by: User) -> Buye
     with act_as(by):
         if buyer._state.adding and by.role == Role.CONSULAR:
             post = HouseOfficer.objects.filter(user=by).first()
-            buyer.house_id = post and post.house_id
+            buyer.house_id = post.house_id if post else None
         buyer.email = buyer.email.lower()
         buyer.save()
         buyer.sectors.set(sectors)
@@ -121,7 +122,7 @@ def introduce_buyer(
 
 
 def _create_introduction(requirement: BuyerRequirement, product: Product, text: str, by: User) -> Inquiry | None:
-    buyer, now = requirement.buyer, timezone.now()
+    buyer, now = required(requirement.buyer), timezone.now()
     if Inquiry.objects.open().filter(buyer=buyer, company=product.company_id, product=product).exists():
         return None
     inquiry = Inquiry.objects.create(

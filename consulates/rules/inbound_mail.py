@@ -76,7 +76,9 @@ def receive_mail(mail: ParsedMail) -> InboundEmail:
 def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
     verdict = InboundEmail.Verdict
     addressed = next(filter(None, map(read_reply_address, mail.to)), None)
-    inquiry = addressed and Inquiry.objects.filter(pk=addressed.inquiry).select_related("buyer", "company").first()
+    if addressed is None:
+        return verdict.REFUSED, "address", None
+    inquiry = Inquiry.objects.filter(pk=addressed.inquiry).select_related("buyer", "company").first()
     if inquiry is None:
         return verdict.REFUSED, "address", None
     if is_automatic(mail):

@@ -55,7 +55,7 @@ def month_bounds(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
     """The month in the house's own zone, half-open."""
     after = (month + timedelta(days=32)).replace(day=1)
     zone = ZoneInfo(house.zone)
-    return tuple(datetime(day.year, day.month, 1, tzinfo=zone) for day in (month, after))
+    return datetime(month.year, month.month, 1, tzinfo=zone), datetime(after.year, after.month, 1, tzinfo=zone)
 
 
 def report_figures(house: TradingHouse, month: date) -> dict[str, object]:

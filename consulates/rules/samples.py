@@ -42,7 +42,7 @@ def record_movement(
     line = SampleMovement(house=house, product=product, kind=kind, change=change, by=by, note=note, request=request)
     line.at = timezone.now()
     if photo:
-        line.photo.save(photo.name, photo, save=False)
+        line.photo.save(str(photo.name), photo, save=False)
     try:
         with transaction.atomic(), act_as(by):
             line.save()

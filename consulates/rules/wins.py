@@ -173,9 +173,13 @@ def _check_same_company(win: ExportWin) -> None:
         win.house = win.house or inquiry.house
     if placement is not None:
         win.product, win.house = win.product or placement.product, win.house or placement.house
-    causes = [inquiry and inquiry.company_id, placement and placement.product.company_id]
-    causes += [win.product and win.product.company_id, win.quotation and win.quotation.inquiry.company_id]
-    if any(cause not in (None, win.company_id) for cause in causes):
+    companies = [
+        inquiry.company_id if inquiry else None,
+        placement.product.company_id if placement else None,
+        win.product.company_id if win.product else None,
+        win.quotation.inquiry.company_id if win.quotation else None,
+    ]
+    if any(company not in (None, win.company_id) for company in companies):
         raise RuleError(_("What led to a sale must be of the same company."))
 
 

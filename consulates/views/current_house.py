@@ -1,6 +1,7 @@
 """Whose desk it is: the house of the consular officer who is signed in."""
 
 from datetime import date
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404
@@ -10,14 +11,19 @@ from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
 
 
+class _RememberingRequest(Request):
+    _house: TradingHouse | None  # asked for once
+
+
 def current_house(request: Request) -> TradingHouse:
     """The officer's house. Raises Http404 where the person is named in none. One query a request."""
+    remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_house"):
         mine = TradingHouse.objects.filter(officers__user_id=request.user.pk).select_related("consulate")
-        request._house = mine.first()
-    if request._house is None:
+        remembering._house = mine.first()
+    if remembering._house is None:
         raise Http404("no house")
-    return request._house
+    return remembering._house
 
 
 def today_in(house: TradingHouse) -> date:

@@ -13,9 +13,10 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from companies.readiness.questions import DIMENSIONS
 from counseling.models import PlanStep, ServiceRecommendation
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
+from exportasv.core.lazy_text import StrOrPromise
 
 
-def question_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def question_choices() -> list[tuple[str, list[tuple[str, StrOrPromise]]]]:
     """The 24 questions under their dimensions."""
     return [(str(each.name), [(question.code, question.text) for question in each.questions]) for each in DIMENSIONS]
 

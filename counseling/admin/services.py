@@ -1,6 +1,7 @@
 """The directory of services on the admin site: each institution keeps its own."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from counseling.models import Service
+from counseling.models.services import ServiceQuerySet
 from counseling.rules import services
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.permissions import ADMINISTRATOR, role_of
 from exportasv.core.accounts.request import user_of
+from exportasv.core.lazy_text import StrOrPromise
 
 
 class CheckStatusFilter(admin.SimpleListFilter):
@@ -24,17 +27,17 @@ class CheckStatusFilter(admin.SimpleListFilter):
     title = _("last check")
     parameter_name = "check"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, StrOrPromise]]:
         return [("due", _("to be checked")), ("mine", _("to be checked by my institution"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in ("due", "mine"):
             return queryset
-        due = queryset.stale(timezone.localdate())
-        return due.editable_by(request.user) if self.value() == "mine" else due
+        due = cast(ServiceQuerySet, queryset).stale(timezone.localdate())
+        return due.editable_by(user_of(request)) if self.value() == "mine" else due
 
 
-def _multiple_choice_field(choices: list[tuple[str, str]], **named: Any) -> forms.MultipleChoiceField:
+def _multiple_choice_field(choices: Sequence[tuple[str, StrOrPromise]], **named: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         choices=choices, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget, **named
     )

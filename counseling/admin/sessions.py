@@ -21,6 +21,7 @@ from counseling.rules import absence, agreements
 from counseling.rules import booking as booking_rules
 from counseling.rules import record as record_rules
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db import errors
 
@@ -96,14 +97,14 @@ class ActionItemInline(RelatedInline):
     readonly_fields = ["state"]
 
 
-def _book_session(session: CounselingSession, by: object) -> CounselingSession:
+def _book_session(session: CounselingSession, by: User) -> CounselingSession:
     """Book as the form says: its adviser and its hours."""
     if not (session.adviser and session.starts_at and session.ends_at):
         raise errors.RuleError(_("Choose the adviser and the hours first."))
     return booking_rules.book_session(session, session.adviser, session.starts_at, session.ends_at, by=by)
 
 
-def _record_session(session: CounselingSession, by: object) -> CounselingSession:
+def _record_session(session: CounselingSession, by: User) -> CounselingSession:
     """The record as the form has it; its services and people stay."""
     people = [(person.name, person.institution) for person in session.participants.all()]
     record = record_rules.SessionRecord(

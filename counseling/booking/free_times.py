@@ -19,6 +19,7 @@ from counseling.models import (
     RescheduleProposal,
 )
 from exportasv.core.calendars.zones import HOME_ZONE, city_name, local_datetime
+from exportasv.core.required import required
 
 MIN_NOTICE = timedelta(hours=12)  # a company books no later than this before the session
 MAX_ADVANCE = timedelta(days=42)  # and no earlier
@@ -63,7 +64,8 @@ def free_slots(
 def cancel_deadline(session: CounselingSession) -> datetime:
     """Until when the company itself may move or cancel its booked session."""
     clock = ZoneInfo(session.zone)
-    return local_datetime(session.starts_at.astimezone(clock).date() - timedelta(days=1), CANCEL_CUTOFF, clock)
+    day = required(session.starts_at).astimezone(clock).date()
+    return local_datetime(day - timedelta(days=1), CANCEL_CUTOFF, clock)
 
 
 def can_change(session: CounselingSession) -> bool:
@@ -109,8 +111,8 @@ def _all_slots(advisers: list[Adviser], since: date, days: int) -> Iterable[tupl
     for row in Availability.objects.filter(adviser__in=advisers):
         weekly.setdefault((row.adviser_id, row.weekday), []).append((row.opens, row.closes))
     special: dict[tuple[int, date], list] = {}
-    for row in DayHours.objects.filter(adviser__in=advisers, day__range=(since, since + timedelta(days=days))):
-        special.setdefault((row.adviser_id, row.day), []).append((row.opens, row.closes))
+    for one in DayHours.objects.filter(adviser__in=advisers, day__range=(since, since + timedelta(days=days))):
+        special.setdefault((one.adviser_id, one.day), []).append((one.opens, one.closes))
     for adviser in advisers:
         for day in (since + timedelta(days=n) for n in range(days)):
             hours = special.get((adviser.pk, day), weekly.get((adviser.pk, day.weekday()), []))
@@ -120,7 +122,7 @@ def _all_slots(advisers: list[Adviser], since: date, days: int) -> Iterable[tupl
 
 def _slots_between(adviser: Adviser, day: date, opens: time | None, closes: time | None) -> Iterable[Slot]:
     """Whole sessions from the opening on, counted in true minutes: a change of the clocks makes none longer."""
-    if opens is None:
+    if opens is None or closes is None:
         return
     length = adviser.session_length
     at = local_datetime(day, opens, adviser.tzinfo).astimezone(UTC)
@@ -143,7 +145,7 @@ def _busy_times(
     for rows in (sessions, groups, proposals, Absence.objects.all()):
         rows = rows.filter(adviser__in=advisers, starts_at__lt=until, ends_at__gt=since)
         for adviser, starts_at, ends_at in rows.values_list("adviser", "starts_at", "ends_at").order_by():
-            found.setdefault(adviser, []).append((starts_at, ends_at))
+            found.setdefault(adviser, []).append((required(starts_at), required(ends_at)))
     return found
 
 

@@ -13,6 +13,7 @@ from counseling.booking.free_times import local_time_text
 from counseling.models import CounselingSession
 from exportasv.core.accounts.request import Request
 from exportasv.core.documents.typst import document_folder
+from exportasv.core.required import required
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
 
@@ -40,7 +41,7 @@ def minutes_data(session: CounselingSession) -> dict[str, object]:
         "company": session.company.name,
         "matter": session.matter,
         "facts": [
-            [_("When"), local_time_text(session.starts_at, session.company_zone)],
+            [_("When"), local_time_text(required(session.starts_at), session.company_zone)],
             [_("How"), session.get_channel_display()],
             [_("Adviser"), str(session.adviser)],
             [_("Next date"), date_format(session.next_on, "DATE_FORMAT") if session.next_on else "—"],

@@ -91,7 +91,8 @@ class CompleteAgreementForm(forms.Form):
     photo = PhotoUpload(label=_("Or a photo"), required=False)
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors and not any(data.get(name) for name in ("proof", "paper", "photo")):
             self.add_error("proof", _("Say in a sentence what was done, or send a paper or photo."))
         return data

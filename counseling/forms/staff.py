@@ -1,7 +1,7 @@
 """What advisers fill in: the record of a session in one page, hours, absences, groups, referrals."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -98,7 +98,7 @@ class AgreementForm(forms.Form):
         return bool((self.data.get(self.add_prefix("text")) or "").strip())
 
 
-ALLOW_EMPTY_FORMS = {"form_kwargs": {"empty_permitted": True}}
+ALLOW_EMPTY_FORMS = {"empty_permitted": True}
 ParticipantFormSet = forms.formset_factory(ParticipantForm, extra=2, max_num=30, absolute_max=40)
 AgreementFormSet = forms.formset_factory(AgreementForm, extra=3, max_num=30, absolute_max=40)
 
@@ -115,11 +115,14 @@ class RecordFormGroup:
             data,
             prefix="people",
             initial=_formset_data_from_draft(typed, "people") or _initial_participants(session),
-            **ALLOW_EMPTY_FORMS,
+            form_kwargs=ALLOW_EMPTY_FORMS,
         )
         due = timezone.localdate() + timedelta(days=DEFAULT_AGREEMENT_DAYS)
         self.agreements = AgreementFormSet(
-            data, prefix="agreements", initial=_formset_data_from_draft(typed, "agreements"), **ALLOW_EMPTY_FORMS
+            data,
+            prefix="agreements",
+            initial=_formset_data_from_draft(typed, "agreements"),
+            form_kwargs=ALLOW_EMPTY_FORMS,
         )
         for form in self.agreements.forms:
             form.fields["due_on"].initial = due
@@ -169,8 +172,8 @@ def _initial_participants(session: CounselingSession) -> list[dict[str, object]]
     """Those noted before; else the company's contact and the adviser for the adviser's institution."""
     noted = Participant.objects.filter(session=session).values("name", "institution")
     if noted:
-        return list(noted)
-    first = [{"name": session.company.contact_name}] if session.company.contact_name else []
+        return [{**row} for row in noted]
+    first: list[dict[str, object]] = [{"name": session.company.contact_name}] if session.company.contact_name else []
     if session.adviser:
         first.append({"name": str(session.adviser), "institution": session.adviser.user.institution_id})
     return first
@@ -199,7 +202,7 @@ class NewSessionForm(forms.Form):
 
     def __init__(self, *args: Any, companies, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["company"].queryset = companies
+        cast(forms.ModelChoiceField, self.fields["company"]).queryset = companies
 
     def clean_held_at(self) -> datetime | None:
         at = self.cleaned_data["held_at"]
@@ -261,9 +264,10 @@ class ReferralForm(forms.ModelForm):
     ) -> None:
         due = timezone.localdate() + timedelta(days=DEFAULT_REFERRAL_DAYS)
         super().__init__(*args, **{"initial": {"due_on": due, "company": company}, **kwargs})
-        self.fields["company"].queryset = companies
+        cast(forms.ModelChoiceField, self.fields["company"]).queryset = companies
         others = Institution.objects.filter(is_founder=True)
-        self.fields["to_institution"].queryset = others.exclude(pk=source.pk) if source else others
+        others = others.exclude(pk=source.pk) if source else others
+        cast(forms.ModelChoiceField, self.fields["to_institution"]).queryset = others
 
 
 class EndReferralForm(forms.Form):

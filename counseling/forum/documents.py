@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from counseling.forum.tickets import check_in_url
 from counseling.models import ForumEvent, Registration
 from exportasv.core.documents.typst import document_folder
+from exportasv.core.required import required
 
 open_typesetter = partial(document_folder, Path(__file__).parent / "documents.typ")
 
@@ -69,7 +70,7 @@ def certificate_pdf(registration: Registration) -> bytes:
                 "event": event.title,
                 "edition": f"{event.edition.name}, {event.edition.place}",
                 "when": f"{event_time_text(event)} · {event_length_text(event)}",
-                "code": code_in_groups(registration.certificate_code),
+                "code": code_in_groups(required(registration.certificate_code)),
                 "link": address,
                 "link_said": address.split("//")[-1],
                 "qr": folder.qr_code(address),

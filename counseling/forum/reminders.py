@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -30,15 +31,15 @@ def upcoming_events(threshold: int, now: datetime) -> Iterator[DueReminder]:
     for row in near.select_related("event__edition", "user"):
         yield DueReminder(
             row,
-            lambda audience, row=row: [_recipient(row)],
+            partial(_recipients, row),
             {"registration": row, "event": row.event},
-            link=lambda row=row: ticket_path(row, row.user.language if row.user else ""),
+            link=partial(ticket_path, row, row.user.language if row.user else ""),
             occasion=f"{row.event.starts_at:%Y-%m-%dT%H:%M}",
         )
 
 
-def _recipient(row: Registration) -> User | Contact:
-    return row.user if row.user and row.user.is_active else Contact(row.email, row.language)
+def _recipients(row: Registration, audience: str) -> list[User | Contact]:
+    return [row.user if row.user and row.user.is_active else Contact(row.email, row.language)]
 
 
 @trigger(
@@ -53,11 +54,15 @@ def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
         asked = asked_at.get(row.institution_id) or asked_at.get(None, [])
         yield DueReminder(
             row,
-            lambda audience, asked=asked: asked,
+            partial(_unchanged, asked),
             {"service": row, "months": CHECK_INTERVAL.days // 30},
-            link=lambda row=row: reverse("admin:counseling_service_change", args=[row.pk]),
+            link=partial(reverse, "admin:counseling_service_change", args=[row.pk]),
             occasion=row.checked_on.isoformat(),
         )
+
+
+def _unchanged(people: list[User], audience: str) -> list[User]:
+    return people
 
 
 def _service_managers() -> dict[int | None, list[User]]:

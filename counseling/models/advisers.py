@@ -16,6 +16,10 @@ from exportasv.core.db.audit_trigger import audit_trigger
 class Adviser(models.Model):
     """An adviser's working profile: where, in which languages and sectors, how long and how many sessions a week."""
 
+    # Set by the assignment queue: sessions in a fortnight, companies looked after, share of the weekly capacity in %
+    booked: int
+    company_count: int
+    share: int
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="adviser_profile", verbose_name=_("user")
     )

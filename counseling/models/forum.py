@@ -105,6 +105,11 @@ class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
 class ForumEvent(models.Model):
     """A talk, clinic or business round of an edition, with its capacity."""
 
+    free: int  # annotated by with_free_places
+    registered_count: int  # annotated by with_counts
+    came_count: int  # the same
+    no_show: int | None  # set by the staff's list, in %
+
     class Kind(models.TextChoices):
         TALK = "talk", _("talk")
         CLINIC = "clinic", _("clinic")

@@ -1,5 +1,6 @@
 """Sessions of a company with its adviser, and of several in a group; proposals of another time; the waiting list."""
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -204,7 +205,7 @@ class CounselingSession(models.Model):
         indexes = [models.Index(fields=["company", "-starts_at"]), models.Index(fields=["adviser", "starts_at"])]
         triggers = [audit_trigger(), state_machine_trigger(CounselingSessionState)]
 
-    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """The booking constraint asks for the state, also where a form does not show it."""
         super().validate_constraints(exclude=set(exclude or ()) - {"state", "group"})
 
@@ -226,7 +227,7 @@ class CounselingSession(models.Model):
         """The address or link of the channel, as the company needs it; empty where it is neither."""
         if self.adviser is None:
             return ""
-        places = {Channel.OFFICE: self.adviser.place, Channel.VIDEO: self.adviser.video_link}
+        places: dict[str, str] = {Channel.OFFICE: self.adviser.place, Channel.VIDEO: self.adviser.video_link}
         return places.get(self.channel, "")
 
 

@@ -22,6 +22,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.outbox.outbox import enqueue
+from exportasv.core.required import required
 
 LINK_PURPOSE = "session-proposal"  # of the one-tap link
 SEARCH_DAYS = 28  # how far after the old time another one is looked for
@@ -65,7 +66,7 @@ def propose_new_time(session: CounselingSession, absence: Absence) -> Reschedule
     proposal = RescheduleProposal.objects.create(
         session=session,
         absence=absence,
-        adviser=slot.adviser if slot else session.adviser,
+        adviser=slot.adviser if slot else required(session.adviser),
         starts_at=slot and slot.starts_at,
         ends_at=slot and slot.ends_at,
         made_at=timezone.now(),
@@ -85,7 +86,7 @@ def propose_new_time(session: CounselingSession, absence: Absence) -> Reschedule
 
 def accept_proposal(proposal: RescheduleProposal, *, by: User | None) -> CounselingSession:
     """The company agrees to the proposed time. Raises RuleError when it was answered before, or is taken meanwhile."""
-    if proposal.starts_at is None:
+    if proposal.starts_at is None or proposal.ends_at is None:
         raise RuleError(_("No time was proposed. Please choose one."))
     with overlap_as_rule_error(by):
         session = lock_session(proposal.session, proposal.adviser)

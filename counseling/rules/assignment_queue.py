@@ -1,7 +1,7 @@
 """Fair share: who has been without help for longest; the monthly list whose every row is dealt with."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
@@ -17,16 +17,29 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 NEGLECTED_AFTER = timedelta(days=90)  # without a session held, and none booked ahead
 
 
-def companies_by_need(companies: QuerySet[Company]) -> QuerySet[Company]:
+if TYPE_CHECKING:
+
+    class LastHelp(TypedDict):
+        """What companies_by_need adds to a company."""
+
+        helped_at: datetime | None
+
+    NeedyCompany = WithAnnotations[Company, LastHelp]
+
+
+def companies_by_need(companies: QuerySet[Company]) -> "QuerySet[NeedyCompany]":
     """Companies with `helped_at` (their last session held), those never helped first, then the longest without."""
     held = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
     return companies.annotate(helped_at=held).order_by(F("helped_at").asc(nulls_first=True), "joined_on", "pk")
 
 
-def neglected_companies(today: date) -> QuerySet[Company]:
+def neglected_companies(today: date) -> "QuerySet[NeedyCompany]":
     """Active companies that nobody has helped for NEGLECTED_AFTER and that have no session ahead."""
     ahead = CounselingSession.objects.filter(
         state=CounselingSession.State.BOOKED, starts_at__gte=timezone.now()
@@ -102,7 +115,7 @@ def _notify_advisers(month: date) -> None:
         "adviser"
     ):
         if row.adviser and row.adviser.is_active:
-            people[row.adviser_id] = row.adviser
-            counts[row.adviser_id] = counts.get(row.adviser_id, 0) + 1
+            people[row.adviser.pk] = row.adviser
+            counts[row.adviser.pk] = counts.get(row.adviser.pk, 0) + 1
     for pk, person in people.items():
         notify(person, "neglect_list", key=f"{month:%Y-%m}", count=counts[pk], month=month)

@@ -22,6 +22,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.calendars.zones import HOME_ZONE
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.required import required
 
 
 def request_session(
@@ -58,7 +59,7 @@ def book_slot(session: CounselingSession, slot: Slot, *, by: User) -> Counseling
 
 
 def reschedule_session(
-    session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime, *, by: User
+    session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime, *, by: User | None
 ) -> CounselingSession:
     """Move a booked session to another time or adviser; the waiting list gets the time it leaves."""
     with overlap_as_rule_error(by):
@@ -68,7 +69,7 @@ def reschedule_session(
 def cancel_session(session: CounselingSession, *, by: User | None, reason: str = "") -> CounselingSession:
     """The session will not take place; its time, or its place in a group, goes to the first who waits for it."""
     with overlap_as_rule_error(by):
-        group = lock_row(session.group) if session.group_id else None
+        group = lock_row(session.group) if session.group else None
         before = lock_session(session)
         values = {"cancel_reason": reason[:200], "sequence": before.sequence + 1}
         session = change_state(before, CounselingSession.State.CANCELLED, **values)
@@ -90,7 +91,7 @@ def cancel_session_by_company(session: CounselingSession, *, by: User | None, re
 
 
 def join_waiting_list(
-    session: CounselingSession, adviser: Adviser | None, not_before: date, not_after: date, *, by: User
+    session: CounselingSession, adviser: Adviser | None, not_before: date, not_after: date, *, by: User | None
 ) -> WaitingListEntry:
     """A requested session waits for a time given back, with one adviser or (None) with any."""
     with act_as(by):
@@ -143,14 +144,16 @@ def close_proposals(session: CounselingSession, state: str) -> None:
 
 def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
     """Book the time that `left` had for the first on the waiting list who can come then; None when nobody can."""
-    if left.adviser is None or left.starts_at < timezone.now() + MIN_NOTICE:
+    if left.adviser is None:
         return None
-    adviser = left.adviser
-    if not adviser.is_active or _absence_message(adviser, left.starts_at, left.ends_at):
+    adviser, starts_at, ends_at = left.adviser, required(left.starts_at), required(left.ends_at)
+    if starts_at < timezone.now() + MIN_NOTICE:
         return None
-    if CounselingSession.objects.busy().filter(adviser=adviser).between(left.starts_at, left.ends_at).exists():
+    if not adviser.is_active or _absence_message(adviser, starts_at, ends_at):
         return None
-    day = left.starts_at.astimezone(adviser.tzinfo).date()
+    if CounselingSession.objects.busy().filter(adviser=adviser).between(starts_at, ends_at).exists():
+        return None
+    day = starts_at.astimezone(adviser.tzinfo).date()
     waiting = WaitingListEntry.objects.select_for_update(of=("self",), skip_locked=True).filter(
         Q(adviser=adviser) | Q(adviser=None),
         not_before__lte=day,
@@ -160,7 +163,7 @@ def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
     place = waiting.exclude(session__company=left.company_id).order_by("since", "pk").first()
     if place is None:
         return None
-    return _book_at(place.session, adviser, left.starts_at, left.ends_at, notice="session_filled")
+    return _book_at(place.session, adviser, starts_at, ends_at, notice="session_filled")
 
 
 def occupied_places(group: GroupSession) -> int:
@@ -224,7 +227,12 @@ def _reschedule_to(
 
 def _previous_session(session: CounselingSession, left: CounselingSession) -> CounselingSession:
     """The session as the adviser knew it who has it no longer: to take it out of that calendar."""
-    left.pk, left.company, left.matter, left.zone = session.pk, session.company, session.matter, left.adviser.zone
+    left.pk, left.company, left.matter, left.zone = (
+        session.pk,
+        session.company,
+        session.matter,
+        required(left.adviser).zone,
+    )
     left.sequence, left.state = session.sequence, "cancelled"
     return left
 

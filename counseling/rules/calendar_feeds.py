@@ -35,7 +35,7 @@ def adviser_of_feed(token: str) -> Adviser | None:
         token_hash=token_hash(token), adviser__is_active=True, adviser__user__is_active=True
     )
     found = rows.select_related("adviser__user").first()
-    return found and found.adviser
+    return found.adviser if found else None
 
 
 def adviser_calendar(adviser: Adviser) -> bytes:

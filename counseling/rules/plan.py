@@ -77,7 +77,7 @@ def add_to_plan(assessment: ReadinessAssessment, question: str, *, by: User, due
         if step is None:
             item = ActionItem.objects.create(
                 company_id=assessment.company_id,
-                text=QUESTIONS[question].action,
+                text=str(QUESTIONS[question].action),
                 holder=ActionItem.Holder.COMPANY,
                 service=next((p.service for p in plan_proposals(assessment) if p.question.code == question), None),
                 due_on=due_on or timezone.localdate() + DEFAULT_TERM,

@@ -1,6 +1,6 @@
 """What a session leaves behind: its record, kept by the adviser and confirmed by the company."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.required import required
 
 LINK_PURPOSE = "session-record"  # of the one-tap link
 CONFIRMATION_PERIOD = timedelta(days=30)
@@ -75,7 +76,7 @@ def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
     """The company did not come; it is invited to choose another time."""
     with act_as(by):
         before = lock_session(session)
-        if before.starts_at > timezone.now():
+        if required(before.starts_at) > timezone.now():
             raise RuleError(_("This session has not begun yet."))
         session = change_state(before, CounselingSession.State.MISSED)
         close_proposals(session, "withdrawn")
@@ -116,7 +117,7 @@ def object_to_record(session: CounselingSession, note: str, *, by: User | None) 
     return session
 
 
-def save_draft(session: CounselingSession, data: dict[str, object], *, by: User) -> SessionDraft:
+def save_draft(session: CounselingSession, data: Mapping[str, object], *, by: User) -> SessionDraft:
     """Keep what has been typed so far; the last one to type wins."""
     values = {"data": data, "by": by, "saved_at": timezone.now()}
     return SessionDraft.objects.update_or_create(session=session, defaults=values)[0]

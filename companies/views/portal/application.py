@@ -16,6 +16,7 @@ from companies.territory.departments import DEPARTMENTS
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit
+from exportasv.core.lazy_text import StrOrPromise
 
 ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, validate_nit)}
 
@@ -98,7 +99,9 @@ def _json_value(value: object) -> object:
     return value.as_e164 if hasattr(value, "as_e164") else value
 
 
-def _send_application(request: Request, application: Application, form) -> HttpResponse:
+def _send_application(request: Request, application: Application | None, form) -> HttpResponse:
+    if application is None:
+        return redirect("portal:apply")
     try:
         applications.send_application(
             application, version=form.cleaned_data["version"], language=(get_language() or "es")[:2], by=request.user
@@ -110,9 +113,11 @@ def _send_application(request: Request, application: Application, form) -> HttpR
     return redirect("portal:apply")
 
 
-def _answer_summary(application: Application) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _answer_summary(application: Application | None) -> list[tuple[str, StrOrPromise, list[tuple[StrOrPromise, str]]]]:
     """(step, title, [(label, answer as a person reads it)]) of what was answered."""
-    found = []
+    found: list[tuple[str, StrOrPromise, list[tuple[StrOrPromise, str]]]] = []
+    if application is None:
+        return found
     for step, form_class in STEP_FORMS.items():
         answers = application.answers.get(step)
         if answers is None:
@@ -140,7 +145,7 @@ def check_id(request: Request) -> HttpResponse:
     name = "dui" if request.POST.get("dui") else "nit"
     typed = request.POST.get(name, "")[:40]
     normal, validate = ID_VALIDATORS[name]
-    problem = ""
+    problem: StrOrPromise = ""
     try:
         if typed:
             validate(normal(typed))

@@ -66,7 +66,7 @@ def delete_certificate(request: Request, pk: int) -> HttpResponse:
     return redirect("companies:certificates")
 
 
-def certificate_document(request: Request, pk: int) -> HttpResponse:
+def certificate_document(request: Request, pk: int) -> HttpResponseBase:
     """The PDF, for members of the company and for staff who see all companies; the owners can see who looked."""
     row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
     if not row.paper:

@@ -41,8 +41,8 @@ def markets(request: Request) -> HttpResponseBase:
     rows = company.markets.order_by("-since", "country")
     if taken := exports.export_response(request, rows, MARKET_COLUMNS, _("Markets")):
         return taken
-    rows = list(rows)
-    current = [row for row in rows if row.until is None]
+    markets = list(rows)
+    current = [row for row in markets if row.until is None]
     context = {
         "form": form,
         "groups": [

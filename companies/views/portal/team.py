@@ -108,8 +108,8 @@ def _welcome_member(request: Request, member: CompanyMember) -> HttpResponse:
 
 def invitation(request: Request, token: str) -> HttpResponse:
     """What a mail's link opens: who invites; POST accepts, for the person it was sent to."""
-    row = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
-    row = row.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by").first()
+    rows = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
+    row = rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by").first()
     if row is None:
         return render(request, "companies/portal/invitation.html", {"gone": True}, status=404)
     mine = request.user.is_authenticated and request.user.email.lower() == row.email

@@ -25,7 +25,7 @@ EDITOR_ROLES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR, Role.CONSULAR}
 VERIFIER_ROLES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR}
 
 
-def _require_role(user: User, roles: set[str]) -> None:
+def _require_role(user: User, roles: set[Role]) -> None:
     if user.role not in roles and not user.is_superuser:
         raise PermissionDenied
 

@@ -1,6 +1,7 @@
 """The house in its city: contacts, events, the month's report."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -97,7 +98,7 @@ def report(request: Request) -> HttpResponse:
     return render(request, "consulates/desk/report.html", context)
 
 
-def _figure_text(name: str, figure: object) -> str:
+def _figure_text(name: str, figure: Any) -> str:
     """A figure of the report as a person reads it."""
     return money(figure) if name == "wins_value" else number(figure)
 

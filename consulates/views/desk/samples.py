@@ -112,7 +112,7 @@ def _sample_requests(house: TradingHouse) -> QuerySet[SampleRequest]:
     return SampleRequest.objects.filter(house=house).select_related("product__company")
 
 
-def sample_photo(request: Request, pk: int) -> HttpResponse:
+def sample_photo(request: Request, pk: int) -> HttpResponseBase:
     """The photo of a line of the ledger, for the house, the product's company and staff."""
     line = get_object_or_404(SampleMovement.objects.for_actor(request.user), pk=pk)
     what = _("Photo of samples: %(name)s") % {"name": line.product.name}

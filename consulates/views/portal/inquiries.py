@@ -1,6 +1,7 @@
 """Inquiries behind the sign-in: one list and one page a thread, for the company and for whoever stands in for it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from consulates import exports as columns
 from consulates.documents.quotation import quotation_pdf
 from consulates.forms.threads import CloseInquiryForm, QuotationForm, QuotationLineFormSet, ThreadReplyForm
 from consulates.models import Inquiry, InquiryMessage, MessageFile, Quotation
+from consulates.models.inquiries import InquiryQuerySet
 from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations, response_deadlines
 from consulates.rules.inquiries import can_answer_on_behalf
@@ -29,7 +31,7 @@ from exportasv.core.spreadsheets import exports
 
 PAGE_SIZE = 30
 FILTERS = ("waiting", "open", "closed")
-DEFAULT_QUOTATION_VALIDITY = timezone.timedelta(days=30)
+DEFAULT_QUOTATION_VALIDITY = timedelta(days=30)
 
 
 def inquiries(request: Request) -> HttpResponseBase:
@@ -51,7 +53,7 @@ def _visible_inquiries(request: Request) -> QuerySet[Inquiry]:
     return rows if request.user.has_staff_role else rows.filter(company=current_company(request))
 
 
-def _filter_inquiries(rows: QuerySet[Inquiry], show: str) -> QuerySet[Inquiry]:
+def _filter_inquiries(rows: InquiryQuerySet, show: str) -> InquiryQuerySet:
     if show == "waiting":
         return rows.waiting().order_by("waiting_since", "pk")
     if show == "closed":
@@ -78,7 +80,8 @@ class _ThreadPermissions:
 
     @classmethod
     def of(cls, user: User, inquiry: Inquiry) -> "_ThreadPermissions":
-        side = {Role.NONE: "company", Role.CONSULAR: "house", Role.INVEST: "invest"}.get(user.role, "")
+        sides: dict[str, str] = {Role.NONE: "company", Role.CONSULAR: "house", Role.INVEST: "invest"}
+        side = sides.get(user.role, "")
         theirs = side == InquiryMessage.Side.COMPANY or (side != "" and can_answer_on_behalf(inquiry))
         is_open = inquiry.state in (*Inquiry.State.OPEN, Inquiry.State.NO_ANSWER)
         return cls(side, is_open and theirs, inquiry.state in Inquiry.State.OPEN)
@@ -170,7 +173,8 @@ def _default_terms(inquiry: Inquiry) -> dict[str, object]:
     """From the product's first price: most quotations change little of it."""
     price = inquiry.product.prices.first() if inquiry.product else None
     until = timezone.localdate() + DEFAULT_QUOTATION_VALIDITY
-    terms = {"valid_until": until, "lead_time_days": inquiry.product and inquiry.product.lead_time_days}
+    days = inquiry.product.lead_time_days if inquiry.product else None
+    terms: dict[str, object] = {"valid_until": until, "lead_time_days": days}
     return {**terms, "incoterm": price.incoterm, "place": price.place} if price else terms
 
 
@@ -201,13 +205,13 @@ def quotation_response(request: Request, found: Quotation, guest: str = "") -> H
     return document_access.log_document_access(request, found.inquiry.company, response, what=what, guest=guest)
 
 
-def thread_document(request: Request, pk: int, paper: int) -> HttpResponse:
+def thread_document(request: Request, pk: int, paper: int) -> HttpResponseBase:
     """A paper of a thread, for whoever may open the thread."""
     threads = Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk")
     return thread_document_response(request, get_object_or_404(MessageFile, pk=paper, message__inquiry__in=threads))
 
 
-def thread_document_response(request: Request, found: MessageFile, guest: str = "") -> HttpResponse:
+def thread_document_response(request: Request, found: MessageFile, guest: str = "") -> HttpResponseBase:
     """A paper of a thread that the caller has the right to."""
     company = found.message.inquiry.company
     return document_access.serve_document(request, company, found.file, found.name, what=found.name, guest=guest)

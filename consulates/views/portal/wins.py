@@ -79,11 +79,12 @@ def _initial_win(request: Request) -> ExportWin:
         order = inquiry.quotations.filter(state=Quotation.State.ACCEPTED).first()
         win = ExportWin(company=inquiry.company, product=inquiry.product, inquiry=inquiry, buyer=inquiry.buyer)
         win.house, win.quotation, win.destination = inquiry.house, order, inquiry.destination or inquiry.buyer.country
-        win.value, win.sold_on = order and order.total, order and timezone.localdate(order.decided_at)
+        if order:
+            win.value, win.sold_on = order.total, timezone.localdate(order.decided_at)
         return win
     if given.get("placement"):
-        rows = Placement.objects.for_actor(user).select_related("product__company", "house__consulate")
-        shelf = get_object_or_404(rows, pk=_parse_pk(given["placement"]))
+        shelves = Placement.objects.for_actor(user).select_related("product__company", "house__consulate")
+        shelf = get_object_or_404(shelves, pk=_parse_pk(given["placement"]))
         win = ExportWin(company=shelf.product.company, product=shelf.product, placement=shelf, house=shelf.house)
         win.destination = shelf.house.consulate.country
         return win

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Case, Q, When
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -200,7 +200,7 @@ def inquiry_status_quotation(request: Request, token: str, pk: int) -> HttpRespo
 
 
 @never_cache
-def inquiry_status_document(request: Request, token: str, paper: int) -> HttpResponse:
+def inquiry_status_document(request: Request, token: str, paper: int) -> HttpResponseBase:
     """A paper of the private link's threads."""
     found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_inquiry_ids(token))
     return thread_document_response(request, found, guest=str(found.message.inquiry.buyer))

@@ -25,14 +25,14 @@ def registrations(request: Request) -> HttpResponseBase:
     rows = rows.order_by("-event__starts_at", "name")
     if taken := exports.export_response(request, rows, columns.OWN_REGISTRATIONS, _("Forum")):
         return taken
-    rows = list(rows)
+    own_rows = list(rows)
     now, language = timezone.now(), get_language()[:2]
-    for row in rows:
+    for row in own_rows:
         row.path = ticket_path(row, language)
     open_events = ForumEvent.objects.public().filter(starts_at__gt=now, called_off_at=None).select_related("edition")
     context = {
         "company": company,
-        "coming": [row for row in reversed(rows) if row.event.ends_at > now],
+        "coming": [row for row in reversed(own_rows) if row.event.ends_at > now],
         "past": [row for row in rows if row.event.ends_at <= now],
         "events": open_events.exclude(pk__in=[row.event_id for row in rows]).with_free_places()[:MAX_EVENTS],
     }

@@ -13,6 +13,7 @@ from counseling.models import ForumEdition, ForumEvent, PanelQuestion, Registrat
 from counseling.rules import booking
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.required import required
 from exportasv.core.spreadsheets import exports
 
 MAX_COMMENTS = 50
@@ -106,7 +107,7 @@ def request_session_at_stand(request: Request, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"matter": row.event.title[:300]}
     )
     if form.is_bound and form.is_valid():
-        session = booking.request_session(row.company, form.cleaned_data["matter"], by=request.user)
+        session = booking.request_session(required(row.company), form.cleaned_data["matter"], by=request.user)
         messages.success(request, _("The session is asked for. Choose its time with the company now."))
         return redirect("counseling:staff_times", session.pk)
     context = {"row": row, "event": row.event, "form": form}

@@ -25,12 +25,12 @@ from exportasv.core.http.limits import rate_limit
 QUESTION_RATE_LIMIT = "60/hour"  # questions and votes, from one address: a room shares one
 
 
-def with_registration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The view gets the registration in place of the link's token; a wrong link is a missing page."""
 
     @never_cache
     @wraps(view)
-    def opened(request: Request, token: str, **parts: Any) -> HttpResponse:
+    def opened(request: Request, token: str, **parts: Any) -> HttpResponseBase:
         registration = registration_by_token(token)
         if registration is None:
             raise Http404

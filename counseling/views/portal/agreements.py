@@ -52,10 +52,10 @@ def complete_agreement(request: Request, pk: int) -> HttpResponse:
     return render(request, "counseling/portal/agreement.html", context)
 
 
-def proof(request: Request, pk: int) -> HttpResponse:
+def proof(request: Request, pk: int) -> HttpResponseBase:
     """The paper or photo that proves an agreement, to its company and to counseling staff."""
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
-    ending = item.proof_file.name.rpartition(".")[2] if item.proof_file else "bin"
+    ending = str(item.proof_file.name).rpartition(".")[2] if item.proof_file else "bin"
     what = _("Proof of: %(agreement)s") % {"agreement": item.text}
     return document_access.serve_document(request, item.company, item.proof_file, f"acuerdo-{pk}.{ending}", what=what)
 

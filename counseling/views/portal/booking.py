@@ -46,7 +46,7 @@ def parse_slot(text: str) -> Slot | None:
         starts_at = datetime.fromisoformat(moment).astimezone(UTC)
     except ValueError:
         return None
-    return adviser and Slot(adviser, starts_at, starts_at + adviser.session_length)
+    return Slot(adviser, starts_at, starts_at + adviser.session_length) if adviser else None
 
 
 def page_number(request: Request) -> int:

@@ -14,18 +14,23 @@ from counseling.rules import plan
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents import charts
+from exportasv.core.required import required
 
 
 def overview(request: Request) -> HttpResponse:
     """The last result with its plan, how it has come on, and the diagnostic that is being answered."""
     company = current_company(request)
     done = completed_assessments(company)
-    context = {"company": company, "open": company.assessments.filter(completed_at=None).first(), "done": done[::-1]}
-    context["total"] = len(QUESTIONS)
+    context: dict[str, object] = {
+        "company": company,
+        "open": company.assessments.filter(completed_at=None).first(),
+        "done": done[::-1],
+        "total": len(QUESTIONS),
+    }
     if done:
         context |= {"latest": done[-1], "profile": profile(done[-1]), "proposals": plan.plan_proposals(done[-1])}
         context["is_capped"] = assessment_result(done[-1].answers, done[-1].is_regulated).is_capped
-        context["progress"] = list(zip(charts.line_points([each.score for each in done]), done, strict=True))
+        context["progress"] = list(zip(charts.line_points([required(each.score) for each in done]), done, strict=True))
     return render(request, "counseling/portal/readiness/overview.html", context)
 
 
@@ -83,7 +88,8 @@ def _redirect_to_next_step(request: Request, assessment: ReadinessAssessment, di
         rules.complete_assessment(assessment, is_regulated=plan.is_regulated(assessment.company), by=request.user)
     except RuleError as error:
         messages.warning(request, str(error))
-        return redirect("counseling:readiness_questions", first_unanswered_dimension(assessment).code)
+        left = first_unanswered_dimension(assessment) or dimension
+        return redirect("counseling:readiness_questions", left.code)
     messages.success(request, _("The diagnostic is finished. This is your result."))
     return redirect("counseling:readiness")
 

@@ -57,17 +57,17 @@ def adviser_load(today: date) -> list[Adviser]:
         sessions__starts_at__date__lt=monday + timedelta(days=14),
     )
     rows = Adviser.objects.filter(is_active=True).select_related("user")
-    rows = list(rows.annotate(booked=Count("sessions", filter=fortnight)))
+    advisers = list(rows.annotate(booked_sessions=Count("sessions", filter=fortnight)))
     looked_after = dict(
         Company.objects.filter(state=Company.State.ACTIVE, adviser__isnull=False)
         .order_by()
         .values_list("adviser")
         .annotate(Count("pk"))
     )
-    for row in rows:
-        row.companies = looked_after.get(row.user_id, 0)
+    for row in advisers:
+        row.booked, row.company_count = row.booked_sessions, looked_after.get(row.user_id, 0)
         row.share = round(100 * row.booked / (2 * row.weekly_capacity)) if row.weekly_capacity else 100
-    return sorted(rows, key=lambda row: (row.share, row.companies))
+    return sorted(advisers, key=lambda row: (row.share, row.company_count))
 
 
 def neglected_companies(request: Request) -> HttpResponseBase:
@@ -119,14 +119,14 @@ def agreements(request: Request) -> HttpResponseBase:
     taken_along = rows.select_related("product").order_by("due_on", "pk")
     if taken := exports.export_response(request, taken_along, columns.AGREEMENTS, _("Agreements")):
         return taken
-    rows = list(rows.order_by("due_on", "pk")[:MAX_ITEMS])
+    shown = list(rows.order_by("due_on", "pk")[:MAX_ITEMS])
     done = ActionItem.objects.for_actor(request.user).filter(
         state=ActionItem.State.DONE, done_at__gte=timezone.now() - timedelta(days=14)
     )
     done = done if everybody else done.filter(company__adviser=request.user.pk)
     context = {
-        "late": [row for row in rows if row.due_on < today],
-        "coming": [row for row in rows if row.due_on >= today],
+        "late": [row for row in shown if row.due_on < today],
+        "coming": [row for row in shown if row.due_on >= today],
         "done": list(done.select_related("company").order_by("-done_at")[:30]),
         "everybody": everybody,
         "today": today,

@@ -81,7 +81,7 @@ def _save_form(request: Request, form: ModelForm, **values: Any) -> None:
     for name, value in values.items():
         setattr(form.instance, name, value)
     if not form.is_valid():
-        raise RuleError(" ".join(text for texts in form.errors.values() for text in texts))
+        raise RuleError(" ".join(str(text) for texts in form.errors.values() for text in texts))
     try:
         with act_as(request.user):
             form.save()

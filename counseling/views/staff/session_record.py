@@ -60,7 +60,7 @@ def _page_context(row: CounselingSession, page: RecordFormGroup | None) -> dict[
 
 def _draft_data(row: CounselingSession) -> dict | None:
     draft = SessionDraft.objects.filter(session=row).first()
-    return draft and draft.data
+    return draft.data if draft else None
 
 
 def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What the team did: figures by adviser for a span of months, from the rows themselves; and group sessions."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Avg, Count, F, Q
@@ -41,7 +42,7 @@ def team(request: Request) -> HttpResponseBase:
     return render(request, "counseling/staff/team.html", context)
 
 
-def figures_by_adviser(since: datetime) -> list[dict[str, object]]:
+def figures_by_adviser(since: datetime) -> list[dict[str, Any]]:
     """One row an adviser, the busiest first."""
     past = Q(sessions__starts_at__gte=since, sessions__starts_at__lte=timezone.now())
     held = past & Q(sessions__state=CounselingSession.State.HELD)
@@ -55,11 +56,13 @@ def figures_by_adviser(since: datetime) -> list[dict[str, object]]:
         minutes=Count("sessions", filter=held) * F("session_minutes"),
     )
     fields = ["name", "held", "missed", "companies", "confirmed", "stars", "minutes", "weekly_capacity"]
-    rows = [row for row in rows.values(*fields).order_by("-held", "name") if row["held"] or row["missed"]]
-    for row in rows:
+    found: list[dict[str, Any]] = [
+        row for row in rows.values(*fields).order_by("-held", "name") if row["held"] or row["missed"]
+    ]
+    for row in found:
         row["hours"] = round(row["minutes"] / 60)
         row["share_missed"] = round(100 * row["missed"] / (row["held"] + row["missed"]))
-    return rows
+    return found
 
 
 def agreement_figures(since: date) -> dict[str, int]:
@@ -81,7 +84,7 @@ def group_sessions(request: Request) -> HttpResponseBase:
     form = GroupSessionForm(request.POST or None, initial={"capacity": 12})
     if request.method == "POST" and own is None:
         messages.error(request, _("Only advisers plan group sessions."))
-    elif request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and own and form.is_valid():
         words = {**form.cleaned_data}
         starts_at, ends_at = (words.pop(name).replace(tzinfo=own.tzinfo) for name in ("starts_at", "ends_at"))
         try:

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rest_framework.throttling import SimpleRateThrottle
 
 
-def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Allow `rate` ("20/hour") posts to a view from one address; above it a page with status 429 says when to return.
 
     The address is counted as REST_FRAMEWORK's NUM_PROXIES trusts the proxies.
     """
 
-    def limit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def limit(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         class Throttle(SimpleRateThrottle):
             def get_cache_key(self, request: HttpRequest, _view: object) -> str:
                 return f"limit:{view.__module__}.{view.__name__}:{self.get_ident(request)}"
@@ -24,7 +24,7 @@ def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
         Throttle.rate = rate
 
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             throttle = Throttle()
             if request.method != "POST" or throttle.allow_request(request, None):
                 return view(request, *args, **kwargs)
