@@ -110,9 +110,7 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
         )
         yield DueReminder(
             row,
-            lambda audience, row=row: (
-                [row.adviser.user] if audience == ReminderRule.Audience.PERSON and row.adviser.user.is_active else []
-            ),
+            partial(_session_adviser, row),
             {"session": row, "zone": row.zone, "agreements": items},
             link=partial(reverse, "counseling:staff_session", args=[row.pk]),
             occasion=f"{row.sequence}",
@@ -121,7 +119,7 @@ def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
 
 def _session_adviser(session: CounselingSession, audience: str) -> list[User]:
     adviser = required(session.adviser).user
-    return [adviser] if audience == "person" and adviser.is_active else []
+    return [adviser] if audience == ReminderRule.Audience.PERSON and adviser.is_active else []
 
 
 def _company_recipients(session: CounselingSession, audience: str) -> list[User | Contact]:
@@ -146,9 +144,7 @@ def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
     for row in rows.select_related("company", "from_institution", "to_institution", "handled_by", "sent_by"):
         yield DueReminder(
             row,
-            lambda audience, row=row: (
-                [row.handled_by or row.sent_by] if audience == ReminderRule.Audience.PERSON else []
-            ),
+            partial(_referral_handler, row),
             {"referral": row},
             link=lambda: reverse("counseling:staff_referrals"),
             occasion=row.due_on.isoformat(),
@@ -157,7 +153,7 @@ def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
 
 def _referral_handler(referral: Referral, audience: str) -> list[User]:
     person = referral.handled_by or referral.sent_by
-    return [person] if audience == "person" and person else []
+    return [person] if audience == ReminderRule.Audience.PERSON and person else []
 
 
 @trigger(
@@ -178,12 +174,10 @@ def open_neglected_companies(threshold: int, now: datetime) -> Iterator[DueRemin
     ):
         yield DueReminder(
             row,
-            lambda audience, row=row: (
-                [row.adviser] if audience == ReminderRule.Audience.ADVISER and row.adviser else []
-            ),
+            partial(_company_adviser, row),
             link=lambda: reverse("counseling:staff_neglected"),
         )
 
 
 def _company_adviser(row: NeglectedCompany, audience: str) -> list[User]:
-    return [row.adviser] if audience == "adviser" and row.adviser else []
+    return [row.adviser] if audience == ReminderRule.Audience.ADVISER and row.adviser else []

@@ -146,7 +146,9 @@ class ApplicationAdmin(ScopedModelAdmin):
     @display(description=_("waits, days"))
     def waits(self, application: Application) -> int | None:
         """Whole days since it was sent, while it waits for staff."""
-        return (timezone.now() - application.sent_at).days if application.state == Application.State.SENT else None
+        if application.state != Application.State.SENT or application.sent_at is None:
+            return None
+        return (timezone.now() - application.sent_at).days
 
 
 @admin.register(Consent)

@@ -93,7 +93,11 @@ def relations_to(model: type[models.Model]) -> list[Relation]:
         if each._meta.proxy or not each._meta.managed:
             continue
         columns = each._meta.concrete_fields
-        found += [Relation(each, column) for column in columns if column.is_relation and column.related_model is model]
+        found += [
+            Relation(each, column)
+            for column in columns
+            if isinstance(column, models.ForeignKey) and column.related_model is model
+        ]
     return found
 
 

@@ -53,7 +53,7 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications", verbose_name=_("applicant")
     )
     answers = models.JSONField(_("answers"), default=dict, help_text=_("Step → field → answer."))
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(_("state"), max_length=10, choices=ApplicationState.choices, default=State.DRAFT)
     company = models.ForeignKey(
         Company, models.SET_NULL, null=True, blank=True, related_name="applications", verbose_name=_("company")
     )

@@ -1,6 +1,6 @@
 """The company, its people and what invites them."""
 
-from typing import Any
+from typing import Any, cast
 
 import pgtrigger
 from django.conf import settings
@@ -18,7 +18,7 @@ from exportasv.core.db import validators
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, life_cycle_of, state_machine_trigger
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
 
@@ -58,7 +58,7 @@ class CompanyState(LifeCycle):
 
 def product_states() -> Any:
     """The life-cycle of the companies' products. Their model lives a floor above, so it is reached by the relation."""
-    return Company._meta.get_field("products").related_model.State
+    return life_cycle_of(cast(type[models.Model], Company._meta.get_field("products").related_model))
 
 
 class Company(models.Model):
@@ -100,7 +100,7 @@ class Company(models.Model):
     contact_name = models.CharField(_("person who answers"), max_length=120, blank=True)
     about_es = models.TextField(_("about, in Spanish"), blank=True)
     about_en = models.TextField(_("about, in English"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.APPLIED)
+    state = models.CharField(_("state"), max_length=10, choices=CompanyState.choices, default=State.APPLIED)
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

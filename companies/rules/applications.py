@@ -192,7 +192,7 @@ def accept_application(application: Application, *, by: User, part: str = Compan
     with act_as(by):
         now = timezone.now()
         application = change_state(application, Application.State.ACCEPTED, decided_at=now, decided_by=by)
-        company = lock_row(application.company)
+        company = lock_row(required(application.company))
         if company.state == Company.State.ARCHIVED:
             raise RuleError(_("This company is archived. Reactivate its file first."))
         if not company.members.filter(part=CompanyMember.Part.OWNER).exists():

@@ -61,7 +61,7 @@ class SampleRequest(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="sample_requests", verbose_name=_("product"))
     units = models.PositiveIntegerField(_("units asked for"), validators=[MinValueValidator(1)])
     reason = models.CharField(_("what for"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
+    state = models.CharField(_("state"), max_length=10, choices=SampleRequestState.choices, default=State.REQUESTED)
     answer = models.CharField(_("what the company says"), max_length=300, blank=True)
     carrier = models.CharField(_("carrier and tracking number"), max_length=120, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

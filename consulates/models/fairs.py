@@ -152,7 +152,7 @@ class FairParticipation(models.Model):
     fair = models.ForeignKey(Fair, models.CASCADE, related_name="participations", verbose_name=_("fair"))
     company = models.ForeignKey(Company, models.CASCADE, related_name="fairs", verbose_name=_("company"))
     products = models.ManyToManyField(Product, blank=True, related_name="fairs", verbose_name=_("products"))
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.APPLIED)
+    state = models.CharField(_("state"), max_length=12, choices=FairParticipationState.choices, default=State.APPLIED)
     contacts_made = models.PositiveSmallIntegerField(_("contacts made"), null=True, blank=True)
     expected_sales = models.DecimalField(
         _("sales expected in USD"), max_digits=14, decimal_places=2, null=True, blank=True
@@ -236,7 +236,7 @@ class FairMeeting(models.Model):
     table = models.PositiveSmallIntegerField(_("table"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(_("state"), max_length=10, choices=FairMeetingState.choices, default=State.PLANNED)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     value = models.DecimalField(_("value expected, USD"), max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)

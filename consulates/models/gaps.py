@@ -54,7 +54,7 @@ class Gap(models.Model):
     )
     kind = models.CharField(_("what is missing"), max_length=12, choices=Kind.choices)
     detail = models.CharField(_("which"), max_length=80, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("state"), max_length=10, choices=GapState.choices, default=State.OPEN)
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
     objects = GapQuerySet.as_manager()
 

@@ -102,7 +102,7 @@ class Inquiry(models.Model):
     )
     quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
     destination = CountryField(_("destination"), blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.NEW)
+    state = models.CharField(_("state"), max_length=12, choices=InquiryState.choices, default=State.NEW)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked"))
     waiting_since = models.DateTimeField(

@@ -41,7 +41,7 @@ class Quotation(models.Model):
     lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
     payment = models.CharField(_("payment"), max_length=160, blank=True)
     note = models.TextField(_("note"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SENT)
+    state = models.CharField(_("state"), max_length=10, choices=QuotationState.choices, default=State.SENT)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("quotation", "sent"))
     decided_at = models.DateTimeField(pgettext_lazy("quotation", "decided"), null=True, blank=True)

@@ -73,7 +73,7 @@ class ExportWin(models.Model):
     anyway_percent = models.PositiveSmallIntegerField(
         _("share that would have happened anyway, %"), default=0, validators=[MaxValueValidator(100)]
     )
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.CLAIMED)
+    state = models.CharField(_("state"), max_length=10, choices=ExportWinState.choices, default=State.CLAIMED)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     claimed_at = models.DateTimeField(_("claimed"))
     token_hash = models.CharField(max_length=64, blank=True, editable=False)

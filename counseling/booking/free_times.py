@@ -75,7 +75,7 @@ def can_change(session: CounselingSession) -> bool:
     if session.state != CounselingSession.State.BOOKED:
         return False
     if session.proposals.filter(state=RescheduleProposal.State.OPEN).exists():
-        return session.starts_at > timezone.now()
+        return required(session.starts_at) > timezone.now()
     return timezone.now() <= cancel_deadline(session)
 
 

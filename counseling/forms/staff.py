@@ -72,8 +72,10 @@ class RecordForm(forms.Form):
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["services"].queryset = Service.objects.filter(is_shown=True)
-        self.fields["settled"].queryset = ActionItem.objects.filter(company=company, state=ActionItem.State.OPEN)
+        services = cast(forms.ModelMultipleChoiceField, self.fields["services"])
+        services.queryset = Service.objects.filter(is_shown=True)
+        settled = cast(forms.ModelMultipleChoiceField, self.fields["settled"])
+        settled.queryset = ActionItem.objects.filter(company=company, state=ActionItem.State.OPEN)
 
 
 class ParticipantForm(forms.Form):

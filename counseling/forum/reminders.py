@@ -38,7 +38,7 @@ def upcoming_events(threshold: int, now: datetime) -> Iterator[DueReminder]:
         )
 
 
-def _recipients(row: Registration, audience: str) -> list[User | Contact]:
+def _recipients(row: Registration, _audience: str) -> list[User | Contact]:
     return [row.user if row.user and row.user.is_active else Contact(row.email, row.language)]
 
 
@@ -61,7 +61,7 @@ def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
         )
 
 
-def _unchanged(people: list[User], audience: str) -> list[User]:
+def _unchanged(people: list[User], _audience: str) -> list[User]:
     return people
 
 

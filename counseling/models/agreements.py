@@ -65,7 +65,7 @@ class ActionItem(models.Model):
     text = models.CharField(_("what was agreed"), max_length=300)
     holder = models.CharField(_("who does it"), max_length=10, choices=Holder.choices)
     due_on = models.DateField(_("due"))
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("state"), max_length=10, choices=ActionItemState.choices, default=State.OPEN)
     proof = models.CharField(_("proof"), max_length=300, blank=True)
     proof_file = models.FileField(_("file that proves it"), upload_to="private/proofs/", blank=True, max_length=120)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -132,7 +132,7 @@ class Referral(models.Model):
         Institution, models.PROTECT, related_name="referrals_received", verbose_name=_("to")
     )
     matter = models.CharField(_("matter"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SENT)
+    state = models.CharField(_("state"), max_length=10, choices=ReferralState.choices, default=State.SENT)
     session = models.ForeignKey(
         CounselingSession, models.SET_NULL, null=True, blank=True, related_name="referrals", verbose_name=_("session")
     )

@@ -224,6 +224,7 @@ class Registration(models.Model):
     """
 
     State = RegistrationState
+    path: str  # of the ticket; set by the list of one's own places
 
     event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="registrations", verbose_name=_("event"))
     company = models.ForeignKey(
@@ -236,7 +237,7 @@ class Registration(models.Model):
     language = models.CharField(
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
     )
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.REGISTERED)
+    state = models.CharField(_("state"), max_length=12, choices=RegistrationState.choices, default=State.REGISTERED)
     code = models.CharField(
         _("code on the ticket"), max_length=CODE_LENGTH, unique=True, default=_ticket_code, editable=False
     )

@@ -49,7 +49,7 @@ class PanelQuestion(models.Model):
         Registration, models.CASCADE, related_name="panel_questions", verbose_name=_("asked by")
     )
     text = models.CharField(_("question"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(_("state"), max_length=10, choices=PanelQuestionState.choices, default=State.WAITING)
     asked_at = models.DateTimeField(_("asked"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     objects = PanelQuestionQuerySet.as_manager()

@@ -58,7 +58,7 @@ class GroupSession(models.Model):
     capacity = models.PositiveSmallIntegerField(
         _("companies at most"), validators=[MinValueValidator(2), MaxValueValidator(500)]
     )
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(_("state"), max_length=10, choices=GroupSessionState.choices, default=State.PLANNED)
 
     class Meta:
         verbose_name = _("group session")
@@ -141,7 +141,7 @@ class CounselingSession(models.Model):
     )
     booked_at = models.DateTimeField(_("time agreed"), null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField(_("version of the invitation"), default=0, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
+    state = models.CharField(_("state"), max_length=10, choices=CounselingSessionState.choices, default=State.REQUESTED)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
     notes = models.TextField(_("notes"), blank=True)
     private_notes = models.TextField(_("notes for advisers only"), blank=True)
@@ -257,7 +257,7 @@ class RescheduleProposal(models.Model):
     )
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("state"), max_length=10, choices=RescheduleProposalState.choices, default=State.OPEN)
     made_at = models.DateTimeField(_("made"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 

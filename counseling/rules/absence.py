@@ -91,7 +91,8 @@ def accept_proposal(proposal: RescheduleProposal, *, by: User | None) -> Counsel
     with overlap_as_rule_error(by):
         session = lock_session(proposal.session, proposal.adviser)
         proposal = change_state(proposal, RescheduleProposal.State.ACCEPTED, answered_at=timezone.now())
-        return reschedule_session(session, proposal.adviser, proposal.starts_at, proposal.ends_at, by=by)
+        starts_at, ends_at = required(proposal.starts_at), required(proposal.ends_at)
+        return reschedule_session(session, proposal.adviser, starts_at, ends_at, by=by)
 
 
 def expire_proposal(proposal: int) -> None:
@@ -120,7 +121,7 @@ def expire_proposal(proposal: int) -> None:
 
 def _next_free_slot(session: CounselingSession) -> Slot | None:
     """Return a time with the same adviser after the absence, else with another one of the same language."""
-    since = session.starts_at_adviser_time.date()
-    own = free_slots([session.adviser], since, SEARCH_DAYS, but=session)
-    others = Adviser.objects.filter(is_active=True).exclude(pk=session.adviser_id).select_related("user")
+    since, adviser = required(session.starts_at_adviser_time).date(), required(session.adviser)
+    own = free_slots([adviser], since, SEARCH_DAYS, but=session)
+    others = Adviser.objects.filter(is_active=True).exclude(pk=adviser.pk).select_related("user")
     return next(iter(own), None) or next(iter(free_slots(others, since, SEARCH_DAYS, but=session)), None)

@@ -14,6 +14,7 @@ from counseling.models import ActionItem, PlanStep, Service, ServiceRecommendati
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
 
 REGULATED_SECTORS = ["food", "beverages", "cosmetics"]
@@ -31,7 +32,7 @@ class PlanProposal:
     item: ActionItem | None
 
     @property
-    def answer_text(self) -> str:
+    def answer_text(self) -> StrOrPromise:
         """The answer that was given."""
         return self.question.levels[self.points]
 

@@ -226,7 +226,7 @@ def build_products(companies: list[Company]) -> None:
             while row.description_es in told or row.description_en in told:
                 _write_description(row, dice, sector)
             told |= {row.description_es, row.description_en}
-            row.sector, row.hs_code = sectors[sector], codes.get(goods[0][2])
+            row.sector, row.hs_code = sectors[sector], codes.get(goods[0][2] or "")
             row.code = f"{sector[:3].upper()}-{number + 1:03d}"
             row.slug = f"{slugify(row.name_es)[:120]}-{len(rows) + 1}"
             row.completeness = completeness(row)

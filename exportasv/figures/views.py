@@ -74,16 +74,18 @@ def sale_trail(request: Request, pk: int) -> HttpResponse:
 
 def attribution(request: Request, kind: str, pk: int) -> HttpResponseBase:
     """What came of a session, a shelf or a fair: its sales, and what was asked on the way."""
+    source: CounselingSession | Placement | Fair
     if kind == "session":
-        source = get_object_or_404(CounselingSession.objects.for_actor(request.user).select_related("company"), pk=pk)
-        wins, inquiries = chains.wins_attributed_to_session(source), None
+        rows = CounselingSession.objects.for_actor(request.user).select_related("company")
+        session = source = get_object_or_404(rows, pk=pk)
+        wins, inquiries = chains.wins_attributed_to_session(session), None
     elif kind == "placement":
-        rows = Placement.objects.for_actor(request.user).select_related("product__company", "house__consulate")
-        source = get_object_or_404(rows, pk=pk)
-        wins, inquiries = chains.wins_attributed_to_placement(source), chains.inquiries_attributed_to_placement(source)
+        shelves = Placement.objects.for_actor(request.user).select_related("product__company", "house__consulate")
+        shelf = source = get_object_or_404(shelves, pk=pk)
+        wins, inquiries = chains.wins_attributed_to_placement(shelf), chains.inquiries_attributed_to_placement(shelf)
     elif kind == "fair":
-        source = get_object_or_404(Fair, pk=pk)
-        wins, inquiries = ExportWin.objects.filter(fair=source), None
+        fair = source = get_object_or_404(Fair, pk=pk)
+        wins, inquiries = ExportWin.objects.filter(fair=fair), None
     else:
         raise Http404
     wins = wins.filter(pk__in=ExportWin.objects.for_actor(request.user).values("pk"))

@@ -44,7 +44,7 @@ class Printout(models.Model):
     products = models.JSONField(_("products"), null=True, blank=True, help_text=_("Instead of a filter."))
     place = models.CharField(_("place"), max_length=60, default="catalogue", help_text=_("Told by its QR codes."))
     stamp = models.CharField(_("catalogue's stamp"), max_length=60, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(_("state"), max_length=10, choices=PrintoutState.choices, default=State.WAITING)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
     done = models.PositiveIntegerField(_("products done"), default=0)
     total = models.PositiveIntegerField(_("products in all"), default=0)

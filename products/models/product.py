@@ -171,7 +171,7 @@ class Product(models.Model):
     certificates = models.ManyToManyField(
         Certificate, blank=True, related_name="products", verbose_name=_("certificates")
     )
-    state = models.CharField(_("state"), max_length=15, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(_("state"), max_length=15, choices=ProductState.choices, default=State.DRAFT)
     completeness = models.PositiveSmallIntegerField(_("completeness"), default=0)
     published_at = models.DateTimeField(pgettext_lazy("product", "published"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by its owner"), null=True, blank=True)

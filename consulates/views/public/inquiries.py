@@ -40,7 +40,7 @@ class InquiryOrigin:
     occasion: str = ""
 
 
-def inquiry_form(request: Request) -> HttpResponse:
+def inquiry_form(request: Request) -> HttpResponseBase:
     """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
     slugs = request.GET.getlist("product")[:MAX_PRODUCTS]
     asked_about = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
@@ -49,7 +49,7 @@ def inquiry_form(request: Request) -> HttpResponse:
     return render_inquiry_form(request, _products_to_offer(asked_about), asked_about, InquiryOrigin())
 
 
-def house_inquiry_form(request: Request, slug: str) -> HttpResponse:
+def house_inquiry_form(request: Request, slug: str) -> HttpResponseBase:
     """A question about what stands in a trading house today; the house reads it too and may answer first."""
     house = get_object_or_404(TradingHouse.objects.filter(is_open=True).select_related("consulate"), slug=slug)
     here = Product.objects.published().filter(pk__in=house.placements.current().values("product"))

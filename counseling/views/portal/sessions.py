@@ -54,7 +54,7 @@ def sessions(request: Request) -> HttpResponseBase:
     )
     if taken := exports.export_response(request, rows, columns.SESSIONS, _("Sessions")):
         return taken
-    ahead = [row for row in rows if row.state == CounselingSession.State.BOOKED and row.ends_at > now]
+    ahead = [row for row in rows if row.state == CounselingSession.State.BOOKED and required(row.ends_at) > now]
     mine = {
         row.group_id
         for row in rows
@@ -101,7 +101,7 @@ def session(request: Request, pk: int) -> HttpResponse:
         "proposal": row.proposals.filter(state=RescheduleProposal.State.OPEN).select_related("adviser__user").first(),
         "may_change": can_change(row),
         "deadline": cancel_deadline(row) if row.state == CounselingSession.State.BOOKED else None,
-        "is_ahead": row.state == CounselingSession.State.BOOKED and row.starts_at > timezone.now(),
+        "is_ahead": row.state == CounselingSession.State.BOOKED and required(row.starts_at) > timezone.now(),
         "cancel_form": CancelSessionForm(),
         "confirm_form": ConfirmRecordForm(initial={"rating": row.rating, "note": row.company_note}),
         "agreements": list(row.action_items.all()),

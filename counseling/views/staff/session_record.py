@@ -53,7 +53,7 @@ def _page_context(row: CounselingSession, page: RecordFormGroup | None) -> dict[
         "before": list(past.select_related("adviser__user").order_by("-starts_at")[:MAX_EARLIER_SESSIONS]),
         "missed": row.company.sessions.filter(state=CounselingSession.State.MISSED).count(),
         "proposal": row.proposals.filter(state=RescheduleProposal.State.OPEN).first(),
-        "has_begun": bool(row.starts_at) and row.starts_at <= timezone.now(),
+        "has_begun": row.starts_at is not None and row.starts_at <= timezone.now(),
         "today": timezone.localdate(),
     }
 

@@ -95,9 +95,11 @@ def group_sessions(request: Request) -> HttpResponseBase:
             return redirect("counseling:staff_groups")
         except RuleError as error:
             form.add_error(None, str(error))
-    taken = Count("places", filter=Q(places__state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD]))
+    occupied = Count(
+        "places", filter=Q(places__state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD])
+    )
     waiting = Count("places", filter=Q(places__state=CounselingSession.State.REQUESTED))
-    rows = GroupSession.objects.select_related("adviser__user").annotate(taken=taken, waiting=waiting)
+    rows = GroupSession.objects.select_related("adviser__user").annotate(taken=occupied, waiting=waiting)
     rows = rows.order_by("starts_at", "pk")
     if taken := exports.export_response(request, rows, columns.GROUP_SESSIONS, _("Group sessions")):
         return taken

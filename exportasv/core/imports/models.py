@@ -67,7 +67,7 @@ class ImportJob(models.Model):
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="intakes", verbose_name=_("sender")
     )
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
+    state = models.CharField(_("state"), max_length=12, choices=ImportJobState.choices, default=State.UPLOADED)
     chosen = models.JSONField(
         _("columns chosen"), null=True, blank=True, help_text=_("Sheet, header, column → field, decimal mark.")
     )

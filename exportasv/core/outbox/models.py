@@ -21,7 +21,7 @@ class OutboxTask(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("natural key"), max_length=200, help_text=_("Owed once for each kind and key."))
     ids = models.JSONField(_("ids"), default=dict, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OWED)
+    state = models.CharField(_("state"), max_length=10, choices=OutboxTaskState.choices, default=State.OWED)
     due_at = models.DateTimeField(_("due"))
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -62,7 +62,7 @@ class DataRequest(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     text = models.TextField(_("what is asked for"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("state"), max_length=10, choices=DataRequestState.choices, default=State.OPEN)
     asked_on = models.DateField(_("asked"))
     due_on = models.DateField(_("to be answered by"))
     extended_on = models.DateField(_("extended"), null=True, blank=True)
@@ -121,7 +121,7 @@ class DataCopy(models.Model):
     State = DataCopyState
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_copies")
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OWED)
+    state = models.CharField(_("state"), max_length=10, choices=DataCopyState.choices, default=State.OWED)
     file = models.FileField(_("file"), upload_to="private/copies/", blank=True)
     asked_at = models.DateTimeField(_("asked"))
     ready_at = models.DateTimeField(pgettext_lazy("copy", "ready"), null=True, blank=True)

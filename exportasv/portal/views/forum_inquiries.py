@@ -1,6 +1,6 @@
 """Questions of buyers that begin at the forum: its rooms know the events, the consulates' the questions."""
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from consulates.models import Inquiry
@@ -10,7 +10,7 @@ from exportasv.core.accounts.request import Request
 from products.models import Product
 
 
-def ask_at_forum(request: Request, slug: str, company: str) -> HttpResponse:
+def ask_at_forum(request: Request, slug: str, company: str) -> HttpResponseBase:
     """A question to a company that takes part in a business round of the forum, about its products."""
     event = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     asked = get_object_or_404(event.companies(), slug=company)

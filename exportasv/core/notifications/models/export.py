@@ -46,7 +46,7 @@ class ListExport(models.Model):
     address = models.CharField(_("address of the list"), max_length=2000)
     company = models.BigIntegerField(_("company acted for"), null=True, blank=True)  # as chosen in the session
     form = models.CharField(_("kind of file"), max_length=4)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(_("state"), max_length=10, choices=ListExportState.choices, default=State.WAITING)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
