@@ -1,6 +1,7 @@
 """Sectors and products in the API: serializers, filters and viewsets together."""
 
 from decimal import Decimal
+from typing import cast
 
 import django_filters
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -12,6 +13,7 @@ from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from products.models import PriceTerm, Product, ProductPhoto, Sector
+from products.models.catalogue import ProductQuerySet
 
 
 class SectorSerializer(serializers.ModelSerializer):
@@ -153,7 +155,7 @@ class ProductFilter(django_filters.FilterSet):
         ]  # fmt: skip
 
     def in_season(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
-        return queryset.available_in(int(value))
+        return cast(ProductQuerySet, queryset).available_in(int(value))
 
 
 class ProductViewSet(PublicViewSet):

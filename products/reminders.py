@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -12,6 +14,7 @@ from companies.models import Company
 from companies.people import reminder_recipients
 from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
+from exportasv.core.required import required
 from products.models import Product
 from products.models.product import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 
@@ -24,7 +27,10 @@ def confirm_link(product: Product) -> str:
     return reverse("products:confirm_by_link", args=[signed_token(CONFIRM_PURPOSE, product.pk)])
 
 
-def _with_recipients(products: QuerySet[Product]) -> QuerySet[Product]:
+Rows = TypeVar("Rows", bound=QuerySet)
+
+
+def _with_recipients(products: Rows) -> Rows:
     active = products.filter(company__state=Company.State.ACTIVE)
     return active.select_related("company__adviser").prefetch_related("company__members__user")
 
@@ -44,7 +50,7 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
             product,
             reminder_recipients(product.company),
             {"product": product, "until": product.held_at + CONFIRM_EVERY},
-            link=lambda product=product: confirm_link(product),
+            link=partial(confirm_link, product),
             occasion=product.held_at.date().isoformat(),
         )
 
@@ -59,10 +65,11 @@ def stale_products(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Stale products since `threshold` days; after HIDDEN_AFTER_STALE the catalogue hides them."""
     rows = Product.objects.filter(state=Product.State.STALE, stale_since__lte=now - timedelta(days=threshold))
     for product in _with_recipients(rows):
+        stale_since = required(product.stale_since)
         yield DueReminder(
             product,
             reminder_recipients(product.company),
-            {"product": product, "hidden": product.stale_since + HIDDEN_AFTER_STALE <= now},
-            link=lambda product=product: confirm_link(product),
-            occasion=product.stale_since.date().isoformat(),
+            {"product": product, "hidden": stale_since + HIDDEN_AFTER_STALE <= now},
+            link=partial(confirm_link, product),
+            occasion=stale_since.date().isoformat(),
         )

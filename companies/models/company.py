@@ -1,6 +1,6 @@
 """The company, its people and what invites them."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pgtrigger
 from django.conf import settings
@@ -21,6 +21,9 @@ from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, life_cycle_of, state_machine_trigger
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
+
+if TYPE_CHECKING:
+    from companies.models.market import ExportMarket
 
 FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
@@ -127,6 +130,7 @@ class Company(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     about = Localized("about")
+    exports_to: list["ExportMarket"]  # prefetched for matching: where it exports today
     shown: int  # annotated by the admin site's list: products that are public
     objects = CompanyQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
+from exportasv.core.required import required
 
 REQUIRED_STEPS = ["person", "company", "goods"]  # what must be answered before it can be sent
 MIN_SIMILARITY = 0.35  # trigram similarity of names from which staff look at both

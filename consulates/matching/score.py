@@ -183,11 +183,11 @@ def _candidates(requirement: BuyerRequirement) -> QuerySet[Product]:
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
     valid = Certificate.objects.valid_on(timezone.localdate()).select_related("type")
     exporting = ExportMarket.objects.filter(until=None, standing=ExportMarket.Standing.EXPORTING)
-    return products.select_related("company", "sector").prefetch_related(
+    facts = [
         Prefetch("certificates", valid, to_attr="valid_certificates"),
         Prefetch("company__markets", exporting, to_attr="exports_to"),
-        "prices",
-    )
+    ]
+    return products.select_related("company", "sector").prefetch_related(*facts, "prices")
 
 
 # --- The arithmetic, a line each --------------------------------------------------------------------------

@@ -55,6 +55,7 @@ class Gap(models.Model):
     kind = models.CharField(_("what is missing"), max_length=12, choices=Kind.choices)
     detail = models.CharField(_("which"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=GapState.choices, default=State.OPEN)
+    proposal: str  # what to do about it; set by the page of opportunities
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
     objects = GapQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """The trading houses, what stands on their shelves, and the samples they hold."""
 
 import zoneinfo
+from datetime import date
 from typing import Any, Self
 
 import pgtrigger
@@ -95,6 +96,8 @@ class TradingHouse(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     is_open = models.BooleanField(pgettext_lazy("house", "open"), default=True)
     hours, about = Localized("hours"), Localized("about")
+    shelf: int  # annotated by lists of houses: placements of today
+    reported: date | None  # annotated by houses_with_figures: the month of the last report
     objects = TradingHouseQuerySet.as_manager()
 
     class Meta:

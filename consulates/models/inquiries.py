@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.forms import Form
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -114,6 +115,8 @@ class Inquiry(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     lost_reason = models.CharField(_("lost by"), max_length=12, choices=LostReason.choices, blank=True)
     outcome = models.CharField(_("how it ended"), max_length=300, blank=True)
+    waited: int  # working days; set by the list of inquiries
+    form: Form  # set by the page of a private link: to write back
     objects = InquiryQuerySet.as_manager()
 
     class Meta:

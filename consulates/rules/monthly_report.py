@@ -97,19 +97,17 @@ def houses_with_figures(user) -> QuerySet[TradingHouse]:
     wins = ExportWin.objects.confirmed().filter(house=OuterRef("pk"), sold_on__gte=year)
     value = wins.order_by().values("house").annotate(total=Sum("value")).values("total")
     money = DecimalField(max_digits=14, decimal_places=2)
-    return (
-        TradingHouse.objects.for_actor(user)
-        .select_related("consulate")
-        .annotate(
-            shelf=_count_subquery(Placement.objects.filter(now, house=OuterRef("pk"), since__lte=today)),
-            samples_waiting=_count_subquery(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
-            inquiries_open=_count_subquery(Inquiry.objects.open().filter(house=OuterRef("pk"))),
-            inquiries_new=_count_subquery(Inquiry.objects.filter(house=OuterRef("pk"), state=Inquiry.State.NEW)),
-            wins_year=_count_subquery(wins),
-            wins_value=Coalesce(Subquery(value, output_field=money), Decimal(0), output_field=money),
-            reported=Subquery(HouseReport.objects.filter(house=OuterRef("pk")).order_by("-month").values("month")[:1]),
-        )
-    )
+    reports = HouseReport.objects.filter(house=OuterRef("pk")).order_by("-month").values("month")
+    figures = {
+        "shelf": _count_subquery(Placement.objects.filter(now, house=OuterRef("pk"), since__lte=today)),
+        "samples_waiting": _count_subquery(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
+        "inquiries_open": _count_subquery(Inquiry.objects.open().filter(house=OuterRef("pk"))),
+        "inquiries_new": _count_subquery(Inquiry.objects.filter(house=OuterRef("pk"), state=Inquiry.State.NEW)),
+        "wins_year": _count_subquery(wins),
+        "wins_value": Coalesce(Subquery(value, output_field=money), Decimal(0), output_field=money),
+    }
+    rows = TradingHouse.objects.for_actor(user).select_related("consulate")
+    return rows.annotate(**figures, **{"reported": Subquery(reports[:1])})
 
 
 def _count_subquery(rows: QuerySet) -> Coalesce:

@@ -1,5 +1,8 @@
 """The moderators' pages of the admin site: the queue, one product old and new side by side, and the decision."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -8,8 +11,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 from products.models import Product
 from products.moderation import differences, queue
@@ -48,9 +53,9 @@ def moderation_queue(request: HttpRequest) -> HttpResponseBase:
     items = queue.moderation_queue()
     if taken := exports.export_response(request, items, QUEUE_COLUMNS, _("Moderation")):
         return taken
-    mine = [each for each in items if each.is_held() and each.review.moderator_id == request.user.pk]
+    mine = [each for each in items if each.is_held_by(user_of(request))]
     free = [each for each in items if not each.is_held()]
-    others = [each for each in items if each.is_held() and each.review.moderator_id != request.user.pk]
+    others = [each for each in items if each.is_held() and not each.is_held_by(user_of(request))]
     context = {
         "title": _("Moderation"),
         "groups": [(_("Your share"), mine), (_("Nobody's yet"), free), (_("With colleagues"), others)],
@@ -98,9 +103,9 @@ def _raise_404() -> HttpResponse:
     raise Http404
 
 
-def comments_form(data: object, lines: list[differences.FieldDifference]) -> forms.Form:
+def comments_form(data: Mapping[str, Any] | None, lines: list[differences.FieldDifference]) -> forms.Form:
     """A place for the moderator's word at each field."""
-    word = {"required": False, "max_length": MAX_COMMENT_LENGTH}
+    word: dict[str, Any] = {"required": False, "max_length": MAX_COMMENT_LENGTH}
     rows = {
         "rows": 2,
         "class": "border border-base-300 p-2 rounded-default w-full dark:bg-base-900 dark:border-base-700",

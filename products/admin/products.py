@@ -1,5 +1,7 @@
 """Products on the admin site: moderation, prices, photos, revisions and the tables they use."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -12,6 +14,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
+from exportasv.core.accounts.models import User
 from products import exports
 from products.admin import merging, moderation
 from products.editing.score import RECOMMENDED_FIELDS, REQUIRED_FIELDS
@@ -36,6 +39,7 @@ from products.models import (
     WaitingPhoto,
 )
 from products.models.synonym import clear_synonym_cache
+from products.models.catalogue import ProductQuerySet
 from products.rules import drafts, publication
 
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)
@@ -93,7 +97,7 @@ class ModerationForm(forms.ModelForm):
 
 for _name in COMMENTABLE_FIELDS:
     ModerationForm.base_fields[f"comment_{_name}"] = forms.CharField(
-        label=Product._meta.get_field(_name).verbose_name,
+        label=cast(models.Field, Product._meta.get_field(_name)).verbose_name,
         required=False,
         max_length=500,
         widget=UnfoldAdminTextInputWidget,
@@ -101,7 +105,7 @@ for _name in COMMENTABLE_FIELDS:
     ModerationForm.declared_fields[f"comment_{_name}"] = ModerationForm.base_fields[f"comment_{_name}"]
 
 
-def ask_changes_from_form(product: Product, by: object) -> None:
+def ask_changes_from_form(product: Product, by: User) -> None:
     """Send back with the comments that stood on the form."""
     publication.ask_changes(product, getattr(product, "wanted_changes", {}), by=by)
 
@@ -161,7 +165,7 @@ class ProductAdmin(ScopedModelAdmin):
     ]  # fmt: skip
 
     def export_response(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponseBase:
-        return super().export_response(request, exports.with_prices(rows))
+        return super().export_response(request, exports.with_prices(cast(ProductQuerySet, rows)))
 
     def get_urls(self) -> list:
         return [*merging.urls(), *moderation.urls(), *super().get_urls()]
@@ -179,7 +183,7 @@ class ProductAdmin(ScopedModelAdmin):
         return [*fieldsets, (_("Moderation"), {"classes": ["tab"], "description": about, "fields": fields})]
 
     def save_model(self, request: HttpRequest, obj: Product, form: forms.ModelForm, change: bool) -> None:
-        obj.wanted_changes = form.wanted_changes()
+        obj.wanted_changes = cast(ModerationForm, form).wanted_changes()
         super().save_model(request, obj, form, change)
 
     @display(description=_("waits, days"))

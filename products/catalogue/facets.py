@@ -1,7 +1,8 @@
 """The facets of the catalogue: letters of the tokens (migration 0004 writes them), addresses, titles, names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.cache import cache
 from django.utils.translation import get_language, pgettext_lazy
@@ -69,18 +70,21 @@ FACETS = [
     Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
 ]
 FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
-NAMES_FROM_OTHER_APPS: dict[str, Callable[[], dict[str, str]]] = {}  # letter → names that an upper app knows
+NAMES_FROM_OTHER_APPS: dict[
+    str, Callable[[], Mapping[str, StrOrPromise]]
+] = {}  # letter → names that an upper app knows
 
 
-def facet_names(facet: Facet) -> dict[str, str]:
+def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:
     """Code → name in the language of the page; what is read from tables is kept for ten minutes."""
     read = NAMES_FROM_OTHER_APPS.get(facet.letter, facet.names)
     if not facet.is_cached:
         return read()
-    return cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_CACHE_SECONDS)
+    names = cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_CACHE_SECONDS)
+    return cast(Mapping[str, StrOrPromise], names)
 
 
-def facet_option_name(facet: Facet, code: str, names: dict[str, str]) -> str:
+def facet_option_name(facet: Facet, code: str, names: Mapping[str, StrOrPromise]) -> str:
     if facet.letter == "h":
         return f"{code} {chapter_name(code)}"
     return str(names.get(code, code))

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, Value
@@ -18,6 +19,8 @@ from products.catalogue import search
 from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names, facet_option_name
 from products.catalogue.search import TextQuery
 from products.models import Product, SearchDocument, Synonym
+from products.models import Product, SearchDocument
+from products.models.catalogue import ProductQuerySet
 
 PAGE_SIZE = 24
 MAX_TEXT_LENGTH = 100

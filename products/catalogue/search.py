@@ -148,6 +148,6 @@ def corrected_text(words: Sequence[str], rows: Iterable[tuple[str, str | None, s
     chosen: dict[str, tuple[float, str]] = {}
     for word, near, near_plain in rows:
         ratio = SequenceMatcher(None, normalize_text(word), near_plain or "").ratio()
-        if ratio >= MIN_SIMILARITY and ratio > chosen.get(word, (0, ""))[0]:
+        if near and ratio >= MIN_SIMILARITY and ratio > chosen.get(word, (0, ""))[0]:
             chosen[word] = (ratio, near)
     return " ".join(chosen[word][1] if word in chosen else word for word in words) if chosen else ""

@@ -22,7 +22,7 @@ def product_json_ld(
     """
     address = f"{site}{product.get_absolute_url()}"
     maker = _manufacturer(product, site)
-    data = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Product",
         "@id": address,

@@ -1,6 +1,7 @@
 """What stands in each document. Products are read `with_details()`, in the order to print them."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
@@ -64,7 +65,7 @@ def catalogue_pdf(
         for done, product in enumerate(products, 1):
             by_sector.setdefault(product.sector, []).append(_product_data(folder, product, place))
             told(done)
-        sectors = [
+        sectors: list[dict[str, Any]] = [
             {
                 "code": f"sector-{sector.code}",
                 "name": sector.name,

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,6 +17,8 @@ from exportasv.core.outbox.outbox import enqueue
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.documents.data_sheets import catalogue_pdf, shelf_labels
 from products.models import Printout, Product
+from products.models.catalogue import ProductQuerySet
+from products.models.details import with_details
 
 log = logging.getLogger(__name__)
 MAX_PRODUCTS = 2000
@@ -58,7 +59,7 @@ def _existing_printout(printout: Printout) -> Printout | None:
     return rows.filter(products=printout.products).first()
 
 
-def printout_products(printout: Printout) -> QuerySet[Product]:
+def printout_products(printout: Printout) -> ProductQuerySet:
     """The products to print: those named, or those of the filter; only what the public sees."""
     if printout.products is not None:
         return Product.objects.published().filter(pk__in=printout.products)

@@ -1,7 +1,9 @@
 """The desk of the sheets: their template, and the pictures of products."""
 
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from exportasv.core.documents import typst
 from products.documents.covers import cover_svg
@@ -16,7 +18,7 @@ class ProductWorkspace(typst.DocumentFolder):
     def cover(self, sector: str, seed: int, photo: ProductPhoto | None) -> str:
         """The file of a product's first photo, or of the drawn cover."""
         if photo:
-            kept = photo.crops.get(PRINT_CUT_WIDTH) or photo.image.name
+            kept = str(photo.crops.get(PRINT_CUT_WIDTH) or photo.image.name)
             name = f"photo-{Path(kept).name}"
             if not (self.folder / name).exists():
                 with photo.image.storage.open(kept) as file:
@@ -27,4 +29,8 @@ class ProductWorkspace(typst.DocumentFolder):
         return name
 
 
-product_workspace = partial(typst.document_folder, Path(__file__).parent / "data_sheets.typ", ProductWorkspace)
+@contextmanager
+def product_workspace() -> Iterator[ProductWorkspace]:
+    """The folder of a sheet, a catalogue or labels."""
+    with typst.document_folder(Path(__file__).parent / "data_sheets.typ", ProductWorkspace) as folder:
+        yield cast(ProductWorkspace, folder)

@@ -44,7 +44,7 @@ def missing_fields(product: Product, photos: int, prices: int, limit: int = 12) 
     found = [
         MissingField(
             name.removesuffix("_id"),
-            *publication.field_labels([name.removesuffix("_id")]),
+            publication.field_labels([name.removesuffix("_id")])[0],
             FIELD_GAINS[name],
             FIELD_PERCENT,
             name in needed,

@@ -1,7 +1,7 @@
 """Forms of the public catalogue, and of a company's own product pages."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -148,9 +148,8 @@ class ProductForm(forms.ModelForm):
         changed = revision.changes if revision else {}
         initial = {name.removesuffix("_id"): value for name, value in changed.items()}
         initial.setdefault("hs_code", product.hs_code_id or "")
-        super().__init__(
-            *args, instance=Product(pk=product.pk), initial=self._stored_values(product) | initial, **kwargs
-        )
+        kwargs |= {"instance": Product(pk=product.pk), "initial": self._stored_values(product) | initial}
+        super().__init__(*args, **kwargs)
         if self.public:  # settled once it is in the catalogue
             del self.fields["sector"], self.fields["code"]
         for name, field in self.fields.items():
@@ -158,7 +157,7 @@ class ProductForm(forms.ModelForm):
                 field.widget.attrs["lang"] = "en"
 
     def _stored_values(self, product: Product) -> dict[str, object]:
-        kept = {name: getattr(product, name) for name in self._meta.fields if name not in ("hs_code", "sector")}
+        kept = {name: getattr(product, name) for name in self._meta.fields or () if name not in ("hs_code", "sector")}
         return {**kept, "sector": product.sector_id}
 
     def _post_clean(self) -> None:
@@ -244,8 +243,8 @@ class CostsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("inland", "papers", "port", "freight", "insurance"):
-            field = self.fields[name]
-            field.min_value, field.max_digits, field.decimal_places = Decimal(0), 12, 2
+            field = cast(forms.DecimalField, self.fields[name])
+            field.min_value, field.max_digits, field.decimal_places = 0, 12, 2
             field.validators.append(forms.DecimalField(min_value=0).validators[0])
             field.widget.attrs |= {"min": "0", "step": "0.01", "inputmode": "decimal"}
 
@@ -264,4 +263,6 @@ class CertificatesForm(forms.Form):
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["certificates"].queryset = company.certificates.select_related("type")
+        cast(
+            forms.ModelMultipleChoiceField, self.fields["certificates"]
+        ).queryset = company.certificates.select_related("type")

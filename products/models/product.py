@@ -1,6 +1,8 @@
 """A product, and the questions that are asked of products."""
 
 from datetime import date, timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -18,7 +20,7 @@ from companies.models import Certificate, CertificateType, Company, CompanyMembe
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.localized import Localized
+from exportasv.core.db.localized import Localized, LocalizedPairs
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -188,7 +190,24 @@ class Product(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     name, summary, description = Localized("name"), Localized("summary"), Localized("description")
-    unit, details = Localized("unit"), Localized("details")
+    unit, details = Localized("unit"), LocalizedPairs("details")
+    # annotated by with_details
+    price_rows: list[dict[str, Any]]
+    photo_rows: list[dict[str, Any]]
+    certificate_rows: list[dict[str, Any]]
+    tokens: list[str] | None
+    # annotated by in_catalogue
+    shown_at: datetime
+    # annotated by the moderation queue
+    has_public: bool
+    has_photo: bool
+    has_paper: bool
+    has_health: bool
+    new_photos: bool
+    # prefetched for matching
+    valid_certificates: list[Certificate]
+    # set by the form of moderation: field → comment
+    wanted_changes: dict[str, str]
     objects = ProductQuerySet.as_manager()
 
     # What `with_details()` adds.

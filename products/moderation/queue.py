@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.models import Role, User
+from exportasv.core.audit.actor import act_as
+from exportasv.core.db.errors import RuleError
+from exportasv.core.required import required
 from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
 POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
@@ -47,6 +51,10 @@ class QueueItem:
         """The higher the sooner: age and risk in the same coin."""
         return self.days * POINTS_A_DAY + self.risk
 
+    def is_held_by(self, user: User) -> bool:
+        """Whether this person's review of it is under way."""
+        return self.is_held() and self.review is not None and self.review.moderator_id == user.pk
+
     def is_held(self) -> bool:
         return self.review is not None and self.review.held_until > timezone.now()
 
@@ -78,27 +86,28 @@ def _with_risk_facts(products: QuerySet[Product]) -> QuerySet[Product]:
     today = timezone.localdate()
     theirs = Product.objects.filter(company=OuterRef("company"), state__in=Product.State.PUBLIC)
     papers = Certificate.objects.valid_on(today).filter(products=OuterRef("pk"))
-    return products.select_related("company__adviser", "sector", "hs_code", "hs_confirmed_by").annotate(
-        has_public=Exists(theirs),
-        new_photos=Exists(
-            WaitingPhoto.objects.filter(
-                revision__product=OuterRef("pk"), revision__state=ProductRevision.State.SUBMITTED
-            )
-        ),
-        has_photo=Exists(ProductPhoto.objects.filter(product=OuterRef("pk"))),
-        has_paper=Exists(papers),
-        has_health=Exists(papers.filter(type__code="registro-sanitario")),
+    new_photos = WaitingPhoto.objects.filter(
+        revision__product=OuterRef("pk"), revision__state=ProductRevision.State.SUBMITTED
     )
+    facts = {
+        "has_public": Exists(theirs),
+        "new_photos": Exists(new_photos),
+        "has_photo": Exists(ProductPhoto.objects.filter(product=OuterRef("pk"))),
+        "has_paper": Exists(papers),
+        "has_health": Exists(papers.filter(type__code="registro-sanitario")),
+    }
+    rows = products.select_related("company__adviser", "sector", "hs_code", "hs_confirmed_by")
+    return rows.annotate(**facts)
 
 
 def _queue_item(product: Product, revision: ProductRevision | None, review: Review | None) -> QueueItem:
-    since = revision.submitted_at if revision else product.updated_at
+    since = required(revision.submitted_at) if revision else product.updated_at
     return QueueItem(product, revision, since, review, risk_reasons(product, revision))
 
 
 def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tuple[int, str | Promise]]:
     """(points, why) of all that asks for a closer look; `product` comes from the queue, with its facts."""
-    changed = set(revision.changes) if revision else None
+    changed = set(revision.changes) if revision else set()
     text = _new_text(product, revision)
     found = [
         (20, _("The company's first product"), not product.has_public),
@@ -116,8 +125,8 @@ def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tup
             product.hs_confirmed_at is None and product.sector.code != "services",
         ),
         (15, _("The company is not active yet"), product.company.state != Company.State.ACTIVE),
-        (10, _("The edit gives the product another name"), bool(changed) and "name_es" in changed),
-        (15, _("It would lean on another certificate"), bool(changed) and "certificates" in changed),
+        (10, _("The edit gives the product another name"), "name_es" in changed),
+        (15, _("It would lean on another certificate"), "certificates" in changed),
         (10, _("It brings new photos"), product.new_photos),
     ]
     return [(points, why) for points, why, holds in found if holds]
@@ -138,7 +147,7 @@ def _new_text(product: Product, revision: ProductRevision | None) -> str:
 def next_item_for(user: User, after: int = 0) -> QueueItem | None:
     """What this moderator should read next: what they hold, else what nobody does; `after` is passed over."""
     items = [item for item in moderation_queue() if item.product.pk != after]
-    mine = [item for item in items if item.is_held() and item.review.moderator_id == user.pk]
+    mine = [item for item in items if item.is_held_by(user)]
     free = [item for item in items if not item.is_held()]
     return next(iter([*mine, *free]), None)
 

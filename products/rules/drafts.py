@@ -1,5 +1,7 @@
 """What a company writes of its products: on the draft itself, and beside the public version once there is one."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
@@ -149,7 +151,8 @@ def set_certificates(product: Product, certificates: list[Certificate], *, by: U
             fresh.certificates.set(own)
             return
         revision = _editable_revision(fresh)
-        fresh.certificates.set(own & set(_public_value(fresh, "certificates")))
+        public = set(fresh.certificates.values_list("pk", flat=True))
+        fresh.certificates.set(own & public)
         _save_revision(fresh, revision, {"certificates": sorted(own)}, by)
         _resolve_comments(fresh, {"certificates": own})
 
@@ -177,7 +180,7 @@ def delete_waiting_photo(product: Product, number: int, *, by: User) -> None:
             _save_revision(fresh, revision, {}, by)
 
 
-def set_price(product: Product, values: dict[str, object], *, by: User) -> PriceTerm:
+def set_price(product: Product, values: dict[str, Any], *, by: User) -> PriceTerm:
     """Keep a price; one at the same Incoterm, place and quantity is replaced. Keys: the columns of PriceTerm.
 
     A price is the company's word to its buyers and holds at once: an old one shown for days would be a wrong offer.

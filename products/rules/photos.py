@@ -6,10 +6,11 @@ products/rules/drafts.py decides which. To take one away, to order and to cut th
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Manager, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,14 +73,17 @@ def _waiting_photos(product: Product) -> QuerySet[WaitingPhoto]:
     return WaitingPhoto.objects.filter(revision__product=product)
 
 
-def _next_position(rows: QuerySet) -> int:
+Photo = TypeVar("Photo", ProductPhoto, WaitingPhoto)
+
+
+def _next_position(rows: Manager[Any]) -> int:
     last = rows.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 
-def _save_photo(row: ProductPhoto | WaitingPhoto, photo: CleanPhoto) -> ProductPhoto | WaitingPhoto:
+def _save_photo(row: Photo, photo: CleanPhoto) -> Photo:
     row.fingerprint, row.crops = photo.fingerprint, _save_crops(photo.crops)
-    row.image.save(photo.name, photo, save=False)
+    row.image.save(str(photo.name), photo, save=False)
     row.save()
     return row
 
@@ -169,10 +173,10 @@ def restore_photo(product: Product, gone: dict[str, object], *, by: User) -> Pro
     return row
 
 
-def _delete_files_later(names: Iterable[str]) -> None:
+def _delete_files_later(names: Iterable[str | None]) -> None:
     due_at = timezone.now() + RESTORE_PERIOD
     for name in names:
-        enqueue("photo.forget", key=f"{name} {due_at.isoformat()}", due_at=due_at, name=name)
+        enqueue("photo.forget", key=f"{name} {due_at.isoformat()}", due_at=due_at, name=str(name))
 
 
 def delete_unused_file(name: str) -> None:

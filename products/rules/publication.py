@@ -1,6 +1,10 @@
 """The life-cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
 
 from django.db.models import F, Q
+from typing import cast
+
+from django.db.models import F, Field, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,7 +52,7 @@ def missing_required_fields(product: Product) -> list[str]:
 
 def field_labels(names: list[str]) -> list[str]:
     """The fields as a person calls them."""
-    return [str(Product._meta.get_field(name).verbose_name) for name in names]
+    return [str(cast(Field, Product._meta.get_field(name)).verbose_name) for name in names]
 
 
 def submit_product(product: Product, *, by: User) -> Product:
@@ -84,7 +88,7 @@ def publish_product(product: Product, *, by: User) -> Product:
     return product
 
 
-def confirm_product(product: Product, *, by: User) -> Product:
+def confirm_product(product: Product, *, by: User | None) -> Product:
     """The owner says it still holds; a stale product is fresh again."""
     now = timezone.now()
     with act_as(by):

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from exportasv.core.db.errors import RuleError
 from products.models import Product, Shortlist
 from products.models.product import ProductQuerySet
+from products.models import Product, Shortlist, ShortlistItem
+from products.models.catalogue import ProductQuerySet
+from products.models.details import with_details
 
 MAX_PRODUCTS = 30
 RETENTION = timedelta(days=180)
@@ -33,7 +36,7 @@ def add_to_shortlist(key: str, product: Product) -> Shortlist:
 
 def remove_from_shortlist(key: str, product: Product) -> None:
     """Take the product off the list of this key, if it is there."""
-    Shortlist.products.through.objects.filter(shortlist__key=key, product=product).delete()
+    ShortlistItem.objects.filter(shortlist__key=key, product=product).delete()
 
 
 def shared_key(row: Shortlist) -> str:

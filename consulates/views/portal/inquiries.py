@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +18,13 @@ from companies.rules import document_access
 from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.documents.quotation import quotation_pdf
-from consulates.forms.threads import CloseInquiryForm, QuotationForm, QuotationLineFormSet, ThreadReplyForm
+from consulates.forms.threads import (
+    BaseQuotationLineFormSet,
+    CloseInquiryForm,
+    QuotationForm,
+    QuotationLineFormSet,
+    ThreadReplyForm,
+)
 from consulates.models import Inquiry, InquiryMessage, MessageFile, Quotation
 from consulates.models.inquiries import InquiryQuerySet
 from consulates.rules import inquiries as inquiry_rules
@@ -47,7 +54,7 @@ def inquiries(request: Request) -> HttpResponseBase:
     return render(request, "consulates/portal/inquiries/list.html", {"page": page, "show": show})
 
 
-def _visible_inquiries(request: Request) -> QuerySet[Inquiry]:
+def _visible_inquiries(request: Request) -> InquiryQuerySet:
     """For a member those of the company acted for, for staff those that `for_actor` gives."""
     rows = Inquiry.objects.for_actor(request.user)
     return rows if request.user.has_staff_role else rows.filter(company=current_company(request))
@@ -159,7 +166,9 @@ def new_quotation(request: Request, pk: int) -> HttpResponse:
     lines = QuotationLineFormSet(given, initial=_default_lines(found) if given is None else None, prefix="lines")
     if given is not None and form.is_valid() and lines.is_valid():
         try:
-            quotations.send_quotation(form.save(commit=False), lines.rows(), by=request.user)
+            quotations.send_quotation(
+                form.save(commit=False), cast(BaseQuotationLineFormSet, lines).rows(), by=request.user
+            )
         except RuleError as error:
             messages.error(request, str(error))
         else:

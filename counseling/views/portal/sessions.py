@@ -20,6 +20,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.ics import invitation
 from exportasv.core.calendars.zones import HOME_ZONE, PROGRAMME_ZONES
 from exportasv.core.db.errors import RuleError
+from exportasv.core.required import required
 from exportasv.core.spreadsheets import exports
 
 MAX_PAST = 40

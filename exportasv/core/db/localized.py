@@ -1,5 +1,7 @@
 """Two columns, one attribute: `name = Localized("name")` reads name_es or name_en by the active language."""
 
+from typing import Any
+
 from django.utils.translation import get_language
 
 
@@ -12,5 +14,21 @@ class Localized:
     def __get__(self, instance: object, owner: type | None = None) -> str:
         if instance is None:
             return self  # type: ignore[return-value]
-        spanish, english = getattr(instance, f"{self.field}_es"), getattr(instance, f"{self.field}_en")
-        return (english or spanish) if (get_language() or "es").startswith("en") else (spanish or english)
+        return _localized_value(instance, self.field)
+
+
+class LocalizedPairs:
+    """The same over two columns of pairs, name → value."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __get__(self, instance: object, owner: type | None = None) -> dict[str, Any]:
+        if instance is None:
+            return self  # type: ignore[return-value]
+        return _localized_value(instance, self.field)
+
+
+def _localized_value(row: object, field: str) -> Any:
+    spanish, english = getattr(row, f"{field}_es"), getattr(row, f"{field}_en")
+    return (english or spanish) if (get_language() or "es").startswith("en") else (spanish or english)

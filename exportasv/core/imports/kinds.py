@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.core.files.base import File
 from django.db import models
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.files.uploads import CleanPhoto
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets.parsers import comparison_key
 
@@ -40,8 +40,8 @@ class ImportColumn:
     header: str
     aliases: str  # other names, separated by |
     value_type: str = "text"
-    max: int = 200
-    min: int = 0
+    max: float = 200
+    min: float = 0
     choices: Callable[[], Mapping[str, str]] | None = None  # what is written → value
     example: object = ""
 
@@ -77,7 +77,7 @@ class ImportKind:
     photos_label: StrOrPromise = ""  # what the form calls the archive of photos
     photos_help: StrOrPromise = ""
     photo_model_label: str = ""  # label of the model that keeps photos of a row; the kind has a field `code` then
-    add_photo: Callable[[int, File, User], models.Model] | None = None  # (target, photo, by) → the photo's row
+    add_photo: Callable[[int, CleanPhoto, User], models.Model] | None = None  # (target, photo, by) → the photo's row
     remove_photos: Callable[[list[int], User], None] | None = None  # (ids of photos, by)
     defer_triggers: str = ""  # setting by which triggers wait for `after_write` while a very large sheet is written
 
@@ -89,7 +89,7 @@ class ImportKind:
     def table(self) -> type[models.Model]:
         return apps.get_model(self.model)
 
-    def save_photo(self, target: int, photo: File, by: User) -> models.Model:
+    def save_photo(self, target: int, photo: CleanPhoto, by: User) -> models.Model:
         """Keep a photo of a row. Raise TypeError if rows of this kind have no photos."""
         if self.add_photo is None:
             raise TypeError(f"rows of {self.code} have no photos")

@@ -49,7 +49,7 @@ def _add_photos(request: Request, product: Product) -> tuple[int, list[dict[str,
             added += 1
         except (ValidationError, RuleError) as error:
             words = error.messages[0] if isinstance(error, ValidationError) else str(error)
-            problems.append({"name": file.name, "words": words})
+            problems.append({"name": str(file.name), "words": words})
     if not added and not problems:
         problems.append({"name": "", "words": _("Choose one photo or several first.")})
     return added, problems

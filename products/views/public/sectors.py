@@ -4,8 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -50,12 +49,13 @@ class NewsFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def __call__(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]  # the site's stamp tells when it changes
         return response
 
-    def get_object(self, request: Request, code: str = "") -> Sector | None:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Sector | None:
+        code = kwargs.get("code", "")
         return get_object_or_404(Sector, code=code) if code else None
 
     def title(self, item: Sector | None) -> str:
@@ -72,14 +72,14 @@ class NewsFeed(Feed):
         name = "products:sector_news" if item else "products:news"
         return f"{settings.SITE_URL}{reverse(name, args=[item.code] if item else [])}"
 
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]  # Django calls it; the stubs know a plain text only
         return get_language()
 
     def items(self, item: Sector | None) -> list[Product]:
         rows = Product.objects.in_catalogue().for_cards()
         if item:
             rows = rows.filter(entry__facets__contains=[f"s:{item.code}"])
-        return list(rows.order_by("-shown_at", "-pk")[:MAX_NEWS])
+        return list(rows.order_by("-entry__published_at", "-pk")[:MAX_NEWS])
 
     def item_title(self, item: Product) -> str:
         return item.name
@@ -87,7 +87,7 @@ class NewsFeed(Feed):
     def item_description(self, item: Product) -> str:
         return f"{item.summary} {item.company.name}".strip()
 
-    def item_link(self, item: Model) -> str:
+    def item_link(self, item: Product) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"
 
     def item_updateddate(self, item: Product) -> object:
