@@ -13,7 +13,7 @@ from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from products.models import PriceTerm, Product, ProductPhoto, Sector
-from products.models.catalogue import ProductQuerySet
+from products.models.product import ProductQuerySet
 
 
 class SectorSerializer(serializers.ModelSerializer):
@@ -172,7 +172,7 @@ class ProductViewSet(PublicViewSet):
         return rows.prefetch_related("prices", "photos", certificates)
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
-        return queryset.search(words)
+        return cast(ProductQuerySet, queryset).search(words)
 
     def ordering_for(self, queryset: QuerySet) -> Ordering:
         return Ordering("score", kind="number") if "score" in queryset.query.annotations else self.ordering

@@ -79,7 +79,7 @@ def propose_new_time(session: CounselingSession, absence: Absence) -> Reschedule
         args=[signed_token(LINK_PURPOSE, proposal.pk)],
         proposal=proposal,
     )
-    due = max(timezone.now(), session.starts_at - ANSWER_DEADLINE)
+    due = max(timezone.now(), required(session.starts_at) - ANSWER_DEADLINE)
     enqueue("session.lapse", key=f"{proposal.pk}", due_at=due, proposal=proposal.pk)
     return proposal
 

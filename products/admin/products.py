@@ -38,8 +38,8 @@ from products.models import (
     Synonym,
     WaitingPhoto,
 )
+from products.models.product import ProductQuerySet
 from products.models.synonym import clear_synonym_cache
-from products.models.catalogue import ProductQuerySet
 from products.rules import drafts, publication
 
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)

@@ -49,7 +49,7 @@ class Facet:
     letter: str
     parameter: str
     title: StrOrPromise
-    names: Callable[[], dict[str, str]]
+    names: Callable[[], Mapping[str, StrOrPromise]]
     keeps_order: bool = False
     is_cached: bool = True  # names come from tables: kept in the cache
 
@@ -70,9 +70,8 @@ FACETS = [
     Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
 ]
 FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
-NAMES_FROM_OTHER_APPS: dict[
-    str, Callable[[], Mapping[str, StrOrPromise]]
-] = {}  # letter → names that an upper app knows
+# letter → names that an upper app knows
+NAMES_FROM_OTHER_APPS: dict[str, Callable[[], Mapping[str, StrOrPromise]]] = {}
 
 
 def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:
@@ -94,4 +93,4 @@ def houses_showing(product: Product) -> list[tuple[str, str]]:
     """(short name, city) of the houses that show a product read `with_details()`, from its facets. No query."""
     names = facet_names(FACETS_BY_PARAMETER["house"])
     codes = [token[2:] for token in product.tokens or [] if token.startswith("t:")]
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda house: house[1])
+    return sorted(((code, str(names.get(code, code))) for code in codes), key=lambda house: house[1])

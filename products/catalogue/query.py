@@ -19,8 +19,7 @@ from products.catalogue import search
 from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names, facet_option_name
 from products.catalogue.search import TextQuery
 from products.models import Product, SearchDocument, Synonym
-from products.models import Product, SearchDocument
-from products.models.catalogue import ProductQuerySet
+from products.models.product import ProductQuerySet
 
 PAGE_SIZE = 24
 MAX_TEXT_LENGTH = 100
@@ -108,7 +107,7 @@ def search_catalogue(query: CatalogueQuery) -> SearchResults:
     return _browse_by_filters(query)
 
 
-def matching_products(query: CatalogueQuery) -> QuerySet[Product]:
+def matching_products(query: CatalogueQuery) -> ProductQuerySet:
     """All products of a query, whichever page it names: for a printed catalogue, a sheet, a feed."""
     documents = _filter_by_facets(_text_matches(query).order_by(), query.facet_tokens.values())
     return Product.objects.published().filter(entry__in=documents.values("pk"))
@@ -150,10 +149,11 @@ def _count_text_hits(
 ) -> "HitCounts":
     """The hits, best first; of very many, those of the best quality. One query."""
     hits = search.find_by_query(SearchDocument.objects.all(), tsquery).order_by("-quality", "-pk")[:MAX_HITS]
-    return _count_hits(hits.values("pk", "facets", "score"), query.facet_tokens, nearest)
+    columns = ["pk", "facets", "score"]
+    return _count_hits(hits.values(*columns), query.facet_tokens, nearest)
 
 
-def _ranked_results(query: CatalogueQuery, counted: "HitCounts", **how: str | bool) -> SearchResults:
+def _ranked_results(query: CatalogueQuery, counted: "HitCounts", **how: Any) -> SearchResults:
     """A page of the hits under the selected facets; filters that leave nothing are an answer. One query."""
     page = _ranked_page(counted.matching, query.page)
     return SearchResults(page, len(counted.matching), counted.counts, counted.total >= MAX_HITS, **how)
@@ -167,7 +167,7 @@ class HitCounts:
     total: int
     counts: dict[str, int]
     matching: list[int]
-    near_words: list[list[str]]
+    near_words: list[tuple[str, str | None, str | None]]
 
 
 COUNT_SQL = """
@@ -190,9 +190,9 @@ def _count_hits(
     flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(letters))) or "true AS fits"
     others = " AND ".join(f"(fits_{n} OR left(token, 1) = %s)" for n in range(len(letters))) or "true"
     every = " AND ".join(f"fits_{n}" for n in range(len(letters))) or "true"
-    sql, values = documents.query.sql_with_params()
+    sql, parameters = documents.query.sql_with_params()
     sql = COUNT_SQL.format(documents=sql, flags=flags, others=others, all=every)
-    values = [*values, *selected.values(), *letters]
+    values: list[Any] = [*parameters, *selected.values(), *letters]
     if nearest:
         sql, values = sql + NEAREST_SQL.format(nearest=nearest[0]), [*values, *nearest[1]]
     with connection.cursor() as cursor:

@@ -29,7 +29,7 @@ def search_suggestions(words: str) -> list[Suggestion]:
 
 
 def _sector_suggestions(words: str) -> list[Suggestion]:
-    known = facet_names(FACETS_BY_PARAMETER["sector"]).items()
+    known = [(code, str(name)) for code, name in facet_names(FACETS_BY_PARAMETER["sector"]).items()]
     found = [(code, name) for code, name in known if normalize_text(words) in normalize_text(name)]
     url = reverse("products:catalogue")
     return [Suggestion(_("Sector"), name, f"{url}?sector={code}") for code, name in found[:MAX_PER_KIND]]

@@ -17,8 +17,7 @@ from exportasv.core.outbox.outbox import enqueue
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.documents.data_sheets import catalogue_pdf, shelf_labels
 from products.models import Printout, Product
-from products.models.catalogue import ProductQuerySet
-from products.models.details import with_details
+from products.models.product import ProductQuerySet
 
 log = logging.getLogger(__name__)
 MAX_PRODUCTS = 2000

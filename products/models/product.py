@@ -1,8 +1,6 @@
 """A product, and the questions that are asked of products."""
 
-from datetime import date, timedelta
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -191,23 +189,6 @@ class Product(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     name, summary, description = Localized("name"), Localized("summary"), Localized("description")
     unit, details = Localized("unit"), LocalizedPairs("details")
-    # annotated by with_details
-    price_rows: list[dict[str, Any]]
-    photo_rows: list[dict[str, Any]]
-    certificate_rows: list[dict[str, Any]]
-    tokens: list[str] | None
-    # annotated by in_catalogue
-    shown_at: datetime
-    # annotated by the moderation queue
-    has_public: bool
-    has_photo: bool
-    has_paper: bool
-    has_health: bool
-    new_photos: bool
-    # prefetched for matching
-    valid_certificates: list[Certificate]
-    # set by the form of moderation: field → comment
-    wanted_changes: dict[str, str]
     objects = ProductQuerySet.as_manager()
 
     # What `with_details()` adds.
@@ -215,6 +196,18 @@ class Product(models.Model):
     photo_rows: list[dict[str, Any]]
     certificate_rows: list[dict[str, Any]]
     tokens: list[str] | None
+    # What `in_catalogue()` adds.
+    shown_at: datetime
+    # What the moderation queue adds.
+    has_public: bool
+    has_photo: bool
+    has_paper: bool
+    has_health: bool
+    new_photos: bool
+    # What matching with requirements adds.
+    valid_certificates: list[Certificate]
+    # What the form of moderation sets: field → comment.
+    wanted_changes: dict[str, str]
 
     class Meta:
         verbose_name = _("product")

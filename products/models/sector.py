@@ -16,6 +16,7 @@ class Sector(models.Model):
     name_es = models.CharField(_("name in Spanish"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    in_all: int  # annotated by the admin site's list: products
     name = Localized("name")
 
     class Meta:

@@ -12,6 +12,7 @@ class Shortlist(models.Model):
     key = models.CharField(_("key"), max_length=43, unique=True)
     products = models.ManyToManyField(Product, through="ShortlistItem", related_name="shortlists")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    size: int  # annotated by the admin site's list: items
 
     class Meta:
         verbose_name = _("shortlist")

@@ -1,10 +1,8 @@
 """The life-cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
 
-from django.db.models import F, Q
 from typing import cast
 
 from django.db.models import F, Field, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 

@@ -10,11 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exportasv.core.db.errors import RuleError
-from products.models import Product, Shortlist
-from products.models.product import ProductQuerySet
 from products.models import Product, Shortlist, ShortlistItem
-from products.models.catalogue import ProductQuerySet
-from products.models.details import with_details
+from products.models.product import ProductQuerySet
 
 MAX_PRODUCTS = 30
 RETENTION = timedelta(days=180)
