@@ -21,7 +21,6 @@ from counseling.models import (
     Service,
     WaitingListEntry,
 )
-from counseling.models.sessions import Channel
 from exportasv.core.accounts.models import Institution, Role, User
 from exportasv.core.required import required
 from exportasv.demo import words

@@ -11,10 +11,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
-from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 from products.models import Product
 from products.moderation import differences, queue

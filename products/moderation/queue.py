@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.models import Role, User
-from exportasv.core.audit.actor import act_as
-from exportasv.core.db.errors import RuleError
 from exportasv.core.required import required
 from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
