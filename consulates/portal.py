@@ -4,6 +4,7 @@ from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -35,9 +36,10 @@ from exportasv.core.calendars.zones import declare_zones
 from exportasv.core.documents.formatting import money
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
+from exportasv.core.notifications.thresholds import remind_company_after, tell_adviser_after
 from exportasv.core.notifications.topics import Topic, notice_topics
+from exportasv.core.programme import working_days_text
 
-ANSWER_WORKING_DAYS = 3
 MAX_WAITING_POINTS = 9
 # The clocks of the consular cities.
 declare_zones(
@@ -116,13 +118,17 @@ sidebar_items(
 
 
 def _unanswered_inquiries(user: User) -> QuerySet[Inquiry]:
-    since = weekdays_ago(ANSWER_WORKING_DAYS)
+    since = weekdays_ago(remind_company_after())
     return Inquiry.objects.for_actor(user).filter(state=Inquiry.State.NEW, asked_at__lt=since)
+
+
+def _unanswered_title() -> str:
+    return _g("Inquiries unanswered for %(term)s") % {"term": working_days_text(remind_company_after())}
 
 
 waiting_cards(
     WaitingCard(
-        40, _("Inquiries unanswered for 3 working days"), "mark_email_unread", "consulates.inquiry",
+        40, lazy(_unanswered_title, str)(), "mark_email_unread", "consulates.inquiry",
         _unanswered_inquiries, in_state(Inquiry.State.NEW), oldest="asked_at", urgent=True,
     ),
     WaitingCard(
@@ -245,7 +251,9 @@ def _answer_buyers(facts: Facts) -> NextStep | None:
         return None
     days = (timezone.now() - facts.oldest_question_at).days
     title = ngettext("Answer %(n)s buyer", "Answer %(n)s buyers", facts.unanswered) % {"n": facts.unanswered}
-    why = _g("A buyer waits for few days; after five working days your adviser is told.")
+    why = _g("A buyer waits for few days; after %(term)s your adviser is told.") % {
+        "term": working_days_text(tell_adviser_after())
+    }
     return NextStep(100 + min(days, MAX_WAITING_POINTS), title, why, reverse("consulates:inquiries"))
 
 

@@ -11,12 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from companies.people import reminder_recipients
 from consulates.models import FairParticipation, Inquiry
 from consulates.rules.response_deadlines import (
-    ESCALATE_AFTER,
-    REMIND_AFTER,
-    TELL_ADVISER_AFTER,
     inquiries_waiting_at_least,
     working_days_waited,
 )
+from exportasv.core import programme
 from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
@@ -28,7 +26,11 @@ REMIND_WITHIN = timedelta(days=60)  # later nobody remembers
     "inquiry_waiting",
     _("A buyer waits for an answer"),
     unit=Unit.WORKING_DAYS_AFTER,
-    default_rules=[(REMIND_AFTER, "members"), (TELL_ADVISER_AFTER, "adviser"), (ESCALATE_AFTER, "house")],
+    default_rules=[
+        (programme.REMIND_COMPANY_AFTER, "members"),
+        (programme.TELL_ADVISER_AFTER, "adviser"),
+        (programme.ESCALATE_AFTER, "house"),
+    ],
 )
 def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Open inquiries whose buyer has waited `threshold` working days."""
@@ -39,7 +41,7 @@ def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
     "inquiry_for_invest",
     _("A buyer waits, and no trading house is near"),
     unit=Unit.WORKING_DAYS_AFTER,
-    default_rules=[(ESCALATE_AFTER, "invest")],
+    default_rules=[(programme.ESCALATE_AFTER, "invest")],
 )
 def waiting_buyers_without_house(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Those of them that were handed to Invest."""

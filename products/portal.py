@@ -1,7 +1,5 @@
 """What the portal and the admin site show of products: menu, sidebar, home pages, sitemap, permissions."""
 
-from datetime import timedelta
-
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -32,11 +30,9 @@ from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, in_stat
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
+from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON, CONFIRM_EVERY, CONFIRM_SOON, days_text
 from products.models import Product, ProductRevision, Review, Sector
-from products.models.product import CONFIRM_EVERY
 
-CONFIRM_SOON = timedelta(days=14)
-EXPIRES_SOON = timedelta(days=30)
 MAX_WAITING = 6  # rows of the list on the admin's home
 
 menu_entry(_("Products"), "products:mine", "products:", company=20)
@@ -127,7 +123,7 @@ def _facts() -> Expressions:
         "to_confirm": count_rows(held.filter(state=state.PUBLISHED, held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON)),
         "untranslated": count_rows(Product.objects.filter(state__in=state.PUBLIC, name_en="")),
         "lapsed": count_rows(papers.filter(expires_on__lt=today)),
-        "lapsing": count_rows(papers.filter(expires_on__range=(today, today + EXPIRES_SOON))),
+        "lapsing": count_rows(papers.filter(expires_on__range=(today, today + CERTIFICATE_EXPIRES_SOON))),
         "first_draft": first_value(drafts.order_by("-completeness"), "pk"),
         "first_sent_back": first_value(sent_back, "pk"),
         "first_edit_sent_back": Subquery(edits.order_by().values("product")[:1]),
@@ -143,7 +139,9 @@ def _bring_back_products(facts: Facts) -> NextStep | None:
     if not facts.stale:
         return None
     title = ngettext("Bring %(n)s product back", "Bring %(n)s products back", facts.stale) % {"n": facts.stale}
-    why = _g("Nobody confirmed them for 90 days; one tap each shows them to buyers again.")
+    why = _g("Nobody confirmed them for %(term)s; one tap each shows them to buyers again.") % {
+        "term": days_text(CONFIRM_EVERY)
+    }
     return NextStep(90, title, why, _my_products())
 
 
@@ -170,7 +168,8 @@ def _renew_certificate(facts: Facts) -> NextStep | None:
         return NextStep(70, _g("A certificate has lapsed"), why, reverse("companies:certificates"))
     if facts.lapsing:
         why = _g("Renewing takes weeks. Begin now, and the products that lean on it stay as they are.")
-        return NextStep(55, _g("A certificate lapses within 30 days"), why, reverse("companies:certificates"))
+        title = _g("A certificate lapses within %(term)s") % {"term": days_text(CERTIFICATE_EXPIRES_SOON)}
+        return NextStep(55, title, why, reverse("companies:certificates"))
     return None
 
 
@@ -186,7 +185,8 @@ def _confirm_products(facts: Facts) -> NextStep | None:
     if not facts.to_confirm:
         return None
     title = ngettext("Confirm %(n)s product", "Confirm %(n)s products", facts.to_confirm) % {"n": facts.to_confirm}
-    return NextStep(50, title, _g("Its 90 days are nearly over. One tap keeps it at the top."), _my_products())
+    why = _g("Its %(term)s are nearly over. One tap keeps it at the top.") % {"term": days_text(CONFIRM_EVERY)}
+    return NextStep(50, title, why, _my_products())
 
 
 def _translate_products(facts: Facts) -> NextStep | None:

@@ -14,12 +14,11 @@ from companies.models import Company
 from companies.people import reminder_recipients
 from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
+from exportasv.core.programme import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from exportasv.core.required import required
 from products.models import Product
-from products.models.product import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 
 CONFIRM_PURPOSE = "product-confirm"  # purpose of the one-tap link
-CONFIRM_LINK_VALID = timedelta(days=45)
 
 
 def confirm_link(product: Product) -> str:

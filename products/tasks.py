@@ -11,7 +11,7 @@ from products.rules import photos, publication, shortlists
 
 @shared_task(name="products.mark_stale")
 def mark_stale_products() -> int:
-    """Published products that nobody confirmed for 90 days turn stale."""
+    """Published products that nobody confirmed in time turn stale."""
     return publication.mark_stale_products()
 
 

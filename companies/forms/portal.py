@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company, CompanyMember
 from companies.territory.departments import DEPARTMENTS
 from exportasv.core.files.uploads import PdfUpload
+from exportasv.core.notifications.thresholds import certificate_reminder_days
 
 MUNICIPALITIES_BY_DEPARTMENT = [
     (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
@@ -66,6 +69,12 @@ class ProfileForm(forms.ModelForm):
         return {name: value for name, value in sent.items() if value != self.initial.get(name)}
 
 
+def _expiry_help() -> str:
+    *earlier, last = certificate_reminder_days()
+    days = gettext("%(days)s and %(last)s") % {"days": ", ".join(map(str, earlier)), "last": last} if earlier else last
+    return gettext("We remind you %(days)s days before. Leave it empty if it never expires.") % {"days": days}
+
+
 class CertificateForm(forms.ModelForm):
     """One certificate with its validity and, where it is at hand, the paper."""
 
@@ -79,7 +88,7 @@ class CertificateForm(forms.ModelForm):
         model = Certificate
         fields = ["type", "number", "issued_on", "expires_on"]
         labels = {"type": _("What it certifies")}
-        help_texts = {"expires_on": _("We remind you 60, 30 and 7 days before. Leave it empty if it never expires.")}
+        help_texts = {"expires_on": lazy(_expiry_help, str)()}
         widgets = {
             "issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

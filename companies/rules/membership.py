@@ -1,7 +1,5 @@
 """The life-cycle of a company, and who belongs to it."""
 
-from datetime import timedelta
-
 from allauth.account.models import EmailAddress
 from django.core.files import File
 from django.db import IntegrityError, connection, transaction
@@ -19,12 +17,12 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
+from exportasv.core.programme import INVITATION_VALID
 
 PROFILE_FIELDS = [
     "name", "about_es", "about_en", "contact_name", "phone", "whatsapp", "email", "website", "municipality",
     "district", "address", "size", "workers", "women_led", "founded_year",
 ]  # fmt: skip
-INVITATION_VALID = timedelta(days=14)
 
 
 def verify_company(company: Company, *, by: User) -> Company:

@@ -20,6 +20,8 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
+from exportasv.core.notifications.thresholds import escalate_after
+from exportasv.core.programme import working_days_text
 
 ON_BEHALF = ["house", "invest"]
 STAFF_SOURCES = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house's or Invest's from the beginning
@@ -45,7 +47,8 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, side: str, *, by: User
     with act_as(by):
         inquiry = lock_row(inquiry)
         if side in ON_BEHALF and not can_answer_on_behalf(inquiry):
-            raise RuleError(_("The company still has its time to answer. You may after seven working days."))
+            text = _("The company still has its time to answer. You may after %(term)s.")
+            raise RuleError(text % {"term": working_days_text(escalate_after())})
         if inquiry.state in (Inquiry.State.NEW, Inquiry.State.NO_ANSWER):
             first = inquiry.first_answer_at or now
             inquiry = change_state(inquiry, Inquiry.State.ANSWERED, first_answer_at=first, closed_at=None)

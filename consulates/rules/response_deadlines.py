@@ -1,7 +1,8 @@
-"""The clock of inquiries: 3 working days unanswered → reminder, 5 → adviser, 7 → a trading house or Invest.
+"""The deadlines of inquiries: a reminder, then the adviser, then a trading house or Invest.
 
 Who is told on which day stands in the rules that staff keep (core/notifications/reminders.py); the hand-over is
-a move of its own, because from then on the house or Invest may answer in the company's place.
+a move of its own, on the day that the rule for the house says: from then on the house or Invest may answer in the
+company's place.
 """
 
 from datetime import datetime, time
@@ -15,8 +16,7 @@ from consulates.models import Inquiry, TradingHouse
 from consulates.rules.inquiries import notify_buyer
 from exportasv.core.audit.actor import act_as
 from exportasv.core.calendars.workdays import working_day_cutoff, working_days_between
-
-REMIND_AFTER, TELL_ADVISER_AFTER, ESCALATE_AFTER = 3, 5, 7  # working days
+from exportasv.core.notifications.thresholds import escalate_after
 
 
 def working_days_waited(inquiry: Inquiry, now: datetime | None = None) -> int:
@@ -28,7 +28,7 @@ def working_days_waited(inquiry: Inquiry, now: datetime | None = None) -> int:
 
 def working_days_left(inquiry: Inquiry) -> int:
     """Working days that the company still has before the hand-over."""
-    return max(0, ESCALATE_AFTER - working_days_waited(inquiry))
+    return max(0, escalate_after() - working_days_waited(inquiry))
 
 
 def inquiries_waiting_at_least(days: int, now: datetime) -> QuerySet[Inquiry]:
@@ -43,7 +43,7 @@ def escalate_inquiries(now: datetime | None = None) -> int:
 
     What was asked in a house's own page waited for that house too, so it goes on to Invest.
     """
-    rows = inquiries_waiting_at_least(ESCALATE_AFTER, now or timezone.now()).filter(handed_to="")
+    rows = inquiries_waiting_at_least(escalate_after(), now or timezone.now()).filter(handed_to="")
     return sum(_escalate_inquiry(pk) for pk in rows.values_list("pk", flat=True))
 
 

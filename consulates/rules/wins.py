@@ -1,7 +1,6 @@
 """The life-cycle of a win: claimed by somebody → confirmed or disputed by the company → (mended, claimed again)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,9 +19,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
-
-CONFIRMATION_PERIOD = timedelta(days=7)
-MAX_RESENDS = 3
+from exportasv.core.programme import MAX_WIN_RESENDS, WIN_CONFIRMATION_PERIOD
 
 
 def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()) -> tuple[ExportWin, str]:
@@ -34,7 +31,7 @@ def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()
     with act_as(by):
         _check_same_company(win)
         win.state, win.claimed_by, win.claimed_at = ExportWin.State.CLAIMED, by, timezone.now()
-        win.token_hash, win.token_expires_at = hashed, timezone.now() + CONFIRMATION_PERIOD
+        win.token_hash, win.token_expires_at = hashed, timezone.now() + WIN_CONFIRMATION_PERIOD
         win.save()
         win.helped_by.set(helped_by)
         if win.company.members.filter(part=CompanyMember.Part.OWNER, user_id=by.pk).exists():
@@ -48,10 +45,10 @@ def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin,
     token, hashed = new_token()
     with act_as(by):
         win = lock_row(win)
-        if win.state != ExportWin.State.CLAIMED or win.resends >= MAX_RESENDS:
+        if win.state != ExportWin.State.CLAIMED or win.resends >= MAX_WIN_RESENDS:
             raise RuleError(_("The company has been asked as often as allowed, or has answered."))
         win.resends, win.token_hash = win.resends + 1, hashed
-        win.token_expires_at = timezone.now() + CONFIRMATION_PERIOD
+        win.token_expires_at = timezone.now() + WIN_CONFIRMATION_PERIOD
         win.save(update_fields=["resends", "token_hash", "token_expires_at"])
         _notify_owners(win, by, token)
     return win, token
@@ -115,7 +112,7 @@ def request_new_confirmation(
             ExportWin.State.CLAIMED,
             claimed_at=timezone.now(),
             token_hash=hashed,
-            token_expires_at=timezone.now() + CONFIRMATION_PERIOD,
+            token_expires_at=timezone.now() + WIN_CONFIRMATION_PERIOD,
             resends=0,
             decided_at=None,
             comment="",

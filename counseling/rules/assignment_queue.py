@@ -1,6 +1,6 @@
 """Fair share: who has been without help for longest; the monthly list whose every row is dealt with."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import F, Max, Q, QuerySet
@@ -16,11 +16,10 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
+from exportasv.core.programme import NEGLECTED_AFTER
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
-
-NEGLECTED_AFTER = timedelta(days=90)  # without a session held, and none booked ahead
 
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.required import required
 
 LINK_PURPOSE = "session-record"  # of the one-tap link
-CONFIRMATION_PERIOD = timedelta(days=30)
 EARLY_RECORDING = timedelta(minutes=30)  # a session may be recorded so long before its end is due
 
 

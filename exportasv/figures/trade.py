@@ -10,6 +10,7 @@ from django_countries import countries
 
 from consulates.models import ExportWin, Gap, Inquiry
 from exportasv.core.calendars.workdays import working_days_between
+from exportasv.core.notifications.thresholds import remind_company_after
 from products.models import Sector
 
 MIN_COMPANIES = 3  # a published cell with fewer would tell one company's sale
@@ -43,7 +44,7 @@ class BreakdownRow:
 
 @dataclass(frozen=True)
 class ResponseStatistics:
-    """Of the inquiries asked in the time: how many, answered, answered within three working days, median days."""
+    """Of the inquiries asked in the time: how many, answered, answered in time, median days."""
 
     asked: int
     answered: int
@@ -117,6 +118,7 @@ def response_statistics(year: int | None) -> ResponseStatistics:
     rows = rows.filter(asked_at__year=year) if year else rows
     times = rows.filter(first_answer_at__isnull=False).values_list("asked_at", "first_answer_at")
     days = sorted(working_days_between(timezone.localdate(asked), timezone.localdate(first)) for asked, first in times)
+    in_time = remind_company_after()
     counted = rows.aggregate(
         asked=Count("pk"),
         waiting=Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
@@ -124,7 +126,7 @@ def response_statistics(year: int | None) -> ResponseStatistics:
     )
     median = days[len(days) // 2] if days else None
     return ResponseStatistics(
-        counted["asked"], len(days), sum(n <= 3 for n in days), median, counted["waiting"], counted["handed"]
+        counted["asked"], len(days), sum(n <= in_time for n in days), median, counted["waiting"], counted["handed"]
     )
 
 

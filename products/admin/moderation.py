@@ -47,7 +47,7 @@ def _render_page(request: HttpRequest, name: str, context: dict) -> HttpResponse
 
 
 def moderation_queue(request: HttpRequest) -> HttpResponseBase:
-    """All that waits, mine first; with who did how many in the last 30 days."""
+    """All that waits, mine first; with who did how many in the last weeks."""
     items = queue.moderation_queue()
     if taken := exports.export_response(request, items, QUEUE_COLUMNS, _("Moderation")):
         return taken

@@ -1,6 +1,6 @@
 """A product, and the questions that are asked of products."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -22,14 +22,13 @@ from exportasv.core.db.localized import Localized, LocalizedPairs
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
 from products.models.photos import ProductPhoto, cover_photo, photo_rows
 from products.models.prices import lowest_price, price_rows
 from products.models.sector import HSCode, Sector
 from products.models.synonym import Synonym
 
-CONFIRM_EVERY = timedelta(days=90)
-HIDDEN_AFTER_STALE = timedelta(days=30)
 FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
 from exportasv.core.accounts.models import User
+from exportasv.core.programme import MODERATION_STATISTICS_PERIOD
 from exportasv.core.required import required
 from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
 POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
-STATISTICS_PERIOD = timedelta(days=30)
 PRICE_CHANGES_PERIOD, MAX_PRICE_CHANGES = timedelta(days=14), 30
 REGULATED_SECTORS = {"food", "beverages", "agribusiness", "cosmetics"}
 CONTACT_PATTERN = re.compile(r"@|https?://|www\.|\+?\d[\d\s-]{7,}\d", re.IGNORECASE)
@@ -158,8 +158,8 @@ def recent_price_changes() -> list[PriceChange]:
 
 
 def moderator_statistics() -> list[dict[str, object]]:
-    """Who decided how many in the last 30 days, and how: rows of `name`, `approved`, `changes`, `held`."""
-    since = Q(reviews__decided_at__gte=timezone.now() - STATISTICS_PERIOD)
+    """Who decided how many in the last weeks, and how: rows of `name`, `approved`, `changes`, `held`."""
+    since = Q(reviews__decided_at__gte=timezone.now() - MODERATION_STATISTICS_PERIOD)
     rows = User.objects.annotate(
         approved=Count("reviews", since & Q(reviews__decision=Review.Decision.APPROVED)),
         changes=Count("reviews", since & Q(reviews__decision=Review.Decision.CHANGES)),

@@ -11,9 +11,9 @@ from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.programme import CONFIRM_EVERY
 from products.editing.score import REQUIRED_FIELDS, completeness
 from products.models import FieldComment, Product, ProductRevision, Review
-from products.models.product import CONFIRM_EVERY
 from products.rules import photos
 
 # What its owner may change on a public product, through a revision.
@@ -113,7 +113,7 @@ def reopen_product(product: Product, *, by: User) -> Product:
 
 
 def mark_stale_products() -> int:
-    """Published products not confirmed for 90 days turn stale; returns how many. Run by the schedule."""
+    """Published products not confirmed in time turn stale; returns how many. Run by the schedule."""
     now = timezone.now()
     unconfirmed = Q(confirmed_at__lt=now - CONFIRM_EVERY) | Q(confirmed_at=None, published_at__lt=now - CONFIRM_EVERY)
     with act_as(None):

@@ -10,6 +10,7 @@ from counseling.rules import agreements, booking, record
 from counseling.rules import record as record_rules
 from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.notifications.models import Notification
+from exportasv.core.programme import RECORD_CONFIRMATION_PERIOD
 from tests import factories
 from tests.uploads import good
 from tests.uploads.good import upload
@@ -153,7 +154,7 @@ def test_a_company_confirms_and_rates_by_one_tap_without_signing_in(client, held
 
 def test_an_old_link_opens_nothing(client, held, noon):
     page = f"/es/acta-de-asesoria/{signed_token(record.LINK_PURPOSE, held.pk)}/"
-    noon.shift(record.CONFIRMATION_PERIOD + HOUR)
+    noon.shift(RECORD_CONFIRMATION_PERIOD + HOUR)
     assert client.get(page).status_code == 404
 
 

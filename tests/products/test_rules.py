@@ -7,8 +7,8 @@ from django.utils import timezone
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.models import Notification
 from exportasv.core.outbox.models import OutboxTask
+from exportasv.core.programme import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from products.models import Product
-from products.models.product import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from products.rules import publication
 from tests import factories
 

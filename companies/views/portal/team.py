@@ -15,6 +15,7 @@ from companies.views.current_company import COMPANY_SESSION_KEY, current_members
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.db.errors import RuleError
+from exportasv.core.programme import INVITATION_VALID, days_text
 from exportasv.core.spreadsheets import exports
 
 
@@ -25,7 +26,9 @@ def team(request: Request) -> HttpResponseBase:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and is_owner and form.is_valid():
         membership.invite_member(me.company, form.cleaned_data["email"], form.cleaned_data["part"], by=request.user)
-        messages.success(request, _("The invitation is on its way. It holds for 14 days."))
+        messages.success(
+            request, _("The invitation is on its way. It holds for %(term)s.") % {"term": days_text(INVITATION_VALID)}
+        )
         return redirect("companies:team")
     members = me.company.members.select_related("user").order_by("-part", "joined_at")
     if taken := exports.export_response(request, members, MEMBER_COLUMNS, _("People")):

@@ -30,6 +30,7 @@ from exportasv.core.accounts.models import Role, User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.programme import MAX_WIN_RESENDS
 from exportasv.core.spreadsheets import exports
 
 PAGE_SIZE = 30
@@ -237,7 +238,7 @@ def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
         )
     claimed = user.role != Role.CONSULAR or win.claimed_by_id == user.pk
     if open_claim and claimed:
-        return [_withdraw_win, *([_resend_confirmation_request] if win.resends < win_rules.MAX_RESENDS else [])]
+        return [_withdraw_win, *([_resend_confirmation_request] if win.resends < MAX_WIN_RESENDS else [])]
     tells = (
         state == ExportWin.State.CONFIRMED
         and win.story_consent

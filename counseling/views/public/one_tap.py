@@ -16,6 +16,7 @@ from counseling.views.portal.sessions import save_confirmation
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
+from exportasv.core.programme import RECORD_CONFIRMATION_PERIOD
 
 PROPOSAL_LINK_VALID_FOR = timedelta(days=45)
 
@@ -30,7 +31,7 @@ def _pk_from_token(purpose: str, token: str, max_age: timedelta) -> int:
 @never_cache
 def confirm_record(request: Request, token: str) -> HttpResponse:
     """The record of a session that took place: the company confirms it, rates it, or says what is not right."""
-    pk = _pk_from_token(record.LINK_PURPOSE, token, record.CONFIRMATION_PERIOD)
+    pk = _pk_from_token(record.LINK_PURPOSE, token, RECORD_CONFIRMATION_PERIOD)
     rows = CounselingSession.objects.filter(state=CounselingSession.State.HELD).defer("private_notes")
     session = get_object_or_404(rows.select_related("company", "adviser__user"), pk=pk)
     if request.method == "POST":

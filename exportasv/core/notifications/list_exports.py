@@ -6,7 +6,6 @@ The job keeps no filter of its own. It opens the address of the list, with the g
 
 import io
 import tempfile
-from datetime import timedelta
 from typing import cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -29,9 +28,9 @@ from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.notifications.notices import notify
 from exportasv.core.outbox.outbox import enqueue
+from exportasv.core.programme import EXPORT_LIFETIME
 from exportasv.core.spreadsheets import exports
 
-EXPORT_LIFETIME = timedelta(days=3)
 COMPANY_SESSION_KEY = "company"  # key in the session: the company that the person acts for
 
 

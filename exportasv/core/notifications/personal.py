@@ -1,18 +1,15 @@
 """What notices and mails hold of people."""
 
-from datetime import timedelta
-
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.personal_data import Identity, Retention, no_personal_data, personal_data
-from exportasv.core.notifications.list_exports import EXPORT_LIFETIME
 from exportasv.core.notifications.mail import erase_emails_to
 from exportasv.core.notifications.models import Digest, DigestSchedule, ListExport, NoticePreference, Notification
+from exportasv.core.programme import EMAIL_LIFETIME, EXPORT_LIFETIME
 
 WHILE_ACCOUNT_EXISTS = Retention(_("While the account exists."))
-EMAIL_LIFETIME = timedelta(days=180)
 
 
 def _delete_notices(person: Identity) -> None:

@@ -22,9 +22,9 @@ from exportasv.core.calendars.zones import zone_choices
 from exportasv.core.files import private_files
 from exportasv.core.notifications import demo_mailbox as written
 from exportasv.core.notifications import preferences as chosen
-from exportasv.core.notifications.list_exports import EXPORT_LIFETIME
 from exportasv.core.notifications.models import DigestSchedule, ListExport, Notification
 from exportasv.core.notifications.topics import TOPICS, TOPICS_BY_CODE, topic_of
+from exportasv.core.programme import EXPORT_LIFETIME
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES
 
 MAX_ROWS = 100

@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -19,8 +18,8 @@ from exportasv.core.accounts.models import User
 from exportasv.core.db.personal_data import OWNERSHIPS, PERSONAL_DATA, PersonalDataRecord
 from exportasv.core.notifications.notices import notify
 from exportasv.core.privacy.models import DataCopy
+from exportasv.core.programme import COPY_LIFETIME
 
-COPY_LIFETIME = timedelta(days=7)
 MAX_FILE_BYTES = 200 * 1024 * 1024  # bytes of files in one copy; what is beyond is named in the JSON only
 
 

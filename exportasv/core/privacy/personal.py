@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.personal_data import YEAR, Identity, Retention, no_personal_data, personal_data
-from exportasv.core.privacy.data_copies import COPY_LIFETIME
 from exportasv.core.privacy.models import DataCopy
+from exportasv.core.programme import COPY_LIFETIME
 
 
 def _delete_copies(person: Identity) -> None:

@@ -14,13 +14,13 @@ from consulates.models import Inquiry, Placement
 from counseling.models import Adviser
 from exportasv.core.accounts.request import Request
 from exportasv.core.calendars.workdays import working_days_between
+from exportasv.core.notifications.thresholds import remind_company_after
 from exportasv.portal import next_steps, timeline
 from products.models import QRScan
 
 MAX_ROWS = 6
 MAX_EVENTS = 12
 MAX_HOUSES = 3
-ANSWER_WORKING_DAYS = 3  # working days; the clock of the inquiries turns red after them
 SHARED_SCAN_SOURCES = {"share", "sheet", "company", "catalogue"}  # places of a visit that no trading house's shelf is
 
 
@@ -36,7 +36,7 @@ def company_home_context(request: Request) -> dict[str, object]:
         "company": facts,
         "steps": next_steps.next_steps(facts),
         "inquiries": waiting_inquiries(company),
-        "answer_within": ANSWER_WORKING_DAYS,
+        "answer_within": remind_company_after(),
         "placements": placements,
         "adviser": Adviser.objects.filter(user=company.adviser_id, is_active=True).select_related("user").first(),
         "houses": list({placement.house_id: placement.house for placement in placements}.values())[:MAX_HOUSES],

@@ -14,6 +14,7 @@ from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
+from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.spreadsheets import exports
 from products.classification import finder
 from products.editing import glossary, missing_fields
@@ -21,7 +22,7 @@ from products.editing.score import REQUIRED_FIELDS, completeness
 from products.exports import COLUMNS, with_prices
 from products.forms.portal import LANGUAGE_PAIRS, CertificatesForm, NewProductForm, ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
-from products.reminders import CONFIRM_LINK_VALID, CONFIRM_PURPOSE
+from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 
 STATE_GROUPS = [

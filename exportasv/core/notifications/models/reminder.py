@@ -1,10 +1,15 @@
 """Which reminders leave, kept by staff; and the log of those that left."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+
+THRESHOLDS_CACHE_KEY = "reminder-thresholds"  # what notifications/thresholds.py keeps for a while
 
 
 class ReminderRule(models.Model):
@@ -50,6 +55,21 @@ class ReminderRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trigger} {self.threshold} {self.audience}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        clear_thresholds()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        clear_thresholds()
+        return deleted
+
+
+def clear_thresholds() -> None:
+    """Forget the cached thresholds: a rule was changed. Once now, once for who read before the commit."""
+    cache.delete(THRESHOLDS_CACHE_KEY)
+    transaction.on_commit(lambda: cache.delete(THRESHOLDS_CACHE_KEY))
 
 
 class ReminderDelivery(models.Model):

@@ -1,0 +1,76 @@
+"""The programme's numbers in words, for texts: {% programme as p %} … {{ p.answer_within }}."""
+
+from django import template
+
+from exportasv.core import programme as numbers
+from exportasv.core.notifications import thresholds
+from exportasv.core.programme import days_text, working_days_text
+
+register = template.Library()
+
+
+class ProgrammeTexts:
+    """Each number in words of the active language, read only where a text asks for it."""
+
+    @property
+    def answer_within(self) -> str:
+        """In which time a company is to answer a buyer."""
+        return working_days_text(thresholds.remind_company_after())
+
+    @property
+    def adviser_after(self) -> str:
+        """After which time the adviser hears of a buyer who waits."""
+        return working_days_text(thresholds.tell_adviser_after())
+
+    @property
+    def escalated_after(self) -> str:
+        """After which time a trading house or Invest answers in the company's place."""
+        return working_days_text(thresholds.escalate_after())
+
+    @property
+    def quick_answer(self) -> str:
+        return days_text(numbers.QUICK_ANSWER_DAYS)
+
+    @property
+    def quick_answer_hours(self) -> int:
+        return numbers.QUICK_ANSWER_DAYS * 24
+
+    @property
+    def fair_answer(self) -> str:
+        return days_text(numbers.FAIR_ANSWER_DAYS)
+
+    @property
+    def fair_answer_hours(self) -> int:
+        return numbers.FAIR_ANSWER_DAYS * 24
+
+    @property
+    def confirm_every(self) -> str:
+        return days_text(numbers.CONFIRM_EVERY)
+
+    @property
+    def hidden_after(self) -> str:
+        """How long after it turned stale a product is hidden."""
+        return days_text(numbers.HIDDEN_AFTER_STALE)
+
+    @property
+    def hidden_after_confirmation(self) -> str:
+        """How long after its last confirmation a product is hidden."""
+        return days_text(numbers.CONFIRM_EVERY + numbers.HIDDEN_AFTER_STALE)
+
+    @property
+    def moderation_statistics(self) -> str:
+        return days_text(numbers.MODERATION_STATISTICS_PERIOD)
+
+    @property
+    def win_confirmation(self) -> str:
+        return days_text(numbers.WIN_CONFIRMATION_PERIOD)
+
+    @property
+    def invitation_valid(self) -> str:
+        return days_text(numbers.INVITATION_VALID)
+
+
+@register.simple_tag
+def programme() -> ProgrammeTexts:
+    """Return the numbers of the programme in words, for `{% programme as p %}`."""
+    return ProgrammeTexts()

@@ -1,0 +1,48 @@
+"""The days after which staff let a reminder leave, for rules and texts that must say the same."""
+
+from django.core.cache import cache
+
+from exportasv.core import programme
+from exportasv.core.notifications.models import ReminderRule
+from exportasv.core.notifications.models.reminder import THRESHOLDS_CACHE_KEY
+
+CACHE_SECONDS = 300
+Audience = ReminderRule.Audience
+
+
+def first_threshold(trigger: str, audience: str, default: int) -> int:
+    """Return the lowest threshold of the active rules of a trigger for an audience; `default` where there is none."""
+    return _all_thresholds().get(f"{trigger} {audience}", default)
+
+
+def remind_company_after() -> int:
+    """Return the working days in which a company is to answer a buyer."""
+    return first_threshold("inquiry_waiting", Audience.MEMBERS, programme.REMIND_COMPANY_AFTER)
+
+
+def tell_adviser_after() -> int:
+    """Return the working days after which the adviser hears that a buyer waits."""
+    return first_threshold("inquiry_waiting", Audience.ADVISER, programme.TELL_ADVISER_AFTER)
+
+
+def escalate_after() -> int:
+    """Return the working days after which a trading house or Invest may answer in the company's place."""
+    return first_threshold("inquiry_waiting", Audience.HOUSE, programme.ESCALATE_AFTER)
+
+
+def certificate_reminder_days() -> list[int]:
+    """Return on which days before its end a company hears that a certificate ends, the earliest first."""
+    found = {int(key.rsplit(" ", 1)[1]) for key in _all_thresholds() if key.startswith("certificate_expiring days ")}
+    return sorted(found, reverse=True) or list(programme.CERTIFICATE_REMINDERS)
+
+
+def _all_thresholds() -> dict[str, int]:
+    found = cache.get(THRESHOLDS_CACHE_KEY)
+    if found is None:
+        found = {}
+        rules = ReminderRule.objects.filter(is_active=True).order_by("-threshold")
+        for trigger, audience, threshold in rules.values_list("trigger", "audience", "threshold"):
+            found[f"{trigger} {audience}"] = threshold
+            found[f"{trigger} days {threshold}"] = threshold
+        cache.set(THRESHOLDS_CACHE_KEY, found, CACHE_SECONDS)
+    return found

@@ -1,0 +1,51 @@
+"""The numbers of the programme, each under one name. Texts take them as variables; rules, pages and figures read here.
+
+The days after which a waiting buyer is told of stand in the table of reminder rules, where staff may change them
+(notifications/thresholds.py reads them); those here are what the table begins with.
+"""
+
+from datetime import timedelta
+
+from django.utils.translation import ngettext
+
+# A buyer waits (working days)
+REMIND_COMPANY_AFTER = 3
+TELL_ADVISER_AFTER = 5
+ESCALATE_AFTER = 7
+QUICK_ANSWER_DAYS, FAIR_ANSWER_DAYS = 3, 14  # calendar days; the public badges of how soon a company answers
+
+# Products
+CONFIRM_EVERY = timedelta(days=90)
+CONFIRM_SOON = timedelta(days=14)  # before the end of CONFIRM_EVERY the owner's home asks
+HIDDEN_AFTER_STALE = timedelta(days=30)
+CONFIRM_LINK_VALID = timedelta(days=45)
+MODERATION_STATISTICS_PERIOD = timedelta(days=30)
+
+# Export wins
+WIN_CONFIRMATION_PERIOD = timedelta(days=7)
+MAX_WIN_RESENDS = 3
+
+# Companies and their people
+INVITATION_VALID = timedelta(days=14)
+CERTIFICATE_EXPIRES_SOON = timedelta(days=30)
+CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
+
+# Counseling
+RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
+NEGLECTED_AFTER = timedelta(days=90)  # without a session held, and none booked ahead
+
+# Files and mails
+EXPORT_LIFETIME = timedelta(days=3)
+COPY_LIFETIME = timedelta(days=7)  # of a copy of one's own data
+EMAIL_LIFETIME = timedelta(days=180)  # then without address and words
+
+
+def days_text(number: int | timedelta) -> str:
+    """Return a number of days in words of the active language, as in "90 days"."""
+    n = number.days if isinstance(number, timedelta) else number
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+
+
+def working_days_text(number: int) -> str:
+    """Return a number of working days in words of the active language, as in "3 working days"."""
+    return ngettext("%(n)s working day", "%(n)s working days", number) % {"n": number}
