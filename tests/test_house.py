@@ -90,7 +90,13 @@ def test_forms_and_serializers_list_their_fields(path):
 
 def test_only_settings_reads_the_environment():
     readers = [place(path) for path in SOURCES if "os.environ" in path.read_text() or "getenv" in path.read_text()]
-    setters = {"exportasv/celery.py", "exportasv/wsgi.py", "exportasv/local/run.py", "exportasv/local/servers.py"}
+    setters = {
+        "exportasv/celery.py",
+        "exportasv/wsgi.py",
+        "exportasv/local/check.py",
+        "exportasv/local/run.py",
+        "exportasv/local/servers.py",
+    }
     assert set(readers) <= setters
 
 

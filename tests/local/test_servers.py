@@ -150,7 +150,7 @@ def test_a_command_takes_over_from_a_holder_that_ends_meanwhile(monkeypatch):
         def __init__(self, kind: str) -> None:
             pass
 
-        def held(self, wait: bool = False) -> bool:
+        def acquire(self, wait: bool = False) -> bool:
             Ending.asked += 1
             return Ending.asked > 1
 
