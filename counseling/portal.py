@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized, timeline_sources
 from counseling.models import ActionItem, CounselingSession, Referral, Registration, Service
+from counseling.models.forum import RegistrationState
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import (
@@ -155,7 +156,7 @@ def _agreement_done_text(title: str, proof: str, holder: str) -> EventText:
 
 
 def _forum_text(title: str, state: str, name: str) -> EventText:
-    return _g("Forum: %(title)s") % {"title": title}, str(dict(Registration.State.choices).get(state, "")), name
+    return _g("Forum: %(title)s") % {"title": title}, str(dict(RegistrationState.choices).get(state, "")), name
 
 
 timeline_sources(

@@ -6,6 +6,7 @@ file no longer has is withdrawn. ReferenceRow remembers what was loaded.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
@@ -122,7 +123,7 @@ def _update_row(table: ReferenceTable, target: models.Model, record: ReferenceRo
     if record.is_withdrawn:
         back = [each for each, value in table.withdrawn.items() if getattr(target, each) == value]
         for each in back:
-            setattr(target, each, table.model._meta.get_field(each).get_default())
+            setattr(target, each, cast(models.Field, table.model._meta.get_field(each)).get_default())
         columns += back
     if columns:
         target.save(update_fields=columns)

@@ -11,8 +11,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 from products.models import Product
 from products.moderation import differences, queue
@@ -135,8 +137,8 @@ def decide_item(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('admin:products_moderation_next')}?after={pk}")
 
 
-def _apply_decision(request: HttpRequest, found: queue.QueueItem, choice: str) -> str:
-    product, by = found.product, request.user
+def _apply_decision(request: HttpRequest, found: queue.QueueItem, choice: str) -> StrOrPromise:
+    product, by = found.product, user_of(request)
     moderation.claim_review(product, by=by)
     if choice == "approve":
         _approve_item(found, by)
@@ -150,7 +152,7 @@ def _apply_decision(request: HttpRequest, found: queue.QueueItem, choice: str) -
     return _("It is yours for 24 hours.")
 
 
-def _approve_item(found: queue.QueueItem, by: object) -> None:
+def _approve_item(found: queue.QueueItem, by: User) -> None:
     if found.revision:
         publication.approve_revision(found.revision, by=by)
     else:
