@@ -188,7 +188,7 @@ def _wait_for_page(port: int, web: Child) -> None:
 
     if web.process is None:
         raise RuntimeError("the web server has not been launched")
-    wait_until(answers, web.process, "The web server", web.log)
+    wait_until(answers, web.process, "The web server", web.log, seconds=180)
 
 
 def _print_welcome(port: int) -> None:
