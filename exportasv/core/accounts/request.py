@@ -12,7 +12,7 @@ class Request(HttpRequest):
     """A request that has passed AccessMiddleware. Behind a route of a role, `user` is that person; on a public route
     it may be anonymous, and `user.pk` is None."""
 
-    user: User  # type: ignore[assignment]  # Django: User | AnonymousUser; the routes' table decides who comes here
+    user: User  # Django: User | AnonymousUser; the routes' table decides who comes here
     htmx: HtmxDetails
 
 

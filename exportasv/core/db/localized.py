@@ -13,7 +13,7 @@ class Localized:
 
     def __get__(self, instance: object, owner: type | None = None) -> str:
         if instance is None:
-            return self  # type: ignore[return-value]
+            return self  # type: ignore[return-value]  # on the class itself; nobody reads it there
         return _localized_value(instance, self.field)
 
 
@@ -25,7 +25,7 @@ class LocalizedPairs:
 
     def __get__(self, instance: object, owner: type | None = None) -> dict[str, Any]:
         if instance is None:
-            return self  # type: ignore[return-value]
+            return self  # type: ignore[return-value]  # on the class itself; nobody reads it there
         return _localized_value(instance, self.field)
 
 
