@@ -1,6 +1,7 @@
 """Words that the portal begins with; staff keep them in the admin site afterwards."""
 
 from exportasv.core.reference_data import ReferenceTable, Row, declare_reference
+from products.editing.glossary import clear_glossary_cache
 from products.models import GlossaryTerm, Synonym
 from products.models.synonym import clear_synonym_cache
 
@@ -17,5 +18,5 @@ def _words(row: Row) -> list[str]:
 
 
 SYNONYMS = ReferenceTable("synonyms", Synonym, key="key", existing=existing_synonyms, after=clear_synonym_cache)
-GLOSSARY = ReferenceTable("glossary", GlossaryTerm, key="term_es")
+GLOSSARY = ReferenceTable("glossary", GlossaryTerm, key="term_es", after=clear_glossary_cache)
 declare_reference(SYNONYMS, GLOSSARY)

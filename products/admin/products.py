@@ -17,6 +17,7 @@ from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, Sc
 from exportasv.core.accounts.models import User
 from products import exports
 from products.admin import merging, moderation
+from products.editing.glossary import clear_glossary_cache
 from products.editing.score import RECOMMENDED_FIELDS, REQUIRED_FIELDS
 from products.forms.portal import SeasonField
 from products.models import (
@@ -324,6 +325,14 @@ class GlossaryTermAdmin(ScopedModelAdmin):
     list_display = ["term_es", "term_en", "explanation_es"]
     search_fields = ["term_es__unaccent__icontains", "term_en", "explanation_es__unaccent__icontains"]
     fields = ["term_es", "term_en", "explanation_es", "explanation_en"]
+
+    def save_model(self, request: HttpRequest, obj: GlossaryTerm, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        clear_glossary_cache()
+
+    def delete_model(self, request: HttpRequest, obj: GlossaryTerm) -> None:
+        super().delete_model(request, obj)
+        clear_glossary_cache()
 
 
 @admin.register(QRScan)

@@ -5,14 +5,27 @@ Staff keep them in the admin site; the first ones come with the reference data (
 
 import re
 
+from django.core.cache import cache
+
 from exportasv.core.spreadsheets.parsers import comparison_key
 from products.models import GlossaryTerm
 
 MAX_TERMS = 8
+CACHE_KEY, CACHE_SECONDS = "glossary", 300
 
 
 def terms_in(text: str) -> list[GlossaryTerm]:
-    """The terms that stand in a Spanish text, with or without accents, also in the plural; at most MOST. One query."""
+    """The terms that stand in a Spanish text, with or without accents, also in the plural; at most MAX_TERMS."""
     low = comparison_key(text)
-    terms = ((term, re.escape(comparison_key(term.term_es))) for term in GlossaryTerm.objects.all())
+    terms = ((term, re.escape(comparison_key(term.term_es))) for term in _all_terms())
     return [term for term, words in terms if re.search(rf"\b{words}(s|es)?\b", low)][:MAX_TERMS]
+
+
+def _all_terms() -> list[GlossaryTerm]:
+    """All terms, from the cache for five minutes."""
+    return cache.get_or_set(CACHE_KEY, lambda: list(GlossaryTerm.objects.all()), CACHE_SECONDS)
+
+
+def clear_glossary_cache() -> None:
+    """Read the terms anew the next time."""
+    cache.delete(CACHE_KEY)

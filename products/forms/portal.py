@@ -171,6 +171,8 @@ class ProductForm(forms.ModelForm):
 
     def clean_name_es(self) -> str:
         name = self.cleaned_data["name_es"]
+        if name == self.product.name_es:
+            return name
         others = Product.objects.filter(company_id=self.product.company_id, name_es=name).exclude(pk=self.product.pk)
         if others.exists():
             raise forms.ValidationError(_("You have a product with this name already."))

@@ -1,7 +1,10 @@
 """What a company writes of its products: on the draft itself, and beside the public version once there is one."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
@@ -27,6 +30,60 @@ DRAFT_FIELDS = [
 ]  # sector and code are settled once a product is public
 
 
+@dataclass
+class Draft:
+    """A product as its company writes it, read once: the row, its open edit, and how many photos and prices it has."""
+
+    product: Product
+    revision: ProductRevision | None
+    photo_count: int = 0
+    price_count: int = 0
+    waiting_photo_count: int = 0  # in the open edit
+
+    @property
+    def is_open_to_write(self) -> bool:
+        """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
+        if self.product.state in Product.State.PUBLIC:
+            return self.revision is None or self.revision.state != ProductRevision.State.SUBMITTED
+        return self.product.state in DRAFT_STATES
+
+    def with_edit(self) -> Product:
+        """The product as it would be with its edit; never saved."""
+        columns = [field.attname for field in Product._meta.concrete_fields]
+        product = Product(**{name: getattr(self.product, name) for name in columns})
+        for name, value in (self.revision.changes if self.revision else {}).items():
+            if name in publication.EDITABLE_FIELDS:
+                setattr(product, name, value)
+        return product
+
+
+def load_draft(products: QuerySet[Product], pk: int) -> Draft:
+    """The draft of one of these products. One query. Raise Product.DoesNotExist if it is not among them."""
+    waiting = WaitingPhoto.objects.filter(revision__state__in=ProductRevision.State.OPEN)
+    rows = products.select_related("company", "sector", "open_edit").annotate(
+        open_edit=FilteredRelation("revisions", condition=Q(revisions__state__in=ProductRevision.State.OPEN)),
+        photo_count=_count(ProductPhoto.objects.all(), "product"),
+        price_count=_count(PriceTerm.objects.all(), "product"),
+        waiting_photo_count=_count(waiting, "revision__product"),
+    )
+    product = rows.get(pk=pk)
+    revision: ProductRevision | None = getattr(product, "open_edit", None)  # set where there is one
+    return Draft(product, revision, product.photo_count, product.price_count, product.waiting_photo_count)
+
+
+def lock_draft(products: QuerySet[Product], pk: int) -> Draft:
+    """As `load_draft`, held for this transaction: who writes a product or its edit holds the product's row. Two
+    queries. Raise Product.DoesNotExist if it is not among them."""
+    products.select_for_update().values_list("pk").get(pk=pk)
+    return load_draft(products, pk)
+
+
+def _count(rows: QuerySet, owner: str) -> Coalesce:
+    """For a query of products: how many of these rows are theirs."""
+    counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
 def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
     """A new draft with the three things that everything else hangs on."""
     with act_as(by):
@@ -47,34 +104,32 @@ def open_revision(product: Product) -> ProductRevision | None:
     return product.revisions.filter(state__in=ProductRevision.State.OPEN).first()
 
 
-def can_edit(product: Product, revision: ProductRevision | None) -> bool:
-    """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
-    if product.state in Product.State.PUBLIC:
-        return revision is None or revision.state != ProductRevision.State.SUBMITTED
-    return product.state in DRAFT_STATES
-
-
 def save_changes(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision | None:
-    """Keep what was typed. On a draft it is written at once; of a public product the revision is returned, or None
-    where nothing differs from what is public. Raises RuleError while a moderator reads it."""
+    """As `write_changes`, in a transaction of its own."""
     with act_as(by):
-        fresh = lock_row(product)
-        revision = _editable_revision(fresh)
-        if fresh.state in DRAFT_STATES:
-            _save_draft(fresh, changes)
-            _resolve_comments(fresh, changes)
-            return None
-        revision = _save_revision(fresh, revision, changes, by)
-        _resolve_comments(fresh, changes)
-    return revision
+        return write_changes(lock_draft(Product.objects.all(), product.pk), changes, by=by)
 
 
-def _editable_revision(product: Product) -> ProductRevision | None:
-    """The edit to write into, if there is one. Raises RuleError where nothing may be typed now."""
-    revision = open_revision(product)
-    if not can_edit(product, revision):
+def write_changes(draft: Draft, changes: dict[str, object], *, by: User) -> ProductRevision | None:
+    """Keep what was typed, in the transaction that holds the draft. On a draft it is written at once; of a public
+    product the revision is returned, or None where nothing differs from what is public.
+
+    Raise RuleError while a moderator reads it.
+    """
+    _check_is_open_to_write(draft)
+    if draft.product.state in DRAFT_STATES:
+        _save_draft(draft, changes)
+        written = None
+    else:
+        written = _save_revision(draft, changes, by)
+    _resolve_comments(draft.product, changes)
+    return written
+
+
+def _check_is_open_to_write(draft: Draft) -> None:
+    """Raise RuleError where nothing may be typed now."""
+    if not draft.is_open_to_write:
         raise RuleError(_("A moderator is reading this product now. You can change it again after the answer."))
-    return revision
 
 
 def can_moderate(person: User) -> bool:
@@ -82,12 +137,12 @@ def can_moderate(person: User) -> bool:
     return has_permission(person, "products.product", write=True)
 
 
-def _save_draft(product: Product, changes: dict[str, object]) -> None:
-    if unknown := set(changes) - set(DRAFT_FIELDS):
-        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
+    publication.check_fields(changes, DRAFT_FIELDS)
+    product = draft.product
     for name, value in _clear_hs_confirmation(product, changes).items():
         setattr(product, name, value)
-    product.completeness = completeness(product)
+    product.completeness = completeness(product, photos=draft.photo_count, prices=draft.price_count)
     product.save()
 
 
@@ -98,20 +153,20 @@ def _clear_hs_confirmation(product: Product, changes: dict[str, object]) -> dict
     return changes
 
 
-def _save_revision(
-    product: Product, revision: ProductRevision | None, changes: dict[str, object], by: User
-) -> ProductRevision | None:
+def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> ProductRevision | None:
     """What equals the public version again is no change; an edit without changes is discarded."""
-    kept = {**(revision.changes if revision else {}), **changes}
-    wanted = {name: value for name, value in kept.items() if value != _public_value(product, name)}
-    if not wanted and not (revision and revision.waiting_photos.exists()):
-        if revision and revision.pk:
-            publication.discard_revision(revision, by=by)
+    kept = {**(draft.revision.changes if draft.revision else {}), **changes}
+    wanted = {name: value for name, value in kept.items() if value != _public_value(draft.product, name)}
+    if not wanted and not (draft.revision and draft.revision.waiting_photos.exists()):
+        if draft.revision:
+            publication.discard_revision(draft.revision, by=by)
+        draft.revision = None
         return None
-    revision = publication.save_revision(product, wanted, by=by)
-    if revision.changes != wanted:
+    publication.check_fields(wanted, publication.REVISABLE_FIELDS)
+    revision = draft.revision = draft.revision or ProductRevision(product=draft.product, created_by=by)
+    if revision.pk is None or revision.changes != wanted:
         revision.changes = wanted
-        revision.save(update_fields=["changes"])
+        revision.save()
     return revision
 
 
@@ -128,15 +183,14 @@ def _resolve_comments(product: Product, changes: dict[str, object]) -> None:
 
 
 def request_publication(product: Product, *, by: User) -> Product:
-    """Ask for publication: of the draft, or of the edit of a public product. Raises RuleError where it is not ready."""
-    product.refresh_from_db()  # what was written just before counts
-    if product.state not in Product.State.PUBLIC:
-        return publication.submit_product(product, by=by)
-    revision = open_revision(product)
-    if revision is None:
+    """Ask for publication: of the draft, or of the edit of a public product. Raise RuleError if it is not ready."""
+    draft = load_draft(Product.objects.all(), product.pk)  # what was written just before counts
+    if draft.product.state not in Product.State.PUBLIC:
+        return publication.submit_product(draft.product, by=by)
+    if draft.revision is None:
         raise RuleError(_("Nothing was changed, so there is nothing to send."))
-    publication.submit_revision(revision, by=by)
-    return product
+    publication.submit_revision(draft.revision, by=by)
+    return draft.product
 
 
 def set_certificates(product: Product, certificates: list[Certificate], *, by: User) -> None:
@@ -146,14 +200,15 @@ def set_certificates(product: Product, certificates: list[Certificate], *, by: U
     """
     own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
     with act_as(by):
-        fresh = lock_row(product)
+        draft = lock_draft(Product.objects.all(), product.pk)
+        fresh = draft.product
         if fresh.state not in Product.State.PUBLIC or can_moderate(by):
             fresh.certificates.set(own)
             return
-        revision = _editable_revision(fresh)
+        _check_is_open_to_write(draft)
         public = set(fresh.certificates.values_list("pk", flat=True))
         fresh.certificates.set(own & public)
-        _save_revision(fresh, revision, {"certificates": sorted(own)}, by)
+        _save_revision(draft, {"certificates": sorted(own)}, by)
         _resolve_comments(fresh, {"certificates": own})
 
 
@@ -163,21 +218,22 @@ def add_photo(product: Product, photo: CleanPhoto, *, by: User) -> ProductPhoto 
     if can_moderate(by) or product.state in DRAFT_STATES | {"withdrawn"}:
         return photos.add_photo(product, photo, by=by)
     with act_as(by):
-        fresh = lock_row(product)
-        revision = _editable_revision(fresh)
-        row = photos.add_waiting_photo(revision or publication.save_revision(fresh, {}, by=by), photo)
-        _resolve_comments(fresh, {"photos": row})
+        draft = lock_draft(Product.objects.all(), product.pk)
+        _check_is_open_to_write(draft)
+        revision = draft.revision or ProductRevision.objects.create(product=draft.product, created_by=by)
+        row = photos.add_waiting_photo(revision, photo)
+        _resolve_comments(draft.product, {"photos": row})
     return row
 
 
 def delete_waiting_photo(product: Product, number: int, *, by: User) -> None:
     """The company does not want a photo that waits; an edit of which nothing is left goes too."""
     with act_as(by):
-        fresh = lock_row(product)
-        revision = _editable_revision(fresh)
-        if revision:
-            photos.delete_waiting_photos(revision, number)
-            _save_revision(fresh, revision, {}, by)
+        draft = lock_draft(Product.objects.all(), product.pk)
+        _check_is_open_to_write(draft)
+        if draft.revision:
+            photos.delete_waiting_photos(draft.revision, number)
+            _save_revision(draft, {}, by)
 
 
 def set_price(product: Product, values: dict[str, Any], *, by: User) -> PriceTerm:

@@ -1,5 +1,6 @@
 """The life-cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.db.models import F, Field, Q
@@ -122,10 +123,15 @@ def mark_stale_products() -> int:
         )
 
 
+def check_fields(changes: Iterable[str], allowed: Iterable[str]) -> None:
+    """Raise RuleError naming the fields that may not be changed here."""
+    if unknown := set(changes) - set(allowed):
+        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+
+
 def save_revision(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision:
     """Keep an edit of a public product aside until it is approved. Only what is REVISABLE is taken."""
-    if unknown := set(changes) - set(REVISABLE_FIELDS):
-        raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+    check_fields(changes, REVISABLE_FIELDS)
     with act_as(by):
         lock_row(product)
         revision = product.revisions.filter(state__in=ProductRevision.State.OPEN).first()

@@ -1,7 +1,10 @@
 """The company's own products: list, form that saves as one types, prices, codes, and the confirmation by one tap."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,8 +25,10 @@ from products.editing.score import REQUIRED_FIELDS, completeness
 from products.exports import COLUMNS, with_prices
 from products.forms.portal import LANGUAGE_PAIRS, CertificatesForm, NewProductForm, ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
+from products.models.product import ProductQuerySet
 from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
+from products.rules.drafts import Draft
 
 STATE_GROUPS = [
     (("changes_asked", "draft"), gettext_lazy("They wait for you")),
@@ -34,11 +39,22 @@ STATE_GROUPS = [
 NUMBER_FIELDS = ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
 
 
+def own_products(request: Request) -> ProductQuerySet:
+    """The products of the company acted for."""
+    return Product.objects.for_actor(request.user).filter(company=current_company(request))
+
+
 def own_product(request: Request, pk: int) -> Product:
     """The product of the company acted for. Raises Http404 for anybody else's."""
-    company = current_company(request)
-    rows = Product.objects.for_actor(request.user).filter(company=company).select_related("company", "sector")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(own_products(request).select_related("company", "sector"), pk=pk)
+
+
+def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int], Draft]) -> Draft:
+    """As `own_product`, with its open edit; `load` is drafts.load_draft or drafts.lock_draft."""
+    try:
+        return load(own_products(request), pk)
+    except Product.DoesNotExist as error:
+        raise Http404 from error
 
 
 def my_products(request: Request) -> HttpResponseBase:
@@ -76,35 +92,48 @@ def new_product(request: Request) -> HttpResponse:
 
 def edit_product(request: Request, pk: int) -> HttpResponse:
     """Everything of one product. POST keeps it all; with `send` it also asks for publication."""
-    product = own_product(request, pk)
-    revision = drafts.open_revision(product)
-    open_to_write = drafts.can_edit(product, revision)
-    given = request.POST if request.method == "POST" else None
-    form = ProductForm(given, product=product, revision=revision)
-    if request.method == "POST" and open_to_write and _save_form(request, product, form):
-        return redirect("products:edit", pk)
-    context = {"open_to_write": open_to_write, **_form_context(product, revision, form)}
+    if request.method != "POST":
+        draft = _own_draft(request, pk, drafts.load_draft)
+        form = ProductForm(product=draft.product, revision=draft.revision)
+    else:
+        with transaction.atomic():  # the request's actor is known to the audit
+            draft = _own_draft(request, pk, drafts.lock_draft)
+            form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
+            saved = draft.is_open_to_write and _save_form(request, draft, form)
+        if saved and _send_if_asked(request, draft, form):
+            return redirect("products:edit", pk)
+    context = {"open_to_write": draft.is_open_to_write, **_form_context(draft, form)}
     return render(request, "products/portal/edit.html", context)
 
 
-def _save_form(request: Request, product: Product, form: ProductForm) -> bool:
+def _save_form(request: Request, draft: Draft, form: ProductForm) -> bool:
     """Write what is good; False where the form must be shown again with its errors."""
     good = form.is_valid()
     try:
-        drafts.save_changes(product, form.changes(), by=request.user)
-        if good and "send" in request.POST:
-            drafts.request_publication(product, by=request.user)
+        drafts.write_changes(draft, form.changes(), by=request.user)
     except RuleError as error:
-        _mark_missing(form, product)
+        _mark_missing(form)
         form.add_error(None, str(error))
         return False
-    if good:
-        sent = _("Sent. A moderator reads it, and you will hear by mail.")
-        messages.success(request, sent if "send" in request.POST else _("Saved."))
     return good
 
 
-def _mark_missing(form: ProductForm, product: Product) -> None:
+def _send_if_asked(request: Request, draft: Draft, form: ProductForm) -> bool:
+    """Ask for publication where `send` was pressed; False where it is not ready, which the form then says."""
+    if "send" not in request.POST:
+        messages.success(request, _("Saved."))
+        return True
+    try:
+        drafts.request_publication(draft.product, by=request.user)
+    except RuleError as error:
+        _mark_missing(form)
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("Sent. A moderator reads it, and you will hear by mail."))
+    return True
+
+
+def _mark_missing(form: ProductForm) -> None:
     """The empty fields that stop the sending carry the error themselves."""
     for name in REQUIRED_FIELDS:
         if name in form.fields and not form.cleaned_data.get(name) and name not in form.errors:
@@ -114,26 +143,27 @@ def _mark_missing(form: ProductForm, product: Product) -> None:
 @require_POST
 def autosave(request: Request, pk: int) -> HttpResponse:
     """Keep what was typed so far (htmx): well typed fields are written, the others are named."""
-    product = own_product(request, pk)
-    form = ProductForm(request.POST, product=product, revision=drafts.open_revision(product))
-    form.is_valid()
-    try:
-        drafts.save_changes(product, form.changes(), by=request.user)
-    except RuleError as error:
-        return render(request, "products/portal/_saved.html", {"problem": str(error), "product": product})
-    return render(request, "products/portal/_saved.html", _form_state(own_product(request, pk), form))
+    with transaction.atomic():  # the request's actor is known to the audit
+        draft = _own_draft(request, pk, drafts.lock_draft)
+        form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
+        form.is_valid()
+        try:
+            drafts.write_changes(draft, form.changes(), by=request.user)
+        except RuleError as error:
+            context = {"problem": str(error), "product": draft.product}
+            return render(request, "products/portal/_saved.html", context)
+    return render(request, "products/portal/_saved.html", _form_state(draft, form))
 
 
-def _form_state(product: Product, form: ProductForm) -> dict[str, object]:
+def _form_state(draft: Draft, form: ProductForm) -> dict[str, object]:
     """What the bar at the form's foot tells: the score, what is missing, and the terms of trade in the text."""
-    seen = _product_with_edit(product, drafts.open_revision(product))
-    photos, prices = product.photos.count(), product.prices.count()
-    lacks = missing_fields.missing_fields(seen, photos, prices)
+    seen = draft.with_edit()
+    lacks = missing_fields.missing_fields(seen, draft.photo_count, draft.price_count)
     text = " ".join(str(getattr(seen, name) or "") for name in ("name_es", "summary_es", "description_es"))
     wrong = [form.fields[name].label for name in form.errors if name in form.fields]
     return {
-        "product": product,
-        "score": completeness(seen, photos=photos, prices=prices),
+        "product": draft.product,
+        "score": completeness(seen, photos=draft.photo_count, prices=draft.price_count),
         "lacks": lacks[:5],
         "must": sum(lack.required for lack in lacks),
         "wrong": wrong,
@@ -142,16 +172,9 @@ def _form_state(product: Product, form: ProductForm) -> dict[str, object]:
     }
 
 
-def _product_with_edit(product: Product, revision: ProductRevision | None) -> Product:
-    """The product as it would be with its edit; never saved."""
-    seen = Product(**{field.attname: getattr(product, field.attname) for field in Product._meta.concrete_fields})
-    for name, value in (revision.changes if revision else {}).items():
-        if name in publication.EDITABLE_FIELDS:
-            setattr(seen, name, value)
-    return seen
-
-
-def _form_context(product: Product, revision: ProductRevision | None, form: ProductForm) -> dict[str, object]:
+def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
+    product, revision = draft.product, draft.revision
+    certificates = list(product.certificates.select_related("type"))
     comments = {}
     for comment in product.comments.order_by("at"):
         if (
@@ -170,7 +193,6 @@ def _form_context(product: Product, revision: ProductRevision | None, form: Prod
         }
         for name in form.fields
     }
-    state = _form_state(product, form)
     return {
         "form": form,
         "rows": rows,
@@ -178,22 +200,21 @@ def _form_context(product: Product, revision: ProductRevision | None, form: Prod
         "figures": [rows[name] for name in NUMBER_FIELDS],
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
-        "waiting": _waiting_counts(product, revision),
+        "waiting": _waiting_counts(draft, [certificate.pk for certificate in certificates]),
         "share_url": f"{settings.SITE_URL}{product.get_absolute_url()}"
         if product.state in Product.State.PUBLIC
         else "",
-        "leans_on": product.certificates.select_related("type"),
-        "prices": product.prices.all(),
-        **state,
+        "leans_on": certificates,
+        "photo_count": draft.photo_count,
+        "price_count": draft.price_count,
+        **_form_state(draft, form),
     }
 
 
-def _waiting_counts(product: Product, revision: ProductRevision | None) -> dict[str, int]:
-    """How many photos and certificates wait for a moderator."""
-    if revision is None:
-        return {"photos": 0, "papers": 0}
-    added = set(revision.changes.get("certificates", [])) - set(product.certificates.values_list("pk", flat=True))
-    return {"photos": revision.waiting_photos.count(), "papers": len(added)}
+def _waiting_counts(draft: Draft, certificates: list[int]) -> dict[str, int]:
+    """How many photos and certificates wait for a moderator, beside those that stand already."""
+    added = set(draft.revision.changes.get("certificates", [])) - set(certificates) if draft.revision else set()
+    return {"photos": draft.waiting_photo_count, "papers": len(added)}
 
 
 def _has_requested_changes(revision: ProductRevision | None) -> bool:
@@ -229,10 +250,10 @@ def change_state(request: Request, pk: int) -> HttpResponse:
 
 def product_certificates(request: Request, pk: int) -> HttpResponse:
     """Which certificates of the company stand for this product."""
-    product = own_product(request, pk)
-    revision = drafts.open_revision(product)
-    chosen = list(product.certificates.values_list("pk", flat=True))
-    chosen = revision.changes.get("certificates", chosen) if revision else chosen
+    draft = _own_draft(request, pk, drafts.load_draft)
+    product, revision = draft.product, draft.revision
+    standing = list(product.certificates.values_list("pk", flat=True))
+    chosen = revision.changes.get("certificates", standing) if revision else standing
     form = CertificatesForm(request.POST or None, company=product.company, initial={"certificates": chosen})
     if request.method == "POST" and form.is_valid():
         try:
@@ -242,7 +263,8 @@ def product_certificates(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("products:edit", pk)
-    context = {"product": product, "form": form, "revision": revision, "waiting": _waiting_counts(product, revision)}
+    waiting = _waiting_counts(draft, standing)
+    context = {"product": product, "form": form, "revision": revision, "waiting": waiting}
     return render(request, "products/portal/papers.html", context)
 
 
