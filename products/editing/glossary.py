@@ -23,7 +23,11 @@ def terms_in(text: str) -> list[GlossaryTerm]:
 
 def _all_terms() -> list[GlossaryTerm]:
     """All terms, from the cache for five minutes."""
-    return cache.get_or_set(CACHE_KEY, lambda: list(GlossaryTerm.objects.all()), CACHE_SECONDS)
+    terms: list[GlossaryTerm] | None = cache.get(CACHE_KEY)
+    if terms is None:
+        terms = list(GlossaryTerm.objects.all())
+        cache.set(CACHE_KEY, terms, CACHE_SECONDS)
+    return terms
 
 
 def clear_glossary_cache() -> None:

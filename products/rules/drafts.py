@@ -60,13 +60,14 @@ class Draft:
 def load_draft(products: QuerySet[Product], pk: int) -> Draft:
     """The draft of one of these products. One query. Raise Product.DoesNotExist if it is not among them."""
     waiting = WaitingPhoto.objects.filter(revision__state__in=ProductRevision.State.OPEN)
-    rows = products.select_related("company", "sector", "open_edit").annotate(
+    rows = products.annotate(
         open_edit=FilteredRelation("revisions", condition=Q(revisions__state__in=ProductRevision.State.OPEN)),
         photo_count=_count(ProductPhoto.objects.all(), "product"),
         price_count=_count(PriceTerm.objects.all(), "product"),
         waiting_photo_count=_count(waiting, "revision__product"),
     )
-    product = rows.get(pk=pk)
+    related = ("company", "sector", "open_edit")
+    product = rows.select_related(*related).get(pk=pk)
     revision: ProductRevision | None = getattr(product, "open_edit", None)  # set where there is one
     return Draft(product, revision, product.photo_count, product.price_count, product.waiting_photo_count)
 
