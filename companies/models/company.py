@@ -1,6 +1,6 @@
 """The company, its people and what invites them."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pgtrigger
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
+from companies.models.market import ExportMarket
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.core.accounts.models import Role, User
 from exportasv.core.db import validators
@@ -21,9 +22,6 @@ from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, life_cycle_of, state_machine_trigger
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
-
-if TYPE_CHECKING:
-    from companies.models.market import ExportMarket
 
 FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
@@ -130,7 +128,7 @@ class Company(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     about = Localized("about")
-    exports_to: list["ExportMarket"]  # prefetched for matching: where it exports today
+    exports_to: list[ExportMarket]  # prefetched for matching: where it exports today
     shown: int  # annotated by the admin site's list: products that are public
     objects = CompanyQuerySet.as_manager()
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from companies.models.company import Company
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.http.content_version import content_version_trigger
@@ -27,7 +26,7 @@ class ExportMarket(models.Model):
         WIN = "win", _("a confirmed sale")
         INTAKE = "intake", _("an imported sheet")
 
-    company = models.ForeignKey(Company, models.CASCADE, related_name="markets", verbose_name=_("company"))
+    company = models.ForeignKey("companies.Company", models.CASCADE, related_name="markets", verbose_name=_("company"))
     country = CountryField(_("country"))
     standing = models.CharField(_("standing"), max_length=20, choices=Standing.choices)
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)
@@ -92,7 +91,9 @@ class DestinationAnswer(models.Model):
     SHARE_DESTINATIONS = ["central_america", "united_states", "europe", "mexico"]
 
     survey = models.ForeignKey(DestinationSurvey, models.CASCADE, related_name="answers", verbose_name=_("survey"))
-    company = models.ForeignKey(Company, models.CASCADE, related_name="destination_answers", verbose_name=_("company"))
+    company = models.ForeignKey(
+        "companies.Company", models.CASCADE, related_name="destination_answers", verbose_name=_("company")
+    )
     destination = models.CharField(_("destination"), max_length=20, choices=Destination.choices)
     answered_at = models.DateTimeField(_("answered"))
 
@@ -117,7 +118,9 @@ class ReadinessAssessment(models.Model):
         READY = "ready", _("ready to try")
         METHOD = "method", _("exporting with method")
 
-    company = models.ForeignKey(Company, models.CASCADE, related_name="assessments", verbose_name=_("company"))
+    company = models.ForeignKey(
+        "companies.Company", models.CASCADE, related_name="assessments", verbose_name=_("company")
+    )
     answers = models.JSONField(_("answers"), default=dict, help_text=_("Question code → points from 0 to 3."))
     dimensions = models.JSONField(_("score by dimension"), default=dict)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
