@@ -14,7 +14,7 @@ def company_identifier(company: Company) -> str:
     return company.nit or company.dui or ""
 
 
-# Spanish in every language: these are the names by which the intake knows its columns (see the template it gives).
+# Spanish in every language: these are the names by which the import knows its columns (see the template it gives).
 COLUMNS = (
     Column("Nombre comercial", "name"),
     Column("Razón social", "legal_name"),

@@ -116,7 +116,7 @@ DATABASES["default"].update(
 # A trigger asks each time which triggers are to be ignored; where nobody has said, the question itself is an error that
 # PostgreSQL catches, row by row: ten times the cost of the trigger.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # taken only by large intakes
+    "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # taken only by large imports
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")

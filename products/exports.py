@@ -32,7 +32,7 @@ def _season_text(product: Product) -> str:
         return format_season(product.available_months)
 
 
-# Spanish in every language: these are the names by which the intake knows its columns (see the template it gives).
+# Spanish in every language: these are the names by which the import knows its columns (see the template it gives).
 COLUMNS = (
     Column("NIT o DUI de la empresa", lambda product: company_identifier(product.company)),
     Column("Empresa", "company.name"),

@@ -51,7 +51,7 @@ def _revision(**values) -> ProductRevision:
     return ProductRevision.objects.create(product=factories.ProductFactory(), **values)
 
 
-def _intake(**values) -> ImportJob:
+def _import_job(**values) -> ImportJob:
     return ImportJob.objects.create(sender=factories.UserFactory(), file_name="a.csv", **values)
 
 
@@ -80,7 +80,7 @@ def _referral(**values) -> models.Model:
 
 MAKERS = {
     "ProductRevision": _revision,
-    "ImportJob": _intake,
+    "ImportJob": _import_job,
     "ListExport": _export,
     "DataRequest": _data_request,
     "Printout": lambda **values: Printout.objects.create(title="Alimentos", **values),

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
                 ('standing', models.CharField(choices=[('exporting', 'exporting'), ('target', 'target'), ('not_interested', 'not interested')], max_length=20, verbose_name='standing')),
-                ('source', models.CharField(choices=[('company', 'the company'), ('adviser', 'an adviser'), ('survey', 'the destination survey'), ('win', 'a confirmed sale'), ('intake', 'an imported sheet')], max_length=10, verbose_name='source')),
+                ('source', models.CharField(choices=[('company', 'the company'), ('adviser', 'an adviser'), ('survey', 'the destination survey'), ('win', 'a confirmed sale'), ('import', 'an imported sheet')], max_length=10, verbose_name='source')),
                 ('since', models.DateField(verbose_name='since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='markets', to='companies.company', verbose_name='company')),

@@ -24,7 +24,7 @@ class ExportMarket(models.Model):
         ADVISER = "adviser", _("an adviser")
         SURVEY = "survey", _("the destination survey")
         WIN = "win", _("a confirmed sale")
-        INTAKE = "intake", _("an imported sheet")
+        IMPORT = "import", _("an imported sheet")
 
     company = models.ForeignKey("companies.Company", models.CASCADE, related_name="markets", verbose_name=_("company"))
     country = CountryField(_("country"))

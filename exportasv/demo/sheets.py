@@ -44,7 +44,7 @@ def build_imports() -> None:
     )
     _receive_file("Oferta exportable escaneada.xlsx", "products", b"%PDF-1.7 \n% hoja impresa", manager)
     _send_sheet("Oferta exportable de la asociación.xlsx", "products", PRODUCT_HEADERS, _product_rows(), manager)
-    OutboxTask.objects.filter(kind__startswith="intake.").update(
+    OutboxTask.objects.filter(kind__startswith="imports.").update(
         state=OutboxTask.State.DONE, done_at=timezone.now()
     )  # as it is, above
 
@@ -58,22 +58,22 @@ def _send_sheet(name: str, kind: str, headers: list[str], rows: Rows, by: User) 
 
 
 def _receive_file(name: str, kind: str, content: bytes, by: User) -> ImportJob:
-    intake = rules.receive_file(ContentFile(content), name, kind, by=by)
-    rules.run_check(intake.pk)
-    intake.refresh_from_db()
-    return intake
+    job = rules.receive_file(ContentFile(content), name, kind, by=by)
+    rules.run_check(job.pk)
+    job.refresh_from_db()
+    return job
 
 
-def _apply_import(intake: ImportJob, by: User) -> ImportJob:
-    rules.confirm_import(intake, by=by)
-    rules.run_apply(intake.pk)
-    intake.refresh_from_db()
-    return intake
+def _apply_import(job: ImportJob, by: User) -> ImportJob:
+    rules.confirm_import(job, by=by)
+    rules.run_apply(job.pk)
+    job.refresh_from_db()
+    return job
 
 
-def _undo_import(intake: ImportJob, by: User) -> None:
-    rules.undo_import(intake, by=by)
-    rules.run_undo(intake.pk)
+def _undo_import(job: ImportJob, by: User) -> None:
+    rules.undo_import(job, by=by)
+    rules.run_undo(job.pk)
 
 
 def _companies(first: int, n: int) -> list[Company]:

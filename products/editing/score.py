@@ -14,7 +14,7 @@ FIELD_PERCENT = round(
 def completeness(product: Product, *, photos: int | None = None, prices: int | None = None) -> int:
     """Filled share, in percent, of what a buyer looks for: required and wished fields, a photo, a price.
 
-    How many photos and prices there are is asked where the caller does not know. The intake of sheets says the same in
+    How many photos and prices there are is asked where the caller does not know. The import of sheets says the same in
     SQL (products/imports.py); tests/core/imports/test_products.py holds both together.
     """
     if photos is None:

@@ -108,7 +108,7 @@ def _session(user):
     return factories.CounselingSessionFactory(starts_at=start, ends_at=start + timedelta(hours=1))
 
 
-def _intake(user) -> ImportJob:
+def _import_job(user) -> ImportJob:
     return ImportJob.objects.create(file="x.csv", file_name="x.csv", kind="products", sender=user)
 
 
@@ -200,7 +200,7 @@ MAKERS = {
     "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
     "products.glossaryterm": _simple(GlossaryTerm, term_es=_text, term_en="soap"),
     "products.shortlist": _simple(Shortlist, key=_text),
-    "imports.importjob": _intake,
+    "imports.importjob": _import_job,
     "consulates.consulate": _factory(factories.ConsulateFactory),
     "consulates.tradinghouse": _factory(factories.TradingHouseFactory),
     "consulates.houseofficer": _factory(factories.HouseOfficerFactory),
@@ -270,5 +270,5 @@ MAKERS = {
 
 
 def make(label: str, how_many: int, user) -> models.Model:
-    """Make rows of a model, as in "companies.company"; returns the last. Notices and intakes are `user`'s."""
+    """Make rows of a model, as in "companies.company"; returns the last. Notices and imports are `user`'s."""
     return [MAKERS[label](user) for _each in range(how_many)][-1]

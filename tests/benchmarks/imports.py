@@ -1,8 +1,8 @@
-"""The intake of 100,000 products from an .xlsx with one bad cell in a hundred rows, beside its floor, in one database.
+"""The import of 100,000 products from an .xlsx with one bad cell in a hundred rows, beside its floor, in one database.
 
 The floor is what nothing can be faster than: calamine reads the same file, and COPY writes its rows into the same
 tables of products and prices with the indexes and foreign keys that they have, without a look at a single cell.
-Prints JSON; intake_table.py makes the part of docs/benchmarks.md.
+Prints JSON; imports_table.py makes the part of docs/benchmarks.md.
 """
 
 import itertools
@@ -101,7 +101,7 @@ def _numbers(cursor, table: str) -> int:
     return first
 
 
-def intake(path: Path, sender: User) -> dict[str, float]:
+def run_import(path: Path, sender: User) -> dict[str, float]:
     """Seconds of the whole way, check and apply, and of the catalogue's entries that are made afterwards."""
     with path.open("rb") as file:
         row = rules.receive_file(File(file), path.name, "products", by=sender)
@@ -179,7 +179,7 @@ def main() -> None:
     companies = list(Company.objects.filter(state="active").exclude(nit=None).order_by("pk"))
     sectors = list(Sector.objects.order_by("pk"))
     code = HSCode.objects.first().pk
-    path = Path(f"/tmp/bench-intake-{os.getpid()}.xlsx")
+    path = Path(f"/tmp/bench-import-{os.getpid()}.xlsx")
     with path.open("wb") as stream:
         names = [sector.name_es for sector in sectors]
         write_xlsx(stream, HEADERS, rows([each.nit for each in companies], names, code))
@@ -189,11 +189,11 @@ def main() -> None:
         _clean()
         floors.append(floor(path, [each.pk for each in companies], sectors[0].pk, code, sender))
         _clean()
-        ours.append(intake(path, sender))
+        ours.append(run_import(path, sender))
     _clean()
     with watched() as seen:  # in a round of its own: to look all the time costs time
         base = seen[0]
-        intake(path, sender)
+        run_import(path, sender)
     peak = (seen[0] - base) / 1024
     _clean()
     path.unlink()

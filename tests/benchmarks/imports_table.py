@@ -1,4 +1,4 @@
-"""The intake's figures as a part of docs/benchmarks.md."""
+"""The import's figures as a part of docs/benchmarks.md."""
 
 
 def section(told: dict[str, float]) -> str:

@@ -44,11 +44,11 @@ class Sweeper:
     def __init__(self) -> None:
         self.every, self.last = (20 if LONG else 1), 0.0
 
-    def reached(self, intake: ImportJob, state: str) -> bool:
+    def reached(self, job: ImportJob, state: str) -> bool:
         if time.monotonic() - self.last > self.every:
             self.last = time.monotonic()
             sweep_outbox()
-        return ImportJob.objects.get(pk=intake.pk).state == state
+        return ImportJob.objects.get(pk=job.pk).state == state
 
 
 def running(what: str) -> bool:
@@ -59,33 +59,33 @@ def running(what: str) -> bool:
 def test_an_import_whose_worker_is_killed_loses_and_doubles_nothing(number, sheet, manager, start_worker, settings):
     settings.MEDIA_ROOT, rng, sweeper = settings.VAR_DIR / "killed", random.Random(number), Sweeper()
     worker = start_worker(**LEASE, MEDIA_ROOT=str(settings.MEDIA_ROOT))
-    intake = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
+    job = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
     if in_apply := number % 2 == 1:
-        assert until(lambda: sweeper.reached(intake, "checked"), RESUMED_WITHIN)
-        rules.confirm_import(ImportJob.objects.get(pk=intake.pk), by=manager)
-    assert until(lambda: running("intake.apply" if in_apply else "intake.check"), 60)
+        assert until(lambda: sweeper.reached(job, "checked"), RESUMED_WITHIN)
+        rules.confirm_import(ImportJob.objects.get(pk=job.pk), by=manager)
+    assert until(lambda: running("imports.apply" if in_apply else "imports.check"), 60)
     time.sleep(rng.uniform(0, LATEST))
     if rng.random() < 0.5 or not kill_child(worker):
         kill(worker)
         start_worker(**LEASE, MEDIA_ROOT=str(settings.MEDIA_ROOT))
     if not in_apply:
-        assert until(lambda: sweeper.reached(intake, "checked"), RESUMED_WITHIN)
-        rules.confirm_import(ImportJob.objects.get(pk=intake.pk), by=manager)
-    assert until(lambda: sweeper.reached(intake, "applied"), RESUMED_WITHIN)
-    assert Product.objects.count() == PriceTerm.objects.count() == intake.effects.count() == ROWS
+        assert until(lambda: sweeper.reached(job, "checked"), RESUMED_WITHIN)
+        rules.confirm_import(ImportJob.objects.get(pk=job.pk), by=manager)
+    assert until(lambda: sweeper.reached(job, "applied"), RESUMED_WITHIN)
+    assert Product.objects.count() == PriceTerm.objects.count() == job.effects.count() == ROWS
     assert Product.objects.values("code").distinct().count() == ROWS
-    assert Notification.objects.filter(recipient=manager, kind="intake_applied").count() == 1
+    assert Notification.objects.filter(recipient=manager, kind="import_applied").count() == 1
 
 
 def test_without_the_sweep_a_killed_import_stays_where_it_was(sheet, manager, start_worker, settings):
     """The canary: the kill does hit the work, and only the sweep brings it back."""
     settings.MEDIA_ROOT = settings.VAR_DIR / "killed"
-    intake = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
+    job = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
     with transaction.atomic():  # the worker waits at this lock, in the middle of its work
-        ImportJob.objects.select_for_update().get(pk=intake.pk)
+        ImportJob.objects.select_for_update().get(pk=job.pk)
         worker = start_worker(OWED_LEASE_SECONDS="660", MEDIA_ROOT=str(settings.MEDIA_ROOT))
-        run_outbox_task.delay(OutboxTask.objects.get(kind="intake.check").pk)
-        assert until(lambda: running("intake.check"), 60)
+        run_outbox_task.delay(OutboxTask.objects.get(kind="imports.check").pk)
+        assert until(lambda: running("imports.check"), 60)
         kill(worker)
     start_worker(MEDIA_ROOT=str(settings.MEDIA_ROOT))
-    assert not until(lambda: ImportJob.objects.get(pk=intake.pk).state != "uploaded", 8)
+    assert not until(lambda: ImportJob.objects.get(pk=job.pk).state != "uploaded", 8)

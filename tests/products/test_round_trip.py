@@ -1,4 +1,4 @@
-"""What goes out as a file comes back through the intake and changes nothing."""
+"""What goes out as a file comes back through the import and changes nothing."""
 
 import io
 
@@ -24,16 +24,16 @@ def out(browser, path: str, form: str) -> bytes:
 
 
 def back(content: bytes, form: str, kind: str, sender):
-    """The intake of a file, read and checked."""
-    intake = rules.receive_file(ContentFile(content), f"lista.{form}", kind, by=sender)
-    rules.run_check(intake.pk)
-    intake.refresh_from_db()
-    return intake
+    """The import of a file, read and checked."""
+    job = rules.receive_file(ContentFile(content), f"lista.{form}", kind, by=sender)
+    rules.run_check(job.pk)
+    job.refresh_from_db()
+    return job
 
 
-def only_the_same(intake, rows: int) -> None:
-    found = {verdict: number for verdict, number in intake.counts.items() if number}
-    assert found == {"same": rows}, list(intake.rows.values("verdict", "changes", "errors"))[:3]
+def only_the_same(job, rows: int) -> None:
+    found = {verdict: number for verdict, number in job.counts.items() if number}
+    assert found == {"same": rows}, list(job.rows.values("verdict", "changes", "errors"))[:3]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
@@ -62,10 +62,10 @@ def test_a_description_of_several_paragraphs_comes_back_the_same(form, manager, 
 def test_new_lines_of_a_description_are_kept_and_of_a_name_are_not(manager, company):
     heads, cells = "NIT,Producto,Rubro,Descripción", f'{company.nit},"Dulce\nde leche",Alimentos,"Uno.\n\nDos."'
     factories.SectorFactory()
-    intake = back(f"{heads}\n{cells}\n".encode(), "csv", "products", manager)
-    (row,) = intake.rows.all()
+    job = back(f"{heads}\n{cells}\n".encode(), "csv", "products", manager)
+    (row,) = job.rows.all()
     assert (row.values["name_es"], row.values["description_es"]) == ("Dulce de leche", "Uno.\n\nDos.")
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated_sheet(intake))).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated_sheet(job))).get_sheet_by_index(0)
     assert sheet.to_python()[1][3] == "Uno.\n\nDos."
 
 

@@ -18,7 +18,7 @@ def act_as(by: User | None) -> Iterator[None]:
 
 @contextmanager
 def act_in_bulk(by: User | None, what: str) -> Iterator[None]:
-    """As `acting`, but one audit row says `what` was written instead of one a row (large intakes, demo data)."""
+    """As `acting`, but one audit row says `what` was written instead of one a row (large imports, demo data)."""
     with act_as(by), connection.cursor() as cursor:
         cursor.execute(
             "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]

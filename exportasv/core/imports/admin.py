@@ -1,4 +1,4 @@
-"""The list of intakes; its pages are in views.py."""
+"""The list of imports; its pages are in views.py."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -34,11 +34,11 @@ class ImportJobAdmin(ScopedModelAdmin):
         return redirect("admin:imports_importjob_upload")
 
     @display(description=_("file"), ordering="file_name")
-    def opened(self, intake: ImportJob) -> str:
+    def opened(self, job: ImportJob) -> str:
         classes = "font-medium underline text-primary-600 dark:text-primary-500"
-        return format_html('<a class="{}" href="{}">{}</a>', classes, f"{intake.pk}/sheet/", intake.file_name)
+        return format_html('<a class="{}" href="{}">{}</a>', classes, f"{job.pk}/sheet/", job.file_name)
 
     @display(description=_("kind"), ordering="kind")
-    def kind_name(self, intake: ImportJob) -> str:
-        kind = KINDS.get(intake.kind)
-        return str(kind.title) if kind else intake.kind
+    def kind_name(self, job: ImportJob) -> str:
+        kind = KINDS.get(job.kind)
+        return str(kind.title) if kind else job.kind

@@ -16,13 +16,13 @@ from exportasv.core.outbox import outbox
 
 STEP, BULK_STEP = 5_000, 50_000
 BULK_THRESHOLD = (
-    5_000  # above so many rows one audit row stands for all of them; the intake itself keeps before and after
+    5_000  # above so many rows one audit row stands for all of them; the import itself keeps before and after
 )
 
 NEXT_ROWS_SQL = """
 SELECT max(row_number), count(*) FROM (
     SELECT row_number FROM imports_importrow
-    WHERE intake_id = %s AND verdict = ANY(%s) AND row_number > %s ORDER BY row_number LIMIT %s) AS step
+    WHERE job_id = %s AND verdict = ANY(%s) AND row_number > %s ORDER BY row_number LIMIT %s) AS step
 """
 CURRENT_STAMPS_SQL = "SELECT t.id, {stamp} FROM {table} t WHERE t.id = ANY(%s)"
 CHOSEN_ROWS_SQL = """
@@ -45,44 +45,42 @@ FROM chosen n JOIN sheet s USING (row_number) JOIN found f USING (row_number) JO
 WHERE now.id = n.id AND n.before IS NOT NULL
 """
 EFFECTS_SQL = """
-INSERT INTO imports_importeffect (intake_id, row_number, target, before, stamp)
-SELECT %(intake)s, n.row_number, n.id, n.before, {stamp} FROM chosen n JOIN {table} t ON t.id = n.id
+INSERT INTO imports_importeffect (job_id, row_number, target, before, stamp)
+SELECT %(job)s, n.row_number, n.id, n.before, {stamp} FROM chosen n JOIN {table} t ON t.id = n.id
 """
 
 
-def apply_step(intake: ImportJob, kind: ImportKind, most: int = 0) -> int:
+def apply_step(job: ImportJob, kind: ImportKind, most: int = 0) -> int:
     """Write the next rows and move the mark, in one transaction; returns how many rows it went over, 0 at the end."""
-    most = most or (BULK_STEP if intake.total > BULK_THRESHOLD else STEP)
+    most = most or (BULK_STEP if job.total > BULK_THRESHOLD else STEP)
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_ROWS_SQL, [intake.pk, intake.takes, intake.through, most])
+        cursor.execute(NEXT_ROWS_SQL, [job.pk, job.takes, job.through, most])
         through, rows = cursor.fetchone()
     if not rows:
         return 0
     try:
-        written = _apply_rows(intake, kind, through, rows)
+        written = _apply_rows(job, kind, through, rows)
     except IntegrityError:
         if rows > 1:  # somebody entered the same meanwhile: find the row by halves
-            return apply_step(intake, kind, rows // 2)
-        written = _mark_row_wrong(intake, through)
-    intake.through, intake.done = through, intake.done + written
+            return apply_step(job, kind, rows // 2)
+        written = _mark_row_wrong(job, through)
+    job.through, job.done = through, job.done + written
     outbox.extend_lease()
     return rows
 
 
-def _apply_rows(intake: ImportJob, kind: ImportKind, through: int, rows: int) -> int:
-    bulk = intake.total > BULK_THRESHOLD
-    with _act_as_sender(intake, bulk, f"{kind.code}, {intake.file_name}, {intake.pk}: {intake.through + 1}–{through}"):
-        _advance_mark(intake, through, rows)
-        with staging_tables(intake, kind, intake.takes, intake.through, through) as cursor:
+def _apply_rows(job: ImportJob, kind: ImportKind, through: int, rows: int) -> int:
+    bulk = job.total > BULK_THRESHOLD
+    with _act_as_sender(job, bulk, f"{kind.code}, {job.file_name}, {job.pk}: {job.through + 1}–{through}"):
+        _advance_mark(job, through, rows)
+        with staging_tables(job, kind, job.takes, job.through, through) as cursor:
             mark_failed_rows(cursor)
             _set_deferral(cursor, kind, "paused" if bulk else "")
-            ids = _write_rows(cursor, intake, kind)
+            ids = _write_rows(cursor, job, kind)
             if kind.after_write:
-                kind.after_write(ids, bulk, intake.sender)
+                kind.after_write(ids, bulk, job.sender)
             _set_deferral(cursor, kind, "")
-            cursor.execute(
-                EFFECTS_SQL.format(table=kind.table._meta.db_table, stamp=stamp_sql(kind)), {"intake": intake.pk}
-            )
+            cursor.execute(EFFECTS_SQL.format(table=kind.table._meta.db_table, stamp=stamp_sql(kind)), {"job": job.pk})
     return len(ids)
 
 
@@ -91,15 +89,15 @@ def _set_deferral(cursor, kind: ImportKind, how: str) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [kind.defer_triggers, how])
 
 
-def _act_as_sender(intake: ImportJob, bulk: bool, what: str) -> AbstractContextManager[None]:
-    return act_in_bulk(intake.sender, what) if bulk else act_as(intake.sender)
+def _act_as_sender(job: ImportJob, bulk: bool, what: str) -> AbstractContextManager[None]:
+    return act_in_bulk(job.sender, what) if bulk else act_as(job.sender)
 
 
-def _advance_mark(intake: ImportJob, through: int, rows: int) -> None:
+def _advance_mark(job: ImportJob, through: int, rows: int) -> None:
     """Move the mark, unless another worker has: then this one stops."""
-    mine = ImportJob.objects.filter(pk=intake.pk, state=ImportJob.State.APPLYING, through=intake.through)
+    mine = ImportJob.objects.filter(pk=job.pk, state=ImportJob.State.APPLYING, through=job.through)
     with without_audit():
-        moved = mine.update(through=through, done=intake.done + rows)
+        moved = mine.update(through=through, done=job.done + rows)
     if not moved:
         raise TakenOverError
 
@@ -108,11 +106,11 @@ class TakenOverError(Exception):
     """Another worker has gone on, or the sender has stopped the work."""
 
 
-def _write_rows(cursor, intake: ImportJob, kind: ImportKind) -> list[int]:
+def _write_rows(cursor, job: ImportJob, kind: ImportKind) -> list[int]:
     table = kind.table._meta.db_table
     others, defaults = _unmentioned_columns(kind)
     writes = {**kind.column_values, **others}
-    facts = {"intake": intake.pk, "sender": intake.sender_id, **defaults}
+    facts = {"job": job.pk, "sender": job.sender_id, **defaults}
     hanging = "".join(
         f" || jsonb_build_object('{name}', {_child_rows_sql(name, column)})" for name, column in kind.child_tables
     )
@@ -163,10 +161,10 @@ def current_stamps(kind: ImportKind, ids: Collection[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def _mark_row_wrong(intake: ImportJob, row: int) -> int:
+def _mark_row_wrong(job: ImportJob, row: int) -> int:
     """The one row that the database refuses is wrong; the work goes on behind it."""
     error = {"field": "", "code": "conflict", "value": ""}
     with transaction.atomic():
-        _advance_mark(intake, row, 0)
-        ImportRow.objects.filter(intake=intake, row_number=row).update(verdict=ImportRow.Verdict.WRONG, errors=[error])
+        _advance_mark(job, row, 0)
+        ImportRow.objects.filter(job=job, row_number=row).update(verdict=ImportRow.Verdict.WRONG, errors=[error])
     return 0

@@ -17,7 +17,7 @@ SHEET_SQL = """
 CREATE TEMPORARY TABLE sheet ON COMMIT DROP AS
 SELECT r.row_number, r.id AS row_id, {columns}
 FROM imports_importrow r CROSS JOIN LATERAL jsonb_to_record(r.values) AS v({types})
-WHERE r.intake_id = %(intake)s AND r.verdict = ANY(%(verdicts)s)
+WHERE r.job_id = %(job)s AND r.verdict = ANY(%(verdicts)s)
     AND r.row_number > %(after)s AND r.row_number <= %(through)s
 """
 ERRORS_SQL = """
@@ -82,20 +82,20 @@ WHERE r.id = c.row_id
 """
 NO_ERRORS_SQL = "SELECT NULL::integer, NULL::text, NULL::text, NULL::jsonb WHERE false"
 NO_POSSIBLE_DUPLICATES_SQL = "SELECT NULL::integer, NULL::text WHERE false"
-COUNTS_SQL = "SELECT verdict, count(*) FROM imports_importrow WHERE intake_id = %s GROUP BY verdict"
+COUNTS_SQL = "SELECT verdict, count(*) FROM imports_importrow WHERE job_id = %s GROUP BY verdict"
 TEMPORARY_TABLES = ("sheet", "found", "complained", "twice", "twins", "compared", "chosen")
 LAST_ROW = 2_147_483_647
 
 
 @contextmanager
 def staging_tables(
-    intake: ImportJob, kind: ImportKind, verdicts: list[str], after: int = 0, through: int = LAST_ROW
+    job: ImportJob, kind: ImportKind, verdicts: list[str], after: int = 0, through: int = LAST_ROW
 ) -> Iterator:
     """A cursor with the temporary tables `sheet`, `found` and `complained` of these rows, in one transaction."""
     facts: dict[str, int | bool] = {
-        "intake": intake.pk,
-        "sender": intake.sender_id,
-        "own": role_of(intake.sender) in kind.own_only,
+        "job": job.pk,
+        "sender": job.sender_id,
+        "own": role_of(job.sender) in kind.own_only,
     }
     rows: dict[str, list[str] | int] = {"verdicts": verdicts, "after": after, "through": through}
     names = [f"v.{column.field}" for column in kind.columns]
@@ -114,10 +114,10 @@ def staging_tables(
         yield cursor
 
 
-def assign_verdicts(intake: ImportJob, kind: ImportKind) -> dict[str, int]:
+def assign_verdicts(job: ImportJob, kind: ImportKind) -> dict[str, int]:
     """Give every row that could be read its verdict; how many there are of each."""
-    with staging_tables(intake, kind, ["new"]) as cursor:
-        facts = {"intake": intake.pk, "sender": intake.sender_id, "label": kind.label[0]}
+    with staging_tables(job, kind, ["new"]) as cursor:
+        facts = {"job": job.pk, "sender": job.sender_id, "label": kind.label[0]}
         keys = ", ".join(f"({place}, ({key})::text)" for place, key in enumerate(kind.keys)) or "(0, NULL::text)"
         cursor.execute(DUPLICATES_SQL.format(keys=keys))
         cursor.execute(
@@ -125,7 +125,7 @@ def assign_verdicts(intake: ImportJob, kind: ImportKind) -> dict[str, int]:
         )
         cursor.execute(CHANGES_SQL.format(now=kind.current_values_sql, table=kind.table._meta.db_table))
         cursor.execute(VERDICTS_SQL, facts)
-    return verdict_counts(intake)
+    return verdict_counts(job)
 
 
 def mark_failed_rows(cursor) -> None:
@@ -133,8 +133,8 @@ def mark_failed_rows(cursor) -> None:
     cursor.execute(MARK_WRONG_SQL)
 
 
-def verdict_counts(intake: ImportJob) -> dict[str, int]:
+def verdict_counts(job: ImportJob) -> dict[str, int]:
     """How many rows there are of each verdict."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS_SQL, [intake.pk])
+        cursor.execute(COUNTS_SQL, [job.pk])
         return dict(cursor.fetchall())

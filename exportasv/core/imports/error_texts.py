@@ -120,7 +120,7 @@ def add_cell_messages(codes: Mapping[str, tuple[StrOrPromise, StrOrPromise]]) ->
 
 
 def file_error(problem: dict | None) -> str:
-    """What is wrong with the file, from cause and facts as the intake keeps them."""
+    """What is wrong with the file, from cause and facts as the import keeps them."""
     if not problem:
         return ""
     return str(FILE_MESSAGES.get(problem["cause"], FILE_MESSAGES["crash"])) % problem

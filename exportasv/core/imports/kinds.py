@@ -7,7 +7,7 @@ database. Two temporary tables stand ready for that SQL:
     found (row_number, target, …)                                        what the kind's `target_query` makes of it
 
 `target` is the id of the row that the sheet's row is about, NULL where there is none yet. The queries know the
-parameters %(intake)s, %(sender)s and %(own)s, which is true for a sender who may import own rows only.
+parameters %(job)s, %(sender)s and %(own)s, which is true for a sender who may import own rows only.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -19,7 +19,7 @@ ROLES_SEEING_OWN = {Role.ADVISER, Role.INVEST}
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
     def for_actor(self, user: User) -> "ImportJobQuerySet":
-        """Programme managers and administrators see all intakes, advisers and Invest their own, others none."""
+        """Programme managers and administrators see all imports, advisers and Invest their own, others none."""
         if user.is_superuser or getattr(user, "role", "") in ROLES_SEEING_ALL:
             return self
         return self.filter(sender_id=user.pk) if getattr(user, "role", "") in ROLES_SEEING_OWN else self.none()
@@ -30,7 +30,7 @@ class ImportJobState(LifeCycle):
     ASKED = "asked", Tone.QUIET, _("waiting for its columns to be named")
     CHECKED = "checked", Tone.ASKED, _("waiting for your decision")
     APPLYING = "applying", Tone.RUNNING, _("being applied")
-    APPLIED = "applied", Tone.ASKED, pgettext_lazy("intake", "applied")
+    APPLIED = "applied", Tone.ASKED, pgettext_lazy("import", "applied")
     STOPPED = "stopped", Tone.QUIET, _("stopped half-way")
     UNDOING = "undoing", Tone.QUIET, _("being undone")
     UNDONE = "undone", Tone.QUIET, _("undone")
@@ -59,13 +59,13 @@ class ImportJob(models.Model):
 
     State = ImportJobState
 
-    file = models.FileField(_("file"), upload_to="private/intake/")
+    file = models.FileField(_("file"), upload_to="private/imports/")
     file_name = models.CharField(_("file name"), max_length=200)
-    photos = models.FileField(_("photos"), upload_to="private/intake/", blank=True)
+    photos = models.FileField(_("photos"), upload_to="private/imports/", blank=True)
     photos_told = models.JSONField(_("what became of the photos"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=20)
     sender = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="intakes", verbose_name=_("sender")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_jobs", verbose_name=_("sender")
     )
     state = models.CharField(_("state"), max_length=12, choices=ImportJobState.choices, default=State.UPLOADED)
     chosen = models.JSONField(
@@ -80,13 +80,13 @@ class ImportJob(models.Model):
     total = models.PositiveIntegerField(_("rows in all"), default=0)
     through = models.PositiveIntegerField(_("applied through row"), default=0)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
-    applied_at = models.DateTimeField(pgettext_lazy("intake", "applied"), null=True, blank=True)
+    applied_at = models.DateTimeField(pgettext_lazy("import", "applied"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
     objects = ImportJobQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("intake")
-        verbose_name_plural = _("intakes")
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
         ordering = ["-created_at", "-pk"]
         triggers = [audit_trigger(), state_machine_trigger(ImportJobState)]
 
@@ -114,8 +114,8 @@ class ImportRow(models.Model):
     Verdict = RowVerdict
 
     # Without a constraint of the database, whose look at each row would cost as much as its COPY.
-    intake = models.ForeignKey(
-        ImportJob, models.CASCADE, related_name="rows", verbose_name=_("intake"), db_index=False, db_constraint=False
+    job = models.ForeignKey(
+        ImportJob, models.CASCADE, related_name="rows", verbose_name=_("import"), db_index=False, db_constraint=False
     )
     row_number = models.PositiveIntegerField(_("row in the sheet"))
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
@@ -124,20 +124,20 @@ class ImportRow(models.Model):
     changes = models.JSONField(_("changes"), null=True, blank=True, help_text=_("Field → [old, new]."))
 
     class Meta:
-        verbose_name = _("row of an intake")
-        verbose_name_plural = _("rows of an intake")
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of an import")
         ordering = ["row_number"]
-        constraints = [models.UniqueConstraint(fields=["intake", "row_number"], name="intake_row_number_once")]
+        constraints = [models.UniqueConstraint(fields=["job", "row_number"], name="import_row_number_once")]
         indexes = [
             models.Index(
-                fields=["intake", "verdict", "row_number"],
-                name="intake_row_verdict",
+                fields=["job", "verdict", "row_number"],
+                name="import_row_verdict",
                 condition=~models.Q(verdict=RowVerdict.NEW),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.intake} {self.row_number}"
+        return f"{self.job} {self.row_number}"
 
 
 class ImportEffect(models.Model):
@@ -147,7 +147,7 @@ class ImportEffect(models.Model):
     long as it is the same, nobody has touched what the sheet brought.
     """
 
-    intake = models.ForeignKey(ImportJob, models.CASCADE, related_name="effects", db_index=False, db_constraint=False)
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="effects", db_index=False, db_constraint=False)
     row_number = models.PositiveIntegerField(_("row in the sheet"))
     target = models.BigIntegerField(_("written row"))
     before = models.JSONField(_("before"), null=True, help_text=_("None for a row that did not exist."))
@@ -156,13 +156,13 @@ class ImportEffect(models.Model):
     kept = models.CharField(_("why it was kept"), max_length=10, blank=True, db_default="")
 
     class Meta:
-        verbose_name = _("effect of an intake")
-        verbose_name_plural = _("effects of intakes")
+        verbose_name = _("effect of an import")
+        verbose_name_plural = _("effects of imports")
         ordering = ["row_number"]
-        constraints = [models.UniqueConstraint(fields=["intake", "row_number"], name="intake_effect_once")]
+        constraints = [models.UniqueConstraint(fields=["job", "row_number"], name="import_effect_once")]
 
     def __str__(self) -> str:
-        return f"{self.intake_id} {self.row_number} → {self.target}"
+        return f"{self.job_id} {self.row_number} → {self.target}"
 
 
 class KnownColumn(models.Model):

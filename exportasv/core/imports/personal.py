@@ -17,8 +17,8 @@ def _proof_retention(since: str) -> Retention:
 personal_data(
     "imports.importjob", SHEET_PURPOSE, _proof_retention("created_at"), of_person=("sender",), legal_hold="proof"
 )
-personal_data("imports.importrow", _("The rows of such a sheet."), _proof_retention("intake__created_at"))
-personal_data("imports.importeffect", _("The rows of such a sheet."), _proof_retention("intake__created_at"))
+personal_data("imports.importrow", _("The rows of such a sheet."), _proof_retention("job__created_at"))
+personal_data("imports.importeffect", _("The rows of such a sheet."), _proof_retention("job__created_at"))
 personal_data(
     "imports.knowncolumn",
     _("What you mean by the headers of your sheets."),

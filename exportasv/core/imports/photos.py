@@ -28,35 +28,33 @@ NUMBERED_NAME = re.compile(r"(.+?)(?:[\s_-]+|\s*\()\d{1,2}\)?")  # CAF-01_2, CAF
 STAMP_SQL = "SELECT xmin::text FROM {table} WHERE id = %s"
 
 
-def attach_photos(intake: ImportJob) -> None:
+def attach_photos(job: ImportJob) -> None:
     """Give each photo to its row, one at a time: begun again after a crash, it goes on behind the last one kept."""
     try:
-        with local_path(intake.photos) as path:
-            _attach_from_archive(intake, KINDS[intake.kind], path)
+        with local_path(job.photos) as path:
+            _attach_from_archive(job, KINDS[job.kind], path)
     except FileNotFoundError:
-        _save_report(
-            intake, {"done": 0, "kept": [], "left": [], **(intake.photos_told or {}), "problem": {"cause": "gone"}}
-        )
+        _save_report(job, {"done": 0, "kept": [], "left": [], **(job.photos_told or {}), "problem": {"cause": "gone"}})
 
 
-def _attach_from_archive(intake: ImportJob, kind: ImportKind, path: str) -> None:
-    told = intake.photos_told or {"done": 0, "kept": [], "left": []}
+def _attach_from_archive(job: ImportJob, kind: ImportKind, path: str) -> None:
+    told = job.photos_told or {"done": 0, "kept": [], "left": []}
     try:
         names = sandbox.run(archive.photo_names, path)
     except FileRejectedError as refusal:
-        _save_report(intake, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
+        _save_report(job, told | {"problem": {"cause": refusal.cause, **refusal.facts}})
         return
-    targets = _row_ids_by_code(intake, kind)
+    targets = _row_ids_by_code(job, kind)
     with zipfile.ZipFile(path) as packed:
         for name in names[told["done"] :]:
             with transaction.atomic():
-                told = _attach_one(intake, kind, packed, name, targets, told)
-                _save_report(intake, told)
+                told = _attach_one(job, kind, packed, name, targets, told)
+                _save_report(job, told)
             outbox.extend_lease()
 
 
 def _attach_one(
-    intake: ImportJob, kind: ImportKind, packed: zipfile.ZipFile, name: str, targets: dict, told: dict
+    job: ImportJob, kind: ImportKind, packed: zipfile.ZipFile, name: str, targets: dict, told: dict
 ) -> dict:
     file_name = PurePosixPath(name.replace("\\", "/")).name
     found, done = _matching_row_ids(file_name, targets), told["done"] + 1
@@ -66,8 +64,8 @@ def _attach_one(
         with packed.open(name) as part:
             content = part.read(archive.MAX_PHOTO_BYTES + 1)
         photo = clean_photo(ContentFile(content, name=file_name))
-        with act_as(intake.sender), update_stamps(intake, found):
-            row = kind.save_photo(next(iter(found)), photo, intake.sender)
+        with act_as(job.sender), update_stamps(job, found):
+            row = kind.save_photo(next(iter(found)), photo, job.sender)
     except (ValidationError, RuleError) as error:
         said = error.messages[0] if isinstance(error, ValidationError) else str(error)
         return told | {"done": done, "left": [*told["left"], [file_name[:80], said]]}
@@ -77,12 +75,12 @@ def _attach_one(
 
 
 @contextmanager
-def update_stamps(intake: ImportJob, targets: Collection[int]) -> Iterator[None]:
+def update_stamps(job: ImportJob, targets: Collection[int]) -> Iterator[None]:
     """What a photo changes in the row that it belongs to (its score) is the sheet's own doing, so that an undo does not
     take it for somebody else's: the stamps of rows untouched before move with it."""
-    kind = KINDS[intake.kind]
+    kind = KINDS[job.kind]
     before = current_stamps(kind, targets)
-    effects = [row for row in intake.effects.filter(target__in=targets) if before.get(row.target) == row.stamp]
+    effects = [row for row in job.effects.filter(target__in=targets) if before.get(row.target) == row.stamp]
     yield
     after = current_stamps(kind, targets)
     for effect in effects:
@@ -90,15 +88,15 @@ def update_stamps(intake: ImportJob, targets: Collection[int]) -> Iterator[None]
     ImportEffect.objects.bulk_update(effects, ["stamp"])
 
 
-def _save_report(intake: ImportJob, told: dict) -> None:
+def _save_report(job: ImportJob, told: dict) -> None:
     with transaction.atomic(), without_audit():
-        ImportJob.objects.filter(pk=intake.pk).update(photos_told=told)
+        ImportJob.objects.filter(pk=job.pk).update(photos_told=told)
 
 
-def _row_ids_by_code(intake: ImportJob, kind: ImportKind) -> dict[str, set[int]]:
+def _row_ids_by_code(job: ImportJob, kind: ImportKind) -> dict[str, set[int]]:
     """Plain code → ids of the rows that this sheet names by it."""
     targets: dict[str, set[int]] = {}
-    with staging_tables(intake, kind, ["new", "changed", "same", "twin"]) as cursor:
+    with staging_tables(job, kind, ["new", "changed", "same", "twin"]) as cursor:
         cursor.execute("SELECT s.code, f.target FROM sheet s JOIN found f USING (row_number) WHERE s.code <> ''")
         for code, target in cursor.fetchall():
             if target:
@@ -119,18 +117,18 @@ def _photo_stamp(kind: ImportKind, pk: int) -> str:
     return row[0] if row else ""
 
 
-def unchanged_photos(intake: ImportJob) -> set[int]:
+def unchanged_photos(job: ImportJob) -> set[int]:
     """The photos that came with this sheet and that nobody has changed since."""
-    kind = KINDS[intake.kind]
-    return {pk for pk, stamp in (intake.photos_told or {}).get("kept", []) if _photo_stamp(kind, pk) == stamp}
+    kind = KINDS[job.kind]
+    return {pk for pk, stamp in (job.photos_told or {}).get("kept", []) if _photo_stamp(kind, pk) == stamp}
 
 
-def remove_unchanged_photos(intake: ImportJob) -> None:
+def remove_unchanged_photos(job: ImportJob) -> None:
     """Remove them."""
-    ids = unchanged_photos(intake)
+    ids = unchanged_photos(job)
     if ids:
-        kind = KINDS[intake.kind]
+        kind = KINDS[job.kind]
         pictures = kind.photo_model._base_manager.filter(pk__in=ids)
         owner = next(field for field in kind.photo_model._meta.fields if field.related_model is kind.table)
-        with update_stamps(intake, set(pictures.values_list(owner.attname, flat=True))):
-            kind.delete_photos(sorted(ids), intake.sender)
+        with update_stamps(job, set(pictures.values_list(owner.attname, flat=True))):
+            kind.delete_photos(sorted(ids), job.sender)

@@ -6,7 +6,7 @@ from exportasv.core.accounts.permissions import ADMIN_SITE, MANAGERS, allow_mode
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 
 sidebar_group("spreadsheets", 60, _("Spreadsheets"))
-sidebar_items("spreadsheets", SidebarItem(10, _("Spreadsheet intake"), "upload_file", "imports.importjob"))
+sidebar_items("spreadsheets", SidebarItem(10, _("Spreadsheet imports"), "upload_file", "imports.importjob"))
 
 allow_routes("admin:imports_importjob_upload admin:imports_importjob_columns", read=ADMIN_SITE, write=ADMIN_SITE)
 allow_routes("admin:imports_importjob_template admin:imports_importjob_sheet", read=ADMIN_SITE)

@@ -1,7 +1,7 @@
 """Reads a sheet into lines for COPY: each cell understood, or complained of. Runs in the sandbox: no Django here.
 
 `table` yields first one line of JSON, what was found, then, where that leaves no question, one line for each row:
-intake, row number, verdict, values, errors. The plan that it gets is made in exportasv/core/imports/staging.py.
+job, row number, verdict, values, errors. The plan that it gets is made in exportasv/core/imports/staging.py.
 """
 
 from collections.abc import Callable, Iterator
@@ -234,7 +234,7 @@ def _copy_lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
     spread = _merged_values(sheet, header, columns)
     titles = [(column.index, header.names[column.index]) for column in columns]
     needed, sets = plan["needed"], [frozenset(group) for group in plan["needed"]]
-    start = b"%d\t" % plan["intake"]
+    start = b"%d\t" % plan["job"]
     fewest = 2 if len(columns) > 2 else 1  # one cell alone is a title within the table, or a note below it
     for number, row in enumerate(sheet.rows(), start=1):
         if number <= header.row + 1:
@@ -253,7 +253,7 @@ def _copy_lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
 
 
 def _parse_row(row: list[object], columns: list[ColumnReader]) -> tuple[dict[str, object], list[dict]]:
-    """The cells that hold something, each by its meaning or with a complaint. The inner loop of the whole intake."""
+    """The cells that hold something, each by its meaning or with a complaint. The inner loop of the whole import."""
     values, errors, width = {}, [], len(row)
     for column in columns:
         if column.index >= width:

@@ -20,17 +20,17 @@ WORKBOOK_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "stri
 RESULT_HEADER, ERRORS_HEADER = "Resultado", "Qué está mal"  # also the headers that a mended sheet comes back with
 
 
-def annotated_sheet(intake: ImportJob) -> bytes:
+def annotated_sheet(job: ImportJob) -> bytes:
     """An .xlsx of the sheet as it stands, each row in its place, with verdict and complaints in two more columns."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS)
     bold, bad = book.add_format({"bold": True}), book.add_format({"bg_color": "#F8C9C4"})
     sheet = book.add_worksheet()
-    header = intake.found["header"]
+    header = job.found["header"]
     width, fields = len(header["names"]), header["fields"]
-    judged = _row_reports(intake)
+    judged = _row_reports(job)
     upcoming = next(judged, None)
-    for number, cells in enumerate(_raw_rows(intake), start=1):
+    for number, cells in enumerate(_raw_rows(job), start=1):
         wrong: set[int] = set()
         told: list[str] = []
         if upcoming and upcoming[0] == number:
@@ -56,18 +56,18 @@ def _write_cell(sheet, row: int, column: int, value: object, style) -> None:
         sheet.write(row, column, value, style)
 
 
-def _raw_rows(intake: ImportJob) -> Iterator[list[object]]:
+def _raw_rows(job: ImportJob) -> Iterator[list[object]]:
     held = b""
-    with local_path(intake.file) as path:
-        for chunk in sandbox.stream(read.raw_rows, path, intake.found["sheet"], limits=LIMITS):
+    with local_path(job.file) as path:
+        for chunk in sandbox.stream(read.raw_rows, path, job.found["sheet"], limits=LIMITS):
             *lines, held = (held + chunk).split(b"\n")
             yield from map(json.loads, lines)
 
 
-def _row_reports(intake: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
+def _row_reports(job: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
     """(row, verdict and complaints in words, the fields that are wrong) of each row."""
-    kind, header = KINDS[intake.kind], intake.found["header"]
-    for row in intake.rows.order_by("row_number").iterator(chunk_size=2000):
+    kind, header = KINDS[job.kind], job.found["header"]
+    for row in job.rows.order_by("row_number").iterator(chunk_size=2000):
         found = cell_errors(kind, header["fields"], header["names"], row.row_number, row.errors)
         said = "; ".join(f"{each.column} ({each.cell}): {each.problem} {each.remedy}" for each in found)
         wrong = {error["field"] for error in row.errors or []} if row.verdict == ImportRow.Verdict.WRONG else set()

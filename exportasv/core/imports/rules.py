@@ -1,4 +1,4 @@
-"""The verbs of an intake: receive → check ↔ choose columns → confirm or discard → apply → undo.
+"""The verbs of an import: receive → check ↔ choose columns → confirm or discard → apply → undo.
 
 The long ones (check, apply, take back) run as owed work: they bear being killed and begun again.
 """
@@ -33,11 +33,11 @@ from exportasv.core.spreadsheets.parsers import comparison_key
 
 GOOD_VERDICTS = ["new", "changed"]
 ALL_VERDICTS = [*GOOD_VERDICTS, "twin"]
-WORKER_LOCK = 7461002  # advisory lock, with the intake's number: one worker at a time
+WORKER_LOCK = 7461002  # advisory lock, with the import's number: one worker at a time
 
 
 class ImportBusyError(Exception):
-    """Another worker is at this intake: try again later."""
+    """Another worker is at this import: try again later."""
 
 
 def receive_file(file: File, name: str, kind: str, *, by: User, packed: File | None = None) -> ImportJob:
@@ -46,76 +46,76 @@ def receive_file(file: File, name: str, kind: str, *, by: User, packed: File | N
         raise RuleError(_("You may not import this kind of sheet."))
     suffix = Path(name).suffix.lower()[:6]
     with act_as(by):
-        intake = ImportJob(sender=by, file_name=name[-200:], kind=kind)
-        intake.file.save(f"{get_random_string(24)}{suffix}", file, save=False)
+        job = ImportJob(sender=by, file_name=name[-200:], kind=kind)
+        job.file.save(f"{get_random_string(24)}{suffix}", file, save=False)
         if packed and KINDS[kind].add_photo:
-            intake.photos.save(f"{get_random_string(24)}.zip", packed, save=False)
-        intake.save()
-        _enqueue("intake.check", intake)
-    return intake
+            job.photos.save(f"{get_random_string(24)}.zip", packed, save=False)
+        job.save()
+        _enqueue("imports.check", job)
+    return job
 
 
-def choose_columns(intake: ImportJob, chosen: dict[str, Any], names: list[str], *, by: User) -> ImportJob:
+def choose_columns(job: ImportJob, chosen: dict[str, Any], names: list[str], *, by: User) -> ImportJob:
     """Read the sheet again as its sender says, and remember what this sender means by these headers."""
     fields = chosen["mapping"]
     taken = [field for field in fields.values() if field]
     if len(taken) != len(set(taken)):
         raise RuleError(_("Two columns are given the same meaning. Choose one of them."))
-    if missing := KINDS[intake.kind].missing_headers(taken):
+    if missing := KINDS[job.kind].missing_headers(taken):
         raise RuleError(_("Say which columns hold these: %(names)s.") % {"names": missing})
     with act_as(by):
-        intake = change_state(intake, ImportJob.State.UPLOADED, chosen=chosen, counts={}, problem=None, done=0, total=0)
+        job = change_state(job, ImportJob.State.UPLOADED, chosen=chosen, counts={}, problem=None, done=0, total=0)
         for index, name in enumerate(names):
             if header := comparison_key(name)[:120]:
                 KnownColumn.objects.update_or_create(
-                    sender=by, kind=intake.kind, header=header, defaults={"field": fields.get(str(index), "")}
+                    sender=by, kind=job.kind, header=header, defaults={"field": fields.get(str(index), "")}
                 )
-        _enqueue("intake.check", intake)
-    return intake
+        _enqueue("imports.check", job)
+    return job
 
 
-def confirm_import(intake: ImportJob, *, by: User, takes: list[str] = GOOD_VERDICTS) -> ImportJob:
+def confirm_import(job: ImportJob, *, by: User, takes: list[str] = GOOD_VERDICTS) -> ImportJob:
     """Apply the rows of these verdicts; the others stay out, and their complaints stay here."""
-    total = sum(intake.counts.get(verdict, 0) for verdict in takes)
+    total = sum(job.counts.get(verdict, 0) for verdict in takes)
     with act_as(by):
-        intake = change_state(intake, ImportJob.State.APPLYING, done=0, through=0, total=total, takes=takes)
-        _enqueue("intake.apply", intake)
-    return intake
+        job = change_state(job, ImportJob.State.APPLYING, done=0, through=0, total=total, takes=takes)
+        _enqueue("imports.apply", job)
+    return job
 
 
-def discard_import(intake: ImportJob, *, by: User) -> ImportJob:
+def discard_import(job: ImportJob, *, by: User) -> ImportJob:
     """Nothing of the sheet is applied; a check that is under way ends."""
     with act_as(by):
-        return change_state(intake, ImportJob.State.CANCELLED)
+        return change_state(job, ImportJob.State.CANCELLED)
 
 
-def stop_import(intake: ImportJob, *, by: User) -> ImportJob:
+def stop_import(job: ImportJob, *, by: User) -> ImportJob:
     """No more rows are applied; those that are stay, and may be undone."""
     with act_as(by):
-        return change_state(intake, ImportJob.State.STOPPED, applied_at=timezone.now())
+        return change_state(job, ImportJob.State.STOPPED, applied_at=timezone.now())
 
 
-def resume_import(intake: ImportJob, *, by: User) -> ImportJob:
-    """Apply the rest of a stopped intake."""
+def resume_import(job: ImportJob, *, by: User) -> ImportJob:
+    """Apply the rest of a stopped import."""
     with act_as(by):
-        intake = change_state(intake, ImportJob.State.APPLYING)
-        _enqueue("intake.apply", intake)
-    return intake
+        job = change_state(job, ImportJob.State.APPLYING)
+        _enqueue("imports.apply", job)
+    return job
 
 
-def undo_import(intake: ImportJob, *, by: User) -> ImportJob:
+def undo_import(job: ImportJob, *, by: User) -> ImportJob:
     """Take back what was applied, but what has been edited since."""
     with act_as(by):
-        intake = change_state(intake, ImportJob.State.UNDOING, done=0, total=intake.effects.count())
-        _enqueue("intake.undo", intake)
-    return intake
+        job = change_state(job, ImportJob.State.UNDOING, done=0, total=job.effects.count())
+        _enqueue("imports.undo", job)
+    return job
 
 
-def _enqueue(what: str, intake: ImportJob) -> None:
+def _enqueue(what: str, job: ImportJob) -> None:
     """Owe the work once for each time that it was asked for."""
-    ImportJob.objects.filter(pk=intake.pk).update(rounds=F("rounds") + 1)
-    intake.refresh_from_db(fields=["rounds"])
-    enqueue(what, key=f"{intake.pk}-{intake.rounds}", intake=intake.pk)
+    ImportJob.objects.filter(pk=job.pk).update(rounds=F("rounds") + 1)
+    job.refresh_from_db(fields=["rounds"])
+    enqueue(what, key=f"{job.pk}-{job.rounds}", job=job.pk)
 
 
 # --- What a worker does ---------------------------------------------------------------------------------
@@ -123,23 +123,23 @@ def _enqueue(what: str, intake: ImportJob) -> None:
 
 @contextmanager
 def _locked_job(pk: int, state: str) -> Iterator[ImportJob | None]:
-    """The intake, in its sender's language, held by this worker alone; None when there is nothing to do any more."""
+    """The import, in its sender's language, held by this worker alone; None when there is nothing to do any more."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [WORKER_LOCK, pk])
         if not cursor.fetchone()[0]:
             raise ImportBusyError(pk)
     try:
-        intake = ImportJob.objects.select_related("sender").filter(pk=pk, state=state).first()
-        with translation.override(intake.sender.language if intake else None):
-            yield intake
+        job = ImportJob.objects.select_related("sender").filter(pk=pk, state=state).first()
+        with translation.override(job.sender.language if job else None):
+            yield job
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [WORKER_LOCK, pk])
 
 
-def run_check(intake: int) -> None:
+def run_check(job: int) -> None:
     """Read the sheet and judge its rows; begun again from the start after a crash."""
-    with _locked_job(intake, ImportJob.State.UPLOADED) as row:
+    with _locked_job(job, ImportJob.State.UPLOADED) as row:
         if row is None:
             return
         try:
@@ -163,15 +163,15 @@ def run_check(intake: int) -> None:
                 change_state(row, ImportJob.State.CHECKED, found=head, counts=counts, done=total, total=total)
 
 
-def _mark_failed(intake: ImportJob, cause: str, facts: dict[str, object]) -> None:
+def _mark_failed(job: ImportJob, cause: str, facts: dict[str, object]) -> None:
     problem = {"cause": cause, **{name: fact for name, fact in facts.items() if name in ("n", "most")}}
-    with act_as(intake.sender):
-        change_state(intake, ImportJob.State.FAILED, problem=problem)
+    with act_as(job.sender):
+        change_state(job, ImportJob.State.FAILED, problem=problem)
 
 
-def run_apply(intake: int) -> None:
+def run_apply(job: int) -> None:
     """Apply step by step until nothing waits; after a crash it goes on where it stopped."""
-    with _locked_job(intake, ImportJob.State.APPLYING) as row:
+    with _locked_job(job, ImportJob.State.APPLYING) as row:
         if row is None:
             return
         kind = KINDS[row.kind]
@@ -185,20 +185,20 @@ def run_apply(intake: int) -> None:
             row = change_state(row, ImportJob.State.APPLIED, applied_at=timezone.now(), counts=counts, done=done)
             address = reverse("admin:imports_importjob_sheet", args=[row.pk])
             if row.photos:
-                enqueue("intake.photos", key=f"{row.pk}-{row.rounds}", intake=row.pk)
-            notify(row.sender, "intake_applied", key=f"{row.pk}-{row.rounds}", intake=row, url=address)
+                enqueue("imports.photos", key=f"{row.pk}-{row.rounds}", job=row.pk)
+            notify(row.sender, "import_applied", key=f"{row.pk}-{row.rounds}", job=row, url=address)
 
 
-def run_attach_photos(intake: int) -> None:
+def run_attach_photos(job: int) -> None:
     """Give the photos sent beside the sheet to its rows."""
-    with _locked_job(intake, ImportJob.State.APPLIED) as row:
+    with _locked_job(job, ImportJob.State.APPLIED) as row:
         if row is not None:
             photos.attach_photos(row)
 
 
-def run_undo(intake: int) -> None:
+def run_undo(job: int) -> None:
     """Undo step by step until nothing is left to be undone."""
-    with _locked_job(intake, ImportJob.State.UNDOING) as row:
+    with _locked_job(job, ImportJob.State.UNDOING) as row:
         if row is None:
             return
         try:

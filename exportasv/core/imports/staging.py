@@ -15,7 +15,7 @@ from exportasv.core.imports.models import ImportJob, KnownColumn
 from exportasv.core.outbox import outbox
 from exportasv.core.spreadsheets.reader import LIMITS
 
-COPY_SQL = "COPY imports_importrow (intake_id, row_number, verdict, values, errors) FROM STDIN"
+COPY_SQL = "COPY imports_importrow (job_id, row_number, verdict, values, errors) FROM STDIN"
 COPY_BATCH_BYTES = 1 << 20  # bytes of rows written by one COPY, a few thousand rows
 MAX_LISTED_CHOICES = 12
 
@@ -24,13 +24,13 @@ class ImportCancelledError(Exception):
     """The sender discarded the sheet while it was being read."""
 
 
-def reading_plan(intake: ImportJob) -> dict[str, object]:
+def reading_plan(job: ImportJob) -> dict[str, object]:
     """What the sandbox must know to read this sheet."""
-    kind = KINDS[intake.kind]
-    chosen = intake.chosen or {}
+    kind = KINDS[job.kind]
+    chosen = job.chosen or {}
     return {
-        "intake": intake.pk,
-        "aliases": header_aliases(kind, intake.sender_id),
+        "job": job.pk,
+        "aliases": header_aliases(kind, job.sender_id),
         "columns": [_column_spec(column) for column in kind.columns],
         "needed": [list(group) for group in kind.required_columns],
         "sure": bool(chosen),
@@ -58,19 +58,19 @@ def _column_spec(column: ImportColumn) -> dict[str, object]:
     return spec
 
 
-def stage_rows(intake: ImportJob) -> dict[str, object]:
+def stage_rows(job: ImportJob) -> dict[str, object]:
     """Read the sheet into the table of rows; returns what was found in the file. Begun anew after a crash.
 
     Raises sandbox.Refused when the file cannot be read, Cancelled when it is not wanted any more.
     """
-    intake.rows.all().delete()
-    with local_path(intake.file) as path:
-        chunks = sandbox.stream(read.read_table, path, reading_plan(intake), limits=LIMITS)
+    job.rows.all().delete()
+    with local_path(job.file) as path:
+        chunks = sandbox.stream(read.read_table, path, reading_plan(job), limits=LIMITS)
         head, rest = _read_head(chunks)
         done = 0
         for lines in _line_batches(rest, chunks):
             done += lines.count(b"\n")
-            _copy_lines(intake, lines, done, head["height"])
+            _copy_lines(job, lines, done, head["height"])
     return head
 
 
@@ -99,16 +99,16 @@ def _line_batches(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield lines
 
 
-def _copy_lines(intake: ImportJob, lines: bytes, done: int, height: int) -> None:
+def _copy_lines(job: ImportJob, lines: bytes, done: int, height: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        update_progress(intake, done, height)
+        update_progress(job, done, height)
         cursor.copy_expert(COPY_SQL, io.BytesIO(lines))  # which shares the bytes, and does not copy them
     outbox.extend_lease()
 
 
-def update_progress(intake: ImportJob, done: int, total: int) -> None:
+def update_progress(job: ImportJob, done: int, total: int) -> None:
     """Show how far the work is, without an audit row a step. Raise ImportCancelledError when it is no longer wanted."""
     with without_audit():
-        wanted = ImportJob.objects.filter(pk=intake.pk, state=intake.state).update(done=done, total=total)
+        wanted = ImportJob.objects.filter(pk=job.pk, state=job.state).update(done=done, total=total)
     if not wanted:
         raise ImportCancelledError

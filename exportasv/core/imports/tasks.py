@@ -1,4 +1,4 @@
-"""The long work of an intake, owed."""
+"""The long work of an import, owed."""
 
 from django.conf import settings
 
@@ -8,7 +8,7 @@ from exportasv.core.outbox import outbox
 # Seconds after which another worker goes on in the place of one that was killed.
 LEASE = min(45, settings.OWED_LEASE_SECONDS)
 
-outbox.task_handler("intake.check", atomic=False, lease=LEASE)(rules.run_check)
-outbox.task_handler("intake.apply", atomic=False, lease=LEASE)(rules.run_apply)
-outbox.task_handler("intake.photos", atomic=False, lease=LEASE)(rules.run_attach_photos)
-outbox.task_handler("intake.undo", atomic=False, lease=LEASE)(rules.run_undo)
+outbox.task_handler("imports.check", atomic=False, lease=LEASE)(rules.run_check)
+outbox.task_handler("imports.apply", atomic=False, lease=LEASE)(rules.run_apply)
+outbox.task_handler("imports.photos", atomic=False, lease=LEASE)(rules.run_attach_photos)
+outbox.task_handler("imports.undo", atomic=False, lease=LEASE)(rules.run_undo)

@@ -1,4 +1,4 @@
-"""What an intake wrote, taken back: rows it made are deleted, rows it changed are as before, unless somebody has
+"""What an import wrote, taken back: rows it made are deleted, rows it changed are as before, unless somebody has
 touched them since, or others build on them: those are kept, and named."""
 
 from collections import Counter
@@ -36,13 +36,13 @@ class UndoPreview(TypedDict):
     kept: list[tuple[ImportEffect, str]]
 
 
-def undo_preview(intake: ImportJob, most: int = 100) -> UndoPreview:
+def undo_preview(job: ImportJob, most: int = 100) -> UndoPreview:
     """What an undo would do now: how many rows go back, and which ones would be kept, with the reason."""
-    kind, own = KINDS[intake.kind], photos.unchanged_photos(intake)
+    kind, own = KINDS[job.kind], photos.unchanged_photos(job)
     reasons: Counter[str] = Counter()
     kept: list[tuple[ImportEffect, str]] = []
     after = 0
-    while effects := list(_open_effects(intake).filter(row_number__gt=after)[:STEP]):
+    while effects := list(_open_effects(job).filter(row_number__gt=after)[:STEP]):
         for effect, reason in effects_with_reasons(kind, effects, own):
             reasons[reason] += 1
             if reason and len(kept) < most:
@@ -87,17 +87,17 @@ def _referenced_ids(kind: ImportKind, ids: list[int], own: Collection[int]) -> s
     return used
 
 
-def _open_effects(intake: ImportJob) -> QuerySet[ImportEffect]:
-    return intake.effects.filter(undone_at=None, kept="").order_by("row_number")
+def _open_effects(job: ImportJob) -> QuerySet[ImportEffect]:
+    return job.effects.filter(undone_at=None, kept="").order_by("row_number")
 
 
-def undo_step(intake: ImportJob) -> int:
+def undo_step(job: ImportJob) -> int:
     """Take back the next rows, in one transaction; returns how many it went over, 0 at the end."""
-    kind = KINDS[intake.kind]
-    with act_as(intake.sender):
-        if not ImportJob.objects.select_for_update().filter(pk=intake.pk, state=ImportJob.State.UNDOING).exists():
+    kind = KINDS[job.kind]
+    with act_as(job.sender):
+        if not ImportJob.objects.select_for_update().filter(pk=job.pk, state=ImportJob.State.UNDOING).exists():
             raise TakenOverError
-        effects = list(_open_effects(intake)[:STEP])
+        effects = list(_open_effects(job)[:STEP])
         free = []
         for effect, reason in effects_with_reasons(kind, effects):
             effect.kept = reason

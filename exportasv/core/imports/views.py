@@ -1,4 +1,4 @@
-"""The admin's pages of an intake: send a sheet, name its columns, see what it would change, decide, watch, undo."""
+"""The admin's pages of an import: send a sheet, name its columns, see what it would change, decide, watch, undo."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -28,12 +28,12 @@ ROWS_PER_PAGE = 50
 Names = dict[str, Mapping[str, str]]  # field → value → how it is told to people
 TABS = ("wrong", "duplicate", "twin", "changed", "new", "same")
 ACTIONS = {
-    "good": lambda intake, by: rules.confirm_import(intake, by=by),
-    "all": lambda intake, by: rules.confirm_import(intake, by=by, takes=rules.ALL_VERDICTS),
-    "none": lambda intake, by: rules.discard_import(intake, by=by),
-    "stop": lambda intake, by: rules.stop_import(intake, by=by),
-    "on": lambda intake, by: rules.resume_import(intake, by=by),
-    "undo": lambda intake, by: rules.undo_import(intake, by=by),
+    "good": lambda job, by: rules.confirm_import(job, by=by),
+    "all": lambda job, by: rules.confirm_import(job, by=by, takes=rules.ALL_VERDICTS),
+    "none": lambda job, by: rules.discard_import(job, by=by),
+    "stop": lambda job, by: rules.stop_import(job, by=by),
+    "on": lambda job, by: rules.resume_import(job, by=by),
+    "undo": lambda job, by: rules.undo_import(job, by=by),
 }
 
 
@@ -62,8 +62,8 @@ def upload_file(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         packed = form.cleaned_data.get("photos")
-        intake = rules.receive_file(file, file.name, form.cleaned_data["kind"], by=request.user, packed=packed)
-        return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[intake.pk]))
+        job = rules.receive_file(file, file.name, form.cleaned_data["kind"], by=request.user, packed=packed)
+        return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[job.pk]))
     context = {
         "form": form,
         "title": _("Import a sheet"),
@@ -75,40 +75,40 @@ def upload_file(request: Request) -> HttpResponse:
 
 def import_detail(request: Request, pk: int) -> HttpResponse:
     """What the sheet would change, with every complaint by its cell; refreshes itself while work goes on."""
-    intake = _import_job(request, pk)
-    kind = KINDS[intake.kind]
+    job = _import_job(request, pk)
+    kind = KINDS[job.kind]
     shown = request.GET.get("show", "")
-    shown = shown if shown in TABS else next((tab for tab in TABS if intake.counts.get(tab)), "new")
-    page = Paginator(intake.rows.filter(verdict=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = shown if shown in TABS else next((tab for tab in TABS if job.counts.get(tab)), "new")
+    page = Paginator(job.rows.filter(verdict=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     labels = dict(ImportRow.Verdict.choices)
     names = {column.field: choice_labels(column.choices()) for column in kind.columns if column.choices}
     context = {
-        "intake": intake,
+        "job": job,
         "kind": kind,
-        "title": intake.file_name,
-        "problem": error_texts.file_error(intake.problem),
-        "percent": min(100, round(100 * intake.done / intake.total)) if intake.total else 0,
-        "good": _count_rows(intake, rules.GOOD_VERDICTS),
-        "all": _count_rows(intake, rules.ALL_VERDICTS),
-        "tabs": [(value, labels[value], intake.counts.get(value, 0)) for value in TABS],
+        "title": job.file_name,
+        "problem": error_texts.file_error(job.problem),
+        "percent": min(100, round(100 * job.done / job.total)) if job.total else 0,
+        "good": _count_rows(job, rules.GOOD_VERDICTS),
+        "all": _count_rows(job, rules.ALL_VERDICTS),
+        "tabs": [(value, labels[value], job.counts.get(value, 0)) for value in TABS],
         "shown": shown,
         "page": page,
-        "rows": [_row_context(kind, intake, row, names) for row in page.object_list],
-        "columns": _column_summary(kind, intake),
-        "photos": _photo_report(intake),
-        "outlook": _undo_summary(kind, intake)
-        if intake.state in (ImportJob.State.APPLIED, ImportJob.State.STOPPED, ImportJob.State.UNDONE)
+        "rows": [_row_context(kind, job, row, names) for row in page.object_list],
+        "columns": _column_summary(kind, job),
+        "photos": _photo_report(job),
+        "outlook": _undo_summary(kind, job)
+        if job.state in (ImportJob.State.APPLIED, ImportJob.State.STOPPED, ImportJob.State.UNDONE)
         else None,
     }
     return _render_page(request, "imports/sheet.html", context)
 
 
-def _count_rows(intake: ImportJob, verdicts: list[str]) -> int:
-    return sum(intake.counts.get(verdict, 0) for verdict in verdicts)
+def _count_rows(job: ImportJob, verdicts: list[str]) -> int:
+    return sum(job.counts.get(verdict, 0) for verdict in verdicts)
 
 
-def _row_context(kind: ImportKind, intake: ImportJob, row: ImportRow, names: Names) -> dict[str, object]:
-    header = intake.found.get("header") or {"fields": [], "names": []}
+def _row_context(kind: ImportKind, job: ImportJob, row: ImportRow, names: Names) -> dict[str, object]:
+    header = job.found.get("header") or {"fields": [], "names": []}
     headers = {column.field: column.header for column in kind.columns}
     in_words = partial(_display_value, names)
     return {
@@ -137,18 +137,18 @@ def _row_name(kind: ImportKind, values: dict[str, object]) -> str:
     return next((str(values[name]) for name in kind.label if values.get(name)), "")
 
 
-def _photo_report(intake: ImportJob) -> dict[str, object] | None:
+def _photo_report(job: ImportJob) -> dict[str, object] | None:
     """What became of the photos, in words."""
-    told = intake.photos_told
+    told = job.photos_told
     if told is None:
         return None
     left = [(name, error_texts.PHOTO_MESSAGES.get(why, why)) for name, why in told["left"]]
     return {"kept": len(told["kept"]), "left": left, "problem": error_texts.file_error(told.get("problem"))}
 
 
-def _column_summary(kind: ImportKind, intake: ImportJob) -> dict[str, list]:
+def _column_summary(kind: ImportKind, job: ImportJob) -> dict[str, list]:
     """Which columns are taken as what, and which are not."""
-    header = intake.found.get("header") or {"fields": [], "names": []}
+    header = job.found.get("header") or {"fields": [], "names": []}
     headers = {column.field: column.header for column in kind.columns}
     pairs = list(zip(header["names"], header["fields"], strict=True))
     return {
@@ -157,15 +157,15 @@ def _column_summary(kind: ImportKind, intake: ImportJob) -> dict[str, list]:
     }
 
 
-def _undo_summary(kind: ImportKind, intake: ImportJob) -> dict[str, object]:
+def _undo_summary(kind: ImportKind, job: ImportJob) -> dict[str, object]:
     """What an undo would do, or has not done, with the names of the rows that are kept."""
-    if intake.state == ImportJob.State.UNDONE:
-        kept = list(intake.effects.exclude(kept="")[:ROWS_PER_PAGE])
+    if job.state == ImportJob.State.UNDONE:
+        kept = list(job.effects.exclude(kept="")[:ROWS_PER_PAGE])
         found: undo.UndoPreview = {"free": 0, "reasons": {}, "kept": [(effect, effect.kept) for effect in kept]}
     else:
-        found = undo.undo_preview(intake, ROWS_PER_PAGE)
+        found = undo.undo_preview(job, ROWS_PER_PAGE)
     numbers = [effect.row_number for effect, _reason in found["kept"]]
-    names = {row.row_number: _row_name(kind, row.values) for row in intake.rows.filter(row_number__in=numbers)}
+    names = {row.row_number: _row_name(kind, row.values) for row in job.rows.filter(row_number__in=numbers)}
     lines = [
         (effect.row_number, names.get(effect.row_number, ""), error_texts.UNDO_MESSAGES[why])
         for effect, why in found["kept"]
@@ -175,49 +175,49 @@ def _undo_summary(kind: ImportKind, intake: ImportJob) -> dict[str, object]:
 
 def choose_columns(request: Request, pk: int) -> HttpResponse:
     """Say which column means what; asked for where the headers leave a question, and open until the decision."""
-    intake = _import_job(request, pk)
-    if intake.state not in (ImportJob.State.ASKED, ImportJob.State.CHECKED):
+    job = _import_job(request, pk)
+    if job.state not in (ImportJob.State.ASKED, ImportJob.State.CHECKED):
         return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
-    kind = KINDS[intake.kind]
+    kind = KINDS[job.kind]
     asked = request.POST if request.method == "POST" else request.GET
-    found = _sheet_preview(intake, asked.get("sheet"), asked.get("row", ""))
-    header, initial = found["header"], {"mark": (intake.chosen or {}).get("mark", "")}
+    found = _sheet_preview(job, asked.get("sheet"), asked.get("row", ""))
+    header, initial = found["header"], {"mark": (job.chosen or {}).get("mark", "")}
     form = ColumnsForm(request.POST or None, kind=kind, header=header, rows=found["top"], initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = {"sheet": found["name"], "header": header["row"], "first": header["first"]}
         chosen |= {"mapping": form.mapping(), "mark": form.cleaned_data["mark"]}
         try:
-            rules.choose_columns(intake, chosen, header["names"], by=request.user)
+            rules.choose_columns(job, chosen, header["names"], by=request.user)
             return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
         except RuleError as error:
             messages.error(request, str(error))
     context = {
-        "intake": intake,
-        "title": _("Columns of %(file)s") % {"file": intake.file_name},
+        "job": job,
+        "title": _("Columns of %(file)s") % {"file": job.file_name},
         "form": form,
-        "sheets": [each["name"] for each in intake.found["sheets"]],
+        "sheets": [each["name"] for each in job.found["sheets"]],
         "sheet": found["name"],
         "row": header["row"] + 1,
         "missing": kind.missing_headers(header["fields"]),
-        "ask": intake.found.get("ask") if intake.state == ImportJob.State.ASKED else "",
+        "ask": job.found.get("ask") if job.state == ImportJob.State.ASKED else "",
     }
     return _render_page(request, "imports/columns.html", context)
 
 
-def _sheet_preview(intake: ImportJob, name: str | None, row: str) -> dict:
+def _sheet_preview(job: ImportJob, name: str | None, row: str) -> dict:
     """What one of the sheets holds, read again where another row is to be the header."""
-    known = {each["name"]: each for each in intake.found["sheets"]}
-    name = intake.found["sheet"] if name is None else name
+    known = {each["name"]: each for each in job.found["sheets"]}
+    name = job.found["sheet"] if name is None else name
     if name not in known:
         raise Http404
-    if name == intake.found["sheet"] and not row:
-        return {**known[name], "header": intake.found["header"]}
+    if name == job.found["sheet"] and not row:
+        return {**known[name], "header": job.found["header"]}
     if not row.isdigit() or int(row) - 1 == known[name]["header"]["row"] or not 0 < int(row) <= 200:
         return known[name]
-    plan = {**staging.reading_plan(intake), "sheet": name, "header": int(row) - 1, "first": int(row) - 1}
+    plan = {**staging.reading_plan(job), "sheet": name, "header": int(row) - 1, "first": int(row) - 1}
     plan.pop("mapping", None)
     try:
-        with local_path(intake.file) as path:
+        with local_path(job.file) as path:
             looked = sandbox.run(read.preview_sheets, path, plan, limits=LIMITS)
     except (FileRejectedError, FileNotFoundError):
         return known[name]
@@ -227,12 +227,12 @@ def _sheet_preview(intake: ImportJob, name: str | None, row: str) -> dict:
 @require_POST
 def decide(request: Request, pk: int) -> HttpResponse:
     """Apply all or the good rows, discard, stop, go on, or undo."""
-    intake = _import_job(request, pk)
+    job = _import_job(request, pk)
     verb = ACTIONS.get(request.POST.get("choice", ""))
     if verb is None:
         raise Http404
     try:
-        verb(intake, request.user)
+        verb(job, request.user)
     except RuleError as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
@@ -240,11 +240,11 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 def download_report(request: Request, pk: int) -> HttpResponse:
     """The file as sent, with what is wrong beside each row."""
-    intake = _import_job(request, pk)
-    if not intake.found.get("header"):
+    job = _import_job(request, pk)
+    if not job.found.get("header"):
         raise Http404
     try:
-        return _xlsx_response(report.annotated_sheet(intake), f"revisada-{pk}.xlsx")
+        return _xlsx_response(report.annotated_sheet(job), f"revisada-{pk}.xlsx")
     except FileNotFoundError as error:
         raise Http404 from error
 

@@ -16,7 +16,7 @@ from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from companies.models import Certificate
 from exportasv.core.files.local_files import local_path
-from exportasv.core.imports import photos as intake_photos
+from exportasv.core.imports import photos as import_photos
 from exportasv.core.imports import rules, undo
 from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications import list_exports
@@ -110,46 +110,46 @@ def test_a_paper_that_is_gone_answers_as_a_missing_one(bucket, company, owner, a
 
 
 @pytest.fixture
-def intake(manager, company) -> ImportJob:
+def job(manager, company) -> ImportJob:
     factories.SectorFactory()
     rows = [["Lista"], ["NIT", "Código", "Producto", "Rubro"], [company.nit, "HAM-1", "Hamaca", "Alimentos"]]
     return sent(as_xlsx(rows[1:], rows[0]), manager)
 
 
-def test_a_sheet_is_read_looked_at_again_annotated_applied_and_undone(intake, manager, as_user):
-    assert intake.counts == {"new": 1}
+def test_a_sheet_is_read_looked_at_again_annotated_applied_and_undone(job, manager, as_user):
+    assert job.counts == {"new": 1}
     browser = as_user(manager)
-    columns = browser.get(reverse("admin:imports_importjob_columns", args=[intake.pk]), {"row": 3, "sheet": "Sheet1"})
+    columns = browser.get(reverse("admin:imports_importjob_columns", args=[job.pk]), {"row": 3, "sheet": "Sheet1"})
     assert columns.status_code == 200
-    report = browser.get(reverse("admin:imports_importjob_report", args=[intake.pk]))
+    report = browser.get(reverse("admin:imports_importjob_report", args=[job.pk]))
     assert report.content[:2] == b"PK"
-    applied(intake, manager)
-    assert undo.undo_preview(intake)["free"] == 1
+    applied(job, manager)
+    assert undo.undo_preview(job)["free"] == 1
 
 
-def test_photos_beside_a_sheet_find_their_product(intake, manager, company):
+def test_photos_beside_a_sheet_find_their_product(job, manager, company):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("HAM-1.jpg", good.photo())
-    intake.photos.save("fotos.zip", SimpleUploadedFile("fotos.zip", packed.getvalue()))
-    intake_photos.attach_photos(applied(intake, manager))
+    job.photos.save("fotos.zip", SimpleUploadedFile("fotos.zip", packed.getvalue()))
+    import_photos.attach_photos(applied(job, manager))
     assert company.products.get().photos.count() == 1
 
 
-def test_a_copy_of_a_file_is_there_while_it_is_needed(intake):
-    with local_path(intake.file) as path, open(path, "rb") as copy:
+def test_a_copy_of_a_file_is_there_while_it_is_needed(job):
+    with local_path(job.file) as path, open(path, "rb") as copy:
         assert copy.read(2) == b"PK"
     assert not Path(path).exists()
 
 
-def test_a_sheet_that_is_gone_fails_in_words(bucket, manager, intake, as_user):
+def test_a_sheet_that_is_gone_fails_in_words(bucket, manager, job, as_user):
     bucket.objects.all().delete()
-    again = rules.choose_columns(intake, {"sheet": "Sheet1", "header": 1, "first": 1,
+    again = rules.choose_columns(job, {"sheet": "Sheet1", "header": 1, "first": 1,
         "mapping": {"0": "company", "2": "name_es", "3": "sector"}, "mark": ""}, ["NIT"], by=manager)  # fmt: skip
     rules.run_check(again.pk)
     again.refresh_from_db()
     assert (again.state, again.problem["cause"]) == ("failed", "gone")
-    assert as_user(manager).get(reverse("admin:imports_importjob_report", args=[intake.pk])).status_code == 404
+    assert as_user(manager).get(reverse("admin:imports_importjob_report", args=[job.pk])).status_code == 404
 
 
 def test_a_long_list_is_written_fetched_and_deleted(

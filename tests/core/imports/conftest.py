@@ -33,34 +33,34 @@ def as_csv(rows: list[list[object]], encoding: str = "utf-8", separator: str = "
 
 
 def sent(content: bytes | Path, sender, kind: str = "products", name: str = "hoja.xlsx") -> ImportJob:
-    """The intake of a file, read and checked."""
+    """The import of a file, read and checked."""
     if isinstance(content, Path):
         content, name = content.read_bytes(), content.name
-    intake = rules.receive_file(ContentFile(content), name, kind, by=sender)
-    rules.run_check(intake.pk)
-    intake.refresh_from_db()
-    return intake
+    job = rules.receive_file(ContentFile(content), name, kind, by=sender)
+    rules.run_check(job.pk)
+    job.refresh_from_db()
+    return job
 
 
-def applied(intake: ImportJob, sender, takes: list[str] = rules.GOOD_VERDICTS) -> ImportJob:
-    rules.confirm_import(intake, by=sender, takes=takes)
-    rules.run_apply(intake.pk)
-    intake.refresh_from_db()
-    return intake
+def applied(job: ImportJob, sender, takes: list[str] = rules.GOOD_VERDICTS) -> ImportJob:
+    rules.confirm_import(job, by=sender, takes=takes)
+    rules.run_apply(job.pk)
+    job.refresh_from_db()
+    return job
 
 
-def undone(intake: ImportJob, sender) -> ImportJob:
-    rules.undo_import(intake, by=sender)
-    rules.run_undo(intake.pk)
-    intake.refresh_from_db()
-    return intake
+def undone(job: ImportJob, sender) -> ImportJob:
+    rules.undo_import(job, by=sender)
+    rules.run_undo(job.pk)
+    job.refresh_from_db()
+    return job
 
 
-def said(intake: ImportJob) -> list[CellError]:
+def said(job: ImportJob) -> list[CellError]:
     """Every complaint about the sheet, in the order of its rows."""
-    header = intake.found["header"]
+    header = job.found["header"]
     return [
         complaint
-        for row in intake.rows.exclude(errors=None)
-        for complaint in cell_errors(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors)
+        for row in job.rows.exclude(errors=None)
+        for complaint in cell_errors(KINDS[job.kind], header["fields"], header["names"], row.row_number, row.errors)
     ]

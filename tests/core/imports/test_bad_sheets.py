@@ -22,19 +22,19 @@ pytestmark = pytest.mark.django_db
 ENDS = {"failed", "asked", "checked"}  # a sheet without what matters is asked for its columns
 
 
-def everything_kept(intake: ImportJob) -> str:
-    return f"{intake.found} {list(intake.rows.values_list('values', 'errors'))}"
+def everything_kept(job: ImportJob) -> str:
+    return f"{job.found} {list(job.rows.values_list('values', 'errors'))}"
 
 
 @pytest.mark.parametrize("sheet", [*hostile(), *none_at_all()], ids=lambda sheet: sheet.name)
 def test_a_bad_sheet_ends_in_words(sheet, manager):
-    intake = sent(sheet.content, manager, name=sheet.name)
-    assert intake.state in ENDS
-    assert SECRET not in everything_kept(intake)
-    if intake.state == "failed":
-        assert intake.problem["cause"] in FILE_MESSAGES
-        assert "%(" not in file_error(intake.problem)
-        assert intake.problem["cause"] != "crash"
+    job = sent(sheet.content, manager, name=sheet.name)
+    assert job.state in ENDS
+    assert SECRET not in everything_kept(job)
+    if job.state == "failed":
+        assert job.problem["cause"] in FILE_MESSAGES
+        assert "%(" not in file_error(job.problem)
+        assert job.problem["cause"] != "crash"
 
 
 def test_without_the_look_at_what_is_declared_a_bomb_is_read(manager, tmp_path, monkeypatch):
@@ -51,15 +51,15 @@ def test_without_the_look_at_what_is_declared_a_bomb_is_read(manager, tmp_path, 
 
 def test_photos_whose_names_climb_out_are_read_by_their_last_part_only(manager, company, tmp_path):
     factories.SectorFactory()
-    intake = sent(
+    job = sent(
         as_xlsx([[company.nit, "HAM-1", "Hamaca", "Alimentos"]], ["NIT", "Código", "Producto", "Rubro"]), manager
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("../../../../tmp/exportasv-slipped/HAM-1.jpg", good.photo())
         archive.writestr("..\\..\\HAM-1_2.jpg", b"no photo")
-    intake.photos.save("fotos.zip", ContentFile(packed.getvalue()))
-    photos.attach_photos(applied(intake, manager))
+    job.photos.save("fotos.zip", ContentFile(packed.getvalue()))
+    photos.attach_photos(applied(job, manager))
     assert company.products.get().photos.count() == 1
     assert not Path("/tmp/exportasv-slipped").exists()
     assert [name for name, _why in ImportJob.objects.get().photos_told["left"]] == ["HAM-1_2.jpg"]
@@ -83,9 +83,9 @@ def test_a_wicked_name_of_a_sheet_is_only_text(name, manager, as_user):
     )
     assert answer.status_code == 200
     assert "<img src=x" not in answer.content.decode()
-    for intake in ImportJob.objects.all():
-        assert Path(intake.file.name).parent == Path("private/intake")
-        assert not set(intake.file_name) & {"\x00", "\u202e", "/"}
+    for job in ImportJob.objects.all():
+        assert Path(job.file.name).parent == Path("private/imports")
+        assert not set(job.file_name) & {"\x00", "\u202e", "/"}
 
 
 def test_a_sheet_that_is_too_large_is_refused_at_the_door(manager, as_user, settings):

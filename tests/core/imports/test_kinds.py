@@ -34,8 +34,8 @@ def take(kind: str, headers: list[str], *rows: list[object], by) -> ImportJob:
     return sent(as_xlsx(list(rows), headers), by, kind)
 
 
-def codes(intake: ImportJob) -> list[str]:
-    return [error["code"] for row in intake.rows.exclude(errors=None) for error in row.errors]
+def codes(job: ImportJob) -> list[str]:
+    return [error["code"] for row in job.rows.exclude(errors=None) for error in row.errors]
 
 
 def test_a_company_comes_in_as_an_applicant_with_its_place(manager):
@@ -62,8 +62,8 @@ def test_a_natural_person_is_known_by_the_dui_in_the_column_of_the_nit(manager):
 
 def test_a_company_much_like_a_known_one_is_left_to_a_person(manager):
     factories.CompanyFactory(name="Dulces Ana")
-    intake = take("companies", COMPANY_HEADERS, COMPANY_ROW, by=manager)
-    assert intake.counts == {"twin": 1}
+    job = take("companies", COMPANY_HEADERS, COMPANY_ROW, by=manager)
+    assert job.counts == {"twin": 1}
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_a_bad_cell_of_a_company_is_named(manager, column, value, code):
 def test_answers_to_the_survey_come_in_once(manager, company):
     DestinationSurvey.objects.create(year=2026, opened_on=date(2026, 1, 1))
     rows = [[company.name, 2026, "Centro América"], [company.name, 2026, "EE.UU."], [company.name, 2026, "EEUU"]]
-    intake = applied(take("answers", ["Empresa", "Año", "Destino"], *rows, by=manager), manager)
-    assert intake.counts == {"new": 2, "duplicate": 1}
+    job = applied(take("answers", ["Empresa", "Año", "Destino"], *rows, by=manager), manager)
+    assert job.counts == {"new": 2, "duplicate": 1}
     assert set(DestinationAnswer.objects.values_list("destination", flat=True)) == {"central_america", "united_states"}
     assert take("answers", ["Empresa", "Año", "Destino"], *rows[:2], by=manager).counts == {"same": 2}
 
@@ -112,9 +112,9 @@ def test_no_adviser_is_twice_at_one_time(manager, company, other_company, advise
     applied(take("sessions", SESSION, session_row(company, adviser), by=manager), manager)
     rows = [session_row(other_company, adviser, hour="10:00"), session_row(company, adviser, day="16/05/2026"),
             session_row(other_company, adviser, day="16/05/2026", hour="9:30")]  # fmt: skip
-    intake = take("sessions", SESSION, *rows, by=manager)
-    assert codes(intake) == ["adviser_taken", "same_time"]
-    assert company.name in said(intake)[0].problem
+    job = take("sessions", SESSION, *rows, by=manager)
+    assert codes(job) == ["adviser_taken", "same_time"]
+    assert company.name in said(job)[0].problem
 
 
 def test_an_adviser_imports_own_sessions_only(company, adviser):
@@ -161,9 +161,9 @@ def test_a_win_at_home_or_of_tomorrow_is_refused(manager, company):
 
 def test_an_imported_win_can_be_undone_until_its_company_answers(manager, company, owner):
     rows = [[company.name, "", 10, "US", "15/05/2026", ""], [company.name, "", 20, "MX", "15/05/2026", ""]]
-    intake = applied(take("wins", WIN, *rows, by=manager), manager)
+    job = applied(take("wins", WIN, *rows, by=manager), manager)
     ExportWin.objects.filter(value=10).update(state="confirmed", decided_at=datetime(2026, 6, 1, tzinfo=UTC))
-    undone(intake, manager)
+    undone(job, manager)
     assert [int(win.value) for win in ExportWin.objects.all()] == [10]
 
 
@@ -180,11 +180,11 @@ def test_a_line_of_marks_becomes_answers_and_can_be_undone(manager, company):
         survey=survey, company=company, destination="europe", answered_at=datetime(2026, 2, 1, tzinfo=UTC)
     )
     row = [company.name, 2026, "x", "SÍ", "no", ""]
-    intake = applied(take("survey", MATRIX, row, by=manager), manager)
-    assert intake.counts == {"changed": 1}
+    job = applied(take("survey", MATRIX, row, by=manager), manager)
+    assert job.counts == {"changed": 1}
     assert marks(company) == {"central_america", "united_states"}
     assert take("survey", MATRIX, row, by=manager).counts == {"same": 1}
-    undone(intake, manager)
+    undone(job, manager)
     assert marks(company) == {"europe"}
 
 
@@ -216,7 +216,7 @@ def test_what_a_company_took_to_a_fair_comes_in_and_changes(manager, company):
     big = factories.ProductFactory(company=company, name_es="Café, 340 g", code="CAF-01")
     small = factories.ProductFactory(company=company, name_es="Café, 100 g", code="CAF-02")
     headers = ["Empresa", "Feria", "Productos"]
-    intake = applied(take("fairs", headers, [company.name, "Expo Comida Latina", "café, 340 g"], by=manager), manager)
+    job = applied(take("fairs", headers, [company.name, "Expo Comida Latina", "café, 340 g"], by=manager), manager)
     found = FairParticipation.objects.get()
     assert set(found.products.all()) == {big}
     both = [company.name, "Expo Comida Latina", "CAF-01, CAF-02"]
@@ -225,7 +225,7 @@ def test_what_a_company_took_to_a_fair_comes_in_and_changes(manager, company):
     assert take("fairs", headers, both, by=manager).counts == {"same": 1}
     undone(second, manager)
     assert set(found.products.all()) == {big}
-    assert undone(intake, manager).effects.exclude(kept="").count() == 1  # the later sheet has touched it
+    assert undone(job, manager).effects.exclude(kept="").count() == 1  # the later sheet has touched it
 
 
 def test_a_sale_knows_its_buyer_house_and_fair(manager, company, house):
@@ -233,9 +233,9 @@ def test_a_sale_knows_its_buyer_house_and_fair(manager, company, house):
     headers = ["Empresa", "Monto", "País", "Fecha", "Cliente", "Casa comercial", "Feria"]
     row = [company.name, 900, "US", "15/05/2026", buyer.email.upper(), house.consulate.city_es, "anuga"]
     applied(take("wins", headers, [*row[:4], "", "", ""], by=manager), manager)
-    intake = take("wins", headers, row, by=manager)
-    assert set(intake.rows.get().changes) == {"buyer", "house", "fair"}
-    applied(intake, manager)
+    job = take("wins", headers, row, by=manager)
+    assert set(job.rows.get().changes) == {"buyer", "house", "fair"}
+    applied(job, manager)
     win = ExportWin.objects.get()
     assert (win.buyer, win.house, win.fair) == (buyer, house, fair)
     assert take("wins", headers, row, by=manager).counts == {"same": 1}

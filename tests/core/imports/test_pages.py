@@ -1,4 +1,4 @@
-"""The pages of an intake: columns named and remembered, several sheets, who may, and what a bad file is told."""
+"""The pages of an import: columns named and remembered, several sheets, who may, and what a bad file is told."""
 
 import io
 
@@ -24,8 +24,8 @@ def rows(company) -> list[list[object]]:
     return [[company.nit, "Jalea", "Alimentos", "1.200"], [company.nit, "Miel", "Alimentos", "3"]]
 
 
-def page(name: str, intake: ImportJob) -> str:
-    return reverse(f"admin:imports_importjob_{name}", args=[intake.pk])
+def page(name: str, job: ImportJob) -> str:
+    return reverse(f"admin:imports_importjob_{name}", args=[job.pk])
 
 
 def chosen(**more: str) -> dict[str, str]:
@@ -34,14 +34,14 @@ def chosen(**more: str) -> dict[str, str]:
 
 
 def test_columns_nobody_knows_are_asked_for_and_remembered(rows, manager, as_user):
-    intake = sent(as_xlsx(rows, HEADERS), manager)
-    assert intake.state == "asked"
+    job = sent(as_xlsx(rows, HEADERS), manager)
+    assert job.state == "asked"
     staff = as_user(manager)
-    assert "Artículo bonito" in staff.get(page("columns", intake)).content.decode()
-    staff.post(page("columns", intake), chosen())
-    rules.run_check(intake.pk)
-    intake.refresh_from_db()
-    assert (intake.state, intake.counts) == ("checked", {"new": 2})
+    assert "Artículo bonito" in staff.get(page("columns", job)).content.decode()
+    staff.post(page("columns", job), chosen())
+    rules.run_check(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.counts) == ("checked", {"new": 2})
     assert KnownColumn.objects.get(header="articulo bonito").field == "name_es"
     again = sent(as_xlsx(rows, HEADERS), manager)
     assert again.state == "checked"
@@ -50,12 +50,12 @@ def test_columns_nobody_knows_are_asked_for_and_remembered(rows, manager, as_use
 def test_values_are_shown_in_words(manager, company, as_user):
     factories.SectorFactory()
     rows = [[company.nit, "Jalea", "Alimentos", "x"], [company.nit, "Miel", "Hierro", ""]]
-    intake = sent(as_xlsx(rows, ["NIT", "Producto", "Rubro", "Muestras"]), manager)
+    job = sent(as_xlsx(rows, ["NIT", "Producto", "Rubro", "Muestras"]), manager)
     staff = as_user(manager)
-    new = staff.get(page("sheet", intake), {"show": "new"}).content.decode()
+    new = staff.get(page("sheet", job), {"show": "new"}).content.decode()
     assert "Rubro: Alimentos" in new
     assert "Muestras: sí" in new
-    wrong = staff.get(page("sheet", intake), {"show": "wrong"}).content.decode()
+    wrong = staff.get(page("sheet", job), {"show": "wrong"}).content.decode()
     assert "Escriba uno de estos: Alimentos" in wrong
     win = sent(as_xlsx([[company.nit, 10, "usa", "15/05/2026"]], ["NIT", "Monto", "País", "Fecha"]), manager, "wins")
     assert "País de destino: Estados Unidos" in staff.get(page("sheet", win), {"show": "new"}).content.decode()
@@ -68,19 +68,19 @@ def test_another_sender_is_not_bound_by_what_one_calls_things(rows, manager, adm
 
 
 def test_what_separates_decimals_can_be_said(rows, manager, as_user):
-    intake = sent(as_xlsx(rows, HEADERS), manager)
-    as_user(manager).post(page("columns", intake), chosen())
-    rules.run_check(intake.pk)
+    job = sent(as_xlsx(rows, HEADERS), manager)
+    as_user(manager).post(page("columns", job), chosen())
+    rules.run_check(job.pk)
     applied(ImportJob.objects.get(), manager)
     assert int(Product.objects.get(name_es="Jalea").prices.get().amount) == 1200
 
 
 @pytest.mark.parametrize("bad", [{"column-3": "name_es"}, {"column-1": ""}])
 def test_columns_that_cannot_be_are_refused(rows, manager, as_user, bad):
-    intake = sent(as_xlsx(rows, HEADERS), manager)
-    answer = as_user(manager).post(page("columns", intake), chosen(**bad))
-    intake.refresh_from_db()
-    assert (answer.status_code, intake.state) == (200, "asked")
+    job = sent(as_xlsx(rows, HEADERS), manager)
+    answer = as_user(manager).post(page("columns", job), chosen(**bad))
+    job.refresh_from_db()
+    assert (answer.status_code, job.state) == (200, "asked")
 
 
 def test_another_sheet_and_another_row_can_be_chosen(rows, manager, as_user):
@@ -91,15 +91,15 @@ def test_another_sheet_and_another_row_can_be_chosen(rows, manager, as_user):
         for number, row in enumerate([["NIT", "Producto", "Rubro", "FOB"], *rows]):
             sheet.write_row(number, 0, [f"{cell} {name}" if cell == "Jalea" else cell for cell in row])
     book.close()
-    intake = sent(stream.getvalue(), manager)
-    assert intake.state == "asked"
+    job = sent(stream.getvalue(), manager)
+    assert job.state == "asked"
     staff = as_user(manager)
-    assert "Jalea 2026" in staff.get(page("columns", intake), {"sheet": "2026"}).content.decode()
-    assert staff.get(page("columns", intake), {"sheet": "2024"}).status_code == 404
-    assert staff.get(page("columns", intake), {"sheet": "2026", "row": "2"}).status_code == 200
-    staff.post(page("columns", intake), chosen(sheet="2026"))
-    rules.run_check(intake.pk)
-    assert "Jalea 2026" in [row.values["name_es"] for row in intake.rows.all()]
+    assert "Jalea 2026" in staff.get(page("columns", job), {"sheet": "2026"}).content.decode()
+    assert staff.get(page("columns", job), {"sheet": "2024"}).status_code == 404
+    assert staff.get(page("columns", job), {"sheet": "2026", "row": "2"}).status_code == 200
+    staff.post(page("columns", job), chosen(sheet="2026"))
+    rules.run_check(job.pk)
+    assert "Jalea 2026" in [row.values["name_es"] for row in job.rows.all()]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_another_sheet_and_another_row_can_be_chosen(rows, manager, as_user):
     ],
 )
 def test_a_file_that_is_no_sheet_is_told_why_on_its_page(manager, as_user, content, name, word):
-    intake = sent(content, manager, name=name)
-    assert intake.state == "failed"
-    assert word in as_user(manager).get(page("sheet", intake)).content.decode()
+    job = sent(content, manager, name=name)
+    assert job.state == "failed"
+    assert word in as_user(manager).get(page("sheet", job)).content.decode()
 
 
 def test_a_file_of_another_kind_or_size_is_refused_at_the_form(manager, as_user, settings):
@@ -129,7 +129,7 @@ def test_a_file_of_another_kind_or_size_is_refused_at_the_form(manager, as_user,
 
 
 def test_each_role_sends_its_own_kinds_and_sees_its_own_sheets(rows, manager, adviser, invest_officer, owner, as_user):
-    upload, intake = reverse("admin:imports_importjob_upload"), sent(as_xlsx(rows, HEADERS), manager)
+    upload, job = reverse("admin:imports_importjob_upload"), sent(as_xlsx(rows, HEADERS), manager)
     kinds = {}
     for user in (manager, adviser, invest_officer):
         shown = as_user(user).get(upload).context["form"].fields["kind"].choices
@@ -138,8 +138,8 @@ def test_each_role_sends_its_own_kinds_and_sees_its_own_sheets(rows, manager, ad
     assert kinds["invest"] == {"fairs", "wins"}
     assert len(kinds["manager"]) == 7
     assert as_user(owner).get(upload).status_code == 403
-    assert as_user(adviser).get(page("sheet", intake)).status_code == 404
-    assert as_user(manager).get(page("sheet", intake)).status_code == 200
+    assert as_user(adviser).get(page("sheet", job)).status_code == 404
+    assert as_user(manager).get(page("sheet", job)).status_code == 200
     products = {"kind": "products", "file": ContentFile(as_csv([HEADERS, *rows]), "a.csv")}
     assert as_user(adviser).post(upload, products).context["form"].errors["kind"]
 
@@ -161,8 +161,8 @@ def test_the_command_lists_the_complaints_and_applies_when_told(company, manager
 def test_a_sheet_has_few_queries_however_many_rows(rows, manager, as_user, django_assert_max_num_queries):
     company = rows[0][0]
     many = [[company, f"Jalea {n}", "Alimentos", "x"] for n in range(60)]
-    intake = sent(as_xlsx(many, ["NIT", "Producto", "Rubro", "FOB"]), manager)
+    job = sent(as_xlsx(many, ["NIT", "Producto", "Rubro", "FOB"]), manager)
     staff = as_user(manager)
-    staff.get(page("sheet", intake))
+    staff.get(page("sheet", job))
     with django_assert_max_num_queries(14):
-        assert "D51" in staff.get(page("sheet", intake)).content.decode()
+        assert "D51" in staff.get(page("sheet", job)).content.decode()

@@ -38,12 +38,12 @@ def sent_with(photos: bytes, company, manager) -> ImportJob:
     factories.SectorFactory()
     rows = [[company.nit, "CAF-01", "Café", "Alimentos"], [company.nit, "MIEL", "Miel", "Alimentos"]]
     sheet = ContentFile(as_csv([HEADERS, *rows]))
-    intake = rules.receive_file(sheet, "hoja.csv", "products", by=manager, packed=ContentFile(photos))
-    rules.run_check(intake.pk)
-    rules.confirm_import(ImportJob.objects.get(pk=intake.pk), by=manager)
-    rules.run_apply(intake.pk)
-    rules.run_attach_photos(intake.pk)
-    return ImportJob.objects.get(pk=intake.pk)
+    job = rules.receive_file(sheet, "hoja.csv", "products", by=manager, packed=ContentFile(photos))
+    rules.run_check(job.pk)
+    rules.confirm_import(ImportJob.objects.get(pk=job.pk), by=manager)
+    rules.run_apply(job.pk)
+    rules.run_attach_photos(job.pk)
+    return ImportJob.objects.get(pk=job.pk)
 
 
 FOLDER = {
@@ -58,18 +58,16 @@ FOLDER = {
 
 
 def test_each_photo_goes_to_the_product_that_its_name_begins_with(company, manager, as_user):
-    intake = sent_with(packed(FOLDER), company, manager)
+    job = sent_with(packed(FOLDER), company, manager)
     found = {product.code: product.photos.count() for product in Product.objects.all()}
     assert found == {"CAF-01": 2, "MIEL": 1}
-    assert {name for name, _why in intake.photos_told["left"]} == {"otra.jpg", "MIEL_3.jpg"}
-    assert (
-        "otra.jpg" in as_user(manager).get(reverse("admin:imports_importjob_sheet", args=[intake.pk])).content.decode()
-    )
+    assert {name for name, _why in job.photos_told["left"]} == {"otra.jpg", "MIEL_3.jpg"}
+    assert "otra.jpg" in as_user(manager).get(reverse("admin:imports_importjob_sheet", args=[job.pk])).content.decode()
 
 
 def test_the_work_done_twice_adds_no_photo_twice(company, manager):
-    intake = sent_with(packed(FOLDER), company, manager)
-    rules.run_attach_photos(intake.pk)
+    job = sent_with(packed(FOLDER), company, manager)
+    rules.run_attach_photos(job.pk)
     assert ProductPhoto.objects.count() == 3
 
 
@@ -79,9 +77,9 @@ def test_undoing_the_sheet_takes_its_photos_too(company, manager):
 
 
 def test_a_photo_that_somebody_described_keeps_its_product(company, manager):
-    intake = sent_with(packed(FOLDER), company, manager)
+    job = sent_with(packed(FOLDER), company, manager)
     ProductPhoto.objects.filter(product__code="MIEL").update(alt_es="Miel en frasco")
-    undone(intake, manager)
+    undone(job, manager)
     assert [product.code for product in Product.objects.all()] == ["MIEL"]
 
 
@@ -101,16 +99,16 @@ def test_a_bad_folder_is_refused_by_its_cause(tmp_path, content, cause):
 
 
 def test_a_bad_folder_is_told_and_the_rows_stay(company, manager, as_user):
-    intake = sent_with(b"PK\x03\x04", company, manager)
+    job = sent_with(b"PK\x03\x04", company, manager)
     assert Product.objects.count() == 2
-    shown = as_user(manager).get(reverse("admin:imports_importjob_sheet", args=[intake.pk])).content.decode()
+    shown = as_user(manager).get(reverse("admin:imports_importjob_sheet", args=[job.pk])).content.decode()
     assert ".zip" in shown
 
 
 def test_photos_of_the_sheet_count_in_the_score_and_stop_no_undo(company, manager):
-    intake = sent_with(packed(FOLDER), company, manager)
+    job = sent_with(packed(FOLDER), company, manager)
     for product in Product.objects.all():
         assert product.completeness == completeness(product)
-    assert undo.undo_preview(intake)["reasons"] == {}
-    undone(intake, manager)
+    assert undo.undo_preview(job)["reasons"] == {}
+    undone(job, manager)
     assert not Product.objects.exists()

@@ -68,17 +68,17 @@ def test_500_rows_with_25_bad_cells_through_the_admin_page(maker, manager, as_us
     file = ContentFile(sheet_of(*rows), "mayo.xlsx")
     page = staff.post(reverse("admin:imports_importjob_upload"), {"kind": "products", "file": file})
     do_what_is_owed()
-    intake = ImportJob.objects.get()
-    assert {complaint.cell for complaint in said(intake)} == expected
-    assert intake.counts == {"new": 475, "wrong": 25}
+    job = ImportJob.objects.get()
+    assert {complaint.cell for complaint in said(job)} == expected
+    assert job.counts == {"new": 475, "wrong": 25}
     shown = staff.get(page["Location"]).content.decode()
     assert all(f"{cell} " in shown for cell in expected)
     assert not Product.objects.exists()
 
-    staff.post(reverse("admin:imports_importjob_decide", args=[intake.pk]), {"choice": "good"})
+    staff.post(reverse("admin:imports_importjob_decide", args=[job.pk]), {"choice": "good"})
     do_what_is_owed()
-    intake.refresh_from_db()
-    assert (intake.state, intake.done) == ("applied", 475)
+    job.refresh_from_db()
+    assert (job.state, job.done) == ("applied", 475)
     assert Product.objects.published().count() == 475
     for words in ("número", "numero", "jaleas"):
         assert Product.objects.published().search(words).count() == 475
@@ -105,9 +105,9 @@ def test_a_changed_cell_updates_and_never_doubles(maker, manager):
     applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
     changed = good_row(maker, 1)
     changed[8], changed[10] = 50, "9.75"
-    intake = sent(sheet_of(changed), manager)
-    assert intake.rows.get().changes == {"minimum_order": [1200, 50], "price_fob": [4.5, 9.75]}
-    applied(intake, manager)
+    job = sent(sheet_of(changed), manager)
+    assert job.rows.get().changes == {"minimum_order": [1200, 50], "price_fob": [4.5, 9.75]}
+    applied(job, manager)
     product = Product.objects.get()
     assert (product.minimum_order, str(product.prices.get().amount)) == (50, "9.75")
 
@@ -131,32 +131,32 @@ def test_what_the_upsert_writes_is_what_the_rules_say(maker, manager):
 
 @pytest.mark.parametrize(("encoding", "separator"), [("latin-1", ";"), ("utf-8", ","), ("utf-8-sig", ";")])
 def test_a_csv_is_read_as_people_save_it(maker, manager, encoding, separator):
-    intake = sent(as_csv([HEADERS, good_row(maker, 1)], encoding, separator), manager, name="hoja.csv")
-    assert intake.counts == {"new": 1}
-    assert intake.rows.get().values["name_es"] == "Jalea de jocote número 1"
+    job = sent(as_csv([HEADERS, good_row(maker, 1)], encoding, separator), manager, name="hoja.csv")
+    assert job.counts == {"new": 1}
+    assert job.rows.get().values["name_es"] == "Jalea de jocote número 1"
 
 
 def test_titles_and_blank_lines_above_the_headers_are_skipped(maker, manager):
     rows = [["", ""], HEADERS, good_row(maker, 1), [""], good_row(maker, 2)]
-    intake = sent(as_xlsx(rows, ["Oferta exportable 2026"]), manager)
-    assert intake.counts == {"new": 2}
-    assert list(intake.rows.values_list("row_number", flat=True)) == [4, 6]
+    job = sent(as_xlsx(rows, ["Oferta exportable 2026"]), manager)
+    assert job.counts == {"new": 2}
+    assert list(job.rows.values_list("row_number", flat=True)) == [4, 6]
 
 
 def test_a_product_that_stands_twice_in_the_sheet_is_taken_once(maker, manager):
-    intake = sent(sheet_of(good_row(maker, 1), good_row(maker, 1)), manager)
-    assert intake.counts == {"new": 1, "duplicate": 1}
-    assert said(intake)[0].row == 3
+    job = sent(sheet_of(good_row(maker, 1), good_row(maker, 1)), manager)
+    assert job.counts == {"new": 1, "duplicate": 1}
+    assert said(job)[0].row == 3
 
 
 def test_a_product_with_the_same_words_in_another_order_is_left_to_a_person(maker, manager):
     applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
     row = good_row(maker, 1)
     row[1], row[2] = "C-99", "Jalea número 1 de jocote"
-    intake = sent(sheet_of(row), manager)
-    assert intake.counts == {"twin": 1}
-    assert "Jalea de jocote número 1" in said(intake)[0].problem
-    applied(intake, manager, rules.ALL_VERDICTS)
+    job = sent(sheet_of(row), manager)
+    assert job.counts == {"twin": 1}
+    assert "Jalea de jocote número 1" in said(job)[0].problem
+    applied(job, manager, rules.ALL_VERDICTS)
     assert Product.objects.count() == 2
 
 
@@ -177,8 +177,8 @@ def test_a_name_that_another_product_bears_is_refused(maker, manager):
     applied(sent(good_sheet(maker, 2), manager), manager)
     row = good_row(maker, 1)
     row[2] = "Jalea de jocote número 0"
-    intake = sent(sheet_of(row), manager)
-    assert (intake.counts, said(intake)[0].cell) == ({"wrong": 1}, "C2")
+    job = sent(sheet_of(row), manager)
+    assert (job.counts, said(job)[0].cell) == ({"wrong": 1}, "C2")
 
 
 def test_a_formula_in_a_cell_comes_back_defused(maker, manager):
@@ -192,8 +192,8 @@ def test_a_formula_in_a_cell_comes_back_defused(maker, manager):
 def test_the_annotated_file_is_mended_and_sent_again(maker, manager):
     bad, title = good_row(maker, 2), ["Oferta exportable"]
     bad[8] = "muchos"
-    intake = sent(as_xlsx([HEADERS, good_row(maker, 1), bad], title), manager)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated_sheet(intake)))
+    job = sent(as_xlsx([HEADERS, good_row(maker, 1), bad], title), manager)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(report.annotated_sheet(job)))
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[1][-2:] == [report.RESULT_HEADER, report.ERRORS_HEADER]
     assert "I4" in rows[3][-1]
@@ -205,36 +205,36 @@ def test_the_annotated_file_is_mended_and_sent_again(maker, manager):
 def test_a_worker_killed_between_steps_goes_on_and_doubles_nothing(maker, manager, monkeypatch):
     step, calls = apply.apply_step, []
 
-    def dies_at_the_third(intake, kind) -> int:
+    def dies_at_the_third(job, kind) -> int:
         calls.append(1)
         if len(calls) == 3:
             raise OperationalError("killed")
-        return step(intake, kind, 10)
+        return step(job, kind, 10)
 
-    intake = sent(good_sheet(maker, 35), manager)
-    rules.confirm_import(intake, by=manager)
+    job = sent(good_sheet(maker, 35), manager)
+    rules.confirm_import(job, by=manager)
     monkeypatch.setattr(apply, "apply_step", dies_at_the_third)
     with pytest.raises(OperationalError):
-        rules.run_apply(intake.pk)
+        rules.run_apply(job.pk)
     assert Product.objects.count() == 20
     monkeypatch.setattr(apply, "apply_step", step)
-    rules.run_apply(intake.pk)
-    intake.refresh_from_db()
-    assert (intake.state, intake.done, Product.objects.count()) == ("applied", 35, 35)
+    rules.run_apply(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, Product.objects.count()) == ("applied", 35, 35)
 
 
 def test_what_others_entered_since_the_check_is_not_doubled(maker, manager):
-    intake = sent(good_sheet(maker, 3), manager)
+    job = sent(good_sheet(maker, 3), manager)
     factories.ProductFactory(company=maker, code="C-1", name_es="Jalea de jocote número 1")
-    applied(intake, manager)
+    applied(job, manager)
     assert Product.objects.count() == 3
 
 
 def test_a_discarded_sheet_changes_nothing(maker, manager, as_user):
-    intake = sent(sheet_of(good_row(maker, 1)), manager)
-    as_user(manager).post(reverse("admin:imports_importjob_decide", args=[intake.pk]), {"choice": "none"})
-    intake.refresh_from_db()
-    assert (intake.state, Product.objects.count()) == ("cancelled", 0)
+    job = sent(sheet_of(good_row(maker, 1)), manager)
+    as_user(manager).post(reverse("admin:imports_importjob_decide", args=[job.pk]), {"choice": "none"})
+    job.refresh_from_db()
+    assert (job.state, Product.objects.count()) == ("cancelled", 0)
 
 
 def test_the_template_can_be_filled_in_and_sent_back(maker, manager):
@@ -246,18 +246,18 @@ def test_the_template_can_be_filled_in_and_sent_back(maker, manager):
 
 
 def test_the_check_and_the_apply_are_owed_once_and_told_once(maker, manager):
-    intake = sent(sheet_of(good_row(maker, 1)), manager)
-    applied(intake, manager)
-    rules.run_apply(intake.pk)
-    assert OutboxTask.objects.filter(kind__startswith="intake.").count() == 2
-    assert Notification.objects.filter(recipient=manager, kind="intake_applied").count() == 1
+    job = sent(sheet_of(good_row(maker, 1)), manager)
+    applied(job, manager)
+    rules.run_apply(job.pk)
+    assert OutboxTask.objects.filter(kind__startswith="imports.").count() == 2
+    assert Notification.objects.filter(recipient=manager, kind="import_applied").count() == 1
     assert ImportRow.objects.count() == 1
 
 
 def test_a_season_is_read_and_what_is_none_is_told(maker, manager):
     headers = [*HEADERS, "Temporada"]
     rows = [[*good_row(maker, n), season] for n, season in enumerate(["nov-mar", "todo el año", "", "a veces"])]
-    intake = applied(sent(as_xlsx(rows, headers), manager), manager)
+    job = applied(sent(as_xlsx(rows, headers), manager), manager)
     found = dict(Product.objects.values_list("code", "available_months"))
     assert found == {"C-0": [1, 2, 3, 11, 12], "C-1": [], "C-2": []}
-    assert [complaint.problem for complaint in said(intake)] == ["Estos no son meses."]
+    assert [complaint.problem for complaint in said(job)] == ["Estos no son meses."]

@@ -37,8 +37,8 @@ def test_there_are_enough_of_them():
 @pytest.mark.usefixtures("country")
 @pytest.mark.parametrize("ugly", UGLY, ids=lambda ugly: ugly.name)
 def test_an_ugly_sheet_is_read_as_it_is_meant(ugly: Ugly, manager):
-    intake = sent(ugly.make(), manager, ugly.kind, ugly.name)
-    told = [str(complaint) for complaint in said(intake)] if intake.found.get("header") else intake.problem
-    assert (intake.state, intake.counts) == (ugly.state, ugly.counts), told
-    if intake.state == "checked":
-        assert applied(intake, manager).done == ugly.counts.get("new", 0) + ugly.counts.get("changed", 0)
+    job = sent(ugly.make(), manager, ugly.kind, ugly.name)
+    told = [str(complaint) for complaint in said(job)] if job.found.get("header") else job.problem
+    assert (job.state, job.counts) == (ugly.state, ugly.counts), told
+    if job.state == "checked":
+        assert applied(job, manager).done == ugly.counts.get("new", 0) + ugly.counts.get("changed", 0)

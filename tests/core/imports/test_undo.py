@@ -27,8 +27,8 @@ THREE = [("A", "Jalea", 10, 4.5), ("B", "Miel", 20, 5.5), ("C", "Atol", 30, "")]
 
 
 def test_what_was_new_is_gone_again(maker, manager):
-    intake = undone(applied(sent(sheet(maker, *THREE), manager), manager), manager)
-    assert (intake.state, intake.done, Product.objects.count()) == ("undone", 3, 0)
+    job = undone(applied(sent(sheet(maker, *THREE), manager), manager), manager)
+    assert (job.state, job.done, Product.objects.count()) == ("undone", 3, 0)
 
 
 def test_what_was_changed_is_as_before_with_its_prices(maker, manager):
@@ -43,46 +43,46 @@ def test_what_was_changed_is_as_before_with_its_prices(maker, manager):
 
 
 def test_a_row_that_somebody_edited_is_kept_and_named(maker, manager, as_user):
-    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = applied(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.filter(code="B").update(name_en="Honey")
-    page = reverse("admin:imports_importjob_sheet", args=[intake.pk])
+    page = reverse("admin:imports_importjob_sheet", args=[job.pk])
     assert "Miel" in as_user(manager).get(page).content.decode().split("<section")[-1].split("</section")[0]
-    undone(intake, manager)
+    undone(job, manager)
     assert [product.code for product in Product.objects.all()] == ["B"]
-    assert list(intake.effects.exclude(kept="").values_list("row_number", "kept")) == [(3, "edited")]
+    assert list(job.effects.exclude(kept="").values_list("row_number", "kept")) == [(3, "edited")]
 
 
 def test_a_price_that_somebody_edited_keeps_its_product(maker, manager):
-    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = applied(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.get(code="A").prices.update(amount=5)
-    assert undo.undo_preview(intake)["reasons"] == {"edited": 1}
+    assert undo.undo_preview(job)["reasons"] == {"edited": 1}
 
 
 def test_a_row_that_others_build_on_is_kept(maker, manager):
-    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = applied(sent(sheet(maker, *THREE), manager), manager)
     factories.PlacementFactory(product=Product.objects.get(code="C"))
-    assert undo.undo_preview(intake)["reasons"] == {"used": 1}
-    undone(intake, manager)
+    assert undo.undo_preview(job)["reasons"] == {"used": 1}
+    undone(job, manager)
     assert [product.code for product in Product.objects.all()] == ["C"]
 
 
 def test_without_the_stamp_the_edited_row_would_be_lost(maker, manager, monkeypatch):
     """The canary: with the control off, the edited row is deleted."""
-    intake = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = applied(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.filter(code="B").update(name_en="Honey")
-    kept = dict(intake.effects.values_list("target", "stamp"))
+    kept = dict(job.effects.values_list("target", "stamp"))
     monkeypatch.setattr(undo, "current_stamps", lambda kind, ids: {pk: kept[pk] for pk in ids})
-    undone(intake, manager)
+    undone(job, manager)
     assert not Product.objects.exists()
 
 
-def test_a_stopped_intake_can_go_on_or_be_undone(maker, manager, as_user):
-    intake = sent(sheet(maker, *THREE), manager)
-    decide = reverse("admin:imports_importjob_decide", args=[intake.pk])
+def test_a_stopped_import_can_go_on_or_be_undone(maker, manager, as_user):
+    job = sent(sheet(maker, *THREE), manager)
+    decide = reverse("admin:imports_importjob_decide", args=[job.pk])
     staff = as_user(manager)
     for choice, state in [("good", "applying"), ("stop", "stopped"), ("on", "applying"), ("stop", "stopped")]:
         staff.post(decide, {"choice": choice})
-        intake.refresh_from_db()
-        assert intake.state == state
-    undone(intake, manager)
+        job.refresh_from_db()
+        assert job.state == state
+    undone(job, manager)
     assert not Product.objects.exists()

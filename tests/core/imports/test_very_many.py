@@ -52,8 +52,8 @@ def renewed() -> int:
 
 def test_a_very_large_sheet_is_audited_by_steps_and_its_entries_are_owed(many, manager):
     before = entries_of("products_product"), SearchDocument.objects.count()
-    intake = applied(many, manager)
-    assert (intake.state, intake.done) == ("applied", ROWS)
+    job = applied(many, manager)
+    assert (job.state, job.done) == ("applied", ROWS)
     assert entries_of("products_product") == before[0]
     steps = AuditEntry.objects.filter(table_name="bulk").order_by("pk")
     assert [entry.after["what"].rpartition(": ")[2] for entry in steps] == ["1–26", "27–51", "52–61"]
@@ -61,7 +61,7 @@ def test_a_very_large_sheet_is_audited_by_steps_and_its_entries_are_owed(many, m
     assert SearchDocument.objects.count() == before[1]  # the triggers were hushed …
     assert renewed() >= 2
     assert SearchDocument.objects.count() == Product.objects.filter(state="published").count() > before[1]
-    assert intake.effects.count() == ROWS
+    assert job.effects.count() == ROWS
 
 
 def test_after_a_very_large_sheet_each_write_is_audited_and_shown_again(many, manager, company):
@@ -85,14 +85,14 @@ def test_a_worker_that_died_between_steps_goes_on_behind_the_last(many, manager)
 
 
 def test_a_very_large_sheet_can_be_undone(many, manager, company):
-    intake = applied(many, manager)
+    job = applied(many, manager)
     renewed()
     Product.objects.filter(code="P-7").update(name_es="Tocado por alguien")
-    gone = undone(intake, manager)
+    gone = undone(job, manager)
     assert (gone.state, gone.done) == ("undone", ROWS - 1)
     assert set(Product.objects.values_list("code", "minimum_order")) == {("P-0", 1), ("P-7", 10)}
     assert set(SearchDocument.objects.values_list("product__code", flat=True)) <= {"P-0", "P-7"}
-    assert [effect.kept for effect in intake.effects.exclude(kept="")] == ["edited"]
+    assert [effect.kept for effect in job.effects.exclude(kept="")] == ["edited"]
 
 
 def test_a_sheet_at_the_limit_is_audited_row_by_row(many, manager, monkeypatch):

@@ -77,9 +77,9 @@ MORE = {
     "counseling.participant": lambda user: Participant.objects.create(
         session=MAKERS["counseling.counselingsession"](user), name="Ana"
     ),
-    "imports.importrow": lambda user: ImportRow.objects.create(intake=MAKERS["imports.importjob"](user), row_number=2),
+    "imports.importrow": lambda user: ImportRow.objects.create(job=MAKERS["imports.importjob"](user), row_number=2),
     "imports.importeffect": lambda user: ImportEffect.objects.create(
-        intake=MAKERS["imports.importjob"](user), row_number=2, target=1, stamp="x"
+        job=MAKERS["imports.importjob"](user), row_number=2, target=1, stamp="x"
     ),
     "products.waitingphoto": lambda user: MAKERS["products.productrevision"](user).waiting_photos.create(
         image="photos/x.webp", width=4, height=3

@@ -32,27 +32,27 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         with file.open("rb") as handle:
-            intake = rules.receive_file(File(handle), file.name, kind, by=sender)
-        rules.run_check(intake.pk)
-        intake.refresh_from_db()
-        self._report(intake)
+            job = rules.receive_file(File(handle), file.name, kind, by=sender)
+        rules.run_check(job.pk)
+        job.refresh_from_db()
+        self._report(job)
         if not apply:
-            rules.discard_import(intake, by=sender)
+            rules.discard_import(job, by=sender)
             return
-        rules.confirm_import(intake, by=sender)
-        rules.run_apply(intake.pk)
-        intake.refresh_from_db()
-        self.stdout.write(f"Applied: {intake.done} rows.")
+        rules.confirm_import(job, by=sender)
+        rules.run_apply(job.pk)
+        job.refresh_from_db()
+        self.stdout.write(f"Applied: {job.done} rows.")
 
-    def _report(self, intake: ImportJob) -> None:
-        if intake.state == ImportJob.State.FAILED:
-            raise CommandError(file_error(intake.problem))
-        if intake.state == ImportJob.State.ASKED:
-            header = intake.found["header"]["names"]
+    def _report(self, job: ImportJob) -> None:
+        if job.state == ImportJob.State.FAILED:
+            raise CommandError(file_error(job.problem))
+        if job.state == ImportJob.State.ASKED:
+            header = job.found["header"]["names"]
             raise CommandError(f"Name the columns on the site first. They are: {', '.join(filter(None, header))}.")
-        header = intake.found["header"]
-        for row in intake.rows.exclude(errors=None):
-            for each in cell_errors(KINDS[intake.kind], header["fields"], header["names"], row.row_number, row.errors):
+        header = job.found["header"]
+        for row in job.rows.exclude(errors=None):
+            for each in cell_errors(KINDS[job.kind], header["fields"], header["names"], row.row_number, row.errors):
                 self.stdout.write(f"{each} ({each.value})")
-        counts = ", ".join(f"{verdict} {count}" for verdict, count in sorted(intake.counts.items()))
-        self.stdout.write(f"{intake.file_name}: {counts}")
+        counts = ", ".join(f"{verdict} {count}" for verdict, count in sorted(job.counts.items()))
+        self.stdout.write(f"{job.file_name}: {counts}")
