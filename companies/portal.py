@@ -22,7 +22,7 @@ from exportasv.core.accounts.permissions import (
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, in_state, waiting_cards
+from exportasv.core.accounts.staff_home import WaitingCard, home_counter, in_state, waiting_cards
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
@@ -54,6 +54,11 @@ waiting_cards(
         in_state(Application.State.SENT), oldest="sent_at",
     ),
 )  # fmt: skip
+home_counter(
+    10,
+    _("companies that applied"),
+    lambda user: Company.objects.for_actor(user).filter(state=Company.State.APPLIED),
+)
 
 notice_topics(
     Topic(

@@ -13,6 +13,9 @@ from django_countries import countries
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import NOON_OFFSET, EventText, TimelineSource, localized, timeline_sources
 from consulates.models import ExportWin, FairParticipation, Inquiry, InquiryMessage, Placement, TradingHouse
+from consulates.views.desk.home import house_home
+from consulates.views.staff.home import buyers_home
+from exportasv.core.accounts import menu
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import (
@@ -30,7 +33,7 @@ from exportasv.core.accounts.permissions import (
     allow_routes,
 )
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, in_state, waiting_cards
+from exportasv.core.accounts.staff_home import WaitingCard, home_counter, home_part, in_state, waiting_cards
 from exportasv.core.calendars.workdays import weekdays_ago
 from exportasv.core.calendars.zones import declare_zones
 from exportasv.core.documents.formatting import money
@@ -137,6 +140,9 @@ waiting_cards(
         in_state(ExportWin.State.DISPUTED), oldest="decided_at", urgent=True,
     ),
 )  # fmt: skip
+home_counter(30, _("inquiries open"), lambda user: Inquiry.objects.for_actor(user).open())
+home_part(menu.HOUSE, "consulates/desk/home.html", house_home)
+home_part(menu.INVEST, "consulates/staff/home.html", buyers_home)
 
 notice_topics(
     Topic(

@@ -1,6 +1,7 @@
 """What the portal and the admin site show of counseling: menu, sidebar, home pages, sitemap, permissions."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -13,6 +14,7 @@ from companies.home.next_steps import Expressions, Facts, NextStep, first_value,
 from companies.home.timeline import EventText, TimelineSource, localized, timeline_sources
 from counseling.models import ActionItem, CounselingSession, Referral, Registration, Service
 from counseling.models.forum import RegistrationState
+from exportasv.core.accounts import menu
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import (
@@ -28,7 +30,15 @@ from exportasv.core.accounts.permissions import (
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, in_state, waiting_cards, waiting_lists
+from exportasv.core.accounts.staff_home import (
+    WaitingCard,
+    WaitingList,
+    home_counter,
+    home_part,
+    in_state,
+    waiting_cards,
+    waiting_lists,
+)
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.topics import Topic, notice_topics
 
@@ -105,6 +115,13 @@ def _sessions_today(user: User) -> QuerySet[CounselingSession]:
     return rows.select_related("company", "adviser__user").order_by("starts_at")[:MAX_SESSIONS]
 
 
+def _booked_today(user: User) -> dict[str, Any]:
+    rows = CounselingSession.objects.for_actor(user).filter(
+        state=CounselingSession.State.BOOKED, starts_at__date=timezone.localdate()
+    )
+    return {"sessions": list(rows.select_related("adviser__user", "company").order_by("starts_at")[:MAX_SESSIONS])}
+
+
 waiting_cards(
     WaitingCard(
         50, _("Agreements overdue"), "event_busy", "counseling.actionitem",
@@ -121,6 +138,8 @@ waiting_cards(
     ),
 )  # fmt: skip
 waiting_lists(WaitingList(20, "counseling.counselingsession", _sessions_today, "counseling/staff/_sessions_today.html"))
+home_counter(40, _("agreements overdue"), _overdue_agreements)
+home_part(menu.PROGRAMME, "counseling/staff/_booked_today.html", _booked_today)
 
 notice_topics(
     Topic(30, "sessions", _("Sessions and agreements"), ("session", "agreement", "referral")),

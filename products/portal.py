@@ -26,7 +26,14 @@ from exportasv.core.accounts.permissions import (
     allow_routes,
 )
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
-from exportasv.core.accounts.staff_home import WaitingCard, WaitingList, in_state, waiting_cards, waiting_lists
+from exportasv.core.accounts.staff_home import (
+    WaitingCard,
+    WaitingList,
+    home_counter,
+    in_state,
+    waiting_cards,
+    waiting_lists,
+)
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
@@ -78,6 +85,7 @@ waiting_cards(
     ),
 )  # fmt: skip
 waiting_lists(WaitingList(10, "products.product", _oldest_submitted_products, "products/staff/_oldest_products.html"))
+home_counter(20, _("products to review"), _submitted_products)
 
 notice_topics(
     Topic(50, "confirmations", _("Products to confirm"), ("product_to_confirm", "product_stale"), NoticeChannel.DIGEST),

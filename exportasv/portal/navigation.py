@@ -14,11 +14,12 @@ from exportasv.core.accounts.request import Request
 def menu_links(request: Request) -> list[tuple[MenuEntry, str, bool]]:
     """(entry, address, whether it is where the person is) of the person's menu."""
     here = cast(ResolverMatch, request.resolver_match).view_name
-    entries = menu.entries_of(_menu_of(request))
+    entries = menu.entries_of(menu_of(request))
     return [(entry, reverse(entry.route), entry.is_active(here)) for entry in entries]
 
 
-def _menu_of(request: Request) -> str:
+def menu_of(request: Request) -> str:
+    """The menu of the person who is signed in."""
     who = role_of(request.user)
     if who == MEMBER:
         return menu.COMPANY if memberships(request) else menu.NO_COMPANY

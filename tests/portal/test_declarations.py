@@ -19,6 +19,7 @@ from exportasv.core.accounts.permissions import (
 )
 from exportasv.core.http.sitemaps import PAGES, SECTIONS, sitemap_pages
 from exportasv.core.notifications.topics import TOPICS
+from tests import factories
 
 READERS = {
     menu.COMPANY: MEMBER,
@@ -80,3 +81,17 @@ def test_what_is_declared_twice_is_refused():
 def test_a_menu_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="no such menu"):
         menu.menu_entry("Elsewhere", "portal:home", elsewhere=10)
+
+
+def test_each_role_sees_its_own_home(adviser, officer, invest_officer, as_user, django_assert_max_num_queries):
+    factories.ProductFactory(state="submitted", published_at=None)
+    factories.InquiryFactory()
+    for user, template in [
+        (adviser, "portal/home/programme.html"),
+        (officer, "consulates/desk/home.html"),
+        (invest_officer, "consulates/staff/home.html"),
+    ]:
+        with django_assert_max_num_queries(20):
+            page = as_user(user).get(reverse("portal:desk"))
+        assert template in [each.name for each in page.templates]
+    assert [count for _label, count in as_user(adviser).get(reverse("portal:desk")).context["counters"]] == [0, 1, 1, 0]

@@ -1,7 +1,11 @@
-"""What waits for staff on the admin's home. Every app declares its cards and lists in `<app>/portal.py`."""
+"""What waits for staff: on the admin's home, and on the portal's home of a role.
+
+Every app declares its cards, lists, counters and parts in `<app>/portal.py`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -35,8 +39,27 @@ class WaitingList:
     template: str
 
 
+@dataclass(frozen=True)
+class HomeCounter:
+    """How many rows wait, on the programme's home."""
+
+    position: int
+    label: StrOrPromise
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """What the portal's home shows to those who have a menu: a template and what it needs."""
+
+    template: str
+    context: Callable[[User], dict[str, Any]]
+
+
 CARDS: list[WaitingCard] = []
 LISTS: list[WaitingList] = []
+COUNTERS: list[HomeCounter] = []
+PARTS: dict[str, HomePart] = {}  # menu → part
 
 
 def in_state(state: str) -> str:
@@ -52,3 +75,15 @@ def waiting_cards(*cards: WaitingCard) -> None:
 def waiting_lists(*lists: WaitingList) -> None:
     """Declare lists; a person sees those of models that the person may view."""
     LISTS.extend(lists)
+
+
+def home_counter(position: int, label: StrOrPromise, rows: Rows) -> None:
+    """Declare a counter of the programme's home."""
+    COUNTERS.append(HomeCounter(position, label, rows))
+
+
+def home_part(menu: str, template: str, context: Callable[[User], dict[str, Any]]) -> None:
+    """Declare the part of a menu's people. Raise ValueError if they have one already."""
+    if menu in PARTS:
+        raise ValueError(f"{menu} has a part of the home already")
+    PARTS[menu] = HomePart(template, context)
