@@ -83,12 +83,12 @@ def test_a_menu_that_does_not_exist_is_refused():
         menu.menu_entry("Elsewhere", "portal:home", elsewhere=10)
 
 
-def test_each_role_sees_its_own_home(adviser, officer, invest_officer, as_user, django_assert_max_num_queries):
+def test_each_role_sees_its_own_home(adviser, consular_officer, invest_officer, as_user, django_assert_max_num_queries):
     factories.ProductFactory(state="submitted", published_at=None)
     factories.InquiryFactory()
     for user, template in [
         (adviser, "portal/home/programme.html"),
-        (officer, "consulates/desk/home.html"),
+        (consular_officer, "consulates/desk/home.html"),
         (invest_officer, "consulates/staff/home.html"),
     ]:
         with django_assert_max_num_queries(20):
