@@ -83,7 +83,10 @@ def test_a_menu_that_does_not_exist_is_refused():
         menu.menu_entry("Elsewhere", "portal:home", elsewhere=10)
 
 
-def test_each_role_sees_its_own_home(adviser, consular_officer, invest_officer, as_user, django_assert_max_num_queries):
+def test_each_role_sees_its_own_home(
+    adviser, consular_officer, invest_officer, as_user, settings, django_assert_max_num_queries
+):
+    settings.STAFF_MFA_REQUIRED = False
     factories.ProductFactory(state="submitted", published_at=None)
     factories.InquiryFactory()
     for user, template in [
