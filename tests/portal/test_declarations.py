@@ -94,8 +94,9 @@ def test_each_role_sees_its_own_home(
         (consular_officer, "consulates/desk/home.html"),
         (invest_officer, "consulates/staff/home.html"),
     ]:
+        browser = as_user(user)
         with django_assert_max_num_queries(20):
-            page = as_user(user).get(reverse("portal:desk"))
+            page = browser.get(reverse("portal:desk"))
         assert page.status_code == 200, page.headers.get("Location")
         assert page.context["part"] == template
     assert [count for _label, count in as_user(adviser).get(reverse("portal:desk")).context["counters"]] == [0, 1, 1, 0]
