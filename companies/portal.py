@@ -21,6 +21,7 @@ from exportasv.core.accounts.permissions import (
     allow_routes,
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
+from exportasv.core.accounts.scopes import declare_scope, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, home_counter, in_state, waiting_cards
 from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
@@ -137,3 +138,6 @@ allow_models("companies.certificatetype companies.destinationsurvey", read=ADMIN
 allow_models("companies.destinationanswer", read=ADMIN_SITE, write=MANAGERS)
 allow_models("companies.invitation", read=COUNSELING, write=MANAGERS)
 allow_models("companies.application", read=COUNSELING, write=COUNSELING)
+
+declare_scope("companies.company", own_company(""), all_for=ADMIN_SITE)
+declare_scope("companies.certificate", own_company("company"), all_for=ADMIN_SITE)

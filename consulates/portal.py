@@ -32,6 +32,7 @@ from exportasv.core.accounts.permissions import (
     allow_models,
     allow_routes,
 )
+from exportasv.core.accounts.scopes import declare_scope, own_company, own_house
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, home_counter, home_part, in_state, waiting_cards
 from exportasv.core.calendars.workdays import weekdays_ago
@@ -316,3 +317,26 @@ allow_models("consulates.faircriterion consulates.fairmeeting", read=ADMIN_SITE,
 allow_models("consulates.exportwin", read=ADMIN_SITE, write=COUNSELING | {INVEST})
 # written in the portal
 allow_models("consulates.windispute consulates.disputemessage", read=ADMIN_SITE)
+
+declare_scope("consulates.tradinghouse", own_house(""), all_for=ADMIN_SITE)
+declare_scope(
+    "consulates.placement consulates.samplemovement consulates.samplerequest",
+    own_house("house"),
+    own_company("product__company"),
+    all_for=ADMIN_SITE,
+)
+declare_scope("consulates.inquiry consulates.exportwin", own_house("house"), own_company("company"), all_for=ADMIN_SITE)
+declare_scope("consulates.windispute", own_house("win__house"), own_company("win__company"), all_for=ADMIN_SITE)
+declare_scope(
+    "consulates.disputemessage",
+    own_house("dispute__win__house"),
+    own_company("dispute__win__company"),
+    all_for=ADMIN_SITE,
+)
+declare_scope(
+    "consulates.buyer consulates.housecontact consulates.houseevent consulates.housereport",
+    own_house("house"),
+    all_for=ADMIN_SITE,
+)
+declare_scope("consulates.buyerrequirement", own_house("buyer__house"), all_for=ADMIN_SITE)
+declare_scope("consulates.fairparticipation consulates.gap", own_company("company"), all_for=ADMIN_SITE)

@@ -29,6 +29,7 @@ from exportasv.core.accounts.permissions import (
     allow_routes,
 )
 from exportasv.core.accounts.related_lists import declare_related_lists
+from exportasv.core.accounts.scopes import declare_scope, own, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import (
     WaitingCard,
@@ -288,3 +289,12 @@ allow_models("counseling.material", read=COUNSELING, write=MANAGERS)
 allow_models("counseling.counselingsession counseling.actionitem", read=COUNSELING, write=COUNSELING)
 allow_models("counseling.referral counseling.participant", read=COUNSELING, write=COUNSELING)
 allow_models("counseling.calendarfeed counseling.sessiondraft")
+
+declare_scope("counseling.counselingsession counseling.actionitem", own_company("company"), all_for=COUNSELING)
+declare_scope(
+    "counseling.referral",
+    own("own institution", "to_institution from_institution", roles=STAFF - COUNSELING, of_institution=True),
+    own_company("company", roles=MEMBERS),
+    all_for=COUNSELING,
+)
+declare_scope("counseling.registration", own("own", "user"), own_company("company"), all_for=COUNSELING)

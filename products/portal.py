@@ -25,6 +25,7 @@ from exportasv.core.accounts.permissions import (
     allow_models,
     allow_routes,
 )
+from exportasv.core.accounts.scopes import declare_scope, own_company
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 from exportasv.core.accounts.staff_home import (
     WaitingCard,
@@ -251,3 +252,5 @@ allow_models("products.waitingphoto products.glossaryterm", read=ADMIN_SITE, wri
 allow_models("products.review", read=COUNSELING)
 allow_models("products.shortlist products.shortlistitem products.synonym products.missedsearch", read=MANAGERS)
 allow_models("products.printout products.qrscan", read=MANAGERS)
+
+declare_scope("products.product", own_company("company"), all_for=ADMIN_SITE)

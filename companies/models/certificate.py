@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
-from exportasv.core.accounts.models import User
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.http.content_version import content_version_trigger
@@ -31,14 +31,10 @@ class CertificateType(models.Model):
         return self.name
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
+class CertificateQuerySet(ScopedQuerySet["Certificate"]):
     def valid_on(self, day) -> "CertificateQuerySet":
         """Certificates whose validity includes `day`."""
         return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=day))
-
-    def for_actor(self, user: User) -> "CertificateQuerySet":
-        """Staff all, members those of their company, others none."""
-        return self.filter(company__in=Company.objects.for_actor(user).values("pk"))
 
 
 class Certificate(models.Model):

@@ -14,7 +14,8 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models.market import ExportMarket
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import Role
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db import validators
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
@@ -23,21 +24,11 @@ from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, life_cycle_o
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
 
-FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
-
-class CompanyQuerySet(models.QuerySet["Company"]):
+class CompanyQuerySet(ScopedQuerySet["Company"]):
     def public(self) -> "CompanyQuerySet":
         """Companies whose page anyone may read."""
         return self.filter(state=Company.State.ACTIVE)
-
-    def for_actor(self, user: User) -> "CompanyQuerySet":
-        """The companies whose file this person may open: staff all, members their own, others none."""
-        if user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES:
-            return self
-        if not user.pk:
-            return self.none()
-        return self.filter(pk__in=CompanyMember.objects.filter(user_id=user.pk).values("company"))
 
 
 class CompanyState(LifeCycle):

@@ -1,9 +1,9 @@
-import consulates.models.house
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django_countries.fields
+import exportasv.core.calendars.zones
 import exportasv.core.db.operations
 import exportasv.core.db.ranges
 import pgtrigger.compiler
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='to')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
-                ('zone', models.CharField(default='America/El_Salvador', max_length=50, validators=[consulates.models.house.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(default='America/El_Salvador', max_length=50, validators=[exportasv.core.calendars.zones.validate_zone], verbose_name='time zone')),
                 ('about_es', models.TextField(blank=True, verbose_name='the call, in Spanish')),
                 ('about_en', models.TextField(blank=True, verbose_name='the call, in English')),
                 ('call_opens_on', models.DateField(blank=True, null=True, verbose_name='call opens')),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=200, verbose_name='address')),
                 ('latitude', models.DecimalField(decimal_places=5, max_digits=8, verbose_name='latitude')),
                 ('longitude', models.DecimalField(decimal_places=5, max_digits=8, verbose_name='longitude')),
-                ('zone', models.CharField(max_length=50, validators=[consulates.models.house.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(max_length=50, validators=[exportasv.core.calendars.zones.validate_zone], verbose_name='time zone')),
                 ('hours_es', models.CharField(blank=True, max_length=160, verbose_name='hours, Spanish')),
                 ('hours_en', models.CharField(blank=True, max_length=160, verbose_name='hours, English')),
                 ('about_es', models.TextField(blank=True, verbose_name='about, in Spanish')),

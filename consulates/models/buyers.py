@@ -8,19 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from consulates.models.house import TradingHouse, has_full_scope, house_ids_of
-from exportasv.core.accounts.models import User
+from consulates.models.house import TradingHouse
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from products.models import Sector
-
-
-class BuyerQuerySet(models.QuerySet["Buyer"]):
-    def for_actor(self, user: User) -> "BuyerQuerySet":
-        """Staff see all buyers; an officer those of the officer's house; companies none."""
-        if has_full_scope(user):
-            return self
-        return self.filter(house__in=house_ids_of(user)) if user.pk else self.none()
 
 
 class Buyer(models.Model):
@@ -45,7 +37,7 @@ class Buyer(models.Model):
     consented_at = models.DateTimeField(_("agreed to be kept"), null=True, blank=True)
     email_confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    objects = BuyerQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("buyer")
@@ -82,13 +74,10 @@ class BuyerContact(models.Model):
         return self.name
 
 
-class RequirementQuerySet(models.QuerySet["BuyerRequirement"]):
+class RequirementQuerySet(ScopedQuerySet["BuyerRequirement"]):
     def open(self) -> "RequirementQuerySet":
         """Those whose time has not passed."""
         return self.filter(models.Q(open_until__isnull=True) | models.Q(open_until__gte=timezone.localdate()))
-
-    def for_actor(self, user: User) -> "RequirementQuerySet":
-        return self if has_full_scope(user) else self.filter(buyer__in=Buyer.objects.for_actor(user).values("pk"))
 
 
 class BuyerRequirement(models.Model):

@@ -10,22 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from consulates.models.house import HouseAndProductScopedQuerySet, TradingHouse, has_full_scope, house_ids_of
-from exportasv.core.accounts.models import User
+from consulates.models.house import TradingHouse
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from products.models import Product
 
 
-class HouseScopedQuerySet(models.QuerySet):
-    def for_actor(self, user: User) -> Self:
-        """All for staff, the house's own for its officers, nothing for anybody else."""
-        if has_full_scope(user):
-            return self
-        return self.filter(house__in=house_ids_of(user)) if user.pk else self.none()
-
-
-class SampleRequestQuerySet(HouseAndProductScopedQuerySet):
+class SampleRequestQuerySet(ScopedQuerySet["SampleRequest"]):
     def open(self) -> "SampleRequestQuerySet":
         return self.filter(state__in=SampleRequest.State.OPEN)
 
@@ -115,7 +107,7 @@ class HouseContact(models.Model):
     phone = PhoneNumberField(_("phone"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    objects = HouseScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact of a house")
@@ -146,7 +138,7 @@ class HouseEvent(models.Model):
     visitors = models.PositiveIntegerField(_("visitors"), null=True, blank=True)
     contacts_made = models.PositiveIntegerField(_("contacts made"), null=True, blank=True)
     result = models.TextField(_("what came of it"), blank=True)
-    objects = HouseScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of a house")
@@ -167,7 +159,7 @@ class HouseReport(models.Model):
     words = models.TextField(_("in the officer's words"), blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("report", "sent"))
-    objects = HouseScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("monthly report")

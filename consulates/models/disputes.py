@@ -5,17 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consulates.models.house import HouseAndCompanyScopedQuerySet
 from consulates.models.wins import ExportWin
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-
-
-class WinScopedQuerySet(HouseAndCompanyScopedQuerySet):
-    through = "win__"
-
-
-class DisputeScopedQuerySet(HouseAndCompanyScopedQuerySet):
-    through = "dispute__win__"
 
 
 class DisputeEnd(models.TextChoices):
@@ -55,7 +47,7 @@ class WinDispute(models.Model):
         verbose_name=_("ended by"),
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    objects = WinScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dispute of a sale")
@@ -103,7 +95,7 @@ class DisputeMessage(models.Model):
     )
     text = models.TextField(_("text"), max_length=2000)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
-    objects = DisputeScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message of a dispute")

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from consulates.models.buyers import Buyer
-from consulates.models.house import has_full_scope, validate_zone
-from exportasv.core.accounts.models import User
+from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.calendars.zones import validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
@@ -129,13 +129,7 @@ class FairParticipationState(LifeCycle):
         }
 
 
-class ParticipationQuerySet(models.QuerySet["FairParticipation"]):
-    def for_actor(self, user: User) -> "ParticipationQuerySet":
-        """All for staff, their company's for members, none for anybody else."""
-        if has_full_scope(user):
-            return self
-        return self.filter(company__in=Company.objects.for_actor(user).values("pk")) if user.pk else self.none()
-
+class ParticipationQuerySet(ScopedQuerySet["FairParticipation"]):
     def participating(self) -> "ParticipationQuerySet":
         return self.filter(state__in=[FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED])
 

@@ -5,20 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from consulates.models.buyers import BuyerRequirement
-from consulates.models.house import has_full_scope
-from exportasv.core.accounts.models import User
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.state_machine import LifeCycle, Tone
 from products.models import Product
-
-
-class GapQuerySet(models.QuerySet["Gap"]):
-    def for_actor(self, user: User) -> "GapQuerySet":
-        """Staff see all; members those of their companies."""
-        if has_full_scope(user):
-            return self
-        theirs = Company.objects.for_actor(user).values("pk") if user.pk else []
-        return self.filter(company__in=theirs)
 
 
 class GapState(LifeCycle):
@@ -57,7 +47,7 @@ class Gap(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=GapState.choices, default=State.OPEN)
     proposal: str  # what to do about it; set by the page of opportunities
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
-    objects = GapQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gap")

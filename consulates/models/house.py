@@ -1,14 +1,11 @@
 """The trading houses, what stands on their shelves, and the samples they hold."""
 
-import zoneinfo
 from datetime import date
-from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -16,31 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from companies.models import Company
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.calendars.zones import validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import DateRange
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
-
-FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
-
-
-def has_full_scope(user: User) -> bool:
-    """Staff of Conamype and Invest read every house, inquiry and buyer; consular officers only their house's."""
-    return user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES
-
-
-def house_ids_of(user: User) -> models.QuerySet["HouseOfficer", Any]:
-    """The numbers of the houses in which this person is an officer, as a subquery."""
-    return HouseOfficer.objects.filter(user_id=user.pk).values("house")
-
-
-def validate_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("This is not an IANA time zone, such as America/Los_Angeles."))
 
 
 class Consulate(models.Model):
@@ -64,13 +44,7 @@ class Consulate(models.Model):
         return self.name
 
 
-class TradingHouseQuerySet(models.QuerySet["TradingHouse"]):
-    def for_actor(self, user: User) -> "TradingHouseQuerySet":
-        """The houses whose desk this person may open."""
-        if has_full_scope(user):
-            return self
-        return self.filter(pk__in=house_ids_of(user)) if user.pk else self.none()
-
+class TradingHouseQuerySet(ScopedQuerySet["TradingHouse"]):
     def cities(self) -> dict[str, str]:
         """Short name → city, in the language of the page."""
         return {house.slug: house.consulate.city for house in self.select_related("consulate")}
@@ -137,35 +111,7 @@ class HouseOfficer(models.Model):
         return f"{self.user} · {self.house}"
 
 
-class HouseAndProductScopedQuerySet(models.QuerySet):
-    """Rows that a house and the company of a product share."""
-
-    def for_actor(self, user: User) -> Self:
-        """All for staff, the house's for its officers, their products' for members of a company."""
-        if has_full_scope(user):
-            return self
-        if not user.pk:
-            return self.none()
-        theirs = models.Q(product__in=Product.objects.for_actor(user).values("pk"))
-        return self.filter(models.Q(house__in=house_ids_of(user)) | theirs)
-
-
-class HouseAndCompanyScopedQuerySet(models.QuerySet):
-    """Rows that a house and a company share; `through` leads to what names both."""
-
-    through = ""
-
-    def for_actor(self, user: User) -> Self:
-        """All for staff, the house's for its officers, their company's for members."""
-        if has_full_scope(user):
-            return self
-        if not user.pk:
-            return self.none()
-        theirs = models.Q((f"{self.through}company__in", Company.objects.for_actor(user).values("pk")))
-        return self.filter(models.Q((f"{self.through}house__in", house_ids_of(user))) | theirs)
-
-
-class PlacementQuerySet(HouseAndProductScopedQuerySet):
+class PlacementQuerySet(ScopedQuerySet["Placement"]):
     def current(self) -> "PlacementQuerySet":
         """What stands in a house today."""
         today = timezone.localdate()
@@ -274,7 +220,7 @@ class SampleMovement(models.Model):
         related_name="movement",
         verbose_name=_("request of samples"),
     )
-    objects = HouseAndProductScopedQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sample movement")

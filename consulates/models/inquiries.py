@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
-from consulates.models.house import HouseAndCompanyScopedQuerySet, TradingHouse
+from consulates.models.house import TradingHouse
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
@@ -20,7 +21,7 @@ from products.models import Product
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 
 
-class InquiryQuerySet(HouseAndCompanyScopedQuerySet):
+class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
     def open(self) -> "InquiryQuerySet":
         return self.filter(state__in=Inquiry.State.OPEN)
 

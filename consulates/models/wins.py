@@ -12,10 +12,11 @@ from django.utils.translation import pgettext_lazy
 from companies.models import Company
 from consulates.models.buyers import Buyer
 from consulates.models.fairs import Fair
-from consulates.models.house import HouseAndCompanyScopedQuerySet, TradingHouse
+from consulates.models.house import TradingHouse
 from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
 from exportasv.core.accounts.models import Institution
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
@@ -24,7 +25,7 @@ from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
 
-class ExportWinQuerySet(HouseAndCompanyScopedQuerySet):
+class ExportWinQuerySet(ScopedQuerySet["ExportWin"]):
     def confirmed(self) -> "ExportWinQuerySet":
         return self.filter(state=ExportWin.State.CONFIRMED)
 

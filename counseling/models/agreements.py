@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
-from counseling.models.scope import CompanyScopedQuerySet, has_full_scope
 from counseling.models.services import Service
 from counseling.models.sessions import CounselingSession
-from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.models import Institution
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 from products.models import Product
@@ -31,7 +31,7 @@ class ActionItemState(LifeCycle):
         }
 
 
-class ActionItemQuerySet(CompanyScopedQuerySet):
+class ActionItemQuerySet(ScopedQuerySet["ActionItem"]):
     def open(self) -> "ActionItemQuerySet":
         return self.filter(state=ActionItem.State.OPEN)
 
@@ -103,18 +103,7 @@ class ReferralState(LifeCycle):
         }
 
 
-class ReferralQuerySet(models.QuerySet["Referral"]):
-    def for_actor(self, user: User) -> "ReferralQuerySet":
-        """Counseling staff see all; other staff those from and to their institution; members their company's."""
-        if has_full_scope(user):
-            return self
-        if not user.pk:
-            return self.none()
-        if user.has_staff_role:
-            theirs = models.Q(to_institution=user.institution_id) | models.Q(from_institution=user.institution_id)
-            return self.filter(theirs) if user.institution_id else self.none()
-        return self.filter(company__members__user_id=user.pk)
-
+class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def unsettled(self) -> "ReferralQuerySet":
         return self.filter(state__in=[Referral.State.SENT, Referral.State.ACCEPTED])
 

@@ -14,8 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models import Company
 from counseling.models.seats import seat_limit_trigger
-from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import COUNSELING, role_of
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.accounts.tokens import short_code
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
@@ -199,15 +198,7 @@ def _ticket_code() -> str:
     return short_code(CODE_LENGTH)
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
-    def for_actor(self, user: User) -> "RegistrationQuerySet":
-        """Counseling staff see all; a person their own and their company's; others none."""
-        if role_of(user) in COUNSELING:
-            return self
-        if not user.pk:
-            return self.none()
-        return self.filter(Q(user_id=user.pk) | Q(company__members__user_id=user.pk)).distinct()
-
+class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     def with_place(self) -> "RegistrationQuerySet":
         """Those who have a place: registered, or there already."""
         return self.filter(state__in=[Registration.State.REGISTERED, Registration.State.ATTENDED])

@@ -15,9 +15,9 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from counseling.models.advisers import Absence, Adviser
-from counseling.models.scope import CompanyScopedQuerySet
 from counseling.models.services import Service
 from exportasv.core.accounts.models import Institution
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.ranges import TsTzRange
@@ -102,7 +102,7 @@ class CounselingSessionState(LifeCycle):
         }
 
 
-class SessionQuerySet(CompanyScopedQuerySet):
+class SessionQuerySet(ScopedQuerySet["CounselingSession"]):
     """The questions one asks of sessions."""
 
     def busy(self) -> "SessionQuerySet":

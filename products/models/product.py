@@ -14,8 +14,8 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.models import Certificate, CertificateType, Company, CompanyMember
-from exportasv.core.accounts.models import Role, User
+from companies.models import Certificate, CertificateType, Company
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized, LocalizedPairs
@@ -29,10 +29,8 @@ from products.models.prices import lowest_price, price_rows
 from products.models.sector import HSCode, Sector
 from products.models.synonym import Synonym
 
-FULL_SCOPE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
-
-class ProductQuerySet(models.QuerySet["Product"]):
+class ProductQuerySet(ScopedQuerySet["Product"]):
     UNUSED_COMPANY_COLUMNS = (
         "company__about_es",
         "company__about_en",
@@ -51,14 +49,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def in_catalogue(self) -> "ProductQuerySet":
         """The published ones as the catalogue keeps them, with `shown_at` to sort by: fast at any size."""
         return self.filter(entry__isnull=False).annotate(shown_at=models.F("entry__published_at"))
-
-    def for_actor(self, user: User) -> "ProductQuerySet":
-        """The products whose file this person may open: staff all, members their company's, others none."""
-        if user.is_superuser or getattr(user, "role", "") in FULL_SCOPE_ROLES:
-            return self
-        if not user.pk:
-            return self.none()
-        return self.filter(company__in=CompanyMember.objects.filter(user_id=user.pk).values("company"))
 
     def available_in(self, month: int) -> "ProductQuerySet":
         """Those that can be had in a month (1 to 12): made all the year, or in season then."""

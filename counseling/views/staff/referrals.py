@@ -11,9 +11,9 @@ from companies.models import Company
 from counseling import exports as columns
 from counseling.forms.staff import EndReferralForm, ReferralForm
 from counseling.models import Referral
-from counseling.models.scope import has_full_scope
 from counseling.rules import agreements
 from exportasv.core.accounts.request import Request
+from exportasv.core.accounts.scopes import sees_all
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
@@ -67,7 +67,7 @@ def new_referral(request: Request) -> HttpResponse:
 def change_referral(request: Request, pk: int) -> HttpResponse:
     """The institution that received it accepts, closes or returns it."""
     row = get_object_or_404(Referral.objects.for_actor(request.user), pk=pk)
-    if row.to_institution_id != request.user.institution_id and not has_full_scope(request.user):
+    if row.to_institution_id != request.user.institution_id and not sees_all(request.user, "counseling.referral"):
         raise Http404
     verb = request.POST.get("verb")
     try:

@@ -9,20 +9,9 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
-
-ROLES_SEEING_ALL = {Role.MANAGER, Role.ADMINISTRATOR}
-ROLES_SEEING_OWN = {Role.ADVISER, Role.INVEST}
-
-
-class ImportJobQuerySet(models.QuerySet["ImportJob"]):
-    def for_actor(self, user: User) -> "ImportJobQuerySet":
-        """Programme managers and administrators see all imports, advisers and Invest their own, others none."""
-        if user.is_superuser or getattr(user, "role", "") in ROLES_SEEING_ALL:
-            return self
-        return self.filter(sender_id=user.pk) if getattr(user, "role", "") in ROLES_SEEING_OWN else self.none()
 
 
 class ImportJobState(LifeCycle):
@@ -82,7 +71,7 @@ class ImportJob(models.Model):
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     applied_at = models.DateTimeField(pgettext_lazy("import", "applied"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    objects = ImportJobQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")

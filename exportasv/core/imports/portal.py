@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.permissions import ADMIN_SITE, MANAGERS, allow_models, allow_routes
+from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 
 sidebar_group("spreadsheets", 60, _("Spreadsheets"))
@@ -15,3 +16,5 @@ allow_routes("admin:imports_importjob_decide", write=ADMIN_SITE)
 
 allow_models("imports.importjob", read=ADMIN_SITE)
 allow_models("imports.importrow imports.importeffect imports.knowncolumn", read=MANAGERS)
+
+declare_scope("imports.importjob", own("own", "sender", roles=ADMIN_SITE - MANAGERS), all_for=MANAGERS)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import ADMINISTRATORS, MANAGERS, PUBLIC, SIGNED_IN, allow_models, allow_routes
+from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 
 menu_entry(
@@ -35,3 +36,6 @@ allow_routes("notifications:outbox notifications:outbox_mail", read=PUBLIC)
 allow_models("notifications.notification", read=ADMINISTRATORS)
 allow_models("notifications.reminderrule", read=MANAGERS, write=MANAGERS)
 allow_models("notifications.reminderdelivery notifications.outgoingemail", read=MANAGERS)
+
+declare_scope("notifications.notification", own("own", "recipient"))
+declare_scope("notifications.listexport", own("own", "owner"))

@@ -9,6 +9,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
@@ -24,20 +25,6 @@ class DataRequestState(LifeCycle):
         return {
             cls.OPEN: (cls.DONE, cls.REFUSED),
         }
-
-
-class OwnQuerySet(models.QuerySet):
-    def for_actor(self, user) -> "OwnQuerySet":
-        """A person's own rows."""
-        return self.filter(user_id=user.pk) if user.pk else self.none()
-
-
-class RequestQuerySet(models.QuerySet["DataRequest"]):
-    def for_actor(self, user) -> "RequestQuerySet":
-        """A person's own requests; all of them for who answers them."""
-        if user.is_superuser or getattr(user, "role", "") in ("manager", "administrator"):
-            return self
-        return self.filter(user_id=user.pk) if user.pk else self.none()
 
 
 class DataRequest(models.Model):
@@ -80,7 +67,7 @@ class DataRequest(models.Model):
     held = models.JSONField(
         _("kept by law"), default=dict, blank=True, help_text=_("Table → rows that name the person and must stay.")
     )
-    objects = RequestQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request on personal data")
@@ -126,7 +113,7 @@ class DataCopy(models.Model):
     asked_at = models.DateTimeField(_("asked"))
     ready_at = models.DateTimeField(pgettext_lazy("copy", "ready"), null=True, blank=True)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
-    objects = OwnQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("copy of personal data")

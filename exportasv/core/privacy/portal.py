@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import MANAGERS, SIGNED_IN, allow_models, allow_routes
+from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.notifications.topics import Topic, notice_topics
 
@@ -23,3 +24,6 @@ allow_routes("privacy:ask_copy", write=SIGNED_IN)
 
 allow_models("privacy.datarequest", read=MANAGERS, write=MANAGERS)
 allow_models("privacy.retentionremoval", read=MANAGERS)
+
+declare_scope("privacy.datarequest", own("own", "user"), all_for=MANAGERS)
+declare_scope("privacy.datacopy", own("own", "user"))

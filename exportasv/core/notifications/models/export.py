@@ -6,6 +6,7 @@ from django.utils.crypto import get_random_string
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
 
 KEY_LENGTH = 24
@@ -25,12 +26,6 @@ class ListExportState(LifeCycle):
 
 def new_key() -> str:
     return get_random_string(KEY_LENGTH).lower()
-
-
-class ListExportQuerySet(models.QuerySet["ListExport"]):
-    def for_actor(self, user) -> "ListExportQuerySet":
-        """A person's own files, nobody else's: each was made within what that person may see."""
-        return self.filter(owner_id=user.pk) if user.pk else self.none()
 
 
 class ListExport(models.Model):
@@ -53,7 +48,7 @@ class ListExport(models.Model):
     file = models.FileField(_("file"), upload_to="private/exports/", blank=True)
     created_at = models.DateTimeField(_("ordered"), auto_now_add=True)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
-    objects = ListExportQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("export")

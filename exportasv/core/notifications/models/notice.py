@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.accounts.scopes import ScopedQuerySet
+
 
 class NoticeChannel(models.TextChoices):
     """How a notice reaches a person, beside the portal."""
@@ -13,11 +15,7 @@ class NoticeChannel(models.TextChoices):
     PORTAL = "portal", _("only in the portal")
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
-    def for_actor(self, user) -> "NotificationQuerySet":
-        """A person's own notices, nobody else's."""
-        return self.filter(recipient_id=user.pk) if user.pk else self.none()
-
+class NotificationQuerySet(ScopedQuerySet["Notification"]):
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
 

@@ -1,0 +1,105 @@
+"""Who sees which rows: one table, declared by every app in its `portal.py` and read by `for_actor`.
+
+A scope says which roles see all rows of a model, and by which lookups the others find theirs: the rows of their
+company, their house, their institution, or their own. A model without a scope shows its rows to nobody: it raises.
+"""
+
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import ANONYMOUS, NOBODY, SIGNED_IN, role_of
+
+ALL, NONE = "all", "none"
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class OwnRows:
+    """Rows that are somebody's: `word` as in "own company", `lookups` from the row to the person, for which roles.
+
+    With `of_institution` the lookups lead to the person's institution, not to the person.
+    """
+
+    word: str
+    lookups: tuple[str, ...]
+    roles: frozenset[str] = SIGNED_IN
+    of_institution: bool = False
+
+    def condition(self, model: type[models.Model], user: User) -> models.Q:
+        """Return the filter of these rows for a person; it never counts a row twice."""
+        value = user.institution_id if self.of_institution else user.pk
+        found = models.Q(pk__in=[])
+        for lookup in self.lookups if value is not None else ():
+            path = models.Q((lookup, value))
+            if "__" in lookup:
+                path = models.Q(pk__in=model._base_manager.filter(path).values("pk"))
+            found |= path
+        return found
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which roles see all rows of a model, and which rows the others see."""
+
+    all_for: frozenset[str]
+    own: tuple[OwnRows, ...]
+
+    def rows_of(self, role: str) -> str:
+        """Return which rows a role sees, in words: "all", "none", or as in "own company, own house"."""
+        if role in self.all_for:
+            return ALL
+        if role == ANONYMOUS:
+            return NONE
+        return ", ".join(each.word for each in self.own if role in each.roles) or NONE
+
+
+SCOPES: dict[str, Scope] = {}  # model, as in "companies.company" → its scope
+
+
+def own(word: str, lookups: str, *, roles: frozenset[str] = SIGNED_IN, of_institution: bool = False) -> OwnRows:
+    """Return rows that belong to somebody, found by lookups separated by spaces."""
+    return OwnRows(word, tuple(lookups.split()), roles, of_institution)
+
+
+def own_company(lookup: str, *, roles: frozenset[str] = SIGNED_IN) -> OwnRows:
+    """Return the rows of a person's companies; `lookup` leads from the row to the company ("" where it is one)."""
+    return own("own company", f"{lookup}__members__user".removeprefix("__"), roles=roles)
+
+
+def own_house(lookup: str) -> OwnRows:
+    """Return the rows of an officer's houses; `lookup` leads from the row to the house ("" where it is one)."""
+    return own("own house", f"{lookup}__officers__user".removeprefix("__"))
+
+
+def declare_scope(labels: str, *own_rows: OwnRows, all_for: frozenset[str] = NOBODY) -> None:
+    """Declare who sees which rows of models, their labels separated by spaces. Raise ValueError if one has a scope."""
+    for label in labels.split():
+        if label in SCOPES:
+            raise ValueError(f"{label} has a scope already")
+        SCOPES[label] = Scope(all_for, own_rows)
+
+
+def sees_all(user: User | AnonymousUser, label: str) -> bool:
+    """Whether a person sees every row of a model."""
+    return role_of(user) in SCOPES[label].all_for
+
+
+class ScopedQuerySet(models.QuerySet[Row]):
+    """Rows of a model that has a scope."""
+
+    def for_actor(self, user: User | AnonymousUser) -> Self:
+        """Return the rows that this person may see. Raise KeyError if the model has no scope."""
+        scope, role = SCOPES[self.model._meta.label_lower], role_of(user)
+        if role in scope.all_for:
+            return self
+        if not isinstance(user, User) or user.pk is None:
+            return self.none()
+        found = models.Q(pk__in=[])
+        for rows in scope.own:
+            if role in rows.roles:
+                found |= rows.condition(self.model, user)
+        return self.filter(found)

@@ -1,0 +1,92 @@
+"""`manage.py access_matrix`: docs/access.md, who may open which page and who sees which rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from exportasv.core.accounts.permissions import (
+    ADMINISTRATOR,
+    ADVISER,
+    ANONYMOUS,
+    CONSULAR,
+    INVEST,
+    MANAGER,
+    MEMBER,
+    MODEL_ACCESS,
+    ROUTE_ACCESS,
+    AccessRule,
+)
+from exportasv.core.accounts.scopes import SCOPES
+
+ROLES = (ANONYMOUS, MEMBER, CONSULAR, INVEST, ADVISER, MANAGER, ADMINISTRATOR)
+TARGET = settings.BASE_DIR / "docs" / "access.md"
+INTRODUCTION = """# Who may do what, and who sees which rows
+
+Written by `manage.py access_matrix` from what the apps declare in their `portal.py`; do not edit by hand.
+`member` is a person of a company or a guest: signed in, without a role of the programme.
+"""
+
+
+class Command(BaseCommand):
+    help = "Write docs/access.md; --check fails when it is out of date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        if not check:
+            TARGET.write_text(document())
+        elif not TARGET.exists() or TARGET.read_text() != document():
+            raise CommandError("docs/access.md is out of date; run manage.py access_matrix")
+
+
+def document() -> str:
+    """Return the whole page: rows by role, then routes, then the admin site's models."""
+    scopes = [(name_of(label), [scope.rows_of(role) for role in ROLES]) for label, scope in sorted(SCOPES.items())]
+    return "\n".join(
+        [
+            INTRODUCTION,
+            "## Rows (model × role)",
+            "",
+            "Where no row is somebody's, a page answers as if it did not exist.",
+            "",
+            *table("Model", scopes),
+            "",
+            "## Pages and API (route × role)",
+            "",
+            "r: may read; w: may send. A route that does not stand here is refused to everybody.",
+            "",
+            *table("Route", access_rows(ROUTE_ACCESS)),
+            "",
+            "## Admin site (model × role)",
+            "",
+            "r: may view; w: may also add, change and delete, as far as the model allows it.",
+            "",
+            *table("Model", access_rows(MODEL_ACCESS)),
+            "",
+        ]
+    )
+
+
+def name_of(label: str) -> str:
+    """Return a model's name as code writes it."""
+    return apps.get_model(label)._meta.label
+
+
+def access_rows(rules: dict[str, AccessRule]) -> list[tuple[str, list[str]]]:
+    """Return each name with what every role may do there."""
+    return [(name, [rights(rule, role) for role in ROLES]) for name, rule in sorted(rules.items())]
+
+
+def rights(rule: AccessRule, role: str) -> str:
+    """Return "r", "w", "rw", or "–" for nothing."""
+    return ("r" if role in rule.read else "") + ("w" if role in rule.write else "") or "–"
+
+
+def table(head: str, rows: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """Return the lines of a Markdown table with one column a role."""
+    lines = [f"| {head} | {' | '.join(ROLES)} |", "|---" * (len(ROLES) + 1) + "|"]
+    return lines + [f"| `{name}` | {' | '.join(cells)} |" for name, cells in rows]
