@@ -50,7 +50,7 @@ def owner_of(row: models.Model, path: list[str]) -> models.Model:
     """The company or house at the end of a path; made and linked where the row has none."""
     for name in path:
         if getattr(row, name) is None:
-            set_link(row, name, factories.TradingHouseFactory())
+            set_link(row, name, factories.CompanyFactory() if name == "company" else factories.TradingHouseFactory())
         row = getattr(row, name)
     return row
 
