@@ -218,3 +218,21 @@ def test_an_answer_takes_few_queries(django_assert_max_num_queries, words, most)
     cache.set("synonyms", {})
     with django_assert_max_num_queries(most):
         asked(words)
+
+
+def test_the_api_ranks_as_the_page_does(client):
+    stale = timezone.now() - timedelta(days=3)
+    factories.ProductFactory(name_es="Miel de flores", state="stale", stale_since=stale, completeness=90)
+    factories.ProductFactory(name_es="Miel de monte", completeness=90)
+    factories.ProductFactory(name_es="Jalea", description_es="Va bien con miel.", completeness=100)
+    factories.ProductFactory(name_es="Miel clara", completeness=20)
+    answer = client.get("/api/v1/products/", {"search": "miel"}).json()
+    assert [row["name_es"] for row in answer["results"]] == names("miel")
+    assert names("miel")[0] == "Miel de monte"
+
+
+def test_a_typed_hs_code_and_nonsense_print_what_the_page_lists():
+    factories.ProductFactory(name_es="Tostado")
+    for text in ["0901", "!!!", '"']:
+        query = CatalogueQuery(text)
+        assert {row.pk for row in matching_products(query)} == {row.pk for row in search_catalogue(query).page.rows}
