@@ -48,4 +48,4 @@ CERTIFICATE_COLUMNS = [
     Column(_("Products that lean on it"), "leaning"),
 ]
 MARKET_COLUMNS = columns(ExportMarket, "country", "standing", "since", "until", "source")
-MEMBER_COLUMNS = columns(CompanyMember, "user.full_name", "user.email", "part", "joined_at")
+MEMBER_COLUMNS = columns(CompanyMember, "user.full_name", "user.email", "role", "joined_at")

@@ -24,7 +24,7 @@ def active_people(company: Company, *, owners_only: bool = False) -> list[User]:
     """Return the people of a company whose account is open, the longest there first."""
     members = CompanyMember.objects.filter(company=company, user__is_active=True)
     if owners_only:
-        members = members.filter(part=CompanyMember.Part.OWNER)
+        members = members.filter(role=CompanyMember.Role.OWNER)
     return [member.user for member in members.select_related("user").order_by("pk")]
 
 
@@ -106,7 +106,7 @@ def reminder_recipients(company: Company) -> Callable[[str], list[User | Contact
             return [company.adviser] if company.adviser and company.adviser.is_active else []
         members = [member for member in company.members.all() if member.user.is_active]
         if audience != ReminderRule.Audience.MEMBERS:
-            members = [member for member in members if member.part == CompanyMember.Part.OWNER]
+            members = [member for member in members if member.role == CompanyMember.Role.OWNER]
         if members or not company.email:
             return [member.user for member in members]
         return [Contact(company.email, COMPANY_LANGUAGE)]

@@ -33,7 +33,7 @@ def programme_retention(company: str = "company", **values: Any) -> Retention:
 
 
 def _owned_companies(user: int) -> list[int]:
-    owners = CompanyMember.objects.filter(user=user, part=CompanyMember.Part.OWNER)
+    owners = CompanyMember.objects.filter(user=user, role=CompanyMember.Role.OWNER)
     return list(owners.values_list("company", flat=True))
 
 
@@ -50,7 +50,7 @@ def _contact_identity(user: int) -> Identity:
 
 
 def _document_views(user: int) -> QuerySet[DocumentAccess]:
-    owned = DocumentAccess.objects.filter(company__members__user=user, company__members__part=CompanyMember.Part.OWNER)
+    owned = DocumentAccess.objects.filter(company__members__user=user, company__members__role=CompanyMember.Role.OWNER)
     return owned.exclude(viewer=user).select_related("viewer__institution", "company")
 
 
@@ -58,7 +58,7 @@ def _remove_memberships(person: Identity) -> None:
     """The person leaves; a company that has nobody else leaves the programme, without the person's contact data."""
     for member in CompanyMember.objects.filter(user=person.user_id).select_related("company"):
         others = CompanyMember.objects.filter(company=member.company).exclude(pk=member.pk)
-        if others.exists() and not others.filter(part=CompanyMember.Part.OWNER).exists():
+        if others.exists() and not others.filter(role=CompanyMember.Role.OWNER).exists():
             raise RuleError(
                 _g("%(name)s would be left without an owner. Another owner must be named first.")
                 % {"name": member.company}
@@ -87,8 +87,8 @@ declare_ownership(Ownership(_owned_companies, _contact_identity, _document_views
 personal_data(
     "companies.companymember",
     _("Who acts for a company."),
-    programme_retention(where=Q(part=CompanyMember.Part.EDITOR)),
-    programme_retention(where=Q(part=CompanyMember.Part.OWNER)),  # last: a company with members keeps an owner
+    programme_retention(where=Q(role=CompanyMember.Role.EDITOR)),
+    programme_retention(where=Q(role=CompanyMember.Role.OWNER)),  # last: a company with members keeps an owner
     of_person=("user",),
     of_company="company",
     erase=_remove_memberships,

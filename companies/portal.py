@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from companies.home.next_steps import Expressions, Facts, NextStep, next_step_rules
-from companies.home.timeline import EventText, TimelineSource, localized, timeline_sources
+from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Application, Company, DestinationAnswer, DestinationSurvey
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import (
@@ -87,7 +87,7 @@ timeline_sources(
         lambda company: company.certificates.all(),
         _certificate_text,
         at=F("confirmed_at"),
-        title=localized("type__name"),
+        title=localized_text("type__name"),
         detail=F("number"),
         who=F("confirmed_by__full_name"),
         route="companies:certificate",
@@ -125,7 +125,7 @@ allow_routes("companies:profile_autosave companies:change_member companies:revok
 allow_routes("companies:leave companies:certificate_drop companies:accept_here", write=MEMBERS)
 allow_routes("companies:certificates", read=MEMBERS)
 # whose paper: Certificate.for_actor
-allow_routes("companies:certificate_paper", read=MEMBERS | ADMIN_SITE)
+allow_routes("companies:certificate_document", read=MEMBERS | ADMIN_SITE)
 # links of mails
 allow_routes("companies:invitation", read=PUBLIC, write=PUBLIC)
 allow_routes("admin:companies_application_decide", write=COUNSELING)

@@ -16,7 +16,9 @@ urlpatterns = [
     path(_("my-company/certificates/new/"), certificates.new_certificate, name="certificate_new"),
     path(_("my-company/certificates/<int:pk>/"), certificates.certificate, name="certificate"),
     path(_("my-company/certificates/<int:pk>/drop/"), certificates.delete_certificate, name="certificate_drop"),
-    path(_("my-company/certificates/<int:pk>/paper.pdf"), certificates.certificate_document, name="certificate_paper"),
+    path(
+        _("my-company/certificates/<int:pk>/paper.pdf"), certificates.certificate_document, name="certificate_document"
+    ),
     path(_("my-company/people/"), team.team, name="team"),
     path(_("my-company/people/change/"), team.change_member, name="change_member"),
     path(_("my-company/people/take-back/"), team.revoke_invitation, name="revoke_invitation"),

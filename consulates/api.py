@@ -135,7 +135,7 @@ class InquiryViewSet(viewsets.GenericViewSet):
         except RuleError as error:
             raise serializers.ValidationError({"email": str(error)}) from error
         with translation.override(given["language"]):
-            link = reverse("consulates:asked", args=[token]) if token else reverse("portal:home")
+            link = reverse("consulates:inquiry_status", args=[token]) if token else reverse("portal:home")
         return Response({"link": request.build_absolute_uri(link)}, status=201)
 
 

@@ -23,7 +23,7 @@ from products.models import Product
 
 INQUIRIES = columns(
     Inquiry, "company", "product", "buyer", "buyer.country", "house", "source", "quantity", "destination", "state",
-    "asked_at", "waiting_since", "handed_to", "first_answer_at", "closed_at", "lost_reason", "outcome",
+    "asked_at", "waiting_since", "escalated_to", "first_answer_at", "closed_at", "lost_reason", "outcome",
 )  # fmt: skip
 WINS = columns(
     ExportWin, "company", "product", "buyer", "house", "fair", "value", "destination", "sold_on", "helped_by",
@@ -36,7 +36,7 @@ BUYERS = [
     Column(_("Requirements"), "wanted"),
 ]
 REQUIREMENTS = [
-    *columns(BuyerRequirement, "buyer", "words", "sector", "hs_prefix", "volume", "unit", "certificates"),
+    *columns(BuyerRequirement, "buyer", "query", "sector", "hs_prefix", "volume", "unit", "certificates"),
     *columns(BuyerRequirement, "destination", "max_price", "open_until", "created_at"),
     Column(_("Gaps"), "missing"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django_countries import countries
 
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
-from companies.home.timeline import NOON_OFFSET, EventText, TimelineSource, localized, timeline_sources
+from companies.home.timeline import NOON_OFFSET, EventText, TimelineSource, localized_text, timeline_sources
 from consulates.models import ExportWin, FairParticipation, Inquiry, InquiryMessage, Placement, TradingHouse
 from consulates.views.desk.home import house_home
 from consulates.views.staff.home import buyers_home
@@ -81,11 +81,11 @@ menu_entry(
     _("Sales"), "consulates:wins", "consulates:win consulates:new_win", company=80, house=90, invest=40, programme=100
 )
 menu_entry(_("Promotion"), "consulates:promotion", company=90)
-menu_entry(_("Samples"), "consulates:my_samples", company=100)
-menu_entry(_("Fairs"), "consulates:my_fairs", "consulates:my_fair", company=110)
-menu_entry(_("Choose products"), "consulates:desk_pick", "consulates:desk_pick", house=30)
+menu_entry(_("Samples"), "consulates:sample_requests", company=100)
+menu_entry(_("Fairs"), "consulates:company_fairs", "consulates:company_fair", company=110)
+menu_entry(_("Choose products"), "consulates:desk_suggestions", "consulates:desk_suggestions", house=30)
 menu_entry(_("On the shelf"), "consulates:desk_shelf", "consulates:desk_placement", house=40)
-menu_entry(_("Samples"), "consulates:desk_samples", "consulates:desk_receive", house=50)
+menu_entry(_("Samples"), "consulates:desk_samples", "consulates:desk_receive_samples", house=50)
 menu_entry(_("Contacts"), "consulates:desk_contacts", "consulates:desk_contact", house=60)
 menu_entry(_("Events"), "consulates:desk_events", "consulates:desk_event consulates:desk_new_event", house=70)
 menu_entry(
@@ -98,7 +98,7 @@ menu_entry(
 )
 menu_entry(_("Monthly report"), "consulates:desk_report", house=110)
 menu_entry(_("Fairs"), "consulates:fairs", "consulates:fair consulates:meeting", invest=60, programme=120)
-menu_entry(_("Houses side by side"), "consulates:side_by_side", invest=80, programme=140)
+menu_entry(_("Houses side by side"), "consulates:compare_houses", invest=80, programme=140)
 
 sidebar_group("consulates", 40, _("Trading houses and buyers"))
 sidebar_items(
@@ -193,15 +193,15 @@ def _fair_text(name: str, city: str, _who: str) -> EventText:
     return _g("Fair: %(name)s") % {"name": name}, city, ""
 
 
-_answers = InquiryMessage.objects.filter(inquiry=OuterRef("pk")).exclude(side=InquiryMessage.Side.BUYER)
+_answers = InquiryMessage.objects.filter(inquiry=OuterRef("pk")).exclude(sender=InquiryMessage.Sender.BUYER)
 timeline_sources(
     TimelineSource(
         "placement",
         lambda company: Placement.objects.filter(product__company=company),
         _placement_text,
         at=Cast("since", DateTimeField()) + NOON_OFFSET,
-        title=localized("product__name"),
-        detail=localized("house__consulate__city"),
+        title=localized_text("product__name"),
+        detail=localized_text("house__consulate__city"),
         who=F("placed_by__full_name"),
     ),
     TimelineSource(
@@ -210,7 +210,7 @@ timeline_sources(
         _inquiry_text,
         at=F("asked_at"),
         title=F("buyer__name"),
-        detail=localized("product__name"),
+        detail=localized_text("product__name"),
         who=F("buyer__country"),
     ),
     TimelineSource(
@@ -219,7 +219,7 @@ timeline_sources(
         _answer_text,
         at=F("first_answer_at"),
         title=F("buyer__name"),
-        detail=localized("product__name"),
+        detail=localized_text("product__name"),
         who=Subquery(_answers.order_by("sent_at").values("author__full_name")[:1]),
     ),
     TimelineSource(
@@ -273,25 +273,26 @@ def _confirm_sale(facts: Facts) -> NextStep | None:
 
 next_step_rules(_facts, _answer_buyers, _confirm_sale)
 
-allow_routes("consulates:ask consulates:wish consulates:ask_house consulates:asked", read=PUBLIC, write=PUBLIC)
+allow_routes("consulates:inquiry_form consulates:sourcing_request", read=PUBLIC, write=PUBLIC)
+allow_routes("consulates:inquiry_form_of_house consulates:inquiry_status", read=PUBLIC, write=PUBLIC)
 allow_routes("consulates:houses consulates:house api:tradinghouse-list api:tradinghouse-detail", read=PUBLIC)
-allow_routes("consulates:asked_quotation consulates:asked_paper consulates:stories", read=PUBLIC)
-allow_routes("consulates:desk_shelf consulates:desk_pick consulates:desk_events", read=HOUSE_OFFICERS)
-allow_routes("consulates:desk_placement consulates:desk_place", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
-allow_routes("consulates:desk_samples consulates:desk_receive", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
+allow_routes("consulates:inquiry_status_quotation consulates:inquiry_status_document consulates:stories", read=PUBLIC)
+allow_routes("consulates:desk_shelf consulates:desk_suggestions consulates:desk_events", read=HOUSE_OFFICERS)
+allow_routes("consulates:desk_placement consulates:desk_place_product", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
+allow_routes("consulates:desk_samples consulates:desk_receive_samples", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
 allow_routes("consulates:desk_contacts consulates:desk_contact", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
 allow_routes("consulates:desk_new_event consulates:desk_event", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
 allow_routes("consulates:desk_report", read=HOUSE_OFFICERS, write=HOUSE_OFFICERS)
-allow_routes("consulates:desk_print consulates:desk_end_request consulates:desk_drop_contact", write=HOUSE_OFFICERS)
-allow_routes("consulates:side_by_side", read=ADMIN_SITE)
-allow_routes("consulates:promotion consulates:my_samples consulates:my_fairs", read=MEMBERS)
-allow_routes("consulates:my_fair", read=MEMBERS, write=MEMBERS)
-allow_routes("consulates:leave_fair consulates:answer_samples", write=MEMBERS)
+allow_routes("consulates:desk_print consulates:desk_end_request consulates:desk_delete_contact", write=HOUSE_OFFICERS)
+allow_routes("consulates:compare_houses", read=ADMIN_SITE)
+allow_routes("consulates:promotion consulates:sample_requests consulates:company_fairs", read=MEMBERS)
+allow_routes("consulates:company_fair", read=MEMBERS, write=MEMBERS)
+allow_routes("consulates:withdraw_from_fair consulates:answer_samples", write=MEMBERS)
 allow_routes("consulates:fairs admin:consulates_fair_print_catalogue", read=COUNSELING | {INVEST})
 allow_routes("consulates:fair consulates:meeting", read=COUNSELING | {INVEST}, write=COUNSELING | {INVEST})
 allow_routes("consulates:decide_application", write=COUNSELING | {INVEST})
 allow_routes("consulates:sample_photo consulates:inquiries consulates:quotation", read=SIGNED_IN)
-allow_routes("consulates:inquiry_paper consulates:wins", read=SIGNED_IN)
+allow_routes("consulates:inquiry_document consulates:wins", read=SIGNED_IN)
 # the token in the owner's mail is the right
 allow_routes("consulates:confirm_win", read=PUBLIC, write=PUBLIC)
 # mails are signed by the mail server

@@ -45,7 +45,8 @@ def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
 )
 def waiting_buyers_without_house(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Those of them that were handed to Invest."""
-    yield from _due_reminders(inquiries_waiting_at_least(threshold, now).filter(handed_to=Inquiry.HandedTo.INVEST), now)
+    rows = inquiries_waiting_at_least(threshold, now).filter(escalated_to=Inquiry.EscalatedTo.INVEST)
+    yield from _due_reminders(rows, now)
 
 
 def _due_reminders(inquiries, now: datetime) -> Iterator[DueReminder]:
@@ -62,7 +63,8 @@ def _due_reminders(inquiries, now: datetime) -> Iterator[DueReminder]:
 
 def _recipients(inquiry: Inquiry, audience: str) -> Iterable[User | Contact]:
     if audience == ReminderRule.Audience.HOUSE:
-        officers = inquiry.house.officers.all() if inquiry.house and inquiry.handed_to == Inquiry.HandedTo.HOUSE else []
+        house = inquiry.house if inquiry.escalated_to == Inquiry.EscalatedTo.HOUSE else None
+        officers = house.officers.all() if house else []
         return [officer.user for officer in officers if officer.user.is_active]
     return reminder_recipients(inquiry.company)(audience)
 
@@ -86,5 +88,5 @@ def fairs_without_year_later_sales(threshold: int, now: datetime) -> Iterator[Du
         yield DueReminder(
             row,
             reminder_recipients(row.company),
-            link=partial(reverse, "consulates:my_fair", args=[row.fair.slug]),
+            link=partial(reverse, "consulates:company_fair", args=[row.fair.slug]),
         )

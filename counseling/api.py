@@ -62,7 +62,7 @@ class ServiceViewSet(PublicViewSet):
     filterset_class = ServiceFilter
 
     def get_queryset(self) -> QuerySet[Service]:
-        return Service.objects.shown().select_related("institution")
+        return Service.objects.published().select_related("institution")
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         spanish = Q(name_es__unaccent__icontains=words) | Q(summary_es__unaccent__icontains=words)

@@ -153,7 +153,7 @@ personal_data(
 personal_data(
     "counseling.surveyanswer",
     SURVEY_PURPOSE,
-    _edition_retention("registration__event__edition__ends_on", blank_columns={"words": ""}),
+    _edition_retention("registration__event__edition__ends_on", blank_columns={"comment": ""}),
     **GUEST_LOOKUPS,
 )
 personal_data("counseling.panelquestion", QUESTION_PURPOSE, FORUM_RETENTION, **GUEST_LOOKUPS)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
-from companies.home.timeline import EventText, TimelineSource, localized, timeline_sources
+from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from counseling.models import ActionItem, CounselingSession, Referral, Registration, Service
 from counseling.models.forum import RegistrationState
 from exportasv.core.accounts import menu
@@ -46,10 +46,10 @@ from exportasv.core.notifications.topics import Topic, notice_topics
 DUE_SOON = timedelta(days=7)
 MAX_SESSIONS = 6  # rows of the list on the admin's home
 
-menu_entry(_("Sessions"), "counseling:sessions", "counseling:session counseling:ask_session", company=30)
+menu_entry(_("Sessions"), "counseling:sessions", "counseling:session counseling:request_session", company=30)
 menu_entry(_("Agreements"), "counseling:agreements", "counseling:agreement", company=40)
 menu_entry(_("Referrals"), "counseling:referrals", company=50)
-menu_entry(_("Forum"), "counseling:places", company=120, no_company=20)
+menu_entry(_("Forum"), "counseling:registrations", company=120, no_company=20)
 menu_entry(_("Diagnostic"), "counseling:readiness", "counseling:readiness", company=160)
 menu_entry(
     _("Agenda"),
@@ -59,7 +59,14 @@ menu_entry(
 )
 menu_entry(_("Who needs help"), "counseling:staff_queue", "counseling:staff_neglected", programme=30)
 menu_entry(_("Agreements"), "counseling:staff_agreements", programme=40)
-menu_entry(_("Referrals"), "counseling:staff_referrals", "counseling:staff_refer", house=120, invest=70, programme=50)
+menu_entry(
+    _("Referrals"),
+    "counseling:staff_referrals",
+    "counseling:staff_new_referral counseling:staff_referral",
+    house=120,
+    invest=70,
+    programme=50,
+)
 menu_entry(_("Team"), "counseling:staff_team", programme=60)
 menu_entry(_("My hours"), "counseling:staff_hours", programme=70)
 menu_entry(
@@ -148,9 +155,9 @@ notice_topics(
 )
 
 sitemap_page("counseling:services", 50)
-sitemap_page("counseling:which", 60)
+sitemap_page("counseling:service_finder", 60)
 sitemap_page("counseling:forum", 70)
-sitemap_section("services", 60, lambda: Service.objects.shown().only("slug").order_by("pk"))
+sitemap_section("services", 60, lambda: Service.objects.published().only("slug").order_by("pk"))
 
 
 def _session_text(title: str, state: str, who: str) -> EventText:
@@ -218,7 +225,7 @@ timeline_sources(
         lambda company: company.registrations.exclude(state=Registration.State.CANCELLED),
         _forum_text,
         at=F("registered_at"),
-        title=localized("event__title"),
+        title=localized_text("event__title"),
         detail=F("state"),
         who=F("name"),
     ),
@@ -243,36 +250,39 @@ def _keep_agreement(facts: Facts) -> NextStep | None:
 
 next_step_rules(_facts, _keep_agreement)
 
-allow_routes("counseling:services counseling:service counseling:which counseling:forum counseling:event", read=PUBLIC)
+allow_routes("counseling:services counseling:service counseling:service_finder", read=PUBLIC)
+allow_routes("counseling:forum counseling:event", read=PUBLIC)
 allow_routes("counseling:event_ics counseling:edition_ics counseling:material counseling:certificates", read=PUBLIC)
 allow_routes("counseling:certificate_page counseling:ticket counseling:ticket_file", read=PUBLIC)
 allow_routes("counseling:ticket_certificate counseling:ticket_material api:service-list", read=PUBLIC)
 allow_routes("api:service-detail api:event-list api:event-detail counseling:calendar_feed", read=PUBLIC)
-allow_routes("counseling:register counseling:ticket_give_back counseling:ticket_questions", read=PUBLIC, write=PUBLIC)
+allow_routes("counseling:register counseling:ticket_cancel counseling:ticket_questions", read=PUBLIC, write=PUBLIC)
 allow_routes("counseling:ticket_survey counseling:confirm_record counseling:proposal", read=PUBLIC, write=PUBLIC)
-allow_routes("counseling:places", read=SIGNED_IN)
-allow_routes("counseling:staff_forum counseling:staff_event counseling:staff_people", read=COUNSELING)
+allow_routes("counseling:registrations", read=SIGNED_IN)
+allow_routes("counseling:staff_forum counseling:staff_event counseling:staff_registrations_file", read=COUNSELING)
 allow_routes("counseling:staff_door_list counseling:staff_agenda counseling:staff_queue", read=COUNSELING)
 allow_routes("counseling:staff_neglected counseling:staff_team counseling:staff_group", read=COUNSELING)
 allow_routes("counseling:staff_minutes counseling:staff_hours counseling:staff_agreements", read=COUNSELING)
 allow_routes("counseling:staff_questions counseling:staff_door", read=COUNSELING, write=COUNSELING)
-allow_routes("counseling:staff_book counseling_door counseling:staff_session", read=COUNSELING, write=COUNSELING)
+allow_routes("counseling:staff_stand_session counseling_door", read=COUNSELING, write=COUNSELING)
+allow_routes("counseling:staff_session", read=COUNSELING, write=COUNSELING)
 allow_routes("counseling:staff_new_session counseling:staff_times", read=COUNSELING, write=COUNSELING)
 allow_routes("counseling:staff_groups", read=COUNSELING, write=COUNSELING)
-allow_routes("counseling:staff_door_sync counseling:staff_draft counseling:staff_miss", write=COUNSELING)
-allow_routes("counseling:staff_cancel counseling:staff_deal counseling:staff_agreement_move", write=COUNSELING)
+allow_routes("counseling:staff_door_sync counseling:staff_draft counseling:staff_no_show", write=COUNSELING)
+allow_routes("counseling:staff_cancel counseling:staff_close_neglected", write=COUNSELING)
+allow_routes("counseling:staff_agreement_move", write=COUNSELING)
 allow_routes("counseling:staff_hours_change counseling:staff_group_cancel", write=COUNSELING)
 allow_routes("counseling:staff_group_hold", write=COUNSELING)
 allow_routes("counseling:readiness counseling:sessions counseling:session counseling:session_ics", read=MEMBERS)
 allow_routes("counseling:session_minutes counseling:agreements counseling:referrals", read=MEMBERS)
-allow_routes("counseling:readiness_questions counseling:ask_session", read=MEMBERS, write=MEMBERS)
-allow_routes("counseling:session_times counseling:agreement_done", read=MEMBERS, write=MEMBERS)
-allow_routes("counseling:readiness_begin counseling:readiness_take_on counseling:session_cancel", write=MEMBERS)
-allow_routes("counseling:session_confirm counseling:session_wait counseling:group_join", write=MEMBERS)
-allow_routes("counseling:proposal_accept", write=MEMBERS)
+allow_routes("counseling:readiness_questions counseling:request_session", read=MEMBERS, write=MEMBERS)
+allow_routes("counseling:session_times counseling:agreement_complete", read=MEMBERS, write=MEMBERS)
+allow_routes("counseling:readiness_begin counseling:readiness_add_to_plan counseling:session_cancel", write=MEMBERS)
+allow_routes("counseling:session_confirm counseling:session_waiting_list counseling:group_join", write=MEMBERS)
+allow_routes("counseling:accept_proposal", write=MEMBERS)
 allow_routes("counseling:agreement_proof", read=COUNSELING | MEMBERS)
 allow_routes("counseling:staff_referrals", read=STAFF)
-allow_routes("counseling:staff_refer", read=STAFF, write=STAFF)
+allow_routes("counseling:staff_new_referral", read=STAFF, write=STAFF)
 allow_routes("counseling:staff_referral_move", write=STAFF)
 # each institution its own (counseling/admin/services.py)
 

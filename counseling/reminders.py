@@ -65,7 +65,9 @@ def _agreement_reminders(today, **when) -> Iterator[DueReminder]:
 def _agreement_path(item: ActionItem) -> str:
     of_company = item.holder == ActionItem.Holder.COMPANY
     return (
-        reverse("counseling:agreement_done", args=[item.pk]) if of_company else reverse("counseling:staff_agreements")
+        reverse("counseling:agreement_complete", args=[item.pk])
+        if of_company
+        else reverse("counseling:staff_agreements")
     )
 
 
@@ -157,7 +159,7 @@ def _referral_handler(referral: Referral, audience: str) -> list[User]:
 
 
 @trigger(
-    "neglect_left",
+    "neglect_list_open",
     _("The month ends and a company without help waits"),
     unit=Unit.DAYS_BEFORE,
     default_rules=[(7, "adviser"), (2, "managers")],

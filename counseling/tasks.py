@@ -14,10 +14,10 @@ def create_neglect_list() -> int:
     return assignment_queue.create_neglect_list()
 
 
-outbox.task_handler("session.lapse")(absence.expire_proposal)
+outbox.task_handler("session.expire_proposal")(absence.expire_proposal)
 
 
-@outbox.task_handler("forum.thank")
+@outbox.task_handler("forum.send_thanks")
 def send_thanks(registration: int) -> None:
     """After an event of the forum: certificate, survey and materials, to who came and is still said to have come."""
     row = Registration.objects.select_related("event__edition", "user").get(pk=registration)

@@ -12,7 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "sweep-owed-work": {"task": "notifications.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "sweep-outbox": {"task": "outbox.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "remind": {"task": "notifications.remind", "schedule": crontab(minute="*/5"), "options": {"expires": 240}},
     "write-digests": {"task": "notifications.digest", "schedule": crontab(minute="3,33"), "options": {"expires": 900}},
     "apply-retention": {"task": "privacy.apply_retention", "schedule": crontab(hour=5, minute=20)},

@@ -153,7 +153,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"exportasv{TEST_PROCESS}-",
     "queue_order_strategy": "round_robin",
 }
-OWED_LEASE_SECONDS = env.int("OWED_LEASE_SECONDS", 660)  # above the hard time limit of a task
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 660)  # above the hard time limit of a task
 
 # --- People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -175,7 +175,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "ExportaSV"
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", not DEMO)
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:desk"
+LOGIN_REDIRECT_URL = "portal:my_portal"
 LOGOUT_REDIRECT_URL = "portal:home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 if ENVIRONMENT == "test":

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from companies.forms.application import offer_sectors
 from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
-from companies.home.timeline import EventText, TimelineSource, localized, timeline_sources
+from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from companies.models import Application, Certificate
 from companies.rules.applications import stated_products
 from exportasv.core.accounts.menu import menu_entry
@@ -110,7 +110,7 @@ timeline_sources(
         lambda company: company.products.all(),
         _published_text,
         at=F("published_at"),
-        title=localized("name"),
+        title=localized_text("name"),
         who=Subquery(_approvals.values("moderator__full_name")[:1]),
         route="products:edit",
     )

@@ -39,6 +39,6 @@ def delete_expired_visitor_data() -> int:
     return printouts.delete_old_printouts() + shortlists.delete_old_shortlists()
 
 
-outbox.task_handler("photo.forget", atomic=False)(photos.delete_unused_file)
+outbox.task_handler("photo.delete_file", atomic=False)(photos.delete_unused_file)
 outbox.task_handler("printout.make", atomic=False)(printouts.make_printout)
-outbox.task_handler("catalogue.renew")(search_index.reindex_range)
+outbox.task_handler("search_index.reindex")(search_index.reindex_range)

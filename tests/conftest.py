@@ -39,19 +39,19 @@ def other_company(db) -> Company:
 
 @pytest.fixture
 def owner(company: Company) -> User:
-    return factories.CompanyMemberFactory(company=company, part="owner").user
+    return factories.CompanyMemberFactory(company=company, role="owner").user
 
 
 @pytest.fixture
 def editor(company: Company, owner: User) -> User:
     """The owner's colleague."""
-    return factories.CompanyMemberFactory(company=company, part="editor").user
+    return factories.CompanyMemberFactory(company=company, role="editor").user
 
 
 @pytest.fixture
 def stranger(other_company: Company) -> User:
     """The owner of another company."""
-    return factories.CompanyMemberFactory(company=other_company, part="owner").user
+    return factories.CompanyMemberFactory(company=other_company, role="owner").user
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ class CompanyMemberFactory(DjangoModelFactory):
 
     company = factory.SubFactory(CompanyFactory)
     user = factory.SubFactory(UserFactory)
-    part = "owner"
+    role = "owner"
 
 
 TOLD = {

@@ -54,6 +54,17 @@ NOT_AUDITED = {
     "products.CatalogueWord",
 }
 
+# Words that say what a thing became or how it stands, never what a function does or returns.
+IRREGULAR_PARTICIPLES = """
+    begun bought bound broken brought built caught chosen dealt done drawn driven felt found frozen given gone grown
+    heard held hidden kept known laid led left lent lost made meant met paid said seen sent shown sold spent spoken
+    stood taken taught thought told understood wound written
+"""
+THIN_WORDS = "again along also anew apart away fitting much near otherwise so sides way whole"
+NOT_A_FUNCTION = {*IRREGULAR_PARTICIPLES.split(), *THIN_WORDS.split()}
+NOUNS_IN_ED = {"feed", "need", "seed", "speed"}
+ALLOWED_PARTICIPLES = {"required"}  # exportasv/core/required.py: read as an adjective where a value is unpacked
+
 
 def sources() -> Iterator[Path]:
     for room in ROOMS:
@@ -210,3 +221,47 @@ def test_the_ground_floor_names_no_app():
 def test_no_test_registers_by_an_import():
     hidden = [path for path in (settings.BASE_DIR / "tests").rglob("*.py") if "noqa" + ": F401" in path.read_text()]
     assert [place(path) for path in hidden] == []
+
+
+def functions(tree: ast.AST, is_queryset: bool = False) -> Iterator[tuple[str, bool]]:
+    """Name of each function, and whether it is a method of a query set."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, is_queryset
+        yield from functions(node, isinstance(node, ast.ClassDef) and node.name.endswith("QuerySet"))
+
+
+def bare_participles(source: str) -> list[str]:
+    """Functions named by a participle or an adverb alone. Filters of query sets may be: `products.published()`."""
+    found = []
+    for name, is_queryset in functions(ast.parse(source)):
+        word = name.strip("_")
+        is_regular = "_" not in word and word.endswith("ed") and word not in NOUNS_IN_ED
+        is_participle = word in NOT_A_FUNCTION or is_regular
+        is_filter = is_queryset and word.endswith("ed")
+        if is_participle and not is_filter and word not in ALLOWED_PARTICIPLES:
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=place)
+def test_no_function_is_named_by_a_bare_participle(path):
+    assert bare_participles(path.read_text()) == []
+
+
+def test_a_bare_participle_is_found():
+    source = """
+def told(): ...
+def _booked(): ...
+async def whole(): ...
+def notify_owner(): ...
+def feed(): ...
+class Rows:
+    def kept(self):
+        def counted(): ...
+    def kept_columns(self): ...
+class ProductQuerySet:
+    def published(self): ...
+    def shown(self): ...
+"""
+    assert bare_participles(source) == ["told", "_booked", "whole", "kept", "counted", "shown"]

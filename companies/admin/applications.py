@@ -63,8 +63,8 @@ def review_application(request: HttpRequest, pk: int) -> HttpResponse:
         "near": near,
         "rows": [_comparison_row(application, near, *compared) for compared in COMPARED_FIELDS],
         "checks": automatic_checks(application),
-        "parts": CompanyMember.Part.choices,
-        "owners": application.company.members.filter(part=CompanyMember.Part.OWNER).select_related("user")
+        "roles": CompanyMember.Role.choices,
+        "owners": application.company.members.filter(role=CompanyMember.Role.OWNER).select_related("user")
         if application.company
         else [],
         "open": application.state in (Application.State.SENT, Application.State.ASKED),
@@ -124,10 +124,10 @@ def _is_valid(validate, value: object) -> bool:
 def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
     """`choice`: accept, activate (accept and bring into the programme), ask or refuse, the latter two with `words`."""
     application, choice = _application(pk), request.POST.get("choice", "")
-    words, part = request.POST.get("words", "")[:2000], request.POST.get("part", "owner")
+    words, role = request.POST.get("words", "")[:2000], request.POST.get("role", "owner")
     try:
-        if choice in ("accept", "activate") and part in CompanyMember.Part.values:
-            application = applications.accept_application(application, by=user_of(request), part=part)
+        if choice in ("accept", "activate") and role in CompanyMember.Role.values:
+            application = applications.accept_application(application, by=user_of(request), role=role)
             company = required(application.company)
             if choice == "activate" and company.state != Company.State.ACTIVE:
                 membership.activate_company(company, by=user_of(request))

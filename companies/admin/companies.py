@@ -41,7 +41,7 @@ COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
 class MemberInline(ReadOnlyInline):
     model = CompanyMember
-    fields = ["user", "part", "joined_at"]
+    fields = ["user", "role", "joined_at"]
     readonly_fields = fields
 
 
@@ -165,8 +165,8 @@ class ConsentAdmin(ScopedModelAdmin):
 @admin.register(CompanyMember)
 class CompanyMemberAdmin(ScopedModelAdmin):
     can_add = False  # people join by invitation
-    list_display = ["user", "company", "part", "joined_at"]
-    list_filter = ["part", COMPANY_FILTER]
+    list_display = ["user", "company", "role", "joined_at"]
+    list_filter = ["role", COMPANY_FILTER]
     list_select_related = ["user", "company"]
     search_fields = ["user__email", "user__full_name__unaccent__icontains", "company__name__unaccent__icontains"]
     date_hierarchy = "joined_at"
@@ -180,8 +180,8 @@ class CompanyMemberAdmin(ScopedModelAdmin):
 class InvitationAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["email", "company", "part", "expires_at", "accepted_at", "revoked_at"]
-    list_filter = ["part", COMPANY_FILTER]
+    list_display = ["email", "company", "role", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = ["role", COMPANY_FILTER]
     list_select_related = ["company", "invited_by"]
     search_fields = ["email", "company__name__unaccent__icontains"]
     date_hierarchy = "expires_at"
@@ -219,9 +219,9 @@ class CertificateAdmin(ScopedModelAdmin):
     @display(description=_("paper"))
     def paper_link(self, certificate: Certificate) -> str:
         """Where staff read the paper; it is sent in by the company, whose upload is checked."""
-        if not certificate.paper:
+        if not certificate.document:
             return "—"
-        url = reverse("companies:certificate_paper", args=[certificate.pk])
+        url = reverse("companies:certificate_document", args=[certificate.pk])
         return format_html('<a class="underline" href="{}">{}</a>', url, _("Open the paper"))
 
 
@@ -236,11 +236,11 @@ class CertificateTypeAdmin(ScopedModelAdmin):
 class DocumentAccessAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["paper", "company", "viewer", "guest", "at"]
+    list_display = ["document", "company", "viewer", "guest_name", "accessed_at"]
     list_filter = [COMPANY_FILTER]
     list_select_related = ["company", "viewer"]
-    search_fields = ["paper", "company__name__unaccent__icontains", "viewer__email", "guest"]
-    date_hierarchy = "at"
+    search_fields = ["document", "company__name__unaccent__icontains", "viewer__email", "guest_name"]
+    date_hierarchy = "accessed_at"
 
 
 @admin.register(Merge)

@@ -33,7 +33,7 @@ class ExportMarketAdmin(ScopedModelAdmin):
 
 @admin.register(DestinationSurvey)
 class DestinationSurveyAdmin(ScopedModelAdmin):
-    list_display = ["year", "opened_on", "closed_on", "answered"]
+    list_display = ["year", "opened_on", "closed_on", "company_count"]
     state_actions = (StateAction("close", _("Close the survey"), lambda row, by: survey.close_survey(row, by=by)),)
     search_fields = ["=year"]
     related_lists = (("companies.destinationanswer", "survey__id__exact"),)
@@ -42,7 +42,7 @@ class DestinationSurveyAdmin(ScopedModelAdmin):
         return super().get_queryset(request).annotate(companies=models.Count("answers__company", distinct=True))
 
     @display(description=_("companies that answered"), ordering="companies")
-    def answered(self, survey: DestinationSurvey) -> int:
+    def company_count(self, survey: DestinationSurvey) -> int:
         return survey.companies
 
 
@@ -71,17 +71,17 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
         "score",
         "level",
         "is_regulated",
-        "parts",
+        "dimensions_table",
         "progress",
-        "said",
+        "answers_table",
         "started_at",
         "completed_at",
         "by",
     ]
-    readonly_fields = ["parts", "progress", "said"]
+    readonly_fields = ["dimensions_table", "progress", "answers_table"]
 
     @display(description=_("result by part"))
-    def parts(self, assessment: ReadinessAssessment) -> str:
+    def dimensions_table(self, assessment: ReadinessAssessment) -> str:
         rows = [(each.name, assessment.dimensions.get(each.code, "—"), f"{each.weight} %") for each in DIMENSIONS]
         return _html_table(rows)
 
@@ -93,7 +93,7 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
         )
 
     @display(description=_("what was answered"))
-    def said(self, assessment: ReadinessAssessment) -> str:
+    def answers_table(self, assessment: ReadinessAssessment) -> str:
         given = assessment.answers
         return _html_table((QUESTIONS[c].text, n, QUESTIONS[c].levels[n]) for c, n in given.items() if c in QUESTIONS)
 

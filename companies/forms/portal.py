@@ -22,8 +22,8 @@ class InvitationForm(forms.Form):
     """Who is invited, and as what."""
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    part = forms.ChoiceField(
-        label=_("Part"), choices=CompanyMember.Part.choices, initial="editor", widget=forms.RadioSelect
+    role = forms.ChoiceField(
+        label=_("Part"), choices=CompanyMember.Role.choices, initial="editor", widget=forms.RadioSelect
     )
 
 
@@ -78,7 +78,7 @@ def _expiry_help() -> str:
 class CertificateForm(forms.ModelForm):
     """One certificate with its validity and, where it is at hand, the paper."""
 
-    paper = PdfUpload(
+    document = PdfUpload(
         label=_("The paper (PDF)"),
         required=False,
         help_text=_("Your phone can scan it. Only your company and the staff of the programme can open it."),

@@ -45,7 +45,7 @@ def timeline_sources(*sources: TimelineSource) -> None:
         SOURCES[source.kind] = source
 
 
-def localized(column: str) -> Callable[[], Coalesce]:
+def localized_text(column: str) -> Callable[[], Coalesce]:
     """`<column>_es` or `_en` by the page's language, the other where it is empty."""
 
     def expression() -> Coalesce:

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             name='CompanyMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], default='editor', max_length=10, verbose_name='part')),
+                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], default='editor', max_length=10, verbose_name='part')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='companies.company', verbose_name='company')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member',
                 'verbose_name_plural': 'members',
                 'constraints': [models.UniqueConstraint(fields=('company', 'user'), name='member_once')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='b4a9f9409cec59cb236f04d6375f2173f7d00318', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c724f', table='companies_companymember', when='AFTER')), pgtrigger.compiler.Trigger(name='never_without_owner', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                IF EXISTS (SELECT 1 FROM companies_companymember WHERE company_id = OLD.company_id)\n                    AND NOT EXISTS (SELECT 1 FROM companies_companymember\n                        WHERE company_id = OLD.company_id AND part = 'owner')\n                THEN RAISE EXCEPTION 'company % would have members but no owner', OLD.company_id\n                    USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n                ", hash='06201b342ec19c26ff07f3d2afbbb4db5edf347f', operation='UPDATE OR DELETE', pgid='pgtrigger_never_without_owner_4cf71', table='companies_companymember', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='b4a9f9409cec59cb236f04d6375f2173f7d00318', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c724f', table='companies_companymember', when='AFTER')), pgtrigger.compiler.Trigger(name='never_without_owner', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                IF EXISTS (SELECT 1 FROM companies_companymember WHERE company_id = OLD.company_id)\n                    AND NOT EXISTS (SELECT 1 FROM companies_companymember\n                        WHERE company_id = OLD.company_id AND role = 'owner')\n                THEN RAISE EXCEPTION 'company % would have members but no owner', OLD.company_id\n                    USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n                ", hash='3cb25ab4c0d64b218d22dbc11df07fc4b029eb15', operation='UPDATE OR DELETE', pgid='pgtrigger_never_without_owner_4cf71', table='companies_companymember', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -188,10 +188,10 @@ class Migration(migrations.Migration):
             name='DocumentAccess',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(max_length=160, verbose_name='paper')),
-                ('guest', models.CharField(blank=True, help_text='A buyer, by the private link of a thread.', max_length=120, verbose_name='who, without an account')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_views', to='companies.company', verbose_name='company')),
+                ('document', models.CharField(max_length=160, verbose_name='paper')),
+                ('guest_name', models.CharField(blank=True, help_text='A buyer, by the private link of a thread.', max_length=120, verbose_name='who, without an account')),
+                ('accessed_at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='document_accesses', to='companies.company', verbose_name='company')),
                 ('viewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who looked')),
             ],
             options={
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('part', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], max_length=10, verbose_name='part')),
+                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], max_length=10, verbose_name='part')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('paper', models.FileField(blank=True, upload_to='private/certificates/', verbose_name='paper')),
+                ('document', models.FileField(blank=True, upload_to='private/certificates/', verbose_name='paper')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='companies.certificatetype', verbose_name='kind')),

@@ -45,7 +45,7 @@ class Certificate(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     issued_on = models.DateField(_("issued"), null=True, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
-    paper = models.FileField(_("paper"), upload_to="private/certificates/", blank=True)
+    document = models.FileField(_("paper"), upload_to="private/certificates/", blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

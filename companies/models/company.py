@@ -182,7 +182,7 @@ class OldSlug(models.Model):
 class CompanyMember(models.Model):
     """A person who acts for a company: its owners and editors. A company with members keeps an owner."""
 
-    class Part(models.TextChoices):
+    class Role(models.TextChoices):
         OWNER = "owner", _("owner")
         EDITOR = "editor", _("editor")
 
@@ -190,7 +190,7 @@ class CompanyMember(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
-    part = models.CharField(_("part"), max_length=10, choices=Part.choices, default=Part.EDITOR)
+    role = models.CharField(_("part"), max_length=10, choices=Role.choices, default=Role.EDITOR)
     joined_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
@@ -207,7 +207,7 @@ class CompanyMember(models.Model):
                 func="""
                 IF EXISTS (SELECT 1 FROM companies_companymember WHERE company_id = OLD.company_id)
                     AND NOT EXISTS (SELECT 1 FROM companies_companymember
-                        WHERE company_id = OLD.company_id AND part = 'owner')
+                        WHERE company_id = OLD.company_id AND role = 'owner')
                 THEN RAISE EXCEPTION 'company % would have members but no owner', OLD.company_id
                     USING ERRCODE = 'check_violation';
                 END IF;
@@ -225,7 +225,7 @@ class Invitation(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
     email = models.EmailField(_("e-mail address"))
-    part = models.CharField(_("part"), max_length=10, choices=CompanyMember.Part.choices)
+    role = models.CharField(_("part"), max_length=10, choices=CompanyMember.Role.choices)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     expires_at = models.DateTimeField(_("valid until"))

@@ -10,18 +10,18 @@ from companies.models.company import Company
 class DocumentAccess(models.Model):
     """A private paper of a company was opened: which, by whom, when. The company's owners read it."""
 
-    company = models.ForeignKey(Company, models.CASCADE, related_name="paper_views", verbose_name=_("company"))
-    paper = models.CharField(_("paper"), max_length=160)
+    company = models.ForeignKey(Company, models.CASCADE, related_name="document_accesses", verbose_name=_("company"))
+    document = models.CharField(_("paper"), max_length=160)
     viewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who looked")
     )
-    guest = models.CharField(
+    guest_name = models.CharField(
         _("who, without an account"),
         max_length=120,
         blank=True,
         help_text=_("A buyer, by the private link of a thread."),
     )
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    accessed_at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("look at a private paper")
@@ -30,4 +30,4 @@ class DocumentAccess(models.Model):
         indexes = [models.Index(fields=["company", "-id"])]
 
     def __str__(self) -> str:
-        return self.paper
+        return self.document

@@ -185,8 +185,8 @@ def answer_question(application: Application, text: str, *, by: User) -> Applica
         return change_state(application, Application.State.SENT, answer=text.strip())
 
 
-def accept_application(application: Application, *, by: User, part: str = CompanyMember.Part.OWNER) -> Application:
-    """Staff have checked the identifiers: the company is verified and the applicant acts for it as `part`.
+def accept_application(application: Application, *, by: User, role: str = CompanyMember.Role.OWNER) -> Application:
+    """Staff have checked the identifiers: the company is verified and the applicant acts for it as `role`.
 
     The owners of a company that is claimed hear who joined them.
     """
@@ -196,10 +196,10 @@ def accept_application(application: Application, *, by: User, part: str = Compan
         company = lock_row(required(application.company))
         if company.state == Company.State.ARCHIVED:
             raise RuleError(_("This company is archived. Reactivate its file first."))
-        if not company.members.filter(part=CompanyMember.Part.OWNER).exists():
-            part = CompanyMember.Part.OWNER
+        if not company.members.filter(role=CompanyMember.Role.OWNER).exists():
+            role = CompanyMember.Role.OWNER
         _notify_owners(company, application, now)
-        CompanyMember.objects.get_or_create(company=company, user=application.applicant, defaults={"part": part})
+        CompanyMember.objects.get_or_create(company=company, user=application.applicant, defaults={"role": role})
         if company.state == Company.State.APPLIED:
             membership.verify_company(company, by=by)
         else:
@@ -241,7 +241,7 @@ def _notify_applicant(application: Application, kind: str, **words: Any) -> None
     moment = timezone.now().isoformat(timespec="seconds")
     person = application.applicant
     with translation.override(person.language):
-        url = reverse("portal:desk")
+        url = reverse("portal:my_portal")
     notify(person, kind, key=f"{application.pk}-{moment}", application=application, url=url, **words)
 
 

@@ -36,7 +36,7 @@ def log_document_access(request: Request, company: Company, answer: Answer, *, w
     """`answer`, a paper of the company that was just made (minutes, a quotation), with the look written down."""
     viewer = None if guest else request.user
     if viewer is None or not company.members.filter(user=viewer).exists():
-        look = {"company": company, "paper": what[:160], "viewer": viewer, "guest": guest[:120]}
-        if not DocumentAccess.objects.filter(**look, at__gt=timezone.now() - SAME_ACCESS_WINDOW).exists():
+        look = {"company": company, "document": what[:160], "viewer": viewer, "guest_name": guest[:120]}
+        if not DocumentAccess.objects.filter(**look, accessed_at__gt=timezone.now() - SAME_ACCESS_WINDOW).exists():
             DocumentAccess.objects.create(**look)
     return answer

@@ -63,7 +63,7 @@ def _notify_owners(company: Company, notice: str) -> None:
     notify_company(company, notice, key=f"{company.pk}-{moment}", owners_only=True)
 
 
-def invite_member(company: Company, email: str, part: str, *, by: User) -> tuple[Invitation, str]:
+def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple[Invitation, str]:
     """Invite a person by mail to act for the company; returns the invitation and the token of its link.
 
     The link alone opens nothing: only the person whose address it was sent to can accept.
@@ -75,7 +75,7 @@ def invite_member(company: Company, email: str, part: str, *, by: User) -> tuple
         invitation = Invitation.objects.create(
             company=company,
             email=email.lower(),
-            part=part,
+            role=role,
             token_hash=hashed,
             invited_by=by,
             expires_at=timezone.now() + INVITATION_VALID,
@@ -121,7 +121,7 @@ def _accept_invitation(which: Q, by: User) -> CompanyMember:
         invitation.accepted_at = timezone.now()
         invitation.save(update_fields=["accepted_at"])
         member, _created = CompanyMember.objects.get_or_create(
-            company=invitation.company, user=by, defaults={"part": invitation.part}
+            company=invitation.company, user=by, defaults={"role": invitation.role}
         )
     return member
 
@@ -136,12 +136,12 @@ def remove_member(member: CompanyMember, *, by: User) -> None:
         raise RuleError(_("A company needs an owner. Name another owner first.")) from error
 
 
-def change_role(member: CompanyMember, part: str, *, by: User) -> CompanyMember:
+def change_role(member: CompanyMember, role: str, *, by: User) -> CompanyMember:
     """Make an owner of an editor, or the other way. Raises RuleError where the company would have no owner."""
     try:
         with transaction.atomic(), act_as(by):
-            member.part = part
-            member.save(update_fields=["part"])
+            member.role = role
+            member.save(update_fields=["role"])
             _require_owner()
     except IntegrityError as error:
         raise RuleError(_("A company needs an owner. Name another owner first.")) from error
@@ -153,8 +153,8 @@ def transfer_ownership(member: CompanyMember, to: CompanyMember, *, by: User) ->
     if member.company_id != to.company_id or member.pk == to.pk:
         raise RuleError(_("Choose a colleague of the same company."))
     with act_as(by):
-        change_role(to, CompanyMember.Part.OWNER, by=by)
-        change_role(member, CompanyMember.Part.EDITOR, by=by)
+        change_role(to, CompanyMember.Role.OWNER, by=by)
+        change_role(member, CompanyMember.Role.EDITOR, by=by)
         moment = timezone.now().isoformat(timespec="seconds")
         notify(to.user, "company_handed_over", key=f"{to.pk}-{moment}", company=to.company, person=member.user)
 

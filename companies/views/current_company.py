@@ -55,9 +55,9 @@ def owner_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Only for owners of the company acted for: 404 without a company, 403 for its editors."""
 
     @wraps(view)
-    def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if current_membership(request).part != CompanyMember.Part.OWNER:
+    def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if current_membership(request).role != CompanyMember.Role.OWNER:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return checked
+    return wrapper

@@ -52,10 +52,10 @@ class HouseReportAdmin(ScopedModelAdmin):
     list_select_related = ["house__consulate", "sent_by"]
     search_fields = ["house__consulate__city_es__unaccent__icontains"]
     date_hierarchy = "month"
-    fields = ["house", "month", "told", "words", "sent_by", "sent_at"]
-    readonly_fields = ["told"]
+    fields = ["house", "month", "figures_table", "comment", "sent_by", "sent_at"]
+    readonly_fields = ["figures_table"]
 
     @display(description=_("figures"))
-    def told(self, report: HouseReport) -> str:
+    def figures_table(self, report: HouseReport) -> str:
         rows = [(FIGURE_LABELS[name], report.figures[name]) for name in FIGURE_LABELS if name in report.figures]
         return format_html_join("", "<div>{}: <strong>{}</strong></div>", rows)

@@ -35,13 +35,13 @@ BY_BUYER = ("buyer", AutocompleteSelectFilter)
 
 class RequirementInline(RelatedInline):
     model = BuyerRequirement
-    fields = ["words", "sector", "volume", "unit", "destination", "open_until"]
+    fields = ["query", "sector", "volume", "unit", "destination", "open_until"]
     autocomplete_fields = ["sector"]
 
 
 class BuyerContactInline(RelatedInline):
     model = BuyerContact
-    fields = ["name", "part", "email", "phone"]
+    fields = ["name", "role", "email", "phone"]
 
 
 @admin.register(Buyer)
@@ -60,17 +60,17 @@ class BuyerAdmin(ScopedModelAdmin):
 
 @admin.register(BuyerRequirement)
 class BuyerRequirementAdmin(ScopedModelAdmin):
-    list_display = ["words", "buyer", "sector", "volume", "unit", "destination", "open_until"]
+    list_display = ["query", "buyer", "sector", "volume", "unit", "destination", "open_until"]
     list_filter = ["sector", BY_BUYER]
     list_select_related = ["buyer", "sector"]
-    search_fields = ["words__unaccent__icontains", "buyer__name__unaccent__icontains"]
+    search_fields = ["query__unaccent__icontains", "buyer__name__unaccent__icontains"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["buyer", "sector"]
 
 
 @admin.register(BuyerContact)
 class BuyerContactAdmin(ScopedModelAdmin):
-    list_display = ["name", "buyer", "part", "email", "phone"]
+    list_display = ["name", "buyer", "role", "email", "phone"]
     list_filter = [BY_BUYER]
     list_select_related = ["buyer"]
     search_fields = ["name__unaccent__icontains", "email", "buyer__name__unaccent__icontains"]
@@ -90,7 +90,7 @@ class GapAdmin(ScopedModelAdmin):
 
 class InquiryMessageInline(ReadOnlyInline):
     model = InquiryMessage
-    fields = ["sent_at", "side", "author", "text"]
+    fields = ["sent_at", "sender", "author", "text"]
     readonly_fields = fields
 
 
@@ -113,7 +113,7 @@ class InquiryAdmin(ScopedModelAdmin):
     autocomplete_fields = ["house"]
     readonly_fields = [
         "company", "product", "buyer", "source", "occasion", "requirement", "asked_at", "first_answer_at", "closed_at",
-        "waiting_since", "handed_to", "handed_at",
+        "waiting_since", "escalated_to", "escalated_at",
     ]  # fmt: skip
     inlines = [InquiryMessageInline]
     related_lists = (("consulates.exportwin", "inquiry__id__exact"),)
@@ -137,8 +137,8 @@ class MessageFileInline(ReadOnlyInline):
 class InquiryMessageAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["sent_at", "inquiry_of", "side", "author", "text"]
-    list_filter = ["side"]
+    list_display = ["sent_at", "inquiry_of", "sender", "author", "text"]
+    list_filter = ["sender"]
     list_select_related = ["inquiry__buyer", "inquiry__company", "author"]
     search_fields = ["text__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]
     date_hierarchy = "sent_at"
@@ -188,7 +188,7 @@ class InboundMailAdmin(ScopedModelAdmin):
 
 class DisputeMessageInline(ReadOnlyInline):
     model = DisputeMessage
-    fields = readonly_fields = ["side", "author", "text", "sent_at"]
+    fields = readonly_fields = ["sender", "author", "text", "sent_at"]
 
 
 @admin.register(WinDispute)

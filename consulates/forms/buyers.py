@@ -44,7 +44,7 @@ class BuyerForm(forms.ModelForm):
 class BuyerContactForm(forms.ModelForm):
     class Meta:
         model = BuyerContact
-        fields = ["name", "part", "email", "phone"]
+        fields = ["name", "role", "email", "phone"]
 
 
 class RequirementForm(forms.ModelForm):
@@ -53,7 +53,7 @@ class RequirementForm(forms.ModelForm):
     class Meta:
         model = BuyerRequirement
         fields = [
-            "words", "sector", "hs_prefix", "volume", "unit", "destination", "max_price", "open_until", "certificates",
+            "query", "sector", "hs_prefix", "volume", "unit", "destination", "max_price", "open_until", "certificates",
         ]  # fmt: skip
         widgets = {"open_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 

@@ -28,7 +28,7 @@ class SourcingRequestForm(forms.ModelForm):
 
     class Meta:
         model = BuyerRequirement
-        fields = ["words", "sector", "volume", "unit", "destination"]
+        fields = ["query", "sector", "volume", "unit", "destination"]
         labels = {"sector": _("Sector of the catalogue")}
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -38,7 +38,7 @@ class SourcingRequestForm(forms.ModelForm):
 
     def clean_words(self) -> str:
         """At least three letters: fewer say nothing to anybody."""
-        words = " ".join(self.cleaned_data["words"].split())
+        words = " ".join(self.cleaned_data["query"].split())
         if len(words) < 3:
             raise forms.ValidationError(_("Say in a few words what you look for."))
         return words

@@ -21,12 +21,12 @@ class BuyerMessageForm(forms.Form):
     text = forms.CharField(
         label=_("Your message"), min_length=2, max_length=MAX_MESSAGE_LENGTH, widget=forms.Textarea({"rows": 4})
     )
-    paper = PdfUpload(label=_("Paper (PDF)"), required=False)
+    document = PdfUpload(label=_("Paper (PDF)"), required=False)
 
-    def words(self, language: str) -> Message:
+    def message(self, language: str) -> Message:
         """As the rules take it."""
-        paper = self.cleaned_data.get("paper")
-        return Message(self.cleaned_data["text"], language=language, files=[paper] if paper else [])
+        document = self.cleaned_data.get("document")
+        return Message(self.cleaned_data["text"], language=language, files=[document] if document else [])
 
 
 class ThreadReplyForm(forms.Form):
@@ -44,7 +44,7 @@ class ThreadReplyForm(forms.Form):
         max_length=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea({"rows": 5, "lang": "es"}),
     )
-    paper = PdfUpload(label=_("Paper (PDF)"), required=False)
+    document = PdfUpload(label=_("Paper (PDF)"), required=False)
 
     def clean(self) -> dict[str, object]:
         """One language at least."""
@@ -54,13 +54,13 @@ class ThreadReplyForm(forms.Form):
             self.add_error("text_es", _("Write your answer in one of the two languages at least."))
         return given
 
-    def words(self, language: str) -> Message:
+    def message(self, language: str) -> Message:
         """The text in the buyer's language first where there is one, the other beside it."""
         texts = {"es": self.cleaned_data["text_es"], "en": self.cleaned_data["text_en"]}
         first = language if texts[language] else next(code for code, text in texts.items() if text)
         other = "es" if first == "en" else "en"
-        paper = self.cleaned_data.get("paper")
-        return Message(texts[first], language=first, translation=texts[other], files=[paper] if paper else [])
+        document = self.cleaned_data.get("document")
+        return Message(texts[first], language=first, translation=texts[other], files=[document] if document else [])
 
 
 class CloseInquiryForm(forms.Form):

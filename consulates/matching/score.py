@@ -166,7 +166,7 @@ def record_gaps(requirement: BuyerRequirement) -> int:
 
 def _candidates(requirement: BuyerRequirement) -> QuerySet[Product]:
     """Of the catalogue, those with one of the words or the HS code, the nearest first."""
-    words = [each for word in search_words(requirement.words) for each in _word_variants(word)]
+    words = [each for word in search_words(requirement.query) for each in _word_variants(word)]
     rows = Product.objects.filter(entry__isnull=False)
     if requirement.hs_prefix and not words:
         return rows.filter(entry__hs_code__startswith=requirement.hs_prefix)[:MAX_CANDIDATES]
@@ -201,7 +201,7 @@ def _text_reason(product: Product, requirement: BuyerRequirement) -> Reason:
     if requirement.hs_prefix and (product.hs_code_id or "").startswith(requirement.hs_prefix):
         text = _("HS code %(code)s, as asked for") % {"code": product.hs_code_id}
         return Reason("words", True, text, TEXT_POINTS)
-    wanted = search_words(requirement.words)
+    wanted = search_words(requirement.query)
     head, name = _stems(product.name_es)[:HEAD_WORDS], _stems(f"{product.name_es} {product.name_en}")
     around = _stems(f"{product.summary_es} {product.summary_en} {product.sector.name_es} {product.sector.name_en}")
     worth = [

@@ -55,7 +55,7 @@ class BuyerContact(models.Model):
 
     buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="contacts", verbose_name=_("buyer"))
     name = models.CharField(_("name"), max_length=120)
-    part = models.CharField(_("what for"), max_length=80, blank=True)
+    role = models.CharField(_("what for"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
 
@@ -86,7 +86,7 @@ class BuyerRequirement(models.Model):
     buyer = models.ForeignKey(
         Buyer, models.CASCADE, null=True, blank=True, related_name="requirements", verbose_name=_("buyer")
     )
-    words = models.CharField(_("what is looked for"), max_length=300)
+    query = models.CharField(_("what is looked for"), max_length=300)
     sector = models.ForeignKey(
         Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sector")
     )
@@ -108,4 +108,4 @@ class BuyerRequirement(models.Model):
         triggers = [audit_trigger()]
 
     def __str__(self) -> str:
-        return self.words
+        return self.query

@@ -156,7 +156,7 @@ class HouseReport(models.Model):
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="reports", verbose_name=_("house"))
     month = models.DateField(_("month"), help_text=_("Its first day."))
     figures = models.JSONField(_("figures"), default=dict)
-    words = models.TextField(_("in the officer's words"), blank=True)
+    comment = models.TextField(_("in the officer's words"), blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("report", "sent"))
     objects = ScopedQuerySet.as_manager()

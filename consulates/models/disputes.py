@@ -83,13 +83,13 @@ class WinDispute(models.Model):
 class DisputeMessage(models.Model):
     """What one side says in a dispute."""
 
-    class Side(models.TextChoices):
+    class Sender(models.TextChoices):
         COMPANY = "company", _("company")
         CLAIMER = "claimer", _("who noted the sale")
         CONAMYPE = "conamype", "Conamype"
 
     dispute = models.ForeignKey(WinDispute, models.CASCADE, related_name="messages", verbose_name=_("dispute"))
-    side = models.CharField(_("from"), max_length=8, choices=Side.choices)
+    sender = models.CharField(_("from"), max_length=8, choices=Sender.choices)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
     )

@@ -78,7 +78,7 @@ class Inquiry(models.Model):
         DUPLICATE = "duplicate", _("the same question stands elsewhere")
         OTHER = "other", _("another reason")
 
-    class HandedTo(models.TextChoices):
+    class EscalatedTo(models.TextChoices):
         HOUSE = "house", _("the trading house")
         INVEST = "invest", "Invest in El Salvador"
 
@@ -110,8 +110,8 @@ class Inquiry(models.Model):
     waiting_since = models.DateTimeField(
         _("buyer waits since"), null=True, blank=True, help_text=_("Empty while nobody waits for an answer.")
     )
-    handed_to = models.CharField(_("handed to"), max_length=6, choices=HandedTo.choices, blank=True)
-    handed_at = models.DateTimeField(_("handed over"), null=True, blank=True)
+    escalated_to = models.CharField(_("handed to"), max_length=6, choices=EscalatedTo.choices, blank=True)
+    escalated_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     first_answer_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     lost_reason = models.CharField(_("lost by"), max_length=12, choices=LostReason.choices, blank=True)
@@ -143,9 +143,9 @@ class Inquiry(models.Model):
                 violation_error_message=_("Say by what it was lost: price, volume, certificates …"),
             ),
             models.CheckConstraint(
-                name="inquiry_handed_has_date",
-                condition=models.Q(handed_to="", handed_at__isnull=True)
-                | (~models.Q(handed_to="") & models.Q(handed_at__isnull=False)),
+                name="inquiry_escalated_has_date",
+                condition=models.Q(escalated_to="", escalated_at__isnull=True)
+                | (~models.Q(escalated_to="") & models.Q(escalated_at__isnull=False)),
             ),
         ]
         indexes = [
@@ -170,17 +170,17 @@ class Inquiry(models.Model):
 class InquiryMessage(models.Model):
     """One message of the thread between a buyer and a company, or who answers in its place."""
 
-    class Side(models.TextChoices):
+    class Sender(models.TextChoices):
         BUYER = "buyer", _("buyer")
         COMPANY = "company", _("company")
         HOUSE = "house", _("trading house")
         INVEST = "invest", "Invest"
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages", verbose_name=_("inquiry"))
-    side = models.CharField(_("from"), max_length=10, choices=Side.choices)
+    sender = models.CharField(_("from"), max_length=10, choices=Sender.choices)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    class Way(models.TextChoices):
+    class Channel(models.TextChoices):
         PAGE = "page", _("on the page")
         MAIL = "mail", _("by mail")
         API = "api", _("by the API")
@@ -190,7 +190,7 @@ class InquiryMessage(models.Model):
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], blank=True
     )
     translation = models.TextField(_("the same in the other language"), blank=True)
-    way = models.CharField(_("written"), max_length=4, choices=Way.choices, default=Way.PAGE)
+    channel = models.CharField(_("written"), max_length=4, choices=Channel.choices, default=Channel.PAGE)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))
 
     class Meta:

@@ -29,7 +29,7 @@ class ExportWinQuerySet(ScopedQuerySet["ExportWin"]):
     def confirmed(self) -> "ExportWinQuerySet":
         return self.filter(state=ExportWin.State.CONFIRMED)
 
-    def told(self) -> "ExportWinQuerySet":
+    def with_public_story(self) -> "ExportWinQuerySet":
         """Confirmed ones whose company agrees that their story is told, and whose story stands on the site."""
         return self.confirmed().filter(
             story_consent=True, story_shown_at__isnull=False, company__state=Company.State.ACTIVE

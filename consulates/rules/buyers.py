@@ -84,7 +84,7 @@ def _add_contact(kept: Buyer, name: str, email: str, contact: BuyerContact | Non
     if email and (email == kept.email or kept.contacts.filter(email__iexact=email).exists()):
         return
     BuyerContact.objects.create(
-        buyer=kept, name=name, email=email, part=contact.part if contact else "", phone=contact.phone if contact else ""
+        buyer=kept, name=name, email=email, role=contact.role if contact else "", phone=contact.phone if contact else ""
     )
 
 
@@ -138,8 +138,8 @@ def _create_introduction(requirement: BuyerRequirement, product: Product, text: 
         asked_at=now,
         waiting_since=now,
     )
-    side = InquiryMessage.Side.HOUSE if by.role == Role.CONSULAR else InquiryMessage.Side.INVEST
-    message = InquiryMessage.objects.create(inquiry=inquiry, side=side, author=by, text=text, sent_at=now)
+    sender = InquiryMessage.Sender.HOUSE if by.role == Role.CONSULAR else InquiryMessage.Sender.INVEST
+    message = InquiryMessage.objects.create(inquiry=inquiry, sender=sender, author=by, text=text, sent_at=now)
     notify_inquiry_company(inquiry, "introduced_company", key=str(message.pk), message=message)
     notify_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)
     return inquiry

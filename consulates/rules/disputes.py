@@ -16,7 +16,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 
-Sender = DisputeMessage.Side
+Sender = DisputeMessage.Sender
 
 
 def sender_for(win: ExportWin, user: User) -> str:
@@ -32,15 +32,15 @@ def sender_for(win: ExportWin, user: User) -> str:
 
 def post_dispute_message(win: ExportWin, text: str, *, by: User) -> DisputeMessage:
     """Write to the other side; it hears of it. Raises RuleError where nothing is disputed or nothing was written."""
-    side, text = sender_for(win, by), text.strip()[:2000]
+    sender, text = sender_for(win, by), text.strip()[:2000]
     if not text:
         raise RuleError(_("Write what you want to say."))
-    if not side:
+    if not sender:
         raise RuleError(_("Only the two sides and Conamype write in a dispute."))
     with act_as(by):
         dispute = _lock_open_dispute(win)
-        message = dispute.messages.create(side=side, author=by, text=text, sent_at=timezone.now())
-        notify_win_parties(win, "win_dispute_said", key=str(message.pk), without=by, message=message)
+        message = dispute.messages.create(sender=sender, author=by, text=text, sent_at=timezone.now())
+        notify_win_parties(win, "win_dispute_message", key=str(message.pk), without=by, message=message)
     return message
 
 

@@ -90,7 +90,7 @@ def _notify_decision(participation: FairParticipation) -> FairParticipation:
         participation.company,
         "fair_decided",
         key=f"{participation.pk}-{participation.state}",
-        route="consulates:my_fair",
+        route="consulates:company_fair",
         args=[participation.fair.slug],
         participation=participation,
     )

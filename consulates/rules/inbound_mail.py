@@ -93,7 +93,7 @@ def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
         return verdict.IGNORED, "empty", inquiry
     if inquiry.mails.filter(received_at__gt=timezone.now() - timedelta(days=1)).count() >= MAX_MAILS_PER_DAY:
         return verdict.REFUSED, "too_many", inquiry
-    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], channel=InquiryMessage.Way.MAIL))
+    return _add_to_thread(inquiry, writer, Message(text[:MAX_TEXT_LENGTH], channel=InquiryMessage.Channel.MAIL))
 
 
 def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:
@@ -117,7 +117,7 @@ def _add_to_thread(inquiry: Inquiry, writer: User | str, said: Message) -> tuple
                 inquiries.add_buyer_message(inquiry, said)
     except RuleError:
         if writer == "buyer":
-            notify_buyer(inquiry, "mail_not_taken", key=f"{inquiry.pk}-{timezone.localdate()}")
+            notify_buyer(inquiry, "mail_rejected", key=f"{inquiry.pk}-{timezone.localdate()}")
         return InboundEmail.Verdict.REFUSED, "closed", inquiry
     return InboundEmail.Verdict.TAKEN, "", inquiry
 

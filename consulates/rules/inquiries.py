@@ -38,7 +38,7 @@ class Message:
     channel: str = "page"
 
 
-def answer_inquiry(inquiry: Inquiry, said: Message | str, side: str, *, by: User) -> Inquiry:
+def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: User) -> Inquiry:
     """Write to the buyer, as the company or in its place; the clock stops, and the buyer gets a mail.
 
     Raises RuleError where the inquiry is closed, or still the company's alone.
@@ -46,7 +46,7 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, side: str, *, by: User
     now = timezone.now()
     with act_as(by):
         inquiry = lock_row(inquiry)
-        if side in ON_BEHALF and not can_answer_on_behalf(inquiry):
+        if sender in ON_BEHALF and not can_answer_on_behalf(inquiry):
             text = _("The company still has its time to answer. You may after %(term)s.")
             raise RuleError(text % {"term": working_days_text(escalate_after())})
         if inquiry.state in (Inquiry.State.NEW, Inquiry.State.NO_ANSWER):
@@ -57,14 +57,14 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, side: str, *, by: User
             raise RuleError(_("This inquiry is closed."))
         inquiry.waiting_since = None
         inquiry.save(update_fields=["waiting_since"])
-        message = _add_message(inquiry, said, side, by)
+        message = _add_message(inquiry, said, sender, by)
         notify_buyer(inquiry, "inquiry_answered", key=str(message.pk), message=message)
     return inquiry
 
 
 def can_answer_on_behalf(inquiry: Inquiry) -> bool:
     """Whether a house or Invest may write: after the hand-over, and in threads that they began."""
-    return bool(inquiry.handed_to) or inquiry.source in STAFF_SOURCES
+    return bool(inquiry.escalated_to) or inquiry.source in STAFF_SOURCES
 
 
 def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
@@ -149,16 +149,16 @@ def notify_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> No
     )
 
 
-def _add_message(inquiry: Inquiry, said: Message | str, side: str, by: User | None) -> InquiryMessage:
+def _add_message(inquiry: Inquiry, said: Message | str, sender: str, by: User | None) -> InquiryMessage:
     said = Message(said) if isinstance(said, str) else said
     message = InquiryMessage.objects.create(
         inquiry=inquiry,
-        side=side,
+        sender=sender,
         author=by,
         text=said.text,
         language=said.language,
         translation=said.translation,
-        way=said.channel,
+        channel=said.channel,
         sent_at=timezone.now(),
     )
     for file in said.files:
@@ -169,7 +169,7 @@ def _add_message(inquiry: Inquiry, said: Message | str, side: str, by: User | No
 def _first_answer_times(inquiry: Inquiry) -> list[tuple]:
     """(asked, first answered) of the company's inquiries that it answered itself, for its response time."""
     rows = Inquiry.objects.filter(company=inquiry.company_id, first_answer_at__isnull=False)
-    rows = rows.filter(Q(handed_at__isnull=True) | Q(handed_at__gt=F("first_answer_at")))
+    rows = rows.filter(Q(escalated_at__isnull=True) | Q(escalated_at__gt=F("first_answer_at")))
     return list(
         rows.exclude(state=Inquiry.State.SPAM).order_by("-asked_at").values_list("asked_at", "first_answer_at")[:50]
     )

@@ -92,17 +92,17 @@ def _create_inquiry(company: Company, asked: list[Product], question: InquiryDat
         inquiries.add_buyer_message(inquiry, said)
     else:
         inquiries.add_buyer_message(inquiry, said)
-        notify_buyer(inquiry, "question_joined", key=f"{inquiry.pk}-{now.isoformat()}")
+        notify_buyer(inquiry, "inquiry_merged", key=f"{inquiry.pk}-{now.isoformat()}")
 
 
 def _send_confirmation_link(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
     """The private link to the address that was given: who reads it there confirms with a button."""
     with translation.override(buyer.language):
-        url = reverse("consulates:asked", args=[token])
+        url = reverse("consulates:inquiry_status", args=[token])
     reply_to = reply_address(inquiry)
     send_email(
         buyer.email,
-        "question_sent",
+        "inquiry_confirmation",
         key=token_hash(token)[:24],
         language=buyer.language,
         url=url,

@@ -30,7 +30,7 @@ def read_thread_token(token: str) -> int | None:
 def thread_path(inquiry: Inquiry) -> str:
     """The path of the buyer's page of this thread, in the buyer's language."""
     with translation.override(inquiry.buyer.language):
-        return reverse("consulates:asked", args=[thread_token(inquiry)])
+        return reverse("consulates:inquiry_status", args=[thread_token(inquiry)])
 
 
 @dataclass(frozen=True)

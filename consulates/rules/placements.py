@@ -27,7 +27,7 @@ def place_product(product: Product, house: TradingHouse, since: date, until: dat
             placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)
             notify_company(
                 product.company,
-                "placed",
+                "shelf_placement",
                 key=str(placement.pk),
                 route="consulates:house",
                 args=[house.slug],

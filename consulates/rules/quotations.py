@@ -26,7 +26,7 @@ def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: 
         raise RuleError(_("The quotation must be valid today or longer."))
     with act_as(by):
         inquiry = answer_inquiry(
-            quotation.inquiry, Message(_message_text(quotation), channel=InquiryMessage.Way.PAGE), "company", by=by
+            quotation.inquiry, Message(_message_text(quotation), channel=InquiryMessage.Channel.PAGE), "company", by=by
         )
         for standing in inquiry.quotations.filter(state=Quotation.State.SENT):
             change_state(standing, Quotation.State.REPLACED)

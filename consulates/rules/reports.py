@@ -15,7 +15,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.notices import notify
 
 
-def send_report(house: TradingHouse, month: date, words: str, *, by: User) -> HouseReport:
+def send_report(house: TradingHouse, month: date, comment: str, *, by: User) -> HouseReport:
     """Keep the month's figures as they are now and tell the programme's managers.
 
     Raises RuleError for a month that has not begun, and when the month is reported already.
@@ -28,7 +28,7 @@ def send_report(house: TradingHouse, month: date, words: str, *, by: User) -> Ho
                 house=house,
                 month=month,
                 figures=report_figures(house, month),
-                words=words,
+                comment=comment,
                 sent_by=by,
                 sent_at=timezone.now(),
             )

@@ -43,22 +43,22 @@ def escalate_inquiries(now: datetime | None = None) -> int:
 
     What was asked in a house's own page waited for that house too, so it goes on to Invest.
     """
-    rows = inquiries_waiting_at_least(escalate_after(), now or timezone.now()).filter(handed_to="")
+    rows = inquiries_waiting_at_least(escalate_after(), now or timezone.now()).filter(escalated_to="")
     return sum(_escalate_inquiry(pk) for pk in rows.values_list("pk", flat=True))
 
 
 def _escalate_inquiry(pk: int) -> bool:
     with act_as(None):
-        rows = Inquiry.objects.waiting().filter(pk=pk, handed_to="")
+        rows = Inquiry.objects.waiting().filter(pk=pk, escalated_to="")
         inquiry = rows.select_for_update(of=["self"]).select_related("buyer").first()
         if inquiry is None:
             return False
         inquiry.house = inquiry.house or house_for_inquiry(inquiry)
         had_it_already = inquiry.source == Inquiry.Source.HOUSE
-        inquiry.handed_to = "house" if inquiry.house and not had_it_already else "invest"
-        inquiry.handed_at = timezone.now()
-        inquiry.save(update_fields=["house", "handed_to", "handed_at"])
-        notify_buyer(inquiry, "inquiry_handed_over", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")
+        inquiry.escalated_to = "house" if inquiry.house and not had_it_already else "invest"
+        inquiry.escalated_at = timezone.now()
+        inquiry.save(update_fields=["house", "escalated_to", "escalated_at"])
+        notify_buyer(inquiry, "inquiry_escalated", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")
     return True
 
 

@@ -120,7 +120,7 @@ def _end_request(request: SampleRequest, state: str, by: User) -> SampleRequest:
 
 def _notify_company(request: SampleRequest, notice: str, **words: Any) -> None:
     key, company = f"{request.pk}-{request.state}", request.product.company
-    notify_company(company, notice, key=key, route="consulates:my_samples", request=request, **words)
+    notify_company(company, notice, key=key, route="consulates:sample_requests", request=request, **words)
 
 
 def _notify_officers(request: SampleRequest, notice: str) -> None:

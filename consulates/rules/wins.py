@@ -34,7 +34,7 @@ def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()
         win.token_hash, win.token_expires_at = hashed, timezone.now() + WIN_CONFIRMATION_PERIOD
         win.save()
         win.helped_by.set(helped_by)
-        if win.company.members.filter(part=CompanyMember.Part.OWNER, user_id=by.pk).exists():
+        if win.company.members.filter(role=CompanyMember.Role.OWNER, user_id=by.pk).exists():
             return confirm_win(win, by=by), ""
         _notify_owners(win, by, token)
     return win, token

@@ -145,8 +145,8 @@ class PanelQuestionAdmin(ScopedModelAdmin):
 class EventAnswerAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["registration", "stars", "words", "answered_at"]
+    list_display = ["registration", "stars", "comment", "answered_at"]
     list_filter = ["stars", ("registration__event", AutocompleteSelectFilter)]
     list_select_related = ["registration__event"]
-    search_fields = ["words__unaccent__icontains", "registration__name__unaccent__icontains"]
+    search_fields = ["comment__unaccent__icontains", "registration__name__unaccent__icontains"]
     date_hierarchy = "answered_at"

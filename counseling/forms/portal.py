@@ -87,16 +87,16 @@ class CompleteAgreementForm(forms.Form):
     """An agreement done: words, a paper or a photo that prove it; at least one of them."""
 
     proof = forms.CharField(label=_("What was done"), max_length=300, required=False)
-    paper = PdfUpload(label=_("Paper that proves it (PDF)"), required=False)
+    document = PdfUpload(label=_("Paper that proves it (PDF)"), required=False)
     photo = PhotoUpload(label=_("Or a photo"), required=False)
 
     def clean(self) -> dict:
         super().clean()
         data = self.cleaned_data
-        if not self.errors and not any(data.get(name) for name in ("proof", "paper", "photo")):
+        if not self.errors and not any(data.get(name) for name in ("proof", "document", "photo")):
             self.add_error("proof", _("Say in a sentence what was done, or send a paper or photo."))
         return data
 
     @property
     def file(self) -> File | None:
-        return self.cleaned_data.get("paper") or self.cleaned_data.get("photo")
+        return self.cleaned_data.get("document") or self.cleaned_data.get("photo")

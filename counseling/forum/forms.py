@@ -57,7 +57,7 @@ class SurveyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one to five stars.")},
     )
-    words = forms.CharField(
+    comment = forms.CharField(
         label=_("What would you change? (optional)"),
         required=False,
         max_length=1000,

@@ -9,7 +9,13 @@ from exportasv.core.calendars.ics import invitation, media_type
 from exportasv.core.notifications.mail import Attachment, send_email
 from exportasv.core.notifications.notices import notify
 
-KINDS_WITH_CALENDAR_FILE = {"forum_registered", "forum_promoted", "forum_moved", "forum_called_off", "forum_cancelled"}
+KINDS_WITH_CALENDAR_FILE = {
+    "forum_registered",
+    "forum_promoted",
+    "forum_event_changed",
+    "forum_event_cancelled",
+    "forum_cancelled",
+}
 
 
 def notify_registrant(registration: Registration, kind: str, *, key: str, **context: Any) -> None:

@@ -16,7 +16,7 @@ from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, t
 
 
 @trigger(
-    "forum_near",
+    "forum_event_soon",
     _("An event of the forum is near"),
     unit=Unit.HOURS_BEFORE,
     default_rules=[(24, "person"), (1, "person")],

@@ -116,7 +116,7 @@ def check_in(registration: Registration, *, by: User, at: datetime | None = None
         came = _plausible_time(registration.event, at or timezone.now())
         registration = change_state(registration, Registration.State.ATTENDED, attended_at=came)
         enqueue(
-            "forum.thank",
+            "forum.send_thanks",
             key=str(registration.pk),
             due_at=_thanks_due_at(registration.event),
             registration=registration.pk,
@@ -188,7 +188,7 @@ def save_event(event: ForumEvent, *, by: User) -> ForumEvent:
             event.sequence, event.changed_at = before.sequence + 1, timezone.now()
         event.save()
         if is_news and event.takes_registrations:
-            _notify_registrants(event, "forum_moved")
+            _notify_registrants(event, "forum_event_changed")
         _fill_free_places(event)
     return event
 
@@ -202,7 +202,7 @@ def cancel_event(event: ForumEvent, *, by: User) -> ForumEvent:
         event.called_off_at = event.changed_at = timezone.now()
         event.sequence += 1
         event.save(update_fields=["called_off_at", "changed_at", "sequence"])
-        _notify_registrants(event, "forum_called_off")
+        _notify_registrants(event, "forum_event_cancelled")
     return event
 
 
@@ -266,13 +266,13 @@ def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestio
         return change_state(question, PanelQuestion.State.ANSWERED, answered_at=timezone.now())
 
 
-def save_survey_answer(registration: Registration, stars: int, words: str, *, by: User | None) -> SurveyAnswer:
+def save_survey_answer(registration: Registration, stars: int, comment: str, *, by: User | None) -> SurveyAnswer:
     """What somebody who came thinks; said again, the later word holds."""
     if registration.state != Registration.State.ATTENDED:
         raise RuleError(_("The survey is for those who came."))
     if stars not in range(1, 6):
         raise RuleError(_("Choose one to five stars."))
     with act_as(by):
-        values = {"stars": stars, "words": words.strip()[:1000], "answered_at": timezone.now()}
+        values = {"stars": stars, "comment": comment.strip()[:1000], "answered_at": timezone.now()}
         answer, _created = SurveyAnswer.objects.update_or_create(registration=registration, defaults=values)
     return answer

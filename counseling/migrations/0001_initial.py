@@ -466,7 +466,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stars', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='stars')),
-                ('words', models.TextField(blank=True, max_length=1000, verbose_name='in words')),
+                ('comment', models.TextField(blank=True, max_length=1000, verbose_name='in words')),
                 ('answered_at', models.DateTimeField(verbose_name='answered')),
                 ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer', to='counseling.registration', verbose_name='registration')),
             ],

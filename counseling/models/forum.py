@@ -88,14 +88,14 @@ class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
         """Each with how many hold a place, wait, came, gave back, and what the survey says. One query."""
         states = Registration.State
 
-        def counted(*among: str) -> Count:
+        def count_in_states(*among: str) -> Count:
             return Count("registrations", filter=Q(registrations__state__in=among))
 
         return self.annotate(
-            registered_count=counted(states.REGISTERED, states.ATTENDED),
-            waiting_count=counted(states.WAITING),
-            came_count=counted(states.ATTENDED),
-            cancelled_count=counted(states.CANCELLED),
+            registered_count=count_in_states(states.REGISTERED, states.ATTENDED),
+            waiting_count=count_in_states(states.WAITING),
+            came_count=count_in_states(states.ATTENDED),
+            cancelled_count=count_in_states(states.CANCELLED),
             answer_count=Count("registrations__answer"),
             stars=Avg("registrations__answer__stars"),
         )
@@ -264,7 +264,7 @@ class SurveyAnswer(models.Model):
         Registration, models.CASCADE, related_name="answer", verbose_name=_("registration")
     )
     stars = models.PositiveSmallIntegerField(_("stars"), validators=[MinValueValidator(1), MaxValueValidator(5)])
-    words = models.TextField(_("in words"), max_length=1000, blank=True)
+    comment = models.TextField(_("in words"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(_("answered"))
 
     class Meta:

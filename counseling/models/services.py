@@ -18,13 +18,13 @@ CHECK_INTERVAL = timedelta(days=180)
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
-    def shown(self) -> "ServiceQuerySet":
+    def published(self) -> "ServiceQuerySet":
         """What the public directory shows."""
         return self.filter(is_shown=True)
 
     def for_dimension(self, dimension: str) -> "ServiceQuerySet":
         """Shown services that help with a dimension of readiness ("papers"); none for a word that is none."""
-        return self.shown().filter(helps_with__contains=[dimension])
+        return self.published().filter(helps_with__contains=[dimension])
 
     def suitable_for(self, stage: str = "", goods: str = "") -> "ServiceQuerySet":
         """Those for companies at a stage and with such goods; "" asks for nothing, an empty list is for all."""
@@ -37,7 +37,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def stale(self, today: date) -> "ServiceQuerySet":
         """Shown, and not checked by their institution for CHECKED_EVERY."""
-        return self.shown().filter(checked_on__lt=today - CHECK_INTERVAL)
+        return self.published().filter(checked_on__lt=today - CHECK_INTERVAL)
 
     def editable_by(self, user: User) -> "ServiceQuerySet":
         """Those that a person may change: their institution's own; an administrator's all."""

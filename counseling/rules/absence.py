@@ -55,7 +55,7 @@ def cancel_absence(absence: Absence, *, by: User) -> None:
         lock_advisers(absence.adviser)
         for proposal in absence.proposals.filter(state=RescheduleProposal.State.OPEN).select_related("session"):
             close_proposals(proposal.session, "withdrawn")
-            notify_session_company(proposal.session, "session_stays", f"{proposal.pk}")
+            notify_session_company(proposal.session, "session_unchanged", f"{proposal.pk}")
         absence.delete()
 
 
@@ -80,7 +80,7 @@ def propose_new_time(session: CounselingSession, absence: Absence) -> Reschedule
         proposal=proposal,
     )
     due = max(timezone.now(), required(session.starts_at) - ANSWER_DEADLINE)
-    enqueue("session.lapse", key=f"{proposal.pk}", due_at=due, proposal=proposal.pk)
+    enqueue("session.expire_proposal", key=f"{proposal.pk}", due_at=due, proposal=proposal.pk)
     return proposal
 
 
@@ -116,7 +116,7 @@ def expire_proposal(proposal: int) -> None:
         )
         today = timezone.localdate()
         join_waiting_list(again, None, today, today + timedelta(days=WAITING_LIST_DAYS), by=None)
-        notify_both_sides(session, "session_given_up", again=again, route="counseling:session_times", args=[again.pk])
+        notify_both_sides(session, "session_expired", again=again, route="counseling:session_times", args=[again.pk])
 
 
 def _next_free_slot(session: CounselingSession) -> Slot | None:

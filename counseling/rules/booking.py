@@ -163,7 +163,7 @@ def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
     place = waiting.exclude(session__company=left.company_id).order_by("since", "pk").first()
     if place is None:
         return None
-    return _book_at(place.session, adviser, starts_at, ends_at, notice="session_filled")
+    return _book_at(place.session, adviser, starts_at, ends_at, notice="session_from_waiting_list")
 
 
 def occupied_places(group: GroupSession) -> int:
@@ -187,7 +187,7 @@ def _release_place(session: CounselingSession, group: GroupSession, *, had_place
     if group.state == GroupSession.State.PLANNED and group.starts_at > timezone.now():
         waiting = group.places.filter(state=CounselingSession.State.REQUESTED).order_by("requested_at", "pk")
         for first in waiting[: max(0, group.capacity - occupied_places(group))]:
-            assign_place(first, group, "session_filled")
+            assign_place(first, group, "session_from_waiting_list")
 
 
 def _book_at(
@@ -220,7 +220,7 @@ def _reschedule_to(
     notify_both_sides(session, "session_moved")
     if left.adviser and left.adviser != adviser:
         gone = _previous_session(session, left)
-        notify_adviser(gone, "session_handed_on", f"{gone.pk}-{gone.sequence}-from", with_entry=True)
+        notify_adviser(gone, "session_reassigned", f"{gone.pk}-{gone.sequence}-from", with_entry=True)
     fill_freed_slot(left)
     return session
 

@@ -49,7 +49,7 @@ def plan_proposals(assessment: ReadinessAssessment) -> list[PlanProposal]:
     """
     weak = weak_answers(assessment.answers)
     named = _named_services([question.code for _dimension, question in weak])
-    general = {code: row for row in Service.objects.shown().order_by("-pk") for code in row.helps_with}
+    general = {code: row for row in Service.objects.published().order_by("-pk") for code in row.helps_with}
     steps = {step.question: step.item for step in assessment.plan_steps.select_related("item")}
     return [
         PlanProposal(

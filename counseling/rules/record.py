@@ -80,7 +80,7 @@ def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
         session = change_state(before, CounselingSession.State.MISSED)
         close_proposals(session, "withdrawn")
         SessionDraft.objects.filter(session=session).delete()
-        notify_session_company(session, "session_missed", f"{session.pk}", route="counseling:ask_session", args=[])
+        notify_session_company(session, "session_missed", f"{session.pk}", route="counseling:request_session", args=[])
     return session
 
 
@@ -98,7 +98,7 @@ def confirm_record(
         session.company_note = note.strip() or session.company_note
         session.save(update_fields=["confirmed_at", "rating", "company_note"])
         if note.strip():
-            notify_adviser(session, "session_note", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
+            notify_adviser(session, "session_record_comment", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
     return session
 
 
@@ -112,7 +112,7 @@ def object_to_record(session: CounselingSession, note: str, *, by: User | None) 
             raise RuleError(_("This record is settled already."))
         session.company_note = note.strip()
         session.save(update_fields=["company_note"])
-        notify_adviser(session, "session_note", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
+        notify_adviser(session, "session_record_comment", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")
     return session
 
 

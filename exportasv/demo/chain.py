@@ -263,7 +263,7 @@ def build_buyers() -> None:
     BuyerRequirement.objects.bulk_create(
         BuyerRequirement(
             buyer=buyer,
-            words=dice.choice(
+            query=dice.choice(
                 [
                     "café tostado de altura",
                     "hamacas de algodón",
@@ -317,7 +317,7 @@ def build_inquiries(products: list[Product]) -> None:
         messages.append(
             InquiryMessage(
                 inquiry=row,
-                side=InquiryMessage.Side.BUYER,
+                sender=InquiryMessage.Sender.BUYER,
                 text=dice.choice(words.BUYER_QUESTIONS)[language].format(n=row.quantity),
                 sent_at=row.asked_at,
             )
@@ -326,7 +326,7 @@ def build_inquiries(products: list[Product]) -> None:
             messages.append(
                 InquiryMessage(
                     inquiry=row,
-                    side=InquiryMessage.Side.COMPANY,
+                    sender=InquiryMessage.Sender.COMPANY,
                     text=dice.choice(words.COMPANY_ANSWERS)[language],
                     sent_at=row.first_answer_at,
                 )

@@ -141,7 +141,7 @@ def build_reports(houses: list[TradingHouse], officers: dict[int, int]) -> None:
     HouseReport.objects.bulk_create(
         HouseReport(
             house=house, month=month, figures=report_figures(house, month), sent_by_id=officers.get(house.pk),
-            words="Los productos con muestra y etiqueta en inglés se preguntan más.",
+            comment="Los productos con muestra y etiqueta en inglés se preguntan más.",
             sent_at=local_time((month + timedelta(days=34)).replace(day=4), 10),
         )
         for number, house in enumerate(houses)

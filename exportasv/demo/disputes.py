@@ -22,7 +22,7 @@ RULING = (
 def build_disputes() -> None:
     """After the sales: each disputed one gets its dispute; no confirmed sale changes."""
     member = CompanyMember.objects.select_related("user").get(
-        user__email__startswith="propietaria@", part=CompanyMember.Part.OWNER
+        user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER
     )
     rows = list(ExportWin.objects.filter(state=ExportWin.State.DISPUTED).order_by("-sold_on", "pk"))
     if rows:
@@ -50,11 +50,11 @@ def _give_to_owner(win: ExportWin, member: CompanyMember) -> None:
 
 
 def _add_messages(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
-    owner = dispute.win.company.members.filter(part=CompanyMember.Part.OWNER).first()
+    owner = dispute.win.company.members.filter(role=CompanyMember.Role.OWNER).first()
     for number, (side, text) in enumerate(said):
-        author = owner.user if side == DisputeMessage.Side.COMPANY and owner else dispute.win.claimed_by
+        author = owner.user if side == DisputeMessage.Sender.COMPANY and owner else dispute.win.claimed_by
         moment = dispute.opened_at + timedelta(hours=5 + 25 * number)
-        DisputeMessage.objects.create(dispute=dispute, side=side, author=author, text=text, sent_at=moment)
+        DisputeMessage.objects.create(dispute=dispute, sender=side, author=author, text=text, sent_at=moment)
 
 
 def _rule_dispute(dispute: WinDispute) -> None:

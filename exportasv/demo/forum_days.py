@@ -201,7 +201,7 @@ def _build_after_event(event: ForumEvent, came: list[Registration], dice: random
         SurveyAnswer(
             registration=row,
             stars=dice.choice(STARS),
-            words=dice.choice(SURVEY_COMMENTS) if dice.random() < 0.3 else "",
+            comment=dice.choice(SURVEY_COMMENTS) if dice.random() < 0.3 else "",
             answered_at=event.ends_at + timedelta(hours=dice.randint(1, 40)),
         )
         for row in came

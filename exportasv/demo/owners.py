@@ -73,13 +73,13 @@ def build_owner_products(company: Company, moderator: User) -> None:
                 FieldComment.objects.create(product=row, field=field, text=text, by=moderator)
             row.comments.update(at=local_time(DEMO_TODAY - timedelta(days=1), 11))
     public = company.products.filter(state=Product.State.PUBLISHED).earliest("pk")
-    owner = company.members.get(part=CompanyMember.Part.OWNER).user
+    owner = company.members.get(role=CompanyMember.Role.OWNER).user
     ProductRevision.objects.create(product=public, changes={"lead_time_days": 12}, created_by=owner)
 
 
 def build_certificate_and_invitation(company: Company) -> None:
     """A paper that lapses soon, and somebody who has not answered an invitation."""
-    owner = company.members.get(part=CompanyMember.Part.OWNER).user
+    owner = company.members.get(role=CompanyMember.Role.OWNER).user
     fda = CertificateType.objects.get(code="fda")
     company.certificates.filter(type=fda).delete()
     lapsing = Certificate.objects.create(
@@ -88,7 +88,7 @@ def build_certificate_and_invitation(company: Company) -> None:
     )  # fmt: skip
     company.products.filter(state=Product.State.PUBLISHED).earliest("pk").certificates.add(lapsing)
     Invitation.objects.create(
-        company=company, email=f"sobrina@{DOMAIN}", part=CompanyMember.Part.EDITOR, token_hash=demo_hash("sobrina"), invited_by=owner,
+        company=company, email=f"sobrina@{DOMAIN}", role=CompanyMember.Role.EDITOR, token_hash=demo_hash("sobrina"), invited_by=owner,
         expires_at=local_time(DEMO_TODAY + timedelta(days=12), 9),
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ def build_moderation_queue(moderators: list[User]) -> None:
         sent = local_time(DEMO_TODAY - timedelta(days=number + 1), 10)
         ProductRevision.objects.create(
             product=product, changes=changes, state=ProductRevision.State.SUBMITTED, submitted_at=sent,
-            created_by=product.company.members.filter(part=CompanyMember.Part.OWNER).earliest("pk").user,
+            created_by=product.company.members.filter(role=CompanyMember.Role.OWNER).earliest("pk").user,
         )  # fmt: skip
     decided = dice.sample(public, 70)
     Review.objects.bulk_create(

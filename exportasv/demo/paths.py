@@ -45,7 +45,7 @@ def _visit(product: int, place: str, back: int, count: int) -> QRScan:
 def build_missed_searches() -> None:
     dice = random.Random(20261125)
     MissedSearch.objects.bulk_create(
-        MissedSearch(words=words, day=DEMO_TODAY - timedelta(days=back), count=dice.randint(1, 5))
+        MissedSearch(query=words, day=DEMO_TODAY - timedelta(days=back), count=dice.randint(1, 5))
         for words in MISSED_SEARCHES
         for back in sorted(dice.sample(range(DAYS), 4))
     )

@@ -142,10 +142,10 @@ def build_members(companies: list[Company]) -> None:
     others = create_users([(f"{company.slug}@{DOMAIN}", company.contact_name, "", "") for company in companies[2:]])
     (editor,) = create_users([("editor", "Ernesto Lovo", "", "")])
     members = [
-        CompanyMember(company=company, user=user, part=CompanyMember.Part.OWNER)
+        CompanyMember(company=company, user=user, role=CompanyMember.Role.OWNER)
         for company, user in zip(companies, owners + others, strict=True)
     ]
-    members.append(CompanyMember(company=companies[0], user=editor, part=CompanyMember.Part.EDITOR))
+    members.append(CompanyMember(company=companies[0], user=editor, role=CompanyMember.Role.EDITOR))
     CompanyMember.objects.bulk_create(members)
 
 

@@ -53,7 +53,7 @@ def build_trade() -> None:
 
 def give_inquiries_to_owner() -> None:
     """Some threads and their sales become those of the demo's owner, who is to see one of each kind."""
-    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part=CompanyMember.Part.OWNER).company
+    company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
     products = list(company.products.order_by("pk"))
     taken: set[int] = set()
     for number, state in enumerate(OWNER_INQUIRY_STATES):
@@ -89,13 +89,13 @@ def _every_nth(step: int, rows: QuerySet[Inquiry]) -> list[int]:
 
 def build_owner_requirements() -> None:
     """Three buyers look for what the owner's company makes, each with something that it lacks or has."""
-    company = CompanyMember.objects.get(user__email__startswith="propietaria@", part=CompanyMember.Part.OWNER).company
+    company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
     products = list(company.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     needs = [([], 1), (["haccp", "kosher"], 1), (["fda"], 40)]
     for number, (buyer, (papers, times)) in enumerate(zip(Buyer.objects.order_by("pk")[1:40:13], needs, strict=False)):
         product = products[number % len(products)]
         BuyerRequirement.objects.create(
-            buyer=buyer, words=" ".join(product.name_es.split(",")[0].split()[:2]), sector=product.sector,
+            buyer=buyer, query=" ".join(product.name_es.split(",")[0].split()[:2]), sector=product.sector,
             volume=(product.minimum_order or 100) * times, unit=product.unit_es, certificates=papers,
             destination=buyer.country, open_until=DEMO_TODAY + timedelta(days=60 + number),
         )  # fmt: skip
@@ -146,7 +146,7 @@ def build_translations() -> None:
     """Messages carry their language; every fourth answer has both."""
     for message in InquiryMessage.objects.select_related("inquiry__buyer").order_by("pk"):
         language = message.inquiry.buyer.language
-        both = message.side == InquiryMessage.Side.COMPANY and message.pk % 4 == 0
+        both = message.sender == InquiryMessage.Sender.COMPANY and message.pk % 4 == 0
         other = "Con gusto. Le enviamos precios, muestras y plazos esta semana."
         english = "With pleasure. We send you prices, samples and times this week."
         InquiryMessage.objects.filter(pk=message.pk).update(

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import PUBLIC, SIGNED_IN, STAFF, allow_routes
 
-menu_entry(_("What was achieved"), "figures:achieved", house=100, invest=50, programme=110)
+menu_entry(_("What was achieved"), "figures:results", house=100, invest=50, programme=110)
 
 allow_routes("figures:sales_csv", read=PUBLIC)
-allow_routes("figures:chain figures:came_of", read=SIGNED_IN)
-allow_routes("figures:achieved", read=STAFF)
+allow_routes("figures:evidence_trail figures:attribution", read=SIGNED_IN)
+allow_routes("figures:results", read=STAFF)

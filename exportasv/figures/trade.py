@@ -122,7 +122,7 @@ def response_statistics(year: int | None) -> ResponseStatistics:
     counted = rows.aggregate(
         asked=Count("pk"),
         waiting=Count("pk", filter=Q(waiting_since__isnull=False, state__in=Inquiry.State.OPEN)),
-        handed=Count("pk", filter=~Q(handed_to="")),
+        handed=Count("pk", filter=~Q(escalated_to="")),
     )
     median = days[len(days) // 2] if days else None
     return ResponseStatistics(

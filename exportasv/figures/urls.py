@@ -6,8 +6,8 @@ from exportasv.figures import views
 app_name = "figures"
 
 urlpatterns = [
-    path(_("my-portal/achieved/"), views.results, name="achieved"),
-    path(_("my-portal/sales/<int:pk>/chain/"), views.sale_trail, name="chain"),
-    path(_("my-portal/came-of/<slug:kind>/<int:pk>/"), views.attribution, name="came_of"),
+    path(_("my-portal/achieved/"), views.results, name="results"),
+    path(_("my-portal/sales/<int:pk>/chain/"), views.sale_trail, name="evidence_trail"),
+    path(_("my-portal/came-of/<slug:kind>/<int:pk>/"), views.attribution, name="attribution"),
     path(_("open-data/sales.csv"), views.sales_csv, name="sales_csv"),
 ]

@@ -6,7 +6,7 @@ from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import MEMBERS, PUBLIC, SIGNED_IN, allow_routes
 from exportasv.core.http.sitemaps import PAGES, sitemap_page, sitemap_pages, sitemap_section
 
-menu_entry(_("Home"), "portal:desk", company=10, no_company=10, house=10, invest=10, programme=10)
+menu_entry(_("Home"), "portal:my_portal", company=10, no_company=10, house=10, invest=10, programme=10)
 menu_entry(_("Opportunities"), "portal:opportunities", company=70)
 
 sitemap_section(PAGES, 10, sitemap_pages)
@@ -16,7 +16,7 @@ allow_routes("healthz readyz root portal:home robots favicon sitemap sitemap_of 
 allow_routes("manifest portal:offline", read=PUBLIC)
 allow_routes("set_language", write=PUBLIC)
 allow_routes("portal:ask_at_forum", read=PUBLIC, write=PUBLIC)
-allow_routes("portal:desk", read=SIGNED_IN)
+allow_routes("portal:my_portal", read=SIGNED_IN)
 allow_routes("portal:apply portal:apply_step portal:opportunities", read=MEMBERS, write=MEMBERS)
 allow_routes("portal:municipalities portal:timeline", read=MEMBERS)
 allow_routes("portal:check_id", write=MEMBERS)

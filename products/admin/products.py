@@ -360,7 +360,7 @@ class PrintoutAdmin(ScopedModelAdmin):
 class MissedSearchAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["words", "day", "count"]
+    list_display = ["query", "day", "count"]
     list_filter = ["day"]
-    search_fields = ["words__unaccent__icontains"]
+    search_fields = ["query__unaccent__icontains"]
     date_hierarchy = "day"

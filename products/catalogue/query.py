@@ -48,7 +48,7 @@ class CatalogueQuery:
         return cls(text, {name: codes for name, codes in selected.items() if codes}, query.get("page", "")[:200])
 
     @cached_property
-    def parsed(self) -> TextQuery:
+    def text_query(self) -> TextQuery:
         """The text, read once."""
         return TextQuery.parse(self.text)
 
@@ -102,7 +102,7 @@ NO_RESULTS = SearchResults(Page([]), 0, {})
 
 def search_catalogue(query: CatalogueQuery) -> SearchResults:
     """The catalogue's answer to a query."""
-    if query.text and not query.parsed.hs_digits:
+    if query.text and not query.text_query.hs_digits:
         return _search_by_text(query)
     return _browse_by_filters(query)
 
@@ -118,7 +118,7 @@ def _text_matches(query: CatalogueQuery) -> QuerySet[SearchDocument]:
     documents = SearchDocument.objects.all()
     if not query.text:
         return documents
-    return search.find_by_text(documents, query.parsed, Synonym.by_word())
+    return search.find_by_text(documents, query.text_query, Synonym.by_word())
 
 
 # --- By words --------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def _text_matches(query: CatalogueQuery) -> QuerySet[SearchDocument]:
 
 def _search_by_text(query: CatalogueQuery) -> SearchResults:
     """What the words hit, else what they were meant to hit, else what some of them hit. Two queries, or one more."""
-    asked, synonyms = query.parsed, Synonym.by_word()
+    asked, synonyms = query.text_query, Synonym.by_word()
     tsquery = asked.tsquery(synonyms)
     if tsquery is None:
         return NO_RESULTS

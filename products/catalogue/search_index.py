@@ -54,7 +54,7 @@ def reindex_range(first: int, last: int) -> None:
 
 
 def _enqueue_range(first: int, last: int) -> None:
-    enqueue("catalogue.renew", key=f"{first}-{last} {timezone.now().isoformat()}", first=first, last=last)
+    enqueue("search_index.reindex", key=f"{first}-{last} {timezone.now().isoformat()}", first=first, last=last)
 
 
 def compact_counts() -> int:

@@ -17,6 +17,6 @@ def log_missed_search(words: str) -> None:
     if not kept or PERSONAL_DATA_PATTERN.search(words):
         return
     day = timezone.localdate()
-    rows = MissedSearch.objects.filter(day=day, words=kept)
+    rows = MissedSearch.objects.filter(day=day, query=kept)
     if not rows.update(count=F("count") + 1):
-        MissedSearch.objects.bulk_create([MissedSearch(day=day, words=kept)], ignore_conflicts=True)
+        MissedSearch.objects.bulk_create([MissedSearch(day=day, query=kept)], ignore_conflicts=True)

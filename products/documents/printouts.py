@@ -71,14 +71,14 @@ def make_printout(printout: int) -> None:
     if row.state != Printout.State.WAITING:
         return
 
-    def told(done: int) -> None:
+    def report_progress(done: int) -> None:
         if done % PROGRESS_STEP == 0:
             Printout.objects.filter(pk=row.pk).update(done=done)
 
     with translation.override(row.language):
         products = printout_products(row).with_details().order_by("sector__position", f"name_{row.language}", "pk")
         try:
-            content = _typeset_pdf(row, products.iterator(chunk_size=200), told)
+            content = _typeset_pdf(row, products.iterator(chunk_size=200), report_progress)
         except TypstError as error:  # another try would end the same way
             log.exception("printout %s could not be set", row.pk)
             with transaction.atomic():

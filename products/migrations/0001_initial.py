@@ -57,14 +57,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
-                ('words', models.CharField(max_length=60, verbose_name='words')),
+                ('query', models.CharField(max_length=60, verbose_name='words')),
                 ('count', models.PositiveIntegerField(default=1, verbose_name='times')),
             ],
             options={
                 'verbose_name': 'search without hits',
                 'verbose_name_plural': 'searches without hits',
                 'ordering': ['-day', '-count'],
-                'constraints': [models.UniqueConstraint(fields=('day', 'words'), name='missed_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'query'), name='missed_once_a_day')],
             },
         ),
         migrations.CreateModel(

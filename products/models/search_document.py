@@ -68,14 +68,14 @@ class MissedSearch(models.Model):
     """How often on a day these words found nothing; no trace of who asked."""
 
     day = models.DateField(_("day"))
-    words = models.CharField(_("words"), max_length=60)
+    query = models.CharField(_("words"), max_length=60)
     count = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:
         verbose_name = _("search without hits")
         verbose_name_plural = _("searches without hits")
         ordering = ["-day", "-count"]
-        constraints = [models.UniqueConstraint(fields=["day", "words"], name="missed_once_a_day")]
+        constraints = [models.UniqueConstraint(fields=["day", "query"], name="missed_once_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.words} × {self.count}"
+        return f"{self.query} × {self.count}"

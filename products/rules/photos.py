@@ -176,7 +176,7 @@ def restore_photo(product: Product, gone: dict[str, object], *, by: User) -> Pro
 def _delete_files_later(names: Iterable[str | None]) -> None:
     due_at = timezone.now() + RESTORE_PERIOD
     for name in names:
-        enqueue("photo.forget", key=f"{name} {due_at.isoformat()}", due_at=due_at, name=str(name))
+        enqueue("photo.delete_file", key=f"{name} {due_at.isoformat()}", due_at=due_at, name=str(name))
 
 
 def delete_unused_file(name: str) -> None:

@@ -84,7 +84,7 @@ def _balance(user) -> SampleBalance:
 
 def _gap(user) -> Gap:
     product = factories.ProductFactory()
-    requirement = BuyerRequirement.objects.create(words="Miel")
+    requirement = BuyerRequirement.objects.create(query="Miel")
     return Gap.objects.create(
         requirement=requirement, product=product, company=product.company, kind="certificate", detail="kosher"
     )
@@ -146,7 +146,7 @@ MAKERS = {
     ),
     "privacy.retentionremoval": _simple(RetentionRemoval, day=date(2026, 11, 2), table=_text, what="deleted", rows=3),
     "companies.documentaccess": lambda user: DocumentAccess.objects.create(
-        company=_company(), paper="HACCP", viewer=user
+        company=_company(), document="HACCP", viewer=user
     ),
     "companies.company": _factory(_company, adviser=lambda: factories.AdviserFactory().user),
     "companies.companymember": _factory(factories.CompanyMemberFactory),
@@ -163,7 +163,7 @@ MAKERS = {
     "companies.invitation": lambda user: Invitation.objects.create(
         company=_company(),
         email="a@example.org",
-        part="editor",
+        role="editor",
         token_hash=new_token()[1],
         invited_by=user,
         expires_at=_now(),
@@ -197,7 +197,7 @@ MAKERS = {
     "products.synonym": lambda user: Synonym.objects.create(words=f"{_text()}, {_text()}"),
     "products.printout": _simple(Printout, title=_text, stamp="x"),
     "products.qrscan": lambda user: QRScan.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),
-    "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), words=_text()),
+    "products.missedsearch": lambda user: MissedSearch.objects.create(day=timezone.localdate(), query=_text()),
     "products.glossaryterm": _simple(GlossaryTerm, term_es=_text, term_en="soap"),
     "products.shortlist": _simple(Shortlist, key=_text),
     "imports.importjob": _import_job,
@@ -212,7 +212,7 @@ MAKERS = {
     "consulates.houseevent": _factory(factories.HouseEventFactory),
     "consulates.housereport": _factory(factories.HouseReportFactory),
     "consulates.buyer": _factory(factories.BuyerFactory, house=factories.TradingHouseFactory),
-    "consulates.buyerrequirement": _simple(BuyerRequirement, words="Miel", buyer=factories.BuyerFactory),
+    "consulates.buyerrequirement": _simple(BuyerRequirement, query="Miel", buyer=factories.BuyerFactory),
     "consulates.buyercontact": _simple(BuyerContact, buyer=factories.BuyerFactory, name="Ana"),
     "consulates.gap": _gap,
     "consulates.quotation": _factory(factories.QuotationFactory),
@@ -221,7 +221,7 @@ MAKERS = {
     ),
     "consulates.inquiry": _factory(factories.InquiryFactory, house=factories.TradingHouseFactory),
     "consulates.inquirymessage": _simple(
-        InquiryMessage, inquiry=factories.InquiryFactory, side="buyer", text="Hola", sent_at=_now
+        InquiryMessage, inquiry=factories.InquiryFactory, sender="buyer", text="Hola", sent_at=_now
     ),
     "consulates.fair": _factory(factories.FairFactory),
     "consulates.fairparticipation": _simple(FairParticipation, fair=factories.FairFactory, company=_company),

@@ -115,7 +115,7 @@ def run_import(path: Path, sender: User) -> dict[str, float]:
     row.refresh_from_db()
     if row.counts != {"new": ROWS * 99 // 100, "wrong": ROWS // 100} or row.done != ROWS * 99 // 100:
         raise RuntimeError(f"wrong counts: {row.counts}, {row.done}")
-    while work := OutboxTask.objects.filter(kind="catalogue.renew", state="owed").first():  # each owes the next
+    while work := OutboxTask.objects.filter(kind="search_index.reindex", state="pending").first():  # each owes the next
         outbox.run_task(work.pk)
     return {"check": checked - started, "apply": ended - checked, "catalogue": time.perf_counter() - ended}
 

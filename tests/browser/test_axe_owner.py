@@ -34,13 +34,13 @@ def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, l
     paper = factories.CertificateFactory(company=company)
     draft.certificates.add(paper)
     company.invitations.create(
-        email=guest.email, part="editor", token_hash=token_hash("a-token"), invited_by=owner,
+        email=guest.email, role="editor", token_hash=token_hash("a-token"), invited_by=owner,
         expires_at=public.published_at.replace(year=2100),
     )  # fmt: skip
     factories.ApplicationFactory(applicant=guest, state="draft", sent_at=None, company=None)
     asked = factories.ApplicationFactory(state="asked", question="¿Cuál es su NRC?")
     of_product = [f"products:{name}" for name in ("edit", "prices", "calculator", "papers", "hs_codes")]
-    plain = ["portal:desk", "portal:timeline", "products:mine", "products:new", "products:terms"]
+    plain = ["portal:my_portal", "portal:timeline", "products:mine", "products:new", "products:terms"]
     plain += ["companies:profile", "companies:team", "companies:certificates", "companies:certificate_new"]
     return {
         owner.email: [reverse(name) for name in plain]
@@ -50,7 +50,7 @@ def pages(company, owner: User, editor: User, house, guest: User) -> dict[str, l
         guest.email: [reverse("portal:apply_step", args=[step]) for step in ("person", "company", "goods", "send")]
         + [reverse("companies:invitation", args=["a-token"])],
         asked.applicant.email: [reverse("portal:apply")],
-        factories.UserFactory().email: [reverse("portal:apply"), reverse("portal:desk")],
+        factories.UserFactory().email: [reverse("portal:apply"), reverse("portal:my_portal")],
     }
 
 

@@ -66,7 +66,7 @@ def site() -> None:
     kept.items.create(product=other)
     Printout.objects.create(key="waiting-printout", title="Alimentos", total=40, done=12)
     asked = factories.InquiryFactory(product=product, token_hash=token_hash("private-link.0"))
-    asked.messages.create(side="buyer", text="¿Envían a Bilbao?", sent_at=asked.asked_at)
+    asked.messages.create(sender="buyer", text="¿Envían a Bilbao?", sent_at=asked.asked_at)
     factories.PriceTermFactory(product=product)
     product.certificates.add(factories.CertificateFactory(company=company))
     house = factories.TradingHouseFactory(slug="los-angeles", email="casa@example.org")

@@ -20,20 +20,20 @@ VIEWS = [("light", 390), ("dark", 1440)]
 def trade(company, house, owner) -> dict[str, object]:
     product = factories.ProductFactory(company=company, name_es="Miel", name_en="Honey")
     buyer = factories.BuyerFactory(house=house, name="Pacific Home")
-    need = BuyerRequirement.objects.create(buyer=buyer, words="miel", volume=50, certificates=["kosher"])
+    need = BuyerRequirement.objects.create(buyer=buyer, query="miel", volume=50, certificates=["kosher"])
     record_gaps(need)
     offer = factories.QuotationFactory(inquiry__product=product, inquiry__buyer=buyer, inquiry__house=house)
     QuotationLine.objects.create(quotation=offer, text="Miel", quantity=10, price="2.00")
     inquiry = offer.inquiry
-    inquiry.messages.create(side="buyer", text="Samples?", sent_at=MAY)
+    inquiry.messages.create(sender="buyer", text="Samples?", sent_at=MAY)
     both = {"text": "Yes", "language": "en", "translation": "Sí"}
-    inquiry.messages.create(side="company", sent_at=MAY, **both)
+    inquiry.messages.create(sender="company", sent_at=MAY, **both)
     factories.BuyerFactory(name="Pacific Homes", house=house)
     told = {"story_es": "Vendió miel.", "story_consent": True, "story_shown_at": MAY}
     win = factories.ExportWinFactory(company=company, product=product, state="confirmed", decided_at=MAY, **told)
     disputed = factories.ExportWinFactory(company=company, product=product, state="disputed", decided_at=MAY)
     dispute = disputed.disputes.create(reason="Fue la mitad.", opened_at=MAY)
-    dispute.messages.create(side="claimer", text="¿Por qué?", sent_at=MAY)
+    dispute.messages.create(sender="claimer", text="¿Por qué?", sent_at=MAY)
     claimed = factories.ExportWinFactory(company=company, product=product, inquiry=inquiry, house=house)
     return {"inquiry": inquiry, "need": need, "buyer": buyer, "win": win, "claimed": claimed, "disputed": disputed}
 

@@ -115,7 +115,7 @@ def test_a_ticket_opens_at_the_door_without_a_line(event, open_as):
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_axe_finds_nothing_at_the_forum(event, open_as, adviser, owner, company, scheme, width):
     row = factories.RegistrationFactory(event=event, company=company, language="es")
-    came = factories.SurveyAnswerFactory(registration__event=event, words="Claro.").registration
+    came = factories.SurveyAnswerFactory(registration__event=event, comment="Claro.").registration
     waiting = factories.RegistrationFactory(event=event, state="waiting")
     factories.PanelQuestionFactory(registration=row, state="shown")
     factories.PanelQuestionFactory(registration=row)

@@ -21,7 +21,7 @@ def product(settings, tmp_path) -> Product:
 @pytest.fixture
 def cookie(product, live_server) -> dict[str, str]:
     client = Client()
-    client.force_login(factories.CompanyMemberFactory(company=product.company, part="owner").user)
+    client.force_login(factories.CompanyMemberFactory(company=product.company, role="owner").user)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
 
 

@@ -151,7 +151,7 @@ def test_from_the_shelf_to_the_sale(
         assert figure(staff, site, "Ventas confirmadas") == "0"
         link = ask(buyer, site)
         silence(Inquiry.objects.get(), owner, adviser)
-        assert OutgoingEmail.objects.filter(kind="inquiry_handed_over").exists()
+        assert OutgoingEmail.objects.filter(kind="inquiry_escalated").exists()
         buyer.reload()
         buyer.get_by_text("the trading house in Los Angeles looks after it").wait_for()
         answer(desk, site)

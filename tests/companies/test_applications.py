@@ -96,7 +96,7 @@ def test_a_claim_looks_like_any_other_application(as_user, guest, applied, compa
     html = as_user(guest).get(reverse("portal:apply")).content.decode()
     assert company.name not in html
     assert not guest.memberships.exists()
-    assert "Tejidos" not in as_user(guest).get(reverse("portal:desk")).content.decode()
+    assert "Tejidos" not in as_user(guest).get(reverse("portal:my_portal")).content.decode()
 
 
 def test_a_changed_consent_must_be_read_again(guest):
@@ -127,14 +127,14 @@ def test_near_names_stand_side_by_side(db):
 
 def test_accepting_verifies_the_company_and_makes_an_owner(applied, adviser, guest):
     application = applications.accept_application(applied(), by=adviser)
-    assert application.company.members.get().part == "owner"
+    assert application.company.members.get().role == "owner"
     assert Company.objects.get(pk=application.company_id).state == "verified"
     assert Notification.objects.filter(recipient=guest, kind="company_verified").exists()
 
 
 def test_the_owners_of_a_claimed_company_hear_of_it(applied, adviser, company, owner, guest):
-    applications.accept_application(applied(nit=company.nit), by=adviser, part="editor")
-    assert company.members.get(user=guest).part == "editor"
+    applications.accept_application(applied(nit=company.nit), by=adviser, role="editor")
+    assert company.members.get(user=guest).role == "editor"
     assert Notification.objects.filter(recipient=owner, kind="member_joined").exists()
 
 

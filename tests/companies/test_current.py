@@ -17,8 +17,8 @@ SWITCH, HOME = "/es/mi-empresa/cambiar/", "/es/mi-portal/"
 
 @pytest.fixture
 def consultant(company, other_company):
-    user = factories.CompanyMemberFactory(company=company, part="editor").user
-    factories.CompanyMemberFactory(company=other_company, user=user, part="editor")
+    user = factories.CompanyMemberFactory(company=company, role="editor").user
+    factories.CompanyMemberFactory(company=other_company, user=user, role="editor")
     return user
 
 

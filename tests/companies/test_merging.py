@@ -80,9 +80,9 @@ def test_what_hangs_on_a_company_moves_and_its_address_leads_to_the_kept_one(two
 
 def test_undo_puts_every_row_back(two, manager):
     keep, drop = two
-    twice = factories.CompanyMemberFactory(company=keep, part="owner").user
-    factories.CompanyMemberFactory(company=drop, user=twice, part="owner")
-    factories.CompanyMemberFactory(company=drop, part="editor")
+    twice = factories.CompanyMemberFactory(company=keep, role="owner").user
+    factories.CompanyMemberFactory(company=drop, user=twice, role="owner")
+    factories.CompanyMemberFactory(company=drop, role="editor")
     factories.ExportWinFactory(company=drop)
     factories.CertificateFactory(company=drop)
     before = rows()
@@ -96,8 +96,8 @@ def test_undo_puts_every_row_back(two, manager):
 
 def test_a_member_of_both_is_one_member(two, manager):
     keep, drop = two
-    both = factories.CompanyMemberFactory(company=keep, part="owner").user
-    factories.CompanyMemberFactory(company=drop, user=both, part="owner")
+    both = factories.CompanyMemberFactory(company=keep, role="owner").user
+    factories.CompanyMemberFactory(company=drop, user=both, role="owner")
     rules.merge_rows(keep, drop, [], by=manager)
     assert list(CompanyMember.objects.values_list("user", "company")) == [(both.pk, keep.pk)]
 

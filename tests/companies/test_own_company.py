@@ -33,7 +33,7 @@ def test_the_pages_ask_for_a_company(client, as_user, owner, editor, guest, advi
 
 def invite(as_user, owner, email: str) -> str:
     """The link that the mail carries."""
-    as_user(owner).post(reverse("companies:team"), {"email": email, "part": "editor"})
+    as_user(owner).post(reverse("companies:team"), {"email": email, "role": "editor"})
     return "/" + OutgoingEmail.objects.get(address=email).body.rsplit("http", 1)[1].split("/", 3)[3].strip()
 
 
@@ -43,7 +43,7 @@ def test_an_invitation_goes_by_mail_and_is_accepted_by_post(as_user, owner, comp
     assert company.name in browser.get(link).content.decode()
     assert not company.members.filter(user=guest).exists()
     browser.post(link)
-    assert company.members.get(user=guest).part == "editor"
+    assert company.members.get(user=guest).role == "editor"
     assert browser.get(link).status_code == 404
 
 
@@ -61,7 +61,7 @@ def test_a_revoked_invitation_opens_nothing(as_user, owner, guest):
 
 
 def test_an_editor_invites_nobody(as_user, owner, editor, company):
-    as_user(editor).post(reverse("companies:team"), {"email": "x@example.org", "part": "owner"})
+    as_user(editor).post(reverse("companies:team"), {"email": "x@example.org", "role": "owner"})
     assert not company.invitations.exists()
     change = {"member": company.members.get(user=editor).pk, "do": "owner"}
     assert as_user(editor).post(reverse("companies:change_member"), change).status_code == 403
@@ -79,7 +79,7 @@ def test_the_last_owner_stays(as_user, owner, editor, company):
 def test_handing_over_makes_the_colleague_owner(as_user, owner, editor, company):
     colleague = company.members.get(user=editor)
     as_user(owner).post(reverse("companies:change_member"), {"member": colleague.pk, "do": "hand_over"})
-    assert dict(company.members.values_list("user", "part")) == {owner.pk: "editor", editor.pk: "owner"}
+    assert dict(company.members.values_list("user", "role")) == {owner.pk: "editor", editor.pk: "owner"}
 
 
 def test_a_member_of_another_company_is_out_of_reach(as_user, owner, stranger):
@@ -138,7 +138,7 @@ def test_what_cannot_be_is_told_at_the_field(as_user, owner, company, wrong):
 
 
 def test_a_file_that_is_no_paper_is_refused(as_user, owner, company):
-    sent = values(paper=SimpleUploadedFile("paper.pdf", b"MZ not a pdf"))
+    sent = values(document=SimpleUploadedFile("paper.pdf", b"MZ not a pdf"))
     assert 'class="error"' in as_user(owner).post(reverse("companies:certificate_new"), sent).content.decode()
     assert not company.certificates.exists()
 
@@ -148,12 +148,12 @@ def test_a_change_must_be_confirmed_again(as_user, owner, adviser, paper):
     as_user(owner).post(reverse("companies:certificate", args=[paper.pk]), values(type=paper.type_id))
     paper.refresh_from_db()
     assert (paper.number, paper.confirmed_at) == ("X-1", None)
-    assert paper.paper
+    assert paper.document
 
 
 def test_the_paper_is_read_by_its_company_and_staff_only(client, as_user, owner, stranger, adviser, paper, settings):
     settings.STAFF_MFA_REQUIRED = False
-    address = reverse("companies:certificate_paper", args=[paper.pk])
+    address = reverse("companies:certificate_document", args=[paper.pk])
     assert as_user(owner).get(address).status_code == 200
     assert as_user(adviser).get(address).status_code == 200
     assert as_user(stranger).get(address).status_code == 404
@@ -183,9 +183,9 @@ def test_an_invitation_waits_in_the_portal_of_who_confirmed_the_address(as_user,
     invite(as_user, owner, guest.email)
     confirm(guest)
     browser = as_user(guest)
-    assert company.name in browser.get(reverse("portal:desk")).content.decode()
+    assert company.name in browser.get(reverse("portal:my_portal")).content.decode()
     browser.post(reverse("companies:accept_here"), {"invitation": Invitation.objects.get().pk})
-    assert company.members.get(user=guest).part == "editor"
+    assert company.members.get(user=guest).role == "editor"
     assert Invitation.objects.get().accepted_at
 
 
@@ -193,7 +193,7 @@ def test_an_address_that_was_never_confirmed_accepts_nothing(as_user, owner, com
     invite(as_user, owner, guest.email)
     EmailAddress.objects.filter(user=guest).update(verified=False)
     browser = as_user(guest)
-    assert "companies:accept_here" not in browser.get(reverse("portal:desk")).content.decode()
+    assert "companies:accept_here" not in browser.get(reverse("portal:my_portal")).content.decode()
     answer = browser.post(reverse("companies:accept_here"), {"invitation": Invitation.objects.get().pk})
     assert answer.status_code == 404
     assert not company.members.filter(user=guest).exists()
@@ -203,7 +203,7 @@ def test_nobody_accepts_the_invitation_of_another(as_user, owner, stranger, comp
     invite(as_user, owner, guest.email)
     confirm(stranger)
     browser = as_user(stranger)
-    assert company.name not in browser.get(reverse("portal:desk")).content.decode()
+    assert company.name not in browser.get(reverse("portal:my_portal")).content.decode()
     for number in (Invitation.objects.get().pk, 999999999, "x", "9" * 30):
         assert browser.post(reverse("companies:accept_here"), {"invitation": number}).status_code == 404
     assert not company.members.filter(user=stranger).exists()
@@ -213,9 +213,9 @@ def test_who_is_in_a_company_already_sees_the_invitation_of_another_and_changes_
     invite(as_user, owner, stranger.email)
     confirm(stranger)
     browser = as_user(stranger)
-    assert "invita" in browser.get(reverse("portal:desk")).content.decode()
+    assert "invita" in browser.get(reverse("portal:my_portal")).content.decode()
     browser.post(reverse("companies:accept_here"), {"invitation": Invitation.objects.get().pk})
-    assert company.name in browser.get(reverse("portal:desk")).content.decode()
+    assert company.name in browser.get(reverse("portal:my_portal")).content.decode()
 
 
 def test_a_revoked_or_late_invitation_is_not_accepted_in_the_portal(as_user, owner, company, guest):

@@ -28,7 +28,7 @@ def test_a_paused_company_leaves_the_public_pages(owner, company, adviser):
 def test_the_last_owner_cannot_leave(owner, editor, company):
     with pytest.raises(RuleError):
         membership.remove_member(company.members.get(user=owner), by=owner)
-    assert company.members.filter(part="owner").exists()
+    assert company.members.filter(role="owner").exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,7 +40,7 @@ def test_an_editor_may_leave(owner, editor, company):
 @pytest.mark.django_db(transaction=True)
 def test_postgresql_keeps_an_owner_also_against_sql(owner, editor, company):
     with pytest.raises(IntegrityError, match="no owner"), transaction.atomic():
-        CompanyMember.objects.filter(user=owner).update(part="editor")
+        CompanyMember.objects.filter(user=owner).update(role="editor")
 
 
 def test_an_invitation_is_accepted_once_by_its_own_address(owner, company):
@@ -48,7 +48,7 @@ def test_an_invitation_is_accepted_once_by_its_own_address(owner, company):
     wrong, right = factories.UserFactory(), factories.UserFactory(email="nueva@example.org")
     with pytest.raises(RuleError):
         membership.accept_invitation(token, by=wrong)
-    assert membership.accept_invitation(token, by=right).part == "editor"
+    assert membership.accept_invitation(token, by=right).role == "editor"
     with pytest.raises(RuleError):
         membership.accept_invitation(token, by=right)
 

@@ -55,7 +55,7 @@ def test_advisers_read_and_companies_do_not(adviser, owner, client, as_user):
 
 def test_a_buyer_has_several_contacts(invest_officer, as_user):
     buyer = factories.BuyerFactory()
-    contact = {"action": "contact", "name": "Ola", "part": "logistics", "email": "ola@nordic.example"}
+    contact = {"action": "contact", "name": "Ola", "role": "logistics", "email": "ola@nordic.example"}
     assert as_user(invest_officer).post(f"{DESK}{buyer.pk}/", contact).status_code == 302
     assert buyer.contacts.get().name == "Ola"
     assert as_user(invest_officer).post(f"{DESK}{buyer.pk}/", {"action": "contact"}).status_code == 400
@@ -69,8 +69,8 @@ def test_doubles_become_one_and_nothing_is_lost(invest_officer, as_user):
     factories.InquiryFactory(buyer=double)
     same = factories.InquiryFactory(buyer=kept)
     twice = factories.InquiryFactory(buyer=double, product=same.product)
-    twice.messages.create(side="buyer", text="And samples?", sent_at=twice.asked_at)
-    BuyerRequirement.objects.create(buyer=double, words="miel")
+    twice.messages.create(sender="buyer", text="And samples?", sent_at=twice.asked_at)
+    BuyerRequirement.objects.create(buyer=double, query="miel")
     page = as_user(invest_officer)
     assert "Nordic Foods AS" in page.get(f"{DESK}{kept.pk}/").content.decode()
     assert page.post(f"{DESK}{kept.pk}/", {"action": "merge", "double": double.pk}).status_code == 302
@@ -91,7 +91,7 @@ def test_a_buyer_is_not_merged_with_itself(invest_officer):
 
 @pytest.fixture
 def need() -> BuyerRequirement:
-    return BuyerRequirement.objects.create(buyer=factories.BuyerFactory(language="en"), words="hamacas", volume=300)
+    return BuyerRequirement.objects.create(buyer=factories.BuyerFactory(language="en"), query="hamacas", volume=300)
 
 
 def test_what_a_buyer_looks_for_opens_with_the_products_and_introduces_them(
@@ -120,17 +120,17 @@ def test_a_requirement_is_noted_and_put_right(invest_officer, as_user):
     buyer = factories.BuyerFactory()
     desk = as_user(invest_officer)
     new = f"{DESK}{buyer.pk}/requerimientos/nuevo/"
-    assert desk.post(new, {"words": "miel", "hs_prefix": "04.09", "volume": 10}).status_code == 302
+    assert desk.post(new, {"query": "miel", "hs_prefix": "04.09", "volume": 10}).status_code == 302
     row = buyer.requirements.get()
     assert row.hs_prefix == "0409"
-    assert desk.post(f"{DESK}{buyer.pk}/requerimientos/{row.pk}/", {"words": "miel cruda"}).status_code == 302
-    assert desk.post(new, {"words": "miel", "hs_prefix": "abc"}).status_code == 400
+    assert desk.post(f"{DESK}{buyer.pk}/requerimientos/{row.pk}/", {"query": "miel cruda"}).status_code == 302
+    assert desk.post(new, {"query": "miel", "hs_prefix": "abc"}).status_code == 400
 
 
 def test_the_lists_ask_the_same_for_many(invest_officer, as_user, django_assert_max_num_queries):
     desk = as_user(invest_officer)
     for _ in range(12):
-        BuyerRequirement.objects.create(buyer=factories.BuyerFactory(), words="miel")
+        BuyerRequirement.objects.create(buyer=factories.BuyerFactory(), query="miel")
     with django_assert_max_num_queries(9):
         desk.get(DESK)
     with django_assert_max_num_queries(9):

@@ -54,7 +54,7 @@ def test_a_product_is_put_on_the_shelf_and_its_company_knows(desk, house, produc
     answer = desk.post(at("elegir/hamaca/"), {"since": "2026-05-01", "until": "2026-08-31"})
     assert answer.status_code == 302
     assert Placement.objects.get().house == house
-    assert "Hamaca" in Notification.objects.get(recipient=owner, kind="placed").subject
+    assert "Hamaca" in Notification.objects.get(recipient=owner, kind="shelf_placement").subject
 
 
 def test_a_shelf_that_ends_before_it_begins_is_refused_at_the_form(desk, product):
@@ -153,10 +153,10 @@ def test_the_month_is_reported_once_with_the_figures_of_its_rows(desk, house, pr
     factories.PlacementFactory(house=house, product=product, since=date(2026, 4, 10), asked=7)
     with time_machine.travel("2026-05-03T18:00:00Z", tick=False):
         assert "2026-04" in desk.get(at("informe/")).content.decode()
-        desk.post(at("informe/"), {"month": "2026-04", "words": "Bien"})
+        desk.post(at("informe/"), {"month": "2026-04", "comment": "Bien"})
         again = desk.post(at("informe/"), {"month": "2026-04"}, follow=True)
     report = HouseReport.objects.get()
-    assert (report.figures["placed"], report.figures["asked"], report.words) == (1, 7, "Bien")
+    assert (report.figures["placed"], report.figures["asked"], report.comment) == (1, 7, "Bien")
     assert "Este mes ya fue informado" in again.content.decode()
     assert Notification.objects.filter(recipient=manager, kind="house_report").count() == 1
 

@@ -57,8 +57,9 @@ def test_both_sides_and_conamype_talk_and_hear_of_each_other(
 ):
     for user, side in [(adviser, "claimer"), (editor, "company"), (manager, "conamype"), (consular_officer, "claimer")]:
         assert as_user(user).post(page(win), {"action": "say", "text": f"Soy {side}."}).status_code == 302
-    assert list(DisputeMessage.objects.values_list("side", flat=True)) == ["claimer", "company", "conamype", "claimer"]
-    heard = Notification.objects.filter(kind="win_dispute_said")
+    senders = list(DisputeMessage.objects.values_list("sender", flat=True))
+    assert senders == ["claimer", "company", "conamype", "claimer"]
+    heard = Notification.objects.filter(kind="win_dispute_message")
     assert {each.recipient for each in heard} == {owner, adviser, consular_officer}
     assert heard.filter(recipient=adviser).count() == 3  # all but what the adviser wrote
     assert "Soy conamype." in as_user(owner).get(page(win)).content.decode()

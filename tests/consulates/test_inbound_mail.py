@@ -57,7 +57,7 @@ def why(client, inquiry, **changes) -> str:
 def test_a_buyers_mail_becomes_a_message_without_the_quoted_text(client, inquiry, owner):
     assert hand_in(client, inquiry).status_code == 204
     message = inquiry.messages.get()
-    assert (message.side, message.text, message.way) == ("buyer", "We take 500.", "mail")
+    assert (message.sender, message.text, message.channel) == ("buyer", "We take 500.", "mail")
     assert Notification.objects.for_actor(owner).filter(kind="inquiry").exists()
     inquiry.buyer.refresh_from_db()
     assert inquiry.buyer.email_confirmed_at
@@ -66,7 +66,7 @@ def test_a_buyers_mail_becomes_a_message_without_the_quoted_text(client, inquiry
 def test_a_member_answers_by_mail_under_their_own_name(client, inquiry, owner):
     hand_in(client, inquiry, user=owner.pk, **{"from": owner.email})
     message = inquiry.messages.get()
-    assert (message.side, message.author) == ("company", owner)
+    assert (message.sender, message.author) == ("company", owner)
 
 
 def test_mails_say_where_answers_go(inquiry, owner):
@@ -157,7 +157,7 @@ def test_two_robots_end_after_thirty_mails_a_day(client, inquiry):
 def test_a_mail_to_a_closed_thread_is_answered_so(client, inquiry, owner):
     inquiries.close_inquiry(inquiry, "lost", "", by=owner, lost_reason="price")
     assert why(client, inquiry) == "closed"
-    assert OutgoingEmail.objects.filter(kind="mail_not_taken").exists()
+    assert OutgoingEmail.objects.filter(kind="mail_rejected").exists()
 
 
 @pytest.mark.parametrize(

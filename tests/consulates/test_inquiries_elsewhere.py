@@ -74,7 +74,7 @@ def test_the_house_may_answer_at_once_and_another_house_reads_nothing(client, as
     address = reverse("consulates:inquiry", args=[inquiry.pk])
     assert as_user(stranger).post(address, answer).status_code == 404
     assert as_user(consular_officer).post(address, answer).status_code == 302
-    assert inquiry.messages.last().side == "house"
+    assert inquiry.messages.last().sender == "house"
 
 
 def test_what_a_house_left_unanswered_goes_on_to_invest(client, honey, house):
@@ -83,7 +83,7 @@ def test_what_a_house_left_unanswered_goes_on_to_invest(client, honey, house):
     with time_machine.travel("2027-01-20 15:00Z"):
         assert response_deadlines.escalate_inquiries() == 1
     inquiry = Inquiry.objects.get()
-    assert (inquiry.handed_to, inquiry.house) == ("invest", house)
+    assert (inquiry.escalated_to, inquiry.house) == ("invest", house)
 
 
 def test_only_what_stands_in_the_house_is_asked_about(client, honey, house, company):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def wanted(**values) -> BuyerRequirement:
-    return BuyerRequirement.objects.create(**{"words": "café tostado", "buyer": factories.BuyerFactory(), **values})
+    return BuyerRequirement.objects.create(**{"query": "café tostado", "buyer": factories.BuyerFactory(), **values})
 
 
 def coffee(**values):
@@ -56,16 +56,16 @@ def test_the_reasons_are_written_out():
     assert [miss.detail for miss in match.unmet_reasons] == ["kosher"]
 
 
-@pytest.mark.parametrize("words", ["café tostado", "roasted coffee", "cafe tostado", "coffee roasted"])
-def test_both_languages_name_it(words):
+@pytest.mark.parametrize("query", ["café tostado", "roasted coffee", "cafe tostado", "coffee roasted"])
+def test_both_languages_name_it(query):
     product = coffee()
-    assert score.matches_for_requirement(wanted(words=words))[0].product == product
+    assert score.matches_for_requirement(wanted(query=query))[0].product == product
 
 
 def test_an_hs_code_names_it_too():
     product = coffee()
     factories.ProductFactory(name_es="Miel", hs_code=factories.HSCodeFactory(code="040900"))
-    found = score.matches_for_requirement(wanted(words="", hs_prefix="0901"))
+    found = score.matches_for_requirement(wanted(query="", hs_prefix="0901"))
     assert [match.product for match in found] == [product]
 
 
@@ -79,8 +79,8 @@ def test_who_fits_better_comes_first():
 def test_something_else_is_not_proposed():
     coffee()
     factories.ProductFactory(name_es="Hamaca", name_en="Hammock")
-    assert [match.product.name_es for match in score.matches_for_requirement(wanted(words="hamacas"))] == ["Hamaca"]
-    assert score.matches_for_requirement(wanted(words="tractor")) == []
+    assert [match.product.name_es for match in score.matches_for_requirement(wanted(query="hamacas"))] == ["Hamaca"]
+    assert score.matches_for_requirement(wanted(query="tractor")) == []
 
 
 def test_drafts_are_never_proposed():
@@ -100,7 +100,7 @@ def test_a_miss_becomes_a_gap_once_and_goes_when_it_is_mended():
 
 
 def test_what_nobody_offers_is_a_gap_of_the_programme():
-    need = wanted(words="tractores agrícolas")
+    need = wanted(query="tractores agrícolas")
     score.record_gaps(need)
     assert Gap.objects.get().kind == "nothing"
 
@@ -117,7 +117,7 @@ def test_small_ones_reach_a_volume_together():
 
 def test_a_company_sees_what_is_looked_for_that_it_offers(company, django_assert_max_num_queries):
     coffee(company=company)
-    need, other = wanted(), wanted(words="hamacas")
+    need, other = wanted(), wanted(query="hamacas")
     with django_assert_max_num_queries(6):
         found = score.matches_for_company(company, BuyerRequirement.objects.open())
     assert [match.requirement for match in found] == [need]

@@ -28,7 +28,7 @@ def test_what_a_buyer_looks_for_beats_what_has_samples(house):
     wanted = factories.ProductFactory(name_es="Miel", sector=factories.SectorFactory(code="agro"))
     ready = factories.ProductFactory(name_es="Café", samples=True)
     buyer = factories.BuyerFactory(house=house)
-    BuyerRequirement.objects.create(buyer=buyer, words="miel", sector=wanted.sector)
+    BuyerRequirement.objects.create(buyer=buyer, query="miel", sector=wanted.sector)
     assert names(house)[0] == "Miel"
     assert ready.name_es in names(house)
 
@@ -37,7 +37,7 @@ def test_a_requirement_with_an_hs_code_speaks_for_that_code_alone(house):
     honey = factories.ProductFactory(name_es="Miel", hs_code=factories.HSCodeFactory(code="040900"))
     same_sector = factories.ProductFactory(name_es="Polen", sector=honey.sector)
     buyer = factories.BuyerFactory(house=house)
-    BuyerRequirement.objects.create(buyer=buyer, words="miel", sector=honey.sector, hs_prefix="0409")
+    BuyerRequirement.objects.create(buyer=buyer, query="miel", sector=honey.sector, hs_prefix="0409")
     found = {product.pk: product.for_required for product in suggested_products(house, Product.objects.published())}
     assert (found[honey.pk], found[same_sector.pk]) == (POINTS["required"], 0)
 
@@ -46,7 +46,7 @@ def test_a_requirement_that_has_ended_speaks_for_nothing(house):
     product = factories.ProductFactory()
     ended = timezone.localdate() - timedelta(days=1)
     buyer = factories.BuyerFactory(house=house)
-    BuyerRequirement.objects.create(buyer=buyer, words="miel", sector=product.sector, open_until=ended)
+    BuyerRequirement.objects.create(buyer=buyer, query="miel", sector=product.sector, open_until=ended)
     assert suggested_products(house, Product.objects.published()).get().fit == 0
 
 

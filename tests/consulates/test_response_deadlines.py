@@ -52,9 +52,9 @@ def test_after_seven_the_house_of_the_buyers_country_may_answer_and_the_buyer_kn
         assert response_deadlines.escalate_inquiries() == 0
         send_reminders()
     asked.refresh_from_db()
-    assert (asked.handed_to, asked.house) == ("house", house)
+    assert (asked.escalated_to, asked.house) == ("house", house)
     assert told(consular_officer) == 1
-    assert OutgoingEmail.objects.filter(kind="inquiry_handed_over").count() == 1
+    assert OutgoingEmail.objects.filter(kind="inquiry_escalated").count() == 1
     assert inquiries.answer_inquiry(asked, "Yes.", "house", by=consular_officer).state == "answered"
 
 
@@ -63,7 +63,7 @@ def test_without_a_house_near_invest_is_told(asked, house, invest_officer, consu
         response_deadlines.escalate_inquiries()
         send_reminders()
     asked.refresh_from_db()
-    assert (asked.handed_to, asked.house) == ("invest", None)
+    assert (asked.escalated_to, asked.house) == ("invest", None)
     assert told(invest_officer) == 1
     assert told(consular_officer) == 0
 

@@ -94,7 +94,7 @@ def test_the_company_sees_that_an_address_is_not_confirmed(asked, owner, as_user
 
 
 def test_the_question_goes_to_the_buyer_with_the_private_link(asked):
-    letter = OutgoingEmail.objects.get(kind="question_sent")
+    letter = OutgoingEmail.objects.get(kind="inquiry_confirmation")
     assert letter.address == "kari@nordic.example"
     assert "/en/ask/" in letter.body
 
@@ -128,9 +128,9 @@ def test_a_house_answers_only_after_the_hand_over(asked, house, consular_officer
     Inquiry.objects.filter(pk=asked.pk).update(house=house)
     answer = {"action": "answer", "text_en": "In its place."}
     assert as_user(consular_officer).post(page(asked), answer).status_code == 403
-    Inquiry.objects.filter(pk=asked.pk).update(handed_to="house", handed_at=asked.asked_at)
+    Inquiry.objects.filter(pk=asked.pk).update(escalated_to="house", escalated_at=asked.asked_at)
     assert as_user(consular_officer).post(page(asked), answer).status_code == 302
-    assert asked.messages.last().side == "house"
+    assert asked.messages.last().sender == "house"
 
 
 def test_an_adviser_reads_and_does_not_write(asked, adviser, as_user):
@@ -192,5 +192,5 @@ def test_a_response_time_is_shown_from_the_fifth_answer_on(company, owner):
 
 
 def test_messages_are_never_html(asked, owner, as_user):
-    InquiryMessage.objects.create(inquiry=asked, side="buyer", text="<script>x</script>", sent_at=asked.asked_at)
+    InquiryMessage.objects.create(inquiry=asked, sender="buyer", text="<script>x</script>", sent_at=asked.asked_at)
     assert "<script>x" not in as_user(owner).get(page(asked)).content.decode()

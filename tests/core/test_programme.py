@@ -87,9 +87,9 @@ def ten(db) -> None:
     [
         ("en", "inquiry_waiting", ["10 working days", "11 working days", "12 working days"]),
         ("es", "inquiry_waiting", ["10 días hábiles", "11 días hábiles", "12 días hábiles"]),
-        ("en", "question_sent", ["10 working days"]),
+        ("en", "inquiry_confirmation", ["10 working days"]),
         ("es", "inquiry", ["10 días hábiles"]),
-        ("es", "inquiry_handed_over", ["12 días hábiles"]),
+        ("es", "inquiry_escalated", ["12 días hábiles"]),
         ("en", "inquiry_at_house", ["12 working days"]),
     ],
 )

@@ -90,7 +90,7 @@ def test_an_adviser_who_is_back_leaves_everything_as_it_was(session, proposal, p
 
 
 def test_without_an_answer_the_matter_goes_to_the_head_of_the_waiting_list(session, proposal, noon):
-    work = OutboxTask.objects.get(kind="session.lapse")
+    work = OutboxTask.objects.get(kind="session.expire_proposal")
     assert work.due_at == EIGHT - 2 * HOUR
     noon.move_to(work.due_at)
     absence.expire_proposal(**work.ids)

@@ -100,7 +100,7 @@ def test_a_time_given_back_is_booked_for_the_first_who_waits(company, owner, oth
     waiting.refresh_from_db()
     assert (waiting.state, waiting.starts_at, waiting.adviser) == ("booked", EIGHT, profile)
     assert not WaitingListEntry.objects.exists()
-    assert Notification.objects.filter(recipient=stranger, kind="session_filled").count() == 1
+    assert Notification.objects.filter(recipient=stranger, kind="session_from_waiting_list").count() == 1
 
 
 def test_a_moved_session_leaves_its_time_to_the_list(company, owner, other_company, stranger, profile):

@@ -181,8 +181,8 @@ def test_guests_and_members_are_reminded_once_a_day_and_an_hour_before(event, ow
     for before in (timedelta(hours=30), timedelta(hours=20), timedelta(hours=19), timedelta(minutes=50)):
         for _twice in range(2):
             reminders.send_reminders(event.starts_at - before)
-    assert OutgoingEmail.objects.filter(kind="forum_near", address="eva@example.org").count() == 2
-    assert Notification.objects.filter(kind="forum_near", recipient=owner).count() == 2
+    assert OutgoingEmail.objects.filter(kind="forum_event_soon", address="eva@example.org").count() == 2
+    assert Notification.objects.filter(kind="forum_event_soon", recipient=owner).count() == 2
     assert OutgoingEmail.objects.count() == 2
 
 

@@ -66,7 +66,7 @@ def test_who_has_a_place_gets_the_link_by_mail_and_not_by_the_form(client: Clien
     for _again in range(2):
         answer = Client().post("/en/forum/costos/register/", GUEST)
         assert answer["Location"] == "/en/forum/costos/"
-    assert OutgoingEmail.objects.filter(kind="forum_again").count() == 1
+    assert OutgoingEmail.objects.filter(kind="forum_link_resent").count() == 1
 
 
 def test_a_member_registers_with_one_tap(as_user, event, owner, company):
@@ -226,6 +226,6 @@ def test_the_admin_form_tells_of_a_changed_room_and_calls_off(as_user, event, ma
         }
     given |= {"room": "Sala Añil", "materials-TOTAL_FORMS": 0, "materials-INITIAL_FORMS": 0}
     assert as_user(manager).post(page, given).status_code == 302
-    assert OutgoingEmail.objects.filter(kind="forum_moved").count() == 1
+    assert OutgoingEmail.objects.filter(kind="forum_event_changed").count() == 1
     as_user(manager).post(page, {**given, "_action_call_off": "1"})
-    assert OutgoingEmail.objects.filter(kind="forum_called_off").count() == 1
+    assert OutgoingEmail.objects.filter(kind="forum_event_cancelled").count() == 1

@@ -114,15 +114,15 @@ def test_another_room_is_told_to_all_with_a_higher_number_of_the_calendar_entry(
     event.room = "Salón Izalco"
     rules.save_event(event, by=manager)
     rules.save_event(event, by=manager)  # saved again without a change
-    assert (event.sequence, kinds().count("forum_moved")) == (1, 1)
-    entry = EmailAttachment.objects.get(letter__kind="forum_moved").content
+    assert (event.sequence, kinds().count("forum_event_changed")) == (1, 1)
+    entry = EmailAttachment.objects.get(letter__kind="forum_event_changed").content
     assert b"SEQUENCE:1" in bytes(entry)
 
 
 def test_a_called_off_event_leaves_the_calendars(event, manager):
     guest(event, "Ana")
     rules.cancel_event(event, by=manager)
-    entry = bytes(EmailAttachment.objects.get(letter__kind="forum_called_off").content)
+    entry = bytes(EmailAttachment.objects.get(letter__kind="forum_event_cancelled").content)
     assert b"METHOD:CANCEL" in entry
     with pytest.raises(RuleError):
         rules.cancel_event(event, by=manager)
@@ -163,7 +163,7 @@ def test_who_waits_or_has_no_place_is_let_in_at_the_door(event, adviser):
 
 def test_who_came_is_thanked_once_after_the_event(event, adviser):
     row = rules.check_in(guest(event, "Ana"), by=adviser)
-    assert OutboxTask.objects.get(kind="forum.thank").due_at == event.ends_at
+    assert OutboxTask.objects.get(kind="forum.send_thanks").due_at == event.ends_at
     send_thanks(registration=row.pk)
     send_thanks(registration=row.pk)
     assert kinds().count("forum_thanks") == 1

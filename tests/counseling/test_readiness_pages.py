@@ -89,7 +89,7 @@ def test_the_plan_names_the_service_that_helps(done):
 
 
 def test_a_proposal_taken_on_becomes_one_agreement(as_user, owner, done, company):
-    take_on = reverse("counseling:readiness_take_on", args=["papers-1"])
+    take_on = reverse("counseling:readiness_add_to_plan", args=["papers-1"])
     browser = as_user(owner)
     browser.post(take_on)
     browser.post(take_on)
@@ -99,7 +99,7 @@ def test_a_proposal_taken_on_becomes_one_agreement(as_user, owner, done, company
 
 
 def test_nothing_is_taken_on_before_there_is_a_result(as_user, owner, begun):
-    assert as_user(owner).post(reverse("counseling:readiness_take_on", args=["papers-1"])).status_code == 404
+    assert as_user(owner).post(reverse("counseling:readiness_add_to_plan", args=["papers-1"])).status_code == 404
 
 
 def test_food_without_registration_is_capped(as_user, owner, company, begun):

@@ -162,7 +162,7 @@ def test_an_objection_leaves_the_record_open_and_tells_the_adviser(as_user, owne
     as_user(owner).post(f"{HERE}{held.pk}/confirmar/", {"note": "La fecha es otra.", "not_right": "1"})
     held.refresh_from_db()
     assert (held.confirmed_at, held.company_note) == (None, "La fecha es otra.")
-    assert Notification.objects.filter(recipient=adviser, kind="session_note").exists()
+    assert Notification.objects.filter(recipient=adviser, kind="session_record_comment").exists()
 
 
 def test_a_rating_that_does_not_exist_is_refused(as_user, owner, held):

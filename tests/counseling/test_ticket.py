@@ -167,9 +167,9 @@ def test_who_has_no_place_asks_and_votes_nothing(row):
 def test_who_came_gives_stars_with_one_tap_and_may_change_them(client: Client, came):
     address = f"{ticket_path(came)}survey/"
     client.post(address, {"stars": "2"})
-    client.post(address, {"stars": "5", "words": "Clear."})
+    client.post(address, {"stars": "5", "comment": "Clear."})
     answer = SurveyAnswer.objects.get()
-    assert (answer.stars, answer.words) == (5, "Clear.")
+    assert (answer.stars, answer.comment) == (5, "Clear.")
 
 
 def test_stars_are_one_to_five_and_of_who_came(client: Client, row):

@@ -110,7 +110,7 @@ def test_two_years_of_work_are_there(demo):
 def test_sheets_stand_in_every_state_and_one_with_every_verdict(demo):
     assert set(ImportJob.objects.values_list("state", flat=True)) == {"checked", "asked", "failed", "applied", "undone"}
     assert any(set(each.counts) == set(ImportRow.Verdict.values) for each in ImportJob.objects.all())
-    assert not OutboxTask.objects.filter(kind__startswith="imports.", state="owed").exists()
+    assert not OutboxTask.objects.filter(kind__startswith="imports.", state="pending").exists()
 
 
 def test_every_demo_account_signs_in_with_the_published_password(demo):

@@ -31,7 +31,7 @@ def start_worker(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     started: list[subprocess.Popen] = []
 
     def start(**more: str) -> subprocess.Popen:
-        environment = {**os.environ, "DATABASE_URL": database, "OWED_LEASE_SECONDS": "2", **more}
+        environment = {**os.environ, "DATABASE_URL": database, "OUTBOX_LEASE_SECONDS": "2", **more}
         log = (tmp_path / "worker.log").open("ab")
         worker = subprocess.Popen(
             [*WORKER, "--without-gossip", "-n", f"test{len(started)}@%h"],

@@ -23,7 +23,7 @@ def state_of(kind: str) -> str:
 def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):
     row = factories.RegistrationFactory(state="attended", attended_at=timezone.now())
     work = OutboxTask.objects.create(
-        kind="forum.thank", key=str(row.pk), ids={"registration": row.pk}, due_at=timezone.now()
+        kind="forum.send_thanks", key=str(row.pk), ids={"registration": row.pk}, due_at=timezone.now()
     )
     with transaction.atomic():  # the first worker waits at this letter, in the middle of its task
         OutgoingEmail.objects.create(
@@ -31,7 +31,7 @@ def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):
         )
         first = start_worker(**mail_to(tmp_path))
         run_outbox_task.delay(work.pk)
-        assert until(lambda: state_of("forum.thank") == "running"), (tmp_path / "worker.log").read_text()
+        assert until(lambda: state_of("forum.send_thanks") == "running"), (tmp_path / "worker.log").read_text()
         time.sleep(0.5)
         kill(first)
         transaction.set_rollback(True)
@@ -39,7 +39,7 @@ def test_after_kill_9_everybody_is_thanked_once(start_worker, tmp_path):
     time.sleep(2.1)  # the lease of the dead worker
     sweep_outbox()
     sweep_outbox()  # beat runs twice
-    assert until(lambda: state_of("forum.thank") == "done"), (tmp_path / "worker.log").read_text()
+    assert until(lambda: state_of("forum.send_thanks") == "done"), (tmp_path / "worker.log").read_text()
     sweep_outbox()
     sweep_outbox()
     assert until(lambda: state_of("letter") == "done"), (tmp_path / "worker.log").read_text()

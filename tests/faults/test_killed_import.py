@@ -27,7 +27,7 @@ KILLS = int(os.environ.get("KILLS", "2"))
 LONG = KILLS > 4  # the lease and the sweep of production
 LATEST = 4.0  # seconds after the work began in which the kill comes
 RESUMED_WITHIN = 120
-LEASE = {"OWED_LEASE_SECONDS": "660"} if LONG else {}
+LEASE = {"OUTBOX_LEASE_SECONDS": "660"} if LONG else {}
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_without_the_sweep_a_killed_import_stays_where_it_was(sheet, manager, st
     job = rules.receive_file(ContentFile(sheet), "hoja.csv", "products", by=manager)
     with transaction.atomic():  # the worker waits at this lock, in the middle of its work
         ImportJob.objects.select_for_update().get(pk=job.pk)
-        worker = start_worker(OWED_LEASE_SECONDS="660", MEDIA_ROOT=str(settings.MEDIA_ROOT))
+        worker = start_worker(OUTBOX_LEASE_SECONDS="660", MEDIA_ROOT=str(settings.MEDIA_ROOT))
         run_outbox_task.delay(OutboxTask.objects.get(kind="imports.check").pk)
         assert until(lambda: running("imports.check"), 60)
         kill(worker)

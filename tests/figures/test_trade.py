@@ -62,7 +62,7 @@ def test_the_page_is_for_staff(client, owner, manager, consular_officer, as_user
 def _requirement():
     from consulates.models import BuyerRequirement
 
-    return BuyerRequirement.objects.create(words="añil")
+    return BuyerRequirement.objects.create(query="añil")
 
 
 def test_a_sale_opens_backwards_to_what_led_to_it(company, owner, house, as_user, stranger):

@@ -124,16 +124,16 @@ def test_the_home_shows_it_all_in_few_queries(as_user, owner, busy, django_asser
     browser = as_user(owner)
     thresholds.remind_company_after()  # kept between pages
     with django_assert_max_num_queries(11):
-        html = browser.get(reverse("portal:desk")).content.decode()
+        html = browser.get(reverse("portal:my_portal")).content.decode()
     assert all(words in html for words in ("Lakeview", "Hamaca", "Qué hacer ahora", "Los Ángeles"))
 
 
 def test_somebody_without_a_company_is_shown_the_way_in(as_user, guest, company, owner):
-    assert reverse("portal:apply") in as_user(guest).get(reverse("portal:desk")).content.decode()
+    assert reverse("portal:apply") in as_user(guest).get(reverse("portal:my_portal")).content.decode()
 
 
 def test_the_menu_of_who_has_no_company_leads_to_no_missing_page(as_user, guest, owner):
-    links = {user: as_user(user).get(reverse("portal:desk")).content.decode() for user in (guest, owner)}
+    links = {user: as_user(user).get(reverse("portal:my_portal")).content.decode() for user in (guest, owner)}
     assert f'href="{reverse("products:mine")}"' in links[owner]
     assert f'href="{reverse("products:mine")}"' not in links[guest]
     assert f'href="{reverse("portal:apply")}"' in links[guest]

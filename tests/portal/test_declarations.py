@@ -38,7 +38,7 @@ def has_own_positions(positions: list[int]) -> bool:
 def test_a_menu_leads_where_its_people_may_go_in_an_order_that_is_said(name):
     entries = menu.entries_of(name)
     assert has_own_positions([entry.positions[name] for entry in entries])
-    assert entries[0].route == "portal:desk"
+    assert entries[0].route == "portal:my_portal"
     for entry in entries:
         assert reverse(entry.route)
         assert access_rule_of(entry.route).allows(READERS[name], "GET"), entry.route

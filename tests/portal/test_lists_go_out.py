@@ -41,7 +41,7 @@ def unsaid(pages: set[str], lists: dict, others: dict) -> set[str]:
 
 def address_of(name: str) -> str:
     route = next(route for route in routes() if route.name == name)
-    if name == "figures:came_of":
+    if name == "figures:attribution":
         return reverse(name, args=["fair", factories.FairFactory().pk])
     if name == "admin:products_duplicates":
         return reverse(name, args=["companies"])
@@ -69,7 +69,7 @@ def test_the_list_goes_out_in_both_forms(name, request, as_user):
     assert "export=xlsx" in page
     for part in ["", *PARTS.get(name, [])]:
         for form, content_type in CONTENT_TYPES.items():
-            answer = browser.get(address, {"export": form, **({"part": part} if part else {})})
+            answer = browser.get(address, {"export": form, **({"role": part} if part else {})})
             assert (answer.status_code, answer["Content-Type"]) == (200, content_type), (part, form)
             assert "attachment" in answer["Content-Disposition"]
             assert len(b"".join(answer.streaming_content)) > 20
@@ -96,7 +96,9 @@ def test_a_list_with_rows_says_them_in_spanish_and_as_they_are(owner, company, a
 @pytest.mark.parametrize("form", CONTENT_TYPES)
 def test_the_people_of_an_event_go_out(form, adviser, as_user):
     row = factories.RegistrationFactory(name="Ana Menjívar", phone="+50377778888")
-    answer = as_user(adviser).get(reverse("counseling:staff_people", args=[row.event.slug]), {"export": form})
+    answer = as_user(adviser).get(
+        reverse("counseling:staff_registrations_file", args=[row.event.slug]), {"export": form}
+    )
     assert answer["Content-Type"] == CONTENT_TYPES[form]
     content = b"".join(answer.streaming_content)
     assert form == "xlsx" or "+50377778888" in content.decode()
@@ -141,14 +143,14 @@ def words_of(browser, name: str) -> set[str]:
     """Which of the two words the files of a list hold."""
     found = ""
     for part in ["", *PARTS.get(name, [])]:
-        asked = {"export": "csv", **({"part": part} if part else {})}
+        asked = {"export": "csv", **({"role": part} if part else {})}
         found += b"".join(browser.get(address_of(name), asked).streaming_content).decode()
     return {word for word in ("mía", "ajena") if word in found}
 
 
 OWN = ["products:mine", "companies:certificates", "counseling:sessions", "counseling:agreements",
        "counseling:referrals", "consulates:inquiries", "consulates:wins", "consulates:promotion",
-       "consulates:my_samples", "consulates:my_fairs"]  # fmt: skip
+       "consulates:sample_requests", "consulates:company_fairs"]  # fmt: skip
 OF_A_HOUSE = ["consulates:desk_shelf", "consulates:desk_samples", "consulates:desk_contacts", "consulates:desk_events",
               "consulates:inquiries", "consulates:wins", "consulates:buyers"]  # fmt: skip
 

@@ -15,7 +15,7 @@ PAGE = "/es/mi-portal/oportunidades/"
 def gap(company, owner) -> Gap:
     factories.ProductFactory(company=company, name_es="Miel cruda", name_en="Raw honey")
     buyer = factories.BuyerFactory(name="Secret Importer")
-    record_gaps(BuyerRequirement.objects.create(buyer=buyer, words="miel", certificates=["kosher"]))
+    record_gaps(BuyerRequirement.objects.create(buyer=buyer, query="miel", certificates=["kosher"]))
     return Gap.objects.get()
 
 

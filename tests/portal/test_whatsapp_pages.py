@@ -50,7 +50,7 @@ def test_an_owner_writes_to_the_own_adviser_and_the_house_that_shows_the_product
     company.save()
     house = factories.TradingHouseFactory(whatsapp=HOUSE)
     factories.PlacementFactory(product__company=company, house=house)
-    found = links(as_user(owner).get(reverse("portal:desk")))
+    found = links(as_user(owner).get(reverse("portal:my_portal")))
     assert [link.partition("?")[0] for link in found] == ["50372220002", "50373330003"]
     assert str(owner) in found[0]
     assert company.name in found[1]
@@ -61,7 +61,7 @@ def test_another_companys_adviser_is_not_shown(as_user, stranger, company, advis
     adviser.adviser_profile.save()
     company.adviser = adviser
     company.save()
-    assert links(as_user(stranger).get(reverse("portal:desk"))) == []
+    assert links(as_user(stranger).get(reverse("portal:my_portal"))) == []
 
 
 def test_an_adviser_writes_to_the_company_from_the_session(as_user, adviser, company):

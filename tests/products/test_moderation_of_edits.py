@@ -87,7 +87,7 @@ def test_a_moderator_asks_for_another_photo_and_the_owner_takes_it_back(as_user,
     assert "Está borrosa." in browser.get(page("edit", public)).content.decode()
     browser.post(page("photo", public, WaitingPhoto.objects.get().pk), {"do": "unsend"})
     assert not WaitingPhoto.objects.exists()
-    assert OutboxTask.objects.filter(kind="photo.forget").count() >= 2
+    assert OutboxTask.objects.filter(kind="photo.delete_file").count() >= 2
     assert public.revisions.get().state == "discarded"
 
 

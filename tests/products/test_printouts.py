@@ -42,7 +42,7 @@ def ordered(client: Client, query: str = "", **values: str) -> Printout:
 
 
 def work() -> None:
-    for row in OutboxTask.objects.filter(kind="printout.make", state="owed"):
+    for row in OutboxTask.objects.filter(kind="printout.make", state="pending"):
         outbox.run_task(row.pk)
 
 

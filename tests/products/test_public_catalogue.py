@@ -108,7 +108,7 @@ def test_a_mistyped_search_says_what_is_shown(client: Client, shelf: None):
 def test_a_search_without_hits_is_counted_without_the_person(client: Client, shelf: None):
     for words in ("submarine", "submarine", "ana@example.org", "7777-1234 submarine"):
         client.get(CATALOGUE, {"q": words})
-    assert [(row.words, row.count) for row in MissedSearch.objects.all()] == [("submarine", 2)]
+    assert [(row.query, row.count) for row in MissedSearch.objects.all()] == [("submarine", 2)]
 
 
 def test_chips_lead_back(client: Client, shelf: None):

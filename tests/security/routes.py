@@ -23,7 +23,7 @@ KINDS = {
         "product",
     ),
     **dict.fromkeys(
-        ["companies:certificate", "companies:certificate_drop", "companies:certificate_paper"], "certificate"
+        ["companies:certificate", "companies:certificate_drop", "companies:certificate_document"], "certificate"
     ),
     "admin:products_moderation_item": "product",
     "admin:products_moderation_decide": "product",
@@ -31,11 +31,11 @@ KINDS = {
     "admin:companies_application_decide": "application",
     "companies:company": "company",
     "consulates:house": "house",
-    "consulates:ask_house": "house",
+    "consulates:inquiry_form_of_house": "house",
     "portal:ask_at_forum": "event",
     "consulates:fair": "fair",
-    "consulates:my_fair": "fair",
-    "consulates:leave_fair": "fair",
+    "consulates:company_fair": "fair",
+    "consulates:withdraw_from_fair": "fair",
     "consulates:inquiry": "inquiry",
     "consulates:new_quotation": "inquiry",
     "consulates:win": "win",
@@ -44,38 +44,38 @@ KINDS = {
     "consulates:new_requirement": "buyer",
     "consulates:edit_requirement": "buyer",
     "consulates:requirement": "requirement",
-    "figures:chain": "win",
-    "figures:came_of": "placement",
+    "figures:evidence_trail": "win",
+    "figures:attribution": "placement",
     "counseling:service": "service",
     "counseling:event": "event",
     "counseling:event_ics": "event",
     "counseling:register": "event",
     "counseling:staff_event": "event",
-    "counseling:staff_people": "event",
+    "counseling:staff_registrations_file": "event",
     "counseling:staff_questions": "event",
     "counseling:staff_door": "event",
     "counseling:staff_door_list": "event",
     "counseling:staff_door_sync": "event",
-    "counseling:staff_book": "registration",
+    "counseling:staff_stand_session": "registration",
     "api:product-detail": "product",
     "api:company-detail": "company",
     "api:tradinghouse-detail": "house",
     "api:service-detail": "service",
     "api:event-detail": "event",
 }
-OF_A_SESSION = "session session_times session_wait session_cancel session_confirm session_ics session_minutes"
-OF_A_SESSION += " proposal_accept staff_session staff_draft staff_times staff_minutes staff_miss staff_cancel"
+OF_A_SESSION = "session session_times session_waiting_list session_cancel session_confirm session_ics session_minutes"
+OF_A_SESSION += " accept_proposal staff_session staff_draft staff_times staff_minutes staff_no_show staff_cancel"
 KINDS |= {f"counseling:{name}": "session" for name in OF_A_SESSION.split()}
 KINDS |= {
     "counseling:group_join": "group session",
     "counseling:staff_group": "group session",
     "counseling:staff_group_cancel": "group session",
     "counseling:staff_group_hold": "group session",
-    "counseling:agreement_done": "action",
+    "counseling:agreement_complete": "action",
     "counseling:agreement_proof": "action",
     "counseling:staff_agreement_move": "action",
     "counseling:staff_referral_move": "referral",
-    "counseling:staff_deal": "neglected",
+    "counseling:staff_close_neglected": "neglected",
 }
 WITHOUT_NAME = {
     "admin:django.contrib.admin.sites.catch_all_view": "/admin/nothing-here/",

@@ -26,19 +26,19 @@ def planted(house, company, owner) -> list[str]:
         house=house, name=f"{MARK} Foods", email=f"{MARK}@x.example", contact_name=MARK, city=MARK, volume=MARK
     )
     buyer.contacts.create(name=MARK, email=f"c{MARK}@x.example")
-    need = BuyerRequirement.objects.create(buyer=buyer, words=f"miel {MARK}")
+    need = BuyerRequirement.objects.create(buyer=buyer, query=f"miel {MARK}")
     offer = factories.QuotationFactory(
         inquiry__product=product, inquiry__buyer=buyer, inquiry__house=house, inquiry__outcome=MARK, note=MARK
     )
     QuotationLine.objects.create(quotation=offer, text=MARK, quantity=1, price="1.00")
     inquiry = offer.inquiry
-    inquiry.messages.create(side="buyer", text=MARK, translation=MARK, sent_at=inquiry.asked_at)
+    inquiry.messages.create(sender="buyer", text=MARK, translation=MARK, sent_at=inquiry.asked_at)
     win = factories.ExportWinFactory(company=company, house=house, buyer=buyer, inquiry=inquiry, comment=MARK)
-    keys = {"inquiry": inquiry.pk, "buyer": buyer.pk, "requirement": need.pk, "win": win.pk, "chain": win.pk}
-    rows = [reverse(f"consulates:{name}", args=[pk]) for name, pk in keys.items() if name != "chain"]
+    keys = {"inquiry": inquiry.pk, "buyer": buyer.pk, "requirement": need.pk, "win": win.pk, "trail": win.pk}
+    rows = [reverse(f"consulates:{name}", args=[pk]) for name, pk in keys.items() if name != "trail"]
     return [
         *rows,
-        reverse("figures:chain", args=[win.pk]),
+        reverse("figures:evidence_trail", args=[win.pk]),
         reverse("consulates:quotation", args=[inquiry.pk, offer.number]),
     ]
 

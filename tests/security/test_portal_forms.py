@@ -37,7 +37,7 @@ LISTED: dict[str, dict[str, set[str]]] = {
     "companies:certificate": {
         "companies.certificate": {"type_id", "number", "issued_on", "expires_on", "confirmed_by_id", "confirmed_at"}
     },
-    "companies:change_member": {"companies.companymember": {"part"}},
+    "companies:change_member": {"companies.companymember": {"role"}},
     "companies:revoke_invitation": {"companies.invitation": {"revoked_at"}},
     "companies:team": {"companies.invitation": {"revoked_at"}},
     "products:edit": {"products.product": TEXTS},
@@ -108,7 +108,7 @@ def good(world: dict[str, models.Model]) -> dict[str, dict[str, str]]:
         "companies:certificate_new": {**certificate, "expires_on": day.isoformat()},
         "companies:change_member": {"member": str(world["member"].pk), "do": "owner"},
         "companies:revoke_invitation": {"invitation": str(world["invitation"].pk)},
-        "companies:team": {"email": "new@example.org", "part": "editor"},
+        "companies:team": {"email": "new@example.org", "role": "editor"},
         "products:edit": product,
         "products:autosave": product,
         "products:hs_codes": {"code": "340111"},

@@ -60,7 +60,7 @@ def planted(company: Company, owner: User, house, adviser) -> tuple[Marks, dict[
     draft.comments.create(field="name_es", text=mark(), by=adviser)
     PriceTerm.objects.create(product=draft, incoterm="FOB", place=mark(), amount=5)
     paper = Certificate.objects.create(company=company, type=factories.CertificateTypeFactory(), number=mark())
-    paper.paper.save("paper.pdf", ContentFile(mark().encode()))
+    paper.document.save("paper.pdf", ContentFile(mark().encode()))
     session = factories.CounselingSessionFactory(company=company, matter=mark(), notes=mark(), private_notes=mark())
     ActionItem.objects.create(company=company, text=mark(), holder="company", due_on=now.date(), proof=mark())
     Referral.objects.create(
@@ -69,13 +69,13 @@ def planted(company: Company, owner: User, house, adviser) -> tuple[Marks, dict[
     )  # fmt: skip
     buyer = factories.BuyerFactory(name=mark(), email=f"{mark()}@example.com", contact_name=mark(), city=mark())
     inquiry = factories.InquiryFactory(product=public, buyer=buyer, outcome=mark())
-    inquiry.messages.create(side="buyer", text=mark(), sent_at=now)
+    inquiry.messages.create(sender="buyer", text=mark(), sent_at=now)
     factories.PlacementFactory(product=public, house=house, feedback=mark())
     win = factories.ExportWinFactory(company=company, comment=mark())
     fair = FairParticipation.objects.create(company=company, fair=factories.FairFactory(), note=mark())
     factories.RegistrationFactory(company=company, name=mark(), email=f"{mark()}@example.com")
     company.invitations.create(
-        email=f"{mark()}@example.org", part="editor", token_hash=mark(), invited_by=owner,
+        email=f"{mark()}@example.org", role="editor", token_hash=mark(), invited_by=owner,
         expires_at=now + timedelta(days=3),
     )  # fmt: skip
     readiness = ReadinessAssessment.objects.create(company=company, started_at=now, answers={mark(): 1})
@@ -215,7 +215,13 @@ def test_no_log_carries_them(planted, caplog, as_user, owner, stranger):
     for user in (owner, stranger):
         client = Client(raise_request_exception=False)
         client.force_login(User.objects.get(pk=user.pk))
-        for name in ("portal:desk", "products:mine", "companies:profile", "companies:certificates", "companies:team"):
+        for name in (
+            "portal:my_portal",
+            "products:mine",
+            "companies:profile",
+            "companies:certificates",
+            "companies:team",
+        ):
             client.get(reverse(name))
         client.post(reverse("companies:profile_autosave"), {"name": "zq88mark", "founded_year": "zq89mark"})
     logged = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]

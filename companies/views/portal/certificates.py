@@ -52,7 +52,7 @@ def _edit_certificate(request: Request, row: Certificate) -> HttpResponse:
     form = CertificateForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
         fresh = _own_certificate(request, row.pk) if row.pk else Certificate(company=row.company)
-        membership.save_certificate(fresh, form.cleaned_data, form.cleaned_data["paper"] or None, by=request.user)
+        membership.save_certificate(fresh, form.cleaned_data, form.cleaned_data["document"] or None, by=request.user)
         messages.success(request, _("Saved. Staff confirm it when they have seen the paper."))
         return redirect("companies:certificates")
     leaning = row.products.all() if row.pk else []
@@ -69,8 +69,8 @@ def delete_certificate(request: Request, pk: int) -> HttpResponse:
 def certificate_document(request: Request, pk: int) -> HttpResponseBase:
     """The PDF, for members of the company and for staff who see all companies; the owners can see who looked."""
     row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
-    if not row.paper:
+    if not row.document:
         raise Http404
     return document_access.serve_document(
-        request, row.company, row.paper, f"certificado-{pk}.pdf", what=str(row), content_type=PDF
+        request, row.company, row.document, f"certificado-{pk}.pdf", what=str(row), content_type=PDF
     )

@@ -13,4 +13,4 @@ def switch_company(request: Request) -> HttpResponse:
     if not (number.isascii() and number.isdecimal()):
         raise Http404
     switch_to_company(request, int(number))
-    return redirect("portal:desk")
+    return redirect("portal:my_portal")

@@ -1,4 +1,4 @@
-"""Who acts for the company: invite, change part, hand over, leave, and the page that an invitation opens."""
+"""Who acts for the company: invite, change role, hand over, leave, and the page that an invitation opens."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -22,15 +22,15 @@ from exportasv.core.spreadsheets import exports
 def team(request: Request) -> HttpResponseBase:
     """The people of the company, and for its owners the open invitations with a form for one more."""
     me = current_membership(request)
-    is_owner = me.part == CompanyMember.Part.OWNER
+    is_owner = me.role == CompanyMember.Role.OWNER
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and is_owner and form.is_valid():
-        membership.invite_member(me.company, form.cleaned_data["email"], form.cleaned_data["part"], by=request.user)
+        membership.invite_member(me.company, form.cleaned_data["email"], form.cleaned_data["role"], by=request.user)
         messages.success(
             request, _("The invitation is on its way. It holds for %(term)s.") % {"term": days_text(INVITATION_VALID)}
         )
         return redirect("companies:team")
-    members = me.company.members.select_related("user").order_by("-part", "joined_at")
+    members = me.company.members.select_related("user").order_by("-role", "joined_at")
     if taken := exports.export_response(request, members, MEMBER_COLUMNS, _("People")):
         return taken
     waiting = me.company.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
@@ -51,7 +51,7 @@ def change_member(request: Request) -> HttpResponse:
     """An owner makes a colleague owner or editor, hands over, or takes a colleague out; `do` names which."""
     me, colleague, wanted = current_membership(request), _colleague(request), request.POST.get("do", "")
     try:
-        if wanted in CompanyMember.Part.values:
+        if wanted in CompanyMember.Role.values:
             membership.change_role(colleague, wanted, by=request.user)
         elif wanted == "hand_over":
             membership.transfer_ownership(me, colleague, by=request.user)
@@ -87,7 +87,7 @@ def leave_company(request: Request) -> HttpResponse:
         return redirect("companies:team")
     request.session.pop(COMPANY_SESSION_KEY, None)
     messages.success(request, _("You do not act for %(company)s any more.") % {"company": me.company})
-    return redirect("portal:desk")
+    return redirect("portal:my_portal")
 
 
 @require_POST
@@ -97,7 +97,7 @@ def accept_invitation(request: Request) -> HttpResponse:
         member = membership.accept_pending_invitation(request.POST.get("invitation", ""), by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
-        return redirect("portal:desk")
+        return redirect("portal:my_portal")
     if member is None:
         raise Http404
     return _welcome_member(request, member)
@@ -106,7 +106,7 @@ def accept_invitation(request: Request) -> HttpResponse:
 def _welcome_member(request: Request, member: CompanyMember) -> HttpResponse:
     request.session[COMPANY_SESSION_KEY] = member.company_id
     messages.success(request, _("Welcome. You act for %(company)s now.") % {"company": member.company})
-    return redirect("portal:desk")
+    return redirect("portal:my_portal")
 
 
 def invitation(request: Request, token: str) -> HttpResponse:

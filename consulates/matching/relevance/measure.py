@@ -41,7 +41,7 @@ def _measure_requirement(row: list[str], names: dict[int, str]) -> RequirementPr
     if not relevant:
         raise ValueError(f"{words}: no product is called {pattern}")
     requirement = BuyerRequirement(
-        words=words,
+        query=words,
         hs_prefix=prefix,
         volume=int(volume),
         certificates=certificates.split(",") if certificates else [],

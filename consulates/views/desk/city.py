@@ -81,7 +81,7 @@ def report(request: Request) -> HttpResponse:
     month = _parse_month(request.POST.get("month") or request.GET.get("month"), previous_month(today_in(house)))
     if request.method == "POST":
         try:
-            reports.send_report(house, month, request.POST.get("words", "")[:5000], by=request.user)
+            reports.send_report(house, month, request.POST.get("comment", "")[:5000], by=request.user)
             messages.success(request, _("The report is with the programme's managers."))
         except RuleError as error:
             messages.error(request, str(error))

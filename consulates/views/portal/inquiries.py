@@ -79,19 +79,19 @@ def inquiry(request: Request, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _ThreadPermissions:
-    """What a person may do in a thread: write as this side ("" for none), quote, close."""
+    """What a person may do in a thread: write as this sender ("" for none), quote, close."""
 
-    side: str
-    may_write: bool
-    may_close: bool
+    sender: str
+    can_write: bool
+    can_close: bool
 
     @classmethod
     def of(cls, user: User, inquiry: Inquiry) -> "_ThreadPermissions":
-        sides: dict[str, str] = {Role.NONE: "company", Role.CONSULAR: "house", Role.INVEST: "invest"}
-        side = sides.get(user.role, "")
-        theirs = side == InquiryMessage.Side.COMPANY or (side != "" and can_answer_on_behalf(inquiry))
+        senders: dict[str, str] = {Role.NONE: "company", Role.CONSULAR: "house", Role.INVEST: "invest"}
+        sender = senders.get(user.role, "")
+        theirs = sender == InquiryMessage.Sender.COMPANY or (sender != "" and can_answer_on_behalf(inquiry))
         is_open = inquiry.state in (*Inquiry.State.OPEN, Inquiry.State.NO_ANSWER)
-        return cls(side, is_open and theirs, inquiry.state in Inquiry.State.OPEN)
+        return cls(sender, is_open and theirs, inquiry.state in Inquiry.State.OPEN)
 
 
 def _get_inquiry(user: User, pk: int) -> Inquiry:
@@ -114,11 +114,12 @@ def _run_action(request: Request, inquiry: Inquiry, acts: _ThreadPermissions) ->
     given = request.POST.get("action")
     answered = ThreadReplyForm(request.POST, request.FILES) if given == "answer" else ThreadReplyForm()
     closed = CloseInquiryForm(request.POST) if given == "close" else CloseInquiryForm()
-    if (given == "answer" and not acts.may_write) or (given == "close" and not acts.may_close):
+    if (given == "answer" and not acts.can_write) or (given == "close" and not acts.can_close):
         raise PermissionDenied
     try:
         if given == "answer" and answered.is_valid():
-            inquiry_rules.answer_inquiry(inquiry, answered.words(inquiry.buyer.language), acts.side, by=request.user)
+            message = answered.message(inquiry.buyer.language)
+            inquiry_rules.answer_inquiry(inquiry, message, acts.sender, by=request.user)
             messages.success(request, _("Your answer is on its way to the buyer."))
             return redirect("consulates:inquiry", inquiry.pk)
         if given == "close" and closed.is_valid():
@@ -146,7 +147,7 @@ def _render_thread(
         "acts": acts,
         "answer_form": answer,
         "close_form": close,
-        "suggestions": reply_drafts_for(inquiry) if acts.may_write else [],
+        "suggestions": reply_drafts_for(inquiry) if acts.can_write else [],
         "waited": response_deadlines.working_days_waited(inquiry),
         "left": response_deadlines.working_days_left(inquiry),
     }
@@ -157,7 +158,7 @@ def new_quotation(request: Request, pk: int) -> HttpResponse:
     """Make an offer in a thread; the buyer gets it as PDF and may accept it by the private link."""
     found = _get_inquiry(request.user, pk)
     if not (
-        _ThreadPermissions.of(request.user, found).side == InquiryMessage.Side.COMPANY
+        _ThreadPermissions.of(request.user, found).sender == InquiryMessage.Sender.COMPANY
         and found.state in Inquiry.State.OPEN
     ):
         raise PermissionDenied

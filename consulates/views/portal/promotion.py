@@ -67,4 +67,4 @@ def answer_sample_request(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("The trading house knows."))
     except RuleError as error:
         messages.error(request, str(error))
-    return redirect("consulates:my_samples")
+    return redirect("consulates:sample_requests")

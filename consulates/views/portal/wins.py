@@ -227,7 +227,7 @@ def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
     if state == ExportWin.State.DISPUTED:
         return _allowed_dispute_actions(user, win)
     if not user.has_staff_role:
-        if not win.company.members.filter(user_id=user.pk, part=CompanyMember.Part.OWNER).exists():
+        if not win.company.members.filter(user_id=user.pk, role=CompanyMember.Role.OWNER).exists():
             return []
         return (
             [_confirm_win, _dispute_win]
@@ -248,11 +248,11 @@ def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
 
 
 def _allowed_dispute_actions(user: User, win: ExportWin) -> list[WinAction]:
-    side = dispute_rules.sender_for(win, user)
-    if side == DisputeMessage.Side.CONAMYPE:
+    sender = dispute_rules.sender_for(win, user)
+    if sender == DisputeMessage.Sender.CONAMYPE:
         return [_post_dispute_message, _decide_dispute]
     own = win.claimed_by_id == user.pk or user.role in (Role.ADVISER, Role.INVEST)
-    return [_post_dispute_message, _correct_win, _withdraw_win] if own else [_post_dispute_message] if side else []
+    return [_post_dispute_message, _correct_win, _withdraw_win] if own else [_post_dispute_message] if sender else []
 
 
 @never_cache
@@ -282,7 +282,7 @@ def _decide_by_link(request: Request, win: ExportWin, given: dict) -> HttpRespon
 
 def stories(request: Request) -> HttpResponse:
     """Sales whose companies agreed that they are told. One query."""
-    rows = ExportWin.objects.told().select_related("company", "product", "house__consulate")
+    rows = ExportWin.objects.with_public_story().select_related("company", "product", "house__consulate")
     return render(
         request, "consulates/public/stories.html", {"wins": list(rows.order_by("-story_shown_at")[:MAX_STORIES])}
     )

@@ -51,7 +51,7 @@ def house(request: Request, slug: str) -> HttpResponse:
 def sourcing_request(request: Request) -> HttpResponse:
     """What a visitor looks for and did not find, kept as a requirement without a buyer."""
     given = request.POST if request.method == "POST" else None
-    form = SourcingRequestForm(given, initial={"words": request.GET.get("q", "")[:300]})
+    form = SourcingRequestForm(given, initial={"query": request.GET.get("q", "")[:300]})
     if not form.is_bound or not form.is_valid():
         return render(
             request, "consulates/public/sourcing_request.html", {"form": form}, status=400 if form.is_bound else 200

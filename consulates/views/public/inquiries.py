@@ -102,7 +102,7 @@ def _submit_inquiry(request: Request, form: InquiryForm, origin: InquiryOrigin) 
     source = origin.source or usual
     question = InquiryData(given["text"], given["quantity"], given["country"], source, origin.house, origin.occasion)
     if token := ask_companies(given["products"], question, form.instance):
-        return redirect("consulates:asked", token)
+        return redirect("consulates:inquiry_status", token)
     messages.success(request, _("Your question joined the one still open; your earlier private link shows both."))
     return redirect("products:catalogue")
 
@@ -121,7 +121,7 @@ def inquiry_status(request: Request, token: str) -> HttpResponse:
         try:
             if said := _run_action(request, inquiries, form):
                 messages.success(request, said)
-                return redirect("consulates:asked", token)
+                return redirect("consulates:inquiry_status", token)
         except RuleError as error:
             messages.error(request, str(error))
     for inquiry in inquiries:
@@ -155,7 +155,7 @@ def _run_action(request: Request, inquiries: list[Inquiry], form: BuyerMessageFo
 def _add_message(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     if not form.is_valid():
         return ""
-    inquiry_rules.add_buyer_message(inquiry, form.words(get_language()[:2]))
+    inquiry_rules.add_buyer_message(inquiry, form.message(get_language()[:2]))
     return _("Your message is on its way to the company.")
 
 

@@ -46,7 +46,7 @@ def company_fair(request: Request, slug: str) -> HttpResponse:
         raise Http404
     form = _participation_form(request, fair, row, company)
     if form and form.is_bound and form.is_valid() and _save_participation_form(request, form, fair, row):
-        return redirect("consulates:my_fair", slug)
+        return redirect("consulates:company_fair", slug)
     context = {
         "company": company,
         "fair": fair,
@@ -98,7 +98,7 @@ def withdraw_from_fair(request: Request, slug: str) -> HttpResponse:
         messages.success(request, _("Your company is off the list."))
     except RuleError as error:
         messages.error(request, str(error))
-    return redirect("consulates:my_fair", slug)
+    return redirect("consulates:company_fair", slug)
 
 
 # --- Staff ---------------------------------------------------------------------------------------

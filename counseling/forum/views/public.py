@@ -111,7 +111,7 @@ def _register_and_redirect(request: Request, item: ForumEvent, name: str, email:
     except rules.AlreadyRegisteredError as known:
         if values["by"] is None:
             notify_registrant(
-                known.registration, "forum_again", key=f"{known.registration.pk}-{timezone.localdate():%Y%m%d}"
+                known.registration, "forum_link_resent", key=f"{known.registration.pk}-{timezone.localdate():%Y%m%d}"
             )
             messages.success(request, _("This address has a place already. We have sent its private link again."))
             return redirect(item)

@@ -46,7 +46,7 @@ def event(request: Request, slug: str) -> HttpResponse:
         "by_stars": [(n, stars.count(n), round(100 * stars.count(n) / len(stars))) for n in range(5, 0, -1)]
         if stars
         else [],
-        "words": answers.exclude(words="")[:MAX_COMMENTS],
+        "comments": answers.exclude(comment="")[:MAX_COMMENTS],
         "questions_waiting": item.panel_questions.filter(state=PanelQuestion.State.WAITING).count(),
     }
     return render(request, "counseling/forum/staff/event.html", context)

@@ -30,7 +30,7 @@ def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
     @never_cache
     @wraps(view)
-    def opened(request: Request, token: str, **parts: Any) -> HttpResponseBase:
+    def wrapper(request: Request, token: str, **parts: Any) -> HttpResponseBase:
         registration = registration_by_token(token)
         if registration is None:
             raise Http404
@@ -38,7 +38,7 @@ def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         response["Referrer-Policy"] = "same-origin"  # the link goes to no other site; our own forms need an origin
         return response
 
-    return opened
+    return wrapper
 
 
 def _redirect_to_ticket(registration: Registration) -> HttpResponse:
@@ -67,7 +67,7 @@ def _ticket_context(registration: Registration, **more: Any) -> dict[str, object
         "may_cancel": registration.state in (Registration.State.REGISTERED, Registration.State.WAITING)
         and not event.is_over,
         "ahead": _waiting_position(registration),
-        "survey": SurveyForm(initial={"stars": answer.stars, "words": answer.words} if answer else None),
+        "survey": SurveyForm(initial={"stars": answer.stars, "comment": answer.comment} if answer else None),
         **more,
     }
 
@@ -159,7 +159,7 @@ def survey(request: Request, registration: Registration) -> HttpResponse:
         )
     try:
         given = form.cleaned_data
-        rules.save_survey_answer(registration, given["stars"], given["words"], by=registration.user)
+        rules.save_survey_answer(registration, given["stars"], given["comment"], by=registration.user)
         messages.success(request, _("Thank you for your answer."))
     except RuleError as error:
         messages.warning(request, str(error))

@@ -16,7 +16,7 @@ def services(request: Request) -> HttpResponse:
     """The directory by what one needs, narrowed by words, institution and need. Two queries."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     chosen, need = request.GET.get("institution", ""), request.GET.get("need", "")
-    shown = Service.objects.shown().select_related("institution")
+    shown = Service.objects.published().select_related("institution")
     institutions = {s.institution.code: s.institution for s in shown}
     found = shown.filter(institution__code=chosen) if chosen else shown
     if need in Service.Dimension.values:
@@ -43,7 +43,7 @@ def _contains_word(word: str) -> Q:
 
 def service(request: Request, slug: str) -> HttpResponse:
     """One service: what, for whom, steps, papers, cost and time. Two queries."""
-    shown = Service.objects.shown().select_related("institution")
+    shown = Service.objects.published().select_related("institution")
     item = get_object_or_404(shown, slug=slug)
     others = shown.filter(phase=item.phase).exclude(pk=item.pk)[:4]
     return render(request, "counseling/public/service.html", {"service": item, "others": others})

@@ -8,4 +8,4 @@ from django.urls import reverse
 class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff land on the admin site, everybody else on their own portal."""
-        return reverse("admin:index") if request.user.is_staff else reverse("portal:desk")
+        return reverse("admin:index") if request.user.is_staff else reverse("portal:my_portal")

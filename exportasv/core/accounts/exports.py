@@ -46,12 +46,12 @@ def _column(admin: ModelAdmin, name: str) -> Column:
     if _field(admin.model, name) is not None:
         return Column(header, name)
 
-    def computed(row: models.Model) -> object:
+    def displayed_text(row: models.Model) -> object:
         value = lookup_field(name, row, admin)[2]
         value = value[1] if isinstance(value, tuple) else value  # a badge: (code, word)
         return strip_tags(value) if hasattr(value, "__html__") else value
 
-    return Column(header, computed)
+    return Column(header, displayed_text)
 
 
 def with_related(rows: models.QuerySet, model: type[models.Model], columns: Iterable[Column]) -> models.QuerySet:

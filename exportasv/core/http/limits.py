@@ -24,13 +24,13 @@ def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponseBase]], Callabl
         Throttle.rate = rate
 
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             throttle = Throttle()
             if request.method != "POST" or throttle.allow_request(request, None):
                 return view(request, *args, **kwargs)
             return _too_many_requests(request, throttle.wait())
 
-        return checked
+        return wrapper
 
     return limit
 

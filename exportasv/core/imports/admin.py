@@ -17,7 +17,7 @@ from exportasv.core.imports.models import ImportJob
 class ImportJobAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["opened", "kind_name", "sender", "state_badge", "done", "total", "created_at", "applied_at"]
+    list_display = ["file_link", "kind_name", "sender", "state_badge", "done", "total", "created_at", "applied_at"]
     list_display_links = None
     list_filter = ["state", "kind"]
     list_select_related = ["sender"]
@@ -34,7 +34,7 @@ class ImportJobAdmin(ScopedModelAdmin):
         return redirect("admin:imports_importjob_upload")
 
     @display(description=_("file"), ordering="file_name")
-    def opened(self, job: ImportJob) -> str:
+    def file_link(self, job: ImportJob) -> str:
         classes = "font-medium underline text-primary-600 dark:text-primary-500"
         return format_html('<a class="{}" href="{}">{}</a>', classes, f"{job.pk}/sheet/", job.file_name)
 

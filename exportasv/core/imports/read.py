@@ -20,7 +20,7 @@ from exportasv.core.spreadsheets.reader import Sheet, sheets
 MAX_CACHED_CELLS = 5_000  # different cells of a column whose meaning is kept
 MAX_QUOTE_LENGTH = 80
 TOTAL_LABELS = ("total", "subtotal", "sub total", "suma", "gran total", "totales")
-NUMBER_TYPES = {"whole", "days", "money"}
+NUMBER_PARSERS = {"whole": parsers.whole_number, "days": parsers.days, "money": parsers.money}
 TEXT_TYPES = {"text", "prose"}
 ParsedCell = tuple[object, dict | None]  # what a cell means, or the complaint about it
 
@@ -153,8 +153,8 @@ class ColumnReader:
             return None, {"field": self.field, "code": error.code, "value": quoted, **error.facts}
 
     def _cell_parser(self) -> Callable[[object], object]:
-        if self.kind in NUMBER_TYPES:
-            return partial(self._number, getattr(parsers, self.kind))
+        if self.kind in NUMBER_PARSERS:
+            return partial(self._number, NUMBER_PARSERS[self.kind])
         parsers_of_types: dict[str, Callable[[Any], object]] = {
             "text": self._text,
             "prose": partial(self._text, read=parsers.multiline_text),

@@ -6,7 +6,7 @@ from exportasv.core.imports import rules
 from exportasv.core.outbox import outbox
 
 # Seconds after which another worker goes on in the place of one that was killed.
-LEASE = min(45, settings.OWED_LEASE_SECONDS)
+LEASE = min(45, settings.OUTBOX_LEASE_SECONDS)
 
 outbox.task_handler("imports.check", atomic=False, lease=LEASE)(rules.run_check)
 outbox.task_handler("imports.apply", atomic=False, lease=LEASE)(rules.run_apply)

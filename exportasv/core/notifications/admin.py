@@ -20,7 +20,7 @@ from exportasv.core.outbox.models import OutboxTask
 def retry_task(work: OutboxTask, by: User) -> None:
     """Failed work is owed again, from now; the sweep does the rest."""
     OutboxTask.objects.filter(pk=work.pk, state=OutboxTask.State.FAILED).update(
-        state=OutboxTask.State.OWED, due_at=timezone.now(), attempts=0, leased_until=None
+        state=OutboxTask.State.PENDING, due_at=timezone.now(), attempts=0, leased_until=None
     )
 
 

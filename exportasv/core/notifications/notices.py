@@ -25,7 +25,7 @@ def notify(
     *,
     key: str,
     url: str = "",
-    way: str = "",
+    channel: str = "",
     reply_to: str = "",
     files: Iterable[Attachment] = (),
     **context: Any,
@@ -33,21 +33,21 @@ def notify(
     """Write a notice of `kind` once for `key`, and owe its mail; inside the caller's transaction.
 
     The text is templates/notifications/<kind>.txt in the recipient's language: first line subject, rest body.
-    It is sent as the person chose for its topic, or by `way` (models.Way); `files` go with a mail that leaves at once;
+    It is sent as the person chose for its topic, or by `channel`; `files` go with a mail that leaves at once;
     `reply_to` is where an answer to that mail goes.
     """
     subject, body = subject_and_body(kind, recipient.language, recipient=recipient, url=url, **context)
-    way = way or channel_for(recipient, kind)
+    channel = channel or channel_for(recipient, kind)
     with transaction.atomic():
         notice, created = Notification.objects.get_or_create(
             recipient=recipient,
             kind=kind,
             key=key,
-            defaults={"subject": subject, "body": body, "url": url, "way": way, "reply_to": reply_to},
+            defaults={"subject": subject, "body": body, "url": url, "channel": channel, "reply_to": reply_to},
         )
         if created:
             EmailAttachment.objects.bulk_create(EmailAttachment(notice=notice, **file._asdict()) for file in files)
-            if way == Notification.Way.AT_ONCE:
+            if channel == Notification.Channel.AT_ONCE:
                 enqueue("mail", key=f"notice-{notice.pk}", notice=notice.pk)
 
 

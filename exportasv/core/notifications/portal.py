@@ -31,7 +31,7 @@ allow_routes("notifications:choices", read=SIGNED_IN, write=SIGNED_IN)
 # by a signed link
 allow_routes("notifications:digest_off", read=PUBLIC, write=PUBLIC)
 # exists only where DEMO is on
-allow_routes("notifications:outbox notifications:outbox_mail", read=PUBLIC)
+allow_routes("notifications:mailbox notifications:mailbox_email", read=PUBLIC)
 
 allow_models("notifications.notification", read=ADMINISTRATORS)
 allow_models("notifications.reminderrule", read=MANAGERS, write=MANAGERS)

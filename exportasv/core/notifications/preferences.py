@@ -21,7 +21,7 @@ DIGEST_HOURS = range(6, 20)
 def channel_for(user: User, kind: str) -> str:
     """How this person is told of a kind of notice."""
     topic = topic_of(kind)
-    chosen = NoticePreference.objects.filter(user=user, topic=topic.code).values_list("way", flat=True).first()
+    chosen = NoticePreference.objects.filter(user=user, topic=topic.code).values_list("channel", flat=True).first()
     return _allowed_channel(topic, chosen)
 
 
@@ -30,20 +30,20 @@ def _allowed_channel(topic: Topic, chosen: str | None) -> str:
 
 
 def channels_of(user: User) -> dict[str, str]:
-    """Topic → way, for all topics."""
-    chosen = dict(NoticePreference.objects.filter(user=user).values_list("topic", "way"))
+    """Topic → channel, for all topics."""
+    chosen = dict(NoticePreference.objects.filter(user=user).values_list("topic", "channel"))
     return {topic.code: _allowed_channel(topic, chosen.get(topic.code)) for topic in TOPICS}
 
 
-def save_channels(user: User, ways: dict[str, str]) -> None:
-    """Keep the person's choices. Raises RuleError for a topic or a way that does not exist, or may not be silent."""
-    for code, way in ways.items():
+def save_channels(user: User, channels: dict[str, str]) -> None:
+    """Save the person's choices. Raise RuleError if a topic or channel is unknown or must not be silent."""
+    for code, channel in channels.items():
         topic = TOPICS_BY_CODE.get(code)
-        if topic is None or way not in dict(topic.channels()):
+        if topic is None or channel not in dict(topic.channels()):
             raise RuleError(_("This cannot be chosen."))
-    rows = [NoticePreference(user=user, topic=code, way=way) for code, way in ways.items()]
+    rows = [NoticePreference(user=user, topic=code, channel=channel) for code, channel in channels.items()]
     NoticePreference.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["user", "topic"], update_fields=["way"]
+        rows, update_conflicts=True, unique_fields=["user", "topic"], update_fields=["channel"]
     )
 
 

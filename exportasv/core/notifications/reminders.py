@@ -183,5 +183,5 @@ def _notify_recipient(rule: ReminderRule, due: DueReminder, person: User | Conta
         key = f"{key}-{address_hash(person.address)[:16]}"
         send_email(person.address, rule.trigger, key=key, language=person.language, url=url, **words)
     else:
-        way = "" if rule.channel == ReminderRule.Channel.WISHED else rule.channel
-        notify(person, rule.trigger, key=key, url=url, way=way, **words)
+        channel = "" if rule.channel == ReminderRule.Channel.WISHED else rule.channel
+        notify(person, rule.trigger, key=key, url=url, channel=channel, **words)

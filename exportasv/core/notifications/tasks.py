@@ -5,13 +5,13 @@ from exportasv.core.notifications.notices import send_notice_email
 from exportasv.core.outbox import outbox
 
 
-@shared_task(name="notifications.run_owed")
+@shared_task(name="outbox.run")
 def run_outbox_task(pk: int) -> bool:
     """Do one owed row."""
     return outbox.run_task(pk)
 
 
-@shared_task(name="notifications.sweep")
+@shared_task(name="outbox.sweep")
 def sweep_outbox() -> int:
     """Wake a worker for each row that is due; returns how many. A row woken twice is still done once."""
     due = outbox.due_task_ids()

@@ -13,6 +13,6 @@ urlpatterns = [
     path(_("my-portal/downloads/<slug:key>/file/"), views.download_export, name="export_file"),
     path(_("my-portal/notices/choices/"), views.edit_preferences, name="choices"),
     path(_("summary-off/<str:token>/"), views.turn_off_digest, name="digest_off"),
-    path(_("mails/"), views.mailbox, name="outbox"),
-    path(_("mails/<slug:name>/"), views.mailbox_mail, name="outbox_mail"),
+    path(_("mails/"), views.mailbox, name="mailbox"),
+    path(_("mails/<slug:name>/"), views.mailbox_mail, name="mailbox_email"),
 ]

@@ -89,19 +89,19 @@ class DigestHourForm(forms.Form):
 
 def edit_preferences(request: Request) -> HttpResponse:
     """How the person is told of each topic, and when the daily summary leaves."""
-    ways = chosen.channels_of(request.user)
+    channels = chosen.channels_of(request.user)
     at = DigestSchedule.objects.filter(user=request.user).first() or DigestSchedule()
     form = DigestHourForm(request.POST or None, initial={"hour": at.hour, "zone": at.zone})
     if request.method == "POST":
-        sent = {topic.code: request.POST.get(topic.code, ways[topic.code]) for topic in TOPICS}
-        valid = all(way in dict(TOPICS_BY_CODE[code].channels()) for code, way in sent.items())
+        sent = {topic.code: request.POST.get(topic.code, channels[topic.code]) for topic in TOPICS}
+        valid = all(channel in dict(TOPICS_BY_CODE[code].channels()) for code, channel in sent.items())
         if form.is_valid() and valid:
             chosen.save_channels(request.user, sent)
             chosen.set_digest_hour(request.user, **form.cleaned_data)
             messages.success(request, _("Kept. From now on you are told so."))
             return redirect("notifications:choices")
-        ways = {code: way if valid else ways[code] for code, way in sent.items()}
-    rows = [(topic, ways[topic.code], topic.channels()) for topic in TOPICS]
+        channels = {code: channel if valid else channels[code] for code, channel in sent.items()}
+    rows = [(topic, channels[topic.code], topic.channels()) for topic in TOPICS]
     status = 400 if request.method == "POST" else 200
     return render(request, "notifications/choices.html", {"rows": rows, "form": form}, status=status)
 

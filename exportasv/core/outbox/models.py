@@ -7,7 +7,7 @@ from exportasv.core.db.state_machine import LifeCycle, Tone
 
 
 class OutboxTaskState(LifeCycle):
-    OWED = "owed", Tone.RUNNING, _("owed")
+    PENDING = "pending", Tone.RUNNING, _("pending")
     RUNNING = "running", Tone.RUNNING, _("running")
     DONE = "done", Tone.GOOD, _("done")
     FAILED = "failed", Tone.BAD, _("failed")
@@ -21,7 +21,7 @@ class OutboxTask(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("natural key"), max_length=200, help_text=_("Owed once for each kind and key."))
     ids = models.JSONField(_("ids"), default=dict, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=OutboxTaskState.choices, default=State.OWED)
+    state = models.CharField(_("state"), max_length=10, choices=OutboxTaskState.choices, default=State.PENDING)
     due_at = models.DateTimeField(_("due"))
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -32,12 +32,12 @@ class OutboxTask(models.Model):
     class Meta:
         verbose_name = _("owed work")
         verbose_name_plural = _("owed work")
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="owed_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="outbox_task_once")]
         indexes = [
             models.Index(
                 fields=["due_at"],
-                name="owed_due",
-                condition=models.Q(state__in=[OutboxTaskState.OWED, OutboxTaskState.RUNNING]),
+                name="outbox_task_due",
+                condition=models.Q(state__in=[OutboxTaskState.PENDING, OutboxTaskState.RUNNING]),
             )
         ]
 

@@ -24,7 +24,7 @@ MAX_RETRY_DELAY = timedelta(hours=6)
 class Handler:
     run: Callable[..., None]
     atomic: bool
-    lease: int = 0  # seconds; 0: OWED_LEASE_SECONDS
+    lease: int = 0  # seconds; 0: OUTBOX_LEASE_SECONDS
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -42,7 +42,7 @@ def task_handler(
 
     atomic=True: its effect and the done-mark commit together, so it happens exactly once.
     atomic=False: for work that talks to the network or commits its own progress; it must bear running twice.
-    lease: seconds after which another worker takes over from a dead one (default: OWED_LEASE_SECONDS). Long work with
+    lease: seconds after which another worker takes over from a dead one (default: OUTBOX_LEASE_SECONDS). Long work with
     a short lease says `still_at_it()` more often than that.
     """
 
@@ -65,7 +65,7 @@ def extend_lease() -> None:
 
 def _lease_end(kind: str) -> datetime:
     own = HANDLERS[kind].lease if kind in HANDLERS else 0
-    return timezone.now() + timedelta(seconds=own or settings.OWED_LEASE_SECONDS)
+    return timezone.now() + timedelta(seconds=own or settings.OUTBOX_LEASE_SECONDS)
 
 
 def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **ids: int | str) -> None:
@@ -80,7 +80,7 @@ def notify_worker(kind: str, key: str) -> None:
     """Tell a worker, if the queue answers; the sweep finds the row otherwise."""
     try:
         pk = OutboxTask.objects.values_list("pk", flat=True).get(kind=kind, key=key)
-        current_app.send_task("notifications.run_owed", (pk,), retry=False)
+        current_app.send_task("outbox.run", (pk,), retry=False)
     except Exception as error:  # the queue may be away: the row is kept and swept
         log.warning("queue away, work stays owed: %s", type(error).__name__)
 
@@ -88,7 +88,7 @@ def notify_worker(kind: str, key: str) -> None:
 def due_task_ids(limit: int = 200) -> list[int]:
     """Numbers of the rows due now: owed ones, and those whose worker let its lease run out."""
     now = timezone.now()
-    ready = Q(state=OutboxTask.State.OWED, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
+    ready = Q(state=OutboxTask.State.PENDING, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
     return list(OutboxTask.objects.filter(ready).order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
@@ -120,7 +120,7 @@ def run_task(pk: int) -> bool:
 
 def _claim_task(pk: int) -> OutboxTask | None:
     now = timezone.now()
-    free = Q(state=OutboxTask.State.OWED, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
+    free = Q(state=OutboxTask.State.PENDING, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
     with transaction.atomic():
         row = OutboxTask.objects.select_for_update(skip_locked=True).filter(free, pk=pk).first()
         if row is None:
@@ -150,7 +150,7 @@ def _schedule_retry(row: OutboxTask, error: Exception) -> None:
     """Owed again after a growing pause; failed, for a person to look at, after MAX_ATTEMPTS."""
     pause = min(FIRST_RETRY_DELAY * 2 ** (row.attempts - 1), MAX_RETRY_DELAY)
     _leased_rows(row).update(
-        state=OutboxTask.State.FAILED if row.attempts >= MAX_ATTEMPTS else OutboxTask.State.OWED,
+        state=OutboxTask.State.FAILED if row.attempts >= MAX_ATTEMPTS else OutboxTask.State.PENDING,
         due_at=timezone.now() + pause,
         leased_until=None,
         last_error=f"{type(error).__name__}: {error}"[:2000],

@@ -41,13 +41,13 @@ class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
     """The queue, the nearest term first. The answer is written, then a button sends it."""
 
     can_delete = False
-    list_display = ["kind", "whose", "state_badge", "asked_on", "due_on", "left"]
+    list_display = ["kind", "person", "state_badge", "asked_on", "due_on", "working_days_left"]
     list_filter = ["state", "kind"]
     list_select_related = ["user", "decided_by"]
     search_fields = ["user__email", "=address"]
     date_hierarchy = "due_on"
     fields = [
-        "user", "address", "kind", "text", "state", "asked_on", "due_on", "left",
+        "user", "address", "kind", "text", "state", "asked_on", "due_on", "working_days_left",
         "extension_reason", "extended_on", "answer", "decided_at", "decided_by", "held",
     ]  # fmt: skip
     readonly_fields = [name for name in fields if name not in ("state", "extension_reason", "answer")]
@@ -74,11 +74,11 @@ class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
         super().save_model(request, obj, form, change)
 
     @display(description=_("person"))
-    def whose(self, row: DataRequest) -> str:
+    def person(self, row: DataRequest) -> str:
         return str(row.user or row.address or "—")
 
     @display(description=_("working days left"), ordering="due_on")
-    def left(self, row: DataRequest) -> object:
+    def working_days_left(self, row: DataRequest) -> object:
         return row.days_left() if row.state == DataRequest.State.OPEN else "—"
 
 
@@ -88,17 +88,17 @@ class RetentionRemovalAdmin(ScopedModelAdmin):
 
     can_add = False
     read_only = True
-    list_display = ["day", "of_what", "what", "rows", "how_long"]
+    list_display = ["day", "table_title", "what", "rows", "retention_text"]
     list_filter = ["what"]
     search_fields = ["table"]
     date_hierarchy = "day"
-    fields = readonly_fields = ["day", "of_what", "what", "rows", "how_long"]
+    fields = readonly_fields = ["day", "table_title", "what", "rows", "retention_text"]
 
     @display(description=_("table"), ordering="table")
-    def of_what(self, row: RetentionRemoval) -> str:
+    def table_title(self, row: RetentionRemoval) -> str:
         known = row.table in {model._meta.label_lower for model in apps.get_models()}
         return str(apps.get_model(row.table)._meta.verbose_name_plural).capitalize() if known else row.table
 
     @display(description=_("how long it is kept"))
-    def how_long(self, row: RetentionRemoval) -> str:
+    def retention_text(self, row: RetentionRemoval) -> str:
         return PERSONAL_DATA[row.table].retention if row.table in PERSONAL_DATA else "—"

@@ -26,7 +26,7 @@ MAX_FILE_BYTES = 200 * 1024 * 1024  # bytes of files in one copy; what is beyond
 def make_copy(copy: int) -> None:
     """Make an owed copy and tell the person; done already, or the account closed, nothing happens."""
     row = DataCopy.objects.select_related("user").get(pk=copy)
-    if row.state != DataCopy.State.OWED or not row.user.is_active:
+    if row.state != DataCopy.State.PENDING or not row.user.is_active:
         return
     content = personal_data_zip(row.user)
     now = timezone.now()
@@ -34,7 +34,7 @@ def make_copy(copy: int) -> None:
     row.state, row.ready_at, row.expires_at = DataCopy.State.READY, now, now + COPY_LIFETIME
     row.save()
     with translation.override(row.user.language):
-        url = reverse("privacy:mine")
+        url = reverse("privacy:my_data")
     notify(row.user, "data_copy_ready", key=str(row.pk), url=url, until=row.expires_at)
 
 

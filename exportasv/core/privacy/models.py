@@ -97,7 +97,7 @@ class DataRequest(models.Model):
 
 
 class DataCopyState(LifeCycle):
-    OWED = "owed", Tone.RUNNING, _("owed")
+    PENDING = "pending", Tone.RUNNING, _("pending")
     READY = "ready", Tone.GOOD, pgettext_lazy("copy", "ready")
     GONE = "gone", Tone.QUIET, pgettext_lazy("copy", "removed")
 
@@ -108,7 +108,7 @@ class DataCopy(models.Model):
     State = DataCopyState
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_copies")
-    state = models.CharField(_("state"), max_length=10, choices=DataCopyState.choices, default=State.OWED)
+    state = models.CharField(_("state"), max_length=10, choices=DataCopyState.choices, default=State.PENDING)
     file = models.FileField(_("file"), upload_to="private/copies/", blank=True)
     asked_at = models.DateTimeField(_("asked"))
     ready_at = models.DateTimeField(pgettext_lazy("copy", "ready"), null=True, blank=True)
@@ -121,7 +121,7 @@ class DataCopy(models.Model):
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], condition=models.Q(state=DataCopyState.OWED), name="data_copy_owed_once"
+                fields=["user"], condition=models.Q(state=DataCopyState.PENDING), name="data_copy_pending_once"
             )
         ]
         triggers = [audit_trigger()]

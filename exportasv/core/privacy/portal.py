@@ -8,7 +8,9 @@ from exportasv.core.accounts.scopes import declare_scope, own
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.notifications.topics import Topic, notice_topics
 
-menu_entry(_("My data"), "privacy:mine", "privacy:", company=920, no_company=920, house=920, invest=920, programme=920)
+menu_entry(
+    _("My data"), "privacy:my_data", "privacy:", company=920, no_company=920, house=920, invest=920, programme=920
+)
 
 sidebar_items(
     "system",
@@ -18,9 +20,9 @@ sidebar_items(
 
 notice_topics(Topic(110, "data", _("My data and my rights"), ("data",), can_be_silenced=False))
 
-allow_routes("privacy:mine", read=SIGNED_IN, write=SIGNED_IN)
+allow_routes("privacy:my_data", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("privacy:copy", read=SIGNED_IN)
-allow_routes("privacy:ask_copy", write=SIGNED_IN)
+allow_routes("privacy:request_copy", write=SIGNED_IN)
 
 allow_models("privacy.datarequest", read=MANAGERS, write=MANAGERS)
 allow_models("privacy.retentionremoval", read=MANAGERS)

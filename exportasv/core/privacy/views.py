@@ -45,7 +45,7 @@ def my_data(request: Request) -> HttpResponse:
         else:
             words = {"day": asked.due_on.strftime("%d/%m/%Y")}
             messages.success(request, _("Received. You will be answered by %(day)s at the latest.") % words)
-            return redirect("privacy:mine")
+            return redirect("privacy:my_data")
     context = {
         "form": form,
         "held": [(holding, len(rows)) for _label, holding, rows in data_copies.personal_data_rows(request.user)],
@@ -69,7 +69,7 @@ def request_copy(request: Request) -> HttpResponse:
         messages.success(request, _("Your copy is being put together. A notice tells you when it is ready."))
     except RuleError as error:
         messages.error(request, str(error))
-    return redirect("privacy:mine")
+    return redirect("privacy:my_data")
 
 
 def download_copy(request: Request, pk: int) -> HttpResponseBase:

@@ -107,7 +107,7 @@ def decimal_mark(written: list[str]) -> str:
     return "" if comma == point else "," if comma else "."
 
 
-def whole(value: object, mark: str = "") -> int:
+def whole_number(value: object, mark: str = "") -> int:
     """A whole number; "1.200" can only be one thousand two hundred here. "24 unidades" is 24."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -129,7 +129,7 @@ def days(value: object, mark: str = "") -> int:
     span = DURATION.fullmatch(cell_text(value)) if isinstance(value, str) else None
     if span and span[2]:
         return int(span[1]) * DAYS_IN[span[2][0].lower()]
-    return whole(value, mark)
+    return whole_number(value, mark)
 
 
 def money(value: object, mark: str = "") -> float:

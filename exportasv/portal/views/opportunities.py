@@ -17,7 +17,7 @@ MAX_ROWS = 20
 MAX_REQUIREMENTS = 200  # the newest that are open
 EXPORT_COLUMNS = [
     *exports.columns(Gap, "product"),
-    exports.Column(gettext_lazy("What is looked for"), "requirement.words"),
+    exports.Column(gettext_lazy("What is looked for"), "requirement.query"),
     exports.Column(gettext_lazy("Volume"), "requirement.volume"),
     exports.Column(gettext_lazy("Unit"), "requirement.unit"),
     exports.Column(gettext_lazy("Destination"), "requirement.destination"),

@@ -34,14 +34,14 @@ def same_origin_required(view):
     @csrf_exempt
     @require_POST
     @wraps(view)
-    def checked(request: Request) -> HttpResponse:
+    def wrapper(request: Request) -> HttpResponse:
         said = request.headers.get("Sec-Fetch-Site", "same-origin")
         origin = request.headers.get("Origin", "")
         if said != "same-origin" or origin not in ("", f"{request.scheme}://{request.get_host()}"):
             raise Http404
         return view(request)
 
-    return checked
+    return wrapper
 
 
 def _own_shortlist(request: Request) -> Shortlist | None:

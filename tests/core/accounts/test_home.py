@@ -6,7 +6,7 @@ from django.urls import reverse
 from consulates.models import SampleMovement
 from tests import factories
 
-DESK = "portal:desk"
+DESK = "portal:my_portal"
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from exportasv.core.accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD
 
-SIGNUP, DESK = "account_signup", "portal:desk"
+SIGNUP, DESK = "account_signup", "portal:my_portal"
 PERSON = {"full_name": "Ana López", "email": "Ana@Example.org", "password1": PASSWORD, "password2": PASSWORD}
 
 

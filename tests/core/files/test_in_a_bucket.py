@@ -87,25 +87,25 @@ def test_a_file_in_a_bucket_belongs_to_nobody_else(bucket, server, owner, compan
     factories.CertificateFactory(company=company).paper.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
     (each,) = bucket.objects.all()
     assert {grant["Permission"] for grant in each.Acl().grants} == {"FULL_CONTROL"}
-    assert not Certificate.objects.get().paper.url.startswith(server)
+    assert not Certificate.objects.get().document.url.startswith(server)
 
 
 def test_a_paper_is_served_to_whom_it_may_be_shown(settings, company, owner, stranger, as_user):
     kind = factories.CertificateTypeFactory()
-    said = {"type": kind.pk, "number": "1", "paper": SimpleUploadedFile("a.pdf", good.pdf(), "application/pdf")}
+    said = {"type": kind.pk, "number": "1", "document": SimpleUploadedFile("a.pdf", good.pdf(), "application/pdf")}
     as_user(owner).post(reverse("companies:certificate_new"), said)
     row = company.certificates.get()
     for settings.PRIVATE_FILES_BY_PROXY in ("", "/_private/"):  # a proxy sends nothing that lies in a bucket
-        answer = as_user(owner).get(reverse("companies:certificate_paper", args=[row.pk]))
+        answer = as_user(owner).get(reverse("companies:certificate_document", args=[row.pk]))
         assert all_of(answer).startswith(b"%PDF-")
-    assert as_user(stranger).get(reverse("companies:certificate_paper", args=[row.pk])).status_code == 404
+    assert as_user(stranger).get(reverse("companies:certificate_document", args=[row.pk])).status_code == 404
 
 
 def test_a_paper_that_is_gone_answers_as_a_missing_one(bucket, company, owner, as_user):
     row = factories.CertificateFactory(company=company)
     row.paper.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
     bucket.objects.all().delete()
-    assert as_user(owner).get(reverse("companies:certificate_paper", args=[row.pk])).status_code == 404
+    assert as_user(owner).get(reverse("companies:certificate_document", args=[row.pk])).status_code == 404
     assert as_user(owner).get(reverse("photo_file", args=["nothing"])).status_code == 404
 
 

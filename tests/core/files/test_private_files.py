@@ -18,8 +18,8 @@ def media(settings, tmp_path):
 @pytest.fixture
 def paper(media):
     certificate = Certificate()
-    certificate.paper.save("abc.pdf", ContentFile(b"%PDF-1.7 secret"), save=False)
-    return certificate.paper
+    certificate.document.save("abc.pdf", ContentFile(b"%PDF-1.7 secret"), save=False)
+    return certificate.document
 
 
 def test_a_private_file_is_an_attachment_that_nobody_keeps(paper):
@@ -38,7 +38,7 @@ def test_the_proxy_sends_it_where_there_is_one(paper, settings):
 
 def test_a_file_that_is_gone_is_a_404(paper):
     default_storage.delete(paper.name)
-    for file in (paper, Certificate().paper):
+    for file in (paper, Certificate().document):
         with pytest.raises(Http404):
             private_files.serve_file(file, "certificado.pdf")
 

@@ -101,7 +101,7 @@ def test_a_page_with_a_form_is_never_kept(client):
 
 def test_thanks_are_shown_to_the_one_who_wrote(client, product):
     client.get(CATALOGUE)
-    thanked = client.post("/en/tell-us-what-you-look-for/", {"words": "Frozen yuca"}, follow=True)
+    thanked = client.post("/en/tell-us-what-you-look-for/", {"query": "Frozen yuca"}, follow=True)
     assert "Thank you" in thanked.content.decode()
     assert "Thank you" not in Client().get(CATALOGUE).content.decode()
 

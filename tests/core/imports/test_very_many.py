@@ -43,7 +43,7 @@ def entries_of(table: str) -> int:
 def renewed() -> int:
     """Do the owed renewals of the catalogue, each of which may owe the next; how many there were."""
     done = 0
-    while work := OutboxTask.objects.filter(kind="catalogue.renew", state="owed").order_by("pk").first():
+    while work := OutboxTask.objects.filter(kind="search_index.reindex", state="pending").order_by("pk").first():
         outbox.run_task(work.pk)
         done += 1
         assert done < 20
@@ -101,4 +101,4 @@ def test_a_sheet_at_the_limit_is_audited_row_by_row(many, manager, monkeypatch):
     applied(many, manager)
     assert entries_of("products_product") == before + ROWS
     assert not AuditEntry.objects.filter(table_name="bulk").exists()
-    assert not OutboxTask.objects.filter(kind="catalogue.renew").exists()
+    assert not OutboxTask.objects.filter(kind="search_index.reindex").exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from exportasv.core.notifications.models import Notification
 
-INBOX, READ, OUTBOX = (f"notifications:{name}" for name in ("inbox", "read", "outbox"))
+INBOX, READ, MAILBOX = (f"notifications:{name}" for name in ("inbox", "read", "mailbox"))
 
 
 def notice(user, subject="Hola", **values) -> Notification:
@@ -105,33 +105,33 @@ def mails(settings, tmp_path):
 
 def test_the_mails_of_this_machine_are_listed_and_read(client, mails):
     name = mails()
-    assert "Saludos" in client.get(reverse(OUTBOX)).content.decode()
-    page = client.get(reverse("notifications:outbox_mail", args=[name])).content.decode()
+    assert "Saludos" in client.get(reverse(MAILBOX)).content.decode()
+    page = client.get(reverse("notifications:mailbox_email", args=[name])).content.decode()
     assert "Buenos días, añil" in page
     assert "<script>x" not in page
     assert "-------" not in page
 
 
 def test_no_mail_yet_is_said_so(client, mails):
-    assert 'class="empty"' in client.get(reverse(OUTBOX)).content.decode()
+    assert 'class="empty"' in client.get(reverse(MAILBOX)).content.decode()
 
 
 @pytest.mark.parametrize("name", ["no-such-mail", "..%2Fsettings", "%2e%2e", "secret", "a%2Fb"])
 def test_no_way_out_of_the_folder(client, mails, settings, name):
     mails()
     (settings.LOCAL_MAIL_DIR.parent / "secret.log").write_text("Subject: s\n\nsecret")
-    assert client.get(f"{reverse(OUTBOX)}{name}/").status_code == 404
+    assert client.get(f"{reverse(MAILBOX)}{name}/").status_code == 404
 
 
 def test_a_broken_file_is_shown_and_not_an_error(client, mails, settings):
     mails()
     (settings.LOCAL_MAIL_DIR / "broken.log").write_bytes(b"Content-Type: text/plain; charset=nobody\n\n\xff\xfe")
-    assert client.get(reverse(OUTBOX)).status_code == 200
-    assert client.get(reverse("notifications:outbox_mail", args=["broken"])).status_code == 200
+    assert client.get(reverse(MAILBOX)).status_code == 200
+    assert client.get(reverse("notifications:mailbox_email", args=["broken"])).status_code == 200
 
 
 def test_outside_of_the_demo_there_is_no_such_page(client, mails, settings):
     name = mails()
     settings.DEMO = False
-    assert client.get(reverse(OUTBOX)).status_code == 404
-    assert client.get(reverse("notifications:outbox_mail", args=[name])).status_code == 404
+    assert client.get(reverse(MAILBOX)).status_code == 404
+    assert client.get(reverse("notifications:mailbox_email", args=[name])).status_code == 404

@@ -35,7 +35,7 @@ def told(owner, company, time_machine):
 
 
 def send_all() -> None:
-    for pk in OutboxTask.objects.filter(state="owed").values_list("pk", flat=True):
+    for pk in OutboxTask.objects.filter(state="pending").values_list("pk", flat=True):
         outbox.run_task(pk)
 
 
@@ -105,14 +105,14 @@ def test_a_person_chooses_how_to_be_told(told, owner):
     told("1")
     preferences.save_channels(owner, {"products": "portal"})
     told("2")
-    assert list(Notification.objects.order_by("pk").values_list("way", flat=True)) == ["at_once", "portal"]
+    assert list(Notification.objects.order_by("pk").values_list("channel", flat=True)) == ["at_once", "portal"]
     assert OutboxTask.objects.filter(kind="mail").count() == 1
 
 
 def test_what_may_not_be_silent_cannot_be_switched_off(owner):
     with pytest.raises(RuleError):
         preferences.save_channels(owner, {"inquiries": "portal"})
-    NoticePreference.objects.create(user=owner, topic="inquiries", way="portal")  # however it came there
+    NoticePreference.objects.create(user=owner, topic="inquiries", channel="portal")  # however it came there
     assert preferences.channel_for(owner, "inquiry") == "at_once"
 
 

@@ -136,7 +136,7 @@ def test_a_broken_trigger_stops_no_other(only, monkeypatch, company, owner):
 def test_a_rule_only_for_the_portal_sends_no_mail(only, company, owner):
     only(always(company, owner), 7, channel="portal")
     send_reminders(NOON)
-    assert Notification.objects.get().way == "portal"
+    assert Notification.objects.get().channel == "portal"
     assert not OutboxTask.objects.exists()
 
 

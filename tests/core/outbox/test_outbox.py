@@ -62,7 +62,7 @@ def test_effect_and_mark_are_kept_or_lost_together(db, handler):
     assert outbox.run_task(row.pk) is False
     assert not Institution.objects.filter(code="half").exists()
     row.refresh_from_db()
-    assert (row.state, row.last_error) == ("owed", "ValueError: after the effect")
+    assert (row.state, row.last_error) == ("pending", "ValueError: after the effect")
 
 
 def test_a_failure_of_the_mark_undoes_the_effect(db, handler, monkeypatch):
@@ -113,7 +113,7 @@ def test_the_same_work_is_owed_once(db, woken, django_capture_on_commit_callback
         outbox.enqueue("test", key="once", a=1)
         outbox.enqueue("test", key="once", a=2)
     assert OutboxTask.objects.get(key="once").ids == {"a": 1}
-    assert {name for name, _pk in woken} == {"notifications.run_owed"}
+    assert {name for name, _pk in woken} == {"outbox.run"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -206,7 +206,7 @@ def forget_connections() -> None:
 def test_without_the_queue_work_stays_owed_and_the_sweep_does_it(handler, no_broker, monkeypatch):
     handler(lambda code: make_institution(code))
     outbox.enqueue("test", key="patient", code="patient")
-    assert OutboxTask.objects.get(key="patient").state == "owed"
+    assert OutboxTask.objects.get(key="patient").state == "pending"
     monkeypatch.setattr(tasks.run_outbox_task, "apply_async", lambda args, **_: tasks.run_outbox_task(*args))
     assert tasks.sweep_outbox() == 1
     assert Institution.objects.filter(code="patient").exists()

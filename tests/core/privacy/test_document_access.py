@@ -44,19 +44,19 @@ class Paper:
 
 def _message(company: Company) -> MessageFile:
     inquiry = factories.InquiryFactory(product__company=company)
-    message = inquiry.messages.create(side="company", text="Hola", sent_at=inquiry.asked_at)
+    message = inquiry.messages.create(sender="company", text="Hola", sent_at=inquiry.asked_at)
     return MessageFile(message=message, name="lista.pdf")
 
 
 def _of_thread(row: MessageFile) -> str:
-    return reverse("consulates:inquiry_paper", args=[row.message.inquiry_id, row.pk])
+    return reverse("consulates:inquiry_document", args=[row.message.inquiry_id, row.pk])
 
 
 PAPERS = {
-    "companies.certificate.paper": Paper(
+    "companies.certificate.document": Paper(
         lambda company: factories.CertificateFactory(company=company),
-        lambda row: reverse("companies:certificate_paper", args=[row.pk]),
-        "paper",
+        lambda row: reverse("companies:certificate_document", args=[row.pk]),
+        "document",
     ),
     "consulates.messagefile.file": Paper(_message, _of_thread, "file"),
     "consulates.samplemovement.photo": Paper(
@@ -115,7 +115,7 @@ def test_a_look_by_somebody_else_is_written_down_and_told(which, company, owner,
     answer = as_user(manager).get(address)
     assert answer.status_code == 200
     assert DocumentAccess.objects.get(company=company).viewer == manager
-    page = as_user(owner).get(reverse("privacy:mine")).content.decode()
+    page = as_user(owner).get(reverse("privacy:my_data")).content.decode()
     assert str(manager) in page
 
 
@@ -128,7 +128,7 @@ def test_without_the_one_function_nothing_would_be_told(which, company, manager,
 
 
 def test_nobody_of_the_company_is_written_down(company, owner, editor, as_user):
-    address = planted("companies.certificate.paper", company)
+    address = planted("companies.certificate.document", company)
     as_user(owner).get(address)
     as_user(editor).get(address)
     assert not DocumentAccess.objects.exists()
@@ -148,13 +148,13 @@ def test_a_paper_opened_again_at_once_is_one_look(company, manager, as_user, tim
 def test_a_buyer_by_the_private_link_is_told_by_name(company, owner, client, as_user):
     quotation = factories.QuotationFactory(inquiry__product__company=company, inquiry__buyer__name="Nordic Goods")
     token = thread_token(quotation.inquiry)
-    assert client.get(reverse("consulates:asked_quotation", args=[token, quotation.pk])).status_code == 200
-    assert (DocumentAccess.objects.get().viewer, DocumentAccess.objects.get().guest) == (None, "Nordic Goods")
-    assert "Nordic Goods" in as_user(owner).get(reverse("privacy:mine")).content.decode()
+    assert client.get(reverse("consulates:inquiry_status_quotation", args=[token, quotation.pk])).status_code == 200
+    assert (DocumentAccess.objects.get().viewer, DocumentAccess.objects.get().guest_name) == (None, "Nordic Goods")
+    assert "Nordic Goods" in as_user(owner).get(reverse("privacy:my_data")).content.decode()
 
 
 def test_a_refused_look_is_no_look(company, stranger, as_user):
-    address = planted("companies.certificate.paper", company)
+    address = planted("companies.certificate.document", company)
     assert as_user(stranger).get(address).status_code == 404
     assert not DocumentAccess.objects.exists()
 

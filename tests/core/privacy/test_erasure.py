@@ -107,7 +107,7 @@ def test_she_is_found_nowhere_but_in_what_the_law_keeps(rosa, everywhere, admini
     assert len(tables_that_name_her()) >= 20
     request = rules.create_request(rosa, "erasure", "")
     request = rules.erase_person(request, by=administrator)
-    for pk in OutboxTask.objects.filter(kind="letter", state="owed").values_list("pk", flat=True):
+    for pk in OutboxTask.objects.filter(kind="letter", state="pending").values_list("pk", flat=True):
         outbox.run_task(pk)
     assert tables_that_name_her() == {}
     assert {"audit.auditentry", "companies.company"} <= set(request.held) <= ALLOWED
@@ -144,7 +144,7 @@ def test_she_cannot_come_in_any_more_and_her_company_is_gone_from_the_site(clien
 
 
 def test_a_company_is_not_left_without_an_owner_and_nothing_is_erased(rosa, administrator):
-    factories.CompanyMemberFactory(company=Company.objects.get(), part="editor")
+    factories.CompanyMemberFactory(company=Company.objects.get(), role="editor")
     request = rules.create_request(rosa, "erasure", "")
     with pytest.raises(RuleError, match=r"propietari|dueñ"):
         rules.erase_person(request, by=administrator)
@@ -166,7 +166,7 @@ def test_a_namesake_is_left_alone(rosa, administrator):
 def test_somebody_without_an_account_is_erased_by_address(administrator):
     buyer = factories.BuyerFactory(name="Marco Aurelio Rossi", email="marco@example.it", phone="+390212345678")
     inquiry = factories.InquiryFactory(buyer=buyer)
-    said = inquiry.messages.create(side="buyer", text="Soy Marco Aurelio Rossi", sent_at=inquiry.asked_at)
+    said = inquiry.messages.create(sender="buyer", text="Soy Marco Aurelio Rossi", sent_at=inquiry.asked_at)
     request = DataRequest.objects.create(
         address="MARCO@example.it", kind="erasure", asked_on="2026-11-02", due_on="2026-12-01"
     )

@@ -23,7 +23,7 @@ from exportasv.core.privacy.models import DataCopy, DataRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MINE, ASK_COPY = "privacy:mine", "privacy:ask_copy"
+MINE, ASK_COPY = "privacy:my_data", "privacy:request_copy"
 MONDAY = datetime(2026, 11, 23, 18, tzinfo=UTC)
 
 
@@ -72,7 +72,7 @@ def test_an_editor_gets_their_own_but_not_the_companys(editor, company):
 
 def test_a_notice_says_that_it_is_ready_and_only_its_owner_gets_it(as_user, owner, stranger):
     made(owner)
-    assert Notification.objects.get(recipient=owner, kind="data_copy_ready").way == "at_once"
+    assert Notification.objects.get(recipient=owner, kind="data_copy_ready").channel == "at_once"
     address = reverse("privacy:copy", args=[DataCopy.objects.get().pk])
     answer = as_user(owner).get(address)
     assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "application/zip", "no-store")

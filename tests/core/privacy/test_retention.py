@@ -86,7 +86,7 @@ MORE = {
     ),
     "products.pricechange": lambda user: factories.ProductFactory().price_changes.create(incoterm="FOB", after=2),
     "consulates.disputemessage": lambda user: MAKERS["consulates.windispute"](user).messages.create(
-        side="company", text="Fue la mitad.", sent_at=timezone.now()
+        sender="company", text="Fue la mitad.", sent_at=timezone.now()
     ),
     "notifications.emailattachment": lambda user: EmailAttachment.objects.create(
         letter=MAKERS["notifications.outgoingemail"](user), name="x.ics", media_type="text/calendar", content=b"x"
@@ -275,6 +275,6 @@ def test_messages_are_counted_from_the_last_one():
     inquiry = factories.InquiryFactory()
     for years in (7, 1):
         sent = timezone.now() - timedelta(days=366 * years)
-        InquiryMessage.objects.create(inquiry=inquiry, side="buyer", text="Hola", sent_at=sent)
+        InquiryMessage.objects.create(inquiry=inquiry, sender="buyer", text="Hola", sent_at=sent)
     retention.apply_retention(day="today")
     assert inquiry.messages.count() == 2

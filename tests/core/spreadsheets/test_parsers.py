@@ -63,7 +63,7 @@ def test_what_separates_decimals_is_seen_from_the_cells_that_leave_no_doubt(writ
 
 @pytest.mark.parametrize(("written", "meant"), [("1.200", 1200), ("24 unidades", 24), ("12 u.", 12), (12.0, 12)])
 def test_a_whole_number_can_only_be_grouped(written, meant):
-    assert parsers.whole(written) == meant
+    assert parsers.whole_number(written) == meant
 
 
 @pytest.mark.parametrize(("written", "meant"), [("15 días", 15), ("2 semanas", 14), ("3 meses", 90), ("8", 8)])

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=20, verbose_name='topic')),
-                ('way', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='way')),
+                ('channel', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], max_length=10, verbose_name='way')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(verbose_name='text')),
                 ('url', models.CharField(blank=True, max_length=300, verbose_name='link')),
                 ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='answers to')),
-                ('way', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='way')),
+                ('channel', models.CharField(choices=[('at_once', 'by mail, at once'), ('digest', 'in the daily summary'), ('portal', 'only in the portal')], default='at_once', max_length=10, verbose_name='way')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
                 'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notificatio_recipie_a972ce_idx'), models.Index(condition=models.Q(('digest__isnull', True), ('way', 'digest')), fields=['recipient'], name='notice_for_digest')],
+                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notificatio_recipie_a972ce_idx'), models.Index(condition=models.Q(('channel', 'digest'), ('digest__isnull', True)), fields=['recipient'], name='notice_for_digest')],
                 'constraints': [models.UniqueConstraint(fields=('recipient', 'kind', 'key'), name='notice_once')],
             },
         ),

@@ -21,7 +21,7 @@ class NotificationQuerySet(ScopedQuerySet["Notification"]):
 
     def for_digest(self) -> "NotificationQuerySet":
         """What waits for a daily summary; what was read in the portal meanwhile does not."""
-        return self.unread().filter(way=NoticeChannel.DIGEST, digest__isnull=True, recipient__is_active=True)
+        return self.unread().filter(channel=NoticeChannel.DIGEST, digest__isnull=True, recipient__is_active=True)
 
 
 class Digest(models.Model):
@@ -46,7 +46,7 @@ class NoticePreference(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
     topic = models.CharField(_("topic"), max_length=20)
-    way = models.CharField(_("way"), max_length=10, choices=NoticeChannel.choices)
+    channel = models.CharField(_("way"), max_length=10, choices=NoticeChannel.choices)
 
     class Meta:
         verbose_name = _("choice of notices")
@@ -54,7 +54,7 @@ class NoticePreference(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "topic"], name="notice_choice_once")]
 
     def __str__(self) -> str:
-        return f"{self.topic}: {self.way}"
+        return f"{self.topic}: {self.channel}"
 
 
 class DigestSchedule(models.Model):
@@ -76,7 +76,7 @@ class DigestSchedule(models.Model):
 class Notification(models.Model):
     """A notice to one person: shown in the portal, and sent by mail in the way that was chosen when it was written."""
 
-    Way = NoticeChannel
+    Channel = NoticeChannel
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("recipient")
@@ -87,7 +87,7 @@ class Notification(models.Model):
     body = models.TextField(_("text"))
     url = models.CharField(_("link"), max_length=300, blank=True)
     reply_to = models.EmailField(_("answers to"), blank=True)
-    way = models.CharField(_("way"), max_length=10, choices=Way.choices, default=Way.AT_ONCE)
+    channel = models.CharField(_("way"), max_length=10, choices=Channel.choices, default=Channel.AT_ONCE)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
@@ -106,7 +106,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["recipient"],
                 name="notice_for_digest",
-                condition=models.Q(way=NoticeChannel.DIGEST, digest__isnull=True),
+                condition=models.Q(channel=NoticeChannel.DIGEST, digest__isnull=True),
             ),
         ]
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('key', models.CharField(help_text='Owed once for each kind and key.', max_length=200, verbose_name='natural key')),
                 ('ids', models.JSONField(blank=True, default=dict, verbose_name='ids')),
-                ('state', models.CharField(choices=[('owed', 'owed'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='owed', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('pending', 'pending'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='pending', max_length=10, verbose_name='state')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
                 ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name='leased until')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'owed work',
                 'verbose_name_plural': 'owed work',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['owed', 'running'])), fields=['due_at'], name='owed_due')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='owed_once')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'running'])), fields=['due_at'], name='outbox_task_due')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='outbox_task_once')],
             },
         ),
     ]

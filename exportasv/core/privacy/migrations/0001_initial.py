@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             name='DataCopy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('owed', 'owed'), ('ready', 'ready'), ('gone', 'removed')], default='owed', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('pending', 'pending'), ('ready', 'ready'), ('gone', 'removed')], default='pending', max_length=10, verbose_name='state')),
                 ('file', models.FileField(blank=True, upload_to='private/copies/', verbose_name='file')),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('ready_at', models.DateTimeField(blank=True, null=True, verbose_name='ready')),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'copy of personal data',
                 'verbose_name_plural': 'copies of personal data',
                 'ordering': ['-asked_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'owed')), fields=('user',), name='data_copy_owed_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('user',), name='data_copy_pending_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='bd9b079ed9ab2762855d8fead3ada54b1f286e3b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_6e4d8', table='privacy_datacopy', when='AFTER'))],
             },
         ),
