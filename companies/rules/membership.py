@@ -192,7 +192,7 @@ def save_certificate(certificate: Certificate, values: dict[str, object], paper:
         for name in ("type", "number", "issued_on", "expires_on"):
             setattr(certificate, name, values[name])
         if paper is not None:
-            certificate.paper.save(str(paper.name), paper, save=False)
+            certificate.document.save(str(paper.name), paper, save=False)
         certificate.confirmed_by = certificate.confirmed_at = None
         certificate.save()
 

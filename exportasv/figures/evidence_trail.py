@@ -116,7 +116,7 @@ def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
     yield TrailStep("inquiry", _("A buyer asks"), _local_day(inquiry.asked_at), str(inquiry.buyer), address)
     if inquiry.first_answer_at:
         first = inquiry.messages.exclude(sender=InquiryMessage.Sender.BUYER).order_by("sent_at").first()
-        by = first.get_side_display() if first else ""
+        by = first.get_sender_display() if first else ""
         yield TrailStep("answer", _("First answer"), _local_day(inquiry.first_answer_at), str(by), address)
     for offer in inquiry.quotations.prefetch_related("lines"):
         words = f"{offer.reference} · {offer.incoterm} {offer.place} · {money(offer.total)}"

@@ -116,7 +116,7 @@ def test_identifiers_are_not_the_companys_to_change(owner, company):
 @pytest.fixture
 def paper(company):
     row = factories.CertificateFactory(company=company)
-    row.paper.save("paper.pdf", ContentFile(b"%PDF-1.7 secret"))
+    row.document.save("paper.pdf", ContentFile(b"%PDF-1.7 secret"))
     return row
 
 

@@ -1,7 +1,7 @@
 """Private files (under private/) to those who may read them: no address leads to one but a view that asks first.
 
-paper = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
-return private_files.serve(paper.paper, f"certificado-{pk}.pdf")
+certificate = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
+return private_files.serve_file(certificate.document, f"certificado-{pk}.pdf")
 """
 
 from urllib.parse import quote

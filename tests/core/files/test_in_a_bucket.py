@@ -84,7 +84,7 @@ def test_a_photo_is_sent_shown_cut_anew_and_forgotten(bucket, company, owner, as
 
 
 def test_a_file_in_a_bucket_belongs_to_nobody_else(bucket, server, owner, company):
-    factories.CertificateFactory(company=company).paper.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
+    factories.CertificateFactory(company=company).document.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
     (each,) = bucket.objects.all()
     assert {grant["Permission"] for grant in each.Acl().grants} == {"FULL_CONTROL"}
     assert not Certificate.objects.get().document.url.startswith(server)
@@ -103,7 +103,7 @@ def test_a_paper_is_served_to_whom_it_may_be_shown(settings, company, owner, str
 
 def test_a_paper_that_is_gone_answers_as_a_missing_one(bucket, company, owner, as_user):
     row = factories.CertificateFactory(company=company)
-    row.paper.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
+    row.document.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
     bucket.objects.all().delete()
     assert as_user(owner).get(reverse("companies:certificate_document", args=[row.pk])).status_code == 404
     assert as_user(owner).get(reverse("photo_file", args=["nothing"])).status_code == 404
@@ -172,6 +172,6 @@ def test_a_long_list_is_written_fetched_and_deleted(
 
 
 def test_the_copy_of_my_data_holds_the_files(bucket, company, owner):
-    factories.CertificateFactory(company=company).paper.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
+    factories.CertificateFactory(company=company).document.save("p.pdf", SimpleUploadedFile("p.pdf", good.pdf()))
     with zipfile.ZipFile(io.BytesIO(data_copies.personal_data_zip(owner))) as archive:
         assert [name for name in archive.namelist() if name.endswith(".pdf")]

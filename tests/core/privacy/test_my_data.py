@@ -44,7 +44,7 @@ def made(user) -> dict:
 
 def test_the_copy_holds_the_persons_and_the_companys_rows_and_files(owner, company):
     certificate = factories.CertificateFactory(company=company, number="H-77")
-    certificate.paper.save("haccp.pdf", ContentFile(b"%PDF-paper"))
+    certificate.document.save("haccp.pdf", ContentFile(b"%PDF-paper"))
     factories.ProductFactory(company=company, name_es="Hamaca")
     files = made(owner)
     data = json.loads(files["data.json"])
@@ -169,10 +169,10 @@ def test_managers_are_reminded_before_the_term_ends(owner, manager, time_machine
 
 def look(user, company) -> None:
     certificate = factories.CertificateFactory(company=company)
-    certificate.paper.save("a.pdf", ContentFile(b"%PDF"))
+    certificate.document.save("a.pdf", ContentFile(b"%PDF"))
     request = RequestFactory().get("/")
     request.user = user
-    document_access.serve_document(request, company, certificate.paper, "a.pdf", what="HACCP C-9")
+    document_access.serve_document(request, company, certificate.document, "a.pdf", what="HACCP C-9")
 
 
 def test_owners_read_who_looked_at_their_papers(as_user, owner, company, adviser, other_company, stranger):

@@ -196,8 +196,8 @@ def test_most_tables_have_an_end():
 
 def test_its_files_go_with_it(manager, django_capture_on_commit_callbacks):
     certificate = factories.CertificateFactory()
-    certificate.paper.save("x.pdf", ContentFile(b"%PDF"))
-    path = certificate.paper.path
+    certificate.document.save("x.pdf", ContentFile(b"%PDF"))
+    path = certificate.document.path
     write(certificate.company, left_on=date(2010, 1, 1), state="archived")
     with django_capture_on_commit_callbacks(execute=True):
         retention.apply_retention(day="today")
