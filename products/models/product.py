@@ -48,7 +48,7 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
 
     def in_catalogue(self) -> "ProductQuerySet":
         """The published ones as the catalogue keeps them, with `shown_at` to sort by: fast at any size."""
-        return self.filter(entry__isnull=False).annotate(shown_at=models.F("entry__published_at"))
+        return self.filter(entry__isnull=False).annotate(**{"shown_at": models.F("entry__published_at")})
 
     def available_in(self, month: int) -> "ProductQuerySet":
         """Those that can be had in a month (1 to 12): made all the year, or in season then."""
@@ -67,8 +67,9 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
     def with_details(self) -> "ProductQuerySet":
         """With all that a page, sheet and comparison show, in the same query: company, sector, HS code; `price_rows`,
         `photo_rows`, `certificate_rows` as lists of dicts; the `tokens` of its facets."""
-        rows = {"price_rows": price_rows(), "photo_rows": photo_rows(), "certificate_rows": _certificate_rows()}
-        return self.select_related("company", "sector", "hs_code").annotate(**rows, tokens=models.F("entry__facets"))
+        rows: dict[str, Any] = {"price_rows": price_rows(), "photo_rows": photo_rows()}
+        rows |= {"certificate_rows": _certificate_rows(), "tokens": models.F("entry__facets")}
+        return self.select_related("company", "sector", "hs_code").annotate(**rows)
 
 
 def _certificate_rows() -> ArraySubquery:
