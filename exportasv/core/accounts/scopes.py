@@ -57,7 +57,7 @@ class Scope:
         return ", ".join(each.word for each in self.own if role in each.roles) or NONE
 
 
-SCOPES: dict[str, Scope] = {}  # model, as in "companies.company" → its scope
+SCOPES: dict[str, Scope] = {}  # model, as in "privacy.datarequest" → its scope
 
 
 def own(word: str, lookups: str, *, roles: frozenset[str] = SIGNED_IN, of_institution: bool = False) -> OwnRows:
@@ -66,7 +66,7 @@ def own(word: str, lookups: str, *, roles: frozenset[str] = SIGNED_IN, of_instit
 
 
 def own_company(lookup: str, *, roles: frozenset[str] = SIGNED_IN) -> OwnRows:
-    """Return the rows of a person's companies; `lookup` leads from the row to the company ("" where it is one)."""
+    """Return the rows of every company of a person; `lookup` leads from the row to the company ("" where it is one)."""
     return own("own company", f"{lookup}__members__user".removeprefix("__"), roles=roles)
 
 
