@@ -54,14 +54,14 @@ def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
         asked = asked_at.get(row.institution_id) or asked_at.get(None, [])
         yield DueReminder(
             row,
-            partial(_unchanged, asked),
+            partial(_same_recipients, asked),
             {"service": row, "months": CHECK_INTERVAL.days // 30},
             link=partial(reverse, "admin:counseling_service_change", args=[row.pk]),
             occasion=row.checked_on.isoformat(),
         )
 
 
-def _unchanged(people: list[User], _audience: str) -> list[User]:
+def _same_recipients(people: list[User], _audience: str) -> list[User]:
     return people
 
 

@@ -96,7 +96,8 @@ def test_each_role_sees_its_own_home(
     ]:
         browser = as_user(user)
         with django_assert_max_num_queries(20):
-            page = browser.get(reverse("portal:desk"))
+            page = browser.get(reverse("portal:my_portal"))
         assert page.status_code == 200, page.headers.get("Location")
         assert page.context["part"] == template
-    assert [count for _label, count in as_user(adviser).get(reverse("portal:desk")).context["counters"]] == [0, 1, 1, 0]
+    home = as_user(adviser).get(reverse("portal:my_portal"))
+    assert [count for _label, count in home.context["counters"]] == [0, 1, 1, 0]
