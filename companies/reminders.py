@@ -13,7 +13,7 @@ from companies.people import reminder_recipients
 from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
 from exportasv.core.required import required
 
-REMINDED_STATES = ["verified", "active", "paused"]
+REMINDED_STATES = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.PAUSED]
 
 
 @trigger(

@@ -33,11 +33,11 @@ from exportasv.core.spreadsheets.parsers import comparison_key
 def participation_states() -> dict[str, str]:
     return column_choices(
         {
-            "attended": "participó|asistio|si asistio|presente|realizada",
-            "chosen": "seleccionada|elegida|aceptada|confirmada",
-            "applied": "inscrita|solicitante|postulada|aplico",
-            "not_chosen": "no seleccionada|rechazada|no elegida",
-            "cancelled": "cancelada|no asistio|desistio|retirada",
+            FairParticipation.State.ATTENDED: "participó|asistio|si asistio|presente|realizada",
+            FairParticipation.State.CHOSEN: "seleccionada|elegida|aceptada|confirmada",
+            FairParticipation.State.APPLIED: "inscrita|solicitante|postulada|aplico",
+            FairParticipation.State.NOT_CHOSEN: "no seleccionada|rechazada|no elegida",
+            FairParticipation.State.CANCELLED: "cancelada|no asistio|desistio|retirada",
         }
     )
 

@@ -233,9 +233,7 @@ timeline_sources(
     ),
     TimelineSource(
         "fair",
-        lambda company: company.fairs.filter(
-            state__in=[FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED]
-        ),
+        lambda company: company.fairs.filter(state__in=FairParticipation.State.GOING),
         _fair_text,
         at=Cast("fair__starts_on", DateTimeField()) + NOON_OFFSET,
         title=F("fair__name"),

@@ -9,7 +9,9 @@ from companies.imports.company_lookup import (
     COMPANY_REQUIRED,
     COMPANY_TEMP_TABLES,
 )
+from counseling.models import Channel, CounselingSession
 from exportasv.core.accounts.permissions import ADVISER, COUNSELING
+from exportasv.core.db.state_machine import sql_list
 from exportasv.core.imports import error_texts
 from exportasv.core.imports.kinds import (
     ImportColumn,
@@ -26,16 +28,16 @@ DEFAULT_MINUTES = 60
 def channel_names() -> dict[str, str]:
     return column_choices(
         {
-            "office": "en la oficina|oficina|presencial|conamype|cdmype|presencial oficina",
-            "company": "en la empresa|empresa|visita|visita a la empresa|in situ|campo",
-            "video": "por video|video|videollamada|virtual|zoom|meet|teams|en linea|videoconferencia",
-            "phone": "por teléfono|telefono|llamada|telefonica|whatsapp",
+            Channel.OFFICE: "en la oficina|oficina|presencial|conamype|cdmype|presencial oficina",
+            Channel.COMPANY: "en la empresa|empresa|visita|visita a la empresa|in situ|campo",
+            Channel.VIDEO: "por video|video|videollamada|virtual|zoom|meet|teams|en linea|videoconferencia",
+            Channel.PHONE: "por teléfono|telefono|llamada|telefonica|whatsapp",
         }
     )
 
 
-_OVERLAPPING_SESSION_SQL = """counseling_counselingsession o
-    ON o.adviser_id = f.adviser_id AND o.state IN ('booked', 'held')
+_OVERLAPPING_SESSION_SQL = f"""counseling_counselingsession o
+    ON o.adviser_id = f.adviser_id AND o.state IN ({sql_list(CounselingSession.State.BUSY)})
     AND o.id IS DISTINCT FROM f.target AND o.starts_at < f.ends_at AND o.ends_at > f.starts_at"""
 
 SESSIONS_IMPORT = register_kind(
@@ -125,10 +127,10 @@ SESSIONS_IMPORT = register_kind(
                     ELSE k.key IN (lower(s.adviser), imports_plain(s.adviser)) END ORDER BY k.id LIMIT 1) a ON true
         """,  # nosec B608 # our own names only
         },
-        target_query="""
+        target_query=f"""
         SELECT f.*, o.id AS target FROM timed f LEFT JOIN counseling_counselingsession o
             ON o.company_id = f.company_id AND o.adviser_id = f.adviser_id AND o.starts_at = f.starts_at
-            AND o.state IN ('booked', 'held')
+            AND o.state IN ({sql_list(CounselingSession.State.BUSY)})
     """,
         error_queries=(
             COMPANY_ERROR_QUERY,
@@ -137,8 +139,8 @@ SESSIONS_IMPORT = register_kind(
             WHERE %(own)s AND user_id <> %(sender)s""",
             "SELECT row_number, 'day', 'not_held_yet', NULL::jsonb FROM found WHERE starts_at > now()",
             "SELECT row_number, 'closes', 'ends_before', NULL::jsonb FROM found WHERE ends_at <= starts_at",
-            """SELECT f.row_number, 'opens', 'not_booked_as_held', NULL::jsonb FROM found f
-            JOIN counseling_counselingsession o ON o.id = f.target WHERE o.state <> 'held'""",
+            f"""SELECT f.row_number, 'opens', 'not_booked_as_held', NULL::jsonb FROM found f
+            JOIN counseling_counselingsession o ON o.id = f.target WHERE o.state <> '{CounselingSession.State.HELD}'""",
             f"""SELECT f.row_number, 'opens', 'adviser_taken', jsonb_build_object('other', min(c.name)) FROM found f
             JOIN {_OVERLAPPING_SESSION_SQL} JOIN companies_company c ON c.id = o.company_id
             WHERE f.ends_at > f.starts_at GROUP BY 1""",  # nosec B608 # our own names only

@@ -117,7 +117,7 @@ def _requested_sessions(user: User) -> QuerySet[CounselingSession]:
 
 def _sessions_today(user: User) -> QuerySet[CounselingSession]:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    states = [CounselingSession.State.BOOKED, CounselingSession.State.HELD]
+    states = CounselingSession.State.BUSY
     rows = CounselingSession.objects.for_actor(user).filter(state__in=states)
     rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
     return rows.select_related("company", "adviser__user").order_by("starts_at")[:MAX_SESSIONS]

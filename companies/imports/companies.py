@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Company
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITY_CHOICES
 from companies.territory.districts import ALTERNATIVE_NAMES, DISTRICTS
+from exportasv.core.accounts.models import Role
 from exportasv.core.imports.kinds import (
     ImportColumn,
     ImportKind,
@@ -43,7 +45,11 @@ def legal_form_choices() -> dict[str, str]:
 
 def state_choices() -> dict[str, str]:
     return column_choices(
-        {"applied": "solicitante|nueva|inscrita", "verified": "verificada", "active": "activa|vigente"}
+        {
+            Company.State.APPLIED: "solicitante|nueva|inscrita",
+            Company.State.VERIFIED: "verificada",
+            Company.State.ACTIVE: "activa|vigente",
+        }
     )
 
 
@@ -215,7 +221,7 @@ COMPANIES = register_kind(
                 AND one.key = imports_plain(coalesce(s.municipality, s.district))
         """,
         },
-        target_query="""
+        target_query=f"""
         SELECT s.row_number, coalesce(by_nit.id, by_dui.id) AS target, i.nit, i.dui,
             p.municipality, p.district, p.plain_name, coalesce(s.department, left(p.municipality, 2)) AS department,
             u.id AS adviser_id, by_nit.id <> by_dui.id AS disagree, left(p.slug, 120) || CASE
@@ -225,7 +231,7 @@ COMPANIES = register_kind(
         FROM sheet s JOIN ids i USING (row_number) JOIN placed p USING (row_number)
         LEFT JOIN companies_company by_nit ON by_nit.nit = i.nit
         LEFT JOIN companies_company by_dui ON by_dui.dui = i.dui
-        LEFT JOIN accounts_user u ON u.email = s.adviser AND u.role = 'adviser'
+        LEFT JOIN accounts_user u ON u.email = s.adviser AND u.role = '{Role.ADVISER}'
     """,
         error_queries=(
             "SELECT row_number, 'nit', 'ids_disagree', NULL::jsonb FROM found WHERE disagree",

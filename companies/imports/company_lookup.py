@@ -1,5 +1,6 @@
 """How every sheet names a company: by NIT, DUI or name."""
 
+from companies.models import Company
 from exportasv.core.imports.kinds import (
     ImportColumn,
 )
@@ -27,10 +28,10 @@ COMPANY_REQUIRED = ("company", "company_name")
 
 _DIGITS = r"regexp_replace(company, '\D', '', 'g')"
 COMPANY_TEMP_TABLES = {
-    "known_company": """
+    "known_company": f"""
         SELECT DISTINCT c.id, key FROM companies_company c CROSS JOIN LATERAL unnest(ARRAY[
             replace(c.nit, '-', ''), replace(c.dui, '-', ''), imports_plain(c.name), imports_plain(c.legal_name)]) key
-        WHERE c.state <> 'archived' AND key <> ''
+        WHERE c.state <> '{Company.State.ARCHIVED}' AND key <> ''
     """,
     # One row for each way in which the sheet names a company; n says how many companies bear that name.
     "named_company": f"""

@@ -20,7 +20,6 @@ from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
-RETIRED_STATES = {"companies.company": "archived", "products.product": "withdrawn"}
 # What a row keeps as its own, whatever is chosen.
 OWN_FIELDS = {
     "id", "slug", "state", "merged_into", "company", "created_at", "updated_at", "published_at", "confirmed_at",
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
         slug: str
         state: str
         merged_into_id: int | None
+        State: Any  # its life-cycle
         old_slugs: Any  # the manager of the earlier addresses
 
         class Meta:
@@ -204,7 +204,7 @@ def _lock_rows(model: type[models.Model], numbers: list[int]) -> dict[int, Merge
 def _retire_row(drop: MergeableRow, keep: MergeableRow) -> dict[str, object]:
     """The other row is out of use and points to the kept one; its state before is kept for undo."""
     before: dict[str, object] = {"state": drop.state}
-    _update_columns(drop, state=RETIRED_STATES[drop._meta.label_lower], merged_into_id=keep.pk)
+    _update_columns(drop, state=drop.State.RETIRED, merged_into_id=keep.pk)
     return before
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models.company import Company
 from exportasv.core.accounts.models import User
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
 class ApplicationState(LifeCycle):
@@ -53,7 +53,7 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications", verbose_name=_("applicant")
     )
     answers = models.JSONField(_("answers"), default=dict, help_text=_("Step → field → answer."))
-    state = models.CharField(_("state"), max_length=10, choices=ApplicationState.choices, default=State.DRAFT)
+    state = StateField(_("state"), ApplicationState, max_length=10, default=State.DRAFT)
     company = models.ForeignKey(
         Company, models.SET_NULL, null=True, blank=True, related_name="applications", verbose_name=_("company")
     )

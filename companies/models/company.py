@@ -1,6 +1,6 @@
 """The company, its people and what invites them."""
 
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import pgtrigger
 from django.conf import settings
@@ -20,7 +20,7 @@ from exportasv.core.db import validators
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, life_cycle_of, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, life_cycle_of, state_machine_trigger
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
 
@@ -37,6 +37,11 @@ class CompanyState(LifeCycle):
     ACTIVE = "active", Tone.GOOD, pgettext_lazy("company", "active")
     PAUSED = "paused", Tone.BAD, _("paused")
     ARCHIVED = "archived", Tone.QUIET, _("archived")
+
+    @classproperty
+    def RETIRED(cls) -> Self:
+        """That of a row merged into another."""
+        return cls.ARCHIVED
 
     @classproperty
     def MOVES(cls) -> Moves:
@@ -92,7 +97,7 @@ class Company(models.Model):
     contact_name = models.CharField(_("person who answers"), max_length=120, blank=True)
     about_es = models.TextField(_("about, in Spanish"), blank=True)
     about_en = models.TextField(_("about, in English"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=CompanyState.choices, default=State.APPLIED)
+    state = StateField(_("state"), CompanyState, max_length=10, default=State.APPLIED)
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -159,7 +164,7 @@ class Company(models.Model):
             content_version_trigger(),
             state_machine_trigger(CompanyState),
             slug_history_trigger("companies_oldslug", "company_id"),
-            timestamp_trigger("left_on", "NEW.state = 'archived'"),
+            timestamp_trigger("left_on", f"NEW.state = '{CompanyState.ARCHIVED}'"),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +182,11 @@ class OldSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class MemberPart(models.TextChoices):
+    OWNER = "owner", _("owner")
+    EDITOR = "editor", _("editor")
 
 
 class CompanyMember(models.Model):
@@ -212,12 +222,17 @@ class CompanyMember(models.Model):
                     USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NULL;
-                """,
+                """,  # nosec B608 # a value of our own enum
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.company}"
+
+    @property
+    def is_editor(self) -> bool:
+        """May edit, and owns nothing."""
+        return self.role == self.Role.EDITOR
 
 
 class Invitation(models.Model):

@@ -155,3 +155,8 @@ class ReadinessAssessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company} {self.score}"
+
+    @property
+    def is_early(self) -> bool:
+        """Still far from exporting."""
+        return self.level in (self.Level.STARTING, self.Level.PREPARING)

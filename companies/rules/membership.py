@@ -27,7 +27,7 @@ PROFILE_FIELDS = [
 
 def verify_company(company: Company, *, by: User) -> Company:
     """Staff have checked the identifiers and the papers."""
-    return _change_state(company, "verified", by, "company_verified")
+    return _change_state(company, Company.State.VERIFIED, by, "company_verified")
 
 
 def activate_company(company: Company, *, by: User) -> Company:
@@ -43,12 +43,12 @@ def activate_company(company: Company, *, by: User) -> Company:
 
 def pause_company(company: Company, *, by: User) -> Company:
     """The company and its products leave the public pages until it is active again."""
-    return _change_state(company, "paused", by, "company_paused")
+    return _change_state(company, Company.State.PAUSED, by, "company_paused")
 
 
 def archive_company(company: Company, *, by: User) -> Company:
     """The company has left; its rows stay for the history."""
-    return _change_state(company, "archived", by, "company_archived")
+    return _change_state(company, Company.State.ARCHIVED, by, "company_archived")
 
 
 def _change_state(company: Company, state: str, by: User, notice: str) -> Company:

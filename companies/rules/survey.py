@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.models import Company, DestinationAnswer, DestinationSurvey
+from companies.models import Company, DestinationAnswer, DestinationSurvey, ExportMarket
 from companies.rules.membership import record_market
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -61,7 +61,7 @@ def save_survey_answer(
         ]
         DestinationAnswer.objects.bulk_create(rows, ignore_conflicts=True)
         for country in sorted(_market_countries(chosen, countries)):
-            record_market(company, country, "exporting", "survey", by=by)
+            record_market(company, country, ExportMarket.Standing.EXPORTING, ExportMarket.Source.SURVEY, by=by)
 
 
 def _market_countries(destinations: set[str], countries: Collection[str]) -> set[str]:

@@ -69,9 +69,9 @@ class CloseInquiryForm(forms.Form):
     state = forms.ChoiceField(
         label=_("How it ended"),
         choices=[
-            ("lost", _("There was no sale")),
-            ("no_answer", _("Nobody answers any more")),
-            ("spam", _("It is spam")),
+            (Inquiry.State.LOST, _("There was no sale")),
+            (Inquiry.State.NO_ANSWER, _("Nobody answers any more")),
+            (Inquiry.State.SPAM, _("It is spam")),
         ],
     )
     lost_reason = forms.ChoiceField(
@@ -83,7 +83,7 @@ class CloseInquiryForm(forms.Form):
         """What was lost has a reason: the figures tell what to mend by it."""
         super().clean()
         given = self.cleaned_data
-        if given.get("state") == "lost" and not given.get("lost_reason"):
+        if given.get("state") == Inquiry.State.LOST and not given.get("lost_reason"):
             self.add_error("lost_reason", _("Say by what it was lost: price, volume, certificates …"))
         return given
 

@@ -13,7 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from consulates.models.house import TradingHouse
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
 
 
@@ -53,7 +53,7 @@ class SampleRequest(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="sample_requests", verbose_name=_("product"))
     units = models.PositiveIntegerField(_("units asked for"), validators=[MinValueValidator(1)])
     reason = models.CharField(_("what for"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=SampleRequestState.choices, default=State.REQUESTED)
+    state = StateField(_("state"), SampleRequestState, max_length=10, default=State.REQUESTED)
     answer = models.CharField(_("what the company says"), max_length=300, blank=True)
     carrier = models.CharField(_("carrier and tracking number"), max_length=120, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -71,6 +71,11 @@ class WinDispute(models.Model):
         return f"{self.win}: {self.reason[:60]}"
 
     @property
+    def sale_stands(self) -> bool:
+        """It ended with the sale upheld or corrected."""
+        return self.end in (self.End.UPHELD, self.End.MENDED)
+
+    @property
     def is_open(self) -> bool:
         return self.end == ""
 
@@ -105,3 +110,8 @@ class DisputeMessage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_from_company(self) -> bool:
+        """Written by the company."""
+        return self.sender == self.Sender.COMPANY

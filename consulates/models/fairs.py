@@ -1,6 +1,7 @@
 """Fairs and business rounds, and who goes."""
 
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -20,7 +21,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import TsTzRange
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product, Sector
 
@@ -121,6 +122,16 @@ class FairParticipationState(LifeCycle):
     CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
 
     @classproperty
+    def OPEN(cls) -> tuple[Self, ...]:
+        """Asked for or given, and the fair not over."""
+        return cls.APPLIED, cls.CHOSEN
+
+    @classproperty
+    def GOING(cls) -> tuple[Self, ...]:
+        """Chosen, before or after the fair."""
+        return cls.CHOSEN, cls.ATTENDED
+
+    @classproperty
     def MOVES(cls) -> Moves:
         return {
             cls.APPLIED: (cls.CHOSEN, cls.NOT_CHOSEN, cls.CANCELLED),
@@ -131,7 +142,7 @@ class FairParticipationState(LifeCycle):
 
 class ParticipationQuerySet(ScopedQuerySet["FairParticipation"]):
     def participating(self) -> "ParticipationQuerySet":
-        return self.filter(state__in=[FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED])
+        return self.filter(state__in=FairParticipation.State.GOING)
 
 
 class FairParticipation(models.Model):
@@ -146,7 +157,7 @@ class FairParticipation(models.Model):
     fair = models.ForeignKey(Fair, models.CASCADE, related_name="participations", verbose_name=_("fair"))
     company = models.ForeignKey(Company, models.CASCADE, related_name="fairs", verbose_name=_("company"))
     products = models.ManyToManyField(Product, blank=True, related_name="fairs", verbose_name=_("products"))
-    state = models.CharField(_("state"), max_length=12, choices=FairParticipationState.choices, default=State.APPLIED)
+    state = StateField(_("state"), FairParticipationState, max_length=12, default=State.APPLIED)
     contacts_made = models.PositiveSmallIntegerField(_("contacts made"), null=True, blank=True)
     expected_sales = models.DecimalField(
         _("sales expected in USD"), max_digits=14, decimal_places=2, null=True, blank=True
@@ -230,7 +241,7 @@ class FairMeeting(models.Model):
     table = models.PositiveSmallIntegerField(_("table"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
-    state = models.CharField(_("state"), max_length=10, choices=FairMeetingState.choices, default=State.PLANNED)
+    state = StateField(_("state"), FairMeetingState, max_length=10, default=State.PLANNED)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     value = models.DecimalField(_("value expected, USD"), max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)

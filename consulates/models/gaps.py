@@ -7,7 +7,7 @@ from companies.models import Company
 from consulates.models.buyers import BuyerRequirement
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Tone
+from exportasv.core.db.state_machine import LifeCycle, StateField, Tone
 from products.models import Product
 
 
@@ -44,7 +44,7 @@ class Gap(models.Model):
     )
     kind = models.CharField(_("what is missing"), max_length=12, choices=Kind.choices)
     detail = models.CharField(_("which"), max_length=80, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=GapState.choices, default=State.OPEN)
+    state = StateField(_("state"), GapState, max_length=10, default=State.OPEN)
     proposal: str  # what to do about it; set by the page of opportunities
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
     objects = ScopedQuerySet.as_manager()

@@ -170,6 +170,16 @@ class Placement(models.Model):
     def __str__(self) -> str:
         return f"{self.product} · {self.house}"
 
+    @property
+    def is_liked(self) -> bool:
+        """What the house says of its visitors' interest."""
+        return self.reaction == self.Reaction.HIGH
+
+    @property
+    def is_disliked(self) -> bool:
+        """The opposite."""
+        return self.reaction == self.Reaction.LOW
+
 
 class SampleBalance(models.Model):
     """How many samples of a product a house holds; kept by the trigger of SampleMovement, never below zero."""

@@ -15,7 +15,7 @@ from consulates.models.house import TradingHouse
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
 
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
@@ -38,6 +38,16 @@ class InquiryState(LifeCycle):
     LOST = "lost", Tone.ENDED, _("lost")
     NO_ANSWER = "no_answer", Tone.ENDED, _("no answer")
     SPAM = "spam", Tone.ENDED, _("spam")
+
+    @classproperty
+    def IN_TALKS(cls) -> tuple[Self, ...]:
+        """Answered and going on."""
+        return cls.ANSWERED, cls.NEGOTIATING
+
+    @classproperty
+    def ANSWERABLE(cls) -> tuple[Self, ...]:
+        """Open, or closed because nobody answered."""
+        return cls.NEW, cls.ANSWERED, cls.NEGOTIATING, cls.NO_ANSWER
 
     @classproperty
     def OPEN(cls) -> tuple[Self, ...]:
@@ -104,7 +114,7 @@ class Inquiry(models.Model):
     )
     quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
     destination = CountryField(_("destination"), blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=InquiryState.choices, default=State.NEW)
+    state = StateField(_("state"), InquiryState, max_length=12, default=State.NEW)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked"))
     waiting_since = models.DateTimeField(
@@ -161,6 +171,21 @@ class Inquiry(models.Model):
         return f"{self.buyer} → {self.company}"
 
     @property
+    def is_with_house(self) -> bool:
+        """Its trading house answers in the company's place."""
+        return self.escalated_to == self.EscalatedTo.HOUSE and self.house_id is not None
+
+    @property
+    def was_asked_at_house(self) -> bool:
+        """It came from a trading house's visitor."""
+        return self.source == self.Source.HOUSE
+
+    @property
+    def has_named_source(self) -> bool:
+        """A trading house or a forum event is named as where it was asked."""
+        return self.source in (self.Source.HOUSE, self.Source.FORUM)
+
+    @property
     def source_label(self) -> str:
         """Where the buyer asked, as a person says it, with the house or the event."""
         where = self.house if self.source == self.Source.HOUSE else self.occasion
@@ -201,6 +226,26 @@ class InquiryMessage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_from_buyer(self) -> bool:
+        """Written by the buyer."""
+        return self.sender == self.Sender.BUYER
+
+    @property
+    def is_from_company(self) -> bool:
+        """Written by the company asked."""
+        return self.sender == self.Sender.COMPANY
+
+    @property
+    def is_from_house(self) -> bool:
+        """Written by a trading house on the company's behalf."""
+        return self.sender == self.Sender.HOUSE
+
+    @property
+    def came_by_page(self) -> bool:
+        """Written on the site, not by mail or API."""
+        return self.channel == self.Channel.PAGE
 
 
 class MessageFile(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from consulates.models.inquiries import Inquiry
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import PriceTerm, Product
 
 
@@ -41,7 +41,7 @@ class Quotation(models.Model):
     lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
     payment = models.CharField(_("payment"), max_length=160, blank=True)
     note = models.TextField(_("note"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=QuotationState.choices, default=State.SENT)
+    state = StateField(_("state"), QuotationState, max_length=10, default=State.SENT)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("quotation", "sent"))
     decided_at = models.DateTimeField(pgettext_lazy("quotation", "decided"), null=True, blank=True)

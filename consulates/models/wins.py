@@ -20,7 +20,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
@@ -74,7 +74,7 @@ class ExportWin(models.Model):
     anyway_percent = models.PositiveSmallIntegerField(
         _("share that would have happened anyway, %"), default=0, validators=[MaxValueValidator(100)]
     )
-    state = models.CharField(_("state"), max_length=10, choices=ExportWinState.choices, default=State.CLAIMED)
+    state = StateField(_("state"), ExportWinState, max_length=10, default=State.CLAIMED)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     claimed_at = models.DateTimeField(_("claimed"))
     token_hash = models.CharField(max_length=64, blank=True, editable=False)

@@ -107,7 +107,7 @@ def plan_meeting(
     participation: FairParticipation, buyer: Buyer, table: int, starts_at: datetime, *, by: User
 ) -> FairMeeting:
     """Bring a company that goes and a buyer to a table. Raises RuleError saying who or what is taken."""
-    if participation.state not in (FairParticipation.State.CHOSEN, FairParticipation.State.ATTENDED):
+    if participation.state not in FairParticipation.State.GOING:
         raise RuleError(_("This company does not go to the fair."))
     try:
         with transaction.atomic(), act_as(by):

@@ -101,7 +101,7 @@ def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> 
     if addressed.user is None:
         buyer = inquiry.buyer
         known = {buyer.email.lower(), *(email.lower() for email in buyer.contacts.values_list("email", flat=True))}
-        return "buyer" if sender and sender in known else None
+        return InquiryMessage.Sender.BUYER if sender and sender in known else None
     members = CompanyMember.objects.filter(company=inquiry.company_id, user=addressed.user, user__is_active=True)
     member = members.select_related("user").first()
     return member.user if member and member.user.email.lower() == sender else None

@@ -23,7 +23,7 @@ from exportasv.core.notifications.notices import notify
 from exportasv.core.notifications.thresholds import escalate_after
 from exportasv.core.programme import working_days_text
 
-ON_BEHALF = ["house", "invest"]
+ON_BEHALF = [InquiryMessage.Sender.HOUSE, InquiryMessage.Sender.INVEST]
 STAFF_SOURCES = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house's or Invest's from the beginning
 
 
@@ -35,7 +35,7 @@ class Message:
     language: str = ""
     translation: str = ""
     files: Iterable[File] = field(default_factory=tuple)
-    channel: str = "page"
+    channel: str = InquiryMessage.Channel.PAGE
 
 
 def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: User) -> Inquiry:

@@ -46,12 +46,12 @@ def accept_quotation(quotation: Quotation) -> Quotation:
     """The buyer orders as quoted. Raises RuleError after its term, or once it was decided or replaced."""
     if not quotation.is_valid:
         raise RuleError(_("This quotation is not valid any more. Ask the company for a new one."))
-    return _decide_quotation(quotation, "accepted", "quotation_accepted")
+    return _decide_quotation(quotation, Quotation.State.ACCEPTED, "quotation_accepted")
 
 
 def decline_quotation(quotation: Quotation) -> Quotation:
     """The buyer does not order as quoted; the thread stays open."""
-    return _decide_quotation(quotation, "declined", "quotation_declined")
+    return _decide_quotation(quotation, Quotation.State.DECLINED, "quotation_declined")
 
 
 def _decide_quotation(quotation: Quotation, state: str, notice: str) -> Quotation:

@@ -17,8 +17,8 @@ from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 from products.models import Product
 
-INCOMING_KIND = "received"
-OUTGOING_KINDS = ("used", "returned", "expired")
+INCOMING_KIND = SampleMovement.Kind.RECEIVED
+OUTGOING_KINDS = (SampleMovement.Kind.USED, SampleMovement.Kind.RETURNED, SampleMovement.Kind.EXPIRED)
 
 
 def record_movement(
@@ -68,14 +68,14 @@ def request_samples(house: TradingHouse, product: Product, units: int, reason: s
 
 def accept_sample_request(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
     """The company will send them."""
-    return _answer_request(request, "accepted", by, answer=answer)
+    return _answer_request(request, SampleRequest.State.ACCEPTED, by, answer=answer)
 
 
 def decline_sample_request(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
     """The company cannot; it says why."""
     if not answer.strip():
         raise RuleError(_("Say why, so that the house can plan."))
-    return _answer_request(request, "declined", by, answer=answer, closed_at=timezone.now())
+    return _answer_request(request, SampleRequest.State.DECLINED, by, answer=answer, closed_at=timezone.now())
 
 
 def mark_samples_sent(request: SampleRequest, carrier: str, *, by: User) -> SampleRequest:
@@ -103,12 +103,12 @@ def receive_samples(
 
 def mark_samples_lost(request: SampleRequest, *, by: User) -> SampleRequest:
     """They never arrived."""
-    return _end_request(request, "lost", by)
+    return _end_request(request, SampleRequest.State.LOST, by)
 
 
 def cancel_sample_request(request: SampleRequest, *, by: User) -> SampleRequest:
     """The house does not need them any more; nothing has left yet."""
-    return _end_request(request, "cancelled", by)
+    return _end_request(request, SampleRequest.State.CANCELLED, by)
 
 
 def _end_request(request: SampleRequest, state: str, by: User) -> SampleRequest:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.models import CompanyMember
+from companies.models import CompanyMember, ExportMarket
 from companies.people import notify_company
 from companies.rules.membership import record_market
 from consulates.models import ExportWin, Inquiry, WinDispute
@@ -72,9 +72,11 @@ def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_con
             comment=comment,
             story_consent=story_consent,
         )
-        record_market(win.company, win.destination.code, "exporting", "win", by=by)
-        if win.inquiry and win.inquiry.state in (Inquiry.State.ANSWERED, Inquiry.State.NEGOTIATING):
-            close_inquiry(win.inquiry, "won", comment[:300], by=by)
+        record_market(
+            win.company, win.destination.code, ExportMarket.Standing.EXPORTING, ExportMarket.Source.WIN, by=by
+        )
+        if win.inquiry and win.inquiry.state in Inquiry.State.IN_TALKS:
+            close_inquiry(win.inquiry, Inquiry.State.WON, comment[:300], by=by)
     return win
 
 

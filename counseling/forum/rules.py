@@ -60,7 +60,7 @@ def register_for_event(
         known = event.registrations.filter(email=email.lower()).first()
         if known and known.state != Registration.State.CANCELLED:
             raise AlreadyRegisteredError(known)
-        state = "registered" if _free_places(event) > 0 else "waiting"
+        state = Registration.State.REGISTERED if _free_places(event) > 0 else Registration.State.WAITING
         if known:
             registration = change_state(known, state, **values)
         else:
@@ -207,9 +207,7 @@ def cancel_event(event: ForumEvent, *, by: User) -> ForumEvent:
 
 
 def _notify_registrants(event: ForumEvent, kind: str) -> None:
-    for registration in event.registrations.filter(
-        state__in=[Registration.State.REGISTERED, Registration.State.WAITING]
-    ).select_related("user"):
+    for registration in event.registrations.filter(state__in=Registration.State.EXPECTED).select_related("user"):
         registration.event = event
         notify_registrant(registration, kind, key=f"{registration.pk}-{event.sequence}")
 
@@ -222,7 +220,7 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
     text = " ".join(text.split())
     with act_as(by):
         registration = lock_row(registration)
-        if registration.state not in (Registration.State.REGISTERED, Registration.State.ATTENDED):
+        if registration.state not in Registration.State.SEATED:
             raise RuleError(_("Questions come from people who have a place."))
         if len(text) < 5:
             raise RuleError(_("Write your question."))
@@ -236,10 +234,7 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
 def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
     """This person wants the question answered too; a second time takes the vote back."""
     with act_as(by):
-        if registration.event_id != question.event_id or registration.state not in (
-            Registration.State.REGISTERED,
-            Registration.State.ATTENDED,
-        ):
+        if registration.event_id != question.event_id or registration.state not in Registration.State.SEATED:
             raise RuleError(_("Votes come from people who have a place."))
         if question.state != PanelQuestion.State.SHOWN:
             raise RuleError(_("This question takes no votes any more."))

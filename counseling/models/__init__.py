@@ -6,6 +6,7 @@ from counseling.models.neglect import NeglectedCompany
 from counseling.models.plan import PlanStep, ServiceRecommendation
 from counseling.models.services import Service
 from counseling.models.sessions import (
+    Channel,
     CounselingSession,
     GroupSession,
     Participant,
@@ -20,6 +21,7 @@ __all__ = [
     "Adviser",
     "Availability",
     "CalendarFeed",
+    "Channel",
     "CounselingSession",
     "DayHours",
     "ForumEdition",

@@ -1,6 +1,7 @@
 """What was promised in sessions, and matters handed from one institution to another."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,7 @@ from counseling.models.sessions import CounselingSession
 from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
 
 
@@ -65,7 +66,7 @@ class ActionItem(models.Model):
     text = models.CharField(_("what was agreed"), max_length=300)
     holder = models.CharField(_("who does it"), max_length=10, choices=Holder.choices)
     due_on = models.DateField(_("due"))
-    state = models.CharField(_("state"), max_length=10, choices=ActionItemState.choices, default=State.OPEN)
+    state = StateField(_("state"), ActionItemState, max_length=10, default=State.OPEN)
     proof = models.CharField(_("proof"), max_length=300, blank=True)
     proof_file = models.FileField(_("file that proves it"), upload_to="private/proofs/", blank=True, max_length=120)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -96,6 +97,16 @@ class ReferralState(LifeCycle):
     RETURNED = "returned", Tone.RETURNED, pgettext_lazy("referral", "returned")
 
     @classproperty
+    def UNSETTLED(cls) -> tuple[Self, ...]:
+        """With the other institution."""
+        return cls.SENT, cls.ACCEPTED
+
+    @classproperty
+    def SETTLED(cls) -> tuple[Self, ...]:
+        """Closed with a result, or returned."""
+        return cls.CLOSED, cls.RETURNED
+
+    @classproperty
     def MOVES(cls) -> Moves:
         return {
             cls.SENT: (cls.ACCEPTED, cls.RETURNED),
@@ -105,7 +116,7 @@ class ReferralState(LifeCycle):
 
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def unsettled(self) -> "ReferralQuerySet":
-        return self.filter(state__in=[Referral.State.SENT, Referral.State.ACCEPTED])
+        return self.filter(state__in=Referral.State.UNSETTLED)
 
 
 class Referral(models.Model):
@@ -121,7 +132,7 @@ class Referral(models.Model):
         Institution, models.PROTECT, related_name="referrals_received", verbose_name=_("to")
     )
     matter = models.CharField(_("matter"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=ReferralState.choices, default=State.SENT)
+    state = StateField(_("state"), ReferralState, max_length=10, default=State.SENT)
     session = models.ForeignKey(
         CounselingSession, models.SET_NULL, null=True, blank=True, related_name="referrals", verbose_name=_("session")
     )
@@ -148,7 +159,7 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="referral_ends_with_text",
-                condition=~models.Q(state__in=[ReferralState.CLOSED, ReferralState.RETURNED]) | ~models.Q(result=""),
+                condition=~models.Q(state__in=ReferralState.SETTLED) | ~models.Q(result=""),
                 violation_error_message=_("A referral ends only with a result, or a reason."),
             ),
         ]

@@ -1,5 +1,7 @@
 """The National Forum: editions, events with their speakers, and who comes."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -18,7 +20,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.accounts.tokens import short_code
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
 
@@ -147,6 +149,11 @@ class ForumEvent(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_round(self) -> bool:
+        """Companies and buyers meet there, table by table."""
+        return self.kind == self.Kind.ROUND
+
     def get_absolute_url(self) -> str:
         return reverse("counseling:event", args=[self.slug])
 
@@ -181,6 +188,16 @@ class RegistrationState(LifeCycle):
     CANCELLED = "cancelled", Tone.OFF, _("cancelled")
 
     @classproperty
+    def SEATED(cls) -> tuple[Self, ...]:
+        """Has a place."""
+        return cls.REGISTERED, cls.ATTENDED
+
+    @classproperty
+    def EXPECTED(cls) -> tuple[Self, ...]:
+        """May still come."""
+        return cls.REGISTERED, cls.WAITING
+
+    @classproperty
     def MOVES(cls) -> Moves:
         return {
             # attended: somebody at the door, on a seat that stayed empty
@@ -201,7 +218,7 @@ def _ticket_code() -> str:
 class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     def with_place(self) -> "RegistrationQuerySet":
         """Those who have a place: registered, or there already."""
-        return self.filter(state__in=[Registration.State.REGISTERED, Registration.State.ATTENDED])
+        return self.filter(state__in=Registration.State.SEATED)
 
     def on_waiting_list(self) -> "RegistrationQuerySet":
         """The waiting list, first come first served."""
@@ -228,7 +245,7 @@ class Registration(models.Model):
     language = models.CharField(
         _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], default="es"
     )
-    state = models.CharField(_("state"), max_length=12, choices=RegistrationState.choices, default=State.REGISTERED)
+    state = StateField(_("state"), RegistrationState, max_length=12, default=State.REGISTERED)
     code = models.CharField(
         _("code on the ticket"), max_length=CODE_LENGTH, unique=True, default=_ticket_code, editable=False
     )
@@ -251,7 +268,7 @@ class Registration(models.Model):
                 condition=~models.Q(state=RegistrationState.ATTENDED) | models.Q(attended_at__isnull=False),
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(RegistrationState), seat_limit_trigger()]
+        triggers = [audit_trigger(), state_machine_trigger(RegistrationState), seat_limit_trigger(RegistrationState)]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.event}"

@@ -1,5 +1,7 @@
 """In the room and afterwards: questions to the panel with their votes, and the materials of an event."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Count
 from django.utils.functional import classproperty
@@ -9,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from counseling.models.forum import ForumEvent, Registration
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 
 
@@ -18,6 +20,11 @@ class PanelQuestionState(LifeCycle):
     SHOWN = "shown", Tone.RUNNING, pgettext_lazy("question", "shown")
     ANSWERED = "answered", Tone.RUNNING, _("answered")
     HIDDEN = "hidden", Tone.QUIET, pgettext_lazy("question", "hidden")
+
+    @classproperty
+    def PUBLIC(cls) -> tuple[Self, ...]:
+        """On the screen of the room."""
+        return cls.SHOWN, cls.ANSWERED
 
     @classproperty
     def MOVES(cls) -> Moves:
@@ -36,7 +43,7 @@ class PanelQuestionQuerySet(models.QuerySet["PanelQuestion"]):
 
     def visible_in_room(self) -> "PanelQuestionQuerySet":
         """What people in the room see."""
-        return self.filter(state__in=[PanelQuestion.State.SHOWN, PanelQuestion.State.ANSWERED])
+        return self.filter(state__in=PanelQuestion.State.PUBLIC)
 
 
 class PanelQuestion(models.Model):
@@ -49,7 +56,7 @@ class PanelQuestion(models.Model):
         Registration, models.CASCADE, related_name="panel_questions", verbose_name=_("asked by")
     )
     text = models.CharField(_("question"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=PanelQuestionState.choices, default=State.WAITING)
+    state = StateField(_("state"), PanelQuestionState, max_length=10, default=State.WAITING)
     asked_at = models.DateTimeField(_("asked"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     objects = PanelQuestionQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models import Company
 from counseling.models.sessions import CounselingSession
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
 class NeglectedCompanyState(LifeCycle):
@@ -36,7 +36,7 @@ class NeglectedCompany(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("adviser")
     )
     helped_on = models.DateField(_("last helped"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=NeglectedCompanyState.choices, default=State.OPEN)
+    state = StateField(_("state"), NeglectedCompanyState, max_length=10, default=State.OPEN)
     note = models.CharField(_("what was said, or why not"), max_length=300, blank=True)
     session = models.ForeignKey(
         CounselingSession, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("session")

@@ -2,23 +2,27 @@
 
 import pgtrigger
 
+from exportasv.core.db.state_machine import LifeCycle, sql_list
 
-def seat_limit_trigger() -> pgtrigger.Trigger:
+
+def seat_limit_trigger(states: type[LifeCycle]) -> pgtrigger.Trigger:
     """On registrations: whoever gets a place is counted under the event's lock. Somebody already inside stays."""
+    without = sql_list([states["WAITING"], states["CANCELLED"]])
+    seated = sql_list([states["REGISTERED"], states["ATTENDED"]])
     return pgtrigger.Trigger(
         name="seats",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
-        condition=pgtrigger.Q(new__state="registered"),
+        condition=pgtrigger.Q(new__state=states["REGISTERED"]),
         declare=[("places", "integer"), ("taken", "integer")],
-        func="""
-        IF TG_OP = 'UPDATE' AND OLD.state NOT IN ('waiting', 'cancelled') THEN RETURN NEW; END IF;
+        func=f"""
+        IF TG_OP = 'UPDATE' AND OLD.state NOT IN ({without}) THEN RETURN NEW; END IF;
         SELECT capacity INTO places FROM counseling_forumevent WHERE id = NEW.event_id FOR NO KEY UPDATE;
         SELECT count(*) INTO taken FROM counseling_registration
-            WHERE event_id = NEW.event_id AND state IN ('registered', 'attended') AND id IS DISTINCT FROM NEW.id;
+            WHERE event_id = NEW.event_id AND state IN ({seated}) AND id IS DISTINCT FROM NEW.id;
         IF taken >= places THEN
             RAISE EXCEPTION 'event_is_full' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-        """,
+        """,  # noqa: S608 # nosec B608 # values of our own enum
     )

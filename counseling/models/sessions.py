@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.ranges import TsTzRange
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
 class Channel(models.TextChoices):
@@ -58,7 +59,7 @@ class GroupSession(models.Model):
     capacity = models.PositiveSmallIntegerField(
         _("companies at most"), validators=[MinValueValidator(2), MaxValueValidator(500)]
     )
-    state = models.CharField(_("state"), max_length=10, choices=GroupSessionState.choices, default=State.PLANNED)
+    state = StateField(_("state"), GroupSessionState, max_length=10, default=State.PLANNED)
 
     class Meta:
         verbose_name = _("group session")
@@ -95,6 +96,21 @@ class CounselingSessionState(LifeCycle):
     CANCELLED = "cancelled", Tone.QUIET, _("cancelled")
 
     @classproperty
+    def AHEAD(cls) -> tuple[Self, ...]:
+        """Not held yet, and still wanted."""
+        return cls.REQUESTED, cls.BOOKED
+
+    @classproperty
+    def BUSY(cls) -> tuple[Self, ...]:
+        """Takes an adviser's time."""
+        return cls.BOOKED, cls.HELD
+
+    @classproperty
+    def LIVE(cls) -> tuple[Self, ...]:
+        """Neither cancelled nor missed."""
+        return cls.REQUESTED, cls.BOOKED, cls.HELD
+
+    @classproperty
     def MOVES(cls) -> Moves:
         return {
             cls.REQUESTED: (cls.BOOKED, cls.CANCELLED),
@@ -107,7 +123,7 @@ class SessionQuerySet(ScopedQuerySet["CounselingSession"]):
 
     def busy(self) -> "SessionQuerySet":
         """Those that take an adviser's time alone."""
-        return self.filter(state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD], group=None)
+        return self.filter(state__in=CounselingSession.State.BUSY, group=None)
 
     def between(self, since: datetime, until: datetime) -> "SessionQuerySet":
         """Those that overlap the half-open time."""
@@ -141,7 +157,7 @@ class CounselingSession(models.Model):
     )
     booked_at = models.DateTimeField(_("time agreed"), null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField(_("version of the invitation"), default=0, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=CounselingSessionState.choices, default=State.REQUESTED)
+    state = StateField(_("state"), CounselingSessionState, max_length=10, default=State.REQUESTED)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
     notes = models.TextField(_("notes"), blank=True)
     private_notes = models.TextField(_("notes for advisers only"), blank=True)
@@ -169,21 +185,13 @@ class CounselingSession(models.Model):
                     ("adviser", RangeOperators.EQUAL),
                     (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
-                condition=models.Q(
-                    state__in=[CounselingSessionState.BOOKED, CounselingSessionState.HELD], group__isnull=True
-                ),
+                condition=models.Q(state__in=CounselingSessionState.BUSY, group__isnull=True),
                 violation_error_message=_("The adviser has another session at this time. Please choose another."),
             ),
             models.UniqueConstraint(
                 fields=["group", "company"],
                 name="group_place_once",
-                condition=models.Q(
-                    state__in=[
-                        CounselingSessionState.REQUESTED,
-                        CounselingSessionState.BOOKED,
-                        CounselingSessionState.HELD,
-                    ]
-                ),
+                condition=models.Q(state__in=CounselingSessionState.LIVE),
                 violation_error_message=_("The company has a place in this group session already."),
             ),
             models.CheckConstraint(
@@ -211,6 +219,11 @@ class CounselingSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company}: {self.matter}"
+
+    @property
+    def is_by_video(self) -> bool:
+        """Held as a video call."""
+        return self.channel == Channel.VIDEO
 
     @property
     def starts_at_company_time(self) -> datetime | None:
@@ -257,7 +270,7 @@ class RescheduleProposal(models.Model):
     )
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     ends_at = models.DateTimeField(_("to"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=RescheduleProposalState.choices, default=State.OPEN)
+    state = StateField(_("state"), RescheduleProposalState, max_length=10, default=State.OPEN)
     made_at = models.DateTimeField(_("made"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 

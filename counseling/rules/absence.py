@@ -61,7 +61,7 @@ def cancel_absence(absence: Absence, *, by: User) -> None:
 
 def propose_new_time(session: CounselingSession, absence: Absence) -> RescheduleProposal:
     """Ask the company for its consent to the next free time; without one, to choose for itself."""
-    close_proposals(session, "withdrawn")
+    close_proposals(session, RescheduleProposal.State.WITHDRAWN)
     slot = _next_free_slot(session)
     proposal = RescheduleProposal.objects.create(
         session=session,

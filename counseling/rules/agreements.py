@@ -85,12 +85,12 @@ def accept_referral(referral: Referral, *, by: User) -> Referral:
 
 def close_referral(referral: Referral, result: str, *, by: User) -> Referral:
     """The matter is settled; a result is required."""
-    return _end_referral(referral, "closed", result, by)
+    return _end_referral(referral, Referral.State.CLOSED, result, by)
 
 
 def return_referral(referral: Referral, reason: str, *, by: User) -> Referral:
     """The matter goes back; a reason is required."""
-    return _end_referral(referral, "returned", reason, by)
+    return _end_referral(referral, Referral.State.RETURNED, reason, by)
 
 
 def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referral:

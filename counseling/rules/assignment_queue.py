@@ -72,19 +72,19 @@ def create_neglect_list(today: date | None = None) -> int:
 
 def mark_contacted(row: NeglectedCompany, note: str, *, by: User) -> NeglectedCompany:
     """The company was called or written to; what it said is noted."""
-    return _close_row(row, "contacted", note, by)
+    return _close_row(row, NeglectedCompany.State.CONTACTED, note, by)
 
 
 def excuse_company(row: NeglectedCompany, reason: str, *, by: User) -> NeglectedCompany:
     """The company needs no help now, for a reason."""
-    return _close_row(row, "excused", reason, by)
+    return _close_row(row, NeglectedCompany.State.EXCUSED, reason, by)
 
 
 def propose_session(row: NeglectedCompany, matter: str, *, by: User) -> NeglectedCompany:
     """A session is asked for in the company's name; the company is invited to choose its time."""
     with act_as(by):
         session = request_session(row.company, matter.strip() or _("How your exports are going"), by=by)
-        row = _close_row(row, "proposed", "", by, session=session)
+        row = _close_row(row, NeglectedCompany.State.PROPOSED, "", by, session=session)
         invite_to_choose_time(session)
     return row
 

@@ -73,7 +73,7 @@ def cancel_session(session: CounselingSession, *, by: User | None, reason: str =
         before = lock_session(session)
         values = {"cancel_reason": reason[:200], "sequence": before.sequence + 1}
         session = change_state(before, CounselingSession.State.CANCELLED, **values)
-        close_proposals(session, "withdrawn")
+        close_proposals(session, RescheduleProposal.State.WITHDRAWN)
         WaitingListEntry.objects.filter(session=session).delete()
         if group:
             _release_place(session, group, had_place=before.state == CounselingSession.State.BOOKED)
@@ -168,7 +168,7 @@ def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
 
 def occupied_places(group: GroupSession) -> int:
     """How many companies have a place."""
-    return group.places.filter(state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD]).count()
+    return group.places.filter(state__in=CounselingSession.State.BUSY).count()
 
 
 def assign_place(session: CounselingSession, group: GroupSession, notice: str = "session_booked") -> CounselingSession:
@@ -216,7 +216,7 @@ def _reschedule_to(
     session.adviser, session.starts_at, session.ends_at, session.zone = adviser, starts_at, ends_at, adviser.zone
     session.sequence, session.booked_at = session.sequence + 1, timezone.now()
     session.save(update_fields=["adviser", "starts_at", "ends_at", "zone", "sequence", "booked_at"])
-    close_proposals(session, "declined")
+    close_proposals(session, RescheduleProposal.State.DECLINED)
     notify_both_sides(session, "session_moved")
     if left.adviser and left.adviser != adviser:
         gone = _previous_session(session, left)
@@ -233,7 +233,7 @@ def _previous_session(session: CounselingSession, left: CounselingSession) -> Co
         session.matter,
         required(left.adviser).zone,
     )
-    left.sequence, left.state = session.sequence, "cancelled"
+    left.sequence, left.state = session.sequence, CounselingSession.State.CANCELLED
     return left
 
 

@@ -91,6 +91,4 @@ def cancel_group_session(group: GroupSession, reason: str, *, by: User) -> Group
 
 
 def _active_places(group: GroupSession) -> QuerySet[CounselingSession]:
-    return group.places.filter(
-        state__in=[CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED, CounselingSession.State.HELD]
-    )
+    return group.places.filter(state__in=CounselingSession.State.LIVE)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counseling.models import ActionItem, CounselingSession, Participant, Service, SessionDraft
+from counseling.models import ActionItem, CounselingSession, Participant, RescheduleProposal, Service, SessionDraft
 from counseling.notices import notify_adviser, notify_session_company
 from counseling.rules.booking import close_proposals, lock_session, overlap_as_rule_error
 from exportasv.core.accounts.models import Institution, User
@@ -47,7 +47,7 @@ def record_session(
         private = record.private_notes or session.private_notes
         values = {"notes": record.notes, "private_notes": private, "next_on": record.next_on}
         session = change_state(session, CounselingSession.State.HELD, held_at=timezone.now(), **values)
-        close_proposals(session, "withdrawn")
+        close_proposals(session, RescheduleProposal.State.WITHDRAWN)
         _save_details(session, record)
         token = signed_token(LINK_PURPOSE, session.pk)
         notify_session_company(
@@ -78,7 +78,7 @@ def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
         if required(before.starts_at) > timezone.now():
             raise RuleError(_("This session has not begun yet."))
         session = change_state(before, CounselingSession.State.MISSED)
-        close_proposals(session, "withdrawn")
+        close_proposals(session, RescheduleProposal.State.WITHDRAWN)
         SessionDraft.objects.filter(session=session).delete()
         notify_session_company(session, "session_missed", f"{session.pk}", route="counseling:request_session", args=[])
     return session

@@ -19,7 +19,7 @@ from consulates.models import (
     SampleMovement,
     TradingHouse,
 )
-from counseling.models import ActionItem, Adviser, CounselingSession, Referral, Service
+from counseling.models import ActionItem, Adviser, Channel, CounselingSession, Referral, Service
 from exportasv.core.accounts.models import Institution
 from exportasv.core.required import required
 from exportasv.demo import words
@@ -37,7 +37,11 @@ COUNTRIES = {
     "mexico": ["MX"],
 }
 LOST_REASONS = ["price", "price", "volume", "certificates", "lead_time", "logistics", "silence", "price", "product"]
-SESSION_STATES = ["held"] * 17 + ["missed", "cancelled", "cancelled"]
+SESSION_STATES = [CounselingSession.State.HELD] * 17 + [
+    CounselingSession.State.MISSED,
+    CounselingSession.State.CANCELLED,
+    CounselingSession.State.CANCELLED,
+]
 
 
 def demo_hash(text: str) -> str:
@@ -80,7 +84,7 @@ def build_survey(companies: list[Company]) -> None:
             )
         )
         if group in COUNTRIES:
-            markets[company.pk, dice.choice(COUNTRIES[group])] = "exporting"
+            markets[company.pk, dice.choice(COUNTRIES[group])] = ExportMarket.Standing.EXPORTING
     answers += [
         DestinationAnswer(
             survey=survey,
@@ -124,7 +128,7 @@ def build_sessions(companies: list[Company], products: list[Product]) -> None:
                 company=company,
                 adviser=adviser,
                 matter=dice.choice(words.SESSION_TOPICS),
-                channel=dice.choice(["office", "video", "company", "phone"]),
+                channel=dice.choice([Channel.OFFICE, Channel.VIDEO, Channel.COMPANY, Channel.PHONE]),
                 starts_at=local_time(day, slot[2]),
                 ends_at=local_time(day, slot[2]) + timedelta(minutes=50),
                 state=dice.choice(SESSION_STATES) if past else CounselingSession.State.BOOKED,
@@ -173,7 +177,9 @@ def build_referrals(companies: list[Company]) -> None:
         state = (
             "sent"
             if sent > DEMO_TODAY - timedelta(days=15)
-            else dice.choice(["accepted", "closed", "closed", "returned"])
+            else dice.choice(
+                [Referral.State.ACCEPTED, Referral.State.CLOSED, Referral.State.CLOSED, Referral.State.RETURNED]
+            )
         )
         rows.append(
             Referral(
@@ -187,10 +193,11 @@ def build_referrals(companies: list[Company]) -> None:
                 sent_at=local_time(sent, 10),
                 due_on=sent + timedelta(days=20),
                 sent_by=company.adviser,
-                result={"closed": "Dos contactos entregados.", "returned": "Falta ficha técnica."}.get(state, ""),
-                closed_at=local_time(sent + timedelta(days=12), 15)
-                if state in (Referral.State.CLOSED, Referral.State.RETURNED)
-                else None,
+                result={
+                    Referral.State.CLOSED: "Dos contactos entregados.",
+                    Referral.State.RETURNED: "Falta ficha técnica.",
+                }.get(state, ""),
+                closed_at=local_time(sent + timedelta(days=12), 15) if state in Referral.State.SETTLED else None,
             )
         )
     Referral.objects.bulk_create(rows)
@@ -209,8 +216,8 @@ def build_placements(products: list[Product]) -> None:
             rows.append(
                 Placement(
                     house=house, product=product, since=since, until=until, seen=seen, tasted=seen // 3,
-                    asked=seen // 9, sold=seen // 15, reaction=dice.choice(["low", "good", "good", "high"]),
-                    price_reaction=dice.choice(["dear", "fair", "fair", "cheap"]),
+                    asked=seen // 9, sold=seen // 15, reaction=dice.choice([Placement.Reaction.LOW, Placement.Reaction.GOOD, Placement.Reaction.GOOD, Placement.Reaction.HIGH]),
+                    price_reaction=dice.choice([Placement.PriceReaction.DEAR, Placement.PriceReaction.FAIR, Placement.PriceReaction.FAIR, Placement.PriceReaction.CHEAP]),
                     feedback=dice.choice(["Preguntan por envío al por mayor.", "Gusta el empaque.", "Piden presentación más pequeña."]),
                 )
             )  # fmt: skip
@@ -292,9 +299,18 @@ def build_inquiries(products: list[Product]) -> None:
     for number, (product, buyer) in enumerate(list(asked.values())[:300]):
         day = DEMO_TODAY - timedelta(days=dice.randint(1, 9) if number < 24 else dice.randint(12, 700))
         state = (
-            dice.choice(["new", "answered"])
+            dice.choice([Inquiry.State.NEW, Inquiry.State.ANSWERED])
             if number < 24
-            else dice.choice(["answered", "negotiating", "won", "won", "lost", "no_answer"])
+            else dice.choice(
+                [
+                    Inquiry.State.ANSWERED,
+                    Inquiry.State.NEGOTIATING,
+                    Inquiry.State.WON,
+                    Inquiry.State.WON,
+                    Inquiry.State.LOST,
+                    Inquiry.State.NO_ANSWER,
+                ]
+            )
         )
         answered = (
             local_time(day, 15) + timedelta(days=dice.randint(0, 4))
@@ -408,7 +424,7 @@ def _win(
     day: date,
     **cause: Any,
 ) -> ExportWin:
-    state = dice.choices(["confirmed", "claimed", "disputed"], [84, 12, 4])[0]
+    state = dice.choices([ExportWin.State.CONFIRMED, ExportWin.State.CLAIMED, ExportWin.State.DISPUTED], [84, 12, 4])[0]
     return ExportWin(
         company=company, product_id=product_id, house=house, destination=country, sold_on=day,
         value=Decimal(dice.randint(4, 180) * 125), anyway_percent=dice.choice([0, 0, 10, 25, 50]), state=state,

@@ -119,7 +119,16 @@ def build_sample_requests(houses: list[TradingHouse], officers: dict[int, int]) 
     rows = []
     for number, house in enumerate(houses):
         for product in dice.sample(placed, k=1 + number % 2):
-            state = dice.choice(["requested", "requested", "accepted", "sent", "sent", "declined"])
+            state = dice.choice(
+                [
+                    SampleRequest.State.REQUESTED,
+                    SampleRequest.State.REQUESTED,
+                    SampleRequest.State.ACCEPTED,
+                    SampleRequest.State.SENT,
+                    SampleRequest.State.SENT,
+                    SampleRequest.State.DECLINED,
+                ]
+            )
             day = DEMO_TODAY - timedelta(days=dice.randint(1, 20))
             rows.append(
                 SampleRequest(

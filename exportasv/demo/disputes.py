@@ -60,6 +60,6 @@ def _add_messages(dispute: WinDispute, said: list[tuple[str, str]]) -> None:
 def _rule_dispute(dispute: WinDispute) -> None:
     manager = User.objects.filter(role=Role.MANAGER).order_by("pk").first()
     ended = dispute.opened_at + timedelta(days=6)
-    values = {"end": "dismissed", "ruling": RULING, "ended_by": manager, "ended_at": ended}
+    values = {"end": WinDispute.End.DISMISSED, "ruling": RULING, "ended_by": manager, "ended_at": ended}
     WinDispute.objects.filter(pk=dispute.pk).update(**values)
     ExportWin.objects.filter(pk=dispute.win_id).update(state=ExportWin.State.WITHDRAWN)

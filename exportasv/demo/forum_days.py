@@ -177,7 +177,7 @@ def _guest_person(number: int) -> dict[str, object]:
 
 def _registration(event: ForumEvent, place: int, person: dict[str, object], dice: random.Random) -> Registration:
     is_past = event.edition.year < DEMO_TODAY.year
-    state = "registered" if place < event.capacity else "waiting"
+    state = Registration.State.REGISTERED if place < event.capacity else Registration.State.WAITING
     came = is_past and state == Registration.State.REGISTERED and dice.random() < 0.82
     registered = min(event.starts_at, local_time(DEMO_TODAY, 18)) - timedelta(days=dice.randint(1, 25), minutes=place)
     return Registration(

@@ -11,6 +11,7 @@ from counseling.models import (
     Absence,
     ActionItem,
     Adviser,
+    Channel,
     CounselingSession,
     DayHours,
     GroupSession,
@@ -138,7 +139,7 @@ def build_waiting_list() -> None:
         session = CounselingSession.objects.create(
             company=company,
             matter=dice.choice(words.SESSION_TOPICS),
-            channel=dice.choice(["office", "video"]),
+            channel=dice.choice([Channel.OFFICE, Channel.VIDEO]),
             requested_at=local_time(DEMO_TODAY - timedelta(days=dice.randint(1, 9)), 9, number),
         )
         if number % 2:
@@ -217,14 +218,20 @@ def build_neglected() -> None:
     last = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
     rows = Company.objects.annotate(last=last).filter(Q(last__lt=limit) | Q(last=None)).order_by("last", "pk")
     rows = rows.exclude(
-        pk__in=CounselingSession.objects.filter(
-            state__in=[CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED]
-        ).values("company")
+        pk__in=CounselingSession.objects.filter(state__in=CounselingSession.State.AHEAD).values("company")
     )
     made = []
     for number, company in enumerate(rows[:24]):
-        state = ["open", "contacted", "open", "excused"][number % 4]
-        note = {"contacted": "Se llamó: prepara muestras, pide cita en enero.", "excused": "Cerrada por remodelación."}
+        state = [
+            NeglectedCompany.State.OPEN,
+            NeglectedCompany.State.CONTACTED,
+            NeglectedCompany.State.OPEN,
+            NeglectedCompany.State.EXCUSED,
+        ][number % 4]
+        note = {
+            NeglectedCompany.State.CONTACTED: "Se llamó: prepara muestras, pide cita en enero.",
+            NeglectedCompany.State.EXCUSED: "Cerrada por remodelación.",
+        }
         made.append(
             NeglectedCompany(
                 month=month, company=company, adviser_id=company.adviser_id, state=state, note=note.get(state, ""),

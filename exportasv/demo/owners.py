@@ -109,7 +109,7 @@ def build_moderation_queue(moderators: list[User]) -> None:
         Review(
             product=product, moderator=moderators[dice.randrange(min(4, len(moderators)))],
             taken_at=local_time(day, 9), held_until=local_time(day + timedelta(days=1), 9), decided_at=local_time(day, 11),
-            decision=dice.choice(["approved", "approved", "approved", "changes"]),
+            decision=dice.choice([Review.Decision.APPROVED, Review.Decision.APPROVED, Review.Decision.APPROVED, Review.Decision.CHANGES]),
         )
         for product in decided
         for day in [DEMO_TODAY - timedelta(days=dice.randint(1, 28))]

@@ -17,7 +17,17 @@ from exportasv.demo.disputes import build_disputes
 from exportasv.demo.ground import DEMO_TODAY, local_time
 from products.models import PriceTerm, Product
 
-OWNER_INQUIRY_STATES = ["new", "new", "answered", "negotiating", "negotiating", "won", "won", "won", "lost"]
+OWNER_INQUIRY_STATES = [
+    Inquiry.State.NEW,
+    Inquiry.State.NEW,
+    Inquiry.State.ANSWERED,
+    Inquiry.State.NEGOTIATING,
+    Inquiry.State.NEGOTIATING,
+    Inquiry.State.WON,
+    Inquiry.State.WON,
+    Inquiry.State.WON,
+    Inquiry.State.LOST,
+]
 STORIES = [
     (
         "Un importador probó el producto en la casa comercial y pidió cotización la misma semana.",

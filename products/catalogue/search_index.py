@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from exportasv.core.outbox.outbox import enqueue
+from products.models import Product
 
 BATCH_SIZE = 500  # products renewed at once: short transactions
 MAX_PER_TASK = 2_000  # products renewed by one piece of owed work
@@ -24,7 +25,9 @@ def reindex(ids: list[int] | None = None) -> int:
     """Write the entries of these products anew where they differ, of all products when None; how many were seen."""
     with connection.cursor() as cursor:
         if ids is None:
-            cursor.execute("SELECT id FROM products_product WHERE state IN ('published', 'stale') ORDER BY id")
+            cursor.execute(
+                "SELECT id FROM products_product WHERE state = ANY(%s) ORDER BY id", [list(Product.State.PUBLIC)]
+            )
             ids = [pk for (pk,) in cursor.fetchall()]
         for start in range(0, len(ids), BATCH_SIZE):
             cursor.execute("SELECT catalogue_refresh(%s)", [ids[start : start + BATCH_SIZE]])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from products.models import PriceTerm
+
 INSURED_SHARE = Decimal("1.10")  # Incoterms 2020: CIF and CIP insure 110 % of the contract's value
 CENT = Decimal("0.01")
 
@@ -38,7 +40,13 @@ def price_steps(costs: ShipmentCosts) -> list[PriceStep]:
     cfr = fob + costs.freight / each
     cif = cfr / (1 - INSURED_SHARE * costs.insurance / 100)
     found, before = [], Decimal(0)
-    for incoterm, amount in (("EXW", exw), ("FCA", fca), ("FOB", fob), ("CFR", cfr), ("CIF", cif)):
+    for incoterm, amount in (
+        (PriceTerm.Incoterm.EXW, exw),
+        (PriceTerm.Incoterm.FCA, fca),
+        (PriceTerm.Incoterm.FOB, fob),
+        (PriceTerm.Incoterm.CFR, cfr),
+        (PriceTerm.Incoterm.CIF, cif),
+    ):
         found.append(PriceStep(incoterm, _round_to_cents(amount), _round_to_cents(amount - before)))
         before = amount
     return found

@@ -5,7 +5,7 @@ from django.utils.crypto import get_random_string
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models.product import Product
 
 KEY_LENGTH = 24
@@ -44,7 +44,7 @@ class Printout(models.Model):
     products = models.JSONField(_("products"), null=True, blank=True, help_text=_("Instead of a filter."))
     place = models.CharField(_("place"), max_length=60, default="catalogue", help_text=_("Told by its QR codes."))
     stamp = models.CharField(_("catalogue's stamp"), max_length=60, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=PrintoutState.choices, default=State.WAITING)
+    state = StateField(_("state"), PrintoutState, max_length=10, default=State.WAITING)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
     done = models.PositiveIntegerField(_("products done"), default=0)
     total = models.PositiveIntegerField(_("products in all"), default=0)

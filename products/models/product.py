@@ -20,7 +20,7 @@ from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.localized import Localized, LocalizedPairs
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
@@ -92,6 +92,16 @@ class ProductState(LifeCycle):
     WITHDRAWN = "withdrawn", Tone.QUIET, _("withdrawn")
 
     @classproperty
+    def RETIRED(cls) -> Self:
+        """That of a row merged into another."""
+        return cls.WITHDRAWN
+
+    @classproperty
+    def UNAPPROVED(cls) -> tuple[Self, ...]:
+        """Written directly: nobody has approved it yet."""
+        return cls.DRAFT, cls.CHANGES_ASKED
+
+    @classproperty
     def PUBLIC(cls) -> tuple[Self, ...]:
         """On the site, and edited through a revision."""
         return cls.PUBLISHED, cls.STALE
@@ -161,7 +171,7 @@ class Product(models.Model):
     certificates = models.ManyToManyField(
         Certificate, blank=True, related_name="products", verbose_name=_("certificates")
     )
-    state = models.CharField(_("state"), max_length=15, choices=ProductState.choices, default=State.DRAFT)
+    state = StateField(_("state"), ProductState, max_length=15, default=State.DRAFT)
     completeness = models.PositiveSmallIntegerField(_("completeness"), default=0)
     published_at = models.DateTimeField(pgettext_lazy("product", "published"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by its owner"), null=True, blank=True)

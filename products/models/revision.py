@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models.product import Product
 
 
@@ -41,7 +41,7 @@ class ProductRevision(models.Model):
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="revisions", verbose_name=_("product"))
     changes = models.JSONField(_("changes"), default=dict)
-    state = models.CharField(_("state"), max_length=15, choices=ProductRevisionState.choices, default=State.DRAFT)
+    state = StateField(_("state"), ProductRevisionState, max_length=15, default=State.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)

@@ -21,7 +21,6 @@ from products.editing.score import completeness, update_completeness
 from products.models import PriceChange, PriceTerm, Product, ProductPhoto, ProductRevision, Sector, WaitingPhoto
 from products.rules import photos, publication
 
-DRAFT_STATES = {"draft", "changes_asked"}  # written directly: nobody has approved them yet
 PRICE_KEY = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
 DRAFT_FIELDS = [
     *publication.EDITABLE_FIELDS,
@@ -45,7 +44,7 @@ class Draft:
         """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
         if self.product.state in Product.State.PUBLIC:
             return self.revision is None or self.revision.state != ProductRevision.State.SUBMITTED
-        return self.product.state in DRAFT_STATES
+        return self.product.state in Product.State.UNAPPROVED
 
     def with_edit(self) -> Product:
         """The product as it would be with its edit; never saved."""
@@ -118,7 +117,7 @@ def write_changes(draft: Draft, changes: dict[str, object], *, by: User) -> Prod
     Raise RuleError while a moderator reads it.
     """
     _check_is_open_to_write(draft)
-    if draft.product.state in DRAFT_STATES:
+    if draft.product.state in Product.State.UNAPPROVED:
         _save_draft(draft, changes)
         written = None
     else:
@@ -216,7 +215,7 @@ def set_certificates(product: Product, certificates: list[Certificate], *, by: U
 def add_photo(product: Product, photo: CleanPhoto, *, by: User) -> ProductPhoto | WaitingPhoto:
     """A company's new photo of a public product waits in the edit; of a draft, or sent by staff, it stands at once.
     Raises RuleError while a moderator reads, and as photos.add_photo."""
-    if can_moderate(by) or product.state in DRAFT_STATES | {"withdrawn"}:
+    if can_moderate(by) or product.state in (*Product.State.UNAPPROVED, Product.State.WITHDRAWN):
         return photos.add_photo(product, photo, by=by)
     with act_as(by):
         draft = lock_draft(Product.objects.all(), product.pk)

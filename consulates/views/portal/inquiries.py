@@ -93,6 +93,16 @@ class _ThreadPermissions:
         is_open = inquiry.state in (*Inquiry.State.OPEN, Inquiry.State.NO_ANSWER)
         return cls(sender, is_open and theirs, inquiry.state in Inquiry.State.OPEN)
 
+    @property
+    def for_company(self) -> bool:
+        """The person writes for the company."""
+        return self.sender == InquiryMessage.Sender.COMPANY
+
+    @property
+    def for_house(self) -> bool:
+        """The person writes for the trading house."""
+        return self.sender == InquiryMessage.Sender.HOUSE
+
 
 def _get_inquiry(user: User, pk: int) -> Inquiry:
     said = Prefetch("messages", InquiryMessage.objects.select_related("author").prefetch_related("files"))

@@ -28,7 +28,11 @@ from products.models.product import ProductQuerySet
 
 INQUIRY_RATE_LIMIT = "20/hour"  # from one address
 REPLY_RATE_LIMIT = "60/hour"
-LOST_REASONS = [each for each in Inquiry.LostReason.choices if each[0] not in ("silence", "duplicate")]
+LOST_REASONS = [
+    each
+    for each in Inquiry.LostReason.choices
+    if each[0] not in (Inquiry.LostReason.SILENCE, Inquiry.LostReason.DUPLICATE)
+]
 
 
 @dataclass(frozen=True)

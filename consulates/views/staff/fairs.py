@@ -179,14 +179,20 @@ def _points_from_post(request: Request, row: FairParticipation) -> dict[FairCrit
     return {each: int(text) for each, text in posted.items() if text.isascii() and text.isdecimal() and len(text) < 4}
 
 
+MEETING_VERBS = {
+    FairMeeting.State.MISSED: fair_rules.mark_meeting_no_show,
+    FairMeeting.State.CANCELLED: fair_rules.cancel_meeting,
+}
+
+
 def meeting(request: Request, pk: int) -> HttpResponse:
     """What came of a meeting, on the spot; or missed, or cancelled (`do`)."""
     row = get_object_or_404(FairMeeting.objects.select_related("participation__company", "buyer", "fair"), pk=pk)
     do = request.POST.get("do", "")
     form = MeetingResultForm(request.POST if request.method == "POST" and not do else None, instance=row)
     try:
-        if do in ("missed", "cancelled"):
-            (fair_rules.mark_meeting_no_show if do == "missed" else fair_rules.cancel_meeting)(row, by=request.user)
+        if verb := MEETING_VERBS.get(do):
+            verb(row, by=request.user)
             return redirect("consulates:fair", row.fair.slug)
         if form.is_bound and form.is_valid():
             told = form.cleaned_data

@@ -63,9 +63,8 @@ def _ticket_context(registration: Registration, **more: Any) -> dict[str, object
         "token": ticket_path(registration, get_language()[:2]).rstrip("/").rpartition("/")[2],
         "materials": rows,
         "answer": answer,
-        "has_place": registration.state in (Registration.State.REGISTERED, Registration.State.ATTENDED),
-        "may_cancel": registration.state in (Registration.State.REGISTERED, Registration.State.WAITING)
-        and not event.is_over,
+        "has_place": registration.state in Registration.State.SEATED,
+        "may_cancel": registration.state in Registration.State.EXPECTED and not event.is_over,
         "ahead": _waiting_position(registration),
         "survey": SurveyForm(initial={"stars": answer.stars, "comment": answer.comment} if answer else None),
         **more,
@@ -94,7 +93,7 @@ def _pdf_response(request: Request, registration: Registration, content: bytes, 
 @with_registration
 def ticket_file(request: Request, registration: Registration) -> HttpResponse:
     """The ticket on paper, for who has a place."""
-    if registration.state not in (Registration.State.REGISTERED, Registration.State.ATTENDED):
+    if registration.state not in Registration.State.SEATED:
         raise Http404
     return _pdf_response(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
 
@@ -181,6 +180,10 @@ def certificate(request: Request, registration: Registration) -> HttpResponse:
 @with_registration
 def ticket_material(request: Request, registration: Registration, pk: int) -> HttpResponseBase:
     """A paper of the event, also those only for who came."""
-    audiences = ["public", "came"] if registration.state == Registration.State.ATTENDED else ["public"]
+    audiences = (
+        [Material.Audience.PUBLIC, Material.Audience.CAME]
+        if registration.state == Registration.State.ATTENDED
+        else [Material.Audience.PUBLIC]
+    )
     row = get_object_or_404(registration.event.materials.filter(audience__in=audiences), pk=pk)
     return private_files.serve_file(row.file, f"{registration.event.slug}-{pk}.pdf", "application/pdf")

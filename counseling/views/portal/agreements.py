@@ -67,8 +67,8 @@ def referrals(request: Request) -> HttpResponseBase:
     if taken := exports.export_response(request, rows, columns.REFERRALS, _("Referrals")):
         return taken
     context = {
-        "moving": [row for row in rows if row.state in (Referral.State.SENT, Referral.State.ACCEPTED)],
-        "ended": [row for row in rows if row.state in (Referral.State.CLOSED, Referral.State.RETURNED)],
+        "moving": [row for row in rows if row.state in Referral.State.UNSETTLED],
+        "ended": [row for row in rows if row.state in Referral.State.SETTLED],
         "today": timezone.localdate(),
     }
     return render(request, "counseling/portal/referrals.html", context)

@@ -79,7 +79,7 @@ def times_context(session: CounselingSession, request: Request) -> dict[str, obj
 def session_times(request: Request, pk: int) -> HttpResponse:
     """The free times of a fortnight; one is chosen by posting it."""
     session = get_session(request, pk)
-    if session.state not in (CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED) or session.group_id:
+    if session.state not in CounselingSession.State.AHEAD or session.group_id:
         return redirect("counseling:session", pk)
     if request.method == "POST":
         return _book_chosen_slot(request, session)

@@ -12,7 +12,7 @@ from counseling import exports as columns
 from counseling.booking.free_times import can_change, cancel_deadline
 from counseling.documents import minutes
 from counseling.forms.portal import CancelSessionForm, ConfirmRecordForm, SessionRequestForm
-from counseling.models import CounselingSession, GroupSession, RescheduleProposal
+from counseling.models import Channel, CounselingSession, GroupSession, RescheduleProposal
 from counseling.notices import calendar_event
 from counseling.rules import booking, record
 from counseling.rules import groups as group_rules
@@ -56,12 +56,7 @@ def sessions(request: Request) -> HttpResponseBase:
     if taken := exports.export_response(request, rows, columns.SESSIONS, _("Sessions")):
         return taken
     ahead = [row for row in rows if row.state == CounselingSession.State.BOOKED and required(row.ends_at) > now]
-    mine = {
-        row.group_id
-        for row in rows
-        if row.state
-        in (CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED, CounselingSession.State.HELD)
-    }
+    mine = {row.group_id for row in rows if row.state in CounselingSession.State.LIVE}
     groups = GroupSession.objects.filter(state=GroupSession.State.PLANNED, starts_at__gt=now).select_related(
         "adviser__user"
     )
@@ -82,7 +77,7 @@ def sessions(request: Request) -> HttpResponseBase:
 def request_session(request: Request) -> HttpResponse:
     """The company says what it wants help with; then it chooses a time."""
     company = current_company(request)
-    form = SessionRequestForm(request.POST or None, initial={"channel": "office"})
+    form = SessionRequestForm(request.POST or None, initial={"channel": Channel.OFFICE})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         session = booking.request_session(

@@ -52,7 +52,7 @@ def adviser_load(today: date) -> list[Adviser]:
     in use, the freest first."""
     monday = today - timedelta(days=today.weekday())
     fortnight = Q(
-        sessions__state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD],
+        sessions__state__in=CounselingSession.State.BUSY,
         sessions__starts_at__date__gte=monday,
         sessions__starts_at__date__lt=monday + timedelta(days=14),
     )

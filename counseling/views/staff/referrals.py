@@ -33,9 +33,7 @@ def referrals(request: Request) -> HttpResponseBase:
     context = {
         "incoming": [row for row in moving if row.to_institution_id == home],
         "outgoing": [row for row in moving if row.to_institution_id != home],
-        "ended": list(
-            rows.filter(state__in=[Referral.State.CLOSED, Referral.State.RETURNED]).order_by("-closed_at")[:MAX_ENDED]
-        ),
+        "ended": list(rows.filter(state__in=Referral.State.SETTLED).order_by("-closed_at")[:MAX_ENDED]),
         "home": request.user.institution,
         "today": timezone.localdate(),
     }

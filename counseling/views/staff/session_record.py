@@ -29,7 +29,7 @@ def get_session(user: User, pk: int) -> CounselingSession:
 def session(request: Request, pk: int) -> HttpResponse:
     """The session with its record, to read or to write. A dozen queries."""
     row = get_session(request.user, pk)
-    can_write = row.state in (CounselingSession.State.BOOKED, CounselingSession.State.HELD) and not row.confirmed_at
+    can_write = row.state in CounselingSession.State.BUSY and not row.confirmed_at
     page = RecordFormGroup(row, request.POST or None, _draft_data(row)) if can_write else None
     if request.method == "POST" and page:
         if page.is_valid():
@@ -81,7 +81,7 @@ def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup
 def save_draft(request: Request, pk: int) -> HttpResponse:
     """What has been typed so far, kept while the adviser goes on typing."""
     row = get_session(request.user, pk)
-    if row.state not in (CounselingSession.State.BOOKED, CounselingSession.State.HELD) or row.confirmed_at:
+    if row.state not in CounselingSession.State.BUSY or row.confirmed_at:
         return JsonResponse({"said": ""}, status=409)
     kept = record.save_draft(row, draft_from_post(request.POST), by=request.user)
     hour = time_format(timezone.localtime(kept.saved_at), "H:i")
@@ -107,7 +107,7 @@ def end_without_record(request: Request, pk: int, verb: str) -> HttpResponse:
 def session_times(request: Request, pk: int) -> HttpResponse:
     """An adviser books or moves a session for the company (it called by phone)."""
     row = get_session(request.user, pk)
-    if row.state not in (CounselingSession.State.REQUESTED, CounselingSession.State.BOOKED) or row.group_id:
+    if row.state not in CounselingSession.State.AHEAD or row.group_id:
         return redirect("counseling:staff_session", pk)
     if request.method == "POST":
         slot = parse_slot(request.POST.get("slot", ""))

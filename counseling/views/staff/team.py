@@ -95,9 +95,7 @@ def group_sessions(request: Request) -> HttpResponseBase:
             return redirect("counseling:staff_groups")
         except RuleError as error:
             form.add_error(None, str(error))
-    occupied = Count(
-        "places", filter=Q(places__state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD])
-    )
+    occupied = Count("places", filter=Q(places__state__in=CounselingSession.State.BUSY))
     waiting = Count("places", filter=Q(places__state=CounselingSession.State.REQUESTED))
     rows = GroupSession.objects.select_related("adviser__user").annotate(taken=occupied, waiting=waiting)
     rows = rows.order_by("starts_at", "pk")

@@ -12,7 +12,7 @@ from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.accounts.models import Institution, Role, User
 from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
 
-ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), "administrator": "danger", "": "default"}
+ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), Role.ADMINISTRATOR: "danger", "": "default"}
 
 admin.site.unregister(Group)  # rights come from roles, see access.py
 

@@ -3,8 +3,9 @@
 The moves of the enum also make the PostgreSQL trigger that refuses every other move, also from SQL.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import pgtrigger
@@ -65,13 +66,54 @@ class LifeCycle(models.TextChoices):
         return [(before.value, after.value) for before, all_after in cls.MOVES.items() for after in all_after]
 
     @classmethod
+    def questions(cls) -> dict[str, tuple[str, ...]]:
+        """What one may ask of a row (`is_` and the name of a state or of a named set) → the states of a yes."""
+        named = {name: getattr(cls, name) for name, value in vars(cls).items() if isinstance(value, classproperty)}
+        sets = {name: states for name, states in named.items() if isinstance(states, tuple)}
+        return {f"is_{name.lower()}": states for name, states in {**{m.name: (m,) for m in cls}, **sets}.items()}
+
+    @classmethod
     def allows(cls, before: str, after: str) -> bool:
         return (before, after) in cls.pairs()
+
+
+def sql_list(values: Iterable[str]) -> str:
+    """Values of an enum as SQL has them between parentheses: 'draft', 'sent'."""
+    return ", ".join(f"'{value}'" for value in values)
 
 
 def life_cycle_of(model: type[models.Model]) -> type[LifeCycle] | None:
     """The life-cycle of a model's column `state`, or None."""
     return getattr(model, "State", None)
+
+
+class StateField(models.CharField):
+    """The column of a life-cycle. Its rows answer a question for each state and each named set (`is_published`,
+    `is_public`), which templates ask, and tell the tone of their state."""
+
+    def __init__(self, verbose_name: Any = None, states: type[LifeCycle] | None = None, **options: Any) -> None:
+        self.states = states
+        if states:
+            options.setdefault("choices", states.choices)
+        super().__init__(verbose_name, **options)
+
+    def deconstruct(self) -> tuple[Any, Any, Any, Any]:
+        """A plain column to the migrations, which know nothing of the life-cycle."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **options: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **options)
+        if self.states is None:
+            return
+        cls.tone = property(lambda row: self.states(row.serializable_value(name)).tone)  # type: ignore[attr-defined, misc]
+        for question, states in self.states.questions().items():
+            if not hasattr(cls, question):
+                setattr(cls, question, property(partial(_is_among, name=name, states=states)))
+
+
+def _is_among(row: models.Model, *, name: str, states: tuple[str, ...]) -> bool:
+    return row.serializable_value(name) in states
 
 
 def state_machine_trigger(states: type[LifeCycle]) -> pgtrigger.FSM:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from exportasv.core.accounts.permissions import role_of
 from exportasv.core.imports.kinds import SQL_TYPES, ImportKind
-from exportasv.core.imports.models import ImportJob
+from exportasv.core.imports.models import ImportJob, ImportRow
 
 SHEET_SQL = """
 CREATE TEMPORARY TABLE sheet ON COMMIT DROP AS
@@ -52,13 +52,15 @@ SELECT row_number, (
         JOIN {table} t ON t.id = f.target JOIN imports_importrow r ON r.id = s.row_id
 ) AS known
 """
-VERDICTS_SQL = """
+Verdict = ImportRow.Verdict
+VERDICTS_SQL = f"""
 UPDATE imports_importrow SET verdict = j.verdict, errors = j.errors, changes = j.changes
 FROM (
     SELECT s.row_id,
-        CASE WHEN c.errors IS NOT NULL THEN 'wrong' WHEN d.earlier IS NOT NULL THEN 'duplicate'
-            WHEN k.row_number IS NOT NULL THEN CASE WHEN k.changes IS NULL THEN 'same' ELSE 'changed' END
-            WHEN t.other IS NOT NULL THEN 'twin' END AS verdict,
+        CASE WHEN c.errors IS NOT NULL THEN '{Verdict.WRONG}' WHEN d.earlier IS NOT NULL THEN '{Verdict.DUPLICATE}'
+            WHEN k.row_number IS NOT NULL
+                THEN CASE WHEN k.changes IS NULL THEN '{Verdict.SAME}' ELSE '{Verdict.CHANGED}' END
+            WHEN t.other IS NOT NULL THEN '{Verdict.TWIN}' END AS verdict,
         CASE WHEN c.errors IS NOT NULL THEN c.errors
             WHEN d.earlier IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
                 'field', %(label)s::text, 'code', 'twice', 'value', coalesce(r.values ->> %(label)s, ''),
@@ -75,11 +77,11 @@ FROM (
         LEFT JOIN twins t USING (row_number) JOIN imports_importrow r ON r.id = s.row_id
 ) AS j
 WHERE id = j.row_id
-"""
-MARK_WRONG_SQL = """
-UPDATE imports_importrow r SET verdict = 'wrong', errors = c.errors FROM complained c
+"""  # nosec B608 # values of our own enum
+MARK_WRONG_SQL = f"""
+UPDATE imports_importrow r SET verdict = '{Verdict.WRONG}', errors = c.errors FROM complained c
 WHERE r.id = c.row_id
-"""
+"""  # nosec B608 # values of our own enum
 NO_ERRORS_SQL = "SELECT NULL::integer, NULL::text, NULL::text, NULL::jsonb WHERE false"
 NO_POSSIBLE_DUPLICATES_SQL = "SELECT NULL::integer, NULL::text WHERE false"
 COUNTS_SQL = "SELECT verdict, count(*) FROM imports_importrow WHERE job_id = %s GROUP BY verdict"

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
 class ImportJobState(LifeCycle):
@@ -25,6 +25,11 @@ class ImportJobState(LifeCycle):
     UNDONE = "undone", Tone.QUIET, _("undone")
     FAILED = "failed", Tone.BAD, _("could not be read")
     CANCELLED = "cancelled", Tone.QUIET, _("discarded")
+
+    @classproperty
+    def UNDECIDED(cls) -> tuple[Self, ...]:
+        """Not applied yet; its sender may still discard it."""
+        return cls.UPLOADED, cls.ASKED, cls.CHECKED
 
     @classproperty
     def IN_PROGRESS(cls) -> tuple[Self, ...]:
@@ -56,7 +61,7 @@ class ImportJob(models.Model):
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_jobs", verbose_name=_("sender")
     )
-    state = models.CharField(_("state"), max_length=12, choices=ImportJobState.choices, default=State.UPLOADED)
+    state = StateField(_("state"), ImportJobState, max_length=12, default=State.UPLOADED)
     chosen = models.JSONField(
         _("columns chosen"), null=True, blank=True, help_text=_("Sheet, header, column → field, decimal mark.")
     )

@@ -26,7 +26,14 @@ from exportasv.core.spreadsheets.reader import LIMITS
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_PER_PAGE = 50
 Names = dict[str, Mapping[str, str]]  # field → value → how it is told to people
-TABS = ("wrong", "duplicate", "twin", "changed", "new", "same")
+TABS = (
+    ImportRow.Verdict.WRONG,
+    ImportRow.Verdict.DUPLICATE,
+    ImportRow.Verdict.TWIN,
+    ImportRow.Verdict.CHANGED,
+    ImportRow.Verdict.NEW,
+    ImportRow.Verdict.SAME,
+)
 ACTIONS = {
     "good": lambda job, by: rules.confirm_import(job, by=by),
     "all": lambda job, by: rules.confirm_import(job, by=by, takes=rules.ALL_VERDICTS),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.state_machine import LifeCycle, Tone
+from exportasv.core.db.state_machine import LifeCycle, StateField, Tone
 
 
 class OutboxTaskState(LifeCycle):
@@ -21,7 +21,7 @@ class OutboxTask(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("natural key"), max_length=200, help_text=_("Owed once for each kind and key."))
     ids = models.JSONField(_("ids"), default=dict, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=OutboxTaskState.choices, default=State.PENDING)
+    state = StateField(_("state"), OutboxTaskState, max_length=10, default=State.PENDING)
     due_at = models.DateTimeField(_("due"))
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

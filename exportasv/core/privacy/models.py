@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 
 class DataRequestState(LifeCycle):
@@ -49,7 +49,7 @@ class DataRequest(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     text = models.TextField(_("what is asked for"), blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=DataRequestState.choices, default=State.OPEN)
+    state = StateField(_("state"), DataRequestState, max_length=10, default=State.OPEN)
     asked_on = models.DateField(_("asked"))
     due_on = models.DateField(_("to be answered by"))
     extended_on = models.DateField(_("extended"), null=True, blank=True)
@@ -108,7 +108,7 @@ class DataCopy(models.Model):
     State = DataCopyState
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_copies")
-    state = models.CharField(_("state"), max_length=10, choices=DataCopyState.choices, default=State.PENDING)
+    state = StateField(_("state"), DataCopyState, max_length=10, default=State.PENDING)
     file = models.FileField(_("file"), upload_to="private/copies/", blank=True)
     asked_at = models.DateTimeField(_("asked"))
     ready_at = models.DateTimeField(pgettext_lazy("copy", "ready"), null=True, blank=True)

@@ -70,7 +70,7 @@ def settle_request(request: DataRequest, answer: str, *, by: User) -> DataReques
 
 def refuse_request(request: DataRequest, answer: str, *, by: User) -> DataRequest:
     """It cannot be done; the answer says why, and where the person can turn to."""
-    return _close_request(request, "refused", answer, by)
+    return _close_request(request, DataRequest.State.REFUSED, answer, by)
 
 
 def _close_request(request: DataRequest, state: str, answer: str, by: User) -> DataRequest:

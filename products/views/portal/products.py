@@ -31,10 +31,10 @@ from products.rules import drafts, publication
 from products.rules.drafts import Draft
 
 STATE_GROUPS = [
-    (("changes_asked", "draft"), gettext_lazy("They wait for you")),
-    (("submitted",), gettext_lazy("A moderator is reading them")),
-    (("stale", "published"), gettext_lazy("In the catalogue")),
-    (("withdrawn",), gettext_lazy("Withdrawn")),
+    (Product.State.UNAPPROVED, gettext_lazy("They wait for you")),
+    ((Product.State.SUBMITTED,), gettext_lazy("A moderator is reading them")),
+    (Product.State.PUBLIC, gettext_lazy("In the catalogue")),
+    ((Product.State.WITHDRAWN,), gettext_lazy("Withdrawn")),
 ]
 NUMBER_FIELDS = ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
 

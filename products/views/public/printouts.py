@@ -72,7 +72,7 @@ def order_printout(request: Request) -> HttpResponse:
     query = CatalogueQuery.from_querydict(request.GET)
     given = request.POST if request.method == "POST" else None
     form = PrintoutForm(
-        given, initial={"title": _default_title(query), "kind": "catalogue", "language": get_language()[:2]}
+        given, initial={"title": _default_title(query), "kind": Printout.Kind.CATALOGUE, "language": get_language()[:2]}
     )
     if form.is_bound and form.is_valid():
         printout = form.save(commit=False)

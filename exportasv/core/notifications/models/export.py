@@ -7,7 +7,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
-from exportasv.core.db.state_machine import LifeCycle, Moves, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 
 KEY_LENGTH = 24
 
@@ -41,7 +41,7 @@ class ListExport(models.Model):
     address = models.CharField(_("address of the list"), max_length=2000)
     company = models.BigIntegerField(_("company acted for"), null=True, blank=True)  # as chosen in the session
     form = models.CharField(_("kind of file"), max_length=4)
-    state = models.CharField(_("state"), max_length=10, choices=ListExportState.choices, default=State.WAITING)
+    state = StateField(_("state"), ListExportState, max_length=10, default=State.WAITING)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)
     problem = models.CharField(_("problem"), max_length=300, blank=True)

@@ -1,0 +1,70 @@
+"""The verbs in the room and afterwards: questions to the panel, votes, and the survey."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from counseling.models import PanelQuestion, QuestionVote, Registration, SurveyAnswer
+from exportasv.core.accounts.models import User
+from exportasv.core.audit.actor import act_as
+from exportasv.core.db.errors import RuleError
+from exportasv.core.db.state_machine import change_state, lock_row
+
+MAX_QUESTIONS = 5  # of one person at one event
+
+
+def ask_question(registration: Registration, text: str, *, by: User | None) -> PanelQuestion:
+    """A question to those who speak; staff reads it before the room does."""
+    text = " ".join(text.split())
+    with act_as(by):
+        registration = lock_row(registration)
+        if registration.state not in Registration.State.SEATED:
+            raise RuleError(_("Questions come from people who have a place."))
+        if len(text) < 5:
+            raise RuleError(_("Write your question."))
+        if registration.panel_questions.count() >= MAX_QUESTIONS:
+            raise RuleError(_("You have asked %(n)d questions: let others ask too.") % {"n": MAX_QUESTIONS})
+        return PanelQuestion.objects.create(
+            event=registration.event, registration=registration, text=text[:300], asked_at=timezone.now()
+        )
+
+
+def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
+    """This person wants the question answered too; a second time takes the vote back."""
+    with act_as(by):
+        if registration.event_id != question.event_id or registration.state not in Registration.State.SEATED:
+            raise RuleError(_("Votes come from people who have a place."))
+        if question.state != PanelQuestion.State.SHOWN:
+            raise RuleError(_("This question takes no votes any more."))
+        _vote, is_new = QuestionVote.objects.get_or_create(question=question, registration=registration)
+        if not is_new:
+            _vote.delete()
+
+
+def show_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
+    """The room may read the question, and vote for it."""
+    with act_as(by):
+        return change_state(question, PanelQuestion.State.SHOWN, answered_at=None)
+
+
+def hide_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
+    """The question is not for the room."""
+    with act_as(by):
+        return change_state(question, PanelQuestion.State.HIDDEN)
+
+
+def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestion:
+    """The panel has answered."""
+    with act_as(by):
+        return change_state(question, PanelQuestion.State.ANSWERED, answered_at=timezone.now())
+
+
+def save_survey_answer(registration: Registration, stars: int, words: str, *, by: User | None) -> SurveyAnswer:
+    """What somebody who came thinks; said again, the later word holds."""
+    if registration.state != Registration.State.ATTENDED:
+        raise RuleError(_("The survey is for those who came."))
+    if stars not in range(1, 6):
+        raise RuleError(_("Choose one to five stars."))
+    with act_as(by):
+        values = {"stars": stars, "words": words.strip()[:1000], "answered_at": timezone.now()}
+        answer, _created = SurveyAnswer.objects.update_or_create(registration=registration, defaults=values)
+    return answer
