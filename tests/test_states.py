@@ -130,7 +130,7 @@ def test_no_template_writes_the_value_of_an_enum():
         'if row.state not in ("draft", "sent"): pass',
         'change_state(row, "published")',
         'PUBLIC = ["published", "stale"]',
-        'messages.filter(side="buyer")',
+        'messages.filter(sender="buyer")',
         'Product(state="draft" if new else "submitted")',
     ],
 )
@@ -139,7 +139,7 @@ def test_a_literal_in_code_is_found(line):
 
 
 @pytest.mark.parametrize(
-    "question", ['{% if product.state == "stale" %}', "{% if not a and row.message.side != 'buyer' %}"]
+    "question", ['{% if product.state == "stale" %}', "{% if not a and row.message.sender != 'buyer' %}"]
 )
 def test_a_literal_in_a_template_is_found(question):
     assert literals_in_template(question)
