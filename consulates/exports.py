@@ -19,6 +19,7 @@ from consulates.models import (
     TradingHouse,
 )
 from exportasv.core.spreadsheets.exports import Column, columns
+from products.exports import house_list_columns
 from products.models import Product
 
 INQUIRIES = columns(
@@ -44,10 +45,7 @@ PLACEMENTS = columns(
     Placement, "product", "product.company", "house", "since", "until", "seen", "tasted", "asked", "sold", "reaction",
     "price_reaction", "feedback",
 )  # fmt: skip
-PRODUCT_SUGGESTIONS = columns(
-    Product, "name_es", "name_en", "company", "sector", "hs_code", "minimum_order", "unit_es", "monthly_capacity",
-    "lead_time_days", "shelf_life_days", "samples",
-)  # fmt: skip
+PRODUCT_SUGGESTIONS = [*columns(Product, "name_es", "name_en", "company", "sector"), *house_list_columns()]
 SAMPLE_REQUESTS = columns(
     SampleRequest, "product", "product.company", "house", "units", "reason", "state", "answer", "carrier",
     "requested_at", "sent_at", "closed_at",

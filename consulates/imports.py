@@ -80,21 +80,19 @@ FAIRS_IMPORT = register_kind(
                 choices=participation_states,
                 example="participó",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                FairParticipation,
                 "contacts_made",
                 "Contactos",
                 "contactos realizados|numero de contactos|citas|reuniones|contacts",
-                value_type="whole",
-                max=32_000,
                 example=12,
             ),
-            ImportColumn(
+            ImportColumn.of(
+                FairParticipation,
                 "expected_sales",
                 "Ventas esperadas",
                 "ventas proyectadas|expectativa de ventas|monto negociado|"
                 "intenciones de compra|ventas estimadas|expected sales",
-                value_type="money",
-                max=10**11,
                 example=25000,
             ),
             ImportColumn(
@@ -105,7 +103,7 @@ FAIRS_IMPORT = register_kind(
                 max=2000,
                 example="CAF-01; Horchata de morro",
             ),
-            ImportColumn("note", "Nota", "observaciones|comentarios|notas|note", value_type="prose", max=4000),
+            ImportColumn.of(FairParticipation, "note", "Nota", "observaciones|comentarios|notas|note"),
         ),
         required_columns=(COMPANY_REQUIRED, ("fair",)),
         label=("company_name", "company"),
@@ -236,13 +234,11 @@ WINS_IMPORT = register_kind(
                 max=140,
                 example="CAF-01",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                ExportWin,
                 "value",
                 "Valor en USD",
                 "valor|monto|venta|monto usd|valor fob|ventas usd|value",
-                value_type="money",
-                min=0.01,
-                max=10**11,
                 example=12500,
             ),
             ImportColumn(
@@ -253,13 +249,11 @@ WINS_IMPORT = register_kind(
                 choices=country_names,
                 example="Estados Unidos",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                ExportWin,
                 "sold_on",
                 "Fecha de venta",
                 "fecha|fecha de exportacion|fecha de factura|fecha de la venta|sold on",
-                value_type="date",
-                min=2000,
-                max=2100,
                 example="15/05/2026",
             ),
             ImportColumn(
@@ -284,12 +278,11 @@ WINS_IMPORT = register_kind(
                 value_type="choices",
                 choices=institution_names,
             ),
-            ImportColumn(
+            ImportColumn.of(
+                ExportWin,
                 "anyway_percent",
                 "Habría ocurrido de todos modos (%)",
                 "de todos modos|porcentaje sin apoyo|anyway",
-                value_type="whole",
-                max=100,
             ),
         ),
         required_columns=(COMPANY_REQUIRED, ("value",), ("destination",), ("sold_on",)),

@@ -76,11 +76,11 @@ SESSIONS_IMPORT = register_kind(
                 max=160,
                 example="ana.asesora@example.org",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                CounselingSession,
                 "matter",
                 "Tema",
                 "asunto|motivo|tema de la asesoria|tipo de asesoria|servicio|matter",
-                max=300,
                 example="Registro sanitario de la jalea",
             ),
             ImportColumn(
@@ -91,20 +91,14 @@ SESSIONS_IMPORT = register_kind(
                 choices=channel_names,
                 example="en la oficina",
             ),
-            ImportColumn(
-                "notes",
-                "Notas",
-                "observaciones|resultado|comentarios|acuerdos|notes|descripcion",
-                value_type="prose",
-                max=8000,
+            ImportColumn.of(
+                CounselingSession, "notes", "Notas", "observaciones|resultado|comentarios|acuerdos|notes|descripcion"
             ),
-            ImportColumn(
+            ImportColumn.of(
+                CounselingSession,
                 "next_on",
                 "Próxima cita",
                 "proxima fecha|siguiente cita|seguimiento|fecha de seguimiento|next date",
-                value_type="date",
-                min=2000,
-                max=2100,
             ),
         ),
         required_columns=(COMPANY_REQUIRED, ("day",), ("opens",), ("matter",)),

@@ -12,6 +12,7 @@ from companies.models import Certificate
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
+from products.fields import PUBLIC_COLUMNS
 from products.models import PriceTerm, Product, ProductPhoto, Sector
 from products.models.product import ProductQuerySet
 
@@ -95,27 +96,8 @@ class ProductSerializer(serializers.ModelSerializer):
         model = Product
         fields = [
             "slug",
-            "name_es",
-            "name_en",
-            "summary_es",
-            "summary_en",
-            "description_es",
-            "description_en",
-            "sector",
-            "hs_code",
-            "gtin",
             "company",
-            "unit_es",
-            "unit_en",
-            "minimum_order",
-            "monthly_capacity",
-            "lead_time_days",
-            "shelf_life_days",
-            "available_months",
-            "samples",
-            "private_label",
-            "details_es",
-            "details_en",
+            *PUBLIC_COLUMNS,
             "prices",
             "certificates",
             "photos",

@@ -1,6 +1,6 @@
 """Products as a file: the columns of the sheet by which they come in; what went out may come back unchanged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from companies.exports import company_identifier
 from exportasv.core.documents.formatting import format_season
-from exportasv.core.spreadsheets.exports import Column
+from exportasv.core.spreadsheets.exports import Column, columns
+from products.fields import PRODUCT_FIELDS, Kind, Place
 from products.models import PriceTerm, Product
 from products.models.product import ProductQuerySet
 
@@ -32,31 +33,30 @@ def _season_text(product: Product) -> str:
         return format_season(product.available_months)
 
 
+def _field_columns() -> Iterator[Column]:
+    for each in PRODUCT_FIELDS:
+        for name, column in zip(each.columns, each.sheet, strict=False):
+            yield Column(column.header, SHEET_VALUES.get(each.kind, name))
+
+
+SHEET_VALUES: dict[Kind, str | Callable[[Product], str]] = {Kind.MONTHS: _season_text, Kind.SECTOR: "sector.name_es"}
 # Spanish in every language: these are the names by which the import knows its columns (see the template it gives).
 COLUMNS = (
     Column("NIT o DUI de la empresa", lambda product: company_identifier(product.company)),
     Column("Empresa", "company.name"),
-    Column("Código", "code"),
-    Column("Nombre del producto", "name_es"),
-    Column("Nombre en inglés", "name_en"),
-    Column("Rubro", "sector.name_es"),
-    Column("Resumen", "summary_es"),
-    Column("Resumen en inglés", "summary_en"),
-    Column("Descripción", "description_es"),
-    Column("Descripción en inglés", "description_en"),
-    Column("Código SA", "hs_code"),
-    Column("Código de barras", "gtin"),
-    Column("Unidad", "unit_es"),
-    Column("Unidad en inglés", "unit_en"),
-    Column("Pedido mínimo", "minimum_order"),
-    Column("Capacidad mensual", "monthly_capacity"),
-    Column("Tiempo de entrega (días)", "lead_time_days"),
-    Column("Vida útil (días)", "shelf_life_days"),
-    Column("Temporada", _season_text),
-    Column("Muestras", "samples"),
-    Column("Marca privada", "private_label"),
+    *_field_columns(),
     *(Column(f"Precio {term}", _price_getter(term)) for term in INCOTERMS),
     Column("Situación", "state"),
     Column("Completo, %", "completeness"),
     Column("Publicado", "published_at"),
 )
+
+
+def house_list_columns() -> list[Column]:
+    """Return what a trading house takes along of each product; of a text in two languages the Spanish one."""
+    found = []
+    for each in PRODUCT_FIELDS:
+        if Place.HOUSE_LIST in each.places:
+            (column,) = columns(Product, each.columns[0])
+            found.append(column._replace(value=each.text) if each.kind is Kind.MONTHS else column)
+    return found

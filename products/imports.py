@@ -1,5 +1,8 @@
 """Sheets of products."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from companies.imports.company_lookup import (
@@ -21,12 +24,11 @@ from exportasv.core.imports.kinds import (
     text_values_sql,
 )
 from products.catalogue import search_index
-from products.editing.score import RECOMMENDED_FIELDS, REQUIRED_FIELDS
-from products.models import Product, ProductPhoto, Sector
+from products.fields import PRODUCT_FIELDS, REQUIRED_COLUMNS, WISHED_COLUMNS, Kind, columns_of
+from products.models import PriceTerm, Product, ProductPhoto, Sector
 from products.rules import photos
 
 PRICE_COLUMNS = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
-MAX_NUMBER = 10**9
 
 
 def sector_choices() -> dict[str, str]:
@@ -35,39 +37,55 @@ def sector_choices() -> dict[str, str]:
     )
 
 
+_READERS: dict[Kind, dict[str, Any]] = {
+    Kind.SECTOR: {"value_type": "choice", "choices": sector_choices},
+    Kind.HS: {"value_type": "hs"},
+    Kind.MONTHS: {"value_type": "months"},
+}
+
+
+def _field_columns() -> Iterator[ImportColumn]:
+    """The columns of the table of fields, each with the type and the bounds of its model's field."""
+    for each in PRODUCT_FIELDS:
+        for name, sheet in zip(each.columns, each.sheet, strict=False):
+            if each.kind in _READERS:
+                yield ImportColumn(name, sheet.header, sheet.others, example=sheet.example, **_READERS[each.kind])
+            else:
+                own = {"value_type": "days"} if each.kind is Kind.DAYS else {}
+                yield ImportColumn.of(Product, name, sheet.header, sheet.others, example=sheet.example, **own)
+
+
 def _filled_conditions(names: list[str]) -> list[str]:
     """SQL conditions: the column holds something, by the sheet or as it was."""
     texts = {"hs_code_id": "coalesce(s.hs_code, t.hs_code_id)"}
     return [f"nullif({texts.get(name, f'coalesce(s.{name}, t.{name})')}::text, '') IS NOT NULL" for name in names]
 
 
-_REQUIRED_FILLED = " AND ".join(_filled_conditions(REQUIRED_FIELDS))
+_REQUIRED_FILLED = " AND ".join(_filled_conditions(REQUIRED_COLUMNS))
 _PHOTO_AND_PRICE = [
     "EXISTS (SELECT 1 FROM products_productphoto f WHERE f.product_id = t.id)",
     f"(coalesce({', '.join(f's.{name}' for name in PRICE_COLUMNS)}) IS NOT NULL"
     " OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",  # nosec B608 # our own names only
 ]
 _SCORE_CONDITIONS = [
-    *_filled_conditions(REQUIRED_FIELDS + RECOMMENDED_FIELDS),
+    *_filled_conditions(REQUIRED_COLUMNS + WISHED_COLUMNS),
     *_PHOTO_AND_PRICE,
 ]  # as products/editing/score.py counts
 _COMPLETENESS = (
     f"round(100.0 * ({' + '.join(f'({each})::int' for each in _SCORE_CONDITIONS)}) / {len(_SCORE_CONDITIONS)})"
 )
-_TEXT_COLUMNS = [
-    "code",
-    "name_es",
-    "name_en",
-    "summary_es",
-    "summary_en",
-    "description_es",
-    "description_en",
-    "gtin",
-    "unit_es",
-    "unit_en",
-]
-_LONG_TEXTS = ["description_es", "description_en"]
-_SLUG = """coalesce(t.slug, left(trim('-' FROM replace(replace(f.plain_name, '/', ''), ' ', '-')), 140)
+_SHEET_FIELDS = [each for each in PRODUCT_FIELDS if each.sheet]
+_EMPTY_VALUES = {Kind.LINE: "''", Kind.TEXT: "''", Kind.GTIN: "''", Kind.MONTHS: "'{}'", Kind.YES: "false"}
+_KEYS = {Kind.SECTOR, Kind.HS}  # rows of other tables, found by their code
+_LONG_TEXTS = columns_of(Kind.TEXT)
+_VALUES = [name for each in _SHEET_FIELDS if each.kind not in _KEYS for name in each.columns]
+_WRITES = {
+    name: new_or_current_sql(name, _EMPTY_VALUES.get(each.kind, ""))
+    for each in _SHEET_FIELDS
+    if each.kind not in _KEYS
+    for name in each.columns
+}
+_SLUG = """coalesce(t.slug, coalesce(nullif(plain_slug(s.name_es, 140), ''), 'producto')
     || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
     'hex'), 8))"""
 _PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
@@ -120,150 +138,24 @@ PRODUCTS = register_kind(
         model="products.Product",
         columns=(
             *COMPANY_COLUMNS,
-            ImportColumn(
-                "code",
-                "Código",
-                "codigo producto|codigo del producto|cod|sku|ref|referencia|code|codigo interno",
-                max=40,
-                example="CAF-01",
-            ),
-            ImportColumn(
-                "name_es",
-                "Nombre del producto",
-                "producto|nombre|nombre producto|nombre en español|product|articulo",
-                max=140,
-                example="Café tostado de altura, 340 g",
-            ),
-            ImportColumn(
-                "name_en",
-                "Nombre en inglés",
-                "nombre ingles|english name|name|product name",
-                max=140,
-                example="High-grown roasted coffee, 340 g",
-            ),
-            ImportColumn(
-                "sector",
-                "Rubro",
-                "sector|categoria|rubro o sector|category",
-                value_type="choice",
-                choices=sector_choices,
-                example="Bebidas",
-            ),
-            ImportColumn(
-                "summary_es",
-                "Resumen",
-                "en una frase|resumen español|descripcion corta|summary",
-                max=240,
-                example="Café de sombra tostado bajo pedido.",
-            ),
-            ImportColumn(
-                "summary_en",
-                "Resumen en inglés",
-                "resumen ingles|short description",
-                max=240,
-                example="Shade-grown coffee roasted to order.",
-            ),
-            ImportColumn(
-                "description_es",
-                "Descripción",
-                "descripcion del producto|descripcion español|detalle",
-                value_type="prose",
-                max=8000,
-                example="Café arábica lavado, de Apaneca, tostado la semana del pedido.",
-            ),
-            ImportColumn(
-                "description_en",
-                "Descripción en inglés",
-                "descripcion ingles|description",
-                value_type="prose",
-                max=8000,
-                example="Washed arabica from Apaneca, roasted the week of the order.",
-            ),
-            ImportColumn(
-                "hs_code",
-                "Código SA",
-                "partida|partida arancelaria|codigo arancelario|hs|hs code|sac|arancel|"
-                "fraccion arancelaria|inciso arancelario",
-                value_type="hs",
-                example="0901.21",
-            ),
-            ImportColumn("gtin", "Código de barras", "gtin|ean|upc|codigo barras|bar code", max=14),
-            ImportColumn(
-                "unit_es", "Unidad", "unidad de venta|unidad de medida|presentacion|unit|u/m", max=40, example="bolsa"
-            ),
-            ImportColumn("unit_en", "Unidad en inglés", "unidad ingles", max=40, example="bag"),
-            ImportColumn(
-                "minimum_order",
-                "Pedido mínimo",
-                "moq|minimo|cantidad minima|orden minima|minimum order|pedido minimo unidades",
-                value_type="whole",
-                min=1,
-                max=MAX_NUMBER,
-                example=100,
-            ),
-            ImportColumn(
-                "monthly_capacity",
-                "Capacidad mensual",
-                "capacidad|produccion mensual|capacidad de produccion|capacidad de produccion mensual",
-                value_type="whole",
-                min=1,
-                max=MAX_NUMBER,
-                example=2000,
-            ),
-            ImportColumn(
-                "lead_time_days",
-                "Tiempo de entrega (días)",
-                "tiempo de entrega|entrega|dias de entrega|lead time",
-                value_type="days",
-                min=1,
-                max=730,
-                example=15,
-            ),
-            ImportColumn(
-                "shelf_life_days",
-                "Vida útil (días)",
-                "vida util|vida de anaquel|caducidad|shelf life",
-                value_type="days",
-                min=1,
-                max=7300,
-                example=365,
-            ),
-            ImportColumn(
-                "available_months",
-                "Temporada",
-                "meses|meses disponibles|disponibilidad|epoca|epoca del año|cosecha|season|months|availability",
-                value_type="months",
-                example="noviembre a marzo",
-            ),
-            ImportColumn(
-                "samples",
-                "Muestras",
-                "muestra|da muestras|samples|muestras disponibles",
-                value_type="yes",
-                example="sí",
-            ),
-            ImportColumn(
-                "private_label", "Marca privada", "marca blanca|maquila|private label", value_type="yes", example="no"
-            ),
-            ImportColumn(
-                "price_exw",
+            *_field_columns(),
+            ImportColumn.of(
+                PriceTerm,
+                "amount",
                 "Precio EXW",
                 "exw|precio en fabrica|precio fabrica|precio ex works",
-                value_type="money",
-                min=0.01,
-                max=MAX_NUMBER,
+                field="price_exw",
                 example=6.5,
             ),
-            ImportColumn(
-                "price_fob",
+            ImportColumn.of(
+                PriceTerm,
+                "amount",
                 "Precio FOB",
                 "fob|precio|precio usd|precio unitario|precio fob usd|precio de exportacion",
-                value_type="money",
-                min=0.01,
-                max=MAX_NUMBER,
+                field="price_fob",
                 example=7.25,
             ),
-            ImportColumn("price_cif", "Precio CIF", "cif", value_type="money", min=0.01, max=MAX_NUMBER),
+            ImportColumn.of(PriceTerm, "amount", "Precio CIF", "cif", field="price_cif"),
         ),
         required_columns=(COMPANY_REQUIRED, ("name_es",), ("sector",)),
         label=("name_es", "code"),
@@ -317,31 +209,12 @@ PRODUCTS = register_kind(
             = (SELECT array_agg(word ORDER BY word) FROM unnest(l.old) word)
     """,
         current_values_sql=f"""jsonb_build_object({
-            ", ".join(
-                f"'{name}', t.{name}"
-                for name in [
-                    *(each for each in _TEXT_COLUMNS if each not in _LONG_TEXTS),
-                    "minimum_order",
-                    "monthly_capacity",
-                    "lead_time_days",
-                    "shelf_life_days",
-                    "available_months",
-                    "samples",
-                    "private_label",
-                ]
-            )
+            ", ".join(f"'{name}', t.{name}" for name in _VALUES if name not in _LONG_TEXTS)
         }, {text_values_sql(*_LONG_TEXTS)}, 'hs_code', t.hs_code_id,
         'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
         {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICE_COLUMNS.items())})""",  # nosec B608 # our own names only
         column_values={
-            **{name: new_or_current_sql(name, "''") for name in _TEXT_COLUMNS},
-            **{
-                name: new_or_current_sql(name)
-                for name in ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
-            },
-            "available_months": new_or_current_sql("available_months", "'{}'"),
-            "samples": new_or_current_sql("samples", "false"),
-            "private_label": new_or_current_sql("private_label", "false"),
+            **_WRITES,
             "company_id": "f.company_id",
             "sector_id": "coalesce(f.sector_id, t.sector_id)",
             "hs_code_id": "coalesce(s.hs_code, t.hs_code_id)",

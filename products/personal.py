@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.personal import programme_retention
 from exportasv.core.db.personal_data import YEAR, Retention, no_personal_data, personal_data
-
-EMPTIED_FIELDS = ["summary_es", "summary_en", "description_es", "description_en"]
+from products.fields import ERASED_COLUMNS
+from products.models import Product
 
 personal_data(
     "products.product",
     _("The catalogue."),
-    programme_retention(blank_columns=dict.fromkeys(EMPTIED_FIELDS, "") | {"details_es": {}, "details_en": {}}),
+    programme_retention(blank_columns={name: Product._meta.get_field(name).get_default() for name in ERASED_COLUMNS}),
     of_company="company",
 )
 personal_data(

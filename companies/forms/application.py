@@ -12,7 +12,8 @@ from phonenumber_field.formfields import PhoneNumberField
 from companies.models import Company
 from companies.rules import consents
 from companies.territory.departments import DEPARTMENT_CHOICES, DEPARTMENTS
-from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit, validate_nrc
+from exportasv.core.db.validators import validate_dui, validate_nit, validate_nrc
+from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
 
 MUNICIPALITIES_BY_DEPARTMENT = [

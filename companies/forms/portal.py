@@ -30,8 +30,6 @@ class InvitationForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """What a company may change of itself; its identifiers and legal name only staff change."""
 
-    about_es = forms.CharField(label=_("About us, in Spanish"), required=False, max_length=3000, widget=LONG_TEXT)
-    about_en = forms.CharField(label=_("About us, in English"), required=False, max_length=3000, widget=LONG_TEXT)
     municipality = forms.ChoiceField(label=_("Municipality"), choices=MUNICIPALITIES_BY_DEPARTMENT)
 
     class Meta:
@@ -45,22 +43,19 @@ class ProfileForm(forms.ModelForm):
             "contact_name": _("Who answers buyers."),
             "website": _("With https:// in front."),
         }
-        labels = {"women_led": _("A woman leads it"), "district": _("District or town")}
+        labels = {
+            "women_led": _("A woman leads it"),
+            "district": _("District or town"),
+            "about_es": _("About us, in Spanish"),
+            "about_en": _("About us, in English"),
+        }
+        widgets = {"about_es": LONG_TEXT, "about_en": LONG_TEXT}
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         kept = {name: getattr(company, name) for name in self._meta.fields or ()}
         kwargs |= {"instance": Company(pk=company.pk), "initial": kept}
         super().__init__(*args, **kwargs)
         self.fields["about_en"].widget.attrs["lang"] = "en"
-
-    def _post_clean(self) -> None:
-        """The row is written by a rule; here each field is checked by itself."""
-
-    def clean_founded_year(self) -> int | None:
-        year = self.cleaned_data["founded_year"]
-        if year is not None and not 1800 <= year <= 2100:
-            raise forms.ValidationError(_("Write the year with four digits."))
-        return year
 
     def changes(self) -> dict[str, object]:
         """Column → value of the fields that were sent, typed well, and differ from what is kept."""

@@ -67,36 +67,36 @@ COMPANIES = register_kind(
         title=_("Companies"),
         model="companies.Company",
         columns=(
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "name",
                 "Nombre comercial",
                 "empresa|nombre|nombre de la empresa|nombre empresa|marca|trade name|name|nombre de la mype|mype",
-                max=120,
                 example="Tejidos Izalco",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "legal_name",
                 "Razón social",
                 "denominacion|nombre legal|nombre juridico|legal name|"
                 "nombre o razon social|denominacion o razon social",
-                max=160,
                 example="Tejidos Izalco, S.A. de C.V.",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "nit",
                 "NIT",
                 "no nit|nit empresa|numero de nit|nit de la empresa|nit o dui|nit/dui|nit dui",
-                value_type="tax",
                 example="0614-010190-101-0",
             ),
-            ImportColumn(
-                "dui",
-                "DUI",
-                "no dui|numero de dui|dui propietario|dui del propietario|dui representante",
-                value_type="dui",
+            ImportColumn.of(
+                Company, "dui", "DUI", "no dui|numero de dui|dui propietario|dui del propietario|dui representante"
             ),
-            ImportColumn("nrc", "NRC", "no nrc|registro de contribuyente|no de registro|numero de registro iva", max=9),
-            ImportColumn(
+            ImportColumn.of(
+                Company, "nrc", "NRC", "no nrc|registro de contribuyente|no de registro|numero de registro iva"
+            ),
+            ImportColumn.of(
+                Company,
                 "legal_form",
                 "Forma jurídica",
                 "tipo de persona|personeria|naturaleza juridica|legal form",
@@ -104,7 +104,8 @@ COMPANIES = register_kind(
                 choices=legal_form_choices,
                 example="S.A. de C.V.",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "size",
                 "Tamaño",
                 "tamaño de empresa|clasificacion|segmento|size",
@@ -112,31 +113,29 @@ COMPANIES = register_kind(
                 choices=size_choices,
                 example="micro",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "workers",
                 "Trabajadores",
                 "empleados|no de empleados|numero de trabajadores|personal|workers",
-                value_type="whole",
-                max=100_000,
                 example=6,
             ),
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "women_led",
                 "Liderada por mujeres",
                 "mujer|lidera mujer|empresa de mujeres|liderada por mujer|propiedad de mujer",
-                value_type="yes",
                 example="sí",
             ),
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "founded_year",
                 "Año de fundación",
                 "fundacion|año de inicio|inicio de operaciones|founded",
-                value_type="whole",
-                min=1800,
-                max=2100,
                 example=2012,
             ),
-            ImportColumn(
+            ImportColumn.of(
+                Company,
                 "department",
                 "Departamento",
                 "depto|dpto|department",
@@ -145,44 +144,33 @@ COMPANIES = register_kind(
                 example="Sonsonate",
             ),
             ImportColumn("municipality", "Municipio", "municipio 2024|municipality", max=60, example="Sonsonate Este"),
-            ImportColumn("district", "Distrito", "municipio anterior|district", max=60, example="Izalco"),
-            ImportColumn("address", "Dirección", "direccion exacta|domicilio|address", max=200),
-            ImportColumn(
+            ImportColumn.of(Company, "district", "Distrito", "municipio anterior|district", example="Izalco"),
+            ImportColumn.of(Company, "address", "Dirección", "direccion exacta|domicilio|address"),
+            ImportColumn.of(
+                Company,
                 "phone",
                 "Teléfono",
                 "tel|telefono fijo|telefono de contacto|celular|telefonos|phone",
-                value_type="phone",
                 example="2451-0000",
             ),
-            ImportColumn("whatsapp", "WhatsApp", "whats app|wsp|movil", value_type="phone"),
-            ImportColumn("email", "Correo electrónico", "correo|email|e mail|mail|correo e", value_type="email"),
-            ImportColumn("website", "Sitio web", "web|pagina web|website|facebook", value_type="web"),
-            ImportColumn(
+            ImportColumn.of(Company, "whatsapp", "WhatsApp", "whats app|wsp|movil"),
+            ImportColumn.of(Company, "email", "Correo electrónico", "correo|email|e mail|mail|correo e"),
+            ImportColumn.of(Company, "website", "Sitio web", "web|pagina web|website|facebook"),
+            ImportColumn.of(
+                Company,
                 "contact_name",
                 "Contacto",
                 "persona de contacto|representante|representante legal|propietario|nombre del propietario|contact",
-                max=120,
             ),
-            ImportColumn("about_es", "Sobre la empresa", "descripcion|historia|about", value_type="prose", max=4000),
-            ImportColumn(
-                "about_en",
-                "Sobre la empresa, en inglés",
-                "descripcion en ingles|about en",
-                value_type="prose",
-                max=4000,
-            ),
+            ImportColumn.of(Company, "about_es", "Sobre la empresa", "descripcion|historia|about"),
+            ImportColumn.of(Company, "about_en", "Sobre la empresa, en inglés", "descripcion en ingles|about en"),
             ImportColumn(
                 "adviser", "Correo del asesor", "asesor|asesora|adviser|tecnico|tecnico asignado", value_type="email"
             ),
-            ImportColumn(
-                "joined_on",
-                "En el programa desde",
-                "fecha de ingreso|ingreso|fecha de inscripcion|joined",
-                value_type="date",
-                min=1990,
-                max=2100,
+            ImportColumn.of(
+                Company, "joined_on", "En el programa desde", "fecha de ingreso|ingreso|fecha de inscripcion|joined"
             ),
-            ImportColumn("state", "Estado", "estatus|status", value_type="choice", choices=state_choices),
+            ImportColumn.of(Company, "state", "Estado", "estatus|status", value_type="choice", choices=state_choices),
         ),
         required_columns=(("name",), ("nit", "dui")),
         label=("name", "legal_name"),
@@ -211,7 +199,7 @@ COMPANIES = register_kind(
             SELECT s.row_number, coalesce(whole.code, part.code, here.code, one.code) AS municipality,
                 coalesce(s.district, CASE WHEN whole.code IS NULL AND part.code IS NULL
                     THEN coalesce(here.name, one.name) END) AS district,
-                imports_plain(s.name) AS plain_name, replace(imports_plain(s.name), ' ', '-') AS slug
+                imports_plain(s.name) AS plain_name, coalesce(nullif(plain_slug(s.name, 120), ''), 'empresa') AS slug
             FROM sheet s LEFT JOIN regions r ON r.code = s.department
             LEFT JOIN places whole ON whole.key = imports_plain(s.municipality)
             LEFT JOIN places part ON part.key = r.key || ' ' || imports_plain(s.municipality)
@@ -224,9 +212,9 @@ COMPANIES = register_kind(
         target_query=f"""
         SELECT s.row_number, coalesce(by_nit.id, by_dui.id) AS target, i.nit, i.dui,
             p.municipality, p.district, p.plain_name, coalesce(s.department, left(p.municipality, 2)) AS department,
-            u.id AS adviser_id, by_nit.id <> by_dui.id AS disagree, left(p.slug, 120) || CASE
+            u.id AS adviser_id, by_nit.id <> by_dui.id AS disagree, p.slug || CASE
                 WHEN row_number() OVER (PARTITION BY p.slug ORDER BY s.row_number) > 1 OR EXISTS (
-                    SELECT 1 FROM companies_company c WHERE c.slug = left(p.slug, 120))
+                    SELECT 1 FROM companies_company c WHERE c.slug = p.slug)
                 THEN '-' || left(md5(coalesce(i.nit, i.dui)), 8) ELSE '' END AS slug
         FROM sheet s JOIN ids i USING (row_number) JOIN placed p USING (row_number)
         LEFT JOIN companies_company by_nit ON by_nit.nit = i.nit

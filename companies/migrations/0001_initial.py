@@ -1,6 +1,9 @@
+import datetime
 import django.contrib.postgres.indexes
+import django.core.validators
 import django.db.models.deletion
 import django_countries.fields
+import exportasv.core.db.fields
 import exportasv.core.db.operations
 import exportasv.core.db.validators
 import pgtrigger.compiler
@@ -25,7 +28,7 @@ class Migration(migrations.Migration):
             name='CertificateType',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='code')),
                 ('name_es', models.CharField(max_length=120, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                 ('issuer', models.CharField(blank=True, max_length=120, verbose_name='who issues it')),
@@ -43,15 +46,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='trade name')),
                 ('legal_name', models.CharField(max_length=160, verbose_name='legal name')),
-                ('slug', models.SlugField(max_length=140, unique=True, verbose_name='address on the site')),
+                ('slug', exportasv.core.db.fields.AddressSlugField(max_length=140, unique=True, verbose_name='address on the site')),
                 ('legal_form', models.CharField(choices=[('person', 'natural person'), ('sa', 'S.A. de C.V.'), ('sas', 'S.A.S. de C.V.'), ('cooperative', 'cooperative (de R.L.)'), ('association', 'association')], max_length=20, verbose_name='legal form')),
                 ('nit', models.CharField(blank=True, max_length=17, null=True, validators=[exportasv.core.db.validators.validate_nit], verbose_name='NIT')),
                 ('dui', models.CharField(blank=True, max_length=10, null=True, validators=[exportasv.core.db.validators.validate_dui], verbose_name='DUI')),
                 ('nrc', models.CharField(blank=True, max_length=9, validators=[exportasv.core.db.validators.validate_nrc], verbose_name='NRC')),
                 ('size', models.CharField(choices=[('micro', 'micro'), ('small', 'small'), ('medium', 'medium')], max_length=10, verbose_name='size')),
-                ('workers', models.PositiveIntegerField(blank=True, null=True, verbose_name='workers')),
+                ('workers', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=0, most=100000, null=True, verbose_name='workers')),
                 ('women_led', models.BooleanField(default=False, verbose_name='led by women')),
-                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='founded')),
+                ('founded_year', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=1800, most=2100, null=True, verbose_name='founded')),
                 ('department', models.CharField(choices=[('AH', 'Ahuachapán'), ('SA', 'Santa Ana'), ('SO', 'Sonsonate'), ('CH', 'Chalatenango'), ('LI', 'La Libertad'), ('SS', 'San Salvador'), ('CU', 'Cuscatlán'), ('PA', 'La Paz'), ('CA', 'Cabañas'), ('SV', 'San Vicente'), ('US', 'Usulután'), ('SM', 'San Miguel'), ('MO', 'Morazán'), ('UN', 'La Unión')], max_length=2, verbose_name='department')),
                 ('municipality', models.CharField(choices=[('AH-Norte', 'Ahuachapán Norte'), ('AH-Centro', 'Ahuachapán Centro'), ('AH-Sur', 'Ahuachapán Sur'), ('SA-Norte', 'Santa Ana Norte'), ('SA-Centro', 'Santa Ana Centro'), ('SA-Este', 'Santa Ana Este'), ('SA-Oeste', 'Santa Ana Oeste'), ('SO-Norte', 'Sonsonate Norte'), ('SO-Centro', 'Sonsonate Centro'), ('SO-Este', 'Sonsonate Este'), ('SO-Oeste', 'Sonsonate Oeste'), ('CH-Norte', 'Chalatenango Norte'), ('CH-Centro', 'Chalatenango Centro'), ('CH-Sur', 'Chalatenango Sur'), ('LI-Norte', 'La Libertad Norte'), ('LI-Centro', 'La Libertad Centro'), ('LI-Oeste', 'La Libertad Oeste'), ('LI-Este', 'La Libertad Este'), ('LI-Costa', 'La Libertad Costa'), ('LI-Sur', 'La Libertad Sur'), ('SS-Norte', 'San Salvador Norte'), ('SS-Oeste', 'San Salvador Oeste'), ('SS-Este', 'San Salvador Este'), ('SS-Centro', 'San Salvador Centro'), ('SS-Sur', 'San Salvador Sur'), ('CU-Norte', 'Cuscatlán Norte'), ('CU-Sur', 'Cuscatlán Sur'), ('PA-Oeste', 'La Paz Oeste'), ('PA-Centro', 'La Paz Centro'), ('PA-Este', 'La Paz Este'), ('CA-Este', 'Cabañas Este'), ('CA-Oeste', 'Cabañas Oeste'), ('SV-Norte', 'San Vicente Norte'), ('SV-Sur', 'San Vicente Sur'), ('US-Norte', 'Usulután Norte'), ('US-Este', 'Usulután Este'), ('US-Oeste', 'Usulután Oeste'), ('SM-Norte', 'San Miguel Norte'), ('SM-Centro', 'San Miguel Centro'), ('SM-Oeste', 'San Miguel Oeste'), ('MO-Norte', 'Morazán Norte'), ('MO-Sur', 'Morazán Sur'), ('UN-Norte', 'La Unión Norte'), ('UN-Sur', 'La Unión Sur')], max_length=20, verbose_name='municipality')),
                 ('district', models.CharField(blank=True, max_length=60, verbose_name='district')),
@@ -61,11 +64,11 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='person who answers')),
-                ('about_es', models.TextField(blank=True, verbose_name='about, in Spanish')),
-                ('about_en', models.TextField(blank=True, verbose_name='about, in English')),
+                ('about_es', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=4000, verbose_name='about, in Spanish')),
+                ('about_en', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=4000, verbose_name='about, in English')),
                 ('state', models.CharField(choices=[('applied', 'applied'), ('verified', 'verified'), ('active', 'active'), ('paused', 'paused'), ('archived', 'archived')], default='applied', max_length=10, verbose_name='state')),
                 ('answers_in_hours', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='answers buyers within so many hours')),
-                ('joined_on', models.DateField(blank=True, null=True, verbose_name='in the programme since')),
+                ('joined_on', models.DateField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(datetime.date(1990, 1, 1)), django.core.validators.MaxValueValidator(datetime.date(2100, 12, 31))], verbose_name='in the programme since')),
                 ('left_on', models.DateField(blank=True, editable=False, null=True, verbose_name='left the programme')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
@@ -77,7 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'companies',
                 'ordering': ['name', 'pk'],
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name'], name='company_name_trgm', opclasses=['gin_trgm_ops']), models.Index(fields=['state', 'name'], name='companies_c_state_2f60c2_idx'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['left_on'], name='company_left')],
-                'constraints': [models.UniqueConstraint(fields=('nit',), name='company_nit_once'), models.UniqueConstraint(fields=('dui',), name='company_dui_once'), models.CheckConstraint(condition=models.Q(('nit__isnull', False), ('dui__isnull', False), ('merged_into__isnull', False), _connector='OR'), name='company_has_id', violation_error_message='A company needs its NIT, or the DUI of its owner.'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'archived'), _connector='OR'), name='company_merged_is_archived'), models.CheckConstraint(condition=models.Q(('nit__regex', '^\\d{4}-\\d{6}-\\d{3}-\\d$')), name='company_nit_form'), models.CheckConstraint(condition=models.Q(('dui__regex', '^\\d{8}-\\d$')), name='company_dui_form'), models.CheckConstraint(condition=models.Q(('municipality__startswith', models.F('department'))), name='company_municipality_of_department', violation_error_message='This municipality lies in another department.')],
+                'constraints': [models.UniqueConstraint(fields=('nit',), name='company_nit_once'), models.UniqueConstraint(fields=('dui',), name='company_dui_once'), models.CheckConstraint(condition=models.Q(('nit__isnull', False), ('dui__isnull', False), ('merged_into__isnull', False), _connector='OR'), name='company_has_id', violation_error_message='A company needs its NIT, or the DUI of its owner.'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'archived'), _connector='OR'), name='company_merged_is_archived'), models.CheckConstraint(condition=models.Q(('nit__regex', '^\\d{4}-\\d{6}-\\d{3}-\\d$')), name='company_nit_form'), models.CheckConstraint(condition=models.Q(('nrc__regex', '^(\\d{1,7}-\\d)?$')), name='company_nrc_form'), models.CheckConstraint(condition=models.Q(('dui__regex', '^\\d{8}-\\d$')), name='company_dui_form'), models.CheckConstraint(condition=models.Q(('municipality__startswith', models.F('department'))), name='company_municipality_of_department', violation_error_message='This municipality lies in another department.')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='39480f6c4e8a82cd45cc7eba6a5c341fd451c32e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e9a61', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='702e9dcec588dccbb390f447a35c2e60cabdd3b9', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_bec1c', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{applied:verified,applied:archived,verified:active,verified:archived,active:paused,active:archived,paused:active,paused:archived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='7a12d71cd322f0e766a478c249d5a39a17219b24', operation='UPDATE', pgid='pgtrigger_state_moves_12f68', table='companies_company', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM companies_oldslug WHERE slug = NEW.slug;\n        INSERT INTO companies_oldslug (slug, company_id) VALUES (OLD.slug, NEW.id)\n        ON CONFLICT (slug) DO UPDATE SET company_id = EXCLUDED.company_id;\n        RETURN NULL;\n        ', hash='e5a64c11f1c2e56170315cb8c43a8968b4d5b50f', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_903a0', table='companies_company', when='AFTER')), pgtrigger.compiler.Trigger(name='dates_left_on', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT (NEW.state = 'archived') THEN\n            NEW.left_on = NULL;\n        ELSIF TG_OP = 'UPDATE' THEN\n            NEW.left_on = coalesce(NEW.left_on, OLD.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        ELSE\n            NEW.left_on = coalesce(NEW.left_on, (now() AT TIME ZONE 'America/El_Salvador')::date);\n        END IF;\n        RETURN NEW;\n        ", hash='bec49fdc1a0cc82aea24a6c6852f8677c48752ce', operation='INSERT OR UPDATE', pgid='pgtrigger_dates_left_on_869b0', table='companies_company', when='BEFORE'))],
             },
         ),
@@ -243,7 +246,7 @@ class Migration(migrations.Migration):
             name='OldSlug',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=160, unique=True)),
+                ('slug', exportasv.core.db.fields.AddressSlugField(max_length=160, unique=True)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_slugs', to='companies.company')),
             ],
         ),

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models.company import Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.http.content_version import content_version_trigger
 
@@ -15,7 +16,7 @@ from exportasv.core.http.content_version import content_version_trigger
 class CertificateType(models.Model):
     """A kind of certificate buyers know (HACCP, organic, sanitary registration …)."""
 
-    code = models.SlugField(_("code"), unique=True)
+    code = AddressSlugField(_("code"), unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
     issuer = models.CharField(_("who issues it"), max_length=120, blank=True)

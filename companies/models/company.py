@@ -1,10 +1,12 @@
 """The company, its people and what invites them."""
 
+from datetime import date
 from typing import Any, Self, cast
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import classproperty
@@ -18,6 +20,7 @@ from exportasv.core.accounts.models import Role
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db import validators
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LimitedTextField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, life_cycle_of, state_machine_trigger
@@ -77,15 +80,15 @@ class Company(models.Model):
 
     name = models.CharField(_("trade name"), max_length=120)
     legal_name = models.CharField(_("legal name"), max_length=160)
-    slug = models.SlugField(_("address on the site"), max_length=140, unique=True)
+    slug = AddressSlugField(_("address on the site"), max_length=140, unique=True)
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices)
     nit = models.CharField("NIT", max_length=17, null=True, blank=True, validators=[validators.validate_nit])
     dui = models.CharField("DUI", max_length=10, null=True, blank=True, validators=[validators.validate_dui])
     nrc = models.CharField("NRC", max_length=9, blank=True, validators=[validators.validate_nrc])
     size = models.CharField(_("size"), max_length=10, choices=Size.choices)
-    workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
+    workers = BoundedIntegerField(_("workers"), least=0, most=100_000, null=True, blank=True)
     women_led = models.BooleanField(_("led by women"), default=False)
-    founded_year = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    founded_year = BoundedIntegerField(_("founded"), least=1800, most=2100, null=True, blank=True)
     department = models.CharField(_("department"), max_length=2, choices=DEPARTMENT_CHOICES)
     municipality = models.CharField(_("municipality"), max_length=20, choices=MUNICIPALITY_CHOICES)
     district = models.CharField(_("district"), max_length=60, blank=True)
@@ -95,8 +98,8 @@ class Company(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
     contact_name = models.CharField(_("person who answers"), max_length=120, blank=True)
-    about_es = models.TextField(_("about, in Spanish"), blank=True)
-    about_en = models.TextField(_("about, in English"), blank=True)
+    about_es = LimitedTextField(_("about, in Spanish"), max_length=4000, blank=True)
+    about_en = LimitedTextField(_("about, in English"), max_length=4000, blank=True)
     state = StateField(_("state"), CompanyState, max_length=10, default=State.APPLIED)
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -119,7 +122,12 @@ class Company(models.Model):
         related_name="merged_from",
         verbose_name=_("merged into"),
     )
-    joined_on = models.DateField(_("in the programme since"), null=True, blank=True)
+    joined_on = models.DateField(
+        _("in the programme since"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
+    )
     left_on = models.DateField(_("left the programme"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -147,6 +155,7 @@ class Company(models.Model):
                 condition=models.Q(merged_into__isnull=True) | models.Q(state=CompanyState.ARCHIVED),
             ),
             models.CheckConstraint(name="company_nit_form", condition=models.Q(nit__regex=r"^\d{4}-\d{6}-\d{3}-\d$")),
+            models.CheckConstraint(name="company_nrc_form", condition=models.Q(nrc__regex=r"^(\d{1,7}-\d)?$")),
             models.CheckConstraint(name="company_dui_form", condition=models.Q(dui__regex=r"^\d{8}-\d$")),
             models.CheckConstraint(
                 name="company_municipality_of_department",
@@ -177,7 +186,7 @@ class Company(models.Model):
 class OldSlug(models.Model):
     """An address that a company once had; kept by a trigger."""
 
-    slug = models.SlugField(max_length=160, unique=True)
+    slug = AddressSlugField(max_length=160, unique=True)
     company = models.ForeignKey(Company, models.CASCADE, related_name="old_slugs")
 
     def __str__(self) -> str:

@@ -10,8 +10,6 @@ from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import get_random_string
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from companies.models import Application, Company, CompanyMember, Consent
@@ -20,6 +18,7 @@ from companies.rules import consents, membership
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
 from exportasv.core.required import required
@@ -27,6 +26,7 @@ from exportasv.core.required import required
 REQUIRED_STEPS = ["person", "company", "goods"]  # what must be answered before it can be sent
 MIN_SIMILARITY = 0.35  # trigram similarity of names from which staff look at both
 MAX_SIMILAR_COMPANIES = 5
+MAX_SLUG = 120  # characters made of the name; the column holds a few more
 COMPANY_FIELDS = [
     "name",
     "legal_name",
@@ -115,13 +115,8 @@ def _create_company(answers: dict[str, dict]) -> Company:
         dui=told.get("dui") or None,
         contact_name=person.get("full_name", ""),
         phone=person.get("phone", ""),
-        slug=_free_slug(told["name"]),
+        slug=free_slug(Company, told["name"], MAX_SLUG, "empresa"),
     )
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:120] or "empresa"
-    return f"{wanted}-{get_random_string(5).lower()}" if Company.objects.filter(slug=wanted).exists() else wanted
 
 
 @dataclass(frozen=True)

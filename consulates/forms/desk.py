@@ -42,9 +42,6 @@ class PlacementForm(forms.ModelForm):
         widgets = {"since": forms.DateInput(DATE_ATTRS, "%Y-%m-%d"), "until": forms.DateInput(DATE_ATTRS, "%Y-%m-%d")}
         help_texts = {"until": _("Leave it empty when you do not know yet.")}
 
-    def _post_clean(self) -> None:
-        """The verb checks: `rules.place` knows house and product."""
-
 
 class PlacementFeedbackForm(forms.ModelForm):
     """What visitors did and said."""

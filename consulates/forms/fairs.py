@@ -81,6 +81,3 @@ class MeetingResultForm(forms.ModelForm):
     class Meta:
         model = FairMeeting
         fields = ["outcome", "value", "note"]
-
-    def _post_clean(self) -> None:
-        """The verb checks and writes: `rules.tell_meeting`."""

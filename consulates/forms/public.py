@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import Buyer, BuyerRequirement
+from exportasv.core.http.honeypot import HoneypotForm
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
 from products.models.product import ProductQuerySet
@@ -21,10 +22,8 @@ def _set_empty_label(field: forms.Field, words: StrOrPromise) -> None:
     choices.choices = [("", words), *((code, name) for code, name in known if code)]
 
 
-class SourcingRequestForm(forms.ModelForm):
+class SourcingRequestForm(HoneypotForm, forms.ModelForm):
     """What a visitor looks for and the catalogue did not offer; nothing about the visitor."""
-
-    website = forms.CharField(required=False, label=_("Leave this empty"), max_length=200)  # only robots fill it
 
     class Meta:
         model = BuyerRequirement
@@ -43,9 +42,6 @@ class SourcingRequestForm(forms.ModelForm):
             raise forms.ValidationError(_("Say in a few words what you look for."))
         return words
 
-    def is_robot(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
-
 
 class ProductsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
@@ -54,7 +50,7 @@ class ProductsField(forms.ModelMultipleChoiceField):
         return f"{product.name} · {product.company.name}"
 
 
-class InquiryForm(forms.ModelForm):
+class InquiryForm(HoneypotForm, forms.ModelForm):
     """A buyer's question to the companies of the products chosen among those offered."""
 
     products = ProductsField(
@@ -69,7 +65,6 @@ class InquiryForm(forms.ModelForm):
         label=_("The companies and the three institutions may keep my name and address to answer me."),
         error_messages={"required": _("Without it nobody could answer you.")},
     )
-    website = forms.CharField(required=False, label=_("Leave this empty"), max_length=200)  # only robots fill it
 
     class Meta:
         model = Buyer
@@ -86,6 +81,3 @@ class InquiryForm(forms.ModelForm):
 
     def validate_unique(self) -> None:
         """A known address is welcome: the question goes to the buyer we know (consulates/rules/inquiry_intake.py)."""
-
-    def is_robot(self) -> bool:
-        return bool(self.cleaned_data.get("website"))

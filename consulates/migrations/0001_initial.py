@@ -1,9 +1,11 @@
+import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django_countries.fields
 import exportasv.core.calendars.zones
+import exportasv.core.db.fields
 import exportasv.core.db.operations
 import exportasv.core.db.ranges
 import pgtrigger.compiler
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
             name='Consulate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='code')),
                 ('name_es', models.CharField(max_length=120, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                 ('city_es', models.CharField(max_length=80, verbose_name='city in Spanish')),
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='address on the site')),
+                ('slug', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='address on the site')),
                 ('city', models.CharField(max_length=80, verbose_name='city')),
                 ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
                 ('starts_on', models.DateField(verbose_name='from')),
@@ -97,9 +99,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('applied', 'applied'), ('chosen', 'chosen'), ('not_chosen', 'not chosen'), ('attended', 'took part'), ('cancelled', 'cancelled')], default='applied', max_length=12, verbose_name='state')),
-                ('contacts_made', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='contacts made')),
-                ('expected_sales', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='sales expected in USD')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('contacts_made', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=0, most=32000, null=True, verbose_name='contacts made')),
+                ('expected_sales', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000000000)], verbose_name='sales expected in USD')),
+                ('note', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=4000, verbose_name='note')),
                 ('reason', models.TextField(blank=True, verbose_name='why this fair')),
                 ('travels', models.CharField(choices=[('owner', 'somebody of the company goes'), ('products', 'the products go alone; the programme presents them')], default='owner', max_length=10, verbose_name='who goes')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied')),
@@ -120,7 +122,7 @@ class Migration(migrations.Migration):
             name='TradingHouse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address on the site')),
+                ('slug', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='address on the site')),
                 ('address', models.CharField(max_length=200, verbose_name='address')),
                 ('latitude', models.DecimalField(decimal_places=5, max_digits=8, verbose_name='latitude')),
                 ('longitude', models.DecimalField(decimal_places=5, max_digits=8, verbose_name='longitude')),
@@ -533,10 +535,10 @@ class Migration(migrations.Migration):
             name='ExportWin',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value in USD')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(100000000000)], verbose_name='value in USD')),
                 ('destination', django_countries.fields.CountryField(max_length=2, verbose_name='destination')),
-                ('sold_on', models.DateField(verbose_name='sold')),
-                ('anyway_percent', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='share that would have happened anyway, %')),
+                ('sold_on', models.DateField(validators=[django.core.validators.MinValueValidator(datetime.date(2000, 1, 1)), django.core.validators.MaxValueValidator(datetime.date(2100, 12, 31))], verbose_name='sold')),
+                ('anyway_percent', exportasv.core.db.fields.BoundedIntegerField(default=0, least=0, most=100, verbose_name='share that would have happened anyway, %')),
                 ('state', models.CharField(choices=[('claimed', 'claimed'), ('confirmed', 'confirmed'), ('disputed', 'disputed'), ('withdrawn', 'withdrawn')], default='claimed', max_length=10, verbose_name='state')),
                 ('claimed_at', models.DateTimeField(verbose_name='claimed')),
                 ('token_hash', models.CharField(blank=True, editable=False, max_length=64)),
@@ -564,7 +566,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'export wins',
                 'ordering': ['-sold_on', '-pk'],
                 'indexes': [models.Index(fields=['state', '-sold_on'], name='consulates__state_788fe6_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', Decimal('0.01'))), name='win_value_positive'), models.CheckConstraint(condition=models.Q(('anyway_percent__lte', 100)), name='win_anyway_percent'), models.CheckConstraint(condition=models.Q(('resends__lte', 3)), name='win_resends'), models.CheckConstraint(condition=models.Q(('state', 'claimed'), ('decided_at__isnull', False), _connector='OR'), name='win_decided_has_date'), models.CheckConstraint(condition=models.Q(('story_shown_at__isnull', True), models.Q(('state', 'confirmed'), ('story_consent', True)), _connector='OR'), name='win_story_by_consent', violation_error_message="A story is told only of a confirmed sale, and with the company's consent.")],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', Decimal('0.01'))), name='win_value_positive'), models.CheckConstraint(condition=models.Q(('resends__lte', 3)), name='win_resends'), models.CheckConstraint(condition=models.Q(('state', 'claimed'), ('decided_at__isnull', False), _connector='OR'), name='win_decided_has_date'), models.CheckConstraint(condition=models.Q(('story_shown_at__isnull', True), models.Q(('state', 'confirmed'), ('story_consent', True)), _connector='OR'), name='win_story_by_consent', violation_error_message="A story is told only of a confirmed sale, and with the company's consent.")],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='55a989db4273d0b7dc39d4b37abacfdf09c87565', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_d90be', table='consulates_exportwin', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='d5c0575c638e2d04749ceb2fbe6a1e4d9ff68e0a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_406d0', table='consulates_exportwin', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{claimed:confirmed,claimed:disputed,claimed:withdrawn,disputed:claimed,disputed:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='56118e2be3b7183e11f77d4a44c56c3e1ef676b5', operation='UPDATE', pgid='pgtrigger_state_moves_91ec4', table='consulates_exportwin', when='BEFORE'))],
             },
         ),

@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -19,6 +19,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LimitedTextField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import TsTzRange
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
@@ -37,7 +38,7 @@ class Fair(models.Model):
     """A fair or business round abroad or at home."""
 
     name = models.CharField(_("name"), max_length=160)
-    slug = models.SlugField(_("address on the site"), unique=True)
+    slug = AddressSlugField(_("address on the site"), unique=True)
     city = models.CharField(_("city"), max_length=80)
     country = CountryField(_("country"))
     starts_on = models.DateField(_("from"))
@@ -114,6 +115,9 @@ class FairCriterion(models.Model):
         return self.name
 
 
+MAX_VALUE = 10**11  # US dollars
+
+
 class FairParticipationState(LifeCycle):
     APPLIED = "applied", Tone.ASKED, pgettext_lazy("fair", "applied")
     CHOSEN = "chosen", Tone.AGREED, _("chosen")
@@ -158,11 +162,16 @@ class FairParticipation(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="fairs", verbose_name=_("company"))
     products = models.ManyToManyField(Product, blank=True, related_name="fairs", verbose_name=_("products"))
     state = StateField(_("state"), FairParticipationState, max_length=12, default=State.APPLIED)
-    contacts_made = models.PositiveSmallIntegerField(_("contacts made"), null=True, blank=True)
+    contacts_made = BoundedIntegerField(_("contacts made"), least=0, most=32_000, null=True, blank=True)
     expected_sales = models.DecimalField(
-        _("sales expected in USD"), max_digits=14, decimal_places=2, null=True, blank=True
+        _("sales expected in USD"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(MAX_VALUE)],
     )
-    note = models.TextField(_("note"), blank=True)
+    note = LimitedTextField(_("note"), max_length=4000, blank=True)
     reason = models.TextField(_("why this fair"), blank=True)
     travels = models.CharField(_("who goes"), max_length=10, choices=Travels.choices, default=Travels.OWNER)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)

@@ -17,6 +17,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import DateRange
 from exportasv.core.http.content_version import content_version_trigger
@@ -26,7 +27,7 @@ from products.models import Product
 class Consulate(models.Model):
     """A consulate of El Salvador abroad."""
 
-    code = models.SlugField(_("code"), unique=True)
+    code = AddressSlugField(_("code"), unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
     city_es = models.CharField(_("city in Spanish"), max_length=80)
@@ -56,7 +57,7 @@ class TradingHouse(models.Model):
     consulate = models.OneToOneField(
         Consulate, models.PROTECT, related_name="trading_house", verbose_name=_("consulate")
     )
-    slug = models.SlugField(_("address on the site"), unique=True)
+    slug = AddressSlugField(_("address on the site"), unique=True)
     address = models.CharField(_("address"), max_length=200)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)

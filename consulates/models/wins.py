@@ -1,9 +1,10 @@
 """Sales abroad that the companies themselves confirm."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models import Company
 from consulates.models.buyers import Buyer
-from consulates.models.fairs import Fair
+from consulates.models.fairs import MAX_VALUE, Fair
 from consulates.models.house import TradingHouse
 from consulates.models.inquiries import Inquiry
 from consulates.models.quotations import Quotation
@@ -19,6 +20,7 @@ from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.fields import BoundedIntegerField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -67,13 +69,18 @@ class ExportWin(models.Model):
     fair = models.ForeignKey(Fair, models.SET_NULL, null=True, blank=True, related_name="wins")
     buyer = models.ForeignKey(Buyer, models.SET_NULL, null=True, blank=True, related_name="wins")
     house = models.ForeignKey(TradingHouse, models.SET_NULL, null=True, blank=True, related_name="wins")
-    value = models.DecimalField(_("value in USD"), max_digits=14, decimal_places=2)
-    destination = CountryField(_("destination"))
-    sold_on = models.DateField(_("sold"))
-    helped_by = models.ManyToManyField(Institution, blank=True, related_name="wins", verbose_name=_("helped by"))
-    anyway_percent = models.PositiveSmallIntegerField(
-        _("share that would have happened anyway, %"), default=0, validators=[MaxValueValidator(100)]
+    value = models.DecimalField(
+        _("value in USD"),
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(MAX_VALUE)],
     )
+    destination = CountryField(_("destination"))
+    sold_on = models.DateField(
+        _("sold"), validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
+    )
+    helped_by = models.ManyToManyField(Institution, blank=True, related_name="wins", verbose_name=_("helped by"))
+    anyway_percent = BoundedIntegerField(_("share that would have happened anyway, %"), least=0, most=100, default=0)
     state = StateField(_("state"), ExportWinState, max_length=10, default=State.CLAIMED)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     claimed_at = models.DateTimeField(_("claimed"))
@@ -95,7 +102,6 @@ class ExportWin(models.Model):
         ordering = ["-sold_on", "-pk"]
         constraints = [
             models.CheckConstraint(name="win_value_positive", condition=models.Q(value__gte=Decimal("0.01"))),
-            models.CheckConstraint(name="win_anyway_percent", condition=models.Q(anyway_percent__lte=100)),
             models.CheckConstraint(name="win_resends", condition=models.Q(resends__lte=3)),
             models.CheckConstraint(
                 name="win_decided_has_date",

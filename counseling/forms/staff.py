@@ -20,6 +20,7 @@ from counseling.models import (
     Referral,
     Service,
 )
+from counseling.models.sessions import MAX_NOTES
 from counseling.rules.record import SessionRecord
 from exportasv.core.accounts.models import Institution
 from exportasv.core.lazy_text import StrOrPromise
@@ -49,11 +50,14 @@ class RecordForm(forms.Form):
 
     notes = forms.CharField(
         label=_("What was worked on (the company reads it)"),
-        max_length=20_000,
+        max_length=MAX_NOTES,
         widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
     )
     private_notes = forms.CharField(
-        label=_("Notes for advisers only"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Notes for advisers only"),
+        max_length=MAX_NOTES,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     channel = forms.ChoiceField(label=_("How"), choices=CounselingSession.Channel.choices)
     services = forms.ModelMultipleChoiceField(

@@ -6,18 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from counseling.models import PanelQuestion, Registration
+from exportasv.core.http.honeypot import HoneypotForm
 
 AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
 
 
-class GuestRegistrationForm(forms.ModelForm):
+class GuestRegistrationForm(HoneypotForm, forms.ModelForm):
     """A guest's registration for an event."""
 
     consent = forms.BooleanField(
         label=_("The three institutions may keep my name, e-mail and phone for this forum."),
         error_messages={"required": _("Without it we could not keep a place for you.")},
     )
-    website = forms.CharField(required=False, label=_("Leave this empty"), max_length=200)  # only robots fill it
 
     class Meta:
         model = Registration
@@ -32,9 +32,6 @@ class GuestRegistrationForm(forms.ModelForm):
     def clean_name(self) -> str:
         """One line, as it will stand on ticket and certificate."""
         return " ".join(self.cleaned_data["name"].split())
-
-    def is_robot(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
 
 
 class PanelQuestionForm(forms.ModelForm):

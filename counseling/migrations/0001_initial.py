@@ -1,10 +1,12 @@
 import counseling.models.forum
+import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import exportasv.core.calendars.zones
+import exportasv.core.db.fields
 import exportasv.core.db.operations
 import exportasv.core.db.ranges
 import pgtrigger.compiler
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
             name='Service',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address on the site')),
+                ('slug', exportasv.core.db.fields.AddressSlugField(max_length=80, unique=True, verbose_name='address on the site')),
                 ('phase', models.CharField(choices=[('start', 'to begin'), ('product', 'for the product'), ('papers', 'papers and permits'), ('market', 'markets and buyers'), ('logistics', 'customs and freight'), ('money', 'money')], max_length=10, verbose_name='what it is for')),
                 ('name_es', models.CharField(max_length=140, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=140, verbose_name='name in English')),
@@ -131,7 +133,7 @@ class Migration(migrations.Migration):
             name='ForumEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address on the site')),
+                ('slug', exportasv.core.db.fields.AddressSlugField(max_length=100, unique=True, verbose_name='address on the site')),
                 ('kind', models.CharField(choices=[('talk', 'talk'), ('clinic', 'clinic'), ('round', 'business round')], max_length=10, verbose_name='kind')),
                 ('track_es', models.CharField(max_length=80, verbose_name='track in Spanish')),
                 ('track_en', models.CharField(max_length=80, verbose_name='track in English')),
@@ -320,9 +322,9 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='version of the invitation')),
                 ('state', models.CharField(choices=[('requested', 'requested'), ('booked', 'booked'), ('held', 'held'), ('missed', 'missed'), ('cancelled', 'cancelled')], default='requested', max_length=10, verbose_name='state')),
                 ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='why it was cancelled')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
+                ('notes', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=20000, verbose_name='notes')),
                 ('private_notes', models.TextField(blank=True, verbose_name='notes for advisers only')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='next date')),
+                ('next_on', models.DateField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(datetime.date(2000, 1, 1)), django.core.validators.MaxValueValidator(datetime.date(2100, 12, 31))], verbose_name='next date')),
                 ('held_at', models.DateTimeField(blank=True, null=True, verbose_name='recorded')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed by the company')),
                 ('rating', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='rating by the company')),

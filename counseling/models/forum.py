@@ -19,6 +19,7 @@ from counseling.models.seats import seat_limit_trigger
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.accounts.tokens import short_code
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -117,7 +118,7 @@ class ForumEvent(models.Model):
         ROUND = "round", _("business round")
 
     edition = models.ForeignKey(ForumEdition, models.CASCADE, related_name="events", verbose_name=_("edition"))
-    slug = models.SlugField(_("address on the site"), unique=True, max_length=100)
+    slug = AddressSlugField(_("address on the site"), unique=True, max_length=100)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     track_es = models.CharField(_("track in Spanish"), max_length=80)
     track_en = models.CharField(_("track in English"), max_length=80)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.models import Institution, Role, User
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.http.content_version import content_version_trigger
 
@@ -80,7 +81,7 @@ class Service(models.Model):
         SERVICES = "services", _("services")
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="services", verbose_name=_("institution"))
-    slug = models.SlugField(_("address on the site"), unique=True, max_length=80)
+    slug = AddressSlugField(_("address on the site"), unique=True, max_length=80)
     phase = models.CharField(_("what it is for"), max_length=10, choices=Phase.choices)
     name_es = models.CharField(_("name in Spanish"), max_length=140)
     name_en = models.CharField(_("name in English"), max_length=140)

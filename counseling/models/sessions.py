@@ -1,7 +1,7 @@
 """Sessions of a company with its adviser, and of several in a group; proposals of another time; the waiting list."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,11 @@ from exportasv.core.accounts.models import Institution
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import HOME_ZONE, validate_zone
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import LimitedTextField
 from exportasv.core.db.ranges import TsTzRange
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+
+MAX_NOTES = 20_000  # characters of a session's record
 
 
 class Channel(models.TextChoices):
@@ -159,12 +162,17 @@ class CounselingSession(models.Model):
     sequence = models.PositiveSmallIntegerField(_("version of the invitation"), default=0, editable=False)
     state = StateField(_("state"), CounselingSessionState, max_length=10, default=State.REQUESTED)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
-    notes = models.TextField(_("notes"), blank=True)
+    notes = LimitedTextField(_("notes"), max_length=MAX_NOTES, blank=True)
     private_notes = models.TextField(_("notes for advisers only"), blank=True)
     services = models.ManyToManyField(
         Service, blank=True, related_name="sessions", verbose_name=_("services delivered")
     )
-    next_on = models.DateField(_("next date"), null=True, blank=True)
+    next_on = models.DateField(
+        _("next date"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
+    )
     held_at = models.DateTimeField(_("recorded"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed by the company"), null=True, blank=True)
     rating = models.PositiveSmallIntegerField(

@@ -15,9 +15,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
-from products.models import Product
 
-REGULATED_SECTORS = ["food", "beverages", "cosmetics"]
 DEFAULT_TERM = timedelta(days=45)
 
 
@@ -38,8 +36,8 @@ class PlanProposal:
 
 
 def is_regulated(company: Company) -> bool:
-    """Whether the company makes what needs a health registration: food, drinks, cosmetics."""
-    return company.products.filter(sector__code__in=REGULATED_SECTORS).exclude(state=Product.State.WITHDRAWN).exists()
+    """Whether the company makes what needs a health registration."""
+    return company.products.needing_health_registration().exists()
 
 
 def plan_proposals(assessment: ReadinessAssessment) -> list[PlanProposal]:

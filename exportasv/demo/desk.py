@@ -4,8 +4,6 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.text import slugify
-
 from consulates.models import (
     Buyer,
     Fair,
@@ -24,6 +22,7 @@ from consulates.rules.fairs import MEETING_LENGTH
 from consulates.rules.meeting_schedule import meeting_slots
 from consulates.rules.monthly_report import previous_month, report_figures
 from exportasv.core.accounts.models import User
+from exportasv.core.db.slugs import make_slug
 from exportasv.demo.ground import DEMO_TODAY, local_time
 from products.models import Product
 
@@ -165,7 +164,7 @@ def build_fair_calls() -> None:
     for number, (name, city, country, zone, days) in enumerate(COMING_FAIRS):
         first = DEMO_TODAY + timedelta(days=days)
         fair = Fair.objects.create(
-            name=name, slug=f"{first.year}-{slugify(name)}", city=city, country=country, zone=zone,
+            name=name, slug=f"{first.year}-{make_slug(name, 40)}", city=city, country=country, zone=zone,
             starts_on=first, ends_on=first + timedelta(days=2), call_opens_on=DEMO_TODAY - timedelta(days=60),
             call_closes_on=DEMO_TODAY + timedelta(days=45) if number else DEMO_TODAY - timedelta(days=20),
             places=8, cost=Decimal("2400.00"), programme_pays=60, about_es=CALL_ES, about_en=CALL_EN,

@@ -19,6 +19,8 @@ SECTORS = {
     "other": (11, "Otros rubros", "Other sectors", 19),
 }
 
+HEALTH_SECTORS = {"food", "beverages", "agribusiness", "cosmetics"}  # their goods need a health registration
+
 _JARS = "frasco de 250 g=250 g jar;frasco de 400 g=400 g jar;caja de 12 frascos=case of 12 jars"
 _BAGS = "bolsa de 200 g=200 g bag;bolsa de 454 g=454 g bag;caja de 24 bolsas=case of 24 bags"
 _FROZEN = "paquete de 6=pack of 6;paquete de 12=pack of 12;caja institucional=food-service case"

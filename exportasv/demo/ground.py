@@ -11,7 +11,7 @@ from consulates.models import Consulate, HouseOfficer, TradingHouse
 from counseling.models import Adviser, Availability, Service
 from exportasv.core.accounts.demo import DEMO_PASSWORD, DOMAIN
 from exportasv.core.accounts.models import Institution, Role, User
-from exportasv.demo.goods import KINDS, SECTORS
+from exportasv.demo.goods import HEALTH_SECTORS, KINDS, SECTORS
 from exportasv.demo.places import HOUSES, STREETS
 from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
 from exportasv.demo.state_help import INSTITUTIONS, SERVICES
@@ -81,7 +81,14 @@ def build_base_data() -> None:
         for code, (es, en, acronym, founder) in INSTITUTIONS.items()
     )
     Sector.objects.bulk_create(
-        Sector(code=code, position=position, name_es=es, name_en=en) for code, (position, es, en, _n) in SECTORS.items()
+        Sector(
+            code=code,
+            position=position,
+            name_es=es,
+            name_en=en,
+            needs_health_registration=code in HEALTH_SECTORS,
+        )
+        for code, (position, es, en, _n) in SECTORS.items()
     )
     CertificateType.objects.bulk_create(
         CertificateType(code=code, name_es=es, name_en=en, issuer=issuer)

@@ -3,13 +3,12 @@
 import random
 from datetime import timedelta
 
-from django.utils.text import slugify
-
 from companies.models import Application, Certificate, CertificateType, Company, CompanyMember, Consent, Invitation
 from companies.rules.consents import APPLICATION_CONSENT, CURRENT_VERSIONS
 from exportasv.core.accounts.demo import DOMAIN
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.db.validators import dui_check_digit
+from exportasv.core.db.slugs import make_slug
+from exportasv.core.identifiers import dui_check_digit
 from exportasv.demo.chain import demo_hash
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.supply import demo_nit
@@ -64,7 +63,7 @@ def build_owner_products(company: Company, moderator: User) -> None:
         row = Product(
             company=company, sector=sectors[sector], name_es=name, unit_es=unit, state=state, summary_es=summary,
             description_es=description, minimum_order=order, lead_time_days=days, code=f"NUEVO-{number + 1}",
-            slug=slugify(f"{name} {company.name}")[:140],
+            slug=make_slug(f"{name} {company.name}", 140),
         )  # fmt: skip
         row.completeness = completeness(row)
         row.save()
@@ -169,7 +168,7 @@ def build_application(
         told["dui"] = dui
     company = claimed or Company.objects.create(
         **{name: value for name, value in told.items() if name not in ("nit", "dui")}, women_led=number < 2,
-        nit=told["nit"] or None, dui=told.get("dui") or None, slug=slugify(told["name"]), state=Company.State.APPLIED,
+        nit=told["nit"] or None, dui=told.get("dui") or None, slug=make_slug(told["name"], 120), state=Company.State.APPLIED,
         contact_name=who[0],
     )  # fmt: skip
     sent = local_time(DEMO_TODAY - timedelta(days=number + 1), 16)

@@ -7,8 +7,9 @@ from companies.models import Company, ReadinessAssessment
 from companies.readiness.assessment import assessment_result
 from companies.readiness.questions import QUESTIONS
 from counseling.models import ActionItem, PlanStep, Service, ServiceRecommendation
-from counseling.rules.plan import REGULATED_SECTORS, plan_proposals
+from counseling.rules.plan import plan_proposals
 from exportasv.demo.ground import DEMO_TODAY, local_time
+from products.models import Product
 
 SERVICES_FOR_ANSWERS = {
     "asesoria-exportadora": [
@@ -37,7 +38,7 @@ SERVICES_FOR_ANSWERS = {
 def build_readiness(companies: list[Company]) -> None:
     """Half of the companies have answered once, a tenth of them again since, better; the first one three times."""
     dice = random.Random(24)
-    regulated = set(Company.objects.filter(products__sector__code__in=REGULATED_SECTORS).values_list("pk", flat=True))
+    regulated = set(Product.objects.needing_health_registration().values_list("company_id", flat=True))
     rows = []
     for number, company in enumerate(companies[::2]):
         answers = {code: dice.choices([0, 1, 2, 3], [1, 3, 4, 3])[0] for code in QUESTIONS}

@@ -12,11 +12,19 @@ from django.db.backends.utils import CursorWrapper
 
 from products.models import Product
 
-COPIED_COLUMNS = [
-    "company_id", "sector_id", "hs_code_id", "summary_es", "summary_en", "description_es", "description_en", "gtin",
-    "unit_es", "unit_en", "lead_time_days", "shelf_life_days", "available_months", "samples", "private_label", "details_es", "details_en",
-    "state", "confirmed_at", "stale_since", "updated_at",
-]  # fmt: skip
+OWN_COLUMNS = {
+    "id",
+    "code",
+    "slug",
+    "name_es",
+    "name_en",
+    "minimum_order",
+    "monthly_capacity",
+    "published_at",
+    "created_at",
+    "completeness",
+}
+COPIED_COLUMNS = [field.attname for field in Product._meta.concrete_fields if field.attname not in OWN_COLUMNS]
 PRODUCTS_SQL = """
 INSERT INTO products_product (code, slug, name_es, name_en, minimum_order, monthly_capacity, published_at, created_at,
     completeness, {columns})

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product as pairs
 
-from django.utils.text import slugify
 from stdnum.sv import nit as nit_number
 
 from companies.models import Certificate, CertificateType, Company, CompanyMember
 from exportasv.core.accounts.demo import DOMAIN
 from exportasv.core.accounts.models import Role, User
-from exportasv.core.db.validators import dui_check_digit
+from exportasv.core.db.slugs import make_slug
+from exportasv.core.identifiers import dui_check_digit
 from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES, GoodsKind
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.places import TOWNS
@@ -96,10 +96,11 @@ def company_row(dice: random.Random, number: int, sector: str, name: str) -> Com
     founded = dice.randint(1988, 2023)
     sector_es, sector_en = SECTORS[sector][1].lower(), SECTORS[sector][2].lower()
     care_es, care_en = dice.choice(CRAFT_SENTENCES[sector])
+    slug = make_slug(name, 120)
     return Company(
         name=name,
         legal_name=owner if form == "person" else f"{name}{LEGAL_NAME_ENDINGS[form]}",
-        slug=slugify(name),
+        slug=slug,
         legal_form=form,
         nit=None if form == "person" else demo_nit(number),
         dui=demo_dui(number) if form == "person" else None,
@@ -115,8 +116,8 @@ def company_row(dice: random.Random, number: int, sector: str, name: str) -> Com
         if size != Company.Size.MICRO
         else f"+5037{dice.randint(1000000, 9999999)}",
         whatsapp=f"+5037{dice.randint(1000000, 9999999)}",
-        email=f"ventas@{slugify(name)}.example",
-        website=f"https://{slugify(name)}.example",
+        email=f"ventas@{slug}.example",
+        website=f"https://{slug}.example",
         contact_name=owner,
         about_es=f"{name} hace {sector_es} en {district} desde {founded}. Somos {workers} personas. {care_es}",
         about_en=f"{name} has made {sector_en} in {district} since {founded}. We are {workers} people. {care_en}",
@@ -228,7 +229,7 @@ def build_products(companies: list[Company]) -> None:
             told |= {row.description_es, row.description_en}
             row.sector, row.hs_code = sectors[sector], codes.get(goods[0][2] or "")
             row.code = f"{sector[:3].upper()}-{number + 1:03d}"
-            row.slug = f"{slugify(row.name_es)[:120]}-{len(rows) + 1}"
+            row.slug = f"{make_slug(row.name_es, 120)}-{len(rows) + 1}"
             row.completeness = completeness(row)
             rows.append(row)
     link_certificates(Product.objects.bulk_create(rows))

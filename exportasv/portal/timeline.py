@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from companies.home.timeline import SOURCES, TimelineSource
 from companies.models import Company
+from exportasv.core.whole_numbers import whole_number
 
 EMPTY_TEXT = Value("", TextField())
 COLUMNS = ("at", "kind", "row", "title", "detail", "who")
@@ -75,8 +76,8 @@ def _parse_cursor(cursor: str) -> tuple[datetime, str, int] | None:
         at = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    known = number.isascii() and number.isdecimal() and len(number) < 19
-    return (at, kind, int(number)) if known and at.tzinfo else None
+    row = whole_number(number)
+    return (at, kind, row) if row is not None and at.tzinfo else None
 
 
 def _timeline_event(at: datetime, kind: str, row: int, title: str, detail: str, who: str) -> TimelineEvent:

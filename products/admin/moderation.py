@@ -16,6 +16,7 @@ from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 from products.models import Product
 from products.moderation import differences, queue
 from products.moderation import rules as moderation
@@ -68,8 +69,7 @@ def moderation_queue(request: HttpRequest) -> HttpResponseBase:
 
 def next_item(request: HttpRequest) -> HttpResponse:
     """To what this moderator should read now."""
-    after = request.GET.get("after", "")
-    found = queue.next_item_for(user_of(request), int(after) if after.isdecimal() and len(after) < 19 else 0)
+    found = queue.next_item_for(user_of(request), whole_number(request.GET.get("after")) or 0)
     if found is None:
         messages.success(request, _("Nothing waits for you."))
         return redirect("admin:products_moderation")

@@ -18,7 +18,7 @@ from exportasv.core.accounts.models import User
 from products import exports
 from products.admin import merging, moderation
 from products.editing.glossary import clear_glossary_cache
-from products.editing.score import RECOMMENDED_FIELDS, REQUIRED_FIELDS
+from products.fields import ALL_COLUMNS, REQUIRED_COLUMNS, WISHED_COLUMNS, Kind, columns_of
 from products.forms.portal import SeasonField
 from products.models import (
     FieldComment,
@@ -44,9 +44,9 @@ from products.models.synonym import clear_synonym_cache
 from products.rules import drafts, publication
 
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)
-COMMENTABLE_FIELDS = REQUIRED_FIELDS + [name for name in RECOMMENDED_FIELDS if name != "hs_code_id"] + ["hs_code"]
-
-TEXT_AND_NUMBER_FIELDS = [name for name in publication.EDITABLE_FIELDS if name != "hs_code_id"]
+COMMENTABLE_FIELDS = [name.removesuffix("_id") for name in REQUIRED_COLUMNS + WISHED_COLUMNS]
+WORDS = [name for name in columns_of(Kind.LINE, Kind.TEXT, Kind.DETAILS) if name not in ("name_es", "name_en", "code")]
+TRADE = columns_of(Kind.QUANTITY, Kind.DAYS, Kind.MONTHS, Kind.HS, Kind.GTIN, Kind.YES)
 
 
 class PriceInline(RelatedInline):
@@ -88,7 +88,7 @@ class ModerationForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = ["company", "sector", "slug", "code", "certificates", "hs_code", *TEXT_AND_NUMBER_FIELDS]
+        fields = ["company", "slug", "certificates", *ALL_COLUMNS]
 
     def wanted_changes(self) -> dict[str, str]:
         """Field → comment, of those the moderator wrote."""
@@ -149,15 +149,11 @@ class ProductAdmin(ScopedModelAdmin):
         (None, {"fields": ["links", "state", "company", "sector", "name_es", "name_en", "slug", "code"]}),
         (_("What the buyer reads"), {
             "classes": ["tab"],
-            "fields": ["summary_es", "summary_en", "description_es", "description_en", "details_es", "details_en"],
+            "fields": WORDS,
         }),
         (_("Trade"), {
             "classes": ["tab"],
-            "fields": [
-                "hs_code", "hs_confirmed_by", "hs_confirmed_at", "gtin", "unit_es", "unit_en",
-                "minimum_order", "monthly_capacity",
-                "lead_time_days", "shelf_life_days", "available_months", "samples", "private_label", "certificates",
-            ],
+            "fields": [*TRADE, "hs_confirmed_by", "hs_confirmed_at", "certificates"],
         }),
         (_("Dates"), {
             "classes": ["tab"],
@@ -261,7 +257,7 @@ class ReviewAdmin(ScopedModelAdmin):
 
 @admin.register(Sector)
 class SectorAdmin(ScopedModelAdmin):
-    list_display = ["name_es", "name_en", "code", "position", "products_in_all"]
+    list_display = ["name_es", "name_en", "code", "position", "needs_health_registration", "products_in_all"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
     related_lists = (("products.product", "sector__id__exact"), ("consulates.buyer", "sectors__id__exact"))
 

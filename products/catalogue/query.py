@@ -15,6 +15,7 @@ from django.db.models import QuerySet, Value
 from django.http import QueryDict
 
 from exportasv.core.db.keyset import Ordering, Page, page_of
+from exportasv.core.whole_numbers import whole_number
 from products.catalogue import search
 from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names, facet_option_name
 from products.catalogue.search import TextQuery
@@ -205,7 +206,7 @@ def _count_hits(
 
 def _ranked_page(ranked: list[int], page: str) -> Page:
     """A page of ranked products; its mark is the number of the first one."""
-    start = int(page) if page.isascii() and page.isdigit() and int(page[:6]) < len(ranked) else 0
+    start = whole_number(page, most=len(ranked)) or 0
     wanted = ranked[start : start + PAGE_SIZE]
     rows = Product.objects.for_cards().in_bulk(wanted)
     following = start + PAGE_SIZE

@@ -12,10 +12,11 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, ExportMarket
-from exportasv.core.documents.formatting import format_duration, format_season, money, number
+from exportasv.core.documents.formatting import format_duration, money, number
 from products.catalogue.facets import houses_showing
 from products.documents.covers import MAX_SEEDS
 from products.documents.typst import ProductWorkspace, product_workspace
+from products.fields import Place, product_facts
 from products.models import Product, Sector
 
 MAX_SUMMARY_LENGTH = 150  # characters of a summary on a card
@@ -125,7 +126,6 @@ def _document_data(kind: str, title: str, keywords: list[str]) -> dict[str, obje
             "from_quantity": _("From quantity"),
             "price": _("Price"),
             "prices": _("Prices"),
-            "the_product": _("The product"),
             "details": _("Details"),
             "certificates": _("Certificates"),
             "houses": _("See it in a trading house"),
@@ -143,6 +143,7 @@ def _document_data(kind: str, title: str, keywords: list[str]) -> dict[str, obje
 def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dict[str, object]:
     photo = next(iter(product.detail_photos()), None)
     address = scan_url(product, place)
+    facts = [fact for fact in product_facts(product, Place.DATA_SHEET) if fact.text]
     other = product.name_es if get_language()[:2] == "en" else product.name_en
     return {
         "name": product.name,
@@ -152,10 +153,10 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
         "sector": product.sector.name,
         "summary": product.summary,
         "short": product.summary[:MAX_SUMMARY_LENGTH],
-        "description": product.description,
+        "texts": [[str(fact.field.heading), fact.text] for fact in facts if fact.is_prose],
         "cover": folder.cover(product.sector.code, product.pk % MAX_SEEDS, photo),
         "cover_alt": (photo and photo.alt) or product.name,
-        "facts": [[name, value] for name, value in _product_facts(product) if value],
+        "facts": [[str(fact.field.heading), fact.text] for fact in facts if not fact.is_prose],
         "line": _summary_line(product),
         "prices": [
             [f"{row['incoterm']} {row['place']}", number(row["quantity"]), money(row["amount"])]
@@ -168,23 +169,6 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
         "link": address,
         "qr": folder.qr_code(address),
     }
-
-
-def _product_facts(product: Product) -> list[tuple[str, str]]:
-    days = {"lead": product.lead_time_days, "shelf": product.shelf_life_days}
-    said = {name: format_duration(value) if value else "" for name, value in days.items()}
-    capacity = f"{number(product.monthly_capacity)} × {product.unit}" if product.monthly_capacity else ""
-    return [
-        (_("Minimum order"), _minimum_order(product)),
-        (_("Monthly capacity"), capacity),
-        (_("Lead time"), said["lead"]),
-        (_("Shelf life"), said["shelf"]),
-        (_("Season"), format_season(product.available_months) if product.available_months else ""),
-        (_("HS code"), str(product.hs_code or "")),
-        ("GTIN", product.gtin),
-        (_("Samples"), _("yes") if product.samples else ""),
-        (_("Private label"), _("yes") if product.private_label else ""),
-    ]
 
 
 def _minimum_order(product: Product) -> str:

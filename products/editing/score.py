@@ -1,13 +1,10 @@
 """How complete a product's page is for a buyer, in percent."""
 
+from products.fields import REQUIRED_COLUMNS, WISHED_COLUMNS
 from products.models import Product
 
-# What a buyer must find before a product may be submitted.
-REQUIRED_FIELDS = ["name_es", "summary_es", "description_es", "unit_es", "minimum_order", "lead_time_days"]
-# What makes a product's page complete, beyond the required.
-RECOMMENDED_FIELDS = ["name_en", "summary_en", "description_en", "hs_code_id", "monthly_capacity", "unit_en"]
 FIELD_PERCENT = round(
-    100 / (len(REQUIRED_FIELDS + RECOMMENDED_FIELDS) + 2)
+    100 / (len(REQUIRED_COLUMNS + WISHED_COLUMNS) + 2)
 )  # percent that a field brings; a photo and a price count like one
 
 
@@ -21,7 +18,7 @@ def completeness(product: Product, *, photos: int | None = None, prices: int | N
         photos = product.pk and product.photos.exists()
     if prices is None:
         prices = product.pk and product.prices.exists()
-    names = REQUIRED_FIELDS + RECOMMENDED_FIELDS
+    names = REQUIRED_COLUMNS + WISHED_COLUMNS
     filled = [bool(getattr(product, name)) for name in names] + [bool(photos), bool(prices)]
     return round(100 * sum(filled) / len(filled))
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
 from exportasv.core.calendars import seasons
+from exportasv.core.identifiers import normalize_gtin
 from products.editing import price_calculator
+from products.fields import ALL_COLUMNS, Kind, columns_of
 from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision
 
 MAX_DETAILS = 20
 SHORT_TEXT = {"rows": 3}
 LONG_TEXT = forms.Textarea(attrs={"rows": 5})
-LANGUAGE_PAIRS = [("name_es", "name_en"), ("summary_es", "summary_en"), ("description_es", "description_en")]
-LANGUAGE_PAIRS += [("unit_es", "unit_en"), ("details_es", "details_en")]
 
 
 class PrintoutForm(forms.ModelForm):
@@ -105,12 +105,6 @@ class NewProductForm(forms.ModelForm):
 class ProductForm(forms.ModelForm):
     """Everything a company writes of its product. Half filled is fine for a draft; sending asks for the rest."""
 
-    description_es = forms.CharField(
-        label=_("Description in Spanish"), required=False, max_length=3000, widget=LONG_TEXT
-    )
-    description_en = forms.CharField(
-        label=_("Description in English"), required=False, max_length=3000, widget=LONG_TEXT
-    )
     details_es = DetailsField(
         label=_("Details in Spanish"), required=False, help_text=_("One a line: Materials: cotton")
     )
@@ -124,11 +118,7 @@ class ProductForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = [
-            "sector", "name_es", "name_en", "summary_es", "summary_en", "description_es", "description_en",
-            "unit_es", "unit_en", "details_es", "details_en", "minimum_order", "monthly_capacity", "lead_time_days",
-            "shelf_life_days", "available_months", "samples", "private_label", "hs_code", "gtin", "code",
-        ]  # fmt: skip
+        fields = ALL_COLUMNS
         labels = {"code": _("Your own code")}
         help_texts = {
             "summary_es": _("What it is and what makes it different, in one line."),
@@ -137,7 +127,7 @@ class ProductForm(forms.ModelForm):
             "shelf_life_days": _("Leave it empty where it does not apply."),
             "gtin": _("The bar code of the unit of sale, where it has one."),
         }
-        widgets = {
+        widgets = dict.fromkeys(columns_of(Kind.TEXT), LONG_TEXT) | {
             "summary_es": forms.Textarea(attrs=SHORT_TEXT),
             "summary_en": forms.Textarea(attrs=SHORT_TEXT),
             "gtin": forms.TextInput(attrs={"inputmode": "numeric"}),
@@ -160,14 +150,11 @@ class ProductForm(forms.ModelForm):
         kept = {name: getattr(product, name) for name in self._meta.fields or () if name not in ("hs_code", "sector")}
         return {**kept, "sector": product.sector_id}
 
-    def _post_clean(self) -> None:
-        """The row is written by a rule, never through this form; only what columns demand is checked here."""
+    def validate_constraints(self) -> None:
+        """The row is written by a rule: here each field is checked by itself."""
 
     def clean_gtin(self) -> str:
-        gtin = "".join(self.cleaned_data["gtin"].split())
-        if gtin and (not gtin.isdigit() or len(gtin) not in (8, 12, 13, 14) or not _is_valid_gtin(gtin)):
-            raise forms.ValidationError(_("This bar code does not add up. Type all its digits again."))
-        return gtin
+        return normalize_gtin(self.cleaned_data["gtin"])
 
     def clean_name_es(self) -> str:
         name = self.cleaned_data["name_es"]
@@ -185,12 +172,6 @@ class ProductForm(forms.ModelForm):
             raise forms.ValidationError(_("Another of your products has this code."))
         return code
 
-    def clean_minimum_order(self) -> int | None:
-        minimum = self.cleaned_data["minimum_order"]
-        if minimum == 0:
-            raise forms.ValidationError(_("The smallest order is 1 at least."))
-        return minimum
-
     def changes(self) -> dict[str, object]:
         """Column → new value, of the fields that were typed well and differ from what is kept."""
         found = {}
@@ -206,12 +187,6 @@ class ProductForm(forms.ModelForm):
     def _is_unticked(self, name: str) -> bool:
         """An empty tick is not sent; it counts where the rest of the form was."""
         return isinstance(self.fields[name], forms.BooleanField | SeasonField) and "name_es" in self.data
-
-
-def _is_valid_gtin(gtin: str) -> bool:
-    """Check digit of GS1: from the right, weights 3 and 1 in turn."""
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(gtin)))
-    return total % 10 == 0
 
 
 class PriceForm(forms.ModelForm):

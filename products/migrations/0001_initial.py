@@ -4,10 +4,12 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
+import exportasv.core.db.fields
 import exportasv.core.db.operations
 import exportasv.core.db.validators
 import pgtrigger.compiler
 import products.models.printouts
+import products.models.product
 from decimal import Decimal
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
@@ -99,10 +101,11 @@ class Migration(migrations.Migration):
             name='Sector',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='code')),
                 ('name_es', models.CharField(max_length=80, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('needs_health_registration', models.BooleanField(default=False, help_text='Its goods are food, drinks or cosmetics: moderators and the diagnostic ask for the registration.', verbose_name='needs a health registration')),
             ],
             options={
                 'verbose_name': 'sector',
@@ -156,22 +159,22 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(blank=True, max_length=40, verbose_name="company's code")),
-                ('slug', models.SlugField(max_length=160, unique=True, verbose_name='address on the site')),
+                ('slug', exportasv.core.db.fields.AddressSlugField(max_length=160, unique=True, verbose_name='address on the site')),
                 ('name_es', models.CharField(max_length=140, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(blank=True, max_length=140, verbose_name='name in English')),
                 ('summary_es', models.CharField(blank=True, max_length=240, verbose_name='in one sentence, Spanish')),
                 ('summary_en', models.CharField(blank=True, max_length=240, verbose_name='in one sentence, English')),
-                ('description_es', models.TextField(blank=True, verbose_name='description in Spanish')),
-                ('description_en', models.TextField(blank=True, verbose_name='description in English')),
+                ('description_es', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=8000, verbose_name='description in Spanish')),
+                ('description_en', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=8000, verbose_name='description in English')),
                 ('hs_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='HS code checked')),
-                ('gtin', models.CharField(blank=True, max_length=14, verbose_name='GTIN')),
+                ('gtin', models.CharField(blank=True, max_length=14, validators=[exportasv.core.db.validators.validate_gtin], verbose_name='GTIN')),
                 ('unit_es', models.CharField(max_length=40, verbose_name='unit of sale in Spanish')),
                 ('unit_en', models.CharField(blank=True, max_length=40, verbose_name='unit of sale in English')),
-                ('minimum_order', models.PositiveIntegerField(blank=True, help_text='In units.', null=True, verbose_name='minimum order')),
-                ('monthly_capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='monthly capacity')),
-                ('lead_time_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lead time in days')),
-                ('shelf_life_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='shelf life in days')),
-                ('available_months', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, help_text='The months in which it can be had; none where it is made all the year.', size=None, verbose_name='season')),
+                ('minimum_order', exportasv.core.db.fields.BoundedIntegerField(blank=True, help_text='In units.', least=1, most=1000000000, null=True, verbose_name='minimum order')),
+                ('monthly_capacity', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=1, most=1000000000, null=True, verbose_name='monthly capacity')),
+                ('lead_time_days', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=1, most=730, null=True, verbose_name='lead time in days')),
+                ('shelf_life_days', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=1, most=7300, null=True, verbose_name='shelf life in days')),
+                ('available_months', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)]), blank=True, default=list, help_text='The months in which it can be had; none where it is made all the year.', size=None, validators=[products.models.product.validate_season], verbose_name='season')),
                 ('samples', models.BooleanField(default=False, verbose_name='samples available')),
                 ('private_label', models.BooleanField(default=False, verbose_name='private label')),
                 ('details_es', models.JSONField(blank=True, default=dict, verbose_name='details in Spanish')),
@@ -195,7 +198,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'products',
                 'ordering': ['-published_at', '-pk'],
                 'indexes': [models.Index(fields=['state', '-published_at', '-id'], name='product_newest'), models.Index(fields=['sector', 'state', '-published_at', '-id'], name='product_sector_newest'), models.Index(fields=['state', 'confirmed_at'], name='product_confirm_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('company', 'code'), name='product_code_once'), models.UniqueConstraint(fields=('company', 'name_es'), name='product_name_once'), models.CheckConstraint(condition=models.Q(('minimum_order__gte', 1)), name='product_minimum_order'), models.CheckConstraint(condition=models.Q(('available_months__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ('available_months__len__lt', 12)), name='product_season_of_months'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='product_merged_is_withdrawn'), models.CheckConstraint(condition=models.Q(('completeness__lte', 100)), name='product_completeness'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'stale')), _negated=True), ('published_at__isnull', False), _connector='OR'), name='product_shown_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stale'), _negated=True), ('stale_since__isnull', False), _connector='OR'), name='product_stale_has_date')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('company', 'code'), name='product_code_once'), models.UniqueConstraint(fields=('company', 'name_es'), name='product_name_once'), models.CheckConstraint(condition=models.Q(('gtin__regex', '^(\\d{8}|\\d{12,14})?$')), name='product_gtin_form'), models.CheckConstraint(condition=models.Q(('available_months__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ('available_months__len__lt', 12)), name='product_season_of_months'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'withdrawn'), _connector='OR'), name='product_merged_is_withdrawn'), models.CheckConstraint(condition=models.Q(('completeness__lte', 100)), name='product_completeness'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'stale')), _negated=True), ('published_at__isnull', False), _connector='OR'), name='product_shown_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stale'), _negated=True), ('stale_since__isnull', False), _connector='OR'), name='product_stale_has_date')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='f1570c08a066ae1b8097cbf79f59971b7e88d397', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_04d97', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='b025bccd8264f38870a3522fe0e326724a996b2c', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_2e3a5', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:changes_asked,submitted:published,changes_asked:submitted,published:stale,published:withdrawn,stale:published,stale:withdrawn,withdrawn:draft}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='bd75d207690d5f41e0ca739c590b1ad2466e31fa', operation='UPDATE', pgid='pgtrigger_state_moves_d442b', table='products_product', when='BEFORE')), pgtrigger.compiler.Trigger(name='old_slug', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.slug IS DISTINCT FROM NEW.slug)', func='\n        DELETE FROM products_oldslug WHERE slug = NEW.slug;\n        INSERT INTO products_oldslug (slug, product_id) VALUES (OLD.slug, NEW.id)\n        ON CONFLICT (slug) DO UPDATE SET product_id = EXCLUDED.product_id;\n        RETURN NULL;\n        ', hash='36bc86bc34519177dfee30b79d807ce9ea9632ad', operation='UPDATE OF "slug"', pgid='pgtrigger_old_slug_83c99', table='products_product', when='AFTER'))],
             },
         ),
@@ -203,7 +206,7 @@ class Migration(migrations.Migration):
             name='OldSlug',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=160, unique=True)),
+                ('slug', exportasv.core.db.fields.AddressSlugField(max_length=160, unique=True)),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_slugs', to='products.product')),
             ],
         ),
@@ -213,7 +216,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('incoterm', models.CharField(choices=[('EXW', 'EXW'), ('FCA', 'FCA'), ('FAS', 'FAS'), ('FOB', 'FOB'), ('CFR', 'CFR'), ('CIF', 'CIF'), ('CPT', 'CPT'), ('CIP', 'CIP'), ('DAP', 'DAP'), ('DPU', 'DPU'), ('DDP', 'DDP')], max_length=3, verbose_name='Incoterm')),
                 ('place', models.CharField(blank=True, max_length=80, verbose_name='place')),
-                ('from_quantity', models.PositiveIntegerField(default=1, verbose_name='from quantity')),
+                ('from_quantity', exportasv.core.db.fields.BoundedIntegerField(default=1, least=1, most=1000000000, verbose_name='from quantity')),
                 ('before', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='before')),
                 ('after', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='after')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
@@ -234,15 +237,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('incoterm', models.CharField(choices=[('EXW', 'EXW'), ('FCA', 'FCA'), ('FAS', 'FAS'), ('FOB', 'FOB'), ('CFR', 'CFR'), ('CIF', 'CIF'), ('CPT', 'CPT'), ('CIP', 'CIP'), ('DAP', 'DAP'), ('DPU', 'DPU'), ('DDP', 'DDP')], max_length=3, verbose_name='Incoterm')),
                 ('place', models.CharField(blank=True, max_length=80, verbose_name='place')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='price in USD')),
-                ('from_quantity', models.PositiveIntegerField(default=1, verbose_name='from quantity')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(Decimal('1000000000'))], verbose_name='price in USD')),
+                ('from_quantity', exportasv.core.db.fields.BoundedIntegerField(default=1, least=1, most=1000000000, verbose_name='from quantity')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='products.product', verbose_name='product')),
             ],
             options={
                 'verbose_name': 'price',
                 'verbose_name_plural': 'prices',
                 'ordering': ['from_quantity', 'amount'],
-                'constraints': [models.UniqueConstraint(fields=('product', 'incoterm', 'place', 'from_quantity'), name='price_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_positive')],
+                'constraints': [models.UniqueConstraint(fields=('product', 'incoterm', 'place', 'from_quantity'), name='price_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', Decimal('1000000000'))), name='price_positive')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='d8eabb36e3e28a15c7204ac834a113d429410a2f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_0ec9d', table='products_priceterm', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='f62204956cb20b80927bc467ad3c43b25cb7ab98', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_85e9f', table='products_priceterm', when='AFTER'))],
             },
         ),

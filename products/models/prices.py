@@ -4,13 +4,17 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import BoundedIntegerField
 from exportasv.core.http.content_version import content_version_trigger
+
+MAX_QUANTITY = 10**9  # units of sale
+MAX_PRICE = Decimal(10**9)  # US dollars
 
 
 class PriceTerm(models.Model):
@@ -33,9 +37,12 @@ class PriceTerm(models.Model):
     incoterm = models.CharField("Incoterm", max_length=3, choices=Incoterm.choices)
     place = models.CharField(_("place"), max_length=80, blank=True)
     amount = models.DecimalField(
-        _("price in USD"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+        _("price in USD"),
+        max_digits=12,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(MAX_PRICE)],
     )
-    from_quantity = models.PositiveIntegerField(_("from quantity"), default=1)
+    from_quantity = BoundedIntegerField(_("from quantity"), least=1, most=MAX_QUANTITY, default=1)
 
     class Meta:
         verbose_name = _("price")
@@ -43,7 +50,7 @@ class PriceTerm(models.Model):
         ordering = ["from_quantity", "amount"]
         constraints = [
             models.UniqueConstraint(fields=["product", "incoterm", "place", "from_quantity"], name="price_once"),
-            models.CheckConstraint(name="price_positive", condition=models.Q(amount__gt=0)),
+            models.CheckConstraint(name="price_positive", condition=models.Q(amount__gt=0, amount__lte=MAX_PRICE)),
         ]
         triggers = [audit_trigger(), content_version_trigger()]
 
@@ -77,7 +84,7 @@ class PriceChange(models.Model):
     )
     incoterm = models.CharField("Incoterm", max_length=3, choices=PriceTerm.Incoterm.choices)
     place = models.CharField(_("place"), max_length=80, blank=True)
-    from_quantity = models.PositiveIntegerField(_("from quantity"), default=1)
+    from_quantity = BoundedIntegerField(_("from quantity"), least=1, most=MAX_QUANTITY, default=1)
     before = models.DecimalField(_("before"), max_digits=12, decimal_places=2, null=True, blank=True)
     after = models.DecimalField(_("after"), max_digits=12, decimal_places=2, null=True, blank=True)
     by = models.ForeignKey(

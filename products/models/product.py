@@ -6,6 +6,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
@@ -18,16 +20,24 @@ from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LimitedTextField
 from exportasv.core.db.localized import Localized, LocalizedPairs
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.db.validators import validate_gtin
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
 from products.models.photos import ProductPhoto, cover_photo, photo_rows
-from products.models.prices import lowest_price, price_rows
+from products.models.prices import MAX_QUANTITY, lowest_price, price_rows
 from products.models.sector import HSCode, Sector
 from products.models.synonym import Synonym
+
+
+def validate_season(months: list[int]) -> None:
+    """Raise ValidationError unless these are months in their order, each once, and not all twelve."""
+    if months != seasons.normalize_months(months):
+        raise ValidationError(_("A season is some months of the year, each once; none of them is all the year."))
 
 
 class ProductQuerySet(ScopedQuerySet["Product"]):
@@ -49,6 +59,10 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
     def in_catalogue(self) -> "ProductQuerySet":
         """The published ones as the catalogue keeps them, with `shown_at` to sort by: fast at any size."""
         return self.filter(entry__isnull=False).annotate(**{"shown_at": models.F("entry__published_at")})
+
+    def needing_health_registration(self) -> "ProductQuerySet":
+        """Those of sectors whose goods need a health registration, as long as they are not withdrawn."""
+        return self.filter(sector__needs_health_registration=True).exclude(state=Product.State.WITHDRAWN)
 
     def available_in(self, month: int) -> "ProductQuerySet":
         """Those that can be had in a month (1 to 12): made all the year, or in season then."""
@@ -130,14 +144,14 @@ class Product(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="products", verbose_name=_("company"))
     code = models.CharField(_("company's code"), max_length=40, blank=True)
-    slug = models.SlugField(_("address on the site"), max_length=160, unique=True)
+    slug = AddressSlugField(_("address on the site"), max_length=160, unique=True)
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="products", verbose_name=_("sector"))
     name_es = models.CharField(_("name in Spanish"), max_length=140)
     name_en = models.CharField(_("name in English"), max_length=140, blank=True)
     summary_es = models.CharField(_("in one sentence, Spanish"), max_length=240, blank=True)
     summary_en = models.CharField(_("in one sentence, English"), max_length=240, blank=True)
-    description_es = models.TextField(_("description in Spanish"), blank=True)
-    description_en = models.TextField(_("description in English"), blank=True)
+    description_es = LimitedTextField(_("description in Spanish"), max_length=8000, blank=True)
+    description_en = LimitedTextField(_("description in English"), max_length=8000, blank=True)
     hs_code = models.ForeignKey(
         HSCode, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("HS code")
     )
@@ -150,18 +164,21 @@ class Product(models.Model):
         verbose_name=_("HS code checked by"),
     )
     hs_confirmed_at = models.DateTimeField(_("HS code checked"), null=True, blank=True)
-    gtin = models.CharField("GTIN", max_length=14, blank=True)
+    gtin = models.CharField("GTIN", max_length=14, blank=True, validators=[validate_gtin])
     unit_es = models.CharField(_("unit of sale in Spanish"), max_length=40)
     unit_en = models.CharField(_("unit of sale in English"), max_length=40, blank=True)
-    minimum_order = models.PositiveIntegerField(_("minimum order"), null=True, blank=True, help_text=_("In units."))
-    monthly_capacity = models.PositiveIntegerField(_("monthly capacity"), null=True, blank=True)
-    lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
-    shelf_life_days = models.PositiveSmallIntegerField(_("shelf life in days"), null=True, blank=True)
+    minimum_order = BoundedIntegerField(
+        _("minimum order"), least=1, most=MAX_QUANTITY, null=True, blank=True, help_text=_("In units.")
+    )
+    monthly_capacity = BoundedIntegerField(_("monthly capacity"), least=1, most=MAX_QUANTITY, null=True, blank=True)
+    lead_time_days = BoundedIntegerField(_("lead time in days"), least=1, most=730, null=True, blank=True)
+    shelf_life_days = BoundedIntegerField(_("shelf life in days"), least=1, most=7300, null=True, blank=True)
     available_months = ArrayField(
-        models.PositiveSmallIntegerField(),
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(12)]),
         verbose_name=_("season"),
         default=list,
         blank=True,
+        validators=[validate_season],
         help_text=_("The months in which it can be had; none where it is made all the year."),
     )
     samples = models.BooleanField(_("samples available"), default=False)
@@ -216,7 +233,7 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"),
             models.UniqueConstraint(fields=["company", "name_es"], name="product_name_once"),
-            models.CheckConstraint(name="product_minimum_order", condition=models.Q(minimum_order__gte=1)),
+            models.CheckConstraint(name="product_gtin_form", condition=models.Q(gtin__regex=r"^(\d{8}|\d{12,14})?$")),
             models.CheckConstraint(
                 name="product_season_of_months",
                 condition=models.Q(available_months__contained_by=list(seasons.MONTHS), available_months__len__lt=12),
@@ -272,7 +289,7 @@ class Product(models.Model):
 class OldSlug(models.Model):
     """An address that a product once had; kept by a trigger."""
 
-    slug = models.SlugField(max_length=160, unique=True)
+    slug = AddressSlugField(max_length=160, unique=True)
     product = models.ForeignKey(Product, models.CASCADE, related_name="old_slugs")
 
     def __str__(self) -> str:

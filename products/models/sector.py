@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
@@ -12,10 +13,15 @@ from exportasv.core.http.content_version import content_version_trigger
 class Sector(models.Model):
     """A sector of the exportable supply (rubro), as the programme publishes it."""
 
-    code = models.SlugField(_("code"), unique=True)
+    code = AddressSlugField(_("code"), unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    needs_health_registration = models.BooleanField(
+        _("needs a health registration"),
+        default=False,
+        help_text=_("Its goods are food, drinks or cosmetics: moderators and the diagnostic ask for the registration."),
+    )
     in_all: int  # annotated by the admin site's list: products
     name = Localized("name")
 

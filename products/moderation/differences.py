@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
+from products.fields import EDITABLE_COLUMNS
 from products.models import HSCode, Product, ProductRevision
-from products.rules import publication
 
 EMPTY = "—"
 WORD_OR_SPACE = re.compile(r"\s+|[^\s]+")
@@ -35,7 +35,7 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
     changes = revision.changes if revision else {}
     codes = HSCode.objects.in_bulk([value for name, value in changes.items() if name == "hs_code_id" and value])
     found = []
-    for name in publication.EDITABLE_FIELDS:
+    for name in EDITABLE_COLUMNS:
         now = _value_text(getattr(product, "hs_code" if name == "hs_code_id" else name))
         then = now
         if name in changes:

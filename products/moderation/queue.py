@@ -13,11 +13,12 @@ from companies.models import Certificate, Company
 from exportasv.core.accounts.models import User
 from exportasv.core.programme import MODERATION_STATISTICS_PERIOD
 from exportasv.core.required import required
+from products.fields import PRODUCT_FIELDS, Kind
 from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
 POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
 PRICE_CHANGES_PERIOD, MAX_PRICE_CHANGES = timedelta(days=14), 30
-REGULATED_SECTORS = {"food", "beverages", "agribusiness", "cosmetics"}
+PROSE = (Kind.LINE, Kind.TEXT)
 CONTACT_PATTERN = re.compile(r"@|https?://|www\.|\+?\d[\d\s-]{7,}\d", re.IGNORECASE)
 CLAIM_PATTERN = re.compile(
     r"\b(org[áa]nic|cura|medicinal|terap[ée]utic|certificad|fda|haccp|kosher|halal|sin gluten|gluten free|organic)",
@@ -130,12 +131,12 @@ def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tup
 
 
 def _is_missing_registration(product: Product) -> bool:
-    return product.sector.code in REGULATED_SECTORS and not product.has_health
+    return product.sector.needs_health_registration and not product.has_health
 
 
 def _new_text(product: Product, revision: ProductRevision | None) -> str:
     """What is new in it: all texts of a new product, only the changed ones of an edit."""
-    names = [f"{name}_{code}" for name in ("name", "summary", "description") for code in ("es", "en")]
+    names = [name for each in PRODUCT_FIELDS if each.is_bilingual and each.kind in PROSE for name in each.columns]
     if revision:
         return " ".join(str(value) for name, value in revision.changes.items() if name in names)
     return " ".join(getattr(product, name) for name in names)

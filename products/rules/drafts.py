@@ -6,8 +6,6 @@ from typing import Any
 from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.crypto import get_random_string
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
@@ -15,18 +13,16 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.files.uploads import CleanPhoto
 from products.editing.score import completeness, update_completeness
+from products.fields import DRAFT_COLUMNS, EDITABLE_COLUMNS
 from products.models import PriceChange, PriceTerm, Product, ProductPhoto, ProductRevision, Sector, WaitingPhoto
 from products.rules import photos, publication
 
+MAX_SLUG = 140  # characters made of the names; a column holds a few more
 PRICE_KEY = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
-DRAFT_FIELDS = [
-    *publication.EDITABLE_FIELDS,
-    "sector_id",
-    "code",
-]  # sector and code are settled once a product is public
 
 
 @dataclass
@@ -51,7 +47,7 @@ class Draft:
         columns = [field.attname for field in Product._meta.concrete_fields]
         product = Product(**{name: getattr(self.product, name) for name in columns})
         for name, value in (self.revision.changes if self.revision else {}).items():
-            if name in publication.EDITABLE_FIELDS:
+            if name in EDITABLE_COLUMNS:
                 setattr(product, name, value)
         return product
 
@@ -89,14 +85,8 @@ def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *,
     with act_as(by):
         if company.products.filter(name_es=name_es).exists():
             raise RuleError(_("You have a product with this name already."))
-        return Product.objects.create(
-            company=company, sector=sector, name_es=name_es, unit_es=unit_es, slug=_free_slug(name_es, company)
-        )
-
-
-def _free_slug(name: str, company: Company) -> str:
-    wanted = slugify(f"{name} {company.name}")[:140] or "producto"
-    return f"{wanted}-{get_random_string(5).lower()}" if Product.objects.filter(slug=wanted).exists() else wanted
+        slug = free_slug(Product, f"{name_es} {company.name}", MAX_SLUG, "producto")
+        return Product.objects.create(company=company, sector=sector, name_es=name_es, unit_es=unit_es, slug=slug)
 
 
 def open_revision(product: Product) -> ProductRevision | None:
@@ -138,7 +128,7 @@ def can_moderate(person: User) -> bool:
 
 
 def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
-    publication.check_fields(changes, DRAFT_FIELDS)
+    publication.check_fields(changes, DRAFT_COLUMNS)
     product = draft.product
     for name, value in _clear_hs_confirmation(product, changes).items():
         setattr(product, name, value)

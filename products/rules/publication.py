@@ -13,40 +13,17 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.programme import CONFIRM_EVERY
-from products.editing.score import REQUIRED_FIELDS, completeness
+from products.editing.score import completeness
+from products.fields import EDITABLE_COLUMNS, REQUIRED_COLUMNS
 from products.models import FieldComment, Product, ProductRevision, Review
 from products.rules import photos
 
-# What its owner may change on a public product, through a revision.
-EDITABLE_FIELDS = [
-    "name_es",
-    "name_en",
-    "summary_es",
-    "summary_en",
-    "description_es",
-    "description_en",
-    "hs_code_id",
-    "gtin",
-    "unit_es",
-    "unit_en",
-    "minimum_order",
-    "monthly_capacity",
-    "lead_time_days",
-    "shelf_life_days",
-    "available_months",
-    "samples",
-    "private_label",
-    "details_es",
-    "details_en",
-]
-
-
-REVISABLE_FIELDS = [*EDITABLE_FIELDS, "certificates"]  # certificates: the numbers of all that shall stand for it
+REVISABLE_FIELDS = [*EDITABLE_COLUMNS, "certificates"]  # certificates: the numbers of all that shall stand for it
 
 
 def missing_required_fields(product: Product) -> list[str]:
     """Names of required fields that are still empty."""
-    return [name for name in REQUIRED_FIELDS if not getattr(product, name)]
+    return [name for name in REQUIRED_COLUMNS if not getattr(product, name)]
 
 
 def field_labels(names: list[str]) -> list[str]:
@@ -143,7 +120,7 @@ def save_revision(product: Product, changes: dict[str, object], *, by: User) -> 
 
 def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     """Ask for the edit to be approved. Raises RuleError where it would empty a required field."""
-    if emptied := [name for name in REQUIRED_FIELDS if name in revision.changes and not revision.changes[name]]:
+    if emptied := [name for name in REQUIRED_COLUMNS if name in revision.changes and not revision.changes[name]]:
         raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(emptied))})
     with act_as(by):
         return change_state(revision, ProductRevision.State.SUBMITTED, submitted_at=timezone.now())

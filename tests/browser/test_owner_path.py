@@ -19,7 +19,7 @@ from companies.models import Application
 from companies.rules import applications
 from companies.rules import membership as company_rules
 from exportasv.core.accounts.models import User
-from exportasv.core.db.validators import dui_check_digit
+from exportasv.core.identifiers import dui_check_digit
 from exportasv.core.programme import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from products.models import Product
 from products.reminders import confirm_link

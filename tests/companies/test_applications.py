@@ -8,7 +8,7 @@ from django.urls import reverse
 from companies.models import Application, Company, Consent
 from companies.rules import applications, consents
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.validators import dui_check_digit
+from exportasv.core.identifiers import dui_check_digit
 from exportasv.core.notifications.models import Notification
 from tests import factories
 from tests.factories import TOLD, valid_nit

@@ -15,7 +15,8 @@ from companies.rules import applications
 from companies.territory.departments import DEPARTMENTS
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.validators import normalize_dui, normalize_nit, validate_dui, validate_nit
+from exportasv.core.db.validators import validate_dui, validate_nit
+from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
 
 ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, validate_nit)}

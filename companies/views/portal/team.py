@@ -17,6 +17,7 @@ from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import INVITATION_VALID, days_text
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 
 
 def team(request: Request) -> HttpResponseBase:
@@ -40,9 +41,8 @@ def team(request: Request) -> HttpResponseBase:
 
 def _colleague(request: Request) -> CompanyMember:
     """The member of the same company whose number is posted. Raises Http404 for anybody else."""
-    number = request.POST.get("member", "")
     members = current_membership(request).company.members.select_related("user", "company")
-    return get_object_or_404(members, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    return get_object_or_404(members, pk=whole_number(request.POST.get("member")))
 
 
 @require_POST
@@ -68,9 +68,8 @@ def change_member(request: Request) -> HttpResponse:
 @owner_required
 def revoke_invitation(request: Request) -> HttpResponse:
     """Take an open invitation back."""
-    number = request.POST.get("invitation", "")
     rows = current_membership(request).company.invitations
-    invitation = get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    invitation = get_object_or_404(rows, pk=whole_number(request.POST.get("invitation")))
     membership.revoke_invitation(invitation, by=request.user)
     messages.success(request, _("The invitation does not hold any more."))
     return redirect("companies:team")

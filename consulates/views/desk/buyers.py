@@ -18,6 +18,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number, whole_numbers
 from products.models import Product
 
 PAGE_SIZE = 30
@@ -90,10 +91,8 @@ def _run_action(request: Request, buyer: Buyer, contact: BuyerContactForm) -> st
         buyer_rules.verify_buyer(buyer, by=request.user)
         return _("The buyer is verified.")
     if action == "merge":
-        number = request.POST.get("double", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 19):
-            raise Http404
-        double = get_object_or_404(Buyer.objects.for_actor(request.user), pk=int(number))
+        number = whole_number(request.POST.get("double"))
+        double = get_object_or_404(Buyer.objects.for_actor(request.user), pk=number)
         buyer_rules.merge_buyers(buyer, double, by=request.user)
         return _("The two are one buyer now.")
     raise Http404
@@ -169,7 +168,7 @@ def requirement(request: Request, pk: int) -> HttpResponse:
 
 
 def _introduce_buyer(request: Request, requirement: BuyerRequirement, form: IntroductionForm) -> bool:
-    numbers = [int(n) for n in request.POST.getlist("product") if n.isascii() and n.isdigit() and len(n) < 19]
+    numbers = whole_numbers(request.POST.getlist("product"))
     products = list(Product.objects.published().filter(pk__in=numbers).select_related("company"))
     try:
         made = buyer_rules.introduce_buyer(requirement, products, form.cleaned_data["text"], by=request.user)

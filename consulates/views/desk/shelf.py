@@ -22,6 +22,7 @@ from consulates.views.current_house import current_house, today_in
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.documents import printouts
 from products.models import Printout, Product, Sector
@@ -56,8 +57,7 @@ def pick_products(request: Request) -> HttpResponseBase:
         request, found.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
     ):
         return taken
-    number = request.GET.get("from", "")
-    start = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 0
+    start = whole_number(request.GET.get("from"), most=9999) or 0
     rows = list(found.select_related("company", "sector")[start : start + SUGGESTIONS_PER_PAGE + 1])
     context = {
         "house": house,

@@ -32,6 +32,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.programme import MAX_WIN_RESENDS
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 
 PAGE_SIZE = 30
 MAX_STORIES = 60
@@ -76,7 +77,7 @@ def _initial_win(request: Request) -> ExportWin:
     user, given = request.user, request.GET
     if given.get("inquiry"):
         rows = Inquiry.objects.for_actor(user).select_related("company", "product", "buyer", "house")
-        inquiry = get_object_or_404(rows, pk=_parse_pk(given["inquiry"]))
+        inquiry = get_object_or_404(rows, pk=whole_number(given["inquiry"]))
         order = inquiry.quotations.filter(state=Quotation.State.ACCEPTED).first()
         win = ExportWin(company=inquiry.company, product=inquiry.product, inquiry=inquiry, buyer=inquiry.buyer)
         win.house, win.quotation, win.destination = inquiry.house, order, inquiry.destination or inquiry.buyer.country
@@ -85,7 +86,7 @@ def _initial_win(request: Request) -> ExportWin:
         return win
     if given.get("placement"):
         shelves = Placement.objects.for_actor(user).select_related("product__company", "house__consulate")
-        shelf = get_object_or_404(shelves, pk=_parse_pk(given["placement"]))
+        shelf = get_object_or_404(shelves, pk=whole_number(given["placement"]))
         win = ExportWin(company=shelf.product.company, product=shelf.product, placement=shelf, house=shelf.house)
         win.destination = shelf.house.consulate.country
         return win
@@ -98,13 +99,7 @@ def _win_company(request: Request) -> Company:
     if request.user.role == Role.CONSULAR:
         raise Http404("a house notes what came of its shelves and threads")
     rows = Company.objects.for_actor(request.user)
-    return get_object_or_404(rows, pk=_parse_pk(request.GET.get("company", "")))
-
-
-def _parse_pk(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Http404
-    return int(text)
+    return get_object_or_404(rows, pk=whole_number(request.GET.get("company")))
 
 
 def win(request: Request, pk: int) -> HttpResponse:

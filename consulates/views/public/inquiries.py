@@ -23,6 +23,7 @@ from consulates.views.portal.inquiries import quotation_response, thread_documen
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.whole_numbers import whole_number
 from products.models import Product
 from products.models.product import ProductQuerySet
 
@@ -190,10 +191,8 @@ ACTIONS: dict[str, Callable[[Request, Inquiry, BuyerMessageForm], str]] = {
 
 
 def _get_quotation(request: Request, inquiry: Inquiry) -> Quotation:
-    number = request.POST.get("quotation", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Http404
-    return get_object_or_404(inquiry.quotations.all(), number=int(number))
+    number = whole_number(request.POST.get("quotation"), most=10**9)
+    return get_object_or_404(inquiry.quotations.all(), number=number)
 
 
 @never_cache

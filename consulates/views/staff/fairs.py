@@ -16,6 +16,7 @@ from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 
 MAX_FREE_SLOTS = 12
 APPLICATION_ACTIONS = {
@@ -175,8 +176,8 @@ def decide_application(request: Request, pk: int) -> HttpResponse:
 
 def _points_from_post(request: Request, row: FairParticipation) -> dict[FairCriterion, int]:
     """The points posted, criterion by criterion; what was left open is left alone."""
-    posted = {each: request.POST.get(f"points-{each.pk}", "") for each in row.fair.criteria.all()}
-    return {each: int(text) for each, text in posted.items() if text.isascii() and text.isdecimal() and len(text) < 4}
+    posted = {each: whole_number(request.POST.get(f"points-{each.pk}"), most=999) for each in row.fair.criteria.all()}
+    return {each: points for each, points in posted.items() if points is not None}
 
 
 MEETING_VERBS = {

@@ -15,6 +15,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.required import required
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 
 MAX_COMMENTS = 50
 QUESTION_ACTIONS = {"show": rules.show_question, "hide": rules.hide_question, "answered": rules.mark_question_answered}
@@ -88,9 +89,8 @@ def questions(request: Request, slug: str) -> HttpResponseBase:
 
 
 def _move_question(request: Request, item: ForumEvent) -> None:
-    number, verb = request.POST.get("question", ""), QUESTION_ACTIONS.get(request.POST.get("move", ""))
-    known = number if number.isdecimal() and len(number) < 19 else None
-    question = get_object_or_404(item.panel_questions, pk=known)
+    verb = QUESTION_ACTIONS.get(request.POST.get("move", ""))
+    question = get_object_or_404(item.panel_questions, pk=whole_number(request.POST.get("question")))
     try:
         if verb is None:
             raise RuleError(_("Choose what to do with the question."))

@@ -21,6 +21,7 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.whole_numbers import whole_number
 
 QUESTION_RATE_LIMIT = "60/hour"  # questions and votes, from one address: a room shares one
 
@@ -137,9 +138,8 @@ def _ask_or_vote(request: Request, registration: Registration, form: PanelQuesti
             rules.ask_question(registration, form.cleaned_data["text"], by=registration.user)
             messages.success(request, _("Your question was sent. The room sees it as soon as it has been read."))
         else:
-            number = request.POST.get("vote", "")
             rows = registration.event.panel_questions.visible_in_room()
-            question = get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 19 else None)
+            question = get_object_or_404(rows, pk=whole_number(request.POST.get("vote")))
             rules.toggle_vote(question, registration, by=registration.user)
     except RuleError as error:
         messages.warning(request, str(error))

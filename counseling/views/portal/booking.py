@@ -16,6 +16,7 @@ from counseling.rules import absence, booking
 from counseling.views.portal.sessions import get_session, reader_zone
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.whole_numbers import whole_number
 
 DAYS_PER_PAGE = 14
 
@@ -51,8 +52,7 @@ def parse_slot(text: str) -> Slot | None:
 
 def page_number(request: Request) -> int:
     """Which fortnight is shown, from 0."""
-    page = request.GET.get("page", "")
-    return min(int(page), 2) if page.isdecimal() and len(page) < 3 else 0
+    return min(whole_number(request.GET.get("page"), most=99) or 0, 2)
 
 
 def times_context(session: CounselingSession, request: Request) -> dict[str, object]:

@@ -25,13 +25,14 @@ from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.whole_numbers import whole_number
 
 
 def adviser_for(user: User, pk: str | None) -> Adviser:
     """One's own profile; a manager may name another's. Raises Http404 for anybody else's."""
     rows = Adviser.objects.select_related("user")
     if pk and role_of(user) in MANAGERS:
-        return get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
+        return get_object_or_404(rows, pk=whole_number(pk))
     own = rows.filter(user_id=user.pk).first()
     if own is None or (pk and str(own.pk) != pk):
         raise Http404
@@ -93,7 +94,7 @@ def _save_form(request: Request, form: ModelForm, **values: Any) -> None:
 def _delete_row(request: Request, rows) -> None:
     pk = request.POST.get("pk", "")
     with act_as(request.user):
-        get_object_or_404(rows, pk=pk if pk.isdecimal() and len(pk) < 19 else None).delete()
+        get_object_or_404(rows, pk=whole_number(pk)).delete()
     messages.success(request, _("Removed."))
 
 
@@ -111,7 +112,7 @@ def _record_absence(request: Request, adviser: Adviser) -> None:
 
 def _cancel_absence(request: Request, adviser: Adviser) -> None:
     pk = request.POST.get("pk", "")
-    absence = get_object_or_404(adviser.absences, pk=pk if pk.isdecimal() and len(pk) < 19 else None)
+    absence = get_object_or_404(adviser.absences, pk=whole_number(pk))
     absence_rules.cancel_absence(absence, by=request.user)
     messages.success(request, _("Removed."))
 

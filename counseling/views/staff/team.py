@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 from counseling import exports as columns
 from counseling.forms.staff import GroupSessionForm, ReasonForm
 from counseling.models import ActionItem, Adviser, CounselingSession, GroupSession
+from counseling.models.sessions import MAX_NOTES
 from counseling.rules import groups as group_rules
 from exportasv.core.accounts.permissions import MANAGERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_numbers
 
 DAY_SPANS = {"30": 30, "90": 90, "365": 365}
 
@@ -137,9 +139,9 @@ def group_session(request: Request, pk: int) -> HttpResponseBase:
 def record_group_session(request: Request, pk: int) -> HttpResponse:
     """One record for every company that came; the others missed it."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk)
-    came = [int(number) for number in request.POST.getlist("came") if number.isdecimal() and len(number) < 19]
+    came = whole_numbers(request.POST.getlist("came"))
     try:
-        group_rules.record_group_session(row, request.POST.get("notes", "")[:20_000], came, by=request.user)
+        group_rules.record_group_session(row, request.POST.get("notes", "")[:MAX_NOTES], came, by=request.user)
         messages.success(request, _("The record is kept. Each company has been asked to confirm it."))
     except RuleError as error:
         messages.error(request, str(error))

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
@@ -31,7 +32,7 @@ ADMIN_SITE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 class Institution(models.Model):
     """A public body that takes part in the programme or offers a service in it."""
 
-    code = models.SlugField(_("code"), unique=True)
+    code = AddressSlugField(_("code"), unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from exportasv.core.db.keyset import Ordering, Page, is_cursor, page_of
+from exportasv.core.whole_numbers import whole_number
 
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
@@ -66,7 +67,7 @@ def _cursor(order: Ordering, request: Request) -> str:
 
 
 def _page_size(request: Request) -> int:
-    given = request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE))
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= MAX_PAGE_SIZE):
+    size = whole_number(request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE)), most=MAX_PAGE_SIZE)
+    if not size:
         raise ValidationError({"page_size": _("A whole number from 1 to %(most)s.") % {"most": MAX_PAGE_SIZE}})
-    return int(given)
+    return size

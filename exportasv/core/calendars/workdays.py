@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from dateutil.easter import easter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,20 +25,6 @@ FIXED_HOLIDAYS = {
 SATURDAY = 5  # as date.weekday() counts
 # Days from Easter Sunday → name.
 EASTER_HOLIDAYS = {-3: _("Holy Thursday"), -2: _("Good Friday"), -1: _("Holy Saturday")}
-
-
-@cache
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Jones, Butcher)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    step = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * step) // 451
-    month, day = divmod(h + step - 7 * m + 114, 31)
-    return date(year, month, day + 1)
 
 
 @cache

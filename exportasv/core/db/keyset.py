@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from exportasv.core.whole_numbers import whole_number
+
 VALUE_PARSERS: dict[str, Callable[[str], Any]] = {"time": datetime.fromisoformat, "number": int, "text": str}
 
 
@@ -65,8 +67,9 @@ def page_of(rows: QuerySet, order: Ordering, cursor: str, size: int) -> Page:
 
 def _parse_cursor(order: Ordering, cursor: str) -> tuple[str, int, Any]:
     way, _, rest = cursor.partition("~")
-    pk, _, value = rest.partition("~")
-    if way not in ("after", "before") or not pk.isascii() or not pk.isdigit() or len(pk) > 18:
+    number, _, value = rest.partition("~")
+    pk = whole_number(number)
+    if way not in ("after", "before") or pk is None:
         return "", 0, None
     try:
         read = VALUE_PARSERS[order.kind](value)
@@ -74,7 +77,7 @@ def _parse_cursor(order: Ordering, cursor: str) -> tuple[str, int, Any]:
         return "", 0, None
     if (isinstance(read, datetime) and read.tzinfo is None) or (isinstance(read, int) and abs(read) >= 2**62):
         return "", 0, None
-    return way, int(pk), read
+    return way, pk, read
 
 
 def is_cursor(order: Ordering, text: str) -> bool:

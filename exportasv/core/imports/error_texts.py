@@ -70,6 +70,8 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "email": (gettext_lazy("This is not a mail address."), gettext_lazy("Write one, as in ana@example.com.")),
     "web": (gettext_lazy("This is not an address of the web."), gettext_lazy("Write it as in www.example.com.")),
     "nit": (gettext_lazy("This NIT is not valid."), gettext_lazy("It has fourteen digits; check them on the card.")),
+    "nrc": (gettext_lazy("This NRC is not valid."), gettext_lazy("Write it with its dash, as in 123456-7.")),
+    "gtin": (gettext_lazy("This bar code does not add up."), gettext_lazy("Type all its digits again.")),
     "dui": (gettext_lazy("This DUI is not valid."), gettext_lazy("It has nine digits; check them on the card.")),
     "choice": (gettext_lazy("This value is not known."), gettext_lazy("Write one of these: %(choices)s.")),
     "twice": (gettext_lazy("The same stands in row %(row)s already."), gettext_lazy("Keep one of them.")),

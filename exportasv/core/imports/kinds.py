@@ -12,12 +12,18 @@ parameters %(job)s, %(sender)s and %(own)s, which is true for a sender who may i
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.apps import apps
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from phonenumber_field.modelfields import PhoneNumberField
 
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import MANAGERS, role_of
+from exportasv.core.db.validators import validate_dui, validate_gtin, validate_nit, validate_nrc
 from exportasv.core.files.uploads import CleanPhoto
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets.parsers import comparison_key
@@ -25,8 +31,40 @@ from exportasv.core.spreadsheets.parsers import comparison_key
 SQL_TYPES = {
     "text": "text", "prose": "text", "choice": "text", "phone": "text", "email": "text", "web": "text", "tax": "text",
     "dui": "text", "hs": "text", "whole": "bigint", "days": "bigint", "money": "numeric", "yes": "boolean",
-    "date": "date", "hour": "time", "choices": "jsonb", "months": "smallint[]",
+    "date": "date", "hour": "time", "choices": "jsonb", "months": "smallint[]", "gtin": "text", "nrc": "text",
 }  # fmt: skip
+
+
+# The reader of a cell by its field, the nearest class first; a validator of the field may know a nearer one.
+FIELD_TYPES: tuple[tuple[type[models.Field], str], ...] = (
+    (PhoneNumberField, "phone"), (models.EmailField, "email"), (models.URLField, "web"), (models.TextField, "prose"),
+    (models.CharField, "text"), (models.BooleanField, "yes"), (models.IntegerField, "whole"),
+    (models.DecimalField, "money"), (models.DateField, "date"),
+)  # fmt: skip
+VALIDATED_TYPES = ((validate_gtin, "gtin"), (validate_nrc, "nrc"), (validate_dui, "dui"), (validate_nit, "tax"))
+
+
+def field_rules(field: models.Field) -> dict[str, Any]:
+    """Return `value_type`, `min` and `max` of a column, as the model's field says them."""
+    own = [name for check, name in VALIDATED_TYPES if check in field.validators]
+    kind = (own or [name for known, name in FIELD_TYPES if isinstance(field, known)])[0]
+    rules: dict[str, Any] = {"value_type": kind}
+    if field.max_length:
+        rules["max"] = field.max_length
+    least = [each.limit_value for each in field.validators if isinstance(each, MinValueValidator)]
+    most = [each.limit_value for each in field.validators if isinstance(each, MaxValueValidator)]
+    if least:
+        rules["min"] = _plain_bound(max(least))
+    if most:
+        rules["max"] = _plain_bound(min(most))
+    return rules
+
+
+def _plain_bound(bound: Any) -> float | int:
+    """Return a bound as the sandbox takes it: of a day its year, of an amount a number."""
+    if isinstance(bound, date):
+        return bound.year
+    return float(bound) if isinstance(bound, Decimal) and bound % 1 else int(bound)
 
 
 @dataclass(frozen=True)
@@ -44,6 +82,16 @@ class ImportColumn:
     min: float = 0
     choices: Callable[[], Mapping[str, str]] | None = None  # what is written → value
     example: object = ""
+
+    @classmethod
+    def of(
+        cls, model: type[models.Model], name: str, header: str, aliases: str = "", *, field: str = "", **own: Any
+    ) -> "ImportColumn":
+        """Return the column of a model's field, which reads and bounds its cells as the field says.
+
+        `field` is its name in the sheet where that is another; `own` adds to what the model says, or replaces it.
+        """
+        return cls(field or name, header, aliases, **{**field_rules(model._meta.get_field(name)), **own})
 
     @property
     def names(self) -> list[str]:

@@ -165,13 +165,22 @@ class ColumnReader:
             "yes": parsers.yes_or_no,
             "hs": parsers.hs_code,
             "phone": parsers.phone,
-            "email": parsers.email,
-            "web": parsers.web,
+            "email": partial(self._limited, parsers.email),
+            "web": partial(self._limited, parsers.web),
             "months": parsers.months,
             "tax": parsers.tax_number,
             "dui": parsers.dui,
+            "nrc": parsers.nrc,
+            "gtin": parsers.gtin,
         }
         return parsers_of_types[self.kind]
+
+    def _limited(self, read: Callable[[object], str], cell: object) -> str:
+        """Return what `read` makes of the cell. Raise UnreadableCellError if it is longer than its column."""
+        value = read(cell)
+        if len(value) > self.most:
+            raise UnreadableCellError("long", n=len(value), most=self.most)
+        return value
 
     def _text(self, cell: object, read: Callable[[object], str] = cell_text) -> str:
         written = read(cell)

@@ -22,9 +22,11 @@ from exportasv.core.imports.kinds import KINDS, ImportKind, choice_labels, kinds
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.spreadsheets.exports import cell_value
 from exportasv.core.spreadsheets.reader import LIMITS
+from exportasv.core.whole_numbers import whole_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_PER_PAGE = 50
+MAX_HEADER_ROW = 200
 Names = dict[str, Mapping[str, str]]  # field → value → how it is told to people
 TABS = (
     ImportRow.Verdict.WRONG,
@@ -219,9 +221,10 @@ def _sheet_preview(job: ImportJob, name: str | None, row: str) -> dict:
         raise Http404
     if name == job.found["sheet"] and not row:
         return {**known[name], "header": job.found["header"]}
-    if not row.isdigit() or int(row) - 1 == known[name]["header"]["row"] or not 0 < int(row) <= 200:
+    number = whole_number(row, most=MAX_HEADER_ROW)
+    if not number or number - 1 == known[name]["header"]["row"]:
         return known[name]
-    plan = {**staging.reading_plan(job), "sheet": name, "header": int(row) - 1, "first": int(row) - 1}
+    plan = {**staging.reading_plan(job), "sheet": name, "header": number - 1, "first": number - 1}
     plan.pop("mapping", None)
     try:
         with local_path(job.file) as path:

@@ -26,6 +26,7 @@ from exportasv.core.notifications.models import DigestSchedule, ListExport, Noti
 from exportasv.core.notifications.topics import TOPICS, TOPICS_BY_CODE, topic_of
 from exportasv.core.programme import EXPORT_LIFETIME
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES
+from exportasv.core.whole_numbers import whole_number
 
 MAX_ROWS = 100
 
@@ -67,7 +68,7 @@ def mark_read(request: Request) -> HttpResponse:
     unread = Notification.objects.for_actor(request.user).unread()
     number = request.POST.get("notice", "")
     if number:
-        unread = unread.filter(pk=number) if number.isdecimal() and len(number) < 19 else unread.none()
+        unread = unread.filter(pk=whole_number(number))
     unread.update(read_at=timezone.now())
     kept = {name: request.POST[name] for name in ("show", "topic") if request.POST.get(name)}
     return redirect(reverse("notifications:inbox") + (f"?{urlencode(kept)}" if kept else ""))

@@ -1,7 +1,7 @@
 """What buyers look for that a company offers, and what it lacks for the rest; a gap taken up becomes an agreement."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from consulates.matching.score import matches_for_company
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.accounts.request import Request
 from exportasv.core.spreadsheets import exports
+from exportasv.core.whole_numbers import whole_number
 from exportasv.portal import rules
 
 MAX_ROWS = 20
@@ -45,10 +46,8 @@ def opportunities(request: Request) -> HttpResponseBase:
 
 
 def _decide_gap(request: Request, company) -> HttpResponse:
-    number = request.POST.get("gap", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Http404
-    gap = get_object_or_404(Gap.objects.filter(company=company, state=Gap.State.OPEN), pk=int(number))
+    number = whole_number(request.POST.get("gap"))
+    gap = get_object_or_404(Gap.objects.filter(company=company, state=Gap.State.OPEN), pk=number)
     if request.POST.get("action") == "take":
         rules.take_up_gap(gap, by=request.user)
         messages.success(request, _("It stands among your agreements now; your adviser sees it too."))

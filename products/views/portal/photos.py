@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.files.uploads import PHOTO_ACCEPT, clean_photo
+from exportasv.core.whole_numbers import whole_numbers
 from products.forms.portal import FocusForm, PhotoDescriptionForm
 from products.models import Product, ProductPhoto, WaitingPhoto
 from products.rules import drafts, photos
@@ -149,7 +150,7 @@ def _remove_photo(request: Request, photo: ProductPhoto) -> None:
 def reorder_photos(request: Request, pk: int) -> HttpResponse:
     """The order in which the photos were dragged: their numbers, separated by commas."""
     product = _product(request, pk)
-    wanted = [int(part) for part in request.POST.get("order", "").split(",") if part.isdecimal() and len(part) < 19]
+    wanted = whole_numbers(request.POST.get("order", "").split(","))
     photos.reorder_photos(product, wanted, by=request.user)
     return redirect("products:photos", pk)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.whole_numbers import whole_number
 from products.editing import price_calculator
 from products.forms.portal import CostsForm, PriceForm
 from products.models import PriceTerm
@@ -30,8 +31,7 @@ def prices(request: Request, pk: int) -> HttpResponse:
 def delete_price(request: Request, pk: int) -> HttpResponse:
     """Take away the price whose number is posted as `price`."""
     product = own_product(request, pk)
-    number = request.POST.get("price", "")
-    price = get_object_or_404(product.prices, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    price = get_object_or_404(product.prices, pk=whole_number(request.POST.get("price")))
     drafts.delete_price(price, by=request.user)
     messages.success(request, _("The price is gone."))
     return redirect("products:prices", pk)

@@ -21,9 +21,10 @@ from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.spreadsheets import exports
 from products.classification import finder
 from products.editing import glossary, missing_fields
-from products.editing.score import REQUIRED_FIELDS, completeness
+from products.editing.score import completeness
 from products.exports import COLUMNS, with_prices
-from products.forms.portal import LANGUAGE_PAIRS, CertificatesForm, NewProductForm, ProductForm
+from products.fields import LANGUAGE_PAIRS, REQUIRED_COLUMNS, Kind, columns_of
+from products.forms.portal import CertificatesForm, NewProductForm, ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
 from products.models.product import ProductQuerySet
 from products.reminders import CONFIRM_PURPOSE
@@ -36,7 +37,6 @@ STATE_GROUPS = [
     (Product.State.PUBLIC, gettext_lazy("In the catalogue")),
     ((Product.State.WITHDRAWN,), gettext_lazy("Withdrawn")),
 ]
-NUMBER_FIELDS = ["minimum_order", "monthly_capacity", "lead_time_days", "shelf_life_days"]
 
 
 def own_products(request: Request) -> ProductQuerySet:
@@ -135,7 +135,7 @@ def _send_if_asked(request: Request, draft: Draft, form: ProductForm) -> bool:
 
 def _mark_missing(form: ProductForm) -> None:
     """The empty fields that stop the sending carry the error themselves."""
-    for name in REQUIRED_FIELDS:
+    for name in REQUIRED_COLUMNS:
         if name in form.fields and not form.cleaned_data.get(name) and name not in form.errors:
             form.add_error(name, _("Buyers need this before the product can be published."))
 
@@ -197,7 +197,8 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
         "form": form,
         "rows": rows,
         "pairs": [(rows[spanish], rows[english]) for spanish, english in LANGUAGE_PAIRS],
-        "figures": [rows[name] for name in NUMBER_FIELDS],
+        "figures": [rows[name] for name in columns_of(Kind.QUANTITY, Kind.DAYS)],
+        "ticks": [rows[name] for name in columns_of(Kind.YES)],
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
         "waiting": _waiting_counts(draft, [certificate.pk for certificate in certificates]),

@@ -17,6 +17,7 @@ from products.catalogue.search_log import log_missed_search
 from products.catalogue.structured_data import product_json_ld
 from products.catalogue.suggestions import search_suggestions
 from products.documents.covers import cover_svg as draw
+from products.fields import Place, product_facts
 from products.models import Product
 
 MAX_RELATED = 4
@@ -67,8 +68,12 @@ def product(request: Request, slug: str) -> HttpResponse:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
     certificates = item.detail_certificates()
     photos = item.detail_photos()
+    facts = [fact for fact in product_facts(item, Place.PAGE) if fact.text]
     context = {
         "product": item,
+        "facts": [fact for fact in facts if not fact.is_prose and not fact.is_tick],
+        "ticks": [fact for fact in facts if fact.is_tick],
+        "texts": [fact for fact in facts if fact.is_prose],
         "photos": photos,
         "related": _related_products(item),
         "certificates": certificates,

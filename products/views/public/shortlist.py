@@ -18,7 +18,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.spreadsheets.writer import write_xlsx
 from products import documents
-from products.catalogue.comparison import comparison_rows, product_facts
+from products.catalogue.comparison import compared_facts, comparison_rows
 from products.models import Product, Shortlist
 from products.rules import shortlists
 
@@ -130,7 +130,7 @@ def shared_pdf(request: Request, shared: str) -> HttpResponse:
 def shared_xlsx(request: Request, shared: str) -> HttpResponse:
     """The list as a spreadsheet, a row for each product."""
     products = list(shortlists.shortlist_products(_shared_shortlist_or_404(shared)))
-    told = [dict(product_facts(product)) for product in products]
+    told = [dict(compared_facts(product)) for product in products]
     names = list(told[0]) if told else []
     rows = [
         [product.name, *each.values(), f"{settings.SITE_URL}{product.get_absolute_url()}"]

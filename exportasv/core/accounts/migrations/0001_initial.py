@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.functions.text
+import exportasv.core.db.fields
 import exportasv.core.db.operations
 import pgtrigger.compiler
 from django.db import migrations, models
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
             name='Institution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='code')),
                 ('name_es', models.CharField(max_length=160, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=160, verbose_name='name in English')),
                 ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),

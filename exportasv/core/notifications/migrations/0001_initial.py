@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import exportasv.core.db.fields
 import exportasv.core.db.operations
 import exportasv.core.notifications.models.export
 import pgtrigger.compiler
@@ -111,7 +112,7 @@ class Migration(migrations.Migration):
             name='ReminderRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Stays the same when the rule is changed.', max_length=120, unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.AddressSlugField(help_text='Stays the same when the rule is changed.', max_length=120, unique=True, verbose_name='code')),
                 ('trigger', models.CharField(max_length=60, verbose_name='what happens')),
                 ('threshold', models.PositiveSmallIntegerField(help_text='Days, working days or hours, before or after, as the trigger counts.', verbose_name='threshold')),
                 ('audience', models.CharField(choices=[('owners', "the company's owners"), ('members', 'everybody of the company'), ('adviser', 'its adviser'), ('house', 'the trading house'), ('invest', 'Invest officers'), ('managers', 'programme managers'), ('person', 'the person concerned')], max_length=10, verbose_name='who is told')),

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField
 
 THRESHOLDS_CACHE_KEY = "reminder-thresholds"  # what notifications/thresholds.py keeps for a while
 
@@ -29,7 +30,7 @@ class ReminderRule(models.Model):
         AT_ONCE = "at_once", _("by mail, at once")
         PORTAL = "portal", _("only in the portal")
 
-    code = models.SlugField(
+    code = AddressSlugField(
         _("code"), max_length=120, unique=True, help_text=_("Stays the same when the rule is changed.")
     )
     trigger = models.CharField(_("what happens"), max_length=60)

@@ -1,0 +1,62 @@
+"""Columns that carry their rule: Django checks it in every form, and PostgreSQL in every row.
+
+Forms, sheets (`ImportColumn.of`), the API and the admin site take bounds, lengths and patterns from here.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+SLUG_PATTERN = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
+
+
+class BoundedIntegerField(models.PositiveIntegerField):
+    """A whole number from `least` to `most`, both allowed."""
+
+    def __init__(self, *args: Any, least: int, most: int, **options: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(*args, **options)
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        """Its own bounds before those of the column's type: the API takes the first of each."""
+        return [MinValueValidator(self.least), MaxValueValidator(self.most), *super().validators]
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"least": self.least, "most": self.most}
+
+    def db_check(self, connection: Any) -> str:
+        return f"{connection.ops.quote_name(self.column)} BETWEEN {self.least} AND {self.most}"
+
+    def formfield(self, **options: Any) -> forms.Field:
+        return super().formfield(**{"min_value": self.least, "max_value": self.most} | options)
+
+
+class LimitedTextField(models.TextField):
+    """A text of several lines with at most `max_length` characters."""
+
+    def __init__(self, *args: Any, max_length: int, **options: Any) -> None:
+        super().__init__(*args, max_length=max_length, **options)
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        return [*super().validators, MaxLengthValidator(self.max_length)]
+
+    def db_check(self, connection: Any) -> str:
+        return f"char_length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
+
+
+class AddressSlugField(models.SlugField):
+    """A part of an address: small letters, digits and underscores, with single dashes between them."""
+
+    default_validators = [
+        RegexValidator(SLUG_PATTERN, _("Use small letters without accents, digits and single dashes."))
+    ]
+
+    def db_check(self, connection: Any) -> str:
+        return f"{connection.ops.quote_name(self.column)} ~ '{SLUG_PATTERN}'"
