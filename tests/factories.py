@@ -160,6 +160,9 @@ class SectorFactory(DjangoModelFactory):
     code = "food"
     name_es = "Alimentos"
     name_en = "Food"
+    needs_health_registration = factory.LazyAttribute(
+        lambda row: row.code in ("food", "beverages", "agribusiness", "cosmetics")
+    )
 
 
 class HSCodeFactory(DjangoModelFactory):
