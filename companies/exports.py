@@ -45,7 +45,7 @@ COLUMNS = (
 # A company's own lists.
 CERTIFICATE_COLUMNS = [
     *columns(Certificate, "type", "number", "issued_on", "expires_on", "confirmed_at"),
-    Column(_("Products that lean on it"), "leaning"),
+    Column(_("Products that use it"), "leaning"),
 ]
 MARKET_COLUMNS = columns(ExportMarket, "country", "standing", "since", "until", "source")
 MEMBER_COLUMNS = columns(CompanyMember, "user.full_name", "user.email", "role", "joined_at")

@@ -43,7 +43,7 @@ sidebar_items(
     SidebarItem(50, _("Readiness"), "checklist", "companies.readinessassessment"),
     SidebarItem(60, _("Destination surveys"), "bar_chart", "companies.destinationsurvey"),
 )
-sidebar_items("system", SidebarItem(50, _("Looks at papers"), "visibility", "companies.documentaccess"))
+sidebar_items("system", SidebarItem(50, _("Document access"), "visibility", "companies.documentaccess"))
 declare_related_lists(
     "accounts.user", ("companies.companymember", "user__id__exact"), ("companies.company", "adviser__id__exact")
 )
@@ -78,7 +78,7 @@ sitemap_section("companies", 40, lambda: Company.objects.public().only("slug", "
 
 
 def _certificate_text(title: str, number: str, who: str) -> EventText:
-    return _g("Paper confirmed: %(title)s") % {"title": title}, number, who
+    return _g("Document confirmed: %(title)s") % {"title": title}, number, who
 
 
 timeline_sources(
@@ -111,7 +111,7 @@ def _answer_survey(facts: Facts) -> NextStep | None:
 def _describe_company(facts: Facts) -> NextStep | None:
     if facts.about_es:
         return None
-    why = _g("Buyers buy from people. Five sentences are enough.")
+    why = _g("People buy from people. Five sentences are enough.")
     return NextStep(35, _g("Say who you are"), why, reverse("companies:profile"))
 
 

@@ -18,7 +18,7 @@ REMINDED_STATES = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.P
 
 @trigger(
     "certificate_expiring",
-    _("A certificate ends"),
+    _("A certificate is expiring"),
     unit=Unit.DAYS_BEFORE,
     default_rules=[(60, "owners"), (30, "owners"), (7, "members"), (7, "adviser")],
 )

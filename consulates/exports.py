@@ -57,7 +57,7 @@ HOUSE_EVENTS = columns(HouseEvent, "title", "kind", "on", "place", "products", "
 HOUSES = [
     *columns(TradingHouse, "consulate", "consulate.country"),
     Column(_("On the shelf"), "shelf"),
-    Column(_("Samples under way"), "samples_waiting"),
+    Column(_("Samples in progress"), "samples_waiting"),
     Column(_("Open inquiries"), "inquiries_open"),
     Column(_("Inquiries without an answer"), "inquiries_new"),
     Column(_("Sales of the year"), "wins_year"),

@@ -375,7 +375,7 @@ error_texts.add_cell_messages(
         "fair_unknown": (_("No fair has this name."), _("Enter the fair first, or correct its name.")),
         "fair_many": (_("Several fairs have this name."), _("Write the year after the name.")),
         "no_such_move": (
-            _("The participation is in a state from which this one cannot follow."),
+            _("The participation cannot move to this state from its current one."),
             _("Change it on its own page."),
         ),
         "product_unknown": (
@@ -391,6 +391,6 @@ error_texts.add_cell_messages(
         "house_unknown": (_("No trading house has this name."), _("Write its city, as in “Los Ángeles”.")),
         "house_many": (_("Several trading houses have this name."), _("Write the name of the consulate.")),
         "not_sold_yet": (_("This day is still to come."), _("Only sales that were made are imported.")),
-        "not_abroad": (_("A sale in El Salvador is no export."), _("Correct the country, or delete the row.")),
+        "not_abroad": (_("A sale in El Salvador is not an export."), _("Correct the country, or delete the row.")),
     }
 )

@@ -106,10 +106,10 @@ sidebar_items(
     SidebarItem(10, _("Trading houses"), "home_work", "consulates.tradinghouse"),
     SidebarItem(20, _("Placements"), "shelves", "consulates.placement"),
     SidebarItem(30, _("Samples"), "package_2", "consulates.samplebalance"),
-    SidebarItem(40, _("Requests of samples"), "local_shipping", "consulates.samplerequest"),
+    SidebarItem(40, _("Sample requests"), "local_shipping", "consulates.samplerequest"),
     SidebarItem(50, _("Monthly reports"), "summarize", "consulates.housereport"),
-    SidebarItem(60, _("Events of houses"), "celebration", "consulates.houseevent"),
-    SidebarItem(70, _("Contacts of houses"), "contacts", "consulates.housecontact"),
+    SidebarItem(60, _("House events"), "celebration", "consulates.houseevent"),
+    SidebarItem(70, _("House contacts"), "contacts", "consulates.housecontact"),
     SidebarItem(80, _("Buyers"), "handshake", "consulates.buyer"),
     SidebarItem(90, _("Inquiries"), "mail", "consulates.inquiry"),
     SidebarItem(100, _("Quotations"), "request_quote", "consulates.quotation"),
@@ -141,7 +141,7 @@ waiting_cards(
         in_state(ExportWin.State.DISPUTED), oldest="decided_at", urgent=True,
     ),
 )  # fmt: skip
-home_counter(30, _("inquiries open"), lambda user: Inquiry.objects.for_actor(user).open())
+home_counter(30, _("open inquiries"), lambda user: Inquiry.objects.for_actor(user).open())
 home_part(menu.HOUSE, "consulates/desk/home.html", house_home)
 home_part(menu.INVEST, "consulates/staff/home.html", buyers_home)
 
@@ -173,17 +173,17 @@ def _placement_text(title: str, city: str, who: str) -> EventText:
 
 def _inquiry_text(buyer: str, product: str, country: str) -> EventText:
     told = {"buyer": buyer, "country": countries.name(country)}
-    return _g("%(buyer)s asks from %(country)s") % told, product, ""
+    return _g("Inquiry from %(buyer)s, %(country)s") % told, product, ""
 
 
 def _answer_text(buyer: str, product: str, who: str) -> EventText:
-    return _g("%(buyer)s was answered") % {"buyer": buyer}, product, who
+    return _g("Reply sent to %(buyer)s") % {"buyer": buyer}, product, who
 
 
 def _win_text(value: str, state: str, country: str) -> EventText:
     words: dict[str, str] = {
         ExportWin.State.CONFIRMED: _g("Sale confirmed: %(value)s to %(country)s"),
-        ExportWin.State.CLAIMED: _g("Sale noted, to be confirmed by you: %(value)s to %(country)s"),
+        ExportWin.State.CLAIMED: _g("Sale recorded, waiting for your confirmation: %(value)s to %(country)s"),
     }
     told = {"value": money(value), "country": countries.name(country)}
     return words.get(state, _g("Sale disputed: %(value)s to %(country)s")) % told, "", ""
@@ -265,8 +265,8 @@ def _answer_buyers(facts: Facts) -> NextStep | None:
 def _confirm_sale(facts: Facts) -> NextStep | None:
     if not facts.claimed_sales:
         return None
-    why = _g("Your answer shows what the programme achieves, and opens the next help.")
-    return NextStep(65, _g("Say whether a sale happened"), why, reverse("consulates:wins"))
+    why = _g("Your answer shows what the programme achieves, and helps us to help you further.")
+    return NextStep(65, _g("Confirm whether a sale took place"), why, reverse("consulates:wins"))
 
 
 next_step_rules(_facts, _answer_buyers, _confirm_sale)

@@ -24,7 +24,7 @@ REMIND_WITHIN = timedelta(days=60)  # later nobody remembers
 
 @trigger(
     "inquiry_waiting",
-    _("A buyer waits for an answer"),
+    _("A buyer is waiting for a reply"),
     unit=Unit.WORKING_DAYS_AFTER,
     default_rules=[
         (programme.REMIND_COMPANY_AFTER, "members"),
@@ -39,7 +39,7 @@ def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
 
 @trigger(
     "inquiry_for_invest",
-    _("A buyer waits, and no trading house is near"),
+    _("A buyer is waiting, and there is no trading house nearby"),
     unit=Unit.WORKING_DAYS_AFTER,
     default_rules=[(programme.ESCALATE_AFTER, "invest")],
 )

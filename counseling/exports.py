@@ -38,8 +38,8 @@ REFERRALS = columns(
 ASSIGNMENT_QUEUE = [
     *columns(Company, "name", "adviser", "department", "municipality"),
     Column(_("Last helped"), "helped_at"),
-    Column(_("Sessions ahead"), "ahead"),
-    Column(_("Sessions asked for"), "asked"),
+    Column(_("Upcoming sessions"), "ahead"),
+    Column(_("Sessions requested"), "asked"),
 ]
 NEGLECTED_COMPANIES = columns(
     NeglectedCompany, "month", "company", "adviser", "helped_on", "state", "note", "dealt_by", "dealt_at"
@@ -57,8 +57,8 @@ FORUM_EVENTS = [
     *columns(ForumEvent, "title_es", "kind", "track_es", "room", "starts_at", "ends_at", "capacity"),
     Column(_("Places taken"), "registered_count"),
     Column(_("Waiting"), "waiting_count"),
-    Column(_("Came"), "came_count"),
-    Column(_("Did not come, %"), "no_show"),
+    Column(_("Attended"), "came_count"),
+    Column(_("Did not attend, %"), "no_show"),
     Column(_("Stars"), "stars"),
 ]
 OWN_REGISTRATIONS = columns(Registration, "event", "event.starts_at", "event.room", "name", "state", "registered_at")

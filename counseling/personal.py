@@ -71,7 +71,7 @@ personal_data(
 )
 personal_data(
     "counseling.referral",
-    _("A matter handed to another institution."),
+    _("A matter referred to another institution."),
     programme_retention(blank_columns={"matter": ERASED_TEXT, "result": ""}),
     of_company="company",
 )
@@ -123,7 +123,7 @@ personal_data(
 personal_data(
     "counseling.sessiondraft",
     _("What an adviser is still writing."),
-    Retention(_("Until the record is kept.")),
+    Retention(_("Until the record is saved.")),
     of_person=("by",),
 )
 personal_data(

@@ -140,7 +140,7 @@ waiting_cards(
         _requested_sessions, in_state(CounselingSession.State.REQUESTED), oldest="requested_at",
     ),
     WaitingCard(
-        70, _("Referrals to take"), "move_up", "counseling.referral",
+        70, _("Referrals to accept"), "move_up", "counseling.referral",
         lambda user: Referral.objects.for_actor(user).filter(state=Referral.State.SENT),
         in_state(Referral.State.SENT), oldest="sent_at",
     ),
@@ -170,7 +170,7 @@ def _session_text(title: str, state: str, who: str) -> EventText:
 
 
 def _session_request_text(title: str, _detail: str, who: str) -> EventText:
-    return _g("Session asked for: %(title)s") % {"title": title}, "", who
+    return _g("Session requested: %(title)s") % {"title": title}, "", who
 
 
 def _agreement_text(title: str, due_on: str, who: str) -> EventText:
@@ -244,7 +244,7 @@ def _keep_agreement(facts: Facts) -> NextStep | None:
         return None
     late = due < today
     title = _g("An agreement is overdue") if late else _g("Do what you agreed with your adviser")
-    why = _g("What was agreed brings you forward; tell your adviser if the date does not hold.")
+    why = _g("What you agreed moves you forward; tell your adviser if you cannot meet the date.")
     return NextStep(75 if late else 45, title, why, reverse("counseling:agreements"))
 
 

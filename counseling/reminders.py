@@ -35,7 +35,7 @@ def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
 
 @trigger(
     "agreement_overdue",
-    _("What was agreed is late"),
+    _("An agreement is overdue"),
     unit=Unit.DAYS_AFTER,
     default_rules=[(1, "person"), (7, "person"), (7, "adviser")],
 )
@@ -133,7 +133,7 @@ def _company_recipients(session: CounselingSession, audience: str) -> list[User 
 
 @trigger(
     "referral_late",
-    _("A referral waits past its term"),
+    _("A referral is overdue"),
     unit=Unit.DAYS_AFTER,
     default_rules=[(1, "person"), (7, "person"), (7, "managers")],
 )
@@ -160,7 +160,7 @@ def _referral_handler(referral: Referral, audience: str) -> list[User]:
 
 @trigger(
     "neglect_list_open",
-    _("The month ends and a company without help waits"),
+    _("The month is ending and a company is still without help"),
     unit=Unit.DAYS_BEFORE,
     default_rules=[(7, "adviser"), (2, "managers")],
 )

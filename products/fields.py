@@ -150,7 +150,7 @@ PRODUCT_FIELDS = (
         ),
         score=Score.REQUIRED,
         gains=(
-            gettext_lazy("It is the first thing read, and what search looks at."),
+            gettext_lazy("It is the first thing buyers read, and what the search uses."),
             gettext_lazy("Buyers abroad search in English."),
         ),
         is_bilingual=True,
@@ -221,7 +221,7 @@ PRODUCT_FIELDS = (
         score=Score.REQUIRED,
         gains=(
             gettext_lazy("Without a unit of sale no price and no order can be understood."),
-            gettext_lazy("It stands beside the price and the smallest order, in English."),
+            gettext_lazy("It appears beside the price and the minimum order, in English."),
         ),
         is_bilingual=True,
     ),
@@ -243,7 +243,7 @@ PRODUCT_FIELDS = (
         gettext_lazy("Lead time"),
         sheet=(SheetColumn("Tiempo de entrega (días)", "tiempo de entrega|entrega|dias de entrega|lead time", 15),),
         score=Score.REQUIRED,
-        gains=(gettext_lazy("A buyer plans the shelf by it."),),
+        gains=(gettext_lazy("Buyers plan their stock with it."),),
     ),
     ProductField(
         "monthly_capacity",

@@ -250,7 +250,7 @@ error_texts.add_cell_messages(
             _("Choose another name, or correct the code."),
         ),
         "code_changed": (
-            _("This product is known by the code “%(known)s”."),
+            _("This product already has the code “%(known)s”."),
             _("Write that code, or another name for a new product."),
         ),
     }

@@ -52,8 +52,8 @@ sidebar_items(
     SidebarItem(20, _("Edits to approve"), "rate_review", "products.productrevision"),
     SidebarItem(30, _("Sectors"), "category", "products.sector"),
     SidebarItem(40, _("Synonyms"), "compare_arrows", "products.synonym"),
-    SidebarItem(50, _("Terms of the trade"), "dictionary", "products.glossaryterm"),
-    SidebarItem(60, _("Searches without hits"), "search_off", "products.missedsearch"),
+    SidebarItem(50, _("Trade glossary"), "dictionary", "products.glossaryterm"),
+    SidebarItem(60, _("Searches without results"), "search_off", "products.missedsearch"),
     SidebarItem(70, _("Visits by QR code"), "qr_code_2", "products.qrscan"),
     SidebarItem(80, _("Printouts"), "picture_as_pdf", "products.printout"),
     SidebarItem(90, pgettext_lazy("menu", "HS codes"), "tag", "products.hscode"),
@@ -147,7 +147,7 @@ def _my_products() -> str:
 def _bring_back_products(facts: Facts) -> NextStep | None:
     if not facts.stale:
         return None
-    title = ngettext("Bring %(n)s product back", "Bring %(n)s products back", facts.stale) % {"n": facts.stale}
+    title = ngettext("Reactivate %(n)s product", "Bring %(n)s products back", facts.stale) % {"n": facts.stale}
     why = _g("Nobody confirmed them for %(term)s; one tap each shows them to buyers again.") % {
         "term": days_text(CONFIRM_EVERY)
     }
@@ -158,8 +158,8 @@ def _add_first_product(facts: Facts) -> NextStep | None:
     if facts.in_all:
         return None
     words = stated_products([Application(answers=facts.application_answers or {})])
-    title = _g("Begin with “%(name)s”") % {"name": words[0]} if words else _g("Add your first product")
-    why = _g("Buyers find you by your products. Three answers are enough to begin.")
+    title = _g("Start with “%(name)s”") % {"name": words[0]} if words else _g("Add your first product")
+    why = _g("Buyers find you through your products. Three answers are enough to start.")
     return NextStep(85, title, why, reverse("products:new"))
 
 
@@ -167,16 +167,16 @@ def _answer_moderator(facts: Facts) -> NextStep | None:
     product = facts.first_sent_back or facts.first_edit_sent_back
     if product is None:
         return None
-    why = _g("A comment stands at each field to mend; then it can be published.")
+    why = _g("There is a comment at each field to correct; after that it can be published.")
     return NextStep(80, _g("Answer the moderator"), why, reverse("products:edit", args=[product]))
 
 
 def _renew_certificate(facts: Facts) -> NextStep | None:
     if facts.lapsed:
-        why = _g("Your products do not show it any more; buyers filter by it.")
-        return NextStep(70, _g("A certificate has lapsed"), why, reverse("companies:certificates"))
+        why = _g("Your products no longer show it, and buyers filter by it.")
+        return NextStep(70, _g("A certificate has expired"), why, reverse("companies:certificates"))
     if facts.lapsing:
-        why = _g("Renewing takes weeks. Begin now, and the products that lean on it stay as they are.")
+        why = _g("Renewal takes weeks. Start now, and the products that rely on it stay as they are.")
         title = _g("A certificate lapses within %(term)s") % {"term": days_text(CERTIFICATE_EXPIRES_SOON)}
         return NextStep(55, title, why, reverse("companies:certificates"))
     return None
@@ -186,7 +186,7 @@ def _finish_draft(facts: Facts) -> NextStep | None:
     if facts.first_draft is None:
         return None
     title = ngettext("Finish your draft", "Finish one of your %(n)s drafts", facts.drafts) % {"n": facts.drafts}
-    why = _g("It is nearer to buyers than you think: what is missing stands at its foot.")
+    why = _g("It is almost ready: what is missing is listed at the bottom.")
     return NextStep(60, title, why, reverse("products:edit", args=[facts.first_draft]))
 
 
@@ -201,14 +201,14 @@ def _confirm_products(facts: Facts) -> NextStep | None:
 def _translate_products(facts: Facts) -> NextStep | None:
     if not facts.untranslated:
         return None
-    title = ngettext("Put %(n)s product into English", "Put %(n)s products into English", facts.untranslated)
+    title = ngettext("Translate %(n)s product into English", "Put %(n)s products into English", facts.untranslated)
     return NextStep(30, title % {"n": facts.untranslated}, _g("Buyers abroad search in English."), _my_products())
 
 
 def _add_another_product(facts: Facts) -> NextStep | None:
     if not 0 < facts.in_all < 3 or facts.drafts:
         return None
-    why = _g("With three products a buyer can fill a box, and one order pays the freight.")
+    why = _g("With three products a buyer can fill a box, and one order covers the freight.")
     return NextStep(20, _g("Add another product"), why, reverse("products:new"))
 
 

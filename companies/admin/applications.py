@@ -33,7 +33,7 @@ COMPARED_FIELDS: list[tuple[str, str, StrOrPromise, str]] = [
     ("person", "full_name", gettext_lazy("Applicant"), "contact_name"),
     ("person", "dui", gettext_lazy("Applicant's DUI"), ""),
     ("person", "phone", gettext_lazy("Phone"), "phone"),
-    ("person", "position", gettext_lazy("Part in the company"), ""),
+    ("person", "position", gettext_lazy("Role in the company"), ""),
     ("goods", "sector_names", gettext_lazy("Sectors"), ""),
     ("goods", "products", gettext_lazy("Products"), ""),
 ]
@@ -108,7 +108,7 @@ def automatic_checks(application: Application) -> list[tuple[bool, str]]:
         found.append((not others.exists(), _("No other company has this DUI")))
     found.append((not application.is_claim, _("The identifier was not known before (otherwise this is a claim)")))
     mail = application.applicant.email.rpartition("@")[2]
-    found.append((mail not in ("mailinator.com", "yopmail.com"), _("The mail address is no throw-away one")))
+    found.append((mail not in ("mailinator.com", "yopmail.com"), _("The e-mail address is not disposable")))
     return found
 
 
@@ -134,10 +134,10 @@ def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(name)s is verified.") % {"name": application.company})
         elif choice == "ask":
             applications.ask_question(application, words, by=user_of(request))
-            messages.success(request, _("The question is sent."))
+            messages.success(request, _("The question has been sent."))
         elif choice == "refuse":
             applications.refuse_application(application, words, by=user_of(request))
-            messages.success(request, _("Refused, with the reason."))
+            messages.success(request, _("Rejected, with the reason."))
     except RuleError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:companies_application_check", args=[pk]))

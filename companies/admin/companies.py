@@ -143,7 +143,7 @@ class ApplicationAdmin(ScopedModelAdmin):
         url = reverse("admin:companies_application_check", args=[application.pk])
         return format_html('<a class="font-medium underline" href="{}">{}</a>', url, application.name or "—")
 
-    @display(description=_("waits, days"))
+    @display(description=_("days waiting"))
     def waits(self, application: Application) -> int | None:
         """Whole days since it was sent, while it waits for staff."""
         if application.state != Application.State.SENT or application.sent_at is None:
@@ -213,7 +213,9 @@ class CertificateAdmin(ScopedModelAdmin):
     fields = ["company", "type", "number", "issued_on", "expires_on", "paper_link", "confirmed_by", "confirmed_at"]
     readonly_fields = ["paper_link", "confirmed_by", "confirmed_at"]
     state_actions = (
-        StateAction("confirm", _("I have seen the paper"), lambda row, by: membership.confirm_certificate(row, by=by)),
+        StateAction(
+            "confirm", _("I have checked the document"), lambda row, by: membership.confirm_certificate(row, by=by)
+        ),
     )
 
     @display(description=_("paper"))
@@ -222,7 +224,7 @@ class CertificateAdmin(ScopedModelAdmin):
         if not certificate.document:
             return "—"
         url = reverse("companies:certificate_document", args=[certificate.pk])
-        return format_html('<a class="underline" href="{}">{}</a>', url, _("Open the paper"))
+        return format_html('<a class="underline" href="{}">{}</a>', url, _("Open the document"))
 
 
 @admin.register(CertificateType)

@@ -85,7 +85,7 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
         rows = [(each.name, assessment.dimensions.get(each.code, "—"), f"{each.weight} %") for each in DIMENSIONS]
         return _html_table(rows)
 
-    @display(description=_("how the company has come on"))
+    @display(description=_("the company's progress"))
     def progress(self, assessment: ReadinessAssessment) -> str:
         done = completed_assessments(assessment.company)
         return _html_table(

@@ -63,7 +63,7 @@ class PersonStep(ApplicationStep):
     full_name = forms.CharField(
         label=_("Full name, as on your DUI"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    dui = DuiField(label="DUI", max_length=12, help_text=_("Nine digits. It is never shown to anybody outside."))
+    dui = DuiField(label="DUI", max_length=12, help_text=_("Nine digits. It is never shown to the public."))
     dui.widget.attrs |= NUMERIC_INPUT
     phone = PhoneNumberField(
         label=_("Mobile phone"), region="SV", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
@@ -77,15 +77,13 @@ class CompanyStep(ApplicationStep):
     """The company."""
 
     title = _("Your company")
-    legal_form = forms.ChoiceField(
-        label=_("What it is before the law"), choices=Company.LegalForm.choices, widget=forms.RadioSelect
-    )
-    name = forms.CharField(label=_("Name that customers know"), max_length=120)
+    legal_form = forms.ChoiceField(label=_("Legal status"), choices=Company.LegalForm.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Trade name, as customers know it"), max_length=120)
     legal_name = forms.CharField(
         label=_("Legal name"),
         max_length=160,
         required=False,
-        help_text=_("As in the papers. A natural person may leave it empty."),
+        help_text=_("As in the registration documents. A natural person may leave it empty."),
     )
     nit = NitField(
         label="NIT",
@@ -99,7 +97,7 @@ class CompanyStep(ApplicationStep):
         max_length=9,
         required=False,
         validators=[validate_nrc],
-        help_text=_("Only if you have it at hand."),
+        help_text=_("Only if you have it to hand."),
     )
     size = forms.ChoiceField(
         label=_("Size"),
@@ -110,7 +108,7 @@ class CompanyStep(ApplicationStep):
         ],
         widget=forms.RadioSelect,
     )
-    women_led = forms.BooleanField(label=_("A woman leads it"), required=False)
+    women_led = forms.BooleanField(label=_("Led by a woman"), required=False)
     department = forms.ChoiceField(label=_("Department"), choices=[("", "—"), *DEPARTMENT_CHOICES])
     municipality = forms.ChoiceField(label=_("Municipality"), choices=[("", "—"), *MUNICIPALITIES_BY_DEPARTMENT])
     district = forms.CharField(label=_("District or town"), max_length=60, required=False)
@@ -121,7 +119,7 @@ class CompanyStep(ApplicationStep):
         if told.get("legal_form") != Company.LegalForm.PERSON:
             for name, text in (
                 ("nit", _("A company needs its NIT.")),
-                ("legal_name", _("Write it as in the papers.")),
+                ("legal_name", _("Write it as in the registration documents.")),
             ):
                 if not told.get(name) and name not in self.errors:
                     self.add_error(name, text)
@@ -139,7 +137,7 @@ class GoodsStep(ApplicationStep):
         Company.objects.none(), label=_("Sectors"), to_field_name="code", widget=forms.CheckboxSelectMultiple
     )
     products = forms.CharField(
-        label=_("Your first products, one a line"),
+        label=_("Your first products, one per line"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A few words each, as you would tell a friend: soap of loroco, hammock for two."),
@@ -154,10 +152,11 @@ class GoodsStep(ApplicationStep):
 class ConsentStep(ApplicationStep):
     """Reading it once more, and the consent."""
 
-    title = _("Read and send")
+    title = _("Review and send")
     version = forms.CharField(max_length=20, widget=forms.HiddenInput)
     consent = forms.BooleanField(
-        label=_("I have read it and I agree"), error_messages={"required": _("Without it we cannot keep your data.")}
+        label=_("I have read it and I agree"),
+        error_messages={"required": _("Without your consent we cannot keep your data.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

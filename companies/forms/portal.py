@@ -23,7 +23,7 @@ class InvitationForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(
-        label=_("Part"), choices=CompanyMember.Role.choices, initial="editor", widget=forms.RadioSelect
+        label=_("Role"), choices=CompanyMember.Role.choices, initial="editor", widget=forms.RadioSelect
     )
 
 
@@ -40,11 +40,11 @@ class ProfileForm(forms.ModelForm):
         ]  # fmt: skip
         help_texts = {
             "address": _("It is not shown to the public."),
-            "contact_name": _("Who answers buyers."),
-            "website": _("With https:// in front."),
+            "contact_name": _("The person who replies to buyers."),
+            "website": _("Starting with https://"),
         }
         labels = {
-            "women_led": _("A woman leads it"),
+            "women_led": _("Led by a woman"),
             "district": _("District or town"),
             "about_es": _("About us, in Spanish"),
             "about_en": _("About us, in English"),
@@ -74,7 +74,7 @@ class CertificateForm(forms.ModelForm):
     """One certificate with its validity and, where it is at hand, the paper."""
 
     document = PdfUpload(
-        label=_("The paper (PDF)"),
+        label=_("The document (PDF)"),
         required=False,
         help_text=_("Your phone can scan it. Only your company and the staff of the programme can open it."),
     )
@@ -96,5 +96,5 @@ class CertificateForm(forms.ModelForm):
             self.add_error("expires_on", _("A certificate cannot expire before it was issued."))
         same = self.instance.company.certificates.filter(type=told.get("type"), number=told.get("number", ""))
         if told.get("type") and same.exclude(pk=self.instance.pk).exists():
-            self.add_error("number", _("This certificate is here already."))
+            self.add_error("number", _("This certificate is already here."))
         return told

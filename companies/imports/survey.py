@@ -182,7 +182,7 @@ SURVEY_MATRIX = register_kind(
 
 error_texts.add_cell_messages(
     {
-        "company_unknown": (_("No company is known by this."), _("Check the number, or enter the company first.")),
+        "company_unknown": (_("No company matches this."), _("Check the number, or enter the company first.")),
         "company_many": (_("Several companies have this name."), _("Write the company's NIT or DUI.")),
         "ids_disagree": (_("NIT and DUI belong to two different companies."), _("Check both numbers.")),
         "adviser_unknown": (_("No adviser has this address."), _("Write the address by which the adviser signs in.")),

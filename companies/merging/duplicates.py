@@ -57,11 +57,11 @@ def reason_labels() -> dict[str, str]:
         "phone": _("same phone"),
         "email": _("same e-mail"),
         "website": _("same website"),
-        "name": _("near-equal name"),
-        "legal_name": _("near-equal legal name"),
-        "person": _("same person answers, same municipality"),
+        "name": _("similar name"),
+        "legal_name": _("similar legal name"),
+        "person": _("same contact person, same municipality"),
         "gtin": _("same GTIN"),
-        "photo": _("near-equal photo"),
+        "photo": _("similar photo"),
     }
 
 

@@ -238,7 +238,7 @@ def _copy_values(
             if values:
                 _update_columns(keep, **values)
     except IntegrityError as error:
-        raise RuleError(_("The chosen values do not fit together. Choose others.")) from error
+        raise RuleError(_("The chosen values are not compatible. Choose others.")) from error
     outcome.taken = [each.name for each in fields]
     return before
 
@@ -277,7 +277,7 @@ def _resolve_conflict(relation: Relation, how: MergePolicy, one: models.QuerySet
         one.delete()
     elif how is MergePolicy.STOP:
         words = {"what": row._meta.verbose_name, "name": row}
-        outcome.blockers.append(_("Both have the same %(what)s: %(name)s. See to these two first.") % words)
+        outcome.blockers.append(_("Both have the same %(what)s: %(name)s. Resolve these two first.") % words)
     else:
         outcome.left.setdefault(relation.key, []).append(row.pk)
 
@@ -334,7 +334,7 @@ def undo_merge(done: Merge, *, by: User) -> list[str]:
             for row in model._base_manager.select_for_update().filter(pk__in=[done.kept_id, done.dropped_id])
         }
         if len(rows) != 2:
-            raise RuleError(_("One of the two is not there any more."))
+            raise RuleError(_("One of the two no longer exists."))
         keep, drop = rows[done.kept_id], rows[done.dropped_id]
         left = list(_restore_values(done.record, keep, drop))
         _update_columns(drop, state=done.record["state"], merged_into_id=None)

@@ -97,7 +97,7 @@ class Company(models.Model):
     whatsapp = PhoneNumberField("WhatsApp", blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
-    contact_name = models.CharField(_("person who answers"), max_length=120, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
     about_es = LimitedTextField(_("about, in Spanish"), max_length=4000, blank=True)
     about_en = LimitedTextField(_("about, in English"), max_length=4000, blank=True)
     state = StateField(_("state"), CompanyState, max_length=10, default=State.APPLIED)
@@ -209,7 +209,7 @@ class CompanyMember(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
-    role = models.CharField(_("part"), max_length=10, choices=Role.choices, default=Role.EDITOR)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.EDITOR)
     joined_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
@@ -249,7 +249,7 @@ class Invitation(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
     email = models.EmailField(_("e-mail address"))
-    role = models.CharField(_("part"), max_length=10, choices=CompanyMember.Role.choices)
+    role = models.CharField(_("role"), max_length=10, choices=CompanyMember.Role.choices)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     expires_at = models.DateTimeField(_("valid until"))

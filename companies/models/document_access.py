@@ -24,8 +24,8 @@ class DocumentAccess(models.Model):
     accessed_at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("look at a private paper")
-        verbose_name_plural = _("looks at private papers")
+        verbose_name = _("access to a private document")
+        verbose_name_plural = _("accesses to private documents")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["company", "-id"])]
 

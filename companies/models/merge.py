@@ -15,7 +15,7 @@ class Merge(models.Model):
         PRODUCT = "products.product", _("product")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    kept_id = models.BigIntegerField(_("number of the kept one"))
+    kept_id = models.BigIntegerField(_("number of the remaining one"))
     dropped_id = models.BigIntegerField(_("number of the other"))
     kept_name = models.CharField(_("kept"), max_length=160)
     dropped_name = models.CharField(_("merged into it"), max_length=160)
@@ -50,8 +50,8 @@ class DistinctPair(models.Model):
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("pair that is not the same")
-        verbose_name_plural = _("pairs that are not the same")
+        verbose_name = _("distinct pair")
+        verbose_name_plural = _("distinct pairs")
         constraints = [
             models.UniqueConstraint(fields=["kind", "low_id", "high_id"], name="not_the_same_once"),
             models.CheckConstraint(name="not_the_same_in_order", condition=models.Q(low_id__lt=models.F("high_id"))),

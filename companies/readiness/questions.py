@@ -39,20 +39,20 @@ DIMENSIONS = (
                 _("It is not registered yet."),
                 _("It is registered, but something is pending with taxes or registries."),
                 _("It is registered and nearly all is up to date."),
-                _("All is up to date, and we have the clearances at hand."),
+                _("Everything is up to date, and we have the clearances to hand."),
             ),
             _("Put the registration and the taxes of the company in order, and get the clearances."),
         ),
         Question(
             "company-2",
-            _("Does somebody answer for exports?"),
+            _("Is someone responsible for exports?"),
             (
                 _("Nobody; we have not thought of it."),
                 _("Whoever has time answers."),
                 _("One person answers, beside other work."),
                 _("One person has it as a task, with time and training for it."),
             ),
-            _("Name one person who answers for exports, and give her hours for it each week."),
+            _("Name one person responsible for exports, and give them time for it each week."),
         ),
         Question(
             "company-3",
@@ -261,7 +261,7 @@ DIMENSIONS = (
             _("Learn the means of payment abroad, and set your terms: advance, letter of credit, insurance."),
         ),
     )),
-    Dimension("papers", _("Papers and digital"), 10, (
+    Dimension("papers", _("Documents and digital"), 10, (
         Question(
             "papers-1",
             _("Are you registered as an exporter?"),

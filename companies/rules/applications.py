@@ -217,7 +217,7 @@ def _notify_owners(company: Company, application: Application, now) -> None:
 def refuse_application(application: Application, reason: str, *, by: User) -> Application:
     """Not this time, with the reason; a company that this application entered is archived."""
     if not reason.strip():
-        raise RuleError(_("Say why, so that the person knows what to do."))
+        raise RuleError(_("Explain why, so that the person knows what to do."))
     with act_as(by):
         application = change_state(
             application,

@@ -117,7 +117,7 @@ def _accept_invitation(which: Q, by: User) -> CompanyMember:
             .first()
         )
         if invitation is None:
-            raise RuleError(_("This invitation is not valid any more. Ask the company for a new one."))
+            raise RuleError(_("This invitation is no longer valid. Ask the company for a new one."))
         invitation.accepted_at = timezone.now()
         invitation.save(update_fields=["accepted_at"])
         member, _created = CompanyMember.objects.get_or_create(

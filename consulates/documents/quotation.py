@@ -47,7 +47,7 @@ def _template_data(quotation: Quotation) -> dict[str, object]:
             "amount": _("Amount"),
             "total": _("Total in US dollars"),
             "note": _("Note"),
-            "foot": _("Made with ExportaSV. It binds the seller until the day named above."),
+            "foot": _("Made with ExportaSV. Binding on the seller until the date stated above."),
         },
     }
 

@@ -23,7 +23,7 @@ def certificate_choices() -> list[tuple[str, str]]:
 
 
 class BuyerForm(forms.ModelForm):
-    certificates = CertificateCodesField(label=_("Certificates demanded"))
+    certificates = CertificateCodesField(label=_("Required certificates"))
 
     class Meta:
         model = Buyer
@@ -37,7 +37,7 @@ class BuyerForm(forms.ModelForm):
         """One buyer an address, in whatever letters."""
         email = self.cleaned_data["email"].lower()
         if Buyer.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("There is a buyer with this address already."))
+            raise forms.ValidationError(_("There is already a buyer with this address."))
         return email
 
 
@@ -48,7 +48,7 @@ class BuyerContactForm(forms.ModelForm):
 
 
 class RequirementForm(forms.ModelForm):
-    certificates = CertificateCodesField(label=_("Certificates demanded"))
+    certificates = CertificateCodesField(label=_("Required certificates"))
 
     class Meta:
         model = BuyerRequirement
@@ -67,5 +67,5 @@ class RequirementForm(forms.ModelForm):
 
 class IntroductionForm(forms.Form):
     text = forms.CharField(
-        label=_("What you write to both"), min_length=10, max_length=2000, widget=forms.Textarea({"rows": 4})
+        label=_("Your message to both"), min_length=10, max_length=2000, widget=forms.Textarea({"rows": 4})
     )

@@ -104,7 +104,7 @@ class HouseContactForm(forms.ModelForm):
         name = self.cleaned_data["name"]
         same = HouseContact.objects.filter(house_id=self.instance.house_id, name=name)
         if same.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("This contact is noted already."))
+            raise forms.ValidationError(_("This contact is already recorded."))
         return name
 
 

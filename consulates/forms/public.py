@@ -39,7 +39,7 @@ class SourcingRequestForm(HoneypotForm, forms.ModelForm):
         """At least three letters: fewer say nothing to anybody."""
         words = " ".join(self.cleaned_data["query"].split())
         if len(words) < 3:
-            raise forms.ValidationError(_("Say in a few words what you look for."))
+            raise forms.ValidationError(_("Say in a few words what you are looking for."))
         return words
 
 
@@ -56,14 +56,14 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
     products = ProductsField(
         Product.objects.none(),
         to_field_name="slug",
-        label=_("You ask about"),
+        label=_("You are asking about"),
         error_messages={"required": _("Choose one product at least.")},
     )
-    text = forms.CharField(label=_("Your question"), min_length=10, max_length=3000, widget=forms.Textarea({"rows": 5}))
+    text = forms.CharField(label=_("Your inquiry"), min_length=10, max_length=3000, widget=forms.Textarea({"rows": 5}))
     quantity = forms.IntegerField(label=_("Quantity, in units of sale"), required=False, min_value=1, max_value=10**9)
     consent = forms.BooleanField(
-        label=_("The companies and the three institutions may keep my name and address to answer me."),
-        error_messages={"required": _("Without it nobody could answer you.")},
+        label=_("The companies and the three institutions may keep my name and e-mail address in order to reply."),
+        error_messages={"required": _("Without your consent nobody could reply to you.")},
     )
 
     class Meta:

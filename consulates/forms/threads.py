@@ -21,7 +21,7 @@ class BuyerMessageForm(forms.Form):
     text = forms.CharField(
         label=_("Your message"), min_length=2, max_length=MAX_MESSAGE_LENGTH, widget=forms.Textarea({"rows": 4})
     )
-    document = PdfUpload(label=_("Paper (PDF)"), required=False)
+    document = PdfUpload(label=_("Document (PDF)"), required=False)
 
     def message(self, language: str) -> Message:
         """As the rules take it."""
@@ -44,7 +44,7 @@ class ThreadReplyForm(forms.Form):
         max_length=MAX_MESSAGE_LENGTH,
         widget=forms.Textarea({"rows": 5, "lang": "es"}),
     )
-    document = PdfUpload(label=_("Paper (PDF)"), required=False)
+    document = PdfUpload(label=_("Document (PDF)"), required=False)
 
     def clean(self) -> dict[str, object]:
         """One language at least."""
@@ -77,14 +77,14 @@ class CloseInquiryForm(forms.Form):
     lost_reason = forms.ChoiceField(
         label=_("By what"), required=False, choices=[("", _("choose")), *Inquiry.LostReason.choices]
     )
-    outcome = forms.CharField(label=_("In a word"), required=False, max_length=300)
+    outcome = forms.CharField(label=_("In a few words"), required=False, max_length=300)
 
     def clean(self) -> dict[str, object]:
         """What was lost has a reason: the figures tell what to mend by it."""
         super().clean()
         given = self.cleaned_data
         if given.get("state") == Inquiry.State.LOST and not given.get("lost_reason"):
-            self.add_error("lost_reason", _("Say by what it was lost: price, volume, certificates …"))
+            self.add_error("lost_reason", _("Choose why it was lost: price, volume, certificates…"))
         return given
 
 

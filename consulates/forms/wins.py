@@ -50,7 +50,7 @@ class WinForm(forms.ModelForm):
     def clean_sold_on(self):
         """A sale has happened."""
         if self.cleaned_data["sold_on"] > timezone.localdate():
-            raise forms.ValidationError(_("A sale is noted once it has happened."))
+            raise forms.ValidationError(_("Record a sale once it has taken place."))
         return self.cleaned_data["sold_on"]
 
 
@@ -69,7 +69,7 @@ class CorrectWinForm(WinForm):
 class DisputeMessageForm(forms.Form):
     """What one side says in a dispute."""
 
-    text = forms.CharField(label=_("What you say"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(label=_("Your message"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
 class DisputeRulingForm(forms.Form):
@@ -78,7 +78,7 @@ class DisputeRulingForm(forms.Form):
     stands = forms.ChoiceField(
         label=_("Decision"),
         choices=[
-            ("yes", _("The sale stands, with the figures below: the company is asked anew.")),
+            ("yes", _("The sale is upheld, with the figures below: the company will be asked again.")),
             ("no", _("The sale does not count.")),
         ],
         widget=forms.RadioSelect,
@@ -87,7 +87,7 @@ class DisputeRulingForm(forms.Form):
         label=_("The reason"),
         max_length=4000,
         widget=forms.Textarea({"rows": 5}),
-        help_text=_("Both sides read it, and it stays with the sale."),
+        help_text=_("Both sides can read it, and it stays with the sale."),
     )
 
 
@@ -97,7 +97,7 @@ class ConfirmWinForm(forms.Form):
     comment = forms.CharField(
         label=_("What is not right"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
     )
-    story_consent = forms.BooleanField(label=_("The story of this sale may be told in public."), required=False)
+    story_consent = forms.BooleanField(label=_("The story of this sale may be published."), required=False)
 
 
 class WinStoryForm(forms.ModelForm):

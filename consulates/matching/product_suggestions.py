@@ -83,9 +83,9 @@ def suggestion_reasons(product: Product, house: TradingHouse) -> list[str]:
     """In words, what speaks for a product that `fitting` found."""
     country = house.consulate.country.name
     words = {
-        "required": _("a buyer of yours looks for it"),
+        "required": _("one of your buyers is looking for it"),
         "sector": _("your buyers buy from this sector"),
-        "asked": _("asked for from %(country)s this year") % {"country": country},
+        "asked": _("requested from %(country)s this year") % {"country": country},
         "exports": _("its company exports to %(country)s already") % {"country": country},
         "samples": _("samples are ready"),
     }
@@ -109,7 +109,7 @@ def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]
         "since"
     ):
         if not row.public:
-            yield row, _("The catalogue does not show this product any more.")
+            yield row, _("The catalogue no longer shows this product.")
         else:
             days = (today - row.since).days
-            yield row, _("%(days)s days on the shelf, and nobody asked.") % {"days": days}
+            yield row, _("%(days)s days on display without an inquiry.") % {"days": days}

@@ -213,7 +213,7 @@ def _text_reason(product: Product, requirement: BuyerRequirement) -> Reason:
     points = TEXT_POINTS * sum(worth) / len(wanted) if wanted and max(worth) >= 0.8 else 0
     if missing or not points:
         return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(missing or wanted)}, points)
-    return Reason("words", True, _("is what is looked for: %(words)s") % {"words": ", ".join(found)}, points)
+    return Reason("words", True, _("matches: %(words)s") % {"words": ", ".join(found)}, points)
 
 
 def _sector_reason(product: Product, requirement: BuyerRequirement) -> Reason | None:
@@ -226,12 +226,12 @@ def _minimum_order_reason(product: Product, requirement: BuyerRequirement) -> Re
     wanted, smallest = requirement.volume, product.minimum_order
     if not wanted or not smallest or smallest <= wanted:
         if not (wanted and smallest):
-            return Reason("minimum", True, _("no smallest order in the way"), MINIMUM_ORDER_POINTS)
-        text = _("smallest order %(least)s ≤ your %(wanted)s")
+            return Reason("minimum", True, _("no minimum order to prevent it"), MINIMUM_ORDER_POINTS)
+        text = _("minimum order %(least)s, within your %(wanted)s")
         return Reason(
             "minimum", True, text % {"least": number(smallest), "wanted": number(wanted)}, MINIMUM_ORDER_POINTS
         )
-    text = _("smallest order %(least)s is above your %(wanted)s")
+    text = _("minimum order %(least)s exceeds your %(wanted)s")
     points = MINIMUM_ORDER_POINTS * wanted / smallest
     return Reason("minimum", False, text % {"least": number(smallest), "wanted": number(wanted)}, points)
 
@@ -241,18 +241,18 @@ def _capacity_reason(product: Product, requirement: BuyerRequirement) -> Reason 
     if not wanted:
         return Reason("volume", True, _("any quantity"), CAPACITY_POINTS)
     if not made:
-        return Reason("volume", True, _("capacity not told"), CAPACITY_POINTS / 2)
+        return Reason("volume", True, _("capacity not stated"), CAPACITY_POINTS / 2)
     said = {"made": number(made), "wanted": number(wanted)}
     if made >= wanted:
-        return Reason("volume", True, _("makes %(made)s a month, you ask for %(wanted)s") % said, CAPACITY_POINTS)
+        return Reason("volume", True, _("makes %(made)s a month; you need %(wanted)s") % said, CAPACITY_POINTS)
     return Reason(
-        "volume", False, _("makes only %(made)s a month of your %(wanted)s") % said, CAPACITY_POINTS * made / wanted
+        "volume", False, _("makes only %(made)s a month; you need %(wanted)s") % said, CAPACITY_POINTS * made / wanted
     )
 
 
 def _certificate_reasons(product: Product, requirement: BuyerRequirement) -> list[Reason]:
     if not requirement.certificates:
-        return [Reason("certificate", True, _("no certificate asked for"), CERTIFICATE_POINTS)]
+        return [Reason("certificate", True, _("no certificate required"), CERTIFICATE_POINTS)]
     held = {paper.type.code: paper.type.name for paper in product.valid_certificates}
     each = CERTIFICATE_POINTS / len(requirement.certificates)
     return [

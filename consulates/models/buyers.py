@@ -28,7 +28,7 @@ class Buyer(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))])
     sectors = models.ManyToManyField(Sector, blank=True, related_name="buyers", verbose_name=_("sectors"))
     volume = models.CharField(_("what it buys in a year"), max_length=120, blank=True)
-    certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates demanded"))
+    certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates required"))
     house = models.ForeignKey(
         TradingHouse, models.SET_NULL, null=True, blank=True, related_name="buyers", verbose_name=_("trading house")
     )
@@ -86,14 +86,14 @@ class BuyerRequirement(models.Model):
     buyer = models.ForeignKey(
         Buyer, models.CASCADE, null=True, blank=True, related_name="requirements", verbose_name=_("buyer")
     )
-    query = models.CharField(_("what is looked for"), max_length=300)
+    query = models.CharField(_("what the buyer is looking for"), max_length=300)
     sector = models.ForeignKey(
         Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sector")
     )
     hs_prefix = models.CharField(_("HS code begins with"), max_length=6, blank=True)
     volume = models.PositiveIntegerField(_("volume"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
-    certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates demanded"))
+    certificates = ArrayField(models.SlugField(), default=list, blank=True, verbose_name=_("certificates required"))
     destination = CountryField(_("destination"), blank=True)
     max_price = models.DecimalField(_("highest price in USD"), max_digits=12, decimal_places=2, null=True, blank=True)
     open_until = models.DateField(_("open until"), null=True, blank=True)

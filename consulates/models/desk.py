@@ -23,13 +23,13 @@ class SampleRequestQuerySet(ScopedQuerySet["SampleRequest"]):
 
 
 class SampleRequestState(LifeCycle):
-    REQUESTED = "requested", Tone.WAITING, pgettext_lazy("samples", "asked for")
+    REQUESTED = "requested", Tone.WAITING, pgettext_lazy("samples", "requested")
     ACCEPTED = "accepted", Tone.RUNNING, pgettext_lazy("samples", "promised")
     DECLINED = "declined", Tone.QUIET, pgettext_lazy("samples", "declined")
     SENT = "sent", Tone.ON_THE_WAY, pgettext_lazy("samples", "on their way")
     RECEIVED = "received", Tone.GOOD, pgettext_lazy("samples", "arrived")
-    LOST = "lost", Tone.ENDED, pgettext_lazy("samples", "lost on the way")
-    CANCELLED = "cancelled", Tone.QUIET, pgettext_lazy("samples", "not needed any more")
+    LOST = "lost", Tone.ENDED, pgettext_lazy("samples", "lost in transit")
+    CANCELLED = "cancelled", Tone.QUIET, pgettext_lazy("samples", "no longer needed")
 
     @classproperty
     def OPEN(cls) -> tuple[Self, ...]:
@@ -51,7 +51,7 @@ class SampleRequest(models.Model):
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="sample_requests", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="sample_requests", verbose_name=_("product"))
-    units = models.PositiveIntegerField(_("units asked for"), validators=[MinValueValidator(1)])
+    units = models.PositiveIntegerField(_("units requested"), validators=[MinValueValidator(1)])
     reason = models.CharField(_("what for"), max_length=300)
     state = StateField(_("state"), SampleRequestState, max_length=10, default=State.REQUESTED)
     answer = models.CharField(_("what the company says"), max_length=300, blank=True)
@@ -63,8 +63,8 @@ class SampleRequest(models.Model):
     objects = SampleRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("request of samples")
-        verbose_name_plural = _("requests of samples")
+        verbose_name = _("sample request")
+        verbose_name_plural = _("sample requests")
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -110,8 +110,8 @@ class HouseContact(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("contact of a house")
-        verbose_name_plural = _("contacts of houses")
+        verbose_name = _("house contact")
+        verbose_name_plural = _("house contacts")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["house", "name"], name="house_contact_once")]
         triggers = [audit_trigger()]
@@ -137,12 +137,12 @@ class HouseEvent(models.Model):
     products = models.ManyToManyField(Product, blank=True, related_name="house_events", verbose_name=_("products"))
     visitors = models.PositiveIntegerField(_("visitors"), null=True, blank=True)
     contacts_made = models.PositiveIntegerField(_("contacts made"), null=True, blank=True)
-    result = models.TextField(_("what came of it"), blank=True)
+    result = models.TextField(_("result"), blank=True)
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("event of a house")
-        verbose_name_plural = _("events of houses")
+        verbose_name = _("house event")
+        verbose_name_plural = _("house events")
         ordering = ["-on", "pk"]
         triggers = [audit_trigger()]
 
@@ -156,7 +156,7 @@ class HouseReport(models.Model):
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="reports", verbose_name=_("house"))
     month = models.DateField(_("month"), help_text=_("Its first day."))
     figures = models.JSONField(_("figures"), default=dict)
-    comment = models.TextField(_("in the officer's words"), blank=True)
+    comment = models.TextField(_("officer's comments"), blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(pgettext_lazy("report", "sent"))
     objects = ScopedQuerySet.as_manager()

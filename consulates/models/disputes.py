@@ -11,10 +11,10 @@ from exportasv.core.db.audit_trigger import audit_trigger
 
 
 class DisputeEnd(models.TextChoices):
-    MENDED = "mended", _("put right by who noted it; the company is asked anew")
-    WITHDRAWN = "withdrawn", _("taken back by who noted it")
-    UPHELD = "upheld", _("Conamype finds that the sale stands; the company is asked anew")
-    DISMISSED = "dismissed", _("Conamype finds that the sale does not count")
+    MENDED = "mended", _("corrected by the person who recorded it; the company is asked again")
+    WITHDRAWN = "withdrawn", _("withdrawn by the person who recorded it")
+    UPHELD = "upheld", _("Conamype upholds the sale; the company is asked again")
+    DISMISSED = "dismissed", _("Conamype rules that the sale does not count")
 
 
 class WinDispute(models.Model):
@@ -90,7 +90,7 @@ class DisputeMessage(models.Model):
 
     class Sender(models.TextChoices):
         COMPANY = "company", _("company")
-        CLAIMER = "claimer", _("who noted the sale")
+        CLAIMER = "claimer", _("person who recorded the sale")
         CONAMYPE = "conamype", "Conamype"
 
     dispute = models.ForeignKey(WinDispute, models.CASCADE, related_name="messages", verbose_name=_("dispute"))

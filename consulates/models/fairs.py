@@ -53,7 +53,7 @@ class Fair(models.Model):
     places = models.PositiveSmallIntegerField(_("places for companies"), null=True, blank=True)
     cost = models.DecimalField(_("cost for each company, USD"), max_digits=10, decimal_places=2, null=True, blank=True)
     programme_pays = models.PositiveSmallIntegerField(
-        _("of it the programme pays, %"), default=0, validators=[MaxValueValidator(100)]
+        _("share paid by the programme, %"), default=0, validators=[MaxValueValidator(100)]
     )
     about = Localized("about")
     objects = FairQuerySet.as_manager()
@@ -153,8 +153,8 @@ class FairParticipation(models.Model):
     """A company at a fair: applied, chosen, and what came of it."""
 
     class Travels(models.TextChoices):
-        OWNER = "owner", _("somebody of the company goes")
-        PRODUCTS = "products", _("the products go alone; the programme presents them")
+        OWNER = "owner", _("someone from the company attends")
+        PRODUCTS = "products", _("products only; the programme presents them")
 
     State = FairParticipationState
 
@@ -178,7 +178,7 @@ class FairParticipation(models.Model):
     year_later_sales = models.DecimalField(
         _("sold in the year after, USD"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-    year_later_note = models.TextField(_("what became of the contacts"), blank=True)
+    year_later_note = models.TextField(_("outcome of the contacts"), blank=True)
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
@@ -234,10 +234,10 @@ class FairMeeting(models.Model):
 
     class Outcome(models.TextChoices):
         NONE = "", _("not yet known")
-        NOTHING = "nothing", _("nothing came of it")
-        TALKS = "talks", _("talks go on")
-        SAMPLES = "samples", _("samples asked for")
-        QUOTE = "quote", _("quotation asked for")
+        NOTHING = "nothing", _("no result")
+        TALKS = "talks", _("talks continue")
+        SAMPLES = "samples", _("samples requested")
+        QUOTE = "quote", _("quotation requested")
         ORDER = "order", _("order placed")
 
     State = FairMeetingState

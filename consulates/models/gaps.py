@@ -13,7 +13,7 @@ from products.models import Product
 
 class GapState(LifeCycle):
     OPEN = "open", Tone.RUNNING, _("proposed")
-    TAKEN = "taken", Tone.QUIET, _("taken up")
+    TAKEN = "taken", Tone.QUIET, _("accepted")
     DISMISSED = "dismissed", Tone.QUIET, _("not for us")
 
 
@@ -34,7 +34,7 @@ class Gap(models.Model):
     State = GapState
 
     requirement = models.ForeignKey(
-        BuyerRequirement, models.CASCADE, related_name="gaps", verbose_name=_("what was looked for")
+        BuyerRequirement, models.CASCADE, related_name="gaps", verbose_name=_("what was requested")
     )
     company = models.ForeignKey(
         Company, models.CASCADE, null=True, blank=True, related_name="gaps", verbose_name=_("company")

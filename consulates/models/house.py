@@ -67,7 +67,7 @@ class TradingHouse(models.Model):
     about_es = models.TextField(_("about, in Spanish"), blank=True)
     about_en = models.TextField(_("about, in English"), blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
-    whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("It stands on the public page of the house."))
+    whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("It is shown on the public page of the house."))
     email = models.EmailField(_("e-mail"), blank=True)
     is_open = models.BooleanField(pgettext_lazy("house", "open"), default=True)
     hours, about = Localized("hours"), Localized("about")
@@ -103,8 +103,8 @@ class HouseOfficer(models.Model):
     )
 
     class Meta:
-        verbose_name = _("officer of a house")
-        verbose_name_plural = _("officers of houses")
+        verbose_name = _("house officer")
+        verbose_name_plural = _("house officers")
         constraints = [models.UniqueConstraint(fields=["user"], name="officer_of_one_house")]
         triggers = [audit_trigger()]
 
@@ -126,13 +126,13 @@ class Placement(models.Model):
         NONE = "", _("not yet known")
         LOW = "low", _("little interest")
         GOOD = "good", _("good interest")
-        HIGH = "high", _("asked for again and again")
+        HIGH = "high", _("in high demand")
 
     class PriceReaction(models.TextChoices):
         NONE = "", _("not yet known")
-        DEAR = "dear", _("found dear")
-        FAIR = "fair", _("found fair")
-        CHEAP = "cheap", _("found cheap")
+        DEAR = "dear", _("seen as expensive")
+        FAIR = "fair", _("seen as fair")
+        CHEAP = "cheap", _("seen as cheap")
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="placements", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="placements", verbose_name=_("product"))
@@ -163,7 +163,7 @@ class Placement(models.Model):
                     ("product", RangeOperators.EQUAL),
                     (DateRange("since", "until"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("This product stands in this house already on some of these days."),
+                violation_error_message=_("This product is already in this house on some of these days."),
             ),
         ]
         triggers = [audit_trigger(), content_version_trigger()]
@@ -217,7 +217,7 @@ class SampleMovement(models.Model):
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="movements", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="movements", verbose_name=_("product"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    change = models.IntegerField(_("change"), help_text=_("Units that came (+) or went (−)."))
+    change = models.IntegerField(_("change"), help_text=_("Units received (+) or issued (−)."))
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -229,7 +229,7 @@ class SampleMovement(models.Model):
         blank=True,
         editable=False,
         related_name="movement",
-        verbose_name=_("request of samples"),
+        verbose_name=_("sample request"),
     )
     objects = ScopedQuerySet.as_manager()
 

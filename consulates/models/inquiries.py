@@ -83,9 +83,9 @@ class Inquiry(models.Model):
         CERTIFICATES = "certificates", _("certificates or registrations")
         LEAD_TIME = "lead_time", _("delivery time")
         LOGISTICS = "logistics", _("freight or customs")
-        PRODUCT = "product", _("the product is another one")
-        SILENCE = "silence", _("the buyer writes no more")
-        DUPLICATE = "duplicate", _("the same question stands elsewhere")
+        PRODUCT = "product", _("the product is different")
+        SILENCE = "silence", _("the buyer stopped replying")
+        DUPLICATE = "duplicate", _("duplicate of another inquiry")
         OTHER = "other", _("another reason")
 
     class EscalatedTo(models.TextChoices):
@@ -110,7 +110,7 @@ class Inquiry(models.Model):
         null=True,
         blank=True,
         related_name="introductions",
-        verbose_name=_("what was looked for"),
+        verbose_name=_("what was requested"),
     )
     quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
     destination = CountryField(_("destination"), blank=True)
@@ -120,11 +120,11 @@ class Inquiry(models.Model):
     waiting_since = models.DateTimeField(
         _("buyer waits since"), null=True, blank=True, help_text=_("Empty while nobody waits for an answer.")
     )
-    escalated_to = models.CharField(_("handed to"), max_length=6, choices=EscalatedTo.choices, blank=True)
-    escalated_at = models.DateTimeField(_("handed over"), null=True, blank=True)
+    escalated_to = models.CharField(_("escalated to"), max_length=6, choices=EscalatedTo.choices, blank=True)
+    escalated_at = models.DateTimeField(_("escalated"), null=True, blank=True)
     first_answer_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    lost_reason = models.CharField(_("lost by"), max_length=12, choices=LostReason.choices, blank=True)
+    lost_reason = models.CharField(_("reason for loss"), max_length=12, choices=LostReason.choices, blank=True)
     outcome = models.CharField(_("how it ended"), max_length=300, blank=True)
     waited: int  # working days; set by the list of inquiries
     form: Form  # set by the page of a private link: to write back
@@ -140,7 +140,7 @@ class Inquiry(models.Model):
                 condition=models.Q(state__in=InquiryState.OPEN),
                 nulls_distinct=False,
                 name="inquiry_open_once",
-                violation_error_message=_("This buyer has asked this already; the question is still open."),
+                violation_error_message=_("This buyer has already sent this inquiry; it is still open."),
             ),
             models.CheckConstraint(
                 name="inquiry_answered_has_date",
@@ -150,7 +150,7 @@ class Inquiry(models.Model):
             models.CheckConstraint(
                 name="inquiry_lost_has_reason",
                 condition=~models.Q(state=InquiryState.LOST) | ~models.Q(lost_reason=""),
-                violation_error_message=_("Say by what it was lost: price, volume, certificates …"),
+                violation_error_message=_("Choose why it was lost: price, volume, certificates…"),
             ),
             models.CheckConstraint(
                 name="inquiry_escalated_has_date",
@@ -256,8 +256,8 @@ class MessageFile(models.Model):
     name = models.CharField(_("name"), max_length=120)
 
     class Meta:
-        verbose_name = _("paper of a message")
-        verbose_name_plural = _("papers of messages")
+        verbose_name = _("attachment of a message")
+        verbose_name_plural = _("attachments of messages")
         ordering = ["pk"]
         triggers = [audit_trigger()]
 
@@ -269,7 +269,7 @@ class InboundEmail(models.Model):
     """A mail that came to a reply address, known by the hash of its Message-ID: taken once, or refused."""
 
     class Verdict(models.TextChoices):
-        TAKEN = "taken", _("taken into the thread")
+        TAKEN = "taken", _("added to the thread")
         IGNORED = "ignored", _("an automatic reply")
         REFUSED = "refused", pgettext_lazy("mail", "refused")
 

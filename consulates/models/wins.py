@@ -92,7 +92,7 @@ class ExportWin(models.Model):
     story_consent = models.BooleanField(_("may be told in public"), default=False)
     story_es = models.TextField(_("its story, Spanish"), blank=True)
     story_en = models.TextField(_("its story, English"), blank=True)
-    story_shown_at = models.DateTimeField(_("told in public since"), null=True, blank=True)
+    story_shown_at = models.DateTimeField(_("published since"), null=True, blank=True)
     story = Localized("story")
     objects = ExportWinQuerySet.as_manager()
 
@@ -111,7 +111,9 @@ class ExportWin(models.Model):
                 name="win_story_by_consent",
                 condition=models.Q(story_shown_at__isnull=True)
                 | models.Q(story_consent=True, state=ExportWinState.CONFIRMED),
-                violation_error_message=_("A story is told only of a confirmed sale, and with the company's consent."),
+                violation_error_message=_(
+                    "A story can only be published for a confirmed sale, with the company's consent."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["state", "-sold_on"])]

@@ -49,7 +49,7 @@ def merge_buyers(kept: Buyer, double: Buyer, *, by: User) -> Buyer:
     as a duplicate.
     """
     if kept.pk == double.pk:
-        raise RuleError(_("Choose another buyer than itself."))
+        raise RuleError(_("Choose a different buyer."))
     with act_as(by):
         kept, double = lock_row(kept), lock_row(double)
         for inquiry in double.inquiries.all():
@@ -110,14 +110,14 @@ def introduce_buyer(
     """Bring a buyer and the companies of these products together: a thread with each, its clock running."""
     products = list(products)
     if requirement.buyer is None:
-        raise RuleError(_("This wish has no buyer to be introduced."))
+        raise RuleError(_("This requirement has no buyer to introduce."))
     if not 0 < len({product.company_id for product in products}) <= MAX_INTRODUCED_COMPANIES:
         raise RuleError(_("Choose products of one to ten companies."))
     with transaction.atomic(), act_as(by):
         each = [_create_introduction(requirement, product, text, by) for product in products]
     made = [inquiry for inquiry in each if inquiry]
     if not made:
-        raise RuleError(_("They talk about these products already."))
+        raise RuleError(_("They are already in contact about these products."))
     return made
 
 

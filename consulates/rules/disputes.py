@@ -34,7 +34,7 @@ def post_dispute_message(win: ExportWin, text: str, *, by: User) -> DisputeMessa
     """Write to the other side; it hears of it. Raises RuleError where nothing is disputed or nothing was written."""
     sender, text = sender_for(win, by), text.strip()[:2000]
     if not text:
-        raise RuleError(_("Write what you want to say."))
+        raise RuleError(_("Write your message."))
     if not sender:
         raise RuleError(_("Only the two sides and Conamype write in a dispute."))
     with act_as(by):
@@ -52,11 +52,13 @@ def decide_dispute(
     if not ruling.strip():
         raise RuleError(_("Write the reason: both sides read it."))
     if role_of(by) not in MANAGERS or win.claimed_by_id == by.pk:
-        raise RuleError(_("A dispute is decided by a programme manager who did not note the sale."))
+        raise RuleError(_("A dispute is decided by a programme manager who did not record the sale."))
     with act_as(by):
         dispute = _lock_open_dispute(win)
         if stands and win.disputes.filter(end=WinDispute.End.UPHELD).exists():
-            raise RuleError(_("The company was asked anew once already; without its word the sale cannot count."))
+            raise RuleError(
+                _("The company has already been asked again once; without its confirmation the sale cannot count.")
+            )
         dispute.ruling = ruling.strip()
         dispute.save(update_fields=["ruling"])
         if stands:
@@ -72,5 +74,5 @@ def _lock_open_dispute(win: ExportWin) -> WinDispute:
     lock_row(win)
     dispute = win.disputes.select_for_update().filter(end="").first()
     if dispute is None:
-        raise RuleError(_("Nothing is disputed here any more."))
+        raise RuleError(_("Nothing is in dispute here any more."))
     return dispute

@@ -131,7 +131,7 @@ def record_meeting_result(
     """What came of a meeting, noted on the spot; the next word on a held one replaces the first."""
     told = {"outcome": outcome, "value": value, "note": note}
     if not outcome:
-        raise RuleError(_("Say what came of it."))
+        raise RuleError(_("Record the result."))
     with act_as(by):
         row = lock_row(meeting)
         if row.state != FairMeeting.State.HELD:
@@ -161,7 +161,7 @@ def record_year_later_sales(
     with act_as(by):
         row = lock_row(participation)
         if row.state != FairParticipation.State.ATTENDED:
-            raise RuleError(_("Only a company that took part can tell what came of it."))
+            raise RuleError(_("Only a company that took part can report results."))
         row.year_later_sales, row.year_later_note = sales, note
         row.save(update_fields=["year_later_sales", "year_later_note"])
     return row

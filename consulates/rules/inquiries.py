@@ -72,7 +72,7 @@ def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
     with act_as(None):
         inquiry = lock_row(inquiry)
         if inquiry.state not in Inquiry.State.OPEN:
-            raise RuleError(_("This question is closed. Ask a new one on the product's page."))
+            raise RuleError(_("This inquiry is closed. Send a new one from the product's page."))
         if inquiry.waiting_since is None:
             inquiry.waiting_since = timezone.now()
             inquiry.save(update_fields=["waiting_since"])
@@ -102,7 +102,7 @@ def start_negotiation(inquiry: Inquiry, *, by: User) -> Inquiry:
 def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None, lost_reason: str = "") -> Inquiry:
     """End an inquiry as won, lost (by what is required), no_answer or spam, with a word on how it ended."""
     if state == Inquiry.State.LOST and not lost_reason:
-        raise RuleError(_("Say by what it was lost: price, volume, certificates …"))
+        raise RuleError(_("Choose why it was lost: price, volume, certificates…"))
     values = {"outcome": outcome, "closed_at": timezone.now(), "waiting_since": None}
     if state == Inquiry.State.LOST:
         values["lost_reason"] = lost_reason

@@ -53,7 +53,7 @@ def create_inquiries(products: Iterable[Product], question: InquiryData, buyer: 
     with act_as(None):
         known = get_or_create_buyer(buyer)
         if Inquiry.objects.filter(buyer=known, asked_at__gt=timezone.now() - ONE_DAY).count() >= MAX_INQUIRIES_PER_DAY:
-            raise RuleError(_("From this address many questions came today. Please go on tomorrow."))
+            raise RuleError(_("You have reached today's limit of inquiries. Please try again tomorrow."))
         for number, (company, asked) in enumerate(by_company.items()):
             _create_inquiry(company, asked, question, known, token_hash(f"{token}.{number}"))
         first = inquiries_by_token(token).first()

@@ -24,12 +24,12 @@ from consulates.models import (
 # Figure → what it says; the order of the report.
 FIGURE_LABELS = {
     "placements": _("products on the shelf"),
-    "placed": _("of these new this month"),
-    "asked": _("visitors who asked (of what stood on the shelf)"),
-    "sold": _("units sold (of what stood on the shelf)"),
+    "placed": _("new this month"),
+    "asked": _("visitors who asked (about products on display)"),
+    "sold": _("units sold (of products on display)"),
     "samples_received": _("samples received"),
     "samples_used": _("samples used"),
-    "samples_requested": _("requests of samples"),
+    "samples_requested": _("sample requests"),
     "inquiries": _("inquiries that reached the house"),
     "answered": _("of these answered"),
     "buyers": _("new buyers"),

@@ -19,7 +19,7 @@ FEEDBACK_FIELDS = ["seen", "tasted", "asked", "sold", "reaction", "price_reactio
 def place_product(product: Product, house: TradingHouse, since: date, until: date | None, *, by: User) -> Placement:
     """Promote a published product in a house. Raises RuleError when it stands there already on those days."""
     if until and until < since:
-        raise RuleError(_("The last day lies before the first."))
+        raise RuleError(_("The last day is before the first."))
     if not Product.objects.published().filter(pk=product.pk).exists():
         raise RuleError(_("Only a published product can be placed in a trading house."))
     try:
@@ -34,7 +34,7 @@ def place_product(product: Product, house: TradingHouse, since: date, until: dat
                 placement=placement,
             )
     except IntegrityError as error:
-        raise RuleError(_("This product stands in this house already on some of these days.")) from error
+        raise RuleError(_("This product is already in this house on some of these days.")) from error
     return placement
 
 
@@ -43,7 +43,7 @@ def end_placement(placement: Placement, on: date, *, by: User) -> Placement:
     with act_as(by):
         placement = lock_row(placement)
         if on < placement.since:
-            raise RuleError(_("The last day lies before the first."))
+            raise RuleError(_("The last day is before the first."))
         placement.until = on
         placement.save(update_fields=["until"])
     return placement

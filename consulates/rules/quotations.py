@@ -21,7 +21,7 @@ def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: 
     """
     lines = list(lines)
     if not lines:
-        raise RuleError(_("A quotation needs one line at least."))
+        raise RuleError(_("A quotation needs at least one line."))
     if quotation.valid_until < timezone.localdate():
         raise RuleError(_("The quotation must be valid today or longer."))
     with act_as(by):
@@ -45,7 +45,7 @@ def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: 
 def accept_quotation(quotation: Quotation) -> Quotation:
     """The buyer orders as quoted. Raises RuleError after its term, or once it was decided or replaced."""
     if not quotation.is_valid:
-        raise RuleError(_("This quotation is not valid any more. Ask the company for a new one."))
+        raise RuleError(_("This quotation is no longer valid. Ask the company for a new one."))
     return _decide_quotation(quotation, Quotation.State.ACCEPTED, "quotation_accepted")
 
 

@@ -76,4 +76,6 @@ def _certificates_text(papers: list[Certificate]) -> str:
 def _samples_text(product: Product) -> str:
     if not product.samples:
         return ""
-    return _("We gladly send samples of %(name)s. To which address, and who may receive them?") % {"name": product.name}
+    return _("We will gladly send samples of %(name)s. To which address, and who can receive them?") % {
+        "name": product.name
+    }

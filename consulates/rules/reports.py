@@ -36,5 +36,5 @@ def send_report(house: TradingHouse, month: date, comment: str, *, by: User) -> 
                 url = reverse("admin:consulates_housereport_change", args=[report.pk])
                 notify(manager, "house_report", key=str(report.pk), url=url, report=report)
     except IntegrityError as error:
-        raise RuleError(_("This month is reported already.")) from error
+        raise RuleError(_("This month has already been reported.")) from error
     return report

@@ -54,7 +54,7 @@ def record_movement(
 def request_samples(house: TradingHouse, product: Product, units: int, reason: str, *, by: User) -> SampleRequest:
     """Ask the company of a published product for samples. Raises RuleError while an earlier request is open."""
     if not Product.objects.published().filter(pk=product.pk).exists():
-        raise RuleError(_("Only samples of a published product can be asked for."))
+        raise RuleError(_("Samples can only be requested for a published product."))
     try:
         with transaction.atomic(), act_as(by):
             row = SampleRequest.objects.create(
@@ -62,7 +62,7 @@ def request_samples(house: TradingHouse, product: Product, units: int, reason: s
             )
             _notify_company(row, "samples_requested")
     except IntegrityError as error:
-        raise RuleError(_("Samples of this product are asked for already.")) from error
+        raise RuleError(_("Samples of this product have already been requested.")) from error
     return row
 
 

@@ -46,7 +46,7 @@ def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin,
     with act_as(by):
         win = lock_row(win)
         if win.state != ExportWin.State.CLAIMED or win.resends >= MAX_WIN_RESENDS:
-            raise RuleError(_("The company has been asked as often as allowed, or has answered."))
+            raise RuleError(_("The company has been asked the maximum number of times, or has answered."))
         win.resends, win.token_hash = win.resends + 1, hashed
         win.token_expires_at = timezone.now() + WIN_CONFIRMATION_PERIOD
         win.save(update_fields=["resends", "token_hash", "token_expires_at"])
@@ -83,7 +83,7 @@ def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_con
 def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
     """The company says that it did not, or not so; the reason is required. Who noted it and Conamype hear of it."""
     if not comment:
-        raise RuleError(_("Say what is not right, so that it can be mended."))
+        raise RuleError(_("Say what is not right, so that it can be corrected."))
     now = timezone.now()
     with act_as(by):
         win = change_state(win, ExportWin.State.DISPUTED, decided_at=now, comment=comment)
@@ -143,7 +143,7 @@ def set_story_consent(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
     with act_as(by):
         win = lock_row(win)
         if win.state != ExportWin.State.CONFIRMED:
-            raise RuleError(_("Only the story of a confirmed sale is told."))
+            raise RuleError(_("Only the story of a confirmed sale can be published."))
         win.story_consent = yes
         win.story_shown_at = win.story_shown_at if yes else None
         win.save(update_fields=["story_consent", "story_shown_at"])
@@ -155,7 +155,7 @@ def publish_story(win: ExportWin, story_es: str, story_en: str, *, by: User) -> 
     with act_as(by):
         win = lock_row(win)
         if not (win.story_consent and win.state == ExportWin.State.CONFIRMED):
-            raise RuleError(_("The company has not agreed that this story is told."))
+            raise RuleError(_("The company has not agreed to publish this story."))
         if not story_es.strip():
             raise RuleError(_("Write the story in Spanish at least."))
         win.story_es, win.story_en = story_es.strip(), story_en.strip()

@@ -37,7 +37,7 @@ class GroupSessionAdmin(ScopedModelAdmin):
     state_actions = (
         StateAction(
             "cancel",
-            _("Cancel and tell the companies"),
+            _("Cancel and notify the companies"),
             lambda row, by: groups.cancel_group_session(row, "", by=by),
             "cancelled",
         ),

@@ -76,7 +76,7 @@ class ForumEventAdmin(ScopedModelAdmin):
         ("counseling.surveyanswer", "registration__event__id__exact"),
     )
     state_actions = (
-        StateAction("call_off", _("Call the event off"), lambda row, by: rules.cancel_event(row, by=by), in_list=False),
+        StateAction("call_off", _("Cancel the event"), lambda row, by: rules.cancel_event(row, by=by), in_list=False),
     )
 
     def save_model(self, request: HttpRequest, obj: ForumEvent, form: ModelForm, change: bool) -> None:
@@ -109,7 +109,7 @@ class RegistrationAdmin(ScopedModelAdmin):
     state_actions = (
         StateAction("check_in", _("The person is here"), lambda row, by: rules.check_in(row, by=by), "attended"),
         StateAction(
-            "cancel", _("Give the place back"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"
+            "cancel", _("Release the place"), lambda row, by: rules.cancel_registration(row, by=by), "cancelled"
         ),
     )
 

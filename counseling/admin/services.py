@@ -62,9 +62,7 @@ class ServiceAdmin(ScopedModelAdmin):
     selectable_links = ("institution",)
     prepopulated_fields = {"slug": ["name_es"]}
     state_actions = (
-        StateAction(
-            "confirm", _("Checked today: it is as it says"), lambda row, by: services.confirm_service(row, by=by)
-        ),
+        StateAction("confirm", _("Checked today: it is correct"), lambda row, by: services.confirm_service(row, by=by)),
     )
 
     def _can_edit(self, request: HttpRequest, obj: Model | None) -> bool:

@@ -24,7 +24,7 @@ class SessionRequestForm(forms.ModelForm):
         fields = ["matter", "channel"]
         labels = {"matter": _("What do you want help with?"), "channel": _("How shall we meet?")}
         widgets = {"matter": forms.Textarea(attrs={"rows": 3, "maxlength": 300}), "channel": forms.RadioSelect}
-        help_texts = {"matter": _("One sentence is enough: the product, the market, what holds you up.")}
+        help_texts = {"matter": _("One sentence is enough: the product, the market, what is holding you back.")}
 
 
 class ZoneForm(forms.Form):
@@ -76,7 +76,7 @@ class ConfirmRecordForm(forms.Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
-        label=_("Something to add or to mend"),
+        label=_("Anything to add or correct"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -94,7 +94,7 @@ class CompleteAgreementForm(forms.Form):
         super().clean()
         data = self.cleaned_data
         if not self.errors and not any(data.get(name) for name in ("proof", "document", "photo")):
-            self.add_error("proof", _("Say in a sentence what was done, or send a paper or photo."))
+            self.add_error("proof", _("Say in a sentence what was done, or send a document or photo."))
         return data
 
     @property

@@ -49,7 +49,7 @@ class RecordForm(forms.Form):
     """The record itself; people and agreements stand in formsets beside it."""
 
     notes = forms.CharField(
-        label=_("What was worked on (the company reads it)"),
+        label=_("What was covered (the company can read it)"),
         max_length=MAX_NOTES,
         widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
     )
@@ -61,7 +61,7 @@ class RecordForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("How"), choices=CounselingSession.Channel.choices)
     services = forms.ModelMultipleChoiceField(
-        label=_("Services delivered"),
+        label=_("Services provided"),
         queryset=Service.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -213,7 +213,7 @@ class NewSessionForm(forms.Form):
     def clean_held_at(self) -> datetime | None:
         at = self.cleaned_data["held_at"]
         if at and at > timezone.now():
-            raise forms.ValidationError(_("This lies in the future: ask for a session and book its time instead."))
+            raise forms.ValidationError(_("This is in the future: request a session and book its time instead."))
         return at
 
 

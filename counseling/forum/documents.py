@@ -31,7 +31,9 @@ def ticket_pdf(registration: Registration) -> bytes:
     words = {
         "scan": _("QR code of this ticket"),
         "at_the_door": _("Show it at the door"),
-        "keep": _("Keep this ticket on your phone or on paper. If you cannot come, give your place back by your link."),
+        "keep": _(
+            "Keep this ticket on your phone or on paper. If you cannot attend, release your place with your link."
+        ),
     }
     with open_typesetter() as folder:
         data = _template_data("ticket", _("Ticket: %(event)s") % {"event": event.title}, words)
@@ -53,9 +55,9 @@ def certificate_pdf(registration: Registration) -> bytes:
     event = registration.event
     words = {
         "institutions": _("CONAMYPE · Ministry of Foreign Affairs · Invest in El Salvador"),
-        "given_to": _("given to"),
-        "took_part": _("for taking part in"),
-        "verify": _("Whether this certificate is true can be seen at"),
+        "given_to": _("awarded to"),
+        "took_part": _("for attending"),
+        "verify": _("Verify this certificate at"),
         "scan": _("QR code of the page that confirms this certificate"),
     }
     path = reverse("counseling:certificate_page", args=[registration.certificate_code])

@@ -16,7 +16,7 @@ class GuestRegistrationForm(HoneypotForm, forms.ModelForm):
 
     consent = forms.BooleanField(
         label=_("The three institutions may keep my name, e-mail and phone for this forum."),
-        error_messages={"required": _("Without it we could not keep a place for you.")},
+        error_messages={"required": _("Without your consent we cannot reserve a place for you.")},
     )
 
     class Meta:

@@ -18,11 +18,11 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
     with act_as(by):
         registration = lock_row(registration)
         if registration.state not in Registration.State.SEATED:
-            raise RuleError(_("Questions come from people who have a place."))
+            raise RuleError(_("Only people with a place can ask questions."))
         if len(text) < 5:
             raise RuleError(_("Write your question."))
         if registration.panel_questions.count() >= MAX_QUESTIONS:
-            raise RuleError(_("You have asked %(n)d questions: let others ask too.") % {"n": MAX_QUESTIONS})
+            raise RuleError(_("You have asked %(n)d questions: please let others ask too.") % {"n": MAX_QUESTIONS})
         return PanelQuestion.objects.create(
             event=registration.event, registration=registration, text=text[:300], asked_at=timezone.now()
         )
@@ -32,9 +32,9 @@ def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User
     """This person wants the question answered too; a second time takes the vote back."""
     with act_as(by):
         if registration.event_id != question.event_id or registration.state not in Registration.State.SEATED:
-            raise RuleError(_("Votes come from people who have a place."))
+            raise RuleError(_("Only people with a place can vote."))
         if question.state != PanelQuestion.State.SHOWN:
-            raise RuleError(_("This question takes no votes any more."))
+            raise RuleError(_("This question no longer takes votes."))
         _vote, is_new = QuestionVote.objects.get_or_create(question=question, registration=registration)
         if not is_new:
             _vote.delete()
@@ -61,7 +61,7 @@ def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestio
 def save_survey_answer(registration: Registration, stars: int, words: str, *, by: User | None) -> SurveyAnswer:
     """What somebody who came thinks; said again, the later word holds."""
     if registration.state != Registration.State.ATTENDED:
-        raise RuleError(_("The survey is for those who came."))
+        raise RuleError(_("The survey is for those who attended."))
     if stars not in range(1, 6):
         raise RuleError(_("Choose one to five stars."))
     with act_as(by):

@@ -43,7 +43,10 @@ def _recipients(row: Registration, _audience: str) -> list[User | Contact]:
 
 
 @trigger(
-    "service_unchecked", _("A service was not checked for long"), unit=Unit.DAYS_AFTER, default_rules=[(0, "person")]
+    "service_unchecked",
+    _("A service has not been checked for a long time"),
+    unit=Unit.DAYS_AFTER,
+    default_rules=[(0, "person")],
 )
 def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Shown services whose check is `threshold` days late: their institution is asked, else the administrators."""

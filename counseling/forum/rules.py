@@ -29,7 +29,7 @@ class AlreadyRegisteredError(RuleError):
     """The address has a place, or waits for one."""
 
     def __init__(self, registration: Registration) -> None:
-        super().__init__(_("This address has a place at this event already."))
+        super().__init__(_("This address already has a place at this event."))
         self.registration = registration
 
 
@@ -56,7 +56,7 @@ def register_for_event(
     with act_as(by):
         event = lock_row(event)
         if not event.takes_registrations:
-            raise RuleError(_("This event does not take registrations any more."))
+            raise RuleError(_("This event no longer takes registrations."))
         known = event.registrations.filter(email=email.lower()).first()
         if known and known.state != Registration.State.CANCELLED:
             raise AlreadyRegisteredError(known)
@@ -163,7 +163,7 @@ def issue_certificate(registration: Registration) -> Registration:
     with act_as(None):
         registration = lock_row(registration)
         if registration.state != Registration.State.ATTENDED or not registration.event.is_over:
-            raise RuleError(_("The certificate is there for those who came, once the event is over."))
+            raise RuleError(_("The certificate is available to those who attended, once the event is over."))
         if not registration.certificate_code:
             registration.certificate_code = short_code(CERTIFICATE_LENGTH)
             registration.save(update_fields=["certificate_code"])
@@ -182,7 +182,7 @@ def save_event(event: ForumEvent, *, by: User) -> ForumEvent:
         before = lock_row(event)
         held = before.registrations.with_place().count()
         if event.capacity < min(held, before.capacity):
-            raise RuleError(_("%(n)d people hold a place already.") % {"n": held})
+            raise RuleError(_("%(n)d people already have a place.") % {"n": held})
         is_news = any(getattr(before, name) != getattr(event, name) for name in NOTIFY_FIELDS)
         if is_news:
             event.sequence, event.changed_at = before.sequence + 1, timezone.now()
@@ -198,7 +198,7 @@ def cancel_event(event: ForumEvent, *, by: User) -> ForumEvent:
     with act_as(by):
         event = lock_row(event)
         if not event.takes_registrations:
-            raise RuleError(_("This event is over, or was called off already."))
+            raise RuleError(_("This event is over, or has already been cancelled."))
         event.called_off_at = event.changed_at = timezone.now()
         event.sequence += 1
         event.save(update_fields=["called_off_at", "changed_at", "sequence"])
@@ -221,11 +221,11 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
     with act_as(by):
         registration = lock_row(registration)
         if registration.state not in Registration.State.SEATED:
-            raise RuleError(_("Questions come from people who have a place."))
+            raise RuleError(_("Only people with a place can ask questions."))
         if len(text) < 5:
             raise RuleError(_("Write your question."))
         if registration.panel_questions.count() >= MAX_QUESTIONS:
-            raise RuleError(_("You have asked %(n)d questions: let others ask too.") % {"n": MAX_QUESTIONS})
+            raise RuleError(_("You have asked %(n)d questions: please let others ask too.") % {"n": MAX_QUESTIONS})
         return PanelQuestion.objects.create(
             event=registration.event, registration=registration, text=text[:300], asked_at=timezone.now()
         )
@@ -235,9 +235,9 @@ def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User
     """This person wants the question answered too; a second time takes the vote back."""
     with act_as(by):
         if registration.event_id != question.event_id or registration.state not in Registration.State.SEATED:
-            raise RuleError(_("Votes come from people who have a place."))
+            raise RuleError(_("Only people with a place can vote."))
         if question.state != PanelQuestion.State.SHOWN:
-            raise RuleError(_("This question takes no votes any more."))
+            raise RuleError(_("This question no longer takes votes."))
         _vote, is_new = QuestionVote.objects.get_or_create(question=question, registration=registration)
         if not is_new:
             _vote.delete()
@@ -264,7 +264,7 @@ def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestio
 def save_survey_answer(registration: Registration, stars: int, comment: str, *, by: User | None) -> SurveyAnswer:
     """What somebody who came thinks; said again, the later word holds."""
     if registration.state != Registration.State.ATTENDED:
-        raise RuleError(_("The survey is for those who came."))
+        raise RuleError(_("The survey is for those who attended."))
     if stars not in range(1, 6):
         raise RuleError(_("Choose one to five stars."))
     with act_as(by):

@@ -25,7 +25,9 @@ class Adviser(models.Model):
     )
     place = models.CharField(_("place"), max_length=160, blank=True)
     video_link = models.URLField(_("video link"), blank=True)
-    whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("The companies that this person advises see it."))
+    whatsapp = PhoneNumberField(
+        "WhatsApp", blank=True, help_text=_("Visible to the companies that this person advises.")
+    )
     zone = models.CharField(_("time zone"), max_length=50, default=HOME_ZONE, validators=[validate_zone])
     speaks_english = models.BooleanField(_("speaks English"), default=False)
     sectors = models.ManyToManyField("products.Sector", blank=True, related_name="advisers", verbose_name=_("sectors"))
@@ -80,7 +82,7 @@ class Availability(models.Model):
             models.UniqueConstraint(
                 fields=["adviser", "weekday", "opens"],
                 name="availability_once",
-                violation_error_message=_("There are hours from this time on already."),
+                violation_error_message=_("There are already hours from this time."),
             ),
         ]
         triggers = [audit_trigger()]
@@ -99,7 +101,7 @@ class DayHours(models.Model):
 
     class Meta:
         verbose_name = _("hours of one day")
-        verbose_name_plural = _("hours of single days")
+        verbose_name_plural = _("hours of specific days")
         ordering = ["day", "opens"]
         constraints = [
             models.CheckConstraint(
@@ -112,7 +114,7 @@ class DayHours(models.Model):
                 fields=["adviser", "day", "opens"],
                 name="day_hours_once",
                 nulls_distinct=False,
-                violation_error_message=_("There are hours from this time on already."),
+                violation_error_message=_("There are already hours from this time."),
             ),
         ]
         triggers = [audit_trigger()]

@@ -185,7 +185,7 @@ class ForumEvent(models.Model):
 class RegistrationState(LifeCycle):
     REGISTERED = "registered", Tone.AGREED, _("registered")
     WAITING = "waiting", Tone.STANDBY, _("on the waiting list")
-    ATTENDED = "attended", Tone.GOOD, _("came")
+    ATTENDED = "attended", Tone.GOOD, _("attended")
     CANCELLED = "cancelled", Tone.OFF, _("cancelled")
 
     @classproperty
@@ -252,7 +252,7 @@ class Registration(models.Model):
     )
     consented_at = models.DateTimeField(_("consent given"), null=True, blank=True)
     registered_at = models.DateTimeField(_("registered"))
-    attended_at = models.DateTimeField(_("came"), null=True, blank=True)
+    attended_at = models.DateTimeField(_("attended"), null=True, blank=True)
     certificate_code = models.CharField(
         _("code of the certificate"), max_length=CERTIFICATE_LENGTH, unique=True, null=True, blank=True, editable=False
     )
@@ -282,12 +282,12 @@ class SurveyAnswer(models.Model):
         Registration, models.CASCADE, related_name="answer", verbose_name=_("registration")
     )
     stars = models.PositiveSmallIntegerField(_("stars"), validators=[MinValueValidator(1), MaxValueValidator(5)])
-    comment = models.TextField(_("in words"), max_length=1000, blank=True)
+    comment = models.TextField(_("comments"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(_("answered"))
 
     class Meta:
-        verbose_name = _("answer to the survey of an event")
-        verbose_name_plural = _("answers to the surveys of events")
+        verbose_name = _("event survey answer")
+        verbose_name_plural = _("event survey answers")
         ordering = ["-answered_at", "-pk"]
         constraints = [models.CheckConstraint(name="answer_stars", condition=models.Q(stars__range=(1, 5)))]
         triggers = [audit_trigger()]

@@ -16,7 +16,7 @@ from exportasv.core.http.content_version import content_version_trigger
 
 
 class PanelQuestionState(LifeCycle):
-    WAITING = "waiting", Tone.QUIET, pgettext_lazy("question", "to be read")
+    WAITING = "waiting", Tone.QUIET, pgettext_lazy("question", "to be reviewed")
     SHOWN = "shown", Tone.RUNNING, pgettext_lazy("question", "shown")
     ANSWERED = "answered", Tone.RUNNING, _("answered")
     HIDDEN = "hidden", Tone.QUIET, pgettext_lazy("question", "hidden")
@@ -92,7 +92,7 @@ class Material(models.Model):
 
     class Audience(models.TextChoices):
         PUBLIC = "public", _("everybody")
-        CAME = "came", _("those who came")
+        CAME = "came", _("those who attended")
 
     event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="materials", verbose_name=_("event"))
     title_es = models.CharField(_("title in Spanish"), max_length=160)
@@ -103,14 +103,14 @@ class Material(models.Model):
     title = Localized("title")
 
     class Meta:
-        verbose_name = _("material of an event")
-        verbose_name_plural = _("materials of events")
+        verbose_name = _("event material")
+        verbose_name_plural = _("event materials")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 name="material_is_paper_or_link",
                 condition=(models.Q(file="") & ~models.Q(link="")) | (~models.Q(file="") & models.Q(link="")),
-                violation_error_message=_("A material is either a paper or a link."),
+                violation_error_message=_("A material is either a document or a link."),
             )
         ]
         triggers = [audit_trigger(), content_version_trigger()]

@@ -47,9 +47,9 @@ class NeglectedCompany(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("dealt with by"),
+        verbose_name=_("handled by"),
     )
-    dealt_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
+    dealt_at = models.DateTimeField(_("handled"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("company without help")

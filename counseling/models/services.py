@@ -51,9 +51,9 @@ class Service(models.Model):
     """A service or facility that an institution of the State offers to those who export."""
 
     class Phase(models.TextChoices):
-        START = "start", _("to begin")
+        START = "start", _("to get started")
         PRODUCT = "product", _("for the product")
-        PAPERS = "papers", _("papers and permits")
+        PAPERS = "papers", _("documents and permits")
         MARKET = "market", _("markets and buyers")
         LOGISTICS = "logistics", _("customs and freight")
         MONEY = "money", _("money")
@@ -66,7 +66,7 @@ class Service(models.Model):
         PRODUCTION = "production", _("production and quality")
         MARKET = "market", _("a market and buyers")
         MONEY = "money", _("money, prices and freight")
-        PAPERS = "papers", _("papers, permits and a page on the web")
+        PAPERS = "papers", _("documents, permits and a website")
 
     class Stage(models.TextChoices):
         NEW = "new", _("I have never exported")
@@ -76,8 +76,8 @@ class Service(models.Model):
     class Goods(models.TextChoices):
         FOOD = "food", _("food or drinks")
         COSMETICS = "cosmetics", _("cosmetics or soaps")
-        FARM = "farm", _("plants, seeds, honey, coffee or other goods of the field")
-        MADE = "made", _("clothes, shoes, crafts, furniture or other made goods")
+        FARM = "farm", _("plants, seeds, honey, coffee or other farm products")
+        MADE = "made", _("clothes, shoes, crafts, furniture or other manufactured goods")
         SERVICES = "services", _("services")
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="services", verbose_name=_("institution"))
@@ -89,10 +89,10 @@ class Service(models.Model):
     summary_en = models.CharField(_("in one sentence, English"), max_length=300)
     for_whom_es = models.TextField(_("for whom, Spanish"), blank=True)
     for_whom_en = models.TextField(_("for whom, English"), blank=True)
-    steps_es = models.TextField(_("steps, Spanish"), blank=True, help_text=_("One step a line."))
-    steps_en = models.TextField(_("steps, English"), blank=True, help_text=_("One step a line."))
-    papers_es = models.TextField(_("papers, Spanish"), blank=True, help_text=_("One paper a line."))
-    papers_en = models.TextField(_("papers, English"), blank=True, help_text=_("One paper a line."))
+    steps_es = models.TextField(_("steps, Spanish"), blank=True, help_text=_("One step per line."))
+    steps_en = models.TextField(_("steps, English"), blank=True, help_text=_("One step per line."))
+    papers_es = models.TextField(_("documents, Spanish"), blank=True, help_text=_("One document per line."))
+    papers_en = models.TextField(_("documents, English"), blank=True, help_text=_("One document per line."))
     cost_es = models.CharField(_("cost, Spanish"), max_length=200, blank=True)
     cost_en = models.CharField(_("cost, English"), max_length=200, blank=True)
     time_es = models.CharField(_("time, Spanish"), max_length=120, blank=True)

@@ -164,9 +164,7 @@ class CounselingSession(models.Model):
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
     notes = LimitedTextField(_("notes"), max_length=MAX_NOTES, blank=True)
     private_notes = models.TextField(_("notes for advisers only"), blank=True)
-    services = models.ManyToManyField(
-        Service, blank=True, related_name="sessions", verbose_name=_("services delivered")
-    )
+    services = models.ManyToManyField(Service, blank=True, related_name="sessions", verbose_name=_("services provided"))
     next_on = models.DateField(
         _("next date"),
         null=True,
@@ -257,7 +255,7 @@ class RescheduleProposalState(LifeCycle):
     ACCEPTED = "accepted", Tone.RUNNING, _("accepted")
     DECLINED = "declined", Tone.QUIET, _("another time was chosen")
     LAPSED = "lapsed", Tone.QUIET, _("not answered in time")
-    WITHDRAWN = "withdrawn", Tone.QUIET, _("not needed any more")
+    WITHDRAWN = "withdrawn", Tone.QUIET, _("no longer needed")
 
     @classproperty
     def MOVES(cls) -> Moves:
@@ -321,7 +319,7 @@ class WaitingListEntry(models.Model):
             models.CheckConstraint(
                 name="waiting_in_order",
                 condition=models.Q(not_after__gte=models.F("not_before")),
-                violation_error_message=_("The last day lies before the first."),
+                violation_error_message=_("The last day is before the first."),
             )
         ]
         triggers = [audit_trigger()]

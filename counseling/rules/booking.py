@@ -98,7 +98,7 @@ def join_waiting_list(
         if lock_row(session).state != CounselingSession.State.REQUESTED:
             raise RuleError(_("Only a session without a time can wait for one."))
         if not_after < not_before:
-            raise RuleError(_("The last day lies before the first."))
+            raise RuleError(_("The last day is before the first."))
         values = {"adviser": adviser, "not_before": not_before, "not_after": not_after, "since": timezone.now()}
         place, _created = WaitingListEntry.objects.update_or_create(session=session, defaults=values)
     return place
@@ -128,7 +128,7 @@ def lock_session(session: CounselingSession, *advisers: Adviser) -> CounselingSe
     lock_advisers(session.adviser, *advisers)
     row = lock_row(session)
     if row.adviser_id != session.adviser_id:
-        raise RuleError(_("Somebody has just changed this session. Please look at it again."))
+        raise RuleError(_("Someone has just changed this session. Please check it again."))
     return row
 
 
@@ -256,7 +256,7 @@ def _absence_message(adviser: Adviser, starts_at: datetime, ends_at: datetime) -
 def _check_slot_is_free(slot: Slot, session: CounselingSession) -> None:
     day = slot.starts_at.astimezone(slot.adviser.tzinfo).date()
     if not slot.adviser.is_active or slot not in free_slots([slot.adviser], day, 1, but=session):
-        raise RuleError(_("This time is not free any more. Please choose another."))
+        raise RuleError(_("This time is no longer free. Please choose another."))
 
 
 def _too_late_message() -> str:

@@ -45,7 +45,7 @@ def join_group_session(group: GroupSession, company: Company, *, by: User, zone:
     with act_as(by):
         group = lock_row(group)
         if group.state != GroupSession.State.PLANNED or group.starts_at <= timezone.now():
-            raise RuleError(_("This group session cannot be joined any more."))
+            raise RuleError(_("This group session can no longer be joined."))
         if _active_places(group).filter(company=company).exists():
             raise RuleError(_("The company has a place in this group session already."))
         session = CounselingSession.objects.create(
@@ -62,7 +62,7 @@ def join_group_session(group: GroupSession, company: Company, *, by: User, zone:
 def record_group_session(group: GroupSession, notes: str, came: Iterable[int], *, by: User) -> GroupSession:
     """The group session took place: `came` names the sessions of the companies that were there; others missed it."""
     if not notes.strip():
-        raise RuleError(_("Write what was worked on: every company reads it."))
+        raise RuleError(_("Write what was covered: every company will read it."))
     here = set(came)
     with act_as(by):
         group = lock_row(group)

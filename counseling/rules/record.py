@@ -61,9 +61,9 @@ def amend_record(session: CounselingSession, record: SessionRecord, *, by: User)
     with act_as(by):
         session = lock_row(session)
         if session.state != CounselingSession.State.HELD:
-            raise RuleError(_("Only the record of a session that took place can be mended."))
+            raise RuleError(_("Only the record of a session that took place can be corrected."))
         if session.confirmed_at:
-            raise RuleError(_("The company has confirmed this record: it stays as it is."))
+            raise RuleError(_("The company has confirmed this record: it can no longer change."))
         session.notes, session.private_notes, session.next_on = record.notes, record.private_notes, record.next_on
         session.save(update_fields=["notes", "private_notes", "next_on"])
         session.participants.all().delete()
@@ -105,11 +105,11 @@ def confirm_record(
 def object_to_record(session: CounselingSession, note: str, *, by: User | None) -> CounselingSession:
     """The company says what is not right; the record stays open and its adviser is told."""
     if not note.strip():
-        raise RuleError(_("Write what is not right, so that your adviser can mend it."))
+        raise RuleError(_("Write what is not right, so that your adviser can correct it."))
     with act_as(by):
         session = lock_row(session)
         if session.state != CounselingSession.State.HELD or session.confirmed_at:
-            raise RuleError(_("This record is settled already."))
+            raise RuleError(_("This record is already closed."))
         session.company_note = note.strip()
         session.save(update_fields=["company_note"])
         notify_adviser(session, "session_record_comment", f"{session.pk}-{timezone.now():%Y%m%d%H%M}")

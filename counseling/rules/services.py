@@ -12,7 +12,7 @@ from exportasv.core.db.errors import RuleError
 def confirm_service(service: Service, *, by: User) -> Service:
     """The service is today as its page says. Raises RuleError for people of other institutions."""
     if not Service.objects.editable_by(by).filter(pk=service.pk).exists():
-        raise RuleError(_("Only people of its institution say that a service is as its page tells."))
+        raise RuleError(_("Only staff of its institution can confirm that a service is up to date."))
     with act_as(by):
         service.checked_on = timezone.localdate()
         service.save(update_fields=["checked_on"])

@@ -84,7 +84,7 @@ def _placement_steps(win: ExportWin) -> Iterator[TrailStep]:
         before = Placement.objects.filter(product=win.product_id, house=win.house_id, since__lte=win.sold_on)
         shelves = shelves | before
     for shelf in shelves.select_related("house__consulate", "product"):
-        yield TrailStep("placement", _("On a shelf"), shelf.since, f"{shelf.product} · {shelf.house}")
+        yield TrailStep("placement", _("On display"), shelf.since, f"{shelf.product} · {shelf.house}")
 
 
 def _sample_steps(win: ExportWin) -> Iterator[TrailStep]:
@@ -96,7 +96,7 @@ def _sample_steps(win: ExportWin) -> Iterator[TrailStep]:
     for row in asked.exclude(state__in=[SampleRequest.State.DECLINED, SampleRequest.State.CANCELLED]).select_related(
         "house__consulate"
     ):
-        yield TrailStep("sample", _("Samples asked for"), _local_day(row.requested_at), f"{row.units} · {row.house}")
+        yield TrailStep("sample", _("Samples requested"), _local_day(row.requested_at), f"{row.units} · {row.house}")
     lines = SampleMovement.objects.filter(product=win.product_id, house=win.house_id, at__date__lte=win.sold_on)
     for line in (
         lines.filter(kind__in=[SampleMovement.Kind.RECEIVED, SampleMovement.Kind.USED])

@@ -91,7 +91,7 @@ def attribution(request: Request, kind: str, pk: int) -> HttpResponseBase:
     wins = wins.filter(pk__in=ExportWin.objects.for_actor(request.user).values("pk"))
     wins = wins.select_related("company", "product", "buyer").order_by("sold_on")
     taken_along = wins.select_related("fair", "house__consulate").prefetch_related("helped_by")
-    if taken := exports.export_response(request, taken_along, WINS, _("What came of it")):
+    if taken := exports.export_response(request, taken_along, WINS, _("Result")):
         return taken
     context = {
         "kind": kind,

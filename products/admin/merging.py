@@ -17,7 +17,10 @@ from exportasv.core.spreadsheets import exports
 from products.moderation.duplicates import product_duplicates
 
 KINDS = {"companies": Merge.Kind.COMPANY.value, "products": Merge.Kind.PRODUCT.value}
-TITLES = {"companies": gettext_lazy("Companies that may be one"), "products": gettext_lazy("Products that may be one")}
+TITLES = {
+    "companies": gettext_lazy("Possible duplicate companies"),
+    "products": gettext_lazy("Possible duplicate products"),
+}
 FINDERS = {"companies": duplicates.company_duplicates, "products": product_duplicates}
 MAX_RECENT_MERGES = 10
 PAIR_COLUMNS = [
@@ -25,7 +28,7 @@ PAIR_COLUMNS = [
     exports.Column(gettext_lazy("Its company"), "one.company"),
     exports.Column(gettext_lazy("Other"), "other"),
     exports.Column(gettext_lazy("The other's company"), "other.company"),
-    exports.Column(gettext_lazy("What is alike"), "reasons"),
+    exports.Column(gettext_lazy("Similarities"), "reasons"),
 ]
 
 

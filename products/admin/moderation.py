@@ -59,7 +59,7 @@ def moderation_queue(request: HttpRequest) -> HttpResponseBase:
     others = [each for each in items if each.is_held() and not each.is_held_by(user_of(request))]
     context = {
         "title": _("Moderation"),
-        "groups": [(_("Your share"), mine), (_("Nobody's yet"), free), (_("With colleagues"), others)],
+        "groups": [(_("Assigned to you"), mine), (_("Unassigned"), free), (_("With colleagues"), others)],
         "total": len(items),
         "done": queue.moderator_statistics(),
         "price_changes": queue.recent_price_changes(),
@@ -71,7 +71,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
     """To what this moderator should read now."""
     found = queue.next_item_for(user_of(request), whole_number(request.GET.get("after")) or 0)
     if found is None:
-        messages.success(request, _("Nothing waits for you."))
+        messages.success(request, _("Nothing is waiting for you."))
         return redirect("admin:products_moderation")
     return redirect("admin:products_moderation_item", found.product.pk)
 
@@ -122,7 +122,7 @@ def decide_item(request: HttpRequest, pk: int) -> HttpResponse:
     """`choice`: take, approve, changes (with the comments) or hs (the code was checked); then the next one."""
     found = queue.waiting_item(pk)
     if found is None:
-        messages.error(request, _("This does not wait any more: somebody decided it meanwhile."))
+        messages.error(request, _("This is no longer waiting: someone has already decided it."))
         return redirect("admin:products_moderation")
     here = HttpResponseRedirect(reverse("admin:products_moderation_item", args=[pk]))
     choice = request.POST.get("choice", "")
@@ -149,7 +149,7 @@ def _apply_decision(request: HttpRequest, found: queue.QueueItem, choice: str) -
     if choice == "hs":
         drafts.confirm_hs_code(product, by=by)
         return _("The HS code is checked.")
-    return _("It is yours for 24 hours.")
+    return _("It is assigned to you for 24 hours.")
 
 
 def _approve_item(found: queue.QueueItem, by: User) -> None:

@@ -83,7 +83,7 @@ class ModerationForm(forms.ModelForm):
         label=_("season"),
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=_("None: all the year."),
+        help_text=_("None: all year."),
     )
 
     class Meta:
@@ -183,7 +183,7 @@ class ProductAdmin(ScopedModelAdmin):
         obj.wanted_changes = cast(ModerationForm, form).wanted_changes()
         super().save_model(request, obj, form, change)
 
-    @display(description=_("waits, days"))
+    @display(description=_("days waiting"))
     def waits_since(self, product: Product) -> int | None:
         """Whole days since the product was last touched, while it waits for a moderator."""
         if product.state != Product.State.SUBMITTED:

@@ -38,7 +38,7 @@ LEAD_TIME_BANDS = {
     "30": _("16 to 30 days"),
     "more": _("over a month"),
 }
-EXPERIENCE_OPTIONS = {"yes": _("exports already"), "first": _("its first export")}
+EXPERIENCE_OPTIONS = {"yes": _("exports already"), "first": _("first export")}
 OFFER_OPTIONS = {"samples": _("samples available"), "label": _("private label")}
 
 
@@ -62,10 +62,10 @@ FACETS = [
     Facet("p", "price", _("Lowest price of a unit"), lambda: PRICE_BANDS, keeps_order=True, is_cached=False),
     Facet("i", "incoterm", "Incoterm", dict, is_cached=False),
     Facet("l", "lead", _("Lead time"), lambda: LEAD_TIME_BANDS, keeps_order=True, is_cached=False),
-    Facet("o", "offers", _("On offer"), lambda: OFFER_OPTIONS, keeps_order=True, is_cached=False),
+    Facet("o", "offers", _("Available"), lambda: OFFER_OPTIONS, keeps_order=True, is_cached=False),
     Facet("e", "experience", _("Export experience"), lambda: EXPERIENCE_OPTIONS, keeps_order=True, is_cached=False),
     Facet("x", "destination", _("Exports to"), _country_names),
-    Facet("t", "house", _("On show in"), dict),
+    Facet("t", "house", _("On display in"), dict),
     Facet("h", "chapter", _("HS chapter"), dict, is_cached=False),
     Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
 ]

@@ -83,7 +83,7 @@ def catalogue_pdf(
                 "dated": date_format(timezone.localdate(), "DATE_FORMAT"),
                 "sectors": sectors,
                 "cover_pictures": [folder.cover("handicrafts", seed, None) for seed in range(COVER_PICTURES)],
-                "note": _("Prices in US dollars for information: the company confirms them in its answer."),
+                "note": _("Prices in US dollars, for guidance: the company confirms them in its reply."),
             }
         )
 
@@ -162,7 +162,7 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
             [f"{row['incoterm']} {row['place']}", number(row["quantity"]), money(row["amount"])]
             for row in product.price_rows
         ],
-        "price_note": _("US dollars by unit of sale (%(unit)s).") % {"unit": product.unit},
+        "price_note": _("US dollars per %(unit)s.") % {"unit": product.unit},
         "details": [[name, str(value)] for name, value in product.details.items()],
         "certificates": [_certificate_text(each) for each in product.detail_certificates()],
         "company": _company_data(product.company),

@@ -33,9 +33,9 @@ def order_printout(printout: Printout) -> Printout:
     """
     printout.total = printout_products(printout)[: MAX_PRODUCTS + 1].count()
     if not printout.total:
-        raise RuleError(_("No product of the catalogue fits this choice."))
+        raise RuleError(_("No product in the catalogue matches this selection."))
     if printout.total > MAX_PRODUCTS:
-        raise RuleError(_("A catalogue holds %(most)s products at most. Choose fewer.") % {"most": MAX_PRODUCTS})
+        raise RuleError(_("A catalogue can have %(most)s products at most. Choose fewer.") % {"most": MAX_PRODUCTS})
     printout.stamp = current_version()
     return _existing_printout(printout) or _save_and_enqueue(printout)
 

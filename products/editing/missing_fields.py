@@ -10,7 +10,7 @@ from products.fields import GAINS, REQUIRED_COLUMNS, WISHED_COLUMNS
 from products.models import Product
 from products.rules import publication
 
-PHOTO_GAIN = _("A clear photo against a plain background: products without one are passed over.")
+PHOTO_GAIN = _("A clear photo on a plain background: products without one are skipped.")
 PRICE_GAIN = _("A price at FOB or EXW lets a buyer compare without writing to you.")
 
 

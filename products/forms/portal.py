@@ -58,7 +58,7 @@ class DetailsField(forms.CharField):
     def clean(self, value: str) -> dict[str, str]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MAX_DETAILS:
-            raise forms.ValidationError(_("Keep to %(n)s lines at most.") % {"n": MAX_DETAILS})
+            raise forms.ValidationError(_("Write %(n)s lines at most.") % {"n": MAX_DETAILS})
         if bad := next((line for line in lines if ":" not in line.strip(":")), ""):
             raise forms.ValidationError(_("Write “%(line)s” as a name, a colon and a value.") % {"line": bad[:60]})
         return {name.strip(): text.strip() for name, _colon, text in (line.partition(":") for line in lines)}
@@ -97,7 +97,7 @@ class NewProductForm(forms.ModelForm):
         fields = ["name_es", "sector", "unit_es"]
         labels = {"name_es": _("What is it called?"), "sector": _("Sector"), "unit_es": _("How is it sold?")}
         help_texts = {
-            "name_es": _("As a buyer would look for it: “jabón de loroco” says more than “Línea Premium 3”."),
+            "name_es": _("As a buyer would search for it: “jabón de loroco” says more than “Línea Premium 3”."),
             "unit_es": _("For example: bolsa de 400 g, docena, par, quintal, hora."),
         }
 
@@ -106,14 +106,14 @@ class ProductForm(forms.ModelForm):
     """Everything a company writes of its product. Half filled is fine for a draft; sending asks for the rest."""
 
     details_es = DetailsField(
-        label=_("Details in Spanish"), required=False, help_text=_("One a line: Materials: cotton")
+        label=_("Details in Spanish"), required=False, help_text=_("One per line: Materials: cotton")
     )
     details_en = DetailsField(label=_("Details in English"), required=False)
     hs_code = HSCodeField(label=_("HS code"), required=False, max_length=10)
     available_months = SeasonField(
         label=_("Season"),
         required=False,
-        help_text=_("Tick the months in which you can deliver it. None: all the year."),
+        help_text=_("Tick the months in which you can deliver it. None: all year."),
     )
 
     class Meta:
@@ -162,7 +162,7 @@ class ProductForm(forms.ModelForm):
             return name
         others = Product.objects.filter(company_id=self.product.company_id, name_es=name).exclude(pk=self.product.pk)
         if others.exists():
-            raise forms.ValidationError(_("You have a product with this name already."))
+            raise forms.ValidationError(_("You already have a product with this name."))
         return name
 
     def clean_code(self) -> str:
@@ -210,7 +210,7 @@ class CostsForm(forms.Form):
     )
     quantity = forms.IntegerField(label=_("Units in the shipment"), min_value=1, max_value=10_000_000)
     inland = forms.DecimalField(label=_("Freight to the port or border, whole shipment"), required=False)
-    papers = forms.DecimalField(label=_("Export papers and customs agent"), required=False)
+    papers = forms.DecimalField(label=_("Export documents and customs agent"), required=False)
     port = forms.DecimalField(label=_("Handling and loading at the port"), required=False)
     freight = forms.DecimalField(label=_("International freight"), required=False)
     insurance = forms.DecimalField(

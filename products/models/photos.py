@@ -51,8 +51,8 @@ class WaitingPhoto(PhotoFiles):
     )
 
     class Meta:
-        verbose_name = _("photo that waits")
-        verbose_name_plural = _("photos that wait")
+        verbose_name = _("photo under review")
+        verbose_name_plural = _("photos under review")
         ordering = ["position", "pk"]
         triggers = [audit_trigger()]
 

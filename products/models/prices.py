@@ -93,8 +93,8 @@ class PriceChange(models.Model):
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("change of a price")
-        verbose_name_plural = _("changes of prices")
+        verbose_name = _("price change")
+        verbose_name_plural = _("price changes")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -100,9 +100,9 @@ def _certificate_rows() -> ArraySubquery:
 class ProductState(LifeCycle):
     DRAFT = "draft", Tone.QUIET, _("draft")
     SUBMITTED = "submitted", Tone.ASKED, _("submitted")
-    CHANGES_ASKED = "changes_asked", Tone.RETURNED, _("changes asked")
+    CHANGES_ASKED = "changes_asked", Tone.RETURNED, _("changes requested")
     PUBLISHED = "published", Tone.GOOD, pgettext_lazy("product", "published")
-    STALE = "stale", Tone.BAD, _("stale")
+    STALE = "stale", Tone.BAD, _("unconfirmed")
     WITHDRAWN = "withdrawn", Tone.QUIET, _("withdrawn")
 
     @classproperty
@@ -179,7 +179,7 @@ class Product(models.Model):
         default=list,
         blank=True,
         validators=[validate_season],
-        help_text=_("The months in which it can be had; none where it is made all the year."),
+        help_text=_("The months in which it is available; none if it is made all year."),
     )
     samples = models.BooleanField(_("samples available"), default=False)
     private_label = models.BooleanField(_("private label"), default=False)

@@ -16,7 +16,7 @@ class Review(models.Model):
     class Decision(models.TextChoices):
         OPEN = "", _("being read")
         APPROVED = "approved", _("approved")
-        CHANGES = "changes", _("changes asked")
+        CHANGES = "changes", _("changes requested")
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="reviews", verbose_name=_("product"))
     revision = models.ForeignKey(

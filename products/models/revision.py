@@ -16,7 +16,7 @@ from products.models.product import Product
 class ProductRevisionState(LifeCycle):
     DRAFT = "draft", Tone.QUIET, _("draft")
     SUBMITTED = "submitted", Tone.ASKED, _("submitted")
-    CHANGES_ASKED = "changes_asked", Tone.RETURNED, _("changes asked")
+    CHANGES_ASKED = "changes_asked", Tone.RETURNED, _("changes requested")
     APPROVED = "approved", Tone.GOOD, _("approved")
     DISCARDED = "discarded", Tone.QUIET, _("discarded")
 

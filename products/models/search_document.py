@@ -23,8 +23,8 @@ class SearchDocument(models.Model):
     search = SearchVectorField()
 
     class Meta:
-        verbose_name = _("catalogue entry")
-        verbose_name_plural = _("catalogue entries")
+        verbose_name = _("catalogue document")
+        verbose_name_plural = _("catalogue documents")
         indexes = [
             GinIndex(fields=["search"], name="entry_search"),
             GinIndex(fields=["facets"], name="entry_facets"),

@@ -18,8 +18,8 @@ class GlossaryTerm(models.Model):
     explanation = Localized("explanation")
 
     class Meta:
-        verbose_name = _("term of the trade")
-        verbose_name_plural = _("terms of the trade")
+        verbose_name = _("trade term")
+        verbose_name_plural = _("trade terms")
         ordering = [Lower("term_es")]
         constraints = [
             models.CheckConstraint(

@@ -112,10 +112,10 @@ def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tup
         (30, _("Food or cosmetics without a valid health registration"), _is_missing_registration(product)),
         (
             25,
-            _("It claims something that no certificate of it backs"),
+            _("It makes a claim that none of its certificates supports"),
             bool(CLAIM_PATTERN.search(text)) and not product.has_paper,
         ),
-        (25, _("A telephone, mail or web address stands in the text"), bool(CONTACT_PATTERN.search(text))),
+        (25, _("The text contains a phone number, e-mail or web address"), bool(CONTACT_PATTERN.search(text))),
         (10, _("It has no photo"), not product.has_photo),
         (
             5,
@@ -123,8 +123,8 @@ def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tup
             product.hs_confirmed_at is None and product.sector.code != "services",
         ),
         (15, _("The company is not active yet"), product.company.state != Company.State.ACTIVE),
-        (10, _("The edit gives the product another name"), "name_es" in changed),
-        (15, _("It would lean on another certificate"), "certificates" in changed),
+        (10, _("The edit changes the product's name"), "name_es" in changed),
+        (15, _("It would use another certificate"), "certificates" in changed),
         (10, _("It brings new photos"), product.new_photos),
     ]
     return [(points, why) for points, why, holds in found if holds]

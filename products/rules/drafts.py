@@ -84,7 +84,7 @@ def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *,
     """A new draft with the three things that everything else hangs on."""
     with act_as(by):
         if company.products.filter(name_es=name_es).exists():
-            raise RuleError(_("You have a product with this name already."))
+            raise RuleError(_("You already have a product with this name."))
         slug = free_slug(Product, f"{name_es} {company.name}", MAX_SLUG, "producto")
         return Product.objects.create(company=company, sector=sector, name_es=name_es, unit_es=unit_es, slug=slug)
 
@@ -119,7 +119,7 @@ def write_changes(draft: Draft, changes: dict[str, object], *, by: User) -> Prod
 def _check_is_open_to_write(draft: Draft) -> None:
     """Raise RuleError where nothing may be typed now."""
     if not draft.is_open_to_write:
-        raise RuleError(_("A moderator is reading this product now. You can change it again after the answer."))
+        raise RuleError(_("A moderator is reviewing this product. You can change it again after the answer."))
 
 
 def can_moderate(person: User) -> bool:

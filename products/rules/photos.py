@@ -60,13 +60,13 @@ def _check_new_photo(product: Product, photo: CleanPhoto) -> None:
     _check_photo_limit(product)
     same = {"fingerprint": photo.fingerprint, "width": photo.width, "height": photo.height}
     if product.photos.filter(**same).exists() or waiting.filter(**same).exists():
-        raise RuleError(_("This photo is here already."))
+        raise RuleError(_("This photo is already here."))
 
 
 def _check_photo_limit(product: Product) -> None:
     """Those that wait count too: each of them may become public."""
     if product.photos.count() + _waiting_photos(product).count() >= MAX_PHOTOS:
-        raise RuleError(_("A product shows %(n)s photos at most. Take one away first.") % {"n": MAX_PHOTOS})
+        raise RuleError(_("A product can have %(n)s photos at most. Remove one first.") % {"n": MAX_PHOTOS})
 
 
 def _waiting_photos(product: Product) -> QuerySet[WaitingPhoto]:
@@ -162,11 +162,11 @@ def remove_photo(photo: ProductPhoto, *, by: User) -> dict[str, object]:
 def restore_photo(product: Product, gone: dict[str, object], *, by: User) -> ProductPhoto:
     """Undo `remove`. Raises RuleError when the files are gone for good, or when it has been put back already."""
     if set(gone) != set(COPIED_FIELDS) or not default_storage.exists(str(gone["image"])):
-        raise RuleError(_("The photo cannot be brought back any more. Send it again."))
+        raise RuleError(_("The photo can no longer be restored. Send it again."))
     with act_as(by):
         lock_row(product)
         if product.photos.filter(image=gone["image"]).exists():
-            raise RuleError(_("This photo is here already."))
+            raise RuleError(_("This photo is already here."))
         _check_photo_limit(product)
         row = ProductPhoto.objects.create(product=product, **gone)
         update_completeness(product)

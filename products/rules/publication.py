@@ -42,7 +42,7 @@ def submit_product(product: Product, *, by: User) -> Product:
 def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Product:
     """The moderator sends a product back with a comment at each field named."""
     if not comments:
-        raise RuleError(_("Say at one field at least what should change."))
+        raise RuleError(_("Say what should change in at least one field."))
     with act_as(by):
         product = change_state(product, Product.State.CHANGES_ASKED)
         _close_review(product, None, Review.Decision.CHANGES, by)
@@ -129,7 +129,7 @@ def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
 def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *, by: User) -> ProductRevision:
     """The moderator sends an edit back with a comment at each field named; the public version stays as it is."""
     if not comments:
-        raise RuleError(_("Say at one field at least what should change."))
+        raise RuleError(_("Say what should change in at least one field."))
     with act_as(by):
         revision = change_state(revision, ProductRevision.State.CHANGES_ASKED, decided_by=by, decided_at=timezone.now())
         _close_review(revision.product, revision, Review.Decision.CHANGES, by)

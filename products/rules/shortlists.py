@@ -25,7 +25,7 @@ def add_to_shortlist(key: str, product: Product) -> Shortlist:
         row = row or Shortlist.objects.create(key=secrets.token_urlsafe(32))
         others = row.items.exclude(product=product)
         if others.count() >= MAX_PRODUCTS:
-            raise RuleError(_("A shortlist holds %(most)s products. Take one off first.") % {"most": MAX_PRODUCTS})
+            raise RuleError(_("A shortlist can have %(most)s products. Remove one first.") % {"most": MAX_PRODUCTS})
         last = others.aggregate(last=Max("position"))["last"] or 0
         row.items.get_or_create(product=product, defaults={"position": last + 1})
     return row

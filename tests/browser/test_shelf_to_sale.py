@@ -44,7 +44,7 @@ def ask(page: Page, address: str) -> str:
     page.get_by_label("Your e-mail").fill("dana@pacific.example")
     page.get_by_label("Country").select_option("US")
     page.get_by_label("may keep my name and address").check()
-    page.get_by_role("button", name="Send the question").click()
+    page.get_by_role("button", name="Send the inquiry").click()
     page.get_by_text("waiting for the company").wait_for()
     return page.url
 

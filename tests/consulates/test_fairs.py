@@ -1,4 +1,4 @@
-"""Fairs: call, application, points, places, meetings without clashes, and what came of it."""
+"""Fairs: call, application, points, places, meetings without clashes, and result."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta

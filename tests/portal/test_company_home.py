@@ -38,7 +38,7 @@ def test_a_buyer_who_waits_comes_first(company, owner):
             "Answer the moderator",
         ),
         (lambda c: factories.ProductFactory(company=c, state="draft", published_at=None), "Finish your draft"),
-        (lambda c: factories.ExportWinFactory(company=c), "Say whether a sale happened"),
+        (lambda c: factories.ExportWinFactory(company=c), "Confirm whether a sale took place"),
         (lambda c: factories.ProductFactory(company=c, name_en=""), "Put 1 product into English"),
         (
             lambda c: factories.ProductFactory(company=c, confirmed_at=timezone.now() - timedelta(days=80)),
@@ -48,7 +48,7 @@ def test_a_buyer_who_waits_comes_first(company, owner):
             lambda c: factories.ProductFactory(company=c).certificates.add(
                 factories.CertificateFactory(company=c, expires_on=timezone.localdate() - timedelta(days=1))
             ),
-            "A certificate has lapsed",
+            "A certificate has expired",
         ),
     ],
 )

@@ -59,7 +59,7 @@ def test_keeping_twice_keeps_once_and_what_is_taken_off_is_gone(client: Client, 
 
 def test_another_visitor_has_another_list(kept):
     other = Client()
-    assert "Nothing kept yet" in other.get(LIST).content.decode()
+    assert "Nothing saved yet" in other.get(LIST).content.decode()
     other.post(DROP, {"product": "honey"})
     assert kept.items.count() == 2
 

@@ -110,7 +110,7 @@ def _send_application(request: Request, application: Application | None, form) -
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("portal:apply")
-    messages.success(request, _("Sent. Staff of Conamype check it and write to you."))
+    messages.success(request, _("Sent. Conamype staff will check it and write to you."))
     return redirect("portal:apply")
 
 

@@ -53,7 +53,7 @@ def _edit_certificate(request: Request, row: Certificate) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fresh = _own_certificate(request, row.pk) if row.pk else Certificate(company=row.company)
         membership.save_certificate(fresh, form.cleaned_data, form.cleaned_data["document"] or None, by=request.user)
-        messages.success(request, _("Saved. Staff confirm it when they have seen the paper."))
+        messages.success(request, _("Saved. Staff will confirm it when they have checked the document."))
         return redirect("companies:certificates")
     leaning = row.products.all() if row.pk else []
     return render(request, "companies/portal/certificate.html", {"form": form, "row": row, "leaning": leaning})
@@ -62,7 +62,7 @@ def _edit_certificate(request: Request, row: Certificate) -> HttpResponse:
 @require_POST
 def delete_certificate(request: Request, pk: int) -> HttpResponse:
     membership.delete_certificate(_own_certificate(request, pk), by=request.user)
-    messages.success(request, _("The certificate is gone."))
+    messages.success(request, _("The certificate was removed."))
     return redirect("companies:certificates")
 
 

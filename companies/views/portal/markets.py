@@ -36,7 +36,7 @@ def markets(request: Request) -> HttpResponseBase:
         said = form.cleaned_data
         row = membership.record_market(company, said["country"], said["standing"], "company", by=request.user)
         words = {"country": row.country.name, "standing": row.get_standing_display()}
-        messages.success(request, _("Noted: %(country)s, %(standing)s.") % words)
+        messages.success(request, _("Recorded: %(country)s, %(standing)s.") % words)
         return redirect("companies:markets")
     rows = company.markets.order_by("-since", "country")
     if taken := exports.export_response(request, rows, MARKET_COLUMNS, _("Markets")):

@@ -43,9 +43,9 @@ def autosave(request: Request) -> HttpResponse:
 def _missing_fields(company) -> list[tuple[str, str]]:
     """(field, what it would bring) of what the public page still lacks."""
     brings = {
-        "about_es": _("Buyers buy from people: say who you are and since when."),
+        "about_es": _("People buy from people: say who you are and since when."),
         "about_en": _("Without it, buyers abroad see your Spanish text."),
-        "contact_name": _("A name to write to is answered more often than a form."),
+        "contact_name": _("Buyers write more often to a named person than to a form."),
         "whatsapp": _("Many buyers prefer to write there."),
         "email": _("Buyers' questions also come by mail."),
     }

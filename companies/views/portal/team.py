@@ -71,7 +71,7 @@ def revoke_invitation(request: Request) -> HttpResponse:
     rows = current_membership(request).company.invitations
     invitation = get_object_or_404(rows, pk=whole_number(request.POST.get("invitation")))
     membership.revoke_invitation(invitation, by=request.user)
-    messages.success(request, _("The invitation does not hold any more."))
+    messages.success(request, _("The invitation is no longer valid."))
     return redirect("companies:team")
 
 
@@ -85,7 +85,7 @@ def leave_company(request: Request) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("companies:team")
     request.session.pop(COMPANY_SESSION_KEY, None)
-    messages.success(request, _("You do not act for %(company)s any more.") % {"company": me.company})
+    messages.success(request, _("You no longer act for %(company)s.") % {"company": me.company})
     return redirect("portal:my_portal")
 
 
@@ -104,7 +104,7 @@ def accept_invitation(request: Request) -> HttpResponse:
 
 def _welcome_member(request: Request, member: CompanyMember) -> HttpResponse:
     request.session[COMPANY_SESSION_KEY] = member.company_id
-    messages.success(request, _("Welcome. You act for %(company)s now.") % {"company": member.company})
+    messages.success(request, _("Welcome. You now act for %(company)s.") % {"company": member.company})
     return redirect("portal:my_portal")
 
 

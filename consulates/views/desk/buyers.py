@@ -85,7 +85,7 @@ def _run_action(request: Request, buyer: Buyer, contact: BuyerContactForm) -> st
         contact.instance.buyer = buyer
         with act_as(request.user):
             contact.save()
-        return _("The contact is kept.")
+        return _("The contact is saved.")
     _require_role(request.user, VERIFIER_ROLES)
     if action == "verify":
         buyer_rules.verify_buyer(buyer, by=request.user)
@@ -114,7 +114,7 @@ def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
     form = BuyerForm(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
         kept = buyer_rules.register_buyer(form.save(commit=False), form.cleaned_data["sectors"], by=request.user)
-        messages.success(request, _("The buyer is kept."))
+        messages.success(request, _("The buyer is saved."))
         return redirect("consulates:buyer", kept.pk)
     context = {"form": form, "buyer": row}
     return render(request, "consulates/desk/buyers/edit.html", context, status=400 if form.is_bound else 200)
@@ -175,5 +175,5 @@ def _introduce_buyer(request: Request, requirement: BuyerRequirement, form: Intr
     except RuleError as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, _("Introduced to %(n)s companies; the clock of each runs.") % {"n": len(made)})
+    messages.success(request, _("Introduced to %(n)s companies; each now has its time to reply.") % {"n": len(made)})
     return True

@@ -32,7 +32,7 @@ def contacts(request: Request, pk: int | None = None) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         with act_as(request.user):
             form.save()
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return redirect("consulates:desk_contacts")
     context = {"house": house, "form": form, "chosen": pk, "contacts": list(house.contacts.all())}
     return render(request, "consulates/desk/contacts.html", context, status=400 if form.errors else 200)
@@ -44,7 +44,7 @@ def delete_contact(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(current_house(request).contacts, pk=pk)
     with act_as(request.user):
         row.delete()
-    messages.success(request, _("The contact is gone."))
+    messages.success(request, _("The contact was deleted."))
     return redirect("consulates:desk_contacts")
 
 
@@ -69,7 +69,7 @@ def event(request: Request, pk: int | None = None) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with act_as(request.user):
             form.save()
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return redirect("consulates:desk_events")
     context = {"house": house, "form": form, "event": row}
     return render(request, "consulates/desk/event.html", context, status=400 if form.errors else 200)
@@ -82,7 +82,7 @@ def report(request: Request) -> HttpResponse:
     if request.method == "POST":
         try:
             reports.send_report(house, month, request.POST.get("comment", "")[:5000], by=request.user)
-            messages.success(request, _("The report is with the programme's managers."))
+            messages.success(request, _("The report has been sent to the programme managers."))
         except RuleError as error:
             messages.error(request, str(error))
         return redirect(f"{request.path}?month={month:%Y-%m}")

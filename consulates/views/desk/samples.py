@@ -39,7 +39,7 @@ def samples(request: Request) -> HttpResponseBase:
                 note=told["note"],
                 photo=told["photo"],
             )
-            messages.success(request, _("Noted."))
+            messages.success(request, _("Recorded."))
             return redirect("consulates:desk_samples")
         except RuleError as error:
             form.add_error("units", str(error))
@@ -56,9 +56,9 @@ def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase 
             "",
             _sample_requests(house).select_related("house__consulate"),
             columns.SAMPLE_REQUESTS,
-            _("Requests of samples"),
+            _("Sample requests"),
         ),
-        ("held", held.order_by("product__name_es"), columns.SAMPLE_BALANCES, _("What the house holds")),
+        ("held", held.order_by("product__name_es"), columns.SAMPLE_BALANCES, _("Stock of the house")),
         ("ledger", house.movements.select_related("product"), columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
     )
     files = (exports.export_response(request, rows, shown, title, part) for part, rows, shown, title in lists)
@@ -87,7 +87,7 @@ def receive_samples(request: Request, pk: int) -> HttpResponse:
         told = form.cleaned_data
         try:
             sample_rules.receive_samples(row, told["units"], by=request.user, note=told["note"], photo=told["photo"])
-            messages.success(request, _("They are in your ledger; the company knows."))
+            messages.success(request, _("They are in your ledger; the company has been notified."))
             return redirect("consulates:desk_samples")
         except RuleError as error:
             form.add_error(None, str(error))
@@ -102,7 +102,7 @@ def end_sample_request(request: Request, pk: int) -> HttpResponse:
     verb = sample_rules.mark_samples_lost if request.POST.get("do") == "lost" else sample_rules.cancel_sample_request
     try:
         verb(row, by=request.user)
-        messages.success(request, _("Noted; the company knows."))
+        messages.success(request, _("Recorded; the company has been notified."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("consulates:desk_samples")

@@ -91,7 +91,7 @@ def place_product(request: Request, slug: str) -> HttpResponse:
                 messages.success(request, _("The company has your request."))
                 return redirect("consulates:desk_samples")
             placements.place_product(product, house, told["since"], told["until"], by=request.user)
-            messages.success(request, _("It stands on your shelf; its company knows."))
+            messages.success(request, _("It is now on display; its company has been notified."))
             return redirect("consulates:desk_shelf")
         except RuleError as error:
             form.add_error(None, str(error))
@@ -114,7 +114,7 @@ def placement(request: Request, pk: int) -> HttpResponse:
                 placements.end_placement(row, form.cleaned_data["on"], by=request.user)
             else:
                 placements.record_feedback(row, form.cleaned_data, by=request.user)
-            messages.success(request, _("Kept. The company reads it in its portal."))
+            messages.success(request, _("Saved. The company can read it in its portal."))
             return redirect("consulates:desk_shelf")
         except RuleError as error:
             form.add_error(None, str(error))

@@ -40,7 +40,7 @@ def sample_requests(request: Request) -> HttpResponseBase:
     asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")
     lines = SampleMovement.objects.filter(product__company=company).select_related("house__consulate", "product")
     for part, listed, shown, title in (
-        ("", asked, columns.SAMPLE_REQUESTS, _("Samples that houses ask for")),
+        ("", asked, columns.SAMPLE_REQUESTS, _("Samples requested by trading houses")),
         ("ledger", lines, columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
     ):
         if taken := exports.export_response(request, listed, shown, title, part):
@@ -64,7 +64,7 @@ def answer_sample_request(request: Request, pk: int) -> HttpResponse:
         if verb is None:
             raise RuleError(_("Choose what you want to do."))
         verb(row, request.POST.get("words", "").strip()[:120], by=request.user)
-        messages.success(request, _("The trading house knows."))
+        messages.success(request, _("The trading house has been notified."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("consulates:sample_requests")

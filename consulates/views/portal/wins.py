@@ -64,7 +64,9 @@ def new_win(request: Request) -> HttpResponse:
         else:
             confirmed = win.state == ExportWin.State.CONFIRMED
             said = (
-                _("The sale is noted and confirmed.") if confirmed else _("The company is asked to confirm the sale.")
+                _("The sale is recorded and confirmed.")
+                if confirmed
+                else _("We have asked the company to confirm the sale.")
             )
             messages.success(request, said)
             return redirect("consulates:win", win.pk)
@@ -141,43 +143,43 @@ WinAction = Callable[[Request, ExportWin, dict], str]
 
 def _confirm_win(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.confirm_win(win, by=request.user, story_consent=bool(request.POST.get("story_consent")))
-    return _("Thank you. The sale counts from now on.")
+    return _("Thank you. The sale now counts.")
 
 
 def _dispute_win(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.dispute_win(win, request.POST.get("comment", "").strip()[:500], by=request.user)
-    return _("Thank you. Whoever noted the sale is told, and puts it right.")
+    return _("Thank you. We will notify whoever recorded the sale, so that it can be corrected.")
 
 
 def _set_story_consent(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.set_story_consent(win, bool(request.POST.get("story_consent")), by=request.user)
-    return _("Your wish about the story is kept.")
+    return _("Your choice about the story is saved.")
 
 
 def _resend_confirmation_request(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.resend_confirmation_request(win, by=request.user)
-    return _("The company is asked again.")
+    return _("We have asked the company again.")
 
 
 def _withdraw_win(request: Request, win: ExportWin, forms: dict) -> str:
     win_rules.withdraw_win(win, by=request.user)
-    return _("The claim is taken back.")
+    return _("The claim has been withdrawn.")
 
 
 def _correct_win(request: Request, win: ExportWin, forms: dict) -> str:
     forms["mend"] = form = CorrectWinForm(request.POST, instance=win, company=win.company)
     if not form.is_valid():
-        raise RuleError(_("Mend the fields that are marked."))
+        raise RuleError(_("Correct the marked fields."))
     win_rules.correct_win(win, form.cleaned_data, by=request.user)
-    return _("The company is asked to confirm the new figures.")
+    return _("We have asked the company to confirm the new figures.")
 
 
 def _post_dispute_message(request: Request, win: ExportWin, forms: dict) -> str:
     forms["say"] = form = DisputeMessageForm(request.POST)
     if not form.is_valid():
-        raise RuleError(_("Write what you want to say."))
+        raise RuleError(_("Write your message."))
     dispute_rules.post_dispute_message(win, form.cleaned_data["text"], by=request.user)
-    return _("The other side is told.")
+    return _("The other side has been notified.")
 
 
 def _decide_dispute(request: Request, win: ExportWin, forms: dict) -> str:
@@ -186,18 +188,18 @@ def _decide_dispute(request: Request, win: ExportWin, forms: dict) -> str:
     figures = CorrectWinForm(request.POST if stands else None, instance=win, company=win.company)
     forms["mend"] = figures
     if not form.is_valid() or (stands and not figures.is_valid()):
-        raise RuleError(_("Mend the fields that are marked."))
+        raise RuleError(_("Correct the marked fields."))
     changes = figures.cleaned_data if stands else None
     dispute_rules.decide_dispute(win, stands, form.cleaned_data["ruling"], by=request.user, changes=changes)
-    return _("The dispute is decided; both sides are told.")
+    return _("The dispute is decided; both sides have been notified.")
 
 
 def _publish_story(request: Request, win: ExportWin, forms: dict) -> str:
     forms["story"] = form = WinStoryForm(request.POST, instance=win)
     if not form.is_valid():
-        raise RuleError(_("Mend the fields that are marked."))
+        raise RuleError(_("Correct the marked fields."))
     win_rules.publish_story(win, form.cleaned_data["story_es"], form.cleaned_data["story_en"], by=request.user)
-    return _("The story stands on the public page.")
+    return _("The story is on the public page.")
 
 
 ACTIONS: dict[str, WinAction] = {

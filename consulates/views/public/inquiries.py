@@ -108,7 +108,7 @@ def _submit_inquiry(request: Request, form: InquiryForm, origin: InquiryOrigin) 
     question = InquiryData(given["text"], given["quantity"], given["country"], source, origin.house, origin.occasion)
     if token := ask_companies(given["products"], question, form.instance):
         return redirect("consulates:inquiry_status", token)
-    messages.success(request, _("Your question joined the one still open; your earlier private link shows both."))
+    messages.success(request, _("We added this to your open inquiry. Use the link we sent you earlier to see both."))
     return redirect("products:catalogue")
 
 
@@ -149,7 +149,7 @@ def _run_action(request: Request, inquiries: list[Inquiry], form: BuyerMessageFo
     action = request.POST.get("action", "")
     if action == "confirm":
         inquiry_rules.confirm_buyer_email(inquiries[0].buyer)
-        return _("Thank you. The companies see now that the address is yours.")
+        return _("Thank you. The companies can now see that the address is yours.")
     inquiry = next((each for each in inquiries if str(each.pk) == request.POST.get("inquiry")), None)
     does = ACTIONS.get(action)
     if inquiry is None or does is None:
@@ -166,12 +166,12 @@ def _add_message(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> 
 
 def _accept_quotation(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     quotations.accept_quotation(_get_quotation(request, inquiry))
-    return _("Thank you for your order. The company writes to you about payment and shipping.")
+    return _("Thank you for your order. The company will write to you about payment and shipping.")
 
 
 def _decline_quotation(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
     quotations.decline_quotation(_get_quotation(request, inquiry))
-    return _("The company knows that you do not order as quoted.")
+    return _("The company has been notified that you will not order as quoted.")
 
 
 def _close_inquiry(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -> str:
@@ -179,7 +179,7 @@ def _close_inquiry(request: Request, inquiry: Inquiry, form: BuyerMessageForm) -
     if reason not in Inquiry.LostReason.values:
         reason = Inquiry.LostReason.OTHER
     inquiry_rules.close_inquiry(inquiry, "lost", _("ended by the buyer"), by=None, lost_reason=reason)
-    return _("The question is closed. Thank you for saying so.")
+    return _("The inquiry is closed. Thank you for letting us know.")
 
 
 ACTIONS: dict[str, Callable[[Request, Inquiry, BuyerMessageForm], str]] = {

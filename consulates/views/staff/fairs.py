@@ -81,7 +81,9 @@ def _save_participation_form(
         if row is None:
             company = current_company(request)
             fair_rules.apply_to_fair(fair, company, told["products"], told["reason"], told["travels"], by=request.user)
-            messages.success(request, _("Your application is in. You will know when the list is decided."))
+            messages.success(
+                request, _("Your application has been received. We will notify you when the list is decided.")
+            )
         else:
             fair_rules.record_year_later_sales(row, told["year_later_sales"], told["year_later_note"], by=request.user)
             messages.success(request, _("Thank you: this is how the programme knows whether a fair is worth it."))
@@ -96,7 +98,7 @@ def withdraw_from_fair(request: Request, slug: str) -> HttpResponse:
     row = get_object_or_404(current_company(request).fairs, fair__slug=slug)
     try:
         fair_rules.withdraw_from_fair(row, by=request.user)
-        messages.success(request, _("Your company is off the list."))
+        messages.success(request, _("Your company has been removed from the list."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("consulates:company_fair", slug)
@@ -168,7 +170,7 @@ def decide_application(request: Request, pk: int) -> HttpResponse:
             APPLICATION_ACTIONS[do](row, by=request.user)
         else:
             raise RuleError(_("Choose what you want to do."))
-        messages.success(request, _("Noted: %(company)s.") % {"company": row.company})
+        messages.success(request, _("Recorded: %(company)s.") % {"company": row.company})
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("consulates:fair", row.fair.slug)
@@ -198,7 +200,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         if form.is_bound and form.is_valid():
             told = form.cleaned_data
             fair_rules.record_meeting_result(row, told["outcome"], told["value"], told["note"], by=request.user)
-            messages.success(request, _("Noted."))
+            messages.success(request, _("Recorded."))
             return redirect("consulates:fair", row.fair.slug)
     except RuleError as error:
         messages.error(request, str(error))

@@ -75,7 +75,7 @@ def register_for_event(request: Request, slug: str) -> HttpResponse:
     """Take a place: one tap for who is signed in, a form for guests."""
     item = get_object_or_404(ForumEvent.objects.public().select_related("edition").with_free_places(), slug=slug)
     if not item.takes_registrations:
-        messages.warning(request, _("This event does not take registrations any more."))
+        messages.warning(request, _("This event no longer takes registrations."))
         return redirect(item)
     if request.user.is_authenticated:
         return _register_signed_in(request, item)
@@ -113,7 +113,7 @@ def _register_and_redirect(request: Request, item: ForumEvent, name: str, email:
             notify_registrant(
                 known.registration, "forum_link_resent", key=f"{known.registration.pk}-{timezone.localdate():%Y%m%d}"
             )
-            messages.success(request, _("This address has a place already. We have sent its private link again."))
+            messages.success(request, _("This address already has a place. We have sent its private link again."))
             return redirect(item)
         return redirect(ticket_path(known.registration, get_language()[:2]))
     except RuleError as error:
@@ -125,8 +125,8 @@ def _register_and_redirect(request: Request, item: ForumEvent, name: str, email:
 
 def _confirmation_text(registration: Registration) -> str:
     if registration.state == Registration.State.WAITING:
-        return _("The event is full: you are on the waiting list, and we write to you when a place is free.")
-    return _("Your place is kept. We have sent your ticket by mail.")
+        return _("The event is full: you are on the waiting list, and we will write to you when a place is free.")
+    return _("Your place is reserved. We have sent your ticket by e-mail.")
 
 
 def event_ics(request: Request, slug: str) -> HttpResponse:

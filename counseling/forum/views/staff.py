@@ -108,7 +108,7 @@ def request_session_at_stand(request: Request, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         session = booking.request_session(required(row.company), form.cleaned_data["matter"], by=request.user)
-        messages.success(request, _("The session is asked for. Choose its time with the company now."))
+        messages.success(request, _("The session has been requested. Choose its time with the company now."))
         return redirect("counseling:staff_times", session.pk)
     context = {"row": row, "event": row.event, "form": form}
     return render(request, "counseling/forum/staff/book.html", context, status=400 if form.errors else 200)

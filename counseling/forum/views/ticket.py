@@ -106,7 +106,7 @@ def cancel_ticket(request: Request, registration: Registration) -> HttpResponse:
         return render(request, "counseling/forum/public/ticket_cancel.html", _ticket_context(registration))
     try:
         rules.cancel_registration(registration, by=registration.user)
-        messages.success(request, _("Your place is given back. Thank you for telling us."))
+        messages.success(request, _("Your place has been released. Thank you for letting us know."))
     except RuleError as error:
         messages.warning(request, str(error))
     return _redirect_to_ticket(registration)
@@ -136,7 +136,7 @@ def _ask_or_vote(request: Request, registration: Registration, form: PanelQuesti
             if not form.is_valid():
                 return False
             rules.ask_question(registration, form.cleaned_data["text"], by=registration.user)
-            messages.success(request, _("Your question was sent. The room sees it as soon as it has been read."))
+            messages.success(request, _("Your question was sent. The room will see it once it has been reviewed."))
         else:
             rows = registration.event.panel_questions.visible_in_room()
             question = get_object_or_404(rows, pk=whole_number(request.POST.get("vote")))

@@ -44,7 +44,7 @@ def complete_agreement(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             agreement_rules.complete_agreement(item, form.cleaned_data["proof"], file=form.file, by=request.user)
-            messages.success(request, _("Well done. Your adviser sees it too."))
+            messages.success(request, _("Well done. Your adviser can see it too."))
             return redirect("counseling:agreements")
         except RuleError as error:
             form.add_error(None, str(error))

@@ -97,7 +97,7 @@ def _book_chosen_slot(request: Request, session: CounselingSession) -> HttpRespo
     except RuleError as error:
         messages.error(request, str(error))
         return redirect(request.get_full_path())
-    messages.success(request, _("The time is yours. The invitation for your calendar is on its way by mail."))
+    messages.success(request, _("The time is yours. We are sending the calendar invitation by e-mail."))
     return redirect("counseling:session", session.pk)
 
 
@@ -118,14 +118,16 @@ def session_waiting_list(request: Request, pk: int) -> HttpResponse:
     try:
         if "stop" in request.POST:
             booking.leave_waiting_list(session, by=request.user)
-            messages.success(request, _("You are not on the waiting list any more."))
+            messages.success(request, _("You are no longer on the waiting list."))
         elif form.is_valid():
             words = form.cleaned_data
             own = adviser_of(session) if words["with_whom"] == "own" else None
             booking.join_waiting_list(session, own, words["not_before"], words["not_after"], by=request.user)
-            messages.success(request, _("You are on the waiting list: the first time given back is booked for you."))
+            messages.success(
+                request, _("You are on the waiting list: the first time that becomes free will be booked for you.")
+            )
         else:
-            messages.error(request, _("Give both days of the waiting list."))
+            messages.error(request, _("Enter both days for the waiting list."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:session_times", pk)

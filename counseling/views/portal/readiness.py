@@ -121,5 +121,5 @@ def add_to_plan(request: Request, code: str) -> HttpResponse:
     if not done or code not in QUESTIONS:
         raise Http404
     item = plan.add_to_plan(done[-1], code, by=request.user)
-    messages.success(request, _("Taken on: %(text)s") % {"text": item.text})
+    messages.success(request, _("Added to your plan: %(text)s") % {"text": item.text})
     return redirect("counseling:readiness")

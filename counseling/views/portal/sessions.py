@@ -83,7 +83,7 @@ def request_session(request: Request) -> HttpResponse:
         session = booking.request_session(
             company, words["matter"], by=request.user, channel=words["channel"], zone=reader_zone(request)
         )
-        messages.success(request, _("Your adviser knows. Now choose a time."))
+        messages.success(request, _("Your adviser has been notified. Now choose a time."))
         return redirect("counseling:session_times", session.pk)
     return render(request, "counseling/portal/ask.html", {"form": form, "company": company})
 
@@ -114,7 +114,7 @@ def cancel_session(request: Request, pk: int) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         booking.cancel_session_by_company(row, by=request.user, reason=reason)
-        messages.success(request, _("The session is cancelled. You can ask for another one at any time."))
+        messages.success(request, _("The session is cancelled. You can request another one at any time."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:session", pk)
@@ -138,7 +138,7 @@ def save_confirmation(request: Request, row: CounselingSession, form: ConfirmRec
     try:
         if "not_right" in request.POST:
             record.object_to_record(row, words["note"], by=by)
-            messages.success(request, _("Your adviser has been told, and will mend the record."))
+            messages.success(request, _("Your adviser has been notified and will correct the record."))
         else:
             record.confirm_record(row, by=by, rating=words["rating"], note=words["note"])
             messages.success(request, _("Thank you: the record is confirmed."))
@@ -178,6 +178,7 @@ def join_group_session(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Your place is booked."))
     else:
         messages.success(
-            request, _("All places are taken: you are on the waiting list, and get the first that is given back.")
+            request,
+            _("All places are taken: you are on the waiting list, and will get the first one that becomes free."),
         )
     return redirect("counseling:session", row.pk)

@@ -101,9 +101,9 @@ def close_neglected_company(request: Request, pk: int) -> HttpResponse:
     }
     try:
         if not form.is_valid():
-            raise RuleError(_("Say how the company was looked after."))
+            raise RuleError(_("Record how the company was helped."))
         verbs[form.cleaned_data["how"]](row, form.cleaned_data["note"], by=request.user)
-        messages.success(request, _("%(company)s is off the list.") % {"company": row.company})
+        messages.success(request, _("%(company)s has been removed from the list.") % {"company": row.company})
     except RuleError as error:
         messages.error(request, f"{row.company}: {error}")
     return redirect("counseling:staff_neglected")
@@ -147,9 +147,9 @@ def change_agreement(request: Request, pk: int) -> HttpResponse:
         else:
             form = CompleteAgreementForm(request.POST, request.FILES)
             if not form.is_valid():
-                raise RuleError(_("Say in a sentence what was done, or send a paper or photo."))
+                raise RuleError(_("Say in a sentence what was done, or send a document or photo."))
             agreement_rules.complete_agreement(item, form.cleaned_data["proof"], file=form.file, by=request.user)
-        messages.success(request, _("Noted: %(text)s") % {"text": item.text})
+        messages.success(request, _("Recorded: %(text)s") % {"text": item.text})
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:staff_agreements")

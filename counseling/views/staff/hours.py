@@ -88,7 +88,7 @@ def _save_form(request: Request, form: ModelForm, **values: Any) -> None:
             form.save()
     except IntegrityError as error:
         raise RuleError(_("These hours overlap with others, or end before they begin.")) from error
-    messages.success(request, _("Your hours are kept."))
+    messages.success(request, _("Your hours are saved."))
 
 
 def _delete_row(request: Request, rows) -> None:
@@ -101,12 +101,13 @@ def _delete_row(request: Request, rows) -> None:
 def _record_absence(request: Request, adviser: Adviser) -> None:
     form = AbsenceForm(request.POST)
     if not form.is_valid():
-        raise RuleError(_("Give both days and hours of the absence."))
+        raise RuleError(_("Enter both days and hours of the absence."))
     words = form.cleaned_data
     starts_at, ends_at = (words[name].replace(tzinfo=ZoneInfo(adviser.zone)) for name in ("starts_at", "ends_at"))
     _absence, asked = absence_rules.record_absence(adviser, starts_at, ends_at, words["reason"], by=request.user)
     messages.success(
-        request, _("Noted. %(n)s booked sessions: each company has been asked for another time.") % {"n": len(asked)}
+        request,
+        _("Recorded. %(n)s booked sessions: we have proposed another time to each company.") % {"n": len(asked)},
     )
 
 
@@ -124,7 +125,7 @@ def _create_feed(request: Request, adviser: Adviser) -> None:
 
 def _delete_feed(request: Request, adviser: Adviser) -> None:
     calendar_feeds.delete_feed(adviser, by=request.user)
-    messages.success(request, _("The address does not work any more."))
+    messages.success(request, _("The address no longer works."))
 
 
 CHANGE_HANDLERS: dict[str, Callable[[Request, Adviser], None]] = {

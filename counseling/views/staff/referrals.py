@@ -54,7 +54,7 @@ def new_referral(request: Request) -> HttpResponse:
             agreements.refer_company(
                 words["company"], source, words["to_institution"], words["matter"], words["due_on"], by=request.user
             )
-            messages.success(request, _("The matter is handed on. The company can follow it."))
+            messages.success(request, _("The matter has been referred. The company can follow it."))
             return redirect("counseling:staff_referrals")
         except RuleError as error:
             form.add_error(None, str(error))
@@ -75,7 +75,7 @@ def change_referral(request: Request, pk: int) -> HttpResponse:
             form = EndReferralForm(request.POST)
             text = form.cleaned_data["text"] if form.is_valid() else ""
             (agreements.return_referral if verb == "return" else agreements.close_referral)(row, text, by=request.user)
-        messages.success(request, _("Done. The company has been told."))
+        messages.success(request, _("Done. The company has been notified."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:staff_referrals")

@@ -34,7 +34,7 @@ def session(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and page:
         if page.is_valid():
             return _save_record(request, row, page)
-        messages.error(request, _("Something is missing: look at the fields marked below."))
+        messages.error(request, _("Something is missing: check the fields marked below."))
     status = 400 if request.method == "POST" else 200
     return render(request, "counseling/staff/session.html", _page_context(row, page), status=status)
 
@@ -73,7 +73,7 @@ def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup
     except RuleError as error:
         messages.error(request, str(error))
         return render(request, "counseling/staff/session.html", _page_context(row, page), status=400)
-    messages.success(request, _("The record is kept. The company has been asked to confirm it."))
+    messages.success(request, _("The record is saved. We have asked the company to confirm it."))
     return redirect("counseling:staff_session", row.pk)
 
 
@@ -98,7 +98,7 @@ def end_without_record(request: Request, pk: int, verb: str) -> HttpResponse:
             record.mark_no_show(row, by=request.user)
         else:
             booking.cancel_session(row, by=request.user, reason=reason)
-        messages.success(request, _("Done. The company has been told."))
+        messages.success(request, _("Done. The company has been notified."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:staff_session", pk)
@@ -116,7 +116,7 @@ def session_times(request: Request, pk: int) -> HttpResponse:
                 raise RuleError(_("Please choose one of the times."))
             verb = booking.reschedule_session if row.state == CounselingSession.State.BOOKED else booking.book_session
             verb(row, slot.adviser, slot.starts_at, slot.ends_at, by=request.user)
-            messages.success(request, _("The time is booked, and both calendars know it."))
+            messages.success(request, _("The time is booked in both calendars."))
             return redirect("counseling:staff_session", pk)
         except RuleError as error:
             messages.error(request, str(error))
@@ -146,7 +146,7 @@ def new_session(request: Request) -> HttpResponse:
 def _book_past_session(row: CounselingSession, at, user: User) -> None:
     adviser = Adviser.objects.filter(user=user).first() or Adviser.objects.filter(user=row.company.adviser_id).first()
     if adviser is None:
-        raise RuleError(_("Neither you nor the company has an adviser's profile. A manager can make one."))
+        raise RuleError(_("Neither you nor the company has an adviser profile. A manager can create one."))
     booking.book_session(row, adviser, at, at + adviser.session_length, by=user)
 
 

@@ -142,7 +142,7 @@ def record_group_session(request: Request, pk: int) -> HttpResponse:
     came = whole_numbers(request.POST.getlist("came"))
     try:
         group_rules.record_group_session(row, request.POST.get("notes", "")[:MAX_NOTES], came, by=request.user)
-        messages.success(request, _("The record is kept. Each company has been asked to confirm it."))
+        messages.success(request, _("The record is saved. We have asked each company to confirm it."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:staff_group", pk)
@@ -157,7 +157,7 @@ def cancel_group_session(request: Request, pk: int) -> HttpResponse:
         return redirect("counseling:staff_group", pk)
     try:
         group_rules.cancel_group_session(row, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user)
-        messages.success(request, _("The group session is cancelled, and every company has been told."))
+        messages.success(request, _("The group session is cancelled, and every company has been notified."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("counseling:staff_groups")

@@ -137,7 +137,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # deletion is one row at a time, with its consequences shown
-        actions["export_selected"] = (_export_selected, "export_selected", _("Take along as XLSX"))
+        actions["export_selected"] = (_export_selected, "export_selected", _("Download as XLSX"))
         if self.has_change_permission(request):
             for action in self.state_actions:
                 if action.in_list:
@@ -195,7 +195,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         state = row.State(row.state)
         return state.tone, state.label
 
-    @display(description=_("follows from it"))
+    @display(description=_("related records"))
     def links(self, row: models.Model) -> str:
         """Links to the rows of `related_lists` that follow from this one."""
         if row is None or row.pk is None:

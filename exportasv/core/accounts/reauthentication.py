@@ -25,5 +25,5 @@ def require_reauthentication(request: HttpRequest) -> HttpResponse | None:
     except ReauthenticationRequired:
         ways = get_adapter().get_reauthentication_methods(user_of(request))
         url = ways[0]["url"] if ways else reverse("account_login")
-        messages.warning(request, _("Confirm first that it is you; then press again. Nothing has been done yet."))
+        messages.warning(request, _("Please confirm your identity first, then press again. Nothing has been done yet."))
         return HttpResponseRedirect(f"{url}?{urlencode({'next': request.get_full_path()})}")

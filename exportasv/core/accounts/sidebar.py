@@ -44,7 +44,7 @@ def sidebar_items(group: str, *items: SidebarItem) -> None:
 
 def navigation(request: Request) -> list[dict[str, Any]]:
     """Unfold's sidebar: the home, then the groups in which this person may view something."""
-    home = {"items": [{"title": _("What waits for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
+    home = {"items": [{"title": _("Pending for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
     groups = [
         {
             "title": title,

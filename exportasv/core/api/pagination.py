@@ -62,7 +62,7 @@ def _cursor(order: Ordering, request: Request) -> str:
     except (binascii.Error, UnicodeError, ValueError):
         text = "?"
     if text and not is_cursor(order, text):
-        raise ValidationError({"cursor": _("This cursor is not valid. Begin again without it.")})
+        raise ValidationError({"cursor": _("This cursor is not valid. Start again without it.")})
     return text
 
 

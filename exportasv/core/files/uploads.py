@@ -98,44 +98,49 @@ NOT_A_PHOTO: dict[str, StrOrPromise] = {
     "gif": _("This is a GIF. Send a photo as JPEG, PNG or WEBP."),
     "bmp": _("This is a BMP picture. Save it as JPEG and send that."),
     "tiff": _("This is a TIFF picture or a camera's raw file. Save it as JPEG and send that."),
-    "video": _("This is a film. Send a photo as JPEG, PNG or WEBP."),
-    "zip": _("This is a packed file. Unpack it and send the photos themselves."),
+    "video": _("This is a video. Send a photo as JPEG, PNG or WEBP."),
+    "zip": _("This is a compressed file. Extract it and send the photos themselves."),
     "office": _("This is a document of an office program. Send the photo itself, as JPEG, PNG or WEBP."),
     "page": _("This is a web page or another text. Send a photo as JPEG, PNG or WEBP."),
-    "program": _("This is a program, and programs are not taken. Send a photo as JPEG, PNG or WEBP."),
+    "program": _("This is a program, which we cannot accept. Send a photo as JPEG, PNG or WEBP."),
     "": _("This is not a photo that can be read. Send it as JPEG, PNG or WEBP."),
 }
 PHOTO_ERRORS: dict[str, StrOrPromise] = {
-    "not_a_picture": _("The photo is damaged at its beginning. Open it on your phone, save it again and send that."),
-    "damaged": _("The photo is damaged or was cut off on its way. Open it on your phone, save it again and send that."),
+    "not_a_picture": _("The photo is damaged. Open it on your phone, save it again and send that one."),
+    "damaged": _(
+        "The photo is damaged or was cut off while sending. Open it on your phone, save it again and send that one."
+    ),
     "megapixels": _("The photo has more than %(most)s megapixels. Choose a smaller size in the camera's settings."),
     "too_small": _("The photo is too small: %(width)s × %(height)s points. Send one of at least 240 × 240."),
-    "strip": _("The picture is a very long strip. Cut out the part that shows the product and send that."),
-    "memory": _("The photo unpacks to far too much data. Open it on your phone, save it again and send that."),
-    "size": _("The photo unpacks to far too much data. Open it on your phone, save it again and send that."),
-    "time": _("The photo takes too long to read. Open it on your phone, save it again and send that."),
+    "strip": _("The picture is a very long strip. Crop it to the part that shows the product and send that one."),
+    "memory": _("The photo expands to too much data. Open it on your phone, save it again and send that one."),
+    "size": _("The photo expands to too much data. Open it on your phone, save it again and send that one."),
+    "time": _("The photo takes too long to read. Open it on your phone, save it again and send that one."),
 }
 NOT_A_PDF: dict[str, StrOrPromise] = {
     **dict.fromkeys(
         ["jpeg", "png", "webp", "heic", "gif", "bmp", "tiff"],
-        _("This is a photo. Papers go as PDF: scan it with your phone (Files or Drive make a PDF) and send that."),
+        _(
+            "This is a photo. Documents must be PDF: scan it with your phone (Files or Drive can make a PDF) "
+            "and send that."
+        ),
     ),
     "office": _("This is a document of an office program. Save it as PDF and send that."),
-    "zip": _("This is a packed file or an office document. Save it as PDF and send that."),
-    "program": _("This is a program, and programs are not taken. Send the paper as PDF."),
-    "": _("This is not a PDF. Save the paper as PDF and send that."),
+    "zip": _("This is a compressed file or an office document. Save it as PDF and send that."),
+    "program": _("This is a program, which we cannot accept. Send the document as PDF."),
+    "": _("This is not a PDF. Save the document as PDF and send that."),
 }
 PDF_ERRORS: dict[str, StrOrPromise] = {
-    "damaged": _("The PDF is damaged or was cut off on its way. Open it, save it again and send that."),
+    "damaged": _("The PDF is damaged or was cut off while sending. Open it, save it again and send that one."),
     "locked": _("The PDF asks for a password. Save it without one and send that."),
     "no_pages": _("The PDF has no pages. Save it again and send that."),
-    "pages": _("The PDF has %(pages)s pages; 200 at most can be kept. Send the pages that matter."),
-    "objects": _("The PDF has far too many parts. Print it to a new PDF and send that."),
-    "program": _("The PDF carries a program (JavaScript, a command or a film). Print it to a new PDF and send that."),
+    "pages": _("The PDF has %(pages)s pages; the limit is 200. Send the pages that matter."),
+    "objects": _("The PDF has too many parts. Print it to a new PDF and send that."),
+    "program": _("The PDF contains a program (JavaScript, a command or a video). Print it to a new PDF and send that."),
     "attachment": _("The PDF has other files inside. Print it to a new PDF and send that."),
-    "form": _("The PDF is a form of a kind that runs programs (XFA). Print it to a new PDF and send that."),
-    "memory": _("The PDF unpacks to far too much data. Print it to a new PDF and send that."),
-    "size": _("The PDF unpacks to far too much data. Print it to a new PDF and send that."),
+    "form": _("The PDF is a form that can run programs (XFA). Print it to a new PDF and send that."),
+    "memory": _("The PDF expands to too much data. Print it to a new PDF and send that."),
+    "size": _("The PDF expands to too much data. Print it to a new PDF and send that."),
     "time": _("The PDF takes too long to read. Print it to a new PDF and send that."),
 }
 

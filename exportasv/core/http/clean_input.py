@@ -76,7 +76,9 @@ def _has_unclean_json(request: HttpRequest) -> bool:
 
 
 def _unclean_text_response(request: HttpRequest) -> HttpResponse:
-    detail = _("The text has a character that cannot be kept (NUL or half a character). Type it again.")
+    detail = _(
+        "The text contains a character that cannot be saved (NUL or an incomplete character). Please type it again."
+    )
     if request.path_info.startswith("/api/"):
         error = {"code": "unclean_text", "detail": detail, "attr": None}
         return JsonResponse({"type": "validation_error", "errors": [error]}, status=400)

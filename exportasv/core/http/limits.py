@@ -37,7 +37,7 @@ def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponseBase]], Callabl
 
 def _too_many_requests(request: HttpRequest, wait: float | None) -> HttpResponse:
     minutes = max(1, round((wait or 60) / 60))
-    detail = _("Too many messages came from your connection. Try again in %(n)s minutes.") % {"n": minutes}
+    detail = _("Too many messages came from your connection. Please try again in %(n)s minutes.") % {"n": minutes}
     response = render(request, "400.html", {"detail": detail}, status=429)
     response["Retry-After"] = str(minutes * 60)
     return response

@@ -18,18 +18,20 @@ FILE_MESSAGES = {
     "picture": gettext_lazy("This is a picture, not a spreadsheet. Type the rows into the template."),
     "html": gettext_lazy("This is a web page with the name of a spreadsheet. Open it in Excel and save it as .xlsx."),
     "not_a_sheet": gettext_lazy(
-        "This is a packed file without a spreadsheet in it. Send the sheet itself: .xlsx, .ods or .csv."
+        "This is a compressed file without a spreadsheet in it. Send the sheet itself: .xlsx, .ods or .csv."
     ),
-    "gone": gettext_lazy("The file is not kept here any more. Send it again."),
+    "gone": gettext_lazy("The file is no longer stored here. Send it again."),
     "empty": gettext_lazy("The file is empty. Choose the right one and send it again."),
-    "damaged": gettext_lazy("The file is damaged or no spreadsheet. Open it, save it as .xlsx and send it again."),
+    "damaged": gettext_lazy(
+        "The file is damaged or is not a spreadsheet. Open it, save it as .xlsx and send it again."
+    ),
     "binary": gettext_lazy(
-        "The file holds characters that no text has. Open it in the program it comes from and save it as .xlsx."
+        "The file contains invalid characters. Open it in the program it comes from and save it as .xlsx."
     ),
     "csv": gettext_lazy("The file is not a readable .csv. Save it again as CSV, or as .xlsx, and send it."),
     "rows": gettext_lazy("The sheet has %(n)s rows; %(most)s can be read at once. Delete the empty ones, or split it."),
     "columns": gettext_lazy("The sheet has %(n)s columns; %(most)s can be read. Delete those that are not needed."),
-    "bomb": gettext_lazy("The file unpacks to far too much data. Copy the rows into a new sheet and send that."),
+    "bomb": gettext_lazy("The file expands to too much data. Copy the rows into a new sheet and send that one."),
     "memory": gettext_lazy("The file needs too much memory. Copy its rows into a new sheet, or split it."),
     "time": gettext_lazy("The file takes too long to read. Copy its rows into a new sheet, or split it."),
     "crash": gettext_lazy("The file could not be read. Open it, save it as .xlsx and send it again."),
@@ -46,14 +48,14 @@ FILE_MESSAGES = {
 CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "needed": (gettext_lazy("The cell is empty."), gettext_lazy("Fill it in.")),
     "formula": (gettext_lazy("The formula in this cell has an error."), gettext_lazy("Write the value itself.")),
-    "unclean": (gettext_lazy("There is a character that cannot be kept."), gettext_lazy("Type the text again.")),
+    "unclean": (gettext_lazy("There is a character that cannot be saved."), gettext_lazy("Type the text again.")),
     "long": (gettext_lazy("The text has %(n)s characters."), gettext_lazy("Shorten it to %(most)s.")),
     "number": (gettext_lazy("This is not a number."), gettext_lazy("Write digits only, as in 250.")),
     "whole": (gettext_lazy("This is not a whole number."), gettext_lazy("Write it without decimals.")),
     "range": (gettext_lazy("This must be from %(least)s to %(most)s."), gettext_lazy("Correct the number.")),
     "cents": (gettext_lazy("A price has two decimals at most."), gettext_lazy("Write it in US dollars, as in 4.50.")),
     "ambiguous": (
-        gettext_lazy("This may mean thousands or a decimal, and no other cell of the column tells."),
+        gettext_lazy("This may mean thousands or decimals, and no other cell of the column makes it clear."),
         gettext_lazy("Write 1200 or 1.20, or say on the columns page what separates decimals."),
     ),
     "yes": (gettext_lazy("This is neither yes nor no."), gettext_lazy("Write sí or no.")),
@@ -67,20 +69,20 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     ),
     "hs": (gettext_lazy("An HS code has six digits."), gettext_lazy("Write it as in 0901.21.")),
     "phone": (gettext_lazy("This is not a phone number."), gettext_lazy("Write eight digits, or + and the country.")),
-    "email": (gettext_lazy("This is not a mail address."), gettext_lazy("Write one, as in ana@example.com.")),
-    "web": (gettext_lazy("This is not an address of the web."), gettext_lazy("Write it as in www.example.com.")),
+    "email": (gettext_lazy("This is not an e-mail address."), gettext_lazy("Write one, as in ana@example.com.")),
+    "web": (gettext_lazy("This is not a web address."), gettext_lazy("Write it as in www.example.com.")),
     "nit": (gettext_lazy("This NIT is not valid."), gettext_lazy("It has fourteen digits; check them on the card.")),
     "nrc": (gettext_lazy("This NRC is not valid."), gettext_lazy("Write it with its dash, as in 123456-7.")),
     "gtin": (gettext_lazy("This bar code does not add up."), gettext_lazy("Type all its digits again.")),
     "dui": (gettext_lazy("This DUI is not valid."), gettext_lazy("It has nine digits; check them on the card.")),
-    "choice": (gettext_lazy("This value is not known."), gettext_lazy("Write one of these: %(choices)s.")),
-    "twice": (gettext_lazy("The same stands in row %(row)s already."), gettext_lazy("Keep one of them.")),
+    "choice": (gettext_lazy("This value is not recognised."), gettext_lazy("Write one of these: %(choices)s.")),
+    "twice": (gettext_lazy("The same is already in row %(row)s."), gettext_lazy("Keep one of them.")),
     "twin": (
-        gettext_lazy("Much like “%(other)s”, which is known."),
+        gettext_lazy("Very similar to “%(other)s”, which already exists."),
         gettext_lazy("If it is the same, write its code or number; else apply all."),
     ),
     "conflict": (
-        gettext_lazy("The database refused this row: it disagrees with what others have entered."),
+        gettext_lazy("The database rejected this row: it conflicts with existing data."),
         gettext_lazy("Send the sheet again to see why."),
     ),
 }  # fmt: skip
@@ -95,7 +97,7 @@ PHOTO_MESSAGES = {
 # Why a row was not undone.
 UNDO_MESSAGES = {
     "edited": gettext_lazy("edited since"),
-    "used": gettext_lazy("others build on it"),
+    "used": gettext_lazy("other records depend on it"),
     "gone": gettext_lazy("deleted since"),
 }
 

@@ -20,7 +20,7 @@ WIDGET_ATTRS = {
 class UploadForm(forms.Form):
     """One sheet, small enough and of a kind that can be read."""
 
-    kind = forms.ChoiceField(label=_("What the sheet holds"), widget=forms.Select(attrs=WIDGET_ATTRS))
+    kind = forms.ChoiceField(label=_("What the sheet contains"), widget=forms.Select(attrs=WIDGET_ATTRS))
     file = forms.FileField(
         label=_("Sheet (.xlsx, .ods or .csv, up to 20 MB)"),
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES), **WIDGET_ATTRS}),
@@ -67,13 +67,13 @@ class ColumnsForm(forms.Form):
         label=_("Decimals are separated by"),
         required=False,
         widget=forms.Select(attrs={"class": WIDGET_ATTRS["class"].replace("w-full ", "max-w-full ")}),
-        choices=[("", _("as the column shows")), (".", _("a point: 1,200.50")), (",", _("a comma: 1.200,50"))],
+        choices=[("", _("as shown in the column")), (".", _("a point: 1,200.50")), (",", _("a comma: 1.200,50"))],
     )
 
     def __init__(self, *args: Any, kind: kinds.ImportKind, header: dict, rows: list[list], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows, self.names = rows, header["names"]
-        choices = [("", _("— not taken —")), *((column.field, column.header) for column in kind.columns)]
+        choices = [("", _("— ignore —")), *((column.field, column.header) for column in kind.columns)]
         for index, name in enumerate(self.names):
             if name or any(index < len(row) and row[index] not in ("", None) for row in rows):
                 self.fields[f"column-{index}"] = forms.ChoiceField(

@@ -20,7 +20,7 @@ class ImportJobState(LifeCycle):
     CHECKED = "checked", Tone.ASKED, _("waiting for your decision")
     APPLYING = "applying", Tone.RUNNING, _("being applied")
     APPLIED = "applied", Tone.ASKED, pgettext_lazy("import", "applied")
-    STOPPED = "stopped", Tone.QUIET, _("stopped half-way")
+    STOPPED = "stopped", Tone.QUIET, _("stopped")
     UNDOING = "undoing", Tone.QUIET, _("being undone")
     UNDONE = "undone", Tone.QUIET, _("undone")
     FAILED = "failed", Tone.BAD, _("could not be read")
@@ -56,7 +56,7 @@ class ImportJob(models.Model):
     file = models.FileField(_("file"), upload_to="private/imports/")
     file_name = models.CharField(_("file name"), max_length=200)
     photos = models.FileField(_("photos"), upload_to="private/imports/", blank=True)
-    photos_told = models.JSONField(_("what became of the photos"), null=True, blank=True)
+    photos_told = models.JSONField(_("photo report"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=20)
     sender = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_jobs", verbose_name=_("sender")
@@ -65,7 +65,7 @@ class ImportJob(models.Model):
     chosen = models.JSONField(
         _("columns chosen"), null=True, blank=True, help_text=_("Sheet, header, column → field, decimal mark.")
     )
-    found = models.JSONField(_("found in the file"), default=dict, blank=True)
+    found = models.JSONField(_("file contents"), default=dict, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True, help_text=_("Verdict → number of rows."))
     takes = models.JSONField(_("verdicts to apply"), default=list, blank=True)
     problem = models.JSONField(_("problem"), null=True, blank=True, help_text=_("Cause and facts."))
@@ -97,7 +97,7 @@ class RowVerdict(models.TextChoices):
     NEW = "new", pgettext_lazy("row", "new")
     CHANGED = "changed", pgettext_lazy("row", "changed")
     SAME = "same", _("same")
-    TWIN = "twin", _("much like one that is known")
+    TWIN = "twin", _("similar to an existing one")
     DUPLICATE = "duplicate", _("twice in the sheet")
     WRONG = "wrong", _("wrong")
 
@@ -145,9 +145,9 @@ class ImportEffect(models.Model):
     row_number = models.PositiveIntegerField(_("row in the sheet"))
     target = models.BigIntegerField(_("written row"))
     before = models.JSONField(_("before"), null=True, help_text=_("None for a row that did not exist."))
-    stamp = models.TextField(_("stamp"))
+    stamp = models.TextField(_("version"))
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    kept = models.CharField(_("why it was kept"), max_length=10, blank=True, db_default="")
+    kept = models.CharField(_("reason it was kept"), max_length=10, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("effect of an import")

@@ -60,9 +60,9 @@ def choose_columns(job: ImportJob, chosen: dict[str, Any], names: list[str], *, 
     fields = chosen["mapping"]
     taken = [field for field in fields.values() if field]
     if len(taken) != len(set(taken)):
-        raise RuleError(_("Two columns are given the same meaning. Choose one of them."))
+        raise RuleError(_("Two columns have the same meaning. Choose one of them."))
     if missing := KINDS[job.kind].missing_headers(taken):
-        raise RuleError(_("Say which columns hold these: %(names)s.") % {"names": missing})
+        raise RuleError(_("Indicate which columns contain: %(names)s.") % {"names": missing})
     with act_as(by):
         job = change_state(job, ImportJob.State.UPLOADED, chosen=chosen, counts={}, problem=None, done=0, total=0)
         for index, name in enumerate(names):

@@ -70,7 +70,7 @@ class ReminderRuleAdmin(ScopedModelAdmin):
             return forms.ChoiceField(label=field.verbose_name, choices=trigger_choices, widget=UnfoldAdminSelectWidget)
         return super().formfield_for_dbfield(field, request, **kwargs)
 
-    @admin.display(description=_("what happens"), ordering="trigger")
+    @admin.display(description=_("trigger"), ordering="trigger")
     def what(self, rule: ReminderRule) -> str:
         return dict(trigger_choices()).get(rule.trigger, rule.trigger)
 

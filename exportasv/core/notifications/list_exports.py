@@ -60,7 +60,7 @@ def make_export(export: int) -> None:
             table = export_table(row)
         except (Http404, PermissionDenied):  # the right was lost, or the list is gone
             with transaction.atomic():
-                change_state(row, ListExport.State.FAILED, problem=_("You may not see this list any more."))
+                change_state(row, ListExport.State.FAILED, problem=_("You no longer have access to this list."))
             return
         with tempfile.TemporaryFile() as file:
             exports.write_table(

@@ -38,9 +38,11 @@ personal_data(
     erase=_delete_notices,
 )
 personal_data(
-    "notifications.noticepreference", _("To tell you as you wish."), WHILE_ACCOUNT_EXISTS, of_person=("user",)
+    "notifications.noticepreference", _("To notify you the way you prefer."), WHILE_ACCOUNT_EXISTS, of_person=("user",)
 )
-personal_data("notifications.digestschedule", _("To tell you as you wish."), WHILE_ACCOUNT_EXISTS, of_person=("user",))
+personal_data(
+    "notifications.digestschedule", _("To notify you the way you prefer."), WHILE_ACCOUNT_EXISTS, of_person=("user",)
+)
 personal_data("notifications.digest", _("To write to you once a day only."), WHILE_ACCOUNT_EXISTS, of_person=("user",))
 personal_data(
     "notifications.outgoingemail",

@@ -75,5 +75,5 @@ def user_of_digest_link(token: str) -> User | None:
 def preferences_footer(language: str) -> str:
     """The end of each mail: where one chooses what comes by mail."""
     with translation.override(language):
-        words = _("Choose what comes by mail:")
+        words = _("Choose what you receive by e-mail:")
         return f"\n\n--\n{words} {settings.SITE_URL}{reverse('notifications:choices')}"

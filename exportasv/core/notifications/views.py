@@ -83,7 +83,7 @@ class DigestHourForm(forms.Form):
         choices=[(hour, f"{hour}:00") for hour in chosen.DIGEST_HOURS],
     )
     zone = forms.ChoiceField(
-        label=gettext_lazy("On the clock of"),
+        label=gettext_lazy("Time zone"),
         choices=zone_choices,
     )
 
@@ -99,7 +99,7 @@ def edit_preferences(request: Request) -> HttpResponse:
         if form.is_valid() and valid:
             chosen.save_channels(request.user, sent)
             chosen.set_digest_hour(request.user, **form.cleaned_data)
-            messages.success(request, _("Kept. From now on you are told so."))
+            messages.success(request, _("Saved. We will notify you this way from now on."))
             return redirect("notifications:choices")
         channels = {code: channel if valid else channels[code] for code, channel in sent.items()}
     rows = [(topic, channels[topic.code], topic.channels()) for topic in TOPICS]

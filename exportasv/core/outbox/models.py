@@ -19,7 +19,7 @@ class OutboxTask(models.Model):
     State = OutboxTaskState
 
     kind = models.CharField(_("kind"), max_length=60)
-    key = models.CharField(_("natural key"), max_length=200, help_text=_("Owed once for each kind and key."))
+    key = models.CharField(_("natural key"), max_length=200, help_text=_("Unique for each kind and key."))
     ids = models.JSONField(_("ids"), default=dict, blank=True)
     state = StateField(_("state"), OutboxTaskState, max_length=10, default=State.PENDING)
     due_at = models.DateTimeField(_("due"))
@@ -30,8 +30,8 @@ class OutboxTask(models.Model):
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("owed work")
-        verbose_name_plural = _("owed work")
+        verbose_name = _("background job")
+        verbose_name_plural = _("background job")
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="outbox_task_once")]
         indexes = [
             models.Index(

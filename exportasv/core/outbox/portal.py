@@ -7,7 +7,7 @@ from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.accounts.staff_home import WaitingCard, in_state, waiting_cards
 from exportasv.core.outbox.models import OutboxTask
 
-sidebar_items("system", SidebarItem(90, _("Owed work"), "schedule", "outbox.outboxtask"))
+sidebar_items("system", SidebarItem(90, _("Background jobs"), "schedule", "outbox.outboxtask"))
 
 waiting_cards(
     WaitingCard(

@@ -15,7 +15,7 @@ menu_entry(
 sidebar_items(
     "system",
     SidebarItem(30, _("Requests on personal data"), "shield_person", "privacy.datarequest"),
-    SidebarItem(40, _("Removals of old data"), "auto_delete", "privacy.retentionremoval"),
+    SidebarItem(40, _("Deleted old data"), "auto_delete", "privacy.retentionremoval"),
 )
 
 notice_topics(Topic(110, "data", _("My data and my rights"), ("data",), can_be_silenced=False))

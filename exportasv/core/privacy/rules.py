@@ -25,7 +25,7 @@ COPY_INTERVAL = timedelta(hours=20)
 def create_request(user: User, kind: str, text: str) -> DataRequest:
     """A person asks for a correction or an erasure of their data; the term begins today."""
     if kind == DataRequest.Kind.CORRECTION and not text.strip():
-        raise RuleError(_("Say what is not right, and how it should be."))
+        raise RuleError(_("Tell us what is not right, and how it should be."))
     today = timezone.localdate()
     try:
         with transaction.atomic(), act_as(user):
@@ -39,14 +39,14 @@ def create_request(user: User, kind: str, text: str) -> DataRequest:
             for person in User.objects.filter(role__in=[Role.MANAGER, Role.ADMINISTRATOR], is_active=True):
                 notify(person, "data_request", key=str(request.pk), data_request=request)
     except IntegrityError as error:
-        raise RuleError(_("You have asked for this already; it is being looked at.")) from error
+        raise RuleError(_("You have already requested this; we are working on it.")) from error
     return request
 
 
 def extend_deadline(request: DataRequest, reason: str, *, by: User) -> DataRequest:
     """More time, once, with its reason told to the person."""
     if not reason.strip():
-        raise RuleError(_("Say why more time is needed; the person reads it."))
+        raise RuleError(_("Explain why more time is needed; the person will read it."))
     with act_as(by):
         request = lock_row(request)
         if request.extended_on or request.state != DataRequest.State.OPEN:
@@ -75,7 +75,7 @@ def refuse_request(request: DataRequest, answer: str, *, by: User) -> DataReques
 
 def _close_request(request: DataRequest, state: str, answer: str, by: User) -> DataRequest:
     if not answer.strip():
-        raise RuleError(_("Write the answer first; the person reads it."))
+        raise RuleError(_("Write the answer first; the person will read it."))
     with act_as(by):
         request = change_state(request, state, answer=answer.strip(), decided_by=by, decided_at=timezone.now())
         _notify_person(request, "data_answered")
@@ -115,7 +115,7 @@ def request_copy(user: User) -> DataCopy:
     """A copy of everything is owed; a notice says when it is ready. Once a day."""
     now = timezone.now()
     if DataCopy.objects.filter(user=user, asked_at__gt=now - COPY_INTERVAL).exists():
-        raise RuleError(_("You have asked for a copy today; it is made once a day."))
+        raise RuleError(_("You have already requested a copy today; it is made once a day."))
     with transaction.atomic(), act_as(user):
         copy = DataCopy.objects.create(user=user, asked_at=now)
         enqueue("data_copy", key=f"copy-{copy.pk}", copy=copy.pk)

@@ -26,7 +26,7 @@ class RequestForm(forms.Form):
         label=gettext_lazy("What do you ask for?"), choices=DataRequest.Kind.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=gettext_lazy("What you ask, in your words"),
+        label=gettext_lazy("Your request, in your own words"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -66,7 +66,7 @@ def request_copy(request: Request) -> HttpResponse:
     """Ask for a copy of everything."""
     try:
         rules.request_copy(request.user)
-        messages.success(request, _("Your copy is being put together. A notice tells you when it is ready."))
+        messages.success(request, _("Your copy is being prepared. We will notify you when it is ready."))
     except RuleError as error:
         messages.error(request, str(error))
     return redirect("privacy:my_data")

@@ -50,8 +50,8 @@ def _decide_gap(request: Request, company) -> HttpResponse:
     gap = get_object_or_404(Gap.objects.filter(company=company, state=Gap.State.OPEN), pk=number)
     if request.POST.get("action") == "take":
         rules.take_up_gap(gap, by=request.user)
-        messages.success(request, _("It stands among your agreements now; your adviser sees it too."))
+        messages.success(request, _("It is now one of your agreements; your adviser can see it too."))
     else:
         rules.dismiss_gap(gap, by=request.user)
-        messages.success(request, _("It is not proposed again."))
+        messages.success(request, _("It will not be suggested again."))
     return redirect("portal:opportunities")

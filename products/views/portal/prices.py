@@ -33,7 +33,7 @@ def delete_price(request: Request, pk: int) -> HttpResponse:
     product = own_product(request, pk)
     price = get_object_or_404(product.prices, pk=whole_number(request.POST.get("price")))
     drafts.delete_price(price, by=request.user)
-    messages.success(request, _("The price is gone."))
+    messages.success(request, _("The price was removed."))
     return redirect("products:prices", pk)
 
 

@@ -32,8 +32,8 @@ from products.rules import drafts, publication
 from products.rules.drafts import Draft
 
 STATE_GROUPS = [
-    (Product.State.UNAPPROVED, gettext_lazy("They wait for you")),
-    ((Product.State.SUBMITTED,), gettext_lazy("A moderator is reading them")),
+    (Product.State.UNAPPROVED, gettext_lazy("Waiting for you")),
+    ((Product.State.SUBMITTED,), gettext_lazy("Under review")),
     (Product.State.PUBLIC, gettext_lazy("In the catalogue")),
     ((Product.State.WITHDRAWN,), gettext_lazy("Withdrawn")),
 ]
@@ -85,7 +85,7 @@ def new_product(request: Request) -> HttpResponse:
         except RuleError as error:
             form.add_error("name_es", str(error))
         else:
-            messages.success(request, _("The draft is kept. Fill it in when you have time; it saves as you type."))
+            messages.success(request, _("The draft is saved. Complete it when you have time; it saves as you type."))
             return redirect("products:edit", product.pk)
     return render(request, "products/portal/new.html", {"form": form, "company": company})
 
@@ -129,7 +129,7 @@ def _send_if_asked(request: Request, draft: Draft, form: ProductForm) -> bool:
         _mark_missing(form)
         form.add_error(None, str(error))
         return False
-    messages.success(request, _("Sent. A moderator reads it, and you will hear by mail."))
+    messages.success(request, _("Sent. A moderator will review it, and we will write to you by e-mail."))
     return True
 
 
@@ -225,7 +225,7 @@ def _has_requested_changes(revision: ProductRevision | None) -> bool:
 STATE_ACTIONS = {
     "withdraw": (publication.withdraw_product, gettext_lazy("The product has left the catalogue.")),
     "reopen": (publication.reopen_product, gettext_lazy("It is a draft again.")),
-    "confirm": (publication.confirm_product, gettext_lazy("Thank you. Buyers see that it is up to date.")),
+    "confirm": (publication.confirm_product, gettext_lazy("Thank you. Buyers can see that it is up to date.")),
 }
 
 
@@ -236,10 +236,10 @@ def change_state(request: Request, pk: int) -> HttpResponse:
     try:
         if name == "send":
             drafts.request_publication(product, by=request.user)
-            messages.success(request, _("Sent. A moderator reads it, and you will hear by mail."))
+            messages.success(request, _("Sent. A moderator will review it, and we will write to you by e-mail."))
         elif name == "discard" and (revision := drafts.open_revision(product)):
             publication.discard_revision(revision, by=request.user)
-            messages.success(request, _("The edit is discarded; what is public stays."))
+            messages.success(request, _("The edit was discarded; the public version stays."))
         elif name in STATE_ACTIONS:
             verb, told = STATE_ACTIONS[name]
             verb(product, by=request.user)
@@ -291,7 +291,7 @@ def _save_hs_code(request: Request, product: Product) -> HttpResponse:
     except RuleError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The code %(code)s is kept. Your adviser checks it.") % {"code": code})
+        messages.success(request, _("The code %(code)s is saved. Your adviser will check it.") % {"code": code})
     return redirect("products:edit", product.pk)
 
 
@@ -310,7 +310,7 @@ def confirm_by_link(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             product = publication.confirm_product(product, by=None)
-            done = _("Thank you. Buyers see that it is up to date.")
+            done = _("Thank you. Buyers can see that it is up to date.")
         except RuleError as error:
             problem = str(error)
     context = {"product": product, "done": done, "problem": problem, "prices": product.prices.all()}

@@ -29,7 +29,7 @@ NOT_OF_A_COMPANY = {  # who may open a private file without the company's owners
     "exportasv/core/notifications/views.py",  # a person's own export
     "exportasv/core/privacy/views.py",  # a person's own copy
     "counseling/forum/views/public.py",  # papers that an event leaves to everybody
-    "counseling/forum/views/ticket.py",  # the same, to those who came
+    "counseling/forum/views/ticket.py",  # the same, to those who attended
 }
 
 

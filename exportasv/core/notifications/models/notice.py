@@ -46,7 +46,7 @@ class NoticePreference(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
     topic = models.CharField(_("topic"), max_length=20)
-    channel = models.CharField(_("way"), max_length=10, choices=NoticeChannel.choices)
+    channel = models.CharField(_("channel"), max_length=10, choices=NoticeChannel.choices)
 
     class Meta:
         verbose_name = _("choice of notices")
@@ -87,7 +87,7 @@ class Notification(models.Model):
     body = models.TextField(_("text"))
     url = models.CharField(_("link"), max_length=300, blank=True)
     reply_to = models.EmailField(_("answers to"), blank=True)
-    channel = models.CharField(_("way"), max_length=10, choices=Channel.choices, default=Channel.AT_ONCE)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.AT_ONCE)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)

@@ -26,18 +26,19 @@ class ReminderRule(models.Model):
         PERSON = "person", _("the person concerned")
 
     class Channel(models.TextChoices):
-        WISHED = "wished", _("as the person wishes")
+        WISHED = "wished", _("as the person prefers")
         AT_ONCE = "at_once", _("by mail, at once")
         PORTAL = "portal", _("only in the portal")
 
     code = AddressSlugField(
         _("code"), max_length=120, unique=True, help_text=_("Stays the same when the rule is changed.")
     )
-    trigger = models.CharField(_("what happens"), max_length=60)
+    trigger = models.CharField(_("trigger"), max_length=60)
     threshold = models.PositiveSmallIntegerField(
-        _("threshold"), help_text=_("Days, working days or hours, before or after, as the trigger counts.")
+        _("threshold"),
+        help_text=_("Days, working days or hours, before or after the event, as the trigger counts them."),
     )
-    audience = models.CharField(_("who is told"), max_length=10, choices=Audience.choices)
+    audience = models.CharField(_("recipients"), max_length=10, choices=Audience.choices)
     channel = models.CharField(_("how"), max_length=10, choices=Channel.choices, default=Channel.WISHED)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -49,7 +50,7 @@ class ReminderRule(models.Model):
             models.UniqueConstraint(
                 fields=["trigger", "threshold", "audience"],
                 name="reminder_rule_once",
-                violation_error_message=_("There is such a rule already."),
+                violation_error_message=_("An identical rule already exists."),
             ),
         ]
         triggers = [audit_trigger()]
@@ -85,7 +86,9 @@ class ReminderDelivery(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("recipient")
     )
     is_overtaken = models.BooleanField(
-        _("overtaken"), default=False, help_text=_("Not sent: a more urgent reminder of the same left instead.")
+        _("superseded"),
+        default=False,
+        help_text=_("Not sent: a more urgent reminder about the same matter was sent instead."),
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
