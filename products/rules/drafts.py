@@ -1,4 +1,4 @@
-"""What a company writes of its products: on the draft itself, and beside the public version once there is one."""
+"""Rules for what a company writes: on the draft itself, or in a revision once the product is public."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,29 +21,29 @@ from products.fields import DRAFT_COLUMNS, EDITABLE_COLUMNS
 from products.models import PriceChange, PriceTerm, Product, ProductPhoto, ProductRevision, Sector, WaitingPhoto
 from products.rules import photos, publication
 
-MAX_SLUG = 140  # characters made of the names; a column holds a few more
-PRICE_KEY = ("incoterm", "place", "from_quantity")  # what tells one price of a product from another
+MAX_SLUG = 140  # characters; the column is a little longer
+PRICE_KEY = ("incoterm", "place", "from_quantity")  # these identify one price of a product
 
 
 @dataclass
 class Draft:
-    """A product as its company writes it, read once: the row, its open edit, and how many photos and prices it has."""
+    """A product as its company edits it: the row, its open revision, and the numbers of photos and prices."""
 
     product: Product
     revision: ProductRevision | None
     photo_count: int = 0
     price_count: int = 0
-    waiting_photo_count: int = 0  # in the open edit
+    waiting_photo_count: int = 0  # in the open revision
 
     @property
     def is_open_to_write(self) -> bool:
-        """Whether the company may type now: not while a moderator reads, nor once withdrawn."""
+        """Return whether the company may edit now: no moderator is reviewing it, and it is not withdrawn."""
         if self.product.state in Product.State.PUBLIC:
             return self.revision is None or self.revision.state != ProductRevision.State.SUBMITTED
         return self.product.state in Product.State.UNAPPROVED
 
     def with_edit(self) -> Product:
-        """The product as it would be with its edit; never saved."""
+        """Return the product with its revision applied. Never save it."""
         columns = [field.attname for field in Product._meta.concrete_fields]
         product = Product(**{name: getattr(self.product, name) for name in columns})
         for name, value in (self.revision.changes if self.revision else {}).items():
@@ -53,7 +53,7 @@ class Draft:
 
 
 def load_draft(products: QuerySet[Product], pk: int) -> Draft:
-    """The draft of one of these products. One query. Raise Product.DoesNotExist if it is not among them."""
+    """Return the draft of one of these products. One query. Raise Product.DoesNotExist if it is not among them."""
     waiting = WaitingPhoto.objects.filter(revision__state__in=ProductRevision.State.OPEN)
     rows = products.annotate(
         open_edit=FilteredRelation("revisions", condition=Q(revisions__state__in=ProductRevision.State.OPEN)),
@@ -63,25 +63,27 @@ def load_draft(products: QuerySet[Product], pk: int) -> Draft:
     )
     related = ("company", "sector", "open_edit")
     product = rows.select_related(*related).get(pk=pk)
-    revision: ProductRevision | None = getattr(product, "open_edit", None)  # set where there is one
+    revision: ProductRevision | None = getattr(product, "open_edit", None)  # set if there is one
     return Draft(product, revision, product.photo_count, product.price_count, product.waiting_photo_count)
 
 
 def lock_draft(products: QuerySet[Product], pk: int) -> Draft:
-    """As `load_draft`, held for this transaction: who writes a product or its edit holds the product's row. Two
-    queries. Raise Product.DoesNotExist if it is not among them."""
+    """Return the draft as `load_draft` does, with the product's row locked for this transaction. Two queries.
+
+    Raise Product.DoesNotExist if it is not among them.
+    """
     products.select_for_update().values_list("pk").get(pk=pk)
     return load_draft(products, pk)
 
 
 def _count(rows: QuerySet, owner: str) -> Coalesce:
-    """For a query of products: how many of these rows are theirs."""
+    """Return the number of these rows for each product, for use in a query of products."""
     counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
-    """A new draft with the three things that everything else hangs on."""
+    """Create a draft with its three first fields. Raise RuleError if the company has a product with this name."""
     with act_as(by):
         if company.products.filter(name_es=name_es).exists():
             raise RuleError(_("You already have a product with this name."))
@@ -90,21 +92,21 @@ def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *,
 
 
 def open_revision(product: Product) -> ProductRevision | None:
-    """The edit of a public product that is not decided yet."""
+    """Return the undecided revision of a public product, if any."""
     return product.revisions.filter(state__in=ProductRevision.State.OPEN).first()
 
 
 def save_changes(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision | None:
-    """As `write_changes`, in a transaction of its own."""
+    """Call `write_changes` in its own transaction. Raise RuleError as `write_changes` does."""
     with act_as(by):
         return write_changes(lock_draft(Product.objects.all(), product.pk), changes, by=by)
 
 
 def write_changes(draft: Draft, changes: dict[str, object], *, by: User) -> ProductRevision | None:
-    """Keep what was typed, in the transaction that holds the draft. On a draft it is written at once; of a public
-    product the revision is returned, or None where nothing differs from what is public.
+    """Save the changes in the transaction that holds the lock on the draft.
 
-    Raise RuleError while a moderator reads it.
+    Write a draft directly and return None. For a public product return the revision, or None if nothing differs from
+    the public version. Raise RuleError if a moderator is reviewing the product, or if a field may not be changed.
     """
     _check_is_open_to_write(draft)
     if draft.product.state in Product.State.UNAPPROVED:
@@ -117,13 +119,13 @@ def write_changes(draft: Draft, changes: dict[str, object], *, by: User) -> Prod
 
 
 def _check_is_open_to_write(draft: Draft) -> None:
-    """Raise RuleError where nothing may be typed now."""
+    """Raise RuleError if the company may not edit now."""
     if not draft.is_open_to_write:
         raise RuleError(_("A moderator is reviewing this product. You can change it again after the answer."))
 
 
 def can_moderate(person: User) -> bool:
-    """Whether what this person writes needs no other moderator."""
+    """Return whether changes by this person need no moderator."""
     return has_permission(person, "products.product", write=True)
 
 
@@ -137,14 +139,14 @@ def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
 
 
 def _clear_hs_confirmation(product: Product, changes: dict[str, object]) -> dict[str, object]:
-    """Another code is not the one that an adviser confirmed."""
+    """Clear the adviser's confirmation if the HS code changes."""
     if "hs_code_id" in changes and changes["hs_code_id"] != product.hs_code_id:
         return {**changes, "hs_confirmed_by": None, "hs_confirmed_at": None}
     return changes
 
 
 def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> ProductRevision | None:
-    """What equals the public version again is no change; an edit without changes is discarded."""
+    """Save the values that differ from the public version. Discard a revision without changes."""
     kept = {**(draft.revision.changes if draft.revision else {}), **changes}
     wanted = {name: value for name, value in kept.items() if value != _public_value(draft.product, name)}
     if not wanted and not (draft.revision and draft.revision.waiting_photos.exists()):
@@ -161,7 +163,7 @@ def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> Produc
 
 
 def _public_value(product: Product, name: str) -> object:
-    """What stands on the public page, as a revision writes it down."""
+    """Return the public value in the format of a revision."""
     if name == "certificates":
         return sorted(product.certificates.values_list("pk", flat=True))
     return getattr(product, name)
@@ -173,8 +175,8 @@ def _resolve_comments(product: Product, changes: dict[str, object]) -> None:
 
 
 def request_publication(product: Product, *, by: User) -> Product:
-    """Ask for publication: of the draft, or of the edit of a public product. Raise RuleError if it is not ready."""
-    draft = load_draft(Product.objects.all(), product.pk)  # what was written just before counts
+    """Request publication of the draft, or of the revision of a public product. Raise RuleError if it is not ready."""
+    draft = load_draft(Product.objects.all(), product.pk)  # include what was saved just before
     if draft.product.state not in Product.State.PUBLIC:
         return publication.submit_product(draft.product, by=by)
     if draft.revision is None:
@@ -184,9 +186,10 @@ def request_publication(product: Product, *, by: User) -> Product:
 
 
 def set_certificates(product: Product, certificates: list[Certificate], *, by: User) -> None:
-    """Say which of the company's own certificates stand for this product.
+    """Set which of the company's own certificates apply to this product.
 
-    Of a public product one taken away goes at once (a claim less harms nobody), one added waits in the edit.
+    If the product is public, remove certificates at once, and add new ones to the revision until it is approved.
+    Raise RuleError if a moderator is reviewing the product.
     """
     own = {certificate.pk for certificate in certificates if certificate.company_id == product.company_id}
     with act_as(by):
@@ -203,8 +206,10 @@ def set_certificates(product: Product, certificates: list[Certificate], *, by: U
 
 
 def add_photo(product: Product, photo: CleanPhoto, *, by: User) -> ProductPhoto | WaitingPhoto:
-    """A company's new photo of a public product waits in the edit; of a draft, or sent by staff, it stands at once.
-    Raises RuleError while a moderator reads, and as photos.add_photo."""
+    """Add a photo. A company's photo of a public product goes to the revision; any other joins the product at once.
+
+    Raise RuleError if a moderator is reviewing the product, or as photos.add_photo does.
+    """
     if can_moderate(by) or product.state in (*Product.State.UNAPPROVED, Product.State.WITHDRAWN):
         return photos.add_photo(product, photo, by=by)
     with act_as(by):
@@ -217,7 +222,10 @@ def add_photo(product: Product, photo: CleanPhoto, *, by: User) -> ProductPhoto 
 
 
 def delete_waiting_photo(product: Product, number: int, *, by: User) -> None:
-    """The company does not want a photo that waits; an edit of which nothing is left goes too."""
+    """Delete a photo that waits for approval. Discard the revision if it is then empty.
+
+    Raise RuleError if a moderator is reviewing the product.
+    """
     with act_as(by):
         draft = lock_draft(Product.objects.all(), product.pk)
         _check_is_open_to_write(draft)
@@ -227,10 +235,10 @@ def delete_waiting_photo(product: Product, number: int, *, by: User) -> None:
 
 
 def set_price(product: Product, values: dict[str, Any], *, by: User) -> PriceTerm:
-    """Keep a price; one at the same Incoterm, place and quantity is replaced. Keys: the columns of PriceTerm.
+    """Save a price. Replace one with the same Incoterm, place and quantity. Keys: the columns of PriceTerm.
 
-    A price is the company's word to its buyers and holds at once: an old one shown for days would be a wrong offer.
-    What it was stays as a PriceChange, which moderators see.
+    A price takes effect at once, because an outdated price would be a wrong offer. Moderators see the old price as a
+    PriceChange.
     """
     where = {name: values[name] for name in PRICE_KEY}
     with act_as(by):
@@ -244,7 +252,7 @@ def set_price(product: Product, values: dict[str, Any], *, by: User) -> PriceTer
 
 
 def delete_price(price: PriceTerm, *, by: User) -> None:
-    """Take a price off the product's page."""
+    """Delete a price."""
     with act_as(by):
         product = lock_row(price.product)
         where = {name: getattr(price, name) for name in PRICE_KEY}
@@ -254,7 +262,7 @@ def delete_price(price: PriceTerm, *, by: User) -> None:
 
 
 def confirm_hs_code(product: Product, *, by: User) -> Product:
-    """An adviser has checked the product's HS code."""
+    """Record that an adviser checked the HS code. Raise RuleError if the product has none."""
     with act_as(by):
         product = lock_row(product)
         if product.hs_code_id is None:

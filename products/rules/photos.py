@@ -1,7 +1,7 @@
-"""The verbs of a product's photos. Files are named at random and never change; what is left behind goes after a day.
+"""Rules for the photos of a product. Files have random names and never change; unused files are deleted after a day.
 
-A photo that a company sends for a public product waits beside its edit (WaitingPhoto) until a moderator approves it;
-products/rules/drafts.py decides which. To take one away, to order and to cut them holds at once: it shows nothing new.
+A company's new photo of a public product waits in the revision (WaitingPhoto) until a moderator approves it;
+products/rules/drafts.py decides which. Removing, reordering and cropping take effect at once: they show nothing new.
 """
 
 from collections.abc import Iterable
@@ -23,8 +23,8 @@ from exportasv.core.outbox.outbox import enqueue
 from products.editing.score import update_completeness
 from products.models import Product, ProductPhoto, ProductRevision, WaitingPhoto
 
-MAX_PHOTOS = 12  # of one product
-RESTORE_PERIOD = timedelta(days=1)  # so long a photo taken away can come back
+MAX_PHOTOS = 12  # per product
+RESTORE_PERIOD = timedelta(days=1)  # how long a removed photo can be restored
 COPIED_FIELDS = [
     "image",
     "width",
@@ -40,7 +40,7 @@ COPIED_FIELDS = [
 
 
 def add_photo(product: Product, photo: CleanPhoto, *, by: User) -> ProductPhoto:
-    """The photo stands last. Raises RuleError where the product has MOST_PHOTOS already, or this very photo."""
+    """Add the photo as the last one. Raise RuleError if the product has MAX_PHOTOS photos, or already has this one."""
     with act_as(by):
         lock_row(product)
         _check_new_photo(product, photo)
@@ -50,7 +50,7 @@ def add_photo(product: Product, photo: CleanPhoto, *, by: User) -> ProductPhoto:
 
 
 def add_waiting_photo(revision: ProductRevision, photo: CleanPhoto) -> WaitingPhoto:
-    """The photo waits beside the edit of its product. Raises as `add_photo`; call it where the product is locked."""
+    """Add the photo to the revision. Raise RuleError as `add_photo` does. The caller holds the product's lock."""
     _check_new_photo(revision.product, photo)
     return _save_photo(WaitingPhoto(revision=revision, position=_next_position(revision.waiting_photos)), photo)
 
@@ -64,7 +64,7 @@ def _check_new_photo(product: Product, photo: CleanPhoto) -> None:
 
 
 def _check_photo_limit(product: Product) -> None:
-    """Those that wait count too: each of them may become public."""
+    """Raise RuleError if the product has MAX_PHOTOS photos. Count waiting photos too: each may become public."""
     if product.photos.count() + _waiting_photos(product).count() >= MAX_PHOTOS:
         raise RuleError(_("A product can have %(n)s photos at most. Remove one first.") % {"n": MAX_PHOTOS})
 
@@ -89,7 +89,7 @@ def _save_photo(row: Photo, photo: CleanPhoto) -> Photo:
 
 
 def publish_waiting_photos(revision: ProductRevision, product: Product) -> None:
-    """The photos that waited become public, last in their order, with the same files."""
+    """Publish the photos of the revision after the public ones, with the same files."""
     place = _next_position(product.photos)
     for step, waiting in enumerate(revision.waiting_photos.all()):
         kept = {name: getattr(waiting, name) for name in COPIED_FIELDS} | {"position": place + step}
@@ -98,7 +98,7 @@ def publish_waiting_photos(revision: ProductRevision, product: Product) -> None:
 
 
 def delete_waiting_photos(revision: ProductRevision, number: int | None = None) -> None:
-    """The photos that wait (or the one of this number) go, with their files."""
+    """Delete the waiting photos (or the one with this number) with their files."""
     rows = revision.waiting_photos.all() if number is None else revision.waiting_photos.filter(pk=number)
     for row in rows:
         _delete_files_later([row.image.name, *row.crops.values()])
@@ -110,7 +110,7 @@ def _save_crops(crops: dict[int, ContentFile]) -> dict[str, str]:
 
 
 def set_focal_point(photo: ProductPhoto, x: int, y: int, *, by: User) -> ProductPhoto:
-    """Cut the photo anew around a point (in % from the left and from the top)."""
+    """Crop the photo again around a point (in % from the left and from the top)."""
     with photo.image.open() as whole:
         crops = recrop_photo(whole, x, y)
     with act_as(by):
@@ -122,7 +122,7 @@ def set_focal_point(photo: ProductPhoto, x: int, y: int, *, by: User) -> Product
 
 
 def describe_photo(photo: ProductPhoto, alt_es: str, alt_en: str, *, by: User) -> ProductPhoto:
-    """Say what the photo shows, for who cannot see it."""
+    """Save the alternative text of a photo."""
     with act_as(by):
         photo.alt_es, photo.alt_en = alt_es, alt_en
         photo.save(update_fields=["alt_es", "alt_en"])
@@ -130,7 +130,7 @@ def describe_photo(photo: ProductPhoto, alt_es: str, alt_en: str, *, by: User) -
 
 
 def reorder_photos(product: Product, wanted: list[int], *, by: User) -> None:
-    """The photos named by number first, in that order; the others after them as they stand."""
+    """Put the photos with these numbers first, in this order. Keep the order of the others."""
     with act_as(by):
         rows = {row.pk: row for row in product.photos.select_for_update()}
         named = [pk for pk in dict.fromkeys(wanted) if pk in rows]
@@ -141,7 +141,7 @@ def reorder_photos(product: Product, wanted: list[int], *, by: User) -> None:
 
 
 def move_photo(photo: ProductPhoto, steps: int, *, by: User) -> None:
-    """One place earlier (-1) or later (+1); at an end it stays."""
+    """Move the photo one position up (-1) or down (+1). Do nothing at either end."""
     order = list(photo.product.photos.values_list("pk", flat=True))
     here = order.index(photo.pk)
     order.insert(max(0, here + steps), order.pop(here))
@@ -149,7 +149,7 @@ def move_photo(photo: ProductPhoto, steps: int, *, by: User) -> None:
 
 
 def remove_photo(photo: ProductPhoto, *, by: User) -> dict[str, object]:
-    """Take the photo away; what comes back is enough for `restore`, for a day."""
+    """Remove the photo. Return what `restore_photo` needs to undo this within a day."""
     gone = {name: getattr(photo, name) for name in COPIED_FIELDS} | {"image": photo.image.name}
     with act_as(by):
         _delete_files_later([photo.image.name, *photo.crops.values()])
@@ -160,7 +160,7 @@ def remove_photo(photo: ProductPhoto, *, by: User) -> dict[str, object]:
 
 
 def restore_photo(product: Product, gone: dict[str, object], *, by: User) -> ProductPhoto:
-    """Undo `remove`. Raises RuleError when the files are gone for good, or when it has been put back already."""
+    """Undo `remove_photo`. Raise RuleError if the files are gone, the photo is back, or there are MAX_PHOTOS photos."""
     if set(gone) != set(COPIED_FIELDS) or not default_storage.exists(str(gone["image"])):
         raise RuleError(_("The photo can no longer be restored. Send it again."))
     with act_as(by):
@@ -180,7 +180,7 @@ def _delete_files_later(names: Iterable[str | None]) -> None:
 
 
 def delete_unused_file(name: str) -> None:
-    """Delete the file of a photo, unless a photo shows it again."""
+    """Delete the file of a photo unless a photo uses it again."""
     width = name.rpartition("-")[2].removesuffix(".webp")
     shown = Q(image=name) | Q(crops__contains={width: name})
     if not any(model.objects.filter(shown).exists() for model in (ProductPhoto, WaitingPhoto)):

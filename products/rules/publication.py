@@ -1,4 +1,4 @@
-"""The life-cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
+"""Life cycle of a product: draft → submitted → (changes asked ↔ submitted) → published → stale | withdrawn."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -18,21 +18,21 @@ from products.fields import EDITABLE_COLUMNS, REQUIRED_COLUMNS
 from products.models import FieldComment, Product, ProductRevision, Review
 from products.rules import photos
 
-REVISABLE_FIELDS = [*EDITABLE_COLUMNS, "certificates"]  # certificates: the numbers of all that shall stand for it
+REVISABLE_FIELDS = [*EDITABLE_COLUMNS, "certificates"]  # numbers of all certificates that apply to the product
 
 
 def missing_required_fields(product: Product) -> list[str]:
-    """Names of required fields that are still empty."""
+    """Return the names of required fields that are empty."""
     return [name for name in REQUIRED_COLUMNS if not getattr(product, name)]
 
 
 def field_labels(names: list[str]) -> list[str]:
-    """The fields as a person calls them."""
+    """Return the labels of these fields."""
     return [str(cast(Field, Product._meta.get_field(name)).verbose_name) for name in names]
 
 
 def submit_product(product: Product, *, by: User) -> Product:
-    """The owner asks for publication. Raises RuleError naming the empty fields."""
+    """Submit a draft for publication. Raise RuleError if a required field is empty, or the state does not allow it."""
     if empty := missing_required_fields(product):
         raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(empty))})
     with act_as(by):
@@ -40,7 +40,7 @@ def submit_product(product: Product, *, by: User) -> Product:
 
 
 def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Product:
-    """The moderator sends a product back with a comment at each field named."""
+    """Send a product back with comments by field. Raise RuleError if there is none, or the state does not allow it."""
     if not comments:
         raise RuleError(_("Say what should change in at least one field."))
     with act_as(by):
@@ -54,7 +54,7 @@ def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Prod
 
 
 def publish_product(product: Product, *, by: User) -> Product:
-    """The moderator approves; the product is in the catalogue from now on."""
+    """Approve a product and show it in the catalogue. Raise RuleError if the state does not allow it."""
     now = timezone.now()
     with act_as(by):
         product = change_state(product, Product.State.PUBLISHED, published_at=now, confirmed_at=now, stale_since=None)
@@ -65,7 +65,10 @@ def publish_product(product: Product, *, by: User) -> Product:
 
 
 def confirm_product(product: Product, *, by: User | None) -> Product:
-    """The owner says it still holds; a stale product is fresh again."""
+    """Confirm that a product is up to date; publish a stale one again.
+
+    Raise RuleError if the product is neither published nor stale.
+    """
     now = timezone.now()
     with act_as(by):
         product = lock_row(product)
@@ -79,19 +82,19 @@ def confirm_product(product: Product, *, by: User | None) -> Product:
 
 
 def withdraw_product(product: Product, *, by: User) -> Product:
-    """The product leaves the catalogue; it can become a draft again."""
+    """Withdraw a product from the catalogue. Raise RuleError if the state does not allow it."""
     with act_as(by):
         return change_state(product, Product.State.WITHDRAWN)
 
 
 def reopen_product(product: Product, *, by: User) -> Product:
-    """A withdrawn product becomes a draft."""
+    """Turn a withdrawn product into a draft. Raise RuleError if the state does not allow it."""
     with act_as(by):
         return change_state(product, Product.State.DRAFT)
 
 
 def mark_stale_products() -> int:
-    """Published products not confirmed in time turn stale; returns how many. Run by the schedule."""
+    """Mark published products as stale if nobody confirmed them in time. Return how many. The schedule runs this."""
     now = timezone.now()
     unconfirmed = Q(confirmed_at__lt=now - CONFIRM_EVERY) | Q(confirmed_at=None, published_at__lt=now - CONFIRM_EVERY)
     with act_as(None):
@@ -101,13 +104,13 @@ def mark_stale_products() -> int:
 
 
 def check_fields(changes: Iterable[str], allowed: Iterable[str]) -> None:
-    """Raise RuleError naming the fields that may not be changed here."""
+    """Raise RuleError if a field may not be changed here."""
     if unknown := set(changes) - set(allowed):
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
 
 
 def save_revision(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision:
-    """Keep an edit of a public product aside until it is approved. Only what is REVISABLE is taken."""
+    """Save changes of a public product in its revision. Raise RuleError if a field is not in REVISABLE_FIELDS."""
     check_fields(changes, REVISABLE_FIELDS)
     with act_as(by):
         lock_row(product)
@@ -119,7 +122,7 @@ def save_revision(product: Product, changes: dict[str, object], *, by: User) -> 
 
 
 def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
-    """Ask for the edit to be approved. Raises RuleError where it would empty a required field."""
+    """Submit a revision. Raise RuleError if it would empty a required field, or the state does not allow it."""
     if emptied := [name for name in REQUIRED_COLUMNS if name in revision.changes and not revision.changes[name]]:
         raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(emptied))})
     with act_as(by):
@@ -127,7 +130,10 @@ def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
 
 
 def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *, by: User) -> ProductRevision:
-    """The moderator sends an edit back with a comment at each field named; the public version stays as it is."""
+    """Send a revision back with comments by field. The public version stays.
+
+    Raise RuleError if there is no comment, or the state does not allow it.
+    """
     if not comments:
         raise RuleError(_("Say what should change in at least one field."))
     with act_as(by):
@@ -141,14 +147,17 @@ def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *,
 
 
 def discard_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
-    """The edit is dropped, the photos that waited with it too; what is public stays."""
+    """Discard a revision and its waiting photos. Raise RuleError if the state does not allow it."""
     with act_as(by):
         photos.delete_waiting_photos(revision)
         return change_state(revision, ProductRevision.State.DISCARDED, decided_by=by, decided_at=timezone.now())
 
 
 def approve_revision(revision: ProductRevision, *, by: User) -> Product:
-    """The edit becomes the public version: texts, figures, certificates, and the photos that waited with it."""
+    """Apply a revision to the public product: fields, certificates and photos.
+
+    Raise RuleError if the state does not allow it.
+    """
     now = timezone.now()
     with act_as(by):
         revision = change_state(revision, ProductRevision.State.APPROVED, decided_by=by, decided_at=now)
@@ -156,7 +165,7 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
         if product.state == Product.State.STALE:
             product = change_state(product, Product.State.PUBLISHED, stale_since=None)
         if revision.changes.get("hs_code_id", product.hs_code_id) != product.hs_code_id:
-            product.hs_confirmed_by = product.hs_confirmed_at = None  # another code than the one that was checked
+            product.hs_confirmed_by = product.hs_confirmed_at = None  # the confirmation was for another code
         for name, value in revision.changes.items():
             if name == "certificates":
                 product.certificates.set(product.company.certificates.filter(pk__in=value))
@@ -172,7 +181,7 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
 
 
 def _close_review(product: Product, revision: ProductRevision | None, decision: str, by: User) -> None:
-    """Close the reading; whoever decided it did it, whoever's turn it was."""
+    """Close the review. The person who decided becomes its moderator."""
     now = timezone.now()
     values = {"moderator": by, "revision": revision, "decision": decision, "decided_at": now}
     if not product.reviews.filter(decided_at=None).update(**values):

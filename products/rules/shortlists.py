@@ -1,4 +1,4 @@
-"""A visitor's shortlist: kept without an account under a random key, shared by a link that only reads."""
+"""Rules for a visitor's shortlist: no account, a random key, and a read-only link to share it."""
 
 import secrets
 from datetime import timedelta
@@ -19,7 +19,7 @@ SIGNING_SALT = "shortlist"
 
 
 def add_to_shortlist(key: str, product: Product) -> Shortlist:
-    """Put the product on the list of this key, or on a new one. Raises RuleError when the list is full."""
+    """Add the product to the shortlist with this key, or to a new one. Raise RuleError if the shortlist is full."""
     with transaction.atomic():
         row = Shortlist.objects.select_for_update().filter(key=key).first() if key else None
         row = row or Shortlist.objects.create(key=secrets.token_urlsafe(32))
@@ -32,17 +32,17 @@ def add_to_shortlist(key: str, product: Product) -> Shortlist:
 
 
 def remove_from_shortlist(key: str, product: Product) -> None:
-    """Take the product off the list of this key, if it is there."""
+    """Remove the product from the shortlist with this key, if it is there."""
     ShortlistItem.objects.filter(shortlist__key=key, product=product).delete()
 
 
 def shared_key(row: Shortlist) -> str:
-    """What the link for others carries: it shows the list and cannot change it."""
+    """Return the key of the read-only link."""
     return signing.dumps(row.pk, salt=SIGNING_SALT)
 
 
 def shortlist_by_shared_key(shared: str) -> Shortlist | None:
-    """The list that a shared link names; None where the link was altered or the list is gone."""
+    """Return the shortlist of a shared link, or None if the link was altered or the shortlist is gone."""
     try:
         return Shortlist.objects.filter(pk=signing.loads(shared, salt=SIGNING_SALT)).first()
     except signing.BadSignature:
@@ -50,7 +50,7 @@ def shortlist_by_shared_key(shared: str) -> Shortlist | None:
 
 
 def shortlist_products(row: Shortlist | None) -> ProductQuerySet:
-    """The public products of a list in its order, with all that a comparison shows."""
+    """Return the public products of a shortlist in its order, with what a comparison shows."""
     if row is None:
         return Product.objects.none()
     place = row.items.filter(product=OuterRef("pk")).values("position")
@@ -59,5 +59,5 @@ def shortlist_products(row: Shortlist | None) -> ProductQuerySet:
 
 
 def delete_old_shortlists() -> int:
-    """Delete lists that are older than half a year; how many."""
+    """Delete shortlists older than half a year. Return how many."""
     return Shortlist.objects.filter(created_at__lt=timezone.now() - RETENTION).delete()[1].get("products.Shortlist", 0)
