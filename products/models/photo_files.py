@@ -1,4 +1,4 @@
-"""What a photo of a product is made of, public or not yet."""
+"""The columns that public and waiting photos share."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +7,12 @@ from exportasv.core.db.localized import Localized
 
 
 class PhotoFiles(models.Model):
-    """A photo already re-encoded, with its cuts and what it shows."""
+    """A re-encoded photo, with its crops and alternative text."""
 
     image = models.ImageField(_("photo"), upload_to="photos/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
-    crops = models.JSONField(editable=False, default=dict)  # width → file, cut 4:3 around the focal point
+    crops = models.JSONField(editable=False, default=dict)  # width → file, cropped to 4:3 around the focal point
     fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # see exportasv/core/files/photos.py
     alt_es = models.CharField(_("what it shows, Spanish"), max_length=160, blank=True)
     alt_en = models.CharField(_("what it shows, English"), max_length=160, blank=True)
@@ -26,13 +26,13 @@ class PhotoFiles(models.Model):
 
     @property
     def cuts(self) -> list[tuple[int, str]]:
-        """(width, address) of the 4:3 cuts, narrowest first; the whole photo where there are none."""
+        """Return (width, URL) of the 4:3 crops, narrowest first; the whole photo if there is none."""
         files = sorted((int(width), name) for width, name in self.crops.items())
         return [(width, self.image.storage.url(name)) for width, name in files] or [(self.width, self.image.url)]
 
     @property
     def src(self) -> str:
-        """The address of the narrowest cut, for a browser that chooses none of `srcset`."""
+        """Return the URL of the narrowest crop, for browsers that do not use `srcset`."""
         return self.cuts[0][1]
 
     @property

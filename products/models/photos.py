@@ -1,4 +1,4 @@
-"""Photos of a product: those that everybody sees, and those that wait for a moderator."""
+"""Photos of a product: public ones, and those that wait for a moderator."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -14,7 +14,7 @@ PHOTO_COLUMNS = (*COVER_COLUMNS, "focus_x", "focus_y")
 
 
 class ProductPhoto(PhotoFiles):
-    """A photo of a product that everybody sees; the first in order is its cover. Written by rules/photos.py."""
+    """A public photo of a product. The first one is the cover. rules/photos.py writes it."""
 
     product = models.ForeignKey("products.Product", models.CASCADE, related_name="photos", verbose_name=_("product"))
 
@@ -32,19 +32,19 @@ class ProductPhoto(PhotoFiles):
 
 
 def cover_photo() -> models.Subquery:
-    """For a query of products: the first photo of each, as a dict of COVER_COLUMNS."""
+    """Return the first photo of each product as a dict of COVER_COLUMNS, for use in a query of products."""
     photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")[:1]
     return models.Subquery(photos.values(row=JSONObject(**{name: name for name in COVER_COLUMNS})))
 
 
 def photo_rows() -> ArraySubquery:
-    """For a query of products: the photos of each as dicts of PHOTO_COLUMNS, the cover first."""
+    """Return the photos of each product as dicts of PHOTO_COLUMNS, cover first, for use in a query of products."""
     photos = ProductPhoto.objects.filter(product=models.OuterRef("pk")).order_by("position", "pk")
     return ArraySubquery(photos.values(row=JSONObject(**{name: name for name in PHOTO_COLUMNS})))
 
 
 class WaitingPhoto(PhotoFiles):
-    """A photo that a company sent for a public product: part of its edit, and not shown until that is approved."""
+    """A photo in the revision of a public product; not shown until a moderator approves it."""
 
     revision = models.ForeignKey(
         "products.ProductRevision", models.CASCADE, related_name="waiting_photos", verbose_name=_("revision")

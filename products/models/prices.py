@@ -1,4 +1,4 @@
-"""Prices of a product, and what they were before."""
+"""Prices of a product, and their changes."""
 
 from decimal import Decimal
 
@@ -59,25 +59,25 @@ class PriceTerm(models.Model):
 
 
 def lowest_price() -> models.Subquery:
-    """For a query of products: the lowest price of each, as {incoterm, amount}."""
+    """Return the lowest price of each product as {incoterm, amount}, for use in a query of products."""
     terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("amount")[:1]
     return models.Subquery(terms.values(row=JSONObject(incoterm="incoterm", amount=_amount_as_text())))
 
 
 def price_rows() -> ArraySubquery:
-    """For a query of products: the prices of each as dicts, the cheapest first within a quantity."""
+    """Return the prices of each product as dicts, cheapest first within a quantity, for use in a query of products."""
     terms = PriceTerm.objects.filter(product=models.OuterRef("pk")).order_by("from_quantity", "amount")
     columns = JSONObject(incoterm="incoterm", place="place", amount=_amount_as_text(), quantity="from_quantity")
     return ArraySubquery(terms.values(row=columns))
 
 
 def _amount_as_text() -> Cast:
-    """So that no cent is lost in JSON."""
+    """Return the amount as text, because JSON numbers could lose cents."""
     return Cast("amount", models.TextField())
 
 
 class PriceChange(models.Model):
-    """A company changed a price of a product. It holds at once; moderators read here what it was, and before."""
+    """A change of a price by a company. It takes effect at once; moderators see the old and the new price."""
 
     product = models.ForeignKey(
         "products.Product", models.CASCADE, related_name="price_changes", verbose_name=_("product")
@@ -109,7 +109,7 @@ class PriceChange(models.Model):
 
     @property
     def percent(self) -> int | None:
-        """By how much it rose (or fell); None where there was none before or is none after."""
+        """Return the rise or fall in percent; None if there was no price before or there is none after."""
         if self.before is None or self.after is None:
             return None
         return round(100 * (self.after - self.before) / self.before)

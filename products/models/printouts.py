@@ -1,4 +1,4 @@
-"""What is printed, and who came by it."""
+"""Printouts, and scans of their QR codes."""
 
 from django.db import models
 from django.utils.crypto import get_random_string
@@ -28,7 +28,7 @@ def new_key() -> str:
 
 
 class Printout(models.Model):
-    """A catalogue or labels that a visitor ordered: made by a job, fetched by its key, deleted after a week."""
+    """A catalogue or labels that a visitor ordered. A job makes it, its key opens it; it is deleted after a week."""
 
     class Kind(models.TextChoices):
         CATALOGUE = "catalogue", _("catalogue with a cover and an index")
@@ -64,7 +64,7 @@ class Printout(models.Model):
 
 
 class QRScan(models.Model):
-    """How often on a day a product's QR code was opened from a place; no trace of who did."""
+    """Number of times a product's QR code was opened from a place on a day. No data about the visitor."""
 
     day = models.DateField(_("day"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="visits", verbose_name=_("product"))

@@ -1,4 +1,4 @@
-"""A product, and the questions that are asked of products."""
+"""Products, and queries of products."""
 
 from datetime import date, datetime
 from typing import Any, Self
@@ -35,7 +35,7 @@ from products.models.synonym import Synonym
 
 
 def validate_season(months: list[int]) -> None:
-    """Raise ValidationError unless these are months in their order, each once, and not all twelve."""
+    """Raise ValidationError unless these are months in order, each once, and not all twelve."""
     if months != seasons.normalize_months(months):
         raise ValidationError(_("A season is some months of the year, each once; none of them is all the year."))
 
@@ -50,37 +50,38 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
     )
 
     def published(self) -> "ProductQuerySet":
-        """What the public catalogue shows: published ones, and stale ones not hidden yet, of active companies."""
+        """Return the public catalogue: published products, and stale ones not hidden yet, of active companies."""
         shown = models.Q(state=Product.State.PUBLISHED) | models.Q(
             state=Product.State.STALE, stale_since__gt=timezone.now() - HIDDEN_AFTER_STALE
         )
         return self.filter(shown, company__state=Company.State.ACTIVE)
 
     def in_catalogue(self) -> "ProductQuerySet":
-        """The published ones as the catalogue keeps them, with `shown_at` to sort by: fast at any size."""
+        """Return the products of the search index, with `shown_at` to sort by. Fast at any size."""
         return self.filter(entry__isnull=False).annotate(**{"shown_at": models.F("entry__published_at")})
 
     def needing_health_registration(self) -> "ProductQuerySet":
-        """Those of sectors whose goods need a health registration, as long as they are not withdrawn."""
+        """Return the products of sectors that need a health registration, except withdrawn ones."""
         return self.filter(sector__needs_health_registration=True).exclude(state=Product.State.WITHDRAWN)
 
     def available_in(self, month: int) -> "ProductQuerySet":
-        """Those that can be had in a month (1 to 12): made all the year, or in season then."""
+        """Return the products available in a month (1 to 12): all year, or in season."""
         return self.filter(models.Q(available_months=[]) | models.Q(available_months__contains=[month]))
 
     def search(self, text: TextQuery | str) -> "ProductQuerySet":
-        """Products of the catalogue that match the words or the HS code in `text`, best first, with their `score`."""
+        """Return catalogue products that match the text or the HS code in `text`, best first, with their `score`."""
         parsed = TextQuery.parse(text) if isinstance(text, str) else text
         return find_by_text(self, parsed, Synonym.by_word(), through="entry__")
 
     def for_cards(self) -> "ProductQuerySet":
-        """With what a card shows, in the same query: company, sector, the first photo as `cover`, the lowest price."""
+        """Add what a card shows, in the same query: company, sector, the first photo as `cover`, the lowest price."""
         rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNUSED_COMPANY_COLUMNS)
         return rows.select_related("company", "sector").annotate(cover=cover_photo(), lowest=lowest_price())
 
     def with_details(self) -> "ProductQuerySet":
-        """With all that a page, sheet and comparison show, in the same query: company, sector, HS code; `price_rows`,
-        `photo_rows`, `certificate_rows` as lists of dicts; the `tokens` of its facets."""
+        """Add what a page, a data sheet and a comparison show, in the same query: company, sector, HS code;
+        `price_rows`, `photo_rows` and `certificate_rows` as lists of dicts; the `tokens` of its facets.
+        """
         rows: dict[str, Any] = {"price_rows": price_rows(), "photo_rows": photo_rows()}
         rows |= {"certificate_rows": _certificate_rows(), "tokens": models.F("entry__facets")}
         return self.select_related("company", "sector", "hs_code").annotate(**rows)
@@ -107,22 +108,22 @@ class ProductState(LifeCycle):
 
     @classproperty
     def RETIRED(cls) -> Self:
-        """That of a row merged into another."""
+        """Return the state of a row merged into another."""
         return cls.WITHDRAWN
 
     @classproperty
     def UNAPPROVED(cls) -> tuple[Self, ...]:
-        """Written directly: nobody has approved it yet."""
+        """Return the states without an approval yet; the company edits the row directly."""
         return cls.DRAFT, cls.CHANGES_ASKED
 
     @classproperty
     def PUBLIC(cls) -> tuple[Self, ...]:
-        """On the site, and edited through a revision."""
+        """Return the states shown on the site; the company edits through a revision."""
         return cls.PUBLISHED, cls.STALE
 
     @classproperty
     def PUBLIC_OR_WAITING(cls) -> tuple[Self, ...]:
-        """Those, and what waits for its approval: what leans on a certificate."""
+        """Return the public states and those that wait for approval: the products that use certificates."""
         return *cls.PUBLIC, cls.SUBMITTED
 
     @classproperty
@@ -138,7 +139,7 @@ class ProductState(LifeCycle):
 
 
 class Product(models.Model):
-    """One product as approved last. Edits of a published product wait in a ProductRevision until approved."""
+    """A product in its approved version. Edits of a public product wait in a ProductRevision until approved."""
 
     State = ProductState
 
@@ -208,22 +209,22 @@ class Product(models.Model):
     unit, details = Localized("unit"), LocalizedPairs("details")
     objects = ProductQuerySet.as_manager()
 
-    # What `with_details()` adds.
+    # Added by `with_details()`.
     price_rows: list[dict[str, Any]]
     photo_rows: list[dict[str, Any]]
     certificate_rows: list[dict[str, Any]]
     tokens: list[str] | None
-    # What `in_catalogue()` adds.
+    # Added by `in_catalogue()`.
     shown_at: datetime
-    # What the moderation queue adds.
+    # Added by the moderation queue.
     has_public: bool
     has_photo: bool
     has_paper: bool
     has_health: bool
     new_photos: bool
-    # What matching with requirements adds.
+    # Added by matching with requirements.
     valid_certificates: list[Certificate]
-    # What the form of moderation sets: field → comment.
+    # Set by the moderation form: field → comment.
     wanted_changes: dict[str, str]
 
     class Meta:
@@ -271,11 +272,11 @@ class Product(models.Model):
         return reverse("products:product", args=[self.slug])
 
     def detail_photos(self) -> list[ProductPhoto]:
-        """The photos of a product read `with_details()`, the cover first. No query."""
+        """Return the photos of a product read `with_details()`, cover first. No query."""
         return [ProductPhoto(**row) for row in self.photo_rows]
 
     def detail_certificates(self) -> list[Certificate]:
-        """The certificates, valid today, of a product read `with_details()`. No query."""
+        """Return the certificates valid today of a product read `with_details()`. No query."""
         return [
             Certificate(
                 type=CertificateType(name_es=row["name_es"], name_en=row["name_en"]),
@@ -287,7 +288,7 @@ class Product(models.Model):
 
 
 class OldSlug(models.Model):
-    """An address that a product once had; kept by a trigger."""
+    """A former slug of a product. A trigger writes it."""
 
     slug = AddressSlugField(max_length=160, unique=True)
     product = models.ForeignKey(Product, models.CASCADE, related_name="old_slugs")

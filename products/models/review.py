@@ -1,4 +1,4 @@
-"""Who reads what a company sent, and how it was decided."""
+"""Reviews of what companies submit."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from products.models.revision import ProductRevision
 
 
 class Review(models.Model):
-    """One reading of a product, or of an edit of a public one: whose turn it is until when, or how it was decided."""
+    """A review of a product, or of a revision of a public one: who reviews it until when, or the decision."""
 
     class Decision(models.TextChoices):
         OPEN = "", _("being read")

@@ -1,4 +1,4 @@
-"""Edits of a public product that wait for approval, and what moderators say at its fields."""
+"""Edits of a public product that wait for approval, and the moderators' comments on its fields."""
 
 from typing import Self
 
@@ -34,8 +34,9 @@ class ProductRevisionState(LifeCycle):
 
 
 class ProductRevision(models.Model):
-    """An edit of a product that is already public, waiting for approval: column → new value (`certificates`: numbers
-    of all that shall stand for it). New photos wait beside it (WaitingPhoto)."""
+    """An edit of a public product that waits for approval: column → new value (`certificates`: numbers of all that
+    apply to the product). Its new photos are WaitingPhoto rows.
+    """
 
     State = ProductRevisionState
 
@@ -65,7 +66,7 @@ class ProductRevision(models.Model):
 
 
 class FieldComment(models.Model):
-    """What a moderator says at one field of a product, until the owner has answered it by a change."""
+    """A moderator's comment on one field of a product, open until the owner changes the field."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="comments", verbose_name=_("product"))
     field = models.CharField(_("field"), max_length=40)

@@ -1,4 +1,4 @@
-"""The catalogue as it is searched: derived from the products by the functions of migration 0004, never written here."""
+"""The search index. SQL functions in products/migrations/sql/ derive it from the products; nothing else writes it."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,7 +11,7 @@ from products.models.product import Product
 
 
 class SearchDocument(models.Model):
-    """A product that the public sees: what it is found by. Triggers keep it whenever its sources change."""
+    """The search index row of a public product. Triggers update it when its sources change."""
 
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="entry")
     published_at = models.DateTimeField()
@@ -38,10 +38,10 @@ class SearchDocument(models.Model):
 
 
 class FacetCount(models.Model):
-    """A change of how many entries carry a token; the sum of a token's rows is its count, that of "" the total.
+    """A change in the number of products with a token. A token's count is the sum of its rows; "" is the total.
 
-    Only added to, so that writers never wait for each other; a job adds the rows up. The newest row marks the
-    catalogue's stamp.
+    Rows are only added, so that writers never wait for each other. A job adds them up. The newest row gives the
+    content version of the catalogue.
     """
 
     token = models.TextField()
@@ -52,7 +52,7 @@ class FacetCount(models.Model):
 
 
 class CatalogueWord(models.Model):
-    """A word of the catalogue as it is written, for what a visitor may have meant."""
+    """A word of the catalogue as it is spelled, for spelling corrections."""
 
     word = models.TextField(primary_key=True)
     plain = models.TextField(help_text="Without accents.")
@@ -65,7 +65,7 @@ class CatalogueWord(models.Model):
 
 
 class MissedSearch(models.Model):
-    """How often on a day these words found nothing; no trace of who asked."""
+    """Number of times a search found nothing on a day. No data about the visitor."""
 
     day = models.DateField(_("day"))
     query = models.CharField(_("words"), max_length=60)

@@ -22,7 +22,7 @@ class Sector(models.Model):
         default=False,
         help_text=_("Its goods are food, drinks or cosmetics: moderators and the diagnostic ask for the registration."),
     )
-    in_all: int  # annotated by the admin site's list: products
+    in_all: int  # number of products; annotated by the admin site's list
     name = Localized("name")
 
     class Meta:

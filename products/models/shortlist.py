@@ -1,4 +1,4 @@
-"""Products that a visitor keeps together."""
+"""A visitor's shortlist of products."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +7,12 @@ from products.models.product import Product
 
 
 class Shortlist(models.Model):
-    """Products that a visitor keeps together; known by a random key in the visitor's link."""
+    """Products that a visitor saved. The random key in the visitor's link identifies it."""
 
     key = models.CharField(_("key"), max_length=43, unique=True)
     products = models.ManyToManyField(Product, through="ShortlistItem", related_name="shortlists")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    size: int  # annotated by the admin site's list: items
+    size: int  # number of items; annotated by the admin site's list
 
     class Meta:
         verbose_name = _("shortlist")

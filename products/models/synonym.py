@@ -1,4 +1,4 @@
-"""Words that buyers use for the same thing, as staff keep them."""
+"""Synonyms that buyers use, edited by staff."""
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ class Synonym(models.Model):
 
     @classmethod
     def by_word(cls) -> dict[str, list[str]]:
-        """Word without accent and plural → the other words of its groups. From the cache for five minutes."""
+        """Return word without accent and plural → the other words of its groups. Cached for five minutes."""
         known = cache.get(CACHE_KEY)
         if known is None:
             known = {}
@@ -48,5 +48,5 @@ class Synonym(models.Model):
 
 
 def clear_synonym_cache() -> None:
-    """Read the synonyms anew at the next search."""
+    """Clear the cache, so that the next search reads the synonyms again."""
     cache.delete(CACHE_KEY)

@@ -1,4 +1,4 @@
-"""The words of the trade."""
+"""The trade glossary."""
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -9,7 +9,7 @@ from exportasv.core.db.localized import Localized
 
 
 class GlossaryTerm(models.Model):
-    """A term of the trade, Spanish and English, with what it means; companies look it up, staff keep it."""
+    """A trade term in Spanish and English with its meaning. Companies look it up; staff edit it."""
 
     term_es = models.CharField(_("in Spanish"), max_length=80, unique=True, help_text=_("In the singular, lower case."))
     term_en = models.CharField(_("in English"), max_length=80)
