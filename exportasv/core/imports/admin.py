@@ -1,4 +1,4 @@
-"""The list of imports; its pages are in views.py."""
+"""Admin list of imports. The pages of one import are in views.py."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse

@@ -1,6 +1,7 @@
-"""The good rows into their table: one insert and one update for each step, in one transaction with its mark.
+"""Apply the good rows of an import: each step is one transaction with one insert and one update.
 
-A killed worker leaves whole steps only: the mark `through` says up to which row of the sheet all is written.
+Each step also moves the mark `through`, which says up to which row of the sheet everything is written. A killed worker
+therefore leaves only whole steps behind.
 """
 
 from collections.abc import Collection
@@ -16,7 +17,7 @@ from exportasv.core.outbox import outbox
 
 STEP, BULK_STEP = 5_000, 50_000
 BULK_THRESHOLD = (
-    5_000  # above so many rows one audit row stands for all of them; the import itself keeps before and after
+    5_000  # above this number of rows one audit row covers the step; the import keeps the old and new values
 )
 
 NEXT_ROWS_SQL = """
@@ -51,7 +52,10 @@ SELECT %(job)s, n.row_number, n.id, n.before, {stamp} FROM chosen n JOIN {table}
 
 
 def apply_step(job: ImportJob, kind: ImportKind, most: int = 0) -> int:
-    """Write the next rows and move the mark, in one transaction; returns how many rows it went over, 0 at the end."""
+    """Write the next rows and move the mark in one transaction; return the number of rows, 0 at the end.
+
+    Raise TakenOverError if another worker has taken over or the sender has stopped the import.
+    """
     most = most or (BULK_STEP if job.total > BULK_THRESHOLD else STEP)
     with connection.cursor() as cursor:
         cursor.execute(NEXT_ROWS_SQL, [job.pk, job.takes, job.through, most])
@@ -61,7 +65,7 @@ def apply_step(job: ImportJob, kind: ImportKind, most: int = 0) -> int:
     try:
         written = _apply_rows(job, kind, through, rows)
     except IntegrityError:
-        if rows > 1:  # somebody entered the same meanwhile: find the row by halves
+        if rows > 1:  # a row conflicts with data entered since the check: bisect to find it
             return apply_step(job, kind, rows // 2)
         written = _mark_row_wrong(job, through)
     job.through, job.done = through, job.done + written
@@ -94,7 +98,7 @@ def _act_as_sender(job: ImportJob, bulk: bool, what: str) -> AbstractContextMana
 
 
 def _advance_mark(job: ImportJob, through: int, rows: int) -> None:
-    """Move the mark, unless another worker has: then this one stops."""
+    """Move the mark `through`. Raise TakenOverError if another worker has moved it."""
     mine = ImportJob.objects.filter(pk=job.pk, state=ImportJob.State.APPLYING, through=job.through)
     with without_audit():
         moved = mine.update(through=through, done=job.done + rows)
@@ -103,7 +107,7 @@ def _advance_mark(job: ImportJob, through: int, rows: int) -> None:
 
 
 class TakenOverError(Exception):
-    """Another worker has gone on, or the sender has stopped the work."""
+    """Another worker has continued the import, or the sender has stopped it."""
 
 
 def _write_rows(cursor, job: ImportJob, kind: ImportKind) -> list[int]:
@@ -127,7 +131,10 @@ def _write_rows(cursor, job: ImportJob, kind: ImportKind) -> list[int]:
 
 
 def _unmentioned_columns(kind: ImportKind) -> tuple[dict[str, str], dict[str, object]]:
-    """The columns that must hold something and of which the sheet says nothing: as they are, or the model's default."""
+    """Return SQL and parameters for the required columns that the sheet does not set.
+
+    An existing row keeps its value; a new row gets the model's default.
+    """
     fields = [
         field
         for field in kind.table._meta.concrete_fields
@@ -145,7 +152,7 @@ def _child_rows_sql(table: str, column: str) -> str:
 
 
 def stamp_sql(kind: ImportKind) -> str:
-    """Who wrote the row `t` last, and the rows that hang on it."""
+    """Return the SQL of the stamp of row `t`: the last transactions (xmin) that wrote it and its child rows."""
     hanging = "".join(
         f" || ';' || coalesce((SELECT string_agg(h.id || '.' || h.xmin, ',' ORDER BY h.id) FROM {name} h "
         f"WHERE h.{column} = t.id), '')"  # nosec B608 # our own names only
@@ -155,14 +162,14 @@ def stamp_sql(kind: ImportKind) -> str:
 
 
 def current_stamps(kind: ImportKind, ids: Collection[int]) -> dict[int, str]:
-    """Of each of these rows that is still there."""
+    """Return id → stamp for those of these rows that still exist."""
     with connection.cursor() as cursor:
         cursor.execute(CURRENT_STAMPS_SQL.format(stamp=stamp_sql(kind), table=kind.table._meta.db_table), [list(ids)])
         return dict(cursor.fetchall())
 
 
 def _mark_row_wrong(job: ImportJob, row: int) -> int:
-    """The one row that the database refuses is wrong; the work goes on behind it."""
+    """Mark the one row that the database refuses as wrong and move the mark past it."""
     error = {"field": "", "code": "conflict", "value": ""}
     with transaction.atomic():
         _advance_mark(job, row, 0)

@@ -1,4 +1,4 @@
-"""Looks into a packed folder of photos before anything is unpacked. Runs in the sandbox: no Django here."""
+"""Check of a .zip of photos before anything is unpacked. Runs in the sandbox: no Django here."""
 
 import zipfile
 from pathlib import PurePosixPath
@@ -6,13 +6,16 @@ from pathlib import PurePosixPath
 from exportasv.core.files.sandbox import FileRejectedError
 
 MAX_FILES = 2_000
-MAX_PHOTO_BYTES = 25 * 1024 * 1024  # of one photo
+MAX_PHOTO_BYTES = 25 * 1024 * 1024  # for one photo
 MAX_COMPRESSION_RATIO = 50
 PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".heic"}
 
 
 def photo_names(path: str) -> list[str]:
-    """The names of the photos, in order. Nothing is ever written under such a name: only its last part is read."""
+    """Return the names of the photos in order. Raise FileRejectedError if the archive is not acceptable.
+
+    Nothing is written under these names: the importer uses only the last part, to find the row.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()

@@ -1,7 +1,7 @@
-"""The rows against the database, by sets: what each one is about, what is wrong, what stands twice, what would change.
+"""Checks of the rows against the database: target row, errors, duplicates and changes.
 
-Everything here is a few statements over two temporary tables (see core/imports/kinds.py), whatever the number of
-rows; only rows that are not simply new are written again.
+It takes a few SQL statements over temporary tables (see core/imports/kinds.py), whatever the number of rows. Only rows
+that are not simply new are updated.
 """
 
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ LAST_ROW = 2_147_483_647
 def staging_tables(
     job: ImportJob, kind: ImportKind, verdicts: list[str], after: int = 0, through: int = LAST_ROW
 ) -> Iterator:
-    """A cursor with the temporary tables `sheet`, `found` and `complained` of these rows, in one transaction."""
+    """Yield a cursor with the temporary tables `sheet`, `found` and `complained`, in one transaction."""
     facts: dict[str, int | bool] = {
         "job": job.pk,
         "sender": job.sender_id,
@@ -117,7 +117,7 @@ def staging_tables(
 
 
 def assign_verdicts(job: ImportJob, kind: ImportKind) -> dict[str, int]:
-    """Give every row that could be read its verdict; how many there are of each."""
+    """Give every readable row its verdict; return the number of rows for each verdict."""
     with staging_tables(job, kind, ["new"]) as cursor:
         facts = {"job": job.pk, "sender": job.sender_id, "label": kind.label[0]}
         keys = ", ".join(f"({place}, ({key})::text)" for place, key in enumerate(kind.keys)) or "(0, NULL::text)"
@@ -131,12 +131,12 @@ def assign_verdicts(job: ImportJob, kind: ImportKind) -> dict[str, int]:
 
 
 def mark_failed_rows(cursor) -> None:
-    """Rows that were good when they were checked and are not any more are wrong now."""
+    """Mark rows as wrong that were good when they were checked and no longer are."""
     cursor.execute(MARK_WRONG_SQL)
 
 
 def verdict_counts(job: ImportJob) -> dict[str, int]:
-    """How many rows there are of each verdict."""
+    """Return the number of rows for each verdict."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS_SQL, [job.pk])
         return dict(cursor.fetchall())

@@ -1,4 +1,4 @@
-"""What is wrong and what to do about it, in words: of a whole file, and of one cell."""
+"""Texts of errors, each with its remedy: for a whole file and for one cell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from exportasv.core.imports.kinds import ImportKind
 from exportasv.core.lazy_text import StrOrPromise
 
-# Cause → what is wrong with the file, and the remedy.
+# Cause → what is wrong with the file and what to do.
 FILE_MESSAGES = {
     "size": gettext_lazy("The file is larger than 20 MB. Split it and send the parts one by one."),
     "password": gettext_lazy("The file is protected by a password. Save it without one and send it again."),
@@ -87,7 +87,7 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     ),
 }  # fmt: skip
 
-# Why a photo was left.
+# Why a photo was not attached.
 PHOTO_MESSAGES = {
     "nobody": gettext_lazy("no row of the sheet has this code"),
     "many": gettext_lazy("several rows of the sheet have this code"),
@@ -104,7 +104,7 @@ UNDO_MESSAGES = {
 
 @dataclass(frozen=True)
 class CellError:
-    """One cell that is wrong, as a person reads it."""
+    """One wrong cell, with the text for people."""
 
     row: int
     cell: str
@@ -119,19 +119,19 @@ class CellError:
 
 
 def add_cell_messages(codes: Mapping[str, tuple[StrOrPromise, StrOrPromise]]) -> None:
-    """What a kind's own complaints mean."""
+    """Add the messages for a kind's own error codes."""
     CELL_MESSAGES.update(codes)
 
 
 def file_error(problem: dict | None) -> str:
-    """What is wrong with the file, from cause and facts as the import keeps them."""
+    """Return what is wrong with the file, from the stored cause and facts."""
     if not problem:
         return ""
     return str(FILE_MESSAGES.get(problem["cause"], FILE_MESSAGES["crash"])) % problem
 
 
 def cell_name(column: int, row: int) -> str:
-    """The cell as a spreadsheet calls it: (2, 17) is C17. `column` counts from 0, `row` from 1."""
+    """Return the spreadsheet name of a cell: (2, 17) is C17. `column` counts from 0, `row` from 1."""
     letters = ""
     column += 1
     while column:
@@ -143,7 +143,7 @@ def cell_name(column: int, row: int) -> str:
 def cell_errors(
     kind: ImportKind, fields: list[str], names: list[str], row: int, errors: list[dict] | None
 ) -> list[CellError]:
-    """A row's errors in words. `fields` and `names` are the field and the header of each column of the sheet."""
+    """Return a row's errors as text. `fields` and `names` list the field and header of each column."""
     return [_cell_error(kind, fields, names, row, error) for error in errors or []]
 
 

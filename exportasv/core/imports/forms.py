@@ -1,4 +1,4 @@
-"""What is asked of a person who sends a sheet."""
+"""Forms of an import."""
 
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ WIDGET_ATTRS = {
 
 
 class UploadForm(forms.Form):
-    """One sheet, small enough and of a kind that can be read."""
+    """One sheet of a kind that this person may import, within the size limit and in a readable format."""
 
     kind = forms.ChoiceField(label=_("What the sheet contains"), widget=forms.Select(attrs=WIDGET_ATTRS))
     file = forms.FileField(
@@ -61,7 +61,7 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column means which field, and what separates decimals where the sheet leaves it open."""
+    """The field of each column, and the decimal mark if the sheet does not make it clear."""
 
     mark = forms.ChoiceField(
         label=_("Decimals are separated by"),
@@ -85,7 +85,7 @@ class ColumnsForm(forms.Form):
                 )
 
     def columns(self) -> list[tuple[forms.BoundField, str]]:
-        """Each column's field with what its first cells hold."""
+        """Return the form field of each column with the contents of its first cells."""
         found = []
         for index in range(len(self.names)):
             if f"column-{index}" in self.fields:
@@ -94,6 +94,6 @@ class ColumnsForm(forms.Form):
         return found
 
     def mapping(self) -> dict[str, str]:
-        """Column index → field, for the columns that are taken."""
+        """Return column index → field for the columns that are imported."""
         chosen = ((name.removeprefix("column-"), field) for name, field in self.cleaned_data.items() if field)
         return {index: field for index, field in chosen if index.isdigit()}

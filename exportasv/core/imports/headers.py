@@ -1,4 +1,4 @@
-"""Which column of a sheet is which field, by the headers people really write. Runs in the sandbox: no Django here."""
+"""Matching of a sheet's columns to fields by their headers. Runs in the sandbox: no Django here."""
 
 import re
 from dataclasses import asdict, dataclass, field
@@ -7,25 +7,26 @@ from difflib import get_close_matches
 from exportasv.core.spreadsheets.parsers import cell_text, comparison_key
 from exportasv.core.spreadsheets.reader import Sheet
 
-HEADER_SEARCH_ROWS = 30  # rows in which the headers are looked for
+HEADER_SEARCH_ROWS = 30  # rows searched for the headers
 PREVIEW_ROWS = 8  # rows shown on the page where columns are chosen, from the header on
-MIN_SIMILARITY = 0.84  # how alike a header must be to be guessed
-MAX_CANDIDATES = 4  # of so many likely headers the names that are only alike are looked at
+MIN_SIMILARITY = 0.84  # similarity (0 to 1) from which a header is guessed
+MAX_CANDIDATES = 4  # likely header rows for which similar names are compared too
 
 
 @dataclass
 class Header:
-    """The headers of a sheet: `row` is the index of the last header row, `names` and `fields` stand by column.
+    """The headers of a sheet.
 
-    A field is "" where the column is not taken. `guessed` lists the columns whose header is only alike.
+    `row` is the index of the last header row; `names` and `fields` are listed by column. A field is "" if the column is
+    ignored. `guessed` lists the columns whose header is only similar to a known one.
     """
 
     row: int
     names: list[str]
     fields: list[str]
     guessed: list[int] = field(default_factory=list)
-    twice: list[str] = field(default_factory=list)  # fields that two columns of the same name claim
-    first: int = 0  # index of the first header row, where there are two
+    twice: list[str] = field(default_factory=list)  # fields that two columns with the same header match
+    first: int = 0  # index of the first header row if there are two
 
     @property
     def score(self) -> float:
@@ -36,7 +37,7 @@ class Header:
 
 
 def top_rows(sheet: Sheet) -> list[list[object]]:
-    """The first rows of a sheet."""
+    """Return the first rows of a sheet."""
     top = []
     for row in sheet.rows():
         top.append(list(row))
@@ -46,7 +47,7 @@ def top_rows(sheet: Sheet) -> list[list[object]]:
 
 
 def find_header(top: list[list[object]], merged: list, aliases: dict[str, str]) -> Header | None:
-    """The likeliest header, of one row or of two: titles, logos and blank lines above it are skipped."""
+    """Return the most likely header, of one row or two; skip titles, logos and blank lines above it."""
     tries = []
     for index in range(min(HEADER_SEARCH_ROWS, len(top))):
         if any(cell_text(cell) for cell in top[index]):
@@ -62,13 +63,16 @@ def find_header(top: list[list[object]], merged: list, aliases: dict[str, str]) 
 
 
 def header_at(top: list[list[object]], row: int, aliases: dict[str, str]) -> Header:
-    """The header that somebody pointed at."""
+    """Return the header in the row that a person chose."""
     cells = top[row] if row < len(top) else []
     return _read_header(row, row, [cell_text(cell) for cell in cells], aliases, near=True)
 
 
 def _widest_row_header(top: list[list[object]], aliases: dict[str, str]) -> Header | None:
-    """Where no header is known, the first of the rows with the most cells of text."""
+    """Return the first of the rows with the most text cells as the header, or None if there is none.
+
+    Used if no header is known.
+    """
     rows = [
         (sum(isinstance(cell, str) and bool(cell_text(cell)) for cell in row), -index) for index, row in enumerate(top)
     ]
@@ -79,7 +83,7 @@ def _widest_row_header(top: list[list[object]], aliases: dict[str, str]) -> Head
 
 
 def join_header_rows(top: list[list[object]], index: int, merged: list) -> list[str]:
-    """Two rows as one: “Precio” merged over “EXW” and “FOB” gives “Precio EXW” and “Precio FOB”."""
+    """Join two header rows: “Precio” merged over “EXW” and “FOB” gives “Precio EXW”, “Precio FOB”."""
     above, below = [cell_text(cell) for cell in top[index - 1]], [cell_text(cell) for cell in top[index]]
     width = max(len(above), len(below))
     above += [""] * (width - len(above))
@@ -91,7 +95,7 @@ def join_header_rows(top: list[list[object]], index: int, merged: list) -> list[
 
 
 def _lookup_name(name: str, aliases: dict[str, str]) -> str:
-    """The header to look up: without what stands in brackets, where it is known so."""
+    """Return the comparison key of a header; drop the text in brackets if only the rest is known."""
     whole, without = comparison_key(name), comparison_key(re.sub(r"\(.*?\)", " ", name))
     return without if whole not in aliases and without in aliases else whole
 

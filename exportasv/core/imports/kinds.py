@@ -1,13 +1,14 @@
-"""The kinds of rows that a sheet may bring. Each app registers its own, in its `imports` module.
+"""The kinds of rows that can be imported. Each app registers its own in its `imports` module.
 
-A kind says which columns there are and how people call them, and gives the SQL that finds each row's place in the
-database. Two temporary tables stand ready for that SQL:
+A kind lists its columns with their other names, and gives the SQL that finds the row of the database for each row of
+the sheet. That SQL can use two temporary tables:
 
-    sheet (row_number, row_id, one typed column for each field)          as the sheet says it
-    found (row_number, target, …)                                        what the kind's `target_query` makes of it
 
-`target` is the id of the row that the sheet's row is about, NULL where there is none yet. The queries know the
-parameters %(job)s, %(sender)s and %(own)s, which is true for a sender who may import own rows only.
+    sheet (row_number, row_id, one typed column for each field)          the values of the sheet
+    found (row_number, target, …)                                        the result of the kind's `target_query`
+
+`target` is the id of the existing row, or NULL for a new one. The queries can use the parameters %(job)s, %(sender)s
+and %(own)s, which is true for a sender who may import own rows only.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +36,7 @@ SQL_TYPES = {
 }  # fmt: skip
 
 
-# The reader of a cell by its field, the nearest class first; a validator of the field may know a nearer one.
+# Field class → value type, subclasses before their base; a validator of the field takes precedence.
 FIELD_TYPES: tuple[tuple[type[models.Field], str], ...] = (
     (PhoneNumberField, "phone"), (models.EmailField, "email"), (models.URLField, "web"), (models.TextField, "prose"),
     (models.CharField, "text"), (models.BooleanField, "yes"), (models.IntegerField, "whole"),
@@ -45,7 +46,7 @@ VALIDATED_TYPES = ((validate_gtin, "gtin"), (validate_nrc, "nrc"), (validate_dui
 
 
 def field_rules(field: models.Field) -> dict[str, Any]:
-    """Return `value_type`, `min` and `max` of a column, as the model's field says them."""
+    """Return `value_type`, `min` and `max` of a column from the model's field."""
     own = [name for check, name in VALIDATED_TYPES if check in field.validators]
     kind = (own or [name for known, name in FIELD_TYPES if isinstance(field, known)])[0]
     rules: dict[str, Any] = {"value_type": kind}
@@ -61,7 +62,7 @@ def field_rules(field: models.Field) -> dict[str, Any]:
 
 
 def _plain_bound(bound: Any) -> float | int:
-    """Return a bound as the sandbox takes it: of a day its year, of an amount a number."""
+    """Return a bound as JSON takes it: a date as its year, an amount as a number."""
     if isinstance(bound, date):
         return bound.year
     return float(bound) if isinstance(bound, Decimal) and bound % 1 else int(bound)
@@ -69,9 +70,9 @@ def _plain_bound(bound: Any) -> float | int:
 
 @dataclass(frozen=True)
 class ImportColumn:
-    """One field of a kind: how the template calls it, what else people call it, and what a cell holds.
+    """One field of a kind: its header in the template, its other names, and what a cell contains.
 
-    `reads` is a key of SQL_TYPES. `min` and `max` bound a number, a year, or the length of a text.
+    `value_type` is a key of SQL_TYPES. `min` and `max` bound a number, a year, or the length of a text.
     """
 
     field: str
@@ -80,16 +81,16 @@ class ImportColumn:
     value_type: str = "text"
     max: float = 200
     min: float = 0
-    choices: Callable[[], Mapping[str, str]] | None = None  # what is written → value
+    choices: Callable[[], Mapping[str, str]] | None = None  # text in the cell → value
     example: object = ""
 
     @classmethod
     def of(
         cls, model: type[models.Model], name: str, header: str, aliases: str = "", *, field: str = "", **own: Any
     ) -> "ImportColumn":
-        """Return the column of a model's field, which reads and bounds its cells as the field says.
+        """Return the column of a model's field, with the field's type and bounds.
 
-        `field` is its name in the sheet where that is another; `own` adds to what the model says, or replaces it.
+        `field` is its name in the sheet if that is different; `own` overrides what the model says.
         """
         return cls(field or name, header, aliases, **{**field_rules(model._meta.get_field(name)), **own})
 
@@ -100,34 +101,34 @@ class ImportColumn:
 
 @dataclass(frozen=True)
 class ImportKind:
-    """A kind of rows; see the module's text for what its SQL may use."""
+    """A kind of rows. The module docstring says what its SQL can use."""
 
     code: str
     title: StrOrPromise
-    model: str  # label of the table that is written, as in "accounts.User"
+    model: str  # label of the model that is written, as in "accounts.User"
     columns: tuple[ImportColumn, ...]
-    required_columns: tuple[tuple[str, ...], ...]  # of each group one column must be there and filled
-    label: tuple[str, ...]  # fields that name a row, the first filled one is shown
-    target_query: str  # query: row_number, target, and what the other queries need
+    required_columns: tuple[tuple[str, ...], ...]  # one column of each group must be present and filled in
+    label: tuple[str, ...]  # fields that name a row; the first that is filled in is shown
+    target_query: str  # query: row_number, target, and columns for the other queries
     temp_tables: Mapping[str, str] = field(default_factory=dict)  # table → query, in this order, before `target_query`
     error_queries: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
-    keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found) that no two rows may share
-    possible_duplicates: str = ""  # query: row_number, what it is much like
-    current_values_sql: str = "'{}'"  # jsonb of what is kept now, by field, over t (the target), s, f and r (the row)
+    keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found), unique in a sheet
+    possible_duplicates: str = ""  # query: row_number, name of the similar row
+    current_values_sql: str = "'{}'"  # jsonb field → current value, over t (the target), s, f and r (the row)
     column_values: Mapping[str, str] = field(default_factory=dict)  # column → SQL over s, f, t (the target or NULLs)
-    post_sql: tuple[str, ...] = ()  # statements after the rows are written, over `chosen` (row_number, id, before)
-    child_tables: tuple[tuple[str, str], ...] = ()  # (table, column) of rows that are written with the target
-    ignored_relations: frozenset[str] = frozenset()  # related models that do not keep a row from being undone
+    post_sql: tuple[str, ...] = ()  # run after the rows are written, over `chosen` (row_number, id, before)
+    child_tables: tuple[tuple[str, str], ...] = ()  # (table, column) of rows written with the target
+    ignored_relations: frozenset[str] = frozenset()  # related models that do not block an undo
     senders: frozenset[str] = MANAGERS
     own_only: frozenset[str] = frozenset()  # senders who may import their own rows only
-    after_write: Callable[[list[int], bool, User], None] | None = None  # (ids just written, whether very many, by whom)
+    after_write: Callable[[list[int], bool, User], None] | None = None  # (ids just written, whether in bulk, sender)
 
-    photos_label: StrOrPromise = ""  # what the form calls the archive of photos
+    photos_label: StrOrPromise = ""  # label of the photo archive in the form
     photos_help: StrOrPromise = ""
-    photo_model_label: str = ""  # label of the model that keeps photos of a row; the kind has a field `code` then
-    add_photo: Callable[[int, CleanPhoto, User], models.Model] | None = None  # (target, photo, by) → the photo's row
+    photo_model_label: str = ""  # label of the photo model; the kind then needs a field `code`
+    add_photo: Callable[[int, CleanPhoto, User], models.Model] | None = None  # (target, photo, by) → row of the photo
     remove_photos: Callable[[list[int], User], None] | None = None  # (ids of photos, by)
-    defer_triggers: str = ""  # setting by which triggers wait for `after_write` while a very large sheet is written
+    defer_triggers: str = ""  # setting that defers triggers to `after_write` in a bulk import
 
     @property
     def photo_model(self) -> type[models.Model]:
@@ -138,7 +139,10 @@ class ImportKind:
         return apps.get_model(self.model)
 
     def save_photo(self, target: int, photo: CleanPhoto, by: User) -> models.Model:
-        """Keep a photo of a row. Raise TypeError if rows of this kind have no photos."""
+        """Save a photo of a row.
+
+        Raise TypeError if rows of this kind have no photos, and RuleError if the kind refuses this one.
+        """
         if self.add_photo is None:
             raise TypeError(f"rows of {self.code} have no photos")
         return self.add_photo(target, photo, by)
@@ -153,7 +157,7 @@ class ImportKind:
         return next((column for column in self.columns if column.field == name), None)
 
     def aliases(self) -> dict[str, str]:
-        """Plain header → field."""
+        """Return comparison key of a header → field."""
         return {
             comparison_key(name): column.field
             for column in reversed(self.columns)
@@ -162,7 +166,7 @@ class ImportKind:
         }
 
     def missing_headers(self, fields: list[str]) -> str:
-        """The headers of what a sheet with these fields still lacks; "" when nothing."""
+        """Return the headers of required columns that these fields do not include; "" if there are none."""
         lacking = [group for group in self.required_columns if not set(group) & set(fields)]
         names = {column.field: column.header for column in self.columns}
         return ", ".join(" / ".join(names[name] for name in group) for group in lacking)
@@ -180,18 +184,18 @@ def register_kind(kind: ImportKind) -> ImportKind:
 
 
 def kinds_for(user: User) -> Iterator[ImportKind]:
-    """The kinds that this person may import."""
+    """Return the kinds that this person may import."""
     return (kind for kind in KINDS.values() if kind.can_import(user))
 
 
 class ColumnChoices(dict):
-    """What may be written in a column of choices → value; `labels`: value → how it is told to people."""
+    """Text in a cell → value. `labels` maps each value to the label that people see."""
 
     labels: Mapping[str, str]
 
 
 def column_choices(names: Mapping[str, str]) -> ColumnChoices:
-    """The choices of a column, from value → names separated by |, the usual one first."""
+    """Return the choices of a column from value → names separated by |, the usual name first."""
     written = {comparison_key(name): value for value, words in names.items() for name in words.split("|")}
     found = ColumnChoices(
         written | {comparison_key(value): value for value in names if comparison_key(value) not in written}
@@ -201,15 +205,15 @@ def column_choices(names: Mapping[str, str]) -> ColumnChoices:
 
 
 def choice_labels(choices: Mapping[str, str]) -> Mapping[str, str]:
-    """Value → how it is told to people, of a column of choices."""
+    """Return value → label that people see, from the choices of a column."""
     return getattr(choices, "labels", None) or {value: str(name) for name, value in reversed(list(choices.items()))}
 
 
 def text_values_sql(*names: str) -> str:
-    """Return SQL for `current_values_sql`: long texts with the line ends of a sheet, not those of browsers."""
+    """Return SQL for `current_values_sql` of long texts, with the line ends of a sheet (no CR)."""
     return ", ".join(f"'{name}', replace(t.{name}, E'\\r', '')" for name in names)
 
 
 def new_or_current_sql(name: str, otherwise: str = "", column: str = "") -> str:
-    """The SQL of a column that takes what the sheet says; an empty cell leaves what is known, or `otherwise`."""
+    """Return the SQL of a column's new value: the sheet's, else the current one, else `otherwise`."""
     return f"coalesce({', '.join(filter(None, [f's.{name}', f't.{column or name}', otherwise]))})"

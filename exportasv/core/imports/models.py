@@ -1,4 +1,4 @@
-"""A sheet on its way in: the file, its rows, what was written for them, and how its sender names columns."""
+"""Models of an import: the file, its rows, their effects in the database, and the columns known for each sender."""
 
 from typing import Self
 
@@ -28,7 +28,7 @@ class ImportJobState(LifeCycle):
 
     @classproperty
     def UNDECIDED(cls) -> tuple[Self, ...]:
-        """Not applied yet; its sender may still discard it."""
+        """States before the import is applied, in which its sender can still discard it."""
         return cls.UPLOADED, cls.ASKED, cls.CHECKED
 
     @classproperty
@@ -49,7 +49,7 @@ class ImportJobState(LifeCycle):
 
 
 class ImportJob(models.Model):
-    """One uploaded sheet: read and checked row by row, shown to its sender, applied as that person chooses."""
+    """One uploaded sheet. It is checked row by row; its sender then decides what to apply."""
 
     State = ImportJobState
 
@@ -89,7 +89,7 @@ class ImportJob(models.Model):
 
     @property
     def is_in_progress(self) -> bool:
-        """Whether a worker is at it."""
+        """Return whether a worker is processing the import."""
         return self.state in self.State.IN_PROGRESS
 
 
@@ -103,11 +103,11 @@ class RowVerdict(models.TextChoices):
 
 
 class ImportRow(models.Model):
-    """One row of the sheet: what it means, what is wrong in it, and what it would change. Written by COPY."""
+    """One row of the sheet: its values, its errors and what it would change. COPY writes it."""
 
     Verdict = RowVerdict
 
-    # Without a constraint of the database, whose look at each row would cost as much as its COPY.
+    # No database constraint: checking it would cost as much as the COPY itself.
     job = models.ForeignKey(
         ImportJob, models.CASCADE, related_name="rows", verbose_name=_("import"), db_index=False, db_constraint=False
     )
@@ -135,10 +135,10 @@ class ImportRow(models.Model):
 
 
 class ImportEffect(models.Model):
-    """What was written for one applied row: which row of the target table, how it stood before, and its stamp after.
+    """The effect of one applied row: the id of the row it wrote, that row's old values, and its stamp afterwards.
 
-    The stamp is PostgreSQL's mark of who wrote a row last (xmin), of the target and of the rows that hang on it: as
-    long as it is the same, nobody has touched what the sheet brought.
+    The stamp lists the last transactions (PostgreSQL's xmin) that wrote the row and its child rows. While it is the
+    same, nobody has edited what the import wrote.
     """
 
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="effects", db_index=False, db_constraint=False)
@@ -160,7 +160,7 @@ class ImportEffect(models.Model):
 
 
 class KnownColumn(models.Model):
-    """What a sender means by a header, as chosen once on the columns page. An empty field: not taken."""
+    """The field that a sender chose for a header. An empty field means that the column is ignored."""
 
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("sender"))
     kind = models.CharField(_("kind"), max_length=20)

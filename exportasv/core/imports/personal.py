@@ -1,4 +1,4 @@
-"""What imported sheets hold of people."""
+"""Personal data in imported sheets."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Photos sent beside a sheet, in a .zip: each goes to the row whose code its name begins with."""
+"""Photos sent with a sheet in a .zip. The file name of a photo begins with the code of its row."""
 
 import re
 import zipfile
@@ -29,7 +29,7 @@ STAMP_SQL = "SELECT xmin::text FROM {table} WHERE id = %s"
 
 
 def attach_photos(job: ImportJob) -> None:
-    """Give each photo to its row, one at a time: begun again after a crash, it goes on behind the last one kept."""
+    """Attach each photo to its row, one at a time; after a crash continue after the last one saved."""
     try:
         with local_path(job.photos) as path:
             _attach_from_archive(job, KINDS[job.kind], path)
@@ -76,8 +76,10 @@ def _attach_one(
 
 @contextmanager
 def update_stamps(job: ImportJob, targets: Collection[int]) -> Iterator[None]:
-    """What a photo changes in the row that it belongs to (its score) is the sheet's own doing, so that an undo does not
-    take it for somebody else's: the stamps of rows untouched before move with it."""
+    """Update the stamps of rows that nobody else has edited, after the block has changed their photos.
+
+    A photo changes its row (the score, for example). Without the new stamp an undo would see somebody else's edit.
+    """
     kind = KINDS[job.kind]
     before = current_stamps(kind, targets)
     effects = [row for row in job.effects.filter(target__in=targets) if before.get(row.target) == row.stamp]
@@ -94,7 +96,7 @@ def _save_report(job: ImportJob, told: dict) -> None:
 
 
 def _row_ids_by_code(job: ImportJob, kind: ImportKind) -> dict[str, set[int]]:
-    """Plain code → ids of the rows that this sheet names by it."""
+    """Return comparison key of a code → ids of the rows that this sheet has under it."""
     targets: dict[str, set[int]] = {}
     with staging_tables(job, kind, ["new", "changed", "same", "twin"]) as cursor:
         cursor.execute("SELECT s.code, f.target FROM sheet s JOIN found f USING (row_number) WHERE s.code <> ''")
@@ -118,13 +120,13 @@ def _photo_stamp(kind: ImportKind, pk: int) -> str:
 
 
 def unchanged_photos(job: ImportJob) -> set[int]:
-    """The photos that came with this sheet and that nobody has changed since."""
+    """Return the ids of the photos that came with this sheet and that nobody has changed since."""
     kind = KINDS[job.kind]
     return {pk for pk, stamp in (job.photos_told or {}).get("kept", []) if _photo_stamp(kind, pk) == stamp}
 
 
 def remove_unchanged_photos(job: ImportJob) -> None:
-    """Remove them."""
+    """Remove the photos that came with this sheet and that nobody has changed since."""
     ids = unchanged_photos(job)
     if ids:
         kind = KINDS[job.kind]

@@ -1,4 +1,4 @@
-"""Who may bring spreadsheets in, and where they stand in the sidebar."""
+"""Permissions, scope and sidebar entry of spreadsheet imports."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
-"""Reads a sheet into lines for COPY: each cell understood, or complained of. Runs in the sandbox: no Django here.
+"""Read a sheet into lines for COPY, with the value or the error of each cell. Runs in the sandbox: no Django here.
 
-`table` yields first one line of JSON, what was found, then, where that leaves no question, one line for each row:
-job, row number, verdict, values, errors. The plan that it gets is made in exportasv/core/imports/staging.py.
+`read_table` yields one line of JSON with what was found. If no question is open, it then yields one line for each row:
+job, row number, verdict, values, errors. exportasv/core/imports/staging.py makes the plan that it receives.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,16 +17,16 @@ from exportasv.core.spreadsheets import parsers
 from exportasv.core.spreadsheets.parsers import UnreadableCellError, cell_text, comparison_key
 from exportasv.core.spreadsheets.reader import Sheet, sheets
 
-MAX_CACHED_CELLS = 5_000  # different cells of a column whose meaning is kept
+MAX_CACHED_CELLS = 5_000  # distinct cells of a column whose parsed value is cached
 MAX_QUOTE_LENGTH = 80
 TOTAL_LABELS = ("total", "subtotal", "sub total", "suma", "gran total", "totales")
 NUMBER_PARSERS = {"whole": parsers.whole_number, "days": parsers.days, "money": parsers.money}
 TEXT_TYPES = {"text", "prose"}
-ParsedCell = tuple[object, dict | None]  # what a cell means, or the complaint about it
+ParsedCell = tuple[object, dict | None]  # the value of a cell, or its error
 
 
 def read_table(path: str, plan: dict) -> Iterator[bytes]:
-    """The head as JSON, then the rows as COPY reads them."""
+    """Yield what was found as one line of JSON, then the rows as lines for COPY."""
     found, sheet, header = _choose_sheet(path, plan)
     ask = _open_question(found, header, plan)
     head = {"sheets": found, "ask": ask, "sheet": sheet.name, "height": sheet.height, "header": header.as_json()}
@@ -36,12 +36,12 @@ def read_table(path: str, plan: dict) -> Iterator[bytes]:
 
 
 def preview_sheets(path: str, plan: dict) -> list[dict]:
-    """What each sheet holds, for the page where columns are chosen."""
+    """Return what each sheet holds, for the page where columns are chosen."""
     return _choose_sheet(path, plan)[0]
 
 
 def raw_rows(path: str, name: str) -> Iterator[bytes]:
-    """All rows of a sheet as they stand, one JSON list a line."""
+    """Yield all rows of a sheet as sent, one JSON list per line."""
     for sheet in sheets(path):
         if sheet.name == name:
             for row in sheet.rows():
@@ -57,7 +57,11 @@ def _printable_cell(cell: object, read: Callable[[object], str] = cell_text) -> 
 
 
 def _choose_sheet(path: str, plan: dict) -> tuple[list[dict], Sheet, Header]:
-    """What each sheet holds, and the one to take: that named by the plan, else the one whose headers are known best."""
+    """Return what each sheet holds, and the sheet to import with its header.
+
+    It is the sheet named in the plan, else the one whose headers match best. Raise FileRejectedError if no sheet has
+    headers.
+    """
     found, best = [], None
     for sheet in sheets(path):
         top = headers.top_rows(sheet)
@@ -78,7 +82,7 @@ def _choose_sheet(path: str, plan: dict) -> tuple[list[dict], Sheet, Header]:
 
 
 def _planned_header(top: list[list[object]], sheet: Sheet, plan: dict) -> Header:
-    """The header that a person pointed at, with the fields chosen there."""
+    """Return the header that a person chose, with the chosen fields."""
     if "mapping" not in plan:
         return headers.header_at(top, plan["header"], plan["aliases"])
     row, first = plan["header"], plan.get("first", plan["header"])
@@ -88,7 +92,7 @@ def _planned_header(top: list[list[object]], sheet: Sheet, plan: dict) -> Header
 
 
 def _open_question(found: list[dict], header: Header, plan: dict) -> str:
-    """Why a person must look first; "" when nothing is in doubt."""
+    """Return why a person must choose the columns first; "" if nothing is in doubt."""
     taken = set(header.fields)
     if header.twice:
         return "twice"
@@ -109,19 +113,19 @@ def _has_required_columns(fields: list[str], plan: dict) -> bool:
 
 
 class ColumnReader:
-    """One column of the sheet: how its cells are read, with what was read before kept."""
+    """Parser of one column of the sheet, with a cache of the cells already parsed."""
 
     def __init__(self, index: int, spec: dict, sheet: Sheet, below: int, mark: str) -> None:
         self.index, self.field, self.kind = index, spec["field"], spec["kind"]
         self.spec, self.sheet, self.below, self.mark = spec, sheet, below, mark
         self.least, self.most = spec["least"], spec["most"]
         self.known: dict[str, ParsedCell] = {}
-        self.varied = False  # too many different cells to remember: names, texts
+        self.varied = False  # too many distinct cells to cache: names, texts
         self._evidence: list[str] | None = None
         self._read = self._cell_parser()
 
     def parse_cell(self, cell: object) -> ParsedCell:
-        """The meaning of a cell, None where it is blank, or the complaint about it."""
+        """Return the value of a cell (None if it is blank) or its error."""
         if not isinstance(cell, str):
             return self._parse(cell)
         if self.varied and self._is_plain_text(cell):
@@ -133,7 +137,7 @@ class ColumnReader:
         return made
 
     def _is_plain_text(self, cell: str) -> bool:
-        """A text that is kept as it is, told at a glance: most names and descriptions."""
+        """Return whether the cell is text that needs no cleaning, as most names and descriptions are."""
         return (
             self.kind in TEXT_TYPES
             and len(cell) <= self.most
@@ -176,7 +180,7 @@ class ColumnReader:
         return parsers_of_types[self.kind]
 
     def _limited(self, read: Callable[[object], str], cell: object) -> str:
-        """Return what `read` makes of the cell. Raise UnreadableCellError if it is longer than its column."""
+        """Return the value that `read` parses. Raise UnreadableCellError if it is too long for its column."""
         value = read(cell)
         if len(value) > self.most:
             raise UnreadableCellError("long", n=len(value), most=self.most)
@@ -186,7 +190,7 @@ class ColumnReader:
         written = read(cell)
         if len(written) > self.most:
             raise UnreadableCellError("long", n=len(written), most=self.most)
-        if "\x00" in written:  # half pairs of surrogates come neither from calamine nor from a decoder
+        if "\x00" in written:  # neither calamine nor a decoder produces lone surrogates
             raise UnreadableCellError("unclean")
         return written
 
@@ -223,7 +227,7 @@ class ColumnReader:
         return sorted({self._choice(part) for part in parts if comparison_key(part)})
 
     def _column_texts(self) -> list[str]:
-        """The texts of this column below the header, read when one of them leaves a doubt."""
+        """Return the texts of this column below the header; read them only when a cell is ambiguous."""
         if self._evidence is None:
             place = self.index
             cells = (
@@ -244,7 +248,7 @@ def _copy_lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
     titles = [(column.index, header.names[column.index]) for column in columns]
     needed, sets = plan["needed"], [frozenset(group) for group in plan["needed"]]
     start = b"%d\t" % plan["job"]
-    fewest = 2 if len(columns) > 2 else 1  # one cell alone is a title within the table, or a note below it
+    fewest = 2 if len(columns) > 2 else 1  # a single cell is a title in the table or a note below it
     for number, row in enumerate(sheet.rows(), start=1):
         if number <= header.row + 1:
             continue
@@ -262,7 +266,7 @@ def _copy_lines(sheet: Sheet, header: Header, plan: dict) -> Iterator[bytes]:
 
 
 def _parse_row(row: list[object], columns: list[ColumnReader]) -> tuple[dict[str, object], list[dict]]:
-    """The cells that hold something, each by its meaning or with a complaint. The inner loop of the whole import."""
+    """Return the values and the errors of the cells that are not empty. This is the inner loop of an import."""
     values, errors, width = {}, [], len(row)
     for column in columns:
         if column.index >= width:
@@ -280,7 +284,7 @@ def _parse_row(row: list[object], columns: list[ColumnReader]) -> tuple[dict[str
 
 
 def _is_header(row: list[object], titles: list[tuple[int, str]]) -> bool:
-    """The header repeated within the table."""
+    """Return whether this row repeats the header."""
     width = len(row)
     if not any(index < width and row[index] == name for index, name in titles[:2]):
         return False
@@ -302,7 +306,7 @@ def _missing_values(values: dict, errors: list[dict], needed: list[list[str]], f
 
 
 def _copy_line(start: bytes, number: int, values: dict, errors: list[dict]) -> bytes:
-    """One row for COPY; JSON holds no raw tabs or ends of line, so only its backslashes are doubled."""
+    """Return one row for COPY. JSON has no raw tabs or line ends, so only its backslashes are doubled."""
     told = orjson.dumps(errors).replace(b"\\", b"\\\\") if errors else b"\\N"
     verdict = b"wrong" if errors else b"new"
     kept = orjson.dumps(values).replace(b"\\", b"\\\\")
@@ -310,7 +314,10 @@ def _copy_line(start: bytes, number: int, values: dict, errors: list[dict]) -> b
 
 
 def _merged_values(sheet: Sheet, header: Header, columns: list[ColumnReader]) -> dict[int, dict[int, object]]:
-    """Row → column → value, for cells merged over several rows: the value stands in the first of them only."""
+    """Return row → column → value for cells merged over several rows.
+
+    The file has the value only in the first of these rows.
+    """
     taken = {column.index for column in columns}
     areas: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, _right) in sheet.merged:

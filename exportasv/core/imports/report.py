@@ -1,4 +1,4 @@
-"""Files for the sender: the template to fill in, and the sheet as sent with what is wrong beside each row."""
+"""Files for the sender: the template to fill in, and the annotated sheet with the errors beside each row."""
 
 import io
 import json
@@ -17,11 +17,11 @@ from exportasv.core.spreadsheets.reader import LIMITS
 from exportasv.core.spreadsheets.writer import escape_formula
 
 WORKBOOK_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-RESULT_HEADER, ERRORS_HEADER = "Resultado", "Qué está mal"  # also the headers that a mended sheet comes back with
+RESULT_HEADER, ERRORS_HEADER = "Resultado", "Qué está mal"  # a corrected sheet comes back with these headers
 
 
 def annotated_sheet(job: ImportJob) -> bytes:
-    """An .xlsx of the sheet as it stands, each row in its place, with verdict and complaints in two more columns."""
+    """Return an .xlsx of the sheet as it was sent, with two more columns: verdict and errors."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS)
     bold, bad = book.add_format({"bold": True}), book.add_format({"bg_color": "#F8C9C4"})
@@ -65,7 +65,7 @@ def _raw_rows(job: ImportJob) -> Iterator[list[object]]:
 
 
 def _row_reports(job: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
-    """(row, verdict and complaints in words, the fields that are wrong) of each row."""
+    """Yield (row number, verdict and errors as text, fields that are wrong) for each row."""
     kind, header = KINDS[job.kind], job.found["header"]
     for row in job.rows.order_by("row_number").iterator(chunk_size=2000):
         found = cell_errors(kind, header["fields"], header["names"], row.row_number, row.errors)
@@ -75,7 +75,7 @@ def _row_reports(job: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
 
 
 def import_template(kind: ImportKind) -> bytes:
-    """An .xlsx with the headers, one example, and what may be chosen on its second sheet."""
+    """Return an .xlsx with the headers and one example row; its second sheet lists the allowed values."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True})

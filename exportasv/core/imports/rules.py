@@ -1,6 +1,7 @@
-"""The verbs of an import: receive → check ↔ choose columns → confirm or discard → apply → undo.
+"""The rules of an import: receive → check ↔ choose columns → confirm or discard → apply → undo.
 
-The long ones (check, apply, take back) run as owed work: they bear being killed and begun again.
+The long steps (check, apply, undo) run as outbox tasks. A worker can be killed at any point and the task can be run
+again.
 """
 
 from collections.abc import Iterator
@@ -33,15 +34,18 @@ from exportasv.core.spreadsheets.parsers import comparison_key
 
 GOOD_VERDICTS = ["new", "changed"]
 ALL_VERDICTS = [*GOOD_VERDICTS, "twin"]
-WORKER_LOCK = 7461002  # advisory lock, with the import's number: one worker at a time
+WORKER_LOCK = 7461002  # advisory lock, with the import's id: one worker at a time
 
 
 class ImportBusyError(Exception):
-    """Another worker is at this import: try again later."""
+    """Another worker is processing this import. Try again later."""
 
 
 def receive_file(file: File, name: str, kind: str, *, by: User, packed: File | None = None) -> ImportJob:
-    """Keep the file under a random name and owe its check; `packed` is a .zip of photos for its rows."""
+    """Save the file under a random name and enqueue its check.
+
+    `packed` is a .zip of photos for the rows. Raise RuleError if this person may not import this kind of sheet.
+    """
     if not KINDS[kind].can_import(by):
         raise RuleError(_("You may not import this kind of sheet."))
     suffix = Path(name).suffix.lower()[:6]
@@ -56,7 +60,11 @@ def receive_file(file: File, name: str, kind: str, *, by: User, packed: File | N
 
 
 def choose_columns(job: ImportJob, chosen: dict[str, Any], names: list[str], *, by: User) -> ImportJob:
-    """Read the sheet again as its sender says, and remember what this sender means by these headers."""
+    """Read the sheet again with the chosen columns, and remember the choice for this sender.
+
+    Raise RuleError if two columns have the same field, if a required column is missing, or if the import cannot be
+    checked again in its state.
+    """
     fields = chosen["mapping"]
     taken = [field for field in fields.values() if field]
     if len(taken) != len(set(taken)):
@@ -75,7 +83,7 @@ def choose_columns(job: ImportJob, chosen: dict[str, Any], names: list[str], *, 
 
 
 def confirm_import(job: ImportJob, *, by: User, takes: list[str] = GOOD_VERDICTS) -> ImportJob:
-    """Apply the rows of these verdicts; the others stay out, and their complaints stay here."""
+    """Apply the rows with these verdicts and leave the others out. Raise RuleError if it is not checked."""
     total = sum(job.counts.get(verdict, 0) for verdict in takes)
     with act_as(by):
         job = change_state(job, ImportJob.State.APPLYING, done=0, through=0, total=total, takes=takes)
@@ -84,19 +92,19 @@ def confirm_import(job: ImportJob, *, by: User, takes: list[str] = GOOD_VERDICTS
 
 
 def discard_import(job: ImportJob, *, by: User) -> ImportJob:
-    """Nothing of the sheet is applied; a check that is under way ends."""
+    """Discard the import; a running check ends. Raise RuleError if it is already confirmed."""
     with act_as(by):
         return change_state(job, ImportJob.State.CANCELLED)
 
 
 def stop_import(job: ImportJob, *, by: User) -> ImportJob:
-    """No more rows are applied; those that are stay, and may be undone."""
+    """Stop applying; rows already applied stay and can be undone. Raise RuleError if it is not being applied."""
     with act_as(by):
         return change_state(job, ImportJob.State.STOPPED, applied_at=timezone.now())
 
 
 def resume_import(job: ImportJob, *, by: User) -> ImportJob:
-    """Apply the rest of a stopped import."""
+    """Apply the rest of a stopped import. Raise RuleError if it is not stopped."""
     with act_as(by):
         job = change_state(job, ImportJob.State.APPLYING)
         _enqueue("imports.apply", job)
@@ -104,7 +112,7 @@ def resume_import(job: ImportJob, *, by: User) -> ImportJob:
 
 
 def undo_import(job: ImportJob, *, by: User) -> ImportJob:
-    """Take back what was applied, but what has been edited since."""
+    """Undo the applied rows, except those edited since. Raise RuleError if nothing has been applied."""
     with act_as(by):
         job = change_state(job, ImportJob.State.UNDOING, done=0, total=job.effects.count())
         _enqueue("imports.undo", job)
@@ -112,7 +120,7 @@ def undo_import(job: ImportJob, *, by: User) -> ImportJob:
 
 
 def _enqueue(what: str, job: ImportJob) -> None:
-    """Owe the work once for each time that it was asked for."""
+    """Enqueue the task once for each time it is requested."""
     ImportJob.objects.filter(pk=job.pk).update(rounds=F("rounds") + 1)
     job.refresh_from_db(fields=["rounds"])
     enqueue(what, key=f"{job.pk}-{job.rounds}", job=job.pk)
@@ -123,7 +131,10 @@ def _enqueue(what: str, job: ImportJob) -> None:
 
 @contextmanager
 def _locked_job(pk: int, state: str) -> Iterator[ImportJob | None]:
-    """The import, in its sender's language, held by this worker alone; None when there is nothing to do any more."""
+    """Lock the import for this worker and yield it, or None if it is no longer in this state.
+
+    The sender's language is active meanwhile. Raise ImportBusyError if another worker has the lock.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [WORKER_LOCK, pk])
         if not cursor.fetchone()[0]:
@@ -138,7 +149,10 @@ def _locked_job(pk: int, state: str) -> Iterator[ImportJob | None]:
 
 
 def run_check(job: int) -> None:
-    """Read the sheet and judge its rows; begun again from the start after a crash."""
+    """Read the sheet and give each row a verdict; start again from the beginning after a crash.
+
+    Raise ImportBusyError if another worker has this import, and RuleError if its sender discards it meanwhile.
+    """
     with _locked_job(job, ImportJob.State.UPLOADED) as row:
         if row is None:
             return
@@ -170,7 +184,10 @@ def _mark_failed(job: ImportJob, cause: str, facts: dict[str, object]) -> None:
 
 
 def run_apply(job: int) -> None:
-    """Apply step by step until nothing waits; after a crash it goes on where it stopped."""
+    """Apply step by step until no row is left; continue after the last step after a crash.
+
+    Raise ImportBusyError if another worker has this import, and RuleError if its sender stops it meanwhile.
+    """
     with _locked_job(job, ImportJob.State.APPLYING) as row:
         if row is None:
             return
@@ -190,14 +207,20 @@ def run_apply(job: int) -> None:
 
 
 def run_attach_photos(job: int) -> None:
-    """Give the photos sent beside the sheet to its rows."""
+    """Attach the photos sent with the sheet to its rows.
+
+    Raise ImportBusyError if another worker has this import.
+    """
     with _locked_job(job, ImportJob.State.APPLIED) as row:
         if row is not None:
             photos.attach_photos(row)
 
 
 def run_undo(job: int) -> None:
-    """Undo step by step until nothing is left to be undone."""
+    """Undo step by step until no row is left.
+
+    Raise ImportBusyError if another worker has this import, and RuleError if its state changes meanwhile.
+    """
     with _locked_job(job, ImportJob.State.UNDOING) as row:
         if row is None:
             return

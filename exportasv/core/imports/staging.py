@@ -1,4 +1,4 @@
-"""From the file into the table of rows: the sandbox reads, COPY writes, chunk by chunk, and the progress shows."""
+"""Load the rows of a file into the staging table: the sandbox reads, COPY writes in batches, the progress is saved."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from exportasv.core.outbox import outbox
 from exportasv.core.spreadsheets.reader import LIMITS
 
 COPY_SQL = "COPY imports_importrow (job_id, row_number, verdict, values, errors) FROM STDIN"
-COPY_BATCH_BYTES = 1 << 20  # bytes of rows written by one COPY, a few thousand rows
+COPY_BATCH_BYTES = 1 << 20  # bytes written by one COPY, a few thousand rows
 MAX_LISTED_CHOICES = 12
 
 
@@ -25,7 +25,7 @@ class ImportCancelledError(Exception):
 
 
 def reading_plan(job: ImportJob) -> dict[str, object]:
-    """What the sandbox must know to read this sheet."""
+    """Return what the sandbox needs to know to read this sheet."""
     kind = KINDS[job.kind]
     chosen = job.chosen or {}
     return {
@@ -39,7 +39,7 @@ def reading_plan(job: ImportJob) -> dict[str, object]:
 
 
 def header_aliases(kind: ImportKind, sender: int) -> dict[str, str]:
-    """Plain header → field: the kind's own names, and before them what this sender chose once."""
+    """Return comparison key → field: the kind's names, overridden by the columns this sender chose before."""
     own = KnownColumn.objects.filter(sender_id=sender, kind=kind.code).values_list("header", "field")
     fields = {column.field for column in kind.columns} | {""}
     return kind.aliases() | {header: field for header, field in own if field in fields}
@@ -59,9 +59,10 @@ def _column_spec(column: ImportColumn) -> dict[str, object]:
 
 
 def stage_rows(job: ImportJob) -> dict[str, object]:
-    """Read the sheet into the table of rows; returns what was found in the file. Begun anew after a crash.
+    """Read the sheet into the staging table and return what was found in the file.
 
-    Raises sandbox.Refused when the file cannot be read, Cancelled when it is not wanted any more.
+    It starts again from the beginning after a crash. Raise FileRejectedError if the file cannot be read,
+    FileNotFoundError if it is missing and ImportCancelledError if the sender discarded the import.
     """
     job.rows.all().delete()
     with local_path(job.file) as path:
@@ -85,7 +86,7 @@ def _read_head(chunks: Iterator[bytes]) -> tuple[dict, bytes]:
 
 
 def _line_batches(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Whole lines, about AT_ONCE bytes at a time."""
+    """Yield whole lines in batches of about COPY_BATCH_BYTES."""
     held = [rest]
     size = len(rest)
     for chunk in chunks:
@@ -102,12 +103,15 @@ def _line_batches(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 def _copy_lines(job: ImportJob, lines: bytes, done: int, height: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         update_progress(job, done, height)
-        cursor.copy_expert(COPY_SQL, io.BytesIO(lines))  # which shares the bytes, and does not copy them
+        cursor.copy_expert(COPY_SQL, io.BytesIO(lines))  # BytesIO shares the bytes without copying them
     outbox.extend_lease()
 
 
 def update_progress(job: ImportJob, done: int, total: int) -> None:
-    """Show how far the work is, without an audit row a step. Raise ImportCancelledError when it is no longer wanted."""
+    """Save how far the work is, without an audit row for each step.
+
+    Raise ImportCancelledError if the import is no longer in this state.
+    """
     with without_audit():
         wanted = ImportJob.objects.filter(pk=job.pk, state=job.state).update(done=done, total=total)
     if not wanted:

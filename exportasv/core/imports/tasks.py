@@ -1,11 +1,11 @@
-"""The long work of an import, owed."""
+"""Outbox tasks of imports: check, apply, attach photos and undo."""
 
 from django.conf import settings
 
 from exportasv.core.imports import rules
 from exportasv.core.outbox import outbox
 
-# Seconds after which another worker goes on in the place of one that was killed.
+# Seconds after which another worker takes over from one that was killed.
 LEASE = min(45, settings.OUTBOX_LEASE_SECONDS)
 
 outbox.task_handler("imports.check", atomic=False, lease=LEASE)(rules.run_check)

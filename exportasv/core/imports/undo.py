@@ -1,5 +1,7 @@
-"""What an import wrote, taken back: rows it made are deleted, rows it changed are as before, unless somebody has
-touched them since, or others build on them: those are kept, and named."""
+"""Undo of an import: delete the rows that it created and restore the rows that it changed.
+
+A row is kept, with the reason, if somebody has edited it since or if other records depend on it.
+"""
 
 from collections import Counter
 from collections.abc import Collection
@@ -29,7 +31,7 @@ CROSS JOIN LATERAL jsonb_populate_recordset(NULL::{hanging}, e.before -> '{hangi
 
 
 class UndoPreview(TypedDict):
-    """How many rows an undo would take back (`free`), would keep for which reason, and the first of those."""
+    """The number of rows an undo would revert (`free`), the number it would keep by reason, and the first of those."""
 
     free: int
     reasons: dict[str, int]
@@ -37,7 +39,7 @@ class UndoPreview(TypedDict):
 
 
 def undo_preview(job: ImportJob, most: int = 100) -> UndoPreview:
-    """What an undo would do now: how many rows go back, and which ones would be kept, with the reason."""
+    """Return what an undo would do now; list at most `most` of the rows that it would keep."""
     kind, own = KINDS[job.kind], photos.unchanged_photos(job)
     reasons: Counter[str] = Counter()
     kept: list[tuple[ImportEffect, str]] = []
@@ -54,7 +56,10 @@ def undo_preview(job: ImportJob, most: int = 100) -> UndoPreview:
 def effects_with_reasons(
     kind: ImportKind, effects: list[ImportEffect], own: Collection[int] = ()
 ) -> list[tuple[ImportEffect, str]]:
-    """Each effect with the reason why it cannot be undone, "" where it can. `own`: the photos that came with it."""
+    """Return each effect with the reason why it cannot be undone, or "" if it can.
+
+    `own` holds the ids of the photos that came with the import.
+    """
     now = current_stamps(kind, [effect.target for effect in effects])
     made = [effect.target for effect in effects if effect.before is None]
     used = _referenced_ids(kind, made, own)
@@ -70,7 +75,7 @@ def _kept_reason(effect: ImportEffect, now: dict[int, str], used: set[int]) -> s
 
 
 def _referenced_ids(kind: ImportKind, ids: list[int], own: Collection[int]) -> set[int]:
-    """Those of these rows to which rows of other tables refer."""
+    """Return those of these ids to which rows of other tables refer."""
     hanging = {table for table, _column in kind.child_tables}
     used: set[int] = set()
     for relation in kind.table._meta.related_objects:
@@ -92,7 +97,10 @@ def _open_effects(job: ImportJob) -> QuerySet[ImportEffect]:
 
 
 def undo_step(job: ImportJob) -> int:
-    """Take back the next rows, in one transaction; returns how many it went over, 0 at the end."""
+    """Undo the next rows in one transaction; return how many were processed, 0 at the end.
+
+    Raise TakenOverError if the import is no longer being undone.
+    """
     kind = KINDS[job.kind]
     with act_as(job.sender):
         if not ImportJob.objects.select_for_update().filter(pk=job.pk, state=ImportJob.State.UNDOING).exists():
@@ -111,7 +119,7 @@ def undo_step(job: ImportJob) -> int:
 
 
 def _revert_effects(kind: ImportKind, effects: list[ImportEffect]) -> None:
-    """All together, or by halves where the database refuses one of them: that one is kept."""
+    """Revert the effects together; if the database refuses, bisect and keep the row that it refuses."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             _restore_rows(cursor, kind, [effect for effect in effects if effect.before is not None])

@@ -1,4 +1,4 @@
-"""The admin's pages of an import: send a sheet, name its columns, see what it would change, decide, watch, undo."""
+"""Admin pages of an import: upload a sheet, choose columns, review, decide, follow the progress, undo."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -27,7 +27,7 @@ from exportasv.core.whole_numbers import whole_number
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_PER_PAGE = 50
 MAX_HEADER_ROW = 200
-Names = dict[str, Mapping[str, str]]  # field → value → how it is told to people
+Names = dict[str, Mapping[str, str]]  # field → value → label that people see
 TABS = (
     ImportRow.Verdict.WRONG,
     ImportRow.Verdict.DUPLICATE,
@@ -47,7 +47,7 @@ ACTIONS = {
 
 
 def urls() -> list[URLPattern]:
-    """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
+    """Return the URL patterns, to go before the model's own. portal.py declares who may open them."""
     return [
         path("upload/", upload_file, name="imports_importjob_upload"),
         path("template/<slug:kind>/", download_template, name="imports_importjob_template"),
@@ -83,7 +83,7 @@ def upload_file(request: Request) -> HttpResponse:
 
 
 def import_detail(request: Request, pk: int) -> HttpResponse:
-    """What the sheet would change, with every complaint by its cell; refreshes itself while work goes on."""
+    """Show what the sheet would change, with the error of each cell; reload while a worker is busy."""
     job = _import_job(request, pk)
     kind = KINDS[job.kind]
     shown = request.GET.get("show", "")
@@ -133,7 +133,7 @@ def _row_context(kind: ImportKind, job: ImportJob, row: ImportRow, names: Names)
 
 
 def _display_value(names: Names, field: str, value: object) -> object:
-    """A value of a row as people read it: the name of a choice, yes or no, a list with commas."""
+    """Return a value for people: the label of a choice, yes or no, a list with commas."""
     labels = names.get(field, {})
     if isinstance(value, list):
         return ", ".join(str(labels.get(each, each)) for each in value)
@@ -147,7 +147,7 @@ def _row_name(kind: ImportKind, values: dict[str, object]) -> str:
 
 
 def _photo_report(job: ImportJob) -> dict[str, object] | None:
-    """What became of the photos, in words."""
+    """Return what happened to the photos, as text."""
     told = job.photos_told
     if told is None:
         return None
@@ -156,7 +156,7 @@ def _photo_report(job: ImportJob) -> dict[str, object] | None:
 
 
 def _column_summary(kind: ImportKind, job: ImportJob) -> dict[str, list]:
-    """Which columns are taken as what, and which are not."""
+    """Return which columns are imported, under which field, and which are ignored."""
     header = job.found.get("header") or {"fields": [], "names": []}
     headers = {column.field: column.header for column in kind.columns}
     pairs = list(zip(header["names"], header["fields"], strict=True))
@@ -167,7 +167,7 @@ def _column_summary(kind: ImportKind, job: ImportJob) -> dict[str, list]:
 
 
 def _undo_summary(kind: ImportKind, job: ImportJob) -> dict[str, object]:
-    """What an undo would do, or has not done, with the names of the rows that are kept."""
+    """Return what an undo would do or has not done, with the names of the rows that are kept."""
     if job.state == ImportJob.State.UNDONE:
         kept = list(job.effects.exclude(kept="")[:ROWS_PER_PAGE])
         found: undo.UndoPreview = {"free": 0, "reasons": {}, "kept": [(effect, effect.kept) for effect in kept]}
@@ -183,7 +183,10 @@ def _undo_summary(kind: ImportKind, job: ImportJob) -> dict[str, object]:
 
 
 def choose_columns(request: Request, pk: int) -> HttpResponse:
-    """Say which column means what; asked for where the headers leave a question, and open until the decision."""
+    """Choose the field of each column.
+
+    Required if the headers are ambiguous, and possible until the import is confirmed.
+    """
     job = _import_job(request, pk)
     if job.state not in (ImportJob.State.ASKED, ImportJob.State.CHECKED):
         return HttpResponseRedirect(reverse("admin:imports_importjob_sheet", args=[pk]))
@@ -214,7 +217,7 @@ def choose_columns(request: Request, pk: int) -> HttpResponse:
 
 
 def _sheet_preview(job: ImportJob, name: str | None, row: str) -> dict:
-    """What one of the sheets holds, read again where another row is to be the header."""
+    """Return what one of the sheets holds; read it again if another row is chosen as the header."""
     known = {each["name"]: each for each in job.found["sheets"]}
     name = job.found["sheet"] if name is None else name
     if name not in known:
@@ -236,7 +239,7 @@ def _sheet_preview(job: ImportJob, name: str | None, row: str) -> dict:
 
 @require_POST
 def decide(request: Request, pk: int) -> HttpResponse:
-    """Apply all or the good rows, discard, stop, go on, or undo."""
+    """Apply all rows or the good ones, discard, stop, resume or undo."""
     job = _import_job(request, pk)
     verb = ACTIONS.get(request.POST.get("choice", ""))
     if verb is None:
@@ -249,7 +252,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 
 def download_report(request: Request, pk: int) -> HttpResponse:
-    """The file as sent, with what is wrong beside each row."""
+    """Download the sheet as it was sent, with the errors beside each row."""
     job = _import_job(request, pk)
     if not job.found.get("header"):
         raise Http404
@@ -260,7 +263,7 @@ def download_report(request: Request, pk: int) -> HttpResponse:
 
 
 def download_template(request: Request, kind: str) -> HttpResponse:
-    """An empty sheet of this kind to fill in."""
+    """Download an empty sheet of this kind to fill in."""
     if kind not in KINDS or not KINDS[kind].can_import(request.user):
         raise Http404
     return _xlsx_response(report.import_template(KINDS[kind]), f"plantilla-{kind}.xlsx")

@@ -1,4 +1,4 @@
-"""`manage.py import_sheet KIND FILE`: check a sheet and, when told, apply its good rows."""
+"""`manage.py import_sheet KIND FILE`: check a sheet and, with --apply, apply its good rows."""
 
 from pathlib import Path
 from typing import Any
