@@ -1,4 +1,4 @@
-"""What allauth asks us about: mails in the person's language, and where one lands after signing in."""
+"""Where allauth sends people after sign-in."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -7,5 +7,5 @@ from django.urls import reverse
 
 class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff land on the admin site, everybody else on their own portal."""
+        """Return the admin site for staff, and the portal for everybody else."""
         return reverse("admin:index") if request.user.is_staff else reverse("portal:my_portal")

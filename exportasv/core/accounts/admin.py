@@ -14,11 +14,11 @@ from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
 
 ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), Role.ADMINISTRATOR: "danger", "": "default"}
 
-admin.site.unregister(Group)  # rights come from roles, see access.py
+admin.site.unregister(Group)  # rights come from roles: see permissions.py
 
 
 class UserForm(forms.ModelForm):
-    """A new person has no usable password: they set their own by the reset page."""
+    """The form of a new person. The person sets a password on the reset page."""
 
     class Meta:
         model = User
@@ -36,7 +36,7 @@ class UserForm(forms.ModelForm):
 @admin.register(User)
 class UserAdmin(ScopedModelAdmin):
     form = UserForm
-    can_delete = False  # people are made inactive; what they did keeps their name
+    can_delete = False  # people are deactivated, never deleted: other rows show their names
     list_display = ["email", "full_name", "role_badge", "institution", "language", "is_active", "joined_at"]
     list_filter = ["role", "institution", "is_active", "language"]
     list_select_related = ["institution"]
@@ -45,7 +45,7 @@ class UserAdmin(ScopedModelAdmin):
     autocomplete_fields = ["institution"]
 
     @property
-    def related_lists(self) -> tuple[RelatedList, ...]:  # type: ignore[override]  # declared by other apps, later
+    def related_lists(self) -> tuple[RelatedList, ...]:  # type: ignore[override]  # other apps declare them later
         return *RELATED_LISTS.get("accounts.user", []), ("audit.auditentry", "actor__id__exact")
 
     @display(description=_("role"), ordering="role", label=ROLE_COLOURS)
@@ -60,7 +60,7 @@ class InstitutionAdmin(ScopedModelAdmin):
     search_fields = ["name_es__unaccent__icontains", "name_en", "acronym", "code"]
 
     @property
-    def related_lists(self) -> tuple[RelatedList, ...]:  # type: ignore[override]  # declared by other apps, later
+    def related_lists(self) -> tuple[RelatedList, ...]:  # type: ignore[override]  # other apps declare them later
         return ("accounts.user", "institution__id__exact"), *RELATED_LISTS.get("accounts.institution", [])
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Institution]:

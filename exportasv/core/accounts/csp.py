@@ -1,4 +1,4 @@
-"""The browser's rules: strict for the site; Unfold's scripts need more, and get it on the admin site alone."""
+"""Content security policy. Unfold's scripts need more rights, so the admin site has a wider policy."""
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -8,7 +8,7 @@ ADMIN_EXTRA_SOURCES = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UN
 
 
 class SitePolicyMiddleware(CSPMiddleware):
-    """The policy of the settings, with what Unfold needs where the route belongs to the admin site."""
+    """Sends the policy of the settings, and adds what Unfold needs on routes of the admin site."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

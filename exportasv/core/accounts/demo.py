@@ -1,4 +1,4 @@
-"""The demo's people: one for every role. Their password is public, so they exist only where DEMO is on."""
+"""People of the demo, one for each role. Their password is public, so they exist only if DEMO is on."""
 
 from django.utils.translation import gettext as _
 
@@ -7,7 +7,7 @@ DOMAIN = "demo.exportasv.example"
 
 
 def demo_accounts() -> list[tuple[str, str, str]]:
-    """(e-mail address, what the person is, where the person lands)."""
+    """Return (e-mail address, role, first page) of each account."""
     people = [
         ("administrador", _("administrator"), "/admin/"),
         ("gerente", _("programme manager"), "/admin/"),
@@ -22,6 +22,6 @@ def demo_accounts() -> list[tuple[str, str, str]]:
 
 
 def demo_accounts_text() -> str:
-    """The accounts as lines for a terminal."""
+    """Return the accounts as lines for a terminal."""
     lines = [f"  {email:<42} {role:<46} {path}" for email, role, path in demo_accounts()]
     return "\n".join([f"Demo accounts (password {DEMO_PASSWORD}):", *lines])

@@ -1,4 +1,4 @@
-"""Which columns a list of the admin site has as a file: those of the list, then the rest of what the form shows."""
+"""Columns of an exported list of the admin site: the columns of the list, then the other fields of the form."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ UNEXPORTABLE_FIELDS = (models.FileField, models.JSONField)
 
 
 def columns_of(admin: ModelAdmin, request: HttpRequest) -> list[Column]:
-    """The columns of the list as the person sees it, and the plain fields of the form beside them."""
+    """Return the columns of the list as the person sees it, then the plain fields of the form."""
     listed = [str(name) for name in admin.get_list_display(request) if name != "action_checkbox"]  # no callables here
     form = flatten_fieldsets(admin.get_fieldsets(request))
     more = [name for name in form if name not in listed and _is_plain(admin.model, name)]
@@ -31,7 +31,7 @@ def _field(model: type[models.Model], name: str) -> models.Field | ForeignObject
 
 
 def _is_plain(model: type[models.Model], name: str) -> bool:
-    """A column of the table itself; `state` stands in the list as its badge."""
+    """Return whether the name is a column of the table. `state` is not: the list shows it as a badge."""
     field = _field(model, name)
     return field is not None and field.concrete and not field.many_to_many and name != "state"
 
@@ -55,7 +55,7 @@ def _column(admin: ModelAdmin, name: str) -> Column:
 
 
 def with_related(rows: models.QuerySet, model: type[models.Model], columns: Iterable[Column]) -> models.QuerySet:
-    """With the rows that single-valued columns name, in the same query."""
+    """Return the rows with the related rows that the columns need, in one query."""
     named = {column.value.partition(".")[0] for column in columns if isinstance(column.value, str)}
     links = [field.name for field in model._meta.fields if field.is_relation and field.name in named]
     return rows.select_related(*links) if links else rows

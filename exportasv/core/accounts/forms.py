@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignupForm(forms.Form):
-    """The one thing asked at sign-up beside address and password."""
+    """The one extra field at sign-up, besides address and password."""
 
     full_name = forms.CharField(
         label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})

@@ -1,10 +1,10 @@
-"""The portal's menu. Every app declares its entries in `<app>/portal.py`; the portal orders and shows them."""
+"""Menus of the portal. Every app declares its entries in `<app>/portal.py`; the portal orders and shows them."""
 
 from dataclasses import dataclass
 
 from exportasv.core.lazy_text import StrOrPromise
 
-# The menus: of a company's people, of who has no company yet, of a consular officer, of Invest's people, and of the
+# The menus: of a company's people, of people without a company, of consular officers, of Invest officers, and of the
 # programme (advisers, managers, administrators).
 COMPANY, NO_COMPANY, HOUSE, INVEST, PROGRAMME = "company", "no_company", "house", "invest", "programme"
 MENUS = (COMPANY, NO_COMPANY, HOUSE, INVEST, PROGRAMME)
@@ -12,12 +12,12 @@ MENUS = (COMPANY, NO_COMPANY, HOUSE, INVEST, PROGRAMME)
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of menus, marked as the current one on its route and on those that begin with one of `active_routes`."""
+    """A menu entry. It is current on its route and on routes that begin with one of `active_routes`."""
 
     label: StrOrPromise
     route: str
     active_routes: tuple[str, ...]
-    positions: dict[str, int]  # menu → where it stands there
+    positions: dict[str, int]  # menu → position in it
 
     def is_active(self, route: str) -> bool:
         return route == self.route or route.startswith(self.active_routes or ("-",))
@@ -27,9 +27,10 @@ ENTRIES: list[MenuEntry] = []
 
 
 def menu_entry(label: StrOrPromise, route: str, active_routes: str = "", **positions: int) -> None:
-    """Declare an entry: beginnings of routes separated by spaces, and in which menus it stands and where.
+    """Declare a menu entry.
 
-    Raise ValueError if there is no such menu.
+    `active_routes` are beginnings of routes, separated by spaces. `positions` gives the position in each menu. Raise
+    ValueError if there is no such menu.
     """
     if unknown := set(positions) - set(MENUS):
         raise ValueError(f"no such menu: {unknown}")
@@ -37,5 +38,5 @@ def menu_entry(label: StrOrPromise, route: str, active_routes: str = "", **posit
 
 
 def entries_of(menu: str) -> list[MenuEntry]:
-    """The entries of a menu in their order."""
+    """Return the entries of a menu in their order."""
     return sorted((entry for entry in ENTRIES if menu in entry.positions), key=lambda entry: entry.positions[menu])

@@ -1,4 +1,4 @@
-"""The gate: every route is looked up in the table of access.py before its view runs."""
+"""Access control: the middleware checks every route against permissions.py before its view runs."""
 
 import logging
 from collections.abc import Callable
@@ -18,7 +18,7 @@ SECOND_FACTOR_PAGES = ("mfa_", "account_")
 
 
 class AccessMiddleware:
-    """Refuses what the table does not allow; asks staff for their second factor where it is required."""
+    """Refuses requests that the table does not allow, and asks staff for their second factor if it is required."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,7 +33,7 @@ class AccessMiddleware:
             log.error("route without a row in the access table: %s", name)
             raise PermissionDenied
         if row.read is PUBLIC and request.method in ("GET", "HEAD", "OPTIONS"):
-            return None  # the session is not even read
+            return None  # public pages do not need the session
         if not row.allows(role_of(request.user), request.method or ""):
             return _denied_response(request)
         if _needs_second_factor(request, name):

@@ -1,4 +1,4 @@
-"""What every list and form of the admin site shares: permissions, scoped rows, state actions as buttons."""
+"""Common parts of the admin site: permissions, scoped rows, and state actions as buttons."""
 
 from collections.abc import Callable
 from functools import partial
@@ -32,14 +32,14 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class StateAction(NamedTuple, Generic[Row]):
-    """A rule of the life-cycle as a button of the form and, where it needs no words, an action of the list."""
+    """A state change as a button of the form. With `in_list` it is also an action of the list."""
 
     name: str
     label: StrOrPromise
-    run: Callable[[Row, User], object]  # (row, person) → anything; raises RuleError
-    to: str = ""  # the state it leads to; the button shows only where that move is allowed
+    run: Callable[[Row, User], object]  # (row, person) → anything; may raise RuleError
+    to: str = ""  # the new state; the button is shown only if that move is allowed
     in_list: bool = True
-    requires_reauthentication: bool = False  # cannot be undone: see accounts/reauthentication.py
+    requires_reauthentication: bool = False  # for actions that cannot be undone: see reauthentication.py
 
     def is_allowed_for(self, row: Row) -> bool:
         states = life_cycle_of(type(row))
@@ -50,9 +50,9 @@ class ModelPermissionsMixin:
     """Permissions of a model's pages, from the table in permissions.py."""
 
     model: type[models.Model]
-    can_add = True  # False: rows come from the portal or a rule, never from an empty form
-    can_delete = True  # False: rows end in a state (archived, closed …) and are never deleted here
-    read_only = False  # True: rows never change once written
+    can_add = True  # False: only the portal or a rule creates rows
+    can_delete = True  # False: rows end in a state (archived, closed …) and are never deleted
+    read_only = False  # True: rows never change after they are written
 
     def _has_permission(self, request: HttpRequest, write: bool) -> bool:
         return has_permission(request.user, self.model._meta.label_lower, write=write)
@@ -71,7 +71,7 @@ class ModelPermissionsMixin:
 
 
 class RelatedInline(ModelPermissionsMixin, TabularInline):
-    """Rows that belong to the one on the form."""
+    """Rows that belong to the row of the form."""
 
     extra = 0
     show_change_link = True
@@ -79,24 +79,24 @@ class RelatedInline(ModelPermissionsMixin, TabularInline):
     per_page = 20
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """Pages of rows need an order of their own where the model names none."""
+        """Return an ordering even if the model has none, because pages of rows need one."""
         return super().get_ordering(request) or tuple(self.model._meta.ordering or ()) or ("pk",)
 
 
 class ReadOnlyInline(RelatedInline):
-    """Rows shown beside the form and changed on their own page only."""
+    """Rows shown on the form of another row. They change only on their own page."""
 
     can_add = False
     read_only = True
 
 
 class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
-    """A model's pages: only the actor's rows, no query per row, the state changed by state actions alone."""
+    """Pages of a model: only the person's rows, no query per row, state changes only through state actions."""
 
     state_actions: tuple[StateAction[Row], ...] = ()
-    related_lists: tuple[tuple[str, str], ...] = ()  # (model label, lookup by this row's id) of the rows that follow
+    related_lists: tuple[tuple[str, str], ...] = ()  # (label of the related model, lookup of this row's id)
     selectable_links: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
-    export_columns: tuple[exports.Column, ...] | None = None  # of the list as a file; None: what list and form show
+    export_columns: tuple[exports.Column, ...] | None = None  # of the exported list; None: the columns of list and form
     list_after_template = "admin/export.html"
     list_per_page = 50
     show_full_result_count = False
@@ -115,7 +115,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         return rows.select_related(*self.list_select_related) if self.list_select_related else rows
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id: str) -> HttpResponse:
-        raise Http404  # another's row answers exactly like a missing one
+        raise Http404  # rows of other people return 404
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
         fields = [*super().get_readonly_fields(request, obj)]
@@ -125,7 +125,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         return [*fields, *self._unlistable_links(request), *(["links"] if self.related_lists else [])]
 
     def _unlistable_links(self, request: HttpRequest) -> list[str]:
-        """Links to models this person may not list: shown, never chosen."""
+        """Return the links to models that this person may not list. They are read-only."""
         return [
             field.name
             for field in self.model._meta.fields
@@ -136,7 +136,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
     def get_actions(self, request: HttpRequest) -> dict:
         actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # deletion is one row at a time, with its consequences shown
+        actions.pop("delete_selected", None)  # rows are deleted one by one, after a page that shows the consequences
         actions["export_selected"] = (_export_selected, "export_selected", _("Download as XLSX"))
         if self.has_change_permission(request):
             for action in self.state_actions:
@@ -145,14 +145,14 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         return actions
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
-        """The list; with `?export=` in the address, the rows of the filter in force as a file."""
+        """Return the list, or with `?export=` in the address a file with its filtered rows."""
         if not exports.requested_format(request) or not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         asked = request.GET
-        request.GET = _without_export(asked)  # type: ignore[assignment]  # a frozen one in the stubs
+        request.GET = _without_export(asked)  # type: ignore[assignment]  # immutable in the stubs
         try:
             rows = self.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters:  # the list itself says what is wrong with the filter
+        except IncorrectLookupParameters:  # the list itself reports the invalid filter
             return super().changelist_view(request, extra_context)
         request.GET = asked
         return self.export_response(request, rows)
@@ -162,7 +162,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         rows = exported.with_related(rows, self.model, columns)
         response = exports.export_response(request, rows, columns, self.model._meta.verbose_name_plural or "")
         if response is None:
-            raise Http404  # the address names a part, and this list has none
+            raise Http404  # the address asks for a part that this list does not have
         return response
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
@@ -197,7 +197,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
     @display(description=_("related records"))
     def links(self, row: models.Model) -> str:
-        """Links to the rows of `related_lists` that follow from this one."""
+        """Return links to the related rows of `related_lists`."""
         if row is None or row.pk is None:
             return "—"
         return format_html(
@@ -207,7 +207,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
 
 def related_list_link(label: str, lookup: str, pk: object) -> str:
-    """A link to the list of a model (as in "accounts.user") filtered by `lookup` = `pk`."""
+    """Return a link to the list of a model (as in "accounts.user"), filtered by `lookup` = `pk`."""
     options = apps.get_model(label)._meta
     url = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
     classes = "inline-block mr-4 py-1 font-medium underline text-primary-600 dark:text-primary-500"
@@ -223,17 +223,17 @@ def _without_export(asked: QueryDict) -> QueryDict:
 
 
 def _export_selected(admin: ScopedModelAdmin, request: HttpRequest, rows: models.QuerySet) -> HttpResponseBase:
-    """The chosen rows as a file."""
+    """Return the selected rows as a file."""
     asked = request.GET.copy()
     asked[exports.EXPORT_PARAM] = exports.XLSX
-    request.GET = asked  # type: ignore[assignment]  # a frozen one in the stubs
+    request.GET = asked  # type: ignore[assignment]  # immutable in the stubs
     return admin.export_response(request, rows)
 
 
 def _action_button(action: StateAction) -> UnfoldAction:
     return UnfoldAction(
         action_name=f"_action_{action.name}",
-        method=lambda request, row: None,  # run after the whole form is saved, in response_change
+        method=lambda request, row: None,  # response_change runs it after the whole form is saved
         description=action.label,
         path="",
         attrs={"name": f"_action_{action.name}"},

@@ -1,4 +1,4 @@
-"""People who sign in, and the institutions they work for."""
+"""People who sign in, and their institutions."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from exportasv.core.http.content_version import content_version_trigger
 
 
 class Role(models.TextChoices):
-    """What a person of the institutions does here. Other people have none: they are members of a company, or guests."""
+    """Role of a staff member. Other people have no role: they are members of a company, or guests."""
 
     NONE = "", _("company or guest")
     ADVISER = "adviser", _("adviser")
@@ -39,8 +39,8 @@ class Institution(models.Model):
     website = models.URLField(_("website"), blank=True)
     is_founder = models.BooleanField(_("founder of the programme"), default=False)
     name = Localized("name")
-    people: int  # annotated by the admin site's list
-    offered: int  # the same: services
+    people: int  # annotated by the admin list
+    offered: int  # annotated by the admin list
 
     class Meta:
         verbose_name = _("institution")
@@ -54,7 +54,7 @@ class Institution(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A user with a normalised, lower-case e-mail address; without password nobody can sign in by one."""
+        """Create a user with a lower-case e-mail address. Without `password`, password sign-in is off."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -68,7 +68,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person, known by an e-mail address."""
+    """A person who signs in with an e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
@@ -99,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """May enter the admin site (what each role sees there is in accounts/access.py)."""
+        """Return whether the person may enter the admin site. permissions.py says what each role sees there."""
         return self.is_superuser or self.role in ADMIN_SITE_ROLES
 
     @property

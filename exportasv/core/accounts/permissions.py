@@ -1,13 +1,13 @@
-"""Who may do what: one table, enforced by AccessMiddleware and read by the tests.
+"""Permissions: one table, enforced by AccessMiddleware and read by the tests.
 
-Every app declares its rows in `<app>/portal.py`: name of a route → method → who, and model → who. A route without a
-row is refused to everybody, and fails the suite. Whose objects a person sees behind a route is decided by each
-model's `for_actor`.
+Every app declares its rows in `<app>/portal.py`: route → who may read and write, and model → who may view and change.
+If a route has no row, nobody may open it and a test fails. The `for_actor` of each model decides which rows a person
+sees.
 """
 
 from dataclasses import dataclass
 
-ANONYMOUS, MEMBER = "anonymous", "member"  # member: signed in without a staff role
+ANONYMOUS, MEMBER = "anonymous", "member"  # MEMBER: signed in without a staff role
 ADVISER, MANAGER, CONSULAR = "adviser", "manager", "consular"
 INVEST, ADMINISTRATOR = "invest", "administrator"
 
@@ -36,17 +36,17 @@ class AccessRule:
         return who in (self.read if method in SAFE_METHODS else self.write)
 
 
-ROUTE_ACCESS: dict[str, AccessRule] = {}  # name of a route → who
+ROUTE_ACCESS: dict[str, AccessRule] = {}  # name of a route → permissions
 MODEL_ACCESS: dict[str, AccessRule] = {}  # on the admin site: model → who may view, and who may add, change and delete
 
 
 def allow_routes(names: str, *, read: frozenset[str] = NOBODY, write: frozenset[str] = NOBODY) -> None:
-    """Declare routes, their names separated by spaces. Raise ValueError if one has a row already."""
+    """Declare routes, separated by spaces. Raise ValueError if a route has a row already."""
     _add_rows(ROUTE_ACCESS, names, AccessRule(read, write))
 
 
 def allow_models(labels: str, *, read: frozenset[str] = NOBODY, write: frozenset[str] = NOBODY) -> None:
-    """Declare models for the admin site, as in "audit.auditentry". Raise ValueError if one has a row already."""
+    """Declare models for the admin site, as in "audit.auditentry". Raise ValueError if a model has a row already."""
     _add_rows(MODEL_ACCESS, labels, AccessRule(read, write))
 
 
@@ -61,7 +61,7 @@ _ADMIN_ACTIONS = ("changelist", "add", "change", "delete", "history")
 
 
 def access_rule_of(view_name: str) -> AccessRule | None:
-    """The row of a route; those of the admin's model pages follow from MODEL_ACCESS. None: refused to everybody."""
+    """Return the row of a route, or None if nobody may open it. Model pages of the admin site use MODEL_ACCESS."""
     if view_name in ROUTE_ACCESS:
         return ROUTE_ACCESS[view_name]
     if view_name.startswith("admin:"):
@@ -70,19 +70,19 @@ def access_rule_of(view_name: str) -> AccessRule | None:
         if row is None or action not in _ADMIN_ACTIONS:
             return None
         if action == "changelist":
-            return AccessRule(row.read, row.read)  # filters and actions are posted; each action checks its own right
+            return AccessRule(row.read, row.read)  # filters and actions use POST; each action checks its own permission
         return row if action in ("change", "history") else AccessRule(row.write, row.write)
     return None
 
 
 def role_of(user) -> str:
-    """The word of this table for a person: a role, `member`, or `anonymous`."""
+    """Return the role of a person in this table: a staff role, `member` or `anonymous`."""
     if not user.is_authenticated:
         return ANONYMOUS
     return ADMINISTRATOR if user.is_superuser else (user.role or MEMBER)
 
 
 def has_permission(user, model_label: str, write: bool = False) -> bool:
-    """Whether this person may view (or write) rows of a model, as in "audit.auditentry", on the admin site."""
+    """Return whether this person may view (or write) rows of a model on the admin site, as in "audit.auditentry"."""
     row = MODEL_ACCESS.get(model_label)
     return row is not None and row.allows(role_of(user), "POST" if write else "GET")

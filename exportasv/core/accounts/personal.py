@@ -1,4 +1,4 @@
-"""What the accounts hold of people."""
+"""Personal data in the accounts."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -9,8 +9,8 @@ from exportasv.core.db.personal_data import ERASED_DOMAIN, Identity, Retention, 
 
 
 def _close_account(person: Identity) -> None:
-    """The account stays as a number without name, address or a way in: what others did with it keeps its meaning."""
-    if person.user_id is None:  # somebody without an account
+    """Remove name, address and password of the account. The row stays, because other rows refer to it."""
+    if person.user_id is None:  # a person without an account
         return
     user = User.objects.filter(pk=person.user_id).first()
     if user is None:
@@ -18,7 +18,7 @@ def _close_account(person: Identity) -> None:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     user.email, user.full_name, user.is_active = f"erased-{user.pk}@{ERASED_DOMAIN}", "", False
-    user.set_unusable_password()  # ends every session too
+    user.set_unusable_password()  # this also ends every session
     user.save()
 
 

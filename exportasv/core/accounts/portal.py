@@ -1,4 +1,4 @@
-"""Who may do what with accounts, and where they stand in the menus."""
+"""Permissions and menu entries of accounts."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +37,7 @@ allow_routes("mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes", re
 allow_routes("mfa_generate_recovery_codes mfa_download_recovery_codes", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("mfa_remove_webauthn", read=SIGNED_IN, write=SIGNED_IN)
-# sign-in by mailed code is not offered
+# we do not offer sign-in by e-mailed code
 allow_routes("account_confirm_login_code")
 allow_routes("admin:index admin:jsi18n admin:app_list admin:autocomplete admin:search", read=ADMIN_SITE)
 allow_routes("admin:django.contrib.admin.sites.catch_all_view", read=ADMIN_SITE)
@@ -45,5 +45,5 @@ allow_routes("admin:django.views.generic.base.RedirectView", read=ADMIN_SITE)
 allow_routes("admin:password_change admin:password_change_done admin:view_on_site")
 
 allow_models("accounts.user accounts.institution", read=MANAGERS, write=ADMINISTRATORS)
-# people keep these themselves; they hold secrets
+# people manage these themselves, and the rows hold secrets
 allow_models("account.emailaddress mfa.authenticator")

@@ -1,4 +1,4 @@
-"""Dangerous acts ask again who is there: the password or the second factor, given within the last minutes."""
+"""Re-authentication: a dangerous action needs the password or the second factor from the last minutes."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
@@ -18,8 +18,11 @@ def _check_reauthentication(request: HttpRequest) -> None:
 
 
 def require_reauthentication(request: HttpRequest) -> HttpResponse | None:
-    """The way to confirm who one is and back to this page, where the act is pressed once more; None where it was
-    confirmed a short time ago (ACCOUNT_REAUTHENTICATION_TIMEOUT). Signing in alone is no confirmation."""
+    """Return a redirect to re-authentication, or None if the person confirmed a short time ago.
+
+    The redirect leads back to this page, where the person presses the button again. ACCOUNT_REAUTHENTICATION_TIMEOUT
+    sets the time. The sign-in itself does not count.
+    """
     try:
         return _check_reauthentication(request)
     except ReauthenticationRequired:

@@ -1,9 +1,9 @@
-"""Lists of the admin site that follow from an account or an institution, as the apps above declare them."""
+"""Lists of related rows on the admin pages of core models. The apps declare them."""
 
-RelatedList = tuple[str, str]  # label of the model whose rows follow, and the lookup by the row they follow from
+RelatedList = tuple[str, str]  # label of the related model, and its lookup of the row
 RELATED_LISTS: dict[str, list[RelatedList]] = {}
 
 
 def declare_related_lists(model: str, *lists: RelatedList) -> None:
-    """Declare lists that follow from rows of a model of the ground floor, as in "accounts.user"."""
+    """Declare related lists of a core model, as in "accounts.user"."""
     RELATED_LISTS.setdefault(model, []).extend(lists)

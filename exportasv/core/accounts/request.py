@@ -1,4 +1,4 @@
-"""The request as views see it: after the site's middleware, with the person and htmx."""
+"""The request type of views: after the site's middleware, with the person and htmx."""
 
 from typing import cast
 
@@ -9,13 +9,16 @@ from exportasv.core.accounts.models import User
 
 
 class Request(HttpRequest):
-    """A request that has passed AccessMiddleware. Behind a route of a role, `user` is that person; on a public route
-    it may be anonymous, and `user.pk` is None."""
+    """A request that has passed AccessMiddleware.
 
-    user: User  # Django: User | AnonymousUser; the routes' table decides who comes here
+    On a route of a role, `user` is a person with that role. On a public route `user` may be anonymous; `user.pk` is
+    then None.
+    """
+
+    user: User  # Django: User | AnonymousUser; permissions.py decides who gets here
     htmx: HtmxDetails
 
 
 def user_of(request: HttpRequest) -> User:
-    """Return the signed-in person of a request that a framework hands us (admin site, API)."""
+    """Return the signed-in person of a request that a framework passes (admin site, API)."""
     return cast(User, request.user)

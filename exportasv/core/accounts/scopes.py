@@ -1,7 +1,7 @@
-"""Who sees which rows: one table, declared by every app in its `portal.py` and read by `for_actor`.
+"""Scopes: which rows each person sees. Apps declare them in their `portal.py`; `for_actor` reads them.
 
-A scope says which roles see all rows of a model, and by which lookups the others find theirs: the rows of their
-company, their house, their institution, or their own. A model without a scope shows its rows to nobody: it raises.
+A scope says which roles see all rows of a model, and by which lookups other people find their rows: those of their
+company, their house or their institution, or their own. `for_actor` raises KeyError if a model has no scope.
 """
 
 from dataclasses import dataclass
@@ -19,9 +19,10 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass(frozen=True)
 class OwnRows:
-    """Rows that are somebody's: `word` as in "own company", `lookups` from the row to the person, for which roles.
+    """Rows that belong to a person.
 
-    With `of_institution` the lookups lead to the person's institution, not to the person.
+    `word` names them, as in "own company". `lookups` lead from the row to the person, or with `of_institution` to the
+    person's institution. `roles` are the roles that they apply to.
     """
 
     word: str
@@ -30,7 +31,7 @@ class OwnRows:
     of_institution: bool = False
 
     def condition(self, model: type[models.Model], user: User) -> models.Q:
-        """Return the filter of these rows for a person; it never counts a row twice."""
+        """Return the filter of these rows for a person. It returns each row once."""
         value = user.institution_id if self.of_institution else user.pk
         found = models.Q(pk__in=[])
         for lookup in self.lookups if value is not None else ():
@@ -43,7 +44,7 @@ class OwnRows:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which roles see all rows of a model, and which rows the others see."""
+    """Which roles see all rows of a model, and which rows other people see."""
 
     all_for: frozenset[str]
     own: tuple[OwnRows, ...]
@@ -61,22 +62,22 @@ SCOPES: dict[str, Scope] = {}  # model, as in "privacy.datarequest" → its scop
 
 
 def own(word: str, lookups: str, *, roles: frozenset[str] = SIGNED_IN, of_institution: bool = False) -> OwnRows:
-    """Return rows that belong to somebody, found by lookups separated by spaces."""
+    """Return rows that belong to a person. `lookups` are separated by spaces."""
     return OwnRows(word, tuple(lookups.split()), roles, of_institution)
 
 
 def own_company(lookup: str, *, roles: frozenset[str] = SIGNED_IN) -> OwnRows:
-    """Return the rows of every company of a person; `lookup` leads from the row to the company ("" where it is one)."""
+    """Return the rows of every company of a person. `lookup` leads from the row to the company ("" if it is one)."""
     return own("own company", f"{lookup}__members__user".removeprefix("__"), roles=roles)
 
 
 def own_house(lookup: str) -> OwnRows:
-    """Return the rows of an officer's houses; `lookup` leads from the row to the house ("" where it is one)."""
+    """Return the rows of an officer's houses. `lookup` leads from the row to the house ("" if it is one)."""
     return own("own house", f"{lookup}__officers__user".removeprefix("__"))
 
 
 def declare_scope(labels: str, *own_rows: OwnRows, all_for: frozenset[str] = NOBODY) -> None:
-    """Declare who sees which rows of models, their labels separated by spaces. Raise ValueError if one has a scope."""
+    """Declare the scope of models, separated by spaces. Raise ValueError if a model has a scope already."""
     for label in labels.split():
         if label in SCOPES:
             raise ValueError(f"{label} has a scope already")
@@ -84,7 +85,7 @@ def declare_scope(labels: str, *own_rows: OwnRows, all_for: frozenset[str] = NOB
 
 
 def sees_all(user: User | AnonymousUser, label: str) -> bool:
-    """Whether a person sees every row of a model."""
+    """Return whether a person sees every row of a model."""
     return role_of(user) in SCOPES[label].all_for
 
 

@@ -1,4 +1,4 @@
-"""The admin site's sidebar: each person sees the lists that the table of permissions lets them view.
+"""Sidebar of the admin site. A person sees the lists that permissions.py lets the person view.
 
 Every app declares its groups and items in `<app>/portal.py`, each with its position.
 """
@@ -18,7 +18,7 @@ from exportasv.core.lazy_text import StrOrPromise
 
 @dataclass(frozen=True)
 class SidebarItem:
-    """A list of the admin site; `route` where it is not the model's list. `icon` is the name of a Material symbol."""
+    """A list of the admin site. `route` is set if it is not a model's list; `icon` is the name of a Material symbol."""
 
     position: int
     title: StrOrPromise
@@ -38,12 +38,12 @@ def sidebar_group(name: str, position: int, title: StrOrPromise) -> None:
 
 
 def sidebar_items(group: str, *items: SidebarItem) -> None:
-    """Declare items of a group, which another app may have declared."""
+    """Declare items of a group. Another app may declare the group."""
     ITEMS[group].extend(items)
 
 
 def navigation(request: Request) -> list[dict[str, Any]]:
-    """Unfold's sidebar: the home, then the groups in which this person may view something."""
+    """Return Unfold's sidebar: the home page, then the groups in which this person may view something."""
     home = {"items": [{"title": _("Pending for you"), "icon": "home", "link": reverse_lazy("admin:index")}]}
     groups = [
         {

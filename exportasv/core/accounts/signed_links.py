@@ -1,4 +1,4 @@
-"""Links in mails that do one thing: signed, for one purpose, expiring. The page they open acts only on a POST."""
+"""Signed single-purpose links in e-mails. They expire, and their page changes something only on POST."""
 
 from datetime import timedelta
 
@@ -6,12 +6,12 @@ from django.core import signing
 
 
 def signed_token(purpose: str, pk: int) -> str:
-    """A token that names row `pk` for `purpose` ("product-confirm") and nothing else."""
+    """Return a token that names row `pk` for one `purpose`, as in "product-confirm"."""
     return signing.TimestampSigner(salt=f"onetap.{purpose}").sign(str(pk))
 
 
 def read_signed_token(purpose: str, token: str, max_age: timedelta) -> int | None:
-    """The row that the token names; None where it was forged, is of another purpose, or is older than `max_age`."""
+    """Return the row id of the token, or None if it is forged, has another purpose or is older than `max_age`."""
     try:
         return int(signing.TimestampSigner(salt=f"onetap.{purpose}").unsign(token, max_age=max_age))
     except (signing.BadSignature, ValueError):

@@ -1,4 +1,4 @@
-"""What waits for staff: on the admin's home, and on the portal's home of a role.
+"""Pending work of staff, on the home page of the admin site and of the portal.
 
 Every app declares its cards, lists, counters and parts in `<app>/portal.py`.
 """
@@ -17,7 +17,7 @@ Rows = Callable[[User], QuerySet]
 
 @dataclass(frozen=True)
 class WaitingCard:
-    """A title, how many rows wait and how long the oldest, and where to go: the model's list with `query`."""
+    """A card: how many rows are pending, since when, and a link to the model's list filtered by `query`."""
 
     position: int
     title: StrOrPromise
@@ -25,13 +25,13 @@ class WaitingCard:
     model: str
     rows: Rows
     query: str
-    oldest: str  # the column that says since when a row waits
+    oldest: str  # the column with the time since when a row is pending
     urgent: bool = False
 
 
 @dataclass(frozen=True)
 class WaitingList:
-    """The first rows of something, shown by a template that calls them `rows`."""
+    """The first pending rows. The template gets them as `rows`."""
 
     position: int
     model: str
@@ -41,7 +41,7 @@ class WaitingList:
 
 @dataclass(frozen=True)
 class HomeCounter:
-    """How many rows wait, on the programme's home."""
+    """The number of pending rows, on the home page of programme staff."""
 
     position: int
     label: StrOrPromise
@@ -50,7 +50,7 @@ class HomeCounter:
 
 @dataclass(frozen=True)
 class HomePart:
-    """What the portal's home shows to those who have a menu: a template and what it needs."""
+    """The part of the portal's home page for people with one menu: a template and its context."""
 
     template: str
     context: Callable[[User], dict[str, Any]]
@@ -63,27 +63,27 @@ PARTS: dict[str, HomePart] = {}  # menu → part
 
 
 def in_state(state: str) -> str:
-    """The query of a model's list that shows the rows in that state."""
+    """Return the query of a model's list that shows the rows in this state."""
     return f"state__exact={state}"
 
 
 def waiting_cards(*cards: WaitingCard) -> None:
-    """Declare cards; a person sees those of models that the person may view."""
+    """Declare cards. A person sees the cards of models that the person may view."""
     CARDS.extend(cards)
 
 
 def waiting_lists(*lists: WaitingList) -> None:
-    """Declare lists; a person sees those of models that the person may view."""
+    """Declare lists. A person sees the lists of models that the person may view."""
     LISTS.extend(lists)
 
 
 def home_counter(position: int, label: StrOrPromise, rows: Rows) -> None:
-    """Declare a counter of the programme's home."""
+    """Declare a counter of the programme's home page."""
     COUNTERS.append(HomeCounter(position, label, rows))
 
 
 def home_part(menu: str, template: str, context: Callable[[User], dict[str, Any]]) -> None:
-    """Declare the part of a menu's people. Raise ValueError if they have one already."""
+    """Declare the home page part of a menu. Raise ValueError if the menu has one already."""
     if menu in PARTS:
         raise ValueError(f"{menu} has a part of the home already")
     PARTS[menu] = HomePart(template, context)

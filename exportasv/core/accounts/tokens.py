@@ -1,22 +1,22 @@
-"""Single-purpose tokens: shown once, kept only as a hash."""
+"""Single-purpose tokens. They are shown once; only their hash is stored."""
 
 import hashlib
 import secrets
 
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another, read aloud or by hand
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no letters or digits that people confuse
 
 
 def new_token() -> tuple[str, str]:
-    """(token to show once, hash to keep)."""
+    """Return (token to show once, hash to store)."""
     token = secrets.token_urlsafe(32)
     return token, token_hash(token)
 
 
 def token_hash(token: str) -> str:
-    """SHA-256 in hex: tokens carry 256 random bits, so a slow hash buys nothing."""
+    """Return the SHA-256 hash in hex. A slow hash is not needed, because tokens have 256 random bits."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def short_code(length: int) -> str:
-    """A random code that people type; almost 5 bits a letter."""
+    """Return a random code that people type, with almost 5 bits per character."""
     return "".join(secrets.choice(CODE_LETTERS) for _letter in range(length))
