@@ -1,4 +1,4 @@
-"""Say who acts, for the audit triggers."""
+"""The person who acts, for the audit triggers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from exportasv.core.accounts.models import User
 
 @contextmanager
 def act_as(by: User | None) -> Iterator[None]:
-    """One atomic step whose audited changes carry `by` as their actor; None means the system itself."""
+    """Open a transaction whose audit rows name `by` as the actor. None means the system."""
     with transaction.atomic():
         _set_local("exportasv.actor", str(by.pk) if by and by.pk else "")
         yield
@@ -18,7 +18,7 @@ def act_as(by: User | None) -> Iterator[None]:
 
 @contextmanager
 def act_in_bulk(by: User | None, what: str) -> Iterator[None]:
-    """As `acting`, but one audit row says `what` was written instead of one a row (large imports, demo data)."""
+    """Open a transaction like `act_as` that writes one audit row about `what` (large imports, demo data)."""
     with act_as(by), connection.cursor() as cursor:
         cursor.execute(
             "SELECT exportasv_audit('bulk', 'INSERT', NULL, jsonb_build_object('id', '', 'what', %s::text))", [what]
@@ -29,7 +29,7 @@ def act_in_bulk(by: User | None, what: str) -> Iterator[None]:
 
 @contextmanager
 def without_audit() -> Iterator[None]:
-    """Writes without audit rows (marks of how far work is), in the caller's transaction; then as it was before."""
+    """Write no audit rows inside the block, in the caller's transaction (for progress marks of long work)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('exportasv.audit', true)")
         (before,) = cursor.fetchone()

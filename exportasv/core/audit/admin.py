@@ -1,4 +1,4 @@
-"""The reader's page of the audit: who changed what, before and after. Nothing here can be changed."""
+"""Admin pages of the audit trail. They are read-only."""
 
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
@@ -40,7 +40,7 @@ class AuditEntryAdmin(ScopedModelAdmin):
 
     @display(description=_("columns"))
     def columns(self, entry: AuditEntry) -> str:
-        """Names of the changed columns; for a row added or deleted there is nothing to compare."""
+        """Return the names of the changed columns, or nothing for an added or deleted row."""
         if entry.action != "update":
             return "—"
         return ", ".join(label for label, _old, _new in changes(entry)[:4]) or "—"

@@ -1,7 +1,7 @@
-"""The hash chain over the audit entries: sealing what is new, and checking the whole.
+"""The hash chain of the audit entries: seal new entries, and check all seals.
 
-Sealing is a job of its own, so that writers never wait for each other's audit rows. Seals are numbered
-in the order of sealing: a long transaction may commit entries with smaller numbers later.
+A separate task seals the entries, so that transactions do not wait for each other. Seals are numbered in the order of
+sealing: a long transaction may commit entries with smaller numbers later.
 """
 
 import hashlib
@@ -11,12 +11,12 @@ from django.db import connection, transaction
 
 from exportasv.core.audit.models import AuditEntry, Seal
 
-SEAL_LOCK = 7461001  # advisory lock: one sealer at a time
+SEAL_LOCK = 7461001  # advisory lock: only one process seals at a time
 BATCH_SIZE = 5000
 
 
 def entry_hash(entry: AuditEntry, previous: bytes) -> bytes:
-    """SHA-256 over the previous hash and every column of the entry."""
+    """Return the SHA-256 of the previous hash and every column of the entry."""
     columns = [
         entry.pk,
         entry.table_name,
@@ -32,7 +32,7 @@ def entry_hash(entry: AuditEntry, previous: bytes) -> bytes:
 
 
 def seal_entries() -> int:
-    """Seal up to one batch of entries not sealed yet; returns how many. Safe to run twice at once."""
+    """Seal one batch of new entries and return how many. Two processes may call it at the same time."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
@@ -47,7 +47,7 @@ def seal_entries() -> int:
 
 
 def broken_seals() -> list[int]:
-    """Numbers of the seals whose entry is missing or differs from what was sealed; empty when the chain holds."""
+    """Return the numbers of seals whose entry is missing or changed, or an empty list if the chain is intact."""
     broken, previous = [], b""
     entries = AuditEntry.objects.in_bulk
     for numbers in _seal_batches():

@@ -1,4 +1,4 @@
-"""Audit rows as a person reads them."""
+"""Audit entries in a form that people can read."""
 
 from django.apps import apps
 from django.db import models
@@ -10,18 +10,18 @@ EMPTY = "—"
 
 
 def model_of_table(table: str) -> type[models.Model] | None:
-    """The model whose rows a table holds; None for names that are no table (as "bulk")."""
+    """Return the model of a database table, or None if there is no such table (as "bulk")."""
     return next((model for model in apps.get_models() if model._meta.db_table == table), None)
 
 
 def table_title(table: str) -> str:
-    """What a row of this table is called."""
+    """Return the name of a row of this table."""
     model = model_of_table(table)
     return str(model._meta.verbose_name) if model else table
 
 
 def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
-    """(column, before, after) of each column the entry names and that is not empty on both sides."""
+    """Return (column, before, after) of each column in the entry that has a value before or after."""
     before, after = entry.before or {}, entry.after or {}
     fields = _model_fields(entry.table_name)
     rows = [
@@ -36,7 +36,7 @@ def changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
 
 
 def history_of(row: models.Model, most: int = 100) -> list[AuditEntry]:
-    """The newest entries of one row, with who made them."""
+    """Return the newest entries of one row, with their actors."""
     entries = AuditEntry.objects.filter(table_name=row._meta.db_table, row_id=str(row.pk))
     return list(entries.select_related("actor").order_by("-pk")[:most])
 
@@ -51,7 +51,7 @@ def _column_title(fields: dict[str, models.Field], name: str) -> str:
 
 
 def _display_value(fields: dict[str, models.Field], name: str, value: object) -> str:
-    """The value as its field names it: the title of a choice, yes or no, or the value itself."""
+    """Return the value as people read it: the label of a choice, yes or no, or the value itself."""
     if value in (None, "", {}, []):
         return EMPTY
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The person behind a writing request, told to the audit triggers."""
+"""Actor of a writing request, for the audit triggers."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 class ActorMiddleware:
-    """Sets actor and request id on the connection for the length of a writing request; reads pay nothing."""
+    """Sets actor and request id on the connection during a writing request. Reading requests do no extra work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Who changed what. Rows are written by triggers only, never change, and are sealed into a hash chain."""
+"""Audit trail: who changed what. Only triggers write its rows, the rows never change, and a hash chain seals them."""
 
 import pgtrigger
 from django.conf import settings
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def append_only() -> pgtrigger.Protect:
-    """The trigger that refuses to change or delete a row once written."""
+    """Return the trigger that refuses to change or delete a row."""
     return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -56,7 +56,7 @@ class Seal(models.Model):
 
 
 class ContentChange(models.Model):
-    """Something that visitors see was written; only that it was. See exportasv/core/http/content_version.py."""
+    """A mark that public content changed. See exportasv/core/http/content_version.py."""
 
     class Meta:
         verbose_name = _("public change")

@@ -1,4 +1,4 @@
-"""What the audit trail holds of people. Why it is kept although a person is erased: docs/personal-data.md."""
+"""Personal data in the audit trail. docs/personal-data.md says why erasures do not remove it."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -6,11 +6,11 @@ from exportasv.core.http import content_version
 
 @shared_task(name="audit.seal")
 def seal_entries() -> int:
-    """Seal what has been written since; one batch a run."""
+    """Seal one batch of new entries."""
     return hash_chain.seal_entries()
 
 
 @shared_task(name="audit.fold_public_changes")
 def compact_content_changes() -> None:
-    """The marks of what changed on the public site, made one."""
+    """Merge the marks of public changes into one."""
     content_version.compact_changes()

@@ -1,4 +1,4 @@
-"""The audit of one row, for a page that shows that row."""
+"""Audit trail of one row, for the page of that row."""
 
 from django import template
 from django.db import models
@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag
 def audit_history(row: models.Model) -> list[dict[str, object]]:
-    """Entries of `row`, newest first: {"entry": Entry, "changes": [(column, before, after), …]}."""
+    """Return the entries of `row`, newest first: {"entry": AuditEntry, "changes": [(column, before, after), …]}."""
     return [{"entry": entry, "changes": changes(entry)} for entry in history_of(row)]
