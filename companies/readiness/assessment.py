@@ -1,4 +1,4 @@
-"""Export readiness: the score and level of a diagnostic, and what to do about weak answers."""
+"""Export readiness: score, level and weak answers of a diagnostic."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from companies.readiness.questions import DIMENSIONS, HEALTH_REGISTRATION, MAX_P
 
 Level = ReadinessAssessment.Level
 LEVEL_THRESHOLDS = [(80, Level.METHOD), (60, Level.READY), (40, Level.PREPARING), (0, Level.STARTING)]
-MAX_WEAK_POINTS = 1  # points up to which an answer calls for something to be done
+MAX_WEAK_POINTS = 1  # points; an answer up to this needs work
 
 
 @dataclass(frozen=True)
 class AssessmentResult:
-    """What the answers amount to: percent by dimension, the weighted score, and the level, capped or not."""
+    """Result of a diagnostic: percent by dimension, weighted score, and level, capped or not."""
 
     dimensions: dict[str, int]
     score: int
@@ -21,10 +21,10 @@ class AssessmentResult:
 
 
 def assessment_result(answers: dict[str, int], is_regulated: bool) -> AssessmentResult:
-    """The result of answers; one not given counts as zero points.
+    """Return the result of the answers; a missing answer counts as zero points.
 
-    `is_regulated`: the company makes food, drinks or cosmetics. Without any health registration the level is then
-    "preparing" at most; the score stays what it is.
+    `is_regulated`: the company makes food, drinks or cosmetics. Without any health registration its level is at most
+    "preparing"; the score does not change.
     """
     parts = {dimension.code: _dimension_percent(dimension, answers) for dimension in DIMENSIONS}
     score = round(sum(parts[dimension.code] * dimension.weight for dimension in DIMENSIONS) / 100)
@@ -39,7 +39,7 @@ def _dimension_percent(dimension: Dimension, answers: dict[str, int]) -> int:
 
 
 def weak_answers(answers: dict[str, int]) -> list[tuple[Dimension, Question]]:
-    """What to work on: what would bring the most points stands first."""
+    """Return the answers that need work, those worth the most points first."""
     weak = [
         (dimension, question)
         for dimension in DIMENSIONS
@@ -50,7 +50,7 @@ def weak_answers(answers: dict[str, int]) -> list[tuple[Dimension, Question]]:
 
 
 def first_unanswered_dimension(assessment: ReadinessAssessment) -> Dimension | None:
-    """Where to go on; None when all is answered."""
+    """Return the first dimension with a missing answer, or None if there is none."""
     for dimension in DIMENSIONS:
         if any(question.code not in assessment.answers for question in dimension.questions):
             return dimension
@@ -58,5 +58,5 @@ def first_unanswered_dimension(assessment: ReadinessAssessment) -> Dimension | N
 
 
 def completed_assessments(company: Company) -> list[ReadinessAssessment]:
-    """The finished diagnostics, the oldest first: how the company has come on."""
+    """Return the finished diagnostics, the oldest first."""
     return list(company.assessments.filter(completed_at__isnull=False).order_by("completed_at"))

@@ -1,4 +1,4 @@
-"""The diagnostic of export readiness: 24 questions in six weighted dimensions, with a help for each answer."""
+"""The diagnostic of export readiness: 24 questions in six weighted dimensions, with advice for each."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from exportasv.core.lazy_text import StrOrPromise
 
 @dataclass(frozen=True)
 class Question:
-    """One question: `levels` says what an answer of 0, 1, 2 and 3 points means, `action` what to do when it is weak."""
+    """One question: `levels` says what 0, 1, 2 and 3 points mean, `action` what to do about a weak answer."""
 
     code: str
     text: StrOrPromise
@@ -28,7 +28,7 @@ class Dimension:
 
 
 MAX_POINTS = 3
-HEALTH_REGISTRATION = "papers-2"  # a zero here caps the level of who makes food, drinks or cosmetics
+HEALTH_REGISTRATION = "papers-2"  # zero points here cap the level of companies that make food, drinks or cosmetics
 
 DIMENSIONS = (
     Dimension("company", _("Company"), 15, (

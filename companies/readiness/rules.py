@@ -1,4 +1,4 @@
-"""Answering the export diagnostic: begin, answer, complete."""
+"""Rules of the export diagnostic: start, answer, complete."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from exportasv.core.db.state_machine import lock_row
 
 
 def get_or_start_assessment(company: Company, *, by: User) -> ReadinessAssessment:
-    """The diagnostic that the company is answering; a new one where none is begun."""
+    """Return the company's unfinished diagnostic, or start a new one."""
     with act_as(by):
         assessment, _created = ReadinessAssessment.objects.get_or_create(
             company=company, completed_at=None, defaults={"by": by, "started_at": timezone.now()}
@@ -22,7 +22,7 @@ def get_or_start_assessment(company: Company, *, by: User) -> ReadinessAssessmen
 
 
 def save_answers(assessment: ReadinessAssessment, given: dict[str, int], *, by: User) -> ReadinessAssessment:
-    """Keep answers (question code → points), each as it is given. Raises RuleError for what is no answer."""
+    """Save answers (question code → points). Raise RuleError if one is invalid or the diagnostic is finished."""
     if any(code not in QUESTIONS or points not in range(MAX_POINTS + 1) for code, points in given.items()):
         raise RuleError(_("Choose one of the four answers."))
     with act_as(by):
@@ -36,7 +36,7 @@ def save_answers(assessment: ReadinessAssessment, given: dict[str, int], *, by: 
 
 
 def complete_assessment(assessment: ReadinessAssessment, *, is_regulated: bool, by: User) -> ReadinessAssessment:
-    """All is answered: the result is worked out and kept. Raises RuleError while something is missing."""
+    """Calculate and save the result. Raise RuleError if an answer is missing."""
     with act_as(by):
         assessment = lock_row(assessment)
         if assessment.completed_at:

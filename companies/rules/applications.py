@@ -1,4 +1,4 @@
-"""Coming in: an application kept step by step, sent, checked by staff, asked back, accepted or refused."""
+"""Rules of applications: save each step, send, ask, answer, accept or refuse."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.notices import notify
 from exportasv.core.required import required
 
-REQUIRED_STEPS = ["person", "company", "goods"]  # what must be answered before it can be sent
-MIN_SIMILARITY = 0.35  # trigram similarity of names from which staff look at both
+REQUIRED_STEPS = ["person", "company", "goods"]  # needed before the application can be sent
+MIN_SIMILARITY = 0.35  # trigram similarity of names from which staff compare two companies
 MAX_SIMILAR_COMPANIES = 5
-MAX_SLUG = 120  # characters made of the name; the column holds a few more
+MAX_SLUG = 120  # characters made from the name; the column is a little longer
 COMPANY_FIELDS = [
     "name",
     "legal_name",
@@ -42,12 +42,12 @@ COMPANY_FIELDS = [
 
 
 def current_application(user: User) -> Application | None:
-    """The person's application that is not decided yet."""
+    """Return the person's undecided application."""
     return Application.objects.for_applicant(user).open().select_related("company").first()
 
 
 def save_step(user: User, step: str, answers: dict[str, object]) -> Application:
-    """Keep the answers of one step. Raises RuleError once the application was sent."""
+    """Save the answers of one step. Raise RuleError if the application is already sent."""
     with act_as(user):
         application = Application.objects.for_applicant(user).open().select_for_update().first()
         application = application or Application(applicant=user)
@@ -59,16 +59,17 @@ def save_step(user: User, step: str, answers: dict[str, object]) -> Application:
 
 
 def unanswered_steps(application: Application | None) -> list[str]:
-    """Steps that still lack their answers, in order."""
+    """Return the steps without answers, in order."""
     told = application.answers if application else {}
     return [step for step in REQUIRED_STEPS if step not in told]
 
 
 def send_application(application: Application, *, version: str, language: str, by: User) -> Application:
-    """Hand it to staff, with the person's consent to the text of that version.
+    """Send the application to staff and record the person's consent to `version` of the text.
 
-    An identifier that is known already makes it a claim; otherwise the company is entered as applied. The applicant
-    sees the same in both cases and acts for nobody until staff have agreed.
+    If the identifier is known, the application becomes a claim; otherwise this creates the company. The applicant sees
+    the same in both cases and cannot act for the company until staff accept. Raise RuleError if answers are missing,
+    the text has a newer version, or the state does not allow it.
     """
     if unanswered_steps(application):
         raise RuleError(_("Some answers are missing. Go through the steps again."))
@@ -85,7 +86,7 @@ def send_application(application: Application, *, version: str, language: str, b
 
 
 def _find_or_create_company(answers: dict[str, dict]) -> tuple[Company, bool]:
-    """(company, whether it was known). Two people who send the same identifier at once meet at the constraint."""
+    """Return (company, whether it existed), also if another request creates it at the same time."""
     known = _company_by_identifier(answers["company"])
     if known is None:
         try:
@@ -121,7 +122,7 @@ def _create_company(answers: dict[str, dict]) -> Company:
 
 @dataclass(frozen=True)
 class SimilarCompany:
-    """A company that may be the same: how near its name is (0–1), and what else is the same."""
+    """A company that may be the same: similarity of its name (0–1) and the fields that match."""
 
     company: Company
     similarity: float
@@ -129,7 +130,7 @@ class SimilarCompany:
 
 
 def similar_companies(application: Application) -> list[SimilarCompany]:
-    """Companies with the same identifier, telephone or a near-equal name, the nearest first. One query."""
+    """Return companies with the same identifier or telephone or a similar name, the best match first. One query."""
     told, person = application.answers.get("company", {}), application.answers.get("person", {})
     name = str(told.get("name", ""))
     near = Greatest(
@@ -142,9 +143,7 @@ def similar_companies(application: Application) -> list[SimilarCompany]:
         if value:
             wanted |= Q(**{column: value})
     rows = Company.objects.annotate(near=near).filter(wanted)
-    if (
-        application.company_id and not application.is_claim
-    ):  # the row that this application entered is no duplicate of itself
+    if application.company_id and not application.is_claim:  # the company that this application created
         rows = rows.exclude(pk=application.company_id)
     found = [
         SimilarCompany(
@@ -163,7 +162,10 @@ def _column_text(company: Company, column: str) -> str:
 
 
 def ask_question(application: Application, question: str, *, by: User) -> Application:
-    """Staff need to know something; the applicant reads it in the portal and by mail."""
+    """Ask the applicant a question and notify them.
+
+    Raise RuleError if the question is empty or the state does not allow it.
+    """
     if not question.strip():
         raise RuleError(_("Write what you need to know."))
     with act_as(by):
@@ -173,7 +175,10 @@ def ask_question(application: Application, question: str, *, by: User) -> Applic
 
 
 def answer_question(application: Application, text: str, *, by: User) -> Application:
-    """The applicant answers; it waits for staff again."""
+    """Save the applicant's answer and return the application to staff.
+
+    Raise RuleError if the text is empty or the state does not allow it.
+    """
     if not text.strip():
         raise RuleError(_("Write your answer."))
     with act_as(by):
@@ -181,9 +186,10 @@ def answer_question(application: Application, text: str, *, by: User) -> Applica
 
 
 def accept_application(application: Application, *, by: User, role: str = CompanyMember.Role.OWNER) -> Application:
-    """Staff have checked the identifiers: the company is verified and the applicant acts for it as `role`.
+    """Verify the company and add the applicant as `role`; in a company without an owner, as owner.
 
-    The owners of a company that is claimed hear who joined them.
+    Notify the owners of a company that is claimed. Raise RuleError if the company is archived or a state does not
+    allow it.
     """
     with act_as(by):
         now = timezone.now()
@@ -215,7 +221,10 @@ def _notify_owners(company: Company, application: Application, now) -> None:
 
 
 def refuse_application(application: Application, reason: str, *, by: User) -> Application:
-    """Not this time, with the reason; a company that this application entered is archived."""
+    """Refuse the application with a reason, and archive the company that it created.
+
+    Raise RuleError if the reason is empty or the state does not allow it.
+    """
     if not reason.strip():
         raise RuleError(_("Explain why, so that the person knows what to do."))
     with act_as(by):
@@ -241,6 +250,6 @@ def _notify_applicant(application: Application, kind: str, **words: Any) -> None
 
 
 def stated_products(applications: Iterable[Application]) -> list[str]:
-    """What the company said it makes, one product a line."""
+    """Return the products in the company's applications, one for each line of the answer."""
     told = [application.answers.get("goods", {}).get("products", "") for application in applications]
     return [line.strip() for text in told for line in text.splitlines() if line.strip()]

@@ -1,5 +1,4 @@
-"""The texts that people agree to, each version word by word as it was shown. A text that was shown is never changed:
-a new wording is a new version."""
+"""Texts of consents, in every version that was shown. Never change a text that was shown: add a version."""
 
 APPLICATION_CONSENT = "apply"
 CURRENT_VERSIONS = {APPLICATION_CONSENT: "2026-11"}
@@ -22,6 +21,6 @@ CONSENT_TEXTS: dict[tuple[str, str], dict[str, str]] = {
 
 
 def current_text(purpose: str, language: str) -> tuple[str, str]:
-    """(version, text) of what is asked for today."""
+    """Return (version, text) of the current version."""
     version = CURRENT_VERSIONS[purpose]
     return version, CONSENT_TEXTS[purpose, version][language if language in ("es", "en") else "es"]

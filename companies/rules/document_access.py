@@ -1,4 +1,4 @@
-"""Private papers of a company leave here, and each look by somebody who is not of the company is written down."""
+"""Delivery of a company's private documents, with an access log for readers from outside the company."""
 
 from datetime import timedelta
 from typing import TypeVar
@@ -11,7 +11,7 @@ from companies.models import Company, DocumentAccess
 from exportasv.core.accounts.request import Request
 from exportasv.core.files import private_files
 
-SAME_ACCESS_WINDOW = timedelta(hours=1)  # the same paper opened again by the same person within it is one look
+SAME_ACCESS_WINDOW = timedelta(hours=1)  # repeated access within it is logged once
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
@@ -25,15 +25,17 @@ def serve_document(
     content_type: str = "application/octet-stream",
     guest: str = "",
 ) -> HttpResponseBase:
-    """As private_files.serve, after the caller has checked the right; `what` tells the owners which paper it was, and
-    `guest` who looked, where it is somebody without an account (a buyer by a private link)."""
+    """Return the file and log the access. The caller checks the permission first.
+
+    `what` names the document in the log. `guest` names a reader without an account (a buyer with a private link).
+    """
     return log_document_access(
         request, company, private_files.serve_file(file, name, content_type), what=what, guest=guest
     )
 
 
 def log_document_access(request: Request, company: Company, answer: Answer, *, what: str, guest: str = "") -> Answer:
-    """`answer`, a paper of the company that was just made (minutes, a quotation), with the look written down."""
+    """Log the access to `answer`, a generated document (minutes, a quotation), and return it."""
     viewer = None if guest else request.user
     if viewer is None or not company.members.filter(user=viewer).exists():
         look = {"company": company, "document": what[:160], "viewer": viewer, "guest_name": guest[:120]}

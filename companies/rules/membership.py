@@ -1,4 +1,4 @@
-"""The life-cycle of a company, and who belongs to it."""
+"""Rules of companies: life-cycle, members, profile, certificates and markets."""
 
 from allauth.account.models import EmailAddress
 from django.core.files import File
@@ -26,12 +26,15 @@ PROFILE_FIELDS = [
 
 
 def verify_company(company: Company, *, by: User) -> Company:
-    """Staff have checked the identifiers and the papers."""
+    """Mark the identifiers and documents as checked. Raise RuleError if the state does not allow it."""
     return _change_state(company, Company.State.VERIFIED, by, "company_verified")
 
 
 def activate_company(company: Company, *, by: User) -> Company:
-    """The company is in the programme; its page becomes public. Also ends a pause."""
+    """Activate the company (also after a pause) and publish its page.
+
+    Raise RuleError if the state does not allow it.
+    """
     with act_as(by):
         company = change_state(company, Company.State.ACTIVE)
         if company.joined_on is None:
@@ -42,12 +45,12 @@ def activate_company(company: Company, *, by: User) -> Company:
 
 
 def pause_company(company: Company, *, by: User) -> Company:
-    """The company and its products leave the public pages until it is active again."""
+    """Hide the company and its products from public pages. Raise RuleError if the state does not allow it."""
     return _change_state(company, Company.State.PAUSED, by, "company_paused")
 
 
 def archive_company(company: Company, *, by: User) -> Company:
-    """The company has left; its rows stay for the history."""
+    """Archive a company that left; its rows stay. Raise RuleError if the state does not allow it."""
     return _change_state(company, Company.State.ARCHIVED, by, "company_archived")
 
 
@@ -64,9 +67,9 @@ def _notify_owners(company: Company, notice: str) -> None:
 
 
 def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple[Invitation, str]:
-    """Invite a person by mail to act for the company; returns the invitation and the token of its link.
+    """Invite a person by e-mail to act for the company. Return the invitation and the token of its link.
 
-    The link alone opens nothing: only the person whose address it was sent to can accept.
+    Only the person with that e-mail address can accept. This revokes earlier open invitations to the address.
     """
     token, hashed = new_token()
     with act_as(by):
@@ -89,7 +92,7 @@ def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple
 
 
 def pending_invitations(person: User) -> list[Invitation]:
-    """Those that wait for this person: sent to an address that the person has confirmed to be theirs."""
+    """Return the open invitations to the person's confirmed address."""
     confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     addresses = {address.lower() for address in confirmed} & {person.email.lower()}
     rows = Invitation.objects.filter(email__in=addresses, accepted_at=None, revoked_at=None)
@@ -97,14 +100,16 @@ def pending_invitations(person: User) -> list[Invitation]:
 
 
 def accept_pending_invitation(number: str, *, by: User) -> CompanyMember | None:
-    """Join by an invitation that waits in the portal; None where none of this number waits for this person. Raises
-    RuleError when it was taken back just now."""
+    """Accept a pending invitation in the portal. Return None if the person has none with this number.
+
+    Raise RuleError if the invitation is no longer valid.
+    """
     waiting = next((row for row in pending_invitations(by) if str(row.pk) == number), None)
     return _accept_invitation(Q(pk=waiting.pk), by) if waiting else None
 
 
 def accept_invitation(token: str, *, by: User) -> CompanyMember:
-    """Join by an invitation sent to one's own address. Raises RuleError when it is not valid (any more)."""
+    """Accept an invitation by its link. Raise RuleError if it is not valid or was sent to another address."""
     return _accept_invitation(Q(token_hash=token_hash(token)), by)
 
 
@@ -127,7 +132,7 @@ def _accept_invitation(which: Q, by: User) -> CompanyMember:
 
 
 def remove_member(member: CompanyMember, *, by: User) -> None:
-    """A person stops acting for a company. The last owner cannot leave; PostgreSQL refuses it at the commit."""
+    """Remove a person from a company. Raise RuleError if the company would have no owner."""
     try:
         with transaction.atomic(), act_as(by):
             member.delete()
@@ -137,7 +142,7 @@ def remove_member(member: CompanyMember, *, by: User) -> None:
 
 
 def change_role(member: CompanyMember, role: str, *, by: User) -> CompanyMember:
-    """Make an owner of an editor, or the other way. Raises RuleError where the company would have no owner."""
+    """Change the role of a member. Raise RuleError if the company would have no owner."""
     try:
         with transaction.atomic(), act_as(by):
             member.role = role
@@ -149,7 +154,10 @@ def change_role(member: CompanyMember, role: str, *, by: User) -> CompanyMember:
 
 
 def transfer_ownership(member: CompanyMember, to: CompanyMember, *, by: User) -> None:
-    """The owner `member` gives the company to a colleague and stays as an editor."""
+    """Make a colleague owner and the owner `member` an editor.
+
+    Raise RuleError if the two are not different members of the same company.
+    """
     if member.company_id != to.company_id or member.pk == to.pk:
         raise RuleError(_("Choose a colleague of the same company."))
     with act_as(by):
@@ -160,20 +168,20 @@ def transfer_ownership(member: CompanyMember, to: CompanyMember, *, by: User) ->
 
 
 def revoke_invitation(invitation: Invitation, *, by: User) -> None:
-    """The invitation does not open the door any more."""
+    """Revoke an invitation that nobody has accepted."""
     with act_as(by):
         Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
 
 
 def _require_owner() -> None:
-    """Ask the deferred trigger now, so that the answer comes within the verb."""
+    """Check the deferred trigger now, so that the caller can catch its error."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def update_profile(company: Company, changes: dict[str, object], *, by: User) -> Company:
-    """What a company says of itself. Only PROFILE columns are taken; the department follows the municipality."""
+    """Change PROFILE_FIELDS of a company; the department follows the municipality. Raise RuleError for other fields."""
     if unknown := set(changes) - set(PROFILE_FIELDS):
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
     with act_as(by):
@@ -187,7 +195,7 @@ def update_profile(company: Company, changes: dict[str, object], *, by: User) ->
 
 
 def save_certificate(certificate: Certificate, values: dict[str, object], paper: File | None, *, by: User) -> None:
-    """A company adds a certificate or changes its own; what staff had confirmed must be confirmed again."""
+    """Save a certificate of a company. It loses its confirmation, and staff must confirm it again."""
     with act_as(by):
         for name in ("type", "number", "issued_on", "expires_on"):
             setattr(certificate, name, values[name])
@@ -198,13 +206,13 @@ def save_certificate(certificate: Certificate, values: dict[str, object], paper:
 
 
 def delete_certificate(certificate: Certificate, *, by: User) -> None:
-    """The company does not hold it any more; products lean on it no longer."""
+    """Delete a certificate; its products no longer refer to it."""
     with act_as(by):
         certificate.delete()
 
 
 def confirm_certificate(certificate: Certificate, *, by: User) -> Certificate:
-    """Staff have seen the paper."""
+    """Confirm that staff have seen the document."""
     with act_as(by):
         certificate.confirmed_by, certificate.confirmed_at = by, timezone.now()
         certificate.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -212,7 +220,7 @@ def confirm_certificate(certificate: Certificate, *, by: User) -> Certificate:
 
 
 def record_market(company: Company, country: str, standing: str, source: str, *, by: User | None) -> ExportMarket:
-    """Record what is known of a country from today on; the row before keeps its dates as history."""
+    """Record what is known of a country from today on. The previous row ends today and stays as history."""
     today = timezone.localdate()
     with act_as(by):
         current = company.markets.select_for_update().filter(country=country, until=None).first()

@@ -1,4 +1,4 @@
-"""How soon a company answers buyers, as its pages say it."""
+"""Response time of a company, as shown on its pages."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,13 +6,14 @@ from statistics import median
 
 from companies.models import Company
 
-MIN_ANSWERED_INQUIRIES = 5  # answered inquiries before a time is shown: fewer would be chance
+MIN_ANSWERED_INQUIRIES = 5  # answered inquiries needed to show a time
 
 
 def update_response_time(company: Company, answered: Iterable[tuple[datetime, datetime]]) -> None:
-    """Keep the median time from question to first answer, in whole hours, at least one; none below ENOUGH.
+    """Save the median hours from question to first answer (whole hours, at least one).
 
-    `answered` are the (asked, first answered) of the company's newest answered inquiries.
+    `answered` are the (asked, first answered) of the company's newest answered inquiries. With fewer than
+    MIN_ANSWERED_INQUIRIES, save None.
     """
     hours = [(first - asked).total_seconds() / 3600 for asked, first in answered]
     value = max(1, round(median(hours))) if len(hours) >= MIN_ANSWERED_INQUIRIES else None

@@ -1,4 +1,4 @@
-"""The yearly survey of export destinations: two minutes on a phone, and what a company answers is its market too."""
+"""Rules of the yearly survey of export destinations. Answers also become export markets."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 
 Destination = DestinationAnswer.Destination
-# What is offered under each destination; a destination of one country is that country.
+# Countries offered under each destination. With only one country, choosing the destination chooses it.
 DESTINATION_COUNTRIES: dict[str, list[str]] = {
     Destination.CENTRAL_AMERICA: ["GT", "HN", "NI", "CR", "PA", "BZ"],
     Destination.UNITED_STATES: ["US"],
@@ -24,12 +24,12 @@ DESTINATION_COUNTRIES: dict[str, list[str]] = {
 
 
 def current_survey() -> DestinationSurvey | None:
-    """The round that companies can answer today."""
+    """Return the survey that companies can answer today."""
     return DestinationSurvey.objects.open_on(timezone.localdate()).first()
 
 
 def answered_destinations(survey: DestinationSurvey, company: Company) -> list[str]:
-    """The destinations that the company has named in this round."""
+    """Return the destinations that the company chose in this survey."""
     return list(survey.answers.filter(company=company).values_list("destination", flat=True))
 
 
@@ -41,10 +41,10 @@ def save_survey_answer(
     *,
     by: User,
 ) -> None:
-    """Keep a company's answer; another one in the same round takes its place.
+    """Save a company's answer in place of its earlier answer to the same survey.
 
-    Countries of the destinations become markets to which the company exports, known by the survey. Raises RuleError
-    when the round is closed, nothing is chosen, or "does not export yet" is chosen beside a destination.
+    The countries become export markets of the company. Raise RuleError if the survey is closed, nothing is chosen, or
+    "does not export yet" is chosen together with a destination.
     """
     chosen = set(destinations)
     if not chosen or chosen - set(Destination.values):
@@ -70,7 +70,7 @@ def _market_countries(destinations: set[str], countries: Collection[str]) -> set
 
 
 def close_survey(survey: DestinationSurvey, *, by: User) -> DestinationSurvey:
-    """No more answers from now on; the shares of the round are published."""
+    """Close the survey and publish its shares. Raise RuleError if it is already closed."""
     with act_as(by):
         survey = lock_row(survey)
         if survey.closed_on and survey.closed_on <= timezone.localdate():
