@@ -1,4 +1,4 @@
-"""Pairs that may be one: found by what people write alike, ranked by how much speaks for it. Each app finds its own."""
+"""Possible duplicates: pairs of similar rows, ranked by evidence. Each app has its own finder."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from companies.models import DistinctPair, Merge
 
-MAX_PAIRS = 200  # pairs; who has more begins with the surest
+MAX_PAIRS = 200  # pairs; the page shows the most likely ones
 
 
 @dataclass
 class DuplicatePair:
-    """Two numbers, the smaller first, with the reasons and their weight (100 is certain)."""
+    """Two primary keys, the smaller first, with the reasons and their weight (100 is certain)."""
 
     low: int
     high: int
@@ -24,12 +24,12 @@ class DuplicatePair:
     other: models.Model | None = None
 
 
-MatchReason = tuple[int, int, str, int]  # smaller number, larger number, what is alike, weight
+MatchReason = tuple[int, int, str, int]  # smaller key, larger key, reason, weight
 DuplicateFinder = Callable[[], Iterable[MatchReason]]
 
 
 def duplicate_pairs(kind: str, finder: DuplicateFinder) -> list[DuplicatePair]:
-    """The pairs of a kind that nobody has judged yet, the surest first, with their rows."""
+    """Return the pairs of a kind that nobody has decided yet, the most likely first, with their rows."""
     found: dict[tuple[int, int], DuplicatePair] = {}
     for low, high, reason, weight in finder():
         pair = found.setdefault((low, high), DuplicatePair(low, high))
@@ -51,7 +51,7 @@ def _rows_by_id(kind: str, numbers: set[int]) -> dict[int, models.Model]:
 
 
 def reason_labels() -> dict[str, str]:
-    """What is alike, in words."""
+    """Return the label of each reason."""
     return {
         "nrc": _("same NRC"),
         "phone": _("same phone"),
@@ -106,7 +106,7 @@ JOIN c b ON a.id < b.id AND a.contact_name = b.contact_name AND a.municipality =
 
 
 def company_duplicates() -> list[MatchReason]:
-    """Companies with the same number, address or nearly the same name."""
+    """Return companies with the same identifier or contact data, or a similar name."""
     with connection.cursor() as cursor:
         cursor.execute(COMPANY_DUPLICATES_SQL)
         return cursor.fetchall()

@@ -1,36 +1,36 @@
-"""What becomes of each relation to a company or a product when two of them are merged: one declared table.
+"""What a merge does with each relation to a company or a product.
 
-A model that gains a relation to Company or Product gets a line here: "app.model.field" (a link table of a many-to-many
-field is a model too: "app.model_field.product"). Without its line no merge is done, and tests/companies/test_merging.py
-names what is missing.
+A new relation to Company or Product needs a line here: "app.model.field" (the link table of a many-to-many field is a
+model too: "app.model_field.product"). Without it no merge is possible; tests/companies/test_merging.py names the
+missing ones.
 """
 
 from enum import StrEnum
 
 
 class MergePolicy(StrEnum):
-    """What becomes of the rows of a relation."""
+    """What a merge does with the rows of a relation."""
 
-    MOVE = "move"  # to the kept one; a row that cannot be there twice stays with the other
-    REPLACE = "replace"  # to the kept one; a row that cannot be there twice is deleted, and comes back by undo
-    STOP = "stop"  # to the kept one; where a row cannot be there twice, nothing is merged until a person has seen to it
-    STAY = "stay"  # history of the row itself, a ledger that is never rewritten, or derived by triggers
+    MOVE = "move"  # move to the kept row; if that breaks a unique constraint, stay with the other
+    REPLACE = "replace"  # move to the kept row; if that breaks a unique constraint, delete; undo restores them
+    STOP = "stop"  # move to the kept row; if that breaks a unique constraint, refuse the merge
+    STAY = "stay"  # do not move: history of the row itself, an append-only ledger, or derived by triggers
 
 
 COMPANY_POLICIES: dict[str, MergePolicy] = {
     "companies.company.merged_into": MergePolicy.MOVE,
     "companies.oldslug.company": MergePolicy.MOVE,
-    "companies.companymember.company": MergePolicy.REPLACE,  # a member left behind could be one without an owner
+    "companies.companymember.company": MergePolicy.REPLACE,  # the merged company must not keep members without an owner
     "companies.invitation.company": MergePolicy.REPLACE,
     "companies.certificate.company": MergePolicy.MOVE,
     "companies.exportmarket.company": MergePolicy.MOVE,
     "companies.destinationanswer.company": MergePolicy.MOVE,
     "companies.readinessassessment.company": MergePolicy.MOVE,
-    "products.product.company": MergePolicy.STOP,  # two products of one name are to be merged first
+    "products.product.company": MergePolicy.STOP,  # merge two products of the same name first
     "companies.application.company": MergePolicy.MOVE,
     "consulates.gap.company": MergePolicy.MOVE,
     "consulates.fairparticipation.company": MergePolicy.MOVE,
-    "consulates.inquiry.company": MergePolicy.STOP,  # an open question must not stay with a company that is gone
+    "consulates.inquiry.company": MergePolicy.STOP,  # an open inquiry must not stay with an archived company
     "consulates.exportwin.company": MergePolicy.MOVE,
     "companies.documentaccess.company": MergePolicy.STAY,
     "counseling.registration.company": MergePolicy.MOVE,

@@ -1,7 +1,7 @@
-"""Two rows that are one become one: preview, merge in one transaction, undo. For companies and for products.
+"""Merging of two companies or two products: preview, merge in one transaction, undo.
 
-The other row is never deleted: it is archived (a product withdrawn), points to the kept one, and its addresses lead
-there. A preview is the merge itself, rolled back, so it cannot say anything else than what would happen.
+A merge does not delete the other row: it archives it (or withdraws the product), points it to the kept row and
+redirects its addresses. A preview runs the same merge and rolls it back.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 
-# What a row keeps as its own, whatever is chosen.
+# Fields that a merge never copies.
 OWN_FIELDS = {
     "id", "slug", "state", "merged_into", "company", "created_at", "updated_at", "published_at", "confirmed_at",
     "stale_since", "completeness",
@@ -30,13 +30,13 @@ LINKED_FIELDS = [{"department", "municipality"}]
 if TYPE_CHECKING:
 
     class MergeableRow(models.Model):
-        """What a company and a product have in common, and a merge needs."""
+        """The fields of Company and Product that a merge needs."""
 
         slug: str
         state: str
         merged_into_id: int | None
-        State: Any  # its life-cycle
-        old_slugs: Any  # the manager of the earlier addresses
+        State: Any  # life-cycle
+        old_slugs: Any  # manager of the earlier addresses
 
         class Meta:
             abstract = True
@@ -47,7 +47,7 @@ else:
 
 @dataclass(frozen=True)
 class Relation:
-    """A column of some table that names a company or a product."""
+    """A foreign key to a company or a product."""
 
     model: type[models.Model]
     field: models.ForeignKey
@@ -62,16 +62,16 @@ class Relation:
 
 @dataclass
 class MergeOutcome:
-    """What a merge did, or would do: relation → numbers of rows."""
+    """What a merge did or would do: relation → primary keys."""
 
     moved: dict[str, list[int]] = field(default_factory=dict)
-    left: dict[str, list[int]] = field(default_factory=dict)  # cannot be there twice: stay with the other
-    deleted: dict[str, list[dict]] = field(default_factory=dict)  # cannot be there twice: serialized
-    blockers: list[str] = field(default_factory=list)  # sentences: why it cannot be done
-    taken: list[str] = field(default_factory=list)  # fields whose value came from the other
+    left: dict[str, list[int]] = field(default_factory=dict)  # conflicts: stay with the other row
+    deleted: dict[str, list[dict]] = field(default_factory=dict)  # conflicts: deleted rows, serialized
+    blockers: list[str] = field(default_factory=list)  # sentences: why the merge is refused
+    taken: list[str] = field(default_factory=list)  # fields whose value came from the other row
 
     def lines(self) -> list[tuple[str, str, int, int]]:
-        """(name of the rows, of the field, how many move, how many stay or go) for every relation with rows."""
+        """Return (name of the rows, field, number that move, number that stay or go) for every relation with rows."""
         keys = list(dict.fromkeys([*self.moved, *self.left, *self.deleted]))
         told = []
         for key in keys:
@@ -87,7 +87,7 @@ def _model_and_field(key: str) -> tuple[type[models.Model], str]:
 
 
 def relations_to(model: type[models.Model]) -> list[Relation]:
-    """Every foreign key to this model, those of link tables too, in the order of the apps."""
+    """Return every foreign key to this model, including those of link tables, in the order of the apps."""
     found = []
     for each in apps.get_models(include_auto_created=True):
         if each._meta.proxy or not each._meta.managed:
@@ -102,27 +102,27 @@ def relations_to(model: type[models.Model]) -> list[Relation]:
 
 
 def undeclared_relations(model: type[models.Model]) -> list[str]:
-    """The relations that merge_table.py does not know."""
+    """Return the relations that merging/relations.py does not declare."""
     known = POLICIES_BY_MODEL[model._meta.label_lower]
     return [relation.key for relation in relations_to(model) if relation.key not in known]
 
 
-# --- Before -----------------------------------------------------------------------------------------------------
+# --- Preview ----------------------------------------------------------------------------------------------------
 
 
 def mergeable_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields whose value may come from the other row."""
+    """Return the fields whose value may come from the other row."""
     return [each for each in model._meta.concrete_fields if each.name not in OWN_FIELDS and each.editable]
 
 
 def differing_fields(keep: models.Model, drop: models.Model) -> list[tuple[models.Field, object, object]]:
-    """(field, kept value, other value) where the two say different things."""
+    """Return (field, kept value, other value) where the two differ."""
     pairs = [(each, _display_value(keep, each), _display_value(drop, each)) for each in mergeable_fields(type(keep))]
     return [(each, one, other) for each, one, other in pairs if one != other]
 
 
 def fields_to_fill(keep: models.Model, drop: models.Model) -> list[str]:
-    """Fields that the kept row leaves empty and the other fills: taken unless somebody says otherwise."""
+    """Return the fields that are empty in the kept row and not in the other. A merge copies them by default."""
     return [
         each.name for each, one, other in differing_fields(keep, drop) if one in ("", "—") and other not in ("", "—")
     ]
@@ -135,7 +135,7 @@ def _display_value(row: models.Model, each: models.Field) -> object:
 
 
 def preview_merge(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> MergeOutcome:
-    """What `merge` would do, found by doing it and taking it back."""
+    """Return what `merge_rows` would do. Run the merge and roll it back."""
     with act_as(by):
         point = transaction.savepoint()
         outcome = MergeOutcome()
@@ -151,7 +151,11 @@ def preview_merge(keep: models.Model, drop: models.Model, take: Iterable[str], *
 
 
 def merge_rows(keep: models.Model, drop: models.Model, take: Iterable[str], *, by: User) -> Merge:
-    """Merge `drop` into `keep`, whose fields named by `take` get the other's values. Raises RuleError."""
+    """Merge `drop` into `keep` and copy the fields named in `take`.
+
+    Raise RuleError if one of the two is merged already, both are the same row, a relation is not declared, or rows or
+    values of the two conflict.
+    """
     outcome = MergeOutcome()
     with act_as(by):
         before = _apply_merge(keep, drop, take, outcome)
@@ -196,20 +200,20 @@ def _lock_pair(keep: models.Model, drop: models.Model) -> tuple[MergeableRow, Me
 
 
 def _lock_rows(model: type[models.Model], numbers: list[int]) -> dict[int, MergeableRow]:
-    """Locked, always in the same order: two merges never wait for each other in a ring."""
+    """Return the locked rows. Lock them in the order of their keys, to prevent deadlocks."""
     rows = model._base_manager.select_for_update().filter(pk__in=numbers).order_by("pk")
     return {row.pk: cast(MergeableRow, row) for row in rows}
 
 
 def _retire_row(drop: MergeableRow, keep: MergeableRow) -> dict[str, object]:
-    """The other row is out of use and points to the kept one; its state before is kept for undo."""
+    """Retire the other row and point it to the kept one. Return its previous state, for undo."""
     before: dict[str, object] = {"state": drop.state}
     _update_columns(drop, state=drop.State.RETIRED, merged_into_id=keep.pk)
     return before
 
 
 def _update_columns(row: models.Model, **values: Any) -> None:
-    """Write columns past the life-cycle's guard: a merge and its undo are no moves of it."""
+    """Write columns without the state machine trigger: a merge is not a move of the life-cycle."""
     label = row._meta.label
     with pgtrigger.ignore(f"{label}:state_moves"):
         type(row)._base_manager.filter(pk=row.pk).update(**values)
@@ -220,7 +224,7 @@ def _update_columns(row: models.Model, **values: Any) -> None:
 def _copy_values(
     keep: models.Model, drop: models.Model, take: Iterable[str], outcome: MergeOutcome
 ) -> dict[str, object]:
-    """Write the chosen values; those that only one row may have leave the other first."""
+    """Copy the chosen values. Clear unique ones in the other row first. Return the previous values, for undo."""
     chosen = set(take)
     for group in LINKED_FIELDS:
         chosen |= group if chosen & group else set()
@@ -249,7 +253,7 @@ def _is_unique(each: models.Field) -> bool:
 
 
 def _json_values(row: models.Model, fields: Iterable[models.Field]) -> dict[str, object]:
-    """Field → value as JSON holds it."""
+    """Return field → value as text that JSON can hold."""
     return {each.name: None if each.value_from_object(row) is None else each.value_to_string(row) for each in fields}
 
 
@@ -283,25 +287,25 @@ def _resolve_conflict(relation: Relation, how: MergePolicy, one: models.QuerySet
 
 
 def _column(model: type[models.Model], name: str) -> models.Field:
-    """A field that `_json_values` wrote: a column of the table, never a relation from elsewhere."""
+    """Return a field that `_json_values` wrote; it is always a column of the table."""
     return cast(models.Field, model._meta.get_field(name))
 
 
 def _python_value(each: models.Field, packed: object) -> object:
-    """What `_packed` wrote, as the column holds it."""
+    """Return the column's value from the text that `_json_values` wrote."""
     if packed is None:
         return None
     return (each.target_field if isinstance(each, models.ForeignKey) else each).to_python(packed)
 
 
 def _record_old_slug(keep: MergeableRow, drop: MergeableRow) -> str:
-    """The other's address leads to the kept one from now on."""
+    """Redirect the other row's address to the kept one."""
     keep.old_slugs.update_or_create(slug=drop.slug)
     return drop.slug
 
 
 def _check_constraints() -> None:
-    """Let the deferred rules speak now, while it can still be said kindly."""
+    """Check the deferred constraints now. Raise RuleError if one fails."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -311,7 +315,7 @@ def _check_constraints() -> None:
 
 
 def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPair:
-    """Never show this pair again."""
+    """Record that the two rows are not duplicates. Raise RuleError if both keys are the same."""
     if one == other:
         raise RuleError(_("Choose two different ones."))
     with act_as(by):
@@ -323,7 +327,10 @@ def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPa
 
 
 def undo_merge(done: Merge, *, by: User) -> list[str]:
-    """Put everything back that nobody has changed since; sentences of what was left as it is."""
+    """Restore everything that nobody has changed since the merge. Return a sentence for each thing that stays as it is.
+
+    Raise RuleError if the merge is undone already, a row no longer exists, or the restored rows break a constraint.
+    """
     with act_as(by):
         done = Merge.objects.select_for_update().get(pk=done.pk)
         if done.undone_at:
@@ -385,6 +392,6 @@ def _recreate_row(model: type[models.Model], packed: dict[str, object]) -> Itera
     row = model(**{each.attname: _python_value(each, packed[name]) for name, each in columns.items()})
     try:
         with transaction.atomic():
-            row.save_base(raw=True, force_insert=True)  # raw: its dates are those it had
+            row.save_base(raw=True, force_insert=True)  # raw: keep the original timestamps
     except IntegrityError:
         yield _("%(row)s cannot be put back: there is another like it now.") % {"row": row}
