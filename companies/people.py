@@ -1,4 +1,4 @@
-"""Who of a company hears of something, and the one way to tell a company."""
+"""Notifications to the people of a company."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -15,13 +15,13 @@ from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.notices import notify
 from exportasv.core.notifications.reminders import Contact
 
-COMPANY_LANGUAGE = "es"  # of mails to a company's own address: nobody has chosen another
+COMPANY_LANGUAGE = "es"  # of e-mails to a company's own address
 
 AttachmentsFor = Callable[[str, str], Iterable[Attachment]]
 
 
 def active_people(company: Company, *, owners_only: bool = False) -> list[User]:
-    """Return the people of a company whose account is open, the longest there first."""
+    """Return the people of a company whose account is active, the earliest member first."""
     members = CompanyMember.objects.filter(company=company, user__is_active=True)
     if owners_only:
         members = members.filter(role=CompanyMember.Role.OWNER)
@@ -42,12 +42,12 @@ def notify_company(
     reply_to: Callable[[User], str] | None = None,
     **words: Any,
 ) -> None:
-    """Tell a company something of `kind`, once for `key`; call it inside the transaction of its cause.
+    """Notify a company of `kind`, once for each `key`. Call it in the transaction of the change.
 
-    Each active person (only the owners where `owners_only`) gets a notice in their language and by their channels;
-    `without` is the person who knows already. Where nobody is active, the company's own address gets an e-mail.
-    `route` and `args` name the page of the link. `attachments` are files, or a function of (name, address) that
-    makes them for one reader; `reply_to` gives the address where a person's answer by mail goes.
+    Each active person (only owners if `owners_only`) gets a notice in their language and by their channels, except
+    `without`. If nobody is active, send an e-mail to the company's own address. `route` and `args` name the page of
+    the link. `attachments` are files, or a function of (name, address) that makes them for one recipient; `reply_to`
+    returns the address for replies to the e-mail.
     """
     words.setdefault("company", company)
     people = active_people(company, owners_only=owners_only)
@@ -85,7 +85,7 @@ def _attachments(attachments: Iterable[Attachment] | AttachmentsFor, name: str, 
 
 
 def _no_account_footer(company: Company) -> str:
-    """Say why the company reads this in its own mailbox, and how its people get an account."""
+    """Return the text that says why the company gets this e-mail and how its people get an account."""
     with translation.override(COMPANY_LANGUAGE):
         text = _(
             "We write to this address because nobody of %(company)s has an open account in ExportaSV. "
@@ -95,10 +95,10 @@ def _no_account_footer(company: Company) -> str:
 
 
 def reminder_recipients(company: Company) -> Callable[[str], list[User | Contact]]:
-    """Return a function of an audience that gives the people a reminder goes to.
+    """Return a function that maps an audience to the recipients of a reminder.
 
-    A company without active people is written to at its own address; the adviser only while their account is open.
-    Costs no query where `members__user` is prefetched and `adviser` selected.
+    If a company has no active people, the reminder goes to its own address. An adviser gets it only with an active
+    account. Runs no query if `members__user` is prefetched and `adviser` selected.
     """
 
     def people_of(audience: str) -> list[User | Contact]:

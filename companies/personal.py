@@ -1,4 +1,4 @@
-"""What the tables of companies hold of people."""
+"""Record of processing: the personal data in the tables of companies."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ STATISTICS_RETENTION = Retention(_("As long as the figures of the programme: it 
 
 
 def programme_retention(company: str = "company", **values: Any) -> Retention:
-    """While the company is in the programme and five years after; `company` is the lookup that leads to it."""
+    """Return the retention: in the programme and five years after. `company` is the lookup of the company."""
     return Retention(LEFT_PROGRAMME, after=5 * YEAR, since=f"{company}__left_on".removeprefix("__"), **values)
 
 
@@ -38,7 +38,7 @@ def _owned_companies(user: int) -> list[int]:
 
 
 def _contact_identity(user: int) -> Identity:
-    """The contact data of companies of which the person is the only member: they are the person's."""
+    """Return the contact data of companies whose only member is the person; it counts as the person's."""
     shared = Company.objects.filter(~Q(members__user=user), members__isnull=False)
     theirs = list(Company.objects.filter(members__user=user).exclude(pk__in=shared))
     return Identity(
@@ -55,7 +55,10 @@ def _document_views(user: int) -> QuerySet[DocumentAccess]:
 
 
 def _remove_memberships(person: Identity) -> None:
-    """The person leaves; a company that has nobody else leaves the programme, without the person's contact data."""
+    """Remove the person from their companies. Archive a company without other members and empty its contact data.
+
+    Raise RuleError if a company with other members would have no owner.
+    """
     for member in CompanyMember.objects.filter(user=person.user_id).select_related("company"):
         others = CompanyMember.objects.filter(company=member.company).exclude(pk=member.pk)
         if others.exists() and not others.filter(role=CompanyMember.Role.OWNER).exists():
@@ -88,7 +91,7 @@ personal_data(
     "companies.companymember",
     _("Who acts for a company."),
     programme_retention(where=Q(role=CompanyMember.Role.EDITOR)),
-    programme_retention(where=Q(role=CompanyMember.Role.OWNER)),  # last: a company with members keeps an owner
+    programme_retention(where=Q(role=CompanyMember.Role.OWNER)),  # last: a company with members needs an owner
     of_person=("user",),
     of_company="company",
     erase=_remove_memberships,

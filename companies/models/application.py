@@ -1,4 +1,4 @@
-"""How a company comes in: the application, step by step, and what the person agreed to."""
+"""Applications to the programme, and the consents that people gave."""
 
 from typing import Self
 
@@ -39,7 +39,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=Application.State.OPEN)
 
     def for_applicant(self, user: User) -> "ApplicationQuerySet":
-        """A person's own; nobody else's."""
+        """Return the person's own applications."""
         return self.filter(applicant_id=user.pk) if user.pk else self.none()
 
 
@@ -95,7 +95,7 @@ class Application(models.Model):
 
     @property
     def name(self) -> str:
-        """The company's trade name as it was told."""
+        """The company's trade name in the answers."""
         return self.answers.get("company", {}).get("name", "")
 
 

@@ -1,4 +1,4 @@
-"""Papers with an expiry."""
+"""Certificates and their types."""
 
 from django.conf import settings
 from django.db import models
@@ -34,7 +34,7 @@ class CertificateType(models.Model):
 
 class CertificateQuerySet(ScopedQuerySet["Certificate"]):
     def valid_on(self, day) -> "CertificateQuerySet":
-        """Certificates whose validity includes `day`."""
+        """Return certificates that are valid on `day`."""
         return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=day))
 
 

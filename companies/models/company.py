@@ -1,4 +1,4 @@
-"""The company, its people and what invites them."""
+"""Companies, their members and invitations."""
 
 from datetime import date
 from typing import Any, Self, cast
@@ -30,7 +30,7 @@ from exportasv.core.http.content_version import content_version_trigger
 
 class CompanyQuerySet(ScopedQuerySet["Company"]):
     def public(self) -> "CompanyQuerySet":
-        """Companies whose page anyone may read."""
+        """Return companies with a public page."""
         return self.filter(state=Company.State.ACTIVE)
 
 
@@ -43,7 +43,7 @@ class CompanyState(LifeCycle):
 
     @classproperty
     def RETIRED(cls) -> Self:
-        """That of a row merged into another."""
+        """The state of a row that was merged into another."""
         return cls.ARCHIVED
 
     @classproperty
@@ -57,7 +57,7 @@ class CompanyState(LifeCycle):
 
 
 def product_states() -> Any:
-    """The life-cycle of the companies' products. Their model lives a floor above, so it is reached by the relation."""
+    """Return the life-cycle of products. This app must not import their model, so it uses the relation."""
     return life_cycle_of(cast(type[models.Model], Company._meta.get_field("products").related_model))
 
 
@@ -132,8 +132,8 @@ class Company(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     about = Localized("about")
-    exports_to: list[ExportMarket]  # prefetched for matching: where it exports today
-    shown: int  # annotated by the admin site's list: products that are public
+    exports_to: list[ExportMarket]  # prefetched for matching: countries it exports to
+    shown: int  # annotated by the admin list: number of public products
     objects = CompanyQuerySet.as_manager()
 
     class Meta:
@@ -147,7 +147,7 @@ class Company(models.Model):
                 name="company_has_id",
                 condition=models.Q(nit__isnull=False)
                 | models.Q(dui__isnull=False)
-                | models.Q(merged_into__isnull=False),  # its identifier went with it
+                | models.Q(merged_into__isnull=False),  # the merge moved its identifier
                 violation_error_message=_("A company needs its NIT, or the DUI of its owner."),
             ),
             models.CheckConstraint(
@@ -240,7 +240,7 @@ class CompanyMember(models.Model):
 
     @property
     def is_editor(self) -> bool:
-        """May edit, and owns nothing."""
+        """Whether the person may edit and is not an owner."""
         return self.role == self.Role.EDITOR
 
 

@@ -1,4 +1,4 @@
-"""Who looked at a company's private papers."""
+"""Access log of a company's private documents."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Where companies export, and how ready they are."""
+"""Export markets, the destination survey and readiness."""
 
 from datetime import date
 
@@ -50,11 +50,11 @@ class ExportMarket(models.Model):
 
 class DestinationSurveyQuerySet(models.QuerySet["DestinationSurvey"]):
     def open_on(self, day: date) -> "DestinationSurveyQuerySet":
-        """Rounds that companies can answer on `day`; the day of closing is the first on which they cannot."""
+        """Return surveys that companies can answer on `day`. On the day of closing they no longer can."""
         return self.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=day), opened_on__lte=day)
 
     def closed_by(self, day: date) -> "DestinationSurveyQuerySet":
-        """Rounds whose shares may be published."""
+        """Return surveys whose shares may be published on `day`."""
         return self.filter(closed_on__lte=day)
 
 
@@ -64,7 +64,7 @@ class DestinationSurvey(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     opened_on = models.DateField(_("opened"))
     closed_on = models.DateField(_("closed"), null=True, blank=True)
-    companies: int  # annotated by the admin site's list: how many answered
+    companies: int  # annotated by the admin list: number of companies that answered
     objects = DestinationSurveyQuerySet.as_manager()
 
     class Meta:
@@ -158,5 +158,5 @@ class ReadinessAssessment(models.Model):
 
     @property
     def is_early(self) -> bool:
-        """Still far from exporting."""
+        """Whether the company is still far from exporting."""
         return self.level in (self.Level.STARTING, self.Level.PREPARING)

@@ -1,4 +1,4 @@
-"""Two rows that are one: what was merged, with all that undoing it needs, and what only looks alike."""
+"""Merges, with the data to undo them, and pairs that are not duplicates."""
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ class Merge(models.Model):
     dropped_id = models.BigIntegerField(_("number of the other"))
     kept_name = models.CharField(_("kept"), max_length=160)
     dropped_name = models.CharField(_("merged into it"), max_length=160)
-    record = models.JSONField(_("what moved"), default=dict)  # see companies/merging/merge.py
+    record = models.JSONField(_("what moved"), default=dict)  # see companies/merging/rules.py
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""The 14 departments and the 44 municipalities in force since May 2024, keyed by ISO 3166-2:SV."""
+"""The 14 departments and the 44 municipalities since May 2024, keyed by ISO 3166-2:SV."""
 
 DEPARTMENTS = {
     "AH": ("Ahuachapán", ["Norte", "Centro", "Sur"]),

@@ -1,4 +1,4 @@
-"""The 262 municipalities of before May 2024, districts since, by the municipality (see territory.py) that each is in.
+"""The 262 municipalities before May 2024, now districts, by the present municipality (see departments.py).
 
 Source: Ley especial para la reestructuración municipal, decree 762 of June 2023.
 """
@@ -65,9 +65,9 @@ _BY_MUNICIPALITY = {
     "San José La Fuente, Santa Rosa de Lima",
     "UN-Sur": "Conchagua, El Carmen, Intipucá, La Unión, Meanguera del Golfo, San Alejo, Yayantique, Yucuaiquín",
 }
-# (its name, the municipality it is in now)
+# (name, present municipality)
 DISTRICTS = [(name, code) for code, names in _BY_MUNICIPALITY.items() for name in names.split(", ")]
-# How people write some of them besides: name → district.
+# Other spellings: name → district.
 ALTERNATIVE_NAMES = {
     "San José": "San José La Fuente",
     "San Antonio": "San Antonio del Mosco",
