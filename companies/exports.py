@@ -1,6 +1,6 @@
-"""Companies as a file, and a company's own lists.
+"""Exports of companies, and the lists that a company can download.
 
-The file of companies has the columns of the sheet by which they come in: what went out may come back unchanged.
+The export of companies has the columns of the import, so that an exported file can be imported again.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +10,11 @@ from exportasv.core.spreadsheets.exports import Column, columns
 
 
 def company_identifier(company: Company) -> str:
-    """The NIT, or else the DUI: how every other sheet names a company."""
+    """Return the NIT, or the DUI if there is no NIT. Other spreadsheets identify the company by it."""
     return company.nit or company.dui or ""
 
 
-# Spanish in every language: these are the names by which the import knows its columns (see the template it gives).
+# In Spanish in every language: the import recognizes its columns by these names.
 COLUMNS = (
     Column("Nombre comercial", "name"),
     Column("Razón social", "legal_name"),
@@ -39,10 +39,10 @@ COLUMNS = (
     Column("Sobre la empresa, en inglés", "about_en"),
     Column("Correo del asesor", "adviser.email"),
     Column("En el programa desde", "joined_on"),
-    Column("Situación", "state"),  # not “Estado”: a sheet does not move a life-cycle
+    Column("Situación", "state"),  # not “Estado”: an import does not change the state
 )
 
-# A company's own lists.
+# Lists that a company can download.
 CERTIFICATE_COLUMNS = [
     *columns(Certificate, "type", "number", "issued_on", "expires_on", "confirmed_at"),
     Column(_("Products that use it"), "leaning"),

@@ -1,4 +1,4 @@
-"""Registers the kinds of sheets of this app."""
+"""Imports of this app."""
 
 from companies.imports import companies, survey
 

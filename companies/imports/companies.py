@@ -1,4 +1,4 @@
-"""Sheets of companies."""
+"""Import of companies."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +54,7 @@ def state_choices() -> dict[str, str]:
 
 
 def _former_municipalities() -> list[tuple[str, str, str]]:
-    """(as it may be written, its name, the municipality it is in now) of each municipality of before May 2024."""
+    """Return (accepted spelling, name, present municipality) of each municipality that existed before May 2024."""
     known = dict(DISTRICTS)
     return [(name, name, code) for name, code in DISTRICTS] + [
         (word, name, known[name]) for word, name in ALTERNATIVE_NAMES.items()
@@ -185,7 +185,7 @@ COMPANIES = register_kind(
             "regions": "SELECT * FROM (VALUES {}) AS p(code, key)".format(  # nosec B608 # our own names only
                 ", ".join(f"('{code}', '{comparison_key(name)}')" for code, (name, _parts) in DEPARTMENTS.items())
             ),
-            # The municipalities of before May 2024, by their department; with '' where one department only has it.
+            # Municipalities before May 2024, by department; '' if the name exists in one department only.
             "former": """
             WITH all_of_them (key, name, code) AS (VALUES {})
             SELECT left(code, 2) AS department, key, name, code FROM all_of_them

@@ -1,11 +1,11 @@
-"""How every sheet names a company: by NIT, DUI or name."""
+"""Columns and SQL by which every import finds a company: NIT, DUI or name."""
 
 from companies.models import Company
 from exportasv.core.imports.kinds import (
     ImportColumn,
 )
 
-# --- A company as other sheets name it -----------------------------------------------------------------
+# --- The company in other imports ----------------------------------------------------------------------
 
 COMPANY_COLUMNS = (
     ImportColumn(
@@ -33,7 +33,7 @@ COMPANY_TEMP_TABLES = {
             replace(c.nit, '-', ''), replace(c.dui, '-', ''), imports_plain(c.name), imports_plain(c.legal_name)]) key
         WHERE c.state <> '{Company.State.ARCHIVED}' AND key <> ''
     """,
-    # One row for each way in which the sheet names a company; n says how many companies bear that name.
+    # One row for each pair of identifier and name in the spreadsheet; n counts the companies that match it.
     "named_company": f"""
         SELECT w.company, w.company_name, min(k.id) AS company_id, count(DISTINCT k.id) AS n FROM (
             SELECT *, CASE WHEN length(digits) IN (9, 14) THEN digits WHEN length(digits) = 13 THEN '0' || digits

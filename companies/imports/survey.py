@@ -1,4 +1,4 @@
-"""Sheets of the destination survey."""
+"""Imports of the destination survey."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +91,7 @@ SURVEY_ANSWERS = register_kind(
     )
 )
 
-# --- The same as associations write it: a line a company, a column a destination -----------------------
+# --- The layout of associations: a row for each company, a column for each destination -----------------
 
 DESTINATION_COLUMNS = ("central_america", "united_states", "europe", "mexico", "others", "none")
 _DESTINATION_VALUES = ", ".join(f"('{name}', s.{name})" for name in DESTINATION_COLUMNS)
@@ -114,7 +114,7 @@ SURVEY_MATRIX = register_kind(
     ImportKind(
         code="survey",
         title=_("Answers to the destination survey, a column for each destination"),
-        model="companies.Company",  # a line is about a company; the answers hang on it
+        model="companies.Company",  # a row is about a company; its answers are child rows
         columns=(
             *COMPANY_COLUMNS,
             ImportColumn(
@@ -174,7 +174,7 @@ SURVEY_MATRIX = register_kind(
                 for name in DESTINATION_COLUMNS
             )
         ),
-        column_values={name: f"t.{name}" for name in ("name", "nit", "dui")},  # the company itself stays as it is
+        column_values={name: f"t.{name}" for name in ("name", "nit", "dui")},  # does not change the company
         post_sql=(SAVE_DESTINATIONS,),
         child_tables=(("companies_destinationanswer", "company_id"),),
     )
