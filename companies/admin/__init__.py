@@ -1,4 +1,4 @@
-"""Registers the app's pages of the admin site."""
+"""Admin pages of this app."""
 
 from companies.admin import applications, companies, markets
 

@@ -1,4 +1,4 @@
-"""The admin's page of one application: what was told, the checks, who it may already be, and the decision."""
+"""Admin page of one application: its answers, the checks, similar companies and the decision."""
 
 from typing import cast
 
@@ -20,7 +20,7 @@ from exportasv.core.db.validators import validate_dui, validate_nit
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.required import required
 
-# (step, answer, title, column of a company to compare with)
+# (step, answer, title, column of a company to compare)
 COMPARED_FIELDS: list[tuple[str, str, StrOrPromise, str]] = [
     ("company", "name", gettext_lazy("Trade name"), "name"),
     ("company", "legal_name", gettext_lazy("Legal name"), "legal_name"),
@@ -40,7 +40,7 @@ COMPARED_FIELDS: list[tuple[str, str, StrOrPromise, str]] = [
 
 
 def urls() -> list[URLPattern]:
-    """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
+    """Return the URL patterns; put them before the model's own. companies/portal.py declares their permissions."""
     return [
         path("<int:pk>/check/", review_application, name="companies_application_check"),
         path("<int:pk>/decide/", decide_application, name="companies_application_decide"),
@@ -53,7 +53,7 @@ def _application(pk: int) -> Application:
 
 
 def review_application(request: HttpRequest, pk: int) -> HttpResponse:
-    """The answers beside each company that it may already be."""
+    """Show the answers next to each similar company."""
     application = _application(pk)
     near = applications.similar_companies(application)
     context = {
@@ -97,7 +97,7 @@ def _display_value(column: str, value: object) -> str:
 
 
 def automatic_checks(application: Application) -> list[tuple[bool, str]]:
-    """(whether it holds, what was checked): what a machine can tell of the answers."""
+    """Return (passed, what was checked) for each automatic check of the answers."""
     company, person = application.answers.get("company", {}), application.answers.get("person", {})
     found = [(_is_valid(validate_dui, person.get("dui")), _("The applicant's DUI has the right check digit"))]
     if company.get("nit"):
@@ -122,7 +122,7 @@ def _is_valid(validate, value: object) -> bool:
 
 @require_POST
 def decide_application(request: HttpRequest, pk: int) -> HttpResponse:
-    """`choice`: accept, activate (accept and bring into the programme), ask or refuse, the latter two with `words`."""
+    """Apply `choice`: accept, activate (accept and activate the company), ask or refuse. The last two need `words`."""
     application, choice = _application(pk), request.POST.get("choice", "")
     words, role = request.POST.get("words", "")[:2000], request.POST.get("role", "owner")
     try:

@@ -1,4 +1,4 @@
-"""Companies on the admin site: their file, people, papers, markets and the survey."""
+"""Admin pages of companies: members, certificates, markets, applications and merges."""
 
 from typing import Any, cast
 
@@ -107,7 +107,7 @@ class CompanyAdmin(ScopedModelAdmin):
         return company.shown
 
     def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field:
-        """An empty identifier is stored as NULL: it must be unique where there is one."""
+        """Store an empty identifier as NULL, because identifiers are unique."""
         form_field = super().formfield_for_dbfield(field, request, **kwargs)
         if field.name in ("nit", "dui"):
             form_field.empty_value = None
@@ -116,7 +116,7 @@ class CompanyAdmin(ScopedModelAdmin):
 
 @admin.register(Application)
 class ApplicationAdmin(ScopedModelAdmin):
-    """The queue of those who want to come in; the oldest first."""
+    """Queue of applications, the oldest first."""
 
     can_add = can_delete = False
     read_only = True
@@ -145,7 +145,7 @@ class ApplicationAdmin(ScopedModelAdmin):
 
     @display(description=_("days waiting"))
     def waits(self, application: Application) -> int | None:
-        """Whole days since it was sent, while it waits for staff."""
+        """Return the whole days since the application was sent, or None if it does not wait for staff."""
         if application.state != Application.State.SENT or application.sent_at is None:
             return None
         return (timezone.now() - application.sent_at).days
@@ -220,7 +220,7 @@ class CertificateAdmin(ScopedModelAdmin):
 
     @display(description=_("paper"))
     def paper_link(self, certificate: Certificate) -> str:
-        """Where staff read the paper; it is sent in by the company, whose upload is checked."""
+        """Return a link to the document. Staff can only read it: the company uploads it."""
         if not certificate.document:
             return "—"
         url = reverse("companies:certificate_document", args=[certificate.pk])
@@ -247,7 +247,7 @@ class DocumentAccessAdmin(ScopedModelAdmin):
 
 @admin.register(Merge)
 class MergeAdmin(ScopedModelAdmin):
-    """What was merged into what; done and undone on the page of duplicates."""
+    """Merges of the past. Staff merge rows and undo merges on the page of duplicates."""
 
     can_add = can_delete = False
     read_only = True

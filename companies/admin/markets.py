@@ -1,4 +1,4 @@
-"""Markets, the survey of destinations and readiness on the admin site."""
+"""Admin pages of export markets, the destination survey and readiness."""
 
 from collections.abc import Iterable
 
@@ -99,6 +99,6 @@ class ReadinessAssessmentAdmin(ScopedModelAdmin):
 
 
 def _html_table(rows: Iterable[tuple]) -> str:
-    """Three columns, the middle one a number."""
+    """Return a table of three columns; the second holds numbers."""
     line = '<tr><th scope="row" class="text-left py-1 pr-4 font-medium">{}</th><td class="pr-4">{}</td><td>{}</td></tr>'
     return format_html("<table>{}</table>", format_html_join("", line, rows))

@@ -1,4 +1,4 @@
-"""The steps of an application, each a short form for a phone."""
+"""Forms of the application's steps, each short enough for a phone."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -25,12 +25,12 @@ _sectors: list[Callable[[], QuerySet]] = []
 
 
 def offer_sectors(rows: Callable[[], QuerySet]) -> None:
-    """Declare the sectors from which an applicant chooses; each has a `code`."""
+    """Declare the sectors that an applicant can choose; each has a `code`."""
     _sectors.append(rows)
 
 
 class DuiField(forms.CharField):
-    """Nine digits, as a person types them."""
+    """A DUI of nine digits, with or without hyphen."""
 
     default_validators = [validate_dui]
 
@@ -39,7 +39,7 @@ class DuiField(forms.CharField):
 
 
 class NitField(forms.CharField):
-    """Fourteen digits, as a person types them."""
+    """A NIT of fourteen digits, with or without hyphens."""
 
     default_validators = [validate_nit]
 
@@ -51,13 +51,13 @@ NUMERIC_INPUT = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class ApplicationStep(forms.Form):
-    """A step of the application, with the title of its page."""
+    """Base of the steps, with the title of the page."""
 
     title: StrOrPromise
 
 
 class PersonStep(ApplicationStep):
-    """Who you are."""
+    """Data of the applicant."""
 
     title = _("Who you are")
     full_name = forms.CharField(
@@ -74,7 +74,7 @@ class PersonStep(ApplicationStep):
 
 
 class CompanyStep(ApplicationStep):
-    """The company."""
+    """Data of the company."""
 
     title = _("Your company")
     legal_form = forms.ChoiceField(label=_("Legal status"), choices=Company.LegalForm.choices, widget=forms.RadioSelect)
@@ -130,7 +130,7 @@ class CompanyStep(ApplicationStep):
 
 
 class GoodsStep(ApplicationStep):
-    """What it makes."""
+    """Products of the company."""
 
     title = _("What you make")
     sectors = forms.ModelMultipleChoiceField(
@@ -150,7 +150,7 @@ class GoodsStep(ApplicationStep):
 
 
 class ConsentStep(ApplicationStep):
-    """Reading it once more, and the consent."""
+    """Review of the answers, and the consent."""
 
     title = _("Review and send")
     version = forms.CharField(max_length=20, widget=forms.HiddenInput)
@@ -166,7 +166,7 @@ class ConsentStep(ApplicationStep):
 
 
 class ApplicantAnswerForm(forms.Form):
-    """What the applicant answers to staff."""
+    """The applicant's answer to a question of staff."""
 
     answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 

@@ -1,4 +1,4 @@
-"""Forms of the company's own pages."""
+"""Forms of the company's pages in the portal."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ LONG_TEXT = forms.Textarea(attrs={"rows": 5})
 
 
 class InvitationForm(forms.Form):
-    """Who is invited, and as what."""
+    """E-mail address and role of the person to invite."""
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(
@@ -28,7 +28,7 @@ class InvitationForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
-    """What a company may change of itself; its identifiers and legal name only staff change."""
+    """The fields that a company may change itself. Only staff change its identifiers and legal name."""
 
     municipality = forms.ChoiceField(label=_("Municipality"), choices=MUNICIPALITIES_BY_DEPARTMENT)
 
@@ -58,8 +58,8 @@ class ProfileForm(forms.ModelForm):
         self.fields["about_en"].widget.attrs["lang"] = "en"
 
     def changes(self) -> dict[str, object]:
-        """Column → value of the fields that were sent, typed well, and differ from what is kept."""
-        ticks = {"women_led"} if "name" in self.data else set()  # an empty tick is not sent
+        """Return column → value of the fields that were sent, are valid and differ from the stored value."""
+        ticks = {"women_led"} if "name" in self.data else set()  # browsers do not send an unticked box
         sent = {name: value for name, value in self.cleaned_data.items() if name in self.data or name in ticks}
         return {name: value for name, value in sent.items() if value != self.initial.get(name)}
 
@@ -71,7 +71,7 @@ def _expiry_help() -> str:
 
 
 class CertificateForm(forms.ModelForm):
-    """One certificate with its validity and, where it is at hand, the paper."""
+    """One certificate with its validity and, if available, its document."""
 
     document = PdfUpload(
         label=_("The document (PDF)"),

@@ -1,4 +1,4 @@
-"""What a company's timeline is made of. Every app declares its sources in `<app>/portal.py`."""
+"""Sources of a company's timeline. Every app declares its own in `<app>/portal.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from django.utils.translation import get_language
 
 from companies.models import Company
 
-NOON_OFFSET = timedelta(hours=18)  # noon in El Salvador, for what has a day and no hour
+NOON_OFFSET = timedelta(hours=18)  # noon in El Salvador, for events with a date and no time
 NOTHING = Value("")
-EventText = tuple[str, str, str]  # what in words, detail, by whom
+EventText = tuple[str, str, str]  # title, detail, person
 
 
 @dataclass(frozen=True)
 class TimelineSource:
-    """Rows of one kind: how to ask for them, the expressions that tell of them, and their words.
+    """Rows of one kind: their query, their expressions and their text.
 
-    `title`, `detail` and `who` are expressions, or functions of no argument that give one in the page's language.
-    `text` makes the words of an event out of the three. `route` leads to the row; "" for nowhere.
+    `title`, `detail` and `who` are expressions, or functions without arguments that return one in the page's language.
+    `text` makes the text of an event from the three. `route` is the page of the row, or "" if it has none.
     """
 
     kind: str
@@ -46,7 +46,7 @@ def timeline_sources(*sources: TimelineSource) -> None:
 
 
 def localized_text(column: str) -> Callable[[], Coalesce]:
-    """`<column>_es` or `_en` by the page's language, the other where it is empty."""
+    """Return `<column>_es` or `_en` by the page's language, or the other one if it is empty."""
 
     def expression() -> Coalesce:
         code = "en" if get_language() == "en" else "es"
