@@ -1,4 +1,4 @@
-"""What the portal and the admin site show of companies: menu, sidebar, home pages, sitemap, permissions."""
+"""Declarations for the portal and the admin site: menu, sidebar, home pages, sitemap, permissions."""
 
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
@@ -124,9 +124,9 @@ allow_routes("companies:switch", write=SIGNED_IN)
 allow_routes("companies:profile_autosave companies:change_member companies:revoke_invitation", write=MEMBERS)
 allow_routes("companies:leave companies:certificate_drop companies:accept_here", write=MEMBERS)
 allow_routes("companies:certificates", read=MEMBERS)
-# whose paper: Certificate.for_actor
+# Certificate.for_actor limits the rows
 allow_routes("companies:certificate_document", read=MEMBERS | ADMIN_SITE)
-# links of mails
+# links in e-mails
 allow_routes("companies:invitation", read=PUBLIC, write=PUBLIC)
 allow_routes("admin:companies_application_decide", write=COUNSELING)
 allow_routes("admin:companies_application_check", read=COUNSELING)

@@ -1,4 +1,4 @@
-"""What companies are reminded of."""
+"""Reminders for companies."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ REMINDED_STATES = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.P
     default_rules=[(60, "owners"), (30, "owners"), (7, "members"), (7, "adviser")],
 )
 def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Certificates that end within `threshold` days and have not ended."""
+    """Yield reminders of certificates that expire within `threshold` days."""
     today = timezone.localdate(now)
     ending = Certificate.objects.filter(
         expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=REMINDED_STATES
@@ -47,7 +47,7 @@ def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder
     default_rules=[(0, "owners"), (14, "members"), (28, "owners")],
 )
 def unanswered_surveys(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Active companies that have not answered a round that opened `threshold` days ago or earlier and is open."""
+    """Yield reminders to active companies without an answer to an open survey of at least `threshold` days."""
     today = timezone.localdate(now)
     for survey in DestinationSurvey.objects.open_on(today).filter(opened_on__lte=today - timedelta(days=threshold)):
         silent = Company.objects.filter(state=Company.State.ACTIVE).exclude(destination_answers__survey=survey)

@@ -1,1 +1,1 @@
-"""Pages of the companies: public ones, and the owner's."""
+"""Pages of companies: public and portal."""

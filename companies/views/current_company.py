@@ -1,4 +1,4 @@
-"""Which company a person acts for: the only one, or of several (a consultant's) the one chosen last."""
+"""The company that a person acts for: the only one, or the one chosen last."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,15 +10,15 @@ from django.http import Http404, HttpResponse
 from companies.models import Company, CompanyMember
 from exportasv.core.accounts.request import Request
 
-COMPANY_SESSION_KEY = "company"  # key in the session: the number of the company chosen
+COMPANY_SESSION_KEY = "company"  # session key: primary key of the chosen company
 
 
 class _RememberingRequest(Request):
-    _memberships: list[CompanyMember]  # asked for once
+    _memberships: list[CompanyMember]  # cached for the request
 
 
 def memberships(request: Request) -> list[CompanyMember]:
-    """The person's memberships with their companies, by name, archived ones left out. One query a request."""
+    """Return the person's memberships by company name, without archived companies. One query for each request."""
     remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_memberships"):
         rows = CompanyMember.objects.filter(user_id=request.user.pk).exclude(company__state=Company.State.ARCHIVED)
@@ -27,7 +27,7 @@ def memberships(request: Request) -> list[CompanyMember]:
 
 
 def current_membership(request: Request) -> CompanyMember:
-    """The membership acted for now. Raises Http404 where the person belongs to no company."""
+    """Return the current membership. Raise Http404 if the person belongs to no company."""
     found = memberships(request)
     if not found:
         raise Http404("no company")
@@ -38,12 +38,12 @@ def current_membership(request: Request) -> CompanyMember:
 
 
 def current_company(request: Request) -> Company:
-    """The company acted for now. Raises Http404 where the person belongs to none."""
+    """Return the current company. Raise Http404 if the person belongs to none."""
     return current_membership(request).company
 
 
 def switch_to_company(request: Request, number: int) -> Company:
-    """Act for another of one's companies from now on. Raises Http404 for anybody else's."""
+    """Switch to another company of the person. Raise Http404 if the person does not belong to it."""
     member = next((member for member in memberships(request) if member.company_id == number), None)
     if member is None:
         raise Http404("no such company")
@@ -52,7 +52,7 @@ def switch_to_company(request: Request, number: int) -> Company:
 
 
 def owner_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for owners of the company acted for: 404 without a company, 403 for its editors."""
+    """Allow only owners of the current company: 404 without a company, 403 for editors."""
 
     @wraps(view)
     def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Coming in: short steps, each kept as one goes, then sent to staff. Under five minutes on a phone."""
+"""Application pages: short steps, each saved, then sent to staff. Takes under five minutes on a phone."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, va
 
 
 def application_status(request: Request) -> HttpResponse:
-    """Where one's application stands; without one, what it takes to begin."""
+    """Show the state of the person's application, or what is needed to start one."""
     application = applications.current_application(request.user)
     if application is None:
         latest = Application.objects.for_applicant(request.user).order_by("-pk").first()
@@ -41,7 +41,7 @@ def application_status(request: Request) -> HttpResponse:
 
 
 def application_step(request: Request, step: str) -> HttpResponse:
-    """One step; POST keeps it and goes on to the next."""
+    """Show one step; POST saves it and goes to the next."""
     application = applications.current_application(request.user)
     if step not in STEP_FORMS:
         raise Http404
@@ -92,7 +92,7 @@ def _save_step(request: Request, step: str, form) -> HttpResponse:
 
 
 def _json_value(value: object) -> object:
-    """As JSON keeps it."""
+    """Return the value as JSON can hold it."""
     if isinstance(value, QuerySet):
         return [row.code for row in value]
     if isinstance(value, Model):
@@ -115,7 +115,7 @@ def _send_application(request: Request, application: Application | None, form) -
 
 
 def _answer_summary(application: Application | None) -> list[tuple[str, StrOrPromise, list[tuple[StrOrPromise, str]]]]:
-    """(step, title, [(label, answer as a person reads it)]) of what was answered."""
+    """Return (step, title, [(label, readable answer)]) of the answers."""
     found: list[tuple[str, StrOrPromise, list[tuple[StrOrPromise, str]]]] = []
     if application is None:
         return found
@@ -142,7 +142,7 @@ def _readable_answer(field, answers: dict[str, object]) -> str:
 
 @require_POST
 def check_id(request: Request) -> HttpResponse:
-    """Whether the DUI or NIT typed so far holds (htmx); says nothing of whether anybody has it."""
+    """Check the DUI or NIT typed so far (htmx). The response does not reveal whether it is registered."""
     name = "dui" if request.POST.get("dui") else "nit"
     typed = request.POST.get(name, "")[:40]
     normal, validate = ID_VALIDATORS[name]
@@ -157,7 +157,7 @@ def check_id(request: Request) -> HttpResponse:
 
 
 def municipality_options(request: Request) -> HttpResponse:
-    """The options of the municipality's select for a department (htmx); all of them for none."""
+    """Return the municipalities of a department as options (htmx); all of them without a department."""
     code = request.GET.get("department", "")
     groups = [
         (name, parts)

@@ -1,4 +1,4 @@
-"""The company's certificates: list, add, change, and the paper itself for those who may see it."""
+"""Certificate pages of the company: list, add, change and read the document."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ PDF = "application/pdf"
 
 
 def certificates(request: Request) -> HttpResponseBase:
-    """All of them with their validity and how many products lean on each. One query beside the frame."""
+    """List the certificates with validity and number of products. One query in addition to the layout's."""
     today = timezone.localdate()
     rows = current_company(request).certificates.select_related("type")
     leaning = Count("products", Q(products__state__in=product_states().PUBLIC_OR_WAITING))
@@ -44,7 +44,7 @@ def new_certificate(request: Request) -> HttpResponse:
 
 
 def certificate(request: Request, pk: int) -> HttpResponse:
-    """Change one; POST keeps it."""
+    """Edit a certificate; POST saves it."""
     return _edit_certificate(request, _own_certificate(request, pk))
 
 
@@ -67,7 +67,7 @@ def delete_certificate(request: Request, pk: int) -> HttpResponse:
 
 
 def certificate_document(request: Request, pk: int) -> HttpResponseBase:
-    """The PDF, for members of the company and for staff who see all companies; the owners can see who looked."""
+    """Return the PDF to members and to staff with access to all companies. Log the access for the owners."""
     row = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
     if not row.document:
         raise Http404

@@ -1,4 +1,4 @@
-"""My markets, and the survey of destinations."""
+"""Pages of the company's markets and of the destination survey."""
 
 from django import forms
 from django.contrib import messages
@@ -16,11 +16,11 @@ from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
 
-MAX_HISTORY_ROWS = 50  # rows of the past that the page shows
+MAX_HISTORY_ROWS = 50  # past rows on the page
 
 
 class MarketForm(forms.Form):
-    """What the company says of a country, from today on."""
+    """What the company says about a country from today on."""
 
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=lambda: [("", "—"), *all_countries])
     standing = forms.ChoiceField(
@@ -29,7 +29,7 @@ class MarketForm(forms.Form):
 
 
 def markets(request: Request) -> HttpResponseBase:
-    """Where the company exports, wants to and does not, by whom that is known, and what was known before."""
+    """Show the company's current markets, their source, and the history."""
     company = current_company(request)
     form = MarketForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -56,7 +56,7 @@ def markets(request: Request) -> HttpResponseBase:
 
 
 def destination_survey(request: Request) -> HttpResponse:
-    """The open round of the survey, with what the company answered; its last answers when none is open."""
+    """Show the open survey with the company's answers, or its last answers if none is open."""
     company, open_round = current_company(request), survey.current_survey()
     if request.method == "POST":
         return _save_answer(request, company, open_round)
@@ -85,7 +85,7 @@ def _survey_context(company: Company, open_round: DestinationSurvey | None) -> d
     exporting = set(
         company.markets.filter(until=None, standing=ExportMarket.Standing.EXPORTING).values_list("country", flat=True)
     )
-    if open_round and not answers:  # what is known already is ticked; the person only looks it over
+    if open_round and not answers:  # preselect countries known as markets
         answers = [code for code, countries in survey.DESTINATION_COUNTRIES.items() if exporting & set(countries)]
     return {
         "survey": shown,
@@ -98,6 +98,6 @@ def _survey_context(company: Company, open_round: DestinationSurvey | None) -> d
 
 
 def _country_choices(destination: str) -> list[tuple[str, str]]:
-    """(code, name) of the countries offered under a destination; none where it is one country."""
+    """Return (code, name) of the countries offered under a destination, or [] if it is one country."""
     codes = survey.DESTINATION_COUNTRIES.get(destination, [])
     return [(code, all_countries.name(code)) for code in codes] if len(codes) > 1 else []

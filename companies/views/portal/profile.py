@@ -1,4 +1,4 @@
-"""What the company says of itself; saved as one types."""
+"""Profile page of the company, with autosave."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from exportasv.core.accounts.request import Request
 
 
 def profile(request: Request) -> HttpResponse:
-    """The company's own page to write on; POST keeps it."""
+    """Show the profile; POST saves it."""
     company = current_company(request)
     form = ProfileForm(request.POST if request.method == "POST" else None, company=company)
     if request.method == "POST":
@@ -29,7 +29,7 @@ def profile(request: Request) -> HttpResponse:
 
 @require_POST
 def autosave(request: Request) -> HttpResponse:
-    """Keep the well typed fields so far (htmx), and name the others."""
+    """Save the valid fields (htmx) and name the invalid ones."""
     company = current_company(request)
     form = ProfileForm(request.POST, company=company)
     form.is_valid()
@@ -41,7 +41,7 @@ def autosave(request: Request) -> HttpResponse:
 
 
 def _missing_fields(company) -> list[tuple[str, str]]:
-    """(field, what it would bring) of what the public page still lacks."""
+    """Return (field, benefit) of the fields that the public page still lacks."""
     brings = {
         "about_es": _("People buy from people: say who you are and since when."),
         "about_en": _("Without it, buyers abroad see your Spanish text."),

@@ -1,4 +1,4 @@
-"""Pages of a company's own people."""
+"""Switch between the companies of a person."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +9,7 @@ from exportasv.core.whole_numbers import whole_number
 
 
 def switch_company(request: Request) -> HttpResponse:
-    """Act for another of one's companies: its number is posted as `company`."""
+    """Switch to another company of the person; `company` in the POST data is its primary key."""
     number = whole_number(request.POST.get("company"))
     if number is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Who acts for the company: invite, change role, hand over, leave, and the page that an invitation opens."""
+"""Team pages: invite, change role, transfer ownership, leave, and accept an invitation."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -21,7 +21,7 @@ from exportasv.core.whole_numbers import whole_number
 
 
 def team(request: Request) -> HttpResponseBase:
-    """The people of the company, and for its owners the open invitations with a form for one more."""
+    """Show the members; for owners, also the open invitations and the form to invite."""
     me = current_membership(request)
     is_owner = me.role == CompanyMember.Role.OWNER
     form = InvitationForm(request.POST or None)
@@ -40,7 +40,7 @@ def team(request: Request) -> HttpResponseBase:
 
 
 def _colleague(request: Request) -> CompanyMember:
-    """The member of the same company whose number is posted. Raises Http404 for anybody else."""
+    """Return the posted member of the same company. Raise Http404 if there is none."""
     members = current_membership(request).company.members.select_related("user", "company")
     return get_object_or_404(members, pk=whole_number(request.POST.get("member")))
 
@@ -48,7 +48,7 @@ def _colleague(request: Request) -> CompanyMember:
 @require_POST
 @owner_required
 def change_member(request: Request) -> HttpResponse:
-    """An owner makes a colleague owner or editor, hands over, or takes a colleague out; `do` names which."""
+    """Change a colleague's role, transfer ownership or remove the colleague, by `do`. Only for owners."""
     me, colleague, wanted = current_membership(request), _colleague(request), request.POST.get("do", "")
     try:
         if wanted in CompanyMember.Role.values:
@@ -67,7 +67,7 @@ def change_member(request: Request) -> HttpResponse:
 @require_POST
 @owner_required
 def revoke_invitation(request: Request) -> HttpResponse:
-    """Take an open invitation back."""
+    """Revoke an open invitation."""
     rows = current_membership(request).company.invitations
     invitation = get_object_or_404(rows, pk=whole_number(request.POST.get("invitation")))
     membership.revoke_invitation(invitation, by=request.user)
@@ -77,7 +77,7 @@ def revoke_invitation(request: Request) -> HttpResponse:
 
 @require_POST
 def leave_company(request: Request) -> HttpResponse:
-    """Stop acting for the company; the last owner is told to name another first."""
+    """Leave the company. The last owner must name another owner first."""
     me = current_membership(request)
     try:
         membership.remove_member(me, by=request.user)
@@ -91,7 +91,7 @@ def leave_company(request: Request) -> HttpResponse:
 
 @require_POST
 def accept_invitation(request: Request) -> HttpResponse:
-    """Accept the invitation whose number is posted, without the mail: only one that waits for this very person."""
+    """Accept the posted invitation if it is pending for this person."""
     try:
         member = membership.accept_pending_invitation(request.POST.get("invitation", ""), by=request.user)
     except RuleError as error:
@@ -109,7 +109,7 @@ def _welcome_member(request: Request, member: CompanyMember) -> HttpResponse:
 
 
 def invitation(request: Request, token: str) -> HttpResponse:
-    """What a mail's link opens: who invites; POST accepts, for the person it was sent to."""
+    """Show the invitation of the e-mail's link; POST accepts it if it was sent to this person."""
     rows = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
     row = rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by").first()
     if row is None:

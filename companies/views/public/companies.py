@@ -18,7 +18,7 @@ ORDER_BY_NAME = Ordering("name", kind="text", descending=False)
 
 
 def company_list(request: Request) -> HttpResponse:
-    """Companies by name, with a search in the name and a department. One query, and one for the count."""
+    """List companies by name, with a search by name and a filter by department. Two queries."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     department = request.GET.get("department", "")
     found = Company.objects.public()
@@ -36,7 +36,7 @@ def company_list(request: Request) -> HttpResponse:
 
 
 def _page_url(words: str, department: str, cursor: str) -> str:
-    """The query string of a neighbouring page; "" when there is none."""
+    """Return the query string of a neighbouring page, or "" if there is none."""
     if not cursor:
         return ""
     query = QueryDict(mutable=True)
@@ -45,7 +45,7 @@ def _page_url(words: str, department: str, cursor: str) -> str:
 
 
 def company(request: Request, slug: str) -> HttpResponse:
-    """Who makes it: the company, its papers, where it exports, what it offers. Five queries."""
+    """Show a company with its certificates, markets and products. Five queries."""
     item = Company.objects.public().filter(slug=slug).first()
     if item is None:
         return redirect_or_404(Company.objects.public(), slug, "old_slugs__slug")
