@@ -1,4 +1,4 @@
-"""The verbs of buyers: registered, verified, merged; what they look for; introductions to companies."""
+"""Rules of buyers: register, verify and merge them, save their requirements, introduce them to companies."""
 
 from collections.abc import Iterable
 
@@ -18,11 +18,11 @@ from exportasv.core.db.state_machine import lock_row
 from exportasv.core.required import required
 from products.models import Product, Sector
 
-MAX_INTRODUCED_COMPANIES = 10  # companies at once: a buyer reads no more
+MAX_INTRODUCED_COMPANIES = 10  # companies per introduction, so that a buyer can read it
 
 
 def register_buyer(buyer: Buyer, sectors: Iterable[Sector], *, by: User) -> Buyer:
-    """Keep a buyer, new or changed; an officer's belongs to the officer's house."""
+    """Save a new or changed buyer; a consular officer's new buyer belongs to the officer's house."""
     with act_as(by):
         if buyer._state.adding and by.role == Role.CONSULAR:
             post = HouseOfficer.objects.filter(user=by).first()
@@ -34,7 +34,7 @@ def register_buyer(buyer: Buyer, sectors: Iterable[Sector], *, by: User) -> Buye
 
 
 def verify_buyer(buyer: Buyer, *, by: User) -> Buyer:
-    """Invest has checked that the buyer exists and buys."""
+    """Record that Invest has verified the buyer."""
     with act_as(by):
         buyer = lock_row(buyer)
         buyer.verified_by, buyer.verified_at = by, timezone.now()
@@ -43,10 +43,10 @@ def verify_buyer(buyer: Buyer, *, by: User) -> Buyer:
 
 
 def merge_buyers(kept: Buyer, double: Buyer, *, by: User) -> Buyer:
-    """Two rows of one buyer become one: threads, requirements, sales and addresses move to `kept`; `double` goes.
+    """Move threads, requirements, sales and contacts of `double` to `kept`, and delete `double`.
 
-    Where both have the same question open, the double's messages join the kept thread, and its own thread is closed
-    as a duplicate.
+    If both have the same inquiry open, move the messages of the double to the kept thread and close the other as a
+    duplicate. Raise RuleError if both are the same row.
     """
     if kept.pk == double.pk:
         raise RuleError(_("Choose a different buyer."))
@@ -89,7 +89,7 @@ def _add_contact(kept: Buyer, name: str, email: str, contact: BuyerContact | Non
 
 
 def _fill_missing_fields(kept: Buyer, double: Buyer) -> None:
-    """What the kept row does not know, the other may."""
+    """Fill empty fields of `kept` from `double`, and combine their required certificates."""
     for name in ("city", "website", "contact_name", "phone", "volume", "house_id", "consented_at"):
         setattr(kept, name, getattr(kept, name) or getattr(double, name))
     kept.certificates = sorted({*kept.certificates, *double.certificates})
@@ -97,7 +97,7 @@ def _fill_missing_fields(kept: Buyer, double: Buyer) -> None:
 
 
 def save_requirement(requirement: BuyerRequirement, *, by: User) -> BuyerRequirement:
-    """Keep what a buyer looks for, new or changed; what companies lack for it becomes proposals to them."""
+    """Save a new or changed requirement and record the gaps of companies."""
     with act_as(by):
         requirement.save()
         record_gaps(requirement)
@@ -107,7 +107,10 @@ def save_requirement(requirement: BuyerRequirement, *, by: User) -> BuyerRequire
 def introduce_buyer(
     requirement: BuyerRequirement, products: Iterable[Product], text: str, *, by: User
 ) -> list[Inquiry]:
-    """Bring a buyer and the companies of these products together: a thread with each, its clock running."""
+    """Open a thread between the buyer and each company of these products; the waiting time starts now.
+
+    Raise RuleError if the requirement has no buyer, if there are no companies or too many, or if all threads exist.
+    """
     products = list(products)
     if requirement.buyer is None:
         raise RuleError(_("This requirement has no buyer to introduce."))

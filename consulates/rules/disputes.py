@@ -1,7 +1,7 @@
-"""A dispute of a sale: the company says no, both sides talk, and it is mended, taken back, or decided by Conamype.
+"""Disputes of sales: the company disputes, both sides write, and the sale is corrected, withdrawn or decided.
 
-Conamype's word alone never makes a sale count: a claim that it upholds goes back to the company with its reason, once;
-a company that says no again is believed.
+A decision of Conamype alone never makes a sale count. If Conamype upholds a claim, the company is asked again, once,
+with the reason. If the company disputes it again, Conamype cannot uphold it a second time.
 """
 
 from django.utils import timezone
@@ -20,7 +20,7 @@ Sender = DisputeMessage.Sender
 
 
 def sender_for(win: ExportWin, user: User) -> str:
-    """As whom a person speaks in a dispute of this sale: who noted it and staff beside it, its company, Conamype."""
+    """Return the role of a person in a dispute: claimer (other staff too), Conamype or company; "" for nobody."""
     if win.claimed_by_id == user.pk:
         return Sender.CLAIMER
     if role_of(user) in MANAGERS:
@@ -31,7 +31,10 @@ def sender_for(win: ExportWin, user: User) -> str:
 
 
 def post_dispute_message(win: ExportWin, text: str, *, by: User) -> DisputeMessage:
-    """Write to the other side; it hears of it. Raises RuleError where nothing is disputed or nothing was written."""
+    """Add a message to the open dispute and notify the other side.
+
+    Raise RuleError if there is no text, no open dispute, or if the person has no part in it.
+    """
     sender, text = sender_for(win, by), text.strip()[:2000]
     if not text:
         raise RuleError(_("Write your message."))
@@ -47,8 +50,11 @@ def post_dispute_message(win: ExportWin, text: str, *, by: User) -> DisputeMessa
 def decide_dispute(
     win: ExportWin, stands: bool, ruling: str, *, by: User, changes: dict[str, object] | None = None
 ) -> WinDispute:
-    """Conamype ends a dispute in writing: the sale does not count, or it stands, with these figures (`changes`), and
-    the company is asked anew. Raises RuleError without a reason, for who claimed the sale, and for a second asking."""
+    """Record Conamype's decision: dismiss the sale, or uphold it with `changes` and ask the company again.
+
+    Raise RuleError if there is no reason or no open dispute, if the person is not a manager or claimed the sale, or if
+    the company has already been asked again once. Raise it also if the new value is not above zero.
+    """
     if not ruling.strip():
         raise RuleError(_("Write the reason: both sides read it."))
     if role_of(by) not in MANAGERS or win.claimed_by_id == by.pk:

@@ -1,4 +1,4 @@
-"""The verbs of fairs: apply, compare, choose, meet, and what came of it."""
+"""Rules of fairs: applications, points, decisions, meetings and results."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ CONFLICT_MESSAGES = {
 
 
 def build_fair_catalogue(fair: Fair, *, language: str) -> Printout:
-    """The order, not yet kept, of a fair's catalogue: the products that its chosen companies bring."""
+    """Return the unsaved printout of a fair's catalogue: the products that its chosen companies bring."""
     going = fair.participations.participating()
     products = sorted(Product.objects.filter(fairs__in=going).values_list("pk", flat=True).distinct())
     return Printout(title=f"{fair.name}, {fair.city}", products=products, place="fair", language=language)
@@ -36,7 +36,7 @@ def build_fair_catalogue(fair: Fair, *, language: str) -> Printout:
 def apply_to_fair(
     fair: Fair, company: Company, products: Iterable[Product], reason: str, travels: str, *, by: User
 ) -> FairParticipation:
-    """The company asks to go. Raises RuleError when the call is closed, or it has applied already."""
+    """Record a company's application. Raise RuleError if the call is closed or the company has already applied."""
     if not fair.accepts_applications:
         raise RuleError(_("The call of this fair is not open."))
     try:
@@ -51,7 +51,10 @@ def apply_to_fair(
 
 
 def score_application(participation: FairParticipation, points: dict[FairCriterion, int], *, by: User) -> None:
-    """Give an application its points, criterion by criterion; points given before are replaced."""
+    """Set the points of an application for each criterion; replace earlier points.
+
+    Raise RuleError if a criterion belongs to another fair or if the points are out of range.
+    """
     with act_as(by):
         for criterion, number in points.items():
             if criterion.fair_id != participation.fair_id or not 0 <= number <= ParticipationScore.MAX_POINTS:
@@ -62,7 +65,7 @@ def score_application(participation: FairParticipation, points: dict[FairCriteri
 
 
 def accept_application(participation: FairParticipation, *, by: User) -> FairParticipation:
-    """The company goes to the fair. Raises RuleError when all its places are taken."""
+    """Choose the company for the fair. Raise RuleError if all places are taken or the state does not allow it."""
     with act_as(by):
         fair = lock_row(participation.fair)
         if fair.places is not None and fair.participations.participating().count() >= fair.places:
@@ -71,13 +74,13 @@ def accept_application(participation: FairParticipation, *, by: User) -> FairPar
 
 
 def reject_application(participation: FairParticipation, *, by: User) -> FairParticipation:
-    """The company does not go this time."""
+    """Reject an application. Raise RuleError if its state does not allow it."""
     with act_as(by):
         return _notify_decision(change_state(participation, FairParticipation.State.NOT_CHOSEN))
 
 
 def withdraw_from_fair(participation: FairParticipation, *, by: User) -> FairParticipation:
-    """The company will not go; its planned meetings are cancelled."""
+    """Withdraw the company and cancel its planned meetings. Raise RuleError if its state does not allow it."""
     with act_as(by):
         participation = change_state(participation, FairParticipation.State.CANCELLED)
         for meeting in participation.meetings.filter(state=FairMeeting.State.PLANNED):
@@ -98,7 +101,7 @@ def _notify_decision(participation: FairParticipation) -> FairParticipation:
 
 
 def record_attendance(participation: FairParticipation, contacts_made: int, *, by: User) -> FairParticipation:
-    """The company was there and made so many contacts."""
+    """Record that the company took part, and its number of contacts. Raise RuleError if it was not chosen."""
     with act_as(by):
         return change_state(participation, FairParticipation.State.ATTENDED, contacts_made=contacts_made)
 
@@ -106,12 +109,15 @@ def record_attendance(participation: FairParticipation, contacts_made: int, *, b
 def plan_meeting(
     participation: FairParticipation, buyer: Buyer, table: int, starts_at: datetime, *, by: User
 ) -> FairMeeting:
-    """Bring a company that goes and a buyer to a table. Raises RuleError saying who or what is taken."""
+    """Plan a meeting of a company and a buyer at a table.
+
+    Raise RuleError if the company does not go to the fair, or if the company, the buyer or the table is not free.
+    """
     if participation.state not in FairParticipation.State.GOING:
         raise RuleError(_("This company does not go to the fair."))
     try:
         with transaction.atomic(), act_as(by):
-            lock_row(participation.fair)  # one at a time: three constraints at once would end in a deadlock
+            lock_row(participation.fair)  # one plan at a time: three constraints can deadlock
             return FairMeeting.objects.create(
                 fair=participation.fair,
                 participation=participation,
@@ -128,7 +134,10 @@ def plan_meeting(
 def record_meeting_result(
     meeting: FairMeeting, outcome: str, value: Decimal | None, note: str, *, by: User
 ) -> FairMeeting:
-    """What came of a meeting, noted on the spot; the next word on a held one replaces the first."""
+    """Record the result of a meeting; replace the result of a meeting already held.
+
+    Raise RuleError if there is no outcome or the meeting was missed or cancelled.
+    """
     told = {"outcome": outcome, "value": value, "note": note}
     if not outcome:
         raise RuleError(_("Record the result."))
@@ -143,13 +152,13 @@ def record_meeting_result(
 
 
 def mark_meeting_no_show(meeting: FairMeeting, *, by: User) -> FairMeeting:
-    """One of the two did not come."""
+    """Record that one side did not come. Raise RuleError if the meeting is not planned."""
     with act_as(by):
         return change_state(meeting, FairMeeting.State.MISSED)
 
 
 def cancel_meeting(meeting: FairMeeting, *, by: User) -> FairMeeting:
-    """The meeting will not take place; time and table are free again."""
+    """Cancel a meeting and free its time and table. Raise RuleError if the meeting is not planned."""
     with act_as(by):
         return change_state(meeting, FairMeeting.State.CANCELLED)
 
@@ -157,7 +166,10 @@ def cancel_meeting(meeting: FairMeeting, *, by: User) -> FairMeeting:
 def record_year_later_sales(
     participation: FairParticipation, sales: Decimal, note: str, *, by: User
 ) -> FairParticipation:
-    """What the company sold to the contacts of the fair in the year after it. Raises RuleError before it took part."""
+    """Record the sales, in US dollars, to contacts of the fair in the year after it.
+
+    Raise RuleError if the company did not take part.
+    """
     with act_as(by):
         row = lock_row(participation)
         if row.state != FairParticipation.State.ATTENDED:

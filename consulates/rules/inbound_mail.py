@@ -1,8 +1,8 @@
-"""Answers by mail: what the mail server hands in at /hooks/mail/ becomes a message of its thread (docs/mail.md).
+"""Answers by e-mail: an e-mail posted to /hooks/mail/ becomes a message of its thread (docs/mail.md).
 
-Four things must agree before a word is taken: the hand-in is signed by the mail server with the shared secret and is
-fresh; the address it was sent to carries our signature; the mail server has checked who sent it (DMARC); and that
-sender is the one for whom the address was made. A mail is taken once, by its Message-ID.
+An e-mail must pass four checks: the mail server signed the request with the shared secret a short time ago; the
+reply address has our signature; the mail server verified the sender (DMARC); and the sender is the person for whom
+the address was made. Each Message-ID is accepted once.
 """
 
 import hashlib
@@ -27,8 +27,8 @@ from exportasv.core.accounts.tokens import token_hash
 from exportasv.core.db.errors import RuleError
 
 MAX_SIGNATURE_AGE = 300  # seconds between the mail server's clock and ours
-MAX_MAILS_PER_DAY = 30  # mails taken into one thread: two robots that write to each other end here
-MAX_TEXT_LENGTH = 5000  # characters kept
+MAX_MAILS_PER_DAY = 30  # e-mails per thread; stops two automatic senders that answer each other
+MAX_TEXT_LENGTH = 5000  # characters stored
 QUOTE_BEGINS = re.compile(
     r"^\s*(>|-{2,}\s*(original message|mensaje original)|_{10,}\s*$|(on|el)\s.{4,120}(wrote|escribi[óo])\s*:\s*$"
     r"|(from|de)\s*:\s.+@)",
@@ -40,7 +40,7 @@ AUTOMATIC_HEADERS = {"x-autoreply", "x-autorespond", "x-auto-response-suppress",
 
 @dataclass(frozen=True)
 class ParsedMail:
-    """What the mail server hands in. `headers` in small letters; `is_authentic` is its own DMARC verdict."""
+    """An e-mail from the mail server. `headers` have lower-case names; `is_authentic` is the DMARC verdict."""
 
     message_id: str
     sender: str
@@ -51,7 +51,7 @@ class ParsedMail:
 
 
 def has_valid_signature(body: bytes, timestamp: str, signature: str) -> bool:
-    """Whether the hand-in comes from our mail server, and now: `sha256=` + HMAC of timestamp, a point, and the body."""
+    """Return whether our mail server signed the request recently: `sha256=` + HMAC of timestamp, ".", and body."""
     if not settings.INBOUND_MAIL_SECRET or not re.fullmatch(r"\d{1,12}", timestamp, re.ASCII):
         return False
     if abs(timezone.now().timestamp() - int(timestamp)) > MAX_SIGNATURE_AGE:
@@ -62,7 +62,7 @@ def has_valid_signature(body: bytes, timestamp: str, signature: str) -> bool:
 
 
 def receive_mail(mail: ParsedMail) -> InboundEmail:
-    """Take a mail into its thread, once; the row tells what became of it."""
+    """Add an e-mail to its thread, once, and return the row with the verdict."""
     with transaction.atomic():
         row, is_new = InboundEmail.objects.get_or_create(
             message_id_hash=token_hash(mail.message_id), defaults={"verdict": InboundEmail.Verdict.REFUSED}
@@ -97,7 +97,7 @@ def _deliver_mail(mail: ParsedMail) -> tuple[str, str, Inquiry | None]:
 
 
 def _identify_writer(addressed: ReplyAddress, inquiry: Inquiry, sender: str) -> User | str | None:
-    """Who wrote: the user for whom the address was made, "buyer", or None where the sender is somebody else."""
+    """Return the user for whom the address was made, "buyer", or None if the sender is somebody else."""
     if addressed.user is None:
         buyer = inquiry.buyer
         known = {buyer.email.lower(), *(email.lower() for email in buyer.contacts.values_list("email", flat=True))}
@@ -123,7 +123,7 @@ def _add_to_thread(inquiry: Inquiry, writer: User | str, said: Message) -> tuple
 
 
 def is_automatic(mail: ParsedMail) -> bool:
-    """Out-of-office notes, bounces and lists: answering them would begin a loop (RFC 3834)."""
+    """Return whether it is an automatic reply, a bounce or a list e-mail; an answer could start a loop (RFC 3834)."""
     said = {name.lower(): value.strip().lower() for name, value in mail.headers.items()}
     return (
         said.get("auto-submitted", "no") != "no"
@@ -136,7 +136,7 @@ def is_automatic(mail: ParsedMail) -> bool:
 
 
 def unquoted_text(text: str) -> str:
-    """What was written, without the quoted mail below it and without the signature."""
+    """Return the text without the quoted e-mail below it and without the signature."""
     text = text.replace("\r\n", "\n")
     found = QUOTE_BEGINS.search(text)
     text = text[: found.start()] if found else text

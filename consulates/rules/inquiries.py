@@ -1,4 +1,4 @@
-"""The life-cycle of an inquiry: new → answered → negotiating → won | lost | no answer | spam."""
+"""Life-cycle of an inquiry: new → answered → negotiating → won | lost | no answer | spam."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,12 +24,12 @@ from exportasv.core.notifications.thresholds import escalate_after
 from exportasv.core.programme import working_days_text
 
 ON_BEHALF = [InquiryMessage.Sender.HOUSE, InquiryMessage.Sender.INVEST]
-STAFF_SOURCES = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house's or Invest's from the beginning
+STAFF_SOURCES = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house or Invest may answer these from the start
 
 
 @dataclass(frozen=True)
 class Message:
-    """What one side writes: the text and its language, the same in the other one where there is any, papers."""
+    """What one side writes: text, language, optional translation, attached files and channel."""
 
     text: str
     language: str = ""
@@ -39,9 +39,9 @@ class Message:
 
 
 def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: User) -> Inquiry:
-    """Write to the buyer, as the company or in its place; the clock stops, and the buyer gets a mail.
+    """Answer the buyer, as the company or on its behalf; end the waiting time and send the buyer an e-mail.
 
-    Raises RuleError where the inquiry is closed, or still the company's alone.
+    Raise RuleError if the inquiry is closed, or if a house or Invest answers before escalation.
     """
     now = timezone.now()
     with act_as(by):
@@ -63,12 +63,15 @@ def answer_inquiry(inquiry: Inquiry, said: Message | str, sender: str, *, by: Us
 
 
 def can_answer_on_behalf(inquiry: Inquiry) -> bool:
-    """Whether a house or Invest may write: after the hand-over, and in threads that they began."""
+    """Return whether a house or Invest may answer: after escalation, or in threads that they started."""
     return bool(inquiry.escalated_to) or inquiry.source in STAFF_SOURCES
 
 
 def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
-    """The buyer writes in the thread; the clock runs from the first message that nobody has answered."""
+    """Add a message of the buyer; the waiting time starts with the first unanswered message.
+
+    Raise RuleError if the inquiry is closed.
+    """
     with act_as(None):
         inquiry = lock_row(inquiry)
         if inquiry.state not in Inquiry.State.OPEN:
@@ -84,7 +87,7 @@ def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
 
 
 def confirm_buyer_email(buyer: Buyer) -> Buyer:
-    """The person who reads the buyer's mail says that the questions are theirs."""
+    """Record that the buyer's e-mail address is confirmed."""
     with act_as(None):
         buyer = lock_row(buyer)
         if buyer.email_confirmed_at is None:
@@ -94,13 +97,16 @@ def confirm_buyer_email(buyer: Buyer) -> Buyer:
 
 
 def start_negotiation(inquiry: Inquiry, *, by: User) -> Inquiry:
-    """Buyer and company are talking about an order."""
+    """Record that buyer and company negotiate. Raise RuleError if the inquiry is not answered."""
     with act_as(by):
         return change_state(inquiry, Inquiry.State.NEGOTIATING)
 
 
 def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None, lost_reason: str = "") -> Inquiry:
-    """End an inquiry as won, lost (by what is required), no_answer or spam, with a word on how it ended."""
+    """Close an inquiry as won, lost, no_answer or spam, with a short text on how it ended.
+
+    Raise RuleError if a lost inquiry has no reason or the state does not allow it.
+    """
     if state == Inquiry.State.LOST and not lost_reason:
         raise RuleError(_("Choose why it was lost: price, volume, certificates…"))
     values = {"outcome": outcome, "closed_at": timezone.now(), "waiting_since": None}
@@ -111,7 +117,7 @@ def close_inquiry(inquiry: Inquiry, state: str, outcome: str, *, by: User | None
 
 
 def notify_inquiry_company(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
-    """Tell the company of an inquiry; its people may answer by mail."""
+    """Notify the company of an inquiry; its members may answer by e-mail."""
     notify_company(
         inquiry.company,
         kind,
@@ -125,7 +131,7 @@ def notify_inquiry_company(inquiry: Inquiry, kind: str, *, key: str, **context: 
 
 
 def _notify_house(inquiry: Inquiry, message: InquiryMessage) -> None:
-    """A notice to the officers of the house in whose page the buyer asked: they may answer at once."""
+    """Notify the officers of the house whose page the buyer used; they may answer at once."""
     officers = inquiry.house.officers.filter(user__is_active=True).select_related("user") if inquiry.house else []
     for officer in officers:
         with translation.override(officer.user.language):
@@ -134,7 +140,7 @@ def _notify_house(inquiry: Inquiry, message: InquiryMessage) -> None:
 
 
 def notify_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:
-    """A mail to the buyer with the private link of this thread; it may be answered by mail."""
+    """Send the buyer an e-mail with the private link of this thread; the buyer may answer by e-mail."""
     buyer = inquiry.buyer
     send_email(
         buyer.email,
@@ -167,7 +173,7 @@ def _add_message(inquiry: Inquiry, said: Message | str, sender: str, by: User | 
 
 
 def _first_answer_times(inquiry: Inquiry) -> list[tuple]:
-    """(asked, first answered) of the company's inquiries that it answered itself, for its response time."""
+    """Return (asked, first answered) of the last 50 inquiries that the company answered itself."""
     rows = Inquiry.objects.filter(company=inquiry.company_id, first_answer_at__isnull=False)
     rows = rows.filter(Q(escalated_at__isnull=True) | Q(escalated_at__gt=F("first_answer_at")))
     return list(

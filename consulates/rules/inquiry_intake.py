@@ -1,4 +1,4 @@
-"""A buyer asks: one form, one inquiry for each company, one private link that shows where all of them stand."""
+"""New inquiries: one form creates one inquiry per company and one private link to all of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,24 +27,24 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class InquiryData:
-    """What the buyer wrote; `quantity` in units of sale of the only product asked for, else None."""
+    """What the buyer wrote; `quantity` in units of sale if there is only one product, else None."""
 
     text: str
     quantity: int | None = None
     destination: str = ""
     source: str = Inquiry.Source.PRODUCT
-    house: TradingHouse | None = None  # in whose page it was asked: it reads along and may answer first
+    house: TradingHouse | None = None  # the house whose page the buyer used; it can read and answer at once
     occasion: str = ""
 
 
 def create_inquiries(products: Iterable[Product], question: InquiryData, buyer: Buyer) -> str:
-    """Write the question to every company of these products; the token of the buyer's private link.
+    """Send the question to every company of these products and return the token of the buyer's private link.
 
-    The companies get it at once, marked until the buyer confirms the address by the mail that goes to it: a question
-    held back would cost a small company more than a false one. `buyer` is taken as known where its address is; nothing
-    kept of a known buyer is changed. A company whose inquiry from this buyer is still open gets the question in that
-    thread, which only the earlier link, or one mailed to the address, opens: an address proves nothing about who
-    writes. The token is "" when no new inquiry came of it. Raises RuleError when the address asked too much today.
+    The companies get it at once, marked as unconfirmed until the buyer confirms the address by e-mail: a delayed
+    question costs a small company more than a false one. A buyer with a known address is not changed. If a company
+    has an open inquiry from this buyer, the question joins that thread. Only the earlier link, or one sent to the
+    address, opens it, because an address does not prove who writes. Return "" if no new inquiry was created.
+    Raise RuleError if the address has reached today's limit.
     """
     token, _hash = new_token()
     by_company: dict[Company, list[Product]] = {}
@@ -63,7 +63,7 @@ def create_inquiries(products: Iterable[Product], question: InquiryData, buyer: 
 
 
 def get_or_create_buyer(buyer: Buyer) -> Buyer:
-    """The buyer kept under this address, else this one, kept now."""
+    """Return the saved buyer with this address; if there is none, save and return `buyer`."""
     found = Buyer.objects.select_for_update().filter(email__iexact=buyer.email).first()
     if found is None:
         buyer.email, buyer.consented_at = buyer.email.lower(), timezone.now()
@@ -96,7 +96,7 @@ def _create_inquiry(company: Company, asked: list[Product], question: InquiryDat
 
 
 def _send_confirmation_link(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
-    """The private link to the address that was given: who reads it there confirms with a button."""
+    """Send the private link to the buyer's address; the reader confirms the address with a button."""
     with translation.override(buyer.language):
         url = reverse("consulates:inquiry_status", args=[token])
     reply_to = reply_address(inquiry)
@@ -113,9 +113,9 @@ def _send_confirmation_link(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
 
 
 def inquiries_by_token(token: str) -> QuerySet[Inquiry]:
-    """The inquiries of a private link, with their threads; none where the link is not known.
+    """Return the inquiries of a private link, with their threads; none if the link is unknown.
 
-    A link from the form opens all that were asked by it, one from a mail of a thread that thread.
+    The link of a form opens all inquiries sent with it. The link in a thread's e-mail opens that thread.
     """
     number = read_thread_token(token)
     if number is not None:

@@ -1,4 +1,4 @@
-"""Addresses that prove who may read or answer a thread: signed, of one purpose each, kept nowhere."""
+"""Signed links and reply addresses that allow one person to read or answer a thread; not stored."""
 
 import re
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ REPLY_LOCAL_PART = re.compile(r"^r(\d{1,18})\.(b|u\d{1,18})\.([0-9a-f]{32})$")
 
 
 def thread_token(inquiry: Inquiry) -> str:
-    """What opens this one thread for its buyer, as in the mails of it."""
+    """Return the token that opens this one thread for its buyer; e-mails use it."""
     return f"{inquiry.pk}-{_signature('thread', str(inquiry.pk), 40)}"
 
 
 def read_thread_token(token: str) -> int | None:
-    """The number of the inquiry that the token opens; None where it was not made here."""
+    """Return the primary key of the token's inquiry; None if the signature is wrong."""
     found = THREAD_TOKEN.match(token)
     if found and constant_time_compare(found[2], _signature("thread", found[1], 40)):
         return int(found[1])
@@ -28,21 +28,21 @@ def read_thread_token(token: str) -> int | None:
 
 
 def thread_path(inquiry: Inquiry) -> str:
-    """The path of the buyer's page of this thread, in the buyer's language."""
+    """Return the path of the buyer's page for this thread, in the buyer's language."""
     with translation.override(inquiry.buyer.language):
         return reverse("consulates:inquiry_status", args=[thread_token(inquiry)])
 
 
 @dataclass(frozen=True)
 class ReplyAddress:
-    """Whose answer a mail to such an address is: the buyer's, or that of the user with this number."""
+    """A thread and who may answer it by e-mail: the user with this key, or the buyer if None."""
 
     inquiry: int
     user: int | None
 
 
 def reply_address(inquiry: Inquiry, user: int | None = None) -> str:
-    """Where the buyer (or a person of the company) may answer by mail; "" where no mail is taken in."""
+    """Return the address to answer by e-mail for the buyer or a company member; "" if no e-mail is received."""
     if not settings.REPLY_DOMAIN:
         return ""
     who = f"u{user}" if user else "b"
@@ -51,7 +51,7 @@ def reply_address(inquiry: Inquiry, user: int | None = None) -> str:
 
 
 def read_reply_address(address: str) -> ReplyAddress | None:
-    """Who may answer what by this address; None where it was not made here."""
+    """Return who may answer which inquiry with this address; None if the signature is wrong."""
     local, _at, domain = address.strip().lower().rpartition("@")
     found = REPLY_LOCAL_PART.match(local)
     if not found or not settings.REPLY_DOMAIN or domain != settings.REPLY_DOMAIN.lower():
@@ -62,5 +62,5 @@ def read_reply_address(address: str) -> ReplyAddress | None:
 
 
 def _signature(purpose: str, value: str, length: int) -> str:
-    """Half a SHA-256 is more than anybody can guess."""
+    """Return the first `length` hex digits of the HMAC-SHA-256; 32 digits are 128 bits."""
     return salted_hmac(f"consulates.links.{purpose}", value, algorithm="sha256").hexdigest()[:length]

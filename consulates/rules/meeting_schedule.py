@@ -1,4 +1,4 @@
-"""A fair in figures: applications in order, times still free for two parties, what the fair has brought."""
+"""Meeting schedule and figures of a fair: ranked applications, free slots and results."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -9,12 +9,12 @@ from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Q, Q
 from consulates.models import Buyer, ExportWin, Fair, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.fairs import MEETING_LENGTH
 
-MEETINGS_START, MEETINGS_END = time(9), time(17)  # of a day of meetings, in the fair's zone
+MEETINGS_START, MEETINGS_END = time(9), time(17)  # of each day, in the fair's time zone
 ONE_YEAR = timedelta(days=365)
 
 
 def ranked_applications(fair: Fair) -> QuerySet[FairParticipation]:
-    """The applications, best first, with `share`: points by weight in percent of the most; None before the first."""
+    """Return the applications, best first, with `share`: weighted points in % of the maximum; None without points."""
     most = (fair.criteria.aggregate(total=Sum("weight"))["total"] or 0) * ParticipationScore.MAX_POINTS
     points = Sum(F("scores__points") * F("scores__criterion__weight"))
     share = ExpressionWrapper(100.0 * F("points") / (most or 1), output_field=FloatField())
@@ -25,12 +25,12 @@ def ranked_applications(fair: Fair) -> QuerySet[FairParticipation]:
 
 
 def fair_days(fair: Fair) -> list[date]:
-    """The days of the fair."""
+    """Return the days of the fair."""
     return [fair.starts_on + timedelta(days=n) for n in range((fair.ends_on - fair.starts_on).days + 1)]
 
 
 def meeting_slots(fair: Fair) -> Iterator[datetime]:
-    """The beginnings of all possible meetings, in the fair's zone."""
+    """Yield the start times of all possible meetings, in the fair's time zone."""
     zone = ZoneInfo(fair.zone)
     for day in fair_days(fair):
         at, end = (datetime.combine(day, moment, tzinfo=zone) for moment in (MEETINGS_START, MEETINGS_END))
@@ -40,7 +40,7 @@ def meeting_slots(fair: Fair) -> Iterator[datetime]:
 
 
 def free_meeting_slots(participation: FairParticipation, buyer: Buyer, table: int) -> list[datetime]:
-    """When company, buyer and table are all free. One query."""
+    """Return the start times at which company, buyer and table are all free. One query."""
     taken = FairMeeting.objects.exclude(state=FairMeeting.State.CANCELLED).filter(
         Q(participation=participation) | Q(buyer=buyer) | Q(fair=participation.fair, table=table)
     )
@@ -53,7 +53,7 @@ def free_meeting_slots(participation: FairParticipation, buyer: Buyer, table: in
 
 
 def fair_results(fair: Fair) -> dict[str, object]:
-    """What the fair has brought so far; money in US dollars. `returned`: confirmed sales per dollar spent, or None."""
+    """Return the results of the fair so far, in US dollars. `returned`: confirmed sales per dollar spent, or None."""
     went = fair.participations.participating().aggregate(
         companies=Count("pk"), contacts=Sum("contacts_made"), told=Sum("year_later_sales")
     )

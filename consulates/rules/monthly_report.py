@@ -1,4 +1,4 @@
-"""A house's month as its rows tell it: the draft of the report, and the houses side by side."""
+"""Figures of a house for its monthly report, and the comparison of houses."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from consulates.models import (
     TradingHouse,
 )
 
-# Figure → what it says; the order of the report.
+# Figure → label, in the order of the report.
 FIGURE_LABELS = {
     "placements": _("products on the shelf"),
     "placed": _("new this month"),
@@ -41,25 +41,25 @@ FIGURE_LABELS = {
 
 
 def previous_month(day: date) -> date:
-    """The first day of the month before the one of `day`."""
+    """Return the first day of the month before that of `day`."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def unreported_month(house: TradingHouse) -> date | None:
-    """The month before this one, in the house's zone, while it is not reported; else None. One query."""
+    """Return the previous month, in the house's time zone, if it is not reported; else None. One query."""
     month = previous_month(timezone.localdate(timezone=ZoneInfo(house.zone)))
     return None if house.reports.filter(month=month).exists() else month
 
 
 def month_bounds(house: TradingHouse, month: date) -> tuple[datetime, datetime]:
-    """The month in the house's own zone, half-open."""
+    """Return the start (included) and end (excluded) of the month in the house's time zone."""
     after = (month + timedelta(days=32)).replace(day=1)
     zone = ZoneInfo(house.zone)
     return datetime(month.year, month.month, 1, tzinfo=zone), datetime(after.year, after.month, 1, tzinfo=zone)
 
 
 def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
-    """Figure → number (`wins_value`: US dollars as text) of a house's month. Seven queries."""
+    """Return figure → number (`wins_value`: US dollars as text) of a house's month. Seven queries."""
     begin, end = month_bounds(house, month)
     last = (end - timedelta(days=1)).date()
     here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=month), house=house, since__lte=last)
@@ -90,7 +90,7 @@ def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
 
 
 def houses_with_figures(user) -> QuerySet[TradingHouse]:
-    """The houses that the person may see, each with what it does now and this year. One query."""
+    """Return the houses that the person may see, with current figures and those of the year. One query."""
     today = timezone.localdate()
     year = today.replace(month=1, day=1)
     now = Q(until__isnull=True) | Q(until__gte=today)

@@ -1,4 +1,4 @@
-"""The verbs of the shelves: a product is placed in a house, spoken of, and taken off."""
+"""Rules of placements: place a product in a house, record feedback, end the placement."""
 
 from datetime import date
 
@@ -17,7 +17,10 @@ FEEDBACK_FIELDS = ["seen", "tasted", "asked", "sold", "reaction", "price_reactio
 
 
 def place_product(product: Product, house: TradingHouse, since: date, until: date | None, *, by: User) -> Placement:
-    """Promote a published product in a house. Raises RuleError when it stands there already on those days."""
+    """Place a published product in a house and notify the company.
+
+    Raise RuleError if the dates are not in order, the product is not published, or it is already placed on those days.
+    """
     if until and until < since:
         raise RuleError(_("The last day is before the first."))
     if not Product.objects.published().filter(pk=product.pk).exists():
@@ -39,7 +42,7 @@ def place_product(product: Product, house: TradingHouse, since: date, until: dat
 
 
 def end_placement(placement: Placement, on: date, *, by: User) -> Placement:
-    """Take the product off the shelf; `on` is its last day. Raises RuleError for a day before its first."""
+    """End a placement; `on` is its last day. Raise RuleError if `on` is before the first day."""
     with act_as(by):
         placement = lock_row(placement)
         if on < placement.since:
@@ -50,7 +53,7 @@ def end_placement(placement: Placement, on: date, *, by: User) -> Placement:
 
 
 def record_feedback(placement: Placement, said: dict[str, object], *, by: User) -> Placement:
-    """Note what visitors did and said; `said` names columns of FEEDBACK. The company reads it at once."""
+    """Save visitors' feedback; `said` maps names of FEEDBACK_FIELDS to values. The company sees it at once."""
     with act_as(by):
         placement = lock_row(placement)
         for name in FEEDBACK_FIELDS:

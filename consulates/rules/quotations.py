@@ -1,4 +1,4 @@
-"""An offer in a thread: sent → accepted (that is the order) | declined | replaced by a newer one."""
+"""Rules of quotations: sent → accepted (the order) | declined | replaced by a newer one."""
 
 from collections.abc import Iterable
 
@@ -15,9 +15,9 @@ from exportasv.core.db.state_machine import change_state, lock_row
 
 
 def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: User) -> Quotation:
-    """Send an offer, not yet kept, to the buyer of its inquiry; one that stands is replaced. It answers the inquiry.
+    """Save and send an unsaved quotation to the buyer, as an answer to the inquiry; replace the current quotation.
 
-    Raises RuleError without lines, with a term that has passed, or where the inquiry is closed.
+    Raise RuleError if there are no lines, if the last valid day has passed, or if the inquiry is closed.
     """
     lines = list(lines)
     if not lines:
@@ -43,14 +43,14 @@ def send_quotation(quotation: Quotation, lines: Iterable[QuotationLine], *, by: 
 
 
 def accept_quotation(quotation: Quotation) -> Quotation:
-    """The buyer orders as quoted. Raises RuleError after its term, or once it was decided or replaced."""
+    """Record the buyer's order. Raise RuleError if the quotation has expired, was decided or was replaced."""
     if not quotation.is_valid:
         raise RuleError(_("This quotation is no longer valid. Ask the company for a new one."))
     return _decide_quotation(quotation, Quotation.State.ACCEPTED, "quotation_accepted")
 
 
 def decline_quotation(quotation: Quotation) -> Quotation:
-    """The buyer does not order as quoted; the thread stays open."""
+    """Record that the buyer does not order; keep the thread open. Raise RuleError if it was decided or replaced."""
     return _decide_quotation(quotation, Quotation.State.DECLINED, "quotation_declined")
 
 
@@ -65,5 +65,5 @@ def _decide_quotation(quotation: Quotation, state: str, notice: str) -> Quotatio
 
 
 def _message_text(quotation: Quotation) -> str:
-    """The words that go with it in the thread."""
+    """Return the text of the message that carries the quotation."""
     return quotation.note or _("Here is our quotation.")

@@ -1,4 +1,4 @@
-"""Answers that a product's own data can give, in both languages, to begin from."""
+"""Reply drafts from a product's own data, in both languages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from products.models import Product
 
 @dataclass(frozen=True)
 class ReplyDraft:
-    """One ready answer: a short name for its button, and the text in both languages."""
+    """One draft: a short title for its button, and the text in both languages."""
 
     code: str
     title: str
@@ -23,7 +23,7 @@ class ReplyDraft:
 
 
 def reply_drafts_for(inquiry: Inquiry) -> list[ReplyDraft]:
-    """What may be told without looking anything up; none for a question about several products. Two queries."""
+    """Return the drafts for an inquiry; none for an inquiry about several products. Two queries."""
     product = inquiry.product
     if product is None:
         return []

@@ -1,4 +1,4 @@
-"""The verb of the monthly report."""
+"""Rules of the monthly report."""
 
 from datetime import date
 
@@ -16,9 +16,9 @@ from exportasv.core.notifications.notices import notify
 
 
 def send_report(house: TradingHouse, month: date, comment: str, *, by: User) -> HouseReport:
-    """Keep the month's figures as they are now and tell the programme's managers.
+    """Save the month's current figures and notify the programme's managers.
 
-    Raises RuleError for a month that has not begun, and when the month is reported already.
+    Raise RuleError if the month has not begun or is already reported.
     """
     if month > timezone.localdate():
         raise RuleError(_("This month has not begun yet."))

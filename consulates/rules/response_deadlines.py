@@ -1,8 +1,7 @@
-"""The deadlines of inquiries: a reminder, then the adviser, then a trading house or Invest.
+"""Deadlines of inquiries: remind the company, notify the adviser, then escalate to a trading house or Invest.
 
-Who is told on which day stands in the rules that staff keep (core/notifications/reminders.py); the hand-over is
-a move of its own, on the day that the rule for the house says: from then on the house or Invest may answer in the
-company's place.
+Staff edit the rules that say who is notified on which day (core/notifications/reminders.py). Escalation is a separate
+step on the day of the rule for the house. After it, the house or Invest may answer on behalf of the company.
 """
 
 from datetime import datetime, time
@@ -20,28 +19,28 @@ from exportasv.core.notifications.thresholds import escalate_after
 
 
 def working_days_waited(inquiry: Inquiry, now: datetime | None = None) -> int:
-    """Working days that the buyer has waited; 0 while nobody waits."""
+    """Return the working days that the buyer has waited; 0 if the buyer is not waiting."""
     if inquiry.waiting_since is None:
         return 0
     return working_days_between(timezone.localdate(inquiry.waiting_since), timezone.localdate(now))
 
 
 def working_days_left(inquiry: Inquiry) -> int:
-    """Working days that the company still has before the hand-over."""
+    """Return the working days left before escalation."""
     return max(0, escalate_after() - working_days_waited(inquiry))
 
 
 def inquiries_waiting_at_least(days: int, now: datetime) -> QuerySet[Inquiry]:
-    """Open inquiries in which the buyer has waited that many working days or more."""
+    """Return the open inquiries whose buyer has waited `days` working days or more."""
     last = working_day_cutoff(timezone.localdate(now), days)
     before = datetime.combine(last, time.max, ZoneInfo(settings.TIME_ZONE))
     return Inquiry.objects.waiting().filter(waiting_since__lte=before)
 
 
 def escalate_inquiries(now: datetime | None = None) -> int:
-    """Give what has waited too long to a trading house, or to Invest where there is none; how many. May run twice.
+    """Escalate overdue inquiries to a trading house, or to Invest if there is none, and return how many.
 
-    What was asked in a house's own page waited for that house too, so it goes on to Invest.
+    It is safe to run twice. An inquiry from a house's own page goes to Invest, because the house could answer already.
     """
     rows = inquiries_waiting_at_least(escalate_after(), now or timezone.now()).filter(escalated_to="")
     return sum(_escalate_inquiry(pk) for pk in rows.values_list("pk", flat=True))
@@ -63,7 +62,7 @@ def _escalate_inquiry(pk: int) -> bool:
 
 
 def house_for_inquiry(inquiry: Inquiry) -> TradingHouse | None:
-    """The buyer's own house, else the first open one in the country it buys for, else in the one it writes from."""
+    """Return the buyer's house, else the first open house in the destination, else in the buyer's country."""
     if inquiry.buyer.house_id:
         return inquiry.buyer.house
     houses = TradingHouse.objects.filter(is_open=True).select_related("consulate").order_by("pk")

@@ -1,4 +1,4 @@
-"""The verbs of samples: asked for, promised, sent, received; and the ledger of what a house holds."""
+"""Rules of samples: requests (requested, promised, sent, received) and the ledger of a house."""
 
 from typing import Any
 
@@ -32,9 +32,9 @@ def record_movement(
     photo: ContentFile | None = None,
     request: SampleRequest | None = None,
 ) -> SampleMovement:
-    """Write one line of the ledger; `units` is positive, the kind gives the sign (a correction keeps its own).
+    """Add one line to the ledger; `units` is positive and the kind sets the sign (a correction keeps its own).
 
-    Raises RuleError when the house does not hold that many, or when `units` is nothing.
+    Raise RuleError if the house does not hold that many, if `units` is zero, or if received units are negative.
     """
     if not units or (units < 0 and kind == INCOMING_KIND):
         raise RuleError(_("Say how many units."))
@@ -52,7 +52,7 @@ def record_movement(
 
 
 def request_samples(house: TradingHouse, product: Product, units: int, reason: str, *, by: User) -> SampleRequest:
-    """Ask the company of a published product for samples. Raises RuleError while an earlier request is open."""
+    """Ask the company for samples. Raise RuleError if the product is not published or has an open request."""
     if not Product.objects.published().filter(pk=product.pk).exists():
         raise RuleError(_("Samples can only be requested for a published product."))
     try:
@@ -67,19 +67,22 @@ def request_samples(house: TradingHouse, product: Product, units: int, reason: s
 
 
 def accept_sample_request(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
-    """The company will send them."""
+    """Record that the company will send the samples. Raise RuleError if the request was answered or cancelled."""
     return _answer_request(request, SampleRequest.State.ACCEPTED, by, answer=answer)
 
 
 def decline_sample_request(request: SampleRequest, answer: str, *, by: User) -> SampleRequest:
-    """The company cannot; it says why."""
+    """Decline a request with a reason. Raise RuleError if there is no reason or the request was answered."""
     if not answer.strip():
         raise RuleError(_("Say why, so that the house can plan."))
     return _answer_request(request, SampleRequest.State.DECLINED, by, answer=answer, closed_at=timezone.now())
 
 
 def mark_samples_sent(request: SampleRequest, carrier: str, *, by: User) -> SampleRequest:
-    """They have left; `carrier` says by whom and under which number."""
+    """Record that the samples were sent; `carrier` has the carrier and the tracking number.
+
+    Raise RuleError if the request was not accepted.
+    """
     return _answer_request(request, "sent", by, carrier=carrier, sent_at=timezone.now())
 
 
@@ -93,7 +96,10 @@ def _answer_request(request: SampleRequest, state: str, by: User, **values: Any)
 def receive_samples(
     request: SampleRequest, units: int, *, by: User, note: str = "", photo: ContentFile | None = None
 ) -> SampleRequest:
-    """They are here: one line of the ledger, and the company knows how many arrived."""
+    """Record received samples in the ledger and notify the company.
+
+    Raise RuleError if the samples were not sent or `units` is not positive.
+    """
     with act_as(by):
         row = change_state(request, SampleRequest.State.RECEIVED, closed_at=timezone.now())
         record_movement(row.house, row.product, INCOMING_KIND, units, by=by, note=note, photo=photo, request=row)
@@ -102,12 +108,12 @@ def receive_samples(
 
 
 def mark_samples_lost(request: SampleRequest, *, by: User) -> SampleRequest:
-    """They never arrived."""
+    """Record that the samples never arrived. Raise RuleError if they were not sent."""
     return _end_request(request, SampleRequest.State.LOST, by)
 
 
 def cancel_sample_request(request: SampleRequest, *, by: User) -> SampleRequest:
-    """The house does not need them any more; nothing has left yet."""
+    """Cancel a request. Raise RuleError if the samples were already sent or the request is closed."""
     return _end_request(request, SampleRequest.State.CANCELLED, by)
 
 

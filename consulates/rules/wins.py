@@ -1,4 +1,4 @@
-"""The life-cycle of a win: claimed by somebody → confirmed or disputed by the company → (mended, claimed again)."""
+"""Life-cycle of a win: claimed → confirmed or disputed by the company → (corrected and claimed again)."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -23,9 +23,10 @@ from exportasv.core.programme import MAX_WIN_RESENDS, WIN_CONFIRMATION_PERIOD
 
 
 def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()) -> tuple[ExportWin, str]:
-    """Record a sale that the company is asked to confirm; returns the saved row and the token for its link.
+    """Record a sale, ask the company to confirm it, and return the saved row and the token of the link.
 
-    What the company's own owner claims needs nobody's word but theirs: it is confirmed at once, and the token is "".
+    A sale claimed by an owner of the company is confirmed at once, and the token is "". Raise RuleError if the inquiry,
+    placement, product or quotation belongs to another company.
     """
     token, hashed = new_token()
     with act_as(by):
@@ -41,7 +42,10 @@ def claim_win(win: ExportWin, *, by: User, helped_by: Iterable[Institution] = ()
 
 
 def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin, str]:
-    """Ask the company again, at most three times."""
+    """Ask the company again, at most MAX_WIN_RESENDS times.
+
+    Raise RuleError if that limit is reached or the company has answered.
+    """
     token, hashed = new_token()
     with act_as(by):
         win = lock_row(win)
@@ -55,7 +59,7 @@ def resend_confirmation_request(win: ExportWin, *, by: User) -> tuple[ExportWin,
 
 
 def win_by_token(token: str) -> ExportWin | None:
-    """The claimed win whose one-tap link carries this token, while it is valid; the link ends with the decision."""
+    """Return the claimed win with this valid token, or None; the link expires when the company decides."""
     rows = ExportWin.objects.filter(
         token_hash=token_hash(token), token_expires_at__gt=timezone.now(), state=ExportWin.State.CLAIMED
     )
@@ -63,7 +67,10 @@ def win_by_token(token: str) -> ExportWin | None:
 
 
 def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_consent: bool = False) -> ExportWin:
-    """The company says that the sale happened, and whether its story may be told; it exports there from now on."""
+    """Confirm a sale, save the consent to publish its story, and record the destination as an export market.
+
+    Raise RuleError if the sale is not waiting for confirmation.
+    """
     with act_as(by):
         win = change_state(
             win,
@@ -81,7 +88,10 @@ def confirm_win(win: ExportWin, *, by: User | None, comment: str = "", story_con
 
 
 def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
-    """The company says that it did not, or not so; the reason is required. Who noted it and Conamype hear of it."""
+    """Dispute a sale with a reason, and notify the person who claimed it and Conamype.
+
+    Raise RuleError if there is no reason or the sale is not waiting for confirmation.
+    """
     if not comment:
         raise RuleError(_("Say what is not right, so that it can be corrected."))
     now = timezone.now()
@@ -96,14 +106,20 @@ def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
 
 
 def correct_win(win: ExportWin, changes: dict[str, object], *, by: User) -> tuple[ExportWin, str]:
-    """After a dispute: who mends the figures claims the sale from now on, and the company is asked anew."""
+    """Correct a disputed sale, make `by` its claimer and ask the company again.
+
+    Raise RuleError if the value is not above zero or the sale is not disputed.
+    """
     return request_new_confirmation(win, changes, end=WinDispute.End.MENDED, by=by, claimed_by=by)
 
 
 def request_new_confirmation(
     win: ExportWin, changes: dict[str, object], *, end: str, by: User, **values: Any
 ) -> tuple[ExportWin, str]:
-    """End a dispute with figures put right (value, sold_on, anyway_percent, destination): the company is asked."""
+    """End a dispute with corrected figures (value, sold_on, anyway_percent, destination) and ask the company again.
+
+    Raise RuleError if the value is not above zero or the sale is not disputed.
+    """
     token, hashed = new_token()
     allowed = {name: changes[name] for name in ("value", "sold_on", "anyway_percent", "destination") if name in changes}
     if Decimal(str(allowed.get("value", "1"))) <= 0:
@@ -127,7 +143,7 @@ def request_new_confirmation(
 
 
 def withdraw_win(win: ExportWin, *, by: User, end: str = WinDispute.End.WITHDRAWN) -> ExportWin:
-    """Who claimed it takes it back: there was no such sale."""
+    """Withdraw a claimed or disputed sale. Raise RuleError if it was confirmed or withdrawn."""
     with act_as(by):
         win = change_state(win, ExportWin.State.WITHDRAWN, decided_at=timezone.now())
         _end_dispute(win, end, by)
@@ -139,7 +155,10 @@ def _end_dispute(win: ExportWin, end: str, by: User) -> None:
 
 
 def set_story_consent(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
-    """The company says whether a confirmed sale may be told in public; without its consent the story goes at once."""
+    """Save the company's consent to publish the story; without consent, unpublish it at once.
+
+    Raise RuleError if the sale is not confirmed.
+    """
     with act_as(by):
         win = lock_row(win)
         if win.state != ExportWin.State.CONFIRMED:
@@ -151,7 +170,10 @@ def set_story_consent(win: ExportWin, yes: bool, *, by: User) -> ExportWin:
 
 
 def publish_story(win: ExportWin, story_es: str, story_en: str, *, by: User) -> ExportWin:
-    """Staff put the story on the public page. Raises RuleError without the company's consent."""
+    """Publish the story of a sale.
+
+    Raise RuleError if the sale is not confirmed, the company has not agreed, or there is no Spanish text.
+    """
     with act_as(by):
         win = lock_row(win)
         if not (win.story_consent and win.state == ExportWin.State.CONFIRMED):
@@ -165,7 +187,7 @@ def publish_story(win: ExportWin, story_es: str, story_en: str, *, by: User) -> 
 
 
 def _check_same_company(win: ExportWin) -> None:
-    """What led to a win is of the same company; the product, the buyer and the house follow from it."""
+    """Fill product, buyer and house from the inquiry or placement. Raise RuleError if another company owns one."""
     inquiry, placement = win.inquiry, win.placement
     if inquiry is not None:
         win.buyer, win.product = win.buyer or inquiry.buyer, win.product or inquiry.product
