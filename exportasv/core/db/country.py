@@ -1,4 +1,4 @@
-"""The field of a country, typed: the stubs that come with django-countries take its value for a plain text."""
+"""A typed country field. The stubs of django-countries treat its value as plain text."""
 
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     class CountryField(models.CharField[Set, Get]):
         """An ISO 3166-1 country; "" gives a Country without code and name."""
 
-        _pyi_private_set_type: str | Country | Combinable  # type: ignore[assignment]  # wider than of a text
-        _pyi_private_get_type: Country  # type: ignore[assignment]  # not a text
+        _pyi_private_set_type: str | Country | Combinable  # type: ignore[assignment]  # wider than for text
+        _pyi_private_get_type: Country  # type: ignore[assignment]  # not text
 
 else:
     from django_countries.fields import CountryField

@@ -2,4 +2,4 @@
 
 
 class RuleError(Exception):
-    """A move the programme does not allow. The message is translated and says what to do instead."""
+    """An action that the programme does not allow. The translated message says what to do instead."""

@@ -1,6 +1,6 @@
-"""Columns that carry their rule: Django checks it in every form, and PostgreSQL in every row.
+"""Model fields with their own rule: Django checks it in every form and PostgreSQL in every row.
 
-Forms, sheets (`ImportColumn.of`), the API and the admin site take bounds, lengths and patterns from here.
+Forms, sheets (`ImportColumn.of`), the API and the admin site take bounds, lengths and patterns from these fields.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ SLUG_PATTERN = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
 
 
 class BoundedIntegerField(models.PositiveIntegerField):
-    """A whole number from `least` to `most`, both allowed."""
+    """A whole number from `least` to `most`, both included."""
 
     def __init__(self, *args: Any, least: int, most: int, **options: Any) -> None:
         self.least, self.most = least, most
@@ -23,7 +23,7 @@ class BoundedIntegerField(models.PositiveIntegerField):
 
     @cached_property
     def validators(self) -> list[Any]:
-        """Its own bounds before those of the column's type: the API takes the first of each."""
+        """Return the field's own bounds before those of the column type: the API uses the first of each."""
         return [MinValueValidator(self.least), MaxValueValidator(self.most), *super().validators]
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
@@ -38,7 +38,7 @@ class BoundedIntegerField(models.PositiveIntegerField):
 
 
 class LimitedTextField(models.TextField):
-    """A text of several lines with at most `max_length` characters."""
+    """Text of several lines with at most `max_length` characters."""
 
     def __init__(self, *args: Any, max_length: int, **options: Any) -> None:
         super().__init__(*args, max_length=max_length, **options)
@@ -52,7 +52,7 @@ class LimitedTextField(models.TextField):
 
 
 class AddressSlugField(models.SlugField):
-    """A part of an address: small letters, digits and underscores, with single dashes between them."""
+    """A part of a URL: lower-case letters, digits and underscores, with single hyphens between them."""
 
     default_validators = [
         RegexValidator(SLUG_PATTERN, _("Use small letters without accents, digits and single dashes."))

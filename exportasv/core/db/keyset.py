@@ -1,4 +1,4 @@
-"""Pages by the last row seen instead of a page number: the thousandth page costs what the first does."""
+"""Cursor pagination: a page starts after the last row seen, so the thousandth page costs as much as the first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ VALUE_PARSERS: dict[str, Callable[[str], Any]] = {"time": datetime.fromisoformat
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page and the cursors of its neighbours, "" where there is none."""
+    """The rows of one page and the cursors of its neighbours, "" if there is none."""
 
     rows: list[Model]
     previous: str = ""
@@ -23,10 +23,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Ordering:
-    """The column that rows are sorted by (ties by pk), what it holds, and which way."""
+    """The column that rows are sorted by (ties by pk), the kind of its values, and the direction."""
 
     column: str
-    kind: str = "time"  # a key of READERS
+    kind: str = "time"  # a key of VALUE_PARSERS
     descending: bool = True
 
     def cursor(self, way: str, row: Model) -> str:
@@ -35,7 +35,7 @@ class Ordering:
         return f"{way}~{row.pk}~{text}"
 
     def rows_beyond(self, value: Any, pk: int, forward: bool) -> Q:
-        """Rows after (or before) the row with this value and pk."""
+        """Return the filter for rows after (or before) the row with this value and pk."""
         sign = "lt" if forward == self.descending else "gt"
         nearer = Q(**{f"{self.column}__{sign}": value}) | Q(**{f"pk__{sign}": pk})
         return Q(**{f"{self.column}__{sign}e": value}) & nearer
@@ -46,7 +46,7 @@ class Ordering:
 
 
 def page_of(rows: QuerySet, order: Ordering, cursor: str, size: int) -> Page:
-    """The page that `cursor` names, the first one when it is empty or nonsense. One query."""
+    """Return the page at `cursor`, the first page if the cursor is empty or invalid. One query."""
     way, pk, value = _parse_cursor(order, cursor)
     forward = way != "before"
     if way:
@@ -81,5 +81,5 @@ def _parse_cursor(order: Ordering, cursor: str) -> tuple[str, int, Any]:
 
 
 def is_cursor(order: Ordering, text: str) -> bool:
-    """Whether `text` is a cursor of this order."""
+    """Return whether `text` is a cursor of this ordering."""
     return bool(_parse_cursor(order, text)[0])

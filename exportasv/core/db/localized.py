@@ -1,4 +1,4 @@
-"""Two columns, one attribute: `name = Localized("name")` reads name_es or name_en by the active language."""
+"""One attribute over two columns: `name = Localized("name")` reads name_es or name_en by the active language."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 
 class Localized:
-    """Descriptor over the `<field>_es` and `<field>_en` columns; an empty one falls back to the other."""
+    """Descriptor over the columns `<field>_es` and `<field>_en`; an empty one falls back to the other."""
 
     def __init__(self, field: str) -> None:
         self.field = field
@@ -18,7 +18,7 @@ class Localized:
 
 
 class LocalizedPairs:
-    """The same over two columns of pairs, name → value."""
+    """Descriptor over two columns of pairs, name → value."""
 
     def __init__(self, field: str) -> None:
         self.field = field

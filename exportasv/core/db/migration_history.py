@@ -1,4 +1,4 @@
-"""Tell a database of an earlier version, whose migrations this version no longer has, from one that can be migrated."""
+"""Detection of a database of an earlier version, whose migrations this version no longer has."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def unknown_migrations(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def earlier_version_message(connection: BaseDatabaseWrapper, advice: str) -> str:
-    """Return in one sentence what is wrong with the database and what to do, or "" if it can be migrated."""
+    """Return what is wrong with the database and what to do, or "" if it can be migrated."""
     unknown = unknown_migrations(connection)
     if not unknown:
         return ""

@@ -1,4 +1,4 @@
-"""Operations of the first migration of an app: its SQL files, and all triggers that its models declare."""
+"""Operations of the first migration of an app: its SQL files and the triggers of its models."""
 
 from pathlib import Path
 
@@ -9,19 +9,19 @@ from django.db.migrations.state import ProjectState
 
 
 def run_sql_file(migration: str, name: str) -> RunSQL:
-    """Return the operation that runs `sql/<name>` beside the migration file `migration` (its `__file__`)."""
+    """Return the operation that runs `sql/<name>` next to the migration file `migration` (its `__file__`)."""
     return RunSQL((Path(migration).parent / "sql" / name).read_text(), RunSQL.noop)
 
 
 class CreateTriggers(Operation):
-    """Create the triggers that stand in the options of the app's models at this point.
+    """Create all triggers in the options of the app's models.
 
-    `pgtrigger.migrations.AddTrigger` renders the state of all models anew for each trigger, which made the first
-    migration four times as long. Later migrations use AddTrigger as usual.
+    `pgtrigger.migrations.AddTrigger` renders the state of all models again for each trigger, which made the first
+    migration four times slower. Later migrations use AddTrigger as usual.
     """
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The options have the triggers already."""
+        """Change nothing: the options already have the triggers."""
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -33,7 +33,7 @@ class CreateTriggers(Operation):
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """The triggers go with their tables."""
+        """Change nothing: the triggers are dropped with their tables."""
 
     def describe(self) -> str:
         return "Create the triggers of the models"

@@ -1,8 +1,7 @@
-"""What personal data each table holds: purpose, how long, whose, and what an erasure does. One list for the portal.
+"""The register of personal data: for each table its purpose, retention, data subject and erasure.
 
-How long is said by one or more `Retention`; exportasv/core/privacy/retention.py does every night what they say.
-
-Every app declares its tables in `<app>/personal.py`; one that is not fails tests/core/privacy/test_registry.py.
+exportasv/core/privacy/retention.py applies each `Retention` every night. Every app declares its tables in
+`<app>/personal.py`; tests/core/privacy/test_registry.py fails if one is missing.
 """
 
 import re
@@ -21,20 +20,20 @@ from django.utils.translation import ngettext
 
 from exportasv.core.lazy_text import StrOrPromise
 
-ERASED_TEXT = "[…]"  # what stands where somebody's name, address or number stood
+ERASED_TEXT = "[…]"  # replaces an erased name, address or number
 ERASED_DOMAIN = "erased.invalid"
-IS_ERASED_ADDRESS = Q(email__endswith=f"@{ERASED_DOMAIN}")  # rows whose address was taken out already
-YEAR = timedelta(days=366)  # never shorter than what was promised
+IS_ERASED_ADDRESS = Q(email__endswith=f"@{ERASED_DOMAIN}")  # rows whose address is already erased
+YEAR = timedelta(days=366)  # a leap year, so never shorter than promised
 
 
 def erased_address() -> Concat:
-    """For the column of an address that must hold one: an own one for each row, that is nobody's."""
+    """Return a placeholder for a required e-mail column: different for each row and owned by nobody."""
     return Concat(Value("erased-"), F("pk"), Value(f"@{ERASED_DOMAIN}"), output_field=models.EmailField())
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A person to be found: number of the account, if any, and every word by which texts may name the person."""
+    """A person to find: the account's id, if any, and every text that may identify the person."""
 
     user_id: int | None = None
     names: tuple[str, ...] = ()
@@ -44,7 +43,7 @@ class Identity:
 
     @cached_property
     def pattern(self) -> str:
-        """A PostgreSQL regular expression, to be used without regard to case, that finds the person in a text."""
+        """Return a case-insensitive PostgreSQL regular expression that finds the person in text."""
         parts = [_name_pattern(name) for name in self.names if len(name.split()) > 1]
         parts += [re.escape(address) for address in self.addresses if "@" in address]
         parts += [_number_pattern(phone, last=8) for phone in self.phones]
@@ -57,7 +56,10 @@ def _name_pattern(name: str) -> str:
 
 
 def _number_pattern(text: str, last: int = 0) -> str:
-    """The digits of a number, however it is grouped; of a phone the last ones, with the country's code or without."""
+    """Return a pattern for the digits of a number in any grouping.
+
+    With `last` (phones) it matches the last digits, with or without the country code.
+    """
     digits = re.sub(r"\D", "", text)[-last:]
     grouped = r"[\s.-]?".join(digits)
     return (rf"(\+?503[\s.-]?)?{grouped}" if last else grouped) if len(digits) >= 8 else ""
@@ -65,15 +67,15 @@ def _number_pattern(text: str, last: int = 0) -> str:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long rows are kept, for a machine to enforce and a person to read.
+    """How long rows are kept, in a form that the portal enforces and people read.
 
     Once `after` has passed since the event `since` (a lookup of a date or time, or an expression), the rows of `where`
-    are deleted with their files. With `blank_columns` (column → new value) only these columns lose their contents;
-    `already_blank` finds the rows done before, where the values alone do not tell.
-    Without `after` there is no end by date, and `text` says how long.
+    are deleted with their files. With `blank_columns` (column → new value) only these columns are cleared;
+    `already_blank` finds the rows cleared before, if the values alone do not show it. Without `after` there is no end
+    by date, and `text` says how long.
     """
 
-    text: StrOrPromise  # the whole sentence without `after`; else the event, as in "the company left the programme"
+    text: StrOrPromise  # the whole sentence if there is no `after`, else the event: "the company left the programme"
     after: timedelta | None = None
     since: object = ""
     where: Q = field(default_factory=Q)
@@ -81,7 +83,7 @@ class Retention:
     already_blank: Q | None = None
 
     def __str__(self) -> str:
-        """In the reader's language, the figure taken from `after`: it cannot say another one than is enforced."""
+        """Return the period in the reader's language, taken from `after` so that it matches what is enforced."""
         if self.after is None:
             return str(self.text)
         period = _period_text(self.after)
@@ -91,7 +93,7 @@ class Retention:
         return outcome % {"period": period, "event": self.text}
 
     def expired_rows(self, model: type[models.Model], now: datetime | None = None) -> models.QuerySet:
-        """Rows whose time is over, and to which it has not been done yet; none where there is no end by date."""
+        """Return the rows to delete or blank now; none if there is no end by date."""
         if self.after is None:
             return model._base_manager.none()
         since = F(self.since) if isinstance(self.since, str) else self.since
@@ -109,36 +111,36 @@ def _period_text(after: timedelta) -> str:
 
 @dataclass(frozen=True)
 class PersonalDataRecord:
-    """What one table holds of people. Exactly one of three things happens to it at an erasure:
+    """What personal data one table holds. An erasure does exactly one of three things to it.
 
-    `legal_hold` says why it must stay; or `erase` is called with the person's Identity; or neither, and then the
-    person's words are removed from its texts and the account it points to has no name any more.
+    `legal_hold` says why it must stay; or `erase` is called with the person's Identity; or neither is set, and then the
+    person is removed from its texts and the account that it refers to no longer has a name.
     """
 
     model: str
     purpose: StrOrPromise
     retentions: tuple[Retention, ...]
-    of_person: tuple[str, ...] = ()  # lookups that lead to the user whose rows these are
-    of_address: str = ""  # the column with the mail address of somebody without an account
-    of_company: str = ""  # lookup that leads to the company whose rows these are
-    hidden_columns: tuple[str, ...] = ()  # columns that are given to nobody, the person included
-    kept_columns: tuple[str, ...] = ()  # columns that must stay although the row does not: a legal hold too
+    of_person: tuple[str, ...] = ()  # lookups of the user whose rows these are
+    of_address: str = ""  # the column with the e-mail address of somebody without an account
+    of_company: str = ""  # lookup of the company whose rows these are
+    hidden_columns: tuple[str, ...] = ()  # columns that nobody receives, not even the person
+    kept_columns: tuple[str, ...] = ()  # columns under a legal hold in a row that is erased
     legal_hold: str = ""
     erase: Callable[[Identity], None] | None = field(default=None, compare=False)
 
     @property
     def retention(self) -> str:
-        """How long, for people to read."""
+        """Return the retention periods as text for people."""
         return " ".join(dict.fromkeys(str(keep) for keep in self.retentions))
 
 
 @dataclass(frozen=True)
 class Ownership:
-    """What people own beside their accounts, declared by the app that keeps it; all three take a user's number.
+    """What people own besides their accounts, declared by the app that stores it.
 
-    `owned` gives the numbers of what the person owns (tables lead to it by `of_company`), `identity` the words by
-    which it names the person where it is the person's alone, and `document_views` who else looked at its private
-    papers, the newest first.
+    Each function takes a user's id. `owned` returns the ids of what the person owns (tables refer to it by
+    `of_company`), `identity` returns the texts that identify the person if nobody else owns it, and `document_views`
+    returns who else viewed its private documents, newest first.
     """
 
     owned: Callable[[int], list[int]]
@@ -152,15 +154,15 @@ NO_PERSONAL_DATA: dict[str, StrOrPromise] = {}
 
 
 def personal_data(model: str, purpose: StrOrPromise, *keeps: Retention, **values: Any) -> None:
-    """Declare what a table, as in "audit.auditentry", holds of people, and how long."""
+    """Declare what personal data a table, as in "audit.auditentry", holds and how long it is kept."""
     PERSONAL_DATA[model] = PersonalDataRecord(model, purpose, keeps, **values)
 
 
 def no_personal_data(*models: str, why: StrOrPromise) -> None:
-    """Declare tables without personal data; their texts are searched at an erasure all the same."""
+    """Declare tables without personal data. An erasure still searches their texts."""
     NO_PERSONAL_DATA.update(dict.fromkeys(models, why))
 
 
 def declare_ownership(ownership: Ownership) -> None:
-    """Declare something that people own beside their accounts."""
+    """Declare something that people own besides their accounts."""
     OWNERSHIPS.append(ownership)

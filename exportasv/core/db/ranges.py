@@ -1,4 +1,4 @@
-"""Half-open ranges in PostgreSQL, for exclusion constraints."""
+"""Range functions of PostgreSQL for exclusion constraints."""
 
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from django.db.models import Func
@@ -12,7 +12,7 @@ class TsTzRange(Func):
 
 
 class DateRange(Func):
-    """`daterange(from, to, '[]')`: both days belong to it; an open end is endless."""
+    """`daterange(from, to, '[]')`: includes both days; a NULL end has no limit."""
 
     function = "DATERANGE"
     template = "%(function)s(%(expressions)s, '[]')"

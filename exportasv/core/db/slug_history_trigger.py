@@ -1,4 +1,4 @@
-"""Addresses that survive a rename: the old one is kept by a trigger and leads to the new one."""
+"""Slugs that survive a rename: a trigger keeps the old slug, and its URL redirects to the new one."""
 
 import pgtrigger
 from django.db.models import QuerySet
@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 
 def slug_history_trigger(table: str, column: str) -> pgtrigger.Trigger:
-    """Declare in Meta.triggers of a model with a `slug`: `table` (slug, `column`) keeps every slug it once had."""
+    """Return the trigger for a model with a `slug`: `table` (slug, `column`) keeps every old slug."""
     return pgtrigger.Trigger(
         name="old_slug",
         when=pgtrigger.After,
@@ -23,7 +23,7 @@ def slug_history_trigger(table: str, column: str) -> pgtrigger.Trigger:
 
 
 def redirect_or_404(public: QuerySet, slug: str, by_old_slug: str) -> HttpResponse:
-    """A permanent redirect to the row of `public` that once had this slug; Http404 where none had."""
+    """Redirect permanently to the row of `public` that had this slug. Raise Http404 if there is none."""
     row = public.filter(**{by_old_slug: slug}).first()
     if row is None:
         raise Http404

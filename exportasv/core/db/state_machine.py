@@ -1,6 +1,6 @@
-"""Life-cycles: an enum of states with label, tone and moves, the one step between two states, and its trigger.
+"""Life cycles: an enum of states with label, tone and moves, the function that changes a state, and the trigger.
 
-The moves of the enum also make the PostgreSQL trigger that refuses every other move, also from SQL.
+The trigger is generated from the moves of the enum. PostgreSQL refuses every other move, including those from SQL.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ Moves = Mapping[Any, tuple[Any, ...]]
 
 
 class Tone(Enum):
-    """How a state looks: the kind of its badge on the site, and the colour of its label in the admin site."""
+    """How a state looks: the kind of its badge on the site and the colour of its label in the admin site."""
 
     QUIET = "", "default"
     OFF = "bad", "default"
@@ -57,17 +57,20 @@ class LifeCycle(models.TextChoices):
 
     @classproperty
     def MOVES(cls) -> Moves:
-        """State → the states it may go to. Empty where the code sets the state freely."""
+        """Return state → the states it may change to. Empty if the code sets the state freely."""
         return {}
 
     @classmethod
     def pairs(cls) -> list[tuple[str, str]]:
-        """Every move as (from, to)."""
+        """Return every move as (from, to)."""
         return [(before.value, after.value) for before, all_after in cls.MOVES.items() for after in all_after]
 
     @classmethod
     def questions(cls) -> dict[str, tuple[str, ...]]:
-        """What one may ask of a row (`is_` and the name of a state or of a named set) → the states of a yes."""
+        """Return question → states for which it is true.
+
+        A question is `is_` and the name of a state or of a named set of states.
+        """
         named = {name: getattr(cls, name) for name, value in vars(cls).items() if isinstance(value, classproperty)}
         sets = {name: states for name, states in named.items() if isinstance(states, tuple)}
         return {f"is_{name.lower()}": states for name, states in {**{m.name: (m,) for m in cls}, **sets}.items()}
@@ -78,18 +81,21 @@ class LifeCycle(models.TextChoices):
 
 
 def sql_list(values: Iterable[str]) -> str:
-    """Values of an enum as SQL has them between parentheses: 'draft', 'sent'."""
+    """Return values of an enum as SQL writes them in parentheses: 'draft', 'sent'."""
     return ", ".join(f"'{value}'" for value in values)
 
 
 def life_cycle_of(model: type[models.Model]) -> type[LifeCycle] | None:
-    """The life-cycle of a model's column `state`, or None."""
+    """Return the life cycle of a model's column `state`, or None."""
     return getattr(model, "State", None)
 
 
 class StateField(models.CharField):
-    """The column of a life-cycle. Its rows answer a question for each state and each named set (`is_published`,
-    `is_public`), which templates ask, and tell the tone of their state."""
+    """The column of a life cycle.
+
+    It adds a property to the model for each state and each named set (`is_published`, `is_public`), for use in
+    templates, and `tone`, the tone of the state.
+    """
 
     def __init__(self, verbose_name: Any = None, states: type[LifeCycle] | None = None, **options: Any) -> None:
         self.states = states
@@ -98,7 +104,7 @@ class StateField(models.CharField):
         super().__init__(verbose_name, **options)
 
     def deconstruct(self) -> tuple[Any, Any, Any, Any]:
-        """A plain column to the migrations, which know nothing of the life-cycle."""
+        """Return a plain CharField, so that migrations do not depend on the life cycle."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.CharField", args, options
 
@@ -117,19 +123,19 @@ def _is_among(row: models.Model, *, name: str, states: tuple[str, ...]) -> bool:
 
 
 def state_machine_trigger(states: type[LifeCycle]) -> pgtrigger.FSM:
-    """The trigger by which PostgreSQL refuses any change of the column `state` that the life-cycle does not have."""
+    """Return the trigger that refuses any change of `state` that is not a move of the life cycle."""
     return pgtrigger.FSM(name="state_moves", field="state", transitions=states.pairs())
 
 
 def lock_row(row: Row) -> Row:
-    """The same row, read again under a row lock; call it inside a transaction."""
+    """Return the row, read again with a row lock. Call it in a transaction."""
     return type(row)._base_manager.select_for_update().get(pk=row.pk)
 
 
 def change_state(row: Row, to: str, **values: Any) -> Row:
-    """Move `row` to state `to`, setting `values` too, and return the fresh, locked row.
+    """Move `row` to state `to`, set `values` too, and return the fresh, locked row.
 
-    Raises RuleError when the row's life-cycle does not have the move. Must run inside a transaction.
+    Raise RuleError if the row's life cycle does not allow the move. Call it in a transaction.
     """
     row = lock_row(row)
     now, states = row.serializable_value("state"), life_cycle_of(type(row))

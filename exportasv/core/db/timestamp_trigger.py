@@ -1,11 +1,13 @@
-"""The day on which something became true of a row, kept by PostgreSQL whoever wrote the row."""
+"""A trigger that records the day since which a condition on a row is true, whoever writes the row."""
 
 import pgtrigger
 
 
 def timestamp_trigger(column: str, condition: str) -> pgtrigger.Trigger:
-    """Declare in Meta.triggers: `column` is the day since which `condition` (SQL on NEW) holds, and empty while it does
-    not. What is counted from that day is decided by the row alone."""
+    """Return the trigger that sets `column` to the day since which `condition` (SQL on NEW) is true.
+
+    The column is NULL while the condition is false.
+    """
     return pgtrigger.Trigger(
         name=f"dates_{column}",
         when=pgtrigger.Before,

@@ -1,4 +1,4 @@
-"""Checks of the country's identifiers, each a Django validator with a message for people."""
+"""Django validators of Salvadoran identifiers, bar codes and HS codes, with messages for people."""
 
 import re
 
@@ -11,30 +11,30 @@ HS6 = re.compile(r"\d{6}", re.ASCII)
 
 
 def validate_dui(value: str) -> None:
-    """Raise ValidationError unless it is nine digits with their check digit."""
+    """Raise ValidationError unless the value is nine digits with a valid check digit."""
     if not is_dui(value):
         raise ValidationError(_("This DUI is not valid. It has nine digits, as in 01234567-8; check them."))
 
 
 def validate_nit(value: str) -> None:
-    """Raise ValidationError unless it is fourteen digits with their check digit."""
+    """Raise ValidationError unless the value is fourteen digits with a valid check digit."""
     if not is_nit(value):
         raise ValidationError(_("This NIT is not valid. It has fourteen digits, as in 0614-050707-104-8; check them."))
 
 
 def validate_nrc(value: str) -> None:
-    """Raise ValidationError unless it is up to seven digits, a dash and one more."""
+    """Raise ValidationError unless the value is up to seven digits, a dash and one more digit."""
     if not is_nrc(value):
         raise ValidationError(_("This NRC is not valid. It has up to seven digits, a dash and one more."))
 
 
 def validate_gtin(value: str) -> None:
-    """Raise ValidationError unless it is 8, 12, 13 or 14 digits with the check digit of GS1."""
+    """Raise ValidationError unless the value is 8, 12, 13 or 14 digits with a valid GS1 check digit."""
     if not is_gtin(value):
         raise ValidationError(_("This bar code does not add up. Type all its digits again."))
 
 
 def validate_hs6(value: str) -> None:
-    """Raise ValidationError unless it is six digits."""
+    """Raise ValidationError unless the value is six digits."""
     if not HS6.fullmatch(value):
         raise ValidationError(_("An HS code here has six digits, as in 090121."))
