@@ -1,4 +1,4 @@
-"""An adviser will be away: what was booked moves, but only with the company's consent."""
+"""Absences of advisers. A booked session moves only if the company agrees."""
 
 from datetime import datetime, timedelta
 
@@ -25,15 +25,18 @@ from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.required import required
 
 LINK_PURPOSE = "session-proposal"  # of the one-tap link
-SEARCH_DAYS = 28  # how far after the old time another one is looked for
-ANSWER_DEADLINE = timedelta(hours=2)  # before the old time; then the session is given up and asked for anew
+SEARCH_DAYS = 28  # the search for another time covers so many days from the old one
+ANSWER_DEADLINE = timedelta(hours=2)  # before the old time; then the session is cancelled and requested again
 WAITING_LIST_DAYS = 60
 
 
 def record_absence(
     adviser: Adviser, starts_at: datetime, ends_at: datetime, reason: str = "", *, by: User
 ) -> tuple[Absence, list[RescheduleProposal]]:
-    """Note an absence, and propose another time for each session booked in it. Group sessions must be moved first."""
+    """Save an absence and propose another time for each session booked in it.
+
+    Raise RuleError if the adviser has a group session in this time, or if the absence ends before it begins.
+    """
     with act_as(by):
         lock_advisers(adviser)
         overlap = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
@@ -50,7 +53,7 @@ def record_absence(
 
 
 def cancel_absence(absence: Absence, *, by: User) -> None:
-    """The adviser is not away after all: what waits for an answer stays as it was booked."""
+    """Delete an absence and withdraw its open proposals. The sessions keep their booked times."""
     with act_as(by):
         lock_advisers(absence.adviser)
         for proposal in absence.proposals.filter(state=RescheduleProposal.State.OPEN).select_related("session"):
@@ -60,7 +63,7 @@ def cancel_absence(absence: Absence, *, by: User) -> None:
 
 
 def propose_new_time(session: CounselingSession, absence: Absence) -> RescheduleProposal:
-    """Ask the company for its consent to the next free time; without one, to choose for itself."""
+    """Propose the next free time to the company. If there is none, ask the company to choose a time."""
     close_proposals(session, RescheduleProposal.State.WITHDRAWN)
     slot = _next_free_slot(session)
     proposal = RescheduleProposal.objects.create(
@@ -85,7 +88,10 @@ def propose_new_time(session: CounselingSession, absence: Absence) -> Reschedule
 
 
 def accept_proposal(proposal: RescheduleProposal, *, by: User | None) -> CounselingSession:
-    """The company agrees to the proposed time. Raises RuleError when it was answered before, or is taken meanwhile."""
+    """Move the session to the proposed time.
+
+    Raise RuleError if no time was proposed, if the proposal was answered before, or if the time is no longer free.
+    """
     if proposal.starts_at is None or proposal.ends_at is None:
         raise RuleError(_("No time was proposed. Please choose one."))
     with overlap_as_rule_error(by):
@@ -96,7 +102,11 @@ def accept_proposal(proposal: RescheduleProposal, *, by: User | None) -> Counsel
 
 
 def expire_proposal(proposal: int) -> None:
-    """Nobody answered: the session is given up, and its matter asked for anew, at the head of the waiting list."""
+    """Cancel the session of an unanswered proposal and put a new request for it on the waiting list.
+
+    The new request keeps the date of the first one. Do nothing if the proposal is not open or the session is not booked.
+    Raise RuleError if the session got another adviser at the same time.
+    """
     row = RescheduleProposal.objects.select_related("session__company", "session__adviser").filter(pk=proposal).first()
     if row is None:
         return
@@ -120,7 +130,7 @@ def expire_proposal(proposal: int) -> None:
 
 
 def _next_free_slot(session: CounselingSession) -> Slot | None:
-    """Return a time with the same adviser after the absence, else with another one of the same language."""
+    """Return a time with the same adviser after the absence, else with any other active adviser."""
     since, adviser = required(session.starts_at_adviser_time).date(), required(session.adviser)
     own = free_slots([adviser], since, SEARCH_DAYS, but=session)
     others = Adviser.objects.filter(is_active=True).exclude(pk=adviser.pk).select_related("user")

@@ -1,4 +1,4 @@
-"""What was promised: written down, done with its proof, or dropped; and matters handed between institutions."""
+"""Agreements of a company with its adviser, and referrals between institutions."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from exportasv.core.notifications.notices import notify
 
 
 def add_agreement(session: CounselingSession, text: str, holder: str, due_on: date, *, by: User) -> ActionItem:
-    """Write down what was agreed in a session."""
+    """Add an agreement to a session."""
     with act_as(by):
         return ActionItem.objects.create(
             company=session.company, session=session, text=text, holder=holder, due_on=due_on
@@ -25,7 +25,7 @@ def add_agreement(session: CounselingSession, text: str, holder: str, due_on: da
 
 
 def complete_agreement(item: ActionItem, proof: str, *, by: User, file: File | None = None) -> ActionItem:
-    """What was agreed is done, with what proves it: words, a file, or both."""
+    """Mark an agreement as done. Its proof is a text, a file, or both. Raise RuleError if the agreement is not open."""
     with act_as(by):
         values = {"proof": proof, "done_at": timezone.now(), **({"proof_file": file} if file else {})}
         item = change_state(item, ActionItem.State.DONE, **values)
@@ -36,13 +36,13 @@ def complete_agreement(item: ActionItem, proof: str, *, by: User, file: File | N
 
 
 def reopen_agreement(item: ActionItem, *, by: User) -> ActionItem:
-    """It was not done after all, or its proof does not prove it."""
+    """Open an agreement again. Raise RuleError if it is not done."""
     with act_as(by):
         return change_state(item, ActionItem.State.OPEN, done_at=None)
 
 
 def cancel_agreement(item: ActionItem, *, by: User) -> ActionItem:
-    """What was agreed is not wanted any more."""
+    """Drop an agreement that is no longer wanted. Raise RuleError if it is not open."""
     with act_as(by):
         return change_state(item, ActionItem.State.DROPPED)
 
@@ -57,7 +57,10 @@ def refer_company(
     by: User,
     session: CounselingSession | None = None,
 ) -> Referral:
-    """Hand a company's matter to another institution, with a term; its people and the company are told."""
+    """Refer a company's matter to another institution, due on `due_on`. Notify that institution and the company.
+
+    Raise RuleError if both institutions are the same.
+    """
     if source == target:
         raise RuleError(_("A referral goes to another institution."))
     with act_as(by):
@@ -76,7 +79,7 @@ def refer_company(
 
 
 def accept_referral(referral: Referral, *, by: User) -> Referral:
-    """The other institution takes the matter."""
+    """Accept a referral for the receiving institution. Raise RuleError if it was accepted or ended before."""
     with act_as(by):
         referral = change_state(referral, Referral.State.ACCEPTED, accepted_at=timezone.now(), handled_by=by)
         _notify_parties(referral, "referral_accepted", [])
@@ -84,12 +87,12 @@ def accept_referral(referral: Referral, *, by: User) -> Referral:
 
 
 def close_referral(referral: Referral, result: str, *, by: User) -> Referral:
-    """The matter is settled; a result is required."""
+    """Close a referral with its result. Raise RuleError if the result is empty or the referral is not accepted."""
     return _end_referral(referral, Referral.State.CLOSED, result, by)
 
 
 def return_referral(referral: Referral, reason: str, *, by: User) -> Referral:
-    """The matter goes back; a reason is required."""
+    """Return a referral with a reason. Raise RuleError if the reason is empty or the referral has ended."""
     return _end_referral(referral, Referral.State.RETURNED, reason, by)
 
 
@@ -105,12 +108,12 @@ def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referr
 
 
 def _referral_managers(institution: Institution) -> list[User]:
-    """Whoever of the institution's people takes in referrals."""
+    """Return the people of the institution who handle referrals, 20 at most."""
     return list(institution.staff.filter(is_active=True, role__in=[Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR])[:20])
 
 
 def _notify_parties(referral: Referral, kind: str, staff: list[User]) -> None:
-    """Tell the company, and these people of the institutions."""
+    """Notify the company and these people of the institutions."""
     for person in staff:
         if person.is_active:
             notify(person, kind, key=f"{referral.pk}", referral=referral)

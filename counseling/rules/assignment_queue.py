@@ -1,4 +1,4 @@
-"""Fair share: who has been without help for longest; the monthly list whose every row is dealt with."""
+"""The assignment queue (companies by time without help) and the monthly neglect list."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
 
     class LastHelp(TypedDict):
-        """What companies_by_need adds to a company."""
+        """The field that companies_by_need adds to a company."""
 
         helped_at: datetime | None
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 
 def companies_by_need(companies: QuerySet[Company]) -> "QuerySet[NeedyCompany]":
-    """Companies with `helped_at` (their last session held), those never helped first, then the longest without."""
+    """Return companies with `helped_at` (last session held): those never helped first, then the longest without."""
     held = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
     return companies.annotate(helped_at=held).order_by(F("helped_at").asc(nulls_first=True), "joined_on", "pk")
 
 
 def neglected_companies(today: date) -> "QuerySet[NeedyCompany]":
-    """Active companies that nobody has helped for NEGLECTED_AFTER and that have no session ahead."""
+    """Return active companies without help for NEGLECTED_AFTER and without a booked session ahead."""
     ahead = CounselingSession.objects.filter(
         state=CounselingSession.State.BOOKED, starts_at__gte=timezone.now()
     ).values("company")
@@ -50,7 +50,7 @@ def neglected_companies(today: date) -> "QuerySet[NeedyCompany]":
 
 
 def create_neglect_list(today: date | None = None) -> int:
-    """Write the list of the month, once for each company, and tell each adviser how many are theirs."""
+    """Create the month's list, one row per company, and notify each adviser. Return the number of new rows."""
     today = today or timezone.localdate()
     month = today.replace(day=1)
     with act_as(None):
@@ -71,17 +71,20 @@ def create_neglect_list(today: date | None = None) -> int:
 
 
 def mark_contacted(row: NeglectedCompany, note: str, *, by: User) -> NeglectedCompany:
-    """The company was called or written to; what it said is noted."""
+    """Record what a contacted company said. Raise RuleError if the note is empty or the row is not open."""
     return _close_row(row, NeglectedCompany.State.CONTACTED, note, by)
 
 
 def excuse_company(row: NeglectedCompany, reason: str, *, by: User) -> NeglectedCompany:
-    """The company needs no help now, for a reason."""
+    """Record why a company needs no help now. Raise RuleError if the reason is empty or the row is not open."""
     return _close_row(row, NeglectedCompany.State.EXCUSED, reason, by)
 
 
 def propose_session(row: NeglectedCompany, matter: str, *, by: User) -> NeglectedCompany:
-    """A session is asked for in the company's name; the company is invited to choose its time."""
+    """Request a session for the company and invite it to choose a time.
+
+    Raise RuleError if the row is not open.
+    """
     with act_as(by):
         session = request_session(row.company, matter.strip() or _("How your exports are going"), by=by)
         row = _close_row(row, NeglectedCompany.State.PROPOSED, "", by, session=session)
@@ -90,12 +93,12 @@ def propose_session(row: NeglectedCompany, matter: str, *, by: User) -> Neglecte
 
 
 def open_count(month: date) -> int:
-    """How many rows of a month wait to be dealt with; at its end it should be none."""
+    """Return the number of open rows of a month. It should be 0 at the end of the month."""
     return NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN).count()
 
 
 def invite_to_choose_time(session: CounselingSession) -> None:
-    """Tell the company that it may choose a time for a session asked for in its name."""
+    """Notify the company that it can choose a time for a session requested for it."""
     notify_session_company(session, "session_to_choose", f"{session.pk}", route="counseling:session_times")
 
 

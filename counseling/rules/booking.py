@@ -1,7 +1,7 @@
-"""Asking for a session, booking, moving and cancelling it; the waiting list that fills what is given back.
+"""Sessions: request, book, move and cancel; the waiting list for times that become free.
 
-The overlap of two sessions is PostgreSQL's decision (`session_adviser_not_twice`). What stands in other tables
-(absences, group sessions) is looked up under the lock of the adviser's row, which every verb here takes first.
+PostgreSQL refuses two overlapping sessions of one adviser (`session_adviser_not_twice`). Absences and group sessions
+are in other tables: the functions here check them after they lock the adviser's row.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from exportasv.core.required import required
 def request_session(
     company: Company, matter: str, *, by: User | None, channel: str = "office", zone: str = HOME_ZONE
 ) -> CounselingSession:
-    """The company asks for help with a matter; `zone` is the clock that its people read."""
+    """Request a session for a company. `zone` is the time zone of its people."""
     with act_as(by):
         session = CounselingSession.objects.create(
             company=company, matter=matter, channel=channel, company_zone=zone, requested_at=timezone.now()
@@ -41,13 +41,19 @@ def request_session(
 def book_session(
     session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime, *, by: User
 ) -> CounselingSession:
-    """Give the session its time, half-open. Raises RuleError when the adviser is taken: PostgreSQL decides."""
+    """Book a session for the half-open time from `starts_at` to `ends_at`.
+
+    Raise RuleError if the adviser is away or has another session, or if the session is not waiting for a time.
+    """
     with overlap_as_rule_error(by):
         return _book_at(lock_session(session, adviser), adviser, starts_at, ends_at)
 
 
 def book_slot(session: CounselingSession, slot: Slot, *, by: User) -> CounselingSession:
-    """A company books (or moves to) one of the free times it was shown. Raises RuleError when it is free no more."""
+    """Book one of the free times shown to the company, or move its session there.
+
+    Raise RuleError if the slot is no longer free, or if it is too late to move the session.
+    """
     with overlap_as_rule_error(by):
         now = lock_session(session, slot.adviser)
         if now.state == CounselingSession.State.BOOKED and not can_change(now):
@@ -61,13 +67,19 @@ def book_slot(session: CounselingSession, slot: Slot, *, by: User) -> Counseling
 def reschedule_session(
     session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime, *, by: User | None
 ) -> CounselingSession:
-    """Move a booked session to another time or adviser; the waiting list gets the time it leaves."""
+    """Move a booked session to another time or adviser. The first on the waiting list gets the old time.
+
+    Raise RuleError if the session is not booked or is of a group, or if the adviser is away or has another session.
+    """
     with overlap_as_rule_error(by):
         return _reschedule_to(lock_session(session, adviser), adviser, starts_at, ends_at)
 
 
 def cancel_session(session: CounselingSession, *, by: User | None, reason: str = "") -> CounselingSession:
-    """The session will not take place; its time, or its place in a group, goes to the first who waits for it."""
+    """Cancel a session. The first on the waiting list gets its time, or its place in the group.
+
+    Raise RuleError if the session was held, missed or cancelled before.
+    """
     with overlap_as_rule_error(by):
         group = lock_row(session.group) if session.group else None
         before = lock_session(session)
@@ -84,7 +96,10 @@ def cancel_session(session: CounselingSession, *, by: User | None, reason: str =
 
 
 def cancel_session_by_company(session: CounselingSession, *, by: User | None, reason: str = "") -> CounselingSession:
-    """The company gives its session back, until the hour that CANCEL_UNTIL names."""
+    """Cancel a session for the company.
+
+    Raise RuleError if the deadline (CANCEL_CUTOFF) has passed, or if the session was held, missed or cancelled before.
+    """
     if not can_change(session):
         raise RuleError(_too_late_message())
     return cancel_session(session, by=by, reason=reason)
@@ -93,7 +108,10 @@ def cancel_session_by_company(session: CounselingSession, *, by: User | None, re
 def join_waiting_list(
     session: CounselingSession, adviser: Adviser | None, not_before: date, not_after: date, *, by: User | None
 ) -> WaitingListEntry:
-    """A requested session waits for a time given back, with one adviser or (None) with any."""
+    """Put a requested session on the waiting list of one adviser, or of any adviser (None).
+
+    Raise RuleError if the session is not waiting for a time, or if the last day is before the first.
+    """
     with act_as(by):
         if lock_row(session).state != CounselingSession.State.REQUESTED:
             raise RuleError(_("Only a session without a time can wait for one."))
@@ -105,17 +123,17 @@ def join_waiting_list(
 
 
 def leave_waiting_list(session: CounselingSession, *, by: User) -> None:
-    """The session stays requested, and takes no time that becomes free."""
+    """Take a session off the waiting list. It stays requested."""
     with act_as(by):
         WaitingListEntry.objects.filter(session=session).delete()
 
 
-# --- Parts, used by the other rules of this folder --------------------------------------------------------
+# --- Parts that other rules of this folder use too --------------------------------------------------------
 
 
 @contextmanager
 def overlap_as_rule_error(by: User | None) -> Iterator[None]:
-    """One atomic step of `by` in which a refusal by a constraint becomes a sentence."""
+    """Run a block as one transaction by `by`. Raise RuleError if a constraint of the database refuses it."""
     try:
         with act_as(by):
             yield
@@ -124,7 +142,10 @@ def overlap_as_rule_error(by: User | None) -> Iterator[None]:
 
 
 def lock_session(session: CounselingSession, *advisers: Adviser) -> CounselingSession:
-    """The session, read again under its lock, after those of its adviser and of the others named."""
+    """Lock the session's adviser, the other advisers and the session, in this order. Return the session, read again.
+
+    Raise RuleError if the session got another adviser at the same time.
+    """
     lock_advisers(session.adviser, *advisers)
     row = lock_row(session)
     if row.adviser_id != session.adviser_id:
@@ -133,7 +154,7 @@ def lock_session(session: CounselingSession, *advisers: Adviser) -> CounselingSe
 
 
 def lock_advisers(*advisers: Adviser | None) -> None:
-    """The rows of the advisers locked, always in the same order: one verb at a time touches an adviser's calendar."""
+    """Lock the rows of the advisers, always in the same order: one change of a calendar at a time."""
     numbers = {adviser.pk for adviser in advisers if adviser}
     list(Adviser.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
 
@@ -143,7 +164,10 @@ def close_proposals(session: CounselingSession, state: str) -> None:
 
 
 def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
-    """Book the time that `left` had for the first on the waiting list who can come then; None when nobody can."""
+    """Book the time of `left` for the first on the waiting list who can come then. Return that session, or None.
+
+    Raise RuleError if that session got a time or was cancelled at the same time.
+    """
     if left.adviser is None:
         return None
     adviser, starts_at, ends_at = left.adviser, required(left.starts_at), required(left.ends_at)
@@ -167,12 +191,12 @@ def fill_freed_slot(left: CounselingSession) -> CounselingSession | None:
 
 
 def occupied_places(group: GroupSession) -> int:
-    """How many companies have a place."""
+    """Return the number of companies with a place."""
     return group.places.filter(state__in=CounselingSession.State.BUSY).count()
 
 
 def assign_place(session: CounselingSession, group: GroupSession, notice: str = "session_booked") -> CounselingSession:
-    """Give a company its place; the group is locked."""
+    """Give a company its place in a locked group. Raise RuleError if the session is not waiting for a place."""
     values = {"adviser": group.adviser, "starts_at": group.starts_at, "ends_at": group.ends_at, "zone": group.zone}
     values |= {"sequence": session.sequence + 1, "booked_at": timezone.now()}
     session = change_state(session, CounselingSession.State.BOOKED, **values)
@@ -181,7 +205,7 @@ def assign_place(session: CounselingSession, group: GroupSession, notice: str = 
 
 
 def _release_place(session: CounselingSession, group: GroupSession, *, had_place: bool) -> None:
-    """Tell the company; those who wait get the places that are free, as long as the group is still to come."""
+    """Notify the company, and give the free places to those who wait if the group session is still ahead."""
     if had_place:
         notify_session_company(session, "session_cancelled", f"{session.pk}-{session.sequence}", with_entry=True)
     if group.state == GroupSession.State.PLANNED and group.starts_at > timezone.now():
@@ -198,7 +222,7 @@ def _book_at(
     values |= {"sequence": session.sequence + 1, "booked_at": timezone.now()}
     session = change_state(session, CounselingSession.State.BOOKED, **values)
     WaitingListEntry.objects.filter(session=session).delete()
-    if starts_at > timezone.now():  # what is written down afterwards invites nobody
+    if starts_at > timezone.now():  # nobody is invited to a session recorded afterwards
         notify_both_sides(session, notice)
     return session
 
@@ -206,7 +230,7 @@ def _book_at(
 def _reschedule_to(
     session: CounselingSession, adviser: Adviser, starts_at: datetime, ends_at: datetime
 ) -> CounselingSession:
-    """`session` is locked and read anew."""
+    """Move `session`, which is locked and read again."""
     if session.state != CounselingSession.State.BOOKED or session.group_id:
         raise RuleError(_("Only a booked session of one company can be moved."))
     _check_not_away(adviser, starts_at, ends_at)
@@ -226,7 +250,7 @@ def _reschedule_to(
 
 
 def _previous_session(session: CounselingSession, left: CounselingSession) -> CounselingSession:
-    """The session as the adviser knew it who has it no longer: to take it out of that calendar."""
+    """Return the session with its old adviser and time, to remove it from that adviser's calendar."""
     left.pk, left.company, left.matter, left.zone = (
         session.pk,
         session.company,
@@ -244,7 +268,7 @@ def _check_not_away(adviser: Adviser, starts_at: datetime, ends_at: datetime) ->
 
 
 def _absence_message(adviser: Adviser, starts_at: datetime, ends_at: datetime) -> str:
-    """Why the adviser cannot receive a company then, as a sentence; empty where nothing but sessions could hinder."""
+    """Return why an absence or a group session blocks this time, as a sentence; empty if neither does."""
     overlap = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
     if adviser.absences.filter(**overlap).exists():
         return _("The adviser is away at this time. Please choose another.")

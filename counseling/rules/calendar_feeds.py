@@ -1,4 +1,4 @@
-"""An adviser's calendar by a private address: made, shown once, kept as a hash, revoked by making another."""
+"""The private address of an adviser's calendar. The site shows it once and stores only its hash."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ FEED_PAST, FEED_AHEAD = timedelta(days=30), timedelta(days=180)
 
 
 def create_feed(adviser: Adviser, *, by: User) -> str:
-    """A new private address; the one before stops working. Returns its token, which is kept nowhere."""
+    """Create a private address and return its token. The earlier address stops working."""
     token, hashed = new_token()
     with act_as(by):
         CalendarFeed.objects.filter(adviser=adviser).delete()
@@ -24,13 +24,13 @@ def create_feed(adviser: Adviser, *, by: User) -> str:
 
 
 def delete_feed(adviser: Adviser, *, by: User) -> None:
-    """No address leads to the adviser's calendar any more."""
+    """Delete the private address of an adviser's calendar."""
     with act_as(by):
         CalendarFeed.objects.filter(adviser=adviser).delete()
 
 
 def adviser_of_feed(token: str) -> Adviser | None:
-    """Whose calendar the token opens: that of an adviser who works here still."""
+    """Return the active adviser whose calendar the token opens, or None."""
     rows = CalendarFeed.objects.filter(
         token_hash=token_hash(token), adviser__is_active=True, adviser__user__is_active=True
     )
@@ -39,7 +39,7 @@ def adviser_of_feed(token: str) -> Adviser | None:
 
 
 def adviser_calendar(adviser: Adviser) -> bytes:
-    """The adviser's sessions and group sessions, from a month ago to half a year ahead. Two queries."""
+    """Return the adviser's sessions and group sessions as ICS: the last 30 and the next 180 days. Two queries."""
     now = timezone.now()
     window = {"starts_at__range": (now - FEED_PAST, now + FEED_AHEAD)}
     sessions = CounselingSession.objects.busy().filter(adviser=adviser, **window).defer("notes", "private_notes")

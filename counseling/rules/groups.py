@@ -1,4 +1,4 @@
-"""Group sessions: planned by an adviser, joined by companies, with a waiting list of their own."""
+"""Group sessions: advisers plan them, companies join them or their waiting list."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,7 +22,10 @@ from exportasv.core.db.state_machine import change_state, lock_row
 def plan_group_session(
     adviser: Adviser, topic: str, starts_at: datetime, ends_at: datetime, capacity: int, *, by: User, **about: str
 ) -> GroupSession:
-    """Offer a session to several companies. `about` may give `about` and `channel`."""
+    """Plan a session for several companies. `about` can contain `about` and `channel`.
+
+    Raise RuleError if the adviser is away or has another session in this time.
+    """
     with overlap_as_rule_error(by):
         lock_advisers(adviser)
         if adviser.sessions.busy().between(starts_at, ends_at).exists():
@@ -41,7 +44,10 @@ def plan_group_session(
 
 
 def join_group_session(group: GroupSession, company: Company, *, by: User, zone: str = HOME_ZONE) -> CounselingSession:
-    """A place for the company, or one on the waiting list when all are taken; once for each company."""
+    """Give the company a place, or put it on the group's waiting list if all places are taken.
+
+    Raise RuleError if the group session has begun or is not planned any more, or if the company has joined it before.
+    """
     with act_as(by):
         group = lock_row(group)
         if group.state != GroupSession.State.PLANNED or group.starts_at <= timezone.now():
@@ -60,7 +66,10 @@ def join_group_session(group: GroupSession, company: Company, *, by: User, zone:
 
 
 def record_group_session(group: GroupSession, notes: str, came: Iterable[int], *, by: User) -> GroupSession:
-    """The group session took place: `came` names the sessions of the companies that were there; others missed it."""
+    """Save the record of a group session. `came` are the ids of the sessions of companies that came; the others are missed.
+
+    Raise RuleError if the notes are empty, if the session has not begun, or if it was recorded or cancelled before.
+    """
     if not notes.strip():
         raise RuleError(_("Write what was covered: every company will read it."))
     here = set(came)
@@ -77,7 +86,7 @@ def record_group_session(group: GroupSession, notes: str, came: Iterable[int], *
 
 
 def cancel_group_session(group: GroupSession, reason: str, *, by: User) -> GroupSession:
-    """The group session will not take place; every company is told."""
+    """Cancel a group session and notify its companies. Raise RuleError if it was held or cancelled before."""
     with act_as(by):
         group = change_state(group, GroupSession.State.CANCELLED)
         for session in _active_places(group):

@@ -1,4 +1,4 @@
-"""The plan that follows from a diagnostic: each weak answer becomes a proposed action with the service that helps."""
+"""The plan after a diagnostic: each weak answer gives a proposed action and a service that helps."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ DEFAULT_TERM = timedelta(days=45)
 
 @dataclass(frozen=True)
 class PlanProposal:
-    """A weak answer, what to do about it, who helps, and the agreement that came of it, if any."""
+    """A weak answer, the action for it, the service that helps, and the agreement made from it, if any."""
 
     dimension: Dimension
     question: Question
@@ -31,19 +31,19 @@ class PlanProposal:
 
     @property
     def answer_text(self) -> StrOrPromise:
-        """The answer that was given."""
+        """Return the text of the answer."""
         return self.question.levels[self.points]
 
 
 def is_regulated(company: Company) -> bool:
-    """Whether the company makes what needs a health registration."""
+    """Return whether the company makes a product that needs a health registration."""
     return company.products.needing_health_registration().exists()
 
 
 def plan_proposals(assessment: ReadinessAssessment) -> list[PlanProposal]:
-    """What to do about each weak answer of a finished diagnostic, the most valuable first. Three queries.
+    """Return a proposal for each weak answer of a finished diagnostic, the most valuable first. Three queries.
 
-    Who helps is the service named for the question, or else one that helps with its dimension.
+    The service is the one recommended for the question, else one that helps with its dimension.
     """
     weak = weak_answers(assessment.answers)
     named = _named_services([question.code for _dimension, question in weak])
@@ -67,7 +67,10 @@ def _named_services(codes: list[str]) -> dict[str, Service]:
 
 
 def add_to_plan(assessment: ReadinessAssessment, question: str, *, by: User, due_on: date | None = None) -> ActionItem:
-    """The company takes a proposal on: it becomes an agreement with a day. A second call gives the same agreement."""
+    """Make a proposal an agreement with a due date. A second call returns the same agreement.
+
+    Raise RuleError if the question does not exist or the diagnostic is not finished.
+    """
     if question not in QUESTIONS or assessment.completed_at is None:
         raise RuleError(_("This is not part of the plan."))
     with transaction.atomic(), act_as(by):

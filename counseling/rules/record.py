@@ -1,4 +1,4 @@
-"""What a session leaves behind: its record, kept by the adviser and confirmed by the company."""
+"""The record of a session: the adviser writes it, the company confirms it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,12 +18,12 @@ from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.required import required
 
 LINK_PURPOSE = "session-record"  # of the one-tap link
-EARLY_RECORDING = timedelta(minutes=30)  # a session may be recorded so long before its end is due
+EARLY_RECORDING = timedelta(minutes=30)  # a session can be recorded so long before it begins
 
 
 @dataclass(frozen=True)
 class SessionRecord:
-    """What an adviser writes down. `agreements` are (text, holder, due); `people` are (name, institution or None)."""
+    """What an adviser records. `agreements` are (text, holder, due); `people` are (name, institution or None)."""
 
     notes: str
     private_notes: str = ""
@@ -32,13 +32,16 @@ class SessionRecord:
     people: Iterable[tuple[str, Institution | None]] = ()
     agreements: Iterable[tuple[str, str, date]] = ()
     channel: str = ""
-    completed_items: Iterable[ActionItem] = field(default=())  # open agreements that turned out to be done
+    completed_items: Iterable[ActionItem] = field(default=())  # open agreements that are done
 
 
 def record_session(
     session: CounselingSession, notes: str | SessionRecord, *, by: User, next_on: date | None = None
 ) -> CounselingSession:
-    """The session took place: keep its record and ask the company to confirm it. `notes` may be the whole record."""
+    """Save the record of a session and ask the company to confirm it. `notes` can be the whole record.
+
+    Raise RuleError if the session has not begun or is not booked.
+    """
     record = notes if isinstance(notes, SessionRecord) else SessionRecord(notes, next_on=next_on)
     with overlap_as_rule_error(by):
         session = lock_session(session)
@@ -57,7 +60,10 @@ def record_session(
 
 
 def amend_record(session: CounselingSession, record: SessionRecord, *, by: User) -> CounselingSession:
-    """Mend the record of a held session, as long as the company has not confirmed it."""
+    """Correct the record of a session.
+
+    Raise RuleError if the session was not held, or if the company has confirmed the record.
+    """
     with act_as(by):
         session = lock_row(session)
         if session.state != CounselingSession.State.HELD:
@@ -72,7 +78,10 @@ def amend_record(session: CounselingSession, record: SessionRecord, *, by: User)
 
 
 def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
-    """The company did not come; it is invited to choose another time."""
+    """Record a no-show and invite the company to choose another time.
+
+    Raise RuleError if the session has not begun or is not booked.
+    """
     with act_as(by):
         before = lock_session(session)
         if required(before.starts_at) > timezone.now():
@@ -87,7 +96,10 @@ def mark_no_show(session: CounselingSession, *, by: User) -> CounselingSession:
 def confirm_record(
     session: CounselingSession, *, by: User | None, rating: int | None = None, note: str = ""
 ) -> CounselingSession:
-    """The company says that the record is right, rates the session if it likes, and may add its own words."""
+    """Confirm a record for the company, with its rating and note if given.
+
+    Raise RuleError if the session was not held.
+    """
     with act_as(by):
         session = lock_row(session)
         if session.state != CounselingSession.State.HELD:
@@ -103,7 +115,10 @@ def confirm_record(
 
 
 def object_to_record(session: CounselingSession, note: str, *, by: User | None) -> CounselingSession:
-    """The company says what is not right; the record stays open and its adviser is told."""
+    """Save the company's objection to a record and notify the adviser. The record stays open.
+
+    Raise RuleError if the note is empty, if the session was not held, or if the record is confirmed.
+    """
     if not note.strip():
         raise RuleError(_("Write what is not right, so that your adviser can correct it."))
     with act_as(by):
@@ -117,13 +132,13 @@ def object_to_record(session: CounselingSession, note: str, *, by: User | None) 
 
 
 def save_draft(session: CounselingSession, data: Mapping[str, object], *, by: User) -> SessionDraft:
-    """Keep what has been typed so far; the last one to type wins."""
+    """Save the draft of a record. The last draft saved replaces the earlier one."""
     values = {"data": data, "by": by, "saved_at": timezone.now()}
     return SessionDraft.objects.update_or_create(session=session, defaults=values)[0]
 
 
 def _save_details(session: CounselingSession, record: SessionRecord) -> None:
-    """Services, people and agreements of a record; its draft has done its work."""
+    """Save services, people, agreements and channel of a record, and delete its draft."""
     if record.channel and record.channel != session.channel:
         session.channel = record.channel
         session.save(update_fields=["channel"])

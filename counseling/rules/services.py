@@ -1,4 +1,4 @@
-"""The verbs of the directory of services: an institution says that what stands there is still so."""
+"""The directory of services: institutions confirm that a page is up to date."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from exportasv.core.db.errors import RuleError
 
 
 def confirm_service(service: Service, *, by: User) -> Service:
-    """The service is today as its page says. Raises RuleError for people of other institutions."""
+    """Set the date of the last check to today. Raise RuleError if `by` may not edit the service."""
     if not Service.objects.editable_by(by).filter(pk=service.pk).exists():
         raise RuleError(_("Only staff of its institution can confirm that a service is up to date."))
     with act_as(by):
