@@ -1,4 +1,4 @@
-"""The forum's events as calendars know them: one lasting name each, a higher number with every change."""
+"""The forum's events as calendar entries: one fixed UID each, a higher sequence with every change."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from exportasv.core.calendars.ics import CalendarEvent, event_uid, feed, invitat
 
 
 def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEvent:
-    """The event in the active language; `given_back` takes it out of the calendar of who gave the place back."""
+    """Return the event in the active language, cancelled for the person if `given_back`."""
     entry = CalendarEvent(
         uid=event_uid("forum-event", event.pk),
         starts_at=event.starts_at,
@@ -26,11 +26,11 @@ def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEv
 
 
 def event_calendar_file(event: ForumEvent) -> bytes:
-    """One event to put into a calendar."""
+    """Return one event as an ICS file."""
     return invitation(calendar_event(event))
 
 
 def edition_feed(edition: ForumEdition) -> bytes:
-    """All events of an edition, to subscribe to. One query."""
+    """Return all events of an edition as an ICS feed. One query."""
     events = edition.events.select_related("edition")
     return feed(edition.name, [calendar_event(event) for event in events])

@@ -1,4 +1,4 @@
-"""Papers of the forum as tagged PDF (PDF/UA): the ticket, and the certificate of attendance."""
+"""Documents of the forum as tagged PDF (PDF/UA): the ticket and the certificate of attendance."""
 
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ open_typesetter = partial(document_folder, Path(__file__).parent / "documents.ty
 
 
 def ticket_pdf(registration: Registration) -> bytes:
-    """The ticket on an A5 page, in the active language."""
+    """Return the ticket on an A5 page, in the active language."""
     event = registration.event
     facts = [
         [_("Name"), registration.name],
@@ -51,7 +51,7 @@ def ticket_pdf(registration: Registration) -> bytes:
 
 
 def certificate_pdf(registration: Registration) -> bytes:
-    """The certificate of a registration that has its code, on a landscape A4 page."""
+    """Return the certificate on a landscape A4 page. The registration must have its certificate code."""
     event = registration.event
     words = {
         "institutions": _("CONAMYPE · Ministry of Foreign Affairs · Invest in El Salvador"),
@@ -85,7 +85,7 @@ def _template_data(kind: str, title: str, words: dict[str, str]) -> dict[str, ob
 
 
 def event_time_text(event: ForumEvent) -> str:
-    """Day and hours on the clock of the place."""
+    """Return day and hours in the event's time zone."""
     zone = ZoneInfo(event.zone)
     start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
     day = date_format(start, "DATE_FORMAT")
@@ -93,7 +93,7 @@ def event_time_text(event: ForumEvent) -> str:
 
 
 def event_length_text(event: ForumEvent) -> str:
-    """How long it lasts, as in "1.5 hours"."""
+    """Return the length of the event as in "90 minutes" or "2 hours"."""
     minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
     if minutes % 60:
         return ngettext("%d minute", "%d minutes", minutes) % minutes
@@ -101,5 +101,5 @@ def event_length_text(event: ForumEvent) -> str:
 
 
 def code_in_groups(code: str) -> str:
-    """A code in groups of four letters, as one reads it aloud."""
+    """Return a code in groups of four letters."""
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))

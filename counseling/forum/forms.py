@@ -30,7 +30,7 @@ class GuestRegistrationForm(HoneypotForm, forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = filled
 
     def clean_name(self) -> str:
-        """One line, as it will stand on ticket and certificate."""
+        """Return the name on one line, for the ticket and the certificate."""
         return " ".join(self.cleaned_data["name"].split())
 
 
@@ -45,7 +45,7 @@ class PanelQuestionForm(forms.ModelForm):
 
 
 class SurveyForm(forms.Form):
-    """One tap on a star; words if one likes."""
+    """Stars and an optional comment."""
 
     stars = forms.TypedChoiceField(
         label=_("How was it?"),
@@ -63,7 +63,7 @@ class SurveyForm(forms.Form):
 
 
 class WalkInForm(forms.ModelForm):
-    """Somebody who stands at the door without a place."""
+    """A person at the door without a place."""
 
     class Meta:
         model = Registration
@@ -71,6 +71,6 @@ class WalkInForm(forms.ModelForm):
 
 
 class StandSessionForm(forms.Form):
-    """What a company wants to talk about, written down at the stand."""
+    """The matter of a session requested at the stand."""
 
     matter = forms.CharField(label=_("Matter"), max_length=300)

@@ -1,4 +1,4 @@
-"""What people of the forum are told: in the portal and by mail who has an account, by mail alone the guests."""
+"""Notices to people registered for the forum: with an account, in the portal and by e-mail; guests, by e-mail only."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ KINDS_WITH_CALENDAR_FILE = {
 
 
 def notify_registrant(registration: Registration, kind: str, *, key: str, **context: Any) -> None:
-    """Tell a person, once for `key`, with the ticket's page as link; inside the transaction of its cause."""
+    """Notify a person once for `key`, with a link to the ticket. Call it in the transaction of the change."""
     words = {"registration": registration, "event": registration.event, **context}
     person = registration.user
     files = _calendar_files(registration, kind)
@@ -32,7 +32,7 @@ def notify_registrant(registration: Registration, kind: str, *, key: str, **cont
 
 
 def _calendar_files(registration: Registration, kind: str) -> list[Attachment]:
-    """The calendar entry goes with what changes it; who only waits has none yet."""
+    """Return the calendar entry for notices that change it; nothing for people on the waiting list."""
     if kind not in KINDS_WITH_CALENDAR_FILE or registration.state == Registration.State.WAITING:
         return []
     entry = calendar_event(registration.event, given_back=registration.state == Registration.State.CANCELLED)

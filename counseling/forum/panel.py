@@ -1,4 +1,4 @@
-"""The verbs in the room and afterwards: questions to the panel, votes, and the survey."""
+"""Questions to the panel, votes and the survey."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +9,14 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 
-MAX_QUESTIONS = 5  # of one person at one event
+MAX_QUESTIONS = 5  # per person and event
 
 
 def ask_question(registration: Registration, text: str, *, by: User | None) -> PanelQuestion:
-    """A question to those who speak; staff reads it before the room does."""
+    """Ask the panel a question. Staff reads it before the room does.
+
+    Raise RuleError if the person has no place, if the text is too short, or if the person asked MAX_QUESTIONS before.
+    """
     text = " ".join(text.split())
     with act_as(by):
         registration = lock_row(registration)
@@ -29,7 +32,10 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
 
 
 def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
-    """This person wants the question answered too; a second time takes the vote back."""
+    """Vote for a question, or take back an earlier vote.
+
+    Raise RuleError if the person has no place at this event, or if the question does not take votes.
+    """
     with act_as(by):
         if registration.event_id != question.event_id or registration.state not in Registration.State.SEATED:
             raise RuleError(_("Only people with a place can vote."))
@@ -41,25 +47,28 @@ def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User
 
 
 def show_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
-    """The room may read the question, and vote for it."""
+    """Show a question to the room, open for votes. Raise RuleError if it is shown already."""
     with act_as(by):
         return change_state(question, PanelQuestion.State.SHOWN, answered_at=None)
 
 
 def hide_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
-    """The question is not for the room."""
+    """Hide a question from the room. Raise RuleError if it is hidden or answered."""
     with act_as(by):
         return change_state(question, PanelQuestion.State.HIDDEN)
 
 
 def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestion:
-    """The panel has answered."""
+    """Mark a question as answered. Raise RuleError if it is not shown."""
     with act_as(by):
         return change_state(question, PanelQuestion.State.ANSWERED, answered_at=timezone.now())
 
 
 def save_survey_answer(registration: Registration, stars: int, words: str, *, by: User | None) -> SurveyAnswer:
-    """What somebody who came thinks; said again, the later word holds."""
+    """Save the survey answer of a person who attended. A second answer replaces the first.
+
+    Raise RuleError if the person did not attend, or if `stars` is not between 1 and 5.
+    """
     if registration.state != Registration.State.ATTENDED:
         raise RuleError(_("The survey is for those who attended."))
     if stars not in range(1, 6):

@@ -1,4 +1,4 @@
-"""What is reminded of at the forum, and of services that nobody has checked for long."""
+"""Reminders of forum events, and of services that nobody has checked for a long time."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, t
     default_rules=[(24, "person"), (1, "person")],
 )
 def upcoming_events(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Places at events that begin within `threshold` hours."""
+    """Yield registrations for events that begin within `threshold` hours."""
     near = Registration.objects.filter(
         state=Registration.State.REGISTERED,
         event__called_off_at=None,
@@ -49,7 +49,7 @@ def _recipients(row: Registration, _audience: str) -> list[User | Contact]:
     default_rules=[(0, "person")],
 )
 def unchecked_services(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Shown services whose check is `threshold` days late: their institution is asked, else the administrators."""
+    """Yield published services whose check is `threshold` days late, for their institution or the administrators."""
     today = timezone.localdate(now)
     late = Service.objects.stale(today - timedelta(days=threshold)).select_related("institution")
     asked_at = _service_managers()
@@ -69,7 +69,7 @@ def _same_recipients(people: list[User], _audience: str) -> list[User]:
 
 
 def _service_managers() -> dict[int | None, list[User]]:
-    """Whom to ask at each institution: its managers, else all who keep its services; under None the administrators."""
+    """Return managers, else other staff, by institution; administrators under None."""
     found: dict[int | None, list[User]] = {}
     staff = User.objects.filter(is_active=True, role__in=[Role.MANAGER, Role.INVEST, Role.ADVISER, Role.ADMINISTRATOR])
     for person in staff.order_by("pk"):

@@ -1,7 +1,6 @@
-"""The verbs of the National Forum: places at its events, the door, changes of an event,
-questions to the panel and the survey.
+"""Rules of the National Forum: places, check-in, changes of events, questions to the panel and the survey.
 
-Every verb that gives a place takes the lock of the event's row first; PostgreSQL's trigger `seats` counts again.
+Every function that gives a place locks the event's row first. PostgreSQL's trigger `seats` checks the number again.
 """
 
 from datetime import datetime, timedelta
@@ -20,13 +19,13 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.outbox.outbox import enqueue
 
-DOOR_OPENS_BEFORE = timedelta(hours=6)  # before the event: a device's clock that says earlier is wrong
-MAX_QUESTIONS = 5  # of one person at one event
+DOOR_OPENS_BEFORE = timedelta(hours=6)  # before the event; an earlier check-in time is wrong
+MAX_QUESTIONS = 5  # per person and event
 NOTIFY_FIELDS = ("title_es", "title_en", "room", "starts_at", "ends_at", "zone")
 
 
 class AlreadyRegisteredError(RuleError):
-    """The address has a place, or waits for one."""
+    """The address already has a place at the event, or waits for one."""
 
     def __init__(self, registration: Registration) -> None:
         super().__init__(_("This address already has a place at this event."))
@@ -44,9 +43,10 @@ def register_for_event(
     language: str = "es",
     has_consented: bool = False,
 ) -> Registration:
-    """Take a place at an event, or one on its waiting list when it is full; once per address. The person is told.
+    """Give a person a place at an event, or one on its waiting list if it is full. Notify the person.
 
-    Raises AlreadyRegisteredError, and RuleError when the event takes nobody any more.
+    Raise AlreadyRegisteredError if the address has registered before.
+    Raise RuleError if the event takes no more registrations.
     """
     now = timezone.now()
     values = {
@@ -74,12 +74,15 @@ def _free_places(event: ForumEvent) -> int:
 
 
 def _notice_key(registration: Registration) -> str:
-    """Who gives a place back and takes one again is told again."""
+    """Return a key that changes with a new registration, so that the person is notified again."""
     return f"{registration.pk}-{registration.registered_at:%Y%m%d%H%M%S}"
 
 
 def cancel_registration(registration: Registration, *, by: User | None) -> Registration:
-    """Give a place back; the first on the waiting list gets it and is told."""
+    """Cancel a registration. The first on the waiting list gets the place and is notified.
+
+    Raise RuleError if the person attended, or if the registration was cancelled before.
+    """
     with act_as(by):
         event = lock_row(registration.event)
         registration = change_state(registration, Registration.State.CANCELLED)
@@ -89,7 +92,10 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Regis
 
 
 def fill_free_places(event: ForumEvent, *, by: User | None) -> int:
-    """Give the free places to those who wait, in their order; how many got one."""
+    """Give the free places to the waiting list in its order. Return the number of places given.
+
+    Raise RuleError if a registration changes at the same time.
+    """
     with act_as(by):
         return _fill_free_places(lock_row(event))
 
@@ -108,7 +114,10 @@ def _fill_free_places(event: ForumEvent) -> int:
 
 
 def check_in(registration: Registration, *, by: User, at: datetime | None = None) -> Registration:
-    """The person is here, since `at` (by the clock of the device at the door). Said twice, the first time holds."""
+    """Check a person in at `at` (clock of the device at the door). A second check-in keeps the first time.
+
+    Raise RuleError if the registration was cancelled.
+    """
     with act_as(by):
         registration = lock_row(registration)
         if registration.state == Registration.State.ATTENDED:
@@ -125,7 +134,7 @@ def check_in(registration: Registration, *, by: User, at: datetime | None = None
 
 
 def _plausible_time(event: ForumEvent, at: datetime) -> datetime:
-    """A device's clock may be wrong: never later than now, never long before the event."""
+    """Limit a device's time to between DOOR_OPENS_BEFORE and now: its clock can be wrong."""
     now = timezone.now()
     return max(min(at, now), min(event.starts_at - DOOR_OPENS_BEFORE, now))
 
@@ -135,13 +144,16 @@ def _thanks_due_at(event: ForumEvent) -> datetime:
 
 
 def undo_check_in(registration: Registration, *, by: User) -> Registration:
-    """It was somebody else: the place is held as before."""
+    """Undo a check-in; the person keeps the place. Raise RuleError if the registration's state does not allow it."""
     with act_as(by):
         return change_state(registration, Registration.State.REGISTERED, attended_at=None)
 
 
 def register_walk_in(event: ForumEvent, name: str, email: str, *, by: User, language: str = "es") -> Registration:
-    """Somebody who comes without a place and is let in: on the list, and here."""
+    """Register and check in a person who comes without a place.
+
+    Raise RuleError if the registration changes at the same time.
+    """
     with act_as(by):
         event = lock_row(event)
         known = event.registrations.filter(email=email.lower()).first()
@@ -156,9 +168,9 @@ def register_walk_in(event: ForumEvent, name: str, email: str, *, by: User, lang
 
 
 def issue_certificate(registration: Registration) -> Registration:
-    """The registration with the code of its certificate, given the first time it is asked for.
+    """Return the registration with its certificate code. Create the code at the first call.
 
-    Raises RuleError for who did not come, and before the event ends.
+    Raise RuleError if the person did not attend, or if the event is not over.
     """
     with act_as(None):
         registration = lock_row(registration)
@@ -170,13 +182,13 @@ def issue_certificate(registration: Registration) -> Registration:
     return registration
 
 
-# --- The event changes --------------------------------------------------------------------------------------
+# --- Changes of an event --------------------------------------------------------------------------------------
 
 
 def save_event(event: ForumEvent, *, by: User) -> ForumEvent:
-    """Save a changed event. Who has a place or waits is told of another time or room; more places are given away.
+    """Save a changed event and give new places to the waiting list. Notify all registered people of a new time or room.
 
-    Raises RuleError when there would be fewer places than people who hold one.
+    Raise RuleError if fewer places would remain than people hold.
     """
     with act_as(by):
         before = lock_row(event)
@@ -194,7 +206,10 @@ def save_event(event: ForumEvent, *, by: User) -> ForumEvent:
 
 
 def cancel_event(event: ForumEvent, *, by: User) -> ForumEvent:
-    """The event will not take place; everybody who has a place or waits is told."""
+    """Cancel an event and notify everybody who has a place or waits.
+
+    Raise RuleError if the event is over or was cancelled before.
+    """
     with act_as(by):
         event = lock_row(event)
         if not event.takes_registrations:
@@ -216,7 +231,10 @@ def _notify_registrants(event: ForumEvent, kind: str) -> None:
 
 
 def ask_question(registration: Registration, text: str, *, by: User | None) -> PanelQuestion:
-    """A question to those who speak; staff reads it before the room does."""
+    """Ask the panel a question. Staff reads it before the room does.
+
+    Raise RuleError if the person has no place, if the text is too short, or if the person asked MAX_QUESTIONS before.
+    """
     text = " ".join(text.split())
     with act_as(by):
         registration = lock_row(registration)
@@ -232,7 +250,10 @@ def ask_question(registration: Registration, text: str, *, by: User | None) -> P
 
 
 def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User | None) -> None:
-    """This person wants the question answered too; a second time takes the vote back."""
+    """Vote for a question, or take back an earlier vote.
+
+    Raise RuleError if the person has no place at this event, or if the question does not take votes.
+    """
     with act_as(by):
         if registration.event_id != question.event_id or registration.state not in Registration.State.SEATED:
             raise RuleError(_("Only people with a place can vote."))
@@ -244,25 +265,28 @@ def toggle_vote(question: PanelQuestion, registration: Registration, *, by: User
 
 
 def show_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
-    """The room may read the question, and vote for it."""
+    """Show a question to the room, open for votes. Raise RuleError if it is shown already."""
     with act_as(by):
         return change_state(question, PanelQuestion.State.SHOWN, answered_at=None)
 
 
 def hide_question(question: PanelQuestion, *, by: User) -> PanelQuestion:
-    """The question is not for the room."""
+    """Hide a question from the room. Raise RuleError if it is hidden or answered."""
     with act_as(by):
         return change_state(question, PanelQuestion.State.HIDDEN)
 
 
 def mark_question_answered(question: PanelQuestion, *, by: User) -> PanelQuestion:
-    """The panel has answered."""
+    """Mark a question as answered. Raise RuleError if it is not shown."""
     with act_as(by):
         return change_state(question, PanelQuestion.State.ANSWERED, answered_at=timezone.now())
 
 
 def save_survey_answer(registration: Registration, stars: int, comment: str, *, by: User | None) -> SurveyAnswer:
-    """What somebody who came thinks; said again, the later word holds."""
+    """Save the survey answer of a person who attended. A second answer replaces the first.
+
+    Raise RuleError if the person did not attend, or if `stars` is not between 1 and 5.
+    """
     if registration.state != Registration.State.ATTENDED:
         raise RuleError(_("The survey is for those who attended."))
     if stars not in range(1, 6):

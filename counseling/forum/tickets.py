@@ -1,7 +1,7 @@
 """A guest's private link and the ticket's QR code.
 
-The link is signed with the site's key and names one registration; nobody can make one from the short code that the
-QR code says to staff at the door.
+The link is signed with the site's key and names one registration. Nobody can make it from the short code in the QR
+code, which is for staff at the door.
 """
 
 from datetime import timedelta
@@ -15,16 +15,16 @@ from django.utils import timezone, translation
 from counseling.models import Registration
 
 SIGNING_SALT = "forum.ticket"
-LINK_VALID_FOR = timedelta(days=730)  # after the event the link still opens certificate, survey and materials so long
+LINK_VALID_FOR = timedelta(days=730)  # after the event, for certificate, survey and materials
 
 
 def ticket_token(registration: Registration) -> str:
-    """The signed word of a registration's private link; always the same, so that every mail names one address."""
+    """Return the signed token of a registration's private link. It is always the same."""
     return signing.Signer(salt=SIGNING_SALT, sep="~").sign(registration.code)
 
 
 def registration_by_token(token: str) -> Registration | None:
-    """The registration whose private link it is, with its event; None where it was forged or is too old. One query."""
+    """Return the registration of a private link, with its event; None if the link is forged or too old. One query."""
     try:
         code = signing.Signer(salt=SIGNING_SALT, sep="~").unsign(token)
     except signing.BadSignature:
@@ -34,21 +34,21 @@ def registration_by_token(token: str) -> Registration | None:
 
 
 def ticket_path(registration: Registration, language: str = "") -> str:
-    """The path of the ticket's page in the language of the person who registered."""
+    """Return the path of the ticket's page, by default in the language of the registered person."""
     with translation.override(language or registration.language):
         return reverse("counseling:ticket", args=[ticket_token(registration)])
 
 
 def check_in_url(registration: Registration) -> str:
-    """What the QR code says: where staff checks this person in. A phone's own camera opens it as well."""
+    """Return the address in the QR code. Staff checks the person in there, also with a phone's own camera."""
     return f"{settings.SITE_URL}{reverse('counseling_door', args=[registration.code])}"
 
 
 def ticket_qr_svg(registration: Registration) -> str:
-    """The ticket's QR code as SVG; level M bears a bent paper."""
+    """Return the ticket's QR code as SVG, with error correction level M for folded paper."""
     return segno.make(check_in_url(registration), error="m", micro=False).svg_inline(scale=6, border=2, light="#fff")
 
 
 def code_from_text(text: str) -> str:
-    """The short code in what a scanner read or a person typed: the last part of an address, without blanks."""
+    """Return the short code in a scanned or typed text: the last part of an address, without spaces and hyphens."""
     return text.strip().rstrip("/").rpartition("/")[2].replace(" ", "").replace("-", "").upper()

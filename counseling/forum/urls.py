@@ -1,4 +1,4 @@
-"""Addresses of the National Forum: public, behind a private link, of a company, of the staff."""
+"""Addresses of the National Forum: public pages, private links, portal pages and staff pages."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,7 @@
-"""The door of an event: check-in by camera, by code and by list, also without a line.
+"""Check-in at the door of an event: by camera, by code and by list, also offline.
 
-The page itself names nobody; its script fetches the list, keeps it on the device, and sends what was checked in as
-soon as there is a line. Without a script the search form and its buttons do the same work.
+The page contains no names. Its script loads the list, stores it on the device, and sends the check-ins when the
+device is online. Without the script, staff uses the search form and its buttons.
 """
 
 import json
@@ -32,7 +32,7 @@ def _get_event(slug: str) -> ForumEvent:
 
 
 def door(request: Request, slug: str) -> HttpResponse:
-    """Camera, code, search and who came without a place. Three queries."""
+    """Show camera, code, search and the form for people without a place. Three queries."""
     event = _get_event(slug)
     if request.method == "POST":
         _check_in_by_hand(request, event)
@@ -52,7 +52,7 @@ def _search_registrations(request: Request, event: ForumEvent, words: str) -> li
 
 
 def _check_in_by_hand(request: Request, event: ForumEvent) -> None:
-    """The button beside a name (`code`), or a person without a place (`name`, `email`)."""
+    """Check in the person of a button (`code`), or a person without a place (`name`, `email`)."""
     try:
         if "code" in request.POST:
             row = event.registrations.filter(code=code_from_text(request.POST["code"])).first()
@@ -72,7 +72,7 @@ def _check_in_by_hand(request: Request, event: ForumEvent) -> None:
 
 @never_cache
 def door_list(request: Request, slug: str) -> JsonResponse:
-    """Everybody with a place or on the waiting list, for the device at the door. Two queries."""
+    """Return everybody with a place or on the waiting list, for the device at the door. Two queries."""
     rows = (
         Registration.objects.for_actor(request.user)
         .filter(event=_get_event(slug))
@@ -84,7 +84,10 @@ def door_list(request: Request, slug: str) -> JsonResponse:
 
 @never_cache
 def sync_check_ins(request: Request, slug: str) -> JsonResponse:
-    """Check-ins that a device kept: [{"code", "at"}, …]. Each is answered; sent twice, the first time holds."""
+    """Save check-ins of a device ([{"code", "at"}, …]) and return one result for each.
+
+    A check-in sent twice keeps its first time.
+    """
     event = _get_event(slug)
     sent = _parse_check_ins(request)
     if sent is None:
@@ -103,7 +106,7 @@ def _parse_check_ins(request: Request) -> list[tuple[str, datetime | None]] | No
 
 
 def _parse_time(text: object) -> datetime | None:
-    """A time with its zone, or None."""
+    """Return a time with its zone, or None."""
     found = parse_datetime(text) if isinstance(text, str) else None
     return found if found and found.tzinfo else None
 
@@ -120,9 +123,9 @@ def _check_in_one(request: Request, row: Registration | None, at: datetime | Non
 
 @never_cache
 def check_in_by_code(request: Request, code: str) -> HttpResponse:
-    """Where the QR code of a ticket leads: who it is, and the button that checks in. Two queries.
+    """Show the person of a ticket's QR code with a button to check in. Two queries.
 
-    The address has no language in it: the page speaks the one of who stands at the door.
+    The address contains no language: the page uses the language of the signed-in staff member.
     """
     with translation.override(request.user.language):
         return _check_in_page(request, code)

@@ -1,4 +1,4 @@
-"""The forum in the portal: the places of a person and of the company's people."""
+"""The forum in the portal: registrations of a person and of the company."""
 
 from django.db.models import Q
 from django.http import HttpResponseBase
@@ -18,7 +18,7 @@ MAX_EVENTS = 6
 
 
 def registrations(request: Request) -> HttpResponseBase:
-    """One's own places and the company's, coming and past, and events that still take people. Three queries."""
+    """Show own and company registrations, coming and past, and events open for registration. Three queries."""
     company = current_company(request) if memberships(request) else None
     own = Q(user=request.user) | Q(company=company) if company else Q(user=request.user)
     rows = Registration.objects.filter(own).exclude(state=Registration.State.CANCELLED).select_related("event__edition")

@@ -1,4 +1,4 @@
-"""Public pages of the National Forum: agenda, events, registration, calendars, and whether a certificate is true."""
+"""Public pages of the National Forum: agenda, events, registration, calendars and check of certificates."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,12 +25,12 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
 
-REGISTRATION_RATE_LIMIT = "20/hour"  # of guests, from one address
+REGISTRATION_RATE_LIMIT = "20/hour"  # per IP address
 ICS_CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def forum(request: Request) -> HttpResponse:
-    """An edition (`?year=`, else the newest) with its agenda by day, narrowed to one track. Four queries."""
+    """Show an edition (`?year=`, else the newest) with its agenda by day, or one track of it. Four queries."""
     editions = list(ForumEdition.objects.filter(is_published=True))
     year = request.GET.get("year", "")
     edition = next((each for each in editions if str(each.year) == year), editions[0] if editions else None)
@@ -48,7 +48,7 @@ def forum(request: Request) -> HttpResponse:
 
 
 def event(request: Request, slug: str) -> HttpResponse:
-    """One event of a published edition. Four queries, one more for who is signed in and for a business round."""
+    """Show one event of a published edition. Four queries, one more if signed in and one more for a business round."""
     shown = ForumEvent.objects.public().select_related("edition")
     item = get_object_or_404(shown.with_free_places().prefetch_related("speakers"), slug=slug)
     context = {
@@ -62,7 +62,7 @@ def event(request: Request, slug: str) -> HttpResponse:
 
 
 def _own_ticket_path(request: Request, item: ForumEvent) -> str:
-    """The path of one's own ticket; "" where there is none."""
+    """Return the path of the reader's own ticket, or "" if there is none."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return ""
     mine = item.registrations.exclude(state=Registration.State.CANCELLED).filter(email=request.user.email).first()
@@ -72,7 +72,7 @@ def _own_ticket_path(request: Request, item: ForumEvent) -> str:
 @never_cache
 @rate_limit(REGISTRATION_RATE_LIMIT)
 def register_for_event(request: Request, slug: str) -> HttpResponse:
-    """Take a place: one tap for who is signed in, a form for guests."""
+    """Register for an event: signed-in people with one button, guests with a form."""
     item = get_object_or_404(ForumEvent.objects.public().select_related("edition").with_free_places(), slug=slug)
     if not item.takes_registrations:
         messages.warning(request, _("This event no longer takes registrations."))
@@ -92,7 +92,7 @@ def register_for_event(request: Request, slug: str) -> HttpResponse:
 
 
 def _register_signed_in(request: Request, item: ForumEvent) -> HttpResponse:
-    """The person is known, and so is the company."""
+    """Register a signed-in person, for one of the person's companies if there are any."""
     companies = [member.company for member in memberships(request)]
     if request.method != "POST":
         return render(request, "counseling/forum/public/register.html", {"event": item, "companies": companies})
@@ -105,7 +105,10 @@ def _register_signed_in(request: Request, item: ForumEvent) -> HttpResponse:
 
 
 def _register_and_redirect(request: Request, item: ForumEvent, name: str, email: str, **values: Any) -> HttpResponse:
-    """The ticket of a new place. Who has one already gets the private link by mail: an address proves nothing."""
+    """Register and redirect to the ticket.
+
+    A guest whose address has a place gets the private link by e-mail instead: anybody can type an address.
+    """
     try:
         registration = rules.register_for_event(item, name, email, language=get_language()[:2], **values)
     except rules.AlreadyRegisteredError as known:
@@ -130,20 +133,20 @@ def _confirmation_text(registration: Registration) -> str:
 
 
 def event_ics(request: Request, slug: str) -> HttpResponse:
-    """The event as a calendar entry."""
+    """Return the event as a calendar entry."""
     item = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
     return HttpResponse(event_calendar_file(item), content_type=ICS_CONTENT_TYPE, headers=headers)
 
 
 def edition_ics(request: Request, year: int) -> HttpResponse:
-    """All events of an edition, for calendars that read it again and again."""
+    """Return all events of an edition as a calendar feed."""
     edition = get_object_or_404(ForumEdition, year=year, is_published=True)
     return HttpResponse(edition_feed(edition), content_type=ICS_CONTENT_TYPE)
 
 
 def material(request: Request, slug: str, pk: int) -> HttpResponseBase:
-    """A paper that an event leaves to everybody."""
+    """Serve a public document of an event."""
     rows = Material.objects.filter(event__edition__is_published=True, event__slug=slug)
     row = get_object_or_404(rows, pk=pk, audience=Material.Audience.PUBLIC)
     return private_files.serve_file(row.file, f"{slug}-{pk}.pdf", "application/pdf")
@@ -151,7 +154,7 @@ def material(request: Request, slug: str, pk: int) -> HttpResponseBase:
 
 @never_cache
 def certificates(request: Request) -> HttpResponse:
-    """Asks for the code of a certificate, and leads to its page."""
+    """Ask for the code of a certificate and redirect to its page."""
     code = code_from_text(request.GET.get("code", ""))[:20]
     if code.isalnum():
         return redirect("counseling:certificate_page", code)
@@ -160,7 +163,7 @@ def certificates(request: Request) -> HttpResponse:
 
 @never_cache
 def certificate_page(request: Request, code: str) -> HttpResponse:
-    """Whether a certificate is true: whose it is, and for what. One query."""
+    """Show whether a certificate is valid, its owner and its event. One query."""
     rows = Registration.objects.select_related("event__edition", "company")
     registration = rows.filter(certificate_code=code.upper(), state=Registration.State.ATTENDED).first()
     if registration is None:

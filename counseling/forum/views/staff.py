@@ -1,4 +1,4 @@
-"""Pages of the staff for each event: figures, people, questions to the panel, survey, sessions booked at the stand."""
+"""Staff pages of each event: figures, people, questions to the panel, survey and sessions requested at the stand."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -22,7 +22,7 @@ QUESTION_ACTIONS = {"show": rules.show_question, "hide": rules.hide_question, "a
 
 
 def editions(request: Request) -> HttpResponseBase:
-    """The events of an edition (`?year=`, else the newest) with their figures. Two queries."""
+    """Show the events of an edition (`?year=`, else the newest) with their figures. Two queries."""
     rows = list(ForumEdition.objects.all())
     year = request.GET.get("year", "")
     edition = next((row for row in rows if str(row.year) == year), rows[0] if rows else None)
@@ -38,7 +38,7 @@ def editions(request: Request) -> HttpResponseBase:
 
 
 def event(request: Request, slug: str) -> HttpResponse:
-    """One event: its figures, what the survey says, and where the work is done. Four queries."""
+    """Show one event: its figures, its survey and links to the staff's tasks. Four queries."""
     item = _add_no_show_share(_get_event(slug))
     answers = SurveyAnswer.objects.filter(registration__event=item)
     stars = list(answers.values_list("stars", flat=True))
@@ -58,7 +58,7 @@ def _get_event(slug: str) -> ForumEvent:
 
 
 def _add_no_show_share(item: ForumEvent) -> ForumEvent:
-    """With `no_show`: the share in % of those with a place who did not come; None before the event ended."""
+    """Set `no_show`: the share in % of people with a place who did not come; None before the event ends."""
     held = item.registered_count
     item.no_show = round(100 * (held - item.came_count) / held) if item.is_over and held else None
     return item
@@ -66,7 +66,7 @@ def _add_no_show_share(item: ForumEvent) -> ForumEvent:
 
 @never_cache
 def registrations_file(request: Request, slug: str) -> HttpResponseBase:
-    """The list of an event as a spreadsheet, XLSX unless `?export=csv`. Two queries."""
+    """Export the registrations of an event as XLSX, or as CSV with `?export=csv`. Two queries."""
     item = get_object_or_404(ForumEvent, slug=slug)
     rows = Registration.objects.for_actor(request.user).filter(event=item).select_related("company")
     table = exports.Table(f"exportasv-{slug}", rows, columns.REGISTRATIONS)
@@ -74,7 +74,7 @@ def registrations_file(request: Request, slug: str) -> HttpResponseBase:
 
 
 def questions(request: Request, slug: str) -> HttpResponseBase:
-    """What the room asks, the most wanted first; staff reads, shows, hides, and marks what was answered."""
+    """Show the questions to the panel, most votes first; staff shows, hides and marks them as answered."""
     item = get_object_or_404(ForumEvent, slug=slug)
     if request.method == "POST":
         _move_question(request, item)
@@ -100,7 +100,7 @@ def _move_question(request: Request, item: ForumEvent) -> None:
 
 
 def request_session_at_stand(request: Request, pk: int) -> HttpResponse:
-    """At the stand: a company asks for a session, on the matter of the event."""
+    """Request a session for a company at the stand, on the matter of the event."""
     rows = Registration.objects.for_actor(request.user).select_related("event", "company__adviser")
     row = get_object_or_404(rows, pk=pk, company__isnull=False)
     form = StandSessionForm(

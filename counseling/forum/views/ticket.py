@@ -1,4 +1,4 @@
-"""What a private link opens: the ticket, questions to the panel, survey, certificate and materials."""
+"""Pages behind a private link: the ticket, questions to the panel, survey, certificate and materials."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,11 +23,11 @@ from exportasv.core.files import private_files
 from exportasv.core.http.limits import rate_limit
 from exportasv.core.whole_numbers import whole_number
 
-QUESTION_RATE_LIMIT = "60/hour"  # questions and votes, from one address: a room shares one
+QUESTION_RATE_LIMIT = "60/hour"  # questions and votes per IP address; a room shares one
 
 
 def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view gets the registration in place of the link's token; a wrong link is a missing page."""
+    """Pass the registration to the view in place of the link's token. Raise Http404 if the link is wrong."""
 
     @never_cache
     @wraps(view)
@@ -36,7 +36,7 @@ def with_registration(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         if registration is None:
             raise Http404
         response = view(request, registration, **parts)
-        response["Referrer-Policy"] = "same-origin"  # the link goes to no other site; our own forms need an origin
+        response["Referrer-Policy"] = "same-origin"  # other sites must not see the link; our own forms need an origin
         return response
 
     return wrapper
@@ -48,7 +48,7 @@ def _redirect_to_ticket(registration: Registration) -> HttpResponse:
 
 @with_registration
 def ticket(request: Request, registration: Registration) -> HttpResponse:
-    """Where this place stands, and what one can do with it now. Three queries."""
+    """Show the state of the place and the actions open to its owner. Three queries."""
     return render(request, "counseling/forum/public/ticket.html", _ticket_context(registration))
 
 
@@ -73,7 +73,7 @@ def _ticket_context(registration: Registration, **more: Any) -> dict[str, object
 
 
 def _waiting_position(registration: Registration) -> int:
-    """How many stand before one on the waiting list."""
+    """Return the number of people ahead on the waiting list."""
     if registration.state != Registration.State.WAITING:
         return 0
     line = list(registration.event.registrations.on_waiting_list().values_list("pk", flat=True))
@@ -81,8 +81,10 @@ def _waiting_position(registration: Registration) -> int:
 
 
 def _pdf_response(request: Request, registration: Registration, content: bytes, name: str) -> HttpResponse:
-    """A company's place is its own matter: somebody signed in who is not of it is noted; who has only the link is the
-    person it was sent to."""
+    """Return the PDF. Log the access if a signed-in person opens another person's PDF of a company.
+
+    Anonymous readers are not logged: they have the private link, which only the registered person received.
+    """
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     answer = HttpResponse(content, content_type="application/pdf", headers=headers)
     if registration.company is None or request.user.is_anonymous or request.user.pk == registration.user_id:
@@ -93,7 +95,7 @@ def _pdf_response(request: Request, registration: Registration, content: bytes, 
 
 @with_registration
 def ticket_file(request: Request, registration: Registration) -> HttpResponse:
-    """The ticket on paper, for who has a place."""
+    """Show the ticket as PDF to a person with a place."""
     if registration.state not in Registration.State.SEATED:
         raise Http404
     return _pdf_response(request, registration, ticket_pdf(registration), f"exportasv-{registration.code}")
@@ -101,7 +103,7 @@ def ticket_file(request: Request, registration: Registration) -> HttpResponse:
 
 @with_registration
 def cancel_ticket(request: Request, registration: Registration) -> HttpResponse:
-    """The person does not come: asked first, done by a POST."""
+    """Ask for confirmation and cancel the registration on POST."""
     if request.method != "POST":
         return render(request, "counseling/forum/public/ticket_cancel.html", _ticket_context(registration))
     try:
@@ -115,7 +117,7 @@ def cancel_ticket(request: Request, registration: Registration) -> HttpResponse:
 @rate_limit(QUESTION_RATE_LIMIT)
 @with_registration
 def questions(request: Request, registration: Registration) -> HttpResponse:
-    """What the room asks the panel: read, asked and voted for. Four queries."""
+    """Show the questions to the panel; take new questions and votes. Four queries."""
     form = PanelQuestionForm(request.POST if request.method == "POST" and "text" in request.POST else None)
     if request.method == "POST" and _ask_or_vote(request, registration, form):
         return redirect(request.path)
@@ -148,7 +150,7 @@ def _ask_or_vote(request: Request, registration: Registration, form: PanelQuesti
 
 @with_registration
 def survey(request: Request, registration: Registration) -> HttpResponse:
-    """Stars and words of who came."""
+    """Save the survey answer of a person who attended."""
     if request.method != "POST":
         return _redirect_to_ticket(registration)
     form = SurveyForm(request.POST)
@@ -167,7 +169,7 @@ def survey(request: Request, registration: Registration) -> HttpResponse:
 
 @with_registration
 def certificate(request: Request, registration: Registration) -> HttpResponse:
-    """The certificate of attendance as PDF."""
+    """Show the certificate of attendance as PDF."""
     try:
         code = rules.issue_certificate(registration).certificate_code
     except RuleError as error:
@@ -179,7 +181,7 @@ def certificate(request: Request, registration: Registration) -> HttpResponse:
 
 @with_registration
 def ticket_material(request: Request, registration: Registration, pk: int) -> HttpResponseBase:
-    """A paper of the event, also those only for who came."""
+    """Serve a document of the event, also one only for those who attended."""
     audiences = (
         [Material.Audience.PUBLIC, Material.Audience.CAME]
         if registration.state == Registration.State.ATTENDED
