@@ -1,4 +1,4 @@
-"""Which products suit a house: explainable points for what its buyers want, and what should leave its shelf."""
+"""Product suggestions for a house, scored by what its buyers look for, and placements to rotate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
 from exportasv.core.calendars.seasons import next_season_start, season_end
 from products.models import Product
 
-# What speaks for a product, and how much.
+# Points for each reason to suggest a product.
 POINTS = {"required": 4, "sector": 3, "asked": 2, "exports": 2, "samples": 1, "season": 1}
-OUT_OF_SEASON_POINTS = -3  # what cannot be had now stands below what can
+OUT_OF_SEASON_POINTS = -3  # ranks products out of season below the others
 INQUIRY_WINDOW = timedelta(days=365)
 STALE_PLACEMENT_AFTER = timedelta(days=60)
 MAX_SUGGESTIONS = 5
@@ -25,7 +25,7 @@ MAX_SUGGESTIONS = 5
 
 @dataclass(frozen=True)
 class HouseDemand:
-    """What the house's buyers look for: numbers of sectors, sectors of open requirements, beginnings of HS codes."""
+    """What the house's buyers look for: sector keys, sector keys of open requirements, HS code prefixes."""
 
     sectors: frozenset[int]
     required_sectors: frozenset[int]
@@ -33,7 +33,7 @@ class HouseDemand:
 
 
 def house_demand(house: TradingHouse) -> HouseDemand:
-    """Two queries."""
+    """Return the demand of a house. Two queries."""
     today, country = timezone.localdate(), house.consulate.country
     mine = Q(buyer__house=house) | Q(destination=country)
     open_now = Q(open_until__isnull=True) | Q(open_until__gte=today)
@@ -45,7 +45,7 @@ def house_demand(house: TradingHouse) -> HouseDemand:
 
 
 def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> QuerySet[Product]:
-    """Those of `products` that do not stand in the house, the best fit first, with `fit` and what speaks for each."""
+    """Return the products not placed in the house, best first, with `fit` and the points of each reason (`for_…`)."""
     want, today, country = house_demand(house), timezone.localdate(), house.consulate.country
     here = Placement.objects.filter(Q(until__isnull=True) | Q(until__gte=today), house=house, product=OuterRef("pk"))
     asked = Inquiry.objects.filter(
@@ -66,7 +66,7 @@ def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> Quer
         "asked": Exists(asked),
         "exports": Exists(exports),
         "samples": Q(samples=True),
-        "season": Q(available_months__contains=[today.month]),  # fresh now, and not for long
+        "season": Q(available_months__contains=[today.month]),  # in season this month
     }
     out = ~Q(available_months=[]) & ~Q(available_months__contains=[today.month])
     number = Value(0, IntegerField())
@@ -80,7 +80,7 @@ def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> Quer
 
 
 def suggestion_reasons(product: Product, house: TradingHouse) -> list[str]:
-    """In words, what speaks for a product that `fitting` found."""
+    """Return the reasons, as text, to suggest a product of `suggested_products`."""
     country = house.consulate.country.name
     words = {
         "required": _("one of your buyers is looking for it"),
@@ -95,13 +95,13 @@ def suggestion_reasons(product: Product, house: TradingHouse) -> list[str]:
 
 
 def season_warning(product: Product) -> str:
-    """In words, what keeps a product from being had now; "" where nothing does."""
+    """Return a text if the product is out of season, else ""."""
     first = next_season_start(product.available_months, timezone.localdate().month)
     return _("out of season until %(month)s") % {"month": MONTHS[first]} if first else ""
 
 
 def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]:
-    """(placement, why) of what might make room: no longer public, or long on the shelf without a question."""
+    """Yield (placement, reason) if the product is no longer public, or had no inquiry for a long time."""
     today = timezone.localdate()
     rows = house.placements.current().select_related("product__company")
     rows = rows.annotate(public=Count("pk", Q(product__in=Product.objects.published().values("pk"))))

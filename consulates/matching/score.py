@@ -1,9 +1,9 @@
-"""What a buyer looks for against what companies offer, both ways, with the reasons written out.
+"""Matching of buyers' requirements and products, in both directions, with a reason for every point.
 
-The score is plain arithmetic, 100 points at most: words 45, sector 5, quantity 20 (smallest order 10, capacity 10),
-certificates 15, price 10, experience in the market 5. What the buyer does not ask for counts in full. Its order is
-measured by consulates/relevance/: one set of requirements that came after the first weights and was used to settle
-them, and one that nothing was tuned by (docs/matching.md).
+The score is a sum of at most 100 points: text 45, sector 5, quantity 20 (minimum order 10, capacity 10), certificates
+15, price 10, experience in the market 5. A criterion that the buyer does not set gets full points. The ranking is
+measured by consulates/matching/relevance/ with two sets of requirements: one was used to tune the weights, the other
+was not (docs/matching.md).
 """
 
 from collections.abc import Iterable
@@ -29,18 +29,18 @@ TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_P
     10,
     5,
 )
-GOOD_SCORE = 60  # points from which a product is proposed
-MAX_CANDIDATES = 300  # products looked at for one requirement
+GOOD_SCORE = 60  # minimum score to propose a product
+MAX_CANDIDATES = 300  # products scored for one requirement
 MAX_MATCHES = 20
-MAX_CONSORTIUM_COMPANIES = 5  # companies of one consortium
-FIXABLE_KINDS = {"certificate", "volume", "minimum", "price"}  # what a company can do something about
-HEAD_WORDS = 2  # words at the beginning of a name that say what it is: "miel de", "zapato de", "café tostado"
-MIN_STEM_LENGTH = 5  # letters in common that make two words the same: tostad-o, tostad-as
+MAX_CONSORTIUM_COMPANIES = 5  # companies per consortium
+FIXABLE_KINDS = {"certificate", "volume", "minimum", "price"}  # what a company can change
+HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de", "zapato de", "café tostado"
+MIN_STEM_LENGTH = 5  # common first letters that make two words equal: tostad-o, tostad-as
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One line of the arithmetic: what it is about, whether it fits, in words; `detail` says which certificate."""
+    """One line of the score: its kind, whether it fits, a text and points; `detail` is the certificate or country."""
 
     kind: str
     fits: bool
@@ -67,20 +67,20 @@ class Match:
 
     @property
     def has_all_words(self) -> bool:
-        """Every word asked for is in the product."""
+        """Return whether the product has every word of the query."""
         return self.reasons[0].fits
 
 
 @dataclass(frozen=True)
 class Consortium:
-    """Products of several companies that reach the volume together, the largest first."""
+    """Products of several companies that together reach the volume, largest first; `capacity` in units a month."""
 
     matches: list[Match]
     capacity: int
 
 
 def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
-    """The products for what a buyer looks for, best first. Five queries."""
+    """Return the products for a requirement, best first. Five queries."""
     rows = _candidates(requirement)
     found = [match_product(product, requirement) for product in _with_scoring_data(rows)]
     fitting = [match for match in found if match.reasons[0].points > 0]
@@ -88,7 +88,7 @@ def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
 
 
 def matches_for_company(company: Company, requirements: QuerySet[BuyerRequirement]) -> list[Match]:
-    """What buyers look for that this company offers, best first; its best product for each."""
+    """Return the requirements that this company can serve, best first, each with its best product."""
     products = list(_with_scoring_data(Product.objects.published().filter(company=company)))
     best = []
     for requirement in requirements.select_related("sector", "buyer"):
@@ -100,7 +100,7 @@ def matches_for_company(company: Company, requirements: QuerySet[BuyerRequiremen
 
 
 def smallest_consortium(matches: Iterable[Match]) -> Consortium | None:
-    """The fewest companies whose capacities reach the volume together; None where one reaches it, or all do not."""
+    """Return the fewest companies that together reach the volume; None if one alone does or all together do not."""
     able = [(match.product.monthly_capacity or 0, match) for match in matches if match.has_all_words]
     able = [(capacity, match) for capacity, match in able if capacity]
     wanted = able[0][1].requirement.volume if able else None
@@ -119,7 +119,7 @@ def smallest_consortium(matches: Iterable[Match]) -> Consortium | None:
 
 
 def match_product(product: Product, requirement: BuyerRequirement) -> Match:
-    """The arithmetic for one product that came from `_with_facts`."""
+    """Return the score of one product that `_with_scoring_data` loaded."""
     reasons = [
         _text_reason(product, requirement),
         _sector_reason(product, requirement),
@@ -133,7 +133,7 @@ def match_product(product: Product, requirement: BuyerRequirement) -> Match:
 
 
 def record_gaps(requirement: BuyerRequirement) -> int:
-    """Keep what keeps the named products from fitting, once each, and forget what was mended; how many stand open."""
+    """Save the gaps of the products with all words, delete closed gaps, and return the number of open ones."""
     named = [match for match in matches_for_requirement(requirement) if match.has_all_words]
     missing: dict[tuple, Product | None] = {
         (match.product.pk, miss.kind, miss.detail): match.product
@@ -161,11 +161,11 @@ def record_gaps(requirement: BuyerRequirement) -> int:
     return requirement.gaps.filter(state=Gap.State.OPEN).count()
 
 
-# --- Which products are looked at -------------------------------------------------------------------------
+# --- Candidates -------------------------------------------------------------------------------------------
 
 
 def _candidates(requirement: BuyerRequirement) -> QuerySet[Product]:
-    """Of the catalogue, those with one of the words or the HS code, the nearest first."""
+    """Return catalogue products that have one of the words or the HS code, the most similar first."""
     words = [each for word in search_words(requirement.query) for each in _word_variants(word)]
     rows = Product.objects.filter(entry__isnull=False)
     if requirement.hs_prefix and not words:
@@ -190,13 +190,13 @@ def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
     return products.select_related("company", "sector").prefetch_related(*facts, "prices")
 
 
-# --- The arithmetic, a line each --------------------------------------------------------------------------
+# --- Reasons ----------------------------------------------------------------------------------------------
 
 
 def _text_reason(product: Product, requirement: BuyerRequirement) -> Reason:
-    """A word at the head of the Spanish name counts whole, elsewhere in the names 0.8, in the short text 0.5.
+    """Return the text reason: a word counts 1 in the head of the Spanish name, 0.8 in the names, 0.5 in the summary.
 
-    The head says what a thing is: a soap of honey is no honey. The HS code asked for counts as all words.
+    The head says what the product is: honey soap is not honey. A match of the HS code counts as all words.
     """
     if requirement.hs_prefix and (product.hs_code_id or "").startswith(requirement.hs_prefix):
         text = _("HS code %(code)s, as asked for") % {"code": product.hs_code_id}
@@ -304,7 +304,7 @@ def _split_words(text: str) -> list[str]:
 
 
 def _has_word(word: str, stems: list[str]) -> bool:
-    """The word or one of its synonyms (all words of it) is among the stems."""
+    """Return whether the word, or all words of one of its synonyms, are among the stems."""
     return any(
         all(_has_same_stem(part, stems) for part in _stems(each)) for each in _word_variants(word) if _stems(each)
     )

@@ -1,9 +1,8 @@
-"""Precision of the matching: of the first five products proposed for a requirement, how many are what was meant.
+"""Precision of the matching: how many of the first five proposed products are relevant.
 
-requirements.csv was written from how buyers ask, with what they mean by it, after the first weights and before it was
-measured; what it showed mended the matching, so it flatters it. held_out.csv came later: it was written without
-looking at an answer and nothing is tuned by it.
-Precision@5 is the share of relevant ones among the first five (of fewer, where fewer are relevant).
+requirements.csv has typical queries of buyers and the products they mean. The matching was tuned with it, so its result
+is too good. held_out.csv was written later, without looking at results, and nothing is tuned with it.
+Precision@5 is the share of relevant products among the first five (or fewer, if fewer are relevant).
 """
 
 import csv
@@ -28,7 +27,7 @@ class RequirementPrecision:
 
 
 def measure_requirements(requirements: Path = REQUIREMENTS) -> list[RequirementPrecision]:
-    """Every requirement of a set against the catalogue. Raises ValueError where one means no product at all."""
+    """Return the precision of every requirement of a set. Raise ValueError if one has no relevant product."""
     names = dict(Product.objects.published().values_list("pk", "name_es"))
     with requirements.open(encoding="utf-8") as file:
         rows = list(csv.reader(file, delimiter=";"))[1:]
@@ -52,5 +51,5 @@ def _measure_requirement(row: list[str], names: dict[int, str]) -> RequirementPr
 
 
 def mean_precision(found: list[RequirementPrecision]) -> float:
-    """The mean over all requirements."""
+    """Return the mean precision over all requirements."""
     return sum(each.precision for each in found) / len(found)
