@@ -1,4 +1,4 @@
-"""Trading houses in the API, and the door by which a partner's site sends a buyer's question."""
+"""Trading houses in the API, and the endpoint with which a partner's site sends a buyer's question."""
 
 import django_filters
 from django.db.models import Q, QuerySet

@@ -7,7 +7,7 @@ class ConsulatesConfig(AppConfig):
     verbose_name = _("Consulates")
 
     def ready(self) -> None:
-        """Name the houses for the catalogue's facet and its QR codes, which know only their short names."""
+        """Register the names of the houses for the catalogue's facet and for QR codes."""
         from consulates.models import TradingHouse
         from products.catalogue.facets import FACETS_BY_PARAMETER, NAMES_FROM_OTHER_APPS, facet_names
         from products.documents.scans import SOURCES_FROM_OTHER_APPS

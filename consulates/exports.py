@@ -1,4 +1,4 @@
-"""The columns of the lists of houses, buyers, inquiries, fairs and sales as files."""
+"""Columns of the exported lists of houses, buyers, inquiries, fairs and sales."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Sheets of companies at fairs, and of sales abroad."""
+"""Imports of fair participations and of export wins."""
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +110,7 @@ FAIRS_IMPORT = register_kind(
         temp_tables={
             **COMPANY_TEMP_TABLES,
             "known_fair": KNOWN_FAIRS_SQL,
-            # Products stand one below the other, or between semicolons; a comma parts them where the whole is none.
+            # Line breaks or semicolons separate products; a comma does too if the whole text is not a product.
             "taken": f"""
             SELECT s.row_number, btrim(part) AS part, p.id AS product_id FROM sheet s {COMPANY_JOIN}
             CROSS JOIN LATERAL unnest(string_to_array(replace(s.products, E'\\n', ';'), ';')) AS whole
@@ -169,7 +169,7 @@ FAIRS_IMPORT = register_kind(
 
 
 def country_names() -> dict[str, str]:
-    """Every name in Spanish and English, and the codes."""
+    """Return the accepted texts for countries: Spanish and English names, common names and codes."""
     names: dict[str, str] = {}
     for language in ("en", "es"):
         with translation.override(language):
@@ -193,8 +193,11 @@ def institution_names() -> dict[str, str]:
     return column_choices({code: "|".join(filter(None, names)) for code, *names in rows})
 
 
-def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (as every kind's last step)
-    """Each new sale is claimed as any other: its company is asked to confirm it."""
+def request_confirmations(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (the signature of every after_write)
+    """Claim each imported sale, so that its company is asked to confirm it.
+
+    Raise RuleError if the product of a sale belongs to another company.
+    """
     for win in ExportWin.objects.filter(pk__in=ids, token_hash="", state=ExportWin.State.CLAIMED).order_by("pk"):
         claim_win(win, by=by, helped_by=list(win.helped_by.all()))
 
@@ -208,7 +211,7 @@ SET_HELPED_BY_SQL = """
     ON CONFLICT DO NOTHING
 """
 
-# What a sale refers to: named so or so, it is the same; where it is another, its own name is shown as the old one.
+# Current values of linked rows: keep the imported text if it names the linked row, else show the name of that row.
 _LINKED_NAMES_SQL = {
     "buyer": "SELECT name FROM consulates_buyer x WHERE x.id = t.buyer_id",
     "house": "SELECT c.city_es FROM consulates_tradinghouse x JOIN consulates_consulate c ON c.id = x.consulate_id"
@@ -290,7 +293,7 @@ WINS_IMPORT = register_kind(
         temp_tables={
             **COMPANY_TEMP_TABLES,
             "known_fair": KNOWN_FAIRS_SQL,
-            # One row for each way in which the sheet names a buyer or a house; n says how many bear that name.
+            # One row for each possible name of a buyer or a house; n is the number of rows with that name.
             "known_buyer": """
             SELECT key, min(id) AS id, count(DISTINCT id) AS n FROM consulates_buyer CROSS JOIN LATERAL unnest(ARRAY[
                 imports_plain(name), imports_plain(email)]) key WHERE key <> '' GROUP BY 1

@@ -1,4 +1,4 @@
-"""Who hears of a sale: its company's owners, who noted it, the house's officers."""
+"""Notices about sales to owners, claimers, house officers and managers."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from exportasv.core.notifications.notices import notify
 
 
 def notify_win_parties(win: ExportWin, kind: str, *, key: str, without: User | None, **context: Any) -> None:
-    """A notice to both sides of a sale, but not to `without`, who did what it tells of."""
+    """Notify both sides of a sale, except `without`, the person who acted."""
     notify_company(
         win.company,
         kind,
@@ -31,7 +31,7 @@ def notify_win_parties(win: ExportWin, kind: str, *, key: str, without: User | N
 
 
 def notify_managers(win: ExportWin, kind: str, *, key: str, without: User | None, **context: Any) -> None:
-    """A notice to Conamype's programme managers."""
+    """Notify Conamype's programme managers, except `without`."""
     people = set(User.objects.filter(role=Role.MANAGER, is_active=True))
     _notify_people(people - {without}, win, kind, key, context)
 
@@ -44,6 +44,6 @@ def _notify_people(people: set[User], win: ExportWin, kind: str, key: str, conte
 
 
 def localized_path(route: str, reader: User, part: object) -> str:
-    """An address in the language of who reads it."""
+    """Return the path of a page in the reader's language."""
     with translation.override(reader.language):
         return reverse(route, args=[part])

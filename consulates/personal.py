@@ -1,4 +1,4 @@
-"""What the tables of houses and trade hold of people."""
+"""Personal data in the tables of houses and trade, and how long it is stored."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ HOUSE_RECORD_RETENTION = Retention(_("As long as the house's own record: it name
 
 
 def _last_message_at(about: str, lookup: str, begun: str) -> Coalesce:
-    """The last message `about` the row to which the lookup leads ("" for the row itself), else when that began."""
+    """Return the time of the last message about the row of `lookup` ("" for the row itself), else of its start."""
     theirs = InquiryMessage.objects.filter(**{about: OuterRef(lookup or "pk")}).order_by("-sent_at")
     return Coalesce(Subquery(theirs.values("sent_at")[:1]), F(f"{lookup}__{begun}".removeprefix("__")))
 
@@ -44,7 +44,7 @@ ERASED_BUYER_FIELDS = {"name": ERASED_TEXT, "contact_name": "", "phone": "", "we
 
 
 def _erase_buyers(person: Identity) -> None:
-    """A buyer without name, address and phone: the orders stay as figures."""
+    """Erase name, address and phone of the buyer; the orders stay for statistics."""
     for address in person.addresses:
         Buyer.objects.filter(email__iexact=address).update(email=erased_address(), **ERASED_BUYER_FIELDS)
 

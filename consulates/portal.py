@@ -1,4 +1,4 @@
-"""What the portal and the admin site show of houses and buyers: menu, sidebar, home pages, sitemap, permissions."""
+"""Registration in the portal and admin site: menu, sidebar, home pages, sitemap, permissions and scopes."""
 
 from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
@@ -45,7 +45,7 @@ from exportasv.core.notifications.topics import Topic, notice_topics
 from exportasv.core.programme import working_days_text
 
 MAX_WAITING_POINTS = 9
-# The clocks of the consular cities.
+# Time zones of the consular cities.
 declare_zones(
     {
         "America/Los_Angeles": "",
@@ -291,9 +291,9 @@ allow_routes("consulates:fair consulates:meeting", read=COUNSELING | {INVEST}, w
 allow_routes("consulates:decide_application", write=COUNSELING | {INVEST})
 allow_routes("consulates:sample_photo consulates:inquiries consulates:quotation", read=SIGNED_IN)
 allow_routes("consulates:inquiry_document consulates:wins", read=SIGNED_IN)
-# the token in the owner's mail is the right
+# the token in the owner's e-mail grants access
 allow_routes("consulates:confirm_win", read=PUBLIC, write=PUBLIC)
-# mails are signed by the mail server
+# the mail server signs each e-mail; the API is public
 allow_routes("inbound_mail api:inquiry-list", write=PUBLIC)
 allow_routes("consulates:inquiry consulates:new_quotation consulates:new_win", read=SIGNED_IN, write=SIGNED_IN)
 allow_routes("consulates:win", read=SIGNED_IN, write=SIGNED_IN)
@@ -314,7 +314,7 @@ allow_models("consulates.inboundemail", read=MANAGERS)
 allow_models("consulates.fair consulates.fairparticipation", read=ADMIN_SITE, write=COUNSELING | {INVEST})
 allow_models("consulates.faircriterion consulates.fairmeeting", read=ADMIN_SITE, write=COUNSELING | {INVEST})
 allow_models("consulates.exportwin", read=ADMIN_SITE, write=COUNSELING | {INVEST})
-# written in the portal
+# edited in the portal only
 allow_models("consulates.windispute consulates.disputemessage", read=ADMIN_SITE)
 
 declare_scope("consulates.tradinghouse", own_house(""), all_for=ADMIN_SITE)

@@ -1,4 +1,4 @@
-"""Who is reminded of buyers that wait, and of fairs. The days and the people stand in rules that staff keep."""
+"""Reminders of waiting buyers and of fairs; staff edit the rules that set days and recipients."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
 
-REMIND_WITHIN = timedelta(days=60)  # later nobody remembers
+REMIND_WITHIN = timedelta(days=60)  # no reminder after that
 
 
 @trigger(
@@ -33,7 +33,7 @@ REMIND_WITHIN = timedelta(days=60)  # later nobody remembers
     ],
 )
 def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Open inquiries whose buyer has waited `threshold` working days."""
+    """Yield a reminder for each open inquiry whose buyer has waited `threshold` working days."""
     yield from _due_reminders(inquiries_waiting_at_least(threshold, now), now)
 
 
@@ -44,7 +44,7 @@ def waiting_buyers(threshold: int, now: datetime) -> Iterator[DueReminder]:
     default_rules=[(programme.ESCALATE_AFTER, "invest")],
 )
 def waiting_buyers_without_house(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Those of them that were handed to Invest."""
+    """Yield a reminder for each of these inquiries that was escalated to Invest."""
     rows = inquiries_waiting_at_least(threshold, now).filter(escalated_to=Inquiry.EscalatedTo.INVEST)
     yield from _due_reminders(rows, now)
 
@@ -76,7 +76,7 @@ def _recipients(inquiry: Inquiry, audience: str) -> Iterable[User | Contact]:
     default_rules=[(365, "members"), (380, "members")],
 )
 def fairs_without_year_later_sales(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Companies that took part in a fair `threshold` days ago or earlier and have not told what it brought."""
+    """Yield a reminder for each company without year-later sales of a fair that ended `threshold` or more days ago."""
     today = timezone.localdate(now)
     latest = today - timedelta(days=threshold)
     rows = FairParticipation.objects.filter(

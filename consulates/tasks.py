@@ -7,13 +7,13 @@ from consulates.rules import response_deadlines
 
 @shared_task(name="consulates.hand_over")
 def escalate_inquiries() -> int:
-    """Give what has waited too long to a trading house or to Invest."""
+    """Escalate overdue inquiries to a trading house or to Invest, and return how many."""
     return response_deadlines.escalate_inquiries()
 
 
 @shared_task(name="consulates.record_gaps")
 def record_all_gaps() -> int:
-    """What companies lack for the open requirements, as the catalogue stands today; how many were looked at."""
+    """Record the gaps of companies for all open requirements, and return the number of requirements."""
     rows = list(BuyerRequirement.objects.open())
     for requirement in rows:
         record_gaps(requirement)

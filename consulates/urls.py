@@ -21,7 +21,7 @@ urlpatterns = [
     ),
     path(_("ask/<slug:token>/papers/<int:paper>/"), inquiries.inquiry_status_document, name="inquiry_status_document"),
     path(_("tell-us-what-you-look-for/"), public.sourcing_request, name="sourcing_request"),
-    # The desk of a house
+    # Pages of a trading house's officers
     path(_("my-house/shelf/"), shelf.shelf, name="desk_shelf"),
     path(_("my-house/shelf/print/"), shelf.print_labels, name="desk_print"),
     path(_("my-house/shelf/<int:pk>/"), shelf.placement, name="desk_placement"),
@@ -42,7 +42,7 @@ urlpatterns = [
     path(_("staff/fairs/<slug:slug>/"), fairs.fair, name="fair"),
     path(_("staff/applications/<int:pk>/"), fairs.decide_application, name="decide_application"),
     path(_("staff/meetings/<int:pk>/"), fairs.meeting, name="meeting"),
-    # A company's own pages
+    # Pages of a company
     path(_("my-company/fairs/"), fairs.company_fairs, name="company_fairs"),
     path(_("my-company/fairs/<slug:slug>/"), fairs.company_fair, name="company_fair"),
     path(_("my-company/fairs/<slug:slug>/leave/"), fairs.withdraw_from_fair, name="withdraw_from_fair"),

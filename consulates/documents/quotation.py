@@ -1,4 +1,4 @@
-"""Papers of the trade: the quotation, as tagged PDF in the buyer's language."""
+"""The quotation as a tagged PDF in the buyer's language."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).parent / "quotation.typ"
 
 
 def quotation_pdf(quotation: Quotation) -> bytes:
-    """One page with lines, total, Incoterm and term. Raises typst.TypstError where PDF/UA is broken."""
+    """Return the PDF with lines, total, Incoterm and validity. Raise typst.TypstError if it is not valid PDF/UA."""
     with translation.override(quotation.inquiry.buyer.language), document_folder(TEMPLATE) as folder:
         return folder.typeset(_template_data(quotation))
 
@@ -53,7 +53,7 @@ def _template_data(quotation: Quotation) -> dict[str, object]:
 
 
 def _seller_lines(quotation: Quotation) -> list[str]:
-    """The name that buyers know, who stands behind it in law, where, and how to reach them."""
+    """Return the seller's trade name, legal name, address and contact details."""
     company = quotation.inquiry.company
     legal = company.legal_name if company.legal_name != company.name else ""
     place = ", ".join(part for part in (company.address, company.get_municipality_display(), "El Salvador") if part)
