@@ -104,7 +104,7 @@ def accept_proposal(proposal: RescheduleProposal, *, by: User | None) -> Counsel
 def expire_proposal(proposal: int) -> None:
     """Cancel the session of an unanswered proposal and put a new request for it on the waiting list.
 
-    The new request keeps the date of the first one. Do nothing if the proposal is not open or the session is not booked.
+    The new request keeps the date of the first one. Do nothing if the proposal is not open or the session not booked.
     Raise RuleError if the session got another adviser at the same time.
     """
     row = RescheduleProposal.objects.select_related("session__company", "session__adviser").filter(pk=proposal).first()

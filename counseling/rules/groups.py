@@ -66,7 +66,7 @@ def join_group_session(group: GroupSession, company: Company, *, by: User, zone:
 
 
 def record_group_session(group: GroupSession, notes: str, came: Iterable[int], *, by: User) -> GroupSession:
-    """Save the record of a group session. `came` are the ids of the sessions of companies that came; the others are missed.
+    """Save the record of a group session. `came` are the ids of sessions whose companies came; the others are no-shows.
 
     Raise RuleError if the notes are empty, if the session has not begun, or if it was recorded or cancelled before.
     """
