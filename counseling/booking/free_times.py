@@ -1,4 +1,4 @@
-"""When an adviser can receive a company: hours of the weekday or of the day, less what is taken, on any clock."""
+"""Free times of advisers: weekly or daily hours, minus the taken times, in any time zone."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,9 +21,9 @@ from counseling.models import (
 from exportasv.core.calendars.zones import HOME_ZONE, city_name, local_datetime
 from exportasv.core.required import required
 
-MIN_NOTICE = timedelta(hours=12)  # a company books no later than this before the session
-MAX_ADVANCE = timedelta(days=42)  # and no earlier
-CANCEL_CUTOFF = time(17)  # of the day before, by the adviser's clock: the hour until which a company moves or cancels
+MIN_NOTICE = timedelta(hours=12)  # latest booking by a company before the session
+MAX_ADVANCE = timedelta(days=42)  # earliest booking before the session
+CANCEL_CUTOFF = time(17)  # on the day before, in the adviser's zone: last hour to move or cancel
 
 
 class Slot(NamedTuple):
@@ -37,10 +37,10 @@ class Slot(NamedTuple):
 def free_slots(
     advisers: Iterable[Adviser], since: date, days: int, *, but: CounselingSession | None = None
 ) -> list[Slot]:
-    """The free times of these advisers on `days` days from `since` on, by their own calendars, earliest first.
+    """Return the free times of these advisers on `days` days from `since`, in their own calendars, earliest first.
 
-    Out are: what NOTICE and AHEAD forbid, sessions, group sessions, absences, times proposed to another company, and
-    weeks in which the adviser's capacity is used up. `but` is a session to be moved: its own time counts as free.
+    A slot is not free before MIN_NOTICE or after MAX_ADVANCE, during a session, group session or absence, at a time
+    proposed to another company, or in a week without capacity. The time of `but`, a session to be moved, is free.
     Six queries for any number of advisers.
     """
     rows = list(advisers)
@@ -62,14 +62,14 @@ def free_slots(
 
 
 def cancel_deadline(session: CounselingSession) -> datetime:
-    """Until when the company itself may move or cancel its booked session."""
+    """Return the time until which the company can move or cancel its booked session."""
     clock = ZoneInfo(session.zone)
     day = required(session.starts_at).astimezone(clock).date()
     return local_datetime(day - timedelta(days=1), CANCEL_CUTOFF, clock)
 
 
 def can_change(session: CounselingSession) -> bool:
-    """Whether the company may still move or cancel by itself; always when its adviser asked for another time."""
+    """Return whether the company can still move or cancel; until the start if an open proposal exists."""
     if session.state == CounselingSession.State.REQUESTED:
         return True
     if session.state != CounselingSession.State.BOOKED:
@@ -80,7 +80,7 @@ def can_change(session: CounselingSession) -> bool:
 
 
 def slots_by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot]]]:
-    """The slots under the days of a reader's clock; of several advisers free at once, the first."""
+    """Return the slots by day in the reader's zone; if several advisers are free at once, the first."""
     clock = ZoneInfo(zone)
     once = {slot.starts_at: slot for slot in reversed(list(slots))}
     ordered = [once[at] for at in sorted(once)]
@@ -88,7 +88,7 @@ def slots_by_day(slots: Iterable[Slot], zone: str) -> list[tuple[date, list[Slot
 
 
 def local_time_text(at: datetime, zone: str) -> str:
-    """A moment as a person reads it on the clock of `zone`; the zone is named where it is not El Salvador's."""
+    """Return a time as text in `zone`, with the city if it is not El Salvador."""
     local = at.astimezone(ZoneInfo(zone))
     text = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}, {time_format(local, 'H:i')}"
     return text if zone == HOME_ZONE else f"{text} ({city_name(zone)})"
@@ -106,7 +106,7 @@ def _iso_week(at: datetime, adviser: Adviser) -> tuple[int, int]:
 
 
 def _all_slots(advisers: list[Adviser], since: date, days: int) -> Iterable[tuple[Adviser, Slot]]:
-    """Every slot of the advisers' hours, taken or not. Two queries."""
+    """Yield every slot of the advisers' hours, free or taken. Two queries."""
     weekly: dict[tuple[int, int], list] = {}
     for row in Availability.objects.filter(adviser__in=advisers):
         weekly.setdefault((row.adviser_id, row.weekday), []).append((row.opens, row.closes))
@@ -121,7 +121,7 @@ def _all_slots(advisers: list[Adviser], since: date, days: int) -> Iterable[tupl
 
 
 def _slots_between(adviser: Adviser, day: date, opens: time | None, closes: time | None) -> Iterable[Slot]:
-    """Whole sessions from the opening on, counted in true minutes: a change of the clocks makes none longer."""
+    """Yield whole sessions from the opening on. Lengths are exact when the clocks change."""
     if opens is None or closes is None:
         return
     length = adviser.session_length
@@ -135,7 +135,7 @@ def _slots_between(adviser: Adviser, day: date, opens: time | None, closes: time
 def _busy_times(
     advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
 ) -> dict[int, list[tuple[datetime, datetime]]]:
-    """What each adviser's time is taken by. Four queries."""
+    """Return the taken times of each adviser. Four queries."""
     sessions = CounselingSession.objects.busy().between(since, until).exclude(pk=but.pk if but else None)
     groups = GroupSession.objects.exclude(state=GroupSession.State.CANCELLED)
     proposals = RescheduleProposal.objects.filter(state=RescheduleProposal.State.OPEN).exclude(
@@ -152,7 +152,7 @@ def _busy_times(
 def _sessions_per_week(
     advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
 ) -> dict[tuple[int, tuple[int, int]], int]:
-    """How many sessions each adviser has in each week. One query."""
+    """Return the number of sessions by adviser and week. One query."""
     by_pk = {adviser.pk: adviser for adviser in advisers}
     week = timedelta(days=7)
     rows = CounselingSession.objects.busy().between(since - week, until + week).filter(adviser__in=advisers)

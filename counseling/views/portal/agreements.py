@@ -1,4 +1,4 @@
-"""What was agreed with the company, and where its matters stand at the institutions."""
+"""The company's agreements, and its referrals to institutions."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -20,7 +20,7 @@ MAX_DONE = 30
 
 
 def agreements(request: Request) -> HttpResponseBase:
-    """Open ones by day, the company's own first; those done below. Two queries."""
+    """Show open agreements by due date, the company's own first, then those done. Two queries."""
     items = ActionItem.objects.for_actor(request.user).filter(company=current_company(request))
     if taken := exports.export_response(
         request, items.select_related("company", "session", "product"), columns.AGREEMENTS, _("Agreements")
@@ -37,7 +37,7 @@ def agreements(request: Request) -> HttpResponseBase:
 
 
 def complete_agreement(request: Request, pk: int) -> HttpResponse:
-    """The company has done what it promised, and shows what proves it."""
+    """Complete an agreement of the company, with a proof."""
     items = ActionItem.objects.for_actor(request.user).filter(holder=ActionItem.Holder.COMPANY)
     item = get_object_or_404(items.select_related("session"), pk=pk)
     form = CompleteAgreementForm(request.POST or None, request.FILES or None)
@@ -53,7 +53,7 @@ def complete_agreement(request: Request, pk: int) -> HttpResponse:
 
 
 def proof(request: Request, pk: int) -> HttpResponseBase:
-    """The paper or photo that proves an agreement, to its company and to counseling staff."""
+    """Serve the document or photo that proves an agreement, to its company and to counseling staff."""
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     ending = str(item.proof_file.name).rpartition(".")[2] if item.proof_file else "bin"
     what = _("Proof of: %(agreement)s") % {"agreement": item.text}
@@ -61,7 +61,7 @@ def proof(request: Request, pk: int) -> HttpResponseBase:
 
 
 def referrals(request: Request) -> HttpResponseBase:
-    """Where each matter of the company is: with whom, until when, what came of it. One query."""
+    """Show the company's referrals: institution, due date and result. One query."""
     rows = Referral.objects.for_actor(request.user).filter(company=current_company(request))
     rows = rows.select_related("company", "from_institution", "to_institution")
     if taken := exports.export_response(request, rows, columns.REFERRALS, _("Referrals")):

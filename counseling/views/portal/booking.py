@@ -1,4 +1,4 @@
-"""Choosing a time: the free ones by day, on the company's own clock; the waiting list where none fits."""
+"""Booking: free times by day in the company's time zone, and the waiting list if none fits."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,14 +22,14 @@ DAYS_PER_PAGE = 14
 
 
 def adviser_of(session: CounselingSession) -> Adviser | None:
-    """Whom the session is with: its adviser, else the company's own."""
+    """Return the session's adviser, else the company's own."""
     if session.adviser:
         return session.adviser
     return Adviser.objects.filter(user=session.company.adviser_id, is_active=True).select_related("user").first()
 
 
 def advisers_for(session: CounselingSession, whom: str) -> list[Adviser]:
-    """Whose times are shown: the company's own adviser's, or everybody's."""
+    """Return the advisers whose times are shown: the company's own, or all active ones."""
     own = adviser_of(session)
     if own and whom != "any":
         return [own]
@@ -37,7 +37,7 @@ def advisers_for(session: CounselingSession, whom: str) -> list[Adviser]:
 
 
 def parse_slot(text: str) -> Slot | None:
-    """The slot that a form names as "adviser@moment"; None where it names none."""
+    """Return the slot of a form value "adviser@moment"; None if it is not valid."""
     form = SlotForm({"slot": text})
     if not form.is_valid():
         return None
@@ -51,12 +51,12 @@ def parse_slot(text: str) -> Slot | None:
 
 
 def page_number(request: Request) -> int:
-    """Which fortnight is shown, from 0."""
+    """Return the number of the fortnight shown, from 0."""
     return min(whole_number(request.GET.get("page"), most=99) or 0, 2)
 
 
 def times_context(session: CounselingSession, request: Request) -> dict[str, object]:
-    """What a page of free times shows, for companies and staff alike."""
+    """Return the context of a page of free times, for companies and staff."""
     zone, page = reader_zone(request), page_number(request)
     whom = request.GET.get("with", "own")
     advisers = advisers_for(session, whom)
@@ -77,7 +77,7 @@ def times_context(session: CounselingSession, request: Request) -> dict[str, obj
 
 
 def session_times(request: Request, pk: int) -> HttpResponse:
-    """The free times of a fortnight; one is chosen by posting it."""
+    """Show the free times of a fortnight and book the one posted."""
     session = get_session(request, pk)
     if session.state not in CounselingSession.State.AHEAD or session.group_id:
         return redirect("counseling:session", pk)
@@ -102,7 +102,7 @@ def _book_chosen_slot(request: Request, session: CounselingSession) -> HttpRespo
 
 
 def _save_zone(session: CounselingSession, zone: str, request: Request) -> None:
-    """Mails and pages of this session speak of the clock on which its time was chosen."""
+    """Save the time zone of the booking for the session's later e-mails and pages."""
     if session.company_zone != zone:
         CounselingSession.objects.for_actor(request.user).filter(pk=session.pk).update(company_zone=zone)
 
@@ -113,7 +113,7 @@ def _waiting_place(session: CounselingSession):
 
 @require_POST
 def session_waiting_list(request: Request, pk: int) -> HttpResponse:
-    """Onto the waiting list, or off it."""
+    """Join or leave the waiting list."""
     session, form = get_session(request, pk), WaitingListForm(request.POST)
     try:
         if "stop" in request.POST:
@@ -135,7 +135,7 @@ def session_waiting_list(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def accept_proposal(request: Request, pk: int) -> HttpResponse:
-    """The company takes the time that its adviser proposed."""
+    """Accept the time that the adviser proposed."""
     session = get_session(request, pk)
     proposal = get_object_or_404(
         session.proposals.select_related("session", "adviser"), state=RescheduleProposal.State.OPEN

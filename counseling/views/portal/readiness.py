@@ -1,4 +1,4 @@
-"""The diagnostic of export readiness: answered on a phone, its result, the plan that follows."""
+"""The diagnostic of export readiness: questions, result and plan."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +18,7 @@ from exportasv.core.required import required
 
 
 def overview(request: Request) -> HttpResponse:
-    """The last result with its plan, how it has come on, and the diagnostic that is being answered."""
+    """Show the last result with its plan, the earlier results, and the open diagnostic."""
     company = current_company(request)
     done = completed_assessments(company)
     context: dict[str, object] = {
@@ -35,7 +35,7 @@ def overview(request: Request) -> HttpResponse:
 
 
 def profile(assessment: ReadinessAssessment) -> dict[str, object]:
-    """What draws the six dimensions: the shape, the net, the words at its corners, and the table's rows."""
+    """Return the data of the radar chart and its table: shape, rings, corners and rows."""
     values = [assessment.dimensions.get(dimension.code, 0) for dimension in DIMENSIONS]
     corners = zip(charts.radar_label_positions(len(DIMENSIONS)), DIMENSIONS, values, strict=True)
     return {
@@ -47,14 +47,14 @@ def profile(assessment: ReadinessAssessment) -> dict[str, object]:
 
 
 def begin_assessment(request: Request) -> HttpResponse:
-    """Begin the diagnostic, or go on where it was left."""
+    """Begin a diagnostic, or continue the open one."""
     assessment = rules.get_or_start_assessment(current_company(request), by=request.user)
     dimension = first_unanswered_dimension(assessment) or DIMENSIONS[-1]
     return redirect("counseling:readiness_questions", dimension.code)
 
 
 def questions(request: Request, code: str) -> HttpResponse:
-    """The four questions of a dimension. Every tap is sent and kept; without a script the button sends them."""
+    """Show the four questions of a dimension. The script saves each answer; without it the button does."""
     dimension = next((each for each in DIMENSIONS if each.code == code), None)
     if dimension is None:
         raise Http404
@@ -80,7 +80,7 @@ def _save_answers(request: Request, assessment: ReadinessAssessment, dimension: 
 
 
 def _redirect_to_next_step(request: Request, assessment: ReadinessAssessment, dimension: Dimension) -> HttpResponse:
-    """The next dimension; after the last one what is still open, or the result."""
+    """Redirect to the next dimension; after the last one, to an unanswered dimension or the result."""
     here = DIMENSIONS.index(dimension)
     if here + 1 < len(DIMENSIONS):
         return redirect("counseling:readiness_questions", DIMENSIONS[here + 1].code)
@@ -116,7 +116,7 @@ def _page_context(assessment: ReadinessAssessment, dimension: Dimension) -> dict
 
 
 def add_to_plan(request: Request, code: str) -> HttpResponse:
-    """A proposal of the plan becomes an agreement."""
+    """Make a proposal of the plan an agreement."""
     done = completed_assessments(current_company(request))
     if not done or code not in QUESTIONS:
         raise Http404

@@ -1,4 +1,4 @@
-"""The company's sessions: what is ahead, what was held, asking, cancelling, confirming."""
+"""The company's sessions: list, request, cancel, confirm."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -24,11 +24,11 @@ from exportasv.core.required import required
 from exportasv.core.spreadsheets import exports
 
 MAX_PAST = 40
-ZONE_KEY = "zone"  # key in the session: the clock that the person chose
+ZONE_KEY = "zone"  # key in the browser session: the time zone that the person chose
 
 
 def reader_zone(request: Request) -> str:
-    """The clock that this person reads times on."""
+    """Return the time zone in which this person reads times."""
     chosen = request.GET.get("zone") or request.session.get(ZONE_KEY, HOME_ZONE)
     zone = chosen if chosen in PROGRAMME_ZONES else HOME_ZONE
     if request.session.get(ZONE_KEY, HOME_ZONE) != zone:
@@ -37,13 +37,13 @@ def reader_zone(request: Request) -> str:
 
 
 def get_session(request: Request, pk: int) -> CounselingSession:
-    """A session of a company of this person; another's answers like a missing one."""
+    """Return a session of this person's companies. Raise Http404 for other companies' sessions."""
     rows = CounselingSession.objects.for_actor(request.user).defer("private_notes")
     return get_object_or_404(rows.select_related("company__adviser", "adviser__user", "group"), pk=pk)
 
 
 def sessions(request: Request) -> HttpResponseBase:
-    """Ahead, asked for, held. Five queries."""
+    """Show coming, requested and past sessions. Five queries."""
     company, now = current_company(request), timezone.now()
     rows = (
         CounselingSession.objects.for_actor(request.user)
@@ -75,7 +75,7 @@ def sessions(request: Request) -> HttpResponseBase:
 
 
 def request_session(request: Request) -> HttpResponse:
-    """The company says what it wants help with; then it chooses a time."""
+    """Request a session, then choose a time on the next page."""
     company = current_company(request)
     form = SessionRequestForm(request.POST or None, initial={"channel": Channel.OFFICE})
     if request.method == "POST" and form.is_valid():
@@ -89,7 +89,7 @@ def request_session(request: Request) -> HttpResponse:
 
 
 def session(request: Request, pk: int) -> HttpResponse:
-    """One session: when and where; once held, its record. Eight queries at most."""
+    """Show one session and, if held, its record. Eight queries at most."""
     row = get_session(request, pk)
     context = {
         "session": row,
@@ -109,7 +109,7 @@ def session(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def cancel_session(request: Request, pk: int) -> HttpResponse:
-    """Give the time back, or stop asking."""
+    """Cancel a booked or requested session."""
     row, form = get_session(request, pk), CancelSessionForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
@@ -122,7 +122,7 @@ def cancel_session(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def confirm_session(request: Request, pk: int) -> HttpResponse:
-    """The record is right (with stars, with words), or it is not."""
+    """Confirm the record with a rating and a note, or object to it."""
     row, form = get_session(request, pk), ConfirmRecordForm(request.POST)
     if form.is_valid():
         save_confirmation(request, row, form)
@@ -132,7 +132,7 @@ def confirm_session(request: Request, pk: int) -> HttpResponse:
 
 
 def save_confirmation(request: Request, row: CounselingSession, form: ConfirmRecordForm) -> None:
-    """Keep the company's word on a record; `not_right` among what was posted says that it objects."""
+    """Save a confirmation; with `not_right` in the POST data, save an objection."""
     by = request.user if request.user.is_authenticated else None
     words = form.cleaned_data
     try:
@@ -147,7 +147,7 @@ def save_confirmation(request: Request, row: CounselingSession, form: ConfirmRec
 
 
 def session_ics(request: Request, pk: int) -> HttpResponse:
-    """The session for the calendar of the phone."""
+    """Return the session as a calendar entry."""
     row = get_session(request, pk)
     if row.starts_at is None:
         return redirect("counseling:session_times", pk)
@@ -156,7 +156,7 @@ def session_ics(request: Request, pk: int) -> HttpResponse:
 
 
 def session_minutes(request: Request, pk: int) -> HttpResponse:
-    """The minutes of a session that took place, in PDF."""
+    """Show the minutes of a held session as PDF."""
     row = get_session(request, pk)
     if row.state != CounselingSession.State.HELD:
         return redirect("counseling:session", pk)
@@ -165,7 +165,7 @@ def session_minutes(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def join_group_session(request: Request, pk: int) -> HttpResponse:
-    """A place in a group session, or one on its waiting list."""
+    """Join a group session, or its waiting list."""
     group = get_object_or_404(GroupSession.objects.filter(state=GroupSession.State.PLANNED), pk=pk)
     try:
         row = group_rules.join_group_session(

@@ -1,4 +1,4 @@
-"""The adviser's calendar as calendar programs read it, by its private address."""
+"""The adviser's calendar for calendar programs, at its private address."""
 
 from django.http import Http404, HttpResponse
 
@@ -7,7 +7,7 @@ from exportasv.core.accounts.request import Request
 
 
 def calendar_feed(request: Request, token: str) -> HttpResponse:
-    """The sessions of the adviser to whom the token belongs. Three queries; never kept by a proxy."""
+    """Return the sessions of the token's adviser as ICS, never cached. Three queries."""
     adviser = adviser_of_feed(token)
     if adviser is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Pages behind links in mails, for people who are not signed in: signed, for one thing, acting only on a POST."""
+"""Pages behind signed single-purpose links in e-mails, without sign-in. They change data only on POST."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def _pk_from_token(purpose: str, token: str, max_age: timedelta) -> int:
 
 @never_cache
 def confirm_record(request: Request, token: str) -> HttpResponse:
-    """The record of a session that took place: the company confirms it, rates it, or says what is not right."""
+    """Show the record of a held session; the company confirms it, rates it or objects."""
     pk = _pk_from_token(record.LINK_PURPOSE, token, RECORD_CONFIRMATION_PERIOD)
     rows = CounselingSession.objects.filter(state=CounselingSession.State.HELD).defer("private_notes")
     session = get_object_or_404(rows.select_related("company", "adviser__user"), pk=pk)
@@ -52,7 +52,7 @@ def confirm_record(request: Request, token: str) -> HttpResponse:
 
 @never_cache
 def proposal(request: Request, token: str) -> HttpResponse:
-    """Another time for a booked session: one tap takes it; or another one is chosen after signing in."""
+    """Show a proposed time for a booked session, with a button to accept it."""
     pk = _pk_from_token(absence.LINK_PURPOSE, token, PROPOSAL_LINK_VALID_FOR)
     row = get_object_or_404(RescheduleProposal.objects.select_related("session__company", "adviser__user"), pk=pk)
     if request.method == "POST":

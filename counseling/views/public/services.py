@@ -1,4 +1,4 @@
-"""Public pages: the services of the State, and the three questions that find one."""
+"""Public pages: the services of the State, and a finder with three questions."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from exportasv.core.lazy_text import StrOrPromise
 
 
 def services(request: Request) -> HttpResponse:
-    """The directory by what one needs, narrowed by words, institution and need. Two queries."""
+    """Show the directory, filtered by text, institution and need. Two queries."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     chosen, need = request.GET.get("institution", ""), request.GET.get("need", "")
     shown = Service.objects.published().select_related("institution")
@@ -42,7 +42,7 @@ def _contains_word(word: str) -> Q:
 
 
 def service(request: Request, slug: str) -> HttpResponse:
-    """One service: what, for whom, steps, papers, cost and time. Two queries."""
+    """Show one service: purpose, steps, documents, cost and time. Two queries."""
     shown = Service.objects.published().select_related("institution")
     item = get_object_or_404(shown, slug=slug)
     others = shown.filter(phase=item.phase).exclude(pk=item.pk)[:4]
@@ -57,7 +57,7 @@ FINDER_QUESTIONS = [
 
 
 class FinderAnswer(NamedTuple):
-    """A question already answered, and the address that asks it again."""
+    """An answered question, and the address that asks it again."""
 
     question: StrOrPromise
     answer_text: StrOrPromise
@@ -65,7 +65,7 @@ class FinderAnswer(NamedTuple):
 
 
 def service_finder(request: Request) -> HttpResponse:
-    """Which service helps me? Three questions, one after another; the answers stand in the address. One query."""
+    """Find a service with three questions, one per page; the answers are in the address. One query."""
     said = {name: request.GET.get(name, "") for name, _question, _choices in FINDER_QUESTIONS}
     said = {name: said[name] for name, _question, choices in FINDER_QUESTIONS if said[name] in choices.values}
     answers = [

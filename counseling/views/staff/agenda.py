@@ -1,4 +1,4 @@
-"""The agenda of the advisers: by day, by week, of one or of all; what waits to be recorded; who asks for a time."""
+"""The advisers' agenda by day or week, with sessions to record and companies that request a time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -41,7 +41,7 @@ class AgendaSpan:
 
 
 def requested_span(request: Request) -> AgendaSpan:
-    """What the address asks for; today, or this week, where it asks for nothing that is a day."""
+    """Return the span that the address requests; by default this week, or today in the day view."""
     try:
         day = date.fromisoformat(request.GET.get("date", ""))
         day = day if 2000 < day.year < 2100 else timezone.localdate()
@@ -53,7 +53,7 @@ def requested_span(request: Request) -> AgendaSpan:
 
 
 def chosen_adviser(request: Request, advisers: list[Adviser]) -> Adviser | None:
-    """Whose agenda: the one named; the person's own; None (all) where asked for, or where the person has none."""
+    """Return the requested adviser, else the reader's own profile; None (all) if requested or if there is none."""
     named = request.GET.get("adviser", "")
     if named == "all":
         return None
@@ -62,7 +62,7 @@ def chosen_adviser(request: Request, advisers: list[Adviser]) -> Adviser | None:
 
 
 def agenda(request: Request) -> HttpResponseBase:
-    """Sessions of a day or a week. Six queries."""
+    """Show the sessions of a day or a week. Six queries."""
     span = requested_span(request)
     advisers = list(Adviser.objects.filter(is_active=True).select_related("user"))
     chosen = chosen_adviser(request, advisers)
@@ -86,7 +86,7 @@ def agenda(request: Request) -> HttpResponseBase:
 
 
 def _agenda_rows(user: User, adviser: Adviser | None, since: datetime, until: datetime) -> list:
-    """Sessions, group sessions and absences of the time, by their beginning."""
+    """Return sessions and group sessions in this time, by their start."""
     sessions = CounselingSession.objects.for_actor(user).filter(
         state__in=[CounselingSession.State.BOOKED, CounselingSession.State.HELD, CounselingSession.State.MISSED],
         group=None,
@@ -102,7 +102,7 @@ def _agenda_rows(user: User, adviser: Adviser | None, since: datetime, until: da
 
 
 def _rows_by_day(span: AgendaSpan, clock: ZoneInfo, rows: list) -> list[tuple[date, list]]:
-    """Every day of the span with its rows; Saturdays and Sundays only where something stands on them."""
+    """Return every day of the span with its rows. Skip an empty Saturday or Sunday in the week view."""
     by_day: dict[date, list] = {}
     for row in rows:
         by_day.setdefault(row.starts_at.astimezone(clock).date(), []).append(row)
@@ -117,7 +117,7 @@ def _unrecorded_sessions(user: User, adviser: Adviser | None) -> list[Counseling
 
 
 def _requested_sessions(user: User, adviser: Adviser | None) -> list[CounselingSession]:
-    """Companies that asked for a session and have no time yet: the adviser's own first asked, first shown."""
+    """Return requested sessions without a time, the oldest first; of the adviser's own companies if given."""
     rows = CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED, group=None)
     rows = rows.filter(company__adviser=adviser.user_id) if adviser else rows
     return list(rows.select_related("company", "waiting").order_by("requested_at")[:MAX_WAITING])

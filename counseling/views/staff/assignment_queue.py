@@ -1,4 +1,4 @@
-"""Fair share: who waits longest for help, how loaded each adviser is, the month's neglect list, overdue agreements."""
+"""The assignment queue, the load of each adviser, the month's neglect list and overdue agreements."""
 
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ MAX_ITEMS = 200
 
 
 def queue(request: Request) -> HttpResponseBase:
-    """Companies without help for longest, beside the load of every adviser. Three queries."""
+    """Show companies by time without help, beside the load of every adviser. Three queries."""
     companies = Company.objects.for_actor(request.user).filter(state=Company.State.ACTIVE).select_related("adviser")
     ahead = Count(
         "sessions", filter=Q(sessions__state=CounselingSession.State.BOOKED, sessions__starts_at__gte=timezone.now())
@@ -48,8 +48,10 @@ def queue(request: Request) -> HttpResponseBase:
 
 
 def adviser_load(today: date) -> list[Adviser]:
-    """Advisers with `booked` sessions of this week and the next, `companies` they look after, and `share` of capacity
-    in use, the freest first."""
+    """Return the active advisers, the one with the smallest share first.
+
+    `booked`: sessions of this week and the next; `company_count`: companies of the adviser; `share`: of capacity, in %.
+    """
     monday = today - timedelta(days=today.weekday())
     fortnight = Q(
         sessions__state__in=CounselingSession.State.BUSY,
@@ -71,7 +73,7 @@ def adviser_load(today: date) -> list[Adviser]:
 
 
 def neglected_companies(request: Request) -> HttpResponseBase:
-    """The neglect list of this month, and what is left of earlier ones. Two queries."""
+    """Show the neglect list of this month and the open rows of earlier ones. Two queries."""
     month = timezone.localdate().replace(day=1)
     rows = NeglectedCompany.objects.filter(Q(month=month) | Q(state=NeglectedCompany.State.OPEN))
     rows = rows.select_related("company", "adviser", "dealt_by")
@@ -92,7 +94,7 @@ def neglected_companies(request: Request) -> HttpResponseBase:
 
 @require_POST
 def close_neglected_company(request: Request, pk: int) -> HttpResponse:
-    """One row of the neglect list: contacted, a session proposed, or excused with a reason."""
+    """Close a row of the neglect list: contacted, session proposed, or excused with a reason."""
     row, form = get_object_or_404(NeglectedCompany, pk=pk), NeglectedCompanyForm(request.POST)
     verbs = {
         "contacted": assignment_queue.mark_contacted,
@@ -110,7 +112,7 @@ def close_neglected_company(request: Request, pk: int) -> HttpResponse:
 
 
 def agreements(request: Request) -> HttpResponseBase:
-    """What is promised and not done, the oldest first; of one's own companies, or of all. Two queries."""
+    """Show open agreements, the oldest first, of the reader's own companies or of all. Two queries."""
     today = timezone.localdate()
     rows = ActionItem.objects.for_actor(request.user).open().select_related("company__adviser", "session")
     everybody = request.GET.get("all") == "1"
@@ -136,7 +138,7 @@ def agreements(request: Request) -> HttpResponseBase:
 
 @require_POST
 def change_agreement(request: Request, pk: int) -> HttpResponse:
-    """Done (with what proves it), wanted no more, or open again."""
+    """Complete (with a proof), drop or reopen an agreement."""
     item = get_object_or_404(ActionItem.objects.for_actor(request.user), pk=pk)
     verb = request.POST.get("verb")
     try:

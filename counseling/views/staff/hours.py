@@ -1,4 +1,4 @@
-"""An adviser's own page: hours by weekday, days that differ, absences, and the private address of the calendar."""
+"""An adviser's own page: weekly hours, hours of single days, absences, and the private address of the calendar."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ from exportasv.core.whole_numbers import whole_number
 
 
 def adviser_for(user: User, pk: str | None) -> Adviser:
-    """One's own profile; a manager may name another's. Raises Http404 for anybody else's."""
+    """Return the person's own profile, or any profile for a manager. Raise Http404 for other people's profiles."""
     rows = Adviser.objects.select_related("user")
     if pk and role_of(user) in MANAGERS:
         return get_object_or_404(rows, pk=whole_number(pk))
@@ -41,7 +41,7 @@ def adviser_for(user: User, pk: str | None) -> Adviser:
 
 @never_cache
 def hours(request: Request) -> HttpResponse:
-    """Everything that decides when this adviser is free. Six queries."""
+    """Show all settings that decide when this adviser is free. Six queries."""
     if "adviser" not in request.GET and not Adviser.objects.filter(user_id=request.user.pk).exists():
         advisers = list(Adviser.objects.select_related("user"))
         return render(request, "counseling/staff/no_hours.html", {"advisers": advisers})
@@ -65,7 +65,7 @@ def hours(request: Request) -> HttpResponse:
 
 @require_POST
 def change_hours(request: Request, what: str) -> HttpResponse:
-    """One change of the page: `what` names it."""
+    """Make the change named by `what` (see CHANGE_HANDLERS)."""
     adviser = adviser_for(request.user, request.GET.get("adviser"))
     change = CHANGE_HANDLERS.get(what)
     if change is None:

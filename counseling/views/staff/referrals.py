@@ -1,4 +1,4 @@
-"""Referrals of the person's institution: what came in, what was sent, and where each stands."""
+"""Referrals of the person's institution: received, sent and ended."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -22,7 +22,7 @@ MAX_ROWS = 200
 
 
 def referrals(request: Request) -> HttpResponseBase:
-    """What waits for this institution, what waits for others, what has ended. Three queries."""
+    """Show referrals that this institution handles, that others handle, and that have ended. Three queries."""
     rows = Referral.objects.for_actor(request.user).select_related(
         "company", "from_institution", "to_institution", "sent_by", "handled_by"
     )
@@ -41,7 +41,7 @@ def referrals(request: Request) -> HttpResponseBase:
 
 
 def new_referral(request: Request) -> HttpResponse:
-    """Hand a company's matter to another institution."""
+    """Refer a company's matter to another institution."""
     source = request.user.institution
     companies = Company.objects.for_actor(request.user).exclude(state=Company.State.ARCHIVED)
     form = ReferralForm(request.POST or None, companies=companies, source=source, company=request.GET.get("company"))
@@ -63,7 +63,7 @@ def new_referral(request: Request) -> HttpResponse:
 
 @require_POST
 def change_referral(request: Request, pk: int) -> HttpResponse:
-    """The institution that received it accepts, closes or returns it."""
+    """Accept, close or return a referral for the institution that received it."""
     row = get_object_or_404(Referral.objects.for_actor(request.user), pk=pk)
     if row.to_institution_id != request.user.institution_id and not sees_all(request.user, "counseling.referral"):
         raise Http404

@@ -1,4 +1,4 @@
-"""A session's page for its adviser: agenda from what is open, the record in one form, drafts kept while typing."""
+"""A session's page for its adviser: open agreements, the record in one form, drafts saved during typing."""
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -27,7 +27,7 @@ def get_session(user: User, pk: int) -> CounselingSession:
 
 
 def session(request: Request, pk: int) -> HttpResponse:
-    """The session with its record, to read or to write. A dozen queries."""
+    """Show a session with its record, to read or to write. About twelve queries."""
     row = get_session(request.user, pk)
     can_write = row.state in CounselingSession.State.BUSY and not row.confirmed_at
     page = RecordFormGroup(row, request.POST or None, _draft_data(row)) if can_write else None
@@ -64,7 +64,7 @@ def _draft_data(row: CounselingSession) -> dict | None:
 
 
 def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup) -> HttpResponse:
-    """Hold the session with its record, or mend the record of one that was held."""
+    """Record a session, or amend the record of a held one."""
     try:
         if row.state == CounselingSession.State.HELD:
             record.amend_record(row, page.record(), by=request.user)
@@ -79,7 +79,7 @@ def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup
 
 @require_POST
 def save_draft(request: Request, pk: int) -> HttpResponse:
-    """What has been typed so far, kept while the adviser goes on typing."""
+    """Save the text typed so far."""
     row = get_session(request.user, pk)
     if row.state not in CounselingSession.State.BUSY or row.confirmed_at:
         return JsonResponse({"said": ""}, status=409)
@@ -90,7 +90,7 @@ def save_draft(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def end_without_record(request: Request, pk: int, verb: str) -> HttpResponse:
-    """The company did not come, or the session is cancelled."""
+    """Record a no-show, or cancel the session."""
     row, form = get_session(request.user, pk), ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
@@ -105,7 +105,7 @@ def end_without_record(request: Request, pk: int, verb: str) -> HttpResponse:
 
 
 def session_times(request: Request, pk: int) -> HttpResponse:
-    """An adviser books or moves a session for the company (it called by phone)."""
+    """Book or move a session for the company, for example after a phone call."""
     row = get_session(request.user, pk)
     if row.state not in CounselingSession.State.AHEAD or row.group_id:
         return redirect("counseling:staff_session", pk)
@@ -125,7 +125,7 @@ def session_times(request: Request, pk: int) -> HttpResponse:
 
 
 def new_session(request: Request) -> HttpResponse:
-    """A session asked for by phone, or held without an appointment: the record follows on the next page."""
+    """Create a session requested by phone or held without an appointment. The record is on the next page."""
     companies = Company.objects.for_actor(request.user).exclude(state=Company.State.ARCHIVED)
     first = {"channel": "phone", "company": request.GET.get("company", "")}
     form = NewSessionForm(request.POST or None, companies=companies, initial=first)
@@ -151,7 +151,7 @@ def _book_past_session(row: CounselingSession, at, user: User) -> None:
 
 
 def session_minutes(request: Request, pk: int) -> HttpResponse:
-    """The minutes of a session that took place, in PDF."""
+    """Show the minutes of a held session as PDF."""
     row = get_session(request.user, pk)
     if row.state != CounselingSession.State.HELD:
         return redirect("counseling:staff_session", pk)

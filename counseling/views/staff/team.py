@@ -1,4 +1,4 @@
-"""What the team did: figures by adviser for a span of months, from the rows themselves; and group sessions."""
+"""The team's figures by adviser for a number of days, and group sessions."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ DAY_SPANS = {"30": 30, "90": 90, "365": 365}
 
 
 def team(request: Request) -> HttpResponseBase:
-    """Held, missed, companies, stars and kept agreements by adviser. Four queries."""
+    """Show sessions, no-shows, companies, ratings and agreements by adviser. Four queries."""
     days = DAY_SPANS.get(request.GET.get("days", ""), 90)
     since = datetime.combine(timezone.localdate() - timedelta(days=days), time(0), timezone.get_current_timezone())
     rows = figures_by_adviser(since)
@@ -45,7 +45,7 @@ def team(request: Request) -> HttpResponseBase:
 
 
 def figures_by_adviser(since: datetime) -> list[dict[str, Any]]:
-    """One row an adviser, the busiest first."""
+    """Return one row per adviser, the one with most sessions first."""
     past = Q(sessions__starts_at__gte=since, sessions__starts_at__lte=timezone.now())
     held = past & Q(sessions__state=CounselingSession.State.HELD)
     rows = Adviser.objects.annotate(
@@ -68,7 +68,7 @@ def figures_by_adviser(since: datetime) -> list[dict[str, Any]]:
 
 
 def agreement_figures(since: date) -> dict[str, int]:
-    """Of what fell due since then: how many are done, done in time, still open."""
+    """Count the agreements due since then: all, done, done in time, still open; `share` is the share done in %."""
     today = timezone.localdate()
     due = ActionItem.objects.filter(due_on__gte=since, due_on__lt=today).exclude(state=ActionItem.State.DROPPED)
     found = due.aggregate(
@@ -81,7 +81,7 @@ def agreement_figures(since: date) -> dict[str, int]:
 
 
 def group_sessions(request: Request) -> HttpResponseBase:
-    """Group sessions ahead and past, and a form to plan one. Two queries."""
+    """Show coming and past group sessions and a form to plan one. Two queries."""
     own = Adviser.objects.filter(user_id=request.user.pk).first()
     form = GroupSessionForm(request.POST or None, initial={"capacity": 12})
     if request.method == "POST" and own is None:
@@ -115,7 +115,7 @@ def group_sessions(request: Request) -> HttpResponseBase:
 
 
 def group_session(request: Request, pk: int) -> HttpResponseBase:
-    """Who has a place and who waits; after it, whose record is still to be written. Two queries."""
+    """Show who has a place and who waits, and the record form after the session. Two queries."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser__user"), pk=pk)
     places = (
         row.places.exclude(state=CounselingSession.State.CANCELLED)
@@ -137,7 +137,7 @@ def group_session(request: Request, pk: int) -> HttpResponseBase:
 
 @require_POST
 def record_group_session(request: Request, pk: int) -> HttpResponse:
-    """One record for every company that came; the others missed it."""
+    """Save one record for every company that came. The other companies are no-shows."""
     row = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk)
     came = whole_numbers(request.POST.getlist("came"))
     try:
@@ -150,7 +150,7 @@ def record_group_session(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def cancel_group_session(request: Request, pk: int) -> HttpResponse:
-    """The group session will not take place: by its adviser, or a manager."""
+    """Cancel a group session. Only its adviser and managers can do this."""
     row, form = get_object_or_404(GroupSession.objects.select_related("adviser"), pk=pk), ReasonForm(request.POST)
     if row.adviser.user_id != request.user.pk and role_of(request.user) not in MANAGERS:
         messages.error(request, _("Only its adviser or a manager cancels a group session."))
