@@ -1,4 +1,4 @@
-"""The chain of evidence: from a sale back to what led to it; from a session, a shelf or a fair on to its sales."""
+"""Evidence trail of a sale, and the sales attributed to a session, a placement or a fair."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from counseling.models import ActionItem, CounselingSession
 from exportasv.core.documents.formatting import money
 from exportasv.core.required import required
 
-MAX_SESSIONS = 5  # the last ones before the sale
+MAX_SESSIONS = 5  # latest sessions before the sale
 
 
 @dataclass(frozen=True)
 class TrailStep:
-    """One step: what kind, when, who with whom, where to read on ("" for nowhere)."""
+    """One step: kind, date, people and the page to read more, or "" if there is none."""
 
     kind: str
     label: str
@@ -30,7 +30,7 @@ class TrailStep:
 
 
 def evidence_trail_of(win: ExportWin) -> list[TrailStep]:
-    """Everything that led to a sale, the oldest first, the sale and its confirmation last. A handful of queries."""
+    """Return everything that led to a sale, the oldest first, ending with the sale and its confirmation."""
     steps = [
         *_help_steps(win),
         *_placement_steps(win),
@@ -58,7 +58,7 @@ STEP_ORDER += ["sale", "disputed", "ruled", "confirmed"]
 
 
 def _help_steps(win: ExportWin) -> Iterator[TrailStep]:
-    """The last sessions before the sale with what was agreed and done, and the product's publication."""
+    """Yield the last sessions before the sale, the agreements that were done, and the product's publication."""
     held = CounselingSession.objects.filter(
         company=win.company_id, state=CounselingSession.State.HELD, starts_at__date__lte=win.sold_on
     )
@@ -146,19 +146,19 @@ def _sale_steps(win: ExportWin) -> Iterator[TrailStep]:
 
 
 def wins_attributed_to_session(session: CounselingSession) -> QuerySet[ExportWin]:
-    """Sales of the company since the session."""
+    """Return the company's sales since the session."""
     day = _local_day(session.starts_at) if session.starts_at else timezone.localdate()
     return _wins_since(session.company, day)
 
 
 def wins_attributed_to_placement(shelf: Placement) -> QuerySet[ExportWin]:
-    """Sales noted from this shelf, and of this product in this house since it stands there."""
+    """Return sales linked to this placement, and sales of the product in the house since the placement began."""
     own = ExportWin.objects.filter(placement=shelf)
     return own | ExportWin.objects.filter(product=shelf.product_id, house=shelf.house_id, sold_on__gte=shelf.since)
 
 
 def inquiries_attributed_to_placement(shelf: Placement) -> QuerySet[Inquiry]:
-    """What was asked about the product through this house since it stands there."""
+    """Return inquiries about the product through this house since the placement began."""
     return Inquiry.objects.filter(product=shelf.product_id, house=shelf.house_id, asked_at__date__gte=shelf.since)
 
 

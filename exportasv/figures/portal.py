@@ -1,4 +1,4 @@
-"""Who may see the programme's figures, and where they stand in the menus."""
+"""Permissions and menu entries of the figures."""
 
 from django.utils.translation import gettext_lazy as _
 

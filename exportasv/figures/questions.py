@@ -1,4 +1,4 @@
-"""The figures of the programme, counted in the database."""
+"""Figures of the programme, counted in the database."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from consulates.models import TradingHouse
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product, Sector
 
-BAR_STEP = 52  # units from one bar of the chart to the next
+BAR_STEP = 52  # SVG units between bars of the chart
 PROGRAMME_STATES = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.PAUSED]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What the programme publishes: companies in counseling, products on offer, houses that show them."""
+    """The published counts: companies in counseling, products on offer, houses that display them."""
 
     companies: int
     products: int
@@ -25,7 +25,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Share:
-    """One destination of the survey: how many companies named it, and its whole percent of the four named groups."""
+    """One destination of the survey: companies that chose it, and whole percent of the four named groups."""
 
     destination: str
     label: StrOrPromise
@@ -35,7 +35,7 @@ class Share:
 
     @property
     def width(self) -> int:
-        """Length of its bar in a chart 400 units wide for 100 %."""
+        """Length of the bar in a chart of 400 units for 100 %."""
         return max(2, round(400 * self.percent / 100))
 
     @property
@@ -45,7 +45,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Survey:
-    """One round of the destination survey; `companies` is the sample, `others` and `none` stand apart."""
+    """One survey; `companies` is the sample size. `others` and `none` are not in the shares."""
 
     year: int
     companies: int
@@ -59,7 +59,7 @@ class Survey:
 
 
 def programme_figures() -> Figures:
-    """The three counts, three queries."""
+    """Return the three counts. Three queries."""
     return Figures(
         companies=Company.objects.filter(state__in=PROGRAMME_STATES).count(),
         products=Product.objects.published().count(),
@@ -68,14 +68,14 @@ def programme_figures() -> Figures:
 
 
 def sectors_with_counts() -> list[tuple[Sector, int]]:
-    """Every sector in the programme's order with how many products of it the catalogue shows."""
+    """Return every sector, in the programme's order, with the number of its products in the catalogue."""
     counted = Product.objects.published().order_by().values_list("sector").annotate(Count("pk"))
     counts = dict(counted)
     return [(sector, counts.get(sector.pk, 0)) for sector in Sector.objects.all()]
 
 
 def latest_survey() -> Survey | None:
-    """The newest round that is closed and has answers, or None: one that is still open says nothing yet."""
+    """Return the newest closed survey with answers, or None."""
     closed = DestinationSurvey.objects.closed_by(timezone.localdate())
     survey = closed.filter(answers__isnull=False).order_by("-year").first()
     if survey is None:
@@ -90,7 +90,7 @@ def latest_survey() -> Survey | None:
 
 
 def whole_percents(counts: list[int]) -> list[int]:
-    """Shares in whole percent that add up to 100, the largest remainders rounded up; zeros when nothing was counted."""
+    """Return whole percents that add up to 100 (largest remainder method), or zeros if all counts are zero."""
     total = sum(counts)
     if not total:
         return [0] * len(counts)

@@ -1,4 +1,4 @@
-"""The trading houses on the map, each as large as the sales that came of it."""
+"""Map of the trading houses, with circles by attributed sales."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from consulates.documents.house_map import MapMarker, marker_of
 from consulates.models import ExportWin, TradingHouse
 from exportasv.core.documents.world_map import AMERICAS, WORLD
 
-MIN_RADIUS, MAX_RADIUS = 4.0, 22.0  # radius in user units of the world's map
-AMERICAS_SCALE = 0.45  # that crop is drawn larger, so its circles are smaller
+MIN_RADIUS, MAX_RADIUS = 4.0, 22.0  # radius in SVG units of the world map
+AMERICAS_SCALE = 0.45  # the Americas are drawn larger, so their circles are smaller
 
 
 @dataclass(frozen=True)
 class Bubble:
-    """A house's dot, what was sold through it, and its circle in each crop; the texts keep a point as decimal mark."""
+    """A house's sales and its circle in each map; texts use a point as decimal mark."""
 
     dot: MapMarker
     sales: int
@@ -27,7 +27,7 @@ class Bubble:
 
 
 def sales_map(rows: QuerySet[ExportWin]) -> dict[str, object]:
-    """What templates/figures/_map.html draws: two crops, a circle for each house, largest first. Two queries."""
+    """Return the context of templates/figures/_map.html: two maps with a circle for each house. Two queries."""
     found = rows.filter(house__isnull=False).order_by().values_list("house").annotate(n=Count("pk"), v=Sum("value"))
     sold = {house: (n, value) for house, n, value in found}
     largest = max((value for _n, value in sold.values()), default=Decimal(1))
@@ -37,10 +37,10 @@ def sales_map(rows: QuerySet[ExportWin]) -> dict[str, object]:
 
 
 def _largest_first(bubbles: Iterable[Bubble]) -> list[Bubble]:
-    """The small ones are drawn over the large ones, and stand below them in the table."""
+    """Return the largest first, so that small circles are drawn on top."""
     return sorted(bubbles, key=lambda bubble: (-bubble.value, bubble.dot.house.consulate.city))
 
 
 def _bubble(house: TradingHouse, sales: int, value: Decimal, largest: Decimal) -> Bubble:
-    radius = MIN_RADIUS + (MAX_RADIUS - MIN_RADIUS) * sqrt(value / largest)  # the area tells the value, not the width
+    radius = MIN_RADIUS + (MAX_RADIUS - MIN_RADIUS) * sqrt(value / largest)  # the area shows the value
     return Bubble(marker_of(house), sales, value, f"{radius:.1f}", f"{radius * AMERICAS_SCALE:.1f}")

@@ -1,4 +1,4 @@
-"""What the programme achieved: confirmed sales, answers, gaps. Queries over the rows that everybody works with."""
+"""Results of the programme: confirmed sales, response times and gaps."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ from exportasv.core.calendars.workdays import working_days_between
 from exportasv.core.notifications.thresholds import remind_company_after
 from products.models import Sector
 
-MIN_COMPANIES = 3  # a published cell with fewer would tell one company's sale
+MIN_COMPANIES = 3  # cells with fewer could reveal the sale of one company
 MAX_ROWS = 12  # rows of a table
 NET_VALUE = ExpressionWrapper(
     F("value") * (100 - F("anyway_percent")) / 100, DecimalField(max_digits=16, decimal_places=2)
@@ -22,8 +22,7 @@ NET_VALUE = ExpressionWrapper(
 
 @dataclass(frozen=True)
 class SalesTotal:
-    """Of some confirmed sales: how many, by how many companies, worth how much; `net` without the share that would
-    have happened anyway. US dollars."""
+    """Sales, companies and value in US dollars; `net` excludes the share that would have happened anyway."""
 
     sales: int
     companies: int
@@ -33,7 +32,7 @@ class SalesTotal:
 
 @dataclass(frozen=True)
 class BreakdownRow:
-    """One row of a breakdown; `percent` is its share of the largest row, for the bar."""
+    """One row of a breakdown; `percent` is relative to the largest row, for the bar."""
 
     name: str
     sales: int
@@ -44,7 +43,7 @@ class BreakdownRow:
 
 @dataclass(frozen=True)
 class ResponseStatistics:
-    """Of the inquiries asked in the time: how many, answered, answered in time, median days."""
+    """Inquiries of the period: asked, answered, answered in time, median days to answer."""
 
     asked: int
     answered: int
@@ -55,13 +54,13 @@ class ResponseStatistics:
 
 
 def confirmed_wins(year: int | None) -> QuerySet[ExportWin]:
-    """The sales that companies have confirmed, of a year or of all."""
+    """Return the confirmed sales of a year, or of all years."""
     rows = ExportWin.objects.confirmed()
     return rows.filter(sold_on__year=year) if year else rows
 
 
 def years_with_wins() -> list[int]:
-    """The years that have confirmed sales, the newest first."""
+    """Return the years with confirmed sales, the newest first."""
     found = (
         ExportWin.objects.confirmed().order_by().annotate(year=ExtractYear("sold_on")).values_list("year", flat=True)
     )
@@ -69,7 +68,7 @@ def years_with_wins() -> list[int]:
 
 
 def sales_total(rows: QuerySet[ExportWin]) -> SalesTotal:
-    """One query."""
+    """Return the totals. One query."""
     found = rows.aggregate(n=Count("pk"), c=Count("company", distinct=True), v=Sum("value"), net=Sum(NET_VALUE))
     return SalesTotal(found["n"], found["c"], found["v"] or Decimal(0), _round_to_cents(found["net"] or Decimal(0)))
 
@@ -83,12 +82,12 @@ def by_sector(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
 
 
 def by_institution(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    """A sale counts whole for each institution that helped, so these rows add up to more than the total."""
+    """Return sales by institution. Each counts in full for every institution that helped, so rows exceed the total."""
     return _breakdown(rows.filter(helped_by__isnull=False).values_list("helped_by__acronym"), {})
 
 
 def by_month(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    """The last twelve months that have sales, the oldest first."""
+    """Return the last twelve months with sales, the oldest first."""
     months = rows.annotate(month=TruncMonth("sold_on")).values_list("month")
     found = _sales_by_group(months)
     newest = sorted(found, key=lambda row: row[0])[-MAX_ROWS:]
@@ -113,7 +112,7 @@ def _breakdown_rows(rows: list[tuple]) -> list[BreakdownRow]:
 
 
 def response_statistics(year: int | None) -> ResponseStatistics:
-    """How soon buyers are answered. Three queries; spam is left out."""
+    """Return how soon buyers get an answer, without spam. Three queries."""
     rows = Inquiry.objects.exclude(state=Inquiry.State.SPAM)
     rows = rows.filter(asked_at__year=year) if year else rows
     times = rows.filter(first_answer_at__isnull=False).values_list("asked_at", "first_answer_at")
@@ -131,7 +130,7 @@ def response_statistics(year: int | None) -> ResponseStatistics:
 
 
 def by_origin(year: int | None) -> list[tuple[str, int, int, int]]:
-    """(where buyers asked, questions, answered, won), the most used first; spam is left out."""
+    """Return (origin, inquiries, answered, won), the most frequent first, without spam."""
     rows = Inquiry.objects.exclude(state=Inquiry.State.SPAM)
     rows = rows.filter(asked_at__year=year) if year else rows
     labels = dict(Inquiry.Source.choices)
@@ -144,7 +143,7 @@ def by_origin(year: int | None) -> list[tuple[str, int, int, int]]:
 
 
 def lost_reasons(year: int | None) -> list[tuple[str, int]]:
-    """(reason, inquiries lost by it), the most frequent first."""
+    """Return (reason, number of lost inquiries), the most frequent first."""
     rows = Inquiry.objects.filter(state=Inquiry.State.LOST)
     rows = rows.filter(closed_at__year=year) if year else rows
     labels = dict(Inquiry.LostReason.choices)
@@ -153,7 +152,7 @@ def lost_reasons(year: int | None) -> list[tuple[str, int]]:
 
 
 def frequent_gaps() -> list[tuple[str, str, int, int]]:
-    """(what is missing, which, in how many requirements, of how many companies): what to work at first."""
+    """Return (kind, detail, number of requirements, number of companies), the most frequent first."""
     labels = dict(Gap.Kind.choices)
     rows = Gap.objects.exclude(state=Gap.State.DISMISSED).order_by().values("kind", "detail")
     rows = rows.annotate(n=Count("requirement", distinct=True), c=Count("company", distinct=True))
@@ -162,8 +161,10 @@ def frequent_gaps() -> list[tuple[str, str, int, int]]:
 
 
 def open_data() -> list[tuple]:
-    """(year, destination, sector, sales, value, net) of the confirmed sales; cells of fewer than three companies are
-    added up as "other", so that no row tells what one company sold."""
+    """Return (year, destination, sector, sales, value, net) of confirmed sales.
+
+    Cells of fewer than MIN_COMPANIES companies are added up as "other", so that no row reveals one company's sales.
+    """
     rows = ExportWin.objects.confirmed().annotate(year=ExtractYear("sold_on"))
     cells = rows.order_by().values_list("year", "destination", "product__sector__code")
     cells = cells.annotate(c=Count("company", distinct=True), n=Count("pk"), v=Sum("value"), net=Sum(NET_VALUE))
@@ -190,5 +191,5 @@ def _round_to_cents(amount: Decimal) -> Decimal:
 
 
 def anyway_share(rows: QuerySet[ExportWin]) -> int:
-    """The mean share, in percent, that companies and staff say would have happened anyway."""
+    """Return the mean share, in percent, of sales that companies and staff say would have happened anyway."""
     return round(rows.aggregate(mean=Avg("anyway_percent"))["mean"] or 0)

@@ -1,4 +1,4 @@
-"""Figures and chains, for those who work in the programme; open data for everybody."""
+"""Pages of results and evidence trails for the programme, and public open data."""
 
 from typing import TextIO, cast
 
@@ -28,7 +28,7 @@ OPEN_DATA_COLUMNS = ["year", "destination", "sector", "sales", "value_usd", "net
 
 
 def results(request: Request) -> HttpResponseBase:
-    """What the programme achieved, of a year (`?year=`) or in all. A dozen queries."""
+    """Show the results of the programme, of a year (`?year=`) or of all. About twelve queries."""
     years = trade.years_with_wins()
     year = next((each for each in years if str(each) == request.GET.get("year")), None)
     rows = trade.confirmed_wins(year)
@@ -57,7 +57,7 @@ def results(request: Request) -> HttpResponseBase:
 
 
 def sales_csv(request: Request) -> HttpResponse:
-    """Confirmed sales as open data, by year, destination and sector."""
+    """Return confirmed sales as open data, by year, destination and sector."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="exportasv-sales.csv"'
     write_csv(cast(TextIO, response), OPEN_DATA_COLUMNS, trade.open_data())
@@ -65,7 +65,7 @@ def sales_csv(request: Request) -> HttpResponse:
 
 
 def sale_trail(request: Request, pk: int) -> HttpResponse:
-    """What led to a sale, as a line of steps."""
+    """Show the evidence trail of a sale."""
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows.select_related("company", "product", "inquiry__buyer", "fair", "house__consulate", "buyer")
     win = get_object_or_404(rows, pk=pk)
@@ -73,7 +73,7 @@ def sale_trail(request: Request, pk: int) -> HttpResponse:
 
 
 def attribution(request: Request, kind: str, pk: int) -> HttpResponseBase:
-    """What came of a session, a shelf or a fair: its sales, and what was asked on the way."""
+    """Show the sales and inquiries attributed to a session, a placement or a fair."""
     source: CounselingSession | Placement | Fair
     if kind == "session":
         rows = CounselingSession.objects.for_actor(request.user).select_related("company")
