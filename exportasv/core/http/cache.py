@@ -1,4 +1,4 @@
-"""The cache, which may be away: a miss then, never an error."""
+"""The cache. If the server is unreachable, a read is a miss and never an error."""
 
 import logging
 from typing import Any
@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 class FaultTolerantRedisCache(RedisCache):
-    """Redis cache whose reads miss and whose writes do nothing while the server is away."""
+    """Redis cache whose reads miss and whose writes do nothing while the server is unreachable."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return self._call_or_default(default, super().get, key, default, version)
@@ -28,7 +28,7 @@ class FaultTolerantRedisCache(RedisCache):
         return self._call_or_default(False, super().delete, key, version)
 
     def clear(self) -> None:
-        """Forget the cache's own keys only: the queue lives in the same server."""
+        """Delete only the cache's own keys, because the queue uses the same server."""
         client = self._cache.get_client(write=True)
         for key in client.scan_iter(match=f"{self.key_prefix}:*", count=1000):
             client.delete(key)

@@ -1,4 +1,4 @@
-"""What every request passes first: a number for the logs, and the one place that refuses NUL and lone surrogates."""
+"""Middleware for every request: an id for the logs, and the check that refuses NUL and lone surrogates."""
 
 import re
 import uuid
@@ -14,7 +14,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 REQUEST_ID_PATTERN = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
-# Escapes of a JSON text from left to right: a whole pair, a NUL or half a pair (the group), any other.
+# Escapes of a JSON text: a whole surrogate pair; a NUL or lone surrogate (the group); any other.
 JSON_ESCAPES = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
     re.DOTALL,
@@ -22,12 +22,12 @@ JSON_ESCAPES = re.compile(
 
 
 def request_id() -> str:
-    """The number of the request being served; empty outside of one."""
+    """Return the id of the current request; empty outside a request."""
     return _request_id.get()
 
 
 class RequestIdMiddleware:
-    """Takes X-Request-ID from the proxy or makes one; logs and answers carry it."""
+    """Middleware that takes X-Request-ID from the proxy or makes an id, for logs and the response."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -44,7 +44,10 @@ class RequestIdMiddleware:
 
 
 class CleanInputMiddleware:
-    """Refuses text that PostgreSQL cannot keep, in the path, query, form or JSON body, with a plain 400."""
+    """Middleware that refuses text that PostgreSQL cannot store, with status 400.
+
+    It checks the path, query, form and JSON body.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

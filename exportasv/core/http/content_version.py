@@ -1,8 +1,8 @@
-"""The stamp of the public site: it changes with every commit that changes what visitors see.
+"""The version of the public content. It changes with every commit that changes what visitors see.
 
-Each statement that writes to a table with the trigger `shown()` leaves a row in `audit_contentchange`. The newest
-number together with the count of rows is the stamp: a number taken earlier but committed later changes the count,
-so no commit goes unseen. Writers only insert, so they never wait for each other.
+Each statement that writes to a table with this trigger inserts a row into `audit_contentchange`. The version is the
+highest id with the count of rows: an id taken earlier but committed later changes the count, so every commit changes
+the version. Writers only insert, so they never wait for each other.
 """
 
 import time
@@ -16,11 +16,11 @@ COMPACT_SQL = (
     "WITH gone AS (DELETE FROM audit_contentchange RETURNING id) INSERT INTO audit_contentchange DEFAULT VALUES"
 )
 MAX_CHANGES = 500
-_last: tuple[float, str] = (0.0, "")  # when this process read the stamp (monotonic clock), and what it read
+_last: tuple[float, str] = (0.0, "")  # when this process read the version (monotonic clock), and the version
 
 
 def content_version_trigger() -> pgtrigger.Trigger:
-    """Declare in Meta.triggers of a model whose rows the public pages show."""
+    """Return the trigger for Meta.triggers of a model whose rows appear on public pages."""
     return pgtrigger.Trigger(
         name="shown",
         when=pgtrigger.After,
@@ -31,7 +31,10 @@ def content_version_trigger() -> pgtrigger.Trigger:
 
 
 def current_version() -> str:
-    """The stamp, read at most once every SHARED_PAGES_READ_SECONDS by a process; "" while the database is away."""
+    """Return the content version; "" while the database is unreachable.
+
+    A process reads it at most once every SHARED_PAGES_READ_SECONDS.
+    """
     global _last
     read_at, value = _last
     now = time.monotonic()
@@ -47,7 +50,7 @@ def current_version() -> str:
 
 
 def compact_changes() -> None:
-    """One row instead of many, with a number of its own: no stamp comes twice."""
+    """Replace many rows with one that has a new id, so that no version occurs twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_contentchange")
         if cursor.fetchone()[0] > MAX_CHANGES:

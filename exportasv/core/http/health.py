@@ -1,4 +1,4 @@
-"""Answers for the load balancer: alive, and ready to serve."""
+"""Health checks for the load balancer."""
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the process answers."""
+    """Return 200 while the process is running."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, 503 when not. The queue is told too, but its absence is not fatal."""
+    """Return 200 if the database responds, else 503.
+
+    The response also shows whether the queue's server works, but the status does not depend on it.
+    """
     database = _is_database_up()
     cache.set("readyz", "1", 5)
     state = {"database": database, "queue": cache.get("readyz") == "1"}

@@ -1,4 +1,4 @@
-"""How often one address may send a public form; while the cache is away nobody is limited."""
+"""Limit on how often one address may send a public form. There is no limit while the cache is unreachable."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,9 +11,10 @@ from rest_framework.throttling import SimpleRateThrottle
 
 
 def rate_limit(rate: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Allow `rate` ("20/hour") posts to a view from one address; above it a page with status 429 says when to return.
+    """Allow `rate` ("20/hour") posts to a view from one address.
 
-    The address is counted as REST_FRAMEWORK's NUM_PROXIES trusts the proxies.
+    Above the rate the response is a page with status 429 that says when to try again. NUM_PROXIES of REST_FRAMEWORK
+    decides which address of the request counts.
     """
 
     def limit(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the request's number and without personal data."""
+"""Structured logs: one JSON object per line, with the request's id and without personal data."""
 
 import json
 import logging
@@ -15,14 +15,14 @@ REDACTIONS = [
 
 
 def redact(text: str) -> str:
-    """`text` without mail addresses, NIT, DUI and Salvadoran phone numbers."""
+    """Return `text` without e-mail addresses, NIT, DUI and Salvadoran phone numbers."""
     for pattern, label in REDACTIONS:
         text = pattern.sub(label, text)
     return text
 
 
 class RedactionFilter(logging.Filter):
-    """Adds the request's number and redacts the message with its arguments."""
+    """Log filter that adds the request's id and redacts the message with its arguments."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id()
@@ -31,7 +31,7 @@ class RedactionFilter(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One line of JSON a record; a traceback goes in redacted too."""
+    """Log formatter that writes a record as one line of JSON, with a redacted traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

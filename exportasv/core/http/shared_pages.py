@@ -1,7 +1,7 @@
-"""Public pages kept for all visitors under the site's stamp, and "not modified" for who has the page already.
+"""A cache of public pages for all visitors, by content version, with 304 Not Modified responses.
 
-Nothing of a person is kept: a request with a session, a message or an Authorization header passes by, and an answer
-is kept only when it sets no cookie, has no caching rule of its own and does not depend on the visitor's cookies.
+It stores nothing personal: it skips requests with a session, a message or an Authorization header, and stores a
+response only if it sets no cookie, has no Cache-Control of its own and does not vary by the visitor's cookies.
 """
 
 import hashlib
@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from exportasv.core.http.content_version import current_version
 
-MAX_AGE_SECONDS = 300  # seconds: what follows the clock (a certificate's last day) is at most so late
-MAX_QUERY_LENGTH = 400  # characters; longer ones are nobody's second visit
-MAX_LOCAL_PAGES = 200  # pages that a process keeps at hand: 2 MB or so
+MAX_AGE_SECONDS = 300  # seconds: changes by date (the last day of a certificate) appear at most this late
+MAX_QUERY_LENGTH = 400  # characters; longer queries do not repeat
+MAX_LOCAL_PAGES = 200  # pages in the memory of a process, about 2 MB
 VARY_HEADERS_IN_KEY = {
     "accept",
     "accept-encoding",
@@ -24,12 +24,12 @@ VARY_HEADERS_IN_KEY = {
     "cookie",
     "hx-request",
     "origin",
-}  # of Vary, in the key
+}  # Vary headers that the key covers
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class SharedPagesMiddleware:
-    """Stands above the compression, so that a page is compressed once."""
+    """Middleware of the page cache. It comes before the compression, so that a page is compressed once."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,11 +55,11 @@ class SharedPagesMiddleware:
 
 _local_pages: dict[
     str, tuple[bytes, dict[str, str]]
-] = {}  # pages that this process has served again, the last used at the end
+] = {}  # pages that this process has served from the cache, the last used at the end
 
 
 def _store_locally(key: str, page: tuple[bytes, dict[str, str]]) -> None:
-    """At hand without asking the cache; an old key is never asked for again and goes first."""
+    """Store a page in this process. Drop the page that was used longest ago if there are too many."""
     _local_pages.pop(key, None)
     _local_pages[key] = page
     if len(_local_pages) > MAX_LOCAL_PAGES:
@@ -67,7 +67,7 @@ def _store_locally(key: str, page: tuple[bytes, dict[str, str]]) -> None:
 
 
 def clear_local_pages() -> None:
-    """For tests, whose stamps come twice."""
+    """Clear the pages of this process. For tests, in which versions repeat."""
     _local_pages.clear()
 
 
@@ -83,10 +83,13 @@ def _is_shareable(request: HttpRequest) -> bool:
 
 
 def _cache_key(request: HttpRequest, now: str) -> str:
-    """Of all that an anonymous answer may depend on; it changes with the stamp, and every five minutes."""
+    """Return a key of all that an anonymous response depends on.
+
+    It changes with the content version, and every five minutes.
+    """
     meta = request.META
     read = meta.get("HTTP_ACCEPT_LANGUAGE", ""), meta.get("HTTP_ACCEPT", ""), meta.get("HTTP_ORIGIN", "")
-    by_path = () if meta["PATH_INFO"][1:3] in _languages() else read  # pages of a language have it in their path
+    by_path = () if meta["PATH_INFO"][1:3] in _languages() else read  # pages with a language have it in their path
     htmx = tuple(meta.get(f"HTTP_HX_{name}", "") for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST"))
     packed = "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
     lang = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -108,7 +111,10 @@ def _languages() -> set[str]:
 
 
 def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
-    """A page with a form sets its cookie where there was none, so without cookies no token is ever kept."""
+    """Return whether a response may be stored.
+
+    A page with a form sets the CSRF cookie if the visitor has none, so no CSRF token is ever stored.
+    """
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     return (
         response.status_code == 200
@@ -121,7 +127,7 @@ def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _add_etag(response: HttpResponse, etag: str) -> HttpResponse:
-    """The browser keeps the page and asks each time whether it still holds."""
+    """Add the ETag, and make the browser revalidate the page on each visit."""
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     return response

@@ -1,4 +1,4 @@
-"""What search engines are told to read. Every app declares its sections and pages in `<app>/portal.py`."""
+"""Sections and pages of the sitemap. Every app declares its own in `<app>/portal.py`."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ _pages: dict[str, int] = {}  # name of a route → position
 
 
 def sitemap_section(name: str, position: int, rows: Rows) -> None:
-    """Declare rows that have a page (`get_absolute_url`), in an order that can be read in pages."""
+    """Declare rows that have a page (`get_absolute_url`), in a stable order for pagination."""
     SECTIONS[name] = position, rows
 
 
@@ -21,5 +21,5 @@ def sitemap_page(route: str, position: int) -> None:
 
 
 def sitemap_pages() -> list[str]:
-    """Names of the routes of the pages without a row, in their order."""
+    """Return the route names of the pages without a row, in order."""
     return sorted(_pages, key=_pages.__getitem__)
