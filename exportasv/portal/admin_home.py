@@ -1,4 +1,4 @@
-"""The admin's home: what waits for this person. One query a card, only for what the person may view."""
+"""Home of the admin site: the work that waits for the person. One query for each card the person may view."""
 
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from exportasv.core.accounts.staff_home import CARDS, LISTS, WaitingCard
 
 
 def dashboard(request: Request, context: dict) -> dict:
-    """Adds `waiting` (cards) and `lists` (template and rows) to the home's context."""
+    """Add `waiting` (cards) and `lists` (template and rows) to the context."""
     user = request.user
     cards = sorted(CARDS, key=lambda card: card.position)
     context["waiting"] = [_card_context(card, user) for card in cards if has_permission(user, card.model)]
@@ -40,7 +40,7 @@ def _card_context(card: WaitingCard, user: User) -> dict[str, object]:
 
 
 def _days_since(since: date | datetime | None) -> int | None:
-    """Whole days since a date or a moment; None for none."""
+    """Return the whole days since a date or a moment, or None."""
     if since is None:
         return None
     day = timezone.localtime(since).date() if isinstance(since, datetime) else since

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-# What the apps declare in these modules is registered when the site is ready, whoever imports what.
+# Import these modules of every app at start, so that their declarations are registered.
 DECLARATIONS = ("tasks", "imports", "reminders", "personal", "reference", "portal")
 
 

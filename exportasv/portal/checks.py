@@ -1,4 +1,4 @@
-"""What `manage.py check` says of an installation."""
+"""Checks for `manage.py check`."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What every page's frame needs."""
+"""Context of every page."""
 
 from django.conf import settings
 
@@ -6,5 +6,5 @@ from exportasv.core.accounts.request import Request
 
 
 def site_context(request: Request) -> dict[str, object]:
-    """Site address (no slash at the end) and whether this is the demo; costs no query."""
+    """Return the site address (without final slash), the version and whether this is the demo. No query."""
     return {"site_url": settings.SITE_URL, "demo": settings.DEMO, "version": settings.VERSION}

@@ -1,4 +1,4 @@
-"""The portal's menu, by who is signed in, of the entries that the apps declare."""
+"""Menu of the portal for the signed-in person, from the entries that the apps declare."""
 
 from typing import cast
 
@@ -12,14 +12,14 @@ from exportasv.core.accounts.request import Request
 
 
 def menu_links(request: Request) -> list[tuple[MenuEntry, str, bool]]:
-    """(entry, address, whether it is where the person is) of the person's menu."""
+    """Return (entry, URL, whether it is the current page) of the person's menu."""
     here = cast(ResolverMatch, request.resolver_match).view_name
     entries = menu.entries_of(menu_of(request))
     return [(entry, reverse(entry.route), entry.is_active(here)) for entry in entries]
 
 
 def menu_of(request: Request) -> str:
-    """The menu of the person who is signed in."""
+    """Return the name of the signed-in person's menu."""
     who = role_of(request.user)
     if who == MEMBER:
         return menu.COMPANY if memberships(request) else menu.NO_COMPANY

@@ -1,4 +1,4 @@
-"""What an owner should do next: the most valuable first, three at most, each with its reason."""
+"""Next steps of a company: at most MAX_STEPS, the most valuable first."""
 
 from companies.home.next_steps import FACTS, RULES, Expressions, Facts, NextStep
 from companies.models import Company
@@ -7,7 +7,7 @@ MAX_STEPS = 3
 
 
 def company_facts(company: Company) -> Facts:
-    """The company with everything that the rules look at. One query."""
+    """Return the company with the columns that the rules read. One query."""
     columns: Expressions = {}
     for facts in FACTS:
         columns |= facts()
@@ -15,6 +15,6 @@ def company_facts(company: Company) -> Facts:
 
 
 def next_steps(facts: Facts) -> list[NextStep]:
-    """At most three, the most valuable first."""
+    """Return at most MAX_STEPS steps, the most valuable first."""
     found = [step for rule in RULES if (step := rule(facts)) is not None]
     return sorted(found, key=lambda step: -step.value)[:MAX_STEPS]

@@ -1,4 +1,4 @@
-"""The pages that belong to no app: who may see them, and where they stand in menus and sitemap."""
+"""Permissions, menu entries and sitemap of the pages that belong to no app."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What a company decides about a gap: it joins two apps that do not know each other."""
+"""Decisions of a company about a gap. They are here because they join two apps."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ AGREEMENT_TERM = timedelta(days=60)
 
 
 def take_up_gap(gap: Gap, *, by: User) -> ActionItem:
-    """The company will do something about a gap: an agreement of its own, due in sixty days."""
+    """Accept a gap: create an agreement of the company, due after AGREEMENT_TERM."""
     with act_as(by):
         _set_gap_state(gap, Gap.State.TAKEN)
         return ActionItem.objects.create(
@@ -28,7 +28,7 @@ def take_up_gap(gap: Gap, *, by: User) -> ActionItem:
 
 
 def dismiss_gap(gap: Gap, *, by: User) -> None:
-    """The gap is not proposed to the company again."""
+    """Dismiss a gap, so that it is not proposed to the company again."""
     with act_as(by):
         _set_gap_state(gap, Gap.State.DISMISSED)
 
@@ -39,7 +39,7 @@ def _set_gap_state(gap: Gap, state: str) -> None:
 
 
 def gap_proposal(gap: Gap) -> str:
-    """What to do about a gap, in a sentence."""
+    """Return what to do about a gap, in one sentence."""
     words = {"which": gap.detail.upper(), "product": gap.product.name if gap.product else ""}
     sentences: dict[str, str] = {
         Gap.Kind.CERTIFICATE: _("Get the certificate %(which)s for %(product)s.") % words,

@@ -1,7 +1,7 @@
-"""What there is to read, told to search engines: every public page, one map for each language.
+"""Sitemaps of all public pages, one for each section and language.
 
-A map is read in pages straight from the table, so a million products cost what a thousand do; the pages
-themselves name their other language (hreflang).
+A sitemap reads its rows in pages from the table, so its cost does not grow with the number of products. The pages
+themselves link their other language (hreflang).
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ from exportasv.core.http.sitemaps import SECTIONS, Rows
 
 
 class RowSitemap(Sitemap):
-    """Rows that have a page, or names of routes, in one language; addresses are those of SITE_URL."""
+    """Rows with a page, or names of routes, in one language. URLs use SITE_URL."""
 
     limit = 5000
     protocol = urlsplit(settings.SITE_URL).scheme
@@ -30,7 +30,7 @@ class RowSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
     def get_latest_lastmod(self) -> None:
-        """Not told in the index: it would read every row."""
+        """Return None: the index omits the date, because it would read every row."""
 
     def items(self) -> QuerySet | list[str]:
         return self.rows()
@@ -44,7 +44,7 @@ class RowSitemap(Sitemap):
 
 
 def sitemaps() -> dict[str, RowSitemap]:
-    """A map for each declared section and language."""
+    """Return a sitemap for each declared section and language."""
     sections = sorted(SECTIONS.items(), key=lambda section: section[1][0])
     languages = [code for code, _name in settings.LANGUAGES]
     return {f"{name}-{code}": RowSitemap(rows, code) for name, (_position, rows) in sections for code in languages}

@@ -1,4 +1,4 @@
-"""Everything that happened with a company, newest first: one query over all the rows that tell of it."""
+"""Timeline of a company, the newest first, in one query over all its sources."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ COLUMNS = ("at", "kind", "row", "title", "detail", "who")
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """One line: when, of what kind, what in words, by whom, and where to look at it ("" for nowhere)."""
+    """One event: time, kind, title, person and URL ("" if it has no page)."""
 
     at: datetime
     kind: str
@@ -32,7 +32,7 @@ class TimelineEvent:
 def _newest_rows(
     source: TimelineSource, company: Company, after: tuple[datetime, str, int] | None, size: int
 ) -> QuerySet:
-    """Its newest rows after the cursor, in the common columns."""
+    """Return the newest rows of the source after the cursor, with the columns that all sources share."""
     rows = (
         source.rows(company)
         .order_by()
@@ -56,12 +56,12 @@ def _newest_rows(
 
 
 def _expression(declared: Any) -> Any:
-    """The expression, made now where it depends on the page's language."""
+    """Return the expression. Build it now if it depends on the page's language."""
     return declared() if callable(declared) else declared
 
 
 def events_page(company: Company, cursor: str, size: int) -> tuple[list[TimelineEvent], str]:
-    """(the happenings after the cursor, the cursor of what comes after them or ""). One query."""
+    """Return (events after the cursor, next cursor or ""). One query."""
     after = _parse_cursor(cursor)
     first, *rest = (_newest_rows(source, company, after, size + 1) for source in SOURCES.values())
     found = list(first.union(*rest, all=True).order_by("-at", "-kind", "-row")[: size + 1])

@@ -1,4 +1,4 @@
-"""What the portal's frame asks for."""
+"""Template tags of the portal's layout."""
 
 from django import template
 from django.template import Context
@@ -14,18 +14,18 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def portal_links(context: Context) -> list[tuple[MenuEntry, str, bool]]:
-    """The menu of the person who is signed in."""
+    """Return the menu of the signed-in person."""
     return navigation.menu_links(context["request"])
 
 
 @register.simple_tag(takes_context=True)
 def unread_notices(context: Context) -> int:
-    """How many notices the person has not read. One query."""
+    """Return the number of unread notices. One query."""
     return Notification.objects.for_actor(context["request"].user).unread().count()
 
 
 @register.simple_tag(takes_context=True)
 def company_choice(context: Context) -> dict[str, object]:
-    """`now`: the company that the person acts for, None without one; `others`: whether there are more to choose."""
+    """Return `now`, the current company or None, and `all`, the person's companies."""
     found: list[Company] = [member.company for member in memberships(context["request"])]
     return {"now": current_company(context["request"]) if found else None, "all": found}

@@ -1,4 +1,4 @@
-"""Small words that the templates of every app use."""
+"""Template tags and filters that every app uses."""
 
 from urllib.parse import quote, urlencode
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def page_languages(context: Context) -> list[tuple[str, str]]:
-    """(code, address) of this same page in each language, its query kept; empty where there is no request."""
+    """Return (code, URL) of this page in each language, with its query string; [] without a request."""
     request = context.get("request")
     if request is None or request.resolver_match is None:
         return [(code, f"/{code}/") for code, _name in settings.LANGUAGES]
@@ -27,7 +27,7 @@ def page_languages(context: Context) -> list[tuple[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def aria_current(context: Context, names: str) -> str:
-    """` aria-current="page"` when the page's route begins with one of `names`, separated by spaces."""
+    """Return ` aria-current="page"` if the page's route begins with one of `names`, separated by spaces."""
     match = getattr(context.get("request"), "resolver_match", None)
     if match and match.view_name.startswith(tuple(names.split())):
         return mark_safe(' aria-current="page"')  # nosec B308
@@ -36,27 +36,27 @@ def aria_current(context: Context, names: str) -> str:
 
 @register.simple_tag
 def cover_url(sector: str, row: Model) -> str:
-    """Address of the drawn cover of a product or company in a sector."""
+    """Return the URL of the generated cover of a product or company in a sector."""
     return reverse("products:cover", args=[sector or "other", row.pk % 997])
 
 
 @register.filter
 def photo_of(product: Product) -> ProductPhoto | None:
-    """The first photo of a product; None where a cover is to be drawn."""
-    if hasattr(product, "cover"):  # ProductQuerySet.for_cards
+    """Return the first photo of a product, or None if it has none."""
+    if hasattr(product, "cover"):  # set by ProductQuerySet.for_cards
         return ProductPhoto(**product.cover) if product.cover else None
     return next(iter(product.detail_photos() if hasattr(product, "photo_rows") else product.photos.all()), None)
 
 
 @register.filter
 def lines(text: str) -> list[str]:
-    """The lines of a text that say something."""
+    """Return the lines of a text that are not blank."""
     return [line.strip(" \t•-") for line in (text or "").splitlines() if line.strip(" \t•-")]
 
 
 @register.filter
 def whatsapp(phone: object, text: str = "") -> str:
-    """Address that opens WhatsApp with this number and a message begun; "" without a number."""
+    """Return a WhatsApp URL with this number and a first message, or "" without a number."""
     digits = "".join(filter(str.isdigit, str(phone or "")))
     return f"https://wa.me/{digits}?{urlencode({'text': text}, quote_via=quote)}" if digits else ""
 

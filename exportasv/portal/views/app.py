@@ -1,4 +1,4 @@
-"""The site as an app on the device: what it is called, what it keeps for when there is no line."""
+"""The site as a web app: manifest, service worker and offline page."""
 
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -8,12 +8,12 @@ from django.views.decorators.cache import cache_control
 
 from exportasv.core.accounts.request import Request
 
-ICONS = [192, 512]  # pixels, for the home screens of phones
+ICONS = [192, 512]  # pixels, for home screens of phones
 
 
 @cache_control(public=True, max_age=86_400)
 def manifest(request: Request) -> JsonResponse:
-    """The web app's manifest."""
+    """Return the web app manifest."""
     told = {
         "name": "ExportaSV",
         "short_name": "ExportaSV",
@@ -30,14 +30,14 @@ def manifest(request: Request) -> JsonResponse:
 
 
 def _icon(pixels: int) -> dict[str, str]:
-    """A picture for the home screen, with room for the system to cut it round."""
+    """Return an icon for the home screen, with a margin so that the system can crop it to a circle."""
     size = f"{pixels}x{pixels}"
     return {"src": static(f"img/icon-{pixels}.png"), "sizes": size, "type": "image/png", "purpose": "maskable"}
 
 
 @cache_control(no_cache=True)
 def service_worker(request: Request) -> FileResponse:
-    """The script that keeps pages; from the root, because a script rules over its own folder only."""
+    """Return the service worker. It must be at the root, because a script controls only its own folder."""
     script = finders.find("js/sw.js")
     if script is None:
         raise Http404
@@ -45,5 +45,5 @@ def service_worker(request: Request) -> FileResponse:
 
 
 def offline(request: Request) -> HttpResponse:
-    """What is shown where neither the line nor a kept page is there."""
+    """Show the page for visitors who are offline and have no stored copy."""
     return render(request, "portal/public/offline.html")

@@ -1,4 +1,4 @@
-"""The home of a company's people: what to do next, who waits, where the products stand, and all that happened."""
+"""Home of a company's members: next steps, inquiries, placements and timeline."""
 
 from datetime import date
 
@@ -21,11 +21,11 @@ from products.models import QRScan
 MAX_ROWS = 6
 MAX_EVENTS = 12
 MAX_HOUSES = 3
-SHARED_SCAN_SOURCES = {"share", "sheet", "company", "catalogue"}  # places of a visit that no trading house's shelf is
+SHARED_SCAN_SOURCES = {"share", "sheet", "company", "catalogue"}  # scans outside trading houses
 
 
 def company_home_context(request: Request) -> dict[str, object]:
-    """What the home shows. Without a company: the application and the invitations that wait for this person."""
+    """Return the context of the home. Without a company: the person's application and pending invitations."""
     if not memberships(request):
         return _no_company_context(request)
     company = current_company(request)
@@ -53,7 +53,7 @@ def _no_company_context(request: Request) -> dict[str, object]:
 
 
 def waiting_inquiries(company: Company) -> list[Inquiry]:
-    """The open ones, those that wait for an answer first, each with `waited`: working days since it was asked."""
+    """Return the open inquiries, unanswered ones first. `waited` is the working days since a new one was asked."""
     rows = company.inquiries.open().select_related("product", "buyer")
     found = list(rows.order_by("-state", "asked_at")[:MAX_ROWS])  # new, negotiating, answered
     today = timezone.localdate()
@@ -69,7 +69,7 @@ def _current_placements(company: Company) -> list[Placement]:
 
 
 def visits_this_month(company: Company) -> dict[str, int]:
-    """Since the first of the month: `shelf` (QR codes of houses and labels), `paper` (sheets and links shared)."""
+    """Return this month's visits: `shelf` (QR codes of houses and labels), `paper` (data sheets and shared links)."""
     first: date = timezone.localdate().replace(day=1)
     rows = QRScan.objects.filter(product__company=company, day__gte=first)
     found = rows.aggregate(
@@ -80,7 +80,7 @@ def visits_this_month(company: Company) -> dict[str, int]:
 
 
 def timeline_page(request: Request) -> HttpResponse:
-    """The timeline from a cursor on; with htmx only its next lines."""
+    """Show the timeline after a cursor; with htmx, only the next lines."""
     happened, more = timeline.events_page(current_company(request), request.GET.get("after", "")[:120], 40)
     part = "portal/_happened.html" if request.htmx else "portal/timeline.html"
     return render(request, part, {"happened": happened, "more": more})

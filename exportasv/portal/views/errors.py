@@ -1,4 +1,4 @@
-"""Pages for what went wrong, in the person's language and with a way on."""
+"""Error pages, in the person's language and with a next step."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Questions of buyers that begin at the forum: its rooms know the events, the consulates' the questions."""
+"""Inquiries that start at the forum. They are here because they join two apps: events and inquiries."""
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -11,7 +11,7 @@ from products.models import Product
 
 
 def ask_at_forum(request: Request, slug: str, company: str) -> HttpResponseBase:
-    """A question to a company that takes part in a business round of the forum, about its products."""
+    """Show and send an inquiry to a company that takes part in a business round of the forum."""
     event = get_object_or_404(ForumEvent.objects.public().select_related("edition"), slug=slug)
     asked = get_object_or_404(event.companies(), slug=company)
     offered = products_for_form(Product.objects.published().filter(company=asked), request.GET.getlist("product"))

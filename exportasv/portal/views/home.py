@@ -1,4 +1,4 @@
-"""The first page after signing in: what waits for this person, by role. A handful of queries each."""
+"""Home after signing in: the work that waits for the person, by role. A few queries for each."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from exportasv.portal.views.company_home import company_home_context
 
 
 def portal_home(request: Request) -> HttpResponse:
-    """One page, one part for the role."""
+    """Show the home of the person's role."""
     if role_of(request.user) == MEMBER:
         context = {"part": "portal/home/company.html", **company_home_context(request)}
         return render(request, "portal/home.html", context)
@@ -26,6 +26,6 @@ def portal_home(request: Request) -> HttpResponse:
 
 
 def _counters(user: User) -> list[tuple[object, int]]:
-    """(label, how many) in the order that is declared. One query each."""
+    """Return (label, count) in the declared order. One query for each."""
     ordered = sorted(COUNTERS, key=lambda counter: counter.position)
     return [(counter.label, counter.rows(user).count()) for counter in ordered]

@@ -1,4 +1,4 @@
-"""What buyers look for that a company offers, and what it lacks for the rest; a gap taken up becomes an agreement."""
+"""Opportunities of a company: matching sourcing requests, and gaps that the company can turn into agreements."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -15,7 +15,7 @@ from exportasv.core.whole_numbers import whole_number
 from exportasv.portal import rules
 
 MAX_ROWS = 20
-MAX_REQUIREMENTS = 200  # the newest that are open
+MAX_REQUIREMENTS = 200  # newest open ones
 EXPORT_COLUMNS = [
     *exports.columns(Gap, "product"),
     exports.Column(gettext_lazy("What is looked for"), "requirement.query"),
@@ -29,7 +29,7 @@ EXPORT_COLUMNS = [
 
 
 def opportunities(request: Request) -> HttpResponseBase:
-    """For the company acted for; who the buyer is stays with Invest and the house until they introduce it."""
+    """Show the matches and gaps of the current company. They do not name the buyer before the introduction."""
     company = current_company(request)
     if request.method == "POST":
         return _decide_gap(request, company)

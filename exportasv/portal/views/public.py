@@ -1,4 +1,4 @@
-"""The public home, and what robots may read."""
+"""Public home and robots.txt."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ ROBOTS_TXT = "User-agent: *\nDisallow: /admin/\nDisallow: /*/mi-portal/\nDisallo
 
 
 def home(request: Request) -> HttpResponse:
-    """What the programme is: search, sectors, newest products, houses on the map, figures."""
+    """Show the home: search, sectors, newest products, houses on the map, figures."""
     houses = list(TradingHouse.objects.select_related("consulate"))
     newest = Product.objects.published().for_cards()
     context = {
@@ -34,7 +34,7 @@ def home(request: Request) -> HttpResponse:
 
 @cache_control(public=True, max_age=86_400)
 def robots(request: Request) -> HttpResponse:
-    """Where robots may go and what there is; a demonstration is not for them."""
+    """Return robots.txt: allowed paths and the sitemap. A demo forbids all robots."""
     if settings.DEMO:
         return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
     return HttpResponse(f"{ROBOTS_TXT}Sitemap: {settings.SITE_URL}/sitemap.xml\n", content_type="text/plain")

@@ -1,4 +1,4 @@
-"""`manage.py access_matrix`: docs/access.md, who may open which page and who sees which rows."""
+"""`manage.py access_matrix`: write docs/access.md, the permissions of every role for pages and rows."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -77,7 +77,7 @@ def name_of(label: str) -> str:
 
 
 def access_rows(rules: dict[str, AccessRule]) -> list[tuple[str, list[str]]]:
-    """Return each name with what every role may do there."""
+    """Return each name with the permissions of every role."""
     return [(name, [rights(rule, role) for role in ROLES]) for name, rule in sorted(rules.items())]
 
 
@@ -87,6 +87,6 @@ def rights(rule: AccessRule, role: str) -> str:
 
 
 def table(head: str, rows: Iterable[tuple[str, list[str]]]) -> list[str]:
-    """Return the lines of a Markdown table with one column a role."""
+    """Return the lines of a Markdown table with a column for each role."""
     lines = [f"| {head} | {' | '.join(ROLES)} |", "|---" * (len(ROLES) + 1) + "|"]
     return lines + [f"| `{name}` | {' | '.join(cells)} |" for name, cells in rows]

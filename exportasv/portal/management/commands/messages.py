@@ -1,8 +1,8 @@
-"""`manage.py messages`: find texts without Spanish, and compile the catalogues (Babel; no gettext tools needed).
+"""`manage.py messages`: find texts without Spanish, and compile the catalogues (with Babel, without gettext tools).
 
-Texts are written in English in code and templates. Their Spanish stands in the `locale` folder of the app
-where the text stands (exportasv/locale for the ground and roof apps and the shared templates). A new text gets
-an empty entry at the end of that file, to be filled in by hand.
+Texts are in English in code and templates. Their Spanish is in the `locale` folder of the same app (in
+exportasv/locale for exportasv and the shared templates). The command adds an empty entry for each new text to the
+end of that file; fill it in by hand.
 """
 
 import io
@@ -36,7 +36,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
 class Text(NamedTuple):
-    """A text as it stands in the code: `plural` is "" where it has none, `context` where nothing tells it apart."""
+    """A text of the code. `plural` and `context` are "" if it has none."""
 
     context: str
     single: str
@@ -66,9 +66,9 @@ class Command(BaseCommand):
 
 
 def missing_texts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str, Text]]:
-    """(room, file:line, text) of every text without Spanish anywhere, each once."""
+    """Yield (room, file:line, text) of every text without Spanish in any room, each once."""
     known = {_text_of(message) for catalogue in catalogues.values() for message in catalogue if _is_translated(message)}
-    known |= {text._replace(plural="") for text in known}  # Django looks a single text up among the plural ones too
+    known |= {text._replace(plural="") for text in known}  # Django also finds singulars in entries with a plural
     for room in ROOMS:
         for path in _sources(room):
             for line, text in _texts(path):
@@ -78,7 +78,7 @@ def missing_texts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str, Te
 
 
 def faults_of(catalogue: Catalog) -> Iterator[str]:
-    """Translations whose placeholders are not those of the text, or with a plural missing."""
+    """Yield translations with other placeholders than the text, or with identical singular and plural."""
     for message in catalogue:
         text = _text_of(message)
         wanted = set(PLACEHOLDER.findall(text.single + text.plural))
@@ -90,7 +90,7 @@ def faults_of(catalogue: Catalog) -> Iterator[str]:
 
 
 def conflicts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str]]:
-    """Texts that two rooms translate differently: Django would take either. A context tells them apart."""
+    """Yield texts with different translations in two rooms: Django would use either. Add a context to one of them."""
     known: dict[Text, tuple[str, ...]] = {}
     for room, catalogue in catalogues.items():
         for message in catalogue:
@@ -119,7 +119,7 @@ def _read_catalogue(room: str) -> Catalog:
 def _add_empty_entries(missing: list[tuple[str, str, Text]]) -> None:
     for room, _place, text in missing:
         if _read_catalogue(room).get((text.single, text.plural) if text.plural else text.single, text.context or None):
-            continue  # stands there, still empty
+            continue  # has an empty entry already
         entry = f"\nmsgctxt {normalize(text.context)}" if text.context else ""
         entry += f"\nmsgid {normalize(text.single)}"
         entry += (
@@ -130,7 +130,7 @@ def _add_empty_entries(missing: list[tuple[str, str, Text]]) -> None:
 
 
 def _sources(room: str) -> Iterator[Path]:
-    """Python files of the room, and the templates of its folder (shared ones belong to exportasv)."""
+    """Yield the Python files of the room and the templates of its folder (shared ones belong to exportasv)."""
     for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
         if "migrations" not in path.parts:
             yield path
@@ -143,7 +143,7 @@ def _sources(room: str) -> Iterator[Path]:
 def _texts(path: Path) -> Iterator[tuple[int, Text]]:
     content = path.read_text()
     if path.suffix != ".py":
-        code = templatize(content, origin=str(path))  # how its lines are indented is HTML's own
+        code = templatize(content, origin=str(path))  # keeps the HTML's indentation, which Python rejects
         content = "\n".join(line.lstrip() for line in code.split("\n"))
     elif "gettext" not in content:
         return

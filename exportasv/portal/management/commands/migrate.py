@@ -1,4 +1,4 @@
-"""`manage.py migrate`, which refuses a database whose migrations this version does not have."""
+"""`manage.py migrate` with a check of the database's version."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ ADVICE = "name an empty database in DATABASE_URL, or put the version back that m
 
 
 class Command(migrate.Command):
-    """Django's own command, with one question before."""
+    """Django's command with one check before it."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate. Raise CommandError, before anything is written, if the database is of another version."""
+        """Migrate. Raise CommandError before any change if the database has migrations that this version lacks."""
         if message := earlier_version_message(connections[options["database"]], ADVICE):
             raise CommandError(message)
         super().handle(*args, **options)

@@ -1,4 +1,4 @@
-"""`manage.py model_diagram`: docs/models.md, drawn from the models themselves (Mermaid)."""
+"""`manage.py model_diagram`: write docs/models.md from the models (Mermaid)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
 
 def document() -> str:
-    """The tables with their relations, what a row of each means, and every life-cycle."""
+    """Return the page: tables with their relations, the meaning of a row, and every life-cycle."""
     parts = ["# The tables", "", "```mermaid", "erDiagram", *_relations(), "```", "", "## What a row is", ""]
     for label in APPS:
         parts += [
