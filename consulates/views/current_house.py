@@ -1,4 +1,4 @@
-"""Whose desk it is: the house of the consular officer who is signed in."""
+"""The trading house of the consular officer who is signed in."""
 
 from datetime import date
 from typing import cast
@@ -12,11 +12,11 @@ from exportasv.core.accounts.request import Request
 
 
 class _RememberingRequest(Request):
-    _house: TradingHouse | None  # asked for once
+    _house: TradingHouse | None  # cached, so that a request needs one query
 
 
 def current_house(request: Request) -> TradingHouse:
-    """The officer's house. Raises Http404 where the person is named in none. One query a request."""
+    """Return the officer's house. Raise Http404 if the person has none. One query per request."""
     remembering = cast(_RememberingRequest, request)
     if not hasattr(request, "_house"):
         mine = TradingHouse.objects.filter(officers__user_id=request.user.pk).select_related("consulate")
@@ -27,5 +27,5 @@ def current_house(request: Request) -> TradingHouse:
 
 
 def today_in(house: TradingHouse) -> date:
-    """The day it is in the house's city."""
+    """Return today's date in the house's time zone."""
     return timezone.localdate(timezone=ZoneInfo(house.zone))

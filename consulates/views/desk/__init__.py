@@ -1,1 +1,1 @@
-"""The desk of a trading house: its officers' pages, and the houses side by side for the Ministry."""
+"""Pages of a trading house's officers."""

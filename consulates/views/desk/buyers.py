@@ -1,4 +1,4 @@
-"""The buyers' desk of Invest; a consular officer's shows the buyers of the house."""
+"""Pages of buyers and requirements; a consular officer sees the buyers of the house."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -32,14 +32,14 @@ def _require_role(user: User, roles: set[Role]) -> None:
 
 
 def buyers(request: Request) -> HttpResponseBase:
-    """The buyers this person may see, by name; `?q=` searches."""
+    """List the buyers that the person may see, by name; `?q=` searches."""
     words = request.GET.get("q", "").strip()[:100]
     rows = Buyer.objects.for_actor(request.user).annotate(
         asked=Count("inquiries", distinct=True), wanted=Count("requirements", distinct=True)
     )
     if words:
         rows = rows.filter(Q(name__unaccent__icontains=words) | Q(email__icontains=words))
-    rows = rows.select_related("house__consulate").order_by("name", "pk")  # counting drops the model's own order
+    rows = rows.select_related("house__consulate").order_by("name", "pk")  # Count drops the model's default order
     if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.BUYERS, _("Buyers")):
         return taken
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -47,7 +47,7 @@ def buyers(request: Request) -> HttpResponseBase:
 
 
 def buyer(request: Request, pk: int) -> HttpResponse:
-    """One buyer: contacts, what it looks for, its threads and sales; verify, merge, add a contact."""
+    """Show one buyer: contacts, requirements, threads and sales; verify, merge, add a contact."""
     found = _get_buyer(request.user, pk)
     contact = BuyerContactForm(request.POST if request.POST.get("action") == "contact" else None)
     if request.method == "POST":
@@ -99,7 +99,7 @@ def _run_action(request: Request, buyer: Buyer, contact: BuyerContactForm) -> st
 
 
 def _possible_duplicates(user: User, buyer: Buyer) -> QuerySet[Buyer]:
-    """Rows that may be the same buyer: almost the same name, or an address of the same company."""
+    """Return rows that may be the same buyer: a similar name, or an e-mail address with the same domain."""
     domain = buyer.email.partition("@")[2]
     same = Q(name__trigram_similar=buyer.name)
     if domain and domain not in {"gmail.com", "hotmail.com", "outlook.com", "yahoo.com"}:
@@ -108,7 +108,7 @@ def _possible_duplicates(user: User, buyer: Buyer) -> QuerySet[Buyer]:
 
 
 def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
-    """A new buyer, or the file of one put right."""
+    """Create or edit a buyer."""
     _require_role(request.user, EDITOR_ROLES)
     row = _get_buyer(request.user, pk) if pk else None
     form = BuyerForm(request.POST if request.method == "POST" else None, instance=row)
@@ -121,7 +121,7 @@ def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
 
 
 def requirements(request: Request) -> HttpResponseBase:
-    """What buyers look for and visitors did not find, the newest first; those still open."""
+    """List the open requirements of buyers and visitors, the newest first."""
     rows = BuyerRequirement.objects.for_actor(request.user).open().select_related("buyer", "sector")
     rows = rows.annotate(missing=Count("gaps", filter=Q(gaps__state=Gap.State.OPEN))).order_by("-created_at", "-pk")
     if taken := exports.export_response(request, rows, columns.REQUIREMENTS, _("What buyers look for")):
@@ -131,7 +131,7 @@ def requirements(request: Request) -> HttpResponseBase:
 
 
 def edit_requirement(request: Request, pk: int, requirement: int | None = None) -> HttpResponse:
-    """What a buyer looks for, new or put right."""
+    """Create or edit a requirement."""
     _require_role(request.user, EDITOR_ROLES)
     buyer = _get_buyer(request.user, pk)
     row = get_object_or_404(buyer.requirements, pk=requirement) if requirement else BuyerRequirement(buyer=buyer)
@@ -147,7 +147,7 @@ def edit_requirement(request: Request, pk: int, requirement: int | None = None) 
 
 
 def requirement(request: Request, pk: int) -> HttpResponse:
-    """The products for what a buyer looks for, with the reasons; a consortium where nobody reaches the volume alone."""
+    """Show the matching products with reasons, and a consortium if no company alone reaches the volume."""
     rows = BuyerRequirement.objects.for_actor(request.user).select_related("buyer__house", "sector")
     found = get_object_or_404(rows, pk=pk)
     form = IntroductionForm(request.POST if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""The house in its city: contacts, events, the month's report."""
+"""Pages of a house's contacts, events and monthly report."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from exportasv.core.spreadsheets import exports
 
 
 def contacts(request: Request, pk: int | None = None) -> HttpResponseBase:
-    """The contacts of the house, and a form for a new one or the one chosen."""
+    """List the house's contacts, with a form for a new or the selected one."""
     house = current_house(request)
     if taken := exports.export_response(request, house.contacts.all(), columns.HOUSE_CONTACTS, _("Contacts")):
         return taken
@@ -40,7 +40,7 @@ def contacts(request: Request, pk: int | None = None) -> HttpResponseBase:
 
 @require_POST
 def delete_contact(request: Request, pk: int) -> HttpResponse:
-    """Forget a contact."""
+    """Delete a contact."""
     row = get_object_or_404(current_house(request).contacts, pk=pk)
     with act_as(request.user):
         row.delete()
@@ -49,7 +49,7 @@ def delete_contact(request: Request, pk: int) -> HttpResponse:
 
 
 def events(request: Request) -> HttpResponseBase:
-    """The events of the house, the next one first."""
+    """List the events of the house: coming ones first, then past ones."""
     house = current_house(request)
     if taken := exports.export_response(
         request, house.events.prefetch_related("products"), columns.HOUSE_EVENTS, _("Events")
@@ -62,7 +62,7 @@ def events(request: Request) -> HttpResponseBase:
 
 
 def event(request: Request, pk: int | None = None) -> HttpResponse:
-    """A new event, or one with its products and what came of it."""
+    """Create or edit an event with its products and result."""
     house = current_house(request)
     row = get_object_or_404(house.events, pk=pk) if pk else HouseEvent(house=house)
     form = HouseEventForm(request.POST or None, instance=row, house=house)
@@ -76,7 +76,7 @@ def event(request: Request, pk: int | None = None) -> HttpResponse:
 
 
 def report(request: Request) -> HttpResponse:
-    """The month's report as the rows draft it; `?month=2026-05`, without it the month before this one."""
+    """Show and send the monthly report; `?month=2026-05`, by default the previous month."""
     house = current_house(request)
     month = _parse_month(request.POST.get("month") or request.GET.get("month"), previous_month(today_in(house)))
     if request.method == "POST":
@@ -99,12 +99,12 @@ def report(request: Request) -> HttpResponse:
 
 
 def _figure_text(name: str, figure: Any) -> str:
-    """A figure of the report as a person reads it."""
+    """Return a figure of the report as text."""
     return money(figure) if name == "wins_value" else number(figure)
 
 
 def _parse_month(text: str | None, usual: date) -> date:
-    """The first day of the month written "2026-05". Raises Http404 for what is no month."""
+    """Return the first day of the month in text like "2026-05". Raise Http404 if it is not a month."""
     if not text:
         return usual
     try:

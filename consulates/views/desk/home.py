@@ -1,4 +1,4 @@
-"""What the home of a consular officer shows."""
+"""Home page of a consular officer."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ MAX_ROWS = 6  # rows of each list; the page is a summary
 
 
 def house_home(user: User) -> dict[str, Any]:
-    """The houses of an officer, their shelf, samples, inquiries, and the report that is due."""
+    """Return the officer's houses with shelf, samples, inquiries, and the report that is due."""
     houses = list(TradingHouse.objects.for_actor(user).select_related("consulate"))
     placements = Placement.objects.for_actor(user).current().select_related("product__company")
     samples = SampleBalance.objects.filter(house__in=houses, quantity__gt=0).select_related("product__company")
@@ -28,6 +28,6 @@ def house_home(user: User) -> dict[str, Any]:
 
 
 def open_inquiries(user: User) -> list[Inquiry]:
-    """The oldest of those that the person may see."""
+    """Return the oldest open inquiries that the person may see."""
     rows = Inquiry.objects.for_actor(user).open().select_related("product", "buyer", "company")
     return list(rows.order_by("asked_at")[:MAX_ROWS])

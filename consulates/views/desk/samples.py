@@ -1,4 +1,4 @@
-"""Samples from the house's side: what is asked for, what came and went, what is left."""
+"""Pages of samples for a house: requests, ledger and balance."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ MAX_ENDED_REQUESTS = 20
 
 
 def samples(request: Request) -> HttpResponseBase:
-    """Requests under way, what the house holds, the newest lines of the ledger, and a form for the next one."""
+    """Show open requests, the balance, the newest ledger lines, and a form for a new line."""
     house = current_house(request)
     if taken := _export_response(request, house):
         return taken
@@ -49,7 +49,7 @@ def samples(request: Request) -> HttpResponseBase:
 
 
 def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase | None:
-    """One of the three lists as a file, where the address asks for it."""
+    """Return one of the three lists as a file if the URL asks for it, else None."""
     held = house.samples.filter(quantity__gt=0).select_related("product__company")
     lists = (
         (
@@ -79,7 +79,7 @@ def _page_context(house: TradingHouse, form: SampleMovementForm) -> dict[str, ob
 
 
 def receive_samples(request: Request, pk: int) -> HttpResponse:
-    """Samples on their way have arrived."""
+    """Record samples that arrived."""
     house = current_house(request)
     row = get_object_or_404(_sample_requests(house), pk=pk)
     form = ReceiveSamplesForm(request.POST or None, request.FILES or None, initial={"units": row.units})
@@ -97,7 +97,7 @@ def receive_samples(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def end_sample_request(request: Request, pk: int) -> HttpResponse:
-    """Not needed any more (`do=cancel`), or never arrived (`do=lost`)."""
+    """Cancel a request, or mark its samples as lost (`do=lost`)."""
     row = get_object_or_404(_sample_requests(current_house(request)), pk=pk)
     verb = sample_rules.mark_samples_lost if request.POST.get("do") == "lost" else sample_rules.cancel_sample_request
     try:
@@ -113,7 +113,7 @@ def _sample_requests(house: TradingHouse) -> QuerySet[SampleRequest]:
 
 
 def sample_photo(request: Request, pk: int) -> HttpResponseBase:
-    """The photo of a line of the ledger, for the house, the product's company and staff."""
+    """Return the photo of a ledger line, for the house, the product's company and staff."""
     line = get_object_or_404(SampleMovement.objects.for_actor(request.user), pk=pk)
     what = _("Photo of samples: %(name)s") % {"name": line.product.name}
     name = f"muestra-{pk}.webp"

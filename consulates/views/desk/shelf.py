@@ -1,4 +1,4 @@
-"""What stands on the shelf, what may stand there next, and what visitors say of it."""
+"""Pages of a house's placements, product suggestions and visitors' feedback."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -32,7 +32,7 @@ MAX_PAST_PLACEMENTS = 40
 
 
 def shelf(request: Request) -> HttpResponseBase:
-    """What stands in the house today, what comes, what might make room, and what stood there."""
+    """Show current, future and past placements of the house, and those to rotate."""
     house = current_house(request)
     rows = house.placements.select_related("product__company")
     if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("On the shelf")):
@@ -49,7 +49,7 @@ def shelf(request: Request) -> HttpResponseBase:
 
 
 def pick_products(request: Request) -> HttpResponseBase:
-    """The catalogue seen from this house: what suits its buyers first, narrowed by words, sector and season."""
+    """Show product suggestions for this house, best first, filtered by text, sector and season."""
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season = SeasonForm(request.GET)
     found = suggested_products(house, season.filter_products(matching_products(query).order_by()))
@@ -75,7 +75,7 @@ def pick_products(request: Request) -> HttpResponseBase:
 
 
 def place_product(request: Request, slug: str) -> HttpResponse:
-    """Put one product on the shelf, or ask for its samples."""
+    """Place a product in the house, or request its samples."""
     house = current_house(request)
     product = get_object_or_404(Product.objects.published().select_related("company"), slug=slug)
     asks = request.POST.get("do") == "samples"
@@ -100,7 +100,7 @@ def place_product(request: Request, slug: str) -> HttpResponse:
 
 
 def placement(request: Request, pk: int) -> HttpResponse:
-    """One product on the shelf: what visitors said, and its last day."""
+    """Edit a placement: visitors' feedback, or its last day."""
     house = current_house(request)
     row = get_object_or_404(Placement.objects.select_related("product__company"), pk=pk, house=house)
     ends = request.POST.get("do") == "end"
@@ -124,7 +124,7 @@ def placement(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def print_labels(request: Request) -> HttpResponse:
-    """Shelf labels with QR codes, or the catalogue, of what stands here today; leads to its progress."""
+    """Order shelf labels with QR codes, or a catalogue, of the current placements; redirect to its progress page."""
     house = current_house(request)
     products = sorted(house.placements.current().values_list("product", flat=True))
     kind = Printout.Kind.CATALOGUE if request.POST.get("kind") == "catalogue" else Printout.Kind.LABELS

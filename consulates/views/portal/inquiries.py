@@ -1,4 +1,4 @@
-"""Inquiries behind the sign-in: one list and one page a thread, for the company and for whoever stands in for it."""
+"""Inquiries for signed-in people: a list and a page per thread, for the company, its house and Invest."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,7 +42,7 @@ DEFAULT_QUOTATION_VALIDITY = timedelta(days=30)
 
 
 def inquiries(request: Request) -> HttpResponseBase:
-    """The inquiries of a company, a house or all of them; those that wait longest first. Filter `?show=`."""
+    """List the inquiries that the person may see, the longest waiting first. Filter: `?show=`."""
     show = request.GET.get("show", "open")
     rows = _filter_inquiries(_visible_inquiries(request), show if show in FILTERS else "open")
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
@@ -55,7 +55,7 @@ def inquiries(request: Request) -> HttpResponseBase:
 
 
 def _visible_inquiries(request: Request) -> InquiryQuerySet:
-    """For a member those of the company acted for, for staff those that `for_actor` gives."""
+    """Return the inquiries of the current company for a member, those of `for_actor` for staff."""
     rows = Inquiry.objects.for_actor(request.user)
     return rows if request.user.has_staff_role else rows.filter(company=current_company(request))
 
@@ -69,7 +69,7 @@ def _filter_inquiries(rows: InquiryQuerySet, show: str) -> InquiryQuerySet:
 
 
 def inquiry(request: Request, pk: int) -> HttpResponse:
-    """One thread: what was said, what may be answered, quotations, and how it ended."""
+    """Show one thread: messages, reply form, quotations and outcome."""
     found = _get_inquiry(request.user, pk)
     acts = _ThreadPermissions.of(request.user, found)
     if request.method == "POST":
@@ -79,7 +79,7 @@ def inquiry(request: Request, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _ThreadPermissions:
-    """What a person may do in a thread: write as this sender ("" for none), quote, close."""
+    """What a person may do in a thread: write as `sender` ("" for none), close."""
 
     sender: str
     can_write: bool
@@ -95,12 +95,12 @@ class _ThreadPermissions:
 
     @property
     def for_company(self) -> bool:
-        """The person writes for the company."""
+        """Return whether the person writes for the company."""
         return self.sender == InquiryMessage.Sender.COMPANY
 
     @property
     def for_house(self) -> bool:
-        """The person writes for the trading house."""
+        """Return whether the person writes for the trading house."""
         return self.sender == InquiryMessage.Sender.HOUSE
 
 
@@ -112,7 +112,7 @@ def _get_inquiry(user: User, pk: int) -> Inquiry:
 
 
 def _initial_reply_form(request: Request, inquiry: Inquiry) -> ThreadReplyForm:
-    """Empty, or begun with the suggestion named in `?use=`."""
+    """Return an empty reply form, or one with the draft named in `?use=`."""
     wanted = request.GET.get("use", "")
     for each in reply_drafts_for(inquiry) if wanted else []:
         if each.code == wanted:
@@ -165,7 +165,7 @@ def _render_thread(
 
 
 def new_quotation(request: Request, pk: int) -> HttpResponse:
-    """Make an offer in a thread; the buyer gets it as PDF and may accept it by the private link."""
+    """Create a quotation in a thread; the buyer can read it as PDF and accept it with the private link."""
     found = _get_inquiry(request.user, pk)
     if not (
         _ThreadPermissions.of(request.user, found).sender == InquiryMessage.Sender.COMPANY
@@ -190,7 +190,7 @@ def new_quotation(request: Request, pk: int) -> HttpResponse:
 
 
 def _default_terms(inquiry: Inquiry) -> dict[str, object]:
-    """From the product's first price: most quotations change little of it."""
+    """Return the initial terms, from the product's first price."""
     price = inquiry.product.prices.first() if inquiry.product else None
     until = timezone.localdate() + DEFAULT_QUOTATION_VALIDITY
     days = inquiry.product.lead_time_days if inquiry.product else None
@@ -204,20 +204,20 @@ def _default_lines(inquiry: Inquiry) -> list[dict[str, object]]:
         return []
     price = product.prices.first()
     asked = inquiry.quantity or product.minimum_order
-    with override(inquiry.buyer.language):  # the buyer reads the paper
+    with override(inquiry.buyer.language):  # the buyer reads the quotation
         said = {"text": product.name, "unit": product.unit}
     return [{**said, "quantity": asked, "price": price and price.amount}]
 
 
 def quotation(request: Request, pk: int, number: int) -> HttpResponse:
-    """A quotation as PDF, for whoever may open its thread."""
+    """Return a quotation as PDF, for a person who may open its thread."""
     rows = Quotation.objects.filter(inquiry__in=Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk"))
     found = get_object_or_404(rows.select_related("inquiry__company"), number=number)
     return quotation_response(request, found)
 
 
 def quotation_response(request: Request, found: Quotation, guest: str = "") -> HttpResponse:
-    """The PDF of a quotation that the caller has the right to; `guest`: the buyer who opens it by the private link."""
+    """Return the PDF; the caller has checked access. `guest`: the buyer who uses the private link."""
     response = HttpResponse(quotation_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="cotizacion-{found.reference}.pdf"'
     response["Cache-Control"] = "no-store"
@@ -226,12 +226,12 @@ def quotation_response(request: Request, found: Quotation, guest: str = "") -> H
 
 
 def thread_document(request: Request, pk: int, paper: int) -> HttpResponseBase:
-    """A paper of a thread, for whoever may open the thread."""
+    """Return an attached document, for a person who may open its thread."""
     threads = Inquiry.objects.for_actor(request.user).filter(pk=pk).values("pk")
     return thread_document_response(request, get_object_or_404(MessageFile, pk=paper, message__inquiry__in=threads))
 
 
 def thread_document_response(request: Request, found: MessageFile, guest: str = "") -> HttpResponseBase:
-    """A paper of a thread that the caller has the right to."""
+    """Return an attached document; the caller has checked access."""
     company = found.message.inquiry.company
     return document_access.serve_document(request, company, found.file, found.name, what=found.name, guest=guest)

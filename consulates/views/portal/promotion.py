@@ -1,4 +1,4 @@
-"""Where a company's products are shown, what is said of them there, and the samples that houses ask for."""
+"""Pages of a company's placements, visitors' feedback and sample requests."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -23,7 +23,7 @@ ACTIONS = {
 
 
 def promotion(request: Request) -> HttpResponseBase:
-    """Every shelf on which the company's products stand or stood, with what visitors said."""
+    """Show current and past placements of the company's products, with visitors' feedback."""
     company = current_company(request)
     rows = Placement.objects.filter(product__company=company).select_related("house__consulate", "product")
     if taken := exports.export_response(request, rows, columns.PLACEMENTS, _("Promotion")):
@@ -35,7 +35,7 @@ def promotion(request: Request) -> HttpResponseBase:
 
 
 def sample_requests(request: Request) -> HttpResponseBase:
-    """The samples that houses ask the company for, and what became of those that arrived."""
+    """Show the sample requests of houses, and the ledger of the company's samples."""
     company = current_company(request)
     asked = SampleRequest.objects.filter(product__company=company).select_related("house__consulate", "product")
     lines = SampleMovement.objects.filter(product__company=company).select_related("house__consulate", "product")
@@ -56,7 +56,7 @@ def sample_requests(request: Request) -> HttpResponseBase:
 
 @require_POST
 def answer_sample_request(request: Request, pk: int) -> HttpResponse:
-    """Promise (`do=accept`), decline, or say that they have left (`do=send`); `words` goes with it."""
+    """Accept (`do=accept`), decline or mark as sent (`do=send`) a sample request; `words` has the text."""
     company = current_company(request)
     row = get_object_or_404(SampleRequest.objects.filter(product__company=company), pk=pk)
     verb = ACTIONS.get(request.POST.get("do", ""))

@@ -1,4 +1,4 @@
-"""Sales: claimed by whoever knows of them, answered by the company, told in public where it agrees."""
+"""Pages of sales: claim, confirm, dispute, and publish the story if the company agrees."""
 
 from collections.abc import Callable
 
@@ -40,7 +40,7 @@ DECISION_RATE_LIMIT = "30/hour"
 
 
 def wins(request: Request) -> HttpResponseBase:
-    """The sales of a company, of a house, or all of them."""
+    """List the sales that the person may see."""
     rows = ExportWin.objects.for_actor(request.user)
     rows = rows if request.user.has_staff_role else rows.filter(company=current_company(request))
     rows = rows.select_related("company", "product", "buyer", "house__consulate")
@@ -52,7 +52,7 @@ def wins(request: Request) -> HttpResponseBase:
 
 
 def new_win(request: Request) -> HttpResponse:
-    """Note a sale: of an inquiry or a placement (`?inquiry=`, `?placement=`), or of a company without either."""
+    """Record a sale from an inquiry (`?inquiry=`), a placement (`?placement=`), or neither."""
     begun = _initial_win(request)
     form = WinForm(request.POST if request.method == "POST" else None, instance=begun, company=begun.company)
     if form.is_bound and form.is_valid():
@@ -75,7 +75,7 @@ def new_win(request: Request) -> HttpResponse:
 
 
 def _initial_win(request: Request) -> ExportWin:
-    """The sale with what led to it, as far as the address names it. Http404 for what is not the person's."""
+    """Return an unsaved sale from the inquiry or placement in the URL. Raise Http404 if the person has no access."""
     user, given = request.user, request.GET
     if given.get("inquiry"):
         rows = Inquiry.objects.for_actor(user).select_related("company", "product", "buyer", "house")
@@ -105,7 +105,7 @@ def _win_company(request: Request) -> Company:
 
 
 def win(request: Request, pk: int) -> HttpResponse:
-    """One sale, what led to it, and what this person may do with it."""
+    """Show one sale, its origin, and the actions that the person may take."""
     found = get_object_or_404(_with_details(ExportWin.objects.for_actor(request.user)), pk=pk)
     forms = {
         "mend": CorrectWinForm(instance=found, company=found.company),
@@ -216,9 +216,10 @@ ACTIONS: dict[str, WinAction] = {
 
 
 def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
-    """The company's owners decide; who claimed it, and staff who see all, ask again, mend and take back.
+    """Return the actions that the person may take.
 
-    In a dispute both sides talk, and a manager who did not claim the sale decides.
+    Owners of the company confirm or dispute. The claimer and staff who see all sales ask again and withdraw. In a
+    dispute both sides write, and a manager who did not claim the sale decides.
     """
     state, open_claim = win.state, win.state == ExportWin.State.CLAIMED
     if state == ExportWin.State.DISPUTED:
@@ -255,7 +256,7 @@ def _allowed_dispute_actions(user: User, win: ExportWin) -> list[WinAction]:
 @never_cache
 @rate_limit(DECISION_RATE_LIMIT)
 def confirm_win(request: Request, token: str) -> HttpResponse:
-    """The one-tap link in the owner's mail: look, and confirm or dispute by a button. No sign-in."""
+    """Show the sale of a one-tap link in the owner's e-mail, and confirm or dispute it. No sign-in."""
     found = win_rules.win_by_token(token)
     if found is None:
         return render(request, "consulates/public/link_expired.html", status=404)
@@ -278,7 +279,7 @@ def _decide_by_link(request: Request, win: ExportWin, given: dict) -> HttpRespon
 
 
 def stories(request: Request) -> HttpResponse:
-    """Sales whose companies agreed that they are told. One query."""
+    """Show the published stories of sales. One query."""
     rows = ExportWin.objects.with_public_story().select_related("company", "product", "house__consulate")
     return render(
         request, "consulates/public/stories.html", {"wins": list(rows.order_by("-story_shown_at")[:MAX_STORIES])}

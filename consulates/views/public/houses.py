@@ -1,4 +1,4 @@
-"""Public pages of the trading houses, and what visitors look for."""
+"""Public pages of the trading houses, and the sourcing request."""
 
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ SOURCING_REQUEST_RATE_LIMIT = "20/hour"  # from one address
 
 
 def houses(request: Request) -> HttpResponse:
-    """All houses, on the map and in a list by country. One query."""
+    """Show all houses, on the map and in a list by country. One query."""
     rows = list(TradingHouse.objects.select_related("consulate"))
     return render(
         request,
@@ -31,9 +31,9 @@ def houses(request: Request) -> HttpResponse:
     )
 
 
-@cache_control(no_cache=True)  # it shows the clock there
+@cache_control(no_cache=True)  # the page shows the local time of the house
 def house(request: Request, slug: str) -> HttpResponse:
-    """One house: where, when, and what stands on its shelves today. Three queries."""
+    """Show one house: address, hours, and the products placed in it today. Three queries."""
     item = get_object_or_404(TradingHouse.objects.select_related("consulate"), slug=slug)
     here = item.placements.current().values("product")
     products = Product.objects.published().filter(pk__in=here)
@@ -49,7 +49,7 @@ def house(request: Request, slug: str) -> HttpResponse:
 
 @rate_limit(SOURCING_REQUEST_RATE_LIMIT)
 def sourcing_request(request: Request) -> HttpResponse:
-    """What a visitor looks for and did not find, kept as a requirement without a buyer."""
+    """Save what a visitor looks for and did not find, as a requirement without a buyer."""
     given = request.POST if request.method == "POST" else None
     form = SourcingRequestForm(given, initial={"query": request.GET.get("q", "")[:300]})
     if not form.is_bound or not form.is_valid():

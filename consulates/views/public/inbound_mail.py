@@ -1,4 +1,4 @@
-"""Where machines of our own hand something in."""
+"""Endpoint for e-mails from our mail server."""
 
 import json
 
@@ -13,7 +13,7 @@ MAX_BODY_SIZE = 1024 * 1024
 
 @csrf_exempt
 def receive_inbound_mail(request: Request) -> HttpResponse:
-    """A mail to a reply address, as docs/mail.md tells; 204 also for what is not taken, so that nothing bounces."""
+    """Receive an e-mail to a reply address (docs/mail.md). Return 204 for refused e-mails too, so that none bounces."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_SIZE:
         return HttpResponse("The mail is larger than 1 MB.", status=413, content_type="text/plain")
     signed = request.headers.get("X-ExportaSV-Timestamp", ""), request.headers.get("X-ExportaSV-Signature", "")

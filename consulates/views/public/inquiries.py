@@ -1,4 +1,4 @@
-"""What a buyer does without an account: asks, and by the private link reads, answers, orders."""
+"""Pages for a buyer without an account: the inquiry form and the inquiry status page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ LOST_REASONS = [
 
 @dataclass(frozen=True)
 class InquiryOrigin:
-    """Where a buyer asks: "" for products of the catalogue, else the inquiry's source, with its house or event."""
+    """Where a buyer asks: "" for the catalogue, else the inquiry's source, with its house or event."""
 
     source: str = ""
     house: TradingHouse | None = None
@@ -46,7 +46,7 @@ class InquiryOrigin:
 
 
 def inquiry_form(request: Request) -> HttpResponseBase:
-    """A question to the companies of the products in the address (`?product=<slug>`, several times)."""
+    """Show the form for the products in the URL (`?product=<slug>`, repeatable). Raise Http404 if there are none."""
     slugs = request.GET.getlist("product")[:MAX_PRODUCTS]
     asked_about = list(Product.objects.published().filter(slug__in=slugs).select_related("company"))
     if not asked_about:
@@ -55,7 +55,7 @@ def inquiry_form(request: Request) -> HttpResponseBase:
 
 
 def house_inquiry_form(request: Request, slug: str) -> HttpResponseBase:
-    """A question about what stands in a trading house today; the house reads it too and may answer first."""
+    """Show the form for products placed in a trading house today; the house can read and answer the inquiry too."""
     house = get_object_or_404(TradingHouse.objects.filter(is_open=True).select_related("consulate"), slug=slug)
     here = Product.objects.published().filter(pk__in=house.placements.current().values("product"))
     offered = products_for_form(here, request.GET.getlist("product"))
@@ -66,7 +66,7 @@ def house_inquiry_form(request: Request, slug: str) -> HttpResponseBase:
 def render_inquiry_form(
     request: Request, offered: ProductQuerySet, asked_about: list[Product], origin: InquiryOrigin
 ) -> HttpResponse:
-    """The form about some of the products offered: those asked about are ticked. Http404 where none is offered."""
+    """Show or submit the form; products asked about are ticked. Raise Http404 if no product is offered."""
     ticked = [product.slug for product in asked_about] or request.GET.getlist("product")
     given = request.POST if request.method == "POST" else None
     form = InquiryForm(given, offered=offered, initial={"products": ticked})
@@ -84,14 +84,14 @@ def render_inquiry_form(
 
 
 def products_for_form(products: ProductQuerySet, slugs: list[str]) -> ProductQuerySet:
-    """As many of these products as one form bears, those named first."""
+    """Return at most MAX_PRODUCTS of these products, those in `slugs` first."""
     order = Case(When(slug__in=slugs[:MAX_PRODUCTS], then=0), default=1), "name_es", "pk"
     rows = Product.objects.published().select_related("company").order_by(*order)
     return rows.filter(pk__in=rows.filter(pk__in=products.values("pk")).values("pk")[:MAX_PRODUCTS])
 
 
 def _products_to_offer(asked_about: list[Product]) -> ProductQuerySet:
-    """What may be asked about in one form: these products, and more of their company where it is one."""
+    """Return these products, and others of their company if all have the same one."""
     wanted, companies = Q(pk__in=[product.pk for product in asked_about]), {row.company_id for row in asked_about}
     if len(companies) == 1:
         wanted |= Q(company__in=companies)
@@ -115,7 +115,7 @@ def _submit_inquiry(request: Request, form: InquiryForm, origin: InquiryOrigin) 
 @never_cache
 @rate_limit(REPLY_RATE_LIMIT)
 def inquiry_status(request: Request, token: str) -> HttpResponse:
-    """Where the questions of a private link stand; the buyer writes back, orders or ends them here."""
+    """Show the inquiries of a private link; the buyer can reply, order or close them here."""
     inquiries = list(inquiries_by_token(token))
     if not inquiries:
         raise Http404
@@ -145,7 +145,10 @@ def inquiry_status(request: Request, token: str) -> HttpResponse:
 
 
 def _run_action(request: Request, inquiries: list[Inquiry], form: BuyerMessageForm) -> str:
-    """Do what was posted; what to say of it, "" where the form must be mended. Http404 for what the link opens not."""
+    """Run the posted action and return its message, "" if the form is invalid.
+
+    Raise Http404 if the link does not open the inquiry or the action is unknown.
+    """
     action = request.POST.get("action", "")
     if action == "confirm":
         inquiry_rules.confirm_buyer_email(inquiries[0].buyer)
@@ -197,14 +200,14 @@ def _get_quotation(request: Request, inquiry: Inquiry) -> Quotation:
 
 @never_cache
 def inquiry_status_quotation(request: Request, token: str, pk: int) -> HttpResponse:
-    """A quotation of the private link's threads as PDF."""
+    """Return a quotation of the private link's threads as PDF."""
     found = get_object_or_404(Quotation, pk=pk, inquiry__in=_inquiry_ids(token))
     return quotation_response(request, found, guest=str(found.inquiry.buyer))
 
 
 @never_cache
 def inquiry_status_document(request: Request, token: str, paper: int) -> HttpResponseBase:
-    """A paper of the private link's threads."""
+    """Return an attached document of the private link's threads."""
     found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_inquiry_ids(token))
     return thread_document_response(request, found, guest=str(found.message.inquiry.buyer))
 

@@ -1,4 +1,4 @@
-"""Fairs and business rounds: what a company applies to, and how staff choose, plan and note."""
+"""Pages of fairs and business rounds, for companies and for staff."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -27,7 +27,7 @@ APPLICATION_ACTIONS = {
 
 
 def company_fairs(request: Request) -> HttpResponseBase:
-    """Open calls, and the fairs that the company applied to or went to."""
+    """Show open calls, and the fairs that the company applied to or attended."""
     company = current_company(request)
     rows = company.fairs.select_related("fair").order_by("-fair__starts_on")
     if taken := exports.export_response(request, rows.prefetch_related("products"), columns.COMPANY_FAIRS, _("Fairs")):
@@ -40,7 +40,7 @@ def company_fairs(request: Request) -> HttpResponseBase:
 
 
 def company_fair(request: Request, slug: str) -> HttpResponse:
-    """One fair: its call and the application, or the company's meetings, or what came of it a year later."""
+    """Show one fair to a company: its call and application, meetings, and sales a year later."""
     company, fair = current_company(request), get_object_or_404(Fair, slug=slug)
     row = company.fairs.filter(fair=fair).first()
     if row is None and not fair.accepts_applications:
@@ -64,7 +64,7 @@ def company_fair(request: Request, slug: str) -> HttpResponse:
 def _participation_form(
     request: Request, fair: Fair, row: FairParticipation | None, company
 ) -> FairApplicationForm | YearLaterSalesForm | None:
-    """What the company may send now: an application, or the sales of the year after."""
+    """Return the form that the company may send now: application or year-later sales; None if neither."""
     given = request.POST if request.method == "POST" else None
     if row is None:
         return FairApplicationForm(given, company=company)
@@ -94,7 +94,7 @@ def _save_participation_form(
 
 @require_POST
 def withdraw_from_fair(request: Request, slug: str) -> HttpResponse:
-    """The company withdraws."""
+    """Withdraw the company from a fair."""
     row = get_object_or_404(current_company(request).fairs, fair__slug=slug)
     try:
         fair_rules.withdraw_from_fair(row, by=request.user)
@@ -108,7 +108,7 @@ def withdraw_from_fair(request: Request, slug: str) -> HttpResponse:
 
 
 def fairs(request: Request) -> HttpResponseBase:
-    """All fairs, the next first."""
+    """List all fairs, the latest first."""
     rows = Fair.objects.all()
     if taken := exports.export_response(request, rows.prefetch_related("sectors"), columns.FAIRS, _("Fairs")):
         return taken
@@ -116,7 +116,7 @@ def fairs(request: Request) -> HttpResponseBase:
 
 
 def fair(request: Request, slug: str) -> HttpResponseBase:
-    """One fair for staff: the applications by points, who goes, the meetings, what it has brought."""
+    """Show one fair to staff: applications by points, participants, meetings and results."""
     item = get_object_or_404(Fair, slug=slug)
     meetings = item.meetings.select_related("participation__company", "buyer", "fair")
     for part, rows, shown, title in (
@@ -147,7 +147,7 @@ def _points_by_criterion(row: FairParticipation, criteria: list) -> list[tuple]:
 
 
 def _plan_meeting(request: Request, form: FairMeetingForm) -> bool:
-    """Plan the meeting; where somebody is taken, the form says who and when all are free."""
+    """Plan the meeting and return True; else add the conflict and the free times to the form and return False."""
     told = form.cleaned_data
     try:
         fair_rules.plan_meeting(told["participation"], told["buyer"], told["table"], told["at"], by=request.user)
@@ -160,7 +160,7 @@ def _plan_meeting(request: Request, form: FairMeetingForm) -> bool:
 
 @require_POST
 def decide_application(request: Request, pk: int) -> HttpResponse:
-    """Points (`points-<criterion>`), and the decision (`do`: choose, pass, withdraw, score)."""
+    """Save points (`points-<criterion>`) or the decision (`do`: choose, pass, withdraw, score)."""
     row = get_object_or_404(FairParticipation.objects.for_actor(request.user).select_related("fair", "company"), pk=pk)
     do = request.POST.get("do", "")
     try:
@@ -177,7 +177,7 @@ def decide_application(request: Request, pk: int) -> HttpResponse:
 
 
 def _points_from_post(request: Request, row: FairParticipation) -> dict[FairCriterion, int]:
-    """The points posted, criterion by criterion; what was left open is left alone."""
+    """Return the posted points for each criterion, without empty ones."""
     posted = {each: whole_number(request.POST.get(f"points-{each.pk}"), most=999) for each in row.fair.criteria.all()}
     return {each: points for each, points in posted.items() if points is not None}
 
@@ -189,7 +189,7 @@ MEETING_VERBS = {
 
 
 def meeting(request: Request, pk: int) -> HttpResponse:
-    """What came of a meeting, on the spot; or missed, or cancelled (`do`)."""
+    """Record the result of a meeting, or mark it as missed or cancelled (`do`)."""
     row = get_object_or_404(FairMeeting.objects.select_related("participation__company", "buyer", "fair"), pk=pk)
     do = request.POST.get("do", "")
     form = MeetingResultForm(request.POST if request.method == "POST" and not do else None, instance=row)

@@ -1,4 +1,4 @@
-"""What the home of Invest's people shows."""
+"""Home page of Invest's staff."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from exportasv.core.accounts.models import User
 
 
 def buyers_home(user: User) -> dict[str, Any]:
-    """The newest buyers, what is looked for, and the open inquiries."""
+    """Return the newest buyers, open requirements and open inquiries."""
     today = timezone.localdate()
     requirements = BuyerRequirement.objects.for_actor(user).select_related("buyer")
     still_open = Q(open_until__isnull=True) | Q(open_until__gte=today)

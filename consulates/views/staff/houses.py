@@ -1,4 +1,4 @@
-"""All houses side by side, for the Ministry and the programme."""
+"""Comparison of all houses, for the Ministry and the programme."""
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -20,7 +20,7 @@ SORT_FIELDS = {
 
 
 def house_comparison(request: Request) -> HttpResponseBase:
-    """One line a house: shelf, samples, inquiries, wins of the year, last report; ordered by `?by=`. One query."""
+    """Show one row per house: shelf, samples, inquiries, wins of the year, last report; sorted by `?by=`. One query."""
     by = request.GET.get("by", "")
     by = by if by in SORT_FIELDS else "city"
     rows = houses_with_figures(request.user).order_by(*SORT_FIELDS[by])
