@@ -1,4 +1,4 @@
-"""Owed work and notices on the admin site."""
+"""Admin pages of background work, notices and reminders."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from exportasv.core.outbox.models import OutboxTask
 
 
 def retry_task(work: OutboxTask, by: User) -> None:
-    """Failed work is owed again, from now; the sweep does the rest."""
+    """Queue a failed task again, due now. The next sweep runs it."""
     OutboxTask.objects.filter(pk=work.pk, state=OutboxTask.State.FAILED).update(
         state=OutboxTask.State.PENDING, due_at=timezone.now(), attempts=0, leased_until=None
     )
@@ -38,7 +38,7 @@ class OutboxTaskAdmin(ScopedModelAdmin):
 
 @admin.register(Notification)
 class NotificationAdmin(ScopedModelAdmin):
-    """A person's own notices: not even an administrator reads another's."""
+    """The signed-in person's own notices. Even an administrator cannot read those of other people."""
 
     can_add = can_delete = False
     read_only = True
@@ -50,13 +50,13 @@ class NotificationAdmin(ScopedModelAdmin):
 
 
 def trigger_choices() -> list[tuple[str, str]]:
-    """The triggers that the apps registered, with what their threshold counts."""
+    """Return the triggers that the apps registered, with the unit of their threshold."""
     return [(each.name, f"{each.label} ({each.unit.label})") for each in TRIGGERS.values()]
 
 
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(ScopedModelAdmin):
-    """What leaves when, to whom. A rule that is not wanted is switched off; what it sent stays in the log."""
+    """Reminder rules. Staff deactivate a rule instead of deleting it; the log keeps what it sent."""
 
     can_delete = False
     list_display = ["what", "threshold", "audience", "channel", "is_active"]
@@ -92,7 +92,7 @@ class ReminderDeliveryAdmin(ScopedModelAdmin):
 
 @admin.register(OutgoingEmail)
 class OutgoingEmailAdmin(ScopedModelAdmin):
-    """Mails to buyers and guests: that they left, to whom; the words stand with what they are about."""
+    """Outgoing e-mails to buyers and guests: recipient and time, without the text."""
 
     can_add = can_delete = False
     read_only = True

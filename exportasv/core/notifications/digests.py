@@ -1,4 +1,4 @@
-"""The daily summary: one mail a day at a civil hour of the person's zone, instead of many."""
+"""The daily summary: one e-mail a day, in the daytime of the person's zone."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ DEFAULT_HOUR, LATEST_HOUR = 7, 20
 
 
 def write_digests(now: datetime | None = None) -> int:
-    """Put together the summaries whose hour has come, and owe their mails; how many. May run twice at once."""
+    """Create the summaries that are due, queue their e-mails and return how many. Concurrent runs are safe."""
     now = now or timezone.now()
     waiting = Notification.objects.for_digest().filter(created_at__lte=now)
     people = User.objects.filter(pk__in=waiting.values("recipient")).select_related("digest_hour")
@@ -39,7 +39,7 @@ def _write_digest(user: User, now: datetime) -> bool:
 
 
 def send_digest(digest: int) -> None:
-    """Send a summary, unless it has left already, or all of it has been read meanwhile."""
+    """Send a summary, unless it was sent already or the person has read all its notices."""
     row = Digest.objects.select_related("user").get(pk=digest)
     notices = list(row.notices.unread().order_by("pk"))
     if row.sent_at or not row.user.is_active or not notices:

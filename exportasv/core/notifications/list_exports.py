@@ -1,7 +1,8 @@
-"""Long lists as owed work: ordered → made by opening the list again as the same person → told → fetched → deleted.
+"""Exports of long lists as background work.
 
-The job keeps no filter of its own. It opens the address of the list, with the gate of access.py and the view's own
-`for_actor`, so the file holds what that person may see when it is made, and never more.
+A task opens the list again as the same person, writes the file and notifies the person. It stores no filter: it opens
+the address of the list with the checks of permissions.py and `for_actor`. So the file has only what that person may see
+when the task runs.
 """
 
 import io
@@ -31,12 +32,12 @@ from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.programme import EXPORT_LIFETIME
 from exportasv.core.spreadsheets import exports
 
-COMPANY_SESSION_KEY = "company"  # key in the session: the company that the person acts for
+COMPANY_SESSION_KEY = "company"  # session key: the company that the person acts for
 
 
 @exports.register_large_export_handler
 def request_export(request: HttpRequest, table: exports.Table, form: str) -> HttpResponse:
-    """Owe the making of a long list; the answer is the page of its progress."""
+    """Queue the export of a long list and return a redirect to its progress page."""
     with transaction.atomic():
         row = ListExport.objects.create(
             owner=user_of(request),
@@ -51,14 +52,17 @@ def request_export(request: HttpRequest, table: exports.Table, form: str) -> Htt
 
 
 def make_export(export: int) -> None:
-    """Write the file; begun anew after a crash, told once."""
+    """Write the file and notify the person.
+
+    It starts again after a crash and notifies once. Raise RuleError if another worker has finished the export.
+    """
     row = ListExport.objects.select_related("owner").get(pk=export)
     if row.state != ListExport.State.WAITING:
         return
     with translation.override(row.owner.language):
         try:
             table = export_table(row)
-        except (Http404, PermissionDenied):  # the right was lost, or the list is gone
+        except (Http404, PermissionDenied):  # the person lost the permission, or the list no longer exists
             with transaction.atomic():
                 change_state(row, ListExport.State.FAILED, problem=_("You no longer have access to this list."))
             return
@@ -75,7 +79,10 @@ def make_export(export: int) -> None:
 
 
 def export_table(row: ListExport) -> exports.Table:
-    """The table that the list's own page offers to this person. Raises PermissionDenied or Http404 as the page does."""
+    """Return the table of the list's page for this person.
+
+    Raise PermissionDenied or Http404 if the person may not open the page, and Http404 if it has no table.
+    """
     request = _list_request(row)
     with translation.override(translation.get_language_from_path(request.path_info) or row.owner.language):
         match = request.resolver_match = resolve(request.path_info)
@@ -89,7 +96,7 @@ def export_table(row: ListExport) -> exports.Table:
 
 
 class JobRequest(WSGIRequest):
-    """The request of a job that opens a list as its owner would; the list answers with its table."""
+    """The request with which a task opens a list as its owner. The list returns its table."""
 
     htmx: HtmxDetails
     for_a_job = True
@@ -101,7 +108,7 @@ def _list_request(row: ListExport) -> JobRequest:
     request = JobRequest(
         {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),  # as WSGI wants it
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),  # WSGI requires it
             "QUERY_STRING": query,
             "SERVER_NAME": site.hostname or "localhost",
             "SERVER_PORT": str(site.port or 443),
@@ -111,5 +118,5 @@ def _list_request(row: ListExport) -> JobRequest:
     )
     request.user, request.htmx = row.owner, HtmxDetails(request)
     session = {COMPANY_SESSION_KEY: row.company} if row.company else {}
-    request.session = cast(SessionBase, session)  # read only; nothing of it is saved
+    request.session = cast(SessionBase, session)  # the task only reads the session; it is not saved
     return request

@@ -1,4 +1,4 @@
-"""Mails to people without an account, and the sending that letters and notices share."""
+"""E-mails to people without an account, and the delivery of all e-mails."""
 
 import hashlib
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ from django.utils import timezone, translation
 from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
 from exportasv.core.outbox.outbox import enqueue
 
-ERASED_WHEN_SENT = {"data_erased"}  # the last word to somebody who is not to be known any more
+ERASED_WHEN_SENT = {"data_erased"}  # the last e-mail to a person whose data were erased
 
 
 class Attachment(NamedTuple):
-    """A small file to go with a mail, as in ("invite.ics", "text/calendar; method=REQUEST", b"…")."""
+    """An e-mail attachment, as in ("invite.ics", "text/calendar; method=REQUEST", b"…")."""
 
     name: str
     media_type: str
@@ -38,10 +38,11 @@ def send_email(
     footer: str = "",
     **context: Any,
 ) -> OutgoingEmail:
-    """Write a mail of `kind` once for `key` to somebody without an account, and owe its sending.
+    """Create an e-mail of `kind` to a person without an account, once for `key`, and queue it.
 
-    The text is templates/notifications/<kind>.txt in `language`: first line subject, rest body; `url` is a path of
-    this site and stands at its end, before `footer`. Call it inside the transaction of its cause.
+    The text is templates/notifications/<kind>.txt in `language`: first line subject, rest body. `url` is a path of this
+    site; the link follows the body, and `footer` follows the link. Call it in the transaction of the change that causes
+    the e-mail.
     """
     subject, body = subject_and_body(kind, language, url=url, address=address, **context)
     defaults = {"address": address, "language": language, "subject": subject, "reply_to": reply_to}
@@ -55,7 +56,7 @@ def send_email(
 
 
 def subject_and_body(kind: str, language: str, **context: Any) -> tuple[str, str]:
-    """(subject, body) of a kind of notice in a language."""
+    """Return (subject, body) of a kind of notice in a language."""
     with translation.override(language):
         words = Context(context, autoescape=False)  # plain text, not HTML
         text = cast(Template, get_template(f"notifications/{kind}.txt")).template.render(words)
@@ -68,15 +69,18 @@ def body_with_link(body: str, url: str) -> str:
 
 
 def reply_headers(address: str) -> dict[str, str]:
-    """The header that says where answers go, where they go anywhere."""
+    """Return the Reply-To header, or nothing if there is no address for replies."""
     return {"Reply-To": address} if address else {}
 
 
 def deliver_message(
     number: str, to: str, subject: str, body: str, files: Iterable[EmailAttachment] = (), headers: dict | None = None
 ) -> None:
-    """Send one mail. Its Message-ID follows from `number`, so that a mail repeated after a crash between sending
-    and marking is recognised as the same."""
+    """Send one e-mail.
+
+    `number` sets its Message-ID. If a crash after the delivery causes a second delivery, mail programs see that it is
+    the same e-mail.
+    """
     host = settings.SITE_URL.split("//")[-1].split(":")[0]
     headers = {"Message-ID": f"<{number}@{host}>", **(headers or {})}
     message = EmailMessage(subject, body, to=[to], headers=headers)
@@ -86,7 +90,7 @@ def deliver_message(
 
 
 def deliver_email(letter: int) -> None:
-    """Send a letter, unless it has left already or was forgotten meanwhile."""
+    """Send an outgoing e-mail, unless it was sent or erased already."""
     row = OutgoingEmail.objects.prefetch_related("files").get(pk=letter)
     if row.sent_at or row.forgotten_at:
         return
@@ -98,12 +102,12 @@ def deliver_email(letter: int) -> None:
 
 
 def address_hash(address: str) -> str:
-    """What stands for an address in logs of deliveries."""
+    """Return the hash that replaces an address in logs of deliveries."""
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
 def erase_emails_to(address: str) -> int:
-    """Remove what was written to one address (an erasure); what is still owed is not sent any more."""
+    """Erase the e-mails to one address and return how many. Queued e-mails to it are not sent."""
     return _erase_emails(OutgoingEmail.objects.filter(forgotten_at=None, address__iexact=address.strip()))
 
 

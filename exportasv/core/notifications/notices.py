@@ -1,4 +1,4 @@
-"""Notices to people: one row a notice, in their language, shown in the portal and sent by mail."""
+"""Notices to people with an account. Each is one row in the person's language, shown in the portal and e-mailed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -30,11 +30,11 @@ def notify(
     files: Iterable[Attachment] = (),
     **context: Any,
 ) -> None:
-    """Write a notice of `kind` once for `key`, and owe its mail; inside the caller's transaction.
+    """Create a notice of `kind` once for `key`, and queue its e-mail in the caller's transaction.
 
-    The text is templates/notifications/<kind>.txt in the recipient's language: first line subject, rest body.
-    It is sent as the person chose for its topic, or by `channel`; `files` go with a mail that leaves at once;
-    `reply_to` is where an answer to that mail goes.
+    The text is templates/notifications/<kind>.txt in the recipient's language: first line subject, rest body. `channel`
+    overrides the channel that the person chose for the topic. `files` are attached if the e-mail is sent at once.
+    `reply_to` is the address for replies.
     """
     subject, body = subject_and_body(kind, recipient.language, recipient=recipient, url=url, **context)
     channel = channel or channel_for(recipient, kind)
@@ -52,7 +52,7 @@ def notify(
 
 
 def send_notice_email(notice: int) -> None:
-    """Send the mail of a notice, unless it has left already."""
+    """Send the e-mail of a notice, unless it was sent already."""
     row = Notification.objects.select_related("recipient").prefetch_related("files").get(pk=notice)
     if row.mailed_at or not row.recipient.is_active:
         return

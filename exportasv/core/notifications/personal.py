@@ -1,4 +1,4 @@
-"""What notices and mails hold of people."""
+"""Personal data in notices and e-mails."""
 
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -13,7 +13,7 @@ WHILE_ACCOUNT_EXISTS = Retention(_("While the account exists."))
 
 
 def _delete_notices(person: Identity) -> None:
-    """Notices, choices and summaries of the account; what is still owed of them finds nothing to send."""
+    """Delete notices, preferences and summaries of the account. Queued tasks then find nothing to send."""
     Notification.objects.filter(recipient=person.user_id).delete()
     for model in (NoticePreference, DigestSchedule, Digest):
         model.objects.filter(user=person.user_id).delete()

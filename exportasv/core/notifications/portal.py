@@ -1,4 +1,4 @@
-"""Who may do what with notices, and where they stand in the menus."""
+"""Permissions and menu entries of notices."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +28,9 @@ sidebar_items(
 allow_routes("notifications:inbox notifications:exports notifications:export notifications:export_file", read=SIGNED_IN)
 allow_routes("notifications:read", write=SIGNED_IN)
 allow_routes("notifications:choices", read=SIGNED_IN, write=SIGNED_IN)
-# by a signed link
+# opened with a signed link
 allow_routes("notifications:digest_off", read=PUBLIC, write=PUBLIC)
-# exists only where DEMO is on
+# exists only if DEMO is on
 allow_routes("notifications:mailbox notifications:mailbox_email", read=PUBLIC)
 
 allow_models("notifications.notification", read=ADMINISTRATORS)

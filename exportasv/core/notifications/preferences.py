@@ -1,4 +1,4 @@
-"""How each person wants to be told: by topic, and when the daily summary leaves."""
+"""Notification preferences: the channel of each topic, and the hour of the daily summary."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ DIGEST_HOURS = range(6, 20)
 
 
 def channel_for(user: User, kind: str) -> str:
-    """How this person is told of a kind of notice."""
+    """Return the channel of a kind of notice for this person."""
     topic = topic_of(kind)
     chosen = NoticePreference.objects.filter(user=user, topic=topic.code).values_list("channel", flat=True).first()
     return _allowed_channel(topic, chosen)
@@ -30,13 +30,13 @@ def _allowed_channel(topic: Topic, chosen: str | None) -> str:
 
 
 def channels_of(user: User) -> dict[str, str]:
-    """Topic → channel, for all topics."""
+    """Return the channel of each topic: topic → channel."""
     chosen = dict(NoticePreference.objects.filter(user=user).values_list("topic", "channel"))
     return {topic.code: _allowed_channel(topic, chosen.get(topic.code)) for topic in TOPICS}
 
 
 def save_channels(user: User, channels: dict[str, str]) -> None:
-    """Save the person's choices. Raise RuleError if a topic or channel is unknown or must not be silent."""
+    """Save the person's choices. Raise RuleError if a topic or channel is unknown, or a topic cannot be silenced."""
     for code, channel in channels.items():
         topic = TOPICS_BY_CODE.get(code)
         if topic is None or channel not in dict(topic.channels()):
@@ -48,12 +48,15 @@ def save_channels(user: User, channels: dict[str, str]) -> None:
 
 
 def set_digest_hour(user: User, hour: int, zone: str) -> None:
-    """When the person's daily summary leaves."""
+    """Set the hour of the person's daily summary."""
     DigestSchedule.objects.update_or_create(user=user, defaults={"hour": hour, "zone": zone})
 
 
 def turn_off_digest(user: User) -> None:
-    """No daily summary any more: its topics stay in the portal, those that may not be silent as they are."""
+    """Turn off the daily summary.
+
+    Its topics are then shown only in the portal; topics that cannot be silenced stay unchanged.
+    """
     silent = [topic for topic in TOPICS if topic.can_be_silenced]
     ways = channels_of(user)
     save_channels(
@@ -62,18 +65,18 @@ def turn_off_digest(user: User) -> None:
 
 
 def digest_off_url(user: User) -> str:
-    """The address that ends the daily summary by one tap, confirmed by a POST."""
+    """Return the link that turns off the daily summary. Its page asks for a confirmation by POST."""
     return settings.SITE_URL + reverse("notifications:digest_off", args=[signed_token(LINK_PURPOSE, user.pk)])
 
 
 def user_of_digest_link(token: str) -> User | None:
-    """The person whose link this is, while it is valid."""
+    """Return the person of the link, or None if the link is invalid or has expired."""
     number = read_signed_token(LINK_PURPOSE, token, LINK_LIFETIME)
     return User.objects.filter(pk=number, is_active=True).first() if number else None
 
 
 def preferences_footer(language: str) -> str:
-    """The end of each mail: where one chooses what comes by mail."""
+    """Return the end of every notice e-mail, with the link to the preferences."""
     with translation.override(language):
         words = _("Choose what you receive by e-mail:")
         return f"\n\n--\n{words} {settings.SITE_URL}{reverse('notifications:choices')}"

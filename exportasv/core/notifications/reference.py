@@ -1,4 +1,4 @@
-"""The reminder rules that the programme begins with: those that the triggers declare."""
+"""Default reminder rules, which the triggers declare."""
 
 from exportasv.core.notifications import reminders
 from exportasv.core.notifications.models import ReminderRule
@@ -20,7 +20,7 @@ def default_rules() -> list[Row]:
 
 
 def existing_rules(rows: list[Row]) -> dict[str, ReminderRule]:
-    """Return the rules with these codes, or that say the same under another code."""
+    """Return the rules with these codes, or equal rules with another code."""
     rules = list(ReminderRule.objects.all())
     by_meaning = {(rule.trigger, str(rule.threshold), rule.audience): rule for rule in rules}
     by_code = {rule.code: rule for rule in rules}

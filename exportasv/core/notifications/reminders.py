@@ -1,6 +1,6 @@
-"""Reminders: rules kept by staff, triggers registered by the apps, one dispatcher, one log of what left.
+"""Reminders: rules that staff edit, triggers that the apps register, a dispatcher, and a log of sent reminders.
 
-An app registers its triggers in `<app>/reminders.py`; the dispatcher runs by the schedule and may run twice at once.
+An app registers its triggers in `<app>/reminders.py`. The schedule starts the dispatcher; two may run at the same time.
 """
 
 import logging
@@ -25,11 +25,11 @@ from exportasv.core.notifications.notices import notify
 
 log = logging.getLogger(__name__)
 Audience = ReminderRule.Audience
-CIVIL_HOURS = range(7, 20)  # reminders counted in days leave at these hours of the programme's zone
+CIVIL_HOURS = range(7, 20)  # reminders in days are sent during these hours of the programme's zone
 
 
 class Unit(models.TextChoices):
-    """What a threshold counts. "Before" units: the smaller number is the more urgent; "after" units: the greater."""
+    """Unit of a threshold. In "before" units a smaller number is more urgent; in "after" units a greater one."""
 
     DAYS_BEFORE = "days_before", _("days before")
     HOURS_BEFORE = "hours_before", _("hours before")
@@ -39,7 +39,7 @@ class Unit(models.TextChoices):
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody without an account who is to be reminded."""
+    """A person without an account who gets a reminder."""
 
     address: str
     language: str = "es"
@@ -47,10 +47,11 @@ class Contact:
 
 @dataclass(frozen=True)
 class DueReminder:
-    """One row that a trigger found: `recipients` names who belongs to an audience, `link` gives the path to act at.
+    """A row that a trigger found.
 
-    `occasion` tells one time from the next of the same row (the day a certificate ends): each is reminded of anew.
-    `link` is called in the language of the person who gets it.
+    `recipients` returns the people of an audience. `link` returns the path of the page to open; it is called in the
+    recipient's language. `occasion` separates occurrences of the same row (the day a certificate ends); each occurrence
+    is reminded of once.
     """
 
     row: models.Model
@@ -68,7 +69,7 @@ FindDue = Callable[[int, datetime], Iterable[DueReminder]]
 
 @dataclass(frozen=True)
 class Trigger:
-    """Something that happens, how it is counted, and the rules that the programme begins with."""
+    """An event that causes reminders, the unit of its threshold, and its default rules."""
 
     name: str
     find: FindDue
@@ -78,7 +79,7 @@ class Trigger:
     default_rules: tuple[tuple[int, str], ...]
 
     def by_urgency(self, rules: Iterable[ReminderRule]) -> list[ReminderRule]:
-        """The most urgent rule first."""
+        """Return the rules, most urgent first."""
         return sorted(rules, key=lambda rule: rule.threshold, reverse=self.unit.endswith("after"))
 
     def runs_at(self, now: datetime) -> bool:
@@ -93,10 +94,11 @@ def trigger(
 ) -> Callable[[FindDue], FindDue]:
     """Register a function `(threshold, now) → DueReminder…` as the trigger `name`.
 
-    It yields every row for which the threshold is reached at `now`, also those told of before: the dispatcher sends
-    once. A rule with a more urgent threshold must find a part of what a less urgent one finds; then only the most
-    urgent reminder leaves. `default_rules` are those (threshold, audience) that `load_reference` writes. Its text is
-    templates/notifications/<name>.txt, with the `context` of each DueReminder, `subject` (the row) and `threshold`.
+    The function yields every row that has reached the threshold at `now`, also rows with a sent reminder: the
+    dispatcher sends each reminder once. A more urgent threshold must find a subset of the rows of a less urgent one;
+    then only the most urgent reminder is sent. `default_rules` are the (threshold, audience) that `load_reference`
+    writes. The text is templates/notifications/<name>.txt, with the `context` of each DueReminder, `subject` (the row)
+    and `threshold`.
     """
 
     def register(find: FindDue) -> FindDue:
@@ -109,9 +111,10 @@ def trigger(
 
 
 def send_reminders(now: datetime | None = None) -> int:
-    """Send what the active rules find due and what has not been sent; returns how many reminders left.
+    """Send the reminders that are due and not sent yet, and return how many.
 
-    Each delivery is a transaction of its own: two dispatchers at once send one, a broken trigger stops no other.
+    Each delivery has its own transaction. Two dispatchers at the same time send a reminder once, and a failing trigger
+    does not stop the others.
     """
     now = now or timezone.now()
     sent = 0
@@ -127,7 +130,7 @@ def send_reminders(now: datetime | None = None) -> int:
 
 
 def _pending_deliveries(known: Trigger, rules: Iterable[ReminderRule], now: datetime) -> Iterator[tuple]:
-    """(rule, due, person, whether a more urgent rule tells the same person of the same) not in the log yet."""
+    """Yield (rule, due, person, whether a more urgent rule also applies to them) of what is not in the log yet."""
     told = set()
     for rule in known.by_urgency(rules):
         found = list(known.find(rule.threshold, now))
@@ -146,7 +149,7 @@ def _delivered_keys(rule: ReminderRule, rows: list[int]) -> set[tuple]:
 
 
 def _recipients(due: DueReminder, audience: str) -> Iterable[User | Contact]:
-    """The people of an audience, each once; those of a role are the same for every row."""
+    """Return the people of an audience, each once. A role has the same people for every row."""
     roles: dict[str, Role] = {Audience.INVEST: Role.INVEST, Audience.MANAGERS: Role.MANAGER}
     if audience in roles:
         return User.objects.filter(role=roles[audience], is_active=True)
@@ -158,7 +161,7 @@ def _recipient_key(person: User | Contact) -> str:
 
 
 def _deliver(rule: ReminderRule, due: DueReminder, person: User | Contact, is_overtaken: bool) -> bool:
-    """Write delivery and notice together, unless the log has it already; whether a reminder left."""
+    """Write delivery and notice in one transaction, and return whether a reminder was sent."""
     table, row, occasion = due.subject_key()
     with act_as(None):
         _delivery, is_new = ReminderDelivery.objects.get_or_create(

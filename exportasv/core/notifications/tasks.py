@@ -7,13 +7,13 @@ from exportasv.core.outbox import outbox
 
 @shared_task(name="outbox.run")
 def run_outbox_task(pk: int) -> bool:
-    """Do one owed row."""
+    """Run one outbox task."""
     return outbox.run_task(pk)
 
 
 @shared_task(name="outbox.sweep")
 def sweep_outbox() -> int:
-    """Wake a worker for each row that is due; returns how many. A row woken twice is still done once."""
+    """Queue every outbox task that is due and return how many. A task queued twice still runs once."""
     due = outbox.due_task_ids()
     for pk in due:
         run_outbox_task.apply_async((pk,), retry=False)
@@ -28,7 +28,7 @@ def send_reminders() -> int:
 
 @shared_task(name="notifications.digest")
 def write_digests() -> int:
-    """Put together the daily summaries whose hour has come."""
+    """Create the daily summaries that are due."""
     return digests.write_digests()
 
 

@@ -1,4 +1,4 @@
-"""The days after which staff let a reminder leave, for rules and texts that must say the same."""
+"""Thresholds of active reminder rules, for rules and texts that use the same numbers."""
 
 from django.core.cache import cache
 
@@ -11,27 +11,27 @@ Audience = ReminderRule.Audience
 
 
 def first_threshold(trigger: str, audience: str, default: int) -> int:
-    """Return the lowest threshold of the active rules of a trigger for an audience; `default` where there is none."""
+    """Return the lowest threshold of a trigger's active rules for an audience, or `default` if there is none."""
     return _all_thresholds().get(f"{trigger} {audience}", default)
 
 
 def remind_company_after() -> int:
-    """Return the working days in which a company is to answer a buyer."""
+    """Return the working days in which a company should reply to a buyer."""
     return first_threshold("inquiry_waiting", Audience.MEMBERS, programme.REMIND_COMPANY_AFTER)
 
 
 def tell_adviser_after() -> int:
-    """Return the working days after which the adviser hears that a buyer waits."""
+    """Return the working days after which the adviser is notified of a waiting buyer."""
     return first_threshold("inquiry_waiting", Audience.ADVISER, programme.TELL_ADVISER_AFTER)
 
 
 def escalate_after() -> int:
-    """Return the working days after which a trading house or Invest may answer in the company's place."""
+    """Return the working days after which a trading house or Invest may reply instead of the company."""
     return first_threshold("inquiry_waiting", Audience.HOUSE, programme.ESCALATE_AFTER)
 
 
 def certificate_reminder_days() -> list[int]:
-    """Return on which days before its end a company hears that a certificate ends, the earliest first."""
+    """Return how many days before its end a company is reminded of a certificate, earliest reminder first."""
     found = {int(key.rsplit(" ", 1)[1]) for key in _all_thresholds() if key.startswith("certificate_expiring days ")}
     return sorted(found, reverse=True) or list(programme.CERTIFICATE_REMINDERS)
 

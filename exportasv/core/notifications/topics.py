@@ -1,4 +1,4 @@
-"""What notices are about: the topics between which a person chooses how to be told. The apps declare them."""
+"""Topics of notices. People choose a channel for each topic. The apps declare the topics."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from exportasv.core.notifications.models import NoticeChannel
 
 @dataclass(frozen=True)
 class Topic:
-    """Kinds of notices that begin with one of `prefixes`. One that is not `may_be_silent` is always mailed somehow."""
+    """The kinds of notices that begin with one of `prefixes`. If it cannot be silenced, it is always e-mailed."""
 
     position: int
     code: str
@@ -20,7 +20,7 @@ class Topic:
     can_be_silenced: bool = True
 
     def channels(self) -> list[tuple[str, StrOrPromise]]:
-        """The ways that may be chosen."""
+        """Return the channels that people may choose."""
         return [
             (code, label)
             for code, label in NoticeChannel.choices
@@ -29,7 +29,7 @@ class Topic:
 
 
 OTHER = Topic(1000, "other", _("Other notices"), ())
-TOPICS = [OTHER]  # in the order of their positions
+TOPICS = [OTHER]  # sorted by position
 TOPICS_BY_CODE = {OTHER.code: OTHER}
 
 
@@ -41,5 +41,5 @@ def notice_topics(*topics: Topic) -> None:
 
 
 def topic_of(kind: str) -> Topic:
-    """The topic of a kind of notice, as in "session_booked"."""
+    """Return the topic of a kind of notice, as in "session_booked"."""
     return next((topic for topic in TOPICS if kind.startswith(topic.prefixes)), OTHER)

@@ -1,4 +1,4 @@
-"""A person's own notices and how they come, downloads, and the mails of a local run."""
+"""Pages of a person's notices, preferences and exports, and the e-mails of a local run."""
 
 from datetime import date, timedelta
 from itertools import groupby
@@ -32,7 +32,7 @@ MAX_ROWS = 100
 
 
 def inbox(request: Request) -> HttpResponse:
-    """The newest notices of the person who is signed in, by day; only the unread, or those of a topic, when asked."""
+    """Show the person's newest notices by day, filtered by unread or topic."""
     only, topic = request.GET.get("show", ""), TOPICS_BY_CODE.get(request.GET.get("topic", ""))
     all_notices = list(Notification.objects.for_actor(request.user)[:MAX_ROWS])
     about = {notice.pk: topic_of(notice.kind) for notice in all_notices}
@@ -57,14 +57,14 @@ def _notice_day(notice: Notification) -> date:
 
 
 def format_day(day: date) -> str:
-    """A day as people say it."""
+    """Return "Today", "Yesterday" or the date."""
     today = timezone.localdate()
     names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
     return names.get(day) or date_format(day, "DATE_FORMAT")
 
 
 def mark_read(request: Request) -> HttpResponse:
-    """Mark as read: the notice whose number is posted as `notice`, or all of them without one."""
+    """Mark as read the notice with the posted number `notice`, or all notices if there is none."""
     unread = Notification.objects.for_actor(request.user).unread()
     number = request.POST.get("notice", "")
     if number:
@@ -75,7 +75,7 @@ def mark_read(request: Request) -> HttpResponse:
 
 
 class DigestHourForm(forms.Form):
-    """When the daily summary leaves."""
+    """The hour of the daily summary."""
 
     hour = forms.TypedChoiceField(
         label=gettext_lazy("Hour of the daily summary"),
@@ -89,7 +89,7 @@ class DigestHourForm(forms.Form):
 
 
 def edit_preferences(request: Request) -> HttpResponse:
-    """How the person is told of each topic, and when the daily summary leaves."""
+    """Show and save the channel of each topic and the hour of the daily summary."""
     channels = chosen.channels_of(request.user)
     at = DigestSchedule.objects.filter(user=request.user).first() or DigestSchedule()
     form = DigestHourForm(request.POST or None, initial={"hour": at.hour, "zone": at.zone})
@@ -107,9 +107,12 @@ def edit_preferences(request: Request) -> HttpResponse:
     return render(request, "notifications/choices.html", {"rows": rows, "form": form}, status=status)
 
 
-@csrf_exempt  # the signed link is the key: mail programs post to it without having seen the page (RFC 8058)
+@csrf_exempt  # the signed link authenticates: mail programs POST to it without opening the page (RFC 8058)
 def turn_off_digest(request: Request, token: str) -> HttpResponse:
-    """From the daily summary: no summary any more. The link shows a button; only its POST changes something."""
+    """Turn off the daily summary by a signed link.
+
+    The page shows a button; only its POST turns the summary off. Raise Http404 if the link is invalid or has expired.
+    """
     user = chosen.user_of_digest_link(token)
     if user is None:
         raise Http404
@@ -119,21 +122,21 @@ def turn_off_digest(request: Request, token: str) -> HttpResponse:
 
 
 def export_list(request: Request) -> HttpResponse:
-    """The long lists that the person asked for in the last days."""
+    """Show the person's exports."""
     context = {"exports": ListExport.objects.for_actor(request.user)[:MAX_ROWS], "days": EXPORT_LIFETIME.days}
     return render(request, "notifications/exports.html", context)
 
 
 @never_cache
 def export_progress(request: Request, key: str) -> HttpResponse:
-    """How far the making of one is; for htmx only the part that moves."""
+    """Show the progress of an export; htmx gets only the changing part."""
     row = get_object_or_404(ListExport.objects.for_actor(request.user), key=key)
     template = "notifications/_export.html" if request.htmx else "notifications/export.html"
     return render(request, template, {"export": row, "days": EXPORT_LIFETIME.days})
 
 
 def download_export(request: Request, key: str) -> HttpResponseBase:
-    """The file, to whom it was made for."""
+    """Send the file to the person who requested it."""
     row = get_object_or_404(ListExport.objects.for_actor(request.user), key=key, state=ListExport.State.READY)
     return private_files.serve_file(
         row.file, f"exportasv-{timezone.localdate(row.created_at)}.{row.form}", CONTENT_TYPES[row.form]
@@ -141,13 +144,13 @@ def download_export(request: Request, key: str) -> HttpResponseBase:
 
 
 def mailbox(request: Request) -> HttpResponse:
-    """All mails written on this machine. Exists only in the demo."""
+    """Show all e-mails of this machine. The page exists only in the demo."""
     _require_demo()
     return render(request, "notifications/outbox.html", {"mails": written.newest_mails()})
 
 
 def mailbox_mail(request: Request, name: str) -> HttpResponse:
-    """One mail as plain text."""
+    """Show one e-mail as plain text. Raise Http404 if there is none."""
     _require_demo()
     mail = written.mail_by_name(name)
     if mail is None:

@@ -1,4 +1,4 @@
-"""Long lists on their way out."""
+"""Exports of long lists."""
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +29,7 @@ def new_key() -> str:
 
 
 class ListExport(models.Model):
-    """A long list that a person asked for as a file: made by a job, for this person alone, deleted after three days."""
+    """A long list as a file for one person. A background task writes it; it is deleted after three days."""
 
     State = ListExportState
 
@@ -39,7 +39,7 @@ class ListExport(models.Model):
     )
     title = models.CharField(_("title"), max_length=160)
     address = models.CharField(_("address of the list"), max_length=2000)
-    company = models.BigIntegerField(_("company acted for"), null=True, blank=True)  # as chosen in the session
+    company = models.BigIntegerField(_("company acted for"), null=True, blank=True)  # chosen in the session
     form = models.CharField(_("kind of file"), max_length=4)
     state = StateField(_("state"), ListExportState, max_length=10, default=State.WAITING)
     done = models.PositiveIntegerField(_("rows done"), default=0)

@@ -8,7 +8,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 
 
 class NoticeChannel(models.TextChoices):
-    """How a notice reaches a person, beside the portal."""
+    """How a person gets a notice. The portal always shows it."""
 
     AT_ONCE = "at_once", _("by mail, at once")
     DIGEST = "digest", _("in the daily summary")
@@ -20,12 +20,12 @@ class NotificationQuerySet(ScopedQuerySet["Notification"]):
         return self.filter(read_at__isnull=True)
 
     def for_digest(self) -> "NotificationQuerySet":
-        """What waits for a daily summary; what was read in the portal meanwhile does not."""
+        """Return the unread notices that the next daily summary of each person will include."""
         return self.unread().filter(channel=NoticeChannel.DIGEST, digest__isnull=True, recipient__is_active=True)
 
 
 class Digest(models.Model):
-    """The one mail of a day in which a person reads what did not leave at once."""
+    """A person's e-mail of one day with the notices that were not sent at once."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("recipient"))
     day = models.DateField(_("day"), help_text=_("In the person's zone."))
@@ -42,7 +42,7 @@ class Digest(models.Model):
 
 
 class NoticePreference(models.Model):
-    """How a person wants to be told of a topic; without a row, as the topic usually is."""
+    """The channel that a person chose for a topic. Without a row, the default of the topic applies."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
     topic = models.CharField(_("topic"), max_length=20)
@@ -58,7 +58,7 @@ class NoticePreference(models.Model):
 
 
 class DigestSchedule(models.Model):
-    """When a person's daily summary leaves, where it is not the usual hour of El Salvador."""
+    """The hour of a person's daily summary. Without a row, the default hour of El Salvador applies."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_hour")
     hour = models.PositiveSmallIntegerField(_("hour of the daily summary"), default=7)
@@ -74,7 +74,7 @@ class DigestSchedule(models.Model):
 
 
 class Notification(models.Model):
-    """A notice to one person: shown in the portal, and sent by mail in the way that was chosen when it was written."""
+    """A notice to one person. The portal shows it; `channel` says whether and how it is e-mailed."""
 
     Channel = NoticeChannel
 

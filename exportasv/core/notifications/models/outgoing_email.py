@@ -1,11 +1,11 @@
-"""Mails to people without an account: buyers, guests of the forum."""
+"""E-mails to people without an account: buyers and guests of the forum."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class OutgoingEmail(models.Model):
-    """One mail to an address without an account. Its words and address are kept here, never in a task's arguments."""
+    """An e-mail to an address without an account. Task arguments never contain its text or address."""
 
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(_("natural key"), max_length=200)
@@ -32,7 +32,7 @@ class OutgoingEmail(models.Model):
 
 
 class EmailAttachment(models.Model):
-    """A small file that goes with a mail (a calendar invitation, a ticket): of a letter, or of a notice."""
+    """A file attached to an outgoing e-mail or to the e-mail of a notice (a calendar invitation, a ticket)."""
 
     letter = models.ForeignKey(OutgoingEmail, models.CASCADE, null=True, blank=True, related_name="files")
     notice = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Which reminders leave, kept by staff; and the log of those that left."""
+"""Reminder rules, which staff edit, and the log of sent reminders."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 
-THRESHOLDS_CACHE_KEY = "reminder-thresholds"  # what notifications/thresholds.py keeps for a while
+THRESHOLDS_CACHE_KEY = "reminder-thresholds"  # cached by notifications/thresholds.py
 
 
 class ReminderRule(models.Model):
-    """When a trigger of the programme is told to whom: "a certificate ends, 30 days before, to its owners"."""
+    """When a trigger reminds whom, as in "a certificate ends, 30 days before, its owners"."""
 
     class Audience(models.TextChoices):
         OWNERS = "owners", _("the company's owners")
@@ -69,13 +69,16 @@ class ReminderRule(models.Model):
 
 
 def clear_thresholds() -> None:
-    """Forget the cached thresholds: a rule was changed. Once now, once for who read before the commit."""
+    """Clear the cached thresholds after a change of a rule.
+
+    Clear them again after the commit, because another process may cache the old values before it.
+    """
     cache.delete(THRESHOLDS_CACHE_KEY)
     transaction.on_commit(lambda: cache.delete(THRESHOLDS_CACHE_KEY))
 
 
 class ReminderDelivery(models.Model):
-    """A reminder that left: for which rule, about which row on which occasion, to whom. Once for each."""
+    """A sent reminder: its rule, row, occasion and recipient. Each combination is sent once."""
 
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="deliveries", verbose_name=_("rule"))
     subject_table = models.CharField(_("about"), max_length=80)

@@ -1,4 +1,4 @@
-"""The programme's numbers in words, for texts: {% programme as p %} … {{ p.answer_within }}."""
+"""The numbers of the programme as text: {% programme as p %} … {{ p.answer_within }}."""
 
 from django import template
 
@@ -10,21 +10,21 @@ register = template.Library()
 
 
 class ProgrammeTexts:
-    """Each number in words of the active language, read only where a text asks for it."""
+    """Each number as text in the active language. A number is read only if a template uses it."""
 
     @property
     def answer_within(self) -> str:
-        """In which time a company is to answer a buyer."""
+        """Return the time in which a company should reply to a buyer."""
         return working_days_text(thresholds.remind_company_after())
 
     @property
     def adviser_after(self) -> str:
-        """After which time the adviser hears of a buyer who waits."""
+        """Return the time after which the adviser is notified of a waiting buyer."""
         return working_days_text(thresholds.tell_adviser_after())
 
     @property
     def escalated_after(self) -> str:
-        """After which time a trading house or Invest answers in the company's place."""
+        """Return the time after which a trading house or Invest may reply instead of the company."""
         return working_days_text(thresholds.escalate_after())
 
     @property
@@ -49,12 +49,12 @@ class ProgrammeTexts:
 
     @property
     def hidden_after(self) -> str:
-        """How long after it turned stale a product is hidden."""
+        """Return the time from stale to hidden for a product."""
         return days_text(numbers.HIDDEN_AFTER_STALE)
 
     @property
     def hidden_after_confirmation(self) -> str:
-        """How long after its last confirmation a product is hidden."""
+        """Return the time from the last confirmation to hidden for a product."""
         return days_text(numbers.CONFIRM_EVERY + numbers.HIDDEN_AFTER_STALE)
 
     @property
@@ -72,5 +72,5 @@ class ProgrammeTexts:
 
 @register.simple_tag
 def programme() -> ProgrammeTexts:
-    """Return the numbers of the programme in words, for `{% programme as p %}`."""
+    """Return the numbers of the programme as text, for `{% programme as p %}`."""
     return ProgrammeTexts()
