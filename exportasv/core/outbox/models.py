@@ -1,4 +1,4 @@
-"""Work that is owed: the row is the truth, the queue only a wake-up."""
+"""Transactional outbox: background work stored with the change that causes it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ class OutboxTaskState(LifeCycle):
 
 
 class OutboxTask(models.Model):
-    """Something the portal must still do (a mail, an import, a reminder). The row is the truth, the queue a wake-up."""
+    """Background work of the portal (an e-mail, an import, a reminder). The queue only starts a worker."""
 
     State = OutboxTaskState
 

@@ -1,4 +1,4 @@
-"""Owed work: written with its cause, woken after the commit, swept until it is done."""
+"""Transactional outbox: store a task in the caller's transaction, queue it after the commit, sweep it until it is done."""
 
 import logging
 from collections.abc import Callable
@@ -32,18 +32,18 @@ _current_task: ContextVar[OutboxTask | None] = ContextVar("owed_work", default=N
 
 
 class LeaseLostError(Exception):
-    """Another worker took the row over while this one was still at it: its effect is rolled back."""
+    """Another worker took over the task. The effect of this worker is rolled back."""
 
 
 def task_handler(
     kind: str, *, atomic: bool = True, lease: int = 0
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register the function that does work of `kind`; it gets the row's ids as keywords.
+    """Register the function that runs tasks of `kind`. It gets the row's ids as keywords.
 
-    atomic=True: its effect and the done-mark commit together, so it happens exactly once.
-    atomic=False: for work that talks to the network or commits its own progress; it must bear running twice.
-    lease: seconds after which another worker takes over from a dead one (default: OUTBOX_LEASE_SECONDS). Long work with
-    a short lease says `still_at_it()` more often than that.
+    atomic=True: its effect and the state "done" are committed together, so it takes effect exactly once.
+    atomic=False: for work that uses the network or commits its own progress; it must be safe to run twice.
+    lease: seconds after which another worker takes over (default: OUTBOX_LEASE_SECONDS). Work that takes longer than
+    its lease must call `extend_lease()` more often than that.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
@@ -54,9 +54,9 @@ def task_handler(
 
 
 def extend_lease() -> None:
-    """Extend the lease of the work that this process is doing. Raise LeaseLostError if another worker has it.
+    """Extend the lease of the task that this process runs. Raise LeaseLostError if another worker has it.
 
-    Outside of owed work it does nothing.
+    Outside a task it does nothing.
     """
     row = _current_task.get()
     if row and not _leased_rows(row).update(leased_until=_lease_end(row.kind)):
@@ -69,7 +69,7 @@ def _lease_end(kind: str) -> datetime:
 
 
 def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **ids: int | str) -> None:
-    """Owe work of `kind` once for `key`, in the caller's transaction; a second call for the same key does nothing."""
+    """Store a task of `kind` once for `key`, in the caller's transaction. A second call does nothing."""
     row = OutboxTask(kind=kind, key=key, ids=ids, due_at=due_at or timezone.now())
     OutboxTask.objects.bulk_create([row], ignore_conflicts=True)
     if due_at is None:
@@ -77,23 +77,26 @@ def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **ids: int |
 
 
 def notify_worker(kind: str, key: str) -> None:
-    """Tell a worker, if the queue answers; the sweep finds the row otherwise."""
+    """Notify a worker if the queue is available. Otherwise the sweep finds the row."""
     try:
         pk = OutboxTask.objects.values_list("pk", flat=True).get(kind=kind, key=key)
         current_app.send_task("outbox.run", (pk,), retry=False)
-    except Exception as error:  # the queue may be away: the row is kept and swept
+    except Exception as error:  # if the queue is down, the sweep finds the row
         log.warning("queue away, work stays owed: %s", type(error).__name__)
 
 
 def due_task_ids(limit: int = 200) -> list[int]:
-    """Numbers of the rows due now: owed ones, and those whose worker let its lease run out."""
+    """Return the ids of the tasks due now: pending ones, and running ones with an expired lease."""
     now = timezone.now()
     ready = Q(state=OutboxTask.State.PENDING, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
     return list(OutboxTask.objects.filter(ready).order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
 def run_task(pk: int) -> bool:
-    """Do one owed row; True when done. A row that another worker holds, or that is done, is left alone."""
+    """Run one task and return whether it is done.
+
+    A task that is done, or that another worker runs, is skipped.
+    """
     row = _claim_task(pk)
     if row is None:
         return False
@@ -125,7 +128,7 @@ def _claim_task(pk: int) -> OutboxTask | None:
         row = OutboxTask.objects.select_for_update(skip_locked=True).filter(free, pk=pk).first()
         if row is None:
             return None
-        if row.attempts >= MAX_ATTEMPTS:  # its workers died each time, and never told why
+        if row.attempts >= MAX_ATTEMPTS:  # every worker died without reporting an error
             OutboxTask.objects.filter(pk=pk).update(state=OutboxTask.State.FAILED, leased_until=None)
             return None
         row.state, row.attempts = OutboxTask.State.RUNNING, row.attempts + 1
@@ -139,7 +142,7 @@ def _leased_rows(row: OutboxTask) -> QuerySet[OutboxTask]:
 
 
 def _mark_done(row: OutboxTask) -> None:
-    """Raises LeaseLostError when another worker has taken the row over."""
+    """Mark the task as done. Raise LeaseLostError if another worker has taken it over."""
     if not _leased_rows(row).update(
         state=OutboxTask.State.DONE, done_at=timezone.now(), leased_until=None, last_error=""
     ):
@@ -147,7 +150,7 @@ def _mark_done(row: OutboxTask) -> None:
 
 
 def _schedule_retry(row: OutboxTask, error: Exception) -> None:
-    """Owed again after a growing pause; failed, for a person to look at, after MAX_ATTEMPTS."""
+    """Make the task pending again after a growing delay. After MAX_ATTEMPTS mark it as failed, for staff to check."""
     pause = min(FIRST_RETRY_DELAY * 2 ** (row.attempts - 1), MAX_RETRY_DELAY)
     _leased_rows(row).update(
         state=OutboxTask.State.FAILED if row.attempts >= MAX_ATTEMPTS else OutboxTask.State.PENDING,

@@ -1,4 +1,4 @@
-"""Who may see the outbox, and what of it waits for staff."""
+"""Permissions of the outbox, and its cards for staff."""
 
 from django.utils.translation import gettext_lazy as _
 
