@@ -1,4 +1,4 @@
-"""Transactional outbox: store a task in the caller's transaction, queue it after the commit, sweep it until it is done."""
+"""Transactional outbox: store a task in the caller's transaction, queue it after the commit, sweep it until done."""
 
 import logging
 from collections.abc import Callable
