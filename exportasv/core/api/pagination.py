@@ -1,4 +1,4 @@
-"""Keyset pages: `results`, `next`, `previous`. Any page costs what the first does, and nothing is counted."""
+"""Keyset pagination: `results`, `next`, `previous`. Every page costs the same, and no rows are counted."""
 
 import base64
 import binascii
@@ -19,7 +19,7 @@ DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
 
 class KeysetPagination(BasePagination):
-    """Pages by the last row seen, in the order that the view's `ordering_for(queryset)` names."""
+    """Pages that start after the last row seen, in the order of the view's `ordering_for(queryset)`."""
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
         order: Ordering = view.ordering_for(queryset)

@@ -1,4 +1,4 @@
-"""Who may read the API's own pages."""
+"""Permissions of the API's own pages."""
 
 from exportasv.core.accounts.permissions import PUBLIC, allow_routes
 

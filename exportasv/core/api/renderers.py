@@ -1,4 +1,4 @@
-"""JSON, written by orjson."""
+"""JSON renderer with orjson."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework.renderers import BaseRenderer
 
 
 class OrjsonRenderer(BaseRenderer):
-    """The same JSON as DRF's own renderer, made faster."""
+    """Writes the same JSON as DRF's renderer, but faster."""
 
     media_type = "application/json"
     format = "json"

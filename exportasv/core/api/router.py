@@ -1,4 +1,4 @@
-"""The address book of /api/v1/, put together by the site map from the apps' `routes`."""
+"""URLs of /api/v1/. The site's URL configuration builds them from the apps' `routes`."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ Route = tuple[str, type[ViewSetMixin], str]
 
 
 def api_urls(*apps: Iterable[Route]) -> list:
-    """URL patterns of every app's (prefix, viewset, name), with the schema and its page."""
+    """Return the URL patterns of every app's (prefix, viewset, name), of the schema and of its page."""
     router = DefaultRouter()
     router.include_format_suffixes = False
     router.root_view_name = "root"

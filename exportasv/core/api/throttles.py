@@ -1,11 +1,11 @@
-"""Courtesy limits for callers of the API; while the cache is away nobody is limited."""
+"""Rate limits of the API. If the cache is down, there are no limits."""
 
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 
 
 class AnonThrottle(AnonRateThrottle):
-    """By address, for callers who have not signed in."""
+    """Limits anonymous callers by IP address."""
 
 
 class UserThrottle(UserRateThrottle):
-    """By person, for callers who have."""
+    """Limits signed-in callers by user."""

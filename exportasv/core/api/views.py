@@ -1,4 +1,4 @@
-"""The API's own description, as a page to read: made from the schema, without scripts."""
+"""Documentation page of the API, made from its schema, without scripts."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from exportasv.core.accounts.request import Request
 
 
 def docs(request: Request) -> HttpResponse:
-    """Every address of the API with its parameters, an example and the fields of its answer."""
+    """Show every address of the API with its parameters, an example and the fields of its response."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
     endpoints = [
         _endpoint(schema, path, operation)
@@ -48,7 +48,7 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields(schema: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, str]]:
-    """The fields of one row of the answer, following references and page envelopes."""
+    """Return the fields of one row of the response. It follows references and the wrapper of pages."""
     found = _referenced_schema(schema, answer)
     results = found.get("properties", {}).get("results")
     row = _referenced_schema(schema, results.get("items", {})) if results else found

@@ -1,4 +1,4 @@
-"""What every read-only resource of the API shares."""
+"""Base class of the API's read-only resources."""
 
 from django.db.models import QuerySet
 from rest_framework.permissions import AllowAny
@@ -18,7 +18,7 @@ class PublicViewSet(ReadOnlyModelViewSet):
     ordering = Ordering("name_es", kind="text", descending=False)
 
     def ordering_for(self, queryset: QuerySet) -> Ordering:
-        """The order of the pages; a resource with ranked search overrides it."""
+        """Return the order of the pages. A resource with ranked search overrides it."""
         return self.ordering
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
