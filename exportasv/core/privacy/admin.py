@@ -1,4 +1,4 @@
-"""Requests on personal data, answered within the legal term."""
+"""Admin pages of personal data requests, with their legal deadline."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -17,28 +17,28 @@ from exportasv.core.privacy.models import DataRequest, RetentionRemoval
 
 
 def settle_request(row: DataRequest, by: User) -> None:
-    """Close as done with what stands in the answer."""
+    """Close the request as done with its answer. Raise RuleError if `rules.settle_request` does."""
     rules.settle_request(row, row.answer, by=by)
 
 
 def refuse_request(row: DataRequest, by: User) -> None:
-    """Close as refused with what stands in the answer."""
+    """Close the request as refused with its answer. Raise RuleError if `rules.refuse_request` does."""
     rules.refuse_request(row, row.answer, by=by)
 
 
 def extend_deadline(row: DataRequest, by: User) -> None:
-    """Twenty working days more, for the reason that stands in its field."""
+    """Extend the deadline by 20 working days. Raise RuleError if `rules.extend_deadline` does."""
     rules.extend_deadline(row, row.extension_reason, by=by)
 
 
 def erase_person(row: DataRequest, by: User) -> None:
-    """The person is found nowhere afterwards; it cannot be undone."""
+    """Erase the person. It cannot be undone. Raise RuleError if `rules.erase_person` does."""
     rules.erase_person(row, by=by)
 
 
 @admin.register(DataRequest)
 class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
-    """The queue, the nearest term first. The answer is written, then a button sends it."""
+    """Requests, earliest deadline first. Staff write the answer; a button then sends it."""
 
     can_delete = False
     list_display = ["kind", "person", "state_badge", "asked_on", "due_on", "working_days_left"]
@@ -61,7 +61,7 @@ class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
     )
 
     def get_fields(self, request: HttpRequest, obj: DataRequest | None = None) -> list[str]:
-        """A new one is of somebody without an account, who wrote or called."""
+        """Return all fields, or for a new request those of a person without an account who wrote or called."""
         return self.fields if obj else ["address", "kind", "text"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: DataRequest | None = None) -> list[str]:
@@ -84,7 +84,7 @@ class DataRequestAdmin(ScopedModelAdmin[DataRequest]):
 
 @admin.register(RetentionRemoval)
 class RetentionRemovalAdmin(ScopedModelAdmin):
-    """What was deleted when, by table and count, because it had been kept long enough."""
+    """Removals by the retention policies: day, table and number of rows."""
 
     can_add = False
     read_only = True

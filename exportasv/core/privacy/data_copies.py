@@ -1,4 +1,4 @@
-"""The copy of all that is held of a person, and of what the person owns: JSON, and the files beside it."""
+"""Copy of the data about a person and of what the person owns: JSON and files."""
 
 import io
 import json
@@ -20,11 +20,11 @@ from exportasv.core.notifications.notices import notify
 from exportasv.core.privacy.models import DataCopy
 from exportasv.core.programme import COPY_LIFETIME
 
-MAX_FILE_BYTES = 200 * 1024 * 1024  # bytes of files in one copy; what is beyond is named in the JSON only
+MAX_FILE_BYTES = 200 * 1024 * 1024  # bytes of files in one copy; the JSON only names the files above the limit
 
 
 def make_copy(copy: int) -> None:
-    """Make an owed copy and tell the person; done already, or the account closed, nothing happens."""
+    """Make a requested copy and notify the person. If it is already made, or the account is closed, do nothing."""
     row = DataCopy.objects.select_related("user").get(pk=copy)
     if row.state != DataCopy.State.PENDING or not row.user.is_active:
         return
@@ -39,7 +39,7 @@ def make_copy(copy: int) -> None:
 
 
 def personal_data_zip(user: User) -> bytes:
-    """`data.json` (table → purpose, retention, rows) and the folder `files/`."""
+    """Return a zip with `data.json` (table → purpose, retention, rows) and the folder `files/`."""
     buffer, room = io.BytesIO(), MAX_FILE_BYTES
     told: dict[str, dict[str, object]] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -57,7 +57,7 @@ def personal_data_zip(user: User) -> bytes:
 
 
 def personal_data_rows(user: User) -> Iterator[tuple[str, PersonalDataRecord, list[models.Model]]]:
-    """(table, its declaration, rows of the person and of what the person owns) where there are any."""
+    """Yield (table, its declaration, rows of the person and of what the person owns) of each table with such rows."""
     owned = [number for ownership in OWNERSHIPS for number in ownership.owned(user.pk)]
     for label, holding in PERSONAL_DATA.items():
         wanted = Q()

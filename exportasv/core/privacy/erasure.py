@@ -1,4 +1,4 @@
-"""The erasure of one person: every table does what it declared, then the person's words are taken out of all texts."""
+"""Erasure of one person: every table does what it declared, then the person's names and contact data are replaced in all texts."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 
 
 def identity_of(user: User | None, address: str = "") -> Identity:
-    """All by which the person may be named: account, addresses, and the contact data of what is theirs alone."""
+    """Return everything that may name the person: account, addresses, and contact data of rows that only they own."""
     addresses, names = {address}, set[str]()
     phones, numbers = set[str](), set[str]()
     if user:
@@ -38,13 +38,13 @@ def identity_of(user: User | None, address: str = "") -> Identity:
 
 
 def _is_shared_name(name: str, user: User | None) -> bool:
-    """A namesake's name stays where it is; address, phone and numbers find the person all the same."""
+    """Return whether another person has this name. Such a name is not erased; address, phone and numbers are."""
     namesakes = User.objects.filter(full_name__iexact=name)
     return (namesakes.exclude(pk=user.pk) if user else namesakes).exists()
 
 
 def _collect_contacts(label: str, column: str, address: str, names: set[str], phones: set[str]) -> None:
-    """Name and phone that somebody without an account gave with the address."""
+    """Add the name and phone that a person without an account gave with the address."""
     model = apps.get_model(label)
     known = {field.name for field in model._meta.fields}
     for row in model._base_manager.filter(**{f"{column}__iexact": address}):
@@ -53,9 +53,10 @@ def _collect_contacts(label: str, column: str, address: str, names: set[str], ph
 
 
 def erase_everywhere(person: Identity) -> dict[str, int]:
-    """Erase the person in every table; return what still names the person under a legal hold: table → rows.
+    """Erase the person in every table; return which rows under a legal hold still name the person: table → rows.
 
-    To be called within one transaction, audited as a whole: no copy of what is erased stays in the audit trail.
+    Call it in one transaction with one audit row, so that the audit trail stores no copy of the erased data. Raise
+    RuleError if the person is the only owner of a company that has other members.
     """
     for holding in PERSONAL_DATA.values():
         if holding.erase:
@@ -67,7 +68,7 @@ def erase_everywhere(person: Identity) -> dict[str, int]:
 
 
 def remaining_mentions(person: Identity, *, held: bool) -> dict[str, int]:
-    """Rows that still name the person, by table: under a legal hold, or elsewhere (there should be none)."""
+    """Return how many rows still name the person, by table: under a legal hold, or elsewhere (should be none)."""
     counts = {}
     for model, columns, kept in _searched_columns():
         looked_at = kept if held else columns
@@ -77,7 +78,7 @@ def remaining_mentions(person: Identity, *, held: bool) -> dict[str, int]:
 
 
 def _searched_columns() -> Iterator[tuple[type[models.Model], list[str], list[str]]]:
-    """Every declared table, the columns in which a text may name somebody, and those under a legal hold."""
+    """Yield every declared table, the columns whose text may name a person, and the columns under a legal hold."""
     for label in [*PERSONAL_DATA, *NO_PERSONAL_DATA]:
         model, holding = apps.get_model(label), PERSONAL_DATA.get(label)
         columns = [field.column for field in model._meta.concrete_fields if _is_text_field(field)]
@@ -95,12 +96,12 @@ def _count_mentions(model: type[models.Model], columns: list[str], person: Ident
     table = connection.ops.quote_name(model._meta.db_table)
     named = " OR ".join(f"{connection.ops.quote_name(column)}::text ~* %(who)s" for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table} WHERE {named}", {"who": person.pattern})  # noqa: S608  # nosec B608 # our own names only
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE {named}", {"who": person.pattern})  # noqa: S608  # nosec B608 # only our own names
         return cursor.fetchone()[0]
 
 
 def _replace_mentions(model: type[models.Model], columns: list[str], person: Identity) -> None:
-    """Put ERASED where the person is named, in the rows that name the person."""
+    """Replace the person's names and contact data with ERASED_TEXT in these columns."""
     if not _count_mentions(model, columns, person):
         return
     table = connection.ops.quote_name(model._meta.db_table)
@@ -111,12 +112,12 @@ def _replace_mentions(model: type[models.Model], columns: list[str], person: Ide
             blank = f"'{ERASED_TEXT}' || id" if _must_be_unique(model, fields[column]) else f"'{ERASED_TEXT}'"
             cursor.execute(
                 f"UPDATE {table} SET {name} = regexp_replace({name}::text, %(who)s, {blank}, 'gi')::{kind} "  # noqa: S608
-                f"WHERE {name}::text ~* %(who)s",  # nosec B608 # our own names only
+                f"WHERE {name}::text ~* %(who)s",  # nosec B608 # only our own names
                 {"who": person.pattern},
             )
 
 
 def _must_be_unique(model: type[models.Model], field: models.Field) -> bool:
-    """Whether two rows may not have the same text there."""
+    """Return whether two rows may not have the same text in this column."""
     constraints = (each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint))
     return field.unique or any(field.name in each.fields for each in constraints)

@@ -1,4 +1,4 @@
-"""What people ask of their data, within the term of the law."""
+"""Requests on personal data, copies of personal data, and removals of old data."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ class DataRequestState(LifeCycle):
 
 
 class DataRequest(models.Model):
-    """Somebody asks for a correction or an erasure. It is answered within the legal term, which is counted down."""
+    """A request for correction or erasure. It is answered within the legal deadline."""
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", _("correction")
@@ -89,7 +89,7 @@ class DataRequest(models.Model):
         return f"{self.get_kind_display()} {self.asked_on}"
 
     def days_left(self, today: date | None = None) -> int:
-        """Working days until the term ends; negative when it is over."""
+        """Return the working days until the deadline, negative after it."""
         today = today or timezone.localdate()
         if today <= self.due_on:
             return working_days_between(today, self.due_on)
@@ -103,7 +103,7 @@ class DataCopyState(LifeCycle):
 
 
 class DataCopy(models.Model):
-    """A copy of all that is held of a person and of what the person owns: a zip, private and for a week."""
+    """A private zip with the data about a person and of what the person owns. It is valid for a week."""
 
     State = DataCopyState
 
@@ -131,7 +131,7 @@ class DataCopy(models.Model):
 
 
 class RetentionRemoval(models.Model):
-    """How many rows of a table went on a day because their time was over. See exportasv/core/privacy/retention.py."""
+    """How many rows of a table a retention policy removed in a day. See exportasv/core/privacy/retention.py."""
 
     class What(models.TextChoices):
         DELETED = "deleted", _("deleted")

@@ -1,4 +1,4 @@
-"""What requests on personal data hold themselves."""
+"""Personal data in requests on personal data."""
 
 from django.utils.translation import gettext_lazy as _
 

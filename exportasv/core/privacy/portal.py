@@ -1,4 +1,4 @@
-"""Who may do what with personal data, and where they stand in the menus."""
+"""Permissions and menu entries of personal data."""
 
 from django.utils.translation import gettext_lazy as _
 

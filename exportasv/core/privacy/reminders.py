@@ -1,4 +1,4 @@
-"""What is reminded of about personal data: requests whose legal term ends."""
+"""Reminders about personal data requests that are close to their legal deadline."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from exportasv.core.privacy.models import DataRequest
     default_rules=[(10, "managers"), (3, "managers"), (0, "managers")],
 )
 def requests_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Open requests to be answered within `threshold` days, late ones too."""
+    """Yield open requests with a deadline within `threshold` days, and late ones."""
     today = timezone.localdate(now)
     for row in DataRequest.objects.filter(state=DataRequest.State.OPEN, due_on__lte=today + timedelta(days=threshold)):
         yield DueReminder(

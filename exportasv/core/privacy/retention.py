@@ -1,7 +1,7 @@
-"""What every table declared of how long it keeps its rows (`<app>/personal.py`), done: deleted, or emptied of people.
+"""Retention: delete old rows, or empty their personal columns, as every table declares in `<app>/personal.py`.
 
-Every night it is owed once; each step commits by itself, so that a killed worker's successor goes on where it ended.
-What is removed leaves no copy in the audit trail: one entry a step says from which table, and `Removal` how many.
+It runs every night. Each batch is committed separately, so that a new worker continues where a killed one stopped. The
+audit trail stores no copy of removed data: each batch has one entry, and `RetentionRemoval` has the numbers.
 """
 
 from django.apps import apps
@@ -22,13 +22,13 @@ File = tuple[Storage, str]
 
 
 def enqueue_daily_removal() -> None:
-    """Owe the removal of this day; asked twice, it is owed once."""
+    """Queue today's removal. A second call on the same day does nothing."""
     day = timezone.localdate().isoformat()
     enqueue("retention", key=day, day=day)
 
 
 def apply_retention(day: str) -> None:  # noqa: ARG001
-    """Remove from every table what is past its time; `day` only names the work."""
+    """Apply the retention policies of every table. `day` only names the task."""
     for holding in PERSONAL_DATA.values():
         for keep in holding.retentions:
             if keep.after is not None:
@@ -51,7 +51,7 @@ def _apply_policy(holding: PersonalDataRecord, keep: Retention) -> None:
 
 
 def _blank_rows(rows: models.QuerySet, holding: PersonalDataRecord, values: dict[str, object]) -> None:
-    """Raises ValueError where a column would be emptied that the law keeps."""
+    """Set columns of the rows to `values`. Raise ValueError if a legal hold protects one of them."""
     if holding.legal_hold or set(values) & set(holding.kept_columns):
         raise ValueError(f"{holding.model} is under a legal hold")
     names = [name for name in values if isinstance(rows.model._meta.get_field(name), models.FileField)]
@@ -60,7 +60,7 @@ def _blank_rows(rows: models.QuerySet, holding: PersonalDataRecord, values: dict
 
 
 def _delete_rows(rows: models.QuerySet, holding: PersonalDataRecord) -> None:
-    """Delete rows and what hangs on them. Raises ValueError where a row of another table under a hold would go too."""
+    """Delete rows and their dependent rows. Raise ValueError if a dependent row is under a legal hold."""
     collector = Collector(using=rows.db, origin=rows)
     collector.collect(rows)
     files = []
@@ -77,7 +77,7 @@ def _delete_rows(rows: models.QuerySet, holding: PersonalDataRecord) -> None:
 
 
 def _files_of(row: models.Model, names: list[str] | None = None) -> list[File]:
-    """The files of a row; the crops of a photo too."""
+    """Return the files of a row, with the crops of a photo."""
     fields = [field for field in row._meta.concrete_fields if isinstance(field, models.FileField)]
     files = [getattr(row, field.name) for field in fields if names is None or field.name in names]
     found = [(file.storage, file.name) for file in files if file]
@@ -85,7 +85,7 @@ def _files_of(row: models.Model, names: list[str] | None = None) -> list[File]:
 
 
 def _delete_files_later(files: list[File]) -> None:
-    """Once the rows are gone for sure."""
+    """Delete the files after the commit."""
 
     def delete() -> None:
         for storage, name in files:

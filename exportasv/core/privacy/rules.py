@@ -1,4 +1,4 @@
-"""What a person may ask of their data, and how it is answered: the verbs, with the terms of the law."""
+"""Rules of personal data requests and copies, with the deadlines of the law."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,12 +18,15 @@ from exportasv.core.outbox.outbox import enqueue
 from exportasv.core.privacy import erasure
 from exportasv.core.privacy.models import DataCopy, DataRequest
 
-RESPONSE_WORKING_DAYS = 20  # working days to answer in (Decree 144 of 2024), once extendable by as many
+RESPONSE_WORKING_DAYS = 20  # working days to answer (Decree 144 of 2024); one extension by the same number
 COPY_INTERVAL = timedelta(hours=20)
 
 
 def create_request(user: User, kind: str, text: str) -> DataRequest:
-    """A person asks for a correction or an erasure of their data; the term begins today."""
+    """Create a request for correction or erasure; the deadline counts from today.
+
+    Raise RuleError if a correction has no text, or the person has an open request of this kind.
+    """
     if kind == DataRequest.Kind.CORRECTION and not text.strip():
         raise RuleError(_("Tell us what is not right, and how it should be."))
     today = timezone.localdate()
@@ -44,7 +47,10 @@ def create_request(user: User, kind: str, text: str) -> DataRequest:
 
 
 def extend_deadline(request: DataRequest, reason: str, *, by: User) -> DataRequest:
-    """More time, once, with its reason told to the person."""
+    """Extend the deadline once and send the reason to the person.
+
+    Raise RuleError if there is no reason, the request is closed, or it was extended before.
+    """
     if not reason.strip():
         raise RuleError(_("Explain why more time is needed; the person will read it."))
     with act_as(by):
@@ -62,14 +68,20 @@ def extend_deadline(request: DataRequest, reason: str, *, by: User) -> DataReque
 
 
 def settle_request(request: DataRequest, answer: str, *, by: User) -> DataRequest:
-    """A correction was made; the answer says what."""
+    """Close a request as done; the answer says what was corrected.
+
+    Raise RuleError if it is a request for erasure, has no answer, or is closed.
+    """
     if request.kind == DataRequest.Kind.ERASURE:
         raise RuleError(_("An erasure is carried out, or refused with a reason."))
     return _close_request(request, "done", answer, by)
 
 
 def refuse_request(request: DataRequest, answer: str, *, by: User) -> DataRequest:
-    """It cannot be done; the answer says why, and where the person can turn to."""
+    """Close a request as refused; the answer says why, and where the person can appeal.
+
+    Raise RuleError if it has no answer or is closed.
+    """
     return _close_request(request, DataRequest.State.REFUSED, answer, by)
 
 
@@ -83,9 +95,10 @@ def _close_request(request: DataRequest, state: str, answer: str, by: User) -> D
 
 
 def erase_person(request: DataRequest, *, by: User) -> DataRequest:
-    """Carry an erasure out: the person is found nowhere afterwards but in what the law keeps. It cannot be undone.
+    """Erase the person everywhere except in rows that the law keeps. It cannot be undone.
 
-    Raises RuleError when the person is the only owner of a company that has other members.
+    Raise RuleError if it is not an open request for erasure, or the person is the only owner of a company that has
+    other members.
     """
     if request.kind != DataRequest.Kind.ERASURE or request.state != DataRequest.State.OPEN:
         raise RuleError(_("This is not an open request for erasure."))
@@ -112,7 +125,10 @@ def _notify_person(request: DataRequest, kind: str) -> None:
 
 
 def request_copy(user: User) -> DataCopy:
-    """A copy of everything is owed; a notice says when it is ready. Once a day."""
+    """Request a copy of the person's data. A notice says when it is ready.
+
+    Raise RuleError if the person requested a copy in the last 20 hours.
+    """
     now = timezone.now()
     if DataCopy.objects.filter(user=user, asked_at__gt=now - COPY_INTERVAL).exists():
         raise RuleError(_("You have already requested a copy today; it is made once a day."))

@@ -6,7 +6,7 @@ from exportasv.core.privacy import data_copies, retention
 
 @shared_task(name="privacy.apply_retention")
 def enqueue_retention() -> None:
-    """Owe today's removal of what has been kept long enough."""
+    """Queue today's removal of old data."""
     retention.enqueue_daily_removal()
 
 

@@ -1,4 +1,4 @@
-"""My data: what is held, a copy of it, what is asked to be corrected or erased, and who looked at private papers."""
+"""Page "My data": stored data, a copy of it, requests for correction or erasure, and views of private documents."""
 
 from django import forms
 from django.contrib import messages
@@ -16,11 +16,11 @@ from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest
 
-MAX_DOCUMENT_VIEWS = 50  # looks at papers that the page shows
+MAX_DOCUMENT_VIEWS = 50  # views of documents on the page
 
 
 class RequestForm(forms.Form):
-    """What a person asks for."""
+    """The form for a request."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What do you ask for?"), choices=DataRequest.Kind.choices, widget=forms.RadioSelect
@@ -35,7 +35,7 @@ class RequestForm(forms.Form):
 
 
 def my_data(request: Request) -> HttpResponse:
-    """All of it on one page; asking for a correction or an erasure is posted here."""
+    """Show the page, and create a request for correction or erasure on POST."""
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,12 +58,12 @@ def my_data(request: Request) -> HttpResponse:
 
 
 def _document_views(request: Request) -> list[Model]:
-    """Looks at private papers of what the person owns, by anybody else."""
+    """Return the views of private documents of what the person owns, by other people."""
     return [look for ownership in OWNERSHIPS for look in ownership.document_views(request.user.pk)[:MAX_DOCUMENT_VIEWS]]
 
 
 def request_copy(request: Request) -> HttpResponse:
-    """Ask for a copy of everything."""
+    """Request a copy of all data."""
     try:
         rules.request_copy(request.user)
         messages.success(request, _("Your copy is being prepared. We will notify you when it is ready."))
@@ -73,7 +73,7 @@ def request_copy(request: Request) -> HttpResponse:
 
 
 def download_copy(request: Request, pk: int) -> HttpResponseBase:
-    """The person's own copy, while it is valid."""
+    """Send the person's own copy. Raise Http404 if it has expired."""
     copy = get_object_or_404(DataCopy.objects.for_actor(request.user), pk=pk, state=DataCopy.State.READY)
     if copy.expires_at <= timezone.now():
         raise Http404
