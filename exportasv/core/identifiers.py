@@ -1,7 +1,7 @@
-"""Check digits and patterns of the identifiers that people write: DUI, NIT, NRC and GTIN. Needs no Django.
+"""Check digits and patterns of identifiers that people type: DUI, NIT, NRC and GTIN. Needs no Django.
 
-`normalize_…` returns an identifier as it is stored, or the text as it came where it has another number of digits.
-`is_…` tells whether a stored one is right.
+`normalize_…` returns an identifier as it is stored, or the unchanged text if its number of digits is wrong. `is_…`
+returns whether a stored one is valid.
 """
 
 import re
@@ -22,22 +22,22 @@ def dui_check_digit(first_eight: str) -> int:
 
 
 def is_dui(text: str) -> bool:
-    """Whether it is `########-#` with its check digit."""
+    """Return whether it is `########-#` with its check digit."""
     return bool(DUI.fullmatch(text)) and dui_check_digit(text[:8]) == int(text[9])
 
 
 def is_nit(text: str) -> bool:
-    """Whether it is `####-######-###-#` with its check digit."""
+    """Return whether it is `####-######-###-#` with its check digit."""
     return bool(NIT.fullmatch(text)) and nit.is_valid(text)
 
 
 def is_nrc(text: str) -> bool:
-    """Whether it is up to seven digits, a dash and one more."""
+    """Return whether it is up to seven digits, a dash and one more."""
     return bool(NRC.fullmatch(text))
 
 
 def is_gtin(text: str) -> bool:
-    """Whether it is a GTIN-8, -12, -13 or -14 with the check digit of GS1."""
+    """Return whether it is a GTIN-8, -12, -13 or -14 with the check digit of GS1."""
     return bool(GTIN.fullmatch(text)) and ean.is_valid(text)
 
 

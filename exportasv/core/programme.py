@@ -1,7 +1,7 @@
-"""The numbers of the programme, each under one name. Texts take them as variables; rules, pages and figures read here.
+"""Numbers of the programme, each with one name. Texts, rules, pages and statistics read them here.
 
-The days after which a waiting buyer is told of stand in the table of reminder rules, where staff may change them
-(notifications/thresholds.py reads them); those here are what the table begins with.
+Reminder rules have the days after which a waiting buyer causes a reminder. Staff may change them, and
+notifications/thresholds.py reads them; the days here are the defaults.
 """
 
 from datetime import timedelta
@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 REMIND_COMPANY_AFTER = 3
 TELL_ADVISER_AFTER = 5
 ESCALATE_AFTER = 7
-QUICK_ANSWER_DAYS, FAIR_ANSWER_DAYS = 3, 14  # calendar days; the public badges of how soon a company answers
+QUICK_ANSWER_DAYS, FAIR_ANSWER_DAYS = 3, 14  # calendar days; for the public badges of a company's reply time
 
 # Products
 CONFIRM_EVERY = timedelta(days=90)
-CONFIRM_SOON = timedelta(days=14)  # before the end of CONFIRM_EVERY the owner's home asks
+CONFIRM_SOON = timedelta(days=14)  # before the end of CONFIRM_EVERY, when the owner's home page asks for it
 HIDDEN_AFTER_STALE = timedelta(days=30)
 CONFIRM_LINK_VALID = timedelta(days=45)
 MODERATION_STATISTICS_PERIOD = timedelta(days=30)
@@ -32,12 +32,12 @@ CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 
 # Counseling
 RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
-NEGLECTED_AFTER = timedelta(days=90)  # without a session held, and none booked ahead
+NEGLECTED_AFTER = timedelta(days=90)  # without a past session, and with no future one
 
 # Files and mails
 EXPORT_LIFETIME = timedelta(days=3)
-COPY_LIFETIME = timedelta(days=7)  # of a copy of one's own data
-EMAIL_LIFETIME = timedelta(days=180)  # then without address and words
+COPY_LIFETIME = timedelta(days=7)  # of a copy of personal data
+EMAIL_LIFETIME = timedelta(days=180)  # then address and text are erased
 
 
 def days_text(number: int | timedelta) -> str:

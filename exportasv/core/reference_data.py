@@ -1,6 +1,6 @@
-"""Declare the tables whose first rows come with the portal: words, rules, codes.
+"""Declarations of the tables whose first rows come with the portal: terms, rules, codes.
 
-An app declares its tables in `<app>/reference.py`; `manage.py load_reference` (exportasv/reference) brings the rows in.
+An app declares its tables in `<app>/reference.py`; `manage.py load_reference` (exportasv/reference) loads the rows.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,18 +9,18 @@ from typing import Any
 
 from django.db import models
 
-Row = dict[str, str]  # column → what the file says
+Row = dict[str, str]  # column → text in the file
 
 
 @dataclass(frozen=True)
 class ReferenceTable:
-    """One table of reference data.
+    """A table of reference data.
 
-    `name` is the folder of its files: exportasv/reference/data/<name>/<date>.csv, the newest in force. `rows` gives the
-    rows instead, where they are declared in code. `key` is the column that names a row for good; columns that the model
-    does not have are not written. `existing` returns, by key, the rows of the database that new rows would double;
-    without it they are looked up by `key`. `withdrawn` says what a row becomes when the file no longer has it; without
-    it the row is deleted, unless staff changed it. `after` is called when something changed.
+    `name` is the folder of its files: exportasv/reference/data/<name>/<date>.csv; the newest file is valid. `rows`
+    returns the rows instead, if code declares them. `key` is the column that identifies a row; columns that the model
+    does not have are not written. `existing` returns, by key, the rows in the database that new rows would duplicate;
+    without it, `key` finds them. `withdrawn` is the new values of a row that the file no longer has; without it the row
+    is deleted, unless staff changed it. `after` is called if something changed.
     """
 
     name: str
@@ -32,7 +32,7 @@ class ReferenceTable:
     after: Callable[[], None] | None = None
 
     def existing_rows(self, rows: list[Row]) -> Mapping[str, models.Model]:
-        """Return the rows of the database that these new rows would double, by key."""
+        """Return the rows in the database that these new rows would duplicate, by key."""
         if self.existing is not None:
             return self.existing(rows)
         found = self.model._base_manager.filter(**{f"{self.key}__in": [row[self.key] for row in rows]})
@@ -43,7 +43,7 @@ TABLES: dict[str, ReferenceTable] = {}
 
 
 def declare_reference(*tables: ReferenceTable) -> None:
-    """Register tables; they are loaded in this order, those of the lower apps first."""
+    """Declare tables. They are loaded in this order, those of the lower apps first."""
     TABLES.update({table.name: table for table in tables})
 
 

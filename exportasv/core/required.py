@@ -1,4 +1,4 @@
-"""A value that may be missing by its type, and never is where it is used."""
+"""A check for values that may be None by their type, but never are where the code uses them."""
 
 from typing import TypeVar
 

@@ -1,16 +1,18 @@
-"""Compile the Spanish texts (`.po`) into what Django reads (`.mo`). The compiled files are built where they are needed:
-by `python -m exportasv.local`, by the image, by `manage.py messages`. Without Django, so that it costs no start."""
+"""Compiler of the Spanish texts (`.po`) to the files that Django reads (`.mo`).
+
+`python -m exportasv.local`, the image and `manage.py messages` run it. It needs no Django, so it starts fast.
+"""
 
 from pathlib import Path
 
 
 def rooms(base: Path) -> list[str]:
-    """Return the folders that have texts of their own."""
+    """Return the folders that have translations."""
     return sorted(path.parent.name for path in base.glob("*/locale"))
 
 
 def catalogue_path(base: Path, room: str) -> Path:
-    """Return the path of a room's Spanish texts."""
+    """Return the path of a folder's Spanish texts."""
     return base / room / "locale/es/LC_MESSAGES/django.po"
 
 
@@ -24,9 +26,10 @@ def compile_catalogues(base: Path) -> None:
 
 
 def _compile(source: Path, target: Path) -> None:
-    """Write beside the target and rename: another process may read it meanwhile.
+    """Compile one catalogue.
 
-    Babel is imported only where there is something to compile.
+    It writes another file and renames it, because another process may read the target. Babel is imported here, so that
+    it is loaded only if there is something to compile.
     """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
