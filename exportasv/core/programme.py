@@ -32,7 +32,7 @@ CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 
 # Counseling
 RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
-NEGLECTED_AFTER = timedelta(days=90)  # without a past session, and with no future one
+NEGLECTED_AFTER = timedelta(days=90)  # no session in this time, and none booked
 
 # Files and mails
 EXPORT_LIFETIME = timedelta(days=3)

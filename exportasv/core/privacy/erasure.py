@@ -1,4 +1,4 @@
-"""Erasure of one person: every table does what it declared, then the person's names and contact data are replaced in all texts."""
+"""Erasure of one person: every table does what it declared, then all texts are cleared of names and contact data."""
 
 from collections.abc import Iterator
 
