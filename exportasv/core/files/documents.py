@@ -1,6 +1,6 @@
-"""A PDF as sent, written anew by qpdf with its pages only. Runs in the sandbox, without Django.
+"""Rewriting of an uploaded PDF by qpdf, with its pages only. Runs in the sandbox, without Django.
 
-qpdf is loaded by the functions, so that only the child bears it: the web server needs no more than their names.
+The functions import pikepdf, so that only the child process loads it.
 """
 
 import zlib
@@ -9,8 +9,8 @@ from exportasv.core.files.sandbox import FileRejectedError
 
 MAX_PAGES = 200
 MAX_OBJECTS = 200_000
-MAX_UNPACKED_BYTES = 120 << 20  # bytes of one stream; an A4 page scanned without loss has 26 MB
-# What an action may do besides leading to a place in the paper or to a page of the web.
+MAX_UNPACKED_BYTES = 120 << 20  # bytes of one stream; a lossless scan of an A4 page has 26 MB
+# Actions other than links to a place in the document or to a web page.
 FORBIDDEN_ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -26,9 +26,9 @@ FORBIDDEN_MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
 def reencode_pdf(source: str, folder: str) -> dict[str, object]:
-    """Write `whole.pdf` into `folder`; the number of pages.
+    """Write `whole.pdf` into `folder` and return the number of pages.
 
-    Refused: damaged, locked, no_pages, pages, objects, program, attachment, form, size.
+    Raise FileRejectedError with the cause damaged, locked, no_pages, pages, objects, program, attachment, form or size.
     """
     import pikepdf
 
@@ -57,7 +57,7 @@ def _check_pdf(paper) -> None:
 
 
 def _check_object(found, depth: int) -> None:
-    """Every dictionary of the file, also those inside others: indirect ones are met by themselves."""
+    """Check a dictionary and those directly inside it. The caller passes each indirect object."""
     import pikepdf
 
     if depth > 40:
@@ -87,14 +87,14 @@ def _check_dictionary(found) -> None:
 
 
 def _check_unpacked_size(stream) -> None:
-    """Counts what a stream unpacks to, a megabyte at a time."""
+    """Raise FileRejectedError if a stream unpacks to too much; unpack it one megabyte at a time."""
     if "/FlateDecode" not in str(stream.stream_dict.get("/Filter", "")):
         return
     unpacker, packed, size = zlib.decompressobj(), stream.read_raw_bytes(), 0
     while packed and size <= MAX_UNPACKED_BYTES:
         try:
             size += len(unpacker.decompress(packed, 1 << 20))
-        except zlib.error:  # filters before it, or damage: for qpdf and the reader to say
+        except zlib.error:  # another filter comes first, or damage, which qpdf reports
             return
         packed = unpacker.unconsumed_tail
     if size > MAX_UNPACKED_BYTES:

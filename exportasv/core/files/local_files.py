@@ -1,4 +1,4 @@
-"""A kept file as a path, for what reads paths (the sandbox, zip): where it lies in a folder, a copy of a bucket's."""
+"""Local paths of stored files, for code that needs a path (the sandbox, zip); a bucket's file is copied."""
 
 import shutil
 import tempfile
@@ -11,7 +11,7 @@ from django.db.models.fields.files import FieldFile
 
 @contextmanager
 def local_path(file: FieldFile) -> Iterator[str]:
-    """The path of the file while it is needed. Raises FileNotFoundError where it is gone."""
+    """Yield a path of the file. Raise FileNotFoundError if the file is missing."""
     if has_local_path(file):
         if not Path(file.path).exists():
             raise FileNotFoundError(file.name)
@@ -24,7 +24,7 @@ def local_path(file: FieldFile) -> Iterator[str]:
 
 
 def has_local_path(file: FieldFile) -> bool:
-    """Whether the file lies in a folder of this machine."""
+    """Return whether the file is in a folder of this machine."""
     try:
         return bool(file.path)
     except NotImplementedError:

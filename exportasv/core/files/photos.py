@@ -1,7 +1,6 @@
-"""A photo as sent, made again as WebP: upright, in sRGB, without any of its data. Runs in the sandbox, without Django.
+"""Re-encoding of an uploaded photo as upright WebP in sRGB without metadata. Runs in the sandbox, without Django.
 
-The sandbox gives the names of files; what stands here opens JPEG, PNG and WEBP only, looks at the size before it
-unpacks, and shrinks before it does anything else.
+It opens JPEG, PNG and WEBP only, checks the size before it decodes the picture, and shrinks it first of all.
 """
 
 import contextlib
@@ -11,10 +10,10 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from exportasv.core.files.sandbox import FileRejectedError
 
-MAX_MEGAPIXELS = {"JPEG": 25, "PNG": 16, "WEBP": 12}  # a JPEG is unpacked at a fraction of its size, the others whole
+MAX_MEGAPIXELS = {"JPEG": 25, "PNG": 16, "WEBP": 12}  # a JPEG is decoded at reduced size, the others in full
 MIN_SIDE = 240
-MAX_SIDE = 2400  # of what is kept; a screen shows no more
-MAX_ASPECT_RATIO = 8  # times the short side: beyond it a picture is a strip
+MAX_SIDE = 2400  # pixels of the stored photo; screens show no more
+MAX_ASPECT_RATIO = 8  # long side to short side; above it a picture is a strip
 CROP_WIDTHS = (400, 800, 1600)
 CROP_RATIO = (4, 3)
 WEBP_QUALITY = 80
@@ -22,9 +21,9 @@ SRGB = ImageCms.createProfile("sRGB")
 
 
 def reencode_photo(source: str, folder: str) -> dict[str, object]:
-    """Write `whole.webp` and the crops of `crop` into `folder`; size, names of the crops and fingerprint.
+    """Write `whole.webp` and the crops into `folder`; return size, widths of the crops and fingerprint.
 
-    Refused: not_a_picture, megapixels, too_small, strip, damaged.
+    Raise FileRejectedError with the cause not_a_picture, megapixels, too_small, strip or damaged.
     """
     picture = _open_upright(source)
     picture.save(f"{folder}/whole.webp", "WEBP", quality=WEBP_QUALITY, method=3)
@@ -38,13 +37,13 @@ def reencode_photo(source: str, folder: str) -> dict[str, object]:
 
 
 def write_crops(source: str, folder: str, focus_x: int, focus_y: int) -> list[int]:
-    """Write the 4:3 crops around a focal point (in %) as `<width>.webp` into `folder`; their widths."""
+    """Write 4:3 crops around a focal point (in %) as `<width>.webp` into `folder`; return their widths."""
     return _save_crops(_open_upright(source), folder, focus_x, focus_y)
 
 
 def _open_upright(source: str) -> Image.Image:
-    """The picture at most LONGEST_SIDE long, turned as its EXIF says, in RGB, with nothing of its data left."""
-    Image.MAX_IMAGE_PIXELS = None  # our own, smaller limits come before anything is unpacked
+    """Return the picture with sides of at most MAX_SIDE, turned as its EXIF says, in RGB, without metadata."""
+    Image.MAX_IMAGE_PIXELS = None  # our own, smaller limits are checked before decoding
     try:
         picture = Image.open(source, formats=tuple(MAX_MEGAPIXELS))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
@@ -54,7 +53,7 @@ def _open_upright(source: str) -> Image.Image:
         return _normalize_picture(picture)
     except MemoryError:
         raise
-    except Exception as error:  # a broken file breaks a decoder in any way it likes
+    except Exception as error:  # a broken file can raise any error in a decoder
         raise FileRejectedError("damaged") from error
 
 
@@ -68,7 +67,7 @@ def _check_shape(width: int, height: int, most: int) -> None:
 
 
 def _normalize_picture(picture: Image.Image) -> Image.Image:
-    picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is unpacked at a fraction of its size
+    picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is decoded at reduced size
     turn = _exif_rotation(picture)
     profile = picture.info.get("icc_profile")
     if picture.mode in ("I", "F") or picture.mode.startswith("I;"):
@@ -79,7 +78,7 @@ def _normalize_picture(picture: Image.Image) -> Image.Image:
 
 
 def _exif_rotation(picture: Image.Image) -> Image.Transpose | None:
-    """How the EXIF says the picture is to be turned; a broken EXIF says nothing."""
+    """Return the rotation that the EXIF data ask for; None if there is none or the EXIF is broken."""
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
         3: Image.Transpose.ROTATE_180,
@@ -95,7 +94,7 @@ def _exif_rotation(picture: Image.Image) -> Image.Transpose | None:
 
 
 def _flatten_on_white(picture: Image.Image) -> Image.Image:
-    """Without transparency; colours of print stay as they are, for their profile to turn them into light."""
+    """Return the picture without transparency. CMYK stays, so that its profile converts it later."""
     if picture.mode in ("RGB", "CMYK"):
         return picture
     if picture.mode in ("L", "1", "YCbCr", "LAB", "HSV") and "transparency" not in picture.info:
@@ -107,13 +106,13 @@ def _flatten_on_white(picture: Image.Image) -> Image.Image:
 
 
 def _convert_to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """The colours as the profile in the file means them; phones take photos in Display P3."""
+    """Return the picture in sRGB, converted by the colour profile in the file (phones use Display P3)."""
     if profile:
         with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             picture = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB") or picture
     bare = Image.new("RGB", picture.size)
-    bare.paste(picture.convert("RGB"))  # a new picture has no EXIF, no place, no comment
+    bare.paste(picture.convert("RGB"))  # a new picture has no EXIF, location or comment
     return bare
 
 
@@ -130,7 +129,7 @@ def _save_crops(picture: Image.Image, folder: str, focus_x: int, focus_y: int) -
 
 
 def crop_box(width: int, height: int, focus_x: int, focus_y: int) -> tuple[int, int, int, int]:
-    """The largest 4:3 part of a picture with the focal point (in %) as near to its middle as the edges allow."""
+    """Return the largest 4:3 box with the focal point (in %) as close to its centre as the edges allow."""
     across = min(width, height * CROP_RATIO[0] // CROP_RATIO[1])
     down = min(height, across * CROP_RATIO[1] // CROP_RATIO[0])
     left = min(max(0, round(width * focus_x / 100 - across / 2)), width - across)
@@ -139,7 +138,10 @@ def crop_box(width: int, height: int, focus_x: int, focus_y: int) -> tuple[int, 
 
 
 def fingerprint(picture: Image.Image) -> str:
-    """64 bits in hex that near-equal pictures share: is each point of a 9 × 8 grid brighter than its neighbour?"""
+    """Return 64 bits in hex that near-equal pictures share.
+
+    Each bit says whether a point of a 9 × 8 grid is brighter than its right neighbour.
+    """
     grid = list(picture.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes())
     bits = 0
     for row in range(8):

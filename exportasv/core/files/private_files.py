@@ -1,4 +1,4 @@
-"""Private files (under private/) to those who may read them: no address leads to one but a view that asks first.
+"""Serving of private files (under private/): only views that check permissions lead to them.
 
 certificate = get_object_or_404(Certificate.objects.for_actor(request.user), pk=pk)
 return private_files.serve_file(certificate.document, f"certificado-{pk}.pdf")
@@ -22,9 +22,10 @@ SECURITY_HEADERS = {
 
 
 def serve_file(file: FieldFile, name: str, content_type: str = "application/octet-stream") -> HttpResponseBase:
-    """The file as an attachment called `name`; the caller has checked the right to it. Http404 where it is missing.
+    """Return the file as an attachment called `name`. Raise Http404 if it is missing.
 
-    With PRIVATE_FILES_BY_PROXY the proxy sends what lies in the folder (X-Accel-Redirect), so this process is free.
+    The caller has checked the permission. With PRIVATE_FILES_BY_PROXY the proxy sends files of the local folder
+    (X-Accel-Redirect), so that this process is free.
     """
     if not file:
         raise Http404

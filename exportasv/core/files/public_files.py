@@ -1,4 +1,4 @@
-"""Public photos: made anew by uploads.py, named at random, never changed; kept by browsers and proxies for a year."""
+"""Public photos. uploads.py re-encodes and names them; they never change, so they are cached for a year."""
 
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,10 @@ SECURITY_HEADERS = {
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def photo_file(request: HttpRequest, name: str) -> HttpResponse:
-    """One photo by its random name. Only this folder is open: what lies under private/ has no address."""
+    """Return one photo by its random name. Raise Http404 if there is none.
+
+    Only this folder is served; files under private/ have no URL here.
+    """
     try:
         with default_storage.open(f"{PHOTO_FOLDER}/{name}.webp") as file:
             return HttpResponse(file.read(), content_type="image/webp", headers=SECURITY_HEADERS)

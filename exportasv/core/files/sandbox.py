@@ -1,11 +1,12 @@
-"""Parses what strangers send in a child process of its own: little memory, little time, no secrets.
+"""Parsing of untrusted files in a child process with little memory, little time and no secrets.
 
     rows = sandbox.run(reading.headers, "/var/media/…/hoja.xlsx")          # a JSON value
-    for chunk in sandbox.stream(reading.rows, "/var/media/…/hoja.xlsx"):   # bytes, as they come
+    for chunk in sandbox.stream(reading.rows, "/var/media/…/hoja.xlsx"):   # bytes, in chunks
 
-The function is named by its module, gets JSON values, and imports neither Django nor settings: the child starts in
-tens of milliseconds, with an empty environment. It says no with `raise Refused("cause", fact=…)`. A child that takes
-too long, too much memory, or dies, ends as Refused("time"), Refused("memory") or Refused("crash").
+The function is found by its module and name, takes JSON values, and imports neither Django nor settings: the child
+starts in tens of milliseconds, with an empty environment. It rejects a file with `raise FileRejectedError("cause",
+fact=…)`. A child that takes too long, uses too much memory or dies ends as FileRejectedError("time"), ("memory") or
+("crash").
 """
 
 import importlib
@@ -25,13 +26,13 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 CHUNK_BYTES = 1 << 18
-PIPE_BYTES = 1 << 20  # the child goes on while its reader works; the most that Linux gives to anybody
-EXIT_REJECTED = 3  # exit code of a child that said why; what it said is the last line of its stderr
+PIPE_BYTES = 1 << 20  # the child continues while its reader works; the maximum of Linux for ordinary users
+EXIT_REJECTED = 3  # exit code of a child that gave a cause, in the last line of its stderr
 MAX_STDERR_BYTES = 4000
 
 
 class Limits(NamedTuple):
-    """What a child may use: seconds of CPU and twice that by the clock, memory, and bytes of each file it writes."""
+    """What a child may use: CPU seconds (twice that in real time), memory, and bytes of each file it writes."""
 
     seconds: int = 20
     megabytes: int = 512
@@ -42,14 +43,14 @@ DEFAULT_LIMITS = Limits()
 EXIT_CAUSES = {  # how a child ended → the cause
     -signal.SIGXCPU: "time",
     -signal.SIGALRM: "time",
-    -signal.SIGABRT: "memory",  # Rust and C++ give up so when an allocation fails
+    -signal.SIGABRT: "memory",  # how Rust and C++ end if an allocation fails
     -signal.SIGKILL: "memory",
     -signal.SIGXFSZ: "size",
 }
 
 
 class FileRejectedError(Exception):
-    """The child could or would not parse it. `cause` is a word for the caller to put into a sentence for people."""
+    """The child could not or would not parse the file. The caller turns `cause` into a message."""
 
     def __init__(self, cause: str, **facts: Any) -> None:
         super().__init__(cause, facts)
@@ -57,12 +58,18 @@ class FileRejectedError(Exception):
 
 
 def run(function: Callable[..., object], *args: Any, limits: Limits = DEFAULT_LIMITS) -> Any:
-    """What `function` returns, called in a limited child. Arguments and result are JSON values."""
+    """Return what `function` returns in a limited child. Arguments and result are JSON values.
+
+    Raise FileRejectedError if the child rejects the file or fails.
+    """
     return json.loads(b"".join(_stream_output(function, args, limits, whole=True)))
 
 
 def stream(function: Callable[..., Iterator[bytes]], *args: Any, limits: Limits = DEFAULT_LIMITS) -> Iterator[bytes]:
-    """The bytes that the generator `function` yields in a limited child, in chunks of our size. Refused comes last."""
+    """Yield the bytes that the generator `function` yields in a limited child, in chunks of CHUNK_BYTES.
+
+    Raise FileRejectedError at the end if the child rejects the file or fails.
+    """
     return _stream_output(function, args, limits, whole=False)
 
 
@@ -81,9 +88,9 @@ def _stream_output(function: Callable, args: tuple, limits: Limits, *, whole: bo
 
 @contextmanager
 def _child_process(request: dict, complaints: BinaryIO, limits: Limits) -> Iterator[subprocess.Popen]:
-    """The running child; killed when its time by the clock is over, or when nobody reads on."""
+    """Yield the running child; kill it when its real time is over or when nobody reads on."""
     environment = {"MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
-    with tempfile.TemporaryFile() as asked:  # not among the arguments, which anybody on the machine may list
+    with tempfile.TemporaryFile() as asked:  # not in the arguments, which every user of the machine can list
         asked.write(json.dumps(request).encode())
         asked.seek(0)
         child = subprocess.Popen(
@@ -132,10 +139,10 @@ def _rejection(code: int, complaints: BinaryIO) -> FileRejectedError:
 
 
 def _apply_limits(limits: Limits) -> None:
-    """The system ends this process when it asks for more."""
+    """Limit this process; the system ends it if it exceeds a limit."""
     signal.alarm(2 * limits.seconds)
     wanted = {
-        resource.RLIMIT_CPU: (limits.seconds, limits.seconds + 1),  # the first ends it by a signal that says why
+        resource.RLIMIT_CPU: (limits.seconds, limits.seconds + 1),  # SIGXCPU at the soft limit shows why it ended
         resource.RLIMIT_AS: (limits.megabytes << 20,) * 2,
         resource.RLIMIT_FSIZE: (limits.file_megabytes << 20,) * 2,
         resource.RLIMIT_CORE: (0, 0),
@@ -144,12 +151,12 @@ def _apply_limits(limits: Limits) -> None:
     for what, most in wanted.items():
         try:
             resource.setrlimit(what, most)
-        except (ValueError, OSError):  # a system that knows no such limit (RLIMIT_AS on macOS)
+        except (ValueError, OSError):  # the system does not support this limit (RLIMIT_AS on macOS)
             continue
 
 
 def _run_request(request: dict) -> None:
-    """Limit this process, call the function, write what it gives to stdout."""
+    """Limit this process, call the function, and write its result to stdout."""
     module, _, name = request["name"].partition(":")
     out = sys.stdout.buffer
     function = getattr(importlib.import_module(module), name)
@@ -167,8 +174,8 @@ def _main() -> None:
     package = sys.modules["exportasv"] = types.ModuleType("exportasv")
     package.__path__ = [
         str(BASE_DIR / "exportasv")
-    ]  # without its __init__, which would start Celery and Django's settings
-    from exportasv.core.files import sandbox  # the module that the called function knows; this one is __main__
+    ]  # without its __init__, which would load Celery and Django's settings
+    from exportasv.core.files import sandbox  # the module that the called function imports; this one is __main__
 
     try:
         sandbox._run_request(json.load(sys.stdin))
@@ -179,7 +186,7 @@ def _main() -> None:
         sys.stderr.write(f"\n{json.dumps(['memory', {}])}")
         sys.exit(EXIT_REJECTED)
     except BrokenPipeError:
-        sys.exit(1)  # nobody reads on
+        sys.exit(1)  # the reader has stopped
     except Exception:
         traceback.print_exc()
         sys.exit(1)

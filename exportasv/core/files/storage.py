@@ -1,4 +1,4 @@
-"""Files in a private bucket of S3's kind. Its addresses are the portal's own, so nothing is read past the portal."""
+"""File storage in a private bucket of an S3 service. File URLs are the portal's own, so nobody bypasses the portal."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from storages.backends.s3 import S3Storage
 
 
 class PrivateS3Storage(S3Storage):
-    """Photos and papers, none of them public: the portal's views serve them as they serve those of a folder."""
+    """Storage of photos and documents without public access; the portal's views serve them."""
 
     default_acl = "private"
     file_overwrite = False

@@ -1,10 +1,10 @@
-"""Photos and papers that people send: size → kind by its first bytes → parsed in the sandbox → made anew → random name.
+"""Uploaded photos and documents: check size and kind, parse in the sandbox, re-encode, give a random name.
 
-    photo = uploads.PhotoUpload(label=_("Photo"))      # cleaned: a Photo, ready for an ImageField, with its crops
-    paper = uploads.PaperUpload(label=_("Certificate"))  # cleaned: a Paper, ready for a FileField under private/
+    photo = uploads.PhotoUpload(label=_("Photo"))          # cleaned: a CleanPhoto, for an ImageField, with its crops
+    document = uploads.PdfUpload(label=_("Certificate"))   # cleaned: a CleanPdf, for a FileField under private/
 
-Outside of a form `clean_photo(file)` and `clean_paper(file)` do the same. Whoever keeps a paper serves it by
-private_files.serve; photos are public and served from media/photos/.
+Outside a form, use `clean_photo(file)` and `clean_pdf(file)`. Serve documents with private_files.serve_file. Photos are
+public and served from media/photos/.
 """
 
 import shutil
@@ -27,12 +27,15 @@ NAME_LENGTH = 24
 SNIFF_BYTES = 1024
 LIMITS = sandbox.Limits(seconds=20, megabytes=420, file_megabytes=40)  # the largest photo allowed needs 250 MB
 PHOTO_KINDS = {"jpeg", "png", "webp"}
-PHOTO_ACCEPT = "image/jpeg,image/png,image/webp"  # without HEIC here, an iPhone sends its photos as JPEG by itself
+PHOTO_ACCEPT = "image/jpeg,image/png,image/webp"  # without HEIC, so that an iPhone converts its photos to JPEG
 PDF_ACCEPT = "application/pdf"
 
 
 class CleanPhoto(ContentFile):
-    """A photo made anew as WebP under a random name: `width`, `height`, `crops` (width → file, 4:3), `fingerprint`."""
+    """A photo re-encoded as WebP under a random name.
+
+    It has `width`, `height`, `crops` (width → file, 4:3) and `fingerprint`.
+    """
 
     width: int
     height: int
@@ -41,12 +44,12 @@ class CleanPhoto(ContentFile):
 
 
 class CleanPdf(ContentFile):
-    """A PDF made anew under a random name, with its number of `pages`."""
+    """A rewritten PDF under a random name, with its number of `pages`."""
 
     pages: int
 
 
-# --- Which kind it is, by its first bytes: names and the browser's word count for nothing -------------------
+# --- Kind of a file by its first bytes; its name and the browser's content type are ignored -----------------
 
 MAGIC_BYTES = {
     b"\xff\xd8\xff": "jpeg",
@@ -72,7 +75,7 @@ HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 
 
 def file_kind(start: bytes) -> str:
-    """The kind of a file by its first bytes; "" where nothing is known of it."""
+    """Return the kind of a file by its first bytes; "" if it is unknown."""
     for sign, kind in MAGIC_BYTES.items():
         if start.startswith(sign):
             return kind
@@ -86,7 +89,7 @@ def file_kind(start: bytes) -> str:
     return ""
 
 
-# --- What to say --------------------------------------------------------------------------------------------
+# --- Error messages -----------------------------------------------------------------------------------------
 
 NOT_A_PHOTO: dict[str, StrOrPromise] = {
     "heic": _(
@@ -146,7 +149,7 @@ PDF_ERRORS: dict[str, StrOrPromise] = {
 
 
 def clean_photo(file: File) -> CleanPhoto:
-    """The photo made anew. Raises ValidationError with the cause and what to do."""
+    """Return the re-encoded photo. Raise ValidationError with the cause and what to do."""
     _check_size(file)
     kind = file_kind(_first_bytes(file))
     if kind not in PHOTO_KINDS:
@@ -161,14 +164,17 @@ def clean_photo(file: File) -> CleanPhoto:
 
 
 def recrop_photo(file: File, focus_x: int, focus_y: int) -> dict[int, ContentFile]:
-    """New crops of a kept photo around a focal point (in %), under a new random name: the old ones stay cached."""
+    """Return new crops of a stored photo around a focal point (in %), width → file.
+
+    They get a new random name because the old ones stay cached.
+    """
     with TemporaryDirectory(prefix="photo-") as folder:
         widths = _parse_in_sandbox(photos.write_crops, file, folder, PHOTO_ERRORS, focus_x, focus_y)
         return _crop_files(folder, get_random_string(NAME_LENGTH).lower(), widths)
 
 
 def clean_pdf(file: File) -> CleanPdf:
-    """The PDF made anew. Raises ValidationError with the cause and what to do."""
+    """Return the rewritten PDF. Raise ValidationError with the cause and what to do."""
     _check_size(file)
     kind = file_kind(_first_bytes(file))
     if kind != "pdf":
@@ -193,7 +199,10 @@ def _first_bytes(file: File) -> bytes:
 
 
 def _parse_in_sandbox(function: Callable, file: File, folder: str, causes: dict[str, StrOrPromise], *args: Any):
-    """What the sandbox makes of the file, in `folder`; a cause it names becomes a sentence."""
+    """Return what `function` returns for the file in the sandbox.
+
+    Raise ValidationError with the message of `causes` if the sandbox rejects the file.
+    """
     source = Path(folder, "sent")
     file.seek(0)
     with source.open("wb") as copy:
@@ -212,7 +221,7 @@ def _crop_files(folder: str, base: str, widths: list[int]) -> dict[int, ContentF
 
 
 class PhotoUpload(forms.FileField):
-    """One photo; cleaned it is a Photo. See clean_photo."""
+    """Form field of one photo. Its cleaned value is a CleanPhoto."""
 
     widget = forms.FileInput(attrs={"accept": PHOTO_ACCEPT})
 
@@ -222,7 +231,7 @@ class PhotoUpload(forms.FileField):
 
 
 class PdfUpload(forms.FileField):
-    """One paper as PDF; cleaned it is a Paper. See clean_paper."""
+    """Form field of one PDF document. Its cleaned value is a CleanPdf."""
 
     widget = forms.FileInput(attrs={"accept": PDF_ACCEPT})
 

@@ -3,7 +3,6 @@
 A kind lists its columns with their other names, and gives the SQL that finds the row of the database for each row of
 the sheet. That SQL can use two temporary tables:
 
-
     sheet (row_number, row_id, one typed column for each field)          the values of the sheet
     found (row_number, target, …)                                        the result of the kind's `target_query`
 
