@@ -1,4 +1,4 @@
-"""Amounts and times as a person reads them, on pages and on paper."""
+"""Amounts, numbers and times formatted for people, on pages and in documents."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -11,22 +11,22 @@ from exportasv.core.calendars.seasons import month_ranges
 
 
 def money(amount: Decimal | str | None) -> str:
-    """US dollars as the language writes them, always with a point: $1,234.50."""
+    """Return US dollars with two decimals, always with a point: $1,234.50."""
     return "" if amount in (None, "") else f"${Decimal(amount):,.2f}"
 
 
 def dollars(amount: Decimal) -> str:
-    """Whole US dollars, for tables of sums: $1,235."""
+    """Return whole US dollars, for tables of sums: $1,235."""
     return f"${amount:,.0f}"
 
 
 def number(value: int) -> str:
-    """With a comma for each thousand, as in El Salvador: 12,500."""
+    """Return a number with a comma for thousands, as in El Salvador: 12,500."""
     return f"{value:,}"
 
 
 def format_duration(days: int) -> str:
-    """Days as a person would say them: 45 days, 18 months, 2 years."""
+    """Return days in the largest exact unit or in months: 45 days, 18 months, 2 years."""
     if days >= 365 and days % 365 == 0:
         return ngettext("%d year", "%d years", days // 365) % (days // 365)
     if days >= 60:
@@ -35,7 +35,7 @@ def format_duration(days: int) -> str:
 
 
 def format_season(months: Iterable[int]) -> str:
-    """Months as a person would say them: "November–March, July"; "all year" where there are none."""
+    """Return months as text: "November–March, July"; "all year" if there are none."""
     said = [_format_month_range(first, last) for first, last in month_ranges(months)]
     return ", ".join(said) or _("all year")
 

@@ -1,4 +1,4 @@
-"""A folder with texts and pictures, set into a PDF by typst: tagged, with its language, PDF/UA-1."""
+"""PDF documents typeset by Typst: tagged, with their language, PDF/UA-1."""
 
 import importlib.util
 import json
@@ -14,8 +14,8 @@ import typst
 from django.utils import timezone
 
 FOLDER = Path(__file__).parent
-SHARED_TEMPLATE = FOLDER / "paper.typ"  # colours, marks and small parts that every document imports
-UNPRINTABLE = re.compile(  # what no font here can set: a missing letter would stop the whole catalogue
+SHARED_TEMPLATE = FOLDER / "paper.typ"  # colours, marks and small components that every document imports
+UNPRINTABLE = re.compile(  # characters that no font here has: a single one would make the whole document fail
     "[^\\s\u0020-\u007e\u00a0-\u024f\u0300-\u036f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a"
     "\u2044\u20ac\u2122\u2190-\u2193\u2212\u2248\u2264\u2265]"
 )
@@ -23,7 +23,7 @@ UNPRINTABLE = re.compile(  # what no font here can set: a missing letter would s
 
 @lru_cache
 def fonts() -> typst.Fonts:
-    """The same on every machine: those of the wheels and of this folder, never the system's."""
+    """Return the fonts of the wheels and of this folder, never the system's: the same on every machine."""
     sans = importlib.util.find_spec("font_source_sans_pro")
     if sans is None or not sans.submodule_search_locations:
         raise ModuleNotFoundError("font_source_sans_pro is not installed; see requirements.txt")
@@ -32,13 +32,13 @@ def fonts() -> typst.Fonts:
 
 
 class DocumentFolder:
-    """The template and the pictures of one document, in a folder that ends with it."""
+    """The template and the pictures of one document, in a temporary folder."""
 
     def __init__(self, folder: Path, template: Path) -> None:
         self.folder, self.template = folder, template
 
     def qr_code(self, address: str) -> str:
-        """The file of a QR code for the address; level M bears a scratched label."""
+        """Return the file name of a QR code for the address. Level M still scans from a scratched label."""
         name = f"qr-{abs(hash(address))}.svg"
         self._write_once(name, lambda: segno.make(address, error="m", micro=False).svg_inline(border=2, light="#fff"))
         return name
@@ -48,7 +48,10 @@ class DocumentFolder:
             (self.folder / name).write_text(draw())
 
     def typeset(self, data: Mapping[str, object]) -> bytes:
-        """The PDF of data.json as the template says. Raises typst.TypstError where a rule of PDF/UA is broken."""
+        """Return the PDF of `data` in the template.
+
+        Raise typst.TypstError if the document breaks a rule of PDF/UA.
+        """
         (self.folder / "data.json").write_text(json.dumps(printable(data), ensure_ascii=False))
         for file in (self.template, SHARED_TEMPLATE):
             (self.folder / file.name).write_bytes(file.read_bytes())
@@ -64,13 +67,13 @@ class DocumentFolder:
 
 @contextmanager
 def document_folder(template: Path, kind: type[DocumentFolder] = DocumentFolder) -> Iterator[DocumentFolder]:
-    """A desk for one document set by `template`, which reads data.json and imports paper.typ."""
+    """Yield a temporary folder for one document. Its template reads data.json and imports paper.typ."""
     with TemporaryDirectory() as folder:
         yield kind(Path(folder), template)
 
 
 def printable(value: object) -> object:
-    """The same with only characters that the fonts have, in every text of it."""
+    """Return the value without the characters that the fonts lack, in every text it contains."""
     if isinstance(value, str):
         return UNPRINTABLE.sub("", value)
     if isinstance(value, Mapping):

@@ -1,7 +1,6 @@
-"""The map of the trading houses: one projection for the drawn land and for the dots on it.
+"""The map of the trading houses: one projection for the land and for the dots on it.
 
-`python -m exportasv.core.documents.world_map land-110m.json land.svg` (npm world-atlas 2) draws the land that a page
-includes anew.
+`python -m exportasv.core.documents.world_map land-110m.json land.svg` (npm world-atlas 2) draws the land again.
 """
 
 import itertools
@@ -39,7 +38,7 @@ AMERICAS = MapWindow(168, 80, 186, 166)
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Degrees to user units of the map, by Šavrič's polynomial of the Natural Earth projection."""
+    """Convert degrees to user units of the map, by Šavrič's polynomial of the Natural Earth projection."""
     phi, lam = radians(latitude), radians(longitude)
     phi2 = phi * phi
     phi4 = phi2 * phi2
@@ -49,7 +48,7 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def _arcs(topology: dict) -> list[list[tuple[float, float]]]:
-    """The shared lines of a TopoJSON file as longitude, latitude."""
+    """Return the shared lines of a TopoJSON file as (longitude, latitude)."""
     (kx, ky), (dx, dy) = topology["transform"]["scale"], topology["transform"]["translate"]
     lines = []
     for arc in topology["arcs"]:
@@ -71,7 +70,10 @@ def _ring_points(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> l
 
 
 def _unwrap_antimeridian(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """A ring that crosses 180° drawn on past it, so that no line runs across the whole map."""
+    """Return a ring with longitudes past 180° if it crosses 180°.
+
+    Otherwise a line would run across the whole map.
+    """
     turn, whole = 0, points[:1]
     for (before, _), (longitude, latitude) in itertools.pairwise(points):
         turn += 360 if longitude - before < -180 else -360 if longitude - before > 180 else 0
@@ -82,7 +84,7 @@ def _unwrap_antimeridian(points: list[tuple[float, float]]) -> list[tuple[float,
 
 
 def _outline(ring: list[tuple[float, float]]) -> str:
-    """A ring as a relative path in whole quarters of a unit; islands below two units are left out."""
+    """Return a ring as a relative path in whole quarters of a unit; "" for islands narrower than two units."""
     dots = [project(latitude, longitude) for longitude, latitude in ring]
     if max(x for x, _ in dots) - min(x for x, _ in dots) < 2:
         return ""
@@ -92,7 +94,7 @@ def _outline(ring: list[tuple[float, float]]) -> str:
 
 
 def land_path(topology: dict) -> str:
-    """The land of the world as the `d` of one path, in quarters of a user unit."""
+    """Return the land of the world as the `d` of one path, in quarters of a user unit."""
     arcs = _arcs(topology)
     polygons = [p for g in topology["objects"]["land"]["geometries"] for p in g["arcs"]]
     rings = [_ring_points(numbers, arcs) for polygon in polygons for numbers in polygon]
