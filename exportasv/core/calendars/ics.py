@@ -1,6 +1,6 @@
-"""Calendar entries as calendar programs read them (RFC 5545, RFC 5546): invitations with their changes, and feeds.
+"""iCalendar files (RFC 5545, RFC 5546): invitations with their updates, and feeds.
 
-Times are written in UTC, so that no program has to know our zones.
+Times are written in UTC, so that calendar programs do not need time zone definitions.
 """
 
 from collections.abc import Iterable
@@ -30,12 +30,15 @@ class CalendarEvent:
 
 
 def event_uid(kind: str, pk: int) -> str:
-    """The lasting name of a row's entry, as in "session-7@exportasv.example"."""
+    """Return the permanent id of a row's event, as in "session-7@exportasv.example"."""
     return f"{kind}-{pk}@{_host()}"
 
 
 def invitation(entry: CalendarEvent, *, to: tuple[str, str] | None = None) -> bytes:
-    """A calendar with one event: METHOD REQUEST, or CANCEL for a cancelled one. `to`: name and address of the guest."""
+    """Return a calendar with one event: METHOD REQUEST, or CANCEL if it is cancelled.
+
+    `to` is the name and address of the guest.
+    """
     calendar = _calendar("CANCEL" if entry.is_cancelled else "REQUEST")
     event = _event(entry)
     organizer = vCalAddress(f"mailto:{_sender()}")
@@ -50,12 +53,12 @@ def invitation(entry: CalendarEvent, *, to: tuple[str, str] | None = None) -> by
 
 
 def media_type(entry: CalendarEvent) -> str:
-    """As the mail's part must name it."""
+    """Return the media type for the e-mail attachment."""
     return f"text/calendar; charset=utf-8; method={'CANCEL' if entry.is_cancelled else 'REQUEST'}"
 
 
 def feed(name: str, entries: Iterable[CalendarEvent]) -> bytes:
-    """A calendar to subscribe to; programs read it again every hour."""
+    """Return a calendar to subscribe to; calendar programs reload it every hour."""
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)

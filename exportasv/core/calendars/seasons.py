@@ -1,6 +1,6 @@
-"""Months of a year as stretches of it. No Django here: sheets of strangers are read with it in the sandbox.
+"""Seasons as lists of months. No Django here: the sandbox uses it to read sheets.
 
-Months are numbers from 1 to 12. A season is a sorted list of them; none means all the year.
+Months are numbers from 1 to 12. A season is a sorted list of months; an empty list means all year.
 """
 
 from collections.abc import Iterable
@@ -9,18 +9,18 @@ MONTHS = range(1, 13)
 
 
 def normalize_months(months: Iterable[int]) -> list[int]:
-    """Sorted, each once; all twelve are written as none."""
+    """Return the months sorted and without duplicates; [] for all twelve."""
     found = sorted(set(months))
     return [] if len(found) == len(MONTHS) else found
 
 
 def month_range(first: int, last: int) -> list[int]:
-    """The months from one to another, over the end of the year where the last comes first: 11, 2 → 11, 12, 1, 2."""
+    """Return the months from `first` to `last`, past the end of the year if needed: 11, 2 → 11, 12, 1, 2."""
     return [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
 
 
 def month_ranges(months: Iterable[int]) -> list[tuple[int, int]]:
-    """(first, last) of each stretch without a gap, in the order in which they begin."""
+    """Return (first, last) of each range without a gap, in order of the first month."""
     held = set(months)
     firsts = sorted(month for month in held if previous_month(month) not in held)
     return [(first, _last_month_from(first, held)) for first in firsts]
@@ -31,13 +31,13 @@ def previous_month(month: int) -> int:
 
 
 def season_end(months: Iterable[int], now: int) -> int | None:
-    """The last month of the stretch that holds `now`; None out of season, and where there is no season."""
+    """Return the last month of the range that includes `now`; None out of season or if there is no season."""
     held = set(months)
     return _last_month_from(now, held) if now in held and len(held) < len(MONTHS) else None
 
 
 def next_season_start(months: Iterable[int], now: int) -> int | None:
-    """The month in which the next season begins; None in season, and where there is no season."""
+    """Return the month in which the next season begins; None in season or if there is no season."""
     held = set(months)
     if not held or now in held:
         return None

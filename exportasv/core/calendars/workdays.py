@@ -1,4 +1,4 @@
-"""Working days of El Salvador: Monday to Friday but the public holidays of the Labour Code, article 190."""
+"""Working days of El Salvador: Monday to Friday except the public holidays of the Labour Code, article 190."""
 
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.lazy_text import StrOrPromise
 
-# (month, day) → name. 3 and 5 August are kept in the capital, where the institutions have their seat.
+# (month, day) → name. 3 and 5 August are holidays in the capital, where the institutions are.
 FIXED_HOLIDAYS = {
     (1, 1): _("New Year"),
     (5, 1): _("Labour Day"),
@@ -29,7 +29,7 @@ EASTER_HOLIDAYS = {-3: _("Holy Thursday"), -2: _("Good Friday"), -1: _("Holy Sat
 
 @cache
 def holidays(year: int) -> dict[date, StrOrPromise]:
-    """The public holidays of a year, with their names."""
+    """Return the public holidays of a year with their names."""
     fixed: dict[date, StrOrPromise] = {date(year, month, day): name for (month, day), name in FIXED_HOLIDAYS.items()}
     return fixed | {easter(year) + timedelta(days=days): name for days, name in EASTER_HOLIDAYS.items()}
 
@@ -39,7 +39,7 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, days: int) -> date:
-    """The working day that lies `days` working days after `day` (before it, where negative)."""
+    """Return the date `days` working days after `day` (before it if negative)."""
     step = timedelta(days=1 if days >= 0 else -1)
     left = abs(days)
     while left:
@@ -49,12 +49,15 @@ def add_working_days(day: date, days: int) -> date:
 
 
 def working_days_between(first: date, last: date) -> int:
-    """Working days after `first` up to `last`, that day with it: what was asked on Monday is 3 old on Thursday."""
+    """Return the number of working days after `first` up to and including `last`.
+
+    From Monday to Thursday there are 3.
+    """
     return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
 def working_day_cutoff(today: date, days: int) -> date:
-    """The last day such that what was asked on it is `days` working days old `today`."""
+    """Return the last day that is `days` working days before `today`."""
     day = today
     while working_days_between(day, today) < days:
         day -= timedelta(days=1)
@@ -62,7 +65,7 @@ def working_day_cutoff(today: date, days: int) -> date:
 
 
 def weekdays_ago(days: int, now: datetime | None = None) -> datetime:
-    """The moment that lies `days` days from Monday to Friday before now; holidays count as any day."""
+    """Return the time `days` weekdays (Monday to Friday, holidays included) before now."""
     moment = now or timezone.localtime()
     while days:
         moment -= timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Numbers as El Salvador writes them: 1,234.50 (Django's "es" follows Spain)."""
+"""Number format of El Salvador: 1,234.50 (Django's "es" follows Spain)."""
 
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
