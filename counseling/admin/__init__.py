@@ -1,4 +1,4 @@
-"""Registers the app's pages of the admin site."""
+"""Import the app's pages of the admin site to register them."""
 
 from counseling.admin import booking, forum, plan, services, sessions
 

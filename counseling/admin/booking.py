@@ -1,4 +1,4 @@
-"""What surrounds sessions on the admin site: single days, groups, proposals, the waiting list, the neglect list."""
+"""Hours of single days, group sessions, proposals, the waiting list and the neglect list on the admin site."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ class DayHoursAdmin(ScopedModelAdmin):
 
 @admin.register(GroupSession)
 class GroupSessionAdmin(ScopedModelAdmin):
-    """Planned and cancelled on the portal, where its companies are told."""
+    """Group sessions. Staff plans them in the portal."""
 
     can_add = can_delete = False
     list_display = ["topic", "adviser", "starts_at", "capacity", "state_badge"]

@@ -80,7 +80,7 @@ class ForumEventAdmin(ScopedModelAdmin):
     )
 
     def save_model(self, request: HttpRequest, obj: ForumEvent, form: ModelForm, change: bool) -> None:
-        """Who has a place is told of another time or room; more places go to those who wait."""
+        """Save a changed event with the rule that notifies people and fills free places."""
         if change:
             rules.save_event(obj, by=user_of(request))
         else:
@@ -88,7 +88,7 @@ class ForumEventAdmin(ScopedModelAdmin):
 
     @display(description=_("figures and door"))
     def page(self, row: ForumEvent) -> str:
-        """A link to the event's page for the staff."""
+        """Return a link to the event's staff page."""
         if row.pk is None:
             return "—"
         classes = "font-medium underline text-primary-600 dark:text-primary-500"

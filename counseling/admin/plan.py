@@ -1,4 +1,4 @@
-"""Which service helps with which answer of the diagnostic, and what companies took on, on the admin site."""
+"""Services recommended for answers of the diagnostic, and steps of companies' plans, on the admin site."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from exportasv.core.lazy_text import StrOrPromise
 
 
 def question_choices() -> list[tuple[str, list[tuple[str, StrOrPromise]]]]:
-    """The 24 questions under their dimensions."""
+    """Return the 24 questions by dimension."""
     return [(str(each.name), [(question.code, question.text) for question in each.questions]) for each in DIMENSIONS]
 
 
@@ -40,7 +40,7 @@ class ServiceForAnswerAdmin(ScopedModelAdmin):
 
 @admin.register(PlanStep)
 class PlanStepAdmin(ScopedModelAdmin):
-    """What companies took on from their plan."""
+    """Steps that companies added to their plans."""
 
     can_add = can_delete = False
     read_only = True

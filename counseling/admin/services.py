@@ -1,4 +1,4 @@
-"""The directory of services on the admin site: each institution keeps its own."""
+"""The directory of services on the admin site: each institution edits its own services."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -22,7 +22,7 @@ from exportasv.core.lazy_text import StrOrPromise
 
 
 class CheckStatusFilter(admin.SimpleListFilter):
-    """Those that wait for their institution."""
+    """Filter for services that their institution has to check."""
 
     title = _("last check")
     parameter_name = "check"
@@ -75,7 +75,7 @@ class ServiceAdmin(ScopedModelAdmin):
         return super().has_delete_permission(request, obj) and self._can_edit(request, obj)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **named: Any) -> forms.Field:
-        """A service is written for one's own institution; an administrator writes for any."""
+        """Offer only the person's own institution; all of them to an administrator."""
         field = super().formfield_for_foreignkey(db_field, request, **named)
         if db_field.name == "institution" and role_of(request.user) != ADMINISTRATOR:
             field.queryset = field.queryset.filter(pk=user_of(request).institution_id)

@@ -1,4 +1,4 @@
-"""Help on the admin site: advisers, sessions, agreements, referrals. Beside it admin_forum.py and admin_services.py."""
+"""Advisers, sessions, agreements and referrals on the admin site."""
 
 from django.contrib import admin
 from django.forms import ModelForm
@@ -72,7 +72,7 @@ class AbsenceAdmin(ScopedModelAdmin):
     autocomplete_fields = ["adviser"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Absence | None = None) -> list[str]:
-        """An absence is noted once: its companies have been asked for another time."""
+        """Return adviser and times of a saved absence as read-only: its companies already have proposals."""
         noted = ["adviser", "starts_at", "ends_at"] if obj else []
         return [*super().get_readonly_fields(request, obj), *noted]
 
@@ -98,14 +98,14 @@ class ActionItemInline(RelatedInline):
 
 
 def _book_session(session: CounselingSession, by: User) -> CounselingSession:
-    """Book as the form says: its adviser and its hours."""
+    """Book the session with the adviser and hours of the form. Raise RuleError if one of them is missing."""
     if not (session.adviser and session.starts_at and session.ends_at):
         raise errors.RuleError(_("Choose the adviser and the hours first."))
     return booking_rules.book_session(session, session.adviser, session.starts_at, session.ends_at, by=by)
 
 
 def _record_session(session: CounselingSession, by: User) -> CounselingSession:
-    """The record as the form has it; its services and people stay."""
+    """Record the session with the notes of the form and its services and people."""
     people = [(person.name, person.institution) for person in session.participants.all()]
     record = record_rules.SessionRecord(
         session.notes,
@@ -141,7 +141,7 @@ class CounselingSessionAdmin(ScopedModelAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: CounselingSession | None = None) -> list[str]:
-        """What the company has confirmed stays as it is."""
+        """Return the record as read-only after the company has confirmed it."""
         confirmed = ["notes", "next_on", "services"] if obj and obj.confirmed_at else []
         return [*super().get_readonly_fields(request, obj), *confirmed]
 
@@ -150,7 +150,7 @@ class CounselingSessionAdmin(ScopedModelAdmin):
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset, change: bool) -> None:
-        """An agreement written in a session belongs to the session's company."""
+        """Set the company of new agreements to the session's company."""
         for item in formset.save(commit=False):
             if isinstance(item, ActionItem):
                 item.company = form.instance.company
