@@ -1,4 +1,4 @@
-"""Who helps and when: advisers, their hours, the days that differ, absences, and the feed of their calendar."""
+"""Advisers, their hours, absences and calendar feeds."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 class Adviser(models.Model):
     """An adviser's working profile: where, in which languages and sectors, how long and how many sessions a week."""
 
-    # Set by the assignment queue: sessions in a fortnight, companies looked after, share of the weekly capacity in %
+    # Set by the assignment queue: sessions in two weeks, companies, share of the capacity of two weeks in %
     booked: int
     company_count: int
     share: int

@@ -1,4 +1,4 @@
-"""What was promised in sessions, and matters handed from one institution to another."""
+"""Agreements made in sessions, and referrals from one institution to another."""
 
 from datetime import date
 from typing import Self
@@ -37,7 +37,7 @@ class ActionItemQuerySet(ScopedQuerySet["ActionItem"]):
         return self.filter(state=ActionItem.State.OPEN)
 
     def overdue(self, today: date) -> "ActionItemQuerySet":
-        """Open ones whose day has passed."""
+        """Return open agreements whose due date has passed."""
         return self.open().filter(due_on__lt=today)
 
 
@@ -98,12 +98,12 @@ class ReferralState(LifeCycle):
 
     @classproperty
     def UNSETTLED(cls) -> tuple[Self, ...]:
-        """With the other institution."""
+        """Return the states in which the other institution works on the referral."""
         return cls.SENT, cls.ACCEPTED
 
     @classproperty
     def SETTLED(cls) -> tuple[Self, ...]:
-        """Closed with a result, or returned."""
+        """Return the states of ended referrals."""
         return cls.CLOSED, cls.RETURNED
 
     @classproperty

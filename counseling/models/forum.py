@@ -1,4 +1,4 @@
-"""The National Forum: editions, events with their speakers, and who comes."""
+"""The National Forum: editions, events, speakers, registrations and survey answers."""
 
 from typing import Self
 
@@ -78,17 +78,17 @@ class Speaker(models.Model):
 
 class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
     def public(self) -> "ForumEventQuerySet":
-        """Those of published editions."""
+        """Return events of published editions."""
         return self.filter(edition__is_published=True)
 
     def with_free_places(self) -> "ForumEventQuerySet":
-        """Each with `free`: the places that nobody holds yet, never below 0."""
+        """Add `free`: capacity minus places held; negative if walk-ins exceed the capacity."""
         held = Registration.objects.with_place().filter(event=OuterRef("pk")).order_by().values("event")
         taken = Subquery(held.annotate(n=Count("pk")).values("n"))
         return self.annotate(free=models.F("capacity") - Coalesce(taken, 0))
 
     def with_figures(self) -> "ForumEventQuerySet":
-        """Each with how many hold a place, wait, came, gave back, and what the survey says. One query."""
+        """Add the number of registrations by state and the figures of the survey. One query."""
         states = Registration.State
 
         def count_in_states(*among: str) -> Count:
@@ -108,7 +108,7 @@ class ForumEvent(models.Model):
     """A talk, clinic or business round of an edition, with its capacity."""
 
     free: int  # annotated by with_free_places
-    registered_count: int  # annotated by with_counts
+    registered_count: int  # annotated by with_figures
     came_count: int  # the same
     no_show: int | None  # set by the staff's list, in %
 
@@ -152,7 +152,7 @@ class ForumEvent(models.Model):
 
     @property
     def is_round(self) -> bool:
-        """Companies and buyers meet there, table by table."""
+        """Return whether this is a business round, where companies meet buyers at tables."""
         return self.kind == self.Kind.ROUND
 
     def get_absolute_url(self) -> str:
@@ -160,11 +160,11 @@ class ForumEvent(models.Model):
 
     @property
     def occasion(self) -> str:
-        """As a question that began here keeps it: the event and its edition, as they are called now."""
+        """Return the event and its edition by their present names, to save with an inquiry."""
         return f"{self.title_es} ({self.edition.name_es})"
 
     def companies(self) -> models.QuerySet[Company]:
-        """Who shows products at a business round, for its public page: active, with a place, and in the catalogue."""
+        """Return the companies of a business round: active, with a place and with published products."""
         if self.kind != self.Kind.ROUND:
             return Company.objects.none()
         here = self.registrations.with_place().values("company")
@@ -178,7 +178,7 @@ class ForumEvent(models.Model):
 
     @property
     def takes_registrations(self) -> bool:
-        """Until it ends, unless it was called off."""
+        """Return whether the event is neither over nor cancelled."""
         return not (self.is_over or self.called_off_at)
 
 
@@ -190,18 +190,18 @@ class RegistrationState(LifeCycle):
 
     @classproperty
     def SEATED(cls) -> tuple[Self, ...]:
-        """Has a place."""
+        """Return the states with a place."""
         return cls.REGISTERED, cls.ATTENDED
 
     @classproperty
     def EXPECTED(cls) -> tuple[Self, ...]:
-        """May still come."""
+        """Return the states of people who can still come."""
         return cls.REGISTERED, cls.WAITING
 
     @classproperty
     def MOVES(cls) -> Moves:
         return {
-            # attended: somebody at the door, on a seat that stayed empty
+            # attended: the person came without a place and was let in
             cls.WAITING: (cls.REGISTERED, cls.ATTENDED, cls.CANCELLED),
             cls.REGISTERED: (cls.ATTENDED, cls.CANCELLED),
             cls.ATTENDED: (cls.REGISTERED,),  # registered: checked in by mistake
@@ -218,11 +218,11 @@ def _ticket_code() -> str:
 
 class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     def with_place(self) -> "RegistrationQuerySet":
-        """Those who have a place: registered, or there already."""
+        """Return registrations with a place, checked in or not."""
         return self.filter(state__in=Registration.State.SEATED)
 
     def on_waiting_list(self) -> "RegistrationQuerySet":
-        """The waiting list, first come first served."""
+        """Return the waiting list, the oldest first."""
         return self.filter(state=Registration.State.WAITING).order_by("registered_at", "pk")
 
 
@@ -233,7 +233,7 @@ class Registration(models.Model):
     """
 
     State = RegistrationState
-    path: str  # of the ticket; set by the list of one's own places
+    path: str  # of the ticket; set by the list of registrations in the portal
 
     event = models.ForeignKey(ForumEvent, models.CASCADE, related_name="registrations", verbose_name=_("event"))
     company = models.ForeignKey(

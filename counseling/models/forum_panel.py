@@ -1,4 +1,4 @@
-"""In the room and afterwards: questions to the panel with their votes, and the materials of an event."""
+"""Questions to the panel, their votes, and materials of an event."""
 
 from typing import Self
 
@@ -23,7 +23,7 @@ class PanelQuestionState(LifeCycle):
 
     @classproperty
     def PUBLIC(cls) -> tuple[Self, ...]:
-        """On the screen of the room."""
+        """Return the states that the room can see."""
         return cls.SHOWN, cls.ANSWERED
 
     @classproperty
@@ -38,11 +38,11 @@ class PanelQuestionState(LifeCycle):
 
 class PanelQuestionQuerySet(models.QuerySet["PanelQuestion"]):
     def by_votes(self) -> "PanelQuestionQuerySet":
-        """Each with `vote_count`, the most wanted first."""
+        """Add `vote_count` and sort by it, the highest first."""
         return self.annotate(vote_count=Count("votes")).order_by("-vote_count", "asked_at", "pk")
 
     def visible_in_room(self) -> "PanelQuestionQuerySet":
-        """What people in the room see."""
+        """Return the questions that the room can see."""
         return self.filter(state__in=PanelQuestion.State.PUBLIC)
 
 

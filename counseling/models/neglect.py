@@ -1,4 +1,4 @@
-"""The monthly list of companies that nobody has helped for long: each of its rows is dealt with."""
+"""The monthly list of companies without help for a long time."""
 
 from django.conf import settings
 from django.db import models

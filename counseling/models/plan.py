@@ -1,4 +1,4 @@
-"""From a weak answer of the diagnostic to help: which service helps, and what the company took on."""
+"""Services recommended for weak answers of the diagnostic, and steps of companies' plans."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

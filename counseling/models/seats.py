@@ -1,4 +1,4 @@
-"""The trigger by which PostgreSQL never gives more places at an event than it has."""
+"""The trigger that limits the places of an event to its capacity."""
 
 import pgtrigger
 
@@ -6,7 +6,10 @@ from exportasv.core.db.state_machine import LifeCycle, sql_list
 
 
 def seat_limit_trigger(states: type[LifeCycle]) -> pgtrigger.Trigger:
-    """On registrations: whoever gets a place is counted under the event's lock. Somebody already inside stays."""
+    """Return the trigger for registrations. It counts the places under a lock of the event before it gives one.
+
+    People who have a place or are checked in keep it.
+    """
     without = sql_list([states["WAITING"], states["CANCELLED"]])
     seated = sql_list([states["REGISTERED"], states["ATTENDED"]])
     return pgtrigger.Trigger(

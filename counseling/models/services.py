@@ -1,4 +1,4 @@
-"""The services of the State: who offers what to those who export."""
+"""The services of the State for exporters."""
 
 from datetime import date, timedelta
 
@@ -20,15 +20,15 @@ CHECK_INTERVAL = timedelta(days=180)
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> "ServiceQuerySet":
-        """What the public directory shows."""
+        """Return the services in the public directory."""
         return self.filter(is_shown=True)
 
     def for_dimension(self, dimension: str) -> "ServiceQuerySet":
-        """Shown services that help with a dimension of readiness ("papers"); none for a word that is none."""
+        """Return published services for a dimension of readiness ("papers"); none if it does not exist."""
         return self.published().filter(helps_with__contains=[dimension])
 
     def suitable_for(self, stage: str = "", goods: str = "") -> "ServiceQuerySet":
-        """Those for companies at a stage and with such goods; "" asks for nothing, an empty list is for all."""
+        """Return services for a stage and goods. "" does not filter; a service with an empty list is for all."""
         found = self
         if stage:
             found = found.filter(Q(stages=[]) | Q(stages__contains=[stage]))
@@ -37,11 +37,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found
 
     def stale(self, today: date) -> "ServiceQuerySet":
-        """Shown, and not checked by their institution for CHECKED_EVERY."""
+        """Return published services that their institution has not checked for CHECK_INTERVAL."""
         return self.published().filter(checked_on__lt=today - CHECK_INTERVAL)
 
     def editable_by(self, user: User) -> "ServiceQuerySet":
-        """Those that a person may change: their institution's own; an administrator's all."""
+        """Return the services of the person's institution; all for an administrator."""
         if user.is_superuser or getattr(user, "role", "") == Role.ADMINISTRATOR:
             return self
         return self.filter(institution=user.institution_id) if getattr(user, "institution_id", None) else self.none()
@@ -59,7 +59,7 @@ class Service(models.Model):
         MONEY = "money", _("money")
 
     class Dimension(models.TextChoices):
-        """What a readiness assessment looks at; the codes are those of the assessment."""
+        """The dimensions of a readiness assessment, with its codes."""
 
         COMPANY = "company", _("the company in order")
         PRODUCT = "product", _("the product, its packing and label")
@@ -141,5 +141,5 @@ class Service(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        """Whether its institution has not checked it for CHECKED_EVERY."""
+        """Return whether the institution has not checked the service for CHECK_INTERVAL."""
         return self.checked_on < timezone.localdate() - CHECK_INTERVAL

@@ -1,4 +1,4 @@
-"""Sessions of a company with its adviser, and of several in a group; proposals of another time; the waiting list."""
+"""Sessions of one company or of a group, proposals of another time, and the waiting list."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -100,17 +100,17 @@ class CounselingSessionState(LifeCycle):
 
     @classproperty
     def AHEAD(cls) -> tuple[Self, ...]:
-        """Not held yet, and still wanted."""
+        """Return the states of sessions that can still be held."""
         return cls.REQUESTED, cls.BOOKED
 
     @classproperty
     def BUSY(cls) -> tuple[Self, ...]:
-        """Takes an adviser's time."""
+        """Return the states that take an adviser's time."""
         return cls.BOOKED, cls.HELD
 
     @classproperty
     def LIVE(cls) -> tuple[Self, ...]:
-        """Neither cancelled nor missed."""
+        """Return all states except missed and cancelled."""
         return cls.REQUESTED, cls.BOOKED, cls.HELD
 
     @classproperty
@@ -122,18 +122,18 @@ class CounselingSessionState(LifeCycle):
 
 
 class SessionQuerySet(ScopedQuerySet["CounselingSession"]):
-    """The questions one asks of sessions."""
+    """Queries of sessions."""
 
     def busy(self) -> "SessionQuerySet":
-        """Those that take an adviser's time alone."""
+        """Return sessions of one company that take an adviser's time."""
         return self.filter(state__in=CounselingSession.State.BUSY, group=None)
 
     def between(self, since: datetime, until: datetime) -> "SessionQuerySet":
-        """Those that overlap the half-open time."""
+        """Return sessions that overlap the half-open time."""
         return self.filter(starts_at__lt=until, ends_at__gt=since)
 
     def unrecorded(self, now: datetime) -> "SessionQuerySet":
-        """Booked ones that are over, with nothing written down yet."""
+        """Return booked sessions that are over and have no record yet."""
         return self.filter(state=CounselingSession.State.BOOKED, ends_at__lt=now)
 
 
@@ -220,7 +220,7 @@ class CounselingSession(models.Model):
         triggers = [audit_trigger(), state_machine_trigger(CounselingSessionState)]
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """The booking constraint asks for the state, also where a form does not show it."""
+        """Include state and group, which the booking constraints need, even if a form omits them."""
         super().validate_constraints(exclude=set(exclude or ()) - {"state", "group"})
 
     def __str__(self) -> str:
@@ -228,22 +228,22 @@ class CounselingSession(models.Model):
 
     @property
     def is_by_video(self) -> bool:
-        """Held as a video call."""
+        """Return whether the session is a video call."""
         return self.channel == Channel.VIDEO
 
     @property
     def starts_at_company_time(self) -> datetime | None:
-        """When it begins, by the clock of the company."""
+        """Return the start in the company's time zone."""
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.company_zone))
 
     @property
     def starts_at_adviser_time(self) -> datetime | None:
-        """When it begins, by the clock of the adviser."""
+        """Return the start in the adviser's time zone."""
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.zone))
 
     @property
     def where(self) -> str:
-        """The address or link of the channel, as the company needs it; empty where it is neither."""
+        """Return the adviser's office address or video link, by channel; empty for other channels."""
         if self.adviser is None:
             return ""
         places: dict[str, str] = {Channel.OFFICE: self.adviser.place, Channel.VIDEO: self.adviser.video_link}
