@@ -1,4 +1,4 @@
-"""Services of the State and events of the forum in the API."""
+"""API of the services of the State and of forum events."""
 
 import django_filters
 from django.db.models import Q, QuerySet

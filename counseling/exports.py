@@ -1,4 +1,4 @@
-"""The columns of the lists of sessions, agreements, referrals and the forum as files."""
+"""Columns of the exported lists: sessions, agreements, referrals and the forum."""
 
 from django.utils.translation import gettext_lazy as _
 

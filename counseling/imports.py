@@ -1,4 +1,4 @@
-"""Sheets of sessions that took place."""
+"""Bulk import of held sessions."""
 
 from django.utils.translation import gettext_lazy as _
 

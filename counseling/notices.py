@@ -1,5 +1,7 @@
-"""Notices about sessions: to everybody of the company and to the adviser, each on their own clock, with the
-calendar entry where the time changed."""
+"""Notices about sessions to the company's people and to the adviser, each in their own time zone.
+
+A notice about a changed time has the calendar entry attached.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,7 +21,7 @@ STAFF_PAGE, COMPANY_PAGE = "counseling:staff_session", "counseling:session"
 
 
 def calendar_event(session: CounselingSession) -> CalendarEvent:
-    """A session as a calendar shows it; without notes of any kind."""
+    """Return a session as a calendar entry, without notes."""
     return CalendarEvent(
         uid=event_uid("session", session.pk),
         sequence=session.sequence,
@@ -44,7 +46,7 @@ def notify_session_company(
     args: Sequence[object] | None = None,
     **context: Any,
 ) -> None:
-    """Tell the company of a session, on its own clock; the link is the session's page, or that of `route`."""
+    """Notify the company of a session, in its time zone. The link is the session's page or `route`."""
     notify_company(
         session.company,
         kind,
@@ -59,7 +61,7 @@ def notify_session_company(
 
 
 def notify_adviser(session: CounselingSession, kind: str, key: str, *, with_entry: bool = False, **context) -> None:
-    """A notice to the session's adviser, or to the company's own where the session has none yet."""
+    """Notify the session's adviser, or the company's own adviser if the session has none."""
     person = session.adviser.user if session.adviser else session.company.adviser
     if person is None or not person.is_active:
         return
@@ -73,9 +75,9 @@ def notify_adviser(session: CounselingSession, kind: str, key: str, *, with_entr
 def notify_both_sides(
     session: CounselingSession, kind: str, *, route: str = COMPANY_PAGE, args: Sequence[object] | None = None, **context
 ) -> None:
-    """Tell both sides what changed the time of a session, with the calendar entry of this version.
+    """Notify company and adviser of a change of time, with the calendar entry of this version.
 
-    `route` and `args` name the company's page; the adviser's link is always the staff's page of the session.
+    `route` and `args` set the company's link. The adviser's link is always the session's staff page.
     """
     key = f"{session.pk}-{session.sequence}"
     notify_session_company(session, kind, key, with_entry=True, route=route, args=args, **context)

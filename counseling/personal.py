@@ -1,4 +1,4 @@
-"""What the tables of counseling and of the forum hold of people."""
+"""Personal data in the tables of counseling and of the forum."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def _edition_retention(since: object, **values: Any) -> Retention:
 
 
 def _erase_guests(person: Identity) -> None:
-    """A place that was taken stays as a figure; whose it was is gone."""
+    """Erase the person from registrations. The rows stay for the figures."""
     theirs = Q(user=person.user_id) if person.user_id else Q(pk__in=[])
     for address in person.addresses:
         theirs |= Q(email__iexact=address)

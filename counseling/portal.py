@@ -284,7 +284,7 @@ allow_routes("counseling:agreement_proof", read=COUNSELING | MEMBERS)
 allow_routes("counseling:staff_referrals", read=STAFF)
 allow_routes("counseling:staff_new_referral", read=STAFF, write=STAFF)
 allow_routes("counseling:staff_referral_move", write=STAFF)
-# each institution its own (counseling/admin/services.py)
+# counseling/admin/services.py limits each institution to its own services
 
 allow_models("counseling.service", read=ADMIN_SITE, write=ADMIN_SITE)
 allow_models("counseling.servicerecommendation", read=ADMIN_SITE, write=MANAGERS)

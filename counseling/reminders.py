@@ -1,4 +1,4 @@
-"""What is reminded of in counseling."""
+"""Reminders of counseling."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, t
 from exportasv.core.required import required
 
 MAX_AGREEMENTS = 5
-MAX_OVERDUE = timedelta(days=30)  # older ones are a matter for the adviser's list, not for mails
+MAX_OVERDUE = timedelta(days=30)  # older ones are only in the adviser's list, not in e-mails
 
 
 @trigger(
@@ -28,7 +28,7 @@ MAX_OVERDUE = timedelta(days=30)  # older ones are a matter for the adviser's li
     default_rules=[(7, "person"), (1, "person")],
 )
 def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Open agreements due within `threshold` days."""
+    """Yield open agreements due within `threshold` days."""
     today = timezone.localdate(now)
     yield from _agreement_reminders(today, due_on__range=(today, today + timedelta(days=threshold)))
 
@@ -40,7 +40,7 @@ def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     default_rules=[(1, "person"), (7, "person"), (7, "adviser")],
 )
 def overdue_agreements(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Open agreements that were due `threshold` days ago or earlier, within the last month."""
+    """Yield open agreements due at least `threshold` days ago, not older than MAX_OVERDUE."""
     today = timezone.localdate(now)
     yield from _agreement_reminders(
         today,
@@ -72,7 +72,7 @@ def _agreement_path(item: ActionItem) -> str:
 
 
 def _agreement_recipients(item: ActionItem, audience: str) -> list[User | Contact]:
-    """The person concerned is who holds the agreement: the company's people, or the adviser of the session."""
+    """Return the recipients. The person concerned is the holder: the company's people or the session's adviser."""
     if audience == ReminderRule.Audience.ADVISER or (
         audience == ReminderRule.Audience.PERSON and item.holder == ActionItem.Holder.ADVISER
     ):
@@ -89,8 +89,10 @@ def _agreement_recipients(item: ActionItem, audience: str) -> list[User | Contac
     default_rules=[(24, "members"), (1, "members"), (1, "person")],
 )
 def upcoming_sessions(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Booked sessions that begin within `threshold` hours; not those whose time was agreed later than that, nor those
-    that wait for the company's answer to another time. Every change of the time is an occasion of its own."""
+    """Yield booked sessions that begin within `threshold` hours, once after each change of their time.
+
+    Skip sessions booked less than `threshold` hours ahead, and those with an open proposal of another time.
+    """
     span = timedelta(hours=threshold)
     rows = CounselingSession.objects.filter(
         state=CounselingSession.State.BOOKED, starts_at__gt=now, starts_at__lte=now + span
@@ -125,7 +127,7 @@ def _session_adviser(session: CounselingSession, audience: str) -> list[User]:
 
 
 def _company_recipients(session: CounselingSession, audience: str) -> list[User | Contact]:
-    """People of the company; one without accounts is written to at its own address."""
+    """Return people of the company, or its own address if it has no accounts."""
     if audience == ReminderRule.Audience.PERSON:
         return []
     return reminder_recipients(session.company)(audience)
@@ -138,7 +140,7 @@ def _company_recipients(session: CounselingSession, audience: str) -> list[User 
     default_rules=[(1, "person"), (7, "person"), (7, "managers")],
 )
 def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Referrals that should have had a result `threshold` days ago, within the last two months."""
+    """Yield unsettled referrals due at least `threshold` days ago, not more than 60 days ago."""
     today = timezone.localdate(now)
     rows = Referral.objects.unsettled().filter(
         due_on__lte=today - timedelta(days=threshold), due_on__gt=today - timedelta(days=60)
@@ -165,7 +167,7 @@ def _referral_handler(referral: Referral, audience: str) -> list[User]:
     default_rules=[(7, "adviser"), (2, "managers")],
 )
 def open_neglected_companies(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Rows of this month's neglect list that nobody has dealt with `threshold` days before the month's end."""
+    """Yield open rows of this month's neglect list in the last `threshold` days of the month."""
     today = timezone.localdate(now)
     month = today.replace(day=1)
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Work of counseling that nobody waits for."""
+"""Background tasks of counseling."""
 
 from celery import shared_task
 
@@ -10,7 +10,7 @@ from exportasv.core.outbox import outbox
 
 @shared_task(name="counseling.list_neglected")
 def create_neglect_list() -> int:
-    """The month's list of companies without help; running twice changes nothing."""
+    """Create the month's neglect list. A second run changes nothing."""
     return assignment_queue.create_neglect_list()
 
 
@@ -19,7 +19,7 @@ outbox.task_handler("session.expire_proposal")(absence.expire_proposal)
 
 @outbox.task_handler("forum.send_thanks")
 def send_thanks(registration: int) -> None:
-    """After an event of the forum: certificate, survey and materials, to who came and is still said to have come."""
+    """Send certificate, survey and materials after an event to a person who is still marked as attended."""
     row = Registration.objects.select_related("event__edition", "user").get(pk=registration)
     if row.state == Registration.State.ATTENDED:
         notify_registrant(row, "forum_thanks", key=str(row.pk))

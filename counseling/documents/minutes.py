@@ -1,4 +1,4 @@
-"""The minutes of a session as a tagged PDF: what the company may read, and nothing of the advisers' own notes."""
+"""The minutes of a session as tagged PDF, without the advisers' private notes."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).parent / "minutes.typ"
 
 
 def minutes_response(request: Request, session: CounselingSession) -> HttpResponse:
-    """The PDF to be read in the browser; nobody between keeps it, and the company's owners see who opened it."""
+    """Return the PDF for the browser, never cached, and log the access for the company's owners."""
     headers = {"Content-Disposition": f'inline; filename="acta-{session.pk}.pdf"', "Cache-Control": "no-store"}
     answer = HttpResponse(minutes_pdf(session), content_type="application/pdf", headers=headers)
     what = _("Minutes: %(matter)s") % {"matter": session.matter}
@@ -27,13 +27,13 @@ def minutes_response(request: Request, session: CounselingSession) -> HttpRespon
 
 
 def minutes_pdf(session: CounselingSession) -> bytes:
-    """One A4 page or more. Four queries besides the session's own."""
+    """Return the minutes on A4 pages. Four queries besides the session's own."""
     with document_folder(TEMPLATE) as folder:
         return folder.typeset(minutes_data(session))
 
 
 def minutes_data(session: CounselingSession) -> dict[str, object]:
-    """What stands in the minutes, by name. `private_notes` is not among it."""
+    """Return the content of the minutes by name, without `private_notes`."""
     title = _("Minutes of a counseling session")
     return {
         "title": title,

@@ -1,4 +1,4 @@
-"""What companies fill in: asking for a session, its time, its confirmation, what was agreed."""
+"""Forms of companies: session requests, times, confirmations and agreements."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ DEFAULT_WAIT_DAYS = 30
 
 
 class SessionRequestForm(forms.ModelForm):
-    """What a company wants help with."""
+    """A request for a session."""
 
     class Meta:
         model = CounselingSession
@@ -28,7 +28,7 @@ class SessionRequestForm(forms.ModelForm):
 
 
 class ZoneForm(forms.Form):
-    """On which clock the times are shown."""
+    """The time zone of the times shown."""
 
     zone = forms.ChoiceField(label=_("Show the times of"), choices=zone_choices)
 
@@ -59,7 +59,7 @@ class CancelSessionForm(forms.Form):
 
 
 class ConfirmRecordForm(forms.Form):
-    """The company's word on a record: right, or what is not right; stars if it likes."""
+    """The company's confirmation of a record, with an optional rating, or its objection."""
 
     rating = forms.TypedChoiceField(
         label=_("How useful was it?"),
@@ -84,7 +84,7 @@ class ConfirmRecordForm(forms.Form):
 
 
 class CompleteAgreementForm(forms.Form):
-    """An agreement done: words, a paper or a photo that prove it; at least one of them."""
+    """The proof of a completed agreement: a text, a PDF or a photo, at least one of them."""
 
     proof = forms.CharField(label=_("What was done"), max_length=300, required=False)
     document = PdfUpload(label=_("Paper that proves it (PDF)"), required=False)

@@ -1,4 +1,4 @@
-"""What advisers fill in: the record of a session in one page, hours, absences, groups, referrals."""
+"""Forms of advisers: records, sessions, hours, absences, group sessions and referrals."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -46,7 +46,7 @@ def datetime_field(label: StrOrPromise, **more: Any) -> forms.DateTimeField:
 
 
 class RecordForm(forms.Form):
-    """The record itself; people and agreements stand in formsets beside it."""
+    """The record itself. Two formsets contain its people and agreements."""
 
     notes = forms.CharField(
         label=_("What was covered (the company can read it)"),
@@ -83,7 +83,7 @@ class RecordForm(forms.Form):
 
 
 class ParticipantForm(forms.Form):
-    """Somebody who took part; a row whose name was cleared is none."""
+    """A person who took part. A row without a name is ignored."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     institution = forms.ModelChoiceField(
@@ -100,7 +100,7 @@ class AgreementForm(forms.Form):
     due_on = forms.DateField(label=_("Until"), widget=DATE_INPUT)
 
     def has_changed(self) -> bool:
-        """An agreement is one when it says something: the day and the holder stand there from the start."""
+        """Return whether the row has a text: due date and holder have initial values."""
         return bool((self.data.get(self.add_prefix("text")) or "").strip())
 
 
@@ -110,7 +110,7 @@ AgreementFormSet = forms.formset_factory(AgreementForm, extra=3, max_num=30, abs
 
 
 class RecordFormGroup:
-    """The form of a record with its two lists, read and kept as one."""
+    """The form of a record with its two formsets."""
 
     def __init__(self, session: CounselingSession, data: QueryDict | None = None, typed: dict | None = None) -> None:
         typed = typed or {}
@@ -137,7 +137,7 @@ class RecordFormGroup:
         return all([self.form.is_valid(), self.people.is_valid(), self.agreements.is_valid()])
 
     def record(self) -> SessionRecord:
-        """What was written; call it once `is_valid`."""
+        """Return the record. Call it after `is_valid`."""
         words = self.form.cleaned_data
         people = {row["name"]: row["institution"] for row in self.people.cleaned_data if row}
         return SessionRecord(
@@ -153,7 +153,7 @@ class RecordFormGroup:
 
 
 def draft_from_post(data: QueryDict) -> dict[str, list[str]]:
-    """What a draft keeps of what was posted: names of this page only, each within its measure."""
+    """Return the POST data for a draft: only fields of this page, with limited lengths."""
     names = (*RecordForm.base_fields, "people-", "agreements-")
     return {
         name: [value[:20_000] for value in values[:200]]
@@ -175,7 +175,7 @@ def _initial_record(session: CounselingSession) -> dict[str, object]:
 
 
 def _initial_participants(session: CounselingSession) -> list[dict[str, object]]:
-    """Those noted before; else the company's contact and the adviser for the adviser's institution."""
+    """Return the saved participants, else the company's contact and the adviser."""
     noted = Participant.objects.filter(session=session).values("name", "institution")
     if noted:
         return [{**row} for row in noted]
@@ -199,7 +199,7 @@ def _formset_data_from_draft(typed: dict[str, list[str]], prefix: str) -> list[d
 
 
 class NewSessionForm(forms.Form):
-    """A session that an adviser notes: asked for by phone, or held already without an appointment."""
+    """A session requested by phone, or held without an appointment."""
 
     company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none())
     matter = forms.CharField(label=_("What is it about?"), max_length=300)
@@ -239,7 +239,7 @@ class DayHoursForm(forms.ModelForm):
 
 
 class AbsenceForm(forms.Form):
-    """When the adviser is away, on the adviser's clock."""
+    """An absence, in the adviser's time zone."""
 
     starts_at = datetime_field(_("Away from"))
     ends_at = datetime_field(_("Back at"))
@@ -281,7 +281,7 @@ class EndReferralForm(forms.Form):
 
 
 class NeglectedCompanyForm(forms.Form):
-    """How a row of the neglect list is dealt with."""
+    """How staff closes a row of the neglect list."""
 
     how = forms.ChoiceField(choices=[("contacted", ""), ("proposed", ""), ("excused", "")])
     note = forms.CharField(max_length=300, required=False)

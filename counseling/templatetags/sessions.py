@@ -1,4 +1,4 @@
-"""Times of sessions as a person reads them, on the clock that the page or the mail is for."""
+"""Template filters for the times of sessions, in the time zone of the page or e-mail."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ register.filter("city", city_name)
 
 @register.filter
 def when(at: datetime | None, zone: str) -> str:
-    """Day and hour on the clock of `zone`, which is named where it is not El Salvador's."""
+    """Return day and hour in `zone`, with the city if it is not El Salvador."""
     return free_times.local_time_text(at, zone) if at else ""
 
 
@@ -26,5 +26,5 @@ def hour(at: datetime, zone: str) -> str:
 
 @register.filter
 def day_said(day: date) -> str:
-    """As in "Monday 30 November"."""
+    """Return the day as in "Monday 30 November", in the active language."""
     return date_format(day, "l j F") if isinstance(day, date) else ""
