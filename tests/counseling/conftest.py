@@ -1,4 +1,4 @@
-"""An adviser with hours, on a Tuesday noon in San Salvador, so that free times are known."""
+"""An adviser with hours, on a Tuesday noon in San Salvador, for known free times."""
 
 from datetime import UTC, datetime, time
 
@@ -12,14 +12,14 @@ NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)  # Tuesday, 12:00 in San Salvador
 
 @pytest.fixture
 def noon(time_machine):
-    """The clock stands at NOON; move it on by the fixture's value."""
+    """Set the clock to NOON. Move it with the fixture's value."""
     time_machine.move_to(NOON, tick=False)
     return time_machine
 
 
 @pytest.fixture
 def profile(adviser, company) -> Adviser:
-    """The company's adviser, who receives from Monday to Friday, 8:00 to 12:00."""
+    """Return the company's adviser, with hours from Monday to Friday, 8:00 to 12:00."""
     company.adviser = adviser
     company.save()
     for day in range(5):

@@ -1,4 +1,4 @@
-"""An adviser is away: nothing moves without the company's consent."""
+"""Absences of advisers: no session moves without the company's consent."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,7 +27,7 @@ def session(company, owner, profile) -> CounselingSession:
 
 @pytest.fixture
 def proposal(session, profile, adviser) -> RescheduleProposal:
-    """Away on Thursday from 8:00 to 10:00."""
+    """Return the proposal after an absence on Thursday from 8:00 to 10:00."""
     _absence, (made,) = absence_rules.record_absence(profile, EIGHT, EIGHT + 2 * HOUR, "Médico", by=adviser)
     return made
 
@@ -46,7 +46,7 @@ def test_the_next_free_time_is_proposed_and_the_session_stays_until_the_answer(s
 def test_one_tap_without_signing_in_takes_the_new_time(client, session, proposal):
     assert client.get(page(proposal)).status_code == 200
     session.refresh_from_db()
-    assert session.starts_at == EIGHT  # looking moves nothing
+    assert session.starts_at == EIGHT  # GET moves nothing
     client.post(page(proposal))
     session.refresh_from_db()
     assert session.starts_at == proposal.starts_at
@@ -94,7 +94,7 @@ def test_without_an_answer_the_matter_goes_to_the_head_of_the_waiting_list(sessi
     assert work.due_at == EIGHT - 2 * HOUR
     noon.move_to(work.due_at)
     absence.expire_proposal(**work.ids)
-    absence.expire_proposal(**work.ids)  # a worker may do it twice
+    absence.expire_proposal(**work.ids)  # a worker can run it twice
     session.refresh_from_db()
     assert session.state == "cancelled"
     again = WaitingListEntry.objects.get().session

@@ -1,4 +1,4 @@
-"""Booking, moving, cancelling, the waiting list; invitations that calendars understand."""
+"""Booking, moving, cancelling, the waiting list, and calendar invitations."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,7 +27,7 @@ def booked(company, by, profile, at=EIGHT) -> CounselingSession:
 
 
 def entries(recipient) -> list[tuple[str, int]]:
-    """(method, sequence) of the calendar entries mailed to a person, in their order."""
+    """Return (method, sequence) of the calendar entries sent to a person, in order."""
     found = []
     for file in EmailAttachment.objects.filter(notice__recipient=recipient).order_by("pk"):
         calendar = Calendar.from_ical(bytes(file.content))
@@ -53,7 +53,7 @@ def test_a_company_moves_and_cancels_only_until_the_hour(company, owner, profile
         booking.cancel_session_by_company(session, by=owner)
     with pytest.raises(RuleError):
         booking.book_slot(session, Slot(profile, EIGHT + HOUR, EIGHT + 2 * HOUR), by=owner)
-    assert booking.cancel_session(session, by=owner).state == "cancelled"  # as staff may
+    assert booking.cancel_session(session, by=owner).state == "cancelled"  # staff can
 
 
 def test_both_sides_get_the_invitation_its_update_and_its_cancellation(company, owner, adviser, profile):

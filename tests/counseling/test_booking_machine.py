@@ -1,6 +1,6 @@
-"""Booking, moving, cancelling and absence in any order, against a model of a page, on the real PostgreSQL.
+"""Booking, moving, cancelling and absence in any order, against a small model, on the real PostgreSQL.
 
-Times are half-hours of one morning; a session takes two of them. Two advisers, and a company for each session.
+Times are half-hours of one morning; a session takes two of them. There are two advisers, and a company per session.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ def span(start: int, halves: int = 2) -> tuple[datetime, datetime]:
 
 
 class Booking(RuleBasedStateMachine):
-    """`booked`: session → (adviser, start). `away`: (adviser, start, halves). `waiting`: sessions in their order."""
+    """`booked`: session → (adviser, start). `away`: (adviser, start, halves). `waiting`: sessions in order."""
 
     sessions = Bundle("sessions")
 
@@ -155,7 +155,7 @@ class Booking(RuleBasedStateMachine):
         adviser = next(n for n, each in enumerate(self.advisers) if each.pk == row.adviser_id)
         return adviser, int((row.starts_at - MORNING) / HALF)
 
-    # --- What is always so ------------------------------------------------------------------------------
+    # --- Invariants ------------------------------------------------------------------------------
 
     @invariant()
     def the_rows_are_those_of_the_model(self):

@@ -1,6 +1,6 @@
-"""R6: many threads book one adviser at once. PostgreSQL's exclusion constraint decides; without it there are doubles.
+"""R6: many threads book one adviser at once. PostgreSQL's exclusion constraint prevents double bookings.
 
-Short here; `make race` runs 8 threads × 200 attempts × 20 rounds.
+This run is short; `make race` runs 8 threads × 200 attempts × 20 rounds.
 """
 
 import os
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 8
 ATTEMPTS, ROUNDS = (int(n) for n in os.environ.get("RACE", "10x2").split("x"))
 MORNING = datetime(2027, 1, 11, 14, tzinfo=UTC)
-PLACES = 16  # quarters of an hour at which somebody wants to begin; a session takes four of them
+PLACES = 16  # possible starts, in quarters of an hour; a session takes four
 DOUBLES = """
 SELECT count(*) FROM counseling_counselingsession a JOIN counseling_counselingsession b
 ON a.id < b.id AND a.adviser_id = b.adviser_id AND a.state = 'booked' AND b.state = 'booked'
@@ -29,7 +29,7 @@ AND tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
 
 
 def try_to_book(sessions: list[CounselingSession], adviser, by, seed: int) -> list[str]:
-    """What each attempt of one thread came to: "" for a time, else what its person reads."""
+    """Return the result of each attempt of one thread: "" if booked, else the error message."""
     dice, told = random.Random(seed), []
     for session in sessions:
         starts_at = MORNING + timedelta(minutes=15 * dice.randrange(PLACES))
@@ -43,7 +43,7 @@ def try_to_book(sessions: list[CounselingSession], adviser, by, seed: int) -> li
 
 
 def race(rounds: int, attempts: int) -> tuple[int, list[str]]:
-    """(double bookings, what all attempts came to) over all rounds."""
+    """Return (double bookings, results of all attempts) over all rounds."""
     doubles, told = 0, []
     company, by = factories.CompanyFactory(), factories.UserFactory(role="adviser")
     for number in range(rounds):
@@ -67,12 +67,12 @@ def test_no_adviser_is_booked_twice_and_every_loser_reads_why():
     doubles, told = race(ROUNDS, ATTEMPTS)
     assert doubles == 0
     assert len(told) == THREADS * ATTEMPTS * ROUNDS
-    assert told.count("") >= ROUNDS  # somebody won in every round
+    assert told.count("") >= ROUNDS  # at least one booking per round
     assert all("asesoría" in text for text in told if text)
 
 
 def test_without_the_constraint_there_are_doubles():
-    """Canary: nothing but PostgreSQL's constraint stands between two bookings of the same time."""
+    """Canary: only PostgreSQL's constraint prevents two bookings of the same time."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'session_adviser_not_twice'"

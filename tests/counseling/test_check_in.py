@@ -1,4 +1,4 @@
-"""Staff at the forum: the door with and without a line, figures, questions, lists, sessions booked at the stand."""
+"""Staff at the forum: check-in online and offline, figures, questions, lists and sessions requested at the stand."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -61,7 +61,7 @@ def test_an_event_that_does_not_exist_is_missing(staff):
 
 
 def test_the_door_finds_by_name_and_by_code_and_checks_in_without_a_script(staff, row):
-    assert row.name not in staff.get(DOOR).content.decode()  # the page that devices keep names nobody
+    assert row.name not in staff.get(DOOR).content.decode()  # devices store this page: it contains no names
     for words in ("nunez", "abcd-2345"):
         assert row.name in staff.get(DOOR, {"q": words}).content.decode()
     staff.post(DOOR, {"code": row.code})

@@ -1,4 +1,4 @@
-"""Places at the forum's events: who gets one, who waits, who is told."""
+"""Places at forum events: who gets one, who waits, who is notified."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -81,7 +81,7 @@ def test_a_mail_of_the_forum_leaves_once_though_its_work_is_done_twice(event):
     guest(event, "Ana")
     work = OutboxTask.objects.get(kind="letter")
     assert [outbox.run_task(work.pk), outbox.run_task(work.pk)] == [True, False]
-    outbox.HANDLERS["letter"].run(**work.ids)  # as after a worker that died between sending and marking its work
+    outbox.HANDLERS["letter"].run(**work.ids)  # as after a worker that stopped between sending and marking
     assert len(mail.outbox) == 1
 
 
@@ -184,7 +184,7 @@ def test_a_certificate_is_for_who_came_once_it_is_over(event, adviser):
 
 
 def rush(event, people: int = 16) -> list[str]:
-    """So many people press the button at the same moment; how it ended for each."""
+    """Register this many people at the same moment and return the result for each."""
     start = threading.Barrier(people)
 
     def press(number: int) -> str:
@@ -202,7 +202,7 @@ def rush(event, people: int = 16) -> list[str]:
 
 @pytest.fixture
 def without_lock(monkeypatch):
-    """The control switched off: the event's row is read, not locked, and all have read before the first one writes."""
+    """Switch the control off: read the event's row without a lock, and let all threads read before the first write."""
 
     def read(row):
         return type(row)._base_manager.get(pk=row.pk)
@@ -236,7 +236,7 @@ def test_without_the_lock_postgresql_still_refuses(without_lock):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_lock_and_trigger_the_event_overflows(without_lock):
-    """Canary: this is the race that the two controls stop."""
+    """Canary: the two controls stop this race."""
     event = factories.ForumEventFactory(capacity=5)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE counseling_registration DISABLE TRIGGER pgtrigger_seats_71829")

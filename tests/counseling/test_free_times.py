@@ -1,4 +1,4 @@
-"""Free times: hours, days that differ, what is taken, and the clocks of consular cities."""
+"""Free times: hours, single days, taken times, and the time zones of consular cities."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -94,7 +94,7 @@ def test_no_session_is_longer_or_shorter_on_the_night_the_clocks_change(profile,
     DayHours.objects.create(adviser=profile, day=date(2026, 11, 1), opens=time(0), closes=time(4))
     noon.move_to(datetime(2026, 10, 30, 12, tzinfo=UTC))
     night = free_slots([profile], date(2026, 11, 1), 1)
-    assert len(night) == 5  # the hour from one to two comes twice
+    assert len(night) == 5  # the hour from 1:00 to 2:00 occurs twice
     assert {slot.ends_at - slot.starts_at for slot in night} == {HOUR}
 
 

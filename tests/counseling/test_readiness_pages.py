@@ -1,4 +1,4 @@
-"""The diagnostic in the portal: answered on a phone, its result, and the plan with who helps."""
+"""The diagnostic in the portal: questions, result, and the plan with its services."""
 
 import pytest
 from django.urls import reverse

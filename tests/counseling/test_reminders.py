@@ -1,4 +1,4 @@
-"""What is reminded of in counseling: agreements before and after their day, to whoever holds them."""
+"""Reminders of agreements before and after their due date, to their holder."""
 
 from datetime import UTC, date, datetime, timedelta
 

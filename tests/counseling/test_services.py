@@ -1,4 +1,4 @@
-"""Which service helps whom, and who keeps it."""
+"""Services for each company, and the people who can edit them."""
 
 from datetime import date, timedelta
 

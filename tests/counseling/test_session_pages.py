@@ -1,4 +1,4 @@
-"""The company's pages: asking, choosing, cancelling, confirming; agreements and referrals."""
+"""The company's pages: request, choose a time, cancel, confirm; agreements and referrals."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -138,7 +138,7 @@ def test_what_only_advisers_write_for_themselves_never_leaves_them(client, as_us
     assert [page.status_code for page in pages] == [200] * 5
     assert not any("marcador-privado" in page.content.decode() for page in pages)
     assert not Notification.objects.filter(body__contains="marcador-privado").exists()
-    # Canary: the adviser's own page has it.
+    # Canary: the adviser's own page contains it.
     assert "marcador-privado" in as_user(adviser).get(f"/es/equipo/asesorias/{held.pk}/").content.decode()
 
 
@@ -146,7 +146,7 @@ def test_a_company_confirms_and_rates_by_one_tap_without_signing_in(client, held
     page = f"/es/acta-de-asesoria/{signed_token(record.LINK_PURPOSE, held.pk)}/"
     assert "Se calculó el costo." in client.get(page).content.decode()
     held.refresh_from_db()
-    assert held.confirmed_at is None  # looking confirms nothing
+    assert held.confirmed_at is None  # GET confirms nothing
     client.post(page, {"rating": "5", "note": ""})
     held.refresh_from_db()
     assert (held.rating, held.confirmed_at) == (5, timezone.now())

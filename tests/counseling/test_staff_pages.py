@@ -1,4 +1,4 @@
-"""The staff's pages: agenda, the record in one page, fair share, referrals of an institution, hours and feed."""
+"""Staff pages: agenda, record, assignment queue, referrals of an institution, hours and calendar feed."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,13 +24,13 @@ def _second_factor_given(settings) -> None:
 
 @pytest.fixture
 def over(company, owner, profile) -> CounselingSession:
-    """Booked for this morning, not recorded yet."""
+    """Return a session booked for this morning, without a record."""
     session = booking.request_session(company, "Costos", by=owner)
     return booking.book_session(session, profile, EIGHT, EIGHT + HOUR, by=owner)
 
 
 def record_of(**words) -> dict[str, str]:
-    """What the page posts: two rows of people and three of agreements, mostly empty."""
+    """Return the POST data of the record page: two rows of people and three of agreements, mostly empty."""
     data = {"notes": "Se revisó el precio.", "channel": "office"}
     for prefix, rows in (("people", 2), ("agreements", 3)):
         data |= {f"{prefix}-TOTAL_FORMS": rows, f"{prefix}-INITIAL_FORMS": 0}
@@ -163,7 +163,7 @@ def test_the_pages_are_for_counseling_staff_alone(client, as_user, owner, advise
     assert client.get(HERE + path).status_code == 302
 
 
-# --- Fair share ---------------------------------------------------------------------------------------------
+# --- Assignment queue ---------------------------------------------------------------------------------------------
 
 
 def test_the_longest_without_help_come_first_and_those_never_helped_before_them(as_user, adviser, company, over):
@@ -347,6 +347,6 @@ def test_a_session_is_reminded_of_a_day_and_an_hour_before_once_each(company, ow
     for before in (30, 23.9, 23.8, 2, 0.9, 0.8):
         noon.move_to(at - timedelta(hours=before))
         send_reminders()
-        send_reminders()  # beat runs twice
+        send_reminders()  # the scheduler runs it twice
         told.append(Notification.objects.filter(kind="session_ahead").count())
     assert told == [0, 1, 1, 1, 3, 3]  # the company a day and an hour before, the adviser an hour before

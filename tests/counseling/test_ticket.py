@@ -1,4 +1,4 @@
-"""What a private link opens, and what it never opens."""
+"""The pages that a private link opens, and those it does not open."""
 
 from datetime import UTC, datetime
 
