@@ -34,7 +34,7 @@ CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
 NEGLECTED_AFTER = timedelta(days=90)  # no session in this time, and none booked
 
-# Files and mails
+# Files and e-mails
 EXPORT_LIFETIME = timedelta(days=3)
 COPY_LIFETIME = timedelta(days=7)  # of a copy of personal data
 EMAIL_LIFETIME = timedelta(days=180)  # then address and text are erased
