@@ -1,4 +1,4 @@
-"""Registers the app's pages of the admin site."""
+"""The app's pages of the admin site."""
 
 from products.admin import merging, moderation, products
 

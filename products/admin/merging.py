@@ -1,4 +1,4 @@
-"""The admin's pages of duplicates: pairs that may be one, what a merge would do, the merge and its undo."""
+"""The admin site's pages of duplicates: the pairs, the preview of a merge, the merge and its undo."""
 
 from django.apps import apps
 from django.contrib import admin, messages
@@ -33,7 +33,7 @@ PAIR_COLUMNS = [
 
 
 def urls() -> list[URLPattern]:
-    """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
+    """Return the pages; put them before the model's own. accounts/access.py controls who may open them."""
     return [
         path("duplicates/<slug:kind>/", duplicate_candidates, name="products_duplicates"),
         path("duplicates/<slug:kind>/<int:one>/<int:other>/", merge_pair, name="products_merge"),
@@ -52,7 +52,7 @@ def _render_page(request: HttpRequest, template: str, context: dict, status: int
 
 
 def duplicate_candidates(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The pairs that nobody has judged, the surest first; below them what was merged last."""
+    """Show the unjudged pairs, most likely first, and the latest merges."""
     label = _merge_kind(kind)
     pairs = duplicates.duplicate_pairs(label, FINDERS[kind])
     if taken := exports.export_response(request, pairs, PAIR_COLUMNS, TITLES[kind]):
@@ -68,7 +68,7 @@ def duplicate_candidates(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def merge_pair(request: HttpRequest, kind: str, one: int, other: int) -> HttpResponse:
-    """Two rows side by side with all that would move. POST merges them, or says that they are two."""
+    """Show two rows side by side with all that would move. POST merges them or marks them as distinct."""
     rows = apps.get_model(_merge_kind(kind))._default_manager.for_actor(request.user)
     keep, drop = get_object_or_404(rows, pk=one), get_object_or_404(rows, pk=other)
     if request.method == "POST":
@@ -105,7 +105,7 @@ def _decide_pair(request: HttpRequest, kind: str, keep, drop) -> HttpResponse:
 
 @require_POST
 def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a merge back, and say what could not be."""
+    """Undo a merge and list what could not be restored."""
     done = get_object_or_404(Merge, pk=pk)
     try:
         left = rules.undo_merge(done, by=user_of(request))

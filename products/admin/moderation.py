@@ -1,4 +1,4 @@
-"""The moderators' pages of the admin site: the queue, one product old and new side by side, and the decision."""
+"""The moderators' pages of the admin site: the queue, one product's old and new version, and the decision."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ from products.moderation import rules as moderation
 from products.rules import drafts, publication
 
 MAX_COMMENT_LENGTH = 500
-MAX_PRICE_CHANGES = 10  # changes of prices of one product
+MAX_PRICE_CHANGES = 10  # price changes shown per product
 QUEUE_COLUMNS = [
     *exports.columns(Product, "name_es", "company", "sector"),
     exports.Column(_("Waits since"), "since"),
@@ -36,7 +36,7 @@ QUEUE_COLUMNS[:3] = [column._replace(value=f"product.{column.value}") for column
 
 
 def urls() -> list[URLPattern]:
-    """The pages, to stand before the model's own; who may open them is in accounts/access.py."""
+    """Return the pages; put them before the model's own. accounts/access.py controls who may open them."""
     return [
         path("moderation/", moderation_queue, name="products_moderation"),
         path("moderation/next/", next_item, name="products_moderation_next"),
@@ -50,7 +50,7 @@ def _render_page(request: HttpRequest, name: str, context: dict) -> HttpResponse
 
 
 def moderation_queue(request: HttpRequest) -> HttpResponseBase:
-    """All that waits, mine first; with who did how many in the last weeks."""
+    """Show all that waits, the user's own first, and the numbers of recent decisions by moderator."""
     items = queue.moderation_queue()
     if taken := exports.export_response(request, items, QUEUE_COLUMNS, _("Moderation")):
         return taken
@@ -68,7 +68,7 @@ def moderation_queue(request: HttpRequest) -> HttpResponseBase:
 
 
 def next_item(request: HttpRequest) -> HttpResponse:
-    """To what this moderator should read now."""
+    """Redirect to the item that this moderator should review next."""
     found = queue.next_item_for(user_of(request), whole_number(request.GET.get("after")) or 0)
     if found is None:
         messages.success(request, _("Nothing is waiting for you."))
@@ -77,7 +77,7 @@ def next_item(request: HttpRequest) -> HttpResponse:
 
 
 def moderation_item(request: HttpRequest, pk: int) -> HttpResponse:
-    """One product: what is public beside what was sent, with a place for a word at each field."""
+    """Show one product: the public version beside the submitted one, with a comment box at each field."""
     found = queue.waiting_item(pk)
     if found is None:
         return redirect("admin:products_moderation") if Product.objects.filter(pk=pk).exists() else _raise_404()
@@ -104,7 +104,7 @@ def _raise_404() -> HttpResponse:
 
 
 def comments_form(data: Mapping[str, Any] | None, lines: list[differences.FieldDifference]) -> forms.Form:
-    """A place for the moderator's word at each field."""
+    """Return a form with a comment box for each field."""
     word: dict[str, Any] = {"required": False, "max_length": MAX_COMMENT_LENGTH}
     rows = {
         "rows": 2,
@@ -119,7 +119,7 @@ def comments_form(data: Mapping[str, Any] | None, lines: list[differences.FieldD
 
 @require_POST
 def decide_item(request: HttpRequest, pk: int) -> HttpResponse:
-    """`choice`: take, approve, changes (with the comments) or hs (the code was checked); then the next one."""
+    """Apply `choice`: take, approve, changes (with comments) or hs (the code is checked). Then show the next item."""
     found = queue.waiting_item(pk)
     if found is None:
         messages.error(request, _("This is no longer waiting: someone has already decided it."))

@@ -66,7 +66,7 @@ class PriceChangeInline(ReadOnlyInline):
 
 
 class WaitingPhotoInline(ReadOnlyInline):
-    model = WaitingPhoto  # the pictures themselves are seen where a moderator decides
+    model = WaitingPhoto  # moderators see the pictures on the moderation page
     fields = ["alt_es", "alt_en", "position"]
 
 
@@ -77,7 +77,7 @@ class CommentInline(ReadOnlyInline):
 
 
 class ModerationForm(forms.ModelForm):
-    """The product's form, with a place for the moderator's word at each field."""
+    """The product's form with a comment box at each field."""
 
     available_months = SeasonField(
         label=_("season"),
@@ -91,7 +91,7 @@ class ModerationForm(forms.ModelForm):
         fields = ["company", "slug", "certificates", *ALL_COLUMNS]
 
     def wanted_changes(self) -> dict[str, str]:
-        """Field → comment, of those the moderator wrote."""
+        """Return field → comment for the comments that are not empty."""
         words = {name: self.cleaned_data.get(f"comment_{name}", "") for name in COMMENTABLE_FIELDS}
         return {name: text for name, text in words.items() if text}
 
@@ -107,7 +107,7 @@ for _name in COMMENTABLE_FIELDS:
 
 
 def ask_changes_from_form(product: Product, by: User) -> None:
-    """Send back with the comments that stood on the form."""
+    """Send the product back with the form's comments. Raise RuleError as `publication.ask_changes` does."""
     publication.ask_changes(product, getattr(product, "wanted_changes", {}), by=by)
 
 
@@ -185,7 +185,7 @@ class ProductAdmin(ScopedModelAdmin):
 
     @display(description=_("days waiting"))
     def waits_since(self, product: Product) -> int | None:
-        """Whole days since the product was last touched, while it waits for a moderator."""
+        """Return whole days since the last change of a product that waits for a moderator."""
         if product.state != Product.State.SUBMITTED:
             return None
         return (timezone.now() - product.updated_at).days
@@ -193,7 +193,7 @@ class ProductAdmin(ScopedModelAdmin):
 
 @admin.register(ProductPhoto)
 class ProductPhotoAdmin(ScopedModelAdmin):
-    can_add = False  # a photo passes the checks of the portal's upload first
+    can_add = False  # photos must pass the checks of the portal's upload
     list_display = ["product", "position", "alt_es", "width", "height"]
     list_filter = [PRODUCT_FILTER]
     list_select_related = ["product"]
@@ -288,7 +288,7 @@ class ShortlistAdmin(ScopedModelAdmin):
     list_display = ["id", "created_at", "items_in_it"]
     search_fields = ["=id"]
     date_hierarchy = "created_at"
-    fields = ["created_at"]  # the key opens the visitor's list: nobody else reads it
+    fields = ["created_at"]  # not the key: it opens the visitor's shortlist
     readonly_fields = fields
     inlines = [ShortlistItemInline]
 
