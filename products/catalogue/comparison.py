@@ -1,4 +1,4 @@
-"""Products side by side: the same facts of each, on the page and in the sheet for a spreadsheet."""
+"""Comparison of products: the same facts of each, for the page and the spreadsheet."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from products.models import Product
 
 
 def compared_facts(product: Product) -> list[tuple[str, str]]:
-    """(what, value) of a product that came from `with_details`; "" where it is not known."""
+    """Return (label, value) pairs of a product read `with_details()`; "" if the value is unknown."""
     rows = [(str(fact.field.heading), fact.text) for fact in product_facts(product, Place.COMPARISON)]
     certificates = "; ".join(_certificate_text(row) for row in product.detail_certificates())
     own = [(_("Company"), product.company.name), (_("Lowest price"), _lowest_price(product))]
@@ -19,7 +19,7 @@ def compared_facts(product: Product) -> list[tuple[str, str]]:
 
 
 def comparison_rows(products: Iterable[Product]) -> list[tuple[str, list[str]]]:
-    """(what, its value for each product), without the rows that say nothing of any."""
+    """Return (label, its value for each product), without the rows that are empty for all."""
     columns = [compared_facts(product) for product in products]
     rows = [(cells[0][0], [value for _name, value in cells]) for cells in zip(*columns, strict=True)]
     return [row for row in rows if any(row[1])]

@@ -1,4 +1,4 @@
-"""The facets of the catalogue: letters of the tokens (migration 0004 writes them), addresses, titles, names."""
+"""The facets of the catalogue: token letters (products/migrations/sql/ writes tokens), parameters, titles, names."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,14 +44,14 @@ OFFER_OPTIONS = {"samples": _("samples available"), "label": _("private label")}
 
 @dataclass(frozen=True)
 class Facet:
-    """One group of choices; `names` gives code → name, in the order to show where `keeps_order`, else by count."""
+    """One group of options. `names` gives code → name, in display order if `keeps_order`; if not, sort by count."""
 
     letter: str
     parameter: str
     title: StrOrPromise
     names: Callable[[], Mapping[str, StrOrPromise]]
     keeps_order: bool = False
-    is_cached: bool = True  # names come from tables: kept in the cache
+    is_cached: bool = True  # names are read from tables
 
 
 FACETS = [
@@ -70,12 +70,12 @@ FACETS = [
     Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
 ]
 FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
-# letter → names that an upper app knows
+# letter → names registered by other apps
 NAMES_FROM_OTHER_APPS: dict[str, Callable[[], Mapping[str, StrOrPromise]]] = {}
 
 
 def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:
-    """Code → name in the language of the page; what is read from tables is kept for ten minutes."""
+    """Return code → name in the active language. Names from tables are cached for ten minutes."""
     read = NAMES_FROM_OTHER_APPS.get(facet.letter, facet.names)
     if not facet.is_cached:
         return read()
@@ -90,7 +90,7 @@ def facet_option_name(facet: Facet, code: str, names: Mapping[str, StrOrPromise]
 
 
 def houses_showing(product: Product) -> list[tuple[str, str]]:
-    """(short name, city) of the houses that show a product read `with_details()`, from its facets. No query."""
+    """Return (short name, city) of the houses that show a product read `with_details()`. No query."""
     names = facet_names(FACETS_BY_PARAMETER["house"])
     codes = [token[2:] for token in product.tokens or [] if token.startswith("t:")]
     return sorted(((code, str(names.get(code, code))) for code in codes), key=lambda house: house[1])

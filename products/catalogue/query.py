@@ -1,7 +1,7 @@
-"""A query to the catalogue, and the answer: products, counts of the facets, what was meant.
+"""Catalogue query and its results: products, facet counts, spelling correction.
 
-Two queries: the hits with the counts of the facets (bounded), and the products of the page; one more under a single
-facet (the kept counts of its other codes), or where the words had to be corrected.
+A search takes two queries: the hits with the facet counts (bounded), and the products of the page. It takes one more
+with a single facet (the stored counts of its other codes), or if the text had to be corrected.
 """
 
 import json
@@ -24,15 +24,15 @@ from products.models.product import ProductQuerySet
 
 PAGE_SIZE = 24
 MAX_TEXT_LENGTH = 100
-MAX_CODES_PER_FACET = 12  # of one facet
-MAX_HITS = 2000  # that are ranked; more than these are counted as "2,000+"
-MAX_COUNTED = 5000  # newest products that are counted where filters alone choose
+MAX_CODES_PER_FACET = 12  # per facet
+MAX_HITS = 2000  # ranked hits; if there are more, the count is "2,000+"
+MAX_COUNTED = 5000  # newest products counted if there is no text search
 NEWEST_FIRST = Ordering("shown_at")
 
 
 @dataclass(frozen=True)
 class CatalogueQuery:
-    """What the address asks for: text, selected codes by facet parameter, page."""
+    """Query of the URL: text, selected codes by facet parameter, page."""
 
     text: str = ""
     selected: dict[str, list[str]] = field(default_factory=dict)
@@ -50,19 +50,19 @@ class CatalogueQuery:
 
     @cached_property
     def text_query(self) -> TextQuery:
-        """The text, read once."""
+        """Return the parsed text."""
         return TextQuery.parse(self.text)
 
     @cached_property
     def facet_tokens(self) -> dict[str, list[str]]:
-        """Letter of the facet → selected tokens."""
+        """Return letter of the facet → selected tokens."""
         return {
             FACETS_BY_PARAMETER[name].letter: [f"{FACETS_BY_PARAMETER[name].letter}:{code}" for code in codes]
             for name, codes in self.selected.items()
         }
 
     def query_string(self, page: str = "") -> str:
-        """As the address says it; the first page unless a page is named."""
+        """Return the query string of the URL; without a page it is the first one."""
         query = QueryDict(mutable=True)
         if self.text:
             query["q"] = self.text
@@ -74,7 +74,7 @@ class CatalogueQuery:
         return "?" + query.urlencode()
 
     def with_code_toggled(self, name: str, code: str) -> "CatalogueQuery":
-        """With this code selected, or no longer."""
+        """Return the query with this code selected, or deselected if it was selected."""
         codes = self.selected.get(name, [])
         codes = [each for each in codes if each != code] if code in codes else [*codes, code]
         return replace(self, selected={**self.selected, name: codes}, page="")
@@ -85,9 +85,9 @@ class CatalogueQuery:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """A page of products, how many there are, and the counts by token.
+    """A page of products, their number, and the counts by token.
 
-    is_capped: there are more than were counted. is_partial: hits have some of the words only.
+    is_capped: there are more than were counted. is_partial: hits have only some of the words.
     """
 
     page: Page
@@ -102,31 +102,31 @@ NO_RESULTS = SearchResults(Page([]), 0, {})
 
 
 def search_catalogue(query: CatalogueQuery) -> SearchResults:
-    """The catalogue's answer to a query."""
+    """Return the results of a query."""
     if query.text and not query.text_query.hs_digits:
         return _search_by_text(query)
     return _browse_by_filters(query)
 
 
 def matching_products(query: CatalogueQuery) -> ProductQuerySet:
-    """All products of a query, whichever page it names: for a printed catalogue, a sheet, a feed."""
+    """Return all products of a query on every page: for a printed catalogue, a spreadsheet, a feed."""
     documents = _filter_by_facets(_text_matches(query).order_by(), query.facet_tokens.values())
     return Product.objects.published().filter(entry__in=documents.values("pk"))
 
 
 def _text_matches(query: CatalogueQuery) -> QuerySet[SearchDocument]:
-    """The documents that the text finds; all where it says nothing."""
+    """Return the documents that match the text; all of them if there is no text."""
     documents = SearchDocument.objects.all()
     if not query.text:
         return documents
     return search.find_by_text(documents, query.text_query, Synonym.by_word())
 
 
-# --- By words --------------------------------------------------------------------------------------------
+# --- By text ---------------------------------------------------------------------------------------------
 
 
 def _search_by_text(query: CatalogueQuery) -> SearchResults:
-    """What the words hit, else what they were meant to hit, else what some of them hit. Two queries, or one more."""
+    """Search for the text, then its corrected spelling, then any of its words. Two queries, or more if corrected."""
     asked, synonyms = query.text_query, Synonym.by_word()
     tsquery = asked.tsquery(synonyms)
     if tsquery is None:
@@ -148,22 +148,24 @@ def _search_by_text(query: CatalogueQuery) -> SearchResults:
 def _count_text_hits(
     query: CatalogueQuery, tsquery: search.Query, nearest: tuple[str, list] | None = None
 ) -> "HitCounts":
-    """The hits, best first; of very many, those of the best quality. One query."""
+    """Count the hits, best first. If there are more than MAX_HITS, use those of the best quality. One query."""
     hits = search.find_by_query(SearchDocument.objects.all(), tsquery).order_by("-quality", "-pk")[:MAX_HITS]
     columns = ["pk", "facets", "score"]
     return _count_hits(hits.values(*columns), query.facet_tokens, nearest)
 
 
 def _ranked_results(query: CatalogueQuery, counted: "HitCounts", **how: Any) -> SearchResults:
-    """A page of the hits under the selected facets; filters that leave nothing are an answer. One query."""
+    """Return a page of the hits under the selected facets, even if none is left. One query."""
     page = _ranked_page(counted.matching, query.page)
     return SearchResults(page, len(counted.matching), counted.counts, counted.total >= MAX_HITS, **how)
 
 
 @dataclass(frozen=True)
 class HitCounts:
-    """Of some documents: how many there are, counts by token, and the products that fit all selected facets, best
-    first. near_words: where there is no document at all, rows for search.corrected_text."""
+    """Counts of documents: total, by token, and the products that match all selected facets, best first.
+
+    near_words: rows for search.corrected_text if there is no document at all.
+    """
 
     total: int
     counts: dict[str, int]
@@ -186,7 +188,7 @@ WHERE NOT EXISTS (SELECT FROM found)
 def _count_hits(
     documents: QuerySet, selected: dict[str, list[str]], nearest: tuple[str, list] | None = None
 ) -> HitCounts:
-    """Counts among documents (pk, facets, score), each facet under the choice of the others. One query."""
+    """Count documents (pk, facets, score), each facet under the selection of the others. One query."""
     letters = list(selected)
     flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(letters))) or "true AS fits"
     others = " AND ".join(f"(fits_{n} OR left(token, 1) = %s)" for n in range(len(letters))) or "true"
@@ -205,7 +207,7 @@ def _count_hits(
 
 
 def _ranked_page(ranked: list[int], page: str) -> Page:
-    """A page of ranked products; its mark is the number of the first one."""
+    """Return a page of ranked products. Its cursor is the offset of the first one."""
     start = whole_number(page, most=len(ranked)) or 0
     wanted = ranked[start : start + PAGE_SIZE]
     rows = Product.objects.for_cards().in_bulk(wanted)
@@ -221,7 +223,7 @@ def _ranked_page(ranked: list[int], page: str) -> Page:
 
 
 def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
-    """The newest first; counts come from the kept sums where nothing is selected."""
+    """Return the newest products first. Use the stored counts if nothing is selected."""
     documents, selected = _text_matches(query), query.facet_tokens
     rows = _filter_by_facets(Product.objects.for_cards().in_catalogue(), selected.values(), "entry__")
     if query.text:
@@ -232,7 +234,7 @@ def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
         return SearchResults(page, counts.pop("", 0), counts)
     counted = _count_hits(_documents_to_count(documents, selected), selected)
     counts, total = counted.counts, len(counted.matching)
-    if not query.text and len(selected) == 1:  # the other codes of the one facet selected
+    if not query.text and len(selected) == 1:  # the other codes of the selected facet
         counts |= {token: n for token, n in catalogue_counts().items() if token[:1] in selected}
     return SearchResults(page, total, counts, total >= MAX_COUNTED)
 
@@ -251,13 +253,13 @@ def _filter_by_facets(rows: QuerySet, groups: Iterable[list[str]], through: str 
 
 
 def catalogue_counts() -> dict[str, int]:
-    """Token → products of the whole catalogue that carry it; "" → all of them. One query over a small table."""
+    """Return token → number of products in the whole catalogue; "" → all. One query on a small table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT token, sum(n)::int FROM products_facetcount GROUP BY token HAVING sum(n) > 0")
         return dict(cursor.fetchall())
 
 
-# --- As the page shows them ------------------------------------------------------------------------------
+# --- For the page ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -279,7 +281,7 @@ class FacetView:
 
 
 def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> list[FacetView]:
-    """Every facet that offers a choice, its options by count, or in their own order."""
+    """Return the facets that have options; options sort by count or in their own order."""
     by_letter: dict[str, dict[str, int]] = {}
     for token, count in counts.items():
         by_letter.setdefault(token[:1], {})[token[2:]] = count
@@ -307,7 +309,7 @@ def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) 
 
 
 def filter_chips(query: CatalogueQuery) -> list[FacetOption]:
-    """What is selected, each with the address without it."""
+    """Return the selected filters, each with the URL that removes it."""
     text = [FacetOption(f"“{query.text}”", 0, True, query.with_text("").query_string())] if query.text else []
     selected = [
         FacetOption(

@@ -1,10 +1,10 @@
-"""What a visitor types, as a question to the catalogue: Spanish and English at once.
+"""Text search in Spanish and English.
 
 The stored vector (products/migrations/sql/) holds each word three ways: stemmed as Spanish, unaccented before stemming
-(`es_un`), and stemmed as English, because unaccenting first breaks exportación/exportaciones and stemming first
-misses `azucar` for azúcar. Each word asked for must be there in one of the three, itself or as one of its synonyms.
+(`es_un`), and stemmed as English. Unaccenting first breaks exportación/exportaciones; stemming first misses `azucar`
+for azúcar. Each word of the query, or one of its synonyms, must match in one of the three ways.
 
-Knows no model: synonyms are handed in, and the rows to search in.
+This module knows no model: the caller passes the synonyms and the rows to search in.
 """
 
 import re
@@ -27,7 +27,7 @@ WEBSEARCH_SYNTAX = re.compile(r'"|(?:^|\s)-\w|\sor\s', re.IGNORECASE)  # what we
 STOP_WORDS = frozenset(
     "a al an and con de del el en for from in la las los of or para por sin su the to un una with y o e".split()
 )
-SCORE_SCALE = 1_000_000  # scores are whole numbers, so that a page's cursor can name one exactly
+SCORE_SCALE = 1_000_000  # scores are integers, so that a page cursor can hold one exactly
 
 Query = SearchQuery | CombinedSearchQuery
 Synonyms = Mapping[str, list[str]]  # singular without accents → the other words of its groups
@@ -36,7 +36,7 @@ Rows = TypeVar("Rows", bound=QuerySet)
 
 @dataclass(frozen=True)
 class TextQuery:
-    """What was typed, read once. `hs_digits`: of an HS code, "" where it is something else; `words` say something."""
+    """Parsed text. `hs_digits`: the digits of an HS code, otherwise ""; `words`: the words without stop words."""
 
     text: str
     words: tuple[str, ...]
@@ -47,14 +47,14 @@ class TextQuery:
         return cls(text[:MAX_TEXT_LENGTH], tuple(search_words(text)), hs_digits(text))
 
     def tsquery(self, synonyms: Synonyms) -> Query | None:
-        """The text as a query; quotes, `or` and `-word` are understood. None when nothing can be asked."""
+        """Return the text as a query, with quotes, `or` and `-word`. Return None if there is nothing to search for."""
         if WEBSEARCH_SYNTAX.search(self.text):
             return _any_language_query(self.text, "websearch")
         groups = [any_word_query(_word_alternatives(word, synonyms)) for word in self.words]
         return reduce(and_, groups) if groups else None
 
     def unfinished_tsquery(self, synonyms: Synonyms) -> Query | None:
-        """As `tsquery`, while it is being typed: the last word may go on. None when nothing can be asked."""
+        """Return the query of an unfinished text: the last word is a prefix. Return None if there are no words."""
         *_whole, last = self.words or [""]
         letters = "".join(c for c in normalize_text(last) if c.isalnum())
         if not letters:
@@ -65,9 +65,9 @@ class TextQuery:
 
 
 def find_by_text(rows: Rows, text: TextQuery, synonyms: Synonyms, through: str = "") -> Rows:
-    """The rows that the text finds: with their `score` and the best first, or all whose HS code begins so.
+    """Return the rows that match the text, with their `score`, best first; or all whose HS code starts with its digits.
 
-    `rows` are search documents, or rows that come to theirs `through` a relation ("entry__").
+    `rows` are search documents, or rows related to them `through` a relation ("entry__").
     """
     if text.hs_digits:
         return rows.filter(**{f"{through}hs_code__startswith": text.hs_digits})
@@ -76,31 +76,31 @@ def find_by_text(rows: Rows, text: TextQuery, synonyms: Synonyms, through: str =
 
 
 def find_by_query(rows: Rows, query: Query, through: str = "") -> Rows:
-    """The rows that match, with their `score`: relevance, raised by completeness and lowered where stale."""
+    """Return the matching rows with their `score`: relevance, raised by completeness and lowered if stale."""
     relevance = SearchRank(F(f"{through}search"), query) * (1 + F(f"{through}quality") / Value(200.0))
     score = Cast(relevance * Value(SCORE_SCALE), BigIntegerField())
     return rows.filter(**{f"{through}search": query}).annotate(score=score)
 
 
 def normalize_text(text: str) -> str:
-    """Lower case, without accents (ñ stays apart from n nowhere: buyers abroad have no ñ)."""
+    """Return the text in lower case without accents; ñ becomes n, because buyers abroad have no ñ."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
 def search_words(text: str) -> list[str]:
-    """The words that say something, at most eight; all of them when none does."""
+    """Return at most eight words that are not stop words; all words if there are only stop words."""
     found = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text[:MAX_TEXT_LENGTH].lower())[: MAX_WORDS * 2]
     return ([word for word in found if normalize_text(word) not in STOP_WORDS] or found)[:MAX_WORDS]
 
 
 def hs_digits(text: str) -> str:
-    """The digits of an HS code typed with or without points, "" where it is something else."""
+    """Return the digits of an HS code typed with or without points; "" if it is something else."""
     digits = text.strip().replace(".", "")
     return digits if digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 6 else ""
 
 
 def any_word_query(words: Iterable[str]) -> Query:
-    """A query for entries with at least one of the words."""
+    """Return a query for documents with at least one of the words."""
     return reduce(or_, (_any_language_query(word, "phrase") for word in words))
 
 
@@ -114,14 +114,14 @@ def _word_alternatives(word: str, synonyms: Synonyms) -> list[str]:
 
 
 def singular_form(word: str) -> str:
-    """Enough of a singular to look a word up among the synonyms: carteras → cartera, añiles → anil."""
+    """Return a rough singular for looking up synonyms: carteras → cartera, añiles → anil."""
     bare = normalize_text(word)
     if bare.endswith("es") and len(bare) > 5 and bare[-3] in "lrndz":
         return bare[:-2]
     return bare.removesuffix("s") if len(bare) > 3 else bare
 
 
-# --- What was meant ---------------------------------------------------------------------------------------
+# --- Spelling correction ----------------------------------------------------------------------------------
 
 NEAREST_WORDS_SQL = """
 SELECT asked.word, near.word, near.plain
@@ -139,12 +139,12 @@ MIN_SIMILARITY = 0.6  # of SequenceMatcher's ratio: horchta → horchata is 0.93
 
 
 def nearest_words_sql(words: Sequence[str]) -> tuple[str, list[list[str]]]:
-    """SQL, with its values, for (word, near word, the same without accents) of each word that no product has."""
+    """Return SQL and its values for (word, near word, the same without accents) of each word that no product has."""
     return NEAREST_WORDS_SQL, [list(words), [normalize_text(word) for word in words]]
 
 
 def corrected_text(words: Sequence[str], rows: Iterable[tuple[str, str | None, str | None]]) -> str:
-    """The words with each unknown one replaced by the nearest of `rows`; "" when nothing is nearer."""
+    """Return the text with each unknown word replaced by the nearest of `rows`; "" if none is near enough."""
     chosen: dict[str, tuple[float, str]] = {}
     for word, near, near_plain in rows:
         ratio = SequenceMatcher(None, normalize_text(word), near_plain or "").ratio()

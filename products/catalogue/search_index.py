@@ -1,4 +1,4 @@
-"""Upkeep of the catalogue's derived tables. What writes them stands in migration 0004."""
+"""Search index maintenance. The SQL functions in products/migrations/sql/ write the tables."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +10,10 @@ from django.utils import timezone
 from exportasv.core.outbox.outbox import enqueue
 from products.models import Product
 
-BATCH_SIZE = 500  # products renewed at once: short transactions
-MAX_PER_TASK = 2_000  # products renewed by one piece of owed work
-MAX_ID_GAP = 1_000  # numbers that belong to others, renewed along rather than owed apart
-MAX_UNCOMPACTED_ROWS = 200  # rows of facet changes before they are added up
+BATCH_SIZE = 500  # products per batch, for short transactions
+MAX_PER_TASK = 2_000  # products per outbox task
+MAX_ID_GAP = 1_000  # a gap between numbers up to this size stays in one task
+MAX_UNCOMPACTED_ROWS = 200  # rows of facet changes before they are compacted
 
 COMPACT_COUNTS_SQL = """
 WITH gone AS (DELETE FROM products_facetcount RETURNING token, n)
@@ -22,7 +22,7 @@ INSERT INTO products_facetcount (token, n) SELECT token, sum(n) FROM gone GROUP 
 
 
 def reindex(ids: list[int] | None = None) -> int:
-    """Write the entries of these products anew where they differ, of all products when None; how many were seen."""
+    """Update the documents of these products, or of all if None. Return how many were checked."""
     with connection.cursor() as cursor:
         if ids is None:
             cursor.execute(
@@ -35,7 +35,7 @@ def reindex(ids: list[int] | None = None) -> int:
 
 
 def reindex_later(ids: list[int]) -> None:
-    """Owe the entries of these products, for each stretch of numbers once."""
+    """Enqueue the update of these products, one task per range of numbers."""
     ids = sorted(ids)
     ends = [place for place, (one, next_one) in enumerate(pairwise(ids), start=1) if next_one - one > MAX_ID_GAP]
     for start, end in pairwise([0, *ends, len(ids)]):
@@ -44,7 +44,7 @@ def reindex_later(ids: list[int]) -> None:
 
 
 def reindex_range(first: int, last: int) -> None:
-    """The entries of the first of the products with these numbers; the others are owed on."""
+    """Update the first MAX_PER_TASK products with these numbers. Enqueue the rest."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM products_product WHERE id BETWEEN %s AND %s ORDER BY id LIMIT %s",
@@ -61,7 +61,7 @@ def _enqueue_range(first: int, last: int) -> None:
 
 
 def compact_counts() -> int:
-    """One row for each token again, once enough changes stand beside them; how many rows there were."""
+    """Compact the facet counts to one row per token if there are enough changes. Return the number of changes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) - count(DISTINCT token) FROM products_facetcount")
         changes = cursor.fetchone()[0]
@@ -72,7 +72,7 @@ def compact_counts() -> int:
 
 @contextmanager
 def bulk_load() -> Iterator[None]:
-    """For bulk loads: the catalogue is not kept meanwhile, and renewed once at the end. One transaction."""
+    """Pause the search index during a bulk load and reindex once at the end. One transaction."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL exportasv.catalogue = 'paused'")

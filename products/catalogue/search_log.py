@@ -1,4 +1,4 @@
-"""Searches that found nothing, for the figures: words and days, never who asked."""
+"""Log of searches without results: text and day, no data about the visitor."""
 
 import re
 
@@ -8,11 +8,11 @@ from django.utils import timezone
 from products.catalogue import search
 from products.models import MissedSearch
 
-PERSONAL_DATA_PATTERN = re.compile(r"@|\d{4}")  # an address, a number: perhaps somebody's
+PERSONAL_DATA_PATTERN = re.compile(r"@|\d{4}")  # an e-mail address or a number may be personal
 
 
 def log_missed_search(words: str) -> None:
-    """Count one more search for these words that found nothing today; words that may name a person are not kept."""
+    """Count a search without results today. Do not store text that may be personal."""
     kept = " ".join(search.search_words(words))[:60]
     if not kept or PERSONAL_DATA_PATTERN.search(words):
         return

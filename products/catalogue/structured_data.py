@@ -1,4 +1,4 @@
-"""A product in the words of schema.org, for search engines and for buyers' software that reads pages."""
+"""schema.org data of a product, for search engines and buyers' software."""
 
 import json
 from collections.abc import Iterable
@@ -10,15 +10,15 @@ from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
 from products.models import Product, ProductPhoto
 
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # a text cannot end the script element
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # no text can end the script element
 
 
 def product_json_ld(
     product: Product, photos: Iterable[ProductPhoto], certificates: Iterable[Certificate], site: str
 ) -> SafeString:
-    """JSON-LD of a product with `price_rows`: Product with its Offers, its maker and its valid certificates.
+    """Return JSON-LD of a product with `price_rows`: Product with its Offers, its maker and its valid certificates.
 
-    `site` is the site's address without a slash at the end. See https://schema.org/Product.
+    `site` is the site's URL without a trailing slash. Source: https://schema.org/Product.
     """
     address = f"{site}{product.get_absolute_url()}"
     maker = _manufacturer(product, site)
@@ -60,7 +60,7 @@ def _manufacturer(product: Product, site: str) -> dict[str, object]:
 
 
 def _offer(row: dict[str, object], product: Product, maker: dict[str, object], address: str) -> dict[str, object]:
-    """One step of the price ladder: US dollars a unit, from a quantity on, at an Incoterm 2020 and its place."""
+    """Return one price step: US dollars per unit, from a quantity, at an Incoterm 2020 and its place."""
     return {
         "@type": "Offer",
         "url": address,
@@ -86,6 +86,6 @@ def _properties(product: Product) -> list[dict[str, object]]:
 
 
 def _without_empty(data: dict[str, object]) -> dict[str, object]:
-    """Without what is not known."""
+    """Return the data without empty values."""
     told = {name: _without_empty(value) if isinstance(value, dict) else value for name, value in data.items()}
     return {name: value for name, value in told.items() if value not in ("", None, [], {})}

@@ -1,4 +1,4 @@
-"""What a visitor may be typing: products by the beginning of a word, sectors, companies."""
+"""Suggestions while a visitor types: products by prefix, sectors, companies."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Suggestion:
 
 
 def search_suggestions(words: str) -> list[Suggestion]:
-    """At most four of each kind; none for a single letter."""
+    """Return at most four suggestions of each kind; none for fewer than MIN_LETTERS letters."""
     if len(words) < MIN_LETTERS:
         return []
     return [*_sector_suggestions(words), *_product_suggestions(words), *_company_suggestions(words)]
@@ -36,7 +36,7 @@ def _sector_suggestions(words: str) -> list[Suggestion]:
 
 
 def _product_suggestions(words: str) -> list[Suggestion]:
-    """Products with all the words, the last one perhaps unfinished."""
+    """Return products with all the words; the last one is a prefix."""
     query = TextQuery.parse(words).unfinished_tsquery(Synonym.by_word())
     if query is None:
         return []

@@ -1,8 +1,8 @@
 """Recall@10 and mean reciprocal rank of the catalogue's search.
 
-The queries were written from how buyers ask, with what they mean by it, before the ranking was tuned. Recall@10
-is the share of the relevant products among the first ten answers (of ten, where more than ten are relevant);
-reciprocal rank is 1 / place of the first relevant answer, 0 where none is among the first ten.
+The queries and the expected products were written from buyers' questions before the ranking was tuned. Recall@10 is
+the share of the relevant products among the first ten results (out of ten if more than ten are relevant). Reciprocal
+rank is 1 / position of the first relevant result, or 0 if none is among the first ten.
 """
 
 import csv
@@ -21,7 +21,7 @@ RANK_CUTOFF = 10
 class QueryScore:
     words: str
     recall: float  # 0 to 1
-    first: int  # place of the first relevant answer, 0 for none
+    first: int  # position of the first relevant result, 0 for none
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class RelevanceReport:
 
 
 def measure_relevance() -> RelevanceReport:
-    """Every query against the catalogue as it stands. Raises ValueError where a query means no product at all."""
+    """Run every query on the current catalogue. Raise ValueError if a query matches no expected product."""
     names = dict(Product.objects.published().values_list("pk", "name_es"))
     with QUERIES_FILE.open(encoding="utf-8") as file:
         rows = list(csv.reader(file, delimiter=";"))[1:]
