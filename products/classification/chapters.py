@@ -104,6 +104,6 @@ CHAPTER_NAMES = {code: (es, en) for code, es, en in (line.split("|") for line in
 
 
 def chapter_name(code: str) -> str:
-    """The name in the language of the page; "" for a number that is no chapter."""
+    """Return the chapter's name in the active language; "" if there is no such chapter."""
     spanish, english = CHAPTER_NAMES.get(code, ("", ""))
     return english if get_language() == "en" else spanish

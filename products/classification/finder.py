@@ -1,4 +1,4 @@
-"""From words to an HS code: what the code's text says, and what alike products of the catalogue use."""
+"""HS code finder: searches the codes' texts and the codes of similar products in the catalogue."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ MAX_CODES = 20
 
 @dataclass
 class CodeMatch:
-    """One code that may be meant, its text, and how many products of the catalogue with these words carry it."""
+    """A suggested code, and the number of products in the catalogue that match the text and have it."""
 
     code: HSCode
     product_count: int = 0
@@ -21,7 +21,7 @@ class CodeMatch:
 
 @dataclass
 class ChapterMatches:
-    """The codes found of one chapter, and what the chapter holds."""
+    """The codes found in one chapter, and the chapter's name."""
 
     number: str
     name: str
@@ -29,7 +29,7 @@ class ChapterMatches:
 
 
 def find_hs_codes(words: str) -> list[ChapterMatches]:
-    """Chapters with the codes that fit `words` (or the digits typed), the most used first. Two queries."""
+    """Return chapters with the codes that match `words` (or the digits), most used first. Two queries."""
     text = TextQuery.parse(words)
     digits = text.hs_digits
     used = {} if digits else _product_counts(text)
@@ -49,7 +49,7 @@ def _product_counts(text: TextQuery) -> dict[str, int]:
 
 
 def _stem(word: str) -> str:
-    """Without its plural: "jabones" and "jabón" share "jab"-like beginnings that `icontains` finds."""
+    """Return the word without its plural ending, for `icontains`."""
     return word[:-2] if word.endswith("es") and len(word) > 4 else word.rstrip("s") if len(word) > 3 else word
 
 
