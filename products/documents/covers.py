@@ -1,6 +1,6 @@
-"""Covers for products without a photo: quilts of plain shapes after Salvadoran craft.
+"""Covers for products without a photo: patterns after Salvadoran crafts.
 
-Three hands draw them: the flat painted figures of La Palma, the stepped diamonds and bands of the backstrap loom, and
+There are three styles: the flat painted figures of La Palma, the stepped diamonds and bands of the backstrap loom, and
 the rings of añil tie-dye. The same sector and seed always give the same picture.
 """
 
@@ -9,9 +9,9 @@ from math import cos, pi, sin
 from random import Random
 
 WIDTH, HEIGHT, TILE = 320, 240, 80
-MAX_SEEDS = 997  # so many different covers per sector; more would only fill caches
+MAX_SEEDS = 997  # different covers per sector; more would only fill caches
 
-# ground, second ground, figure, second figure, light
+# background, second background, figure, second figure, light
 PALETTES = {
     "anil": ("#1d2d6b", "#2f4aa8", "#9db2ee", "#f2b84b", "#f3f5fd"),
     "maize": ("#f6c04f", "#e08a2e", "#8c3415", "#2c6b4a", "#fff6df"),
@@ -56,7 +56,7 @@ def _rotate(degrees: int, drawing: str) -> str:
 
 
 def stepped_diamond(_random: Random, c: Colours) -> str:
-    """The diamond of the backstrap loom, its edge in steps of one thread bundle."""
+    """Draw the diamond of the backstrap loom, with stepped edges."""
     rows = [1, 3, 5, 7, 5, 3, 1]
     steps = "".join(f"M{40 - n * 5} {5 + i * 10}h{n * 10}v10h-{n * 10}z" for i, n in enumerate(rows))
     return _path(steps, c[2]) + _polygon([(40, 22), (58, 40), (40, 58), (22, 40)], c[0]) + _circle(40, 40, 6, c[3])
@@ -77,7 +77,7 @@ def stripes(random: Random, c: Colours) -> str:
 
 
 def tie_dye(random: Random, c: Colours) -> str:
-    """A tied stone: rings that the thread kept from the dye, and the rays of its folds."""
+    """Draw a tie-dye pattern: rings and the rays of the folds."""
     rings = "".join(_ring(40, 40, r, c[4] if i % 2 else c[2], 3) for i, r in enumerate((10, 18, 26, 34)))
     rays = 12 if random.random() < 0.5 else 16
     dots = "".join(
@@ -95,7 +95,7 @@ def flower(random: Random, c: Colours) -> str:
 
 
 def bird(random: Random, c: Colours) -> str:
-    """The torogoz of La Palma, with the two long feathers of its tail."""
+    """Draw the torogoz of La Palma, with its two long tail feathers."""
     body = _path("M16 46a22 20 0 0 1 40 -12l14 4l-12 6a22 20 0 0 1 -42 2z", c[3])
     wing = _path("M24 44a16 12 0 0 0 26 4l-8 -12z", c[2])
     tail = _path("M20 50l-14 20h5l14 -17zM28 54l-8 20h5l9 -19z", c[4])
@@ -132,7 +132,7 @@ def bean(random: Random, c: Colours) -> str:
 
 
 def cob(_random: Random, c: Colours) -> str:
-    """An ear of maize with its husk."""
+    """Draw an ear of maize with its husk."""
     grains = "".join(
         _circle(31 + 9 * x, 20 + 9 * y, 4.4, c[2] if (x + y) % 3 else c[4]) for x in range(3) for y in range(5)
     )
@@ -171,7 +171,7 @@ def basket(_random: Random, c: Colours) -> str:
 
 
 def jar(_random: Random, c: Colours) -> str:
-    """Clay of Ilobasco: a jar with a painted band."""
+    """Draw a clay jar of Ilobasco with a painted band."""
     body = _path("M28 10h24v10c16 8 20 20 20 28c0 16 -14 24 -32 24s-32 -8 -32 -24c0 -8 4 -20 20 -28z", c[2])
     band = f'<path d="M12 44l8 -8l8 8l8 -8l8 8l8 -8l8 8l8 -8" fill="none" stroke="{c[0]}" stroke-width="4"/>'
     return body + band + f'<rect x="24" y="7" width="32" height="6" rx="3" fill="{c[3]}"/>' + _circle(40, 58, 4, c[3])
@@ -207,7 +207,7 @@ def boxes(_random: Random, c: Colours) -> str:
 
 
 def arcs(_random: Random, c: Colours) -> str:
-    """Signals that leave a corner: work that travels by wire."""
+    """Draw radio signals from a corner, for services delivered online."""
     return "".join(_ring(0, 0, r, colour, 8) for r, colour in ((22, c[3]), (42, c[2]), (62, c[4]))) + _circle(
         66, 66, 6, c[3]
     )
@@ -233,7 +233,7 @@ def triangles(random: Random, c: Colours) -> str:
     return _rotate(turn, _polygon(west, c[2]) + _polygon(east, c[3]))
 
 
-# sector → palettes, figures that tell it, ground that carries them
+# sector → palettes, figures, backgrounds
 SECTORS: dict[str, tuple[list[str], list[Shape], list[Shape]]] = {
     "food": (["maize", "clay", "leaf"], [cob, jar, sun, flower], [triangles, quarter, zigzag]),
     "beverages": (["coffee", "leaf", "clay"], [cup, bean, leaf, drop], [quarter, zigzag, tie_dye]),
@@ -254,7 +254,7 @@ SECTORS: dict[str, tuple[list[str], list[Shape], list[Shape]]] = {
 
 
 def _tile_layout(random: Random, figures: list[Shape], grounds: list[Shape]) -> list[list[Shape]]:
-    """Which shape stands in each of the 3 × 4 tiles: a chequer of figures, mirrored, or bands as on a loom."""
+    """Return the shape of each of the 3 × 4 tiles: a mirrored chequer of figures, or bands."""
     first, second = random.sample(figures, 2) if len(figures) > 1 else figures * 2
     ground, other = random.choice(grounds), random.choice(grounds)
     plan = random.choice(["chequer", "bands", "columns", "rich"])
@@ -274,7 +274,7 @@ def _tile(random: Random, shape: Shape, colours: Colours, x: int, y: int) -> str
 
 
 def _medallion(random: Random, figures: list[Shape], grounds: list[Shape], colours: Colours) -> str:
-    """One large figure between two woven columns."""
+    """Draw one large figure between two woven columns."""
     ground = random.choice(grounds)
     edges = "".join(_tile(random, ground, colours, x, y) for x in (0, 3) for y in range(3))
     field = f'<rect x="80" width="160" height="240" fill="{colours[0]}"/>'
@@ -283,7 +283,7 @@ def _medallion(random: Random, figures: list[Shape], grounds: list[Shape], colou
 
 
 def cover_svg(sector: str, seed: int) -> str:
-    """A 4:3 picture as SVG text of 1–9 KB. An unknown sector is drawn as "other"."""
+    """Return a 4:3 picture as SVG text of 1–9 KB. Draw an unknown sector as "other"."""
     random = Random(f"{sector}/{seed % MAX_SEEDS}")  # noqa: S311 (a picture, not a secret)
     palettes, figures, grounds = SECTORS.get(sector, SECTORS["other"])
     colours = PALETTES[random.choice(palettes)]

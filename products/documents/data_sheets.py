@@ -1,4 +1,4 @@
-"""What stands in each document. Products are read `with_details()`, in the order to print them."""
+"""Content of the printed documents. Products are read `with_details()`, in printing order."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -19,13 +19,13 @@ from products.documents.typst import ProductWorkspace, product_workspace
 from products.fields import Place, product_facts
 from products.models import Product, Sector
 
-MAX_SUMMARY_LENGTH = 150  # characters of a summary on a card
+MAX_SUMMARY_LENGTH = 150  # characters of the summary on a card
 COVER_PICTURES = 12
-ProgressCallback = Callable[[int], None]  # how many products are prepared
+ProgressCallback = Callable[[int], None]  # receives the number of products prepared
 
 
 def product_data_sheet(product: Product) -> bytes:
-    """One A4 page of a product that came from `whole`."""
+    """Return the data sheet of a product read `with_details()`, one A4 page."""
     with product_workspace() as folder:
         data = _document_data("product", product.name, [product.sector.name, product.company.name])
         houses = ", ".join(city for _slug, city in houses_showing(product))
@@ -33,7 +33,7 @@ def product_data_sheet(product: Product) -> bytes:
 
 
 def company_data_sheet(company: Company, products: Iterable[Product]) -> bytes:
-    """One page or more of a company: who it is, its certificates, its products, whom to write to."""
+    """Return the data sheet of a company: description, certificates, products, contact. One page or more."""
     with product_workspace() as folder:
         rows = [
             {
@@ -60,7 +60,7 @@ def company_data_sheet(company: Company, products: Iterable[Product]) -> bytes:
 def catalogue_pdf(
     products: Iterable[Product], *, title: str, subtitle: str, place: str, told: ProgressCallback = lambda _done: None
 ) -> bytes:
-    """Cover, index by sector, cards with a QR code each that names `place`. `told` hears how far it is."""
+    """Return a catalogue: cover, index by sector, cards with a QR code for `place`. Call `told` after each product."""
     with product_workspace() as folder:
         by_sector: dict[Sector, list[dict]] = {}
         for done, product in enumerate(products, 1):
@@ -91,7 +91,7 @@ def catalogue_pdf(
 def shelf_labels(
     products: Iterable[Product], *, title: str, place: str, told: ProgressCallback = lambda _done: None
 ) -> bytes:
-    """Shelf labels with QR codes, eight on an A4 sheet, both languages on each."""
+    """Return shelf labels in both languages with QR codes, eight per A4 page."""
     with product_workspace() as folder:
         rows = []
         for done, product in enumerate(products, 1):
@@ -101,7 +101,7 @@ def shelf_labels(
 
 
 def scan_url(product: Product, place: str) -> str:
-    """Where a QR code leads: the product's page, with a note of the place."""
+    """Return the URL of a QR code: the product's page, with the place for counting."""
     return f"{settings.SITE_URL}{reverse('visit', args=[product.pk, place])}"
 
 
@@ -176,7 +176,7 @@ def _minimum_order(product: Product) -> str:
 
 
 def _summary_line(product: Product) -> str:
-    """The smallest order, the lowest price and the time, in one line."""
+    """Return minimum order, lowest price and lead time in one line."""
     first = product.price_rows[0] if product.price_rows else None
     price = f"{money(first['amount'])} {first['incoterm']}" if first else ""
     parts = [_minimum_order(product), price, format_duration(product.lead_time_days) if product.lead_time_days else ""]
@@ -184,7 +184,7 @@ def _summary_line(product: Product) -> str:
 
 
 def _summary_line_by_language(product: Product) -> list[list[str]]:
-    """[language, line]: who stands before the shelf may read either."""
+    """Return [language, line] for each language, because the label is bilingual."""
     told = []
     for code, _name in settings.LANGUAGES:
         with override(code):

@@ -1,4 +1,4 @@
-"""Large documents as owed work: order → make → fetched by key → forgotten after a week."""
+"""Large documents as outbox tasks: order → make → download by key → delete after a week."""
 
 import logging
 from datetime import timedelta
@@ -23,13 +23,13 @@ log = logging.getLogger(__name__)
 MAX_PRODUCTS = 2000
 RETENTION = timedelta(days=7)
 REUSE_WINDOW = timedelta(hours=12)
-PROGRESS_STEP = 25  # products between two notes of progress
+PROGRESS_STEP = 25  # products between progress updates
 
 
 def order_printout(printout: Printout) -> Printout:
-    """Keep the order and owe its making; the same order of the same catalogue is answered with what there is.
+    """Save the order and enqueue its printing; return an existing printout of the same content if there is one.
 
-    Raises RuleError when nothing, or more than MOST_PRODUCTS, would be printed.
+    Raise RuleError if the printout would have no product, or more than MAX_PRODUCTS.
     """
     printout.total = printout_products(printout)[: MAX_PRODUCTS + 1].count()
     if not printout.total:
@@ -48,7 +48,7 @@ def _save_and_enqueue(printout: Printout) -> Printout:
 
 
 def _existing_printout(printout: Printout) -> Printout | None:
-    """A row with the same content that has not failed."""
+    """Return a recent printout with the same content that has not failed."""
     same = ("kind", "language", "title", "query", "products", "place", "stamp")
     rows = Printout.objects.filter(created_at__gt=timezone.now() - REUSE_WINDOW).exclude(state=Printout.State.FAILED)
     found = {name: getattr(printout, name) for name in same if name != "products"}
@@ -59,14 +59,14 @@ def _existing_printout(printout: Printout) -> Printout | None:
 
 
 def printout_products(printout: Printout) -> ProductQuerySet:
-    """The products to print: those named, or those of the filter; only what the public sees."""
+    """Return the public products to print: the selected ones, or those of the filter."""
     if printout.products is not None:
         return Product.objects.published().filter(pk__in=printout.products)
     return matching_products(CatalogueQuery.from_querydict(QueryDict(printout.query.removeprefix("?"))))
 
 
 def make_printout(printout: int) -> None:
-    """Set the document; progress shows every few products. Begun anew after a crash, done once."""
+    """Make the document and report progress. Do nothing if it is already made; start again after a crash."""
     row = Printout.objects.get(pk=printout)
     if row.state != Printout.State.WAITING:
         return
@@ -79,7 +79,7 @@ def make_printout(printout: int) -> None:
         products = printout_products(row).with_details().order_by("sector__position", f"name_{row.language}", "pk")
         try:
             content = _typeset_pdf(row, products.iterator(chunk_size=200), report_progress)
-        except TypstError as error:  # another try would end the same way
+        except TypstError as error:  # a retry would fail the same way
             log.exception("printout %s could not be set", row.pk)
             with transaction.atomic():
                 change_state(row, Printout.State.FAILED, problem=str(error)[:300])
@@ -97,7 +97,7 @@ def _typeset_pdf(row: Printout, products, told) -> bytes:
 
 
 def delete_old_printouts() -> int:
-    """Delete the printouts, with their files, that are older than a week; how many."""
+    """Delete printouts older than a week, with their files. Return how many."""
     old = list(Printout.objects.filter(created_at__lt=timezone.now() - RETENTION))
     for row in old:
         row.file.delete(save=False)

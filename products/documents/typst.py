@@ -1,4 +1,4 @@
-"""The desk of the sheets: their template, and the pictures of products."""
+"""Typst workspace of the documents: their template and the pictures of products."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,14 +9,14 @@ from exportasv.core.documents import typst
 from products.documents.covers import cover_svg
 from products.models import ProductPhoto
 
-PRINT_CUT_WIDTH = "800"  # width of the cut that is printed: 254 points an inch at 8 cm
+PRINT_CUT_WIDTH = "800"  # width of the crop for print: 254 dots per inch at 8 cm
 
 
 class ProductWorkspace(typst.DocumentFolder):
-    """A desk that has the pictures of products at hand."""
+    """A document folder with the pictures of products."""
 
     def cover(self, sector: str, seed: int, photo: ProductPhoto | None) -> str:
-        """The file of a product's first photo, or of the drawn cover."""
+        """Return the file name of the product's photo, or of the drawn cover."""
         if photo:
             kept = str(photo.crops.get(PRINT_CUT_WIDTH) or photo.image.name)
             name = f"photo-{Path(kept).name}"
@@ -31,6 +31,6 @@ class ProductWorkspace(typst.DocumentFolder):
 
 @contextmanager
 def product_workspace() -> Iterator[ProductWorkspace]:
-    """The folder of a sheet, a catalogue or labels."""
+    """Yield the folder for a data sheet, a catalogue or labels."""
     with typst.document_folder(Path(__file__).parent / "data_sheets.typ", ProductWorkspace) as folder:
         yield cast(ProductWorkspace, folder)
