@@ -1,6 +1,6 @@
-"""Words of the trade, Spanish and English: what a company looks up while it writes its English text.
+"""Trade terms in Spanish and English that companies look up while they write.
 
-Staff keep them in the admin site; the first ones come with the reference data (products/reference.py).
+Staff edit them in the admin site; the first ones come with the reference data (products/reference.py).
 """
 
 import re
@@ -15,14 +15,14 @@ CACHE_KEY, CACHE_SECONDS = "glossary", 300
 
 
 def terms_in(text: str) -> list[GlossaryTerm]:
-    """The terms that stand in a Spanish text, with or without accents, also in the plural; at most MAX_TERMS."""
+    """Return the terms in a Spanish text, with or without accents, also in the plural; at most MAX_TERMS."""
     low = comparison_key(text)
     terms = ((term, re.escape(comparison_key(term.term_es))) for term in _all_terms())
     return [term for term, words in terms if re.search(rf"\b{words}(s|es)?\b", low)][:MAX_TERMS]
 
 
 def _all_terms() -> list[GlossaryTerm]:
-    """All terms, from the cache for five minutes."""
+    """Return all terms. Cached for five minutes."""
     terms: list[GlossaryTerm] | None = cache.get(CACHE_KEY)
     if terms is None:
         terms = list(GlossaryTerm.objects.all())
@@ -31,5 +31,5 @@ def _all_terms() -> list[GlossaryTerm]:
 
 
 def clear_glossary_cache() -> None:
-    """Read the terms anew the next time."""
+    """Clear the cache, so that the terms are read again."""
     cache.delete(CACHE_KEY)

@@ -1,4 +1,4 @@
-"""What a product's page still lacks, and what each thing would bring: told to its owner, most valuable first."""
+"""Missing fields of a product with what each would bring; its owner sees them, most valuable first."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ PRICE_GAIN = _("A price at FOB or EXW lets a buyer compare without writing to yo
 
 @dataclass(frozen=True)
 class MissingField:
-    """One thing that is missing: its field, its name, what it brings, how many points, whether it must be."""
+    """One missing field: name, label, benefit, points, whether it is required."""
 
     field: str
     label: StrOrPromise
@@ -26,7 +26,7 @@ class MissingField:
 
 
 def missing_fields(product: Product, photos: int, prices: int, limit: int = 12) -> list[MissingField]:
-    """What the page lacks: required fields first, then photo and price, then what makes it complete."""
+    """Return the missing fields: required fields first, then photo and price, then optional fields."""
     names = REQUIRED_COLUMNS + WISHED_COLUMNS
     found = [
         MissingField(

@@ -1,11 +1,11 @@
-"""From the workshop's door to the port of arrival: what one unit costs at each Incoterm 2020."""
+"""Price calculator: the price of one unit at each Incoterm 2020, from the workshop to the port of arrival."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from products.models import PriceTerm
 
-INSURED_SHARE = Decimal("1.10")  # Incoterms 2020: CIF and CIP insure 110 % of the contract's value
+INSURED_SHARE = Decimal("1.10")  # Incoterms 2020: CIF and CIP insure 110 % of the contract value
 CENT = Decimal("0.01")
 
 
@@ -24,7 +24,7 @@ class ShipmentCosts:
 
 @dataclass(frozen=True)
 class PriceStep:
-    """The price of one unit at an Incoterm, and what was added since the step before."""
+    """The price of one unit at an Incoterm, and the amount added since the previous step."""
 
     incoterm: str
     amount: Decimal
@@ -32,7 +32,7 @@ class PriceStep:
 
 
 def price_steps(costs: ShipmentCosts) -> list[PriceStep]:
-    """EXW → FCA (inland freight and export papers) → FOB (port) → CFR (freight) → CIF (insurance), per unit."""
+    """Return EXW → FCA (inland freight, export documents) → FOB (port) → CFR (freight) → CIF (insurance), per unit."""
     each = Decimal(costs.quantity)
     exw = costs.unit
     fca = exw + (costs.inland + costs.papers) / each

@@ -1,18 +1,18 @@
-"""How complete a product's page is for a buyer, in percent."""
+"""Completeness of a product's page, in percent."""
 
 from products.fields import REQUIRED_COLUMNS, WISHED_COLUMNS
 from products.models import Product
 
 FIELD_PERCENT = round(
     100 / (len(REQUIRED_COLUMNS + WISHED_COLUMNS) + 2)
-)  # percent that a field brings; a photo and a price count like one
+)  # percent per field; a photo and a price each count as one field
 
 
 def completeness(product: Product, *, photos: int | None = None, prices: int | None = None) -> int:
-    """Filled share, in percent, of what a buyer looks for: required and wished fields, a photo, a price.
+    """Return the share, in percent, of filled fields: required and wished fields, a photo, a price.
 
-    How many photos and prices there are is asked where the caller does not know. The import of sheets says the same in
-    SQL (products/imports.py); tests/core/imports/test_products.py holds both together.
+    If the numbers of photos and prices are not given, count them. The import calculates the same in SQL
+    (products/imports.py); tests/core/imports/test_products.py compares both.
     """
     if photos is None:
         photos = product.pk and product.photos.exists()
@@ -24,6 +24,6 @@ def completeness(product: Product, *, photos: int | None = None, prices: int | N
 
 
 def update_completeness(product: Product) -> None:
-    """After a photo or a price came or went. Call it inside the transaction of its cause."""
+    """Update the completeness after a photo or a price was added or removed. Call it in the same transaction."""
     score = completeness(product)
     Product.objects.filter(pk=product.pk).exclude(completeness=score).update(completeness=score)
