@@ -1,4 +1,4 @@
-"""Forms of the public catalogue, and of a company's own product pages."""
+"""Forms of the public catalogue and of a company's own products."""
 
 from decimal import Decimal
 from typing import Any, cast
@@ -21,7 +21,7 @@ LONG_TEXT = forms.Textarea(attrs={"rows": 5})
 
 
 class PrintoutForm(forms.ModelForm):
-    """What to print of a filter."""
+    """Form to order a printout of a filter."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
@@ -33,7 +33,7 @@ class PrintoutForm(forms.ModelForm):
 
 
 class PhotoDescriptionForm(forms.ModelForm):
-    """What a photo shows, for who cannot see it."""
+    """Alternative text of a photo."""
 
     class Meta:
         model = ProductPhoto
@@ -41,14 +41,14 @@ class PhotoDescriptionForm(forms.ModelForm):
 
 
 class FocusForm(forms.Form):
-    """A point of a photo, in % from the left and from the top."""
+    """Focal point of a photo, in % from the left and from the top."""
 
     x = forms.IntegerField(min_value=0, max_value=100)
     y = forms.IntegerField(min_value=0, max_value=100)
 
 
 class DetailsField(forms.CharField):
-    """Details as lines of "Name: value"; a dictionary in the row."""
+    """Details as lines of "Name: value"; stored as a dictionary."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
@@ -65,7 +65,7 @@ class DetailsField(forms.CharField):
 
 
 class HSCodeField(forms.CharField):
-    """Six digits, with or without points, of a code that we know."""
+    """Six digits of a known HS code, with or without points."""
 
     def clean(self, value: str) -> HSCode | None:
         digits = "".join(character for character in super().clean(value) if character.isdigit())
@@ -78,7 +78,7 @@ class HSCodeField(forms.CharField):
 
 
 class SeasonField(forms.TypedMultipleChoiceField):
-    """Months to tick; none is all the year."""
+    """Checkboxes for months; none means all year."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -90,7 +90,7 @@ class SeasonField(forms.TypedMultipleChoiceField):
 
 
 class NewProductForm(forms.ModelForm):
-    """The three things a draft begins with."""
+    """The first three fields of a draft."""
 
     class Meta:
         model = Product
@@ -103,7 +103,7 @@ class NewProductForm(forms.ModelForm):
 
 
 class ProductForm(forms.ModelForm):
-    """Everything a company writes of its product. Half filled is fine for a draft; sending asks for the rest."""
+    """All fields that a company writes. Drafts may be incomplete; submission requires the rest."""
 
     details_es = DetailsField(
         label=_("Details in Spanish"), required=False, help_text=_("One per line: Materials: cotton")
@@ -140,7 +140,7 @@ class ProductForm(forms.ModelForm):
         initial.setdefault("hs_code", product.hs_code_id or "")
         kwargs |= {"instance": Product(pk=product.pk), "initial": self._stored_values(product) | initial}
         super().__init__(*args, **kwargs)
-        if self.public:  # settled once it is in the catalogue
+        if self.public:  # not editable once the product is public
             del self.fields["sector"], self.fields["code"]
         for name, field in self.fields.items():
             if name.endswith("_en"):
@@ -151,7 +151,7 @@ class ProductForm(forms.ModelForm):
         return {**kept, "sector": product.sector_id}
 
     def validate_constraints(self) -> None:
-        """The row is written by a rule: here each field is checked by itself."""
+        """Skip constraints: `drafts.write_changes()` saves the row. Each field is validated on its own."""
 
     def clean_gtin(self) -> str:
         return normalize_gtin(self.cleaned_data["gtin"])
@@ -173,11 +173,11 @@ class ProductForm(forms.ModelForm):
         return code
 
     def changes(self) -> dict[str, object]:
-        """Column → new value, of the fields that were typed well and differ from what is kept."""
+        """Return column → new value for the valid fields that differ from the saved ones."""
         found = {}
         for name, value in self.cleaned_data.items():
             if name not in self.data and not self._is_unticked(name):
-                continue  # a field that was not sent says nothing
+                continue  # not in the request
             column = f"{name}_id" if name in ("sector", "hs_code") else name
             value = value.pk if hasattr(value, "pk") else value
             if value != (self.initial.get(name) or None if column.endswith("_id") else self.initial.get(name)):
@@ -185,7 +185,7 @@ class ProductForm(forms.ModelForm):
         return found
 
     def _is_unticked(self, name: str) -> bool:
-        """An empty tick is not sent; it counts where the rest of the form was."""
+        """Return whether a checkbox is unticked: it is not in the request, but the rest of the form is."""
         return isinstance(self.fields[name], forms.BooleanField | SeasonField) and "name_es" in self.data
 
 
@@ -203,7 +203,7 @@ class PriceForm(forms.ModelForm):
 
 
 class CostsForm(forms.Form):
-    """The costs of one shipment, for the calculator."""
+    """The costs of one shipment, for the price calculator."""
 
     unit = forms.DecimalField(
         label=_("Price of one unit at your door, USD"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2
@@ -232,7 +232,7 @@ class CostsForm(forms.Form):
 
 
 class CertificatesForm(forms.Form):
-    """Which of the company's certificates stand for the product."""
+    """Which of the company's certificates apply to the product."""
 
     certificates = forms.ModelMultipleChoiceField(
         Certificate.objects.none(), label=_("Certificates"), required=False, widget=forms.CheckboxSelectMultiple
