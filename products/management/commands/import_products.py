@@ -1,4 +1,4 @@
-"""`manage.py import_products FILE`: as `import_sheet products FILE`."""
+"""`manage.py import_products FILE`: the same as `import_sheet products FILE`."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py relevance`: how well the search finds what buyers mean, over the demo data."""
+"""`manage.py relevance`: search relevance on the demo data."""
 
 from typing import Any
 
