@@ -1,4 +1,4 @@
-"""Two versions of a text side by side, with what went and what came marked."""
+"""Differences between two versions of a text, with deletions and insertions marked."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ WORD_OR_SPACE = re.compile(r"\s+|[^\s]+")
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """One field: what is public (or NOTHING), what is new, both as HTML, and whether they differ."""
+    """One field: the public value (or NOTHING) and the new one, both as HTML, and whether they differ."""
 
     field: str
     label: str
@@ -31,7 +31,7 @@ class FieldDifference:
 
 
 def field_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
-    """Of an edit: each changed field first, then the rest. Of a new product: its filled fields."""
+    """Return the differences of an edit, changed fields first; or the filled fields of a new product."""
     changes = revision.changes if revision else {}
     codes = HSCode.objects.in_bulk([value for name, value in changes.items() if name == "hs_code_id" and value])
     found = []
@@ -52,7 +52,7 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
 
 
 def _attachment_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
-    """Certificates and photos, of which an edit may bring new ones too."""
+    """Return the certificates and photos, including new ones in an edit."""
     label = str(Product._meta.get_field("certificates").verbose_name).capitalize()
     rows = list(product.company.certificates.select_related("type").order_by("pk"))
     public = set(product.certificates.values_list("pk", flat=True))
@@ -85,7 +85,7 @@ def _value_text(value: object) -> str:
 
 
 def mark_changes(old: str, new: str) -> tuple[SafeString, SafeString]:
-    """(old with what went in <del>, new with what came in <ins>), word by word."""
+    """Return (old text with <del>, new text with <ins>), compared word by word."""
     before, after = WORD_OR_SPACE.findall(old), WORD_OR_SPACE.findall(new)
     left, right = [], []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

@@ -1,12 +1,12 @@
-"""Products that may be one: of one company by their name, of any by GTIN or by their photo."""
+"""Possible duplicate products: by name in one company; by GTIN or photo in any."""
 
 from django.db import connection
 
 from companies.merging.duplicates import MatchReason
 
-UNIFORM_FINGERPRINT = "0000000000000000"  # the fingerprint of a picture of one colour
-MAX_DIFFERENT_BITS = 6  # of 64 that may differ between two photos of the same
-# Two fingerprints that differ in at most six bits are found by a quarter that they share, in all but rare cases.
+UNIFORM_FINGERPRINT = "0000000000000000"  # fingerprint of a picture of one colour
+MAX_DIFFERENT_BITS = 6  # of 64 bits, between two photos of the same thing
+# Two fingerprints that differ in at most six bits share a quarter in all but rare cases; the query uses that.
 PRODUCT_DUPLICATES_SQL = """
 WITH p AS (
     SELECT id, company_id, lower(unaccent(name_es)) AS name, gtin FROM products_product WHERE merged_into_id IS NULL
@@ -28,7 +28,7 @@ WHERE bit_count(a.bits # b.bits) <= %(alike)s GROUP BY 1, 2
 
 
 def product_duplicates() -> list[MatchReason]:
-    """Products with the same GTIN, a near-equal photo, or nearly the same name in one company."""
+    """Return products with the same GTIN, a similar photo, or a similar name in one company."""
     with connection.cursor() as cursor:
         cursor.execute(PRODUCT_DUPLICATES_SQL, {"flat": UNIFORM_FINGERPRINT, "alike": MAX_DIFFERENT_BITS})
         return cursor.fetchall()

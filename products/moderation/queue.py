@@ -1,4 +1,4 @@
-"""The queue of what waits for a moderator: how old, how risky and why, whose turn it is, and who did how many."""
+"""Moderation queue: age, risk and reasons, assigned moderator, and statistics."""
 
 import re
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from exportasv.core.required import required
 from products.fields import PRODUCT_FIELDS, Kind
 from products.models import PriceChange, Product, ProductPhoto, ProductRevision, Review, WaitingPhoto
 
-POINTS_A_DAY = 10  # a day of waiting weighs as much as ten points of risk
+POINTS_A_DAY = 10  # one day of waiting counts as ten points of risk
 PRICE_CHANGES_PERIOD, MAX_PRICE_CHANGES = timedelta(days=14), 30
 PROSE = (Kind.LINE, Kind.TEXT)
 CONTACT_PATTERN = re.compile(r"@|https?://|www\.|\+?\d[\d\s-]{7,}\d", re.IGNORECASE)
@@ -46,11 +46,11 @@ class QueueItem:
 
     @property
     def rank(self) -> int:
-        """The higher the sooner: age and risk in the same coin."""
+        """Return the priority, from age and risk. A higher one comes first."""
         return self.days * POINTS_A_DAY + self.risk
 
     def is_held_by(self, user: User) -> bool:
-        """Whether this person's review of it is under way."""
+        """Return whether this user is reviewing it."""
         return self.is_held() and self.review is not None and self.review.moderator_id == user.pk
 
     def is_held(self) -> bool:
@@ -58,7 +58,7 @@ class QueueItem:
 
 
 def moderation_queue() -> list[QueueItem]:
-    """All that waits, the most pressing first. Three queries."""
+    """Return all items that wait, most urgent first. Three queries."""
     revisions = ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED).select_related("product")
     edits = {revision.product_id: revision for revision in revisions}
     products = _with_risk_facts(Product.objects.filter(Q(state=Product.State.SUBMITTED) | Q(pk__in=edits)))
@@ -69,7 +69,7 @@ def moderation_queue() -> list[QueueItem]:
 
 
 def waiting_item(pk: int) -> QueueItem | None:
-    """What waits of this product, or None."""
+    """Return the waiting item of this product, or None."""
     product = _with_risk_facts(Product.objects.filter(pk=pk)).first()
     if product is None:
         return None
@@ -104,7 +104,7 @@ def _queue_item(product: Product, revision: ProductRevision | None, review: Revi
 
 
 def risk_reasons(product: Product, revision: ProductRevision | None) -> list[tuple[int, str | Promise]]:
-    """(points, why) of all that asks for a closer look; `product` comes from the queue, with its facts."""
+    """Return (points, reason) for each risk. `product` comes from the queue with its annotations."""
     changed = set(revision.changes) if revision else set()
     text = _new_text(product, revision)
     found = [
@@ -135,7 +135,7 @@ def _is_missing_registration(product: Product) -> bool:
 
 
 def _new_text(product: Product, revision: ProductRevision | None) -> str:
-    """What is new in it: all texts of a new product, only the changed ones of an edit."""
+    """Return the texts to review: all of a new product, only the changed ones of an edit."""
     names = [name for each in PRODUCT_FIELDS if each.is_bilingual and each.kind in PROSE for name in each.columns]
     if revision:
         return " ".join(str(value) for name, value in revision.changes.items() if name in names)
@@ -143,7 +143,7 @@ def _new_text(product: Product, revision: ProductRevision | None) -> str:
 
 
 def next_item_for(user: User, after: int = 0) -> QueueItem | None:
-    """What this moderator should read next: what they hold, else what nobody does; `after` is passed over."""
+    """Return the moderator's next item: one they hold, otherwise one that nobody holds. Skip product `after`."""
     items = [item for item in moderation_queue() if item.product.pk != after]
     mine = [item for item in items if item.is_held_by(user)]
     free = [item for item in items if not item.is_held()]
@@ -151,7 +151,7 @@ def next_item_for(user: User, after: int = 0) -> QueueItem | None:
 
 
 def recent_price_changes() -> list[PriceChange]:
-    """Prices of public products that companies changed lately: they hold at once, and are read here afterwards."""
+    """Return recent price changes of public products, which take effect without approval."""
     rows = PriceChange.objects.filter(
         at__gte=timezone.now() - PRICE_CHANGES_PERIOD, product__state__in=Product.State.PUBLIC
     )
@@ -159,7 +159,7 @@ def recent_price_changes() -> list[PriceChange]:
 
 
 def moderator_statistics() -> list[dict[str, object]]:
-    """Who decided how many in the last weeks, and how: rows of `name`, `approved`, `changes`, `held`."""
+    """Return the recent decisions by moderator: rows of `name`, `approved`, `changes`, `held`."""
     since = Q(reviews__decided_at__gte=timezone.now() - MODERATION_STATISTICS_PERIOD)
     rows = User.objects.annotate(
         approved=Count("reviews", since & Q(reviews__decision=Review.Decision.APPROVED)),

@@ -1,4 +1,4 @@
-"""Whose turn it is to moderate: claim a review, or be given one."""
+"""Assignment of reviews: moderators claim them, or the schedule assigns them."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,11 +13,11 @@ from exportasv.core.db.errors import RuleError
 from products.models import Product, Review
 from products.moderation.queue import QueueItem, moderation_queue
 
-HOLD_PERIOD = timedelta(hours=24)  # then anybody may take it over
+HOLD_PERIOD = timedelta(hours=24)  # after that, any moderator may claim it
 
 
 def claim_review(product: Product, *, by: User) -> Review:
-    """Read it oneself, for 24 hours. Raises RuleError while somebody else does."""
+    """Claim the review of a product for 24 hours. Raise RuleError if another moderator holds it."""
     now = timezone.now()
     with act_as(by):
         review = (
@@ -33,9 +33,9 @@ def claim_review(product: Product, *, by: User) -> Review:
 
 
 def assign_reviews() -> int:
-    """Give each waiting product that nobody holds to the moderator with the least to do; how many were given.
+    """Assign each unclaimed item to the moderator with the lowest load. Return how many were assigned.
 
-    A company's own adviser is passed over where there is another. Run by the schedule.
+    Skip the company's own adviser if there is another moderator. The schedule runs this.
     """
     items = moderation_queue()
     load = _moderator_loads(item for item in items if item.is_held())
@@ -59,7 +59,7 @@ def _assign_review(product: Product, moderator: int) -> None:
 
 
 def _moderator_loads(held: Iterable[QueueItem]) -> dict[int, int]:
-    """Moderator → what they hold now and decided in the last week."""
+    """Return moderator → reviews they hold plus those they decided in the last week."""
     week = Q(reviews__decided_at__gte=timezone.now() - timedelta(days=7))
     people = User.objects.filter(role=Role.ADVISER, is_active=True).annotate(done=Count("reviews", week))
     load = dict(people.values_list("pk", "done"))
