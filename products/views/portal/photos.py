@@ -1,4 +1,4 @@
-"""The photos of one product, for its company and for staff who help: add, describe, order, cut, take away and back."""
+"""The photos of a product, for its company and staff: add, describe, reorder, crop, remove, restore."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
@@ -15,13 +15,13 @@ from products.forms.portal import FocusForm, PhotoDescriptionForm
 from products.models import Product, ProductPhoto, WaitingPhoto
 from products.rules import drafts, photos
 
-REMOVED_PHOTO_KEY = "photo_gone"  # key in the session: the photo taken away last, and of which product
-FOCAL_PERCENTS = (17, 50, 83)  # % of the middle of each third, where a press without JavaScript puts the focal point
+REMOVED_PHOTO_KEY = "photo_gone"  # session key: the photo removed last, and its product
+FOCAL_PERCENTS = (17, 50, 83)  # % of the middle of each third; without JavaScript a click sets the focal point there
 
 
 @never_cache
 def manage_photos(request: Request, pk: int) -> HttpResponse:
-    """The photos in their order. POST adds those sent, one or several; each that is refused says why."""
+    """Show the photos in order. POST adds one or several; each rejected photo gets a reason."""
     product = _product(request, pk)
     if request.method != "POST":
         return _render_page(request, product)
@@ -42,7 +42,7 @@ def _photo(request: Request, pk: int, photo: int) -> ProductPhoto:
 
 
 def _add_photos(request: Request, product: Product) -> tuple[int, list[dict[str, str]]]:
-    """How many were taken, and what is wrong with the others."""
+    """Return the number of photos added, and the problems of the others."""
     added, problems = 0, []
     for file in request.FILES.getlist("photos")[: photos.MAX_PHOTOS]:
         try:
@@ -80,7 +80,7 @@ def _render_page(request: Request, product: Product, added: int = 0, problems: l
 
 
 def _focal_points() -> list[tuple[int, int, str]]:
-    """The nine thirds of a photo, row by row: a press on one puts the focal point there."""
+    """Return the nine points of a photo, row by row, that a click can choose as focal point."""
     names = [
         _("top left"), _("top"), _("top right"), _("left"), _("middle"), _("right"),
         _("bottom left"), _("bottom"), _("bottom right"),
@@ -94,7 +94,7 @@ def _focal_points() -> list[tuple[int, int, str]]:
 
 @never_cache
 def change_photo(request: Request, pk: int, photo: int) -> HttpResponse:
-    """What the pressed button says: earlier, later, focus, words or remove; unsend takes back a photo that waits."""
+    """Run the posted action: earlier, later, focus, words or remove; unsend deletes a photo that waits."""
     if request.POST.get("do") == "unsend":
         return _delete_waiting_photo(request, _product(request, pk), photo)
     row = _photo(request, pk, photo)
@@ -148,7 +148,7 @@ def _remove_photo(request: Request, photo: ProductPhoto) -> None:
 
 @never_cache
 def reorder_photos(request: Request, pk: int) -> HttpResponse:
-    """The order in which the photos were dragged: their numbers, separated by commas."""
+    """Save the order of the photos: their numbers, separated by commas."""
     product = _product(request, pk)
     wanted = whole_numbers(request.POST.get("order", "").split(","))
     photos.reorder_photos(product, wanted, by=request.user)
@@ -157,7 +157,7 @@ def reorder_photos(request: Request, pk: int) -> HttpResponse:
 
 @never_cache
 def restore_photo(request: Request, pk: int) -> HttpResponse:
-    """Bring back the photo that was taken away last."""
+    """Restore the photo removed last."""
     product = _product(request, pk)
     gone = request.session.pop(REMOVED_PHOTO_KEY, {})
     if gone.get("product") != product.pk:

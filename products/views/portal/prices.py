@@ -1,4 +1,4 @@
-"""The prices of one product of the company, and the calculator that leads from the workshop to the port."""
+"""The prices of a product, and the price calculator."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from products.views.portal.products import own_product
 
 
 def prices(request: Request, pk: int) -> HttpResponse:
-    """The prices with a form for one more; POST keeps it. A price at the same place and quantity is replaced."""
+    """Show the prices and a form. POST saves one; it replaces a price with the same Incoterm, place and quantity."""
     product = own_product(request, pk)
     form = PriceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -29,7 +29,7 @@ def prices(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def delete_price(request: Request, pk: int) -> HttpResponse:
-    """Take away the price whose number is posted as `price`."""
+    """Delete the price whose number is posted as `price`."""
     product = own_product(request, pk)
     price = get_object_or_404(product.prices, pk=whole_number(request.POST.get("price")))
     drafts.delete_price(price, by=request.user)
@@ -38,7 +38,7 @@ def delete_price(request: Request, pk: int) -> HttpResponse:
 
 
 def price_calculator_page(request: Request, pk: int) -> HttpResponse:
-    """From the costs of one shipment to a price at each Incoterm. Nothing is written."""
+    """Calculate a price at each Incoterm from the costs of one shipment. Write nothing."""
     product = own_product(request, pk)
     exw = product.prices.filter(incoterm=PriceTerm.Incoterm.EXW).first()
     initial = {"unit": exw.amount if exw else None, "quantity": product.minimum_order}

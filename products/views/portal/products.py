@@ -1,4 +1,4 @@
-"""The company's own products: list, form that saves as one types, prices, codes, and the confirmation by one tap."""
+"""The company's own products: list, form with autosave, certificates, HS codes, and confirmation by link."""
 
 from collections.abc import Callable
 
@@ -40,17 +40,17 @@ STATE_GROUPS = [
 
 
 def own_products(request: Request) -> ProductQuerySet:
-    """The products of the company acted for."""
+    """Return the products of the current company."""
     return Product.objects.for_actor(request.user).filter(company=current_company(request))
 
 
 def own_product(request: Request, pk: int) -> Product:
-    """The product of the company acted for. Raises Http404 for anybody else's."""
+    """Return a product of the current company. Raise Http404 if it belongs to another."""
     return get_object_or_404(own_products(request).select_related("company", "sector"), pk=pk)
 
 
 def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int], Draft]) -> Draft:
-    """As `own_product`, with its open edit; `load` is drafts.load_draft or drafts.lock_draft."""
+    """Return the draft as `own_product` does. `load` is drafts.load_draft or drafts.lock_draft."""
     try:
         return load(own_products(request), pk)
     except Product.DoesNotExist as error:
@@ -58,7 +58,7 @@ def _own_draft(request: Request, pk: int, load: Callable[[ProductQuerySet, int],
 
 
 def my_products(request: Request) -> HttpResponseBase:
-    """All products of the company, those that wait for it first. Two queries beside the frame."""
+    """Show all products of the company, those that need its attention first. Two queries besides the page frame."""
     company = current_company(request)
     told = Count("comments", Q(comments__resolved_at=None), distinct=True)
     lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
@@ -73,7 +73,7 @@ def my_products(request: Request) -> HttpResponseBase:
 
 
 def new_product(request: Request) -> HttpResponse:
-    """Begin a draft with its name, sector and unit; everything else follows on its own page."""
+    """Create a draft with its name, sector and unit; the other fields are on its own page."""
     company = current_company(request)
     form = NewProductForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -91,12 +91,12 @@ def new_product(request: Request) -> HttpResponse:
 
 
 def edit_product(request: Request, pk: int) -> HttpResponse:
-    """Everything of one product. POST keeps it all; with `send` it also asks for publication."""
+    """Edit one product. POST saves all fields; with `send` it also requests publication."""
     if request.method != "POST":
         draft = _own_draft(request, pk, drafts.load_draft)
         form = ProductForm(product=draft.product, revision=draft.revision)
     else:
-        with transaction.atomic():  # the request's actor is known to the audit
+        with transaction.atomic():  # so that the audit trail knows the actor
             draft = _own_draft(request, pk, drafts.lock_draft)
             form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
             saved = draft.is_open_to_write and _save_form(request, draft, form)
@@ -107,7 +107,7 @@ def edit_product(request: Request, pk: int) -> HttpResponse:
 
 
 def _save_form(request: Request, draft: Draft, form: ProductForm) -> bool:
-    """Write what is good; False where the form must be shown again with its errors."""
+    """Save the valid fields. Return False if the form must be shown again with errors."""
     good = form.is_valid()
     try:
         drafts.write_changes(draft, form.changes(), by=request.user)
@@ -119,7 +119,7 @@ def _save_form(request: Request, draft: Draft, form: ProductForm) -> bool:
 
 
 def _send_if_asked(request: Request, draft: Draft, form: ProductForm) -> bool:
-    """Ask for publication where `send` was pressed; False where it is not ready, which the form then says."""
+    """Request publication if `send` was posted. Return False and add the error to the form if it is not ready."""
     if "send" not in request.POST:
         messages.success(request, _("Saved."))
         return True
@@ -134,7 +134,7 @@ def _send_if_asked(request: Request, draft: Draft, form: ProductForm) -> bool:
 
 
 def _mark_missing(form: ProductForm) -> None:
-    """The empty fields that stop the sending carry the error themselves."""
+    """Mark the empty fields that prevent publication."""
     for name in REQUIRED_COLUMNS:
         if name in form.fields and not form.cleaned_data.get(name) and name not in form.errors:
             form.add_error(name, _("Buyers need this before the product can be published."))
@@ -142,8 +142,8 @@ def _mark_missing(form: ProductForm) -> None:
 
 @require_POST
 def autosave(request: Request, pk: int) -> HttpResponse:
-    """Keep what was typed so far (htmx): well typed fields are written, the others are named."""
-    with transaction.atomic():  # the request's actor is known to the audit
+    """Save the valid fields typed so far (htmx) and list the invalid ones."""
+    with transaction.atomic():  # so that the audit trail knows the actor
         draft = _own_draft(request, pk, drafts.lock_draft)
         form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
         form.is_valid()
@@ -156,7 +156,7 @@ def autosave(request: Request, pk: int) -> HttpResponse:
 
 
 def _form_state(draft: Draft, form: ProductForm) -> dict[str, object]:
-    """What the bar at the form's foot tells: the score, what is missing, and the terms of trade in the text."""
+    """Return the data of the form's status bar: score, missing fields, and trade terms in the text."""
     seen = draft.with_edit()
     lacks = missing_fields.missing_fields(seen, draft.photo_count, draft.price_count)
     text = " ".join(str(getattr(seen, name) or "") for name in ("name_es", "summary_es", "description_es"))
@@ -213,7 +213,7 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
 
 
 def _waiting_counts(draft: Draft, certificates: list[int]) -> dict[str, int]:
-    """How many photos and certificates wait for a moderator, beside those that stand already."""
+    """Return the numbers of photos and certificates that wait for a moderator."""
     added = set(draft.revision.changes.get("certificates", [])) - set(certificates) if draft.revision else set()
     return {"photos": draft.waiting_photo_count, "papers": len(added)}
 
@@ -231,7 +231,7 @@ STATE_ACTIONS = {
 
 @require_POST
 def change_state(request: Request, pk: int) -> HttpResponse:
-    """Withdraw, reopen or confirm a product, send its edit or discard it; `move` names which."""
+    """Withdraw, reopen or confirm a product, or send or discard its edit; `move` names the action."""
     product, name = own_product(request, pk), request.POST.get("move", "")
     try:
         if name == "send":
@@ -250,7 +250,7 @@ def change_state(request: Request, pk: int) -> HttpResponse:
 
 
 def product_certificates(request: Request, pk: int) -> HttpResponse:
-    """Which certificates of the company stand for this product."""
+    """Choose which certificates of the company apply to the product."""
     draft = _own_draft(request, pk, drafts.load_draft)
     product, revision = draft.product, draft.revision
     standing = list(product.certificates.values_list("pk", flat=True))
@@ -270,7 +270,7 @@ def product_certificates(request: Request, pk: int) -> HttpResponse:
 
 
 def hs_code_finder(request: Request, pk: int) -> HttpResponse:
-    """Look for an HS code by words; POST takes the one pressed."""
+    """Search for an HS code by text. POST saves the selected one."""
     product = own_product(request, pk)
     if request.method == "POST":
         return _save_hs_code(request, product)
@@ -296,12 +296,12 @@ def _save_hs_code(request: Request, product: Product) -> HttpResponse:
 
 
 def glossary_page(request: Request) -> HttpResponse:
-    """The words of the trade, Spanish beside English."""
+    """Show the trade terms in Spanish and English."""
     return render(request, "products/portal/terms.html", {"terms": GlossaryTerm.objects.all()})
 
 
 def confirm_by_link(request: Request, token: str) -> HttpResponse:
-    """From the mail: shows the product, and confirms it by one tap. No sign-in; the link is signed and expires."""
+    """Show the product of a link in an e-mail; POST confirms it. No sign-in: the link is signed and expires."""
     number = read_signed_token(CONFIRM_PURPOSE, token, CONFIRM_LINK_VALID)
     product = Product.objects.filter(pk=number).select_related("company", "sector").first() if number else None
     if product is None:

@@ -1,4 +1,4 @@
-"""The public catalogue: list, product, and the covers drawn where a photo is missing."""
+"""The public catalogue: list, product, and drawn covers."""
 
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ MAX_RELATED = 4
 
 @vary_on_headers("HX-Request")
 def catalogue(request: Request) -> HttpResponse:
-    """The list with its search and facets; for htmx only the part that changes. Two queries, or three."""
+    """Show the list with its search and facets; for htmx only the part that changes. Two queries, or three."""
     query = CatalogueQuery.from_querydict(request.GET)
     found = search_catalogue(query)
     context = {
@@ -43,26 +43,26 @@ def catalogue(request: Request) -> HttpResponse:
     part = request.htmx and not request.htmx.history_restore_request
     response = render(request, "products/public/_results.html" if part else "products/public/catalogue.html", context)
     if not found.total:
-        add_never_cache_headers(response)  # not kept for the next visitor, whose search counts too
+        add_never_cache_headers(response)  # not cached, so that the next visitor's search is counted too
     return response
 
 
 def _no_results_context(query: CatalogueQuery) -> dict[str, object]:
-    """What to offer where nothing was found, and a note for the figures."""
+    """Return what to offer if nothing was found, and log the search."""
     if query.text and not query.selected:
         log_missed_search(query.text)
     return {"sectors": facet_names(FACETS_BY_PARAMETER["sector"])}
 
 
 def suggestions(request: Request) -> HttpResponse:
-    """What the words typed so far may become: products, sectors, companies. Three queries."""
+    """Suggest products, sectors and companies for the text typed so far. Three queries."""
     words = " ".join(request.GET.get("q", "").split())[:60]
     context = {"suggested": search_suggestions(words), "words": words}
     return render(request, "products/public/_suggestions.html", context)
 
 
 def product(request: Request, slug: str) -> HttpResponse:
-    """All that a buyer asks in ten seconds. Two queries."""
+    """Show the product's page. Two queries."""
     item = Product.objects.published().with_details().filter(slug=slug).first()
     if item is None:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
@@ -85,14 +85,14 @@ def product(request: Request, slug: str) -> HttpResponse:
 
 
 def _related_products(item: Product) -> list[Product]:
-    """A few more of the same sector from other companies, none stale, newest first (product_sector_newest)."""
+    """Return a few published products of the sector from other companies, newest first (product_sector_newest)."""
     others = Product.objects.in_catalogue().filter(sector=item.sector_id, state=Product.State.PUBLISHED)
     return list(others.exclude(company=item.company_id).for_cards().order_by("-published_at", "-pk")[:MAX_RELATED])
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def cover(request: Request, sector: str, seed: int) -> HttpResponse:
-    """The drawn cover of a sector and seed; it never changes."""
+    """Return the drawn cover of a sector and seed. It never changes."""
     return HttpResponse(_cover_svg(sector, seed), content_type="image/svg+xml")
 
 

@@ -1,4 +1,4 @@
-"""Printed matter: sheets at once, catalogues and labels by a job, and the visits that their QR codes bring."""
+"""Printed documents: data sheets at once, catalogues and labels by a job; and the scans of their QR codes."""
 
 import segno
 from django.conf import settings
@@ -23,7 +23,7 @@ from products.forms.portal import PrintoutForm
 from products.models import Printout, Product
 
 MAX_COMPANY_PRODUCTS = 200
-ORDER_RATE_LIMIT = "20/hour"  # from one address
+ORDER_RATE_LIMIT = "20/hour"  # per IP address
 
 
 def _pdf_response(content: bytes, name: str) -> HttpResponse:
@@ -33,14 +33,14 @@ def _pdf_response(content: bytes, name: str) -> HttpResponse:
 
 @cache_control(public=True, max_age=300)
 def product_data_sheet(request: Request, slug: str) -> HttpResponse:
-    """The product on one A4 page."""
+    """Return the product's data sheet, one A4 page."""
     product = get_object_or_404(Product.objects.published().with_details(), slug=slug)
     return _pdf_response(documents.product_data_sheet(product), slug)
 
 
 @cache_control(public=True, max_age=300)
 def company_data_sheet(request: Request, slug: str) -> HttpResponse:
-    """The company with its products."""
+    """Return the company's data sheet."""
     company = get_object_or_404(Company.objects.public(), slug=slug)
     products = company.products.published().order_by(f"name_{get_language()[:2]}", "pk")
     return _pdf_response(documents.company_data_sheet(company, products[:MAX_COMPANY_PRODUCTS]), slug)
@@ -48,7 +48,7 @@ def company_data_sheet(request: Request, slug: str) -> HttpResponse:
 
 @cache_control(public=True, max_age=86_400)
 def qr_code(request: Request, pk: int) -> HttpResponse:
-    """The QR code of a product's page, to print or to show."""
+    """Return the QR code of a product's page."""
     product = get_object_or_404(Product.objects.published().only("pk"), pk=pk)
     code = segno.make(documents.scan_url(product, "share"), error="m", micro=False)
     return HttpResponse(code.svg_inline(scale=8, border=2, light="#fff"), content_type="image/svg+xml")
@@ -56,9 +56,9 @@ def qr_code(request: Request, pk: int) -> HttpResponse:
 
 @never_cache
 def qr_scan(request: Request, pk: int, place: str) -> HttpResponse:
-    """Where a QR code leads: counted by day and place, then the product's page in the visitor's language.
+    """Count the scan by day and place, then redirect to the product's page in the visitor's language.
 
-    The printed codes of a product that was merged into another lead to that one.
+    The printed codes of a merged product redirect to the product that it was merged into.
     """
     shown = Product.objects.published().only("pk", "slug")
     product = get_object_or_404(shown.filter(Q(pk=pk) | Q(merged_from=pk)))
@@ -68,7 +68,7 @@ def qr_scan(request: Request, pk: int, place: str) -> HttpResponse:
 
 @rate_limit(ORDER_RATE_LIMIT)
 def order_printout(request: Request) -> HttpResponse:
-    """What to print of the filter in the address; an order leads to its progress."""
+    """Show the order form for the filter in the URL. POST orders the printout and redirects to its progress."""
     query = CatalogueQuery.from_querydict(request.GET)
     given = request.POST if request.method == "POST" else None
     form = PrintoutForm(
@@ -93,7 +93,7 @@ def order_printout(request: Request) -> HttpResponse:
 
 
 def _default_title(query: CatalogueQuery) -> str:
-    """The chosen house's, else what was chosen, else the whole."""
+    """Return the selected house's name, otherwise the selected filters, otherwise the title of the whole catalogue."""
     names = [chip.name for chip in filter_chips(query)]
     return ", ".join(names)[:120] if names else _("Catalogue of El Salvador's exportable supply")
 
@@ -107,7 +107,7 @@ def _scan_source(query: CatalogueQuery, kind: str) -> str:
 
 @never_cache
 def printout(request: Request, key: str) -> HttpResponse:
-    """How far the making is; for htmx only the part that moves."""
+    """Show the progress; for htmx only the part that changes."""
     row = get_object_or_404(Printout, key=key)
     template = "products/public/printouts/_progress.html" if request.htmx else "products/public/printouts/printout.html"
     address = f"{settings.SITE_URL}{reverse('products:printout_file', args=[key])}"
@@ -116,7 +116,7 @@ def printout(request: Request, key: str) -> HttpResponse:
 
 @never_cache
 def printout_file(request: Request, key: str) -> FileResponse:
-    """The PDF, once it is ready."""
+    """Return the PDF if it is ready."""
     row = get_object_or_404(Printout, key=key, state=Printout.State.READY)
     try:
         content = row.file.open()

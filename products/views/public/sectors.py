@@ -1,4 +1,4 @@
-"""A sector's own page, and the news of the catalogue as an Atom feed."""
+"""The page of a sector, and the Atom feed of new products."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ from products.catalogue.query import CatalogueQuery, FacetView, facet_views, sea
 from products.models import Product, Sector
 
 MAX_NEWS = 30
-OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets that the page tells, and how many options of each
+OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets on the page, and the number of options of each
 MAX_PRODUCTS = 12
 
 
 def sector(request: Request, code: str) -> HttpResponse:
-    """What El Salvador offers in a sector: its newest products, who is certified for what, where it goes."""
+    """Show a sector: its newest products, and counts by certificate, department, destination and house."""
     item = get_object_or_404(Sector, code=code)
     query = CatalogueQuery(selected={"sector": [code]})
     found = search_catalogue(query)
@@ -51,7 +51,7 @@ class NewsFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
-        del response["Last-Modified"]  # the site's stamp tells when it changes
+        del response["Last-Modified"]  # the site's content version decides when it changes
         return response
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Sector | None:
@@ -72,7 +72,7 @@ class NewsFeed(Feed):
         name = "products:sector_news" if item else "products:news"
         return f"{settings.SITE_URL}{reverse(name, args=[item.code] if item else [])}"
 
-    def language(self) -> str:  # type: ignore[override]  # Django calls it; the stubs know a plain text only
+    def language(self) -> str:  # type: ignore[override]  # Django calls it; the stubs allow only a string
         return get_language()
 
     def items(self, item: Sector | None) -> list[Product]:

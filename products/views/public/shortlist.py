@@ -1,4 +1,4 @@
-"""The visitor's shortlist: keep, compare, share, take along as PDF or XLSX."""
+"""The visitor's shortlist: save, compare, share, download as PDF or XLSX."""
 
 from functools import wraps
 from io import BytesIO
@@ -23,13 +23,16 @@ from products.models import Product, Shortlist
 from products.rules import shortlists
 
 COOKIE, COOKIE_AGE = "shortlist", 180 * 24 * 3600
-COUNT_COOKIE = "kept"  # how many: for the menu, which is the same page for everybody (js/site.js)
-CHANGE_RATE_LIMIT = "300/hour"  # from one address
+COUNT_COOKIE = "kept"  # number of products, for the cached menu (js/site.js)
+CHANGE_RATE_LIMIT = "300/hour"  # per IP address
 
 
 def same_origin_required(view):
-    """In place of a token, which would keep the product's page from being shared among visitors: the browser says
-    whether the form came from this site. The list's cookie is SameSite=Lax besides."""
+    """Raise Http404 if the form was sent from another site. The headers `Sec-Fetch-Site` and `Origin` tell.
+
+    This replaces the CSRF token, which would prevent shared caching of the product's page. The shortlist's cookie is
+    also SameSite=Lax.
+    """
 
     @csrf_exempt
     @require_POST
@@ -55,13 +58,13 @@ def _product(request: Request) -> Product:
 
 @never_cache
 def shortlist(request: Request) -> HttpResponse:
-    """My list, side by side. Two queries."""
+    """Show the visitor's shortlist side by side. Two queries."""
     return _render_shortlist(request, _own_shortlist(request), mine=True)
 
 
 @never_cache
 def shared_shortlist(request: Request, shared: str) -> HttpResponse:
-    """A list that somebody shared: to read."""
+    """Show a shared shortlist, read-only."""
     return _render_shortlist(request, _shared_shortlist_or_404(shared), mine=False)
 
 
@@ -89,7 +92,7 @@ def _render_shortlist(request: Request, row: Shortlist | None, *, mine: bool) ->
 @same_origin_required
 @rate_limit(CHANGE_RATE_LIMIT)
 def add_to_shortlist(request: Request) -> HttpResponse:
-    """Put a product on my list; for htmx only a word that it is there."""
+    """Add a product to the visitor's shortlist; for htmx return only a confirmation."""
     try:
         row = shortlists.add_to_shortlist(request.COOKIES.get(COOKIE, ""), _product(request))
     except RuleError as error:
@@ -106,7 +109,7 @@ def add_to_shortlist(request: Request) -> HttpResponse:
 @same_origin_required
 @rate_limit(CHANGE_RATE_LIMIT)
 def remove_from_shortlist(request: Request) -> HttpResponse:
-    """Take a product off my list."""
+    """Remove a product from the visitor's shortlist."""
     shortlists.remove_from_shortlist(request.COOKIES.get(COOKIE, ""), _product(request))
     return _set_count_cookie(redirect("products:shortlist"), _own_shortlist(request))
 
@@ -119,7 +122,7 @@ def _set_count_cookie(response: HttpResponse, row: Shortlist | None) -> HttpResp
 
 @never_cache
 def shared_pdf(request: Request, shared: str) -> HttpResponse:
-    """The list as a small catalogue."""
+    """Return the shortlist as a small catalogue (PDF)."""
     products = shortlists.shortlist_products(_shared_shortlist_or_404(shared))
     content = documents.catalogue_pdf(products, title=_("Shortlist"), subtitle="ExportaSV", place="catalogue")
     headers = {"Content-Disposition": 'attachment; filename="shortlist.pdf"'}
@@ -128,7 +131,7 @@ def shared_pdf(request: Request, shared: str) -> HttpResponse:
 
 @never_cache
 def shared_xlsx(request: Request, shared: str) -> HttpResponse:
-    """The list as a spreadsheet, a row for each product."""
+    """Return the shortlist as a spreadsheet, one row per product."""
     products = list(shortlists.shortlist_products(_shared_shortlist_or_404(shared)))
     told = [dict(compared_facts(product)) for product in products]
     names = list(told[0]) if told else []
