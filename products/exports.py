@@ -1,4 +1,4 @@
-"""Products as a file: the columns of the sheet by which they come in; what went out may come back unchanged."""
+"""Product export. The columns are those of the import, so that an unchanged file can be imported again."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -17,7 +17,7 @@ INCOTERMS = ("EXW", "FOB", "CIF")
 
 
 def with_prices(products: ProductQuerySet) -> ProductQuerySet:
-    """With the lowest price of one unit at each of INCOTERMS as `price_exw` and so on."""
+    """Add the lowest price of one unit at each of INCOTERMS as `price_exw` and so on."""
     terms = PriceTerm.objects.filter(product=OuterRef("pk"), from_quantity=1).order_by("amount", "pk")
     return products.annotate(
         **{f"price_{term.lower()}": Subquery(terms.filter(incoterm=term).values("amount")[:1]) for term in INCOTERMS}
@@ -40,7 +40,7 @@ def _field_columns() -> Iterator[Column]:
 
 
 SHEET_VALUES: dict[Kind, str | Callable[[Product], str]] = {Kind.MONTHS: _season_text, Kind.SECTOR: "sector.name_es"}
-# Spanish in every language: these are the names by which the import knows its columns (see the template it gives).
+# Spanish in every language: the import recognises its columns by these names (see its template).
 COLUMNS = (
     Column("NIT o DUI de la empresa", lambda product: company_identifier(product.company)),
     Column("Empresa", "company.name"),
@@ -53,7 +53,7 @@ COLUMNS = (
 
 
 def house_list_columns() -> list[Column]:
-    """Return what a trading house takes along of each product; of a text in two languages the Spanish one."""
+    """Return the columns of a trading house's list; for a bilingual text the Spanish one."""
     found = []
     for each in PRODUCT_FIELDS:
         if Place.HOUSE_LIST in each.places:

@@ -1,8 +1,8 @@
-"""The fields of a product, a row each: where it is shown, who may change it when, and what a sheet calls it.
+"""The fields of a product: where each is shown, who may change it when, and its spreadsheet column.
 
-The company's form, revisions, the score, sheets in and out, the API, the product's page, its data sheet, comparison,
-the lists of trading houses, the admin site and privacy read this table; tests/products/test_fields.py names every
-place that forgot a field. What a value may be (length, bounds, check digits) stands on the model.
+The company's form, revisions, the score, import and export, the API, the product's page, its data sheet, the
+comparison, the lists of trading houses, the admin site and privacy read this table. Validation (length, bounds,
+check digits) is on the model; tests/test_field_rules.py checks that it is the same everywhere.
 """
 
 from collections.abc import Callable
@@ -19,13 +19,13 @@ from products.models import Product
 
 
 class Kind(StrEnum):
-    """What a field holds, and so how it is typed, shown and read from a sheet."""
+    """Type of a field: how it is edited, shown and read from a spreadsheet."""
 
     SECTOR = auto()
     LINE = auto()
     TEXT = auto()  # paragraphs
     DETAILS = auto()  # name: value
-    QUANTITY = auto()  # units of sale
+    QUANTITY = auto()  # in the unit of sale
     DAYS = auto()
     MONTHS = auto()
     YES = auto()
@@ -34,16 +34,16 @@ class Kind(StrEnum):
 
 
 class Place(StrEnum):
-    """Where a buyer or a trading house reads it, beside the API, which has every field that is public."""
+    """Where buyers or trading houses see a field; the API has every public field."""
 
     PAGE = auto()
     COMPARISON = auto()
     DATA_SHEET = auto()
-    HOUSE_LIST = auto()  # what a trading house takes along of a list
+    HOUSE_LIST = auto()  # the list a trading house downloads
 
 
 class Score(Enum):
-    """What a field counts for. Of a text in two languages REQUIRED is the Spanish one; the English one is WISHED."""
+    """Weight of a field in the score. For a bilingual text REQUIRED is the Spanish one; the English one is WISHED."""
 
     NOTHING = auto()
     WISHED = auto()
@@ -51,13 +51,13 @@ class Score(Enum):
 
 
 EVERYWHERE = frozenset(Place)
-NOWHERE: frozenset[Place] = frozenset()  # it has a place of its own there: the title, the table of details
+NOWHERE: frozenset[Place] = frozenset()  # shown elsewhere on these pages: the title, the table of details
 LANGUAGES = ("es", "en")
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet: its header, other names separated by |, and an example for the template."""
+    """A spreadsheet column: its header, other names separated by |, and an example for the template."""
 
     header: str
     others: str = ""
@@ -70,35 +70,35 @@ class ProductField:
 
     name: str
     kind: Kind
-    heading: StrOrPromise = ""  # what a buyer reads over it
+    heading: StrOrPromise = ""  # heading that buyers see
     places: frozenset[Place] = EVERYWHERE
-    sheet: tuple[SheetColumn, ...] = ()  # one for each of `columns`
+    sheet: tuple[SheetColumn, ...] = ()  # one per column in `columns`
     score: Score = Score.NOTHING
-    gains: tuple[StrOrPromise, ...] = ()  # what filling each of `columns` brings its owner, where it counts
+    gains: tuple[StrOrPromise, ...] = ()  # benefit of filling each of `columns`, if it counts for the score
     is_bilingual: bool = field(default=False, kw_only=True)
     is_settled: bool = field(default=False, kw_only=True)  # the owner cannot change it once the product is public
     is_public: bool = field(default=True, kw_only=True)
-    is_erased: bool = field(default=False, kw_only=True)  # emptied when its company's data are erased
+    is_erased: bool = field(default=False, kw_only=True)  # emptied when the company's data are erased
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of its fields on the model."""
+        """Return the names of its fields on the model."""
         return tuple(f"{self.name}_{code}" for code in LANGUAGES) if self.is_bilingual else (self.name,)
 
     @property
     def attnames(self) -> tuple[str, ...]:
-        """Its columns as a revision and the database name them."""
+        """Return its columns as named in a revision and in the database."""
         return tuple(Product._meta.get_field(name).attname for name in self.columns)
 
     def text(self, product: Product) -> str:
-        """Return its value as a buyer reads it in the language of now; "" where there is none."""
+        """Return its value for a buyer in the active language; "" if there is none."""
         value = getattr(product, self.name)
         written = FORMATS.get(self.kind, str)(value) if value else ""
         return f"{written} × {product.unit}" if written and self.kind is Kind.QUANTITY else written
 
 
 class ProductFact(NamedTuple):
-    """A field and its value as a buyer reads it."""
+    """A field and its value for a buyer."""
 
     field: ProductField
     text: str
@@ -317,7 +317,7 @@ PRODUCT_FIELDS = (
 )
 
 ALL_COLUMNS = [name for each in PRODUCT_FIELDS for name in each.columns]
-# What its owner may write on a draft, and on a public product, by the names of the database.
+# Columns that the owner may change on a draft, and on a public product.
 DRAFT_COLUMNS = [name for each in PRODUCT_FIELDS for name in each.attnames]
 EDITABLE_COLUMNS = [name for each in PRODUCT_FIELDS if not each.is_settled for name in each.attnames]
 PUBLIC_COLUMNS = [name for each in PRODUCT_FIELDS if each.is_public for name in each.columns]
@@ -335,10 +335,10 @@ GAINS = {name: gain for each in PRODUCT_FIELDS for name, gain in zip(each.attnam
 
 
 def columns_of(*kinds: Kind) -> list[str]:
-    """Return the model's names of the fields of these kinds."""
+    """Return the model's field names of these kinds."""
     return [name for each in PRODUCT_FIELDS if each.kind in kinds for name in each.columns]
 
 
 def product_facts(product: Product, place: Place) -> list[ProductFact]:
-    """Return what a place shows of a product, in the table's order, with an empty text where it is not known."""
+    """Return what a place shows of a product, in the table's order; the text is empty if the value is unknown."""
     return [ProductFact(each, each.text(product)) for each in PRODUCT_FIELDS if place in each.places]

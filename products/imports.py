@@ -1,4 +1,4 @@
-"""Sheets of products."""
+"""Bulk import of products."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -45,7 +45,7 @@ _READERS: dict[Kind, dict[str, Any]] = {
 
 
 def _field_columns() -> Iterator[ImportColumn]:
-    """The columns of the table of fields, each with the type and the bounds of its model's field."""
+    """Yield the spreadsheet columns of the fields, each with the type and the bounds of its model field."""
     for each in PRODUCT_FIELDS:
         for name, sheet in zip(each.columns, each.sheet, strict=False):
             if each.kind in _READERS:
@@ -56,7 +56,7 @@ def _field_columns() -> Iterator[ImportColumn]:
 
 
 def _filled_conditions(names: list[str]) -> list[str]:
-    """SQL conditions: the column holds something, by the sheet or as it was."""
+    """Return SQL conditions: the column has a value in the spreadsheet or in the current row."""
     texts = {"hs_code_id": "coalesce(s.hs_code, t.hs_code_id)"}
     return [f"nullif({texts.get(name, f'coalesce(s.{name}, t.{name})')}::text, '') IS NOT NULL" for name in names]
 
@@ -70,13 +70,13 @@ _PHOTO_AND_PRICE = [
 _SCORE_CONDITIONS = [
     *_filled_conditions(REQUIRED_COLUMNS + WISHED_COLUMNS),
     *_PHOTO_AND_PRICE,
-]  # as products/editing/score.py counts
+]  # same fields as products/editing/score.py
 _COMPLETENESS = (
     f"round(100.0 * ({' + '.join(f'({each})::int' for each in _SCORE_CONDITIONS)}) / {len(_SCORE_CONDITIONS)})"
 )
 _SHEET_FIELDS = [each for each in PRODUCT_FIELDS if each.sheet]
 _EMPTY_VALUES = {Kind.LINE: "''", Kind.TEXT: "''", Kind.GTIN: "''", Kind.MONTHS: "'{}'", Kind.YES: "false"}
-_KEYS = {Kind.SECTOR, Kind.HS}  # rows of other tables, found by their code
+_KEYS = {Kind.SECTOR, Kind.HS}  # foreign keys, found by their code
 _LONG_TEXTS = columns_of(Kind.TEXT)
 _VALUES = [name for each in _SHEET_FIELDS if each.kind not in _KEYS for name in each.columns]
 _WRITES = {
@@ -117,12 +117,13 @@ ADD_PRICES = f"""
 
 
 def reindex_later(ids: list[int], very_many: bool, by: User) -> None:  # noqa: ARG001 (as every kind's last step)
-    """The catalogue's entries: at once for a usual sheet, as owed work for a very large one."""
+    """Enqueue the reindexing of a very large import; triggers update the search index of a normal one."""
     if very_many:
         search_index.reindex_later(ids)
 
 
 def attach_photo(product: int, photo: CleanPhoto, by: User) -> ProductPhoto:
+    """Add a photo of an import. Raise RuleError as `photos.add_photo` does."""
     return photos.add_photo(Product.objects.get(pk=product), photo, by=by)
 
 

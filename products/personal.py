@@ -1,4 +1,4 @@
-"""What the tables of the catalogue hold of people."""
+"""Personal data in the catalogue's tables."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the portal and the admin site show of products: menu, sidebar, home pages, sitemap, permissions."""
+"""Products in the portal and the admin site: menu, sidebar, home pages, sitemap, permissions."""
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -41,7 +41,7 @@ from exportasv.core.notifications.topics import Topic, notice_topics
 from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON, CONFIRM_EVERY, CONFIRM_SOON, days_text
 from products.models import Product, ProductRevision, Review, Sector
 
-MAX_WAITING = 6  # rows of the list on the admin's home
+MAX_WAITING = 6  # rows of the list on the admin site's home page
 
 menu_entry(_("Products"), "products:mine", "products:", company=20)
 
@@ -230,7 +230,7 @@ allow_routes("products:sector products:news products:sector_news products:shortl
 allow_routes("products:shared_pdf products:shared_xlsx api:sector-list api:sector-detail api:product-list", read=PUBLIC)
 allow_routes("api:product-detail", read=PUBLIC)
 allow_routes("products:print products:keep products:drop", read=PUBLIC, write=PUBLIC)
-# links of mails
+# links in e-mails
 allow_routes("products:confirm_by_link", read=PUBLIC, write=PUBLIC)
 allow_routes("products:mine products:terms", read=MEMBERS)
 allow_routes("products:new products:edit products:papers products:hs_codes", read=MEMBERS, write=MEMBERS)

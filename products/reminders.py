@@ -1,4 +1,4 @@
-"""What companies are reminded of about their products: to say that they are still right, and what happens when not."""
+"""Reminders to companies: confirm that a product is up to date, and what happens if they do not."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -18,11 +18,11 @@ from exportasv.core.programme import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from exportasv.core.required import required
 from products.models import Product
 
-CONFIRM_PURPOSE = "product-confirm"  # purpose of the one-tap link
+CONFIRM_PURPOSE = "product-confirm"  # purpose of the signed link
 
 
 def confirm_link(product: Product) -> str:
-    """The page that confirms this product by one tap, without signing in."""
+    """Return the link that confirms this product without signing in."""
     return reverse("products:confirm_by_link", args=[signed_token(CONFIRM_PURPOSE, product.pk)])
 
 
@@ -41,7 +41,7 @@ def _with_recipients(products: Rows) -> Rows:
     default_rules=[(14, "members"), (3, "members")],
 )
 def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Published products that turn stale within `threshold` days unless somebody confirms them."""
+    """Yield published products that turn stale within `threshold` days unless somebody confirms them."""
     since = now - CONFIRM_EVERY + timedelta(days=threshold)
     rows = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
     for product in _with_recipients(rows.filter(state=Product.State.PUBLISHED, held_at__lte=since)):
@@ -61,7 +61,7 @@ def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
     default_rules=[(1, "members"), (HIDDEN_AFTER_STALE.days, "owners"), (HIDDEN_AFTER_STALE.days, "adviser")],
 )
 def stale_products(threshold: int, now: datetime) -> Iterator[DueReminder]:
-    """Stale products since `threshold` days; after HIDDEN_AFTER_STALE the catalogue hides them."""
+    """Yield products that have been stale for `threshold` days. The catalogue hides them after HIDDEN_AFTER_STALE."""
     rows = Product.objects.filter(state=Product.State.STALE, stale_since__lte=now - timedelta(days=threshold))
     for product in _with_recipients(rows):
         stale_since = required(product.stale_since)

@@ -1,4 +1,4 @@
-"""Jobs of the catalogue: what the schedule starts, and what is owed."""
+"""Celery tasks of the catalogue: scheduled tasks and outbox handlers."""
 
 from celery import shared_task
 
@@ -11,31 +11,31 @@ from products.rules import photos, publication, shortlists
 
 @shared_task(name="products.mark_stale")
 def mark_stale_products() -> int:
-    """Published products that nobody confirmed in time turn stale."""
+    """Mark published products as stale if nobody confirmed them in time."""
     return publication.mark_stale_products()
 
 
 @shared_task(name="products.share_out_reviews")
 def assign_reviews() -> int:
-    """What waits for a moderator and is nobody's goes to those with the least to do."""
+    """Assign unclaimed reviews to the moderators with the lowest load."""
     return moderation.assign_reviews()
 
 
 @shared_task(name="products.renew_catalogue")
 def reindex_catalogue() -> int:
-    """What the passing of days changes: certificates that ended, stale products to hide, the new of the quarter."""
+    """Update what changes with time: expired certificates, stale products to hide, products new this quarter."""
     return search_index.reindex()
 
 
 @shared_task(name="products.add_up_facets")
 def compact_facet_counts() -> int:
-    """The changes of the facets' counts, added up."""
+    """Compact the facet counts."""
     return search_index.compact_counts()
 
 
 @shared_task(name="products.forget_printouts")
 def delete_expired_visitor_data() -> int:
-    """Catalogues that visitors ordered more than a week ago, and their shortlists of half a year ago."""
+    """Delete printouts older than a week and shortlists older than half a year."""
     return printouts.delete_old_printouts() + shortlists.delete_old_shortlists()
 
 
