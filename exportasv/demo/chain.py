@@ -1,4 +1,4 @@
-"""Two invented years of help and trade: sessions, agreements, placements, inquiries, fairs, wins, the survey."""
+"""Two invented years of counseling and trade: sessions, agreements, placements, inquiries, fairs, wins, survey."""
 
 import hashlib
 import random
@@ -28,7 +28,7 @@ from exportasv.demo.ground import DEMO_TODAY, local_time
 from exportasv.demo.readiness import build_plans, build_readiness
 from products.models import Product, Sector
 
-# The published shares, 43/40/11/6 %, of 200 named destinations; the rest stands apart.
+# The published shares, 43/40/11/6 %, of 200 destinations; `none` is not in the shares.
 SURVEY_ANSWERS = {"central_america": 86, "united_states": 80, "europe": 22, "mexico": 12, "others": 9, "none": 61}
 COUNTRIES = {
     "central_america": ["GT", "HN", "CR", "NI", "PA"],
@@ -45,7 +45,7 @@ SESSION_STATES = [CounselingSession.State.HELD] * 17 + [
 
 
 def demo_hash(text: str) -> str:
-    """A stand-in for a token's hash: reproducible, and of no token anybody has."""
+    """Return a reproducible hash in place of a token's hash. It matches no real token."""
     return hashlib.sha256(f"demo:{text}".encode()).hexdigest()
 
 
@@ -67,11 +67,9 @@ def build_trade_history() -> None:
 
 
 def build_survey(companies: list[Company]) -> None:
-    """Companies name one or two destinations; exactly as many of each as SURVEY says."""
+    """Create the survey answers: one or two destinations for each company, with the totals of SURVEY_ANSWERS."""
     dice = random.Random(43401106)
-    DestinationSurvey.objects.create(
-        year=2027, opened_on=DEMO_TODAY - timedelta(days=7)
-    )  # open: nobody has answered yet
+    DestinationSurvey.objects.create(year=2027, opened_on=DEMO_TODAY - timedelta(days=7))  # open, without answers
     survey = DestinationSurvey.objects.create(year=2026, opened_on=date(2026, 8, 3), closed_on=date(2026, 9, 30))
     silent = SURVEY_ANSWERS["none"]
     exporters, answers, markets = companies[:-silent], [], {}
@@ -108,7 +106,7 @@ def build_survey(companies: list[Company]) -> None:
 
 
 def build_sessions(companies: list[Company], products: list[Product]) -> None:
-    """About 900 sessions on working days of two years, each adviser at most once an hour, and a week of bookings ahead."""
+    """Create about 900 sessions on working days of two years, one at a time for each adviser, and a week ahead."""
     dice = random.Random(900)
     profiles = {adviser.user_id: adviser for adviser in Adviser.objects.all()}
     of_company = {product.company_id: product for product in products}
@@ -204,7 +202,7 @@ def build_referrals(companies: list[Company]) -> None:
 
 
 def build_placements(products: list[Product]) -> None:
-    """Each house shows a dozen products today and has shown a dozen others; samples follow the ledger."""
+    """Create a dozen current and a dozen past placements for each house, with sample movements."""
     dice = random.Random(39)
     rows, movements = [], []
     for house in TradingHouse.objects.order_by("pk"):
@@ -370,7 +368,7 @@ def build_fairs(companies: list[Company]) -> None:
 
 
 def build_wins() -> None:
-    """A sale for each inquiry that was won, and some from the shelves; most confirmed by the company."""
+    """Create a win for each won inquiry and some from placements; most are confirmed by the company."""
     dice = random.Random(140)
     bodies = list(Institution.objects.filter(is_founder=True).order_by("pk"))
     won = list(

@@ -1,4 +1,4 @@
-"""What the houses did beside their shelves, and the fairs to come with their applications and meetings."""
+"""Work of the trading houses besides placements, and the coming fairs with applications and meetings."""
 
 import random
 from datetime import date, timedelta
@@ -65,7 +65,7 @@ FAIR_REASONS = [
 
 
 def build_house_work() -> None:
-    """After the shelves of chain.py; the report of a month says what its rows say."""
+    """Create the work of the houses after chain.py, so that the monthly reports match the rows."""
     houses = list(TradingHouse.objects.select_related("consulate").order_by("pk"))
     officers = dict(User.objects.filter(house_posts__isnull=False).values_list("house_posts__house", "pk"))
     build_contacts(houses)
@@ -112,7 +112,7 @@ def build_events(houses: list[TradingHouse]) -> None:
 
 
 def build_sample_requests(houses: list[TradingHouse], officers: dict[int, int]) -> None:
-    """One or two a house, at every step of the way; those that arrived are in the ledger of chain.py already."""
+    """Create one or two sample requests for each house, in every state. chain.py has the movements of received ones."""
     dice = random.Random(239)
     placed = list(Placement.objects.order_by("pk").values_list("product", flat=True).distinct())
     rows = []
@@ -143,7 +143,7 @@ def build_sample_requests(houses: list[TradingHouse], officers: dict[int, int]) 
 
 
 def build_reports(houses: list[TradingHouse], officers: dict[int, int]) -> None:
-    """The two months before this one; four houses owe the last."""
+    """Create the reports of the last two months; four houses lack the latest."""
     last = previous_month(DEMO_TODAY)
     months: list[date] = [previous_month(last), last]
     HouseReport.objects.bulk_create(
@@ -159,7 +159,7 @@ def build_reports(houses: list[TradingHouse], officers: dict[int, int]) -> None:
 
 
 def build_fair_calls() -> None:
-    """Two fairs to come: one that calls for applications, one whose companies are chosen and have meetings."""
+    """Create two coming fairs: one that accepts applications, one with chosen companies and meetings."""
     dice = random.Random(539)
     for number, (name, city, country, zone, days) in enumerate(COMING_FAIRS):
         first = DEMO_TODAY + timedelta(days=days)
@@ -200,7 +200,7 @@ def build_fair_applications(dice: random.Random, fair: Fair, criteria: list[Fair
 
 
 def build_fair_meetings(fair: Fair, going: list[FairParticipation]) -> None:
-    """Each company at a table of its own, the buyers pass by."""
+    """Create meetings: each company has a table, and the buyers change tables."""
     buyers, times = list(Buyer.objects.order_by("pk")[:5]), list(meeting_slots(fair))
     FairMeeting.objects.bulk_create(
         FairMeeting(

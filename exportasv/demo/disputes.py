@@ -1,4 +1,4 @@
-"""Disputed sales of the demo: one that both sides still talk about, one decided by Conamype, the owner's own."""
+"""Disputed wins of the demo: one in discussion, one decided by Conamype, and one of the demo owner."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ RULING = (
 
 
 def build_disputes() -> None:
-    """After the sales: each disputed one gets its dispute; no confirmed sale changes."""
+    """Create a dispute for each disputed win. No confirmed win changes."""
     member = CompanyMember.objects.select_related("user").get(
         user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER
     )
@@ -35,7 +35,7 @@ def build_disputes() -> None:
 
 
 def _give_to_owner(win: ExportWin, member: CompanyMember) -> None:
-    """The newest becomes one of the demo's owner."""
+    """Give the newest disputed win to the demo owner's company."""
     product = member.company.products.order_by("pk").first()
     now = local_time(DEMO_TODAY - timedelta(days=4), 9)
     values = {

@@ -1,4 +1,4 @@
-"""The forum of the demo: two editions, who speaks, who comes, what is asked and what remains. People are invented."""
+"""Forum of the demo: two editions with speakers, registrations, questions and materials. The people are invented."""
 
 import random
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ from exportasv.demo.state_help import EVENTS
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
 
 CAPACITY = {"talk": 120, "clinic": 24, "round": 40}
-# As named in EVENTS → (name, role es, role en, organisation, about es, about en)
+# Name in EVENTS → (name, role es, role en, organisation, about es, about en)
 SPEAKERS = {
     "Marta Menjívar (CONAMYPE)": (
         "Marta Menjívar", "Coordinadora de asesoría exportadora", "Coordinator of export counseling", "CONAMYPE",
@@ -150,7 +150,7 @@ def _event(edition: ForumEdition, number: int, line: tuple) -> ForumEvent:
 
 
 def build_registrations(companies: list[Company]) -> None:
-    """Companies and guests with a place, those who wait, those who came, and what they said."""
+    """Create registrations of companies and guests: confirmed, waiting and attended, with their feedback."""
     dice = random.Random(8)
     members = {row.pk: row for row in companies}
     owners = {user.email: user for user in User.objects.filter(email__in=[row.email for row in companies])}

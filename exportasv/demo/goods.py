@@ -1,10 +1,10 @@
-"""What the invented companies make, by sector. Pure data: kinds × variants × packs give names that do not repeat.
+"""Products of the invented companies, by sector. Data only: kinds × variants × packs give unique names.
 
 A kind: (name es, name en, HS 2022, unit es, unit en, price USD, minimum order, shelf life in days,
-variants "es=en;…", packs "es=en;…", what it is es, what it is en).
+variants "es=en;…", packs "es=en;…", description es, description en).
 """
 
-# sector code: (position, es, en, how many of the 1,009)
+# sector code: (position, es, en, number of the 1,009 products)
 SECTORS = {
     "food": (1, "Alimentos", "Food", 230),
     "beverages": (2, "Bebidas", "Beverages", 110),
@@ -19,7 +19,7 @@ SECTORS = {
     "other": (11, "Otros rubros", "Other sectors", 19),
 }
 
-HEALTH_SECTORS = {"food", "beverages", "agribusiness", "cosmetics"}  # their goods need a health registration
+HEALTH_SECTORS = {"food", "beverages", "agribusiness", "cosmetics"}  # their products need a health registration
 
 _JARS = "frasco de 250 g=250 g jar;frasco de 400 g=400 g jar;caja de 12 frascos=case of 12 jars"
 _BAGS = "bolsa de 200 g=200 g bag;bolsa de 454 g=454 g bag;caja de 24 bolsas=case of 24 bags"
@@ -35,7 +35,7 @@ _BULK = "saco de 25 kg=25 kg sack;saco de 46 kg=46 kg sack;bolsa de 1 kg=1 kg ba
 _WOOD = "en cedro=in cedar;en conacaste=in guanacaste wood;en laurel=in laurel wood"
 _HOURS = "por proyecto=by project;por hora=by the hour;con contrato mensual=on a monthly contract"
 
-# Spanish and English name, HS code, unit in both, price, smallest order, shelf life in days, variants, packs, text in both
+# name, HS code, unit, price, minimum order, shelf life in days, variants, packs, text; texts in Spanish and English
 GoodsKind = tuple[str, str, str | None, str, str, float, int, int | None, str, str, str, str]
 KINDS: dict[str, list[GoodsKind]] = {
     "food": [
@@ -1476,7 +1476,7 @@ KINDS: dict[str, list[GoodsKind]] = {
     ],
 }
 
-# What a company with this word in its name makes; others make anything of their sector.
+# Products of companies with this word in their name; other companies make any product of their sector.
 _COFFEE = ["Café tostado", "Café oro"]
 _LOOM = ["Chal", "Mantel", "Hamaca", "Bolso de tela", "Cojín"]
 _SEWN = ["Camiseta de algodón", "Camisa", "Blusa", "Ropa de bebé", "Uniforme", "Delantal", "Gorra"]
@@ -1539,7 +1539,7 @@ SPECIALTIES = {
     "Innova": ["Impresión 3D"],
 }
 
-# Kind → (ingredients es, en, allergens es, en) of what is eaten or drunk.
+# Kind → (ingredients es, en, allergens es, en) of food and drinks.
 CONTENTS = {
     "Pupusas congeladas": ("Masa de maíz, relleno, sal", "Corn dough, filling, salt", "Leche", "Milk"),
     "Semita": ("Harina de trigo, margarina, huevo, azúcar, relleno", "Wheat flour, margarine, egg, sugar, filling", "Trigo, huevo, leche", "Wheat, egg, milk"),

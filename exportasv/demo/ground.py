@@ -1,4 +1,4 @@
-"""The demo's ground: institutions, people of the programme, sectors, HS codes, houses, services, forum."""
+"""Base data of the demo: institutions, staff, sectors, HS codes, trading houses, services."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from exportasv.demo.state_help import INSTITUTIONS, SERVICES
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
 from products.models import HSCode, Sector
 
-DEMO_TODAY = date(2026, 11, 20)  # the demo's today: fixed, so that two loads are the same to the byte
+DEMO_TODAY = date(2026, 11, 20)  # a fixed date, so that two loads give identical data
 HOME_ZONE = ZoneInfo("America/El_Salvador")
 CHECKED_ON = date(2026, 10, 15)
 CERTIFICATES = {
@@ -47,12 +47,12 @@ ADVISERS = 12
 
 
 def local_time(day: date, hour: int, minute: int = 0) -> datetime:
-    """That time of day in San Salvador."""
+    """Return a time of that day in San Salvador."""
     return datetime.combine(day, time(hour, minute), HOME_ZONE)
 
 
 def create_users(names: list[tuple[str, str, str, str]]) -> list[User]:
-    """Users with confirmed addresses, from (address part or whole, full name, role, institution code)."""
+    """Create users with confirmed addresses, from (local part or full address, full name, role, institution code)."""
     institutions = {row.code: row for row in Institution.objects.all()}
     password = make_password(DEMO_PASSWORD, salt="demo-salt-2026")
     users = [
@@ -73,7 +73,7 @@ def create_users(names: list[tuple[str, str, str, str]]) -> list[User]:
 
 
 def build_base_data() -> None:
-    """Everything that the companies' rows will point at."""
+    """Create everything that the companies' rows refer to."""
     Institution.objects.bulk_create(
         Institution(
             code=code, name_es=es, name_en=en, acronym=acronym, is_founder=founder, website=WEBSITES.get(code, "")
@@ -101,7 +101,7 @@ def build_base_data() -> None:
 
 
 def hs_code_rows() -> list[HSCode]:
-    """One row for each code that a kind of goods uses, described by the goods themselves."""
+    """Return a row for each HS code of the products, with their text as description."""
     texts: dict[str, tuple[str, str]] = {}
     for kinds in KINDS.values():
         for name_es, name_en, code, *_rest, what_es, what_en in kinds:
@@ -160,7 +160,7 @@ def build_staff() -> None:
 
 
 def build_officers(first: User) -> None:
-    """One officer for each house; the demo account has Los Angeles."""
+    """Create one officer for each house; the demo account gets Los Angeles."""
     others = list(TradingHouse.objects.exclude(slug="los-angeles").order_by("pk"))
     names = [
         (f"consulado.{house.slug}", f"{FIRST_NAMES[n % 26]} {LAST_NAMES[n * 5 % 22]}", "consular", "cancilleria")

@@ -1,5 +1,6 @@
-"""How the demo's companies are helped beyond the bare sessions: records, people, groups, waiting, a proposal, the
-neglect list; and the file of the demo owner's company, which shows every state of a session."""
+"""Counseling of the demo beyond the sessions: records, calendars, groups, waiting list, neglected companies, and the
+sessions of the demo owner's company in every state.
+"""
 
 import random
 from datetime import date, datetime, time, timedelta
@@ -51,7 +52,7 @@ def build_counseling() -> None:
 
 
 def complete_records() -> None:
-    """Who took part, what only advisers read, and that most companies have confirmed."""
+    """Add participants and internal notes to the sessions, and the company's confirmation to most."""
     dice = random.Random(77)
     conamype = Institution.objects.get(code="conamype")
     held = list(
@@ -77,7 +78,7 @@ def complete_records() -> None:
 
 
 def complete_referrals() -> None:
-    """Accepted and settled ones name who took them and when."""
+    """Add the person and the date to accepted and completed referrals."""
     handlers = {
         user.institution_id: user for user in User.objects.filter(role__in=[Role.INVEST, Role.CONSULAR]).order_by("-pk")
     }
@@ -89,7 +90,7 @@ def complete_referrals() -> None:
 
 
 def build_calendars() -> None:
-    """Video rooms, shorter Christmas days, and an adviser on leave in December."""
+    """Add video rooms, shorter days at Christmas, and an adviser's leave in December."""
     for number, adviser in enumerate(Adviser.objects.order_by("pk")):
         adviser.video_link = f"https://video.exportasv.example/sala-{number + 1}"
         adviser.save(update_fields=["video_link"])
@@ -113,7 +114,7 @@ def build_calendars() -> None:
 
 
 def build_groups() -> None:
-    """Three group sessions ahead, at hours at which no single session stands."""
+    """Create three group sessions ahead, at hours without a single session."""
     dice = random.Random(12)
     companies = list(Company.objects.order_by("pk"))
     advisers = list(Adviser.objects.order_by("pk"))
@@ -133,7 +134,7 @@ def build_groups() -> None:
 
 
 def build_waiting_list() -> None:
-    """Companies that asked and have no time yet; some wait for one given back."""
+    """Create requests without a time; some companies wait for a cancelled session."""
     dice = random.Random(31)
     for number, company in enumerate(Company.objects.order_by("pk")[20:32]):
         session = CounselingSession.objects.create(
@@ -152,7 +153,7 @@ def build_waiting_list() -> None:
 
 
 def build_owner_sessions() -> None:
-    """The demo owner's company: one session just held and to be confirmed, one ahead with a proposal, one asked for."""
+    """Create the owner's sessions: one to confirm, one ahead with a proposed time, one requested."""
     company = Company.objects.earliest("pk")
     adviser = Adviser.objects.get(user=company.adviser_id)
     held = CounselingSession.objects.create(
@@ -188,7 +189,7 @@ def build_owner_sessions() -> None:
 
 
 def _build_session_to_move(company: Company, adviser: Adviser) -> None:
-    """A session whose adviser will be away: another time waits for the company's yes."""
+    """Create a session whose adviser will be away, with a new time that the company must accept."""
     starts_at = _free_hour(adviser, DEMO_TODAY + timedelta(days=15), 1)
     session = CounselingSession.objects.create(
         company=company, adviser=adviser, state=CounselingSession.State.BOOKED, channel=CounselingSession.Channel.OFFICE, sequence=1,
@@ -212,7 +213,7 @@ def _build_session_to_move(company: Company, adviser: Adviser) -> None:
 
 
 def build_neglected() -> None:
-    """This month's list: companies whose last session is more than three months ago; half of it is dealt with."""
+    """Create this month's list of companies without a session for over three months; half are done."""
     dice = random.Random(19)
     limit, month = local_time(DEMO_TODAY - timedelta(days=90), 0), DEMO_TODAY.replace(day=1)
     last = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
@@ -250,7 +251,7 @@ def _working_day(day: date, step: int = 1) -> date:
 
 
 def _free_hour(adviser: Adviser, day: date, step: int) -> datetime:
-    """The first hour of a working day, from `day` on, at which the adviser has no session."""
+    """Return the first hour, on working days from `day` on, at which the adviser has no session."""
     while True:
         day = _working_day(day, step)
         for hour in range(8, 16):

@@ -1,4 +1,4 @@
-"""What the owners' portal and the moderators' queue show in the demo: drafts, comments, applications, visits."""
+"""Demo data of the owners' portal and the moderation queue: drafts, comments, applications, QR scans."""
 
 import random
 from datetime import timedelta
@@ -33,7 +33,7 @@ COMMENTS = {
 EDITS = [
     {"minimum_order": 60}, {"lead_time_days": 18}, {"monthly_capacity": 4200}, {"private_label": True, "samples": True},
 ]  # fmt: skip
-# (trade name, legal name, sector, what it makes, person, part, state)
+# (trade name, legal name, sector, products, person, role, state)
 APPLICATIONS = [
     ("Sabores del Lempa", "Sabores del Lempa, S.A. de C.V.", "food", "Encurtido de loroco\nSalsa de chiltepe",
      "Rosa Elvira Campos", "propietaria", "sent"),
@@ -57,7 +57,7 @@ def build_owners() -> None:
 
 
 def build_owner_products(company: Company, moderator: User) -> None:
-    """The products that the demo's owner has not got into the catalogue yet, and an edit of the one that is."""
+    """Create products of the demo owner that are not public yet, and a revision of a public one."""
     sectors = {sector.code: sector for sector in Sector.objects.all()}
     for number, (sector, name, unit, state, summary, description, order, days) in enumerate(OWNER_PRODUCTS):
         row = Product(
@@ -77,7 +77,7 @@ def build_owner_products(company: Company, moderator: User) -> None:
 
 
 def build_certificate_and_invitation(company: Company) -> None:
-    """A paper that lapses soon, and somebody who has not answered an invitation."""
+    """Create a certificate that expires soon and a pending invitation."""
     owner = company.members.get(role=CompanyMember.Role.OWNER).user
     fda = CertificateType.objects.get(code="fda")
     company.certificates.filter(type=fda).delete()
@@ -93,7 +93,7 @@ def build_certificate_and_invitation(company: Company) -> None:
 
 
 def build_moderation_queue(moderators: list[User]) -> None:
-    """Edits that wait, and who decided how many in the last month."""
+    """Create pending revisions, and last month's decisions by moderator."""
     dice = random.Random(31)
     public = list(Product.objects.filter(state=Product.State.PUBLISHED).order_by("pk"))
     for number, changes in enumerate(EDITS):
@@ -116,7 +116,7 @@ def build_moderation_queue(moderators: list[User]) -> None:
 
 
 def build_visits(first: Company) -> None:
-    """QR codes opened in houses and from sheets over two months; the owner's product every few days."""
+    """Create QR scans in houses and from data sheets over two months; the owner's product has many."""
     dice = random.Random(8)
     public = list(Product.objects.filter(state=Product.State.PUBLISHED).order_by("pk"))
     own = list(first.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
@@ -130,7 +130,7 @@ def build_visits(first: Company) -> None:
 
 
 def confirm_hs_codes(moderators: list[User]) -> None:
-    """Two of three HS codes were checked by an adviser."""
+    """Mark two of three HS codes as checked by an adviser."""
     rows = Product.objects.filter(state=Product.State.PUBLISHED, hs_code__isnull=False).order_by("pk")
     checked = [pk for number, pk in enumerate(rows.values_list("pk", flat=True)) if number % 3]
     when = local_time(DEMO_TODAY - timedelta(days=120), 15)
@@ -138,7 +138,7 @@ def confirm_hs_codes(moderators: list[User]) -> None:
 
 
 def build_applications() -> None:
-    """People who want to come in: two to be checked, one with a question open, and a claim of a known company."""
+    """Create applications: two to check, one with a question, and a claim of an existing company."""
     known = Company.objects.order_by("pk")[30]
     for number, (name, legal, sector, goods, person, part, state) in enumerate(APPLICATIONS):
         nit = None if legal == person else demo_nit(400 + number)

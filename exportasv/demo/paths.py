@@ -1,4 +1,4 @@
-"""How visitors came and what they did not find, in invented figures: visits by QR code, searches without hits."""
+"""Invented QR scans and searches without results."""
 
 import random
 from datetime import timedelta
@@ -22,12 +22,12 @@ def build_visits_and_searches() -> None:
 
 
 def build_visits() -> None:
-    """Most from the shelves of the houses, some from sheets, catalogues and what people pass on."""
+    """Create QR scans: most from displays in the houses, some from data sheets, catalogues and shared links."""
     dice = random.Random(20261124)
     rows = []
     shown = Placement.objects.filter(since__lte=DEMO_TODAY).exclude(
         until__lt=DEMO_TODAY
-    )  # on the demo's today, not on ours
+    )  # on the demo's date, not on the real one
     for placement in shown.select_related("house").order_by("pk"):
         days = sorted(dice.sample(range(DAYS), 6))
         rows += [_visit(placement.product_id, placement.house.slug, day, dice.randint(1, 9)) for day in days]

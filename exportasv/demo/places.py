@@ -1,4 +1,4 @@
-"""Seats of the 39 trading houses, real cities; addresses and telephones are illustrative."""
+"""Seats of the 39 trading houses: real cities, illustrative addresses and telephones."""
 
 # (slug, city es, city en, country, latitude, longitude, IANA zone)
 HOUSES = [
@@ -60,7 +60,7 @@ STREETS = {
     "AU": "Collins Street",
 }
 
-# Districts by municipality, real places where such things are made.
+# Districts by municipality: real places where such products are made.
 TOWNS = [
     ("SS-Centro", "San Salvador"),
     ("SS-Centro", "Mejicanos"),

@@ -1,4 +1,4 @@
-"""Readiness in the demo: diagnostics that grow better, which service helps with which answer, what was taken on."""
+"""Readiness in the demo: diagnostics that improve, recommended services, and accepted recommendations."""
 
 import random
 from datetime import timedelta
@@ -36,7 +36,7 @@ SERVICES_FOR_ANSWERS = {
 
 
 def build_readiness(companies: list[Company]) -> None:
-    """Half of the companies have answered once, a tenth of them again since, better; the first one three times."""
+    """Create a diagnostic for half of the companies, a better one for a tenth of those; the first company has three."""
     dice = random.Random(24)
     regulated = set(Product.objects.needing_health_registration().values_list("company_id", flat=True))
     rows = []
@@ -60,7 +60,7 @@ def _assessment(company: Company, answers: dict[str, int], days_ago: int, regula
 
 
 def build_plans(companies: list[Company]) -> None:
-    """Which service helps with which answer; the first company has taken two of its proposals on, and done one."""
+    """Create recommended services for answers. The first company has accepted two and completed one."""
     services = {service.slug: service for service in Service.objects.filter(slug__in=SERVICES_FOR_ANSWERS)}
     ServiceRecommendation.objects.bulk_create(
         ServiceRecommendation(service=services[slug], question=code)

@@ -1,7 +1,7 @@
-"""Many more products, for benchmarks only: copies of the demo's with other names and numbers, made inside PostgreSQL.
+"""More products for benchmarks: copies of the demo's with other names and codes, made in PostgreSQL.
 
-They have no audit rows, no prices and no photos. Indexes are dropped and made again around the load, and triggers
-are off where the database's user may switch them off (a superuser, as the embedded one is).
+They have no audit rows, prices or photos. Indexes are dropped during the load. Triggers are off if the database
+user may disable them (a superuser, as in the embedded database).
 """
 
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ WHERE tablename IN ('products_product', 'products_searchdocument')
 
 
 def multiply_products(wanted: int) -> int:
-    """Make copies until there are `wanted` products; returns how many there are. Does nothing when there are enough."""
+    """Copy products until there are `wanted`, and return their number. Do nothing if there are enough."""
     base = Product.objects.count()
     if base < wanted:
         values = {"copies": wanted // base + 1, "base": base, "wanted": wanted}
@@ -70,7 +70,7 @@ def multiply_products(wanted: int) -> int:
 
 @contextmanager
 def _without_triggers(cursor: CursorWrapper) -> Iterator[None]:
-    """Without triggers where allowed."""
+    """Disable triggers if the database user may."""
     cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
     (allowed,) = cursor.fetchone()
     if allowed:
@@ -84,7 +84,7 @@ def _without_triggers(cursor: CursorWrapper) -> Iterator[None]:
 
 @contextmanager
 def _without_indexes(cursor: CursorWrapper) -> Iterator[None]:
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # an index cannot be dropped with checks still owed
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # DROP INDEX fails with pending checks
     cursor.execute(INDEXES_SQL)
     dropped = cursor.fetchall()
     for name, _definition in dropped:

@@ -1,11 +1,11 @@
-"""When the country's harvests can be had, for the demo's products: by a word of the name, or of its variant.
+"""Harvest months of the demo's products, by the beginning of their Spanish name.
 
-Months of harvest and of what is kept of it, as growers tell them; fresh, frozen and pulped goods follow the fruit.
+The months cover the harvest and what can be stored of it. Fresh, frozen and pulped products follow the fruit.
 """
 
 SEASONS: dict[str, list[int]] = {
     "Café oro": [1, 2, 3, 4, 5, 6, 7],  # harvested from October to March, milled and shipped until July
-    "Loroco": [5, 6, 7, 8, 9, 10],  # flowers with the rains
+    "Loroco": [5, 6, 7, 8, 9, 10],  # flowers in the rainy season
     "Mermelada de jocote": [8, 9, 10, 11],  # jocote de corona
     "Néctar de jocote": [8, 9, 10, 11],
     "Mermelada de marañón": [2, 3, 4, 5],
@@ -25,13 +25,13 @@ SEASONS: dict[str, list[int]] = {
     "Limón pérsico": [5, 6, 7, 8, 9, 10],
     "Aguacate hass": [1, 2, 10, 11, 12],
     "Aguacate": [5, 6, 7, 8],
-    "Cacao en grano": [1, 4, 5, 6, 11, 12],  # the main crop and the smaller one
+    "Cacao en grano": [1, 4, 5, 6, 11, 12],  # main crop and second crop
     "Chía": [1, 2, 3, 12],
     "Añil en polvo": [1, 2, 9, 10, 11, 12],
 }
 
 
 def season_of(name: str) -> list[int]:
-    """The months of a product by its Spanish name, by the longest beginning that is known; [] all the year."""
+    """Return the months of a product by the longest known beginning of its Spanish name; [] means all year."""
     known = max((begins for begins in SEASONS if name.startswith(begins)), key=len, default="")
     return list(SEASONS.get(known, []))

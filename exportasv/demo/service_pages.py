@@ -1,6 +1,6 @@
-"""What stands on each service's page. Guidance as publicly known, to be confirmed by its institution.
+"""Content of the service pages. Public guidance, to be confirmed by each institution.
 
-slug → (helps with, stages, goods, for whom es/en, steps es/en, papers es/en, where es/en)
+slug → (helps with, stages, goods, for whom es/en, steps es/en, documents es/en, where es/en)
 """
 
 ALL = ""

@@ -1,4 +1,4 @@
-"""A few sheets on their way in, one in each state, as managers receive them from associations and accountants."""
+"""Imports of the demo, one in each state, as managers receive the spreadsheets from associations and accountants."""
 
 import io
 
@@ -21,7 +21,7 @@ PEOPLE = ["Marta Alicia Rivas", "José Ernesto Cañas", "Ana Lucía Menjívar", 
 
 
 def build_imports() -> None:
-    """Checked with every verdict, waiting for its columns, applied, undone, and one that is no sheet at all."""
+    """Create imports: checked with every verdict, waiting for columns, applied, undone, and not a spreadsheet."""
     manager = User.objects.get(email=f"gerente@{DOMAIN}")
     _apply_import(
         _send_sheet(
@@ -46,7 +46,7 @@ def build_imports() -> None:
     _send_sheet("Oferta exportable de la asociación.xlsx", "products", PRODUCT_HEADERS, _product_rows(), manager)
     OutboxTask.objects.filter(kind__startswith="imports.").update(
         state=OutboxTask.State.DONE, done_at=timezone.now()
-    )  # as it is, above
+    )  # their work is done above
 
 
 def _send_sheet(name: str, kind: str, headers: list[str], rows: Rows, by: User) -> ImportJob:
@@ -83,7 +83,7 @@ def _companies(first: int, n: int) -> list[Company]:
 
 
 def _directory_rows(first: int) -> Rows:
-    """Companies that are known, with who answers now; one that the register does not know is left out."""
+    """Return rows of existing companies with their present contact; one company is unknown."""
     rows: Rows = [[each.name, each.nit, PEOPLE[n % 4], each.address] for n, each in enumerate(_companies(first, 4))]
     return [*rows, ["Panadería La Espiga", "0000-000000-000-0", PEOPLE[0], ""]]
 
@@ -98,7 +98,7 @@ def _price_list_rows() -> Rows:
 
 
 def _product_rows() -> Rows:
-    """One row or more of each verdict: new, changed, the same, much like a known one, twice, wrong."""
+    """Return rows of each verdict: new, changed, unchanged, possible duplicate, repeated, wrong."""
     rows = Product.objects.filter(state=Product.State.PUBLISHED, company__nit__isnull=False, hs_code__isnull=False)
     first, second, third = rows.select_related("company", "sector").order_by("slug")[:3]
     nit, sector = first.company.nit, first.sector.name_es

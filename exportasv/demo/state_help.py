@@ -1,4 +1,4 @@
-"""Institutions, services of the State and the forum's agenda. Guidance as publicly known; each service shows when it was checked."""
+"""Institutions, public services and the forum's agenda. Public guidance; each service shows when it was checked."""
 
 # code → (name es, name en, acronym, founder)
 INSTITUTIONS = {

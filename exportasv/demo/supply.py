@@ -58,7 +58,7 @@ def build_supply() -> None:
 
 
 def sectors_of_companies() -> list[str]:
-    """The main sector of each company, in proportion to the products; every sector has at least three."""
+    """Return the main sector of each company, in proportion to the products; every sector has at least three."""
     total = sum(count for *_rest, count in SECTORS.values())
     shares = {code: max(3, round(COMPANY_COUNT * count / total)) for code, (*_rest, count) in SECTORS.items()}
     shares["food"] += COMPANY_COUNT - sum(shares.values())
@@ -76,7 +76,7 @@ def build_companies() -> list[Company]:
 
 
 def trade_names(dice: random.Random) -> list[str]:
-    """One name for each company, all different."""
+    """Return one unique name for each company."""
     names, seen = [], set()
     for sector in sectors_of_companies():
         free = [
@@ -137,7 +137,7 @@ def demo_dui(number: int) -> str:
 
 
 def build_members(companies: list[Company]) -> None:
-    """An owner for every company; the three demo people belong to the first company and the second."""
+    """Create an owner for every company. The three demo people belong to the first two companies."""
     known = [("propietaria", companies[0]), ("otra", companies[1])]
     owners = create_users([(name, company.contact_name, "", "") for name, company in known])
     others = create_users([(f"{company.slug}@{DOMAIN}", company.contact_name, "", "") for company in companies[2:]])
@@ -180,7 +180,7 @@ Goods = tuple[GoodsKind, tuple[str, ...], tuple[str, ...]]  # kind, variant, pac
 
 
 def goods_of_sector(sector: str, dice: random.Random) -> list[Goods]:
-    """What a sector offers, shuffled; no two alike."""
+    """Return the products of a sector in random order, without repetition."""
     everything = [
         (kind, tuple(variant.split("=")), tuple(pack.split("=")))
         for kind in KINDS[sector]
@@ -196,7 +196,7 @@ def _goods_name(kind: tuple) -> str:
 
 
 def assign_makers(goods: list[Goods], companies: list[Company], dice: random.Random) -> list[Company]:
-    """Who makes each of the goods, after the names of the companies; every company makes something."""
+    """Return the maker of each product, matched by company name; every company makes at least one."""
     kinds = {row.pk: SPECIALTIES.get(row.name.split()[0], []) for row in companies}
     chosen: dict[int, Company] = {}
     for company in sorted(companies, key=lambda row: (not kinds[row.pk], row.pk)):
@@ -270,7 +270,7 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
 
 
 def data_sheet_details(kind: str, sector: str, pack_es: str, pack_en: str) -> tuple[dict[str, str], dict[str, str]]:
-    """What the technical sheet says besides the columns, in both languages."""
+    """Return the data sheet's details that have no column, in both languages."""
     name_es, name_en = ("Modalidad", "Terms of work") if sector == "services" else ("Presentación", "Presentation")
     es, en = {name_es: pack_es}, {name_en: pack_en}
     if sector in STORAGE_TEXTS:
@@ -281,14 +281,14 @@ def data_sheet_details(kind: str, sector: str, pack_es: str, pack_en: str) -> tu
 
 
 def _write_description(row: Product, dice: random.Random, sector: str) -> None:
-    """Write the long text: what it is (the summary without variant and pack), then three drawn sentences."""
+    """Write the description: the summary without variant and pack, then three random sentences."""
     texts = description_sentences(dice, row.company, sector)
     row.description_es = " ".join([f"{row.summary_es.split(': ')[0]}.", *(es for es, _en in texts)])
     row.description_en = " ".join([f"{row.summary_en.split(': ')[0]}.", *(en for _es, en in texts)])
 
 
 def description_sentences(dice: random.Random, maker: Company, sector: str) -> list[tuple[str, str]]:
-    """Three sentences in both languages: how it is made, where it comes from, who buys it."""
+    """Return three sentences in both languages: how it is made, where it comes from, who buys it."""
     facts = {"town": maker.district, "company": maker.name, "workers": maker.workers, "year": maker.founded_year}
     served = sector == "services"
     origin = dice.choice(SERVICE_ORIGIN_SENTENCES if served else ORIGIN_SENTENCES)
@@ -312,7 +312,7 @@ def link_certificates(products: list[Product]) -> None:
 
 
 def build_prices() -> None:
-    """EXW < FOB < CIF for goods, one price for services; in US dollars with two decimals."""
+    """Create prices: EXW < FOB < CIF for goods, one price for services, in US dollars with two decimals."""
     dice = random.Random(314)
     base = sorted(((kind[0], kind[5]) for kinds in KINDS.values() for kind in kinds), key=lambda each: -len(each[0]))
     rows = []

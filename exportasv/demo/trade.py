@@ -1,4 +1,4 @@
-"""Threads with quotations and both languages, requirements with their gaps, a living desk for the owner's company."""
+"""Quotations, translated messages, sourcing requests with gaps, and inquiries for the demo owner's company."""
 
 import random
 from datetime import timedelta
@@ -45,7 +45,7 @@ STORIES = [
 
 
 def build_trade() -> None:
-    """After the chain and the desks; no inquiry is added to the three hundred."""
+    """Complete the trade data after chain.py and desk.py. This creates no inquiries."""
     give_inquiries_to_owner()
     set_inquiry_sources()
     confirm_addresses()
@@ -62,7 +62,7 @@ def build_trade() -> None:
 
 
 def give_inquiries_to_owner() -> None:
-    """Some threads and their sales become those of the demo's owner, who is to see one of each kind."""
+    """Move inquiries and their wins to the demo owner's company, one for each of OWNER_INQUIRY_STATES."""
     company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
     products = list(company.products.order_by("pk"))
     taken: set[int] = set()
@@ -79,7 +79,7 @@ def give_inquiries_to_owner() -> None:
 
 
 def set_inquiry_sources() -> None:
-    """Some questions began in a trading house, some at a business round of the forum."""
+    """Set the source of some inquiries to a trading house or a business round of the forum."""
     rounds = list(
         ForumEvent.objects.filter(kind=ForumEvent.Kind.ROUND, starts_at__lt=local_time(DEMO_TODAY, 0)).select_related(
             "edition"
@@ -98,7 +98,7 @@ def _every_nth(step: int, rows: QuerySet[Inquiry]) -> list[int]:
 
 
 def build_owner_requirements() -> None:
-    """Three buyers look for what the owner's company makes, each with something that it lacks or has."""
+    """Create three sourcing requests for the products of the owner's company, with and without gaps."""
     company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
     products = list(company.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     needs = [([], 1), (["haccp", "kosher"], 1), (["fda"], 40)]
@@ -112,7 +112,7 @@ def build_owner_requirements() -> None:
 
 
 def confirm_addresses() -> None:
-    """Two buyers of three have confirmed their address."""
+    """Confirm the e-mail address of two of three buyers."""
     for buyer in Buyer.objects.order_by("pk"):
         if buyer.pk % 3:
             Buyer.objects.filter(pk=buyer.pk).update(
@@ -121,7 +121,7 @@ def confirm_addresses() -> None:
 
 
 def build_quotations() -> None:
-    """What is negotiated has an offer; what was won was ordered by one."""
+    """Create quotations for inquiries in negotiation, and accepted ones for won inquiries."""
     dice = random.Random(77)
     prices = {term.product_id: term for term in PriceTerm.objects.order_by("-amount", "-pk")}
     rows, lines = [], []
@@ -153,7 +153,7 @@ def build_quotations() -> None:
 
 
 def build_translations() -> None:
-    """Messages carry their language; every fourth answer has both."""
+    """Set the language of the messages, and translate every fourth answer."""
     for message in InquiryMessage.objects.select_related("inquiry__buyer").order_by("pk"):
         language = message.inquiry.buyer.language
         both = message.sender == InquiryMessage.Sender.COMPANY and message.pk % 4 == 0
@@ -176,7 +176,7 @@ def build_stories() -> None:
 
 
 def build_response_times() -> None:
-    """As the rule keeps them: for companies with five answered inquiries."""
+    """Set the response time of companies with enough answered inquiries, as the rule does."""
     for company in Company.objects.filter(inquiries__first_answer_at__isnull=False).distinct().order_by("pk"):
         answered = Inquiry.objects.filter(company=company, first_answer_at__isnull=False).order_by("-asked_at")
         update_response_time(company, [(row.asked_at, required(row.first_answer_at)) for row in answered])

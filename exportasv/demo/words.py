@@ -1,9 +1,9 @@
-"""Sentences and names from which the demo texts are put together. Each pair is (Spanish, English)."""
+"""Sentences and names for the demo's texts. Each pair is (Spanish, English)."""
 
 FIRST_NAMES = "Marta Ana Rosa Blanca Elena Gloria Silvia Karla Roxana Iris Claudia Patricia Delmy Sonia Carlos José Mario Luis Óscar Rafael Ernesto Mauricio Nelson Rigoberto Wilber Salvador".split()
 LAST_NAMES = "Menjívar Cornejo Aguilar Portillo Quintanilla Alvarenga Mejía Rivas Escobar Guevara Henríquez Zelaya Chicas Argueta Funes Cañas Orellana Villatoro Peraza Lovo Huezo Barahona".split()
 
-# Trade names by sector: a head and a tail make one.
+# Trade names by sector: first part and second part.
 NAME_HEADS = {
     "food": "Sabores Cocina Delicias Antojitos Fogón Comal Molienda Despensa".split(),
     "beverages": "Beneficio Tostaduría Finca Cafetal Destilería Cervecería Refrescos Cumbre".split(),

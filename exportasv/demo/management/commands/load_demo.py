@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the programme as published, in invented rows: 240 companies, 1,009 products, 39 houses."""
+"""`manage.py load_demo`: load invented rows: 240 companies, 1,009 products, 39 houses."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if settings.PRODUCTION and not settings.DEMO:
             raise CommandError("This is production: demo people have a public password. Set DEMO=true if you mean it.")
         say = self.stdout.write if verbosity else (lambda _text: None)
-        in_spanish = translation.override("es")  # texts that are kept in rows, whoever calls
+        in_spanish = translation.override("es")  # stored texts are in Spanish for every caller
         with in_spanish, act_in_bulk(None, "demo data"), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             load_reference()
@@ -51,12 +51,12 @@ class Command(BaseCommand):
                     build_visits_and_searches()
                     build_counseling()
                     build_owners()
-                build_trade()  # it searches the catalogue
+                build_trade()  # needs the search index
                 build_imports()
                 say("Demo data loaded.")
             if scale:
                 say(f"{multiply_products(scale)} products now.")
         with connection.cursor() as cursor:
-            tables = connection.introspection.table_names(cursor)  # not the server's own: others may analyse them now
-            tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # also what GIN still holds unsorted
+            tables = connection.introspection.table_names(cursor)  # system tables may be in use
+            tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # VACUUM flushes GIN's pending list
             cursor.execute(f"{tidy} {', '.join(map(connection.ops.quote_name, tables))}")
