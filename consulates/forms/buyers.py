@@ -1,4 +1,4 @@
-"""Forms of the buyers' desk."""
+"""Forms of buyers and requirements."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from consulates.models import Buyer, BuyerContact, BuyerRequirement
 
 
 class CertificateCodesField(forms.MultipleChoiceField):
-    """Certificates by their codes, as an array column keeps them."""
+    """A choice of certificate codes, for an array column."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -34,7 +34,7 @@ class BuyerForm(forms.ModelForm):
         widgets = {"sectors": forms.CheckboxSelectMultiple}
 
     def clean_email(self) -> str:
-        """One buyer an address, in whatever letters."""
+        """Return the address in lower case. Raise ValidationError if another buyer has it."""
         email = self.cleaned_data["email"].lower()
         if Buyer.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("There is already a buyer with this address."))
@@ -58,7 +58,7 @@ class RequirementForm(forms.ModelForm):
         widgets = {"open_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
     def clean_hs_prefix(self) -> str:
-        """Two to six digits, points left out."""
+        """Return two to six digits, without points. Raise ValidationError for anything else."""
         digits = self.cleaned_data["hs_prefix"].replace(".", "")
         if digits and not (digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 6):
             raise forms.ValidationError(_("An HS code has two to six digits."))

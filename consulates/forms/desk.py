@@ -1,4 +1,4 @@
-"""Forms of a trading house's desk."""
+"""Forms of a trading house's officers."""
 
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ DATE_ATTRS = {"type": "date"}
 
 
 class SeasonForm(forms.Form):
-    """When the products that one picks from are to be had: at any time, now, or in a month."""
+    """A filter for product suggestions: available at any time, now, or in a month."""
 
     season = forms.ChoiceField(
         label=_("Season"),
@@ -26,7 +26,7 @@ class SeasonForm(forms.Form):
     )
 
     def filter_products(self, products: ProductQuerySet) -> ProductQuerySet:
-        """Those of the season asked for; all where none was, or where it makes no sense."""
+        """Return the products of the selected season; all if none is selected or the value is invalid."""
         asked = self.cleaned_data["season"] if self.is_valid() else ""
         if not asked:
             return products
@@ -34,7 +34,7 @@ class SeasonForm(forms.Form):
 
 
 class PlacementForm(forms.ModelForm):
-    """From when to when a product is to stand in the house."""
+    """The first and last day of a placement."""
 
     class Meta:
         model = Placement
@@ -44,7 +44,7 @@ class PlacementForm(forms.ModelForm):
 
 
 class PlacementFeedbackForm(forms.ModelForm):
-    """What visitors did and said."""
+    """Visitors' feedback on a placement."""
 
     class Meta:
         model = Placement
@@ -53,13 +53,13 @@ class PlacementFeedbackForm(forms.ModelForm):
 
 
 class EndPlacementForm(forms.Form):
-    """The last day on the shelf."""
+    """The last day of a placement."""
 
     on = forms.DateField(label=_("Last day"), widget=forms.DateInput(DATE_ATTRS, "%Y-%m-%d"))
 
 
 class SampleRequestForm(forms.ModelForm):
-    """Samples that the house asks for."""
+    """A request for samples."""
 
     class Meta:
         model = SampleRequest
@@ -68,7 +68,7 @@ class SampleRequestForm(forms.ModelForm):
 
 
 class SampleMovementForm(forms.Form):
-    """One line of the ledger."""
+    """One line of the sample ledger."""
 
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
     kind = forms.ChoiceField(label=_("What happened"), choices=SampleMovement.Kind.choices)
@@ -100,7 +100,7 @@ class HouseContactForm(forms.ModelForm):
         fields = ["name", "kind", "person", "email", "phone", "note"]
 
     def clean_name(self) -> str:
-        """Once in a house; elsewhere the same name is somebody else."""
+        """Raise ValidationError if the house already has a contact with this name."""
         name = self.cleaned_data["name"]
         same = HouseContact.objects.filter(house_id=self.instance.house_id, name=name)
         if same.exclude(pk=self.instance.pk).exists():
@@ -109,7 +109,7 @@ class HouseContactForm(forms.ModelForm):
 
 
 class HouseEventForm(forms.ModelForm):
-    """An event of the house, before it and after it."""
+    """An event of the house, with its result."""
 
     class Meta:
         model = HouseEvent

@@ -14,7 +14,7 @@ from products.models import Product
 
 
 class FairApplicationForm(forms.ModelForm):
-    """A company asks to go to a fair."""
+    """A company's application to a fair."""
 
     class Meta:
         model = FairParticipation
@@ -34,7 +34,7 @@ class FairApplicationForm(forms.ModelForm):
 
 
 class YearLaterSalesForm(forms.ModelForm):
-    """What the contacts of the fair brought in the year after it."""
+    """Sales to contacts of the fair in the year after it."""
 
     class Meta:
         model = FairParticipation
@@ -48,7 +48,7 @@ class YearLaterSalesForm(forms.ModelForm):
 
 
 class ParticipationField(forms.ModelChoiceField):
-    """A choice among participations, each by the name of its company."""
+    """A choice of participations, labelled with the company's name."""
 
     def label_from_instance(self, row: FairParticipation) -> str:
         return row.company.name
@@ -76,7 +76,7 @@ class FairMeetingForm(forms.Form):
 
 
 class MeetingResultForm(forms.ModelForm):
-    """What came of a meeting."""
+    """The result of a meeting."""
 
     class Meta:
         model = FairMeeting

@@ -16,14 +16,14 @@ AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email"
 
 
 def _set_empty_label(field: forms.Field, words: StrOrPromise) -> None:
-    """Words in place of the dashes that stand for no choice, in a field of choices."""
+    """Replace the dashes of the empty choice with a text."""
     choices = cast(forms.ChoiceField, field)
     known = cast(Iterable[tuple[str, StrOrPromise]], choices.choices)
     choices.choices = [("", words), *((code, name) for code, name in known if code)]
 
 
 class SourcingRequestForm(HoneypotForm, forms.ModelForm):
-    """What a visitor looks for and the catalogue did not offer; nothing about the visitor."""
+    """What a visitor looks for and the catalogue does not offer, without data about the visitor."""
 
     class Meta:
         model = BuyerRequirement
@@ -36,7 +36,7 @@ class SourcingRequestForm(HoneypotForm, forms.ModelForm):
         _set_empty_label(self.fields["destination"], _("Any country"))
 
     def clean_words(self) -> str:
-        """At least three letters: fewer say nothing to anybody."""
+        """Raise ValidationError if the text has fewer than three characters."""
         words = " ".join(self.cleaned_data["query"].split())
         if len(words) < 3:
             raise forms.ValidationError(_("Say in a few words what you are looking for."))
@@ -51,7 +51,7 @@ class ProductsField(forms.ModelMultipleChoiceField):
 
 
 class InquiryForm(HoneypotForm, forms.ModelForm):
-    """A buyer's question to the companies of the products chosen among those offered."""
+    """A buyer's question to the companies of the selected products."""
 
     products = ProductsField(
         Product.objects.none(),
@@ -80,4 +80,4 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = filled
 
     def validate_unique(self) -> None:
-        """A known address is welcome: the question goes to the buyer we know (consulates/rules/inquiry_intake.py)."""
+        """Allow a known address: consulates/rules/inquiry_intake.py finds the saved buyer."""

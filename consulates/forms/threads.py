@@ -16,7 +16,7 @@ MAX_LINES = 12
 
 
 class BuyerMessageForm(forms.Form):
-    """What the buyer writes in the thread."""
+    """A message of the buyer in the thread."""
 
     text = forms.CharField(
         label=_("Your message"), min_length=2, max_length=MAX_MESSAGE_LENGTH, widget=forms.Textarea({"rows": 4})
@@ -24,13 +24,13 @@ class BuyerMessageForm(forms.Form):
     document = PdfUpload(label=_("Document (PDF)"), required=False)
 
     def message(self, language: str) -> Message:
-        """As the rules take it."""
+        """Return the message for consulates/rules/inquiries.py."""
         document = self.cleaned_data.get("document")
         return Message(self.cleaned_data["text"], language=language, files=[document] if document else [])
 
 
 class ThreadReplyForm(forms.Form):
-    """The answer to a buyer, in one language or in both, side by side."""
+    """The answer to a buyer, in one language or both."""
 
     text_en = forms.CharField(
         label=_("Answer in English"),
@@ -47,7 +47,7 @@ class ThreadReplyForm(forms.Form):
     document = PdfUpload(label=_("Document (PDF)"), required=False)
 
     def clean(self) -> dict[str, object]:
-        """One language at least."""
+        """Raise ValidationError if both texts are empty."""
         super().clean()
         given = self.cleaned_data
         if not self.errors and not (given.get("text_es") or given.get("text_en")):
@@ -55,7 +55,7 @@ class ThreadReplyForm(forms.Form):
         return given
 
     def message(self, language: str) -> Message:
-        """The text in the buyer's language first where there is one, the other beside it."""
+        """Return the message: the text in `language` if there is one, and the other as its translation."""
         texts = {"es": self.cleaned_data["text_es"], "en": self.cleaned_data["text_en"]}
         first = language if texts[language] else next(code for code, text in texts.items() if text)
         other = "es" if first == "en" else "en"
@@ -64,7 +64,7 @@ class ThreadReplyForm(forms.Form):
 
 
 class CloseInquiryForm(forms.Form):
-    """How an inquiry ended, other than by a sale."""
+    """The outcome of an inquiry without a sale."""
 
     state = forms.ChoiceField(
         label=_("How it ended"),
@@ -80,7 +80,7 @@ class CloseInquiryForm(forms.Form):
     outcome = forms.CharField(label=_("In a few words"), required=False, max_length=300)
 
     def clean(self) -> dict[str, object]:
-        """What was lost has a reason: the figures tell what to mend by it."""
+        """Raise ValidationError if a lost inquiry has no reason; the figures use it."""
         super().clean()
         given = self.cleaned_data
         if given.get("state") == Inquiry.State.LOST and not given.get("lost_reason"):
@@ -89,7 +89,7 @@ class CloseInquiryForm(forms.Form):
 
 
 class QuotationForm(forms.ModelForm):
-    """The terms of an offer."""
+    """The terms of a quotation."""
 
     class Meta:
         model = Quotation
@@ -100,7 +100,7 @@ class QuotationForm(forms.ModelForm):
         }
 
     def clean_valid_until(self):
-        """Today or later."""
+        """Raise ValidationError if the day is in the past."""
         day = self.cleaned_data["valid_until"]
         if day < timezone.localdate():
             raise forms.ValidationError(_("The quotation must be valid today or longer."))
@@ -120,7 +120,7 @@ class QuotationLineForm(forms.ModelForm):
 
 class BaseQuotationLineFormSet(BaseFormSet):
     def rows(self) -> list[QuotationLine]:
-        """The lines that were filled in."""
+        """Return the lines that are not empty, unsaved."""
         return [form.save(commit=False) for form in self.forms if form.has_changed()]
 
 

@@ -1,4 +1,4 @@
-"""Forms of sales: claimed, answered by the company, mended, told."""
+"""Forms to claim, confirm, correct and dispute sales, and to publish their stories."""
 
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ DATE_ATTRS = {"type": "date"}
 
 
 class WinForm(forms.ModelForm):
-    """A sale abroad of one company; what led to it is set by the page it is claimed from."""
+    """A sale abroad of one company; the view sets the inquiry or placement."""
 
     helped_by = forms.ModelMultipleChoiceField(
         label=_("Who helped"),
@@ -42,38 +42,38 @@ class WinForm(forms.ModelForm):
         self.fields["value"].widget.attrs["min"] = "0.01"
 
     def clean_value(self):
-        """Above zero."""
+        """Raise ValidationError if the value is not above zero."""
         if self.cleaned_data["value"] <= 0:
             raise forms.ValidationError(_("The value must be above zero."))
         return self.cleaned_data["value"]
 
     def clean_sold_on(self):
-        """A sale has happened."""
+        """Raise ValidationError if the day is in the future."""
         if self.cleaned_data["sold_on"] > timezone.localdate():
             raise forms.ValidationError(_("Record a sale once it has taken place."))
         return self.cleaned_data["sold_on"]
 
 
 class CorrectWinForm(WinForm):
-    """The figures of a disputed sale, put right."""
+    """The corrected figures of a disputed sale."""
 
     class Meta(WinForm.Meta):
         fields = ["value", "destination", "sold_on", "anyway_percent"]
 
-    helped_by = None  # type: ignore[assignment]  # so Django takes an inherited field away
+    helped_by = None  # type: ignore[assignment]  # Django removes the inherited field
 
     def __init__(self, *args: Any, company: Company, **named: Any) -> None:  # noqa: ARG002 (made where WinForm is made)
         forms.ModelForm.__init__(self, *args, **named)
 
 
 class DisputeMessageForm(forms.Form):
-    """What one side says in a dispute."""
+    """A message of one side in a dispute."""
 
     text = forms.CharField(label=_("Your message"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
 class DisputeRulingForm(forms.Form):
-    """Conamype's decision of a dispute; the figures beside it (MendForm) matter where the sale stands."""
+    """Conamype's decision of a dispute; CorrectWinForm has the figures if the sale is upheld."""
 
     stands = forms.ChoiceField(
         label=_("Decision"),
@@ -92,7 +92,7 @@ class DisputeRulingForm(forms.Form):
 
 
 class ConfirmWinForm(forms.Form):
-    """The company's word on a sale that somebody claimed."""
+    """The company's answer to a claimed sale."""
 
     comment = forms.CharField(
         label=_("What is not right"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
