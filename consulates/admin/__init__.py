@@ -1,4 +1,4 @@
-"""Registers the app's pages of the admin site."""
+"""Admin pages of the app; importing this package registers them."""
 
 from consulates.admin import desk, fairs, houses, trade
 

@@ -1,4 +1,4 @@
-"""The houses' desks on the admin site: requests of samples, contacts, events, monthly reports."""
+"""Sample requests, house contacts, house events and monthly reports on the admin site."""
 
 from django.contrib import admin
 from django.utils.html import format_html_join

@@ -1,4 +1,4 @@
-"""Fairs and who goes to them, on the admin site."""
+"""Fairs, participations and meetings on the admin site."""
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +47,7 @@ class FairAdmin(ScopedModelAdmin):
 
     @action(description=_("Catalogue of the fair (PDF)"), url_path="catalogue", permissions=["view"])
     def print_catalogue(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Order the catalogue of what the chosen companies bring, in the language of the page."""
+        """Order the fair's catalogue in the language of the page."""
         fair = get_object_or_404(self.get_queryset(request), pk=object_id)
         try:
             printout = printouts.order_printout(fairs.build_fair_catalogue(fair, language=get_language()[:2]))

@@ -1,4 +1,4 @@
-"""Consulates on the admin site: houses, what stands in them, samples and their officers."""
+"""Consulates, trading houses, placements, samples and officers on the admin site."""
 
 from django.contrib import admin
 from django.db import models
@@ -32,7 +32,7 @@ class OfficerInline(RelatedInline):
 
 @admin.register(TradingHouse)
 class TradingHouseAdmin(ScopedModelAdmin):
-    can_delete = False  # a house closes; what it did stays
+    can_delete = False  # a closed house keeps its records
     list_display = ["consulate", "country", "zone", "is_open", "on_the_shelf"]
     list_filter = ["is_open"]
     list_select_related = ["consulate"]

@@ -95,7 +95,7 @@ class InquiryMessageInline(ReadOnlyInline):
 
 
 def _close_action(state: str):
-    """The verb that ends an inquiry in `state`, with the words of the form's field “how it ended”."""
+    """Return an action that closes an inquiry as `state`, with the outcome and reason of the form."""
     return lambda row, by: inquiries.close_inquiry(row, state, row.outcome, by=by, lost_reason=row.lost_reason)
 
 
