@@ -1,4 +1,4 @@
-"""Buyers abroad, and what they look for."""
+"""Buyers abroad, and their requirements."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -76,7 +76,7 @@ class BuyerContact(models.Model):
 
 class RequirementQuerySet(ScopedQuerySet["BuyerRequirement"]):
     def open(self) -> "RequirementQuerySet":
-        """Those whose time has not passed."""
+        """Return the requirements that have not expired."""
         return self.filter(models.Q(open_until__isnull=True) | models.Q(open_until__gte=timezone.localdate()))
 
 

@@ -1,4 +1,4 @@
-"""What a house works with beside its shelf: samples asked for, local contacts, small events, the monthly report."""
+"""Sample requests, local contacts, events and monthly reports of a house."""
 
 from typing import Self
 

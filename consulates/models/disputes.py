@@ -1,4 +1,4 @@
-"""What a company and who claimed a sale say to each other when the company does not confirm it."""
+"""Disputes of sales between the company and the person who claimed the sale."""
 
 from django.conf import settings
 from django.db import models
@@ -72,7 +72,7 @@ class WinDispute(models.Model):
 
     @property
     def sale_stands(self) -> bool:
-        """It ended with the sale upheld or corrected."""
+        """Return whether the dispute ended with the sale upheld or corrected."""
         return self.end in (self.End.UPHELD, self.End.MENDED)
 
     @property
@@ -81,7 +81,7 @@ class WinDispute(models.Model):
 
     @property
     def is_ruled(self) -> bool:
-        """Whether Conamype ended it."""
+        """Return whether Conamype decided it."""
         return self.end in self.BY_CONAMYPE
 
 
@@ -113,5 +113,5 @@ class DisputeMessage(models.Model):
 
     @property
     def is_from_company(self) -> bool:
-        """Written by the company."""
+        """Return whether the company wrote it."""
         return self.sender == self.Sender.COMPANY

@@ -1,4 +1,4 @@
-"""Fairs and business rounds, and who goes."""
+"""Fairs, business rounds and participations."""
 
 from decimal import Decimal
 from typing import Self
@@ -29,7 +29,7 @@ from products.models import Product, Sector
 
 class FairQuerySet(models.QuerySet["Fair"]):
     def open_for_applications(self) -> "FairQuerySet":
-        """Fairs to which companies may apply today."""
+        """Return the fairs that accept applications today."""
         today = timezone.localdate()
         return self.filter(call_opens_on__lte=today, call_closes_on__gte=today)
 
@@ -79,14 +79,14 @@ class Fair(models.Model):
 
     @property
     def accepts_applications(self) -> bool:
-        """Whether companies may apply today."""
+        """Return whether companies may apply today."""
         if self.call_opens_on is None or self.call_closes_on is None:
             return False
         return self.call_opens_on <= timezone.localdate() <= self.call_closes_on
 
     @property
     def company_pays(self) -> Decimal | None:
-        """What is left for each company, in US dollars; None where no cost is named."""
+        """Return the cost for each company after the programme's share, in US dollars; None if there is no cost."""
         if self.cost is None:
             return None
         return (self.cost * (100 - self.programme_pays) / 100).quantize(Decimal("0.01"))
@@ -127,12 +127,12 @@ class FairParticipationState(LifeCycle):
 
     @classproperty
     def OPEN(cls) -> tuple[Self, ...]:
-        """Asked for or given, and the fair not over."""
+        """States before the result is recorded: applied or chosen."""
         return cls.APPLIED, cls.CHOSEN
 
     @classproperty
     def GOING(cls) -> tuple[Self, ...]:
-        """Chosen, before or after the fair."""
+        """States of companies chosen, before or after the fair."""
         return cls.CHOSEN, cls.ATTENDED
 
     @classproperty

@@ -1,4 +1,4 @@
-"""What kept a product from fitting what a buyer looks for."""
+"""Gaps between products and buyers' requirements."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ class Gap(models.Model):
     kind = models.CharField(_("what is missing"), max_length=12, choices=Kind.choices)
     detail = models.CharField(_("which"), max_length=80, blank=True)
     state = StateField(_("state"), GapState, max_length=10, default=State.OPEN)
-    proposal: str  # what to do about it; set by the page of opportunities
+    proposal: str  # suggested action; set by the page of opportunities
     found_at = models.DateTimeField(_("found"), auto_now_add=True)
     objects = ScopedQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""The trading houses, what stands on their shelves, and the samples they hold."""
+"""Trading houses, placements and samples."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ class Consulate(models.Model):
 
 class TradingHouseQuerySet(ScopedQuerySet["TradingHouse"]):
     def cities(self) -> dict[str, str]:
-        """Short name → city, in the language of the page."""
+        """Return slug → city, in the current language."""
         return {house.slug: house.consulate.city for house in self.select_related("consulate")}
 
 
@@ -71,7 +71,7 @@ class TradingHouse(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     is_open = models.BooleanField(pgettext_lazy("house", "open"), default=True)
     hours, about = Localized("hours"), Localized("about")
-    shelf: int  # annotated by lists of houses: placements of today
+    shelf: int  # annotated by lists of houses: number of current placements
     reported: date | None  # annotated by houses_with_figures: the month of the last report
     objects = TradingHouseQuerySet.as_manager()
 
@@ -114,7 +114,7 @@ class HouseOfficer(models.Model):
 
 class PlacementQuerySet(ScopedQuerySet["Placement"]):
     def current(self) -> "PlacementQuerySet":
-        """What stands in a house today."""
+        """Return today's placements."""
         today = timezone.localdate()
         return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=today), since__lte=today)
 
@@ -173,12 +173,12 @@ class Placement(models.Model):
 
     @property
     def is_liked(self) -> bool:
-        """What the house says of its visitors' interest."""
+        """Return whether visitors showed high interest."""
         return self.reaction == self.Reaction.HIGH
 
     @property
     def is_disliked(self) -> bool:
-        """The opposite."""
+        """Return whether visitors showed little interest."""
         return self.reaction == self.Reaction.LOW
 
 

@@ -1,4 +1,4 @@
-"""What buyers ask companies: threads with a clock."""
+"""Inquiries of buyers to companies, with their threads."""
 
 from typing import Self
 
@@ -26,7 +26,7 @@ class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
         return self.filter(state__in=Inquiry.State.OPEN)
 
     def waiting(self) -> "InquiryQuerySet":
-        """Open ones in which the buyer has the last word."""
+        """Return the open inquiries in which the buyer waits for an answer."""
         return self.open().filter(waiting_since__isnull=False)
 
 
@@ -41,7 +41,7 @@ class InquiryState(LifeCycle):
 
     @classproperty
     def IN_TALKS(cls) -> tuple[Self, ...]:
-        """Answered and going on."""
+        """Answered and still open."""
         return cls.ANSWERED, cls.NEGOTIATING
 
     @classproperty
@@ -126,8 +126,8 @@ class Inquiry(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     lost_reason = models.CharField(_("reason for loss"), max_length=12, choices=LostReason.choices, blank=True)
     outcome = models.CharField(_("how it ended"), max_length=300, blank=True)
-    waited: int  # working days; set by the list of inquiries
-    form: Form  # set by the page of a private link: to write back
+    waited: int  # working days; set by the view that lists inquiries
+    form: Form  # reply form; set by the inquiry status page
     objects = InquiryQuerySet.as_manager()
 
     class Meta:
@@ -172,22 +172,22 @@ class Inquiry(models.Model):
 
     @property
     def is_with_house(self) -> bool:
-        """Its trading house answers in the company's place."""
+        """Return whether its trading house answers on behalf of the company."""
         return self.escalated_to == self.EscalatedTo.HOUSE and self.house_id is not None
 
     @property
     def was_asked_at_house(self) -> bool:
-        """It came from a trading house's visitor."""
+        """Return whether the buyer asked on a trading house's page."""
         return self.source == self.Source.HOUSE
 
     @property
     def has_named_source(self) -> bool:
-        """A trading house or a forum event is named as where it was asked."""
+        """Return whether the source has a name of its own: a trading house or a forum event."""
         return self.source in (self.Source.HOUSE, self.Source.FORUM)
 
     @property
     def source_label(self) -> str:
-        """Where the buyer asked, as a person says it, with the house or the event."""
+        """Return the label of the source, with the house or the event."""
         where = self.house if self.source == self.Source.HOUSE else self.occasion
         return f"{self.get_source_display()} · {where}" if where else self.get_source_display()
 
@@ -229,22 +229,22 @@ class InquiryMessage(models.Model):
 
     @property
     def is_from_buyer(self) -> bool:
-        """Written by the buyer."""
+        """Return whether the buyer wrote it."""
         return self.sender == self.Sender.BUYER
 
     @property
     def is_from_company(self) -> bool:
-        """Written by the company asked."""
+        """Return whether the company wrote it."""
         return self.sender == self.Sender.COMPANY
 
     @property
     def is_from_house(self) -> bool:
-        """Written by a trading house on the company's behalf."""
+        """Return whether a trading house wrote it on behalf of the company."""
         return self.sender == self.Sender.HOUSE
 
     @property
     def came_by_page(self) -> bool:
-        """Written on the site, not by mail or API."""
+        """Return whether it was written on the site, not sent by e-mail or API."""
         return self.channel == self.Channel.PAGE
 
 

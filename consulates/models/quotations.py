@@ -1,4 +1,4 @@
-"""Offers with a price, a place and a term, made in an inquiry's thread."""
+"""Quotations sent in the thread of an inquiry."""
 
 from decimal import Decimal
 
@@ -63,7 +63,7 @@ class Quotation(models.Model):
 
     @property
     def reference(self) -> str:
-        """As it is named on paper: the inquiry's number and its own."""
+        """Return the reference on the PDF: the inquiry's key and the quotation's number."""
         return f"{self.inquiry_id}-{self.number}"
 
     @property
@@ -72,7 +72,7 @@ class Quotation(models.Model):
 
     @property
     def is_valid(self) -> bool:
-        """May still be accepted."""
+        """Return whether the buyer can still accept it."""
         return self.state == self.State.SENT and self.valid_until >= timezone.localdate()
 
 

@@ -1,4 +1,4 @@
-"""Sales abroad that the companies themselves confirm."""
+"""Sales abroad (export wins) that companies confirm."""
 
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,7 @@ class ExportWinQuerySet(ScopedQuerySet["ExportWin"]):
         return self.filter(state=ExportWin.State.CONFIRMED)
 
     def with_public_story(self) -> "ExportWinQuerySet":
-        """Confirmed ones whose company agrees that their story is told, and whose story stands on the site."""
+        """Return the confirmed sales of active companies with consent and a published story."""
         return self.confirmed().filter(
             story_consent=True, story_shown_at__isnull=False, company__state=Company.State.ACTIVE
         )
