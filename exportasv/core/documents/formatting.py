@@ -26,7 +26,7 @@ def number(value: int) -> str:
 
 
 def format_duration(days: int) -> str:
-    """Return days in the largest exact unit or in months: 45 days, 18 months, 2 years."""
+    """Return days as text: 45 days, 18 months, 2 years."""
     if days >= 365 and days % 365 == 0:
         return ngettext("%d year", "%d years", days // 365) % (days // 365)
     if days >= 60:

@@ -1,15 +1,15 @@
-"""Lists out to XLSX and CSV, in one line of a view:
+"""Export of lists to XLSX and CSV, in two lines of a view:
 
-    if taken := exports.offer(request, rows, COLUMNS, _("Placements")):
-        return taken
+    if response := exports.export_response(request, rows, COLUMNS, _("Placements")):
+        return response
 
-`rows` is the filtered queryset (or list) that the page shows, already within what the person may see; `?export=xlsx`
-or `csv` at the page's address asks for it (<c-export /> makes the links). A long list is made by a job: it opens the
-same address as the same person again, so filter and rights are those of the page (core/notifications/list_exports.py).
+`rows` is the filtered queryset (or list) that the page shows, already limited to the person's scope. `?export=xlsx` or
+`csv` in the page's URL requests the file (<c-export /> makes the links). A background job makes a long list: it opens
+the same URL as the same person, so filters and permissions are those of the page (core/notifications/list_exports.py).
 
-A page with several lists offers each as a `part`, and `<c-export part="ledger" />` stands at that list:
+A page with several lists names each one with `part`; put `<c-export part="ledger" />` next to that list:
 
-    for part, rows, columns, title in LISTS: …exports.offer(request, rows, columns, title, part=part)
+    for part, rows, columns, title in LISTS: …exports.export_response(request, rows, columns, title, part=part)
 """
 
 import tempfile
@@ -34,8 +34,8 @@ CONTENT_TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
 }
-EXPORT_PARAM, PART_PARAM = "export", "part"  # names in the page's query
-MAX_SYNC_ROWS = 3000  # rows; above it a job makes the file
+EXPORT_PARAM, PART_PARAM = "export", "part"  # parameters in the page's query string
+MAX_SYNC_ROWS = 3000  # rows; above this number a background job makes the file
 CHUNK_ROWS = 1000
 PRIVATE_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -51,7 +51,7 @@ Rows = models.QuerySet | Sequence[object]
 
 
 def columns(model: type[models.Model], *paths: str) -> list[Column]:
-    """Columns that bear the names of their fields: "state", "product", "product.company"."""
+    """Return columns named like their fields: "state", "product", "product.company"."""
     return [Column(capfirst(_field(model, path).verbose_name), path) for path in paths]
 
 
@@ -63,7 +63,7 @@ def _field(model: type[models.Model], path: str) -> models.Field:
 
 @dataclass(frozen=True)
 class Table:
-    """What is to be written: rows come one by one, each a list of cells."""
+    """The table to write."""
 
     title: str
     rows: Rows
@@ -74,13 +74,13 @@ class Table:
         return [str(column.header) for column in self.columns]
 
     def lines(self) -> Iterator[list[object]]:
-        """The cells of each row, in constant memory."""
+        """Yield the cells of each row, in constant memory."""
         rows = self.rows
         for row in rows.iterator(chunk_size=CHUNK_ROWS) if isinstance(rows, models.QuerySet) else rows:
             yield [cell_value(_raw_value(row, column.value)) for column in self.columns]
 
     def count(self, most: int | None = None) -> int:
-        """How many rows there are; not more than `most` are counted."""
+        """Return the number of rows; count no more than `most`."""
         if not isinstance(self.rows, models.QuerySet):
             return len(self.rows)
         return self.rows.order_by()[:most].count()
@@ -90,7 +90,7 @@ class Table:
 
 
 class TableResponse(HttpResponse):
-    """The answer to a job that opened the page: the table itself. See notifications/exports.py."""
+    """The response to a job that opened the page: the table itself. See notifications/list_exports.py."""
 
     def __init__(self, table: Table) -> None:
         super().__init__()
@@ -102,13 +102,13 @@ _large_export_handlers: list[LargeExportHandler] = []
 
 
 def register_large_export_handler(order: LargeExportHandler) -> LargeExportHandler:
-    """Register who makes long lists by a job, and answers with the page of its progress."""
+    """Register the function that starts a job for a long list and returns its progress page."""
     _large_export_handlers[:] = [order]
     return order
 
 
 def requested_format(request: HttpRequest) -> str:
-    """ "xlsx", "csv", or "" where the page itself is asked for."""
+    """Return "xlsx" or "csv", or "" if the page itself is requested."""
     asked = request.GET.get(EXPORT_PARAM, "")
     return asked if asked in CONTENT_TYPES else ""
 
@@ -116,7 +116,7 @@ def requested_format(request: HttpRequest) -> str:
 def export_response(
     request: HttpRequest, rows: Rows, columns: Sequence[Column], title: str | Promise, part: str = ""
 ) -> HttpResponseBase | None:
-    """The file that the address asks for, the page of the job that makes it, or None where no file is asked for."""
+    """Return the requested file, or the page of the job that makes it; None if no file is requested."""
     form = requested_format(request)
     if not form or request.GET.get(PART_PARAM, "") != part:
         return None
@@ -129,7 +129,7 @@ def export_response(
 
 
 def file_response(table: Table, form: str) -> HttpResponseBase:
-    """The file at once: CSV row by row as it is read, XLSX from a temporary file."""
+    """Return the file at once: CSV streamed row by row, XLSX from a temporary file."""
     headers = {**PRIVATE_HEADERS, "Content-Disposition": f'attachment; filename="{table.file_name(form)}"'}
     if form == CSV:
         lines = csv_lines(table.headers, table.lines())
@@ -141,7 +141,10 @@ def file_response(table: Table, form: str) -> HttpResponseBase:
 
 
 def write_table(table: Table, form: str, file, told: Callable[[int], object]) -> None:
-    """The file of a job into an open binary file; `told` hears how many rows are done, every CHUNK."""
+    """Write a job's file to an open binary file.
+
+    It calls `told` with the number of rows done every CHUNK_ROWS rows.
+    """
     lines = _report_progress(table.lines(), told)
     if form == CSV:
         file.writelines(line.encode() for line in csv_lines(table.headers, lines))
@@ -173,7 +176,7 @@ def _raw_value(row: object, value: str | Callable[[Any], object]) -> object:
 
 
 def cell_value(value: object) -> object:
-    """A value as a sheet holds it: numbers, dates and times stay such, the rest becomes text."""
+    """Return a value for a cell: numbers, dates and times stay as they are, the rest becomes text."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,7 +1,7 @@
-"""What people write in a cell, turned into values. Runs in the sandbox: no Django here.
+"""Parsers of the text that people write in cells. Runs in the sandbox: no Django here.
 
-A reader gets the cell and gives a JSON value; it raises Unreadable with a code that core/imports/error_texts.py
-puts into words.
+A parser takes the cell and returns a JSON value, or raises UnreadableCellError with a code. core/imports/error_texts.py
+has the message of each code.
 """
 
 import re
@@ -35,7 +35,7 @@ MONTHS = {
 }
 ALL_YEAR = {"todo el ano", "todo ano", "anual", "siempre", "permanente", "all year", "year round", "all year round"}
 SEASON = re.compile(r"(?:de |del |desde |from )?(\w+)(?:(?: ?- ?| (?:a|al|hasta|to|until|through) )(\w+))?")
-# As strict as Django's own checks of addresses, which stand on the model; tests/test_field_rules.py compares them.
+# As strict as Django's validators of addresses on the models; tests/test_field_rules.py compares them.
 _LABEL = "[a-z0-9{ul}](?:[a-z0-9{ul}-]{{0,61}}[a-z0-9{ul}])?"
 _ENDING = "(?:(?!-)[a-z{ul}-]{{2,63}}(?<!-)|xn--[a-z0-9]{{1,59}})"
 _DOMAIN = rf"(?:{_LABEL}\.)+{_ENDING}"
@@ -43,12 +43,12 @@ _ATOM = "[-!#$%&'*+/=?^_`{}|~0-9a-z]+"
 EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@" + _DOMAIN.format(ul=""))
 WEB = re.compile("https?://" + _DOMAIN.format(ul="\u00a1-\uffff") + r"(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
-ESCAPED_FORMULA = re.compile(r"'[=+@-]")  # how our own exports write text that would run as a formula
+ESCAPED_FORMULA = re.compile(r"'[=+@-]")  # how our exports write text that would run as a formula
 CELL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?", "#¿NOMBRE?", "#NUM!", "#NULL!"}
 
 
 class UnreadableCellError(ValueError):
-    """The cell makes no sense; `code` says in which way, the facts belong into the sentence."""
+    """The cell cannot be read. `code` says why, and `facts` fill in the message."""
 
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code)
@@ -56,7 +56,10 @@ class UnreadableCellError(ValueError):
 
 
 def cell_text(value: object) -> str:
-    """The cell as text without doubled spaces, nor the mark that defused it in an export; Excel's 12.0 is 12 again."""
+    """Return the cell as text without repeated spaces.
+
+    It drops the apostrophe that an export adds against formulas, and turns Excel's 12.0 into 12.
+    """
     if isinstance(value, str):
         written = " ".join(value.split())
         return written[1:] if written[:1] == "'" and ESCAPED_FORMULA.match(written) else written
@@ -68,7 +71,7 @@ def cell_text(value: object) -> str:
 
 
 def multiline_text(value: object) -> str:
-    """The cell as a text of several lines and paragraphs: nothing is taken from it but space around it."""
+    """Return the cell as text of several lines, without spaces at the start and end."""
     if not isinstance(value, str):
         return cell_text(value)
     written = value.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -76,21 +79,21 @@ def multiline_text(value: object) -> str:
 
 
 def comparison_key(value: object) -> str:
-    """A word without accents, case, signs and doubled spaces, to compare by."""
+    """Return the text in lower case without accents, punctuation and repeated spaces, for comparisons."""
     folded = unicodedata.normalize("NFKD", cell_text(value)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9/]+", " ", folded).strip()
 
 
 def number(value: object, mark: str = "") -> Decimal:
-    """Reads 1200.5, "$1,200.50", "1.200,50", "(15.00)" and "1 200". `mark` is what separates decimals in the column.
+    """Parse 1200.5, "$1,200.50", "1.200,50", "(15.00)" and "1 200". `mark` is the decimal mark of the column.
 
-    Without it a lone comma before three digits groups thousands, as El Salvador writes; a lone point there may mean
-    either, and is Unreadable as "ambiguous".
+    Without it, a single comma before three digits separates thousands, as in El Salvador. A single point there is
+    ambiguous. Raise UnreadableCellError with the code "ambiguous" or "number".
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(repr(value))
     written = CURRENCY_MARKS.sub("", cell_text(value))
-    if written.startswith("(") and written.endswith(")"):  # as accountants write what is below zero
+    if written.startswith("(") and written.endswith(")"):  # accounting style for negative numbers
         written = "-" + written[1:-1]
     if lone := AMBIGUOUS_NUMBER.fullmatch(written):
         if not mark and lone[1] == ".":
@@ -108,7 +111,7 @@ def number(value: object, mark: str = "") -> Decimal:
 
 
 def decimal_mark(written: list[str]) -> str:
-    """What separates decimals in these cells of one column, by those that leave no doubt; "" where they do not say."""
+    """Return the decimal mark of a column from its unambiguous cells; "" if they do not show it."""
     cleaned = [CURRENCY_MARKS.sub("", cell) for cell in written]
     comma = any(re.search(r"\d,(\d{1,2}|\d{4,})$|\.\d{3},", cell) for cell in cleaned)
     point = any(re.search(r"\d\.(\d{1,2}|\d{4,})$|,\d{3}\.", cell) for cell in cleaned)
@@ -116,7 +119,7 @@ def decimal_mark(written: list[str]) -> str:
 
 
 def whole_number(value: object, mark: str = "") -> int:
-    """A whole number; "1.200" can only be one thousand two hundred here. "24 unidades" is 24."""
+    """Parse a whole number. Here "1.200" can only be one thousand two hundred, and "24 unidades" is 24."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str):
@@ -133,7 +136,7 @@ def whole_number(value: object, mark: str = "") -> int:
 
 
 def days(value: object, mark: str = "") -> int:
-    """Days from 15, "15 días", "2 semanas", "3 meses"."""
+    """Parse days from 15, "15 días", "2 semanas", "3 meses"."""
     span = DURATION.fullmatch(cell_text(value)) if isinstance(value, str) else None
     if span and span[2]:
         return int(span[1]) * DAYS_IN[span[2][0].lower()]
@@ -141,7 +144,7 @@ def days(value: object, mark: str = "") -> int:
 
 
 def money(value: object, mark: str = "") -> float:
-    """US dollars with two decimals at most."""
+    """Parse US dollars with at most two decimals."""
     if isinstance(value, float) and round(value, 2) == value:
         return value
     found = number(value, mark)
@@ -152,7 +155,7 @@ def money(value: object, mark: str = "") -> float:
 
 
 def yes_or_no(value: object) -> bool:
-    """Reads "si", "SÍ", "x", "no" and an empty cell (no)."""
+    """Parse "si", "SÍ", "x" or "no"; an empty cell is no."""
     written = cell_text(value).lower().rstrip(".")
     if isinstance(value, bool):
         return value
@@ -162,9 +165,9 @@ def yes_or_no(value: object) -> bool:
 
 
 def hs_code(value: object) -> str:
-    """Six digits from "0901.21", "090121" or the number 90121, whose zero Excel dropped; longer ones are cut to six."""
+    """Return six digits from "0901.21", "090121" or 90121 (Excel drops the zero); cut longer codes to six."""
     digits = re.sub(r"[.\s-]", "", cell_text(value))
-    if isinstance(value, float) and not value.is_integer():  # 901.21 was 0901.21
+    if isinstance(value, float) and not value.is_integer():  # 901.21 stands for 0901.21
         digits = f"{value:.2f}".replace(".", "")
     if re.fullmatch(r"\d{8}|\d{10}", digits, flags=re.ASCII):
         digits = digits[:6]
@@ -174,7 +177,7 @@ def hs_code(value: object) -> str:
 
 
 def cell_date(value: object, month_first: bool = False) -> date:
-    """A day from a date, Excel's number of it, "15/05/2026", "15-may-26", "2026-05-15", "15 de mayo de 2026"."""
+    """Parse a date, Excel's date number, "15/05/2026", "15-may-26", "2026-05-15" or "15 de mayo de 2026"."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -218,7 +221,7 @@ def _year(word: str) -> int:
 
 
 def months(value: object) -> list[int]:
-    """Months from "nov-mar", "noviembre, diciembre y enero", "de mayo a julio", "11-3"; none is all the year."""
+    """Parse months from "nov-mar", "noviembre, diciembre y enero", "de mayo a julio", "11-3"; [] is all year."""
     if comparison_key(value) in ALL_YEAR:
         return []
     folded = unicodedata.normalize("NFKD", cell_text(value).replace("–", "-").replace("—", "-"))
@@ -240,14 +243,17 @@ def _known_month(word: str) -> int:
 
 
 def month_comes_first(written: list[str]) -> bool:
-    """Whether the dates of a column are written as in the United States: only where one of them proves it."""
+    """Return whether a column writes the month first, as in the United States.
+
+    It is true only if one of the dates proves it and none disproves it.
+    """
     pairs = [re.match(r"\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}", cell) for cell in written]
     firsts = [(int(pair[1]), int(pair[2])) for pair in pairs if pair]
     return any(second > 12 for _first, second in firsts) and not any(first > 12 for first, _second in firsts)
 
 
 def hour(value: object) -> time:
-    """A time of day from a time, Excel's share of a day, "14:30", "2:30 p.m.", "9 am"."""
+    """Parse a time of day, Excel's fraction of a day, "14:30", "2:30 p.m." or "9 am"."""
     if isinstance(value, datetime):
         return value.time().replace(second=0, microsecond=0)
     if isinstance(value, time):
@@ -268,7 +274,7 @@ def hour(value: object) -> time:
 
 
 def phone(value: object) -> str:
-    """E.164 from what is written: numbers without a country are Salvadoran, the first of several is taken."""
+    """Return the E.164 number. Without a country code it is Salvadoran; of several numbers the first counts."""
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse  # 0.1 s
 
     first = re.split(r"[/;,]| y | o ", cell_text(value))[0].strip()
@@ -283,7 +289,7 @@ def phone(value: object) -> str:
 
 
 def email(value: object) -> str:
-    """A mail address, in small letters."""
+    """Return an e-mail address in lower case."""
     address = cell_text(value).removeprefix("mailto:").strip(" .;,<>").lower()
     if not EMAIL.fullmatch(address):
         raise UnreadableCellError("email")
@@ -291,7 +297,7 @@ def email(value: object) -> str:
 
 
 def web(value: object) -> str:
-    """An address of the web, with its https:// where it was left out."""
+    """Return a web address; add https:// if it is missing."""
     address = cell_text(value)
     address = address if re.match(r"https?://", address, re.IGNORECASE) else f"https://{address}"
     if not WEB.fullmatch(address):
@@ -300,7 +306,7 @@ def web(value: object) -> str:
 
 
 def dui(value: object) -> str:
-    """`########-#`, its last digit checked."""
+    """Return a DUI as `########-#` with a valid check digit."""
     found = identifiers.normalize_dui(re.sub(r"\D", "", cell_text(value)).zfill(9))
     if not identifiers.is_dui(found):
         raise UnreadableCellError("dui")
@@ -308,7 +314,7 @@ def dui(value: object) -> str:
 
 
 def nit(value: object) -> str:
-    """`####-######-###-#`, its last digit checked."""
+    """Return a NIT as `####-######-###-#` with a valid check digit."""
     digits = re.sub(r"\D", "", cell_text(value))
     digits = digits.zfill(14) if len(digits) == 13 else digits  # Excel dropped the first zero
     found = identifiers.normalize_nit(digits)
@@ -318,7 +324,7 @@ def nit(value: object) -> str:
 
 
 def nrc(value: object) -> str:
-    """`#######-#`, with its dash where it was left out."""
+    """Return an NRC as `#######-#`; add the dash if it is missing."""
     found = identifiers.normalize_nrc(cell_text(value))
     if not identifiers.is_nrc(found):
         raise UnreadableCellError("nrc")
@@ -326,7 +332,7 @@ def nrc(value: object) -> str:
 
 
 def gtin(value: object) -> str:
-    """The digits of a bar code, its check digit proved; Excel drops the zeros before it."""
+    """Return the digits of a bar code with a valid check digit. Excel drops leading zeros."""
     found = identifiers.normalize_gtin(cell_text(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         found = next((wide for wide in map(found.zfill, (8, 12, 13, 14)) if identifiers.is_gtin(wide)), found)
@@ -336,5 +342,5 @@ def gtin(value: object) -> str:
 
 
 def tax_number(value: object) -> str:
-    """A NIT, or the DUI that is a natural person's NIT since 2021."""
+    """Return a NIT, or the DUI that has been a natural person's NIT since 2021."""
     return dui(value) if len(re.sub(r"\D", "", cell_text(value))) == 9 else nit(value)

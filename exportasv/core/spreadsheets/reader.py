@@ -1,7 +1,7 @@
-"""Opens a sheet that somebody sent: .xlsx, .ods or .csv, whatever its name says. Runs in the sandbox: no Django here.
+"""Reader of uploaded sheets: .xlsx, .ods or .csv, whatever the file name says. Runs in the sandbox: no Django here.
 
-Sizes are looked at before anything is unpacked. What cannot be opened is Refused with a cause that
-exportasv/core/imports/error_texts.py puts into words.
+Sizes are checked before anything is unpacked. A file that cannot be opened raises FileRejectedError with a cause;
+exportasv/core/imports/error_texts.py has the message of each cause.
 """
 
 import csv
@@ -23,7 +23,7 @@ MAX_SHEETS = 40
 MAX_PARTS = 2_000
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_RATIO = 100
-RATIO_FROM_BYTES = 10 * 1024 * 1024  # a small sheet of equal rows packs better than any bomb must
+RATIO_FROM_BYTES = 10 * 1024 * 1024  # below this size a sheet of equal rows may compress this well
 LIMITS = Limits(seconds=120, megabytes=440, file_megabytes=1)
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -39,17 +39,17 @@ csv.field_size_limit(200_000)
 
 @dataclass
 class Sheet:
-    """One sheet: its rows from the first one on, as often as asked for."""
+    """One sheet. Its rows can be read several times."""
 
     name: str
     height: int
     width: int
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
-    lines: list[list[str]] | None = None  # of a .csv
-    calamine: "CalamineSheet | None" = None  # of a workbook
+    lines: list[list[str]] | None = None  # rows of a .csv
+    calamine: "CalamineSheet | None" = None  # sheet of a workbook
 
     def rows(self) -> Iterator[list[object]]:
-        """Each row as a list of cells; rows above the first that holds anything are there, empty."""
+        """Yield each row as a list of cells, including the empty rows at the top."""
         if self.lines is not None:
             for line in self.lines:
                 yield list(line)
@@ -65,12 +65,15 @@ class Sheet:
 
 
 def all_sheets(path: str) -> list[Sheet]:
-    """The sheets that hold anything. One is loaded at a time: ask for the rows before going on to the next."""
+    """Return the sheets that are not empty."""
     return list(sheets(path))
 
 
 def sheets(path: str) -> Iterator[Sheet]:
-    """The sheets that hold anything, in their order."""
+    """Yield the sheets that are not empty, in order. Read the rows of one before you go on to the next.
+
+    Raise FileRejectedError if the file cannot be read.
+    """
     with open(path, "rb") as file:
         start = file.read(4096)
     if start.startswith(ZIP):
@@ -100,7 +103,7 @@ def _workbook_sheets(path: str) -> Iterator[Sheet]:
 
 
 def _load_sheet(book, name: str) -> Sheet | None:
-    """None for a sheet without cells, or one that is a chart."""
+    """Return a sheet, or None if it has no cells or is a chart."""
     from python_calamine import CalamineError, WorksheetNotFound
 
     try:
@@ -125,7 +128,7 @@ def _check_size(rows: int, columns: int) -> None:
 
 
 def _check_zip(path: str) -> None:
-    """Looks at what the archive declares, before anything is unpacked."""
+    """Check the sizes that the archive declares, before anything is unpacked."""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -152,7 +155,7 @@ def _csv_sheet(path: str, start: bytes) -> Sheet:
     text = _decode_text(Path(path).read_bytes())
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     separator = max(";,\t|", key=lambda mark: sum(line.count(mark) for line in lines))
-    if text.lower().startswith("sep="):  # Excel's own way to name it
+    if text.lower().startswith("sep="):  # Excel's way to name the separator
         separator, text = text[4], text.partition("\n")[2]
     rows: list[list[str]] = []
     try:
@@ -166,7 +169,7 @@ def _csv_sheet(path: str, start: bytes) -> Sheet:
 
 
 def _decode_text(content: bytes) -> str:
-    """UTF-8 or UTF-16 with their marks, UTF-8 without, else the Windows page that Excel in Spanish writes."""
+    """Decode UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else the code page of Excel in Spanish."""
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1")
     for encoding in encodings:
         try:

@@ -1,4 +1,4 @@
-"""Spreadsheets out: one writer that never lets a cell become a formula. Reading them is reader.py."""
+"""Writer of spreadsheets that never lets a cell become a formula. reader.py reads them."""
 
 import csv
 import re
@@ -13,21 +13,21 @@ PHONE = re.compile(r"\+\d[\d ()-]{5,18}")
 
 
 def escape_formula(value: object) -> object:
-    """The value as a spreadsheet may hold it: text that would run as a formula gets an apostrophe."""
+    """Return the value for a spreadsheet: text that would run as a formula gets an apostrophe."""
     if not isinstance(value, str) or not value.lstrip(" ").startswith(FORMULA_STARTS):
         return value
     return value if PHONE.fullmatch(value) else "'" + value
 
 
 class _Echo:
-    """A file that gives back what is written to it."""
+    """A file that returns what is written to it."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def csv_lines(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Comma-separated text line by line, to be streamed; it begins with the mark by which Excel knows UTF-8."""
+    """Yield comma-separated text line by line, with the byte order mark by which Excel detects UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([escape_formula(header) for header in headers])
     for row in rows:
@@ -35,14 +35,14 @@ def csv_lines(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> Itera
 
 
 def write_csv(stream: TextIO, headers: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Comma-separated text; the caller opens the stream (utf-8-sig pleases Excel)."""
+    """Write comma-separated text. The caller opens the stream (as utf-8-sig for Excel)."""
     writer = csv.writer(stream)
     writer.writerow([escape_formula(header) for header in headers])
     writer.writerows([escape_formula(value) for value in row] for row in rows)
 
 
 def write_xlsx(stream: BinaryIO, headers: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """One sheet, row by row in constant memory; numbers stay numbers and dates dates (without zone)."""
+    """Write one sheet row by row in constant memory; numbers and dates keep their type (dates without zone)."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(stream, {**options, "remove_timezone": True})
     formats = {
