@@ -51,7 +51,7 @@ class Buyer(models.Model):
 
 
 class BuyerContact(models.Model):
-    """Another person, or another address, of a buyer."""
+    """Another contact person or e-mail address of a buyer."""
 
     buyer = models.ForeignKey(Buyer, models.CASCADE, related_name="contacts", verbose_name=_("buyer"))
     name = models.CharField(_("name"), max_length=120)
@@ -81,7 +81,7 @@ class RequirementQuerySet(ScopedQuerySet["BuyerRequirement"]):
 
 
 class BuyerRequirement(models.Model):
-    """What a buyer looks for, until when. Without a buyer: a visitor's wish that the catalogue could not serve."""
+    """What a buyer looks for, and until when. Without a buyer: a visitor's sourcing request."""
 
     buyer = models.ForeignKey(
         Buyer, models.CASCADE, null=True, blank=True, related_name="requirements", verbose_name=_("buyer")

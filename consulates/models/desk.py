@@ -45,7 +45,7 @@ class SampleRequestState(LifeCycle):
 
 
 class SampleRequest(models.Model):
-    """Samples that a house asks a company for, on their way from the request to the shelf; one open at a time."""
+    """A house's request to a company for samples of a product; one open request per house and product."""
 
     State = SampleRequestState
 
@@ -88,7 +88,7 @@ class SampleRequest(models.Model):
 
 
 class HouseContact(models.Model):
-    """Somebody in the house's city who helps to sell, without being a buyer (yet)."""
+    """A contact in the house's city who helps to sell but is not a buyer."""
 
     class Kind(models.TextChoices):
         SHOP = "shop", _("shop or supermarket")
@@ -121,7 +121,7 @@ class HouseContact(models.Model):
 
 
 class HouseEvent(models.Model):
-    """A tasting, small fair or reception that a house holds, with what came of it."""
+    """A tasting, small fair, meeting or reception of a house, with its result."""
 
     class Kind(models.TextChoices):
         TASTING = "tasting", _("tasting")
@@ -151,7 +151,7 @@ class HouseEvent(models.Model):
 
 
 class HouseReport(models.Model):
-    """What a house reported of a month: the figures as they were when it was sent, and the officer's words."""
+    """A house's monthly report: the figures when it was sent, and the officer's comment."""
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="reports", verbose_name=_("house"))
     month = models.DateField(_("month"), help_text=_("Its first day."))

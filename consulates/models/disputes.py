@@ -18,7 +18,7 @@ class DisputeEnd(models.TextChoices):
 
 
 class WinDispute(models.Model):
-    """A company's no to a claimed sale, until it is put right, taken back, or decided by Conamype in writing."""
+    """A company's dispute of a claimed sale; it ends when the sale is corrected, withdrawn or decided by Conamype."""
 
     End = DisputeEnd
 
@@ -86,7 +86,7 @@ class WinDispute(models.Model):
 
 
 class DisputeMessage(models.Model):
-    """What one side says in a dispute."""
+    """A message of one side in a dispute."""
 
     class Sender(models.TextChoices):
         COMPANY = "company", _("company")

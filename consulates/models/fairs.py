@@ -93,7 +93,7 @@ class Fair(models.Model):
 
 
 class FairCriterion(models.Model):
-    """One thing by which the applications to a fair are compared, with its weight."""
+    """A criterion to score applications to a fair, with its weight."""
 
     fair = models.ForeignKey(Fair, models.CASCADE, related_name="criteria", verbose_name=_("fair"))
     name_es = models.CharField(_("name in Spanish"), max_length=140)
@@ -150,7 +150,7 @@ class ParticipationQuerySet(ScopedQuerySet["FairParticipation"]):
 
 
 class FairParticipation(models.Model):
-    """A company at a fair: applied, chosen, and what came of it."""
+    """A company's application to a fair, the decision and the results."""
 
     class Travels(models.TextChoices):
         OWNER = "owner", _("someone from the company attends")
@@ -192,7 +192,7 @@ class FairParticipation(models.Model):
 
 
 class ParticipationScore(models.Model):
-    """Points from 0 to 5 that staff give an application for one criterion; the newest word counts."""
+    """Points from 0 to 5 that staff give an application for one criterion; new points replace earlier ones."""
 
     MAX_POINTS = 5
 
@@ -230,7 +230,7 @@ class FairMeetingState(LifeCycle):
 
 
 class FairMeeting(models.Model):
-    """A company and a buyer at a table of a fair, half-open in time; nobody and no table is taken twice."""
+    """A meeting of a company and a buyer at a table of a fair; the end time is excluded, and no two may overlap."""
 
     class Outcome(models.TextChoices):
         NONE = "", _("not yet known")

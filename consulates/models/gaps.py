@@ -27,7 +27,7 @@ class GapKind(models.TextChoices):
 
 
 class Gap(models.Model):
-    """One thing that a product lacks for a requirement; without a product: nothing in the catalogue comes near."""
+    """Something that a product lacks for a requirement. Without a product: nothing in the catalogue matches."""
 
     Kind = GapKind
 

@@ -120,7 +120,7 @@ class PlacementQuerySet(ScopedQuerySet["Placement"]):
 
 
 class Placement(models.Model):
-    """A product promoted in a trading house from one day to another (both included), with what visitors said."""
+    """A product shown in a trading house from one day to another (both included), with visitors' feedback."""
 
     class Reaction(models.TextChoices):
         NONE = "", _("not yet known")
@@ -183,7 +183,7 @@ class Placement(models.Model):
 
 
 class SampleBalance(models.Model):
-    """How many samples of a product a house holds; kept by the trigger of SampleMovement, never below zero."""
+    """How many samples of a product a house holds; a trigger of SampleMovement updates it, never below zero."""
 
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="samples", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="samples_held", verbose_name=_("product"))
@@ -210,7 +210,7 @@ class SampleMovementKind(models.TextChoices):
 
 
 class SampleMovement(models.Model):
-    """One line of the ledger of samples; never changed, a mistake is corrected by another line."""
+    """One line of the sample ledger; it never changes, and another line corrects a mistake."""
 
     Kind = SampleMovementKind
 

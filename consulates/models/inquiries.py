@@ -65,7 +65,7 @@ class InquiryState(LifeCycle):
 
 
 class Inquiry(models.Model):
-    """A buyer's question to one company, with a thread and a clock. A buyer has one open inquiry per product."""
+    """A buyer's question to one company, with its thread. A buyer has one open inquiry per company and product."""
 
     State = InquiryState
 
@@ -193,7 +193,7 @@ class Inquiry(models.Model):
 
 
 class InquiryMessage(models.Model):
-    """One message of the thread between a buyer and a company, or who answers in its place."""
+    """One message of the thread between a buyer and a company, or a house or Invest on its behalf."""
 
     class Sender(models.TextChoices):
         BUYER = "buyer", _("buyer")
@@ -249,7 +249,7 @@ class InquiryMessage(models.Model):
 
 
 class MessageFile(models.Model):
-    """A paper that goes with a message; only the two sides of its thread may read it."""
+    """A document attached to a message; only people who may open its thread may read it."""
 
     message = models.ForeignKey(InquiryMessage, models.CASCADE, related_name="files", verbose_name=_("message"))
     file = models.FileField(_("paper"), upload_to="private/inquiries/")
@@ -266,7 +266,7 @@ class MessageFile(models.Model):
 
 
 class InboundEmail(models.Model):
-    """A mail that came to a reply address, known by the hash of its Message-ID: taken once, or refused."""
+    """An e-mail sent to a reply address, with its verdict; the hash of the Message-ID prevents a second delivery."""
 
     class Verdict(models.TextChoices):
         TAKEN = "taken", _("added to the thread")

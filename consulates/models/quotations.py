@@ -29,7 +29,7 @@ class QuotationState(LifeCycle):
 
 
 class Quotation(models.Model):
-    """An offer to a buyer, in US dollars; a newer one of the same inquiry replaces it. Accepted, it is the order."""
+    """An offer to a buyer, in US dollars. A newer one of the same inquiry replaces it; an accepted one is the order."""
 
     State = QuotationState
 
@@ -77,7 +77,7 @@ class Quotation(models.Model):
 
 
 class QuotationLine(models.Model):
-    """One line of an offer: so many units at such a price."""
+    """One line of a quotation: quantity, unit and price."""
 
     quotation = models.ForeignKey(Quotation, models.CASCADE, related_name="lines", verbose_name=_("quotation"))
     product = models.ForeignKey(
