@@ -23,7 +23,7 @@ ID_VALIDATORS = {"dui": (normalize_dui, validate_dui), "nit": (normalize_nit, va
 
 
 def application_status(request: Request) -> HttpResponse:
-    """Show the state of the person's application, or what is needed to start one."""
+    """Show the person's application or what is needed to start one. Raise RuleError if the state forbids an answer."""
     application = applications.current_application(request.user)
     if application is None:
         latest = Application.objects.for_applicant(request.user).order_by("-pk").first()

@@ -13,7 +13,7 @@ from exportasv.core.accounts.request import Request
 
 
 def profile(request: Request) -> HttpResponse:
-    """Show the profile; POST saves it."""
+    """Show the profile; POST saves it. Raise RuleError if a field is not in PROFILE_FIELDS."""
     company = current_company(request)
     form = ProfileForm(request.POST if request.method == "POST" else None, company=company)
     if request.method == "POST":
@@ -29,7 +29,7 @@ def profile(request: Request) -> HttpResponse:
 
 @require_POST
 def autosave(request: Request) -> HttpResponse:
-    """Save the valid fields (htmx) and name the invalid ones."""
+    """Save the valid fields (htmx) and name the others. Raise RuleError if a field is not in PROFILE_FIELDS."""
     company = current_company(request)
     form = ProfileForm(request.POST, company=company)
     form.is_valid()
