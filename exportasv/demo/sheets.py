@@ -21,7 +21,10 @@ PEOPLE = ["Marta Alicia Rivas", "José Ernesto Cañas", "Ana Lucía Menjívar", 
 
 
 def build_imports() -> None:
-    """Create imports: checked with every verdict, waiting for columns, applied, undone, and not a spreadsheet."""
+    """Create imports: checked with every verdict, waiting for columns, applied, undone, and not a spreadsheet.
+
+    Raise RuleError if one cannot be applied or undone.
+    """
     manager = User.objects.get(email=f"gerente@{DOMAIN}")
     _apply_import(
         _send_sheet(
