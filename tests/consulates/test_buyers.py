@@ -1,4 +1,4 @@
-"""The buyers' desk: registered, verified, merged, what they look for, introductions."""
+"""Buyers: register, verify, merge, requirements and introductions."""
 
 import pytest
 
@@ -107,7 +107,7 @@ def test_what_a_buyer_looks_for_opens_with_the_products_and_introduces_them(
     assert inquiry.waiting_since
     assert Notification.objects.for_actor(owner).filter(kind="introduced_company").exists()
     assert OutgoingEmail.objects.filter(kind="introduced_buyer", address=need.buyer.email).exists()
-    assert desk.post(page, words).status_code == 400  # they talk already
+    assert desk.post(page, words).status_code == 400  # the thread exists already
 
 
 def test_an_introduction_needs_products_and_words(need, invest_officer, as_user):

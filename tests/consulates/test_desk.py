@@ -1,4 +1,4 @@
-"""The desk of a trading house, page by page."""
+"""Pages of a trading house's officers."""
 
 from datetime import date
 

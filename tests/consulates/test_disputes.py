@@ -1,4 +1,4 @@
-"""Disputes of sales: who says no and why, what both sides say, and what Conamype decides in writing."""
+"""Disputes of sales: reason, messages of both sides, and Conamype's decision."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,7 +21,7 @@ def _one_factor(settings) -> None:
 
 @pytest.fixture
 def win(company, owner, adviser, manager, house, consular_officer) -> ExportWin:
-    """A sale that the adviser noted and the owner disputes."""
+    """Return a sale that the adviser claimed and the owner disputed."""
     row = factories.ExportWinFactory.build(company=company, house=house, value="5000.00")
     claimed, _token = wins.claim_win(row, by=adviser)
     return wins.dispute_win(claimed, "Fue la mitad.", by=owner)
@@ -61,7 +61,7 @@ def test_both_sides_and_conamype_talk_and_hear_of_each_other(
     assert senders == ["claimer", "company", "conamype", "claimer"]
     heard = Notification.objects.filter(kind="win_dispute_message")
     assert {each.recipient for each in heard} == {owner, adviser, consular_officer}
-    assert heard.filter(recipient=adviser).count() == 3  # all but what the adviser wrote
+    assert heard.filter(recipient=adviser).count() == 3  # all except the adviser's own message
     assert "Soy conamype." in as_user(owner).get(page(win)).content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Fairs: call, application, points, places, meetings without clashes, and result."""
+"""Fairs: call, applications, points, places, meetings without conflicts, and results."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -136,7 +136,7 @@ def test_meetings_may_touch_and_a_cancelled_one_frees_its_time(invest_officer):
 
 
 def rush(company_rows, buyers, officer) -> int:
-    """Eight at once bring each company to each buyer at one table and one time; how many got through."""
+    """Plan meetings in eight threads at one table and one time, and return how many succeeded."""
 
     def one(pair) -> bool:
         try:
@@ -161,7 +161,7 @@ def test_of_many_at_once_one_gets_the_table(invest_officer):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_constraints_many_get_it(invest_officer):
-    """Canary: it is PostgreSQL that keeps the table."""
+    """Canary: the constraints of PostgreSQL prevent double bookings."""
     fair = factories.FairFactory()
     rows = [factories.FairParticipationFactory(fair=fair, state="chosen") for _n in range(3)]
     kept = [c for c in FairMeeting._meta.constraints if c.name.endswith("_not_twice")]
@@ -183,7 +183,7 @@ def test_free_slots_are_those_in_which_all_three_are_free():
         starts_at=datetime(2026, 5, 1, 13, tzinfo=UTC),
     )
     everything = list(meeting_slots(row.fair))
-    assert everything[0] == datetime(2026, 5, 1, 13, tzinfo=UTC)  # nine o'clock in New York
+    assert everything[0] == datetime(2026, 5, 1, 13, tzinfo=UTC)  # 9:00 in New York
     assert len(everything) - len(free_meeting_slots(row.participation, row.buyer, 9)) == 1
 
 

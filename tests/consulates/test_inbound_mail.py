@@ -1,4 +1,4 @@
-"""Answers by mail: taken only from whom the address was made for, once, and never from a robot."""
+"""Answers by e-mail: accepted once, only from the owner of the address, never from an automatic sender."""
 
 import hashlib
 import hmac

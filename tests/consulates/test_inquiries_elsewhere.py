@@ -1,4 +1,4 @@
-"""A buyer asks in the page of a trading house, or of a business round of the forum."""
+"""Inquiries from the page of a trading house or of a business round of the forum."""
 
 import pytest
 import time_machine
@@ -23,7 +23,7 @@ def _one_factor(settings) -> None:
 
 @pytest.fixture
 def honey(company, owner, house):
-    """A product on the shelf of the house."""
+    """Return a product placed in the house."""
     honey = factories.ProductFactory(company=company, slug="honey", name_en="Honey")
     factories.PlacementFactory(product=honey, house=house)
     return honey
@@ -31,7 +31,7 @@ def honey(company, owner, house):
 
 @pytest.fixture
 def round_(company):
-    """A business round at which the company has a place."""
+    """Return a business round in which the company takes part."""
     event = factories.ForumEventFactory(kind="round", slug="rueda", title_es="Rueda de alimentos", title_en="Round")
     factories.RegistrationFactory(event=event, company=company, email="ana@maker.example")
     return event

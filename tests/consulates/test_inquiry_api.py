@@ -1,4 +1,4 @@
-"""A partner's site sends a buyer's question by the API."""
+"""Inquiries that a partner's site sends with the API."""
 
 import pytest
 

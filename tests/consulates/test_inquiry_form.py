@@ -1,4 +1,4 @@
-"""A buyer asks one company or many, and follows the questions by a private link."""
+"""The inquiry form, for one company or several, and the private link."""
 
 import re
 

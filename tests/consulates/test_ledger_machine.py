@@ -1,4 +1,4 @@
-"""The ledger of samples against a simple model: whatever houses do, the balance is the sum of the lines."""
+"""The sample ledger against a simple model: the balance is always the sum of the lines."""
 
 from collections import Counter
 
@@ -18,7 +18,7 @@ CELL = st.tuples(st.integers(0, 1), st.integers(0, 1))
 
 
 class Ledger(RuleBasedStateMachine):
-    """Two houses, two products; every verb that may touch the balance, also with numbers that must be refused."""
+    """Two houses and two products; every rule that can change the balance, also with invalid numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ def test_no_story_of_samples_leaves_a_balance_that_disagrees():
 
 @pytest.mark.django_db
 def test_without_its_trigger_the_ledger_disagrees_and_the_model_sees_it():
-    """Canary: the machine finds what the trigger prevents."""
+    """Canary: without the trigger, the state machine finds a wrong balance."""
     from pgtrigger import ignore
 
     how = settings(max_examples=12, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,4 +1,4 @@
-"""What a buyer looks for against products: the arithmetic, its reasons, gaps and consortia."""
+"""Matching of requirements and products: score, reasons, gaps and consortia."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What suits a house stands first, and says why."""
+"""Product suggestions for a house: order and reasons."""
 
 from datetime import timedelta
 

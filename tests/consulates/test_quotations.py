@@ -1,4 +1,4 @@
-"""An offer in a thread, as PDF; accepted, it is the order."""
+"""Quotations in a thread, their PDF, and their acceptance as an order."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The clock of inquiries: reminder, adviser, hand-over, by working days of El Salvador."""
+"""Deadlines of inquiries: reminder, adviser and escalation, in working days of El Salvador."""
 
 from datetime import UTC, datetime, timedelta
 

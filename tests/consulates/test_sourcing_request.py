@@ -1,4 +1,4 @@
-"""What a visitor looks for and did not find."""
+"""Sourcing requests of visitors."""
 
 import pytest
 from django.test import Client

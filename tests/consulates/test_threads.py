@@ -1,4 +1,4 @@
-"""One thread, two sides: the company behind the sign-in, the buyer by a private link."""
+"""One thread, two sides: the signed-in company, and the buyer with a private link."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -23,7 +23,7 @@ def _one_factor(settings) -> None:
 
 @pytest.fixture
 def asked(company, owner) -> Inquiry:
-    """A buyer's question about a hammock of the company, in English."""
+    """Return a buyer's inquiry about a hammock of the company, in English."""
     product = factories.ProductFactory(company=company, name_es="Hamaca", name_en="Hammock")
     buyer = factories.BuyerFactory.build(name="Nordic Goods", email="kari@nordic.example", language="en", country="NO")
     create_inquiries([product], InquiryData("Do you ship pallets?", 500, "NO"), buyer)

@@ -1,4 +1,4 @@
-"""Sales: claimed from an inquiry or a shelf, answered by the company, told where it agrees."""
+"""Sales: claim from an inquiry or placement, answer of the company, published story."""
 
 import pytest
 import time_machine
@@ -45,7 +45,7 @@ def test_the_owner_confirms_by_the_link_without_signing_in(claimed, owner, clien
     link = Notification.objects.for_actor(owner).get(kind="win_to_confirm").url
     assert client.get(link).status_code == 200
     claimed[0].refresh_from_db()
-    assert claimed[0].state == "claimed"  # looking is not confirming
+    assert claimed[0].state == "claimed"  # opening the link does not confirm
     assert "cuenta desde ahora" in client.post(link, {"action": "confirm", "story_consent": "on"}).content.decode()
     claimed[0].refresh_from_db()
     assert (claimed[0].state, claimed[0].story_consent) == ("confirmed", True)
