@@ -1,4 +1,4 @@
-__version__ = "0.1.0"  # the only place; settings, the API's schema and pyproject.toml read it, CHANGELOG.md is tested
+__version__ = "0.1.0"  # the only place: settings, API schema and pyproject.toml read it; CHANGELOG.md is tested
 
 from exportasv.celery import app as celery_app
 

@@ -1,4 +1,4 @@
-"""The Celery app and its schedule. The rows are the truth (outbox.OutboxTask); the queue only wakes up."""
+"""The Celery app and its schedule. Tasks are stored as rows (outbox.OutboxTask); the queue only notifies workers."""
 
 import os
 

@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
-# --- Where we run -----------------------------------------------------------------------------------
+# --- Environment ------------------------------------------------------------------------------------
 ENVIRONMENT = env.str("EXPORTASV_ENV", "production")  # local | test | production
 PRODUCTION = ENVIRONMENT == "production"
 DEMO = env.bool("DEMO", ENVIRONMENT == "local")
@@ -22,9 +22,9 @@ SECRET_KEY = env.str("SECRET_KEY") if _LOCAL_KEY is None else env.str("SECRET_KE
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-VERSION = __version__  # stands in exportasv/__init__.py
+VERSION = __version__  # set in exportasv/__init__.py
 
-# --- Parts ------------------------------------------------------------------------------------------
+# --- Apps and middleware ----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
@@ -113,14 +113,14 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     TEST={"TEMPLATE": "template0"},
 )
-# A trigger asks each time which triggers are to be ignored; where nobody has said, the question itself is an error that
-# PostgreSQL catches, row by row: ten times the cost of the trigger.
+# Each trigger reads pgtrigger.ignore. If it is not set, PostgreSQL catches an error for every row, at ten times the
+# cost of the trigger.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # taken only by large imports
+    "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # buffers for large imports
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
-TEST_PROCESS = env.str("PYTEST_XDIST_WORKER", "")  # tests in parallel share one server, and no key
+TEST_PROCESS = env.str("PYTEST_XDIST_WORKER", "")  # parallel tests share one server but no keys
 _REDIS_LIMITS = {"socket_timeout": 2, "socket_connect_timeout": 1}
 CACHES = {
     "default": {
@@ -130,8 +130,8 @@ CACHES = {
         "OPTIONS": _REDIS_LIMITS,
     }
 }
-SHARED_PAGES = env.bool("SHARED_PAGES", ENVIRONMENT != "test")  # pages of visitors kept under the site's stamp
-SHARED_PAGES_READ_SECONDS = 1.0  # a process may show what was true so long ago
+SHARED_PAGES = env.bool("SHARED_PAGES", ENVIRONMENT != "test")  # cache public pages by content version
+SHARED_PAGES_READ_SECONDS = 1.0  # a process may show pages this old
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- Background work --------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"exportasv{TEST_PROCESS}-",
     "queue_order_strategy": "round_robin",
 }
-OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 660)  # above the hard time limit of a task
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 660)  # longer than the hard time limit of a task
 
 # --- People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -206,7 +206,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
-MEDIA_BUCKET = env.str("MEDIA_BUCKET", "")  # a bucket of S3's kind instead of the folder MEDIA_ROOT
+MEDIA_BUCKET = env.str("MEDIA_BUCKET", "")  # an S3 bucket instead of the folder MEDIA_ROOT
 PRIVATE_FILES_BY_PROXY = env.str("PRIVATE_FILES_BY_PROXY", "")  # the proxy's internal address of MEDIA_ROOT
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -232,7 +232,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
-# --- Mail -------------------------------------------------------------------------------------------
+# --- E-mail -----------------------------------------------------------------------------------------
 LOCAL_MAIL_DIR = VAR_DIR / "mail"
 if env.str("EMAIL_URL", ""):
     vars().update(env.email("EMAIL_URL"))
@@ -240,8 +240,8 @@ elif ENVIRONMENT == "local":
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = LOCAL_MAIL_DIR
 EMAIL_TIMEOUT = 10
-REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")  # mail to it is handed to /hooks/mail/; empty: no replies by mail
-INBOUND_MAIL_SECRET = env.str("INBOUND_MAIL_SECRET", "")  # signs what is handed in (docs/mail.md)
+REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")  # its e-mail goes to /hooks/mail/; empty: no replies by e-mail
+INBOUND_MAIL_SECRET = env.str("INBOUND_MAIL_SECRET", "")  # signs the requests to /hooks/mail/ (docs/mail.md)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ExportaSV <no-responder@exportasv.example>")
 
 # --- Transport and browser rules --------------------------------------------------------------------
@@ -310,7 +310,7 @@ LOGGING = {
 }
 
 # --- The programme ----------------------------------------------------------------------------------
-MINIMUM_MONTHLY_WAGE_USD = "408.80"  # Decree of 2025, industry and commerce; sizes of Ley MYPE are multiples of it
+MINIMUM_MONTHLY_WAGE_USD = "408.80"  # decree of 2025, industry and commerce; Ley MYPE sizes are multiples of it
 PROGRAMME_SIZE_WAGE_SINCE = "2025-06-01"
 
 # --- Admin ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The whole site map on one screen. Who may enter where stands in each app's portal.py."""
+"""All URL patterns of the site. Each app's portal.py declares who may open them."""
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Read the dated files: `data/<table>/<date>.csv`, UTF-8: a line `# source: …`, the columns, the rows."""
+"""Reader of the dated files `data/<table>/<date>.csv`, UTF-8: a line `# source: …`, the columns, the rows."""
 
 import csv
 from datetime import date
@@ -12,11 +12,11 @@ SOURCE = "# source: "
 
 
 class ReferenceFileError(ValueError):
-    """A file is not as it should be; the text names the file and the line."""
+    """A reference file is invalid. The message names the file and the line."""
 
 
 class ReferenceFile(NamedTuple):
-    """The file in force of a table: of which day, from which source, with which rows."""
+    """The newest file of a table: its date, source and rows."""
 
     day: date
     source: str
@@ -24,9 +24,9 @@ class ReferenceFile(NamedTuple):
 
 
 def read_newest_file(folder: Path, key: str) -> ReferenceFile:
-    """Return the newest file of a table's folder.
+    """Return the newest file in a table's folder.
 
-    Raise ReferenceFileError if there is none, or if its name, source, columns or keys are not in order.
+    Raise ReferenceFileError if there is none, or if its name, source, columns or keys are invalid.
     """
     paths = sorted(folder.glob("*.csv"))
     if not paths:

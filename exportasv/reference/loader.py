@@ -1,7 +1,7 @@
-"""Bring the reference data into the database.
+"""Loader of the reference data into the database.
 
-It may run at every start. What staff changed is kept, field by field; what staff deleted stays deleted; what the newest
-file no longer has is withdrawn. ReferenceRow remembers what was loaded.
+It may run at every start. Values that staff changed are kept, field by field, and rows that staff deleted stay deleted.
+Rows that the newest file no longer has are withdrawn. ReferenceRow stores what was loaded.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LOCK = 7461003
 
 @dataclass
 class Loaded:
-    """What became of a table's rows."""
+    """The result of loading one table."""
 
     table: str
     source: str
@@ -31,9 +31,9 @@ class Loaded:
 
 
 def load_reference(data: Path = DATA) -> list[Loaded]:
-    """Load every declared table in one transaction; return what became of each.
+    """Load every declared table in one transaction; return the result of each.
 
-    Raise ReferenceFileError if a file is not in order; nothing is loaded then.
+    Raise ReferenceFileError if a file is invalid; nothing is loaded then.
     """
     with act_as(None):
         with connection.cursor() as cursor:
@@ -42,7 +42,7 @@ def load_reference(data: Path = DATA) -> list[Loaded]:
 
 
 def load_table(table: ReferenceTable, data: Path = DATA) -> Loaded:
-    """Load one table, in the caller's transaction."""
+    """Load one table in the caller's transaction. Raise ReferenceFileError if its file is invalid."""
     if table.rows is not None:
         done, rows = Loaded(table.name, "declared in code"), {row[table.key]: row for row in table.rows()}
     else:
@@ -68,12 +68,12 @@ def load_table(table: ReferenceTable, data: Path = DATA) -> Loaded:
 
 
 def _fields(table: ReferenceTable, row: Row) -> list[models.Field]:
-    """The columns of a row that the model has."""
+    """Return the model's fields that the row has values for."""
     return [each for each in table.model._meta.concrete_fields if each.attname in row]
 
 
 def _add_rows(table: ReferenceTable, rows: list[Row], known: dict[str, ReferenceRow]) -> int:
-    """Create the rows that are new. One that somebody wrote before is left alone, now and later."""
+    """Create the new rows; return how many. A row that staff created before is never changed."""
     existing = table.existing_rows(rows) if rows else {}
     made = {row[table.key]: _build(table, row) for row in rows if row[table.key] not in existing}
     table.model._base_manager.bulk_create(made.values())
@@ -112,7 +112,7 @@ def _set_values(table: ReferenceTable, target: models.Model, row: Row, fields: l
 
 
 def _update_row(table: ReferenceTable, target: models.Model, record: ReferenceRow, row: Row) -> int:
-    """Take over what the file says anew, where staff left the value alone; return whether something changed."""
+    """Update the values that staff have not changed; return whether something changed (1 or 0)."""
     new = [
         each
         for each in _fields(table, row)
@@ -135,7 +135,7 @@ def _update_row(table: ReferenceTable, target: models.Model, record: ReferenceRo
 
 
 def _withdraw_row(table: ReferenceTable, target: models.Model, record: ReferenceRow) -> int:
-    """Archive a row that the file no longer has; return whether it was."""
+    """Archive or delete a row that the file no longer has; return whether it was (1 or 0)."""
     columns = [each for each in table.model._meta.concrete_fields if each.attname in record.values]
     is_ours = bool(columns) and all(record.values[each.attname] == each.value_to_string(target) for each in columns)
     if table.withdrawn and columns:

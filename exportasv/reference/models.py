@@ -1,10 +1,10 @@
-"""What the loader of reference data last wrote, to tell it from what staff wrote afterwards."""
+"""A record of what the loader of reference data last wrote, to tell it from later changes by staff."""
 
 from django.db import models
 
 
 class ReferenceRow(models.Model):
-    """A row of a reference file, and the values it had when it was last loaded."""
+    """A row of a reference file, with the values from when it was last loaded."""
 
     table = models.CharField(max_length=60)
     key = models.CharField(max_length=200)

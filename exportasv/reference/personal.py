@@ -1,4 +1,4 @@
-"""What the reference data hold of people: nothing."""
+"""Personal data in the reference data: none."""
 
 from exportasv.core.db.personal_data import no_personal_data
 

@@ -124,7 +124,7 @@ class PersonalDataRecord:
     of_address: str = ""  # the column with the e-mail address of somebody without an account
     of_company: str = ""  # lookup of the company whose rows these are
     hidden_columns: tuple[str, ...] = ()  # columns that nobody receives, not even the person
-    kept_columns: tuple[str, ...] = ()  # columns under a legal hold in a row that is erased
+    kept_columns: tuple[str, ...] = ()  # columns that a legal hold keeps although the row is erased
     legal_hold: str = ""
     erase: Callable[[Identity], None] | None = field(default=None, compare=False)
 

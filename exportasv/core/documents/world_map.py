@@ -13,7 +13,7 @@ from pathlib import Path
 WIDTH = 1000  # user units from 180° west to 180° east
 SCALE = WIDTH / (2 * 2.73539)
 TOP_EDGE = 1.4224
-SOUTHERN_LIMIT = -58  # Antarctica has no trading house
+SOUTHERN_LIMIT = -58  # latitude in degrees: leaves out Antarctica
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`manage.py load_reference`: the data that every installation begins with. May run at every start."""
+"""`manage.py load_reference`: load the data that every installation needs. It may run at every start."""
 
 from typing import Any
 
