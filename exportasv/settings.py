@@ -116,7 +116,7 @@ DATABASES["default"].update(
 # Each trigger reads pgtrigger.ignore. If it is not set, PostgreSQL catches an error for every row, at ten times the
 # cost of the trigger.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # buffers for large imports
+    "-c lock_timeout=4000 -c timezone=UTC -c pgtrigger.ignore={} -c temp_buffers=64MB"  # temp_buffers for large imports
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")

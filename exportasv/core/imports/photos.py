@@ -126,7 +126,10 @@ def unchanged_photos(job: ImportJob) -> set[int]:
 
 
 def remove_unchanged_photos(job: ImportJob) -> None:
-    """Remove the photos that came with this sheet and that nobody has changed since."""
+    """Remove the photos that came with this sheet and that nobody has changed since.
+
+    Raise RuleError if the kind refuses.
+    """
     ids = unchanged_photos(job)
     if ids:
         kind = KINDS[job.kind]
