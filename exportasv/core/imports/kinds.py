@@ -147,10 +147,7 @@ class ImportKind:
         return self.add_photo(target, photo, by)
 
     def delete_photos(self, ids: list[int], by: User) -> None:
-        """Remove photos.
-
-        Raise TypeError if rows of this kind have no photos, and RuleError if the kind refuses.
-        """
+        """Remove photos. Raise TypeError if rows of this kind have no photos."""
         if self.remove_photos is None:
             raise TypeError(f"rows of {self.code} have no photos")
         self.remove_photos(ids, by)

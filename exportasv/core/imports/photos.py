@@ -126,10 +126,7 @@ def unchanged_photos(job: ImportJob) -> set[int]:
 
 
 def remove_unchanged_photos(job: ImportJob) -> None:
-    """Remove the photos that came with this sheet and that nobody has changed since.
-
-    Raise RuleError if the kind refuses.
-    """
+    """Remove the photos that came with this sheet and that nobody has changed since."""
     ids = unchanged_photos(job)
     if ids:
         kind = KINDS[job.kind]
