@@ -1,7 +1,7 @@
-"""PDF/UA-1 (ISO 14289-1) as far as a program can tell: `python -m tests.products.pdf_ua FILE…` prints what is wrong.
+"""PDF/UA-1 (ISO 14289-1) checks that need no human: `python -m tests.products.pdf_ua FILE…` prints the faults.
 
-The rules are those of the Matterhorn Protocol that need no human eye; where a full validator (veraPDF) is at hand it
-has the last word. What only an eye can tell (does the text say what the picture shows?) is looked at.
+The rules are the machine checks of the Matterhorn Protocol. If a full validator (veraPDF) disagrees, trust it. People
+must check the rest, such as whether the text describes the picture.
 """
 
 import sys
@@ -17,7 +17,7 @@ PARAGRAPHS = {"P", "L", "LI", "Lbl", "LBody", "Caption", "Note", "Reference", "B
 INLINE = {"Code", "Quote", "Span", "Link", "Annot", "Ruby", "Warichu"}
 TABLES = {"Table", "TR", "TH", "TD", "THead", "TBody", "TFoot"}
 STANDARD = GROUPS | HEADINGS | PARAGRAPHS | INLINE | TABLES | {"Figure", "Formula", "Form", "H"}
-CHILDREN = {  # what may stand in what
+CHILDREN = {  # allowed children of each element
     "L": {"L", "LI", "Caption"},
     "LI": {"Lbl", "LBody"},
     "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
@@ -30,7 +30,7 @@ PAINTS = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", 
 
 
 def faults(path: Path) -> list[str]:
-    """What breaks a rule; an empty list where nothing was found."""
+    """Return the broken rules; an empty list if there is none."""
     with pikepdf.open(path) as pdf:
         elements = list(_elements(pdf))
         rules = _document(pdf), _headings(elements), _figures(elements), _nesting(pdf, elements), _tables(elements)
@@ -64,7 +64,7 @@ def _document(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _elements(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
-    """Every structure element, in reading order."""
+    """Yield every structure element, in reading order."""
     waiting = [pdf.Root.get("/StructTreeRoot", Dictionary())]
     while waiting:
         element = waiting.pop()
@@ -83,7 +83,7 @@ def _kind(element: Dictionary) -> str:
 
 
 def _marks(element: Dictionary) -> Iterator[tuple[tuple[int, int], int]]:
-    """(page, number) of the marked content that an element owns."""
+    """Yield (page, number) of the marked content of an element."""
     for kid in _kids(element):
         if isinstance(kid, int):
             yield element.Pg.objgen, kid

@@ -1,4 +1,4 @@
-"""Drawn covers: every sector, always the same, always well-formed and small."""
+"""Drawn covers: every sector has one, and each is stable, well-formed and small."""
 
 from xml.etree import ElementTree
 

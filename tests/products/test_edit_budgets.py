@@ -1,4 +1,4 @@
-"""What an owner's edit costs in queries: product and open edit are read once, and locked once to be written."""
+"""Query budgets of an owner's edit: the product and its open edit are read once, and locked once for writing."""
 
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ CASES = ["draft", "published", "published with an edit"]
 
 @pytest.fixture(params=CASES)
 def product(request, company, owner) -> Product:
-    """With a photo, prices, a certificate and a moderator's word: nothing that the form shows is missing."""
+    """Return a product with a photo, prices, a certificate and a comment, so that the form shows everything."""
     given = {"state": "draft", "published_at": None} if request.param == "draft" else {}
     product = factories.ProductFactory(company=company, name_es="Hamaca", **given)
     factories.PriceTermFactory(product=product)
@@ -31,7 +31,7 @@ def product(request, company, owner) -> Product:
 
 
 def counted(call) -> list[str]:
-    """The queries of a call, but for those that only begin and end a transaction within it."""
+    """Return the queries of a call without those that begin or end a transaction in it."""
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -1,4 +1,4 @@
-"""New photos and certificates of a public product wait for a moderator; prices hold at once and leave their history."""
+"""Moderation of edits: new photos and certificates of a public product wait; prices change at once."""
 
 from decimal import Decimal
 
@@ -40,7 +40,7 @@ def page(name, product, *parts) -> str:
 
 
 def sent(as_user, owner, product):
-    """The owner sends one photo; the edit with which it waits."""
+    """Send one photo as the owner and return the edit that holds it."""
     as_user(owner).post(page("photos", product), {"photos": [upload(good.photo())]})
     return drafts.open_revision(product)
 

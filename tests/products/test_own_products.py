@@ -1,4 +1,4 @@
-"""A company's own products: pages five ways, saving as one types, sending, comments, edits of public ones."""
+"""A company's own products: pages for five roles, autosave, submission, comments, edits of public products."""
 
 import re
 from datetime import timedelta
@@ -39,7 +39,7 @@ def public(company):
 
 
 def answers(product: Product, **changed) -> dict[str, object]:
-    """The form of a product as a browser would send it."""
+    """Return the product's form as a browser would send it."""
     form = ProductForm(product=product, revision=drafts.open_revision(product))
     sent = {name: form[name].value() for name in form.fields}
     sent |= {name: form.fields[name].prepare_value(form[name].value()) for name in ("details_es", "details_en")}

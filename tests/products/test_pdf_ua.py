@@ -1,4 +1,4 @@
-"""Every document is PDF/UA as far as a program can tell, and the check itself finds what is wrong (pdf_ua.py)."""
+"""Every document passes the PDF/UA checks, and the checks find each fault (pdf_ua.py)."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shelf() -> list[Product]:
-    """Two sectors, one product with everything and some with next to nothing."""
+    """Return products of two sectors: one with every field, and some with almost none."""
     company = factories.CompanyFactory(about_es="Hacemos queso.", email="a@example.org", founded_year=2001)
     details = {"details_es": {"Ingredientes": "leche"}, "details_en": {"Ingredients": "milk"}}
     rich = factories.ProductFactory(company=company, name_en="Cheese", summary_es="Queso.", samples=True, **details)
@@ -109,7 +109,7 @@ SPOILT = {
 
 @pytest.mark.parametrize("told", SPOILT)
 def test_what_is_spoilt_is_found(shelf, tmp_path: Path, told: str):
-    """Canary: each rule, broken on purpose in a document that keeps it, is reported."""
+    """Canary: break each rule in a valid document and check that the fault is reported."""
     (tmp_path / "made.pdf").write_bytes(DOCUMENTS["sheet"](shelf))
     with pikepdf.open(tmp_path / "made.pdf") as pdf:
         SPOILT[told](pdf)

@@ -1,4 +1,4 @@
-"""The photos of a product: sent, ordered, cut, described, taken away and brought back."""
+"""Photos of a product: upload, order, crop, description, removal and restoring."""
 
 import io
 import re
@@ -34,7 +34,7 @@ def product(company):
 
 @pytest.fixture
 def draft(company):
-    """One that no buyer sees yet: what is sent stands at once."""
+    """Return a product that is not public, so that photos need no approval."""
     return factories.ProductFactory(company=company, name_es="Hamaca nueva", state="draft", published_at=None)
 
 
@@ -92,7 +92,7 @@ def test_a_photo_in_apples_form_is_told_what_to_do(owner, as_user, draft, langua
 
 
 def test_the_page_asks_phones_for_forms_that_can_be_read(owner, as_user, draft):
-    """With HEIC left out of `accept`, an iPhone turns its photos into JPEG by itself."""
+    """Without HEIC in `accept`, an iPhone converts its photos to JPEG."""
     field = re.search(r'<input[^>]*type="file"[^>]*>', as_user(owner).get(page(draft)).content.decode())[0]
     assert 'accept="image/jpeg,image/png,image/webp"' in field
 

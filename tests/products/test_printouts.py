@@ -1,4 +1,4 @@
-"""Printed matter: tagged PDFs, large ones by a job, and visits by QR code."""
+"""Printed documents: tagged PDFs, large ones by a job, and scans of QR codes."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The public catalogue and the product page, as a visitor without an account sees them."""
+"""The public catalogue and the product page for a visitor without an account."""
 
 import gzip
 import re
@@ -24,7 +24,7 @@ CATALOGUE = "/en/catalogue/"
 
 @pytest.fixture
 def shelf() -> None:
-    """Thirty products in two sectors, the first the newest."""
+    """Create thirty products in two sectors, the first one newest."""
     food, crafts = SectorFactory(), SectorFactory(code="handicrafts", name_es="Artesanías", name_en="Handicrafts")
     company = CompanyFactory()
     for n in range(30):
@@ -63,7 +63,7 @@ def test_a_sector_narrows_the_list_but_not_the_counts_of_the_others(client: Clie
 
 
 def test_a_new_search_keeps_the_chosen_filters(client: Client, shelf: None):
-    """The search form stands outside of what htmx exchanges; the filters reach it by its name."""
+    """The search form is outside the part that htmx replaces; the filters refer to it by its name."""
     part = client.get(CATALOGUE, {"sector": "food"}, headers={"HX-Request": "true"}).content.decode()
     assert '<input type="hidden" form="search" name="sector" value="food">' in part
     assert re.search(r'<form class="search"[^>]* id="search"', client.get(CATALOGUE).content.decode())
@@ -137,7 +137,7 @@ def test_suggestions_bear_any_text(client: Client, words: str):
 
 @pytest.fixture
 def rich(shelf: None):
-    """A product with all that a buyer asks."""
+    """Return a product with every field that buyers ask for."""
     company = CompanyFactory(contact_name="Rosa Cumatz")
     product = ProductFactory(slug="rich", shelf_life_days=365, samples=True, company=company)
     PriceTermFactory(product=product)

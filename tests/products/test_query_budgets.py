@@ -1,4 +1,4 @@
-"""What a visitor's request costs in queries: nobody signed in, the page not kept, the reading of the stamp counted."""
+"""Query budgets of visitors' requests: no sign-in, a page not cached yet, and the content version read."""
 
 import pytest
 from django.test import Client
@@ -8,7 +8,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 BUDGETS = {
-    "/en/catalogue/": 3,  # the page, the counts, and the stamp
+    "/en/catalogue/": 3,  # the page, the counts, and the content version
     "/en/catalogue/?sector=food&department=SS": 3,
     "/en/catalogue/?q=coffee": 3,
     "/en/catalogue/?q=roasted+coffee&sector=food": 3,
@@ -20,14 +20,14 @@ BUDGETS = {
 
 @pytest.fixture(autouse=True)
 def _as_in_service(settings, monkeypatch) -> None:
-    """Pages are kept; this process has not read the stamp yet."""
+    """Cache pages, and start without a content version in this process."""
     settings.SHARED_PAGES = True
     monkeypatch.setattr(content_version, "_last", (0.0, ""))
 
 
 @pytest.fixture
 def shelf() -> None:
-    """A product with everything, and enough others to fill its page."""
+    """Create a product with every field, and enough others to fill its page."""
     food = factories.SectorFactory(code="food")
     rich = factories.ProductFactory(slug="rich", name_en="Roasted coffee", sector=food)
     factories.PriceTermFactory(product=rich)
@@ -39,9 +39,9 @@ def shelf() -> None:
 
 @pytest.mark.parametrize("path", BUDGETS)
 def test_a_page_made_anew_keeps_its_budget(shelf: None, path: str, django_assert_max_num_queries, monkeypatch):
-    Client().get("/en/catalogue/other-1/")  # the names of sectors, certificates and houses are known
+    Client().get("/en/catalogue/other-1/")  # fills the cache of the names of sectors, certificates and houses
     Client().get("/en/catalogue/?q=bag")
-    factories.ProductFactory()  # the catalogue has just changed
+    factories.ProductFactory()  # changes the content version
     monkeypatch.setattr(content_version, "_last", (0.0, ""))
     with django_assert_max_num_queries(BUDGETS[path]):
         response = Client().get(path)
@@ -50,6 +50,6 @@ def test_a_page_made_anew_keeps_its_budget(shelf: None, path: str, django_assert
 
 
 def test_a_query_too_many_is_noticed(shelf: None, django_assert_num_queries):
-    """Canary: names that are not known yet cost one more, and the count sees it."""
+    """Canary: names that are not cached cost one more query, and the count shows it."""
     with django_assert_num_queries(BUDGETS["/en/catalogue/rich/"] + 1):
         Client().get("/en/catalogue/rich/")

@@ -1,4 +1,4 @@
-"""What goes out as a file comes back through the import and changes nothing."""
+"""An exported file can be imported again and changes nothing."""
 
 import io
 
@@ -24,7 +24,7 @@ def out(browser, path: str, form: str) -> bytes:
 
 
 def back(content: bytes, form: str, kind: str, sender):
-    """The import of a file, read and checked."""
+    """Return the import job of a file, read and checked."""
     job = rules.receive_file(ContentFile(content), f"lista.{form}", kind, by=sender)
     rules.run_check(job.pk)
     job.refresh_from_db()

@@ -1,4 +1,4 @@
-"""A visitor's shortlist: no account, compared, shared to read, taken along."""
+"""A visitor's shortlist: no account, comparison, read-only link, downloads."""
 
 from io import BytesIO
 
@@ -68,7 +68,7 @@ def test_a_full_list_says_so(client: Client, kept, monkeypatch):
     monkeypatch.setattr(shortlists, "MAX_PRODUCTS", 2)
     factories.ProductFactory(state="published", slug="third")
     assert "Take one off first" in client.post(KEEP, {"product": "third"}, follow=True).content.decode()
-    client.post(KEEP, {"product": "honey"})  # it is there already
+    client.post(KEEP, {"product": "honey"})  # already on the shortlist
     assert kept.items.count() == 2
 
 

@@ -1,4 +1,4 @@
-"""Addresses that last: renamed products and companies, sectors' pages, news, the app on a device."""
+"""Lasting addresses: renamed products and companies, sector pages, news feeds, the installable app."""
 
 import re
 
