@@ -109,7 +109,7 @@ class InquirySerializer(serializers.Serializer):
 
 
 class InquiryThrottle(AnonRateThrottle):
-    """Questions from one address; a partner's server asks for its buyers."""
+    """Rate limit per IP address; a partner's server sends the inquiries of many buyers."""
 
     scope, rate = "inquiries", "60/hour"
 

@@ -105,7 +105,10 @@ def _win_company(request: Request) -> Company:
 
 
 def win(request: Request, pk: int) -> HttpResponse:
-    """Show one sale, its origin, and the actions that the person may take."""
+    """Show one sale, its origin, and the actions that the person may take.
+
+    Raise Http404 for an unknown action, PermissionDenied for one that the person may not take.
+    """
     found = get_object_or_404(_with_details(ExportWin.objects.for_actor(request.user)), pk=pk)
     forms = {
         "mend": CorrectWinForm(instance=found, company=found.company),

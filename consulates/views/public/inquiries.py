@@ -115,7 +115,10 @@ def _submit_inquiry(request: Request, form: InquiryForm, origin: InquiryOrigin) 
 @never_cache
 @rate_limit(REPLY_RATE_LIMIT)
 def inquiry_status(request: Request, token: str) -> HttpResponse:
-    """Show the inquiries of a private link; the buyer can reply, order or close them here."""
+    """Show the inquiries of a private link; the buyer can reply, order or close them here.
+
+    Raise Http404 if the link is unknown.
+    """
     inquiries = list(inquiries_by_token(token))
     if not inquiries:
         raise Http404

@@ -40,7 +40,10 @@ def company_fairs(request: Request) -> HttpResponseBase:
 
 
 def company_fair(request: Request, slug: str) -> HttpResponse:
-    """Show one fair to a company: its call and application, meetings, and sales a year later."""
+    """Show one fair to a company: its call and application, meetings, and sales a year later.
+
+    Raise Http404 if the company has no application and the call is closed.
+    """
     company, fair = current_company(request), get_object_or_404(Fair, slug=slug)
     row = company.fairs.filter(fair=fair).first()
     if row is None and not fair.accepts_applications:
