@@ -44,8 +44,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    """A person's request to bring a company into the programme. Where its NIT or DUI is known already it is a claim:
-    the person wants to act for the company that staff entered before, and is told nothing of it until staff agree."""
+    """A person's request to bring a company into the programme.
+
+    If the NIT or DUI is known, it is a claim to act for an existing company. The applicant learns this when staff accept.
+    """
 
     State = ApplicationState
 
@@ -100,7 +102,7 @@ class Application(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to, in which version of the text and when. See companies/rules/consents.py for the texts."""
+    """A person's consent, with the version of the text and the time. companies/rules/consents.py has the texts."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("user"))
     purpose = models.CharField(_("purpose"), max_length=20)

@@ -14,7 +14,7 @@ from exportasv.core.http.content_version import content_version_trigger
 
 
 class CertificateType(models.Model):
-    """A kind of certificate buyers know (HACCP, organic, sanitary registration …)."""
+    """A type of certificate that buyers know (HACCP, organic, sanitary registration …)."""
 
     code = AddressSlugField(_("code"), unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=120)
@@ -39,7 +39,7 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """One certificate that a company holds, confirmed or not by staff who saw the paper."""
+    """One certificate of a company. Staff who have seen the document can confirm it."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="certificates", verbose_name=_("company"))
     type = models.ForeignKey(CertificateType, models.PROTECT, related_name="certificates", verbose_name=_("kind"))

@@ -62,7 +62,7 @@ def product_states() -> Any:
 
 
 class Company(models.Model):
-    """One micro, small or medium company that exports or wants to, with its identifiers and its place."""
+    """A micro, small or medium company that exports or wants to, with its identifiers and location."""
 
     State = CompanyState
 
@@ -184,7 +184,7 @@ class Company(models.Model):
 
 
 class OldSlug(models.Model):
-    """An address that a company once had; kept by a trigger."""
+    """An earlier address of a company, saved by a trigger."""
 
     slug = AddressSlugField(max_length=160, unique=True)
     company = models.ForeignKey(Company, models.CASCADE, related_name="old_slugs")
@@ -199,7 +199,7 @@ class MemberPart(models.TextChoices):
 
 
 class CompanyMember(models.Model):
-    """A person who acts for a company: its owners and editors. A company with members keeps an owner."""
+    """A person who acts for a company, as owner or editor. A company with members has at least one owner."""
 
     class Role(models.TextChoices):
         OWNER = "owner", _("owner")
@@ -245,7 +245,7 @@ class CompanyMember(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by mail to act for a company; its token is kept only as a hash."""
+    """An invitation by e-mail to act for a company. Only the hash of its token is stored."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
     email = models.EmailField(_("e-mail address"))

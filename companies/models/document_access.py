@@ -8,7 +8,7 @@ from companies.models.company import Company
 
 
 class DocumentAccess(models.Model):
-    """A private paper of a company was opened: which, by whom, when. The company's owners read it."""
+    """An access to a private document of a company: which, by whom, when. The company's owners can read it."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="document_accesses", verbose_name=_("company"))
     document = models.CharField(_("paper"), max_length=160)

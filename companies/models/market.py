@@ -12,7 +12,7 @@ from exportasv.core.http.content_version import content_version_trigger
 
 
 class ExportMarket(models.Model):
-    """What a company says of a country, from when to when, and by whom it is known. The open row is the current one."""
+    """What is known of a company in a country: standing, dates and source. The row without an end is current."""
 
     class Standing(models.TextChoices):
         EXPORTING = "exporting", _("exporting")
@@ -59,7 +59,7 @@ class DestinationSurveyQuerySet(models.QuerySet["DestinationSurvey"]):
 
 
 class DestinationSurvey(models.Model):
-    """One round of the yearly survey of export destinations."""
+    """One year's survey of export destinations."""
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     opened_on = models.DateField(_("opened"))
@@ -78,7 +78,7 @@ class DestinationSurvey(models.Model):
 
 
 class DestinationAnswer(models.Model):
-    """One destination that a company named in a survey. Shares are of the four named groups; the rest stands apart."""
+    """One destination that a company chose in a survey. Shares use the four named groups and leave out the others."""
 
     class Destination(models.TextChoices):
         CENTRAL_AMERICA = "central_america", _("Central America")
@@ -110,7 +110,7 @@ class DestinationAnswer(models.Model):
 
 
 class ReadinessAssessment(models.Model):
-    """One answered diagnostic of export readiness: 24 answers of 0–3 points, a score of 0–100 and a level."""
+    """A diagnostic of export readiness: 24 answers of 0–3 points, a score of 0–100 and a level."""
 
     class Level(models.TextChoices):
         STARTING = "starting", _("starting")

@@ -8,7 +8,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 
 
 class Merge(models.Model):
-    """One company (or product) that was merged into another, with what moved: enough to undo it."""
+    """A company (or product) that was merged into another, with the data to undo it."""
 
     class Kind(models.TextChoices):
         COMPANY = "companies.company", _("company")
@@ -41,7 +41,7 @@ class Merge(models.Model):
 
 
 class DistinctPair(models.Model):
-    """Two rows that look alike and were found to be two; `low_id` is the smaller number."""
+    """Two similar rows that are not duplicates; `low_id` is the smaller primary key."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=Merge.Kind.choices)
     low_id = models.BigIntegerField(_("one"))
