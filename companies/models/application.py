@@ -46,7 +46,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     """A person's request to bring a company into the programme.
 
-    If the NIT or DUI is known, it is a claim to act for an existing company. The applicant learns this when staff accept.
+    If the NIT or DUI is known, it is a claim to act for an existing company. Until staff accept, the applicant
+    does not learn this.
     """
 
     State = ApplicationState
