@@ -28,7 +28,7 @@ CHANGE_RATE_LIMIT = "300/hour"  # per IP address
 
 
 def same_origin_required(view):
-    """Raise Http404 if the form was sent from another site. The headers `Sec-Fetch-Site` and `Origin` tell.
+    """Raise Http404 if the header `Sec-Fetch-Site` or `Origin` names another site.
 
     This replaces the CSRF token, which would prevent shared caching of the product's page. The shortlist's cookie is
     also SameSite=Lax.
