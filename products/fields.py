@@ -8,8 +8,9 @@ check digits) is on the model; tests/test_field_rules.py checks that it is the s
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,7 +89,7 @@ class ProductField:
     @property
     def attnames(self) -> tuple[str, ...]:
         """Return its columns as named in a revision and in the database."""
-        return tuple(Product._meta.get_field(name).attname for name in self.columns)
+        return tuple(cast(models.Field, Product._meta.get_field(name)).attname for name in self.columns)
 
     def text(self, product: Product) -> str:
         """Return its value for a buyer in the active language; "" if there is none."""

@@ -1,5 +1,8 @@
 """Personal data in the catalogue's tables."""
 
+from typing import cast
+
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from companies.personal import programme_retention
@@ -10,7 +13,9 @@ from products.models import Product
 personal_data(
     "products.product",
     _("The catalogue."),
-    programme_retention(blank_columns={name: Product._meta.get_field(name).get_default() for name in ERASED_COLUMNS}),
+    programme_retention(
+        blank_columns={name: cast(models.Field, Product._meta.get_field(name)).get_default() for name in ERASED_COLUMNS}
+    ),
     of_company="company",
 )
 personal_data(

@@ -1,6 +1,6 @@
 """Products in the portal and the admin site: menu, sidebar, home pages, sitemap, permissions."""
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -119,7 +119,7 @@ timeline_sources(
 
 def _facts() -> Expressions:
     today, now, state = timezone.localdate(), timezone.now(), Product.State
-    held = Product.objects.annotate(held_at=Coalesce("confirmed_at", "published_at"))
+    held = Product.objects.annotate(**{"held_at": Coalesce("confirmed_at", "published_at")})
     papers = Certificate.objects.filter(products__state__in=state.PUBLIC_OR_WAITING)
     sent_back = Product.objects.filter(state=state.CHANGES_ASKED).order_by("pk")
     edits = ProductRevision.objects.filter(state=ProductRevision.State.CHANGES_ASKED, product__company=OuterRef("pk"))
@@ -129,7 +129,7 @@ def _facts() -> Expressions:
         "stale": count_rows(Product.objects.filter(state=state.STALE)),
         "drafts": count_rows(drafts),
         "in_all": count_rows(Product.objects.exclude(state=state.WITHDRAWN)),
-        "to_confirm": count_rows(held.filter(state=state.PUBLISHED, held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON)),
+        "to_confirm": count_rows(held.filter(Q(held_at__lt=now - CONFIRM_EVERY + CONFIRM_SOON), state=state.PUBLISHED)),
         "untranslated": count_rows(Product.objects.filter(state__in=state.PUBLIC, name_en="")),
         "lapsed": count_rows(papers.filter(expires_on__lt=today)),
         "lapsing": count_rows(papers.filter(expires_on__range=(today, today + CERTIFICATE_EXPIRES_SOON))),

@@ -1,6 +1,6 @@
 """Companies, their members and invitations."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self, cast
 
 import pgtrigger
@@ -134,6 +134,8 @@ class Company(models.Model):
     about = Localized("about")
     exports_to: list[ExportMarket]  # prefetched for matching: countries it exports to
     shown: int  # annotated by the admin list: number of public products
+    near: float  # annotated by similar_companies: how alike the names are, 0 to 1
+    last: datetime | None  # annotated by the demo: the last session
     objects = CompanyQuerySet.as_manager()
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -142,7 +142,7 @@ def similar_companies(application: Application) -> list[SimilarCompany]:
     for column, value in same.values():
         if value:
             wanted |= Q(**{column: value})
-    rows = Company.objects.annotate(near=near).filter(wanted)
+    rows = Company.objects.annotate(**{"near": near}).filter(wanted)
     if application.company_id and not application.is_claim:  # the company that this application created
         rows = rows.exclude(pk=application.company_id)
     found = [
@@ -151,7 +151,7 @@ def similar_companies(application: Application) -> list[SimilarCompany]:
             row.near,
             [label for label, (column, value) in same.items() if value and value == _column_text(row, column)],
         )
-        for row in rows.order_by("-near")[:MAX_SIMILAR_COMPANIES]
+        for row in rows.order_by(F("near").desc())[:MAX_SIMILAR_COMPANIES]
     ]
     return sorted(found, key=lambda each: (-len(each.matching_fields), -each.similarity))
 

@@ -104,7 +104,7 @@ def placements_to_rotate(house: TradingHouse) -> Iterable[tuple[Placement, str]]
     """Yield (placement, reason) if the product is no longer public, or had no inquiry for a long time."""
     today = timezone.localdate()
     rows = house.placements.current().select_related("product__company")
-    rows = rows.annotate(public=Count("pk", Q(product__in=Product.objects.published().values("pk"))))
+    rows = rows.annotate(**{"public": Count("pk", Q(product__in=Product.objects.published().values("pk")))})
     for row in rows.filter(Q(public=0) | Q(asked=0, sold=0, since__lte=today - STALE_PLACEMENT_AFTER)).order_by(
         "since"
     ):

@@ -148,6 +148,7 @@ class Placement(models.Model):
     reaction = models.CharField(_("reaction"), max_length=5, choices=Reaction.choices, blank=True)
     price_reaction = models.CharField(_("price"), max_length=5, choices=PriceReaction.choices, blank=True)
     feedback = models.TextField(_("what visitors said"), blank=True)
+    public: int  # annotated by placements_to_rotate: whether its product is public
     objects = PlacementQuerySet.as_manager()
 
     class Meta:

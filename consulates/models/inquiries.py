@@ -126,7 +126,7 @@ class Inquiry(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     lost_reason = models.CharField(_("reason for loss"), max_length=12, choices=LostReason.choices, blank=True)
     outcome = models.CharField(_("how it ended"), max_length=300, blank=True)
-    waited: int  # working days; set by the view that lists inquiries
+    waited: int | None  # working days; set by the view that lists inquiries
     form: Form  # reply form; set by the inquiry status page
     objects = InquiryQuerySet.as_manager()
 

@@ -136,10 +136,10 @@ def _busy_times(
     advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
 ) -> dict[int, list[tuple[datetime, datetime]]]:
     """Return the taken times of each adviser. Four queries."""
-    sessions = CounselingSession.objects.busy().between(since, until).exclude(pk=but.pk if but else None)
+    sessions = CounselingSession.objects.busy().between(since, until).exclude(pk__in=[but.pk] if but else [])
     groups = GroupSession.objects.exclude(state=GroupSession.State.CANCELLED)
     proposals = RescheduleProposal.objects.filter(state=RescheduleProposal.State.OPEN).exclude(
-        session=but.pk if but else None
+        session__in=[but.pk] if but else []
     )
     found: dict[int, list[tuple[datetime, datetime]]] = {}
     for rows in (sessions, groups, proposals, Absence.objects.all()):
@@ -157,7 +157,9 @@ def _sessions_per_week(
     week = timedelta(days=7)
     rows = CounselingSession.objects.busy().between(since - week, until + week).filter(adviser__in=advisers)
     counts: dict[tuple[int, tuple[int, int]], int] = {}
-    for adviser, starts_at in rows.exclude(pk=but.pk if but else None).values_list("adviser", "starts_at").order_by():
-        key = (adviser, _iso_week(starts_at, by_pk[adviser]))
+    for adviser, starts_at in (
+        rows.exclude(pk__in=[but.pk] if but else []).values_list("adviser", "starts_at").order_by()
+    ):
+        key = (adviser, _iso_week(required(starts_at), by_pk[adviser]))
         counts[key] = counts.get(key, 0) + 1
     return counts

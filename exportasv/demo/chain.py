@@ -194,7 +194,7 @@ def build_referrals(companies: list[Company]) -> None:
                 result={
                     Referral.State.CLOSED: "Dos contactos entregados.",
                     Referral.State.RETURNED: "Falta ficha técnica.",
-                }.get(state, ""),
+                }.get(Referral.State(state), ""),
                 closed_at=local_time(sent + timedelta(days=12), 15) if state in Referral.State.SETTLED else None,
             )
         )

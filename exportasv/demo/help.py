@@ -5,7 +5,7 @@ sessions of the demo owner's company in every state.
 import random
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from companies.models import Company
 from counseling.models import (
@@ -217,7 +217,7 @@ def build_neglected() -> None:
     dice = random.Random(19)
     limit, month = local_time(DEMO_TODAY - timedelta(days=90), 0), DEMO_TODAY.replace(day=1)
     last = Max("sessions__starts_at", filter=Q(sessions__state=CounselingSession.State.HELD))
-    rows = Company.objects.annotate(last=last).filter(Q(last__lt=limit) | Q(last=None)).order_by("last", "pk")
+    rows = Company.objects.annotate(**{"last": last}).filter(Q(last__lt=limit) | Q(last=None)).order_by(F("last"), "pk")
     rows = rows.exclude(
         pk__in=CounselingSession.objects.filter(state__in=CounselingSession.State.AHEAD).values("company")
     )

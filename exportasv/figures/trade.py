@@ -1,7 +1,9 @@
 """Results of the programme: confirmed sales, response times and gaps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Avg, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear, TruncMonth
@@ -166,8 +168,9 @@ def open_data() -> list[tuple]:
     Cells of fewer than MIN_COMPANIES companies are added up as "other", so that no row reveals one company's sales.
     """
     rows = ExportWin.objects.confirmed().annotate(year=ExtractYear("sold_on"))
-    cells = rows.order_by().values_list("year", "destination", "product__sector__code")
-    cells = cells.annotate(c=Count("company", distinct=True), n=Count("pk"), v=Sum("value"), net=Sum(NET_VALUE))
+    groups = rows.order_by().values_list("year", "destination", "product__sector__code")
+    sums = {"c": Count("company", distinct=True), "n": Count("pk"), "v": Sum("value"), "net": Sum(NET_VALUE)}
+    cells: Iterable[tuple[Any, ...]] = groups.annotate(**sums)
     told: list[tuple] = []
     rest: dict[int, tuple[int, Decimal, Decimal, int]] = {}
     for year, country, sector, companies, n, value, net in sorted(

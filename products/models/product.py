@@ -207,6 +207,7 @@ class Product(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     name, summary, description = Localized("name"), Localized("summary"), Localized("description")
     unit, details = Localized("unit"), LocalizedPairs("details")
+    held_at: datetime  # annotated by reminders: when it was last confirmed or published
     objects = ProductQuerySet.as_manager()
 
     # Added by `with_details()`.

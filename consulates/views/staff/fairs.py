@@ -1,5 +1,7 @@
 """Pages of fairs and business rounds, for companies and for staff."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -185,7 +187,7 @@ def _points_from_post(request: Request, row: FairParticipation) -> dict[FairCrit
     return {each: points for each, points in posted.items() if points is not None}
 
 
-MEETING_VERBS = {
+MEETING_VERBS: dict[str, Callable[..., FairMeeting]] = {
     FairMeeting.State.MISSED: fair_rules.mark_meeting_no_show,
     FairMeeting.State.CANCELLED: fair_rules.cancel_meeting,
 }

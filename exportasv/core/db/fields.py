@@ -3,6 +3,7 @@
 Forms, sheets (`ImportColumn.of`), the API and the admin site take bounds, lengths and patterns from these fields.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.required import required
 
 SLUG_PATTERN = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
 
@@ -26,7 +29,7 @@ class BoundedIntegerField(models.PositiveIntegerField):
         """Return the field's own bounds before those of the column type: the API uses the first of each."""
         return [MinValueValidator(self.least), MaxValueValidator(self.most), *super().validators]
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()
         return name, path, args, options | {"least": self.least, "most": self.most}
 
@@ -34,14 +37,14 @@ class BoundedIntegerField(models.PositiveIntegerField):
         return f"{connection.ops.quote_name(self.column)} BETWEEN {self.least} AND {self.most}"
 
     def formfield(self, **options: Any) -> forms.Field:
-        return super().formfield(**{"min_value": self.least, "max_value": self.most} | options)
+        return required(super().formfield(**{"min_value": self.least, "max_value": self.most} | options))
 
 
 class LimitedTextField(models.TextField):
     """Text of several lines with at most `max_length` characters."""
 
     def __init__(self, *args: Any, max_length: int, **options: Any) -> None:
-        super().__init__(*args, max_length=max_length, **options)
+        super().__init__(*args, **options, max_length=max_length)  # type: ignore[misc]  # TextField names its own arguments
 
     @cached_property
     def validators(self) -> list[Any]:

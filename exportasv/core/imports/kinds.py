@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -91,7 +91,9 @@ class ImportColumn:
 
         `field` is its name in the sheet if that is different; `own` overrides what the model says.
         """
-        return cls(field or name, header, aliases, **{**field_rules(model._meta.get_field(name)), **own})
+        return cls(
+            field or name, header, aliases, **{**field_rules(cast(models.Field, model._meta.get_field(name))), **own}
+        )
 
     @property
     def names(self) -> list[str]:

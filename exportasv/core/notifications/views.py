@@ -68,7 +68,7 @@ def mark_read(request: Request) -> HttpResponse:
     unread = Notification.objects.for_actor(request.user).unread()
     number = request.POST.get("notice", "")
     if number:
-        unread = unread.filter(pk=whole_number(number))
+        unread = unread.filter(pk__in=[whole_number(number)])
     unread.update(read_at=timezone.now())
     kept = {name: request.POST[name] for name in ("show", "topic") if request.POST.get(name)}
     return redirect(reverse("notifications:inbox") + (f"?{urlencode(kept)}" if kept else ""))

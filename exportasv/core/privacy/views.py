@@ -15,6 +15,7 @@ from exportasv.core.db.personal_data import OWNERSHIPS
 from exportasv.core.files import private_files
 from exportasv.core.privacy import data_copies, rules
 from exportasv.core.privacy.models import DataCopy, DataRequest
+from exportasv.core.required import required
 
 MAX_DOCUMENT_VIEWS = 50  # views of documents on the page
 
@@ -75,6 +76,6 @@ def request_copy(request: Request) -> HttpResponse:
 def download_copy(request: Request, pk: int) -> HttpResponseBase:
     """Send the person's own copy. Raise Http404 if it has expired."""
     copy = get_object_or_404(DataCopy.objects.for_actor(request.user), pk=pk, state=DataCopy.State.READY)
-    if copy.expires_at <= timezone.now():
+    if required(copy.expires_at) <= timezone.now():
         raise Http404
     return private_files.serve_file(copy.file, f"exportasv-{copy.asked_at:%Y-%m-%d}.zip", "application/zip")
