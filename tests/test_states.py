@@ -150,7 +150,7 @@ def test_what_is_not_a_state_is_left_alone():
     assert not literals_in_template('{% if field.name == "kind" %}{% if code == "en" %}')
 
 
-SQL_QUESTION = re.compile(r"\b(state|standing|verdict|part)\s*(?:=|<>|IN|NOT IN)\s*\(?((?:'\w+'(?:,\s*)?)+)")
+SQL_QUESTION = re.compile(r"\b(state|standing|verdict|role|sender)\s*(?:=|<>|IN|NOT IN)\s*\(?((?:'\w+'(?:,\s*)?)+)")
 SQL_CASE = re.compile(r"CASE \w+\.(state)((?:\s+WHEN '\w+' THEN \S+)+)")
 
 
@@ -174,6 +174,12 @@ def test_every_state_that_a_sql_file_names_exists():
 def test_sql_in_python_takes_its_states_from_the_enum():
     found = {str(path): places for path in _files("*.py") if (places := _values_in_sql(path.read_text()))}
     assert not found
+
+
+@pytest.mark.parametrize("column", ["state", "standing", "verdict", "role", "sender"])
+def test_a_literal_in_sql_is_found(column):
+    assert _values_in_sql(f"WHERE x.{column} = 'one'") == [(column, "one")]
+    assert column in COLUMNS
 
 
 @pytest.mark.parametrize("states", LIFE_CYCLES, ids=lambda each: each.__name__)

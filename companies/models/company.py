@@ -195,7 +195,7 @@ class OldSlug(models.Model):
         return self.slug
 
 
-class MemberPart(models.TextChoices):
+class MemberRole(models.TextChoices):
     OWNER = "owner", _("owner")
     EDITOR = "editor", _("editor")
 
@@ -203,9 +203,7 @@ class MemberPart(models.TextChoices):
 class CompanyMember(models.Model):
     """A person who acts for a company, as owner or editor. A company with members has at least one owner."""
 
-    class Role(models.TextChoices):
-        OWNER = "owner", _("owner")
-        EDITOR = "editor", _("editor")
+    Role = MemberRole
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="members", verbose_name=_("company"))
     user = models.ForeignKey(
@@ -225,15 +223,15 @@ class CompanyMember(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 timing=pgtrigger.Deferred,
-                func="""
+                func=f"""
                 IF EXISTS (SELECT 1 FROM companies_companymember WHERE company_id = OLD.company_id)
                     AND NOT EXISTS (SELECT 1 FROM companies_companymember
-                        WHERE company_id = OLD.company_id AND role = 'owner')
+                        WHERE company_id = OLD.company_id AND role = '{MemberRole.OWNER}')
                 THEN RAISE EXCEPTION 'company % would have members but no owner', OLD.company_id
                     USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NULL;
-                """,  # nosec B608 # a value of our own enum
+                """,  # noqa: S608 # nosec B608 # a value of our own enum
             ),
         ]
 

@@ -35,7 +35,7 @@ class SourcingRequestForm(HoneypotForm, forms.ModelForm):
         cast(forms.ModelChoiceField, self.fields["sector"]).empty_label = _("Any sector")
         _set_empty_label(self.fields["destination"], _("Any country"))
 
-    def clean_words(self) -> str:
+    def clean_query(self) -> str:
         """Raise ValidationError if the text has fewer than three characters."""
         words = " ".join(self.cleaned_data["query"].split())
         if len(words) < 3:

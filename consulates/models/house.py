@@ -156,7 +156,11 @@ class Placement(models.Model):
         verbose_name_plural = _("placements")
         ordering = ["-since", "pk"]
         constraints = [
-            models.CheckConstraint(name="placement_dates_in_order", condition=models.Q(until__gte=models.F("since"))),
+            models.CheckConstraint(
+                name="placement_dates_in_order",
+                condition=models.Q(until__gte=models.F("since")),
+                violation_error_message=_("The last day is before the first."),
+            ),
             ExclusionConstraint(
                 name="placement_no_overlap",
                 expressions=[

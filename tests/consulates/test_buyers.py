@@ -123,6 +123,7 @@ def test_a_requirement_is_noted_and_put_right(invest_officer, as_user):
     assert desk.post(new, {"query": "miel", "hs_prefix": "04.09", "volume": 10}).status_code == 302
     row = buyer.requirements.get()
     assert row.hs_prefix == "0409"
+    assert 'name="query"' in desk.get(f"{DESK}{buyer.pk}/requerimientos/{row.pk}/").content.decode()
     assert desk.post(f"{DESK}{buyer.pk}/requerimientos/{row.pk}/", {"query": "miel cruda"}).status_code == 302
     assert desk.post(new, {"query": "miel", "hs_prefix": "abc"}).status_code == 400
 

@@ -59,6 +59,7 @@ def test_an_answer_without_words_is_sent_back_with_what_was_typed(asked, owner, 
 
 def test_the_buyer_writes_back_and_the_company_is_told(asked, owner, client):
     inquiries.answer_inquiry(asked, "Yes.", "company", by=owner)
+    assert 'name="text"' in client.get(private(asked)).content.decode()
     reply = {"action": "reply", "inquiry": asked.pk, "text": "And samples?"}
     assert client.post(private(asked), reply).status_code == 302
     asked.refresh_from_db()
