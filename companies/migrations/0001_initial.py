@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('whatsapp', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='WhatsApp')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
-                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='person who answers')),
+                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact person')),
                 ('about_es', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=4000, verbose_name='about, in Spanish')),
                 ('about_en', exportasv.core.db.fields.LimitedTextField(blank=True, max_length=4000, verbose_name='about, in English')),
                 ('state', models.CharField(choices=[('applied', 'applied'), ('verified', 'verified'), ('active', 'active'), ('paused', 'paused'), ('archived', 'archived')], default='applied', max_length=10, verbose_name='state')),
@@ -127,8 +127,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
-                'verbose_name': 'pair that is not the same',
-                'verbose_name_plural': 'pairs that are not the same',
+                'verbose_name': 'distinct pair',
+                'verbose_name_plural': 'distinct pairs',
                 'constraints': [models.UniqueConstraint(fields=('kind', 'low_id', 'high_id'), name='not_the_same_once'), models.CheckConstraint(condition=models.Q(('low_id__lt', models.F('high_id'))), name='not_the_same_in_order')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='1798ca301e74a69e0f42def9610bd0eba9c31221', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_adeca', table='companies_distinctpair', when='AFTER'))],
             },
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('companies.company', 'company'), ('products.product', 'product')], max_length=20, verbose_name='kind')),
-                ('kept_id', models.BigIntegerField(verbose_name='number of the kept one')),
+                ('kept_id', models.BigIntegerField(verbose_name='number of the remaining one')),
                 ('dropped_id', models.BigIntegerField(verbose_name='number of the other')),
                 ('kept_name', models.CharField(max_length=160, verbose_name='kept')),
                 ('dropped_name', models.CharField(max_length=160, verbose_name='merged into it')),
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             name='CompanyMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], default='editor', max_length=10, verbose_name='part')),
+                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], default='editor', max_length=10, verbose_name='role')),
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='companies.company', verbose_name='company')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
@@ -198,8 +198,8 @@ class Migration(migrations.Migration):
                 ('viewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who looked')),
             ],
             options={
-                'verbose_name': 'look at a private paper',
-                'verbose_name_plural': 'looks at private papers',
+                'verbose_name': 'access to a private document',
+                'verbose_name_plural': 'accesses to private documents',
                 'ordering': ['-pk'],
                 'indexes': [models.Index(fields=['company', '-id'], name='companies_d_company_388c7b_idx')],
             },
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], max_length=10, verbose_name='part')),
+                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor')], max_length=10, verbose_name='role')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),

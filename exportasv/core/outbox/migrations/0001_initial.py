@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('key', models.CharField(help_text='Owed once for each kind and key.', max_length=200, verbose_name='natural key')),
+                ('key', models.CharField(help_text='Unique for each kind and key.', max_length=200, verbose_name='natural key')),
                 ('ids', models.JSONField(blank=True, default=dict, verbose_name='ids')),
                 ('state', models.CharField(choices=[('pending', 'pending'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='pending', max_length=10, verbose_name='state')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done')),
             ],
             options={
-                'verbose_name': 'owed work',
-                'verbose_name_plural': 'owed work',
+                'verbose_name': 'background job',
+                'verbose_name_plural': 'background job',
                 'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'running'])), fields=['due_at'], name='outbox_task_due')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='outbox_task_once')],
             },
