@@ -1,5 +1,7 @@
 """Trading houses in the API, and the endpoint with which a partner's site sends a buyer's question."""
 
+from typing import cast
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -15,11 +17,15 @@ from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
 from consulates.models import Buyer, Inquiry, TradingHouse
+from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, create_inquiries
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fields import BoundedIntegerField, max_length_of
 from exportasv.core.db.keyset import Ordering
 from products.models import Product
+
+QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
 
 
 class TradingHouseSerializer(serializers.ModelSerializer):
@@ -85,11 +91,11 @@ class InquirySerializer(serializers.Serializer):
     products = serializers.ListField(
         child=serializers.SlugField(max_length=160), min_length=1, max_length=MAX_PRODUCTS, help_text="Their slugs."
     )
-    text = serializers.CharField(min_length=10, max_length=3000)
-    quantity = serializers.IntegerField(min_value=1, max_value=10**9, required=False)
-    name = serializers.CharField(max_length=160, help_text="The buyer's company.")
-    contact_name = serializers.CharField(max_length=120)
-    email = serializers.EmailField(max_length=254)
+    text = serializers.CharField(min_length=MIN_QUESTION, max_length=MAX_QUESTION)
+    quantity = serializers.IntegerField(min_value=QUANTITY.least, max_value=QUANTITY.most, required=False)
+    name = serializers.CharField(max_length=max_length_of(Buyer, "name"), help_text="The buyer's company.")
+    contact_name = serializers.CharField(max_length=max_length_of(Buyer, "contact_name"))
+    email = serializers.EmailField(max_length=max_length_of(Buyer, "email"))
     country = serializers.ChoiceField(choices=list(countries), help_text="ISO 3166-1 alpha-2.")
     language = serializers.ChoiceField(choices=["es", "en"], default="en")
     consent = serializers.BooleanField(help_text="True: the buyer agrees that name and address are kept.")

@@ -14,6 +14,7 @@ from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from products.fields import PUBLIC_COLUMNS
 from products.models import PriceTerm, Product, ProductPhoto, Sector
+from products.models.prices import MAX_QUANTITY
 from products.models.product import ProductQuerySet
 
 
@@ -120,7 +121,9 @@ class ProductFilter(django_filters.FilterSet):
     company = django_filters.CharFilter(field_name="company__slug")
     department = django_filters.ChoiceFilter(field_name="company__department", choices=DEPARTMENT_CHOICES)
     certificate = django_filters.CharFilter(field_name="certificates__type__code", distinct=True)
-    minimum_order_max = django_filters.NumberFilter(field_name="minimum_order", lookup_expr="lte", max_value=10**9)
+    minimum_order_max = django_filters.NumberFilter(
+        field_name="minimum_order", lookup_expr="lte", max_value=MAX_QUANTITY
+    )
     available_in = django_filters.NumberFilter(
         method="in_season",
         min_value=1,

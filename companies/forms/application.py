@@ -9,9 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
-from companies.models import Company
+from companies.models import Company, Consent
 from companies.rules import consents
 from companies.territory.departments import DEPARTMENT_CHOICES, DEPARTMENTS
+from exportasv.core.accounts.models import User
+from exportasv.core.db.fields import max_length_of
 from exportasv.core.db.validators import validate_dui, validate_nit, validate_nrc
 from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
@@ -61,7 +63,9 @@ class PersonStep(ApplicationStep):
 
     title = _("Who you are")
     full_name = forms.CharField(
-        label=_("Full name, as on your DUI"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Full name, as on your DUI"),
+        max_length=max_length_of(User, "full_name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     dui = DuiField(label="DUI", max_length=12, help_text=_("Nine digits. It is never shown to the public."))
     dui.widget.attrs |= NUMERIC_INPUT
@@ -78,10 +82,10 @@ class CompanyStep(ApplicationStep):
 
     title = _("Your company")
     legal_form = forms.ChoiceField(label=_("Legal status"), choices=Company.LegalForm.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Trade name, as customers know it"), max_length=120)
+    name = forms.CharField(label=_("Trade name, as customers know it"), max_length=max_length_of(Company, "name"))
     legal_name = forms.CharField(
         label=_("Legal name"),
-        max_length=160,
+        max_length=max_length_of(Company, "legal_name"),
         required=False,
         help_text=_("As in the registration documents. A natural person may leave it empty."),
     )
@@ -94,7 +98,7 @@ class CompanyStep(ApplicationStep):
     nit.widget.attrs |= NUMERIC_INPUT
     nrc = forms.CharField(
         label="NRC",
-        max_length=9,
+        max_length=max_length_of(Company, "nrc"),
         required=False,
         validators=[validate_nrc],
         help_text=_("Only if you have it to hand."),
@@ -102,16 +106,18 @@ class CompanyStep(ApplicationStep):
     size = forms.ChoiceField(
         label=_("Size"),
         choices=[
-            ("micro", _("micro: up to 10 people")),
-            ("small", _("small: up to 50 people")),
-            ("medium", _("medium: up to 100 people")),
+            (Company.Size.MICRO, _("micro: up to 10 people")),
+            (Company.Size.SMALL, _("small: up to 50 people")),
+            (Company.Size.MEDIUM, _("medium: up to 100 people")),
         ],
         widget=forms.RadioSelect,
     )
     women_led = forms.BooleanField(label=_("Led by a woman"), required=False)
     department = forms.ChoiceField(label=_("Department"), choices=[("", "—"), *DEPARTMENT_CHOICES])
     municipality = forms.ChoiceField(label=_("Municipality"), choices=[("", "—"), *MUNICIPALITIES_BY_DEPARTMENT])
-    district = forms.CharField(label=_("District or town"), max_length=60, required=False)
+    district = forms.CharField(
+        label=_("District or town"), max_length=max_length_of(Company, "district"), required=False
+    )
 
     def clean(self) -> dict[str, object]:
         super().clean()
@@ -153,7 +159,7 @@ class ConsentStep(ApplicationStep):
     """Review of the answers, and the consent."""
 
     title = _("Review and send")
-    version = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    version = forms.CharField(max_length=max_length_of(Consent, "version"), widget=forms.HiddenInput)
     consent = forms.BooleanField(
         label=_("I have read it and I agree"),
         error_messages={"required": _("Without your consent we cannot keep your data.")},

@@ -8,6 +8,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse
+from consulates.models.house import MAX_SAMPLES
+from exportasv.core.db.fields import max_length_of
 from exportasv.core.files.uploads import PhotoUpload
 from products.models import Product
 from products.models.product import ProductQuerySet
@@ -73,9 +75,9 @@ class SampleMovementForm(forms.Form):
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
     kind = forms.ChoiceField(label=_("What happened"), choices=SampleMovement.Kind.choices)
     units = forms.IntegerField(
-        label=_("Units"), min_value=-100_000, max_value=100_000, help_text=_("A correction may be negative.")
+        label=_("Units"), min_value=-MAX_SAMPLES, max_value=MAX_SAMPLES, help_text=_("A correction may be negative.")
     )
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=_("Note"), max_length=max_length_of(SampleMovement, "note"), required=False)
     photo = PhotoUpload(label=_("Photo"), required=False)
 
     def __init__(self, *args: Any, house: TradingHouse, **named: Any) -> None:
@@ -87,8 +89,8 @@ class SampleMovementForm(forms.Form):
 class ReceiveSamplesForm(forms.Form):
     """Samples that arrived."""
 
-    units = forms.IntegerField(label=_("Units that arrived"), min_value=1, max_value=100_000)
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    units = forms.IntegerField(label=_("Units that arrived"), min_value=1, max_value=MAX_SAMPLES)
+    note = forms.CharField(label=_("Note"), max_length=max_length_of(SampleMovement, "note"), required=False)
     photo = PhotoUpload(label=_("Photo"), required=False)
 
 

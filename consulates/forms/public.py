@@ -6,12 +6,15 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consulates.models import Buyer, BuyerRequirement
+from consulates.models import Buyer, BuyerRequirement, Inquiry
+from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
+from exportasv.core.db.fields import BoundedIntegerField
 from exportasv.core.http.honeypot import HoneypotForm
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
 from products.models.product import ProductQuerySet
 
+QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
 AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 
 
@@ -59,8 +62,12 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
         label=_("You are asking about"),
         error_messages={"required": _("Choose one product at least.")},
     )
-    text = forms.CharField(label=_("Your inquiry"), min_length=10, max_length=3000, widget=forms.Textarea({"rows": 5}))
-    quantity = forms.IntegerField(label=_("Quantity, in units of sale"), required=False, min_value=1, max_value=10**9)
+    text = forms.CharField(
+        label=_("Your inquiry"), min_length=MIN_QUESTION, max_length=MAX_QUESTION, widget=forms.Textarea({"rows": 5})
+    )
+    quantity = forms.IntegerField(
+        label=_("Quantity, in units of sale"), required=False, min_value=QUANTITY.least, max_value=QUANTITY.most
+    )
     consent = forms.BooleanField(
         label=_("The companies and the three institutions may keep my name and e-mail address in order to reply."),
         error_messages={"required": _("Without your consent nobody could reply to you.")},

@@ -1,7 +1,5 @@
 """Forms of the threads between buyers and companies."""
 
-from typing import Any, cast
-
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
@@ -111,11 +109,6 @@ class QuotationLineForm(forms.ModelForm):
     class Meta:
         model = QuotationLine
         fields = ["text", "quantity", "unit", "price"]
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        quantity = cast(forms.IntegerField, self.fields["quantity"])
-        quantity.min_value = quantity.widget.attrs["min"] = 1
 
 
 class BaseQuotationLineFormSet(BaseFormSet):

@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,8 @@ from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import DateRange
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
+
+MAX_SAMPLES = 100_000  # units in one line of the ledger
 
 
 class Consulate(models.Model):
@@ -222,7 +225,11 @@ class SampleMovement(models.Model):
     house = models.ForeignKey(TradingHouse, models.CASCADE, related_name="movements", verbose_name=_("house"))
     product = models.ForeignKey(Product, models.CASCADE, related_name="movements", verbose_name=_("product"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    change = models.IntegerField(_("change"), help_text=_("Units received (+) or issued (−)."))
+    change = models.IntegerField(
+        _("change"),
+        validators=[MinValueValidator(-MAX_SAMPLES), MaxValueValidator(MAX_SAMPLES)],
+        help_text=_("Units received (+) or issued (−)."),
+    )
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)

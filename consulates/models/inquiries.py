@@ -15,9 +15,12 @@ from consulates.models.house import TradingHouse
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
+from exportasv.core.db.fields import BoundedIntegerField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
+from products.models.prices import MAX_QUANTITY
 
+MIN_QUESTION, MAX_QUESTION = 10, 3000  # characters of a buyer's first message
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 
 
@@ -112,7 +115,7 @@ class Inquiry(models.Model):
         related_name="introductions",
         verbose_name=_("what was requested"),
     )
-    quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
+    quantity = BoundedIntegerField(_("quantity"), least=1, most=MAX_QUANTITY, null=True, blank=True)
     destination = CountryField(_("destination"), blank=True)
     state = StateField(_("state"), InquiryState, max_length=12, default=State.NEW)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

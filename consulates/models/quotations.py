@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from consulates.models.inquiries import Inquiry
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import BoundedIntegerField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import PriceTerm, Product
+from products.models.prices import MAX_QUANTITY
 
 
 class QuotationState(LifeCycle):
@@ -84,7 +86,7 @@ class QuotationLine(models.Model):
         Product, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("product")
     )
     text = models.CharField(_("what"), max_length=200)
-    quantity = models.PositiveIntegerField(_("quantity"))
+    quantity = BoundedIntegerField(_("quantity"), least=1, most=MAX_QUANTITY)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     price = models.DecimalField(_("price of a unit in USD"), max_digits=12, decimal_places=2)
     position = models.PositiveSmallIntegerField(default=0)
@@ -94,7 +96,6 @@ class QuotationLine(models.Model):
         verbose_name_plural = _("lines of quotations")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(name="quotation_line_quantity", condition=models.Q(quantity__gte=1)),
             models.CheckConstraint(name="quotation_line_price", condition=models.Q(price__gt=0)),
         ]
         triggers = [audit_trigger()]

@@ -33,6 +33,8 @@ from products.models.prices import MAX_QUANTITY, lowest_price, price_rows
 from products.models.sector import HSCode, Sector
 from products.models.synonym import Synonym
 
+LONG_FIELDS = (LimitedTextField, models.JSONField)  # a card shows none of them: lists do not read them
+
 
 def validate_season(months: list[int]) -> None:
     """Raise ValidationError unless these are months in order, each once, and not all twelve."""
@@ -75,7 +77,8 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
 
     def for_cards(self) -> "ProductQuerySet":
         """Add what a card shows, in the same query: company, sector, the first photo as `cover`, the lowest price."""
-        rows = self.defer("description_es", "description_en", "details_es", "details_en", *self.UNUSED_COMPANY_COLUMNS)
+        own = [each.name for each in self.model._meta.concrete_fields if isinstance(each, LONG_FIELDS)]
+        rows = self.defer(*own, *self.UNUSED_COMPANY_COLUMNS)
         return rows.select_related("company", "sector").annotate(cover=cover_photo(), lowest=lowest_price())
 
     def with_details(self) -> "ProductQuerySet":

@@ -4,7 +4,7 @@ Forms, sheets (`ImportColumn.of`), the API and the admin site take bounds, lengt
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
@@ -63,3 +63,8 @@ class AddressSlugField(models.SlugField):
 
     def db_check(self, connection: Any) -> str:
         return f"{connection.ops.quote_name(self.column)} ~ '{SLUG_PATTERN}'"
+
+
+def max_length_of(model: type[models.Model], name: str) -> int:
+    """Return the largest number of characters of a model's field."""
+    return cast(int, cast(models.Field, model._meta.get_field(name)).max_length)

@@ -1,0 +1,211 @@
+"""Every field of a product reaches every place, or is named here as left out of it on purpose."""
+
+import json
+import sys
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import override
+
+from consulates.exports import PRODUCT_SUGGESTIONS
+from exportasv.core.db.errors import RuleError
+from products import exports, fields
+from products.admin.products import ProductAdmin
+from products.api import ProductSerializer
+from products.catalogue.comparison import compared_facts
+from products.documents import data_sheets
+from products.editing import score
+from products.fields import PRODUCT_FIELDS, Kind, ProductField
+from products.forms.portal import ProductForm
+from products.imports import PRODUCTS
+from products.models import Product
+from products.moderation import differences
+from products.rules import drafts, publication
+from products.views.portal import products as pages
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Columns that nobody types: rules write them.
+OWN_COLUMNS = set(
+    "id slug company state completeness published_at confirmed_at stale_since created_at updated_at merged_into"
+    " hs_confirmed_by hs_confirmed_at".split()
+)
+ALL = {each.name for each in PRODUCT_FIELDS}
+SETTLED = {"sector", "code"}
+# What a place leaves out on purpose. A new field stands in every place, or has its line here.
+LEFT_OUT: dict[str, set[str]] = {
+    "form of a draft": set(),
+    "form of a public product": SETTLED,
+    "revision": SETTLED,
+    "moderation": SETTLED,
+    "API": {"code"},
+    "admin": set(),
+    "spreadsheet in": {"details"},
+    "spreadsheet out": {"details"},
+    "page": {"code"},
+    "comparison": {"code", "name", "unit", "summary", "description", "gtin", "details"},
+    "data sheet": {"code", "details"},
+    "list of a trading house": SETTLED | {"summary", "description", "gtin", "details"},
+    "score": SETTLED | {"shelf_life_days", "available_months", "gtin", "samples", "private_label", "details"},
+}
+FULL = {
+    Kind.LINE: "uno {}",
+    Kind.TEXT: "largo {}",
+    Kind.DETAILS: {"Clave": "dato"},
+    Kind.MONTHS: [11, 12],
+    Kind.YES: True,
+    Kind.GTIN: "7401234567896",
+}
+OTHER = {Kind.DETAILS: {"Otra": "cosa"}, Kind.MONTHS: [1], Kind.YES: False, Kind.GTIN: "", Kind.HS: None}
+
+
+def _value(each: ProductField, name: str, values: dict, number: int) -> object:
+    """Return a value of the field's kind; numbers differ by field."""
+    value = values.get(each.kind, number + 17 * fields.ALL_COLUMNS.index(name.removesuffix("_id")))
+    return value.format(name) if isinstance(value, str) else value
+
+
+@pytest.fixture
+def full(company) -> Product:
+    """A public product with a value of its own in every field."""
+    values = {
+        name: _value(each, name, FULL, 200)
+        for each in PRODUCT_FIELDS
+        if each.kind not in (Kind.SECTOR, Kind.HS)
+        for name in each.columns
+    }
+    return factories.ProductFactory(company=company, slug="lleno", **values)
+
+
+def _complete(columns: set[str]) -> set[str]:
+    """Return the fields of which every column is among these."""
+    return {each.name for each in PRODUCT_FIELDS if set(each.columns) <= {name.removesuffix("_id") for name in columns}}
+
+
+def _read(text: str, product: Product) -> set[str]:
+    """Return the fields whose value stands in a text for buyers, in the language of now."""
+    seen = {"details"} if "dato" in text else set()
+    for each in PRODUCT_FIELDS:
+        if each.kind is Kind.YES:
+            seen |= {each.name} if str(each.heading) in text else set()
+        elif each.kind is not Kind.DETAILS:
+            seen |= {each.name} if each.text(product) in text else set()
+    return seen
+
+
+def _form(product: Product, browser: Client) -> set[str]:
+    page = browser.get(reverse("products:edit", args=[product.pk])).content.decode()
+    return _complete({name for name in ProductForm(product=product).fields if f'name="{name}"' in page})
+
+
+def _scored(full: Product) -> set[str]:
+    """Return the fields of which a column counts: without it the product is less complete."""
+    before, seen = score.completeness(Product.objects.get(pk=full.pk), photos=1, prices=1), set()
+    for each in PRODUCT_FIELDS:
+        for name in each.attnames:
+            product = Product.objects.get(pk=full.pk)
+            setattr(product, name, None)
+            seen |= {each.name} if score.completeness(product, photos=1, prices=1) < before else set()
+    return seen - {"sector"}
+
+
+def _revised(full: Product, owner) -> dict[str, set[str]]:
+    """Write another value into every field of a public product; return what the revision and the moderator have."""
+    changes = {
+        name: _value(each, name, {Kind.LINE: "otro {}", Kind.TEXT: "otro {}", **OTHER}, 7)
+        for each in PRODUCT_FIELDS
+        if each.name not in LEFT_OUT["revision"]
+        for name in each.attnames
+    }
+    revision = drafts.save_changes(full, changes, by=owner)
+    assert revision
+    lines = {line.field for line in differences.field_differences(full, revision) if line.is_changed}
+    return {"revision": _complete(set(revision.changes)), "moderation": _complete(lines)}
+
+
+def places(full: Product, owner, as_user) -> dict[str, set[str]]:
+    """Return place → the fields that it really has."""
+    draft = factories.ProductFactory(company=full.company, state="draft", published_at=None)
+    request = SimpleNamespace(build_absolute_uri=str)
+    headers = {str(column.header) for column in exports.COLUMNS}
+    house = {str(column.header) for column in PRODUCT_SUGGESTIONS}
+    detailed = Product.objects.with_details().get(pk=full.pk)
+    with override("es"):
+        page = Client().get("/es/catalogo/lleno/").content.decode()
+        sheet = data_sheets._product_data(SimpleNamespace(cover=lambda *_: "", qr_code=lambda *_: ""), detailed, "page")
+        seen = {
+            "page": _read(page, full),
+            "comparison": _read(json.dumps(compared_facts(detailed), ensure_ascii=False), full),
+            "data sheet": _read(json.dumps(sheet, ensure_ascii=False, default=str), full),
+        }
+    return seen | {
+        "form of a draft": _form(draft, as_user(owner)),
+        "form of a public product": _form(full, as_user(owner)),
+        "API": _complete(set(ProductSerializer(detailed, context={"request": request}).data)),
+        "admin": _complete({name for _title, options in ProductAdmin.fieldsets for name in options["fields"]}),
+        "spreadsheet in": _complete({column.field for column in PRODUCTS.columns}),
+        "spreadsheet out": {
+            each.name for each in PRODUCT_FIELDS if each.sheet and {one.header for one in each.sheet} <= headers
+        },
+        "list of a trading house": {
+            each.name
+            for each in PRODUCT_FIELDS
+            if capfirst(Product._meta.get_field(each.columns[0]).verbose_name) in house
+        },
+        "score": _scored(full),
+        **_revised(full, owner),
+    }
+
+
+def forgotten(seen: dict[str, set[str]]) -> list[str]:
+    return [f"{place}: {name}" for place in seen for name in sorted(ALL - LEFT_OUT[place] - seen[place])]
+
+
+def test_every_column_of_a_product_has_its_row():
+    columns = {each.name for each in Product._meta.concrete_fields}
+    assert columns - OWN_COLUMNS == set(fields.ALL_COLUMNS)
+
+
+def test_no_place_forgot_a_field(full, owner, as_user):
+    assert not forgotten(places(full, owner, as_user))
+
+
+def test_no_long_text_outlives_its_company():
+    long_texts = fields.columns_of(Kind.TEXT, Kind.DETAILS)
+    assert set(long_texts) <= set(fields.ERASED_COLUMNS)
+
+
+def _without(rows, name):
+    """Return the columns of a list but the one of this header or name."""
+    return tuple(each for each in rows if name not in (each, getattr(each, "header", ""), getattr(each, "field", "")))
+
+
+def test_a_place_that_forgets_a_field_is_named(full, owner, as_user, monkeypatch):
+    name, header = "lead_time_days", "Tiempo de entrega (días)"
+    table = [replace(each, places=fields.NOWHERE) if each.name == name else each for each in PRODUCT_FIELDS]
+    verbose = capfirst(Product._meta.get_field(name).verbose_name)
+    shown = [(title, {"fields": _without(options["fields"], name)}) for title, options in ProductAdmin.fieldsets]
+    columns_of = fields.columns_of
+    here = sys.modules[__name__]
+    monkeypatch.setattr(fields, "PRODUCT_FIELDS", table)
+    monkeypatch.setattr(pages, "columns_of", lambda *kinds: list(_without(columns_of(*kinds), name)))
+    monkeypatch.setattr(ProductSerializer.Meta, "fields", _without(ProductSerializer.Meta.fields, name))
+    monkeypatch.setattr(ProductAdmin, "fieldsets", shown)
+    monkeypatch.setattr(exports, "COLUMNS", _without(exports.COLUMNS, header))
+    monkeypatch.setattr(here, "PRODUCT_SUGGESTIONS", _without(PRODUCT_SUGGESTIONS, verbose))
+    monkeypatch.setattr(here, "PRODUCTS", SimpleNamespace(columns=_without(PRODUCTS.columns, name)))
+    monkeypatch.setattr(score, "REQUIRED_COLUMNS", list(_without(score.REQUIRED_COLUMNS, name)))
+    monkeypatch.setattr(differences, "EDITABLE_COLUMNS", _without(differences.EDITABLE_COLUMNS, name))
+    missed = forgotten(places(full, owner, as_user))
+    assert sorted(missed) == sorted(f"{place}: {name}" for place in LEFT_OUT if place != "revision")
+
+
+def test_a_revision_that_may_not_hold_a_field_is_refused(full, owner, monkeypatch):
+    monkeypatch.setattr(publication, "REVISABLE_FIELDS", _without(publication.REVISABLE_FIELDS, "lead_time_days"))
+    with pytest.raises(RuleError):
+        _revised(full, owner)
