@@ -186,7 +186,7 @@ def _without(rows, name):
 
 
 def test_a_place_that_forgets_a_field_is_named(full, owner, as_user, monkeypatch):
-    name, header = "lead_time_days", "Tiempo de entrega (días)"
+    name, header = "monthly_capacity", "Capacidad mensual"
     table = [replace(each, places=fields.NOWHERE) if each.name == name else each for each in PRODUCT_FIELDS]
     verbose = capfirst(Product._meta.get_field(name).verbose_name)
     shown = [(title, {"fields": _without(options["fields"], name)}) for title, options in ProductAdmin.fieldsets]
@@ -199,7 +199,7 @@ def test_a_place_that_forgets_a_field_is_named(full, owner, as_user, monkeypatch
     monkeypatch.setattr(exports, "COLUMNS", _without(exports.COLUMNS, header))
     monkeypatch.setattr(here, "PRODUCT_SUGGESTIONS", _without(PRODUCT_SUGGESTIONS, verbose))
     monkeypatch.setattr(here, "PRODUCTS", SimpleNamespace(columns=_without(PRODUCTS.columns, name)))
-    monkeypatch.setattr(score, "REQUIRED_COLUMNS", list(_without(score.REQUIRED_COLUMNS, name)))
+    monkeypatch.setattr(score, "WISHED_COLUMNS", list(_without(score.WISHED_COLUMNS, name)))
     monkeypatch.setattr(differences, "EDITABLE_COLUMNS", _without(differences.EDITABLE_COLUMNS, name))
     missed = forgotten(places(full, owner, as_user))
     assert sorted(missed) == sorted(f"{place}: {name}" for place in LEFT_OUT if place != "revision")
