@@ -4,17 +4,26 @@ A merge does not delete the other row: it archives it (or withdraws the product)
 redirects its addresses. A preview runs the same merge and rolls it back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
 
-import pgtrigger
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.merging.relations import POLICIES_BY_MODEL, MergePolicy
+from companies.merging.restore import restore_rows, restore_values
+from companies.merging.rows import (
+    MergeableRow,
+    Relation,
+    check_constraints,
+    json_values,
+    lock_rows,
+    model_and_field,
+    relations_to,
+    update_columns,
+)
 from companies.models import DistinctPair, Merge
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -26,38 +35,6 @@ OWN_FIELDS = {
     "stale_since", "completeness",
 }  # fmt: skip
 LINKED_FIELDS = [{"department", "municipality"}]
-
-if TYPE_CHECKING:
-
-    class MergeableRow(models.Model):
-        """The fields of Company and Product that a merge needs."""
-
-        slug: str
-        state: str
-        merged_into_id: int | None
-        State: Any  # life-cycle
-        old_slugs: Any  # manager of the earlier addresses
-
-        class Meta:
-            abstract = True
-
-else:
-    MergeableRow = models.Model
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A foreign key to a company or a product."""
-
-    model: type[models.Model]
-    field: models.ForeignKey
-
-    @property
-    def key(self) -> str:
-        return f"{self.model._meta.label_lower}.{self.field.name}"
-
-    def rows_of(self, row: models.Model) -> models.QuerySet:
-        return self.model._base_manager.filter(**{self.field.attname: row.pk})
 
 
 @dataclass
@@ -75,30 +52,10 @@ class MergeOutcome:
         keys = list(dict.fromkeys([*self.moved, *self.left, *self.deleted]))
         told = []
         for key in keys:
-            model, name = _model_and_field(key)
+            model, name = model_and_field(key)
             gone = len(self.left.get(key, [])) + len(self.deleted.get(key, []))
             told.append((str(model._meta.verbose_name_plural), name, len(self.moved.get(key, [])), gone))
         return told
-
-
-def _model_and_field(key: str) -> tuple[type[models.Model], str]:
-    app, model, name = key.split(".")
-    return apps.get_model(app, model), name
-
-
-def relations_to(model: type[models.Model]) -> list[Relation]:
-    """Return every foreign key to this model, including those of link tables, in the order of the apps."""
-    found = []
-    for each in apps.get_models(include_auto_created=True):
-        if each._meta.proxy or not each._meta.managed:
-            continue
-        columns = each._meta.concrete_fields
-        found += [
-            Relation(each, column)
-            for column in columns
-            if isinstance(column, models.ForeignKey) and column.related_model is model
-        ]
-    return found
 
 
 def undeclared_relations(model: type[models.Model]) -> list[str]:
@@ -185,7 +142,7 @@ def _apply_merge(
     if outcome.blockers:
         raise RuleError(" ".join(outcome.blockers))
     before["slug"] = _record_old_slug(keep, drop)
-    _check_constraints()
+    check_constraints()
     return before
 
 
@@ -193,32 +150,17 @@ def _lock_pair(keep: models.Model, drop: models.Model) -> tuple[MergeableRow, Me
     model = type(keep)
     if type(drop) is not model or keep.pk == drop.pk:
         raise RuleError(_("Choose two different ones."))
-    rows = _lock_rows(model, [keep.pk, drop.pk])
+    rows = lock_rows(model, [keep.pk, drop.pk])
     if len(rows) != 2 or any(row.merged_into_id for row in rows.values()):
         raise RuleError(_("One of the two has been merged already."))
     return rows[keep.pk], rows[drop.pk]
 
 
-def _lock_rows(model: type[models.Model], numbers: list[int]) -> dict[int, MergeableRow]:
-    """Return the locked rows. Lock them in the order of their keys, to prevent deadlocks."""
-    rows = model._base_manager.select_for_update().filter(pk__in=numbers).order_by("pk")
-    return {row.pk: cast(MergeableRow, row) for row in rows}
-
-
 def _retire_row(drop: MergeableRow, keep: MergeableRow) -> dict[str, object]:
     """Retire the other row and point it to the kept one. Return its previous state, for undo."""
     before: dict[str, object] = {"state": drop.state}
-    _update_columns(drop, state=drop.State.RETIRED, merged_into_id=keep.pk)
+    update_columns(drop, state=drop.State.RETIRED, merged_into_id=keep.pk)
     return before
-
-
-def _update_columns(row: models.Model, **values: Any) -> None:
-    """Write columns without the state machine trigger: a merge is not a move of the life-cycle."""
-    label = row._meta.label
-    with pgtrigger.ignore(f"{label}:state_moves"):
-        type(row)._base_manager.filter(pk=row.pk).update(**values)
-    for name, value in values.items():
-        setattr(row, name, value)
 
 
 def _copy_values(
@@ -230,17 +172,17 @@ def _copy_values(
         chosen |= group if chosen & group else set()
     fields = [each for each in mergeable_fields(type(keep)) if each.name in chosen]
     before: dict[str, object] = {
-        "kept": _json_values(keep, fields),
-        "dropped": _json_values(drop, fields),
-        "taken": _json_values(drop, fields),
+        "kept": json_values(keep, fields),
+        "dropped": json_values(drop, fields),
+        "taken": json_values(drop, fields),
     }
     values = {each.attname: getattr(drop, each.attname) for each in fields}
     try:
         with transaction.atomic():
             if single := {each.attname: None for each in fields if each.null and _is_unique(each)}:
-                _update_columns(drop, **single)
+                update_columns(drop, **single)
             if values:
-                _update_columns(keep, **values)
+                update_columns(keep, **values)
     except IntegrityError as error:
         raise RuleError(_("The chosen values are not compatible. Choose others.")) from error
     outcome.taken = [each.name for each in fields]
@@ -250,11 +192,6 @@ def _copy_values(
 def _is_unique(each: models.Field) -> bool:
     single = [list(rule.fields) for rule in each.model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
     return each.unique or [each.name] in single
-
-
-def _json_values(row: models.Model, fields: Iterable[models.Field]) -> dict[str, object]:
-    """Return field → value as text that JSON can hold."""
-    return {each.name: None if each.value_from_object(row) is None else each.value_to_string(row) for each in fields}
 
 
 def _repoint_rows(
@@ -277,7 +214,7 @@ def _repoint_rows(
 def _resolve_conflict(relation: Relation, how: MergePolicy, one: models.QuerySet, outcome: MergeOutcome) -> None:
     row = one.get()
     if how is MergePolicy.REPLACE:
-        outcome.deleted.setdefault(relation.key, []).append(_json_values(row, row._meta.concrete_fields))
+        outcome.deleted.setdefault(relation.key, []).append(json_values(row, row._meta.concrete_fields))
         one.delete()
     elif how is MergePolicy.STOP:
         words = {"what": row._meta.verbose_name, "name": row}
@@ -286,32 +223,10 @@ def _resolve_conflict(relation: Relation, how: MergePolicy, one: models.QuerySet
         outcome.left.setdefault(relation.key, []).append(row.pk)
 
 
-def _column(model: type[models.Model], name: str) -> models.Field:
-    """Return a field that `_json_values` wrote; it is always a column of the table."""
-    return cast(models.Field, model._meta.get_field(name))
-
-
-def _python_value(each: models.Field, packed: object) -> object:
-    """Return the column's value from the text that `_json_values` wrote."""
-    if packed is None:
-        return None
-    return (each.target_field if isinstance(each, models.ForeignKey) else each).to_python(packed)
-
-
 def _record_old_slug(keep: MergeableRow, drop: MergeableRow) -> str:
     """Redirect the other row's address to the kept one."""
     keep.old_slugs.update_or_create(slug=drop.slug)
     return drop.slug
-
-
-def _check_constraints() -> None:
-    """Check the deferred constraints now. Raise RuleError if one fails."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as error:
-        raise RuleError(_("The two cannot be merged: %(why)s") % {"why": str(error).splitlines()[0]}) from error
 
 
 def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPair:
@@ -321,9 +236,6 @@ def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPa
     with act_as(by):
         low, high = sorted((one, other))
         return DistinctPair.objects.get_or_create(kind=kind, low_id=low, high_id=high, defaults={"by": by})[0]
-
-
-# --- Undo -------------------------------------------------------------------------------------------------------
 
 
 def undo_merge(done: Merge, *, by: User) -> list[str]:
@@ -343,55 +255,11 @@ def undo_merge(done: Merge, *, by: User) -> list[str]:
         if len(rows) != 2:
             raise RuleError(_("One of the two no longer exists."))
         keep, drop = rows[done.kept_id], rows[done.dropped_id]
-        left = list(_restore_values(done.record, keep, drop))
-        _update_columns(drop, state=done.record["state"], merged_into_id=None)
+        left = list(restore_values(done.record, keep, drop))
+        update_columns(drop, state=done.record["state"], merged_into_id=None)
         keep.old_slugs.filter(slug=done.record["slug"]).delete()
-        left += list(_restore_rows(done.record, keep, drop))
-        _check_constraints()
+        left += list(restore_rows(done.record, keep, drop))
+        check_constraints()
         done.undone_at = timezone.now()
         done.save(update_fields=["undone_at"])
     return left
-
-
-def _restore_values(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
-    back: dict[str, object] = {}
-    for name, value in record["kept"].items():
-        each = _column(type(keep), name)
-        if _json_values(keep, [each])[name] == record["taken"][name]:
-            back[each.attname] = _python_value(each, value)
-        else:
-            yield _("“%(field)s” was changed since and stays.") % {"field": each.verbose_name}
-    dropped = {_column(type(drop), name): value for name, value in record["dropped"].items()}
-    if back:
-        _update_columns(keep, **back)
-    own = {each.attname: _python_value(each, value) for each, value in dropped.items()}
-    if own := {name: value for name, value in own.items() if getattr(drop, name) != value}:
-        _update_columns(drop, **own)
-
-
-def _restore_rows(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
-    for key, numbers in record["moved"].items():
-        model, name = _model_and_field(key)
-        column = _column(model, name).attname
-        still = model._base_manager.filter(pk__in=numbers, **{column: keep.pk})
-        try:
-            with transaction.atomic():
-                count = still.update(**{column: drop.pk})
-        except IntegrityError:
-            count = 0
-        if lost := len(numbers) - count:
-            words = {"n": lost, "what": model._meta.verbose_name_plural}
-            yield _("%(what)s: %(n)s were changed or deleted since and stay as they are.") % words
-    for key, deleted in record["deleted"].items():
-        for packed in deleted:
-            yield from _recreate_row(_model_and_field(key)[0], packed)
-
-
-def _recreate_row(model: type[models.Model], packed: dict[str, object]) -> Iterator[str]:
-    columns = {name: _column(model, name) for name in packed}
-    row = model(**{each.attname: _python_value(each, packed[name]) for name, each in columns.items()})
-    try:
-        with transaction.atomic():
-            row.save_base(raw=True, force_insert=True)  # raw: keep the original timestamps
-    except IntegrityError:
-        yield _("%(row)s cannot be put back: there is another like it now.") % {"row": row}

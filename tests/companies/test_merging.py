@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from companies.merging import duplicates, rules
 from companies.merging.relations import POLICIES_BY_MODEL
+from companies.merging.rows import relations_to
 from companies.models import Company, CompanyMember, Merge
 from consulates.models import Placement
 from exportasv.core.db.errors import RuleError
@@ -37,7 +38,7 @@ def again(row):
 
 def rows() -> dict[str, list]:
     """Every row of the tables that a merge touches, to compare before and after an undo."""
-    touched = {relation.model for model in (Company, Product) for relation in rules.relations_to(model)}
+    touched = {relation.model for model in (Company, Product) for relation in relations_to(model)}
     return {
         model._meta.label: sorted(map(str, model._base_manager.order_by("pk").values()))
         for model in touched | {Company, Product}
