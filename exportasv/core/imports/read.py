@@ -169,8 +169,8 @@ class ColumnReader:
             "yes": parsers.yes_or_no,
             "hs": parsers.hs_code,
             "phone": parsers.phone,
-            "email": partial(self._limited, parsers.email),
-            "web": partial(self._limited, parsers.web),
+            "email": partial(self._short_enough, parsers.email),
+            "web": partial(self._short_enough, parsers.web),
             "months": parsers.months,
             "tax": parsers.tax_number,
             "dui": parsers.dui,
@@ -179,7 +179,7 @@ class ColumnReader:
         }
         return parsers_of_types[self.kind]
 
-    def _limited(self, read: Callable[[object], str], cell: object) -> str:
+    def _short_enough(self, read: Callable[[object], str], cell: object) -> str:
         """Return the value that `read` parses. Raise UnreadableCellError if it is too long for its column."""
         value = read(cell)
         if len(value) > self.most:
