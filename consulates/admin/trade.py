@@ -83,7 +83,7 @@ class GapAdmin(ScopedModelAdmin):
     list_display = ["found_at", "kind", "detail", "company", "product", "requirement", "state"]
     list_filter = ["kind", "state", BY_COMPANY]
     list_select_related = ["company", "product", "requirement"]
-    search_fields = ["detail", "company__name__unaccent__icontains", "requirement__words__unaccent__icontains"]
+    search_fields = ["detail", "company__name__unaccent__icontains", "requirement__query__unaccent__icontains"]
     date_hierarchy = "found_at"
     readonly_fields = ["requirement", "company", "product", "kind", "detail", "found_at"]
 

@@ -5,9 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
@@ -20,11 +18,10 @@ from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, LimitedTextField
+from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, GTINField, LimitedTextField, SeasonField
 from exportasv.core.db.localized import Localized, LocalizedPairs
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
-from exportasv.core.db.validators import validate_gtin
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
@@ -168,7 +165,7 @@ class Product(models.Model):
         verbose_name=_("HS code checked by"),
     )
     hs_confirmed_at = models.DateTimeField(_("HS code checked"), null=True, blank=True)
-    gtin = models.CharField("GTIN", max_length=14, blank=True, validators=[validate_gtin])
+    gtin = GTINField("GTIN", max_length=14, blank=True)
     unit_es = models.CharField(_("unit of sale in Spanish"), max_length=40)
     unit_en = models.CharField(_("unit of sale in English"), max_length=40, blank=True)
     minimum_order = BoundedIntegerField(
@@ -177,8 +174,7 @@ class Product(models.Model):
     monthly_capacity = BoundedIntegerField(_("monthly capacity"), least=1, most=MAX_QUANTITY, null=True, blank=True)
     lead_time_days = BoundedIntegerField(_("lead time in days"), least=1, most=730, null=True, blank=True)
     shelf_life_days = BoundedIntegerField(_("shelf life in days"), least=1, most=7300, null=True, blank=True)
-    available_months = ArrayField(
-        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(12)]),
+    available_months = SeasonField(
         verbose_name=_("season"),
         default=list,
         blank=True,
@@ -238,11 +234,6 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "code"], condition=~models.Q(code=""), name="product_code_once"),
             models.UniqueConstraint(fields=["company", "name_es"], name="product_name_once"),
-            models.CheckConstraint(name="product_gtin_form", condition=models.Q(gtin__regex=r"^(\d{8}|\d{12,14})?$")),
-            models.CheckConstraint(
-                name="product_season_of_months",
-                condition=models.Q(available_months__contained_by=list(seasons.MONTHS), available_months__len__lt=12),
-            ),
             models.CheckConstraint(
                 name="product_merged_is_withdrawn",
                 condition=models.Q(merged_into__isnull=True) | models.Q(state=ProductState.WITHDRAWN),

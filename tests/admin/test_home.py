@@ -50,7 +50,7 @@ def test_the_sidebar_shows_only_lists_that_open(invest_officer, as_user):
 
 def test_the_admin_speaks_spanish(adviser, as_user):
     page = as_user(adviser).get("/admin/", headers={"accept-language": "es"}).content.decode()
-    assert "Lo que le espera" in page
+    assert "Pendiente de usted" in page
     assert "What waits" not in page
 
 

@@ -43,7 +43,7 @@ def test_the_reasons_are_written_out():
     need = wanted(volume=500, certificates=["haccp", "kosher"], destination="US", max_price=Decimal(9))
     match = score.matches_for_requirement(need)[0]
     assert texts(match) == [
-        "is what the buyer is looking for: café, tostado",
+        "matches: café, tostado",
         "sector Food",
         "smallest order 200 ≤ your 500",
         "makes 900 a month, you ask for 500",

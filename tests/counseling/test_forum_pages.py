@@ -95,7 +95,7 @@ def test_a_full_event_offers_its_waiting_list(client: Client, event):
 
 def test_what_is_over_or_called_off_takes_nobody(client: Client, event, manager):
     rules.cancel_event(event, by=manager)
-    assert "called off" in client.get("/en/forum/costos/").content.decode()
+    assert "cancelled" in client.get("/en/forum/costos/").content.decode()
     assert client.post("/en/forum/costos/register/", GUEST).status_code == 302
     assert not Registration.objects.exists()
 

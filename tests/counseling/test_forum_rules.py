@@ -72,7 +72,7 @@ def test_a_company_is_told_in_the_portal_and_a_guest_in_the_guests_language(even
     guest(event, "Eva", language="en")
     assert Notification.objects.get().recipient == owner
     letter = OutgoingEmail.objects.get()
-    assert letter.subject == "Your place at “How to export” is kept"
+    assert letter.subject == "Your place at “How to export” is reserved"
     assert "/en/ticket/" in letter.body
     assert EmailAttachment.objects.filter(letter=letter, media_type__startswith="text/calendar").count() == 1
 

@@ -186,7 +186,7 @@ def test_a_certificate_can_be_checked_by_anybody_who_has_its_code(client: Client
         assert b"pdfuaid" in paper.content
         code = Registration.objects.get(pk=came.pk).certificate_code
         page = client.get("/en/certificates/", {"code": f"{code[:4]} {code[4:8]}-{code[8:].lower()}"}, follow=True)
-    assert "This certificate is true" in page.content.decode()
+    assert "This certificate is authentic" in page.content.decode()
     assert came.name in page.content.decode()
 
 

@@ -26,7 +26,7 @@ from products.models import PriceTerm, Product
 
 # Columns that tell when the row was written here, not what it says.
 CLOCKS = ("created_at", "updated_at", "joined_at")
-ROOMS = {"accounts", "companies", "products", "consulates", "counseling"}
+ROOMS = {"accounts", "reference", "companies", "products", "consulates", "counseling"}
 
 
 @pytest.fixture(scope="module")

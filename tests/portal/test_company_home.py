@@ -20,14 +20,14 @@ def titles(company) -> list[str]:
 
 def test_a_new_company_begins_with_what_it_said_it_makes(company, owner):
     factories.ApplicationFactory(company=company, state="accepted")
-    assert titles(company)[0] == "Begin with “Dulce de nance”"
+    assert titles(company)[0] == "Start with “Dulce de nance”"
 
 
 def test_a_buyer_who_waits_comes_first(company, owner):
     factories.ProductFactory(company=company, state="stale", stale_since=timezone.now())
     factories.InquiryFactory(product=factories.ProductFactory(company=company))
     factories.ActionItemFactory(company=company, due_on=timezone.localdate() - timedelta(days=2))
-    assert titles(company) == ["Answer 1 buyer", "Bring 1 product back", "An agreement is overdue"]
+    assert titles(company) == ["Answer 1 buyer", "Reactivate 1 product", "An agreement is overdue"]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_buyer_who_waits_comes_first(company, owner):
         ),
         (lambda c: factories.ProductFactory(company=c, state="draft", published_at=None), "Finish your draft"),
         (lambda c: factories.ExportWinFactory(company=c), "Confirm whether a sale took place"),
-        (lambda c: factories.ProductFactory(company=c, name_en=""), "Put 1 product into English"),
+        (lambda c: factories.ProductFactory(company=c, name_en=""), "Translate 1 product into English"),
         (
             lambda c: factories.ProductFactory(company=c, confirmed_at=timezone.now() - timedelta(days=80)),
             "Confirm 1 product",

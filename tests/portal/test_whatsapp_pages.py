@@ -34,7 +34,7 @@ def test_a_buyer_writes_to_the_company_in_the_language_of_the_page(client, compa
         links(client.get("/en/catalogue/hamaca/")),
     )
     assert spanish.startswith("50371110001?text=Buen día. Vi «Hamaca» en ExportaSV")
-    assert english.startswith("50371110001?text=Good day. I saw “Hammock” on ExportaSV")
+    assert english.startswith("50371110001?text=Hello. I saw “Hammock” on ExportaSV")
     assert "/en/catalogue/hamaca/" in english
 
 

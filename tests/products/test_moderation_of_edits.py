@@ -169,7 +169,7 @@ def test_the_queue_says_why_new_photos_and_certificates_ask_for_a_look(as_user, 
     as_user(owner).post(page("papers", public), {"certificates": [factories.CertificateFactory(company=company).pk]})
     send(as_user, owner, public)
     why = [str(reason) for _points, reason in moderation.moderation_queue()[0].reasons]
-    assert {"Trae fotos nuevas", "Se apoyaría en otro certificado"} <= set(why)
+    assert {"Trae fotos nuevas", "Usaría otro certificado"} <= set(why)
 
 
 def test_photo_and_price_count_and_what_each_brings_is_said(owner, company):

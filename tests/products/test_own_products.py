@@ -413,5 +413,5 @@ def test_a_month_that_is_none_is_told_at_the_field(as_user, owner, draft):
 
 @pytest.mark.parametrize("months", [[0], [13], list(range(1, 13))])
 def test_the_database_refuses_what_is_no_season(draft, months):
-    with pytest.raises(IntegrityError, match="product_season_of_months"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="available_months_check"), transaction.atomic():
         Product.objects.filter(pk=draft.pk).update(available_months=months)

@@ -47,7 +47,7 @@ def test_the_page_stays_where_a_script_keeps_a_product_and_the_menu_is_told_how_
     assert client.cookies["kept"].value == "1"
     monkeypatch.setattr(shortlists, "MAX_PRODUCTS", 1)
     full = client.post(KEEP, {"product": "honey"}, headers={"HX-Request": "true"})
-    assert "Take one off first" in full.content.decode()
+    assert "Remove one first" in full.content.decode()
 
 
 def test_keeping_twice_keeps_once_and_what_is_taken_off_is_gone(client: Client, kept):
@@ -67,7 +67,7 @@ def test_another_visitor_has_another_list(kept):
 def test_a_full_list_says_so(client: Client, kept, monkeypatch):
     monkeypatch.setattr(shortlists, "MAX_PRODUCTS", 2)
     factories.ProductFactory(state="published", slug="third")
-    assert "Take one off first" in client.post(KEEP, {"product": "third"}, follow=True).content.decode()
+    assert "Remove one first" in client.post(KEEP, {"product": "third"}, follow=True).content.decode()
     client.post(KEEP, {"product": "honey"})  # already on the shortlist
     assert kept.items.count() == 2
 

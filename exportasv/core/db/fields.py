@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.validators import validate_gtin
 from exportasv.core.required import required
 
 SLUG_PATTERN = r"^[a-z0-9_]+(-[a-z0-9_]+)*$"
@@ -63,6 +65,28 @@ class AddressSlugField(models.SlugField):
 
     def db_check(self, connection: Any) -> str:
         return f"{connection.ops.quote_name(self.column)} ~ '{SLUG_PATTERN}'"
+
+
+class GTINField(models.CharField):
+    """A bar code of 8, 12, 13 or 14 digits, or empty. The database checks its form, the validator its check digit."""
+
+    default_validators = [validate_gtin]
+
+    def db_check(self, connection: Any) -> str:
+        return rf"{connection.ops.quote_name(self.column)} ~ '^(\d{{8}}|\d{{12,14}})?$'"
+
+
+class SeasonField(ArrayField):
+    """Months of a year (1 to 12), at most eleven; empty means all year."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        months = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(12)])
+        super().__init__(*args, **{"base_field": months, **options})
+
+    def db_check(self, connection: Any) -> str:
+        column = connection.ops.quote_name(self.column)
+        months = ",".join(map(str, range(1, 13)))
+        return f"{column} <@ ARRAY[{months}]::smallint[] AND coalesce(array_length({column}, 1), 0) < 12"
 
 
 def max_length_of(model: type[models.Model], name: str) -> int:

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from exportasv.core.accounts.models import User
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.personal_data import ERASED_TEXT, NO_PERSONAL_DATA, OWNERSHIPS, PERSONAL_DATA, Identity
 
 TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
@@ -109,12 +110,19 @@ def _replace_mentions(model: type[models.Model], columns: list[str], person: Ide
     with connection.cursor() as cursor:
         for column in columns:
             name, kind = connection.ops.quote_name(column), fields[column].db_type(connection)
-            blank = f"'{ERASED_TEXT}' || id" if _must_be_unique(model, fields[column]) else f"'{ERASED_TEXT}'"
+            blank = _blank_sql(model, fields[column])
             cursor.execute(
                 f"UPDATE {table} SET {name} = regexp_replace({name}::text, %(who)s, {blank}, 'gi')::{kind} "  # noqa: S608
                 f"WHERE {name}::text ~* %(who)s",  # nosec B608 # only our own names
                 {"who": person.pattern},
             )
+
+
+def _blank_sql(model: type[models.Model], field: models.Field) -> str:
+    """Return the SQL of the text that takes the place of a mention; a part of a URL keeps its form."""
+    if isinstance(field, AddressSlugField):
+        return "'erased-' || id"
+    return f"'{ERASED_TEXT}' || id" if _must_be_unique(model, field) else f"'{ERASED_TEXT}'"
 
 
 def _must_be_unique(model: type[models.Model], field: models.Field) -> bool:

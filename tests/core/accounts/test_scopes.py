@@ -23,7 +23,7 @@ PEOPLE = [role for role in ROLES if role != ANONYMOUS]
 
 def _dispute_message(user: User) -> DisputeMessage:
     dispute = rows.make("consulates.windispute", 1, user)
-    return DisputeMessage.objects.create(dispute=dispute, side="claimer", text="Hola", sent_at=timezone.now())
+    return DisputeMessage.objects.create(dispute=dispute, sender="claimer", text="Hola", sent_at=timezone.now())
 
 
 MAKERS = {
