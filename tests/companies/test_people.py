@@ -115,7 +115,7 @@ def _ask(company, by):
 def _place(company, by):
     product = factories.ProductFactory(company=company)
     placements.place_product(product, factories.TradingHouseFactory(), MAY, None, by=by)
-    return "placed"
+    return "shelf_placement"
 
 
 def _claim(company, by):

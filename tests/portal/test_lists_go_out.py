@@ -69,7 +69,7 @@ def test_the_list_goes_out_in_both_forms(name, request, as_user):
     assert "export=xlsx" in page
     for part in ["", *PARTS.get(name, [])]:
         for form, content_type in CONTENT_TYPES.items():
-            answer = browser.get(address, {"export": form, **({"role": part} if part else {})})
+            answer = browser.get(address, {"export": form, **({"part": part} if part else {})})
             assert (answer.status_code, answer["Content-Type"]) == (200, content_type), (part, form)
             assert "attachment" in answer["Content-Disposition"]
             assert len(b"".join(answer.streaming_content)) > 20
@@ -143,7 +143,7 @@ def words_of(browser, name: str) -> set[str]:
     """Which of the two words the files of a list hold."""
     found = ""
     for part in ["", *PARTS.get(name, [])]:
-        asked = {"export": "csv", **({"role": part} if part else {})}
+        asked = {"export": "csv", **({"part": part} if part else {})}
         found += b"".join(browser.get(address_of(name), asked).streaming_content).decode()
     return {word for word in ("mía", "ajena") if word in found}
 
