@@ -157,7 +157,7 @@ def test_a_command_takes_over_from_a_holder_that_ends_meanwhile(monkeypatch):
         def start(self, stack: object) -> None:
             Ending.started += 1
 
-        def answer(self) -> bool:
+        def is_answering(self) -> bool:
             return Ending.started > 0
 
     monkeypatch.setattr(run, "Services", Ending)
