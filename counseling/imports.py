@@ -125,7 +125,7 @@ SESSIONS_IMPORT = register_kind(
         SELECT f.*, o.id AS target FROM timed f LEFT JOIN counseling_counselingsession o
             ON o.company_id = f.company_id AND o.adviser_id = f.adviser_id AND o.starts_at = f.starts_at
             AND o.state IN ({sql_list(CounselingSession.State.BUSY)})
-    """,
+    """,  # nosec B608 # values of our own enums
         error_queries=(
             COMPANY_ERROR_QUERY,
             """SELECT row_number, 'adviser', 'no_such_adviser', NULL::jsonb FROM found WHERE adviser_id IS NULL""",
@@ -134,7 +134,7 @@ SESSIONS_IMPORT = register_kind(
             "SELECT row_number, 'day', 'not_held_yet', NULL::jsonb FROM found WHERE starts_at > now()",
             "SELECT row_number, 'closes', 'ends_before', NULL::jsonb FROM found WHERE ends_at <= starts_at",
             f"""SELECT f.row_number, 'opens', 'not_booked_as_held', NULL::jsonb FROM found f
-            JOIN counseling_counselingsession o ON o.id = f.target WHERE o.state <> '{CounselingSession.State.HELD}'""",
+            JOIN counseling_counselingsession o ON o.id = f.target WHERE o.state <> '{CounselingSession.State.HELD}'""",  # nosec B608 # values of our own enums
             f"""SELECT f.row_number, 'opens', 'adviser_taken', jsonb_build_object('other', min(c.name)) FROM found f
             JOIN {_OVERLAPPING_SESSION_SQL} JOIN companies_company c ON c.id = o.company_id
             WHERE f.ends_at > f.starts_at GROUP BY 1""",  # nosec B608 # our own names only

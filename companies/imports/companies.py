@@ -220,7 +220,7 @@ COMPANIES = register_kind(
         LEFT JOIN companies_company by_nit ON by_nit.nit = i.nit
         LEFT JOIN companies_company by_dui ON by_dui.dui = i.dui
         LEFT JOIN accounts_user u ON u.email = s.adviser AND u.role = '{Role.ADVISER}'
-    """,
+    """,  # nosec B608 # values of our own enums
         error_queries=(
             "SELECT row_number, 'nit', 'ids_disagree', NULL::jsonb FROM found WHERE disagree",
             """SELECT s.row_number, 'adviser', 'adviser_unknown', NULL::jsonb

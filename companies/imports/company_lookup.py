@@ -32,7 +32,7 @@ COMPANY_TEMP_TABLES = {
         SELECT DISTINCT c.id, key FROM companies_company c CROSS JOIN LATERAL unnest(ARRAY[
             replace(c.nit, '-', ''), replace(c.dui, '-', ''), imports_plain(c.name), imports_plain(c.legal_name)]) key
         WHERE c.state <> '{Company.State.ARCHIVED}' AND key <> ''
-    """,
+    """,  # nosec B608 # values of our own enums
     # One row for each pair of identifier and name in the spreadsheet; n counts the companies that match it.
     "named_company": f"""
         SELECT w.company, w.company_name, min(k.id) AS company_id, count(DISTINCT k.id) AS n FROM (
