@@ -45,8 +45,8 @@ def test_the_reasons_are_written_out():
     assert texts(match) == [
         "matches: café, tostado",
         "sector Food",
-        "smallest order 200 ≤ your 500",
-        "makes 900 a month, you ask for 500",
+        "minimum order 200, within your 500",
+        "makes 900 a month; you need 500",
         "has HACCP",
         "missing: KOSHER",
         "from $4.50, your limit is $9.00",
