@@ -37,13 +37,13 @@ def ask(page: Page, address: str) -> str:
     """The buyer asks about the hammock; the private link."""
     page.goto(f"{address}/en/catalogue/hamaca/")
     page.get_by_role("link", name="Ask about this product").click()
-    page.get_by_label("Your question").fill("Do you ship 300 hammocks to Los Angeles?")
+    page.get_by_label("Your inquiry").fill("Do you ship 300 hammocks to Los Angeles?")
     page.get_by_label("Quantity, in units of sale").fill("300")
     page.get_by_label("Your name").fill("Dana Reed")
     page.get_by_label("Your company").fill("Pacific Home")
     page.get_by_label("Your e-mail").fill("dana@pacific.example")
     page.get_by_label("Country").select_option("US")
-    page.get_by_label("may keep my name and address").check()
+    page.get_by_label("may keep my name and e-mail address").check()
     page.get_by_role("button", name="Send the inquiry").click()
     page.get_by_text("waiting for the company").wait_for()
     return page.url
@@ -130,7 +130,7 @@ def claim(page: Page, address: str) -> None:
     page.get_by_label("RREE").check()
     page.locator("[name=anyway_percent]").fill("20")
     page.get_by_role("button", name="Anotar la venta").click()
-    page.get_by_text("espera la palabra de la empresa").wait_for()
+    page.get_by_text("en espera de la empresa").wait_for()
 
 
 def figure(page: Page, address: str, name: str) -> str:
@@ -153,7 +153,7 @@ def test_from_the_shelf_to_the_sale(
         silence(Inquiry.objects.get(), owner, adviser)
         assert OutgoingEmail.objects.filter(kind="inquiry_escalated").exists()
         buyer.reload()
-        buyer.get_by_text("the trading house in Los Angeles looks after it").wait_for()
+        buyer.get_by_text("handled by the trading house in Los Angeles").wait_for()
         answer(desk, site)
         sample(desk, company, site)
         assert list(house.movements.values_list("kind", "change")) == [("used", -1), ("received", 4)]
