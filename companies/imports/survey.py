@@ -31,6 +31,18 @@ def destination_choices() -> dict[str, str]:
     )
 
 
+YEAR_COLUMN = ImportColumn(
+    "year", "Año de la encuesta", "año|encuesta|year|periodo", value_type="whole", min=2000, max=2100, example=2026
+)
+ANSWERED_ON_COLUMN = ImportColumn(
+    "answered_on",
+    "Fecha",
+    "fecha de respuesta|marca temporal|respondida|date",
+    value_type="date",
+    min=2000,
+    max=2100,
+)
+
 SURVEY_ANSWERS = register_kind(
     ImportKind(
         code="answers",
@@ -38,15 +50,7 @@ SURVEY_ANSWERS = register_kind(
         model="companies.DestinationAnswer",
         columns=(
             *COMPANY_COLUMNS,
-            ImportColumn(
-                "year",
-                "Año de la encuesta",
-                "año|encuesta|year|periodo",
-                value_type="whole",
-                min=2000,
-                max=2100,
-                example=2026,
-            ),
+            YEAR_COLUMN,
             ImportColumn(
                 "destination",
                 "Destino",
@@ -55,14 +59,7 @@ SURVEY_ANSWERS = register_kind(
                 choices=destination_choices,
                 example="Centroamérica",
             ),
-            ImportColumn(
-                "answered_on",
-                "Fecha",
-                "fecha de respuesta|marca temporal|respondida|date",
-                value_type="date",
-                min=2000,
-                max=2100,
-            ),
+            ANSWERED_ON_COLUMN,
         ),
         required_columns=(COMPANY_REQUIRED, ("year",), ("destination",)),
         label=("company_name", "company"),
@@ -117,15 +114,7 @@ SURVEY_MATRIX = register_kind(
         model="companies.Company",  # a row is about a company; its answers are child rows
         columns=(
             *COMPANY_COLUMNS,
-            ImportColumn(
-                "year",
-                "Año de la encuesta",
-                "año|encuesta|year|periodo",
-                value_type="whole",
-                min=2000,
-                max=2100,
-                example=2026,
-            ),
+            YEAR_COLUMN,
             ImportColumn(
                 "central_america",
                 "Centroamérica",
@@ -142,14 +131,7 @@ SURVEY_MATRIX = register_kind(
             ImportColumn(
                 "none", "No exporta", "no exporta todavia|aun no exporta|ninguno|no exportan", value_type="yes"
             ),
-            ImportColumn(
-                "answered_on",
-                "Fecha",
-                "fecha de respuesta|marca temporal|respondida|date",
-                value_type="date",
-                min=2000,
-                max=2100,
-            ),
+            ANSWERED_ON_COLUMN,
         ),
         required_columns=(COMPANY_REQUIRED, DESTINATION_COLUMNS),
         label=("company_name", "company"),

@@ -2,25 +2,13 @@
 
 from django.db import models
 from django.utils.crypto import get_random_string
-from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import StateField, state_machine_trigger
+from exportasv.core.files.background_files import BackgroundFileState
 from products.models.product import Product
 
 KEY_LENGTH = 24
-
-
-class PrintoutState(LifeCycle):
-    WAITING = "waiting", Tone.QUIET, _("being made")
-    READY = "ready", Tone.GOOD, _("ready")
-    FAILED = "failed", Tone.BAD, _("could not be made")
-
-    @classproperty
-    def MOVES(cls) -> Moves:
-        return {
-            cls.WAITING: (cls.READY, cls.FAILED),
-        }
 
 
 def new_key() -> str:
@@ -28,13 +16,13 @@ def new_key() -> str:
 
 
 class Printout(models.Model):
-    """A catalogue or labels that a visitor ordered. A job makes it, its key opens it; it is deleted after a week."""
+    """A catalogue or labels that a visitor ordered. A job makes it, its key opens it; it is deleted after some days."""
 
     class Kind(models.TextChoices):
         CATALOGUE = "catalogue", _("catalogue with a cover and an index")
         LABELS = "labels", _("shelf labels, eight on a sheet")
 
-    State = PrintoutState
+    State = BackgroundFileState
 
     key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.CATALOGUE)
@@ -44,7 +32,7 @@ class Printout(models.Model):
     products = models.JSONField(_("products"), null=True, blank=True, help_text=_("Instead of a filter."))
     place = models.CharField(_("place"), max_length=60, default="catalogue", help_text=_("Shown in its QR codes."))
     stamp = models.CharField(_("catalogue version"), max_length=60, blank=True)
-    state = StateField(_("state"), PrintoutState, max_length=10, default=State.WAITING)
+    state = StateField(_("state"), BackgroundFileState, max_length=10, default=State.WAITING)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
     done = models.PositiveIntegerField(_("products done"), default=0)
     total = models.PositiveIntegerField(_("products in all"), default=0)
@@ -57,7 +45,7 @@ class Printout(models.Model):
         verbose_name_plural = _("printouts")
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["created_at"])]
-        triggers = [state_machine_trigger(PrintoutState)]
+        triggers = [state_machine_trigger(BackgroundFileState)]
 
     def __str__(self) -> str:
         return self.title

@@ -3,25 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.utils.crypto import get_random_string
-from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
-from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.db.state_machine import StateField, state_machine_trigger
+from exportasv.core.files.background_files import BackgroundFileState
 
 KEY_LENGTH = 24
-
-
-class ListExportState(LifeCycle):
-    WAITING = "waiting", Tone.QUIET, _("being made")
-    READY = "ready", Tone.GOOD, _("ready")
-    FAILED = "failed", Tone.BAD, _("could not be made")
-
-    @classproperty
-    def MOVES(cls) -> Moves:
-        return {
-            cls.WAITING: (cls.READY, cls.FAILED),
-        }
 
 
 def new_key() -> str:
@@ -29,9 +17,9 @@ def new_key() -> str:
 
 
 class ListExport(models.Model):
-    """A long list as a file for one person. A background task writes it; it is deleted after three days."""
+    """A long list as a file for one person. A background task writes it; it is deleted after some days."""
 
-    State = ListExportState
+    State = BackgroundFileState
 
     key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, default=new_key, editable=False)
     owner = models.ForeignKey(
@@ -41,7 +29,7 @@ class ListExport(models.Model):
     address = models.CharField(_("address of the list"), max_length=2000)
     company = models.BigIntegerField(_("company acted for"), null=True, blank=True)  # chosen in the session
     form = models.CharField(_("kind of file"), max_length=4)
-    state = StateField(_("state"), ListExportState, max_length=10, default=State.WAITING)
+    state = StateField(_("state"), BackgroundFileState, max_length=10, default=State.WAITING)
     done = models.PositiveIntegerField(_("rows done"), default=0)
     total = models.PositiveIntegerField(_("rows in all"), default=0)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
@@ -55,7 +43,7 @@ class ListExport(models.Model):
         verbose_name_plural = _("exports")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["created_at"])]
-        triggers = [state_machine_trigger(ListExportState)]
+        triggers = [state_machine_trigger(BackgroundFileState)]
 
     def __str__(self) -> str:
         return self.title
