@@ -35,7 +35,7 @@ def compact_facet_counts() -> int:
 
 @shared_task(name="products.forget_printouts")
 def delete_expired_visitor_data() -> int:
-    """Delete printouts older than a week and shortlists older than half a year."""
+    """Delete old printouts and shortlists."""
     return printouts.delete_old_printouts() + shortlists.delete_old_shortlists()
 
 

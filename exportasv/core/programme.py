@@ -37,6 +37,8 @@ NEGLECTED_AFTER = timedelta(days=90)  # no session in this time, and none booked
 # Files and e-mails
 EXPORT_LIFETIME = timedelta(days=3)
 COPY_LIFETIME = timedelta(days=7)  # of a copy of personal data
+PRINTOUT_LIFETIME = timedelta(days=7)
+SHORTLIST_LIFETIME = timedelta(days=180)
 EMAIL_LIFETIME = timedelta(days=180)  # then address and text are erased
 
 

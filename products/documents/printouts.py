@@ -1,4 +1,4 @@
-"""Large documents as outbox tasks: order → make → download by key → delete after a week."""
+"""Large documents as outbox tasks: order → make → download by key → delete after PRINTOUT_LIFETIME."""
 
 import logging
 from datetime import timedelta
@@ -14,6 +14,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
 from exportasv.core.http.content_version import current_version
 from exportasv.core.outbox.outbox import enqueue
+from exportasv.core.programme import PRINTOUT_LIFETIME
 from products.catalogue.query import CatalogueQuery, matching_products
 from products.documents.data_sheets import catalogue_pdf, shelf_labels
 from products.models import Printout, Product
@@ -21,7 +22,6 @@ from products.models.product import ProductQuerySet
 
 log = logging.getLogger(__name__)
 MAX_PRODUCTS = 2000
-RETENTION = timedelta(days=7)
 REUSE_WINDOW = timedelta(hours=12)
 PROGRESS_STEP = 25  # products between progress updates
 
@@ -97,8 +97,8 @@ def _typeset_pdf(row: Printout, products, told) -> bytes:
 
 
 def delete_old_printouts() -> int:
-    """Delete printouts older than a week, with their files. Return how many."""
-    old = list(Printout.objects.filter(created_at__lt=timezone.now() - RETENTION))
+    """Delete printouts older than PRINTOUT_LIFETIME, with their files. Return how many."""
+    old = list(Printout.objects.filter(created_at__lt=timezone.now() - PRINTOUT_LIFETIME))
     for row in old:
         row.file.delete(save=False)
         row.delete()

@@ -1,7 +1,6 @@
 """Rules for a visitor's shortlist: no account, a random key, and a read-only link to share it."""
 
 import secrets
-from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
@@ -10,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exportasv.core.db.errors import RuleError
+from exportasv.core.programme import SHORTLIST_LIFETIME
 from products.models import Product, Shortlist, ShortlistItem
 from products.models.product import ProductQuerySet
 
 MAX_PRODUCTS = 30
-RETENTION = timedelta(days=180)
 SIGNING_SALT = "shortlist"
 
 
@@ -59,5 +58,9 @@ def shortlist_products(row: Shortlist | None) -> ProductQuerySet:
 
 
 def delete_old_shortlists() -> int:
-    """Delete shortlists older than half a year. Return how many."""
-    return Shortlist.objects.filter(created_at__lt=timezone.now() - RETENTION).delete()[1].get("products.Shortlist", 0)
+    """Delete shortlists older than SHORTLIST_LIFETIME. Return how many."""
+    return (
+        Shortlist.objects.filter(created_at__lt=timezone.now() - SHORTLIST_LIFETIME)
+        .delete()[1]
+        .get("products.Shortlist", 0)
+    )

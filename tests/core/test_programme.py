@@ -25,20 +25,27 @@ NUMBERS = (
 )
 WORDS = "|".join(NUMBERS.split())
 DAYS = re.compile(rf"\b(?:{WORDS}|\d+)\s+(?:(?:working|business|calendar)\s+)?(?:days|días(?:\s+hábiles)?)\b", re.I)
+LONGER = re.compile(
+    rf"\b(?:(?:{WORDS}|\d+|half an?|medi[oa])\s+(?:weeks?|months?|years?|semanas?|mes(?:es)?|años?)"
+    r"|(?:for|disponible|archivo|durante) (?:an?|one|una?) (?:week|month|year|semana|mes|año))\b",
+    re.I,
+)
 ALLOWED = (
     "The law gives twenty working days",  # Decree 144 of 2024
     "La ley da veinte días hábiles",
     "8 to 15 days", "16 to 30 days", "8 a 15 días", "16 a 30 días",  # steps of the lead time facet
     "los dos días",  # "both days" of a form, no term
+    "in the last twelve months", "en los últimos doce meses",  # what the survey of destinations asks
+    "in these two weeks", "en estas dos semanas", "in the last two weeks", "en las últimas dos semanas",  # the page
 )  # fmt: skip
 PYTHON_TEXT = re.compile(r"\b(?:_g?|gettext|gettext_lazy|ngettext)\(\s*((?:\"[^\"]*\"[\s,]*)+)")
 
 
 def frozen_days(text: str) -> list[str]:
-    """Return the terms in days that a text writes out."""
+    """Return the terms in days, weeks, months or years that a text writes out."""
     for allowed in ALLOWED:
         text = text.replace(allowed, "")
-    return [found.group() for found in DAYS.finditer(text)]
+    return [found.group() for pattern in (DAYS, LONGER) for found in pattern.finditer(text)]
 
 
 def texts() -> Iterator[tuple[Path, str]]:
@@ -55,7 +62,16 @@ def texts() -> Iterator[tuple[Path, str]]:
 
 
 @pytest.mark.parametrize(
-    "text", ["after three working days", "durante siete días", "Nobody confirmed it for 90 days", "en 3 días hábiles"]
+    "text",
+    [
+        "after three working days",
+        "durante siete días",
+        "Nobody confirmed it for 90 days",
+        "en 3 días hábiles",
+        "available for a week",
+        "guardados medio año sin cuenta",
+        "no session for three months",
+    ],
 )
 def test_a_term_written_out_is_found(text):
     assert frozen_days(text)

@@ -103,7 +103,7 @@ class DataCopyState(LifeCycle):
 
 
 class DataCopy(models.Model):
-    """A private zip with the data about a person and of what the person owns. It is valid for a week."""
+    """A private zip with the data about a person and of what the person owns. It is valid for some days."""
 
     State = DataCopyState
 

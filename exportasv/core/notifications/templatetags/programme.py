@@ -69,6 +69,22 @@ class ProgrammeTexts:
     def invitation_valid(self) -> str:
         return days_text(numbers.INVITATION_VALID)
 
+    @property
+    def neglected_after(self) -> str:
+        return days_text(numbers.NEGLECTED_AFTER)
+
+    @property
+    def copy_lifetime(self) -> str:
+        return days_text(numbers.COPY_LIFETIME)
+
+    @property
+    def printout_lifetime(self) -> str:
+        return days_text(numbers.PRINTOUT_LIFETIME)
+
+    @property
+    def shortlist_lifetime(self) -> str:
+        return days_text(numbers.SHORTLIST_LIFETIME)
+
 
 @register.simple_tag
 def programme() -> ProgrammeTexts:
