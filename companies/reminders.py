@@ -13,8 +13,6 @@ from companies.people import reminder_recipients
 from exportasv.core.notifications.reminders import DueReminder, Unit, trigger
 from exportasv.core.required import required
 
-REMINDED_STATES = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.PAUSED]
-
 
 @trigger(
     "certificate_expiring",
@@ -26,7 +24,7 @@ def expiring_certificates(threshold: int, now: datetime) -> Iterator[DueReminder
     """Yield reminders of certificates that expire within `threshold` days."""
     today = timezone.localdate(now)
     ending = Certificate.objects.filter(
-        expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=REMINDED_STATES
+        expires_on__range=(today, today + timedelta(days=threshold)), company__state__in=Company.State.IN_PROGRAMME
     )
     for row in ending.select_related("type", "company__adviser").prefetch_related("company__members__user"):
         expires_on = required(row.expires_on)

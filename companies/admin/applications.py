@@ -67,7 +67,6 @@ def review_application(request: HttpRequest, pk: int) -> HttpResponse:
         "owners": application.company.members.filter(role=CompanyMember.Role.OWNER).select_related("user")
         if application.company
         else [],
-        "open": application.state in (Application.State.SENT, Application.State.ASKED),
     }
     return render(request, "companies/staff/application.html", context)
 

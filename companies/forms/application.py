@@ -11,17 +11,12 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from companies.models import Company, Consent
 from companies.rules import consents
-from companies.territory.departments import DEPARTMENT_CHOICES, DEPARTMENTS
+from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.models import User
 from exportasv.core.db.fields import max_length_of
 from exportasv.core.db.validators import validate_dui, validate_nit, validate_nrc
 from exportasv.core.identifiers import normalize_dui, normalize_nit
 from exportasv.core.lazy_text import StrOrPromise
-
-MUNICIPALITIES_BY_DEPARTMENT = [
-    (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
-]
-
 
 _sectors: list[Callable[[], QuerySet]] = []
 

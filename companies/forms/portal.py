@@ -8,13 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company, CompanyMember
-from companies.territory.departments import DEPARTMENTS
+from companies.territory.departments import MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.files.uploads import PdfUpload
 from exportasv.core.notifications.thresholds import certificate_reminder_days
 
-MUNICIPALITIES_BY_DEPARTMENT = [
-    (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
-]
 LONG_TEXT = forms.Textarea(attrs={"rows": 5})
 
 

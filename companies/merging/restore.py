@@ -19,7 +19,7 @@ def restore_values(record: dict, keep: models.Model, drop: models.Model) -> Iter
     back: dict[str, object] = {}
     for name, value in record["kept"].items():
         each = column_of(type(keep), name)
-        if json_values(keep, [each])[name] == record["taken"][name]:
+        if json_values(keep, [each])[name] == record["dropped"][name]:
             back[each.attname] = python_value(each, value)
         else:
             yield _("“%(field)s” was changed since and stays.") % {"field": each.verbose_name}

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pgtrigger
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
 
 if TYPE_CHECKING:
@@ -100,8 +101,7 @@ def python_value(each: models.Field, packed: object) -> object:
 def check_constraints() -> None:
     """Check the deferred constraints now. Raise RuleError if one fails."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        with transaction.atomic():
+            check_deferred_constraints()
     except IntegrityError as error:
         raise RuleError(_("The two cannot be merged: %(why)s") % {"why": str(error).splitlines()[0]}) from error

@@ -45,7 +45,6 @@ class MergeOutcome:
     left: dict[str, list[int]] = field(default_factory=dict)  # conflicts: stay with the other row
     deleted: dict[str, list[dict]] = field(default_factory=dict)  # conflicts: deleted rows, serialized
     blockers: list[str] = field(default_factory=list)  # sentences: why the merge is refused
-    taken: list[str] = field(default_factory=list)  # fields whose value came from the other row
 
     def lines(self) -> list[tuple[str, str, int, int]]:
         """Return (name of the rows, field, number that move, number that stay or go) for every relation with rows."""
@@ -136,7 +135,7 @@ def _apply_merge(
         raise RuleError(_("Merging does not know these relations yet: %(names)s.") % {"names": ", ".join(missing)})
     table = POLICIES_BY_MODEL[keep._meta.label_lower]
     before = _retire_row(drop, keep)
-    before |= _copy_values(keep, drop, take, outcome)
+    before |= _copy_values(keep, drop, take)
     for relation in relations_to(type(keep)):
         _repoint_rows(relation, table[relation.key], keep, drop, outcome)
     if outcome.blockers:
@@ -163,19 +162,13 @@ def _retire_row(drop: MergeableRow, keep: MergeableRow) -> dict[str, object]:
     return before
 
 
-def _copy_values(
-    keep: models.Model, drop: models.Model, take: Iterable[str], outcome: MergeOutcome
-) -> dict[str, object]:
+def _copy_values(keep: models.Model, drop: models.Model, take: Iterable[str]) -> dict[str, object]:
     """Copy the chosen values. Clear unique ones in the other row first. Return the previous values, for undo."""
     chosen = set(take)
     for group in LINKED_FIELDS:
         chosen |= group if chosen & group else set()
     fields = [each for each in mergeable_fields(type(keep)) if each.name in chosen]
-    before: dict[str, object] = {
-        "kept": json_values(keep, fields),
-        "dropped": json_values(drop, fields),
-        "taken": json_values(drop, fields),
-    }
+    before: dict[str, object] = {"kept": json_values(keep, fields), "dropped": json_values(drop, fields)}
     values = {each.attname: getattr(drop, each.attname) for each in fields}
     try:
         with transaction.atomic():
@@ -185,7 +178,6 @@ def _copy_values(
                 update_columns(keep, **values)
     except IntegrityError as error:
         raise RuleError(_("The chosen values are not compatible. Choose others.")) from error
-    outcome.taken = [each.name for each in fields]
     return before
 
 
@@ -248,10 +240,7 @@ def undo_merge(done: Merge, *, by: User) -> list[str]:
         if done.undone_at:
             raise RuleError(_("This merge has been undone already."))
         model = apps.get_model(done.kind)
-        rows = {
-            row.pk: row
-            for row in model._base_manager.select_for_update().filter(pk__in=[done.kept_id, done.dropped_id])
-        }
+        rows = lock_rows(model, [done.kept_id, done.dropped_id])
         if len(rows) != 2:
             raise RuleError(_("One of the two no longer exists."))
         keep, drop = rows[done.kept_id], rows[done.dropped_id]

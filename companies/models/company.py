@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -40,6 +41,10 @@ class CompanyState(LifeCycle):
     ACTIVE = "active", Tone.GOOD, pgettext_lazy("company", "active")
     PAUSED = "paused", Tone.BAD, _("paused")
     ARCHIVED = "archived", Tone.QUIET, _("archived")
+
+    @classproperty
+    def IN_PROGRAMME(cls) -> tuple[Self, ...]:
+        return cls.VERIFIED, cls.ACTIVE, cls.PAUSED
 
     @classproperty
     def RETIRED(cls) -> Self:
@@ -244,6 +249,12 @@ class CompanyMember(models.Model):
         return self.role == self.Role.EDITOR
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self) -> "InvitationQuerySet":
+        """Return invitations that can be accepted now."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+
 class Invitation(models.Model):
     """An invitation by e-mail to act for a company. Only the hash of its token is stored."""
 
@@ -255,6 +266,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

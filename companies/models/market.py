@@ -11,6 +11,12 @@ from exportasv.core.db.country import CountryField
 from exportasv.core.http.content_version import content_version_trigger
 
 
+class ExportMarketQuerySet(models.QuerySet["ExportMarket"]):
+    def exporting(self) -> "ExportMarketQuerySet":
+        """Return the rows of countries that the company exports to today."""
+        return self.filter(until=None, standing=ExportMarket.Standing.EXPORTING)
+
+
 class ExportMarket(models.Model):
     """What is known of a company in a country: standing, dates and source. The row without an end is current."""
 
@@ -32,6 +38,7 @@ class ExportMarket(models.Model):
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    objects = ExportMarketQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("export market")

@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.core.files import File
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,6 +13,7 @@ from companies.people import notify_company
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import new_token, token_hash
 from exportasv.core.audit.actor import act_as
+from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.mail import send_email
@@ -95,8 +96,8 @@ def pending_invitations(person: User) -> list[Invitation]:
     """Return the open invitations to the person's confirmed address."""
     confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     addresses = {address.lower() for address in confirmed} & {person.email.lower()}
-    rows = Invitation.objects.filter(email__in=addresses, accepted_at=None, revoked_at=None)
-    return list(rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by")) if addresses else []
+    rows = Invitation.objects.pending().filter(email__in=addresses).select_related("company", "invited_by")
+    return list(rows) if addresses else []
 
 
 def accept_pending_invitation(number: str, *, by: User) -> CompanyMember | None:
@@ -115,12 +116,7 @@ def accept_invitation(token: str, *, by: User) -> CompanyMember:
 
 def _accept_invitation(which: Q, by: User) -> CompanyMember:
     with act_as(by):
-        invitation = (
-            Invitation.objects.select_for_update()
-            .filter(which, email=by.email, accepted_at=None, revoked_at=None)
-            .filter(expires_at__gt=timezone.now())
-            .first()
-        )
+        invitation = Invitation.objects.pending().select_for_update().filter(which, email=by.email).first()
         if invitation is None:
             raise RuleError(_("This invitation is no longer valid. Ask the company for a new one."))
         invitation.accepted_at = timezone.now()
@@ -136,7 +132,7 @@ def remove_member(member: CompanyMember, *, by: User) -> None:
     try:
         with transaction.atomic(), act_as(by):
             member.delete()
-            _require_owner()
+            check_deferred_constraints()
     except IntegrityError as error:
         raise RuleError(_("A company needs an owner. Name another owner first.")) from error
 
@@ -147,7 +143,7 @@ def change_role(member: CompanyMember, role: str, *, by: User) -> CompanyMember:
         with transaction.atomic(), act_as(by):
             member.role = role
             member.save(update_fields=["role"])
-            _require_owner()
+            check_deferred_constraints()
     except IntegrityError as error:
         raise RuleError(_("A company needs an owner. Name another owner first.")) from error
     return member
@@ -171,13 +167,6 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> None:
     """Revoke an invitation that nobody has accepted."""
     with act_as(by):
         Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
-
-
-def _require_owner() -> None:
-    """Check the deferred trigger now, so that the caller can catch its error."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def update_profile(company: Company, changes: dict[str, object], *, by: User) -> Company:

@@ -18,6 +18,7 @@ DEPARTMENTS = {
 }
 DEPARTMENT_CHOICES = [(code, name) for code, (name, _parts) in DEPARTMENTS.items()]
 # "LI-Costa" → "La Libertad Costa"
-MUNICIPALITY_CHOICES = [
-    (f"{code}-{part}", f"{name} {part}") for code, (name, parts) in DEPARTMENTS.items() for part in parts
+MUNICIPALITIES_BY_DEPARTMENT = [
+    (name, [(f"{code}-{part}", f"{name} {part}") for part in parts]) for code, (name, parts) in DEPARTMENTS.items()
 ]
+MUNICIPALITY_CHOICES = [choice for _name, choices in MUNICIPALITIES_BY_DEPARTMENT for choice in choices]

@@ -51,9 +51,7 @@ def suggested_products(house: TradingHouse, products: QuerySet[Product]) -> Quer
     asked = Inquiry.objects.filter(
         product=OuterRef("pk"), destination=country, asked_at__gte=timezone.now() - INQUIRY_WINDOW
     )
-    exports = ExportMarket.objects.filter(
-        company=OuterRef("company"), country=country, standing=ExportMarket.Standing.EXPORTING, until__isnull=True
-    )
+    exports = ExportMarket.objects.exporting().filter(company=OuterRef("company"), country=country)
     by_code = Q()
     for prefix in want.hs_prefixes:
         by_code |= Q(hs_code__code__startswith=prefix)

@@ -182,7 +182,7 @@ def _candidates(requirement: BuyerRequirement) -> QuerySet[Product]:
 
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
     valid = Certificate.objects.valid_on(timezone.localdate()).select_related("type")
-    exporting = ExportMarket.objects.filter(until=None, standing=ExportMarket.Standing.EXPORTING)
+    exporting = ExportMarket.objects.exporting()
     facts = [
         Prefetch("certificates", valid, to_attr="valid_certificates"),
         Prefetch("company__markets", exporting, to_attr="exports_to"),

@@ -11,7 +11,6 @@ from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product, Sector
 
 BAR_STEP = 52  # SVG units between bars of the chart
-PROGRAMME_STATES = [Company.State.VERIFIED, Company.State.ACTIVE, Company.State.PAUSED]
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Survey:
 def programme_figures() -> Figures:
     """Return the three counts. Three queries."""
     return Figures(
-        companies=Company.objects.filter(state__in=PROGRAMME_STATES).count(),
+        companies=Company.objects.filter(state__in=Company.State.IN_PROGRAMME).count(),
         products=Product.objects.published().count(),
         houses=TradingHouse.objects.count(),
     )

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
-from companies.models import Certificate, Company, ExportMarket
+from companies.models import Certificate, Company
 from exportasv.core.documents.formatting import format_duration, money, number
 from products.catalogue.facets import houses_showing
 from products.documents.covers import MAX_SEEDS
@@ -200,7 +200,7 @@ def _company_data(company: Company) -> dict[str, object]:
 
 
 def _company_facts(company: Company) -> list[list[str]]:
-    exporting = company.markets.filter(until__isnull=True, standing=ExportMarket.Standing.EXPORTING)
+    exporting = company.markets.exporting()
     rows: list[tuple[str, Model | str | int | None]] = [
         (_("Founded"), company.founded_year),
         (_("Size"), company.get_size_display()),

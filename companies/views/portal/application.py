@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from companies.forms.application import MUNICIPALITIES_BY_DEPARTMENT, STEP_FORMS, ApplicantAnswerForm
+from companies.forms.application import STEP_FORMS, ApplicantAnswerForm
 from companies.models import Application, Company
 from companies.rules import applications
-from companies.territory.departments import DEPARTMENTS
+from companies.territory.departments import DEPARTMENTS, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.validators import validate_dui, validate_nit

@@ -82,9 +82,7 @@ def _save_answer(request: Request, company: Company, open_round: DestinationSurv
 def _survey_context(company: Company, open_round: DestinationSurvey | None) -> dict[str, object]:
     shown = open_round or DestinationSurvey.objects.order_by("-year").first()
     answers = survey.answered_destinations(shown, company) if shown else []
-    exporting = set(
-        company.markets.filter(until=None, standing=ExportMarket.Standing.EXPORTING).values_list("country", flat=True)
-    )
+    exporting = set(company.markets.exporting().values_list("country", flat=True))
     if open_round and not answers:  # preselect countries known as markets
         answers = [code for code, countries in survey.DESTINATION_COUNTRIES.items() if exporting & set(countries)]
     return {

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -34,7 +33,7 @@ def team(request: Request) -> HttpResponseBase:
     members = me.company.members.select_related("user").order_by("-role", "joined_at")
     if taken := exports.export_response(request, members, MEMBER_COLUMNS, _("People")):
         return taken
-    waiting = me.company.invitations.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    waiting = me.company.invitations.pending()
     context = {"me": me, "is_owner": is_owner, "form": form, "members": members}
     return render(request, "companies/portal/team.html", {**context, "waiting": waiting if is_owner else []})
 
@@ -110,8 +109,8 @@ def _welcome_member(request: Request, member: CompanyMember) -> HttpResponse:
 
 def invitation(request: Request, token: str) -> HttpResponse:
     """Show the invitation of the e-mail's link; POST accepts it if it was sent to this person."""
-    rows = Invitation.objects.filter(token_hash=token_hash(token), accepted_at=None, revoked_at=None)
-    row = rows.filter(expires_at__gt=timezone.now()).select_related("company", "invited_by").first()
+    rows = Invitation.objects.pending().filter(token_hash=token_hash(token))
+    row = rows.select_related("company", "invited_by").first()
     if row is None:
         return render(request, "companies/portal/invitation.html", {"gone": True}, status=404)
     mine = request.user.is_authenticated and request.user.email.lower() == row.email

@@ -6,7 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from companies.models import Company, ExportMarket
+from companies.models import Company
 from companies.models.company import product_states
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.accounts.request import Request
@@ -54,7 +54,7 @@ def company(request: Request, slug: str) -> HttpResponse:
         "company": item,
         "products": list(products.for_cards()[:60]),
         "certificates": item.certificates.valid_on(timezone.localdate()).select_related("type"),
-        "markets": item.markets.filter(until__isnull=True, standing=ExportMarket.Standing.EXPORTING),
+        "markets": item.markets.exporting(),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "companies/public/company.html", context)

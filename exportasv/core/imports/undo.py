@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from exportasv.core.audit.actor import act_as
+from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.imports import photos
 from exportasv.core.imports.apply import TakenOverError, current_stamps
 from exportasv.core.imports.kinds import KINDS, ImportKind
@@ -125,8 +126,7 @@ def _revert_effects(kind: ImportKind, effects: list[ImportEffect]) -> None:
             _restore_rows(cursor, kind, [effect for effect in effects if effect.before is not None])
             made = [effect.target for effect in effects if effect.before is None]
             kind.table._base_manager.filter(pk__in=made).delete()
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            check_deferred_constraints()
     except (DatabaseError, models.ProtectedError):
         if len(effects) == 1:
             effects[0].kept = "used"

@@ -41,7 +41,7 @@ def opportunities(request: Request) -> HttpResponseBase:
     shown = list(gaps[:MAX_ROWS])
     for gap in shown:
         gap.proposal = rules.gap_proposal(gap)
-    context = {"matches": matches[:MAX_ROWS], "gaps": shown, "texts": {gap.pk: gap.proposal for gap in shown}}
+    context = {"matches": matches[:MAX_ROWS], "gaps": shown}
     return render(request, "portal/opportunities.html", context)
 
 
