@@ -309,10 +309,6 @@ LOGGING = {
     "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
 }
 
-# --- The programme ----------------------------------------------------------------------------------
-MINIMUM_MONTHLY_WAGE_USD = "408.80"  # decree of 2025, industry and commerce; Ley MYPE sizes are multiples of it
-PROGRAMME_SIZE_WAGE_SINCE = "2025-06-01"
-
 # --- Admin ------------------------------------------------------------------------------------------
 UNFOLD = {
     "SITE_TITLE": "ExportaSV",

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
-from exportasv.core.accounts.permissions import PUBLIC, access_rule_of, role_of
+from exportasv.core.accounts.permissions import PUBLIC, SAFE_METHODS, access_rule_of, role_of
 
 log = logging.getLogger(__name__)
 SECOND_FACTOR_PAGES = ("mfa_", "account_")
@@ -32,7 +32,7 @@ class AccessMiddleware:
         if row is None:
             log.error("route without a row in the access table: %s", name)
             raise PermissionDenied
-        if row.read is PUBLIC and request.method in ("GET", "HEAD", "OPTIONS"):
+        if row.read is PUBLIC and request.method in SAFE_METHODS:
             return None  # public pages do not need the session
         if not row.allows(role_of(request.user), request.method or ""):
             return _denied_response(request)

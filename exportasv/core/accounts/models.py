@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.accounts.permissions import ADMIN_SITE
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
@@ -24,9 +25,6 @@ class Role(models.TextChoices):
     CONSULAR = "consular", _("consular officer")
     INVEST = "invest", _("Invest officer")
     ADMINISTRATOR = "administrator", _("administrator")
-
-
-ADMIN_SITE_ROLES = {Role.ADVISER, Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR}
 
 
 class Institution(models.Model):
@@ -100,7 +98,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         """Return whether the person may enter the admin site. permissions.py says what each role sees there."""
-        return self.is_superuser or self.role in ADMIN_SITE_ROLES
+        return self.is_superuser or self.role in ADMIN_SITE
 
     @property
     def has_staff_role(self) -> bool:

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from exportasv.core.accounts.permissions import SAFE_METHODS
 from exportasv.core.http.clean_input import request_id
-
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 class ActorMiddleware:

@@ -33,6 +33,7 @@ class ImportJobState(LifeCycle):
 
     @classproperty
     def IN_PROGRESS(cls) -> tuple[Self, ...]:
+        """States in which a worker is processing the import."""
         return cls.UPLOADED, cls.APPLYING, cls.UNDOING
 
     @classproperty
@@ -86,11 +87,6 @@ class ImportJob(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
-
-    @property
-    def is_in_progress(self) -> bool:
-        """Return whether a worker is processing the import."""
-        return self.state in self.State.IN_PROGRESS
 
 
 class RowVerdict(models.TextChoices):

@@ -187,9 +187,7 @@ class ColumnReader:
         return value
 
     def _text(self, cell: object, read: Callable[[object], str] = cell_text) -> str:
-        written = read(cell)
-        if len(written) > self.most:
-            raise UnreadableCellError("long", n=len(written), most=self.most)
+        written = self._short_enough(read, cell)
         if "\x00" in written:  # neither calamine nor a decoder produces lone surrogates
             raise UnreadableCellError("unclean")
         return written

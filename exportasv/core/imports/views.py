@@ -20,11 +20,10 @@ from exportasv.core.imports import error_texts, read, report, rules, staging, un
 from exportasv.core.imports.forms import ColumnsForm, UploadForm
 from exportasv.core.imports.kinds import KINDS, ImportKind, choice_labels, kinds_for
 from exportasv.core.imports.models import ImportJob, ImportRow
-from exportasv.core.spreadsheets.exports import cell_value
+from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX, cell_value
 from exportasv.core.spreadsheets.reader import LIMITS
 from exportasv.core.whole_numbers import whole_number
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_PER_PAGE = 50
 MAX_HEADER_ROW = 200
 Names = dict[str, Mapping[str, str]]  # field → value → label that people see
@@ -271,4 +270,4 @@ def download_template(request: Request, kind: str) -> HttpResponse:
 
 def _xlsx_response(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return HttpResponse(content, content_type=CONTENT_TYPES[XLSX], headers=headers)

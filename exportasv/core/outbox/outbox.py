@@ -85,11 +85,15 @@ def notify_worker(kind: str, key: str) -> None:
         log.warning("queue away, work stays owed: %s", type(error).__name__)
 
 
+def _is_due(now: datetime) -> Q:
+    """Return the filter of the tasks due at `now`: pending ones, and running ones with an expired lease."""
+    return Q(state=OutboxTask.State.PENDING, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
+
+
 def due_task_ids(limit: int = 200) -> list[int]:
-    """Return the ids of the tasks due now: pending ones, and running ones with an expired lease."""
-    now = timezone.now()
-    ready = Q(state=OutboxTask.State.PENDING, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
-    return list(OutboxTask.objects.filter(ready).order_by("due_at").values_list("pk", flat=True)[:limit])
+    """Return the ids of the tasks due now, the longest due first."""
+    rows = OutboxTask.objects.filter(_is_due(timezone.now())).order_by("due_at")
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def run_task(pk: int) -> bool:
@@ -122,10 +126,8 @@ def run_task(pk: int) -> bool:
 
 
 def _claim_task(pk: int) -> OutboxTask | None:
-    now = timezone.now()
-    free = Q(state=OutboxTask.State.PENDING, due_at__lte=now) | Q(state=OutboxTask.State.RUNNING, leased_until__lt=now)
     with transaction.atomic():
-        row = OutboxTask.objects.select_for_update(skip_locked=True).filter(free, pk=pk).first()
+        row = OutboxTask.objects.select_for_update(skip_locked=True).filter(_is_due(timezone.now()), pk=pk).first()
         if row is None:
             return None
         if row.attempts >= MAX_ATTEMPTS:  # every worker died without reporting an error

@@ -64,11 +64,6 @@ class Sheet:
             yield [*margin, *row]
 
 
-def all_sheets(path: str) -> list[Sheet]:
-    """Return the sheets that are not empty."""
-    return list(sheets(path))
-
-
 def sheets(path: str) -> Iterator[Sheet]:
     """Yield the sheets that are not empty, in order. Read the rows of one before you go on to the next.
 

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_POST
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.programme import SHORTLIST_LIFETIME
+from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX
 from exportasv.core.spreadsheets.writer import write_xlsx
 from products import documents
 from products.catalogue.comparison import compared_facts, comparison_rows
 from products.models import Product, Shortlist
 from products.rules import shortlists
 
-COOKIE, COOKIE_AGE = "shortlist", 180 * 24 * 3600
+COOKIE = "shortlist"
 COUNT_COOKIE = "kept"  # number of products, for the cached menu (js/site.js)
 CHANGE_RATE_LIMIT = "300/hour"  # per IP address
 
@@ -102,7 +104,7 @@ def add_to_shortlist(request: Request) -> HttpResponse:
         return redirect("products:shortlist")
     response = render(request, "products/public/_kept.html") if request.htmx else redirect("products:shortlist")
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(COOKIE, row.key, COOKIE_AGE, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(COOKIE, row.key, SHORTLIST_LIFETIME, secure=secure, httponly=True, samesite="Lax")
     return _set_count_cookie(response, row)
 
 
@@ -116,7 +118,9 @@ def remove_from_shortlist(request: Request) -> HttpResponse:
 
 def _set_count_cookie(response: HttpResponse, row: Shortlist | None) -> HttpResponse:
     count = shortlists.shortlist_products(row).count()
-    response.set_cookie(COUNT_COOKIE, str(count), COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    response.set_cookie(
+        COUNT_COOKIE, str(count), SHORTLIST_LIFETIME, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+    )
     return response
 
 
@@ -141,6 +145,5 @@ def shared_xlsx(request: Request, shared: str) -> HttpResponse:
     ]
     stream = BytesIO()
     write_xlsx(stream, [_("Product"), *names, _("Address")], rows)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     headers = {"Content-Disposition": 'attachment; filename="shortlist.xlsx"'}
-    return HttpResponse(stream.getvalue(), content_type=kind, headers=headers)
+    return HttpResponse(stream.getvalue(), content_type=CONTENT_TYPES[XLSX], headers=headers)
