@@ -317,6 +317,7 @@ PRODUCT_FIELDS = (
     ProductField("details", Kind.DETAILS, gettext_lazy("Details"), NOWHERE, is_bilingual=True, is_erased=True),
 )
 
+FIELDS_BY_NAME = {each.name: each for each in PRODUCT_FIELDS}
 ALL_COLUMNS = [name for each in PRODUCT_FIELDS for name in each.columns]
 # Columns that the owner may change on a draft, and on a public product.
 DRAFT_COLUMNS = [name for each in PRODUCT_FIELDS for name in each.attnames]

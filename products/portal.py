@@ -1,7 +1,6 @@
 """Products in the portal and the admin site: menu, sidebar, home pages, sitemap, permissions."""
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g
@@ -119,7 +118,7 @@ timeline_sources(
 
 def _facts() -> Expressions:
     today, now, state = timezone.localdate(), timezone.now(), Product.State
-    held = Product.objects.annotate(**{"held_at": Coalesce("confirmed_at", "published_at")})
+    held = Product.objects.with_held_at()
     papers = Certificate.objects.filter(products__state__in=state.PUBLIC_OR_WAITING)
     sent_back = Product.objects.filter(state=state.CHANGES_ASKED).order_by("pk")
     edits = ProductRevision.objects.filter(state=ProductRevision.State.CHANGES_ASKED, product__company=OuterRef("pk"))

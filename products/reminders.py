@@ -6,7 +6,6 @@ from functools import partial
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +42,7 @@ def _with_recipients(products: Rows) -> Rows:
 def products_to_confirm(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield published products that turn stale within `threshold` days unless somebody confirms them."""
     since = now - CONFIRM_EVERY + timedelta(days=threshold)
-    rows = Product.objects.annotate(**{"held_at": Coalesce("confirmed_at", "published_at")})
+    rows = Product.objects.with_held_at()
     for product in _with_recipients(rows.filter(Q(held_at__lte=since), state=Product.State.PUBLISHED)):
         yield DueReminder(
             product,

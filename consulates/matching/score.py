@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate, Company, ExportMarket
 from consulates.models import BuyerRequirement, Gap
 from exportasv.core.documents.formatting import money, number
-from products.catalogue.search import any_word_query, normalize_text, search_words, singular_form
+from products.catalogue.search import (
+    Synonyms,
+    any_word_query,
+    normalize_text,
+    search_words,
+    singular_form,
+    word_alternatives,
+)
 from products.models import Product, Synonym
 
 TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_POINTS, PRICE_POINTS, MARKET_POINTS = (
@@ -81,8 +88,9 @@ class Consortium:
 
 def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
     """Return the products for a requirement, best first. Five queries."""
-    rows = _candidates(requirement)
-    found = [match_product(product, requirement) for product in _with_scoring_data(rows)]
+    synonyms = Synonym.by_word()
+    rows = _candidates(requirement, synonyms)
+    found = [match_product(product, requirement, synonyms) for product in _with_scoring_data(rows)]
     fitting = [match for match in found if match.reasons[0].points > 0]
     return sorted(fitting, key=lambda match: (-match.score, match.product.pk))[:MAX_MATCHES]
 
@@ -90,9 +98,10 @@ def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
 def matches_for_company(company: Company, requirements: QuerySet[BuyerRequirement]) -> list[Match]:
     """Return the requirements that this company can serve, best first, each with its best product."""
     products = list(_with_scoring_data(Product.objects.published().filter(company=company)))
+    synonyms = Synonym.by_word()
     best = []
     for requirement in requirements.select_related("sector", "buyer"):
-        found = [match_product(product, requirement) for product in products]
+        found = [match_product(product, requirement, synonyms) for product in products]
         found = [match for match in found if match.has_all_words]
         if found:
             best.append(max(found, key=lambda match: (match.score, -match.product.pk)))
@@ -118,10 +127,10 @@ def smallest_consortium(matches: Iterable[Match]) -> Consortium | None:
     return None
 
 
-def match_product(product: Product, requirement: BuyerRequirement) -> Match:
+def match_product(product: Product, requirement: BuyerRequirement, synonyms: Synonyms) -> Match:
     """Return the score of one product that `_with_scoring_data` loaded."""
     reasons = [
-        _text_reason(product, requirement),
+        _text_reason(product, requirement, synonyms),
         _sector_reason(product, requirement),
         _minimum_order_reason(product, requirement),
         _capacity_reason(product, requirement),
@@ -164,9 +173,9 @@ def record_gaps(requirement: BuyerRequirement) -> int:
 # --- Candidates -------------------------------------------------------------------------------------------
 
 
-def _candidates(requirement: BuyerRequirement) -> QuerySet[Product]:
+def _candidates(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet[Product]:
     """Return catalogue products that have one of the words or the HS code, the most similar first."""
-    words = [each for word in search_words(requirement.query) for each in _word_variants(word)]
+    words = [each for word in search_words(requirement.query) for each in word_alternatives(word, synonyms)]
     rows = Product.objects.filter(entry__isnull=False)
     if requirement.hs_prefix and not words:
         return rows.filter(entry__hs_code__startswith=requirement.hs_prefix)[:MAX_CANDIDATES]
@@ -193,7 +202,7 @@ def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
 # --- Reasons ----------------------------------------------------------------------------------------------
 
 
-def _text_reason(product: Product, requirement: BuyerRequirement) -> Reason:
+def _text_reason(product: Product, requirement: BuyerRequirement, synonyms: Synonyms) -> Reason:
     """Return the text reason: a word counts 1 in the head of the Spanish name, 0.8 in the names, 0.5 in the summary.
 
     The head says what the product is: honey soap is not honey. A match of the HS code counts as all words.
@@ -205,8 +214,8 @@ def _text_reason(product: Product, requirement: BuyerRequirement) -> Reason:
     head, name = _stems(product.name_es)[:HEAD_WORDS], _stems(f"{product.name_es} {product.name_en}")
     around = _stems(f"{product.summary_es} {product.summary_en} {product.sector.name_es} {product.sector.name_en}")
     worth = [
-        1.0 if _has_word(word, head) else 0.8 if _has_word(word, name) else 0.5 * _has_word(word, around)
-        for word in wanted
+        1.0 if _has_word(ways, head) else 0.8 if _has_word(ways, name) else 0.5 * _has_word(ways, around)
+        for ways in (_stem_alternatives(word, synonyms) for word in wanted)
     ]
     found = [word for word, value in zip(wanted, worth, strict=True) if value]
     missing = [word for word, value in zip(wanted, worth, strict=True) if not value]
@@ -290,11 +299,6 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
 # --- Words ------------------------------------------------------------------------------------------------
 
 
-def _word_variants(word: str) -> list[str]:
-    single = singular_form(word)
-    return list(dict.fromkeys([word, single, *Synonym.by_word().get(single, [])]))
-
-
 def _stems(text: str) -> list[str]:
     return [normalize_text(singular_form(word)) for word in _split_words(text)]
 
@@ -303,11 +307,14 @@ def _split_words(text: str) -> list[str]:
     return [word for word in normalize_text(text).replace("-", " ").replace(",", " ").split() if len(word) > 1]
 
 
-def _has_word(word: str, stems: list[str]) -> bool:
-    """Return whether the word, or all words of one of its synonyms, are among the stems."""
-    return any(
-        all(_has_same_stem(part, stems) for part in _stems(each)) for each in _word_variants(word) if _stems(each)
-    )
+def _stem_alternatives(word: str, synonyms: Synonyms) -> list[list[str]]:
+    """Return the stems of the word and of each of its synonyms."""
+    return [parts for each in word_alternatives(word, synonyms) if (parts := _stems(each))]
+
+
+def _has_word(ways: list[list[str]], stems: list[str]) -> bool:
+    """Return whether all stems of one of the ways to write a word are among the stems."""
+    return any(all(_has_same_stem(part, stems) for part in way) for way in ways)
 
 
 def _has_same_stem(part: str, stems: list[str]) -> bool:

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import user_of
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fields import max_length_of
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
 from exportasv.core.whole_numbers import whole_number
-from products.models import Product
+from products.models import FieldComment, Product
 from products.moderation import differences, queue
 from products.moderation import rules as moderation
 from products.rules import drafts, publication
 
-MAX_COMMENT_LENGTH = 500
+MAX_COMMENT_LENGTH = max_length_of(FieldComment, "text")
 MAX_PRICE_CHANGES = 10  # price changes shown per product
 QUEUE_COLUMNS = [
     *exports.columns(Product, "name_es", "company", "sector"),

@@ -100,7 +100,7 @@ for _name in COMMENTABLE_FIELDS:
     ModerationForm.base_fields[f"comment_{_name}"] = forms.CharField(
         label=cast(models.Field, Product._meta.get_field(_name)).verbose_name,
         required=False,
-        max_length=500,
+        max_length=moderation.MAX_COMMENT_LENGTH,
         widget=UnfoldAdminTextInputWidget,
     )
     ModerationForm.declared_fields[f"comment_{_name}"] = ModerationForm.base_fields[f"comment_{_name}"]

@@ -311,14 +311,11 @@ def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) 
 def filter_chips(query: CatalogueQuery) -> list[FacetOption]:
     """Return the selected filters, each with the URL that removes it."""
     text = [FacetOption(f"“{query.text}”", 0, True, query.with_text("").query_string())] if query.text else []
-    selected = [
-        FacetOption(
-            facet_option_name(FACETS_BY_PARAMETER[name], code, facet_names(FACETS_BY_PARAMETER[name])),
-            0,
-            True,
-            query.with_code_toggled(name, code).query_string(),
-        )
-        for name, codes in query.selected.items()
-        for code in codes
-    ]
+    selected = []
+    for parameter, codes in query.selected.items():
+        facet = FACETS_BY_PARAMETER[parameter]
+        names = facet_names(facet)
+        for code in codes:
+            address = query.with_code_toggled(parameter, code).query_string()
+            selected.append(FacetOption(facet_option_name(facet, code, names), 0, True, address))
     return text + selected

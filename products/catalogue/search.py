@@ -50,7 +50,7 @@ class TextQuery:
         """Return the text as a query, with quotes, `or` and `-word`. Return None if there is nothing to search for."""
         if WEBSEARCH_SYNTAX.search(self.text):
             return _any_language_query(self.text, "websearch")
-        groups = [any_word_query(_word_alternatives(word, synonyms)) for word in self.words]
+        groups = [any_word_query(word_alternatives(word, synonyms)) for word in self.words]
         return reduce(and_, groups) if groups else None
 
     def unfinished_tsquery(self, synonyms: Synonyms) -> Query | None:
@@ -108,7 +108,8 @@ def _any_language_query(words: str, kind: str) -> Query:
     return reduce(or_, (SearchQuery(words, config=config, search_type=kind) for config in TEXT_SEARCH_CONFIGS))
 
 
-def _word_alternatives(word: str, synonyms: Synonyms) -> list[str]:
+def word_alternatives(word: str, synonyms: Synonyms) -> list[str]:
+    """Return the word, its singular and its synonyms, each once."""
     single = singular_form(word)
     return list(dict.fromkeys([word, single, *synonyms.get(single, [])]))
 

@@ -12,15 +12,16 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
-from exportasv.core.documents.formatting import format_duration, money, number
+from exportasv.core.documents.formatting import money, number
 from products.catalogue.facets import houses_showing
 from products.documents.covers import MAX_SEEDS
 from products.documents.typst import ProductWorkspace, product_workspace
-from products.fields import Place, product_facts
+from products.fields import FIELDS_BY_NAME, Place, product_facts
 from products.models import Product, Sector
 
 MAX_SUMMARY_LENGTH = 150  # characters of the summary on a card
 COVER_PICTURES = 12
+MINIMUM_ORDER, LEAD_TIME = FIELDS_BY_NAME["minimum_order"], FIELDS_BY_NAME["lead_time_days"]
 ProgressCallback = Callable[[int], None]  # receives the number of products prepared
 
 
@@ -39,8 +40,8 @@ def company_data_sheet(company: Company, products: Iterable[Product]) -> bytes:
             {
                 "name": product.name,
                 "link": scan_url(product, "company"),
-                "minimum": _minimum_order(product),
-                "lead": format_duration(product.lead_time_days) if product.lead_time_days else "",
+                "minimum": MINIMUM_ORDER.text(product),
+                "lead": LEAD_TIME.text(product),
             }
             for product in products
         ]
@@ -171,15 +172,11 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
     }
 
 
-def _minimum_order(product: Product) -> str:
-    return f"{number(product.minimum_order)} × {product.unit}" if product.minimum_order else ""
-
-
 def _summary_line(product: Product) -> str:
     """Return minimum order, lowest price and lead time in one line."""
     first = product.price_rows[0] if product.price_rows else None
     price = f"{money(first['amount'])} {first['incoterm']}" if first else ""
-    parts = [_minimum_order(product), price, format_duration(product.lead_time_days) if product.lead_time_days else ""]
+    parts = [MINIMUM_ORDER.text(product), price, LEAD_TIME.text(product)]
     return " · ".join(part for part in parts if part)
 
 

@@ -1,5 +1,6 @@
 """Missing fields of a product with what each would bring; its owner sees them, most valuable first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -27,20 +28,15 @@ class MissingField:
 
 def missing_fields(product: Product, photos: int, prices: int, limit: int = 12) -> list[MissingField]:
     """Return the missing fields: required fields first, then photo and price, then optional fields."""
-    names = REQUIRED_COLUMNS + WISHED_COLUMNS
-    found = [
-        MissingField(
-            name.removesuffix("_id"),
-            publication.field_labels([name.removesuffix("_id")])[0],
-            GAINS[name],
-            FIELD_PERCENT,
-            name in needed,
-        )
-        for needed in [set(REQUIRED_COLUMNS)]
-        for name in names
-        if not getattr(product, name)
-    ]
-    must = [lack for lack in found if lack.required]
     extra = [] if photos else [MissingField("photos", str(_("A photo")), PHOTO_GAIN, FIELD_PERCENT)]
     extra += [] if prices else [MissingField("prices", str(_("A price")), PRICE_GAIN, FIELD_PERCENT)]
-    return [*must, *extra, *(lack for lack in found if not lack.required)][:limit]
+    required = _empty_fields(product, REQUIRED_COLUMNS, required=True)
+    return [*required, *extra, *_empty_fields(product, WISHED_COLUMNS, required=False)][:limit]
+
+
+def _empty_fields(product: Product, columns: Iterable[str], *, required: bool) -> list[MissingField]:
+    names = [(column, column.removesuffix("_id")) for column in columns if not getattr(product, column)]
+    return [
+        MissingField(name, publication.field_labels([name])[0], GAINS[column], FIELD_PERCENT, required)
+        for column, name in names
+    ]

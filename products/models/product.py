@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -58,6 +58,10 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
     def in_catalogue(self) -> "ProductQuerySet":
         """Return the products of the search index, with `shown_at` to sort by. Fast at any size."""
         return self.filter(entry__isnull=False).annotate(**{"shown_at": models.F("entry__published_at")})
+
+    def with_held_at(self) -> "ProductQuerySet":
+        """Annotate `held_at`, when the product was last confirmed, or else published."""
+        return self.annotate(**{"held_at": Coalesce("confirmed_at", "published_at")})
 
     def needing_health_registration(self) -> "ProductQuerySet":
         """Return the products of sectors that need a health registration, except withdrawn ones."""

@@ -3,9 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import cast
 
-from django.db.models import Field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
 from products.fields import EDITABLE_COLUMNS
 from products.models import HSCode, Product, ProductRevision
+from products.rules import publication
 
 EMPTY = "—"
 WORD_OR_SPACE = re.compile(r"\s+|[^\s]+")
@@ -42,7 +41,7 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
             value = changes[name]
             then = _value_text(codes.get(value, value) if name == "hs_code_id" else value)
         field = name.removesuffix("_id")
-        label = str(cast(Field, Product._meta.get_field(field)).verbose_name)
+        label = publication.field_labels([field])[0]
         if name in changes:
             old, new = mark_changes(now, then)
             found.append(FieldDifference(field, label, old, new, now != then))

@@ -59,7 +59,7 @@ class QueueItem:
 
 def moderation_queue() -> list[QueueItem]:
     """Return all items that wait, most urgent first. Three queries."""
-    revisions = ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED).select_related("product")
+    revisions = ProductRevision.objects.filter(state=ProductRevision.State.SUBMITTED)
     edits = {revision.product_id: revision for revision in revisions}
     products = _with_risk_facts(Product.objects.filter(Q(state=Product.State.SUBMITTED) | Q(pk__in=edits)))
     reviews = Review.objects.filter(decided_at=None, product__in=[product.pk for product in products])

@@ -33,23 +33,17 @@ def field_labels(names: list[str]) -> list[str]:
 
 def submit_product(product: Product, *, by: User) -> Product:
     """Submit a draft for publication. Raise RuleError if a required field is empty, or the state does not allow it."""
-    if empty := missing_required_fields(product):
-        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(empty))})
+    _check_is_complete(missing_required_fields(product))
     with act_as(by):
         return change_state(product, Product.State.SUBMITTED, completeness=completeness(product))
 
 
 def ask_changes(product: Product, comments: dict[str, str], *, by: User) -> Product:
     """Send a product back with comments by field. Raise RuleError if there is none, or the state does not allow it."""
-    if not comments:
-        raise RuleError(_("Say what should change in at least one field."))
+    _check_has_comments(comments)
     with act_as(by):
         product = change_state(product, Product.State.CHANGES_ASKED)
-        _close_review(product, None, Review.Decision.CHANGES, by)
-        FieldComment.objects.bulk_create(
-            FieldComment(product=product, field=field, text=text, by=by) for field, text in comments.items()
-        )
-        _notify_members(product, "product_changes_asked", "products:edit", product.pk)
+        _send_back(product, None, comments, by)
     return product
 
 
@@ -109,22 +103,9 @@ def check_fields(changes: Iterable[str], allowed: Iterable[str]) -> None:
         raise RuleError(_("These fields cannot be changed here: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
 
 
-def save_revision(product: Product, changes: dict[str, object], *, by: User) -> ProductRevision:
-    """Save changes of a public product in its revision. Raise RuleError if a field is not in REVISABLE_FIELDS."""
-    check_fields(changes, REVISABLE_FIELDS)
-    with act_as(by):
-        lock_row(product)
-        revision = product.revisions.filter(state__in=ProductRevision.State.OPEN).first()
-        revision = revision or ProductRevision(product=product, created_by=by)
-        revision.changes = {**revision.changes, **changes}
-        revision.save()
-    return revision
-
-
 def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     """Submit a revision. Raise RuleError if it would empty a required field, or the state does not allow it."""
-    if emptied := [name for name in REQUIRED_COLUMNS if name in revision.changes and not revision.changes[name]]:
-        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(emptied))})
+    _check_is_complete([name for name in REQUIRED_COLUMNS if name in revision.changes and not revision.changes[name]])
     with act_as(by):
         return change_state(revision, ProductRevision.State.SUBMITTED, submitted_at=timezone.now())
 
@@ -134,15 +115,10 @@ def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *,
 
     Raise RuleError if there is no comment, or the state does not allow it.
     """
-    if not comments:
-        raise RuleError(_("Say what should change in at least one field."))
+    _check_has_comments(comments)
     with act_as(by):
         revision = change_state(revision, ProductRevision.State.CHANGES_ASKED, decided_by=by, decided_at=timezone.now())
-        _close_review(revision.product, revision, Review.Decision.CHANGES, by)
-        FieldComment.objects.bulk_create(
-            FieldComment(product=revision.product, field=field, text=text, by=by) for field, text in comments.items()
-        )
-        _notify_members(revision.product, "product_changes_asked", "products:edit", revision.product_id)
+        _send_back(revision.product, revision, comments, by)
     return revision
 
 
@@ -178,6 +154,27 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
         _close_review(product, revision, Review.Decision.APPROVED, by)
         _notify_members(product, "product_published", "products:product", product.slug)
     return product
+
+
+def _check_is_complete(empty: list[str]) -> None:
+    """Raise RuleError if a required field is empty."""
+    if empty:
+        raise RuleError(_("Fill these in first: %(fields)s.") % {"fields": ", ".join(field_labels(empty))})
+
+
+def _check_has_comments(comments: dict[str, str]) -> None:
+    """Raise RuleError if nothing says what should change."""
+    if not comments:
+        raise RuleError(_("Say what should change in at least one field."))
+
+
+def _send_back(product: Product, revision: ProductRevision | None, comments: dict[str, str], by: User) -> None:
+    """Close the review, save the comments and notify the members."""
+    _close_review(product, revision, Review.Decision.CHANGES, by)
+    FieldComment.objects.bulk_create(
+        FieldComment(product=product, field=field, text=text, by=by) for field, text in comments.items()
+    )
+    _notify_members(product, "product_changes_asked", "products:edit", product.pk)
 
 
 def _close_review(product: Product, revision: ProductRevision | None, decision: str, by: User) -> None:

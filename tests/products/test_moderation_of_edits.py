@@ -138,7 +138,7 @@ def test_an_added_certificate_waits_and_one_taken_away_goes_at_once(as_user, own
 
 def test_the_certificate_of_a_stranger_never_comes_in_by_an_edit(owner, adviser, public):
     theirs = factories.CertificateFactory()
-    revision = publication.save_revision(public, {"certificates": [theirs.pk]}, by=owner)
+    revision = drafts.save_changes(public, {"certificates": [theirs.pk]}, by=owner)
     publication.approve_revision(publication.submit_revision(revision, by=owner), by=adviser)
     assert not public.certificates.exists()
 
@@ -190,7 +190,7 @@ def test_an_empty_edit_is_not_sent(as_user, owner, public):
 
 
 def test_what_is_sent_as_it_was_is_not_marked_as_changed(owner, public):
-    revision = publication.save_revision(public, {"samples": public.samples, "minimum_order": 7}, by=owner)
+    revision = public.revisions.create(changes={"samples": public.samples, "minimum_order": 7}, created_by=owner)
     assert [line.field for line in differences.field_differences(public, revision) if line.is_changed] == [
         "minimum_order"
     ]

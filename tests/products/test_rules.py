@@ -9,7 +9,7 @@ from exportasv.core.notifications.models import Notification
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.programme import CONFIRM_EVERY, HIDDEN_AFTER_STALE
 from products.models import Product
-from products.rules import publication
+from products.rules import drafts, publication
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_the_owner_hears_of_the_publication_once_by_mail(draft, owner, adviser):
 
 def test_an_edit_of_a_public_product_waits_for_approval(company, owner, adviser):
     product = factories.ProductFactory(company=company, name_es="Chal añil")
-    revision = publication.save_revision(product, {"name_es": "Chal de añil"}, by=owner)
+    revision = drafts.save_changes(product, {"name_es": "Chal de añil"}, by=owner)
     product.refresh_from_db()
     assert product.name_es == "Chal añil"
     approved = publication.approve_revision(publication.submit_revision(revision, by=owner), by=adviser)
@@ -52,7 +52,7 @@ def test_an_edit_of_a_public_product_waits_for_approval(company, owner, adviser)
 def test_a_revision_changes_only_what_its_list_names(company, owner):
     product = factories.ProductFactory(company=company)
     with pytest.raises(RuleError):
-        publication.save_revision(product, {"state": "withdrawn"}, by=owner)
+        drafts.save_changes(product, {"state": "withdrawn"}, by=owner)
 
 
 def test_an_unconfirmed_product_turns_stale_then_hidden_and_comes_back(company, owner):

@@ -68,7 +68,7 @@ def my_products(request: Request) -> HttpResponseBase:
         return taken
     rows = list(company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by("name_es"))
     groups = [(title, [row for row in rows if row.state in states]) for states, title in STATE_GROUPS]
-    context = {"company": company, "groups": [group for group in groups if group[1]], "total": len(rows)}
+    context = {"groups": [group for group in groups if group[1]], "total": len(rows)}
     return render(request, "products/portal/list.html", context)
 
 
@@ -87,7 +87,7 @@ def new_product(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("The draft is saved. Complete it when you have time; it saves as you type."))
             return redirect("products:edit", product.pk)
-    return render(request, "products/portal/new.html", {"form": form, "company": company})
+    return render(request, "products/portal/new.html", {"form": form})
 
 
 def edit_product(request: Request, pk: int) -> HttpResponse:

@@ -36,7 +36,6 @@ def catalogue(request: Request) -> HttpResponse:
         "chips": filter_chips(query),
         "next_url": query.query_string(found.page.next) if found.page.next else "",
         "previous_url": query.query_string(found.page.previous) if found.page.previous else "",
-        "keep_url": query.query_string(),
     }
     if not found.total:
         context |= _no_results_context(query)

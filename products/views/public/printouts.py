@@ -16,7 +16,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
 from products import documents
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names
-from products.catalogue.query import CatalogueQuery, filter_chips, matching_products
+from products.catalogue.query import CatalogueQuery, FacetOption, filter_chips, matching_products
 from products.documents import printouts
 from products.documents.scans import record_scan
 from products.forms.portal import PrintoutForm
@@ -71,8 +71,9 @@ def order_printout(request: Request) -> HttpResponse:
     """Show the order form for the filter in the URL. POST orders the printout and redirects to its progress."""
     query = CatalogueQuery.from_querydict(request.GET)
     given = request.POST if request.method == "POST" else None
+    chips = filter_chips(query)
     form = PrintoutForm(
-        given, initial={"title": _default_title(query), "kind": Printout.Kind.CATALOGUE, "language": get_language()[:2]}
+        given, initial={"title": _default_title(chips), "kind": Printout.Kind.CATALOGUE, "language": get_language()[:2]}
     )
     if form.is_bound and form.is_valid():
         printout = form.save(commit=False)
@@ -84,17 +85,16 @@ def order_printout(request: Request) -> HttpResponse:
     count = matching_products(query)[: printouts.MAX_PRODUCTS + 1].count()
     context = {
         "form": form,
-        "chips": filter_chips(query),
+        "chips": chips,
         "count": count,
-        "most": printouts.MAX_PRODUCTS,
         "query": query,
     }
     return render(request, "products/public/printouts/order.html", context, status=400 if form.errors else 200)
 
 
-def _default_title(query: CatalogueQuery) -> str:
+def _default_title(chips: list[FacetOption]) -> str:
     """Return the selected house's name, otherwise the selected filters, otherwise the title of the whole catalogue."""
-    names = [chip.name for chip in filter_chips(query)]
+    names = [chip.name for chip in chips]
     return ", ".join(names)[:120] if names else _("Catalogue of El Salvador's exportable supply")
 
 
