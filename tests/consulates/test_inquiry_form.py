@@ -25,7 +25,7 @@ WORDS = {
 
 @pytest.fixture
 def honey(company, owner):
-    return factories.ProductFactory(company=company, state="published", slug="honey", name_en="Honey")
+    return factories.ProductFactory(company=company, state="published", slug="honey", name_es="Miel", name_en="Honey")
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_question_reaches_the_company_and_its_members_by_mail(client: Client, 
 
 
 def test_one_form_asks_several_companies_and_one_link_shows_them_all(client: Client, honey, coffee, company):
-    factories.ProductFactory(company=company, state="published", slug="wax", name_en="Wax")
+    factories.ProductFactory(company=company, state="published", slug="wax", name_es="Vela", name_en="Wax")
     page = client.get(ask(client, "honey", "coffee", "wax").url).content.decode()
     assert Inquiry.objects.count() == 2
     both = Inquiry.objects.get(company=company)
@@ -71,7 +71,7 @@ def test_one_form_asks_several_companies_and_one_link_shows_them_all(client: Cli
 
 
 def test_more_of_the_company_can_be_asked_about_in_the_same_form(client: Client, honey, company):
-    factories.ProductFactory(company=company, slug="wax", name_en="Wax")
+    factories.ProductFactory(company=company, slug="wax", name_es="Vela", name_en="Wax")
     page = client.get(_address("honey")).content.decode()
     assert re.search(r'value="honey"[^>]*checked', page)
     assert re.search(r'value="wax"(?![^>]*checked)', page)
