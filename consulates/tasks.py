@@ -5,7 +5,7 @@ from consulates.models import BuyerRequirement
 from consulates.rules import response_deadlines
 
 
-@shared_task(name="consulates.hand_over")
+@shared_task(name="consulates.escalate_inquiries")
 def escalate_inquiries() -> int:
     """Escalate overdue inquiries to a trading house or to Invest, and return how many."""
     return response_deadlines.escalate_inquiries()

@@ -19,7 +19,7 @@ app.conf.beat_schedule = {
     "seal-audit": {"task": "audit.seal", "schedule": 60.0, "options": {"expires": 60}},
     "fold-public-changes": {"task": "audit.fold_public_changes", "schedule": 60.0, "options": {"expires": 60}},
     "add-up-facets": {"task": "products.add_up_facets", "schedule": 60.0, "options": {"expires": 60}},
-    "hand-over-inquiries": {"task": "consulates.hand_over", "schedule": crontab(minute="*/15")},
+    "escalate-inquiries": {"task": "consulates.escalate_inquiries", "schedule": crontab(minute="*/15")},
     "record-gaps": {"task": "consulates.record_gaps", "schedule": crontab(hour=4, minute=20)},
     "renew-catalogue": {"task": "products.renew_catalogue", "schedule": crontab(minute=5)},
     "forget-printouts": {"task": "products.forget_printouts", "schedule": crontab(hour=5, minute=40)},

@@ -49,6 +49,11 @@ class Consulate(models.Model):
 
 
 class TradingHouseQuerySet(ScopedQuerySet["TradingHouse"]):
+    def able_to_answer(self) -> "TradingHouseQuerySet":
+        """Return the open houses with an active officer, each once."""
+        active = HouseOfficer.objects.filter(user__is_active=True)
+        return self.filter(is_open=True, pk__in=active.values("house"))
+
     def cities(self) -> dict[str, str]:
         """Return slug → city, in the current language."""
         return {house.slug: house.consulate.city for house in self.select_related("consulate")}

@@ -1,6 +1,6 @@
 """Deadlines of inquiries: remind the company, notify the adviser, then escalate to a trading house or Invest.
 
-Staff edit the rules that say who is notified on which day (core/notifications/reminders.py). Escalation is a separate
+consulates/reminders.py declares who is notified on which day; staff may change these rules. Escalation is a separate
 step on the day of the rule for the house. After it, the house or Invest may answer on behalf of the company.
 """
 
@@ -52,9 +52,9 @@ def _escalate_inquiry(pk: int) -> bool:
         inquiry = rows.select_for_update(of=["self"]).select_related("buyer").first()
         if inquiry is None:
             return False
-        inquiry.house = inquiry.house or house_for_inquiry(inquiry)
-        had_it_already = inquiry.source == Inquiry.Source.HOUSE
-        inquiry.escalated_to = "house" if inquiry.house and not had_it_already else "invest"
+        house = None if inquiry.was_asked_at_house else house_for_inquiry(inquiry)
+        inquiry.house = house or inquiry.house
+        inquiry.escalated_to = Inquiry.EscalatedTo.HOUSE if house else Inquiry.EscalatedTo.INVEST
         inquiry.escalated_at = timezone.now()
         inquiry.save(update_fields=["house", "escalated_to", "escalated_at"])
         notify_buyer(inquiry, "inquiry_escalated", key=f"{inquiry.pk}-{inquiry.waiting_since:%Y%m%d}")
@@ -62,10 +62,14 @@ def _escalate_inquiry(pk: int) -> bool:
 
 
 def house_for_inquiry(inquiry: Inquiry) -> TradingHouse | None:
-    """Return the buyer's house, else the first open house in the destination, else in the buyer's country."""
-    if inquiry.buyer.house_id:
-        return inquiry.buyer.house
-    houses = TradingHouse.objects.filter(is_open=True).select_related("consulate").order_by("pk")
+    """Return the inquiry's house, else the buyer's, else the first in the destination, else in the buyer's country.
+
+    Only houses that can answer count.
+    """
+    houses = TradingHouse.objects.able_to_answer().select_related("consulate").order_by("pk")
+    for pk in (inquiry.house_id, inquiry.buyer.house_id):
+        if pk and (found := houses.filter(pk=pk).first()):
+            return found
     for country in (inquiry.destination, inquiry.buyer.country):
         if country and (found := houses.filter(consulate__country=country.code).first()):
             return found

@@ -68,6 +68,32 @@ def test_without_a_house_near_invest_is_told(asked, house, invest_officer, consu
     assert told(consular_officer) == 0
 
 
+@pytest.mark.parametrize("unable", ["closed", "without officers", "with a former officer"])
+def test_a_house_that_cannot_answer_is_passed_over_for_invest(asked, house, invest_officer, unable):
+    if unable != "without officers":
+        factories.HouseOfficerFactory(house=house, user__is_active=unable == "closed")
+    house.is_open = unable != "closed"
+    house.save()
+    asked.buyer.country, asked.buyer.house, asked.house = "US", house, house
+    asked.buyer.save()
+    asked.save()
+    with time_machine.travel(days_later(7)):
+        response_deadlines.escalate_inquiries()
+        send_reminders()
+    asked.refresh_from_db()
+    assert (asked.escalated_to, told(invest_officer)) == ("invest", 1)
+
+
+def test_the_buyer_reads_who_really_answers(asked, house, consular_officer):
+    asked.source, asked.house = "house", house  # its own page: it could answer already
+    asked.save()
+    with time_machine.travel(days_later(7)):
+        response_deadlines.escalate_inquiries()
+    mail = OutgoingEmail.objects.get(kind="inquiry_escalated")
+    assert "Invest" in mail.subject
+    assert str(house) not in mail.subject
+
+
 def test_an_answer_stops_the_clock_and_a_new_question_starts_it(asked, owner):
     inquiries.answer_inquiry(asked, "Sí.", "company", by=owner)
     with time_machine.travel(days_later(8)):

@@ -125,7 +125,7 @@ def test_the_list_shows_a_company_its_own_and_asks_the_same_for_many(
     assert "Of Another Company" not in seen
 
 
-def test_a_house_answers_only_after_the_hand_over(asked, house, consular_officer, as_user):
+def test_a_house_answers_only_after_escalation(asked, house, consular_officer, as_user):
     Inquiry.objects.filter(pk=asked.pk).update(house=house)
     answer = {"action": "answer", "text_en": "In its place."}
     assert as_user(consular_officer).post(page(asked), answer).status_code == 403
