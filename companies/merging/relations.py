@@ -12,6 +12,7 @@ class MergePolicy(StrEnum):
     """What a merge does with the rows of a relation."""
 
     MOVE = "move"  # move to the kept row; if that breaks a unique constraint, stay with the other
+    RELINK = "relink"  # as MOVE, and rows that refer to a row that stays refer to the kept row's equal one
     REPLACE = "replace"  # move to the kept row; if that breaks a unique constraint, delete; undo restores them
     STOP = "stop"  # move to the kept row; if that breaks a unique constraint, refuse the merge
     STAY = "stay"  # do not move: history of the row itself, an append-only ledger, or derived by triggers
@@ -22,7 +23,7 @@ COMPANY_POLICIES: dict[str, MergePolicy] = {
     "companies.oldslug.company": MergePolicy.MOVE,
     "companies.companymember.company": MergePolicy.REPLACE,  # the merged company must not keep members without an owner
     "companies.invitation.company": MergePolicy.REPLACE,
-    "companies.certificate.company": MergePolicy.MOVE,
+    "companies.certificate.company": MergePolicy.RELINK,  # products keep their certificates
     "companies.exportmarket.company": MergePolicy.MOVE,
     "companies.destinationanswer.company": MergePolicy.MOVE,
     "companies.readinessassessment.company": MergePolicy.MOVE,

@@ -33,21 +33,31 @@ def restore_values(record: dict, keep: models.Model, drop: models.Model) -> Iter
 
 def restore_rows(record: dict, keep: models.Model, drop: models.Model) -> Iterator[str]:
     """Move rows back and recreate the deleted ones. Yield a sentence for each that cannot be."""
+    for key, links in record["relinked"].items():  # before the products move: that renews their search index
+        back = sum(_point_rows(key, [pk], equal, row) for pk, row, equal in links)
+        yield from _lost_rows(key, len(links) - back)
     for key, numbers in record["moved"].items():
-        model, name = model_and_field(key)
-        column = column_of(model, name).attname
-        still = model._base_manager.filter(pk__in=numbers, **{column: keep.pk})
-        try:
-            with transaction.atomic():
-                count = still.update(**{column: drop.pk})
-        except IntegrityError:
-            count = 0
-        if lost := len(numbers) - count:
-            words = {"n": lost, "what": model._meta.verbose_name_plural}
-            yield _("%(what)s: %(n)s were changed or deleted since and stay as they are.") % words
+        yield from _lost_rows(key, len(numbers) - _point_rows(key, numbers, keep.pk, drop.pk))
     for key, deleted in record["deleted"].items():
         for packed in deleted:
             yield from _recreate_row(model_and_field(key)[0], packed)
+
+
+def _point_rows(key: str, numbers: list[int], now: int, before: int) -> int:
+    """Let those of the rows that still refer to `now` refer to `before`. Return how many; 0 if some cannot."""
+    model, name = model_and_field(key)
+    column = column_of(model, name).attname
+    try:
+        with transaction.atomic():
+            return model._base_manager.filter(pk__in=numbers, **{column: now}).update(**{column: before})
+    except IntegrityError:
+        return 0
+
+
+def _lost_rows(key: str, lost: int) -> Iterator[str]:
+    if lost:
+        words = {"n": lost, "what": model_and_field(key)[0]._meta.verbose_name_plural}
+        yield _("%(what)s: %(n)s were changed or deleted since and stay as they are.") % words
 
 
 def _recreate_row(model: type[models.Model], packed: dict[str, object]) -> Iterator[str]:

@@ -66,6 +66,16 @@ def relations_to(model: type[models.Model]) -> list[Relation]:
     return found
 
 
+def equal_row(relation: Relation, row: models.Model, keep: models.Model) -> models.Model | None:
+    """Return the kept row's own row that a unique constraint holds to be the same as `row`, or None."""
+    for rule in relation.model._meta.constraints:
+        if isinstance(rule, models.UniqueConstraint) and relation.field.name in rule.fields:
+            same = {name: getattr(row, name) for name in rule.fields if name != relation.field.name}
+            if found := relation.rows_of(keep).filter(**same).first():
+                return found
+    return None
+
+
 def lock_rows(model: type[models.Model], numbers: list[int]) -> dict[int, MergeableRow]:
     """Return the locked rows. Lock them in the order of their keys, to prevent deadlocks."""
     rows = model._base_manager.select_for_update().filter(pk__in=numbers).order_by("pk")

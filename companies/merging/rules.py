@@ -18,6 +18,7 @@ from companies.merging.rows import (
     MergeableRow,
     Relation,
     check_constraints,
+    equal_row,
     json_values,
     lock_rows,
     model_and_field,
@@ -43,17 +44,19 @@ class MergeOutcome:
 
     moved: dict[str, list[int]] = field(default_factory=dict)
     left: dict[str, list[int]] = field(default_factory=dict)  # conflicts: stay with the other row
+    relinked: dict[str, list[list[int]]] = field(default_factory=dict)  # [key, row that stays, its equal one]
     deleted: dict[str, list[dict]] = field(default_factory=dict)  # conflicts: deleted rows, serialized
     blockers: list[str] = field(default_factory=list)  # sentences: why the merge is refused
 
     def lines(self) -> list[tuple[str, str, int, int]]:
         """Return (name of the rows, field, number that move, number that stay or go) for every relation with rows."""
-        keys = list(dict.fromkeys([*self.moved, *self.left, *self.deleted]))
+        keys = list(dict.fromkeys([*self.moved, *self.relinked, *self.left, *self.deleted]))
         told = []
         for key in keys:
             model, name = model_and_field(key)
             gone = len(self.left.get(key, [])) + len(self.deleted.get(key, []))
-            told.append((str(model._meta.verbose_name_plural), name, len(self.moved.get(key, [])), gone))
+            moved = len(self.moved.get(key, [])) + len(self.relinked.get(key, []))
+            told.append((str(model._meta.verbose_name_plural), name, moved, gone))
         return told
 
 
@@ -115,7 +118,7 @@ def merge_rows(keep: models.Model, drop: models.Model, take: Iterable[str], *, b
     outcome = MergeOutcome()
     with act_as(by):
         before = _apply_merge(keep, drop, take, outcome)
-        record = {"moved": outcome.moved, "deleted": outcome.deleted, **before}
+        record = {"moved": outcome.moved, "relinked": outcome.relinked, "deleted": outcome.deleted, **before}
         return Merge.objects.create(
             kind=keep._meta.label_lower,
             kept_id=keep.pk,
@@ -200,19 +203,39 @@ def _repoint_rows(
                 one.update(**{relation.field.attname: keep.pk})
             outcome.moved.setdefault(relation.key, []).append(pk)
         except IntegrityError:
-            _resolve_conflict(relation, how, one, outcome)
+            _resolve_conflict(relation, how, one, keep, outcome)
 
 
-def _resolve_conflict(relation: Relation, how: MergePolicy, one: models.QuerySet, outcome: MergeOutcome) -> None:
+def _resolve_conflict(
+    relation: Relation, how: MergePolicy, one: models.QuerySet, keep: models.Model, outcome: MergeOutcome
+) -> None:
     row = one.get()
     if how is MergePolicy.REPLACE:
-        outcome.deleted.setdefault(relation.key, []).append(json_values(row, row._meta.concrete_fields))
-        one.delete()
+        _delete_row(relation, row, outcome)
     elif how is MergePolicy.STOP:
         words = {"what": row._meta.verbose_name, "name": row}
         outcome.blockers.append(_("Both have the same %(what)s: %(name)s. Resolve these two first.") % words)
     else:
         outcome.left.setdefault(relation.key, []).append(row.pk)
+        if how is MergePolicy.RELINK and (equal := equal_row(relation, row, keep)):
+            for link in relations_to(relation.model):
+                _relink_rows(link, row, equal, outcome)
+
+
+def _delete_row(relation: Relation, row: models.Model, outcome: MergeOutcome) -> None:
+    outcome.deleted.setdefault(relation.key, []).append(json_values(row, row._meta.concrete_fields))
+    row.delete()
+
+
+def _relink_rows(link: Relation, row: models.Model, equal: models.Model, outcome: MergeOutcome) -> None:
+    """Let the rows that refer to `row` refer to its equal one. Delete those that would then be there twice."""
+    for each in link.rows_of(row).order_by("pk"):
+        try:
+            with transaction.atomic():
+                link.model._base_manager.filter(pk=each.pk).update(**{link.field.attname: equal.pk})
+            outcome.relinked.setdefault(link.key, []).append([each.pk, row.pk, equal.pk])
+        except IntegrityError:
+            _delete_row(link, each, outcome)
 
 
 def _record_old_slug(keep: MergeableRow, drop: MergeableRow) -> str:

@@ -45,6 +45,11 @@ def rows() -> dict[str, list]:
     }
 
 
+def links() -> set[tuple[int, int]]:
+    """(product, certificate) of every certificate that applies to a product."""
+    return set(Product.certificates.through._base_manager.values_list("product_id", "certificate_id"))
+
+
 # --- The table --------------------------------------------------------------------------------------------------
 
 
@@ -101,6 +106,20 @@ def test_a_member_of_both_is_one_member(two, manager):
     factories.CompanyMemberFactory(company=drop, user=both, role="owner")
     rules.merge_rows(keep, drop, [], by=manager)
     assert list(CompanyMember.objects.values_list("user", "company")) == [(both.pk, keep.pk)]
+
+
+def test_products_keep_a_certificate_that_both_companies_have(two, manager):
+    keep, drop = two
+    stays, equal = (factories.CertificateFactory(company=each, number="H-1") for each in (drop, keep))
+    product, linked_to_both = factories.ProductFactory.create_batch(2, company=drop)
+    product.certificates.set([stays])
+    linked_to_both.certificates.set([stays, equal])
+    before = rows(), links()
+    done = rules.merge_rows(keep, drop, [], by=manager)
+    assert again(stays).company_id == drop.pk
+    assert links() == {(product.pk, equal.pk), (linked_to_both.pk, equal.pk)}
+    assert rules.undo_merge(done, by=manager) == []
+    assert (rows(), links()) == before
 
 
 def test_an_identifier_goes_with_the_company(manager, company):
