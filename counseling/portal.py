@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
+from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from counseling.models import ActionItem, CounselingSession, Referral, Registration, Service
 from counseling.models.forum import RegistrationState
@@ -108,7 +108,7 @@ sidebar_items(
 
 
 def _overdue_agreements(user: User) -> QuerySet[ActionItem]:
-    return ActionItem.objects.for_actor(user).filter(state=ActionItem.State.OPEN, due_on__lt=timezone.localdate())
+    return ActionItem.objects.for_actor(user).overdue(timezone.localdate())
 
 
 def _requested_sessions(user: User) -> QuerySet[CounselingSession]:
@@ -233,19 +233,21 @@ timeline_sources(
 
 
 def _facts() -> Expressions:
-    todo = ActionItem.objects.filter(state=ActionItem.State.OPEN, holder=ActionItem.Holder.COMPANY)
-    return {"next_agreement_due_on": first_value(todo.order_by("due_on"), "due_on")}
+    todo = ActionItem.objects.open().filter(holder=ActionItem.Holder.COMPANY)
+    return {
+        "next_agreement_due_on": first_value(todo.order_by("due_on"), "due_on"),
+        "overdue_agreements": count_rows(todo.overdue(timezone.localdate())),
+    }
 
 
 def _keep_agreement(facts: Facts) -> NextStep | None:
     due: date | None = facts.next_agreement_due_on
-    today = timezone.localdate()
-    if due is None or due > today + DUE_SOON:
+    if due is None or due > timezone.localdate() + DUE_SOON:
         return None
-    late = due < today
-    title = _g("An agreement is overdue") if late else _g("Do what you agreed with your adviser")
+    overdue = facts.overdue_agreements > 0
+    title = _g("An agreement is overdue") if overdue else _g("Do what you agreed with your adviser")
     why = _g("What you agreed moves you forward; tell your adviser if you cannot meet the date.")
-    return NextStep(75 if late else 45, title, why, reverse("counseling:agreements"))
+    return NextStep(75 if overdue else 45, title, why, reverse("counseling:agreements"))
 
 
 next_step_rules(_facts, _keep_agreement)

@@ -1,10 +1,10 @@
 """Reminders of counseling."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from exportasv.core.required import required
 
 MAX_AGREEMENTS = 5
 MAX_OVERDUE = timedelta(days=30)  # older ones are only in the adviser's list, not in e-mails
+MAX_OVERDUE_REFERRAL = timedelta(days=60)
 
 
 @trigger(
@@ -30,7 +31,8 @@ MAX_OVERDUE = timedelta(days=30)  # older ones are only in the adviser's list, n
 def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield open agreements due within `threshold` days."""
     today = timezone.localdate(now)
-    yield from _agreement_reminders(today, due_on__range=(today, today + timedelta(days=threshold)))
+    rows = ActionItem.objects.open().filter(due_on__range=(today, today + timedelta(days=threshold)))
+    yield from _agreement_reminders(today, rows)
 
 
 @trigger(
@@ -42,16 +44,12 @@ def agreements_due(threshold: int, now: datetime) -> Iterator[DueReminder]:
 def overdue_agreements(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield open agreements due at least `threshold` days ago, not older than MAX_OVERDUE."""
     today = timezone.localdate(now)
-    yield from _agreement_reminders(
-        today,
-        due_on__range=(today - max(MAX_OVERDUE, timedelta(days=threshold)), today - timedelta(days=threshold)),
-    )
+    oldest = today - max(MAX_OVERDUE, timedelta(days=threshold))
+    yield from _agreement_reminders(today, ActionItem.objects.overdue(today, threshold).filter(due_on__gte=oldest))
 
 
-def _agreement_reminders(today, **when) -> Iterator[DueReminder]:
-    rows = ActionItem.objects.filter(state=ActionItem.State.OPEN, **when).select_related(
-        "company__adviser", "session__adviser__user"
-    )
+def _agreement_reminders(today: date, items: QuerySet[ActionItem]) -> Iterator[DueReminder]:
+    rows = items.select_related("company__adviser", "session__adviser__user")
     for row in rows.prefetch_related("company__members__user"):
         yield DueReminder(
             row,
@@ -142,9 +140,7 @@ def _company_recipients(session: CounselingSession, audience: str) -> list[User 
 def overdue_referrals(threshold: int, now: datetime) -> Iterator[DueReminder]:
     """Yield unsettled referrals due at least `threshold` days ago, not more than 60 days ago."""
     today = timezone.localdate(now)
-    rows = Referral.objects.unsettled().filter(
-        due_on__lte=today - timedelta(days=threshold), due_on__gt=today - timedelta(days=60)
-    )
+    rows = Referral.objects.overdue(today, threshold).filter(due_on__gt=today - MAX_OVERDUE_REFERRAL)
     for row in rows.select_related("company", "from_institution", "to_institution", "handled_by", "sent_by"):
         yield DueReminder(
             row,

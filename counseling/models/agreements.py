@@ -1,10 +1,11 @@
 """Agreements made in sessions, and referrals from one institution to another."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -36,9 +37,9 @@ class ActionItemQuerySet(ScopedQuerySet["ActionItem"]):
     def open(self) -> "ActionItemQuerySet":
         return self.filter(state=ActionItem.State.OPEN)
 
-    def overdue(self, today: date) -> "ActionItemQuerySet":
-        """Return open agreements whose due date has passed."""
-        return self.open().filter(due_on__lt=today)
+    def overdue(self, today: date, days: int = 1) -> "ActionItemQuerySet":
+        """Return open agreements whose due date was `days` ago or earlier."""
+        return self.open().filter(due_on__lte=today - timedelta(days=days))
 
 
 class ActionItem(models.Model):
@@ -89,6 +90,11 @@ class ActionItem(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether it is open and its due date has passed."""
+        return self.state == self.State.OPEN and self.due_on < timezone.localdate()
+
 
 class ReferralState(LifeCycle):
     SENT = "sent", Tone.ASKED, pgettext_lazy("referral", "sent")
@@ -117,6 +123,10 @@ class ReferralState(LifeCycle):
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def unsettled(self) -> "ReferralQuerySet":
         return self.filter(state__in=Referral.State.UNSETTLED)
+
+    def overdue(self, today: date, days: int = 1) -> "ReferralQuerySet":
+        """Return unsettled referrals whose due date was `days` ago or earlier."""
+        return self.unsettled().filter(due_on__lte=today - timedelta(days=days))
 
 
 class Referral(models.Model):
@@ -167,3 +177,8 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company}: {self.matter}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether it has no result yet and its due date has passed."""
+        return self.state in self.State.UNSETTLED and self.due_on < timezone.localdate()

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.rules import document_access
@@ -31,7 +30,6 @@ def agreements(request: Request) -> HttpResponseBase:
         "mine": [item for item in still_open if item.holder == ActionItem.Holder.COMPANY],
         "theirs": [item for item in still_open if item.holder == ActionItem.Holder.ADVISER],
         "done": list(items.filter(state=ActionItem.State.DONE).order_by("-done_at")[:MAX_DONE]),
-        "today": timezone.localdate(),
     }
     return render(request, "counseling/portal/agreements.html", context)
 
@@ -48,7 +46,7 @@ def complete_agreement(request: Request, pk: int) -> HttpResponse:
             return redirect("counseling:agreements")
         except RuleError as error:
             form.add_error(None, str(error))
-    context = {"form": form, "item": item, "today": timezone.localdate()}
+    context = {"form": form, "item": item}
     return render(request, "counseling/portal/agreement.html", context)
 
 
@@ -69,6 +67,5 @@ def referrals(request: Request) -> HttpResponseBase:
     context = {
         "moving": [row for row in rows if row.state in Referral.State.UNSETTLED],
         "ended": [row for row in rows if row.state in Referral.State.SETTLED],
-        "today": timezone.localdate(),
     }
     return render(request, "counseling/portal/referrals.html", context)

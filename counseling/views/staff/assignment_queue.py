@@ -42,7 +42,6 @@ def queue(request: Request) -> HttpResponseBase:
         "rows": list(rows[:MAX_QUEUE_ROWS]),
         "load": adviser_load(timezone.localdate()),
         "own": own,
-        "today": timezone.localdate(),
     }
     return render(request, "counseling/staff/queue.html", context)
 
@@ -113,7 +112,6 @@ def close_neglected_company(request: Request, pk: int) -> HttpResponse:
 
 def agreements(request: Request) -> HttpResponseBase:
     """Show open agreements, the oldest first, of the reader's own companies or of all. Two queries."""
-    today = timezone.localdate()
     rows = ActionItem.objects.for_actor(request.user).open().select_related("company__adviser", "session")
     everybody = request.GET.get("all") == "1"
     if not everybody:
@@ -127,11 +125,10 @@ def agreements(request: Request) -> HttpResponseBase:
     )
     done = done if everybody else done.filter(company__adviser=request.user.pk)
     context = {
-        "late": [row for row in shown if row.due_on < today],
-        "coming": [row for row in shown if row.due_on >= today],
+        "overdue": [row for row in shown if row.is_overdue],
+        "coming": [row for row in shown if not row.is_overdue],
         "done": list(done.select_related("company").order_by("-done_at")[:30]),
         "everybody": everybody,
-        "today": today,
     }
     return render(request, "counseling/staff/agreements.html", context)
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -35,7 +34,6 @@ def referrals(request: Request) -> HttpResponseBase:
         "outgoing": [row for row in moving if row.to_institution_id != home],
         "ended": list(rows.filter(state__in=Referral.State.SETTLED).order_by("-closed_at")[:MAX_ENDED]),
         "home": request.user.institution,
-        "today": timezone.localdate(),
     }
     return render(request, "counseling/staff/referrals.html", context)
 

@@ -54,7 +54,6 @@ def _page_context(row: CounselingSession, page: RecordFormGroup | None) -> dict[
         "missed": row.company.sessions.filter(state=CounselingSession.State.MISSED).count(),
         "proposal": row.proposals.filter(state=RescheduleProposal.State.OPEN).first(),
         "has_begun": row.starts_at is not None and row.starts_at <= timezone.now(),
-        "today": timezone.localdate(),
     }
 
 
