@@ -12,6 +12,11 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _second_factor_given(settings):
+    settings.STAFF_MFA_REQUIRED = False
+
+
 @pytest.mark.parametrize(("days", "expected"), [(-1, True), (0, False), (1, False)])
 @pytest.mark.parametrize(
     ("model", "make", "ended"),

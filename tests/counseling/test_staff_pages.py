@@ -222,7 +222,7 @@ def test_overdue_agreements_of_ones_companies_are_finished_or_dropped(as_user, a
     item = factories.ActionItemFactory(company=company, due_on=date(2026, 11, 1), holder="adviser")
     factories.ActionItemFactory(due_on=date(2026, 11, 1))  # another's
     browser = as_user(adviser)
-    assert [row.pk for row in browser.get(f"{HERE}acuerdos/").context["late"]] == [item.pk]
+    assert [row.pk for row in browser.get(f"{HERE}acuerdos/").context["overdue"]] == [item.pk]
     browser.post(f"{HERE}acuerdos/{item.pk}/", {"verb": "finish", "proof": ""})
     assert ActionItem.objects.get(pk=item.pk).state == "open"
     browser.post(f"{HERE}acuerdos/{item.pk}/", {"verb": "finish", "proof": "Enviado"})
