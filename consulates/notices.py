@@ -7,7 +7,8 @@ from django.utils import translation
 
 from companies.people import notify_company
 from consulates.models import ExportWin
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.notifications.notices import notify
 
 

@@ -21,11 +21,13 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import (
     ADMIN_SITE,
     BUYER_MANAGERS,
+    BUYER_VERIFIERS,
     COUNSELING,
+    FAIR_STAFF,
     HOUSE_OFFICERS,
-    INVEST,
     MANAGERS,
     MEMBERS,
+    PARTNER_OFFICERS,
     PUBLIC,
     SIGNED_IN,
     STAFF,
@@ -74,11 +76,11 @@ menu_entry(
     "consulates:inquiry consulates:new_quotation consulates:quotation",
     company=60,
     house=20,
-    invest=20,
+    partner=20,
     programme=80,
 )
 menu_entry(
-    _("Sales"), "consulates:wins", "consulates:win consulates:new_win", company=80, house=90, invest=40, programme=100
+    _("Sales"), "consulates:wins", "consulates:win consulates:new_win", company=80, house=90, partner=40, programme=100
 )
 menu_entry(_("Promotion"), "consulates:promotion", company=90)
 menu_entry(_("Samples"), "consulates:sample_requests", company=100)
@@ -93,12 +95,12 @@ menu_entry(
     "consulates:buyers",
     "consulates:buyer consulates:requirement consulates:new_buyer consulates:edit_ consulates:new_requ",
     house=80,
-    invest=30,
+    partner=30,
     programme=90,
 )
 menu_entry(_("Monthly report"), "consulates:desk_report", house=110)
-menu_entry(_("Fairs"), "consulates:fairs", "consulates:fair consulates:meeting", invest=60, programme=120)
-menu_entry(_("Houses side by side"), "consulates:compare_houses", invest=80, programme=140)
+menu_entry(_("Fairs"), "consulates:fairs", "consulates:fair consulates:meeting", partner=60, programme=120)
+menu_entry(_("Houses side by side"), "consulates:compare_houses", partner=80, programme=140)
 
 sidebar_group("consulates", 40, _("Trading houses and buyers"))
 sidebar_items(
@@ -143,7 +145,7 @@ waiting_cards(
 )  # fmt: skip
 home_counter(30, _("open inquiries"), lambda user: Inquiry.objects.for_actor(user).open())
 home_part(menu.HOUSE, "consulates/desk/home.html", house_home)
-home_part(menu.INVEST, "consulates/staff/home.html", buyers_home)
+home_part(menu.PARTNER, "consulates/staff/home.html", buyers_home)
 
 notice_topics(
     Topic(
@@ -286,9 +288,9 @@ allow_routes("consulates:compare_houses", read=ADMIN_SITE)
 allow_routes("consulates:promotion consulates:sample_requests consulates:company_fairs", read=MEMBERS)
 allow_routes("consulates:company_fair", read=MEMBERS, write=MEMBERS)
 allow_routes("consulates:withdraw_from_fair consulates:answer_samples", write=MEMBERS)
-allow_routes("consulates:fairs admin:consulates_fair_print_catalogue", read=COUNSELING | {INVEST})
-allow_routes("consulates:fair consulates:meeting", read=COUNSELING | {INVEST}, write=COUNSELING | {INVEST})
-allow_routes("consulates:decide_application", write=COUNSELING | {INVEST})
+allow_routes("consulates:fairs admin:consulates_fair_print_catalogue", read=FAIR_STAFF)
+allow_routes("consulates:fair consulates:meeting", read=FAIR_STAFF, write=FAIR_STAFF)
+allow_routes("consulates:decide_application", write=FAIR_STAFF)
 allow_routes("consulates:sample_photo consulates:inquiries consulates:quotation", read=SIGNED_IN)
 allow_routes("consulates:inquiry_document consulates:wins", read=SIGNED_IN)
 # the token in the owner's e-mail grants access
@@ -307,13 +309,13 @@ allow_models("consulates.placement consulates.samplemovement consulates.samplere
 allow_models("consulates.housecontact consulates.houseevent", read=ADMIN_SITE, write=MANAGERS)
 allow_models("consulates.samplebalance consulates.housereport consulates.quotation", read=ADMIN_SITE)
 allow_models("consulates.quotationline consulates.messagefile", read=ADMIN_SITE)
-allow_models("consulates.buyer consulates.buyerrequirement", read=ADMIN_SITE, write=MANAGERS | {INVEST})
-allow_models("consulates.inquiry consulates.inquirymessage", read=ADMIN_SITE, write=MANAGERS | {INVEST})
-allow_models("consulates.buyercontact consulates.gap", read=ADMIN_SITE, write=MANAGERS | {INVEST})
+allow_models("consulates.buyer consulates.buyerrequirement", read=ADMIN_SITE, write=BUYER_VERIFIERS)
+allow_models("consulates.inquiry consulates.inquirymessage", read=ADMIN_SITE, write=BUYER_VERIFIERS)
+allow_models("consulates.buyercontact consulates.gap", read=ADMIN_SITE, write=BUYER_VERIFIERS)
 allow_models("consulates.inboundemail", read=MANAGERS)
-allow_models("consulates.fair consulates.fairparticipation", read=ADMIN_SITE, write=COUNSELING | {INVEST})
-allow_models("consulates.faircriterion consulates.fairmeeting", read=ADMIN_SITE, write=COUNSELING | {INVEST})
-allow_models("consulates.exportwin", read=ADMIN_SITE, write=COUNSELING | {INVEST})
+allow_models("consulates.fair consulates.fairparticipation", read=ADMIN_SITE, write=FAIR_STAFF)
+allow_models("consulates.faircriterion consulates.fairmeeting", read=ADMIN_SITE, write=FAIR_STAFF)
+allow_models("consulates.exportwin", read=ADMIN_SITE, write=COUNSELING | PARTNER_OFFICERS)
 # edited in the portal only
 allow_models("consulates.windispute consulates.disputemessage", read=ADMIN_SITE)
 

@@ -10,7 +10,7 @@ from companies.imports.company_lookup import (
     COMPANY_TEMP_TABLES,
 )
 from counseling.models import Channel, CounselingSession
-from exportasv.core.accounts.permissions import ADVISER, COUNSELING
+from exportasv.core.accounts.permissions import COUNSELING, Role
 from exportasv.core.db.state_machine import sql_list
 from exportasv.core.imports import error_texts
 from exportasv.core.imports.kinds import (
@@ -164,7 +164,7 @@ SESSIONS_IMPORT = register_kind(
             "requested_at": "coalesce(t.requested_at, f.starts_at)",
         },
         senders=COUNSELING,
-        own_only=frozenset({ADVISER}),
+        own_only=frozenset({Role.ADVISER}),
     )
 )
 

@@ -64,7 +64,7 @@ menu_entry(
     "counseling:staff_referrals",
     "counseling:staff_new_referral counseling:staff_referral",
     house=120,
-    invest=70,
+    partner=70,
     programme=50,
 )
 menu_entry(_("Team"), "counseling:staff_team", programme=60)

@@ -72,6 +72,33 @@ def test_every_walk_names_its_functions():
         assert len(re.findall(r"`[\w/]+\.(?:py|sql):\w+`", walk)) >= 5, walk.splitlines()[0]
 
 
+def test_every_answer_names_its_place():
+    """`test_every_named_function_exists` looks the places up."""
+    rows = re.findall(r"^\| ([^|]+\?) \| (.+) \|$", PAGE.split("## Where is")[1], re.MULTILINE)
+    assert len(rows) >= 5
+    assert [question for question, answer in rows if not any(name for _path, name in NAMED_FILE.findall(answer))] == []
+
+
+# The files that know Invest: its role with its sets, its account in the demo, the names of senders and audiences, and
+# what escalates to it. Everybody else asks a set of permissions.py, so that another partner institution needs no more.
+INVEST_FILES = {
+    "exportasv/core/accounts/permissions.py",
+    "exportasv/core/accounts/demo.py",
+    "exportasv/core/notifications/models/reminder.py",
+    "consulates/models/inquiries.py",
+    "consulates/reminders.py",
+    "consulates/rules/response_deadlines.py",
+    "consulates/rules/buyers.py",
+}
+
+
+def test_a_partner_institution_is_named_in_few_files():
+    code = {str(path.relative_to(BASE)): path.read_text() for path in SOURCES}
+    assert {path for path, text in code.items() if re.search(r"\bINVEST\b", text)} == INVEST_FILES
+    menus = {path for path, text in code.items() if re.search(r"\bpartner=", text)}
+    assert {Path(path).name for path in menus} == {"portal.py"}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(BASE)))
 def test_no_document_names_a_file_or_page_that_is_gone(document):
     text = document.read_text()

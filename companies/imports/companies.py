@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITY_CHOICES
 from companies.territory.districts import ALTERNATIVE_NAMES, DISTRICTS
-from exportasv.core.accounts.models import Role
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.imports.kinds import (
     ImportColumn,
     ImportKind,

@@ -17,7 +17,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from companies.models.market import ExportMarket
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
-from exportasv.core.accounts.models import Role
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db import validators
 from exportasv.core.db.audit_trigger import audit_trigger

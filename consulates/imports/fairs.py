@@ -11,7 +11,7 @@ from companies.imports.company_lookup import (
 )
 from consulates.imports.fair_lookup import KNOWN_FAIRS_SQL
 from consulates.models import FairParticipation
-from exportasv.core.accounts.permissions import COUNSELING, INVEST
+from exportasv.core.accounts.permissions import FAIR_STAFF
 from exportasv.core.imports import error_texts
 from exportasv.core.imports.kinds import (
     ImportColumn,
@@ -149,7 +149,7 @@ FAIRS_IMPORT = register_kind(
         },
         post_sql=(SET_PRODUCTS_SQL,),
         child_tables=(("consulates_fairparticipation_products", "fairparticipation_id"),),
-        senders=COUNSELING | {INVEST},
+        senders=FAIR_STAFF,
     )
 )
 

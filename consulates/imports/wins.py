@@ -15,7 +15,7 @@ from consulates.imports.fair_lookup import KNOWN_FAIRS_SQL
 from consulates.models import ExportWin
 from consulates.rules.wins import claim_win
 from exportasv.core.accounts.models import Institution, User
-from exportasv.core.accounts.permissions import INVEST, MANAGERS
+from exportasv.core.accounts.permissions import MANAGERS, PARTNER_OFFICERS
 from exportasv.core.imports import error_texts
 from exportasv.core.imports.kinds import (
     ColumnChoices,
@@ -228,7 +228,7 @@ WINS_IMPORT = register_kind(
         },
         post_sql=(SET_HELPED_BY_SQL,),
         child_tables=(("consulates_exportwin_helped_by", "exportwin_id"),),
-        senders=MANAGERS | {INVEST},
+        senders=MANAGERS | PARTNER_OFFICERS,
         after_write=request_confirmations,
     )
 )

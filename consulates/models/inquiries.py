@@ -1,6 +1,6 @@
 """Inquiries of buyers to companies, with their threads."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from companies.models import Company
 from consulates.models.buyers import Buyer, BuyerRequirement
 from consulates.models.house import TradingHouse
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
@@ -203,6 +204,12 @@ class InquiryMessage(models.Model):
         COMPANY = "company", _("company")
         HOUSE = "house", _("trading house")
         INVEST = "invest", "Invest"
+
+    SENDER_OF_ROLE: ClassVar[dict[str, str]] = {
+        Role.NONE: Sender.COMPANY,
+        Role.CONSULAR: Sender.HOUSE,
+        Role.INVEST: Sender.INVEST,
+    }  # other staff do not write in threads
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="messages", verbose_name=_("inquiry"))
     sender = models.CharField(_("from"), max_length=10, choices=Sender.choices)

@@ -10,7 +10,8 @@ from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerContact, BuyerRequirement, Inquiry, InquiryMessage
 from consulates.models.house import HouseOfficer
 from consulates.rules.inquiries import notify_buyer, notify_inquiry_company
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.tokens import new_token
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -141,7 +142,7 @@ def _create_introduction(requirement: BuyerRequirement, product: Product, text: 
         asked_at=now,
         waiting_since=now,
     )
-    sender = InquiryMessage.Sender.HOUSE if by.role == Role.CONSULAR else InquiryMessage.Sender.INVEST
+    sender = InquiryMessage.SENDER_OF_ROLE.get(by.role, InquiryMessage.Sender.INVEST)
     message = InquiryMessage.objects.create(inquiry=inquiry, sender=sender, author=by, text=text, sent_at=now)
     notify_inquiry_company(inquiry, "introduced_company", key=str(message.pk), message=message)
     notify_buyer(inquiry, "introduced_buyer", key=str(message.pk), message=message)

@@ -23,7 +23,8 @@ from exportasv.core.notifications.notices import notify
 from exportasv.core.notifications.thresholds import escalate_after
 from exportasv.core.programme import working_days_text
 
-ON_BEHALF = [InquiryMessage.Sender.HOUSE, InquiryMessage.Sender.INVEST]
+IN_OWN_NAME = (InquiryMessage.Sender.BUYER, InquiryMessage.Sender.COMPANY)
+ON_BEHALF = [sender for sender in InquiryMessage.Sender if sender not in IN_OWN_NAME]  # of the company
 STAFF_SOURCES = [Inquiry.Source.HOUSE, Inquiry.Source.INTRODUCTION]  # a house or Invest may answer these from the start
 
 

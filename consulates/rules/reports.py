@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from consulates.models import HouseReport, TradingHouse
 from consulates.rules.monthly_report import report_figures
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.notifications.notices import notify

@@ -16,7 +16,7 @@ from counseling.models import Service
 from counseling.models.services import ServiceQuerySet
 from counseling.rules import services
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
-from exportasv.core.accounts.permissions import ADMINISTRATOR, role_of
+from exportasv.core.accounts.permissions import Role, role_of
 from exportasv.core.accounts.request import user_of
 from exportasv.core.lazy_text import StrOrPromise
 
@@ -77,6 +77,6 @@ class ServiceAdmin(ScopedModelAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **named: Any) -> forms.Field:
         """Offer only the person's own institution; all of them to an administrator."""
         field = super().formfield_for_foreignkey(db_field, request, **named)
-        if db_field.name == "institution" and role_of(request.user) != ADMINISTRATOR:
+        if db_field.name == "institution" and role_of(request.user) != Role.ADMINISTRATOR:
             field.queryset = field.queryset.filter(pk=user_of(request).institution_id)
         return field

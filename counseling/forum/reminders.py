@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from counseling.forum.tickets import ticket_path
 from counseling.models import Registration, Service
 from counseling.models.services import CHECK_INTERVAL
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import ADMIN_SITE, Role
 from exportasv.core.notifications.reminders import Contact, DueReminder, Unit, trigger
 
 
@@ -71,7 +72,7 @@ def _same_recipients(people: list[User], _audience: str) -> list[User]:
 def _service_managers() -> dict[int | None, list[User]]:
     """Return managers, else other staff, by institution; administrators under None."""
     found: dict[int | None, list[User]] = {}
-    staff = User.objects.filter(is_active=True, role__in=[Role.MANAGER, Role.INVEST, Role.ADVISER, Role.ADMINISTRATOR])
+    staff = User.objects.filter(is_active=True, role__in=ADMIN_SITE)
     for person in staff.order_by("pk"):
         if person.role == Role.ADMINISTRATOR:
             found.setdefault(None, []).append(person)

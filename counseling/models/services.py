@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.models import Institution, Role, User
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized

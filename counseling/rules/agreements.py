@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from companies.models import Company
 from companies.people import notify_company
 from counseling.models import ActionItem, CounselingSession, Referral
-from exportasv.core.accounts.models import Institution, Role, User
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.permissions import REFERRAL_HANDLERS
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
@@ -109,7 +110,7 @@ def _end_referral(referral: Referral, state: str, text: str, by: User) -> Referr
 
 def _referral_managers(institution: Institution) -> list[User]:
     """Return the people of the institution who handle referrals, 20 at most."""
-    return list(institution.staff.filter(is_active=True, role__in=[Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR])[:20])
+    return list(institution.staff.filter(is_active=True, role__in=REFERRAL_HANDLERS)[:20])
 
 
 def _notify_parties(referral: Referral, kind: str, staff: list[User]) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from companies.models import CompanyMember
 from consulates.models import DisputeMessage, ExportWin, WinDispute
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.required import required
 from exportasv.demo.ground import DEMO_TODAY, local_time
 

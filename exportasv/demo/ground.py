@@ -9,8 +9,9 @@ from django.contrib.auth.hashers import make_password
 from companies.models import CertificateType
 from consulates.models import Consulate, HouseOfficer, TradingHouse
 from counseling.models import Adviser, Availability, Service
-from exportasv.core.accounts.demo import DEMO_PASSWORD, DOMAIN
-from exportasv.core.accounts.models import Institution, Role, User
+from exportasv.core.accounts.demo import ACCOUNTS, DEMO_PASSWORD, DOMAIN
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.permissions import Role
 from exportasv.demo.goods import HEALTH_SECTORS, KINDS, SECTORS
 from exportasv.demo.places import HOUSES, STREETS
 from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
@@ -37,12 +38,7 @@ CERTIFICATES = {
     "iso-9001": ("ISO 9001", "ISO 9001", ""),
     "sin-gluten": ("Sin gluten", "Gluten free", ""),
 }
-STAFF = [
-    ("administrador", "Rafael Orellana", "administrator", "conamype"),
-    ("gerente", "Patricia Quintanilla", "manager", "conamype"),
-    ("invest", "Mauricio Zelaya", "invest", "invest"),
-    ("consulado", "Gloria Escobar", "consular", "cancilleria"),
-]
+STAFF = [(each.name, each.full_name, each.role, each.institution) for each in ACCOUNTS if each.full_name]
 ADVISERS = 12
 
 

@@ -23,7 +23,8 @@ from counseling.models import (
     Service,
     WaitingListEntry,
 )
-from exportasv.core.accounts.models import Institution, Role, User
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.permissions import HOUSE_OFFICERS, PARTNER_OFFICERS
 from exportasv.core.required import required
 from exportasv.demo import words
 from exportasv.demo.ground import DEMO_TODAY, local_time
@@ -79,9 +80,8 @@ def complete_records() -> None:
 
 def complete_referrals() -> None:
     """Add the person and the date to accepted and completed referrals."""
-    handlers = {
-        user.institution_id: user for user in User.objects.filter(role__in=[Role.INVEST, Role.CONSULAR]).order_by("-pk")
-    }
+    officers = User.objects.filter(role__in=PARTNER_OFFICERS | HOUSE_OFFICERS)
+    handlers = {user.institution_id: user for user in officers.order_by("-pk")}
     rows = list(Referral.objects.exclude(state=Referral.State.SENT).order_by("pk"))
     for row in rows:
         row.accepted_at = row.sent_at + timedelta(days=2)
@@ -184,7 +184,7 @@ def build_owner_sessions() -> None:
         company=company, from_institution=conamype, to_institution=Institution.objects.get(code="invest"),
         matter="Contactos de compradores en Texas", state=Referral.State.ACCEPTED, sent_at=local_time(DEMO_TODAY - timedelta(days=6), 10),
         accepted_at=local_time(DEMO_TODAY - timedelta(days=4), 11), due_on=DEMO_TODAY + timedelta(days=12), sent_by=company.adviser,
-        handled_by=User.objects.filter(role=Role.INVEST).first(), session=held,
+        handled_by=User.objects.filter(institution__code="invest").first(), session=held,
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from companies.models import Application, Certificate, CertificateType, Company, CompanyMember, Consent, Invitation
 from companies.rules.consents import APPLICATION_CONSENT, CURRENT_VERSIONS
 from exportasv.core.accounts.demo import DOMAIN
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
 from exportasv.demo.chain import demo_hash

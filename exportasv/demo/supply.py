@@ -9,7 +9,8 @@ from stdnum.sv import nit as nit_number
 
 from companies.models import Certificate, CertificateType, Company, CompanyMember
 from exportasv.core.accounts.demo import DOMAIN
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
 from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES, GoodsKind

@@ -7,7 +7,7 @@ from django.urls import ResolverMatch, reverse
 from companies.views.current_company import memberships
 from exportasv.core.accounts import menu
 from exportasv.core.accounts.menu import MenuEntry
-from exportasv.core.accounts.permissions import CONSULAR, INVEST, MEMBER, role_of
+from exportasv.core.accounts.permissions import MEMBER, role_of
 from exportasv.core.accounts.request import Request
 
 
@@ -23,4 +23,4 @@ def menu_of(request: Request) -> str:
     who = role_of(request.user)
     if who == MEMBER:
         return menu.COMPANY if memberships(request) else menu.NO_COMPANY
-    return {CONSULAR: menu.HOUSE, INVEST: menu.INVEST}.get(who, menu.PROGRAMME)
+    return menu.MENU_OF_ROLE.get(who, menu.PROGRAMME)

@@ -6,7 +6,7 @@ from exportasv.core.accounts.menu import menu_entry
 from exportasv.core.accounts.permissions import MEMBERS, PUBLIC, SIGNED_IN, allow_routes
 from exportasv.core.http.sitemaps import PAGES, sitemap_page, sitemap_pages, sitemap_section
 
-menu_entry(_("Home"), "portal:my_portal", company=10, no_company=10, house=10, invest=10, programme=10)
+menu_entry(_("Home"), "portal:my_portal", company=10, no_company=10, house=10, partner=10, programme=10)
 menu_entry(_("Opportunities"), "portal:opportunities", company=70)
 
 sitemap_section(PAGES, 10, sitemap_pages)

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from products.models import Product, Review

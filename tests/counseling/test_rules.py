@@ -7,6 +7,7 @@ from django.db import connection
 from counseling.models import ActionItem, CounselingSession
 from counseling.rules import agreements, booking
 from exportasv.core.db.errors import RuleError
+from exportasv.core.notifications.models import Notification
 from tests import factories
 
 TEN = datetime(2026, 12, 1, 16, tzinfo=UTC)
@@ -72,6 +73,18 @@ def test_a_referral_ends_only_with_a_result(company, manager):
     with pytest.raises(RuleError):
         agreements.close_referral(referral, "  ", by=manager)
     assert agreements.close_referral(referral, "Dos reuniones.", by=manager).state == "closed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("consular", 1), ("invest", 1), ("manager", 1), ("administrator", 1), ("adviser", 0), ("", 0)],
+)
+def test_a_referral_is_told_to_those_who_handle_it_there(company, manager, role, expected):
+    there = factories.InstitutionFactory(code="cancilleria")
+    officer = factories.UserFactory(role=role, institution=there)
+    agreements.refer_company(company, manager.institution, there, "Feria", date(2026, 12, 20), by=manager)
+    assert Notification.objects.filter(recipient=officer, kind="referral_sent").count() == expected
 
 
 @pytest.mark.django_db

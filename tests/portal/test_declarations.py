@@ -7,12 +7,10 @@ from companies.home.next_steps import FACTS
 from companies.home.timeline import SOURCES, TimelineSource, timeline_sources
 from exportasv.core.accounts import menu, sidebar, staff_home
 from exportasv.core.accounts.permissions import (
-    ADMINISTRATOR,
-    CONSULAR,
-    INVEST,
     MEMBER,
     PUBLIC,
     ROUTE_ACCESS,
+    Role,
     access_rule_of,
     allow_models,
     allow_routes,
@@ -24,9 +22,9 @@ from tests import factories
 READERS = {
     menu.COMPANY: MEMBER,
     menu.NO_COMPANY: MEMBER,
-    menu.HOUSE: CONSULAR,
-    menu.INVEST: INVEST,
-    menu.PROGRAMME: ADMINISTRATOR,
+    menu.HOUSE: Role.CONSULAR,
+    menu.PARTNER: Role.INVEST,
+    menu.PROGRAMME: Role.ADMINISTRATOR,
 }
 
 

@@ -79,7 +79,7 @@ def test_every_list_of_the_admin_site_goes_out(as_user, administrator):
     browser, silent = as_user(administrator), []
     for model in admin.site._registry:
         row = permissions.MODEL_ACCESS.get(model._meta.label_lower)
-        if row and permissions.ADMINISTRATOR in row.read:
+        if row and permissions.Role.ADMINISTRATOR in row.read:
             address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
             answer = browser.get(address, {"export": "csv"})
             silent += [address] * (answer["Content-Type"] != CONTENT_TYPES["csv"])

@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from django.db.models import Model
 
 from consulates.models import BuyerRequirement
-from exportasv.core.accounts import permissions
 from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, Role
 from tests import factories
 
 
@@ -26,25 +26,22 @@ def actors(company: Model, house: Model) -> list[Actor]:
     member, officer = factories.CompanyMemberFactory, factories.HouseOfficerFactory
     unconfirmed = factories.UserFactory(email="unconfirmed@example.org", is_active=False)
     EmailAddress.objects.create(user=unconfirmed, email=unconfirmed.email, verified=False, primary=True)
-    staff = {
-        role: factories.UserFactory(role=role)
-        for role in (permissions.MANAGER, permissions.INVEST, permissions.ADMINISTRATOR)
-    }
+    staff = {role: factories.UserFactory(role=role) for role in (Role.MANAGER, Role.INVEST, Role.ADMINISTRATOR)}
     return [
-        Actor("anonymous", None, permissions.ANONYMOUS),
-        Actor("inactive", unconfirmed, permissions.ANONYMOUS),
-        Actor("guest", factories.UserFactory(), permissions.MEMBER),
-        Actor("owner", member(company=company, role="owner").user, permissions.MEMBER),
-        Actor("editor", member(company=company, role="editor").user, permissions.MEMBER),
-        Actor("stranger", member(role="owner").user, permissions.MEMBER),
-        Actor("adviser", factories.AdviserFactory().user, permissions.ADVISER),
-        Actor("other adviser", factories.AdviserFactory().user, permissions.ADVISER),
-        Actor("manager", staff[permissions.MANAGER], permissions.MANAGER),
-        Actor("officer", officer(house=house).user, permissions.CONSULAR),
-        Actor("other officer", officer().user, permissions.CONSULAR),
-        Actor("invest", staff[permissions.INVEST], permissions.INVEST),
-        Actor("administrator", staff[permissions.ADMINISTRATOR], permissions.ADMINISTRATOR),
-        Actor("superuser", factories.UserFactory(role="administrator", is_superuser=True), permissions.ADMINISTRATOR),
+        Actor("anonymous", None, ANONYMOUS),
+        Actor("inactive", unconfirmed, ANONYMOUS),
+        Actor("guest", factories.UserFactory(), MEMBER),
+        Actor("owner", member(company=company, role="owner").user, MEMBER),
+        Actor("editor", member(company=company, role="editor").user, MEMBER),
+        Actor("stranger", member(role="owner").user, MEMBER),
+        Actor("adviser", factories.AdviserFactory().user, Role.ADVISER),
+        Actor("other adviser", factories.AdviserFactory().user, Role.ADVISER),
+        Actor("manager", staff[Role.MANAGER], Role.MANAGER),
+        Actor("officer", officer(house=house).user, Role.CONSULAR),
+        Actor("other officer", officer().user, Role.CONSULAR),
+        Actor("invest", staff[Role.INVEST], Role.INVEST),
+        Actor("administrator", staff[Role.ADMINISTRATOR], Role.ADMINISTRATOR),
+        Actor("superuser", factories.UserFactory(role="administrator", is_superuser=True), Role.ADMINISTRATOR),
     ]
 
 

@@ -13,7 +13,8 @@ from consulates.forms.buyers import BuyerContactForm, BuyerForm, IntroductionFor
 from consulates.matching import score
 from consulates.models import Buyer, BuyerRequirement, Gap
 from consulates.rules import buyers as buyer_rules
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import BUYER_MANAGERS, BUYER_VERIFIERS, role_of
 from exportasv.core.accounts.request import Request
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
@@ -22,12 +23,10 @@ from exportasv.core.whole_numbers import whole_number, whole_numbers
 from products.models import Product
 
 PAGE_SIZE = 30
-EDITOR_ROLES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR, Role.CONSULAR}
-VERIFIER_ROLES = {Role.INVEST, Role.MANAGER, Role.ADMINISTRATOR}
 
 
-def _require_role(user: User, roles: set[Role]) -> None:
-    if user.role not in roles and not user.is_superuser:
+def _require_role(user: User, roles: frozenset[str]) -> None:
+    if role_of(user) not in roles:
         raise PermissionDenied
 
 
@@ -51,7 +50,7 @@ def buyer(request: Request, pk: int) -> HttpResponse:
     found = _get_buyer(request.user, pk)
     contact = BuyerContactForm(request.POST if request.POST.get("action") == "contact" else None)
     if request.method == "POST":
-        _require_role(request.user, EDITOR_ROLES)
+        _require_role(request.user, BUYER_MANAGERS)
         try:
             if done := _run_action(request, found, contact):
                 messages.success(request, done)
@@ -65,7 +64,7 @@ def buyer(request: Request, pk: int) -> HttpResponse:
         "inquiries": list(found.inquiries.select_related("company", "product")[:PAGE_SIZE]),
         "requirements": list(found.requirements.all()),
         "wins": list(found.wins.select_related("company", "product")[:PAGE_SIZE]),
-        "may_verify": request.user.role in VERIFIER_ROLES,
+        "may_verify": role_of(request.user) in BUYER_VERIFIERS,
     }
     return render(
         request, "consulates/desk/buyers/buyer.html", context, status=400 if request.method == "POST" else 200
@@ -86,7 +85,7 @@ def _run_action(request: Request, buyer: Buyer, contact: BuyerContactForm) -> st
         with act_as(request.user):
             contact.save()
         return _("The contact is saved.")
-    _require_role(request.user, VERIFIER_ROLES)
+    _require_role(request.user, BUYER_VERIFIERS)
     if action == "verify":
         buyer_rules.verify_buyer(buyer, by=request.user)
         return _("The buyer is verified.")
@@ -109,7 +108,7 @@ def _possible_duplicates(user: User, buyer: Buyer) -> QuerySet[Buyer]:
 
 def edit_buyer(request: Request, pk: int | None = None) -> HttpResponse:
     """Create or edit a buyer."""
-    _require_role(request.user, EDITOR_ROLES)
+    _require_role(request.user, BUYER_MANAGERS)
     row = _get_buyer(request.user, pk) if pk else None
     form = BuyerForm(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
@@ -132,7 +131,7 @@ def requirements(request: Request) -> HttpResponseBase:
 
 def edit_requirement(request: Request, pk: int, requirement: int | None = None) -> HttpResponse:
     """Create or edit a requirement."""
-    _require_role(request.user, EDITOR_ROLES)
+    _require_role(request.user, BUYER_MANAGERS)
     buyer = _get_buyer(request.user, pk)
     row = get_object_or_404(buyer.requirements, pk=requirement) if requirement else BuyerRequirement(buyer=buyer)
     usual = {} if requirement else {"destination": buyer.country, "certificates": buyer.certificates}
@@ -152,7 +151,7 @@ def requirement(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     form = IntroductionForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
-        _require_role(request.user, EDITOR_ROLES)
+        _require_role(request.user, BUYER_MANAGERS)
         if form.is_valid() and _introduce_buyer(request, found, form):
             return redirect("consulates:requirement", pk)
     matches = score.matches_for_requirement(found)

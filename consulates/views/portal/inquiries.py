@@ -31,7 +31,7 @@ from consulates.rules import inquiries as inquiry_rules
 from consulates.rules import quotations, response_deadlines
 from consulates.rules.inquiries import can_answer_on_behalf
 from consulates.rules.reply_drafts import reply_drafts_for
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.spreadsheets import exports
@@ -87,8 +87,7 @@ class _ThreadPermissions:
 
     @classmethod
     def of(cls, user: User, inquiry: Inquiry) -> "_ThreadPermissions":
-        senders: dict[str, str] = {Role.NONE: "company", Role.CONSULAR: "house", Role.INVEST: "invest"}
-        sender = senders.get(user.role, "")
+        sender = InquiryMessage.SENDER_OF_ROLE.get(user.role, "")
         theirs = sender == InquiryMessage.Sender.COMPANY or (sender != "" and can_answer_on_behalf(inquiry))
         is_open = inquiry.state in (*Inquiry.State.OPEN, Inquiry.State.NO_ANSWER)
         return cls(sender, is_open and theirs, inquiry.state in Inquiry.State.OPEN)

@@ -26,7 +26,8 @@ from consulates.forms.wins import (
 from consulates.models import DisputeMessage, ExportWin, Inquiry, Placement, Quotation
 from consulates.rules import disputes as dispute_rules
 from consulates.rules import wins as win_rules
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import ADMIN_SITE, HOUSE_OFFICERS, MANAGERS, PARTNER_OFFICERS
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
 from exportasv.core.http.limits import rate_limit
@@ -98,7 +99,7 @@ def _initial_win(request: Request) -> ExportWin:
 def _win_company(request: Request) -> Company:
     if not request.user.has_staff_role:
         return current_company(request)
-    if request.user.role == Role.CONSULAR:
+    if request.user.role in HOUSE_OFFICERS:
         raise Http404("a house notes what came of its shelves and threads")
     rows = Company.objects.for_actor(request.user)
     return get_object_or_404(rows, pk=whole_number(request.GET.get("company")))
@@ -237,14 +238,10 @@ def _allowed_actions(user: User, win: ExportWin) -> list[WinAction]:
             if state == ExportWin.State.CONFIRMED
             else []
         )
-    claimed = user.role != Role.CONSULAR or win.claimed_by_id == user.pk
+    claimed = user.role not in HOUSE_OFFICERS or win.claimed_by_id == user.pk
     if open_claim and claimed:
         return [_withdraw_win, *([_resend_confirmation_request] if win.resends < MAX_WIN_RESENDS else [])]
-    tells = (
-        state == ExportWin.State.CONFIRMED
-        and win.story_consent
-        and user.role in (Role.MANAGER, Role.ADMINISTRATOR, Role.INVEST)
-    )
+    tells = state == ExportWin.State.CONFIRMED and win.story_consent and user.role in MANAGERS | PARTNER_OFFICERS
     return [_publish_story] if tells else []
 
 
@@ -252,7 +249,7 @@ def _allowed_dispute_actions(user: User, win: ExportWin) -> list[WinAction]:
     sender = dispute_rules.sender_for(win, user)
     if sender == DisputeMessage.Sender.CONAMYPE:
         return [_post_dispute_message, _decide_dispute]
-    own = win.claimed_by_id == user.pk or user.role in (Role.ADVISER, Role.INVEST)
+    own = win.claimed_by_id == user.pk or user.role in ADMIN_SITE - MANAGERS
     return [_post_dispute_message, _correct_win, _withdraw_win] if own else [_post_dispute_message] if sender else []
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
-from exportasv.core.accounts.models import Institution, Role, User
+from exportasv.core.accounts.models import Institution, User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
 
 ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), Role.ADMINISTRATOR: "danger", "": "default"}

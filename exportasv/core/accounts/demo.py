@@ -1,24 +1,45 @@
 """People of the demo, one for each role. Their password is public, so they exist only if DEMO is on."""
 
-from django.utils.translation import gettext as _
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from exportasv.core.accounts.permissions import Role
+from exportasv.core.lazy_text import StrOrPromise
 
 DEMO_PASSWORD = "exporta-demo-2026"  # noqa: S105 (public on purpose)
 DOMAIN = "demo.exportasv.example"
 
 
+class DemoAccount(NamedTuple):
+    """An account whose password is published. `name` is the local part of its address, `page` its first page."""
+
+    name: str
+    label: StrOrPromise
+    page: str
+    role: Role = Role.NONE
+    institution: str = ""
+    full_name: str = ""
+
+
+ACCOUNTS = [
+    DemoAccount("administrador", _("administrator"), "/admin/", Role.ADMINISTRATOR, "conamype", "Rafael Orellana"),
+    DemoAccount("gerente", _("programme manager"), "/admin/", Role.MANAGER, "conamype", "Patricia Quintanilla"),
+    DemoAccount("asesora", _("adviser"), "/admin/", Role.ADVISER, "conamype"),  # invented with the other advisers
+    DemoAccount("invest", _("Invest officer"), "/admin/", Role.INVEST, "invest", "Mauricio Zelaya"),
+    DemoAccount(
+        "consulado", _("consular officer of the Los Angeles house"), "/es/mi-portal/",
+        Role.CONSULAR, "cancilleria", "Gloria Escobar",
+    ),
+    DemoAccount("propietaria", _("owner of a company"), "/es/mi-portal/"),
+    DemoAccount("editor", _("editor of the same company"), "/es/mi-portal/"),
+    DemoAccount("otra", _("owner of another company"), "/es/mi-portal/"),
+]  # fmt: skip
+
+
 def demo_accounts() -> list[tuple[str, str, str]]:
     """Return (e-mail address, role, first page) of each account."""
-    people = [
-        ("administrador", _("administrator"), "/admin/"),
-        ("gerente", _("programme manager"), "/admin/"),
-        ("asesora", _("adviser"), "/admin/"),
-        ("invest", _("Invest officer"), "/admin/"),
-        ("consulado", _("consular officer of the Los Angeles house"), "/es/mi-portal/"),
-        ("propietaria", _("owner of a company"), "/es/mi-portal/"),
-        ("editor", _("editor of the same company"), "/es/mi-portal/"),
-        ("otra", _("owner of another company"), "/es/mi-portal/"),
-    ]
-    return [(f"{name}@{DOMAIN}", role, path) for name, role, path in people]
+    return [(f"{account.name}@{DOMAIN}", str(account.label), account.page) for account in ACCOUNTS]
 
 
 def demo_accounts_text() -> str:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from exportasv.core.accounts.permissions import HOUSE_OFFICERS, PARTNER_OFFICERS
 from exportasv.core.lazy_text import StrOrPromise
 
-# The menus: of a company's people, of people without a company, of consular officers, of Invest officers, and of the
-# programme (advisers, managers, administrators).
-COMPANY, NO_COMPANY, HOUSE, INVEST, PROGRAMME = "company", "no_company", "house", "invest", "programme"
-MENUS = (COMPANY, NO_COMPANY, HOUSE, INVEST, PROGRAMME)
+# The menus: of a company's people, of people without a company, of consular officers, of partners' officers, and
+# of the programme (advisers, managers, administrators).
+COMPANY, NO_COMPANY, HOUSE, PARTNER, PROGRAMME = "company", "no_company", "house", "partner", "programme"
+MENUS = (COMPANY, NO_COMPANY, HOUSE, PARTNER, PROGRAMME)
+# Other staff have the menu of the programme.
+MENU_OF_ROLE: dict[str, str] = dict.fromkeys(HOUSE_OFFICERS, HOUSE) | dict.fromkeys(PARTNER_OFFICERS, PARTNER)
 
 
 @dataclass(frozen=True)

@@ -8,23 +8,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.permissions import ADMIN_SITE
+from exportasv.core.accounts.permissions import ADMIN_SITE, Role
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.timestamp_trigger import timestamp_trigger
 from exportasv.core.http.content_version import content_version_trigger
-
-
-class Role(models.TextChoices):
-    """Role of a staff member. Other people have no role: they are members of a company, or guests."""
-
-    NONE = "", _("company or guest")
-    ADVISER = "adviser", _("adviser")
-    MANAGER = "manager", _("programme manager")
-    CONSULAR = "consular", _("consular officer")
-    INVEST = "invest", _("Invest officer")
-    ADMINISTRATOR = "administrator", _("administrator")
 
 
 class Institution(models.Model):

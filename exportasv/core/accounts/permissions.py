@@ -1,4 +1,4 @@
-"""Permissions: one table, enforced by AccessMiddleware and read by the tests.
+"""Roles and permissions: one table, enforced by AccessMiddleware and read by the tests.
 
 Every app declares its rows in `<app>/portal.py`: route → who may read and write, and model → who may view and change.
 If a route has no row, nobody may open it and a test fails. The `for_actor` of each model decides which rows a person
@@ -7,21 +7,47 @@ sees.
 
 from dataclasses import dataclass
 
-ANONYMOUS, MEMBER = "anonymous", "member"  # MEMBER: signed in without a staff role
-ADVISER, MANAGER, CONSULAR = "adviser", "manager", "consular"
-INVEST, ADMINISTRATOR = "invest", "administrator"
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-STAFF = frozenset({ADVISER, MANAGER, CONSULAR, INVEST, ADMINISTRATOR})
+
+class Role(models.TextChoices):
+    """Role of a staff member. Other people have no role: they are members of a company, or guests."""
+
+    NONE = "", _("company or guest")
+    ADVISER = "adviser", _("adviser")
+    MANAGER = "manager", _("programme manager")
+    CONSULAR = "consular", _("consular officer")
+    INVEST = "invest", _("Invest officer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+ANONYMOUS, MEMBER = "anonymous", "member"  # MEMBER: signed in without a staff role
+
+NOBODY: frozenset[str] = frozenset()
+MEMBERS: frozenset[str] = frozenset({MEMBER})
+COUNSELING: frozenset[str] = frozenset({Role.ADVISER, Role.MANAGER, Role.ADMINISTRATOR})
+MANAGERS: frozenset[str] = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+ADMINISTRATORS: frozenset[str] = frozenset({Role.ADMINISTRATOR})
+HOUSE_OFFICERS: frozenset[str] = frozenset({Role.CONSULAR})
+PARTNER_OFFICERS: frozenset[str] = frozenset({Role.INVEST})  # of institutions that work with buyers beside CONAMYPE
+ADMIN_SITE = COUNSELING | PARTNER_OFFICERS
+STAFF = ADMIN_SITE | HOUSE_OFFICERS
 SIGNED_IN = STAFF | {MEMBER}
 PUBLIC = SIGNED_IN | {ANONYMOUS}
-ADMIN_SITE = frozenset({ADVISER, MANAGER, INVEST, ADMINISTRATOR})
-COUNSELING = frozenset({ADVISER, MANAGER, ADMINISTRATOR})
-MANAGERS = frozenset({MANAGER, ADMINISTRATOR})
-HOUSE_OFFICERS = frozenset({CONSULAR})
-ADMINISTRATORS = frozenset({ADMINISTRATOR})
-MEMBERS = frozenset({MEMBER})
-BUYER_MANAGERS = MANAGERS | {INVEST, CONSULAR}
-NOBODY: frozenset[str] = frozenset()
+BUYER_VERIFIERS = MANAGERS | PARTNER_OFFICERS
+BUYER_MANAGERS = BUYER_VERIFIERS | HOUSE_OFFICERS
+FAIR_STAFF = COUNSELING | PARTNER_OFFICERS
+REFERRAL_HANDLERS = MANAGERS | PARTNER_OFFICERS | HOUSE_OFFICERS
+ROLE_ORDER: tuple[str, ...] = (  # columns of docs/access.md
+    ANONYMOUS,
+    MEMBER,
+    Role.CONSULAR,
+    *(role for role in Role if role in PARTNER_OFFICERS),
+    Role.ADVISER,
+    Role.MANAGER,
+    Role.ADMINISTRATOR,
+)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -79,7 +105,7 @@ def role_of(user) -> str:
     """Return the role of a person in this table: a staff role, `member` or `anonymous`."""
     if not user.is_authenticated:
         return ANONYMOUS
-    return ADMINISTRATOR if user.is_superuser else (user.role or MEMBER)
+    return Role.ADMINISTRATOR if user.is_superuser else (user.role or MEMBER)
 
 
 def has_permission(user, model_label: str, write: bool = False) -> bool:

@@ -15,9 +15,16 @@ from exportasv.core.accounts.permissions import (
 from exportasv.core.accounts.sidebar import SidebarItem, sidebar_group, sidebar_items
 
 menu_entry(
-    _("My account"), "account_email", "account_ mfa_", company=930, no_company=930, house=930, invest=930, programme=930
+    _("My account"),
+    "account_email",
+    "account_ mfa_",
+    company=930,
+    no_company=930,
+    house=930,
+    partner=930,
+    programme=930,
 )
-menu_entry(_("Admin site"), "admin:index", invest=940, programme=940)
+menu_entry(_("Admin site"), "admin:index", partner=940, programme=940)
 
 sidebar_group("system", 70, _("System"))
 sidebar_items(

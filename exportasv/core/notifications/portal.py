@@ -14,7 +14,7 @@ menu_entry(
     company=910,
     no_company=910,
     house=910,
-    invest=910,
+    partner=910,
     programme=910,
 )
 

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.notifications.mail import address_hash, send_email
@@ -24,7 +24,6 @@ from exportasv.core.notifications.models import ReminderDelivery, ReminderRule
 from exportasv.core.notifications.notices import notify
 
 log = logging.getLogger(__name__)
-Audience = ReminderRule.Audience
 CIVIL_HOURS = range(7, 20)  # reminders in days are sent during these hours of the programme's zone
 
 
@@ -150,9 +149,8 @@ def _delivered_keys(rule: ReminderRule, rows: list[int]) -> set[tuple]:
 
 def _recipients(due: DueReminder, audience: str) -> Iterable[User | Contact]:
     """Return the people of an audience, each once. A role has the same people for every row."""
-    roles: dict[str, Role] = {Audience.INVEST: Role.INVEST, Audience.MANAGERS: Role.MANAGER}
-    if audience in roles:
-        return User.objects.filter(role=roles[audience], is_active=True)
+    if role := ReminderRule.AUDIENCE_ROLES.get(audience):
+        return User.objects.filter(role=role, is_active=True)
     return {_recipient_key(person): person for person in due.recipients(audience) if person is not None}.values()
 
 

@@ -9,7 +9,7 @@ from exportasv.core.accounts.sidebar import SidebarItem, sidebar_items
 from exportasv.core.notifications.topics import Topic, notice_topics
 
 menu_entry(
-    _("My data"), "privacy:my_data", "privacy:", company=920, no_company=920, house=920, invest=920, programme=920
+    _("My data"), "privacy:my_data", "privacy:", company=920, no_company=920, house=920, partner=920, programme=920
 )
 
 sidebar_items(

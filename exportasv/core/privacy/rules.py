@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exportasv.core.accounts.models import Role, User
+from exportasv.core.accounts.models import User
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.audit.actor import act_as, act_in_bulk
 from exportasv.core.calendars.workdays import add_working_days
 from exportasv.core.db.errors import RuleError

@@ -1,12 +1,13 @@
 """Reminder rules, which staff edit, and the log of sent reminders."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 
@@ -24,6 +25,11 @@ class ReminderRule(models.Model):
         INVEST = "invest", _("Invest officers")
         MANAGERS = "managers", _("programme managers")
         PERSON = "person", _("the person concerned")
+
+    AUDIENCE_ROLES: ClassVar[dict[str, str]] = {
+        Audience.INVEST: Role.INVEST,
+        Audience.MANAGERS: Role.MANAGER,
+    }  # audiences that are everybody of a role
 
     class Channel(models.TextChoices):
         WISHED = "wished", _("as the person prefers")

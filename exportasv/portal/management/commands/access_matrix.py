@@ -7,21 +7,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from exportasv.core.accounts.permissions import (
-    ADMINISTRATOR,
-    ADVISER,
-    ANONYMOUS,
-    CONSULAR,
-    INVEST,
-    MANAGER,
-    MEMBER,
-    MODEL_ACCESS,
-    ROUTE_ACCESS,
-    AccessRule,
-)
+from exportasv.core.accounts.permissions import MODEL_ACCESS, ROLE_ORDER, ROUTE_ACCESS, AccessRule
 from exportasv.core.accounts.scopes import SCOPES
 
-ROLES = (ANONYMOUS, MEMBER, CONSULAR, INVEST, ADVISER, MANAGER, ADMINISTRATOR)
 TARGET = settings.BASE_DIR / "docs" / "access.md"
 INTRODUCTION = """# Who may do what, and who sees which rows
 
@@ -45,7 +33,7 @@ class Command(BaseCommand):
 
 def document() -> str:
     """Return the whole page: rows by role, then routes, then the admin site's models."""
-    scopes = [(name_of(label), [scope.rows_of(role) for role in ROLES]) for label, scope in sorted(SCOPES.items())]
+    scopes = [(name_of(label), [scope.rows_of(role) for role in ROLE_ORDER]) for label, scope in sorted(SCOPES.items())]
     return "\n".join(
         [
             INTRODUCTION,
@@ -78,7 +66,7 @@ def name_of(label: str) -> str:
 
 def access_rows(rules: dict[str, AccessRule]) -> list[tuple[str, list[str]]]:
     """Return each name with the permissions of every role."""
-    return [(name, [rights(rule, role) for role in ROLES]) for name, rule in sorted(rules.items())]
+    return [(name, [rights(rule, role) for role in ROLE_ORDER]) for name, rule in sorted(rules.items())]
 
 
 def rights(rule: AccessRule, role: str) -> str:
@@ -88,5 +76,5 @@ def rights(rule: AccessRule, role: str) -> str:
 
 def table(head: str, rows: Iterable[tuple[str, list[str]]]) -> list[str]:
     """Return the lines of a Markdown table with a column for each role."""
-    lines = [f"| {head} | {' | '.join(ROLES)} |", "|---" * (len(ROLES) + 1) + "|"]
+    lines = [f"| {head} | {' | '.join(ROLE_ORDER)} |", "|---" * (len(ROLE_ORDER) + 1) + "|"]
     return lines + [f"| `{name}` | {' | '.join(cells)} |" for name, cells in rows]
