@@ -54,7 +54,7 @@ menu_entry(_("Diagnostic"), "counseling:readiness", "counseling:readiness", comp
 menu_entry(
     _("Agenda"),
     "counseling:staff_agenda",
-    "counseling:staff_session counseling:staff_times counseling:staff_new counseling:staff_group",
+    "counseling:staff_session counseling:staff_times counseling:staff_new_session counseling:staff_group",
     programme=20,
 )
 menu_entry(_("Who needs help"), "counseling:staff_queue", "counseling:staff_neglected", programme=30)

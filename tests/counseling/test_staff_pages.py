@@ -1,5 +1,6 @@
 """Staff pages: agenda, record, assignment queue, referrals of an institution, hours and calendar feed."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -161,6 +162,14 @@ def test_the_pages_are_for_counseling_staff_alone(client, as_user, owner, advise
     assert [as_user(user).get(HERE + path).status_code for user in (adviser, manager)] == [200, 200]
     assert [as_user(user).get(HERE + path).status_code for user in (owner, invest_officer)] == [403, 403]
     assert client.get(HERE + path).status_code == 302
+
+
+def test_the_referral_form_stands_under_referrals_alone_in_the_menu(as_user, adviser):
+    adviser.institution = factories.InstitutionFactory()
+    adviser.save()
+    page = as_user(adviser).get(f"{HERE}derivaciones/nueva/").content.decode()
+    menu = page[page.index('class="portal-nav"') : page.index("data-forget-drafts")]
+    assert re.findall(r'href="(\S+)" aria-current="page"', menu) == [f"{HERE}derivaciones/"]
 
 
 # --- Assignment queue ---------------------------------------------------------------------------------------------
