@@ -299,6 +299,13 @@ def test_an_adviser_keeps_hours_days_and_absences(as_user, adviser, profile):
     assert Absence.objects.get().starts_at == datetime(2026, 12, 1, 14, tzinfo=UTC)
 
 
+def test_the_hours_are_read_once_for_all_weekdays(as_user, adviser, profile, django_assert_max_num_queries):
+    browser = as_user(adviser)
+    with django_assert_max_num_queries(10):
+        weekly = browser.get(f"{HERE}horario/").context["weekly"]
+    assert [len(rows) for _label, rows in weekly] == [1, 1, 1, 1, 1, 0, 0]
+
+
 @pytest.mark.parametrize("closes", ["07:00", "", "x"])
 def test_hours_that_end_before_they_begin_are_refused_with_a_sentence(as_user, adviser, profile, closes):
     answer = as_user(adviser).post(

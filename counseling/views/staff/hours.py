@@ -12,11 +12,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from counseling.forms.staff import WEEKDAYS, AbsenceForm, AdviserProfileForm, DayHoursForm, WeeklyHoursForm
+from counseling.forms.staff import AbsenceForm, AdviserProfileForm, DayHoursForm, WeeklyHoursForm
 from counseling.models import Adviser, CalendarFeed
 from counseling.rules import absence as absence_rules
 from counseling.rules import calendar_feeds
@@ -48,9 +49,10 @@ def hours(request: Request) -> HttpResponse:
     adviser = adviser_for(request.user, request.GET.get("adviser"))
     token = request.session.pop("feed_token", "")
     today = timezone.localdate()
+    weekly = list(adviser.hours.all())
     context = {
         "adviser": adviser,
-        "weekly": [(label, [row for row in adviser.hours.all() if row.weekday == day]) for day, label in WEEKDAYS],
+        "weekly": [(label, [row for row in weekly if row.weekday == day]) for day, label in WEEKDAYS.items()],
         "day_hours": list(adviser.day_hours.filter(day__gte=today)),
         "absences": list(adviser.absences.filter(ends_at__gte=timezone.now()).prefetch_related("proposals")),
         "feed": CalendarFeed.objects.filter(adviser=adviser).first(),
