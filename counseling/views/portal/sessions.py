@@ -100,11 +100,18 @@ def session(request: Request, pk: int) -> HttpResponse:
         "is_ahead": row.state == CounselingSession.State.BOOKED and required(row.starts_at) > timezone.now(),
         "cancel_form": CancelSessionForm(),
         "confirm_form": ConfirmRecordForm(initial={"rating": row.rating, "note": row.company_note}),
-        "agreements": list(row.action_items.all()),
-        "people": list(row.participants.select_related("institution")),
-        "services": list(row.services.all()),
+        **record_details(row),
     }
     return render(request, "counseling/portal/session.html", context)
+
+
+def record_details(session: CounselingSession) -> dict[str, object]:
+    """Return the rows of a session's record for its template, which reads them only if it shows the record."""
+    return {
+        "agreements": session.action_items.all(),
+        "people": session.participants.select_related("institution"),
+        "services": session.services.all(),
+    }
 
 
 @require_POST

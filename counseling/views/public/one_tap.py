@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from counseling.forms.portal import ConfirmRecordForm
 from counseling.models import CounselingSession, RescheduleProposal
 from counseling.rules import absence, record
-from counseling.rules import absence as absence_rules
-from counseling.views.portal.sessions import save_confirmation
+from counseling.views.portal.sessions import record_details, save_confirmation
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
@@ -43,9 +42,7 @@ def confirm_record(request: Request, token: str) -> HttpResponse:
         "session": session,
         "zone": session.company_zone,
         "confirm_form": ConfirmRecordForm(initial={"rating": session.rating, "note": session.company_note}),
-        "agreements": list(session.action_items.all()),
-        "people": list(session.participants.select_related("institution")),
-        "services": list(session.services.all()),
+        **record_details(session),
     }
     return render(request, "counseling/public/one_tap/record.html", context)
 
@@ -57,7 +54,7 @@ def proposal(request: Request, token: str) -> HttpResponse:
     row = get_object_or_404(RescheduleProposal.objects.select_related("session__company", "adviser__user"), pk=pk)
     if request.method == "POST":
         try:
-            absence_rules.accept_proposal(row, by=request.user if request.user.is_authenticated else None)
+            absence.accept_proposal(row, by=request.user if request.user.is_authenticated else None)
             messages.success(request, _("Thank you: the session has its new time."))
         except RuleError as error:
             messages.error(request, str(error))

@@ -14,6 +14,7 @@ from counseling.forms.staff import NewSessionForm, ReasonForm, RecordFormGroup, 
 from counseling.models import ActionItem, Adviser, CounselingSession, RescheduleProposal, SessionDraft
 from counseling.rules import booking, record
 from counseling.views.portal.booking import parse_slot, times_context
+from counseling.views.portal.sessions import record_details
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
@@ -30,40 +31,35 @@ def session(request: Request, pk: int) -> HttpResponse:
     """Show a session with its record, to read or to write. About twelve queries."""
     row = get_session(request.user, pk)
     can_write = row.state in CounselingSession.State.BUSY and not row.confirmed_at
-    page = RecordFormGroup(row, request.POST or None, _draft_data(row)) if can_write else None
+    draft = SessionDraft.objects.filter(session=row).select_related("by").first() if can_write else None
+    page = RecordFormGroup(row, request.POST or None, draft.data if draft else None) if can_write else None
     if request.method == "POST" and page:
-        if page.is_valid():
-            return _save_record(request, row, page)
-        messages.error(request, _("Something is missing: check the fields marked below."))
+        if not page.is_valid():
+            messages.error(request, _("Something is missing: check the fields marked below."))
+        elif _save_record(request, row, page):
+            return redirect("counseling:staff_session", row.pk)
+    context = _page_context(row) | {"page": page, "draft": draft}
     status = 400 if request.method == "POST" else 200
-    return render(request, "counseling/staff/session.html", _page_context(row, page), status=status)
+    return render(request, "counseling/staff/session.html", context, status=status)
 
 
-def _page_context(row: CounselingSession, page: RecordFormGroup | None) -> dict[str, object]:
+def _page_context(row: CounselingSession) -> dict[str, object]:
+    """Return what the page shows besides the form. Rows are read only if the template shows them."""
     past = row.company.sessions.filter(state=CounselingSession.State.HELD).exclude(pk=row.pk).defer("private_notes")
     return {
         "session": row,
         "zone": row.zone,
-        "page": page,
-        "draft": SessionDraft.objects.filter(session=row).select_related("by").first(),
-        "open_items": list(row.company.action_items.filter(state=ActionItem.State.OPEN).exclude(session=row)),
-        "agreements": list(row.action_items.all()),
-        "people": list(row.participants.select_related("institution")),
-        "services": list(row.services.all()),
-        "before": list(past.select_related("adviser__user").order_by("-starts_at")[:MAX_EARLIER_SESSIONS]),
+        "open_items": row.company.action_items.filter(state=ActionItem.State.OPEN).exclude(session=row),
+        "before": past.select_related("adviser__user").order_by("-starts_at")[:MAX_EARLIER_SESSIONS],
         "missed": row.company.sessions.filter(state=CounselingSession.State.MISSED).count(),
         "proposal": row.proposals.filter(state=RescheduleProposal.State.OPEN).first(),
         "has_begun": row.starts_at is not None and row.starts_at <= timezone.now(),
+        **record_details(row),
     }
 
 
-def _draft_data(row: CounselingSession) -> dict | None:
-    draft = SessionDraft.objects.filter(session=row).first()
-    return draft.data if draft else None
-
-
-def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup) -> HttpResponse:
-    """Record a session, or amend the record of a held one."""
+def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup) -> bool:
+    """Record a session, or amend the record of a held one. Return whether it was saved."""
     try:
         if row.state == CounselingSession.State.HELD:
             record.amend_record(row, page.record(), by=request.user)
@@ -71,9 +67,9 @@ def _save_record(request: Request, row: CounselingSession, page: RecordFormGroup
             record.record_session(row, page.record(), by=request.user)
     except RuleError as error:
         messages.error(request, str(error))
-        return render(request, "counseling/staff/session.html", _page_context(row, page), status=400)
+        return False
     messages.success(request, _("The record is saved. We have asked the company to confirm it."))
-    return redirect("counseling:staff_session", row.pk)
+    return True
 
 
 @require_POST
