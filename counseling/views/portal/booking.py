@@ -28,14 +28,6 @@ def adviser_of(session: CounselingSession) -> Adviser | None:
     return Adviser.objects.filter(user=session.company.adviser_id, is_active=True).select_related("user").first()
 
 
-def advisers_for(session: CounselingSession, whom: str) -> list[Adviser]:
-    """Return the advisers whose times are shown: the company's own, or all active ones."""
-    own = adviser_of(session)
-    if own and whom != "any":
-        return [own]
-    return list(Adviser.objects.filter(is_active=True).select_related("user"))
-
-
 def parse_slot(text: str) -> Slot | None:
     """Return the slot of a form value "adviser@moment"; None if it is not valid."""
     form = SlotForm({"slot": text})
@@ -56,23 +48,21 @@ def page_number(request: Request) -> int:
 
 
 def times_context(session: CounselingSession, request: Request) -> dict[str, object]:
-    """Return the context of a page of free times, for companies and staff."""
+    """Return the context of a page of free times, of the company's own adviser or of all, for companies and staff."""
     zone, page = reader_zone(request), page_number(request)
-    whom = request.GET.get("with", "own")
-    advisers = advisers_for(session, whom)
+    own = adviser_of(session)
+    chosen = own if request.GET.get("with") != "any" else None
+    advisers = [chosen] if chosen else Adviser.objects.filter(is_active=True).select_related("user")
     since = timezone.localdate() + timedelta(days=page * DAYS_PER_PAGE)
     return {
         "session": session,
         "zone": zone,
         "zone_form": ZoneForm(initial={"zone": zone}),
         "days": slots_by_day(free_slots(advisers, since, DAYS_PER_PAGE, but=session), zone),
-        "own": adviser_of(session),
-        "whom": "own" if adviser_of(session) and whom != "any" else "any",
-        "page": page,
+        "own": own,
+        "whom": "own" if chosen else "any",
         "next": page + 1 if page < 2 else None,
         "previous": page - 1 if page else None,
-        "since": since,
-        "until": since + timedelta(days=DAYS_PER_PAGE - 1),
     }
 
 
