@@ -15,7 +15,7 @@ from companies.rules import document_access
 from counseling.forum import rules
 from counseling.forum.documents import certificate_pdf, ticket_pdf
 from counseling.forum.forms import PanelQuestionForm, SurveyForm
-from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg
+from counseling.forum.tickets import registration_by_token, ticket_path, ticket_qr_svg, ticket_token
 from counseling.models import Material, PanelQuestion, Registration
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
@@ -52,20 +52,26 @@ def ticket(request: Request, registration: Registration) -> HttpResponse:
     return render(request, "counseling/forum/public/ticket.html", _ticket_context(registration))
 
 
-def _ticket_context(registration: Registration, **more: Any) -> dict[str, object]:
-    event = registration.event
-    came = registration.state == Registration.State.ATTENDED
-    rows = [each for each in event.materials.all() if came or each.audience == Material.Audience.PUBLIC]
-    answer = getattr(registration, "answer", None)
+def _link_context(registration: Registration) -> dict[str, object]:
+    """Return what every page behind the link shows. No query."""
     return {
         "registration": registration,
-        "event": event,
+        "event": registration.event,
+        "token": ticket_token(registration),
+        "has_place": registration.state in Registration.State.SEATED,
+        "may_cancel": registration.state in Registration.State.EXPECTED and not registration.event.is_over,
+    }
+
+
+def _ticket_context(registration: Registration, **more: Any) -> dict[str, object]:
+    came = registration.state == Registration.State.ATTENDED
+    rows = [each for each in registration.event.materials.all() if came or each.audience == Material.Audience.PUBLIC]
+    answer = getattr(registration, "answer", None)
+    return {
+        **_link_context(registration),
         "qr": ticket_qr_svg(registration),
-        "token": ticket_path(registration, get_language()[:2]).rstrip("/").rpartition("/")[2],
         "materials": rows,
         "answer": answer,
-        "has_place": registration.state in Registration.State.SEATED,
-        "may_cancel": registration.state in Registration.State.EXPECTED and not event.is_over,
         "ahead": _waiting_position(registration),
         "survey": SurveyForm(initial={"stars": answer.stars, "comment": answer.comment} if answer else None),
         **more,
@@ -105,7 +111,7 @@ def ticket_file(request: Request, registration: Registration) -> HttpResponse:
 def cancel_ticket(request: Request, registration: Registration) -> HttpResponse:
     """Ask for confirmation and cancel the registration on POST."""
     if request.method != "POST":
-        return render(request, "counseling/forum/public/ticket_cancel.html", _ticket_context(registration))
+        return render(request, "counseling/forum/public/ticket_cancel.html", _link_context(registration))
     try:
         rules.cancel_registration(registration, by=registration.user)
         messages.success(request, _("Your place has been released. Thank you for letting us know."))
@@ -122,13 +128,12 @@ def questions(request: Request, registration: Registration) -> HttpResponse:
     if request.method == "POST" and _ask_or_vote(request, registration, form):
         return redirect(request.path)
     rows = list(registration.event.panel_questions.visible_in_room().by_votes())
-    context = _ticket_context(
-        registration,
-        questions=rows,
-        voted=set(registration.votes.values_list("question_id", flat=True)),
-        own_waiting=registration.panel_questions.filter(state=PanelQuestion.State.WAITING).count(),
-        form=form,
-    )
+    context = _link_context(registration) | {
+        "questions": rows,
+        "voted": set(registration.votes.values_list("question_id", flat=True)),
+        "own_waiting": registration.panel_questions.filter(state=PanelQuestion.State.WAITING).count(),
+        "form": form,
+    }
     return render(request, "counseling/forum/public/ticket_questions.html", context, status=400 if form.errors else 200)
 
 
