@@ -1,5 +1,6 @@
 """What the portal and the admin site show of counseling: menu, sidebar, home pages, sitemap, permissions."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -115,19 +116,19 @@ def _requested_sessions(user: User) -> QuerySet[CounselingSession]:
     return CounselingSession.objects.for_actor(user).filter(state=CounselingSession.State.REQUESTED)
 
 
-def _sessions_today(user: User) -> QuerySet[CounselingSession]:
+def _sessions_today(user: User, states: Iterable[str]) -> QuerySet[CounselingSession]:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    states = CounselingSession.State.BUSY
     rows = CounselingSession.objects.for_actor(user).filter(state__in=states)
     rows = rows.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1))
     return rows.select_related("company", "adviser__user").order_by("starts_at")[:MAX_SESSIONS]
 
 
+def _busy_today(user: User) -> QuerySet[CounselingSession]:
+    return _sessions_today(user, CounselingSession.State.BUSY)
+
+
 def _booked_today(user: User) -> dict[str, Any]:
-    rows = CounselingSession.objects.for_actor(user).filter(
-        state=CounselingSession.State.BOOKED, starts_at__date=timezone.localdate()
-    )
-    return {"sessions": list(rows.select_related("adviser__user", "company").order_by("starts_at")[:MAX_SESSIONS])}
+    return {"sessions": _sessions_today(user, [CounselingSession.State.BOOKED])}
 
 
 waiting_cards(
@@ -145,7 +146,7 @@ waiting_cards(
         in_state(Referral.State.SENT), oldest="sent_at",
     ),
 )  # fmt: skip
-waiting_lists(WaitingList(20, "counseling.counselingsession", _sessions_today, "counseling/staff/_sessions_today.html"))
+waiting_lists(WaitingList(20, "counseling.counselingsession", _busy_today, "counseling/staff/_sessions_today.html"))
 home_counter(40, _("agreements overdue"), _overdue_agreements)
 home_part(menu.PROGRAMME, "counseling/staff/_booked_today.html", _booked_today)
 
