@@ -136,7 +136,7 @@ def _busy_times(
     advisers: list[Adviser], since: datetime, until: datetime, but: CounselingSession | None
 ) -> dict[int, list[tuple[datetime, datetime]]]:
     """Return the taken times of each adviser. Four queries."""
-    sessions = CounselingSession.objects.busy().between(since, until).exclude(pk__in=[but.pk] if but else [])
+    sessions = CounselingSession.objects.busy().exclude(pk__in=[but.pk] if but else [])
     groups = GroupSession.objects.exclude(state=GroupSession.State.CANCELLED)
     proposals = RescheduleProposal.objects.filter(state=RescheduleProposal.State.OPEN).exclude(
         session__in=[but.pk] if but else []

@@ -1,7 +1,5 @@
 """The forum's events as calendar entries: one fixed UID each, a higher sequence with every change."""
 
-from dataclasses import replace
-
 from django.conf import settings
 
 from counseling.models import ForumEdition, ForumEvent
@@ -10,7 +8,7 @@ from exportasv.core.calendars.ics import CalendarEvent, event_uid, feed, invitat
 
 def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEvent:
     """Return the event in the active language, cancelled for the person if `given_back`."""
-    entry = CalendarEvent(
+    return CalendarEvent(
         uid=event_uid("forum-event", event.pk),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
@@ -20,9 +18,8 @@ def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEv
         description=event.about,
         location=", ".join(part for part in (event.room, event.edition.place) if part),
         url=f"{settings.SITE_URL}{event.get_absolute_url()}",
-        is_cancelled=bool(event.called_off_at),
+        is_cancelled=given_back or bool(event.called_off_at),
     )
-    return replace(entry, is_cancelled=True) if given_back else entry
 
 
 def event_calendar_file(event: ForumEvent) -> bytes:

@@ -91,23 +91,13 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Regis
     return registration
 
 
-def fill_free_places(event: ForumEvent, *, by: User | None) -> int:
-    """Give the free places to the waiting list in its order. Return the number of places given.
-
-    Raise RuleError if a registration changes at the same time.
-    """
-    with act_as(by):
-        return _fill_free_places(lock_row(event))
-
-
-def _fill_free_places(event: ForumEvent) -> int:
+def _fill_free_places(event: ForumEvent) -> None:
+    """Give the free places to the waiting list in its order."""
     if not event.takes_registrations:
-        return 0
-    given = list(event.registrations.on_waiting_list()[: max(0, _free_places(event))])
-    for registration in given:
+        return
+    for registration in event.registrations.on_waiting_list()[: max(0, _free_places(event))]:
         registration = change_state(registration, Registration.State.REGISTERED)
         notify_registrant(registration, "forum_promoted", key=_notice_key(registration))
-    return len(given)
 
 
 # --- At the door ------------------------------------------------------------------------------------------

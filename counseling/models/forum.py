@@ -98,7 +98,6 @@ class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
             registered_count=count_in_states(states.REGISTERED, states.ATTENDED),
             waiting_count=count_in_states(states.WAITING),
             came_count=count_in_states(states.ATTENDED),
-            cancelled_count=count_in_states(states.CANCELLED),
             answer_count=Count("registrations__answer"),
             stars=Avg("registrations__answer__stars"),
         )

@@ -17,14 +17,6 @@ from exportasv.core.db.state_machine import change_state
 from exportasv.core.notifications.notices import notify
 
 
-def add_agreement(session: CounselingSession, text: str, holder: str, due_on: date, *, by: User) -> ActionItem:
-    """Add an agreement to a session."""
-    with act_as(by):
-        return ActionItem.objects.create(
-            company=session.company, session=session, text=text, holder=holder, due_on=due_on
-        )
-
-
 def complete_agreement(item: ActionItem, proof: str, *, by: User, file: File | None = None) -> ActionItem:
     """Mark an agreement as done. Its proof is a text, a file, or both. Raise RuleError if the agreement is not open."""
     with act_as(by):

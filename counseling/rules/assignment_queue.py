@@ -92,11 +92,6 @@ def propose_session(row: NeglectedCompany, matter: str, *, by: User) -> Neglecte
     return row
 
 
-def open_count(month: date) -> int:
-    """Return the number of open rows of a month. It should be 0 at the end of the month."""
-    return NeglectedCompany.objects.filter(month=month, state=NeglectedCompany.State.OPEN).count()
-
-
 def invite_to_choose_time(session: CounselingSession) -> None:
     """Notify the company that it can choose a time for a session requested for it."""
     notify_session_company(session, "session_to_choose", f"{session.pk}", route="counseling:session_times")

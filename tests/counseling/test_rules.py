@@ -57,10 +57,8 @@ def test_of_eight_who_book_the_same_time_at_once_one_wins(owner, company, advise
 
 
 @pytest.mark.django_db
-def test_an_agreement_is_done_with_its_proof(owner, company, adviser):
-    session = factories.CounselingSessionFactory(company=company, adviser=adviser.adviser_profile)
-    item = agreements.add_agreement(session, "Enviar ficha", "company", date(2026, 12, 20), by=adviser)
-    done = agreements.complete_agreement(item, "ficha.pdf", by=owner)
+def test_an_agreement_is_done_with_its_proof(owner, company):
+    done = agreements.complete_agreement(factories.ActionItemFactory(company=company), "ficha.pdf", by=owner)
     assert (done.state, done.proof) == (ActionItem.State.DONE, "ficha.pdf")
     assert done.done_at is not None
 

@@ -57,7 +57,7 @@ def figures_by_adviser(since: datetime) -> list[dict[str, Any]]:
         stars=Avg("sessions__rating", filter=held),
         minutes=Count("sessions", filter=held) * F("session_minutes"),
     )
-    fields = ["name", "held", "missed", "companies", "confirmed", "stars", "minutes", "weekly_capacity"]
+    fields = ["name", "held", "missed", "companies", "confirmed", "stars", "minutes"]
     found: list[dict[str, Any]] = [
         row for row in rows.values(*fields).order_by("-held", "name") if row["held"] or row["missed"]
     ]
@@ -108,8 +108,6 @@ def group_sessions(request: Request) -> HttpResponseBase:
         "form": form if own else None,
         "ahead": list(rows.filter(state=GroupSession.State.PLANNED, ends_at__gte=now)),
         "past": list(rows.exclude(state=GroupSession.State.PLANNED, ends_at__gte=now).order_by("-starts_at")[:20]),
-        "may_cancel": role_of(request.user) in MANAGERS,
-        "own": own,
     }
     return render(request, "counseling/staff/groups.html", context)
 
