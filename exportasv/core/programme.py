@@ -33,6 +33,7 @@ CERTIFICATE_REMINDERS = (60, 30, 7)  # days before its end
 # Counseling
 RECORD_CONFIRMATION_PERIOD = timedelta(days=30)
 NEGLECTED_AFTER = timedelta(days=90)  # no session in this time, and none booked
+AGREEMENT_SHOWN_WHEN_DONE = timedelta(days=14)  # on the staff's page
 
 # Files and e-mails
 EXPORT_LIFETIME = timedelta(days=3)

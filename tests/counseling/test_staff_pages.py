@@ -235,6 +235,7 @@ def test_overdue_agreements_of_ones_companies_are_finished_or_dropped(as_user, a
     browser.post(f"{HERE}acuerdos/{item.pk}/", {"verb": "finish", "proof": ""})
     assert ActionItem.objects.get(pk=item.pk).state == "open"
     browser.post(f"{HERE}acuerdos/{item.pk}/", {"verb": "finish", "proof": "Enviado"})
+    assert "Cumplido en los últimos 14 días" in browser.get(f"{HERE}acuerdos/").content.decode()
     browser.post(f"{HERE}acuerdos/{item.pk}/", {"verb": "reopen"})
     browser.post(f"{HERE}acuerdos/{item.pk}/", {"verb": "drop"})
     assert ActionItem.objects.get(pk=item.pk).state == "dropped"

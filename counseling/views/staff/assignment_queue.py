@@ -19,6 +19,7 @@ from counseling.rules import agreements as agreement_rules
 from counseling.rules import assignment_queue
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
+from exportasv.core.programme import AGREEMENT_SHOWN_WHEN_DONE
 from exportasv.core.spreadsheets import exports
 
 MAX_QUEUE_ROWS = 50
@@ -121,7 +122,7 @@ def agreements(request: Request) -> HttpResponseBase:
         return taken
     shown = list(rows.order_by("due_on", "pk")[:MAX_ITEMS])
     done = ActionItem.objects.for_actor(request.user).filter(
-        state=ActionItem.State.DONE, done_at__gte=timezone.now() - timedelta(days=14)
+        state=ActionItem.State.DONE, done_at__gte=timezone.now() - AGREEMENT_SHOWN_WHEN_DONE
     )
     done = done if everybody else done.filter(company__adviser=request.user.pk)
     context = {

@@ -82,6 +82,11 @@ class ProgrammeTexts:
         return days_text(numbers.PRINTOUT_LIFETIME)
 
     @property
+    def agreement_shown_when_done(self) -> str:
+        """Return the time for which a done agreement stays on the staff's page."""
+        return days_text(numbers.AGREEMENT_SHOWN_WHEN_DONE)
+
+    @property
     def shortlist_lifetime(self) -> str:
         return days_text(numbers.SHORTLIST_LIFETIME)
 
