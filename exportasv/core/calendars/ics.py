@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from exportasv.core.site_host import site_host
+
 FEED_REFRESH_INTERVAL = timedelta(hours=1)
 
 
@@ -31,7 +33,7 @@ class CalendarEvent:
 
 def event_uid(kind: str, pk: int) -> str:
     """Return the permanent id of a row's event, as in "session-7@exportasv.example"."""
-    return f"{kind}-{pk}@{_host()}"
+    return f"{kind}-{pk}@{site_host()}"
 
 
 def invitation(entry: CalendarEvent, *, to: tuple[str, str] | None = None) -> bytes:
@@ -90,10 +92,6 @@ def _event(entry: CalendarEvent) -> Event:
         if value:
             event.add(name, value)
     return event
-
-
-def _host() -> str:
-    return settings.SITE_URL.split("//")[-1].split(":")[0]
 
 
 def _sender() -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from exportasv.core.notifications.models import EmailAttachment, OutgoingEmail
 from exportasv.core.outbox.outbox import enqueue
+from exportasv.core.site_host import site_host
 
 ERASED_WHEN_SENT = {"data_erased"}  # the last e-mail to a person whose data were erased
 
@@ -81,8 +82,7 @@ def deliver_message(
     `number` sets its Message-ID. If a crash after the delivery causes a second delivery, mail programs see that it is
     the same e-mail.
     """
-    host = settings.SITE_URL.split("//")[-1].split(":")[0]
-    headers = {"Message-ID": f"<{number}@{host}>", **(headers or {})}
+    headers = {"Message-ID": f"<{number}@{site_host()}>", **(headers or {})}
     message = EmailMessage(subject, body, to=[to], headers=headers)
     for file in files:
         message.attach(file.name, bytes(file.content), file.media_type)
