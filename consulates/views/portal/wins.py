@@ -111,6 +111,7 @@ def win(request: Request, pk: int) -> HttpResponse:
     Raise Http404 for an unknown action, PermissionDenied for one that the person may not take.
     """
     found = get_object_or_404(_with_details(ExportWin.objects.for_actor(request.user)), pk=pk)
+    allowed = _allowed_actions(request.user, found)
     forms = {
         "mend": CorrectWinForm(instance=found, company=found.company),
         "story": WinStoryForm(instance=found),
@@ -122,7 +123,7 @@ def win(request: Request, pk: int) -> HttpResponse:
         does = ACTIONS.get(request.POST.get("action", ""))
         if does is None:
             raise Http404
-        if does not in _allowed_actions(request.user, found):
+        if does not in allowed:
             raise PermissionDenied
         try:
             messages.success(request, does(request, found, forms))
@@ -130,7 +131,7 @@ def win(request: Request, pk: int) -> HttpResponse:
         except RuleError as error:
             messages.error(request, str(error))
             status = 400
-    names = {name for name, does in ACTIONS.items() if does in _allowed_actions(request.user, found)}
+    names = {name for name, does in ACTIONS.items() if does in allowed}
     disputes = found.disputes.select_related("opened_by", "ended_by").prefetch_related("messages__author")
     context = {"win": found, "forms": forms, "may": names, "decision": ConfirmWinForm(), "disputes": list(disputes)}
     return render(request, "consulates/portal/wins/win.html", context, status=status)
