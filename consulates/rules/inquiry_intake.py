@@ -56,7 +56,7 @@ def create_inquiries(products: Iterable[Product], question: InquiryData, buyer: 
             raise RuleError(_("You have reached today's limit of inquiries. Please try again tomorrow."))
         for number, (company, asked) in enumerate(by_company.items()):
             _create_inquiry(company, asked, question, known, token_hash(f"{token}.{number}"))
-        first = inquiries_by_token(token).first()
+        first = inquiries_by_token(token).prefetch_related(None).first()
         if first:
             _send_confirmation_link(known, token, first)
     return token if first else ""

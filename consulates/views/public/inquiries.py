@@ -204,16 +204,12 @@ def _get_quotation(request: Request, inquiry: Inquiry) -> Quotation:
 @never_cache
 def inquiry_status_quotation(request: Request, token: str, pk: int) -> HttpResponse:
     """Return a quotation of the private link's threads as PDF."""
-    found = get_object_or_404(Quotation, pk=pk, inquiry__in=_inquiry_ids(token))
+    found = get_object_or_404(Quotation, pk=pk, inquiry__in=inquiries_by_token(token))
     return quotation_response(request, found, guest=str(found.inquiry.buyer))
 
 
 @never_cache
 def inquiry_status_document(request: Request, token: str, paper: int) -> HttpResponseBase:
     """Return an attached document of the private link's threads."""
-    found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=_inquiry_ids(token))
+    found = get_object_or_404(MessageFile, pk=paper, message__inquiry__in=inquiries_by_token(token))
     return thread_document_response(request, found, guest=str(found.message.inquiry.buyer))
-
-
-def _inquiry_ids(token: str) -> list[int]:
-    return [inquiry.pk for inquiry in inquiries_by_token(token)]
