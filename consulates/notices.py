@@ -1,12 +1,13 @@
-"""Notices about sales to owners, claimers, house officers and managers."""
+"""Notices to house officers, and about sales to owners, claimers and managers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
 
 from companies.people import notify_company
-from consulates.models import ExportWin
+from consulates.models import Buyer, ExportWin, TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.notifications.notices import notify
@@ -44,7 +45,15 @@ def _notify_people(people: set[User], win: ExportWin, kind: str, key: str, conte
             notify(person, kind, key=key, url=url, win=win, **context)
 
 
-def localized_path(route: str, reader: User, part: object) -> str:
+def notify_officers(
+    house: TradingHouse, kind: str, *, key: str, route: str, args: Iterable[object] = (), **context: Any
+) -> None:
+    """Notify the active officers of a trading house, with a link to the page of `route`."""
+    for officer in house.officers.filter(user__is_active=True).select_related("user"):
+        notify(officer.user, kind, key=key, url=localized_path(route, officer.user, *args), **context)
+
+
+def localized_path(route: str, reader: User | Buyer, *args: object) -> str:
     """Return the path of a page in the reader's language."""
     with translation.override(reader.language):
-        return reverse(route, args=[part])
+        return reverse(route, args=args)

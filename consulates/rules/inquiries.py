@@ -6,20 +6,19 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db.models import F, Q
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.people import notify_company
 from companies.rules.response_time import update_response_time
 from consulates.models import Buyer, Inquiry, InquiryMessage, MessageFile
+from consulates.notices import notify_officers
 from consulates.rules.inquiry_links import reply_address, thread_path
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.notifications.mail import send_email
-from exportasv.core.notifications.notices import notify
 from exportasv.core.notifications.thresholds import escalate_after
 from exportasv.core.programme import working_days_text
 
@@ -82,7 +81,7 @@ def add_buyer_message(inquiry: Inquiry, said: Message | str) -> Inquiry:
             inquiry.save(update_fields=["waiting_since"])
         message = _add_message(inquiry, said, "buyer", None)
         notify_inquiry_company(inquiry, "inquiry", key=str(message.pk), message=message)
-        if inquiry.source == Inquiry.Source.HOUSE:
+        if inquiry.was_asked_at_house:
             _notify_house(inquiry, message)
     return inquiry
 
@@ -133,11 +132,16 @@ def notify_inquiry_company(inquiry: Inquiry, kind: str, *, key: str, **context: 
 
 def _notify_house(inquiry: Inquiry, message: InquiryMessage) -> None:
     """Notify the officers of the house whose page the buyer used; they may answer at once."""
-    officers = inquiry.house.officers.filter(user__is_active=True).select_related("user") if inquiry.house else []
-    for officer in officers:
-        with translation.override(officer.user.language):
-            url = reverse("consulates:inquiry", args=[inquiry.pk])
-        notify(officer.user, "inquiry_at_house", key=str(message.pk), url=url, inquiry=inquiry, message=message)
+    if inquiry.house:
+        notify_officers(
+            inquiry.house,
+            "inquiry_at_house",
+            key=str(message.pk),
+            route="consulates:inquiry",
+            args=[inquiry.pk],
+            inquiry=inquiry,
+            message=message,
+        )
 
 
 def notify_buyer(inquiry: Inquiry, kind: str, *, key: str, **context: Any) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Company
 from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation, TradingHouse
+from consulates.notices import localized_path
 from consulates.rules import inquiries
 from consulates.rules.inquiries import Message, notify_buyer
 from consulates.rules.inquiry_links import read_thread_token, reply_address
@@ -97,16 +97,13 @@ def _create_inquiry(company: Company, asked: list[Product], question: InquiryDat
 
 def _send_confirmation_link(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
     """Send the private link to the buyer's address; the reader confirms the address with a button."""
-    with translation.override(buyer.language):
-        url = reverse("consulates:inquiry_status", args=[token])
-    reply_to = reply_address(inquiry)
     send_email(
         buyer.email,
         "inquiry_confirmation",
         key=token_hash(token)[:24],
         language=buyer.language,
-        url=url,
-        reply_to=reply_to,
+        url=localized_path("consulates:inquiry_status", buyer, token),
+        reply_to=reply_address(inquiry),
         buyer=buyer,
         inquiry=inquiry,
     )

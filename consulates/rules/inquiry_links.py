@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from consulates.models import Inquiry
+from consulates.notices import localized_path
 
 THREAD_TOKEN = re.compile(r"^(\d{1,18})-([0-9a-f]{40})$")
 REPLY_LOCAL_PART = re.compile(r"^r(\d{1,18})\.(b|u\d{1,18})\.([0-9a-f]{32})$")
@@ -29,8 +28,7 @@ def read_thread_token(token: str) -> int | None:
 
 def thread_path(inquiry: Inquiry) -> str:
     """Return the path of the buyer's page for this thread, in the buyer's language."""
-    with translation.override(inquiry.buyer.language):
-        return reverse("consulates:inquiry_status", args=[thread_token(inquiry)])
+    return localized_path("consulates:inquiry_status", inquiry.buyer, thread_token(inquiry))
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,16 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.people import notify_company
 from consulates.models import SampleMovement, SampleRequest, TradingHouse
+from consulates.notices import notify_officers
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state
-from exportasv.core.notifications.notices import notify
 from products.models import Product
 
 INCOMING_KIND = SampleMovement.Kind.RECEIVED
@@ -89,7 +88,8 @@ def mark_samples_sent(request: SampleRequest, carrier: str, *, by: User) -> Samp
 def _answer_request(request: SampleRequest, state: str, by: User, **values: Any) -> SampleRequest:
     with act_as(by):
         request = change_state(request, state, **values)
-        _notify_officers(request, "samples_answered")
+        key = f"{request.pk}-{request.state}"
+        notify_officers(request.house, "samples_answered", key=key, route="consulates:desk_samples", request=request)
     return request
 
 
@@ -127,10 +127,3 @@ def _end_request(request: SampleRequest, state: str, by: User) -> SampleRequest:
 def _notify_company(request: SampleRequest, notice: str, **words: Any) -> None:
     key, company = f"{request.pk}-{request.state}", request.product.company
     notify_company(company, notice, key=key, route="consulates:sample_requests", request=request, **words)
-
-
-def _notify_officers(request: SampleRequest, notice: str) -> None:
-    for officer in request.house.officers.filter(user__is_active=True).select_related("user"):
-        with translation.override(officer.user.language):
-            url = reverse("consulates:desk_samples")
-        notify(officer.user, notice, key=f"{request.pk}-{request.state}", url=url, request=request)
