@@ -34,10 +34,8 @@ class HouseDemand:
 
 def house_demand(house: TradingHouse) -> HouseDemand:
     """Return the demand of a house. Two queries."""
-    today, country = timezone.localdate(), house.consulate.country
-    mine = Q(buyer__house=house) | Q(destination=country)
-    open_now = Q(open_until__isnull=True) | Q(open_until__gte=today)
-    rows = list(BuyerRequirement.objects.filter(mine, open_now).values_list("sector", "hs_prefix"))
+    mine = Q(buyer__house=house) | Q(destination=house.consulate.country)
+    rows = list(BuyerRequirement.objects.open().filter(mine).values_list("sector", "hs_prefix"))
     sectors = house.buyers.filter(sectors__isnull=False).values_list("sectors", flat=True)
     required = {sector for sector, prefix in rows if sector and not prefix}
     prefixes = {prefix for _sector, prefix in rows if prefix}

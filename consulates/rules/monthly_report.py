@@ -91,15 +91,13 @@ def report_figures(house: TradingHouse, month: date) -> dict[str, object]:
 
 def houses_with_figures(user) -> QuerySet[TradingHouse]:
     """Return the houses that the person may see, with current figures and those of the year. One query."""
-    today = timezone.localdate()
-    year = today.replace(month=1, day=1)
-    now = Q(until__isnull=True) | Q(until__gte=today)
+    year = timezone.localdate().replace(month=1, day=1)
     wins = ExportWin.objects.confirmed().filter(house=OuterRef("pk"), sold_on__gte=year)
     value = wins.order_by().values("house").annotate(total=Sum("value")).values("total")
     money = DecimalField(max_digits=14, decimal_places=2)
     reports = HouseReport.objects.filter(house=OuterRef("pk")).order_by("-month").values("month")
     figures = {
-        "shelf": _count_subquery(Placement.objects.filter(now, house=OuterRef("pk"), since__lte=today)),
+        "shelf": _count_subquery(Placement.objects.current().filter(house=OuterRef("pk"))),
         "samples_waiting": _count_subquery(SampleRequest.objects.filter(house=OuterRef("pk")).open()),
         "inquiries_open": _count_subquery(Inquiry.objects.open().filter(house=OuterRef("pk"))),
         "inquiries_new": _count_subquery(Inquiry.objects.filter(house=OuterRef("pk"), state=Inquiry.State.NEW)),
