@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from companies.views.current_company import current_company
 from consulates import exports as columns
 from consulates.forms.fairs import FairApplicationForm, FairMeetingForm, MeetingResultForm, YearLaterSalesForm
-from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation, ParticipationScore
+from consulates.models import Fair, FairCriterion, FairMeeting, FairParticipation
 from consulates.rules import fairs as fair_rules
 from consulates.rules.meeting_schedule import fair_results, free_meeting_slots, ranked_applications
 from exportasv.core.accounts.request import Request
@@ -123,9 +123,10 @@ def fairs(request: Request) -> HttpResponseBase:
 def fair(request: Request, slug: str) -> HttpResponseBase:
     """Show one fair to staff: applications by points, participants, meetings and results."""
     item = get_object_or_404(Fair, slug=slug)
+    applications = ranked_applications(item)
     meetings = item.meetings.select_related("participation__company", "buyer", "fair")
     for part, rows, shown, title in (
-        ("", ranked_applications(item).select_related("fair"), columns.FAIR_APPLICATIONS, _("Applications")),
+        ("", applications.select_related("fair"), columns.FAIR_APPLICATIONS, _("Applications")),
         ("meetings", meetings, columns.FAIR_MEETINGS, _("Meetings")),
     ):
         if taken := exports.export_response(request, rows, shown, f"{title} {item}", part):
@@ -136,12 +137,10 @@ def fair(request: Request, slug: str) -> HttpResponseBase:
     criteria = list(item.criteria.all())
     context = {
         "fair": item,
-        "criteria": criteria,
-        "applications": [(row, _points_by_criterion(row, criteria)) for row in ranked_applications(item)],
+        "applications": [(row, _points_by_criterion(row, criteria)) for row in applications],
         "meetings": list(meetings),
         "form": form,
         "result": fair_results(item),
-        "most": ParticipationScore.MAX_POINTS,
     }
     return render(request, "consulates/staff/fair.html", context, status=400 if form.errors else 200)
 
