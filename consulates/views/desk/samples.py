@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from companies.rules import document_access
 from consulates import exports as columns
 from consulates.forms.desk import ReceiveSamplesForm, SampleMovementForm
-from consulates.models import SampleMovement, SampleRequest, TradingHouse
+from consulates.models import SampleBalance, SampleMovement, SampleRequest, TradingHouse
+from consulates.models.desk import SampleRequestQuerySet
 from consulates.rules import samples as sample_rules
 from consulates.views.current_house import current_house
 from exportasv.core.accounts.request import Request
@@ -50,7 +51,6 @@ def samples(request: Request) -> HttpResponseBase:
 
 def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase | None:
     """Return one of the three lists as a file if the URL asks for it, else None."""
-    held = house.samples.filter(quantity__gt=0).select_related("product__company")
     lists = (
         (
             "",
@@ -58,7 +58,7 @@ def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase 
             columns.SAMPLE_REQUESTS,
             _("Sample requests"),
         ),
-        ("held", held.order_by("product__name_es"), columns.SAMPLE_BALANCES, _("Stock of the house")),
+        ("held", _held_samples(house), columns.SAMPLE_BALANCES, _("Stock of the house")),
         ("ledger", house.movements.select_related("product"), columns.SAMPLE_MOVEMENTS, _("Ledger of samples")),
     )
     files = (exports.export_response(request, rows, shown, title, part) for part, rows, shown, title in lists)
@@ -66,14 +66,13 @@ def _export_response(request: Request, house: TradingHouse) -> HttpResponseBase 
 
 
 def _page_context(house: TradingHouse, form: SampleMovementForm) -> dict[str, object]:
-    asked = SampleRequest.objects.filter(house=house).select_related("product__company")
-    held = house.samples.filter(quantity__gt=0).select_related("product__company")
+    asked = _sample_requests(house)
     return {
         "house": house,
         "form": form,
         "open": list(asked.open()),
         "ended": list(asked.exclude(state__in=SampleRequest.State.OPEN)[:MAX_ENDED_REQUESTS]),
-        "held": list(held.order_by("product__name_es")),
+        "held": list(_held_samples(house)),
         "lines": list(house.movements.select_related("product", "by")[:MAX_MOVEMENTS]),
     }
 
@@ -108,8 +107,12 @@ def end_sample_request(request: Request, pk: int) -> HttpResponse:
     return redirect("consulates:desk_samples")
 
 
-def _sample_requests(house: TradingHouse) -> QuerySet[SampleRequest]:
+def _sample_requests(house: TradingHouse) -> SampleRequestQuerySet:
     return SampleRequest.objects.filter(house=house).select_related("product__company")
+
+
+def _held_samples(house: TradingHouse) -> QuerySet[SampleBalance]:
+    return house.samples.filter(quantity__gt=0).select_related("product__company").order_by("product__name_es")
 
 
 def sample_photo(request: Request, pk: int) -> HttpResponseBase:
