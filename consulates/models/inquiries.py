@@ -221,9 +221,7 @@ class InquiryMessage(models.Model):
         API = "api", _("by the API")
 
     text = models.TextField(_("text"))
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("es", _("Spanish")), ("en", _("English"))], blank=True
-    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
     translation = models.TextField(_("the same in the other language"), blank=True)
     channel = models.CharField(_("written"), max_length=4, choices=Channel.choices, default=Channel.PAGE)
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent"))

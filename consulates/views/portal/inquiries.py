@@ -89,8 +89,8 @@ class _ThreadPermissions:
     def of(cls, user: User, inquiry: Inquiry) -> "_ThreadPermissions":
         sender = InquiryMessage.SENDER_OF_ROLE.get(user.role, "")
         theirs = sender == InquiryMessage.Sender.COMPANY or (sender != "" and can_answer_on_behalf(inquiry))
-        is_open = inquiry.state in (*Inquiry.State.OPEN, Inquiry.State.NO_ANSWER)
-        return cls(sender, is_open and theirs, inquiry.state in Inquiry.State.OPEN)
+        can_write = theirs and inquiry.state in Inquiry.State.ANSWERABLE
+        return cls(sender, can_write, inquiry.state in Inquiry.State.OPEN)
 
     @property
     def for_company(self) -> bool:
