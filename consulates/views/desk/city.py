@@ -57,7 +57,7 @@ def events(request: Request) -> HttpResponseBase:
         return taken
     rows, today = list(house.events.all()), today_in(house)
     coming = sorted((row for row in rows if row.on >= today), key=lambda row: row.on)
-    context = {"house": house, "coming": coming, "held": [row for row in rows if row.on < today]}
+    context = {"coming": coming, "held": [row for row in rows if row.on < today]}
     return render(request, "consulates/desk/events.html", context)
 
 
@@ -71,7 +71,7 @@ def event(request: Request, pk: int | None = None) -> HttpResponse:
             form.save()
         messages.success(request, _("Saved."))
         return redirect("consulates:desk_events")
-    context = {"house": house, "form": form, "event": row}
+    context = {"form": form, "event": row}
     return render(request, "consulates/desk/event.html", context, status=400 if form.errors else 200)
 
 
@@ -89,7 +89,6 @@ def report(request: Request) -> HttpResponse:
     sent = house.reports.filter(month=month).first()
     told = sent.figures if sent else report_figures(house, month)
     context = {
-        "house": house,
         "month": month,
         "sent": sent,
         "figures": [(FIGURE_LABELS[name], _figure_text(name, told[name])) for name in FIGURE_LABELS if name in told],

@@ -90,7 +90,7 @@ def receive_samples(request: Request, pk: int) -> HttpResponse:
             return redirect("consulates:desk_samples")
         except RuleError as error:
             form.add_error(None, str(error))
-    context = {"house": house, "asked": row, "form": form}
+    context = {"asked": row, "form": form}
     return render(request, "consulates/desk/receive.html", context, status=400 if form.errors else 200)
 
 

@@ -39,7 +39,6 @@ def shelf(request: Request) -> HttpResponseBase:
         return taken
     today = today_in(house)
     context = {
-        "house": house,
         "current": list(rows.current()),
         "coming": list(rows.filter(since__gt=today)),
         "past": list(rows.filter(until__lt=today)[:MAX_PAST_PLACEMENTS]),
@@ -61,7 +60,6 @@ def pick_products(request: Request) -> HttpResponseBase:
     rows = list(found.select_related("company", "sector")[start : start + SUGGESTIONS_PER_PAGE + 1])
     context = {
         "house": house,
-        "query": query,
         "sectors": Sector.objects.all(),
         "chosen_sector": request.GET.get("sector", ""),
         "season": season["season"],
@@ -95,7 +93,7 @@ def place_product(request: Request, slug: str) -> HttpResponse:
             return redirect("consulates:desk_shelf")
         except RuleError as error:
             form.add_error(None, str(error))
-    context = {"house": house, "product": product, "placing": placing, "asking": asking}
+    context = {"product": product, "placing": placing, "asking": asking}
     return render(request, "consulates/desk/place.html", context, status=400 if form.errors else 200)
 
 
@@ -118,7 +116,7 @@ def placement(request: Request, pk: int) -> HttpResponse:
             return redirect("consulates:desk_shelf")
         except RuleError as error:
             form.add_error(None, str(error))
-    context = {"house": house, "placement": row, "said": said, "ending": ending}
+    context = {"placement": row, "said": said, "ending": ending}
     return render(request, "consulates/desk/placement.html", context, status=400 if form.errors else 200)
 
 

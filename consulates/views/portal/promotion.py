@@ -30,7 +30,7 @@ def promotion(request: Request) -> HttpResponseBase:
         return taken
     now = list(rows.current())
     numbers = {row.pk for row in now}
-    context = {"company": company, "now": now, "others": [row for row in rows[:MAX_ROWS] if row.pk not in numbers]}
+    context = {"now": now, "others": [row for row in rows[:MAX_ROWS] if row.pk not in numbers]}
     return render(request, "consulates/portal/promotion.html", context)
 
 
@@ -46,7 +46,6 @@ def sample_requests(request: Request) -> HttpResponseBase:
         if taken := exports.export_response(request, listed, shown, title, part):
             return taken
     context = {
-        "company": company,
         "open": list(asked.open()),
         "ended": list(asked.exclude(state__in=SampleRequest.State.OPEN)[:MAX_ROWS]),
         "lines": list(lines[:MAX_ROWS]),

@@ -38,7 +38,7 @@ def company_fairs(request: Request) -> HttpResponseBase:
     calls = (
         Fair.objects.open_for_applications().exclude(pk__in=[row.fair_id for row in mine]).order_by("call_closes_on")
     )
-    return render(request, "consulates/portal/fairs.html", {"company": company, "mine": mine, "calls": list(calls)})
+    return render(request, "consulates/portal/fairs.html", {"mine": mine, "calls": list(calls)})
 
 
 def company_fair(request: Request, slug: str) -> HttpResponse:
@@ -54,7 +54,6 @@ def company_fair(request: Request, slug: str) -> HttpResponse:
     if form and form.is_bound and form.is_valid() and _save_participation_form(request, form, fair, row):
         return redirect("consulates:company_fair", slug)
     context = {
-        "company": company,
         "fair": fair,
         "participation": row,
         "form": form,
