@@ -23,7 +23,6 @@ TOP_N = 5
 class RequirementPrecision:
     query: str
     precision: float  # 0 to 1
-    is_first: bool  # the first proposal is relevant
 
 
 def measure_requirements(requirements: Path = REQUIREMENTS) -> list[RequirementPrecision]:
@@ -47,7 +46,7 @@ def _measure_requirement(row: list[str], names: dict[int, str]) -> RequirementPr
         destination=destination,
     )
     hits = [match.product.pk in relevant for match in matches_for_requirement(requirement)[:TOP_N]]
-    return RequirementPrecision(words or prefix, sum(hits) / min(TOP_N, len(relevant)), bool(hits) and hits[0])
+    return RequirementPrecision(words or prefix, sum(hits) / min(TOP_N, len(relevant)))
 
 
 def mean_precision(found: list[RequirementPrecision]) -> float:
