@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from counseling.models import ForumEdition, ForumEvent
-from exportasv.core.calendars.ics import CalendarEvent, event_uid, feed, invitation
+from exportasv.core.calendars.ics import CalendarEvent, calendar_feed, event_uid, invitation
 
 
 def calendar_event(event: ForumEvent, *, given_back: bool = False) -> CalendarEvent:
@@ -30,4 +30,4 @@ def event_calendar_file(event: ForumEvent) -> bytes:
 def edition_feed(edition: ForumEdition) -> bytes:
     """Return all events of an edition as an ICS feed. One query."""
     events = edition.events.select_related("edition")
-    return feed(edition.name, [calendar_event(event) for event in events])
+    return calendar_feed(edition.name, [calendar_event(event) for event in events])

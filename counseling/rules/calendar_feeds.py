@@ -9,7 +9,7 @@ from counseling.notices import calendar_event
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import new_token, token_hash
 from exportasv.core.audit.actor import act_as
-from exportasv.core.calendars.ics import CalendarEvent, event_uid, feed
+from exportasv.core.calendars.ics import CalendarEvent, calendar_feed, event_uid
 
 FEED_PAST, FEED_AHEAD = timedelta(days=30), timedelta(days=180)
 
@@ -55,4 +55,4 @@ def adviser_calendar(adviser: Adviser) -> bytes:
         )
         for group in groups
     ]
-    return feed(f"ExportaSV · {adviser}", entries)
+    return calendar_feed(f"ExportaSV · {adviser}", entries)

@@ -59,7 +59,7 @@ def media_type(entry: CalendarEvent) -> str:
     return f"text/calendar; charset=utf-8; method={'CANCEL' if entry.is_cancelled else 'REQUEST'}"
 
 
-def feed(name: str, entries: Iterable[CalendarEvent]) -> bytes:
+def calendar_feed(name: str, entries: Iterable[CalendarEvent]) -> bytes:
     """Return a calendar to subscribe to; calendar programs reload it every hour."""
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
