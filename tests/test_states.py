@@ -50,7 +50,7 @@ def _words(node: ast.AST) -> list[str]:
     return []
 
 
-def _compared(node: ast.Compare) -> tuple[str, list[str]]:
+def _read_comparison(node: ast.Compare) -> tuple[str, list[str]]:
     """(the column asked, the literals it is compared with)"""
     sides = [node.left, *node.comparators]
     for side in sides:
@@ -60,7 +60,7 @@ def _compared(node: ast.Compare) -> tuple[str, list[str]]:
     return "", []
 
 
-def _given(node: ast.keyword) -> tuple[str, list[str]]:
+def _read_keyword(node: ast.keyword) -> tuple[str, list[str]]:
     """(the column that a keyword such as product__state__in sets or asks, its literals)"""
     parts = [part for part in (node.arg or "").split("__") if part not in LOOKUPS]
     column = parts[-1] if parts and (parts[-1] not in ASKED_BY_REQUEST or len(parts) > 1) else ""
@@ -72,9 +72,9 @@ def literals_in_code(source: str) -> list[str]:
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Compare):
-            column, words = _compared(node)
+            column, words = _read_comparison(node)
         elif isinstance(node, ast.keyword):
-            column, words = _given(node)
+            column, words = _read_keyword(node)
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("change_state"):
             column, words = "state", [word for each in node.args for word in _words(each)]
         elif isinstance(node, ast.List | ast.Tuple | ast.Set):

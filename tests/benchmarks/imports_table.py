@@ -14,8 +14,8 @@ def section(told: dict[str, float]) -> str:
         "",
         "| Work | Goal | Measured | |",
         "|---|---|---|---|",
-        f"| P10 checked and applied | ≥ 0.5 of the floor | {ratio:.2f} | {_kept(ratio >= 0.5)} |",
-        f"| P10 most memory above the base | ≤ 150 MB | {peak:.0f} MB | {_kept(peak <= 150)} |",
+        f"| P10 checked and applied | ≥ 0.5 of the floor | {ratio:.2f} | {_goal_result(ratio >= 0.5)} |",
+        f"| P10 most memory above the base | ≤ 150 MB | {peak:.0f} MB | {_goal_result(peak <= 150)} |",
         "",
         "| Step | seconds |",
         "|---|---|",
@@ -27,5 +27,5 @@ def section(told: dict[str, float]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _kept(reached: bool) -> str:
+def _goal_result(reached: bool) -> str:
     return "reached" if reached else "**missed**"

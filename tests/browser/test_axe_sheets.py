@@ -13,7 +13,7 @@ from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import ListExport
 from tests import factories
 from tests.browser.signed_in import signed_in, violations
-from tests.core.imports.conftest import applied, as_xlsx, sent, undone
+from tests.core.imports.conftest import apply_import, as_xlsx, sent, undo_import
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADERS = ["NIT", "Código", "Producto", "Rubro", "Pedido mínimo"]
@@ -44,10 +44,12 @@ def sheets(manager, company) -> list[str]:
     asked = sent(as_xlsx([["x", "Jalea"]], ["NIT", "Nombre raro"]), manager)
     failed = sent(b"%PDF-1.7", manager)
     waiting = rules.receive_file(ContentFile(b"a"), "espera.xlsx", "products", by=manager)
-    changed = applied(sent(as_xlsx([rows(company)[1]], HEADERS), manager), manager)
+    changed = apply_import(sent(as_xlsx([rows(company)[1]], HEADERS), manager), manager)
     factories.FairFactory(name="Expo")
-    fair = applied(sent(b"Empresa,Feria\n%b,Expo\n" % company.name.encode(), manager, "fairs", "feria.csv"), manager)
-    back = undone(fair, manager)
+    fair = apply_import(
+        sent(b"Empresa,Feria\n%b,Expo\n" % company.name.encode(), manager, "fairs", "feria.csv"), manager
+    )
+    back = undo_import(fair, manager)
     moving = sent(as_xlsx([rows(company)[0]], HEADERS), manager)
     ImportJob.objects.filter(pk=rules.confirm_import(moving, by=manager).pk).update(done=1, total=3)
     found = [

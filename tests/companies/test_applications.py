@@ -27,8 +27,8 @@ def dui(db) -> str:
 
 
 @pytest.fixture
-def applied(as_user, guest, dui):
-    """`applied(nit)` goes through all four steps and returns the application."""
+def submit_application(as_user, guest, dui):
+    """`submit_application(nit)` goes through all four steps and returns the application."""
     factories.SectorFactory(code="food")
 
     def go(nit: str = valid_nit(7), name: str = "Dulces La Esperanza") -> Application:
@@ -42,8 +42,8 @@ def applied(as_user, guest, dui):
     return go
 
 
-def test_four_steps_bring_a_company_in(applied, guest):
-    application = applied()
+def test_four_steps_bring_a_company_in(submit_application, guest):
+    application = submit_application()
     assert (application.state, application.is_claim) == ("sent", False)
     assert application.company.state == "applied"
     consent = Consent.objects.get(user=guest)
@@ -90,8 +90,8 @@ def test_the_municipalities_follow_the_department(as_user, guest):
     assert "SS-Centro" not in html
 
 
-def test_a_claim_looks_like_any_other_application(as_user, guest, applied, company):
-    application = applied(nit=company.nit)
+def test_a_claim_looks_like_any_other_application(as_user, guest, submit_application, company):
+    application = submit_application(nit=company.nit)
     assert (application.is_claim, application.company) == (True, company)
     html = as_user(guest).get(reverse("portal:apply")).content.decode()
     assert company.name not in html
@@ -125,21 +125,21 @@ def test_near_names_stand_side_by_side(db):
     assert [each.company.name for each in applications.similar_companies(application)] == ["Dulces Esperanza"]
 
 
-def test_accepting_verifies_the_company_and_makes_an_owner(applied, adviser, guest):
-    application = applications.accept_application(applied(), by=adviser)
+def test_accepting_verifies_the_company_and_makes_an_owner(submit_application, adviser, guest):
+    application = applications.accept_application(submit_application(), by=adviser)
     assert application.company.members.get().role == "owner"
     assert Company.objects.get(pk=application.company_id).state == "verified"
     assert Notification.objects.filter(recipient=guest, kind="company_verified").exists()
 
 
-def test_the_owners_of_a_claimed_company_hear_of_it(applied, adviser, company, owner, guest):
-    applications.accept_application(applied(nit=company.nit), by=adviser, role="editor")
+def test_the_owners_of_a_claimed_company_hear_of_it(submit_application, adviser, company, owner, guest):
+    applications.accept_application(submit_application(nit=company.nit), by=adviser, role="editor")
     assert company.members.get(user=guest).role == "editor"
     assert Notification.objects.filter(recipient=owner, kind="member_joined").exists()
 
 
-def test_a_question_is_answered_in_the_portal(as_user, applied, adviser, guest):
-    applications.ask_question(applied(), "¿Cuál es su NRC?", by=adviser)
+def test_a_question_is_answered_in_the_portal(as_user, submit_application, adviser, guest):
+    applications.ask_question(submit_application(), "¿Cuál es su NRC?", by=adviser)
     browser = as_user(guest)
     assert "¿Cuál es su NRC?" in browser.get(reverse("portal:apply")).content.decode()
     browser.post(reverse("portal:apply"), {"answer": "12345-6"})
@@ -147,17 +147,17 @@ def test_a_question_is_answered_in_the_portal(as_user, applied, adviser, guest):
     assert (application.state, application.answer) == ("sent", "12345-6")
 
 
-def test_a_refusal_says_why_and_archives_what_it_entered(applied, adviser, guest, company):
-    application = applications.refuse_application(applied(), "No es una empresa de El Salvador.", by=adviser)
+def test_a_refusal_says_why_and_archives_what_it_entered(submit_application, adviser, guest, company):
+    application = applications.refuse_application(submit_application(), "No es una empresa de El Salvador.", by=adviser)
     assert Company.objects.get(pk=application.company_id).state == "archived"
     assert applications.current_application(guest) is None
     with pytest.raises(RuleError):
         applications.refuse_application(factories.ApplicationFactory(), " ", by=adviser)
 
 
-def test_staff_check_and_bring_in_from_one_page(as_user, applied, adviser, settings):
+def test_staff_check_and_bring_in_from_one_page(as_user, submit_application, adviser, settings):
     settings.STAFF_MFA_REQUIRED = False
-    application, desk = applied(), as_user(adviser)
+    application, desk = submit_application(), as_user(adviser)
     html = desk.get(reverse("admin:companies_application_check", args=[application.pk])).content.decode()
     assert "Dulce de nance" in html
     desk.post(reverse("admin:companies_application_decide", args=[application.pk]), {"choice": "activate"})

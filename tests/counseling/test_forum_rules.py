@@ -204,18 +204,18 @@ def rush(event, people: int = 16) -> list[str]:
 def without_lock(monkeypatch):
     """Switch the control off: read the event's row without a lock, and let all threads read before the first write."""
 
-    def read(row):
+    def read_row(row):
         return type(row)._base_manager.get(pk=row.pk)
 
-    monkeypatch.setattr(rules, "lock_row", read)
+    monkeypatch.setattr(rules, "lock_row", read_row)
     free, met = rules._free_places, threading.Barrier(16)
 
-    def counted(event):
+    def count_and_wait(event):
         places = free(event)
         met.wait()
         return places
 
-    monkeypatch.setattr(rules, "_free_places", counted)
+    monkeypatch.setattr(rules, "_free_places", count_and_wait)
 
 
 @pytest.mark.django_db(transaction=True)

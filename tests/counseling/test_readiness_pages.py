@@ -24,7 +24,7 @@ def begun(company, owner):
 
 
 @pytest.fixture
-def done(begun, owner):
+def completed_assessment(begun, owner):
     rules.save_answers(begun, dict.fromkeys(QUESTIONS, 2) | {"papers-1": 0, "market-1": 1}, by=owner)
     return rules.complete_assessment(begun, is_regulated=False, by=owner)
 
@@ -80,15 +80,15 @@ def test_anonymous_sign_in_a_guest_finds_nothing_and_staff_is_refused(client, as
     assert as_user(adviser).get(reverse(OVERVIEW)).status_code == 403
 
 
-def test_the_plan_names_the_service_that_helps(done):
+def test_the_plan_names_the_service_that_helps(completed_assessment):
     named = factories.ServiceFactory(name_es="Ventanilla CIEX")
     general = factories.ServiceFactory(name_es="Inteligencia comercial", helps_with=["market"])
     ServiceRecommendation.objects.create(service=named, question="papers-1")
-    found = {proposal.question.code: proposal.service for proposal in plan.plan_proposals(done)}
+    found = {proposal.question.code: proposal.service for proposal in plan.plan_proposals(completed_assessment)}
     assert found == {"papers-1": named, "market-1": general}
 
 
-def test_a_proposal_taken_on_becomes_one_agreement(as_user, owner, done, company):
+def test_a_proposal_taken_on_becomes_one_agreement(as_user, owner, completed_assessment, company):
     take_on = reverse("counseling:readiness_add_to_plan", args=["papers-1"])
     browser = as_user(owner)
     browser.post(take_on)
@@ -110,10 +110,14 @@ def test_food_without_registration_is_capped(as_user, owner, company, begun):
     assert (begun.is_regulated, begun.level) == (True, "preparing")
 
 
-def test_the_overview_asks_few_questions(as_user, owner, company, done, django_assert_max_num_queries):
+def test_the_overview_asks_few_questions(as_user, owner, company, completed_assessment, django_assert_max_num_queries):
     for _each in range(5):
         ReadinessAssessment.objects.create(
-            company=company, score=50, level="preparing", started_at=done.started_at, completed_at=done.completed_at
+            company=company,
+            score=50,
+            level="preparing",
+            started_at=completed_assessment.started_at,
+            completed_at=completed_assessment.completed_at,
         )
     browser = as_user(owner)
     with django_assert_max_num_queries(11):

@@ -23,7 +23,7 @@ def owed_mail() -> tuple[Notification, OutboxTask]:
     return notice, row
 
 
-def done(row: OutboxTask) -> bool:
+def is_done(row: OutboxTask) -> bool:
     return OutboxTask.objects.get(pk=row.pk).state == "done"
 
 
@@ -41,7 +41,7 @@ def test_a_worker_sends_an_owed_mail_once(start_worker, tmp_path):
     start_worker(**mail_to(tmp_path))
     run_outbox_task.delay(row.pk)
     run_outbox_task.delay(row.pk)  # woken twice
-    assert until(lambda: done(row)), (tmp_path / "worker.log").read_text()
+    assert until(lambda: is_done(row)), (tmp_path / "worker.log").read_text()
     notice.refresh_from_db()
     assert notice.mailed_at
     assert mails_in(tmp_path / "mail") == 1
@@ -60,5 +60,5 @@ def test_after_kill_9_another_worker_finishes(start_worker, tmp_path):
     start_worker(**mail_to(tmp_path))
     time.sleep(2.1)  # the lease of the dead worker
     run_outbox_task.delay(row.pk)
-    assert until(lambda: done(row)), (tmp_path / "worker.log").read_text()
+    assert until(lambda: is_done(row)), (tmp_path / "worker.log").read_text()
     assert OutboxTask.objects.get(pk=row.pk).attempts == 2

@@ -30,7 +30,7 @@ def product(request, company, owner) -> Product:
     return product
 
 
-def counted(call) -> list[str]:
+def capture_queries(call) -> list[str]:
     """Return the queries of a call without those that begin or end a transaction in it."""
     with CaptureQueriesContext(
         connection,
@@ -43,7 +43,7 @@ def counted(call) -> list[str]:
 def test_the_form_of_a_product_keeps_its_budget(as_user, owner, product):
     browser, page = as_user(owner), reverse("products:edit", args=[product.pk])
     browser.get(page)
-    queries = counted(lambda: browser.get(page))
+    queries = capture_queries(lambda: browser.get(page))
     assert len(queries) <= FORM_BUDGET, "\n".join(queries)
 
 
@@ -53,7 +53,7 @@ def test_saving_as_one_types_keeps_its_budget(as_user, owner, product, typed):
     page = reverse("products:autosave", args=[product.pk])
     browser.get(reverse("products:edit", args=[product.pk]))
     sent = urlencode({"name_es": "Hamaca", **typed})
-    queries = counted(lambda: browser.post(page, sent, content_type="application/x-www-form-urlencoded"))
+    queries = capture_queries(lambda: browser.post(page, sent, content_type="application/x-www-form-urlencoded"))
     assert len(queries) <= AUTOSAVE_BUDGET, "\n".join(queries)
 
 

@@ -87,7 +87,7 @@ def _complete(columns: set[str]) -> set[str]:
     return {each.name for each in PRODUCT_FIELDS if set(each.columns) <= {name.removesuffix("_id") for name in columns}}
 
 
-def _read(text: str, product: Product) -> set[str]:
+def _find_fields_in_text(text: str, product: Product) -> set[str]:
     """Return the fields whose value stands in a text for buyers, in the language of now."""
     seen = {"details"} if "dato" in text else set()
     for each in PRODUCT_FIELDS:
@@ -103,7 +103,7 @@ def _form(product: Product, browser: Client) -> set[str]:
     return _complete({name for name in ProductForm(product=product).fields if f'name="{name}"' in page})
 
 
-def _scored(full: Product) -> set[str]:
+def _find_scored_fields(full: Product) -> set[str]:
     """Return the fields of which a column counts: without it the product is less complete."""
     before, seen = score.completeness(Product.objects.get(pk=full.pk), photos=1, prices=1), set()
     for each in PRODUCT_FIELDS:
@@ -114,7 +114,7 @@ def _scored(full: Product) -> set[str]:
     return seen - {"sector"}
 
 
-def _revised(full: Product, owner) -> dict[str, set[str]]:
+def _revise_every_field(full: Product, owner) -> dict[str, set[str]]:
     """Write another value into every field of a public product; return what the revision and the moderator have."""
     changes = {
         name: _value(each, name, {Kind.LINE: "otro {}", Kind.TEXT: "otro {}", **OTHER}, 7)
@@ -139,9 +139,9 @@ def places(full: Product, owner, as_user) -> dict[str, set[str]]:
         page = Client().get("/es/catalogo/lleno/").content.decode()
         sheet = data_sheets._product_data(SimpleNamespace(cover=lambda *_: "", qr_code=lambda *_: ""), detailed, "page")
         seen = {
-            "page": _read(page, full),
-            "comparison": _read(json.dumps(compared_facts(detailed), ensure_ascii=False), full),
-            "data sheet": _read(json.dumps(sheet, ensure_ascii=False, default=str), full),
+            "page": _find_fields_in_text(page, full),
+            "comparison": _find_fields_in_text(json.dumps(compared_facts(detailed), ensure_ascii=False), full),
+            "data sheet": _find_fields_in_text(json.dumps(sheet, ensure_ascii=False, default=str), full),
         }
     return seen | {
         "form of a draft": _form(draft, as_user(owner)),
@@ -157,8 +157,8 @@ def places(full: Product, owner, as_user) -> dict[str, set[str]]:
             for each in PRODUCT_FIELDS
             if capfirst(Product._meta.get_field(each.columns[0]).verbose_name) in house
         },
-        "score": _scored(full),
-        **_revised(full, owner),
+        "score": _find_scored_fields(full),
+        **_revise_every_field(full, owner),
     }
 
 
@@ -208,4 +208,4 @@ def test_a_place_that_forgets_a_field_is_named(full, owner, as_user, monkeypatch
 def test_a_revision_that_may_not_hold_a_field_is_refused(full, owner, monkeypatch):
     monkeypatch.setattr(publication, "REVISABLE_FIELDS", _without(publication.REVISABLE_FIELDS, "lead_time_days"))
     with pytest.raises(RuleError):
-        _revised(full, owner)
+        _revise_every_field(full, owner)

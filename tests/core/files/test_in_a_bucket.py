@@ -25,7 +25,7 @@ from exportasv.core.privacy import data_copies, retention
 from exportasv.core.spreadsheets import exports as out
 from products.rules import photos
 from tests import factories
-from tests.core.imports.conftest import applied, as_xlsx, sent
+from tests.core.imports.conftest import apply_import, as_xlsx, sent
 from tests.uploads import good
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_a_sheet_is_read_looked_at_again_annotated_applied_and_undone(job, manag
     assert columns.status_code == 200
     report = browser.get(reverse("admin:imports_importjob_report", args=[job.pk]))
     assert report.content[:2] == b"PK"
-    applied(job, manager)
+    apply_import(job, manager)
     assert undo.undo_preview(job)["free"] == 1
 
 
@@ -132,7 +132,7 @@ def test_photos_beside_a_sheet_find_their_product(job, manager, company):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("HAM-1.jpg", good.photo())
     job.photos.save("fotos.zip", SimpleUploadedFile("fotos.zip", packed.getvalue()))
-    import_photos.attach_photos(applied(job, manager))
+    import_photos.attach_photos(apply_import(job, manager))
     assert company.products.get().photos.count() == 1
 
 

@@ -24,7 +24,7 @@ def product() -> Product:
     return factories.ProductFactory(state="published", name_en="Honey of the hills")
 
 
-def kept() -> int:
+def count_stored_pages() -> int:
     client = cache._cache.get_client()
     return len(list(client.scan_iter(match=f"{cache.key_prefix}:*page:*")))
 
@@ -88,7 +88,7 @@ def test_folding_never_brings_a_stamp_back(product, monkeypatch):
 def test_a_person_who_signed_in_neither_fills_nor_reads_the_store(as_user, owner, product, client):
     mine = as_user(owner)
     assert not mine.get(CATALOGUE).has_header("ETag")
-    assert kept() == 0
+    assert count_stored_pages() == 0
     client.get(CATALOGUE)
     assert not mine.get(CATALOGUE).has_header("ETag")
 
@@ -96,7 +96,7 @@ def test_a_person_who_signed_in_neither_fills_nor_reads_the_store(as_user, owner
 def test_a_page_with_a_form_is_never_kept(client):
     client.get("/en/tell-us-what-you-look-for/")
     client.get("/en/tell-us-what-you-look-for/")  # now with the token's cookie
-    assert kept() == 0
+    assert count_stored_pages() == 0
 
 
 def test_thanks_are_shown_to_the_one_who_wrote(client, product):
@@ -114,12 +114,12 @@ def test_languages_filters_and_parts_are_kept_apart(client, product):
         client.get(CATALOGUE, headers={"HX-Request": "true"}).content,
         client.get(CATALOGUE, headers={"Accept-Encoding": "gzip"}).content,
     ]
-    assert len(set(pages)) == len(pages) == kept()
+    assert len(set(pages)) == len(pages) == count_stored_pages()
 
 
 def test_missing_pages_and_errors_are_not_kept(client, db):
     assert client.get("/en/catalogue/nothing/").status_code == 404
-    assert kept() == 0
+    assert count_stored_pages() == 0
 
 
 def test_without_the_cache_the_page_is_made_anew(client, product, settings):
@@ -131,20 +131,20 @@ def test_without_the_cache_the_page_is_made_anew(client, product, settings):
 def test_answers_with_a_rule_of_their_own_keep_it(client, db):
     answer = client.get("/robots.txt")
     assert "max-age=86400" in answer["Cache-Control"]
-    assert kept() == 0
+    assert count_stored_pages() == 0
 
 
 def test_the_clock_of_a_house_is_never_kept(client):
     house = factories.TradingHouseFactory()
     assert client.get(house.get_absolute_url())["Cache-Control"] == "no-cache"
-    assert kept() == 0
+    assert count_stored_pages() == 0
 
 
 def test_the_api_is_answered_from_the_store_by_language(client, product):
     first = client.get("/api/v1/products/")
     assert client.get("/api/v1/products/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
     client.get("/api/v1/products/", headers={"Accept-Language": "es"})
-    assert kept() == 2
+    assert count_stored_pages() == 2
 
 
 def test_a_search_that_finds_nothing_is_counted_each_time(client, product):

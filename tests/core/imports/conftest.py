@@ -1,4 +1,4 @@
-"""Sheets on their way in: files in a folder of their own, and the usual steps as one word each."""
+"""Sheets on their way in: files in a folder of their own, and the usual steps as one function each."""
 
 import csv
 import io
@@ -42,14 +42,14 @@ def sent(content: bytes | Path, sender, kind: str = "products", name: str = "hoj
     return job
 
 
-def applied(job: ImportJob, sender, takes: list[str] = rules.GOOD_VERDICTS) -> ImportJob:
+def apply_import(job: ImportJob, sender, takes: list[str] = rules.GOOD_VERDICTS) -> ImportJob:
     rules.confirm_import(job, by=sender, takes=takes)
     rules.run_apply(job.pk)
     job.refresh_from_db()
     return job
 
 
-def undone(job: ImportJob, sender) -> ImportJob:
+def undo_import(job: ImportJob, sender) -> ImportJob:
     rules.undo_import(job, by=sender)
     rules.run_undo(job.pk)
     job.refresh_from_db()

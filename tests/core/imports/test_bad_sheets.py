@@ -14,7 +14,7 @@ from exportasv.core.imports.models import ImportJob
 from exportasv.core.spreadsheets import reader
 from tests import factories
 from tests.core.imports.bad_sheets import SECRET, hostile, none_at_all
-from tests.core.imports.conftest import applied, as_xlsx, sent
+from tests.core.imports.conftest import apply_import, as_xlsx, sent
 from tests.uploads import good
 from tests.uploads.good import upload
 
@@ -59,7 +59,7 @@ def test_photos_whose_names_climb_out_are_read_by_their_last_part_only(manager, 
         archive.writestr("../../../../tmp/exportasv-slipped/HAM-1.jpg", good.photo())
         archive.writestr("..\\..\\HAM-1_2.jpg", b"no photo")
     job.photos.save("fotos.zip", ContentFile(packed.getvalue()))
-    photos.attach_photos(applied(job, manager))
+    photos.attach_photos(apply_import(job, manager))
     assert company.products.get().photos.count() == 1
     assert not Path("/tmp/exportasv-slipped").exists()
     assert [name for name, _why in ImportJob.objects.get().photos_told["left"]] == ["HAM-1_2.jpg"]

@@ -13,7 +13,7 @@ from exportasv.core.imports.models import ImportJob
 from exportasv.core.notifications.models import Notification
 from products.models import Product
 from tests import factories
-from tests.core.imports.conftest import applied, as_xlsx, said, sent, undone
+from tests.core.imports.conftest import apply_import, as_xlsx, said, sent, undo_import
 
 pytestmark = pytest.mark.django_db
 COMPANY_HEADERS = [
@@ -39,14 +39,14 @@ def codes(job: ImportJob) -> list[str]:
 
 
 def test_a_company_comes_in_as_an_applicant_with_its_place(manager):
-    applied(take("companies", COMPANY_HEADERS, COMPANY_ROW, by=manager), manager)
+    apply_import(take("companies", COMPANY_HEADERS, COMPANY_ROW, by=manager), manager)
     company = Company.objects.get()
     assert (company.nit, company.state, company.municipality) == ("0614-050707-104-8", "applied", "SO-Este")
     assert (str(company.phone), company.women_led, company.slug) == ("+50324510000", True, "dulces-ana")
 
 
 def test_the_same_companies_again_change_nothing_and_a_new_phone_changes_one_field(manager):
-    applied(take("companies", COMPANY_HEADERS, COMPANY_ROW, by=manager), manager)
+    apply_import(take("companies", COMPANY_HEADERS, COMPANY_ROW, by=manager), manager)
     assert take("companies", COMPANY_HEADERS, COMPANY_ROW, by=manager).counts == {"same": 1}
     row = [*COMPANY_ROW[:6], "2451-9999", ""]
     assert take("companies", COMPANY_HEADERS, row, by=manager).rows.get().changes == {
@@ -56,7 +56,7 @@ def test_the_same_companies_again_change_nothing_and_a_new_phone_changes_one_fie
 
 def test_a_natural_person_is_known_by_the_dui_in_the_column_of_the_nit(manager):
     row = [*COMPANY_ROW[:2], "01234567-8", *COMPANY_ROW[3:]]
-    applied(take("companies", COMPANY_HEADERS, row, by=manager), manager)
+    apply_import(take("companies", COMPANY_HEADERS, row, by=manager), manager)
     assert Company.objects.values_list("dui", "nit", "legal_form").get() == ("01234567-8", None, "person")
 
 
@@ -80,7 +80,7 @@ def test_a_bad_cell_of_a_company_is_named(manager, column, value, code):
 def test_answers_to_the_survey_come_in_once(manager, company):
     DestinationSurvey.objects.create(year=2026, opened_on=date(2026, 1, 1))
     rows = [[company.name, 2026, "Centro América"], [company.name, 2026, "EE.UU."], [company.name, 2026, "EEUU"]]
-    job = applied(take("answers", ["Empresa", "Año", "Destino"], *rows, by=manager), manager)
+    job = apply_import(take("answers", ["Empresa", "Año", "Destino"], *rows, by=manager), manager)
     assert job.counts == {"new": 2, "duplicate": 1}
     assert set(DestinationAnswer.objects.values_list("destination", flat=True)) == {"central_america", "united_states"}
     assert take("answers", ["Empresa", "Año", "Destino"], *rows[:2], by=manager).counts == {"same": 2}
@@ -100,7 +100,7 @@ def session_row(company, adviser, day: str = "15/05/2026", hour: str = "9:00 a.m
 
 
 def test_a_session_held_comes_in_at_the_adviser_s_hour(manager, company, adviser):
-    applied(take("sessions", SESSION, session_row(company, adviser), by=manager), manager)
+    apply_import(take("sessions", SESSION, session_row(company, adviser), by=manager), manager)
     session = CounselingSession.objects.get()
     assert (session.state, session.channel) == ("held", "company")
     assert session.starts_at == datetime(2026, 5, 15, 15, tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_a_session_held_comes_in_at_the_adviser_s_hour(manager, company, adviser
 
 
 def test_no_adviser_is_twice_at_one_time(manager, company, other_company, adviser):
-    applied(take("sessions", SESSION, session_row(company, adviser), by=manager), manager)
+    apply_import(take("sessions", SESSION, session_row(company, adviser), by=manager), manager)
     rows = [session_row(other_company, adviser, hour="10:00"), session_row(company, adviser, day="16/05/2026"),
             session_row(other_company, adviser, day="16/05/2026", hour="9:30")]  # fmt: skip
     job = take("sessions", SESSION, *rows, by=manager)
@@ -132,7 +132,7 @@ def test_who_took_part_in_a_fair_comes_in(manager, company):
     fair = factories.FairFactory(name="Expo Comida Latina")
     headers = ["Empresa", "Feria", "Estado", "Contactos", "Ventas esperadas"]
     row = [company.name, "EXPO COMIDA LATINA", "Asistió", 12, "$25,000.00"]
-    applied(take("fairs", headers, row, by=manager), manager)
+    apply_import(take("fairs", headers, row, by=manager), manager)
     found = FairParticipation.objects.get(fair=fair)
     assert (found.state, found.contacts_made, int(found.expected_sales)) == ("attended", 12, 25000)
     assert codes(take("fairs", headers, [company.name, fair.name, "inscrita", "", ""], by=manager)) == ["no_such_move"]
@@ -146,7 +146,7 @@ def test_a_win_comes_in_claimed_and_its_company_is_asked_once(manager, company, 
     factories.InstitutionFactory()
     product: Product = factories.ProductFactory(company=company, code="CAF-1")
     row = [company.name, "CAF-1", "$12,500.50", "EE.UU.", "15/05/2026", "Conamype"]
-    applied(take("wins", WIN, row, by=manager), manager)
+    apply_import(take("wins", WIN, row, by=manager), manager)
     win = ExportWin.objects.get()
     assert (str(win.value), win.destination.code, win.product, win.state) == ("12500.50", "US", product, "claimed")
     assert (win.claimed_by, win.helped_by.count(), bool(win.token_hash)) == (manager, 1, True)
@@ -161,9 +161,9 @@ def test_a_win_at_home_or_of_tomorrow_is_refused(manager, company):
 
 def test_an_imported_win_can_be_undone_until_its_company_answers(manager, company, owner):
     rows = [[company.name, "", 10, "US", "15/05/2026", ""], [company.name, "", 20, "MX", "15/05/2026", ""]]
-    job = applied(take("wins", WIN, *rows, by=manager), manager)
+    job = apply_import(take("wins", WIN, *rows, by=manager), manager)
     ExportWin.objects.filter(value=10).update(state="confirmed", decided_at=datetime(2026, 6, 1, tzinfo=UTC))
-    undone(job, manager)
+    undo_import(job, manager)
     assert [int(win.value) for win in ExportWin.objects.all()] == [10]
 
 
@@ -180,11 +180,11 @@ def test_a_line_of_marks_becomes_answers_and_can_be_undone(manager, company):
         survey=survey, company=company, destination="europe", answered_at=datetime(2026, 2, 1, tzinfo=UTC)
     )
     row = [company.name, 2026, "x", "SÍ", "no", ""]
-    job = applied(take("survey", MATRIX, row, by=manager), manager)
+    job = apply_import(take("survey", MATRIX, row, by=manager), manager)
     assert job.counts == {"changed": 1}
     assert marks(company) == {"central_america", "united_states"}
     assert take("survey", MATRIX, row, by=manager).counts == {"same": 1}
-    undone(job, manager)
+    undo_import(job, manager)
     assert marks(company) == {"europe"}
 
 
@@ -196,7 +196,7 @@ def test_marks_of_an_unknown_company_or_against_each_other_are_named(manager, co
 
 def test_a_former_municipality_is_the_district_of_its_new_one(manager):
     rows = [[*COMPANY_ROW[:5], "Izalco", *COMPANY_ROW[6:]]]
-    applied(take("companies", COMPANY_HEADERS, *rows, by=manager), manager)
+    apply_import(take("companies", COMPANY_HEADERS, *rows, by=manager), manager)
     assert Company.objects.values_list("municipality", "district").get() == ("SO-Este", "Izalco")
     assert take("companies", COMPANY_HEADERS, *rows, by=manager).counts == {"same": 1}
 
@@ -216,26 +216,26 @@ def test_what_a_company_took_to_a_fair_comes_in_and_changes(manager, company):
     big = factories.ProductFactory(company=company, name_es="Café, 340 g", code="CAF-01")
     small = factories.ProductFactory(company=company, name_es="Café, 100 g", code="CAF-02")
     headers = ["Empresa", "Feria", "Productos"]
-    job = applied(take("fairs", headers, [company.name, "Expo Comida Latina", "café, 340 g"], by=manager), manager)
+    job = apply_import(take("fairs", headers, [company.name, "Expo Comida Latina", "café, 340 g"], by=manager), manager)
     found = FairParticipation.objects.get()
     assert set(found.products.all()) == {big}
     both = [company.name, "Expo Comida Latina", "CAF-01, CAF-02"]
-    second = applied(take("fairs", headers, both, by=manager), manager)
+    second = apply_import(take("fairs", headers, both, by=manager), manager)
     assert set(found.products.all()) == {big, small}
     assert take("fairs", headers, both, by=manager).counts == {"same": 1}
-    undone(second, manager)
+    undo_import(second, manager)
     assert set(found.products.all()) == {big}
-    assert undone(job, manager).effects.exclude(kept="").count() == 1  # the later sheet has touched it
+    assert undo_import(job, manager).effects.exclude(kept="").count() == 1  # the later sheet has touched it
 
 
 def test_a_sale_knows_its_buyer_house_and_fair(manager, company, house):
     buyer, fair = factories.BuyerFactory(name="Mercado Latino"), factories.FairFactory(name="Anuga")
     headers = ["Empresa", "Monto", "País", "Fecha", "Cliente", "Casa comercial", "Feria"]
     row = [company.name, 900, "US", "15/05/2026", buyer.email.upper(), house.consulate.city_es, "anuga"]
-    applied(take("wins", headers, [*row[:4], "", "", ""], by=manager), manager)
+    apply_import(take("wins", headers, [*row[:4], "", "", ""], by=manager), manager)
     job = take("wins", headers, row, by=manager)
     assert set(job.rows.get().changes) == {"buyer", "house", "fair"}
-    applied(job, manager)
+    apply_import(job, manager)
     win = ExportWin.objects.get()
     assert (win.buyer, win.house, win.fair) == (buyer, house, fair)
     assert take("wins", headers, row, by=manager).counts == {"same": 1}

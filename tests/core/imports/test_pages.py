@@ -12,7 +12,7 @@ from exportasv.core.imports import rules
 from exportasv.core.imports.models import ImportJob, KnownColumn
 from products.models import Product
 from tests import factories
-from tests.core.imports.conftest import applied, as_csv, as_xlsx, sent
+from tests.core.imports.conftest import apply_import, as_csv, as_xlsx, sent
 
 pytestmark = pytest.mark.django_db
 HEADERS = ["NIT", "Artículo bonito", "Rubro", "Precio de lista"]
@@ -71,7 +71,7 @@ def test_what_separates_decimals_can_be_said(rows, manager, as_user):
     job = sent(as_xlsx(rows, HEADERS), manager)
     as_user(manager).post(page("columns", job), chosen())
     rules.run_check(job.pk)
-    applied(ImportJob.objects.get(), manager)
+    apply_import(ImportJob.objects.get(), manager)
     assert int(Product.objects.get(name_es="Jalea").prices.get().amount) == 1200
 
 

@@ -14,7 +14,7 @@ from exportasv.core.imports.models import ImportJob
 from products.editing.score import completeness
 from products.models import Product, ProductPhoto
 from tests import factories
-from tests.core.imports.conftest import as_csv, undone
+from tests.core.imports.conftest import as_csv, undo_import
 
 pytestmark = pytest.mark.django_db
 HEADERS = ["NIT", "Código", "Producto", "Rubro"]
@@ -72,14 +72,14 @@ def test_the_work_done_twice_adds_no_photo_twice(company, manager):
 
 
 def test_undoing_the_sheet_takes_its_photos_too(company, manager):
-    undone(sent_with(packed(FOLDER), company, manager), manager)
+    undo_import(sent_with(packed(FOLDER), company, manager), manager)
     assert not Product.objects.exists()
 
 
 def test_a_photo_that_somebody_described_keeps_its_product(company, manager):
     job = sent_with(packed(FOLDER), company, manager)
     ProductPhoto.objects.filter(product__code="MIEL").update(alt_es="Miel en frasco")
-    undone(job, manager)
+    undo_import(job, manager)
     assert [product.code for product in Product.objects.all()] == ["MIEL"]
 
 
@@ -110,5 +110,5 @@ def test_photos_of_the_sheet_count_in_the_score_and_stop_no_undo(company, manage
     for product in Product.objects.all():
         assert product.completeness == completeness(product)
     assert undo.undo_preview(job)["reasons"] == {}
-    undone(job, manager)
+    undo_import(job, manager)
     assert not Product.objects.exists()

@@ -18,7 +18,7 @@ from exportasv.core.outbox.models import OutboxTask
 from products.editing.score import completeness
 from products.models import Product
 from tests import factories
-from tests.core.imports.conftest import applied, as_csv, as_xlsx, said, sent
+from tests.core.imports.conftest import apply_import, as_csv, as_xlsx, said, sent
 
 pytestmark = pytest.mark.django_db
 HEADERS = [
@@ -97,32 +97,32 @@ def test_a_complaint_names_row_column_and_cell(maker, manager):
 
 def test_the_same_sheet_again_changes_nothing(maker, manager):
     content = good_sheet(maker, 30)
-    applied(sent(content, manager), manager)
+    apply_import(sent(content, manager), manager)
     assert sent(content, manager).counts == {"same": 30}
 
 
 def test_a_changed_cell_updates_and_never_doubles(maker, manager):
-    applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
+    apply_import(sent(sheet_of(good_row(maker, 1)), manager), manager)
     changed = good_row(maker, 1)
     changed[8], changed[10] = 50, "9.75"
     job = sent(sheet_of(changed), manager)
     assert job.rows.get().changes == {"minimum_order": [1200, 50], "price_fob": [4.5, 9.75]}
-    applied(job, manager)
+    apply_import(job, manager)
     product = Product.objects.get()
     assert (product.minimum_order, str(product.prices.get().amount)) == (50, "9.75")
 
 
 def test_an_empty_cell_leaves_what_is_known(maker, manager):
-    applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
+    apply_import(sent(sheet_of(good_row(maker, 1)), manager), manager)
     row = good_row(maker, 1)
     row[4], row[7], row[8] = "", "bolsa", ""
-    applied(sent(sheet_of(row), manager), manager)
+    apply_import(sent(sheet_of(row), manager), manager)
     product = Product.objects.get()
     assert (product.summary_es, product.unit_es, product.minimum_order) == ("Fruta cocida despacio.", "bolsa", 1200)
 
 
 def test_what_the_upsert_writes_is_what_the_rules_say(maker, manager):
-    applied(sent(good_sheet(maker, 3), manager), manager)
+    apply_import(sent(good_sheet(maker, 3), manager), manager)
     for product in Product.objects.all():
         assert product.completeness == completeness(product)
         assert (product.state, product.confirmed_at is not None) == ("published", True)
@@ -150,20 +150,20 @@ def test_a_product_that_stands_twice_in_the_sheet_is_taken_once(maker, manager):
 
 
 def test_a_product_with_the_same_words_in_another_order_is_left_to_a_person(maker, manager):
-    applied(sent(sheet_of(good_row(maker, 1)), manager), manager)
+    apply_import(sent(sheet_of(good_row(maker, 1)), manager), manager)
     row = good_row(maker, 1)
     row[1], row[2] = "C-99", "Jalea número 1 de jocote"
     job = sent(sheet_of(row), manager)
     assert job.counts == {"twin": 1}
     assert "Jalea de jocote número 1" in said(job)[0].problem
-    applied(job, manager, rules.ALL_VERDICTS)
+    apply_import(job, manager, rules.ALL_VERDICTS)
     assert Product.objects.count() == 2
 
 
 def test_an_incomplete_row_becomes_a_draft(maker, manager):
     row = good_row(maker, 1)
     row[8] = ""
-    applied(sent(sheet_of(row), manager), manager)
+    apply_import(sent(sheet_of(row), manager), manager)
     assert Product.objects.get().state == "draft"
 
 
@@ -174,7 +174,7 @@ def test_an_unknown_company_is_named_by_its_cell(maker, manager):
 
 
 def test_a_name_that_another_product_bears_is_refused(maker, manager):
-    applied(sent(good_sheet(maker, 2), manager), manager)
+    apply_import(sent(good_sheet(maker, 2), manager), manager)
     row = good_row(maker, 1)
     row[2] = "Jalea de jocote número 0"
     job = sent(sheet_of(row), manager)
@@ -226,7 +226,7 @@ def test_a_worker_killed_between_steps_goes_on_and_doubles_nothing(maker, manage
 def test_what_others_entered_since_the_check_is_not_doubled(maker, manager):
     job = sent(good_sheet(maker, 3), manager)
     factories.ProductFactory(company=maker, code="C-1", name_es="Jalea de jocote número 1")
-    applied(job, manager)
+    apply_import(job, manager)
     assert Product.objects.count() == 3
 
 
@@ -247,7 +247,7 @@ def test_the_template_can_be_filled_in_and_sent_back(maker, manager):
 
 def test_the_check_and_the_apply_are_owed_once_and_told_once(maker, manager):
     job = sent(sheet_of(good_row(maker, 1)), manager)
-    applied(job, manager)
+    apply_import(job, manager)
     rules.run_apply(job.pk)
     assert OutboxTask.objects.filter(kind__startswith="imports.").count() == 2
     assert Notification.objects.filter(recipient=manager, kind="import_applied").count() == 1
@@ -257,7 +257,7 @@ def test_the_check_and_the_apply_are_owed_once_and_told_once(maker, manager):
 def test_a_season_is_read_and_what_is_none_is_told(maker, manager):
     headers = [*HEADERS, "Temporada"]
     rows = [[*good_row(maker, n), season] for n, season in enumerate(["nov-mar", "todo el año", "", "a veces"])]
-    job = applied(sent(as_xlsx(rows, headers), manager), manager)
+    job = apply_import(sent(as_xlsx(rows, headers), manager), manager)
     found = dict(Product.objects.values_list("code", "available_months"))
     assert found == {"C-0": [1, 2, 3, 11, 12], "C-1": [], "C-2": []}
     assert [complaint.problem for complaint in said(job)] == ["Estos no son meses."]

@@ -6,7 +6,7 @@ import pytest
 
 from companies.models import Company, DestinationSurvey
 from tests import factories
-from tests.core.imports.conftest import applied, said, sent
+from tests.core.imports.conftest import apply_import, said, sent
 from tests.core.imports.ugly import CUMBRE, IZALCO, PANELA, UGLY, Ugly
 
 pytestmark = pytest.mark.django_db
@@ -41,4 +41,4 @@ def test_an_ugly_sheet_is_read_as_it_is_meant(ugly: Ugly, manager):
     told = [str(complaint) for complaint in said(job)] if job.found.get("header") else job.problem
     assert (job.state, job.counts) == (ugly.state, ugly.counts), told
     if job.state == "checked":
-        assert applied(job, manager).done == ugly.counts.get("new", 0) + ugly.counts.get("changed", 0)
+        assert apply_import(job, manager).done == ugly.counts.get("new", 0) + ugly.counts.get("changed", 0)

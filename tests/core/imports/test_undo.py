@@ -7,7 +7,7 @@ from companies.models import Company
 from exportasv.core.imports import undo
 from products.models import Product
 from tests import factories
-from tests.core.imports.conftest import applied, as_xlsx, sent, undone
+from tests.core.imports.conftest import apply_import, as_xlsx, sent, undo_import
 
 pytestmark = pytest.mark.django_db
 HEADERS = ["NIT Empresa", "Codigo", "Producto", "Rubro", "Pedido mínimo", "Precio FOB"]
@@ -27,52 +27,52 @@ THREE = [("A", "Jalea", 10, 4.5), ("B", "Miel", 20, 5.5), ("C", "Atol", 30, "")]
 
 
 def test_what_was_new_is_gone_again(maker, manager):
-    job = undone(applied(sent(sheet(maker, *THREE), manager), manager), manager)
+    job = undo_import(apply_import(sent(sheet(maker, *THREE), manager), manager), manager)
     assert (job.state, job.done, Product.objects.count()) == ("undone", 3, 0)
 
 
 def test_what_was_changed_is_as_before_with_its_prices(maker, manager):
-    applied(sent(sheet(maker, *THREE), manager), manager)
+    apply_import(sent(sheet(maker, *THREE), manager), manager)
     before = list(Product.objects.order_by("pk").values())
-    second = applied(sent(sheet(maker, ("A", "Jalea fina", 99, 9.5), ("C", "Atol", 30, 1)), manager), manager)
+    second = apply_import(sent(sheet(maker, ("A", "Jalea fina", 99, 9.5), ("C", "Atol", 30, 1)), manager), manager)
     assert Product.objects.get(code="A").prices.get().amount == 9.5
-    undone(second, manager)
+    undo_import(second, manager)
     assert list(Product.objects.order_by("pk").values()) == before
     assert [str(price.amount) for price in Product.objects.get(code="A").prices.all()] == ["4.50"]
     assert not Product.objects.get(code="C").prices.exists()
 
 
 def test_a_row_that_somebody_edited_is_kept_and_named(maker, manager, as_user):
-    job = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = apply_import(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.filter(code="B").update(name_en="Honey")
     page = reverse("admin:imports_importjob_sheet", args=[job.pk])
     assert "Miel" in as_user(manager).get(page).content.decode().split("<section")[-1].split("</section")[0]
-    undone(job, manager)
+    undo_import(job, manager)
     assert [product.code for product in Product.objects.all()] == ["B"]
     assert list(job.effects.exclude(kept="").values_list("row_number", "kept")) == [(3, "edited")]
 
 
 def test_a_price_that_somebody_edited_keeps_its_product(maker, manager):
-    job = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = apply_import(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.get(code="A").prices.update(amount=5)
     assert undo.undo_preview(job)["reasons"] == {"edited": 1}
 
 
 def test_a_row_that_others_build_on_is_kept(maker, manager):
-    job = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = apply_import(sent(sheet(maker, *THREE), manager), manager)
     factories.PlacementFactory(product=Product.objects.get(code="C"))
     assert undo.undo_preview(job)["reasons"] == {"used": 1}
-    undone(job, manager)
+    undo_import(job, manager)
     assert [product.code for product in Product.objects.all()] == ["C"]
 
 
 def test_without_the_stamp_the_edited_row_would_be_lost(maker, manager, monkeypatch):
     """The canary: with the control off, the edited row is deleted."""
-    job = applied(sent(sheet(maker, *THREE), manager), manager)
+    job = apply_import(sent(sheet(maker, *THREE), manager), manager)
     Product.objects.filter(code="B").update(name_en="Honey")
     kept = dict(job.effects.values_list("target", "stamp"))
     monkeypatch.setattr(undo, "current_stamps", lambda kind, ids: {pk: kept[pk] for pk in ids})
-    undone(job, manager)
+    undo_import(job, manager)
     assert not Product.objects.exists()
 
 
@@ -84,5 +84,5 @@ def test_a_stopped_import_can_go_on_or_be_undone(maker, manager, as_user):
         staff.post(decide, {"choice": choice})
         job.refresh_from_db()
         assert job.state == state
-    undone(job, manager)
+    undo_import(job, manager)
     assert not Product.objects.exists()

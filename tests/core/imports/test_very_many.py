@@ -11,7 +11,7 @@ from exportasv.core.outbox.models import OutboxTask
 from products.catalogue import search_index
 from products.models import Product, SearchDocument
 from tests import factories
-from tests.core.imports.conftest import applied, as_csv, sent, undone
+from tests.core.imports.conftest import apply_import, as_csv, sent, undo_import
 
 pytestmark = pytest.mark.django_db
 HEADERS = ["NIT", "Código", "Producto", "Producto en inglés", "Rubro", "Resumen", "Descripción", "Unidad",
@@ -52,7 +52,7 @@ def renewed() -> int:
 
 def test_a_very_large_sheet_is_audited_by_steps_and_its_entries_are_owed(many, manager):
     before = entries_of("products_product"), SearchDocument.objects.count()
-    job = applied(many, manager)
+    job = apply_import(many, manager)
     assert (job.state, job.done) == ("applied", ROWS)
     assert entries_of("products_product") == before[0]
     steps = AuditEntry.objects.filter(table_name="bulk").order_by("pk")
@@ -65,7 +65,7 @@ def test_a_very_large_sheet_is_audited_by_steps_and_its_entries_are_owed(many, m
 
 
 def test_after_a_very_large_sheet_each_write_is_audited_and_shown_again(many, manager, company):
-    applied(many, manager)
+    apply_import(many, manager)
     before = entries_of("products_product")
     with transaction.atomic():
         Product.objects.filter(code="P-3").update(name_es="Otro nombre")
@@ -85,10 +85,10 @@ def test_a_worker_that_died_between_steps_goes_on_behind_the_last(many, manager)
 
 
 def test_a_very_large_sheet_can_be_undone(many, manager, company):
-    job = applied(many, manager)
+    job = apply_import(many, manager)
     renewed()
     Product.objects.filter(code="P-7").update(name_es="Tocado por alguien")
-    gone = undone(job, manager)
+    gone = undo_import(job, manager)
     assert (gone.state, gone.done) == ("undone", ROWS - 1)
     assert set(Product.objects.values_list("code", "minimum_order")) == {("P-0", 1), ("P-7", 10)}
     assert set(SearchDocument.objects.values_list("product__code", flat=True)) <= {"P-0", "P-7"}
@@ -98,7 +98,7 @@ def test_a_very_large_sheet_can_be_undone(many, manager, company):
 def test_a_sheet_at_the_limit_is_audited_row_by_row(many, manager, monkeypatch):
     monkeypatch.setattr(apply, "BULK_THRESHOLD", ROWS)
     before = entries_of("products_product")
-    applied(many, manager)
+    apply_import(many, manager)
     assert entries_of("products_product") == before + ROWS
     assert not AuditEntry.objects.filter(table_name="bulk").exists()
     assert not OutboxTask.objects.filter(kind="search_index.reindex").exists()

@@ -55,7 +55,7 @@ def ordered(browser, address) -> ListExport:
     return row
 
 
-def made(row) -> ListExport:
+def run_export(row) -> ListExport:
     list_exports.make_export(row.pk)
     row.refresh_from_db()
     return row
@@ -136,8 +136,8 @@ def test_a_long_list_is_made_by_a_job_and_told(adviser, as_user, long_list):
 def test_a_job_run_twice_makes_one_file_and_one_notice(adviser, as_user, long_list):
     factories.CompanyFactory.create_batch(2)
     row = ordered(as_user(adviser), COMPANIES + "?export=csv")
-    file = made(row).file.name
-    assert made(row).file.name == file
+    file = run_export(row).file.name
+    assert run_export(row).file.name == file
     assert Notification.objects.filter(recipient=adviser).count() == 1
 
 
@@ -146,7 +146,7 @@ def test_the_file_holds_what_the_person_may_see_when_it_is_made(adviser, as_user
     row = ordered(as_user(adviser), COMPANIES + "?export=csv")
     adviser.role = ""
     adviser.save()
-    assert made(row).state == "failed"
+    assert run_export(row).state == "failed"
     assert not row.file
 
 
@@ -159,12 +159,12 @@ def test_a_canary_with_both_gates_open_the_file_is_made(adviser, as_user, long_l
     monkeypatch.setattr(list_exports, "access_rule_of", lambda name: anybody)
     monkeypatch.setattr(AdminSite, "has_permission", lambda *given: True)
     monkeypatch.setattr(ScopedModelAdmin, "has_view_permission", lambda *given: True)
-    assert made(row).state == "ready"
+    assert run_export(row).state == "ready"
 
 
 def test_nobody_else_fetches_the_file(adviser, administrator, as_user, long_list):
     factories.CompanyFactory.create_batch(2)
-    row = made(ordered(as_user(adviser), COMPANIES + "?export=csv"))
+    row = run_export(ordered(as_user(adviser), COMPANIES + "?export=csv"))
     for name in ("export", "export_file"):
         assert as_user(administrator).get(reverse(f"notifications:{name}", args=[row.key])).status_code == 404
     assert row.key not in as_user(administrator).get(reverse("notifications:exports")).content.decode()
@@ -179,7 +179,7 @@ def test_a_file_is_not_fetched_before_it_is_ready(adviser, as_user, long_list):
 
 def test_after_three_days_the_file_is_gone(adviser, as_user, long_list, django_capture_on_commit_callbacks):
     factories.CompanyFactory.create_batch(2)
-    row = made(ordered(as_user(adviser), COMPANIES + "?export=csv"))
+    row = run_export(ordered(as_user(adviser), COMPANIES + "?export=csv"))
     later = time_machine.travel(timezone.now() + timedelta(days=3, minutes=1))
     with later, django_capture_on_commit_callbacks(execute=True):
         retention.apply_retention(day="today")

@@ -34,7 +34,7 @@ def _place(settings, tmp_path, time_machine):
     time_machine.move_to(MONDAY, tick=False)
 
 
-def made(user) -> dict:
+def make_copy(user) -> dict:
     """The copy that is made for this person, read back."""
     rules.request_copy(user)
     assert outbox.run_task(OutboxTask.objects.get(kind="data_copy").pk)
@@ -46,7 +46,7 @@ def test_the_copy_holds_the_persons_and_the_companys_rows_and_files(owner, compa
     certificate = factories.CertificateFactory(company=company, number="H-77")
     certificate.document.save("haccp.pdf", ContentFile(b"%PDF-paper"))
     factories.ProductFactory(company=company, name_es="Hamaca")
-    files = made(owner)
+    files = make_copy(owner)
     data = json.loads(files["data.json"])
     assert data["accounts.user"]["rows"][0]["email"] == owner.email
     assert data["companies.certificate"]["rows"][0]["number"] == "H-77"
@@ -59,19 +59,19 @@ def test_it_holds_no_secret_and_nothing_of_others(owner, company, stranger, othe
     factories.CounselingSessionFactory(company=company, private_notes="SOLO-ASESORES")
     factories.ProductFactory(company=other_company, name_es="AJENO")
     factories.InquiryFactory(company=company)
-    text = made(owner)["data.json"].decode()
+    text = make_copy(owner)["data.json"].decode()
     for secret in ("SOLO-ASESORES", "AJENO", stranger.email, owner.password, "token_hash"):
         assert secret not in text
 
 
 def test_an_editor_gets_their_own_but_not_the_companys(editor, company):
-    data = json.loads(made(editor)["data.json"])
+    data = json.loads(make_copy(editor)["data.json"])
     assert data["accounts.user"]
     assert "companies.company" not in data
 
 
 def test_a_notice_says_that_it_is_ready_and_only_its_owner_gets_it(as_user, owner, stranger):
-    made(owner)
+    make_copy(owner)
     assert Notification.objects.get(recipient=owner, kind="data_copy_ready").channel == "at_once"
     address = reverse("privacy:copy", args=[DataCopy.objects.get().pk])
     answer = as_user(owner).get(address)
@@ -80,7 +80,7 @@ def test_a_notice_says_that_it_is_ready_and_only_its_owner_gets_it(as_user, owne
 
 
 def test_after_a_week_it_is_gone(as_user, owner, time_machine, django_capture_on_commit_callbacks):
-    made(owner)
+    make_copy(owner)
     copy = DataCopy.objects.get()
     path = copy.file.path
     time_machine.move_to(MONDAY + timedelta(days=8), tick=False)

@@ -96,7 +96,7 @@ MORE = {
 }
 
 
-def made(label: str, user) -> models.Model:
+def make_row(label: str, user) -> models.Model:
     makers = {**MAKERS, **MORE}
     assert label in makers, f"{label} declares how long it is kept: say in MORE how a row of it is made"
     return makers[label](user)
@@ -148,7 +148,7 @@ def is_word(row: models.Model, name: str) -> bool:
 def planted(holding: PersonalDataRecord, keep: Retention, user, moment: datetime) -> models.Model:
     names = ("consulates.inquirymessage", "consulates.inquiry", "consulates.buyer", "counseling.forumedition")
     age.first = {n: apps.get_model(n)._base_manager.aggregate(n=models.Max("pk"))["n"] or 0 for n in names}
-    row = made(holding.model, user)
+    row = make_row(holding.model, user)
     age(row, keep, moment)
     return row
 
