@@ -13,7 +13,7 @@ from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from products.fields import PUBLIC_COLUMNS
-from products.models import PriceTerm, Product, ProductPhoto, Sector
+from products.models import PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.models.prices import MAX_QUANTITY
 from products.models.product import ProductQuerySet
 
@@ -45,7 +45,7 @@ class SectorViewSet(PublicViewSet):
 class PriceSerializer(serializers.ModelSerializer):
     class Meta:
         model = PriceTerm
-        fields = ["incoterm", "place", "amount", "from_quantity"]
+        fields = ["incoterm", "place", "basis", "amount", "from_quantity"]
 
 
 class CutSerializer(serializers.Serializer):
@@ -119,6 +119,7 @@ class ProductFilter(django_filters.FilterSet):
         field_name="hs_code__code", lookup_expr="startswith", help_text="The first digits of the HS code."
     )
     company = django_filters.CharFilter(field_name="company__slug")
+    kind = django_filters.ChoiceFilter(choices=ProductKind.choices)
     department = django_filters.ChoiceFilter(field_name="company__department", choices=DEPARTMENT_CHOICES)
     certificate = django_filters.CharFilter(field_name="certificates__type__code", distinct=True)
     minimum_order_max = django_filters.NumberFilter(
@@ -135,7 +136,7 @@ class ProductFilter(django_filters.FilterSet):
     class Meta:
         model = Product
         fields = [
-            "sector", "hs", "company", "department", "certificate", "minimum_order_max", "available_in",
+            "sector", "kind", "hs", "company", "department", "certificate", "minimum_order_max", "available_in",
             "updated_since",
         ]  # fmt: skip
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import Any, NamedTuple, cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exportasv.core.documents.formatting import format_duration, format_season, number
+from exportasv.core.documents.formatting import format_duration, format_season, format_volume, format_weight, number
 from exportasv.core.lazy_text import StrOrPromise
-from products.models import Product
+from products.models import Product, ProductKind
 
 
 class Kind(StrEnum):
@@ -32,6 +34,14 @@ class Kind(StrEnum):
     YES = auto()
     HS = auto()
     GTIN = auto()
+    CHOICE = auto()  # one of the field's choices
+    CHOICES = auto()  # some of the field's choices
+    GRAMS = auto()
+    MILLILITRES = auto()
+    CENTIMETRES = auto()
+    COUNT = auto()
+    DATE = auto()
+    LINKS = auto()  # addresses of web pages, one a line
 
 
 class Place(StrEnum):
@@ -52,6 +62,10 @@ class Score(Enum):
 
 
 EVERYWHERE = frozenset(Place)
+ALL_KINDS = frozenset(ProductKind)
+GOODS = frozenset(ProductKind.GOODS)
+SERVICES = frozenset({ProductKind.SERVICE})
+PERISHABLES = frozenset({ProductKind.PERISHABLE})
 NOWHERE: frozenset[Place] = frozenset()  # shown elsewhere on these pages: the title, the table of details
 LANGUAGES = ("es", "en")
 
@@ -76,6 +90,8 @@ class ProductField:
     sheet: tuple[SheetColumn, ...] = ()  # one per column in `columns`
     score: Score = Score.NOTHING
     gains: tuple[StrOrPromise, ...] = ()  # benefit of filling each of `columns`, if it counts for the score
+    of_kinds: frozenset[ProductKind] = field(default=ALL_KINDS, kw_only=True)  # kinds of product that have it
+    required_for: frozenset[ProductKind] = field(default=frozenset(), kw_only=True)  # besides Score.REQUIRED
     is_bilingual: bool = field(default=False, kw_only=True)
     is_settled: bool = field(default=False, kw_only=True)  # the owner cannot change it once the product is public
     is_public: bool = field(default=True, kw_only=True)
@@ -91,11 +107,19 @@ class ProductField:
         """Return its columns as named in a revision and in the database."""
         return tuple(cast(models.Field, Product._meta.get_field(name)).attname for name in self.columns)
 
+    def is_required(self, kind: str) -> bool:
+        """Return whether a product of this kind needs it for publication."""
+        return kind in self.required_for or (self.score is Score.REQUIRED and kind in self.of_kinds)
+
     def text(self, product: Product) -> str:
         """Return its value for a buyer in the active language; "" if there is none."""
         value = getattr(product, self.name)
-        written = FORMATS.get(self.kind, str)(value) if value else ""
-        return f"{written} × {product.unit}" if written and self.kind is Kind.QUANTITY else written
+        if not value:
+            return ""
+        if self.kind in (Kind.CHOICE, Kind.CHOICES):
+            return choice_text(self.name, value)
+        written = FORMATS.get(self.kind, str)(value)
+        return f"{written} × {product.unit}" if self.kind is Kind.QUANTITY else written
 
 
 class ProductFact(NamedTuple):
@@ -109,6 +133,10 @@ class ProductFact(NamedTuple):
         return self.field.kind is Kind.TEXT
 
     @property
+    def is_links(self) -> bool:
+        return self.field.kind is Kind.LINKS
+
+    @property
     def is_tick(self) -> bool:
         return self.field.kind is Kind.YES
 
@@ -118,7 +146,22 @@ FORMATS: dict[Kind, Callable[[Any], str]] = {
     Kind.DAYS: format_duration,
     Kind.MONTHS: format_season,
     Kind.YES: lambda _value: _("yes"),
+    Kind.GRAMS: format_weight,
+    Kind.MILLILITRES: format_volume,
+    Kind.CENTIMETRES: lambda length: f"{number(length)} cm",
+    Kind.COUNT: number,
+    Kind.DATE: lambda day: date_format(day, "DATE_FORMAT"),
 }
+
+
+def choice_text(name: str, value: str | list[str]) -> str:
+    """Return the labels of a choice field's value, or of its values, in the active language."""
+    column = cast(models.Field, Product._meta.get_field(name))
+    labels = dict((column.base_field if isinstance(column, ArrayField) else column).choices or ())
+    return ", ".join(str(labels.get(each, each)) for each in ([value] if isinstance(value, str) else value))
+
+
+CASE_PLACES = frozenset({Place.PAGE, Place.DATA_SHEET})
 
 PRODUCT_FIELDS = (
     ProductField(
@@ -162,6 +205,14 @@ PRODUCT_FIELDS = (
         gettext_lazy("Sector"),
         frozenset({Place.COMPARISON}),
         (SheetColumn("Rubro", "sector|categoria|rubro o sector|category", "Bebidas"),),
+        is_settled=True,
+    ),
+    ProductField(
+        "kind",
+        Kind.CHOICE,
+        gettext_lazy("Good or service"),
+        frozenset({Place.COMPARISON}),
+        (SheetColumn("Tipo", "bien o servicio|clase|tipo de producto|kind", "bien perecedero"),),
         is_settled=True,
     ),
     ProductField(
@@ -224,7 +275,40 @@ PRODUCT_FIELDS = (
             gettext_lazy("Without a unit of sale no price and no order can be understood."),
             gettext_lazy("It appears beside the price and the minimum order, in English."),
         ),
+        of_kinds=GOODS,
         is_bilingual=True,
+    ),
+    ProductField(
+        "pack",
+        Kind.LINE,
+        gettext_lazy("Presentation"),
+        sheet=(
+            SheetColumn("Presentación", "empaque|presentacion del producto|pack", "bolsa de 340 g"),
+            SheetColumn("Presentación en inglés", "presentacion ingles|packing", "340 g bag"),
+        ),
+        of_kinds=GOODS,
+        is_bilingual=True,
+    ),
+    ProductField(
+        "net_weight_g",
+        Kind.GRAMS,
+        gettext_lazy("Net weight"),
+        sheet=(SheetColumn("Peso neto (g)", "peso neto|gramos|contenido neto g|net weight", 340),),
+        of_kinds=GOODS,
+    ),
+    ProductField(
+        "net_volume_ml",
+        Kind.MILLILITRES,
+        gettext_lazy("Net volume"),
+        sheet=(SheetColumn("Volumen neto (ml)", "volumen|mililitros|contenido neto ml|net volume"),),
+        of_kinds=GOODS,
+    ),
+    ProductField(
+        "pieces",
+        Kind.COUNT,
+        gettext_lazy("Pieces"),
+        sheet=(SheetColumn("Piezas por unidad", "piezas|unidades por presentacion|pieces"),),
+        of_kinds=GOODS,
     ),
     ProductField(
         "minimum_order",
@@ -237,6 +321,7 @@ PRODUCT_FIELDS = (
         ),
         score=Score.REQUIRED,
         gains=(gettext_lazy("It is the first thing buyers ask; without it they ask somebody else."),),
+        of_kinds=GOODS,
     ),
     ProductField(
         "lead_time_days",
@@ -259,12 +344,164 @@ PRODUCT_FIELDS = (
         ),
         score=Score.WISHED,
         gains=(gettext_lazy("Importers ask whether you can repeat the order every month."),),
+        of_kinds=GOODS,
     ),
     ProductField(
         "shelf_life_days",
         Kind.DAYS,
         gettext_lazy("Shelf life"),
         sheet=(SheetColumn("Vida útil (días)", "vida util|vida de anaquel|caducidad|shelf life", 365),),
+        gains=(gettext_lazy("Importers of food and cosmetics ask for it first."),),
+        of_kinds=GOODS,
+        required_for=PERISHABLES,
+    ),
+    ProductField(
+        "storage",
+        Kind.CHOICE,
+        gettext_lazy("Storage"),
+        sheet=(SheetColumn("Almacenamiento", "conservacion|temperatura|storage", "congelado"),),
+        gains=(gettext_lazy("It decides the freight: frozen, cold or dry."),),
+        of_kinds=GOODS,
+        required_for=PERISHABLES,
+    ),
+    ProductField(
+        "units_per_case",
+        Kind.QUANTITY,
+        gettext_lazy("Units in a case"),
+        sheet=(SheetColumn("Unidades por caja", "por caja|unidades caja|units per case", 24),),
+        of_kinds=GOODS,
+    ),
+    *(
+        ProductField(
+            f"case_{side}_cm", Kind.CENTIMETRES, heading, CASE_PLACES, (SheetColumn(header, aliases),), of_kinds=GOODS
+        )
+        for side, heading, header, aliases in (
+            ("length", gettext_lazy("Case length"), "Largo de la caja (cm)", "largo caja|largo|case length"),
+            ("width", gettext_lazy("Case width"), "Ancho de la caja (cm)", "ancho caja|ancho|case width"),
+            ("height", gettext_lazy("Case height"), "Alto de la caja (cm)", "alto caja|alto|case height"),
+        )
+    ),
+    ProductField(
+        "case_net_g",
+        Kind.GRAMS,
+        gettext_lazy("Case, net weight"),
+        CASE_PLACES,
+        (SheetColumn("Peso neto de la caja (g)", "peso neto caja|case net weight"),),
+        of_kinds=GOODS,
+    ),
+    ProductField(
+        "case_gross_g",
+        Kind.GRAMS,
+        gettext_lazy("Case, gross weight"),
+        CASE_PLACES,
+        (SheetColumn("Peso bruto de la caja (g)", "peso bruto caja|peso bruto|case gross weight"),),
+        of_kinds=GOODS,
+    ),
+    ProductField(
+        "cases_per_layer",
+        Kind.COUNT,
+        gettext_lazy("Cases in a pallet's layer"),
+        CASE_PLACES,
+        (SheetColumn("Cajas por cama", "cajas por capa|cases per layer"),),
+        of_kinds=GOODS,
+    ),
+    ProductField(
+        "layers_per_pallet",
+        Kind.COUNT,
+        gettext_lazy("Layers on a pallet"),
+        CASE_PLACES,
+        (SheetColumn("Camas por tarima", "capas por tarima|layers per pallet"),),
+        of_kinds=GOODS,
+    ),
+    ProductField(
+        "payment_terms",
+        Kind.CHOICE,
+        gettext_lazy("Payment terms"),
+        sheet=(SheetColumn("Forma de pago", "condiciones de pago|pago|payment terms", "por adelantado"),),
+    ),
+    ProductField(
+        "prices_valid_until",
+        Kind.DATE,
+        gettext_lazy("Prices valid until"),
+        frozenset({Place.PAGE, Place.DATA_SHEET}),
+        (SheetColumn("Precios válidos hasta", "vigencia|vigencia de precios|prices valid until"),),
+    ),
+    ProductField(
+        "cpc_code",
+        Kind.LINE,
+        gettext_lazy("CPC code"),
+        sheet=(SheetColumn("Código CPC", "cpc|clasificacion cpc|cpc code"),),
+        score=Score.WISHED,
+        gains=(gettext_lazy("It is to services what the HS code is to goods."),),
+        of_kinds=SERVICES,
+    ),
+    ProductField(
+        "delivery_modes",
+        Kind.CHOICES,
+        gettext_lazy("How it is delivered"),
+        sheet=(SheetColumn("Forma de prestación", "modalidad|como se presta|delivery"),),
+        score=Score.REQUIRED,
+        gains=(gettext_lazy("Buyers abroad must know whether you work online, travel, or receive them."),),
+        of_kinds=SERVICES,
+    ),
+    ProductField(
+        "languages",
+        Kind.CHOICES,
+        gettext_lazy("Languages"),
+        sheet=(SheetColumn("Idiomas", "idiomas del servicio|languages"),),
+        score=Score.REQUIRED,
+        gains=(gettext_lazy("Buyers choose a service in a language that they speak."),),
+        of_kinds=SERVICES,
+    ),
+    ProductField(
+        "hours",
+        Kind.LINE,
+        gettext_lazy("Working hours"),
+        sheet=(
+            SheetColumn("Horario", "horas de atencion|horario de trabajo"),
+            SheetColumn("Horario en inglés", "working hours|hours"),
+        ),
+        score=Score.WISHED,
+        gains=(
+            gettext_lazy("With the time zone, so that buyers know when you answer."),
+            gettext_lazy("Buyers abroad read it in English."),
+        ),
+        of_kinds=SERVICES,
+        is_bilingual=True,
+    ),
+    ProductField(
+        "portfolio",
+        Kind.LINKS,
+        gettext_lazy("Portfolio"),
+        sheet=(SheetColumn("Portafolio", "portafolio web|enlaces|portfolio"),),
+        score=Score.WISHED,
+        gains=(gettext_lazy("Work that buyers can see says more than a description."),),
+        of_kinds=SERVICES,
+        is_erased=True,
+    ),
+    ProductField(
+        "references",
+        Kind.TEXT,
+        gettext_lazy("References"),
+        sheet=(
+            SheetColumn("Referencias", "clientes|referencias de clientes"),
+            SheetColumn("Referencias en inglés", "references"),
+        ),
+        score=Score.WISHED,
+        gains=(
+            gettext_lazy("Clients who may be asked about you."),
+            gettext_lazy("Buyers abroad read them in English."),
+        ),
+        of_kinds=SERVICES,
+        is_bilingual=True,
+        is_erased=True,
+    ),
+    ProductField(
+        "signs_nda",
+        Kind.YES,
+        gettext_lazy("Signs confidentiality agreements"),
+        sheet=(SheetColumn("Firma confidencialidad", "confidencialidad|acuerdo de confidencialidad|nda", "no"),),
+        of_kinds=SERVICES,
     ),
     ProductField(
         "available_months",
@@ -294,6 +531,7 @@ PRODUCT_FIELDS = (
         gains=(
             gettext_lazy("The buyer's broker works out duties with it; it also finds the product in trade searches."),
         ),
+        of_kinds=GOODS,
     ),
     ProductField(
         "gtin",
@@ -301,12 +539,14 @@ PRODUCT_FIELDS = (
         "GTIN",
         frozenset({Place.PAGE, Place.DATA_SHEET}),
         (SheetColumn("Código de barras", "gtin|ean|upc|codigo barras|bar code"),),
+        of_kinds=GOODS,
     ),
     ProductField(
         "samples",
         Kind.YES,
         gettext_lazy("Samples available"),
         sheet=(SheetColumn("Muestras", "muestra|da muestras|samples|muestras disponibles", "sí"),),
+        of_kinds=GOODS,
     ),
     ProductField(
         "private_label",
@@ -326,13 +566,29 @@ PUBLIC_COLUMNS = [name for each in PRODUCT_FIELDS if each.is_public for name in 
 ERASED_COLUMNS = [name for each in PRODUCT_FIELDS if each.is_erased for name in each.columns]
 LANGUAGE_PAIRS = [each.columns for each in PRODUCT_FIELDS if each.is_bilingual]
 
-REQUIRED_COLUMNS = [each.attnames[0] for each in PRODUCT_FIELDS if each.score is Score.REQUIRED]
-WISHED_COLUMNS = [
-    name
-    for each in PRODUCT_FIELDS
-    if each.score is not Score.NOTHING
-    for name in each.attnames[each.score is Score.REQUIRED :]
-]
+
+def required_columns(kind: str) -> list[str]:
+    """Return the columns that a product of this kind needs for publication; of a bilingual text the Spanish one."""
+    return [each.attnames[0] for each in PRODUCT_FIELDS if each.is_required(kind)]
+
+
+def wished_columns(kind: str) -> list[str]:
+    """Return the other columns that count for the score of a product of this kind."""
+    scored = [each for each in PRODUCT_FIELDS if each.score is not Score.NOTHING and kind in each.of_kinds]
+    return [name for each in scored for name in each.attnames[each.is_required(kind) :]]
+
+
+def foreign_columns(kind: str) -> list[str]:
+    """Return the columns that a product of this kind does not have."""
+    return [name for each in PRODUCT_FIELDS if kind not in each.of_kinds for name in each.attnames]
+
+
+def typed_value(column: str, value: Any) -> Any:
+    """Return a column's value from its JSON form (a date, for example), as a revision stores it."""
+    found = cast(models.Field, Product._meta.get_field(column.removesuffix("_id")))
+    return value if found.is_relation or isinstance(found, ArrayField) else found.to_python(value)
+
+
 GAINS = {name: gain for each in PRODUCT_FIELDS for name, gain in zip(each.attnames, each.gains, strict=False)}
 
 

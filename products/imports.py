@@ -1,9 +1,10 @@
 """Bulk import of products."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from companies.imports.company_lookup import (
     COMPANY_COLUMNS,
@@ -24,17 +25,66 @@ from exportasv.core.imports.kinds import (
     text_values_sql,
 )
 from products.catalogue import search_index
-from products.fields import PRODUCT_FIELDS, REQUIRED_COLUMNS, WISHED_COLUMNS, Kind, columns_of
-from products.models import PriceTerm, Product, ProductPhoto, Sector
+from products.editing.score import scored_columns
+from products.fields import ALL_KINDS, PRODUCT_FIELDS, Kind, choice_text, columns_of, required_columns
+from products.models import PriceBasis, PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.rules import photos
 
 PRICE_COLUMNS = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
+KIND_SQL = "coalesce(s.kind, t.kind, f.usual_kind, 'good')"
+KIND_NAMES = {"good": "bien|producto", "perishable": "perecedero|bien perecedero", "service": "servicio|servicios"}
 
 
 def sector_choices() -> dict[str, str]:
     return column_choices(
         {code: "|".join(names) for code, *names in Sector.objects.values_list("code", "name_es", "name_en")}
     )
+
+
+def _labels(name: str, value: str) -> str:
+    """Return the words for a choice in a cell, separated by |: its Spanish and its English label and its code."""
+    with override("es"):
+        spanish = choice_text(name, value)
+    with override("en"):
+        return "|".join([spanish, choice_text(name, value), value, *filter(None, [SHORT_WORDS.get(value)])])
+
+
+SHORT_WORDS = {
+    **KIND_NAMES,
+    "frozen": "congelado|congelada",
+    "chilled": "refrigerado|frio",
+    "cool": "fresco y seco|lugar fresco y seco",
+    "ambient": "ambiente|temperatura ambiente",
+    "ventilated": "ventilado",
+    "remote": "remoto|en linea|virtual|a distancia",
+    "client_comes": "el cliente viene|en el salvador",
+    "we_travel": "viajamos|donde el cliente",
+    "advance": "anticipado|por adelantado|contado",
+    "half": "50/50|mitad y mitad",
+    "letter": "carta de credito",
+    "credit_30": "credito 30 dias|30 dias",
+    "agreed": "a convenir",
+}
+
+
+def _choices_of(name: str, values: list[str]) -> Callable[[], Mapping[str, str]]:
+    return lambda: column_choices({value: _labels(name, value) for value in values})
+
+
+def basis_choices() -> Mapping[str, str]:
+    found = {}
+    for basis in PriceBasis:
+        with override("es"):
+            spanish = str(basis.label)
+        with override("en"):
+            found[basis.value] = f"{spanish}|por {spanish}|{basis.label}|per {basis.label}|{basis.value}"
+    return column_choices(found)
+
+
+def _values_of(name: str) -> list[str]:
+    column = Product._meta.get_field(name)
+    found = getattr(column, "base_field", column)
+    return [value for value, _label in found.choices if value]
 
 
 _READERS: dict[Kind, dict[str, Any]] = {
@@ -50,6 +100,9 @@ def _field_columns() -> Iterator[ImportColumn]:
         for name, sheet in zip(each.columns, each.sheet, strict=False):
             if each.kind in _READERS:
                 yield ImportColumn(name, sheet.header, sheet.others, example=sheet.example, **_READERS[each.kind])
+            elif each.kind in (Kind.CHOICE, Kind.CHOICES):
+                own = {"value_type": each.kind.value, "choices": _choices_of(name, _values_of(name))}
+                yield ImportColumn(name, sheet.header, sheet.others, example=sheet.example, **own)
             else:
                 own = {"value_type": "days"} if each.kind is Kind.DAYS else {}
                 yield ImportColumn.of(Product, name, sheet.header, sheet.others, example=sheet.example, **own)
@@ -58,60 +111,121 @@ def _field_columns() -> Iterator[ImportColumn]:
 def _filled_conditions(names: list[str]) -> list[str]:
     """Return SQL conditions: the column has a value in the spreadsheet or in the current row."""
     texts = {"hs_code_id": "coalesce(s.hs_code, t.hs_code_id)"}
-    return [f"nullif({texts.get(name, f'coalesce(s.{name}, t.{name})')}::text, '') IS NOT NULL" for name in names]
+    texts |= {name: f"coalesce({_array_sql(name)}, t.{name})" for name in columns_of(Kind.CHOICES)}
+    found = [texts.get(name, f"coalesce(s.{name}, t.{name})") for name in names]
+    return [f"nullif(nullif({each}::text, ''), '{{}}') IS NOT NULL" for each in found]
 
 
-_REQUIRED_FILLED = " AND ".join(_filled_conditions(REQUIRED_COLUMNS))
+def _array_sql(name: str) -> str:
+    """Return the SQL array of a cell with several choices; NULL if the cell is empty."""
+    cell = f"ARRAY(SELECT jsonb_array_elements_text(s.{name}))"
+    return f"CASE WHEN s.{name} IS NOT NULL THEN {cell} END"
+
+
+def _by_kind(sql: Callable[[ProductKind], str]) -> str:
+    """Return SQL that depends on the row's kind of product."""
+    cases = " ".join(f"WHEN '{kind.value}' THEN {sql(kind)}" for kind in ProductKind)
+    return f"CASE {KIND_SQL} {cases} END"
+
+
+_HAS_PRICE = f"coalesce({', '.join(f's.{name}' for name in (*PRICE_COLUMNS, 'price_service'))}) IS NOT NULL"
 _PHOTO_AND_PRICE = [
     "EXISTS (SELECT 1 FROM products_productphoto f WHERE f.product_id = t.id)",
-    f"(coalesce({', '.join(f's.{name}' for name in PRICE_COLUMNS)}) IS NOT NULL"
-    " OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",  # nosec B608 # our own names only
+    f"({_HAS_PRICE} OR EXISTS (SELECT 1 FROM products_priceterm p WHERE p.product_id = t.id))",  # nosec B608 # our own names only
 ]
-_SCORE_CONDITIONS = [
-    *_filled_conditions(REQUIRED_COLUMNS + WISHED_COLUMNS),
-    *_PHOTO_AND_PRICE,
-]  # same fields as products/editing/score.py
-_COMPLETENESS = (
-    f"round(100.0 * ({' + '.join(f'({each})::int' for each in _SCORE_CONDITIONS)}) / {len(_SCORE_CONDITIONS)})"
-)
+
+
+def _completeness_sql(kind: ProductKind) -> str:
+    conditions = [*_filled_conditions(scored_columns(kind)), *_PHOTO_AND_PRICE]  # as products/editing/score.py counts
+    return f"round(100.0 * ({' + '.join(f'({each})::int' for each in conditions)}) / {len(conditions)})"
+
+
+_COMPLETENESS = _by_kind(_completeness_sql)
+_REQUIRED_FILLED = f"({_by_kind(lambda kind: ' AND '.join(_filled_conditions(required_columns(kind))))})"
+
+
+def _cells_of_one_kind() -> Iterator[tuple[str, str, str]]:
+    """Yield (column, condition that its cell says something, whether a service must not have it)."""
+    said = {Kind.YES: " AND s.{}", Kind.CHOICES: " AND s.{} <> '[]'"}
+    for each in PRODUCT_FIELDS:
+        for name in each.columns if each.sheet and each.of_kinds != ALL_KINDS else ():
+            blank = "" if each.kind in (Kind.QUANTITY, Kind.DAYS, Kind.COUNT, *MEASURES) else " AND s.{}::text <> ''"
+            yield name, said.get(each.kind, blank).format(name), str(ProductKind.SERVICE not in each.of_kinds).lower()
+    yield from ((name, "", "true") for name in PRICE_COLUMNS)
+    yield from ((name, "", "false") for name in ("price_service", "price_basis"))
+
+
+MEASURES = (Kind.GRAMS, Kind.MILLILITRES, Kind.CENTIMETRES)
 _SHEET_FIELDS = [each for each in PRODUCT_FIELDS if each.sheet]
-_EMPTY_VALUES = {Kind.LINE: "''", Kind.TEXT: "''", Kind.GTIN: "''", Kind.MONTHS: "'{}'", Kind.YES: "false"}
+_EMPTY_VALUES = {
+    Kind.LINE: "''", Kind.TEXT: "''", Kind.GTIN: "''", Kind.MONTHS: "'{}'", Kind.YES: "false", Kind.CHOICE: "''",
+    Kind.LINKS: "''",
+}  # fmt: skip
 _KEYS = {Kind.SECTOR, Kind.HS}  # foreign keys, found by their code
-_LONG_TEXTS = columns_of(Kind.TEXT)
+_LONG_TEXTS = columns_of(Kind.TEXT, Kind.LINKS)
 _VALUES = [name for each in _SHEET_FIELDS if each.kind not in _KEYS for name in each.columns]
 _WRITES = {
     name: new_or_current_sql(name, _EMPTY_VALUES.get(each.kind, ""))
     for each in _SHEET_FIELDS
     if each.kind not in _KEYS
     for name in each.columns
-}
+} | {name: f"coalesce({_array_sql(name)}, t.{name}, '{{}}')" for name in columns_of(Kind.CHOICES)}
+_WRITES["kind"] = KIND_SQL
+_FOREIGN_CELLS = " UNION ALL ".join(
+    f"SELECT s.row_number, '{name}', 'not_of_kind', NULL::jsonb FROM sheet s JOIN found f USING (row_number)"
+    f" LEFT JOIN products_product t ON t.id = f.target"
+    f" WHERE s.{name} IS NOT NULL{extra} AND ({KIND_SQL} = 'service') = {is_service}"  # nosec B608 # our own names only
+    for name, extra, is_service in _cells_of_one_kind()
+)
 _SLUG = """coalesce(t.slug, coalesce(nullif(plain_slug(s.name_es, 140), ''), 'producto')
     || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
     'hex'), 8))"""
 _PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
     AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1)"""
+_BASIS = _PRICE.format("").replace("p.amount FROM", "p.basis FROM")
+_CURRENT_SQL = {
+    **{name: f"t.{name}" for name in _VALUES if name not in _LONG_TEXTS},
+    "hs_code": "t.hs_code_id",
+    "sector": "(SELECT code FROM products_sector WHERE id = t.sector_id)",
+    **{name: _PRICE.format(term) for name, term in PRICE_COLUMNS.items()},
+    "price_service": _PRICE.format(""),
+    "price_basis": _BASIS,
+}
+_MAX_PAIRS = 40  # a function of PostgreSQL takes at most 100 arguments
+
+
+def _json_object_sql(values: Mapping[str, str]) -> str:
+    pairs = [f"'{name}', {sql}" for name, sql in values.items()]
+    parts = [", ".join(pairs[at : at + _MAX_PAIRS]) for at in range(0, len(pairs), _MAX_PAIRS)]
+    return " || ".join(f"jsonb_build_object({part})" for part in parts)
+
+
+_CURRENT_VALUES = f"{_json_object_sql(_CURRENT_SQL)} || jsonb_build_object({text_values_sql(*_LONG_TEXTS)})"
 
 _PRICES = " UNION ALL ".join(
-    f"SELECT n.id, '{term}' AS incoterm, s.{name} AS amount FROM chosen n JOIN sheet s USING (row_number)"
-    f" WHERE s.{name} IS NOT NULL"  # nosec B608 # our own names only
-    for name, term in PRICE_COLUMNS.items()
+    f"SELECT n.id, {term} AS incoterm, {basis} AS basis, s.{name} AS amount"
+    f" FROM chosen n JOIN sheet s USING (row_number) WHERE s.{name} IS NOT NULL"  # nosec B608 # our own names only
+    for name, term, basis in (
+        *((name, f"'{term}'", "''") for name, term in PRICE_COLUMNS.items()),
+        ("price_service", "''", "coalesce(s.price_basis, 'project')"),
+    )
 )
 _KNOWN_PRICE = """
-    SELECT DISTINCT ON (p.product_id, p.incoterm) p.id, p.product_id, p.incoterm
+    SELECT DISTINCT ON (p.product_id, p.incoterm, p.basis) p.id, p.product_id, p.incoterm, p.basis
     FROM products_priceterm p JOIN chosen n ON n.id = p.product_id
-    WHERE n.before IS NOT NULL AND p.from_quantity = 1 ORDER BY p.product_id, p.incoterm, p.amount, p.id
+    WHERE n.before IS NOT NULL AND p.from_quantity = 1 ORDER BY p.product_id, p.incoterm, p.basis, p.amount, p.id
 """
 CHANGE_PRICES = f"""
     UPDATE products_priceterm p SET amount = each.amount
     FROM ({_PRICES}) AS each JOIN ({_KNOWN_PRICE}) AS known
-        ON known.product_id = each.id AND known.incoterm = each.incoterm
+        ON known.product_id = each.id AND known.incoterm = each.incoterm AND known.basis = each.basis
     WHERE p.id = known.id AND p.amount <> each.amount
 """  # nosec B608 # our own names only
 ADD_PRICES = f"""
-    INSERT INTO products_priceterm (product_id, incoterm, place, amount, from_quantity)
-    SELECT each.id, each.incoterm, '', each.amount, 1
+    INSERT INTO products_priceterm (product_id, incoterm, basis, place, amount, from_quantity)
+    SELECT each.id, each.incoterm, each.basis, '', each.amount, 1
     FROM ({_PRICES}) AS each LEFT JOIN ({_KNOWN_PRICE}) AS known
-        ON known.product_id = each.id AND known.incoterm = each.incoterm
+        ON known.product_id = each.id AND known.incoterm = each.incoterm AND known.basis = each.basis
     WHERE known.id IS NULL
 """  # nosec B608 # our own names only
 
@@ -157,6 +271,16 @@ PRODUCTS = register_kind(
                 example=7.25,
             ),
             ImportColumn.of(PriceTerm, "amount", "Precio CIF", "cif", field="price_cif"),
+            ImportColumn.of(
+                PriceTerm,
+                "amount",
+                "Precio del servicio",
+                "precio servicio|tarifa|service price",
+                field="price_service",
+            ),
+            ImportColumn(
+                "price_basis", "Precio por", "base del precio|tarifa por|price per", "choice", choices=basis_choices
+            ),
         ),
         required_columns=(COMPANY_REQUIRED, ("name_es",), ("sector",)),
         label=("name_es", "code"),
@@ -176,7 +300,7 @@ PRODUCTS = register_kind(
         """,  # nosec B608 # our own names only
         },
         target_query="""
-        SELECT n.*, sector.id AS sector_id, coalesce(by_code.id, by_name.id) AS target
+        SELECT n.*, sector.id AS sector_id, sector.usual_kind, coalesce(by_code.id, by_name.id) AS target
         FROM sheet s JOIN named n USING (row_number)
         LEFT JOIN products_sector sector ON sector.code = s.sector
         LEFT JOIN known_product by_code ON by_code.company_id = n.company_id AND by_code.code = s.code
@@ -194,6 +318,14 @@ PRODUCTS = register_kind(
             """SELECT s.row_number, 'code', 'code_changed', jsonb_build_object('known', p.code) FROM sheet s
             JOIN found f USING (row_number) JOIN products_product p ON p.id = f.target
             WHERE s.code <> '' AND p.code <> '' AND p.code <> s.code""",
+            """SELECT s.row_number, 'kind', 'kind_settled', NULL::jsonb FROM sheet s JOIN found f USING (row_number)
+            JOIN products_product p ON p.id = f.target
+            WHERE (s.kind = 'service') <> (p.kind = 'service') AND (p.published_at IS NOT NULL
+                OR EXISTS (SELECT 1 FROM products_priceterm r WHERE r.product_id = p.id))""",
+            """SELECT s.row_number, 'case_gross_g', 'gross_below_net', NULL::jsonb FROM sheet s
+            JOIN found f USING (row_number) LEFT JOIN products_product p ON p.id = f.target
+            WHERE coalesce(s.case_gross_g, p.case_gross_g) < coalesce(s.case_net_g, p.case_net_g)""",
+            _FOREIGN_CELLS,
         ),
         keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),
         possible_duplicates="""
@@ -209,11 +341,7 @@ PRODUCTS = register_kind(
         WHERE (SELECT array_agg(word ORDER BY word) FROM unnest(l.new) word)
             = (SELECT array_agg(word ORDER BY word) FROM unnest(l.old) word)
     """,
-        current_values_sql=f"""jsonb_build_object({
-            ", ".join(f"'{name}', t.{name}" for name in _VALUES if name not in _LONG_TEXTS)
-        }, {text_values_sql(*_LONG_TEXTS)}, 'hs_code', t.hs_code_id,
-        'sector', (SELECT code FROM products_sector WHERE id = t.sector_id),
-        {", ".join(f"'{name}', {_PRICE.format(term)}" for name, term in PRICE_COLUMNS.items())})""",  # nosec B608 # our own names only
+        current_values_sql=_CURRENT_VALUES,
         column_values={
             **_WRITES,
             "company_id": "f.company_id",
@@ -249,6 +377,18 @@ error_texts.add_cell_messages(
         "name_taken": (
             _("Another product of the company has this name."),
             _("Choose another name, or correct the code."),
+        ),
+        "not_of_kind": (
+            _("Goods and services differ: this row cannot have it."),
+            _("Empty the cell, or correct the column that says whether it is a good or a service."),
+        ),
+        "kind_settled": (
+            _("A published or priced product stays a good or a service, as it is."),
+            _("Empty the cell; a service that was entered as a good is a new product."),
+        ),
+        "gross_below_net": (
+            _("The gross weight of the case is below its net weight."),
+            _("Correct one of the two."),
         ),
         "code_changed": (
             _("This product already has the code “%(known)s”."),

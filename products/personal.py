@@ -18,6 +18,7 @@ personal_data(
     ),
     of_company="company",
 )
+personal_data("products.productfamily", _("The catalogue."), programme_retention(), of_company="company")
 personal_data(
     "products.productphoto", _("The catalogue."), programme_retention("product__company"), of_company="product__company"
 )

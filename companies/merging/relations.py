@@ -27,6 +27,7 @@ COMPANY_POLICIES: dict[str, MergePolicy] = {
     "companies.exportmarket.company": MergePolicy.MOVE,
     "companies.destinationanswer.company": MergePolicy.MOVE,
     "companies.readinessassessment.company": MergePolicy.MOVE,
+    "products.productfamily.company": MergePolicy.REPLACE,
     "products.product.company": MergePolicy.STOP,  # merge two products of the same name first
     "companies.application.company": MergePolicy.MOVE,
     "consulates.gap.company": MergePolicy.MOVE,

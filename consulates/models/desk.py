@@ -15,6 +15,7 @@ from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from products.models import Product
+from products.models.kind_triggers import goods_only_trigger
 
 
 class SampleRequestQuerySet(ScopedQuerySet["SampleRequest"]):
@@ -81,7 +82,7 @@ class SampleRequest(models.Model):
                 | models.Q(sent_at__isnull=False),
             ),
         ]
-        triggers = [audit_trigger(), state_machine_trigger(SampleRequestState)]
+        triggers = [audit_trigger(), state_machine_trigger(SampleRequestState), goods_only_trigger()]
 
     def __str__(self) -> str:
         return f"{self.product} → {self.house}"

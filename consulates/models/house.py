@@ -23,6 +23,7 @@ from exportasv.core.db.localized import Localized
 from exportasv.core.db.ranges import DateRange
 from exportasv.core.http.content_version import content_version_trigger
 from products.models import Product
+from products.models.kind_triggers import goods_only_trigger
 
 MAX_SAMPLES = 100_000  # units in one line of the ledger
 
@@ -179,7 +180,7 @@ class Placement(models.Model):
                 violation_error_message=_("This product is already in this house on some of these days."),
             ),
         ]
-        triggers = [audit_trigger(), content_version_trigger()]
+        triggers = [audit_trigger(), content_version_trigger(), goods_only_trigger()]
 
     def __str__(self) -> str:
         return f"{self.product} · {self.house}"
@@ -266,6 +267,7 @@ class SampleMovement(models.Model):
             )
         ]
         triggers = [
+            goods_only_trigger(),
             audit_trigger(),
             pgtrigger.Protect(name="ledger_append_only", operation=pgtrigger.Update),
             pgtrigger.Trigger(

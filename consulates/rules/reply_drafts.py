@@ -62,7 +62,8 @@ def _terms_text(product: Product) -> str:
 def _prices_text(product: Product, prices: list) -> str:
     if not prices:
         return ""
-    rows = [f"{row.incoterm} {row.place}: {money(row.amount)} × {product.unit}".replace("  ", " ") for row in prices]
+    unit = f" × {product.unit}" if product.unit else ""
+    rows = [f"{row.terms}: {money(row.amount)}{unit}" for row in prices]
     return _("Our prices today, in US dollars:") + "\n" + "\n".join(rows)
 
 

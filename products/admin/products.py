@@ -18,7 +18,7 @@ from exportasv.core.accounts.models import User
 from products import exports
 from products.admin import merging, moderation
 from products.editing.glossary import clear_glossary_cache
-from products.fields import ALL_COLUMNS, REQUIRED_COLUMNS, WISHED_COLUMNS, Kind, columns_of
+from products.fields import ALL_COLUMNS, PRODUCT_FIELDS, Kind, columns_of
 from products.forms.portal import SeasonField
 from products.models import (
     FieldComment,
@@ -44,14 +44,15 @@ from products.models.synonym import clear_synonym_cache
 from products.rules import drafts, publication
 
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)
-COMMENTABLE_FIELDS = [name.removesuffix("_id") for name in REQUIRED_COLUMNS + WISHED_COLUMNS]
+COMMENTABLE_FIELDS = [name for each in PRODUCT_FIELDS if each.gains for name in each.columns]
 WORDS = [name for name in columns_of(Kind.LINE, Kind.TEXT, Kind.DETAILS) if name not in ("name_es", "name_en", "code")]
-TRADE = columns_of(Kind.QUANTITY, Kind.DAYS, Kind.MONTHS, Kind.HS, Kind.GTIN, Kind.YES)
+HEAD = ["company", "sector", "kind", "name_es", "name_en", "slug", "code"]
+TRADE = [name for name in ALL_COLUMNS if name not in WORDS and name not in HEAD]
 
 
 class PriceInline(RelatedInline):
     model = PriceTerm
-    fields = ["incoterm", "place", "amount", "from_quantity"]
+    fields = ["incoterm", "place", "basis", "amount", "from_quantity"]
 
 
 class PhotoInline(ReadOnlyInline):
@@ -61,7 +62,7 @@ class PhotoInline(ReadOnlyInline):
 
 class PriceChangeInline(ReadOnlyInline):
     model = PriceChange
-    fields = ["incoterm", "place", "from_quantity", "before", "after", "by", "at"]
+    fields = ["incoterm", "place", "basis", "from_quantity", "before", "after", "by", "at"]
     readonly_fields = fields
 
 
@@ -146,14 +147,14 @@ class ProductAdmin(ScopedModelAdmin):
         StateAction("reopen", _("Make a draft again"), lambda row, by: publication.reopen_product(row, by=by), "draft"),
     )
     fieldsets = [
-        (None, {"fields": ["links", "state", "company", "sector", "name_es", "name_en", "slug", "code"]}),
+        (None, {"fields": ["links", "state", *HEAD]}),
         (_("What the buyer reads"), {
             "classes": ["tab"],
             "fields": WORDS,
         }),
         (_("Trade"), {
             "classes": ["tab"],
-            "fields": [*TRADE, "hs_confirmed_by", "hs_confirmed_at", "certificates"],
+            "fields": [*TRADE, "family", "hs_confirmed_by", "hs_confirmed_at", "certificates"],
         }),
         (_("Dates"), {
             "classes": ["tab"],
@@ -203,7 +204,7 @@ class ProductPhotoAdmin(ScopedModelAdmin):
 
 @admin.register(PriceTerm)
 class PriceTermAdmin(ScopedModelAdmin):
-    list_display = ["product", "incoterm", "place", "amount", "from_quantity"]
+    list_display = ["product", "incoterm", "place", "basis", "amount", "from_quantity"]
     list_filter = ["incoterm", PRODUCT_FILTER]
     list_select_related = ["product"]
     search_fields = ["product__name_es__unaccent__icontains", "place"]

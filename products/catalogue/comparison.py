@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from exportasv.core.documents.formatting import money
 from products.fields import Place, product_facts
 from products.models import Product
+from products.models.prices import row_terms
 
 
 def compared_facts(product: Product) -> list[tuple[str, str]]:
@@ -27,7 +28,7 @@ def comparison_rows(products: Iterable[Product]) -> list[tuple[str, list[str]]]:
 
 def _lowest_price(product: Product) -> str:
     rows = sorted(product.price_rows, key=lambda row: float(row["amount"]))
-    return f"{money(rows[0]['amount'])} {rows[0]['incoterm']} {rows[0]['place']}".strip() if rows else ""
+    return f"{money(rows[0]['amount'])} {row_terms(rows[0])}".strip() if rows else ""
 
 
 def _certificate_text(row) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import cast
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
 from products.models import Product, ProductPhoto
+from products.models.prices import row_terms
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # no text can end the script element
 
@@ -24,7 +26,7 @@ def product_json_ld(
     maker = _manufacturer(product, site)
     data: dict[str, object] = {
         "@context": "https://schema.org",
-        "@type": "Product",
+        "@type": "Service" if product.is_service else "Product",
         "@id": address,
         "url": address,
         "name": product.name,
@@ -60,14 +62,18 @@ def _manufacturer(product: Product, site: str) -> dict[str, object]:
 
 
 def _offer(row: dict[str, object], product: Product, maker: dict[str, object], address: str) -> dict[str, object]:
-    """Return one price step: US dollars per unit, from a quantity, at an Incoterm 2020 and its place."""
+    """Return one price step: US dollars per unit from a quantity at an Incoterm 2020 and its place, or of a service."""
+    least = max(cast(int, row["quantity"]), product.minimum_order or 1)
+    terms = row_terms(row)
+    quantity = {"@type": "QuantitativeValue", "minValue": least, "unitText": product.unit}
     return {
         "@type": "Offer",
         "url": address,
         "price": row["amount"],
         "priceCurrency": "USD",
-        "description": f"{row['incoterm']} {row['place']} (Incoterms 2020)",
-        "eligibleQuantity": {"@type": "QuantitativeValue", "minValue": row["quantity"], "unitText": product.unit},
+        "description": terms if product.is_service else f"{terms} (Incoterms 2020)",
+        "availability": "https://schema.org/InStock",
+        "eligibleQuantity": {} if product.is_service else quantity,
         "seller": {"@type": "Organization", "name": maker["name"]},
     }
 

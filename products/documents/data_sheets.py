@@ -18,6 +18,7 @@ from products.documents.covers import MAX_SEEDS
 from products.documents.typst import ProductWorkspace, product_workspace
 from products.fields import FIELDS_BY_NAME, Place, product_facts
 from products.models import Product, Sector
+from products.models.prices import row_terms
 
 MAX_SUMMARY_LENGTH = 150  # characters of the summary on a card
 COVER_PICTURES = 12
@@ -160,10 +161,10 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
         "facts": [[str(fact.field.heading), fact.text] for fact in facts if not fact.is_prose],
         "line": _summary_line(product),
         "prices": [
-            [f"{row['incoterm']} {row['place']}", number(row["quantity"]), money(row["amount"])]
+            [row_terms(row), number(max(row["quantity"], product.minimum_order or 1)), money(row["amount"])]
             for row in product.price_rows
         ],
-        "price_note": _("US dollars per %(unit)s.") % {"unit": product.unit},
+        "price_note": _("US dollars per %(unit)s.") % {"unit": product.unit} if product.unit else _("US dollars."),
         "details": [[name, str(value)] for name, value in product.details.items()],
         "certificates": [_certificate_text(each) for each in product.detail_certificates()],
         "company": _company_data(product.company),
@@ -175,7 +176,7 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
 def _summary_line(product: Product) -> str:
     """Return minimum order, lowest price and lead time in one line."""
     first = product.price_rows[0] if product.price_rows else None
-    price = f"{money(first['amount'])} {first['incoterm']}" if first else ""
+    price = f"{money(first['amount'])} {first['incoterm'] or row_terms(first)}" if first else ""
     parts = [MINIMUM_ORDER.text(product), price, LEAD_TIME.text(product)]
     return " · ".join(part for part in parts if part)
 

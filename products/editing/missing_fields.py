@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.lazy_text import StrOrPromise
-from products.editing.score import FIELD_PERCENT
-from products.fields import GAINS, REQUIRED_COLUMNS, WISHED_COLUMNS
+from products.editing.score import field_percent
+from products.fields import GAINS, required_columns, wished_columns
 from products.models import Product
 from products.rules import publication
 
 PHOTO_GAIN = _("A clear photo on a plain background: products without one are skipped.")
-PRICE_GAIN = _("A price at FOB or EXW lets a buyer compare without writing to you.")
+PRICE_GAIN = _("A price lets a buyer compare without writing to you.")
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,17 @@ class MissingField:
 
 def missing_fields(product: Product, photos: int, prices: int, limit: int = 12) -> list[MissingField]:
     """Return the missing fields: required fields first, then photo and price, then optional fields."""
-    extra = [] if photos else [MissingField("photos", str(_("A photo")), PHOTO_GAIN, FIELD_PERCENT)]
-    extra += [] if prices else [MissingField("prices", str(_("A price")), PRICE_GAIN, FIELD_PERCENT)]
-    required = _empty_fields(product, REQUIRED_COLUMNS, required=True)
-    return [*required, *extra, *_empty_fields(product, WISHED_COLUMNS, required=False)][:limit]
+    points = field_percent(product.kind)
+    extra = [] if photos else [MissingField("photos", str(_("A photo")), PHOTO_GAIN, points)]
+    extra += [] if prices else [MissingField("prices", str(_("A price")), PRICE_GAIN, points)]
+    required = _empty_fields(product, required_columns(product.kind), required=True)
+    return [*required, *extra, *_empty_fields(product, wished_columns(product.kind), required=False)][:limit]
 
 
 def _empty_fields(product: Product, columns: Iterable[str], *, required: bool) -> list[MissingField]:
+    points = field_percent(product.kind)
     names = [(column, column.removesuffix("_id")) for column in columns if not getattr(product, column)]
     return [
-        MissingField(name, publication.field_labels([name])[0], GAINS[column], FIELD_PERCENT, required)
+        MissingField(name, publication.field_labels([name])[0], GAINS[column], points, required)
         for column, name in names
     ]

@@ -1,11 +1,17 @@
 """Completeness of a product's page, in percent."""
 
-from products.fields import REQUIRED_COLUMNS, WISHED_COLUMNS
+from products.fields import required_columns, wished_columns
 from products.models import Product
 
-FIELD_PERCENT = round(
-    100 / (len(REQUIRED_COLUMNS + WISHED_COLUMNS) + 2)
-)  # percent per field; a photo and a price each count as one field
+
+def scored_columns(kind: str) -> list[str]:
+    """Return the columns that count for the score of a product of this kind."""
+    return required_columns(kind) + wished_columns(kind)
+
+
+def field_percent(kind: str) -> int:
+    """Return the percent that each field of this kind of product counts; a photo and a price each count as one."""
+    return round(100 / (len(scored_columns(kind)) + 2))
 
 
 def completeness(product: Product, *, photos: int | None = None, prices: int | None = None) -> int:
@@ -18,8 +24,7 @@ def completeness(product: Product, *, photos: int | None = None, prices: int | N
         photos = product.pk and product.photos.exists()
     if prices is None:
         prices = product.pk and product.prices.exists()
-    names = REQUIRED_COLUMNS + WISHED_COLUMNS
-    filled = [bool(getattr(product, name)) for name in names] + [bool(photos), bool(prices)]
+    filled = [bool(getattr(product, name)) for name in scored_columns(product.kind)] + [bool(photos), bool(prices)]
     return round(100 * sum(filled) / len(filled))
 
 

@@ -12,7 +12,7 @@ from companies.models import Certificate, Company
 from exportasv.core.calendars import seasons
 from exportasv.core.identifiers import normalize_gtin
 from products.editing import price_calculator
-from products.fields import ALL_COLUMNS, Kind, columns_of
+from products.fields import ALL_COLUMNS, Kind, columns_of, foreign_columns
 from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision
 
 MAX_DETAILS = 20
@@ -141,7 +141,9 @@ class ProductForm(forms.ModelForm):
         kwargs |= {"instance": Product(pk=product.pk), "initial": self._stored_values(product) | initial}
         super().__init__(*args, **kwargs)
         if self.public:  # not editable once the product is public
-            del self.fields["sector"], self.fields["code"]
+            del self.fields["sector"], self.fields["code"], self.fields["kind"]
+        for name in foreign_columns(product.kind):
+            self.fields.pop(name.removesuffix("_id"), None)
         for name, field in self.fields.items():
             if name.endswith("_en"):
                 field.widget.attrs["lang"] = "en"
@@ -186,7 +188,8 @@ class ProductForm(forms.ModelForm):
 
     def _is_unticked(self, name: str) -> bool:
         """Return whether a checkbox is unticked: it is not in the request, but the rest of the form is."""
-        return isinstance(self.fields[name], forms.BooleanField | SeasonField) and "name_es" in self.data
+        ticks = forms.BooleanField | forms.MultipleChoiceField | forms.TypedMultipleChoiceField
+        return isinstance(self.fields[name], ticks) and "name_es" in self.data
 
 
 class PriceForm(forms.ModelForm):
@@ -194,12 +197,18 @@ class PriceForm(forms.ModelForm):
 
     class Meta:
         model = PriceTerm
-        fields = ["incoterm", "place", "amount", "from_quantity"]
+        fields = ["incoterm", "place", "basis", "amount", "from_quantity"]
         help_texts = {
             "place": _("The place named with it: FOB Acajutla."),
             "from_quantity": _("Write a second line with a lower price for larger orders."),
         }
         widgets = {"amount": forms.NumberInput(attrs={"inputmode": "decimal"})}
+
+    def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("incoterm", "place") if product.is_service else ("basis",):
+            del self.fields[name]
+        self.fields["basis" if product.is_service else "incoterm"].required = True
 
 
 class CostsForm(forms.Form):

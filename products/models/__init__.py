@@ -1,3 +1,5 @@
+from products.models.family import ProductFamily
+from products.models.kinds import Delivery, PaymentTerms, PriceBasis, ProductKind, Storage, WorkLanguage
 from products.models.photos import ProductPhoto, WaitingPhoto
 from products.models.prices import PriceChange, PriceTerm
 from products.models.printouts import Printout, QRScan
@@ -12,16 +14,21 @@ from products.models.term import GlossaryTerm
 
 __all__ = [
     "CatalogueWord",
+    "Delivery",
     "FacetCount",
     "FieldComment",
     "GlossaryTerm",
     "HSCode",
     "MissedSearch",
     "OldSlug",
+    "PaymentTerms",
+    "PriceBasis",
     "PriceChange",
     "PriceTerm",
     "Printout",
     "Product",
+    "ProductFamily",
+    "ProductKind",
     "ProductPhoto",
     "ProductRevision",
     "QRScan",
@@ -30,6 +37,8 @@ __all__ = [
     "Sector",
     "Shortlist",
     "ShortlistItem",
+    "Storage",
     "Synonym",
     "WaitingPhoto",
+    "WorkLanguage",
 ]

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
@@ -18,18 +19,30 @@ from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.fields import AddressSlugField, BoundedIntegerField, GTINField, LimitedTextField, SeasonField
+from exportasv.core.db.fields import (
+    AddressSlugField,
+    BoundedIntegerField,
+    ChoicesField,
+    GTINField,
+    LimitedTextField,
+    LinksField,
+    SeasonField,
+)
 from exportasv.core.db.localized import Localized, LocalizedPairs
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
+from products.models.family import ProductFamily
+from products.models.kind_triggers import family_trigger, kind_trigger
+from products.models.kinds import Delivery, PaymentTerms, ProductKind, Storage, WorkLanguage
 from products.models.photos import ProductPhoto, cover_photo, photo_rows
 from products.models.prices import MAX_QUANTITY, lowest_price, price_rows
 from products.models.sector import HSCode, Sector
 from products.models.synonym import Synonym
 
+MAX_GRAMS = 50_000_000  # grams, or millilitres
 LONG_FIELDS = (LimitedTextField, models.JSONField)  # a card shows none of them: lists do not read them
 
 
@@ -146,11 +159,22 @@ class Product(models.Model):
     """A product in its approved version. Edits of a public product wait in a ProductRevision until approved."""
 
     State = ProductState
+    Kind = ProductKind
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="products", verbose_name=_("company"))
     code = models.CharField(_("company's code"), max_length=40, blank=True)
     slug = AddressSlugField(_("address on the site"), max_length=160, unique=True)
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="products", verbose_name=_("sector"))
+    kind = models.CharField(_("good or service"), max_length=10, choices=ProductKind.choices, default=ProductKind.GOOD)
+    family = models.ForeignKey(
+        ProductFamily,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name=_("family"),
+        help_text=_("Sizes of one product: buyers choose the size on its page."),
+    )
     name_es = models.CharField(_("name in Spanish"), max_length=140)
     name_en = models.CharField(_("name in English"), max_length=140, blank=True)
     summary_es = models.CharField(_("in one sentence, Spanish"), max_length=240, blank=True)
@@ -170,14 +194,50 @@ class Product(models.Model):
     )
     hs_confirmed_at = models.DateTimeField(_("HS code checked"), null=True, blank=True)
     gtin = GTINField("GTIN", max_length=14, blank=True)
-    unit_es = models.CharField(_("unit of sale in Spanish"), max_length=40)
+    unit_es = models.CharField(_("unit of sale in Spanish"), max_length=40, blank=True)
     unit_en = models.CharField(_("unit of sale in English"), max_length=40, blank=True)
+    pack_es = models.CharField(_("presentation in Spanish"), max_length=80, blank=True)
+    pack_en = models.CharField(_("presentation in English"), max_length=80, blank=True)
+    net_weight_g = BoundedIntegerField(_("net weight of a unit, g"), least=1, most=MAX_GRAMS, null=True, blank=True)
+    net_volume_ml = BoundedIntegerField(_("net volume of a unit, ml"), least=1, most=MAX_GRAMS, null=True, blank=True)
+    pieces = BoundedIntegerField(_("pieces in a unit"), least=1, most=MAX_QUANTITY, null=True, blank=True)
     minimum_order = BoundedIntegerField(
         _("minimum order"), least=1, most=MAX_QUANTITY, null=True, blank=True, help_text=_("In units.")
     )
     monthly_capacity = BoundedIntegerField(_("monthly capacity"), least=1, most=MAX_QUANTITY, null=True, blank=True)
     lead_time_days = BoundedIntegerField(_("lead time in days"), least=1, most=730, null=True, blank=True)
     shelf_life_days = BoundedIntegerField(_("shelf life in days"), least=1, most=7300, null=True, blank=True)
+    storage = models.CharField(_("storage"), max_length=10, choices=Storage.choices, blank=True)
+    units_per_case = BoundedIntegerField(_("units in a case"), least=1, most=100_000, null=True, blank=True)
+    case_length_cm = BoundedIntegerField(_("length of a case, cm"), least=1, most=1000, null=True, blank=True)
+    case_width_cm = BoundedIntegerField(_("width of a case, cm"), least=1, most=1000, null=True, blank=True)
+    case_height_cm = BoundedIntegerField(_("height of a case, cm"), least=1, most=1000, null=True, blank=True)
+    case_net_g = BoundedIntegerField(_("net weight of a case, g"), least=1, most=MAX_GRAMS, null=True, blank=True)
+    case_gross_g = BoundedIntegerField(_("gross weight of a case, g"), least=1, most=MAX_GRAMS, null=True, blank=True)
+    cases_per_layer = BoundedIntegerField(_("cases in a pallet's layer"), least=1, most=1000, null=True, blank=True)
+    layers_per_pallet = BoundedIntegerField(_("layers on a pallet"), least=1, most=100, null=True, blank=True)
+    payment_terms = models.CharField(_("payment terms"), max_length=10, choices=PaymentTerms.choices, blank=True)
+    prices_valid_until = models.DateField(
+        _("prices valid until"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(date(2020, 1, 1)), MaxValueValidator(date(2099, 12, 31))],
+    )
+    cpc_code = models.CharField(
+        _("CPC code"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^\d{3,5}$", _("A CPC 2.1 code has three to five digits, as in 83141."))],
+        help_text=_("Central Product Classification 2.1, three to five digits."),
+    )
+    delivery_modes = ChoicesField(_("how it is delivered"), choices=Delivery)
+    languages = ChoicesField(_("languages of the service"), choices=WorkLanguage)
+    hours_es = models.CharField(_("working hours in Spanish"), max_length=80, blank=True)
+    hours_en = models.CharField(_("working hours in English"), max_length=80, blank=True)
+    portfolio = LinksField(_("portfolio"), blank=True, help_text=_("Addresses of web pages, one a line."))
+    references_es = LimitedTextField(_("references in Spanish"), max_length=2000, blank=True)
+    references_en = LimitedTextField(_("references in English"), max_length=2000, blank=True)
+    signs_nda = models.BooleanField(_("signs confidentiality agreements"), default=False)
     available_months = SeasonField(
         verbose_name=_("season"),
         default=list,
@@ -209,7 +269,8 @@ class Product(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     name, summary, description = Localized("name"), Localized("summary"), Localized("description")
-    unit, details = Localized("unit"), LocalizedPairs("details")
+    unit, details, pack = Localized("unit"), LocalizedPairs("details"), Localized("pack")
+    hours, references = Localized("hours"), Localized("references")
     held_at: datetime  # annotated by reminders: when it was last confirmed or published
     objects = ProductQuerySet.as_manager()
 
@@ -251,6 +312,60 @@ class Product(models.Model):
                 name="product_stale_has_date",
                 condition=~models.Q(state=ProductState.STALE) | models.Q(stale_since__isnull=False),
             ),
+            models.CheckConstraint(name="product_kind_known", condition=models.Q(kind__in=ProductKind.values)),
+            models.CheckConstraint(name="product_storage_known", condition=models.Q(storage__in=["", *Storage.values])),
+            models.CheckConstraint(
+                name="product_payment_known", condition=models.Q(payment_terms__in=["", *PaymentTerms.values])
+            ),
+            models.CheckConstraint(
+                name="service_is_not_shipped",
+                condition=~models.Q(kind=ProductKind.SERVICE)
+                | models.Q(
+                    hs_code__isnull=True,
+                    gtin="",
+                    storage="",
+                    shelf_life_days__isnull=True,
+                    samples=False,
+                    units_per_case__isnull=True,
+                    cases_per_layer__isnull=True,
+                    layers_per_pallet__isnull=True,
+                    case_length_cm__isnull=True,
+                    case_width_cm__isnull=True,
+                    case_height_cm__isnull=True,
+                    case_net_g__isnull=True,
+                    case_gross_g__isnull=True,
+                    net_weight_g__isnull=True,
+                    net_volume_ml__isnull=True,
+                    pieces__isnull=True,
+                    family__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="good_is_not_served",
+                condition=models.Q(kind=ProductKind.SERVICE)
+                | models.Q(
+                    cpc_code="",
+                    delivery_modes=[],
+                    languages=[],
+                    portfolio="",
+                    signs_nda=False,
+                    references_es="",
+                    references_en="",
+                    hours_es="",
+                    hours_en="",
+                ),
+            ),
+            models.CheckConstraint(
+                name="perishable_says_how_it_keeps",
+                condition=~models.Q(kind=ProductKind.PERISHABLE, state__in=ProductState.PUBLIC)
+                | ~models.Q(storage="") & models.Q(shelf_life_days__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_gross_above_net",
+                condition=models.Q(case_gross_g__isnull=True)
+                | models.Q(case_net_g__isnull=True)
+                | models.Q(case_gross_g__gte=models.F("case_net_g")),
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="product_newest"),
@@ -262,10 +377,27 @@ class Product(models.Model):
             content_version_trigger(),
             state_machine_trigger(ProductState),
             slug_history_trigger("products_oldslug", "product_id"),
+            kind_trigger(),
+            family_trigger(),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_service(self) -> bool:
+        return self.kind == ProductKind.SERVICE
+
+    @property
+    def cases_per_pallet(self) -> int | None:
+        """Return how many cases a pallet holds; None if it is not known."""
+        if self.cases_per_layer and self.layers_per_pallet:
+            return self.cases_per_layer * self.layers_per_pallet
+        return None
+
+    @property
+    def portfolio_links(self) -> list[str]:
+        return self.portfolio.split()
 
     def get_absolute_url(self) -> str:
         return reverse("products:product", args=[self.slug])

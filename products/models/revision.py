@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ class ProductRevision(models.Model):
     State = ProductRevisionState
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="revisions", verbose_name=_("product"))
-    changes = models.JSONField(_("changes"), default=dict)
+    changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
     state = StateField(_("state"), ProductRevisionState, max_length=15, default=State.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -8,6 +8,7 @@ from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
+from products.models.kinds import ProductKind
 
 
 class Sector(models.Model):
@@ -21,6 +22,13 @@ class Sector(models.Model):
         _("needs a health registration"),
         default=False,
         help_text=_("Its goods are food, drinks or cosmetics: moderators and the diagnostic ask for the registration."),
+    )
+    usual_kind = models.CharField(
+        _("usually"),
+        max_length=10,
+        choices=ProductKind.choices,
+        default=ProductKind.GOOD,
+        help_text=_("What a new product of this sector is, until its company says otherwise."),
     )
     in_all: int  # number of products; annotated by the admin site's list
     name = Localized("name")

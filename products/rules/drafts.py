@@ -1,9 +1,9 @@
 """Rules for what a company writes: on the draft itself, or in a revision once the product is public."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Field, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,14 +15,24 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import lock_row
+from exportasv.core.documents.formatting import number
 from exportasv.core.files.uploads import CleanPhoto
 from products.editing.score import completeness, update_completeness
-from products.fields import DRAFT_COLUMNS, EDITABLE_COLUMNS
-from products.models import PriceChange, PriceTerm, Product, ProductPhoto, ProductRevision, Sector, WaitingPhoto
+from products.fields import DRAFT_COLUMNS, EDITABLE_COLUMNS, foreign_columns, typed_value
+from products.models import (
+    PriceChange,
+    PriceTerm,
+    Product,
+    ProductKind,
+    ProductPhoto,
+    ProductRevision,
+    Sector,
+    WaitingPhoto,
+)
 from products.rules import photos, publication
 
 MAX_SLUG = 140  # characters; the column is a little longer
-PRICE_KEY = ("incoterm", "place", "from_quantity")  # these identify one price of a product
+PRICE_KEY = ("incoterm", "basis", "place", "from_quantity")  # these identify one price of a product
 
 
 @dataclass
@@ -48,7 +58,7 @@ class Draft:
         product = Product(**{name: getattr(self.product, name) for name in columns})
         for name, value in (self.revision.changes if self.revision else {}).items():
             if name in EDITABLE_COLUMNS:
-                setattr(product, name, value)
+                setattr(product, name, typed_value(name, value))
         return product
 
 
@@ -83,12 +93,19 @@ def _count(rows: QuerySet, owner: str) -> Coalesce:
 
 
 def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
-    """Create a draft with its three first fields. Raise RuleError if the company has a product with this name."""
+    """Create a draft with its first fields; its kind is the sector's usual one.
+
+    Raise RuleError if the company has a product with this name.
+    """
     with act_as(by):
         if company.products.filter(name_es=name_es).exists():
             raise RuleError(_("You already have a product with this name."))
         slug = free_slug(Product, f"{name_es} {company.name}", MAX_SLUG, "producto")
-        return Product.objects.create(company=company, sector=sector, name_es=name_es, unit_es=unit_es, slug=slug)
+        kind = sector.usual_kind
+        unit = "" if kind == ProductKind.SERVICE else unit_es
+        return Product.objects.create(
+            company=company, sector=sector, kind=kind, name_es=name_es, unit_es=unit, slug=slug
+        )
 
 
 def open_revision(product: Product) -> ProductRevision | None:
@@ -134,8 +151,28 @@ def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
     product = draft.product
     for name, value in _clear_hs_confirmation(product, changes).items():
         setattr(product, name, value)
+    _clear_foreign_fields(product)
+    _check_price_steps(product)
     product.completeness = completeness(product, photos=draft.photo_count, prices=draft.price_count)
     product.save()
+
+
+def _clear_foreign_fields(product: Product) -> None:
+    """Empty the fields that a product of this kind does not have, after its kind changed."""
+    for name in foreign_columns(product.kind):
+        setattr(product, name, cast(Field, Product._meta.get_field(name.removesuffix("_id"))).get_default())
+    if product.is_service:
+        product.family = None
+
+
+def _check_price_steps(product: Product) -> None:
+    """Raise RuleError if a price step is at or below the minimum order."""
+    steps = product.prices.filter(from_quantity__gt=1, from_quantity__lte=product.minimum_order or 0)
+    if low := steps.order_by("from_quantity").first():
+        raise RuleError(
+            _("The price from %(n)s units is not above the minimum order. Change or remove that price first.")
+            % {"n": number(low.from_quantity)}
+        )
 
 
 def _clear_hs_confirmation(product: Product, changes: dict[str, object]) -> dict[str, object]:
@@ -148,7 +185,7 @@ def _clear_hs_confirmation(product: Product, changes: dict[str, object]) -> dict
 def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> ProductRevision | None:
     """Save the values that differ from the public version. Discard a revision without changes."""
     kept = {**(draft.revision.changes if draft.revision else {}), **changes}
-    wanted = {name: value for name, value in kept.items() if value != _public_value(draft.product, name)}
+    wanted = {name: value for name, value in kept.items() if _typed(name, value) != _public_value(draft.product, name)}
     if not wanted and not (draft.revision and draft.revision.waiting_photos.exists()):
         if draft.revision:
             publication.discard_revision(draft.revision, by=by)
@@ -160,6 +197,10 @@ def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> Produc
         revision.changes = wanted
         revision.save()
     return revision
+
+
+def _typed(name: str, value: object) -> object:
+    return value if name == "certificates" else typed_value(name, value)
 
 
 def _public_value(product: Product, name: str) -> object:
@@ -235,20 +276,33 @@ def delete_waiting_photo(product: Product, number: int, *, by: User) -> None:
 
 
 def set_price(product: Product, values: dict[str, Any], *, by: User) -> PriceTerm:
-    """Save a price. Replace one with the same Incoterm, place and quantity. Keys: the columns of PriceTerm.
+    """Save a price. Replace one with the same Incoterm or basis, place and quantity. Keys: the columns of PriceTerm.
 
     A price takes effect at once, because an outdated price would be a wrong offer. Moderators see the old price as a
-    PriceChange.
+    PriceChange. Raise RuleError if a good has no Incoterm, a service no basis, or a step is not above the minimum.
     """
-    where = {name: values[name] for name in PRICE_KEY}
+    where = {name: values.get(name, "") for name in PRICE_KEY}
     with act_as(by):
-        lock_row(product)
+        product = lock_row(product)
+        _check_price_fits(product, values)
         before = product.prices.filter(**where).values_list("amount", flat=True).first()
         price, _made = product.prices.update_or_create(**where, defaults={"amount": values["amount"]})
         if before != price.amount:
             product.price_changes.create(**where, before=before, after=price.amount, by=by)
         update_completeness(product)
     return price
+
+
+def _check_price_fits(product: Product, values: dict[str, Any]) -> None:
+    if product.is_service and (values.get("incoterm") or not values.get("basis")):
+        raise RuleError(_("The price of a service is per hour, project or the like, without an Incoterm."))
+    if not product.is_service and (values.get("basis") or not values.get("incoterm")):
+        raise RuleError(_("The price of a good needs an Incoterm, such as EXW or FOB."))
+    if 1 < values["from_quantity"] <= (product.minimum_order or 0):
+        raise RuleError(
+            _("The minimum order is %(n)s. A price for larger orders begins above it.")
+            % {"n": number(product.minimum_order)}
+        )
 
 
 def delete_price(price: PriceTerm, *, by: User) -> None:

@@ -14,7 +14,7 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.programme import CONFIRM_EVERY
 from products.editing.score import completeness
-from products.fields import EDITABLE_COLUMNS, REQUIRED_COLUMNS
+from products.fields import EDITABLE_COLUMNS, required_columns, typed_value
 from products.models import FieldComment, Product, ProductRevision, Review
 from products.rules import photos
 
@@ -23,7 +23,7 @@ REVISABLE_FIELDS = [*EDITABLE_COLUMNS, "certificates"]  # numbers of all certifi
 
 def missing_required_fields(product: Product) -> list[str]:
     """Return the names of required fields that are empty."""
-    return [name for name in REQUIRED_COLUMNS if not getattr(product, name)]
+    return [name for name in required_columns(product.kind) if not getattr(product, name)]
 
 
 def field_labels(names: list[str]) -> list[str]:
@@ -105,7 +105,8 @@ def check_fields(changes: Iterable[str], allowed: Iterable[str]) -> None:
 
 def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     """Submit a revision. Raise RuleError if it would empty a required field, or the state does not allow it."""
-    _check_is_complete([name for name in REQUIRED_COLUMNS if name in revision.changes and not revision.changes[name]])
+    needed, changes = required_columns(revision.product.kind), revision.changes
+    _check_is_complete([name for name in needed if name in changes and not changes[name]])
     with act_as(by):
         return change_state(revision, ProductRevision.State.SUBMITTED, submitted_at=timezone.now())
 
@@ -146,7 +147,7 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
             if name == "certificates":
                 product.certificates.set(product.company.certificates.filter(pk__in=value))
             else:
-                setattr(product, name, value)
+                setattr(product, name, typed_value(name, value))
         photos.publish_waiting_photos(revision, product)
         product.confirmed_at, product.completeness = now, completeness(product)
         product.save()

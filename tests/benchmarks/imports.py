@@ -45,8 +45,10 @@ BAD = ["banco", "muchos", "caro", "x0"]  # sector, minimum order, price, HS code
 COLUMNS = ["id", "slug", "code", "name_es", "summary_es", "description_es", "hs_code_id", "unit_es", "minimum_order",
            "lead_time_days", "company_id", "sector_id", "name_en", "summary_en", "description_en", "gtin", "unit_en",
            "samples", "private_label", "details_es", "details_en", "state", "completeness", "available_months",
-           "created_at", "updated_at"]  # fmt: skip
-PRICE = ["id", "product_id", "incoterm", "place", "amount", "from_quantity"]
+           "created_at", "updated_at", "kind", "pack_es", "pack_en", "storage", "payment_terms", "cpc_code",
+           "delivery_modes", "languages", "hours_es", "hours_en", "portfolio", "references_es", "references_en",
+           "signs_nda"]  # fmt: skip
+PRICE = ["id", "product_id", "incoterm", "basis", "place", "amount", "from_quantity"]
 
 
 def rows(companies: list[str], sectors: list[str], code: str) -> Iterator[list[object]]:
@@ -65,7 +67,37 @@ def rows(companies: list[str], sectors: list[str], code: str) -> Iterator[list[o
 def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User) -> float:
     """Seconds of calamine and COPY alone, into the tables as they are; only what a bulk write may leave out is."""
     now = timezone.now()
-    rest = (sector, "", "", "", "", "", True, False, "{}", "{}", "draft", 50, "{}", now, now)
+    rest = (
+        sector,
+        "",
+        "",
+        "",
+        "",
+        "",
+        True,
+        False,
+        "{}",
+        "{}",
+        "draft",
+        50,
+        "{}",
+        now,
+        now,
+        "good",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "{}",
+        "{}",
+        "",
+        "",
+        "",
+        "",
+        "",
+        False,
+    )
     with act_in_bulk(by, "the floor of a benchmark"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL exportasv.catalogue = 'paused'")
         first, price = _numbers(cursor, "products_product"), _numbers(cursor, "products_priceterm")
@@ -73,12 +105,12 @@ def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User)
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).iter_rows()
         next(sheet)
         products = (
-            (first + n, f"{row[2]}-{n:08x}", row[1], row[2], row[4], row[5], hs_code, row[7], 24, 15,
+            (first + n, f"jalea-de-jocote-{n:08x}", row[1], row[2], row[4], row[5], hs_code, row[7], 24, 15,
              companies[n % len(companies)], *rest)
             for n, row in enumerate(sheet)
         )  # fmt: skip
         cursor.copy_expert(f"COPY products_product ({', '.join(COLUMNS)}) FROM STDIN", CopyStream(products))
-        prices = ((price + n, first + n, "FOB", "", 5.5, 1) for n in range(ROWS))
+        prices = ((price + n, first + n, "FOB", "", "", 5.5, 1) for n in range(ROWS))
         cursor.copy_expert(f"COPY products_priceterm ({', '.join(PRICE)}) FROM STDIN", CopyStream(prices))
     return time.perf_counter() - started
 

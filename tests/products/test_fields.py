@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -19,10 +20,10 @@ from products.api import ProductSerializer
 from products.catalogue.comparison import compared_facts
 from products.documents import data_sheets
 from products.editing import score
-from products.fields import PRODUCT_FIELDS, Kind, ProductField
+from products.fields import PRODUCT_FIELDS, Kind, ProductField, Score
 from products.forms.portal import ProductForm
-from products.imports import PRODUCTS
-from products.models import Product
+from products.imports import PRODUCTS, _values_of
+from products.models import Product, ProductKind
 from products.moderation import differences
 from products.rules import drafts, publication
 from products.views.portal import products as pages
@@ -33,10 +34,16 @@ pytestmark = pytest.mark.django_db
 # Columns that nobody types: rules write them.
 OWN_COLUMNS = set(
     "id slug company state completeness published_at confirmed_at stale_since created_at updated_at merged_into"
-    " hs_confirmed_by hs_confirmed_at".split()
+    " hs_confirmed_by hs_confirmed_at family".split()
 )
-ALL = {each.name for each in PRODUCT_FIELDS}
-SETTLED = {"sector", "code"}
+KINDS = ["perishable", "service"]  # between them they have every field
+SETTLED = {"sector", "code", "kind"}
+CASE = {each.name for each in PRODUCT_FIELDS if each.places == fields.CASE_PLACES}
+NOT_SCORED = {each.name for each in PRODUCT_FIELDS if each.score is Score.NOTHING and not each.required_for}
+KIND_ONLY = {
+    "perishable": {"kind": "perishable"},
+    "service": {"kind": "service", "unit_es": "", "unit_en": "", "minimum_order": None, "hs_code": None},
+}
 # What a place leaves out on purpose. A new field stands in every place, or has its line here.
 LEFT_OUT: dict[str, set[str]] = {
     "form of a draft": set(),
@@ -47,11 +54,11 @@ LEFT_OUT: dict[str, set[str]] = {
     "admin": set(),
     "spreadsheet in": {"details"},
     "spreadsheet out": {"details"},
-    "page": {"code"},
-    "comparison": {"code", "name", "unit", "summary", "description", "gtin", "details"},
-    "data sheet": {"code", "details"},
-    "list of a trading house": SETTLED | {"summary", "description", "gtin", "details"},
-    "score": SETTLED | {"shelf_life_days", "available_months", "gtin", "samples", "private_label", "details"},
+    "page": {"code", "kind"},
+    "comparison": CASE | {"code", "name", "unit", "summary", "description", "gtin", "details", "prices_valid_until"},
+    "data sheet": {"code", "details", "kind"},
+    "list of a trading house": SETTLED | CASE | {"summary", "description", "gtin", "details", "prices_valid_until"},
+    "score": SETTLED | NOT_SCORED,
 }
 FULL = {
     Kind.LINE: "uno {}",
@@ -60,26 +67,52 @@ FULL = {
     Kind.MONTHS: [11, 12],
     Kind.YES: True,
     Kind.GTIN: "7401234567896",
+    Kind.DATE: date(2027, 3, 31),
+    Kind.LINKS: "https://obra.example/1",
 }
-OTHER = {Kind.DETAILS: {"Otra": "cosa"}, Kind.MONTHS: [1], Kind.YES: False, Kind.GTIN: "", Kind.HS: None}
+OTHER = {
+    Kind.DATE: date(2027, 6, 30),
+    Kind.LINKS: "https://obra.example/2",
+    Kind.DETAILS: {"Otra": "cosa"},
+    Kind.MONTHS: [1],
+    Kind.YES: False,
+    Kind.GTIN: "",
+    Kind.HS: None,
+}
 
 
 def _value(each: ProductField, name: str, values: dict, number: int) -> object:
-    """Return a value of the field's kind; numbers differ by field."""
+    """Return a value of the field's kind; numbers differ by field, and a choice by whether it is `values` of FULL."""
+    if name == "cpc_code":
+        return f"83{number % 1000:03d}"
+    if each.kind in (Kind.CHOICE, Kind.CHOICES):
+        choices = _values_of(name)
+        chosen = choices[0 if values is FULL else 1]
+        return chosen if each.kind is Kind.CHOICE else [chosen]
     value = values.get(each.kind, number + 17 * fields.ALL_COLUMNS.index(name.removesuffix("_id")))
+    most = getattr(Product._meta.get_field(name), "most", None)
+    if most and isinstance(value, int):
+        return 1 + value % most
     return value.format(name) if isinstance(value, str) else value
 
 
-@pytest.fixture
-def full(company) -> Product:
-    """A public product with a value of its own in every field."""
+@pytest.fixture(params=KINDS)
+def full(company, request) -> Product:
+    """A public product of each kind, with a value of its own in every field."""
+    kind = ProductKind(request.param)
     values = {
         name: _value(each, name, FULL, 200)
         for each in PRODUCT_FIELDS
-        if each.kind not in (Kind.SECTOR, Kind.HS)
+        if each.kind not in (Kind.SECTOR, Kind.HS) and kind in each.of_kinds
         for name in each.columns
     }
-    return factories.ProductFactory(company=company, slug="lleno", **values)
+    empty = dict.fromkeys(("unit_es", "unit_en"), "") | dict.fromkeys(("minimum_order", "hs_code", "lead_time_days"))
+    values |= {"kind": kind, "case_gross_g": values.get("case_net_g") and values["case_net_g"] + 5000}
+    return factories.ProductFactory(company=company, slug="lleno", **{**(empty if kind.is_service else {}), **values})
+
+
+def _fields_of(product: Product) -> set[str]:
+    return {each.name for each in PRODUCT_FIELDS if product.kind in each.of_kinds}
 
 
 def _complete(columns: set[str]) -> set[str]:
@@ -107,7 +140,7 @@ def _find_scored_fields(full: Product) -> set[str]:
     """Return the fields of which a column counts: without it the product is less complete."""
     before, seen = score.completeness(Product.objects.get(pk=full.pk), photos=1, prices=1), set()
     for each in PRODUCT_FIELDS:
-        for name in each.attnames:
+        for name in each.attnames if each.name != "kind" else ():
             product = Product.objects.get(pk=full.pk)
             setattr(product, name, None)
             seen |= {each.name} if score.completeness(product, photos=1, prices=1) < before else set()
@@ -119,9 +152,10 @@ def _revise_every_field(full: Product, owner) -> dict[str, set[str]]:
     changes = {
         name: _value(each, name, {Kind.LINE: "otro {}", Kind.TEXT: "otro {}", **OTHER}, 7)
         for each in PRODUCT_FIELDS
-        if each.name not in LEFT_OUT["revision"]
+        if each.name not in LEFT_OUT["revision"] and full.kind in each.of_kinds
         for name in each.attnames
     }
+    changes |= {"case_gross_g": 900_000} if "case_gross_g" in changes else {}
     revision = drafts.save_changes(full, changes, by=owner)
     assert revision
     lines = {line.field for line in differences.field_differences(full, revision) if line.is_changed}
@@ -130,7 +164,7 @@ def _revise_every_field(full: Product, owner) -> dict[str, set[str]]:
 
 def places(full: Product, owner, as_user) -> dict[str, set[str]]:
     """Return place → the fields that it really has."""
-    draft = factories.ProductFactory(company=full.company, state="draft", published_at=None)
+    draft = factories.ProductFactory(company=full.company, state="draft", published_at=None, **KIND_ONLY[full.kind])
     request = SimpleNamespace(build_absolute_uri=str)
     headers = {str(column.header) for column in exports.COLUMNS}
     house = {str(column.header) for column in PRODUCT_SUGGESTIONS}
@@ -162,8 +196,9 @@ def places(full: Product, owner, as_user) -> dict[str, set[str]]:
     }
 
 
-def forgotten(seen: dict[str, set[str]]) -> list[str]:
-    return [f"{place}: {name}" for place in seen for name in sorted(ALL - LEFT_OUT[place] - seen[place])]
+def forgotten(seen: dict[str, set[str]], product: Product) -> list[str]:
+    asked = _fields_of(product)
+    return [f"{place}: {name}" for place in seen for name in sorted(asked - LEFT_OUT[place] - seen[place])]
 
 
 def test_every_column_of_a_product_has_its_row():
@@ -172,11 +207,11 @@ def test_every_column_of_a_product_has_its_row():
 
 
 def test_no_place_forgot_a_field(full, owner, as_user):
-    assert not forgotten(places(full, owner, as_user))
+    assert not forgotten(places(full, owner, as_user), full)
 
 
 def test_no_long_text_outlives_its_company():
-    long_texts = fields.columns_of(Kind.TEXT, Kind.DETAILS)
+    long_texts = fields.columns_of(Kind.TEXT, Kind.DETAILS, Kind.LINKS)
     assert set(long_texts) <= set(fields.ERASED_COLUMNS)
 
 
@@ -185,6 +220,7 @@ def _without(rows, name):
     return tuple(each for each in rows if name not in (each, getattr(each, "header", ""), getattr(each, "field", "")))
 
 
+@pytest.mark.parametrize("full", ["perishable"], indirect=True)
 def test_a_place_that_forgets_a_field_is_named(full, owner, as_user, monkeypatch):
     name, header = "monthly_capacity", "Capacidad mensual"
     table = [replace(each, places=fields.NOWHERE) if each.name == name else each for each in PRODUCT_FIELDS]
@@ -199,9 +235,10 @@ def test_a_place_that_forgets_a_field_is_named(full, owner, as_user, monkeypatch
     monkeypatch.setattr(exports, "COLUMNS", _without(exports.COLUMNS, header))
     monkeypatch.setattr(here, "PRODUCT_SUGGESTIONS", _without(PRODUCT_SUGGESTIONS, verbose))
     monkeypatch.setattr(here, "PRODUCTS", SimpleNamespace(columns=_without(PRODUCTS.columns, name)))
-    monkeypatch.setattr(score, "WISHED_COLUMNS", list(_without(score.WISHED_COLUMNS, name)))
+    scored = score.scored_columns
+    monkeypatch.setattr(score, "scored_columns", lambda kind: list(_without(scored(kind), name)))
     monkeypatch.setattr(differences, "EDITABLE_COLUMNS", _without(differences.EDITABLE_COLUMNS, name))
-    missed = forgotten(places(full, owner, as_user))
+    missed = forgotten(places(full, owner, as_user), full)
     assert sorted(missed) == sorted(f"{place}: {name}" for place in LEFT_OUT if place != "revision")
 
 

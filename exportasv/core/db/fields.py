@@ -8,9 +8,17 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.validators import validate_gtin
@@ -87,6 +95,58 @@ class SeasonField(ArrayField):
         column = connection.ops.quote_name(self.column)
         months = ",".join(map(str, range(1, 13)))
         return f"{column} <@ ARRAY[{months}]::smallint[] AND coalesce(array_length({column}, 1), 0) < 12"
+
+
+class SortedChoiceField(forms.MultipleChoiceField):
+    """Several choices, in alphabetical order of their values, so that equal choices are equal lists."""
+
+    def clean(self, value: Any) -> list[str]:
+        return sorted(set(super().clean(value)))
+
+
+class ChoicesField(ArrayField):
+    """Some of the values of `choices`, each once."""
+
+    def __init__(
+        self, verbose_name: Any = None, *, choices: type[models.TextChoices] | None = None, **options: Any
+    ) -> None:
+        if choices is not None:
+            longest = max(map(len, choices.values))
+            options["base_field"] = models.CharField(max_length=longest, choices=choices.choices)
+        super().__init__(**{"default": list, "blank": True, **options, "verbose_name": verbose_name})
+
+    @property
+    def values(self) -> list[str]:
+        """Return the values that it may hold."""
+        return [value for value, _label in self.base_field.choices or ()]
+
+    def formfield(self, **options: Any) -> forms.Field:
+        own = {"choices": self.base_field.choices, "required": not self.blank, "label": capfirst(self.verbose_name)}
+        widget = options.pop("widget", None) or forms.CheckboxSelectMultiple
+        return SortedChoiceField(**own, help_text=options.get("help_text", self.help_text), widget=widget)
+
+    def db_check(self, connection: Any) -> str:
+        values = ",".join(f"'{value}'" for value in self.values)
+        return f"{connection.ops.quote_name(self.column)} <@ ARRAY[{values}]::varchar[]"
+
+
+class LinksField(LimitedTextField):
+    """Addresses of web pages, one a line."""
+
+    def __init__(self, *args: Any, most: int = 10, **options: Any) -> None:
+        self.most = most
+        super().__init__(*args, **{"max_length": 2000, **options})
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        return [*super().validators, self._check_links]
+
+    def _check_links(self, value: str) -> None:
+        links = value.split()
+        if len(links) > self.most:
+            raise ValidationError(_("Write %(n)s addresses at most.") % {"n": self.most})
+        for link in links:
+            URLValidator(schemes=["https", "http"])(link)
 
 
 def max_length_of(model: type[models.Model], name: str) -> int:

@@ -25,6 +25,20 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def format_weight(grams: int) -> str:
+    """Return a weight as text: 340 g, 25 kg, 1.5 kg."""
+    return f"{number(grams)} g" if grams < 1000 else f"{_thousandths(grams)} kg"
+
+
+def format_volume(millilitres: int) -> str:
+    """Return a volume as text: 355 ml, 20 l."""
+    return f"{number(millilitres)} ml" if millilitres < 1000 else f"{_thousandths(millilitres)} l"
+
+
+def _thousandths(value: int) -> str:
+    return f"{value / 1000:,.3f}".rstrip("0").rstrip(".")
+
+
 def format_duration(days: int) -> str:
     """Return days as text: 45 days, 18 months, 2 years."""
     if days >= 365 and days % 365 == 0:

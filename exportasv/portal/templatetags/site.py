@@ -1,5 +1,6 @@
 """Template tags and filters that every app uses."""
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from products.models import Product, ProductPhoto
+from products.models.prices import row_terms
 
 register = template.Library()
 
@@ -61,6 +63,13 @@ def whatsapp(phone: object, text: str = "") -> str:
     return f"https://wa.me/{digits}?{urlencode({'text': text}, quote_via=quote)}" if digits else ""
 
 
+@register.filter
+def first_quantity(price: Mapping[str, int], product: Product) -> int:
+    """Return from how many units a row of `price_rows` holds: the first price from the minimum order."""
+    return max(price["quantity"], product.minimum_order or 1)
+
+
+register.filter("price_terms", row_terms)
 register.filter(dollars)
 register.filter(money)
 register.filter(format_season)

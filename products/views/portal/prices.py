@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.errors import RuleError
 from exportasv.core.whole_numbers import whole_number
 from products.editing import price_calculator
 from products.forms.portal import CostsForm, PriceForm
@@ -18,13 +19,17 @@ from products.views.portal.products import own_product
 def prices(request: Request, pk: int) -> HttpResponse:
     """Show the prices and a form. POST saves one; it replaces a price with the same Incoterm, place and quantity."""
     product = own_product(request, pk)
-    form = PriceForm(request.POST or None)
+    form = PriceForm(request.POST or None, product=product)
     if request.method == "POST" and form.is_valid():
-        drafts.set_price(product, form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("products:prices", pk)
-    context = {"product": product, "form": form, "prices": product.prices.order_by("incoterm", "from_quantity")}
-    return render(request, "products/portal/prices.html", context)
+        try:
+            drafts.set_price(product, form.cleaned_data, by=request.user)
+        except RuleError as error:
+            form.add_error("from_quantity", str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("products:prices", pk)
+    rows = product.prices.order_by("incoterm", "basis", "from_quantity")
+    return render(request, "products/portal/prices.html", {"product": product, "form": form, "prices": rows})
 
 
 @require_POST

@@ -23,7 +23,7 @@ from products.classification import finder
 from products.editing import glossary, missing_fields
 from products.editing.score import completeness
 from products.exports import COLUMNS, with_prices
-from products.fields import LANGUAGE_PAIRS, REQUIRED_COLUMNS, Kind, columns_of
+from products.fields import LANGUAGE_PAIRS, Kind, columns_of, required_columns
 from products.forms.portal import CertificatesForm, NewProductForm, ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
 from products.models.product import ProductQuerySet
@@ -135,7 +135,7 @@ def _send_if_asked(request: Request, draft: Draft, form: ProductForm) -> bool:
 
 def _mark_missing(form: ProductForm) -> None:
     """Mark the empty fields that prevent publication."""
-    for name in REQUIRED_COLUMNS:
+    for name in required_columns(form.product.kind):
         if name in form.fields and not form.cleaned_data.get(name) and name not in form.errors:
             form.add_error(name, _("Buyers need this before the product can be published."))
 
@@ -196,9 +196,11 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
     return {
         "form": form,
         "rows": rows,
-        "pairs": [(rows[spanish], rows[english]) for spanish, english in LANGUAGE_PAIRS],
-        "figures": [rows[name] for name in columns_of(Kind.QUANTITY, Kind.DAYS)],
-        "ticks": [rows[name] for name in columns_of(Kind.YES)],
+        "pairs": [(rows[spanish], rows[english]) for spanish, english in LANGUAGE_PAIRS if spanish in rows],
+        "figures": _rows_of(rows, Kind.QUANTITY, Kind.DAYS, Kind.CHOICE, Kind.DATE),
+        "measures": _rows_of(rows, Kind.GRAMS, Kind.MILLILITRES, Kind.CENTIMETRES, Kind.COUNT),
+        "choices": _rows_of(rows, Kind.CHOICES, Kind.LINKS),
+        "ticks": _rows_of(rows, Kind.YES),
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
         "waiting": _waiting_counts(draft, [certificate.pk for certificate in certificates]),
@@ -210,6 +212,10 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
         "price_count": draft.price_count,
         **_form_state(draft, form),
     }
+
+
+def _rows_of(rows: dict[str, dict[str, object]], *kinds: Kind) -> list[dict[str, object]]:
+    return [rows[name] for name in columns_of(*kinds) if name in rows and name != "kind"]
 
 
 def _waiting_counts(draft: Draft, certificates: list[int]) -> dict[str, int]:
