@@ -205,8 +205,9 @@ def build_placements(products: list[Product]) -> None:
     """Create a dozen current and a dozen past placements for each house, with sample movements."""
     dice = random.Random(39)
     rows, movements = [], []
+    goods = [product for product in products if not product.is_service]
     for house in TradingHouse.objects.order_by("pk"):
-        for number, product in enumerate(dice.sample(products, k=24)):
+        for number, product in enumerate(dice.sample(goods, k=24)):
             current = number < 12
             since = DEMO_TODAY - timedelta(days=dice.randint(5, 90) if current else dice.randint(200, 700))
             until = None if current and number % 2 else since + timedelta(days=dice.randint(100, 180))

@@ -17,7 +17,7 @@ from exportasv.demo.places import HOUSES, STREETS
 from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
 from exportasv.demo.state_help import INSTITUTIONS, SERVICES
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
-from products.models import HSCode, Sector
+from products.models import HSCode, ProductKind, Sector
 
 DEMO_TODAY = date(2026, 11, 20)  # a fixed date, so that two loads give identical data
 HOME_ZONE = ZoneInfo("America/El_Salvador")
@@ -83,6 +83,7 @@ def build_base_data() -> None:
             name_es=es,
             name_en=en,
             needs_health_registration=code in HEALTH_SECTORS,
+            usual_kind=ProductKind.SERVICE if code == "services" else ProductKind.GOOD,
         )
         for code, (position, es, en, _n) in SECTORS.items()
     )

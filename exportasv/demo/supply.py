@@ -30,9 +30,10 @@ from exportasv.demo.words import (
     USE_SENTENCES,
 )
 from products.editing.score import completeness
-from products.models import HSCode, PriceTerm, Product, Sector
+from products.models import HSCode, PriceBasis, PriceTerm, Product, Sector
 
 COMPANY_COUNT = 240
+SECTOR_KINDS = {"services": Product.Kind.SERVICE}
 LEGAL_FORMS = ["person"] * 8 + ["sa"] * 7 + ["sas"] * 2 + ["cooperative"] * 2 + ["association"]
 LEGAL_NAME_ENDINGS = {"sa": ", S.A. de C.V.", "sas": ", S.A.S. de C.V.", "cooperative": " de R.L.", "association": ""}
 CERTIFICATES_BY_SECTOR = {
@@ -245,6 +246,7 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
     details_es, details_en = data_sheet_details(_goods_name(kind), sector, pack_es, pack_en)
     row = Product(
         company=maker,
+        kind=SECTOR_KINDS.get(sector, Product.Kind.GOOD),
         name_es=f"{name_es} {variant_es}, {pack_es}",
         name_en=f"{name_en.rstrip(',')}: {variant_en}, {pack_en}"
         if name_en.endswith(",")
@@ -266,6 +268,11 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
         published_at=published,
         confirmed_at=confirmed,
     )
+    if row.is_service:
+        row.unit_es = row.unit_en = ""
+        row.minimum_order = row.monthly_capacity = None
+        row.samples = False
+        row.delivery_modes, row.languages = ["remote"], ["en", "es"]
     _write_description(row, dice, sector)
     return row
 
@@ -320,14 +327,15 @@ def build_prices() -> None:
     for product in Product.objects.select_related("sector").order_by("pk"):
         price = next(amount for name, amount in base if product.name_es.startswith(f"{name} "))
         exw = Decimal(str(price)) * Decimal(dice.randint(85, 130)) / 100
-        terms = [("EXW", "", Decimal(1))]
-        if product.sector.code != "services":
+        terms = [("", "", Decimal(1))] if product.is_service else [("EXW", "", Decimal(1))]
+        if not product.is_service:
             terms += [("FCA", "San Salvador", Decimal("1.04"))] * (dice.random() < 0.35)
             terms += [("FOB", "Acajutla", Decimal("1.09"))]
             terms += [("CIF", dice.choice(["Long Beach", "Miami", "Houston"]), Decimal("1.24"))] * (dice.random() < 0.6)
         for incoterm, place, factor in terms:
             amount = max(Decimal("0.01"), (exw * factor).quantize(Decimal("0.01")))
-            rows.append(PriceTerm(product=product, incoterm=incoterm, place=place, amount=amount))
+            basis = "" if incoterm else PriceBasis.PROJECT
+            rows.append(PriceTerm(product=product, incoterm=incoterm, basis=basis, place=place, amount=amount))
     PriceTerm.objects.bulk_create(rows)
     priced = list(Product.objects.filter(prices__in=rows).distinct())
     for product in priced:
