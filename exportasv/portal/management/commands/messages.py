@@ -1,8 +1,8 @@
 """`manage.py messages`: find texts without Spanish, and compile the catalogues (with Babel, without gettext tools).
 
 Texts are in English in code and templates. Their Spanish is in the `locale` folder of the same app (in
-exportasv/locale for exportasv and the shared templates). The command adds an empty entry for each new text to the
-end of that file; fill it in by hand.
+exportasv/locale for exportasv and the shared templates). The command adds an entry for each new text to the end of that
+file, with the Spanish that another app has for it; fill in the empty ones by hand.
 """
 
 import io
@@ -59,17 +59,17 @@ class Command(BaseCommand):
         for room, fault in faults:
             self.stdout.write(f"{room}: {fault}")
         if not check:
-            _add_empty_entries(missing)
+            _add_entries(missing, catalogues)
             compile_catalogues(settings.BASE_DIR)
         elif missing or faults:
             raise CommandError(f"{len(missing)} texts without Spanish, {len(faults)} faults")
 
 
 def missing_texts(catalogues: dict[str, Catalog]) -> Iterator[tuple[str, str, Text]]:
-    """Yield (room, file:line, text) of every text without Spanish in any room, each once."""
-    known = {_text_of(message) for catalogue in catalogues.values() for message in catalogue if _is_translated(message)}
-    known |= {text._replace(plural="") for text in known}  # Django also finds singulars in entries with a plural
+    """Yield (room, file:line, text) of every text without Spanish in the catalogue of its room, each once a room."""
     for room in ROOMS:
+        known = {_text_of(message) for message in catalogues[room] if _is_translated(message)}
+        known |= {text._replace(plural="") for text in known}  # Django also finds singulars in entries with a plural
         for path in _sources(room):
             for line, text in _texts(path):
                 if text not in known:
@@ -116,17 +116,30 @@ def _read_catalogue(room: str) -> Catalog:
     return read_po(io.BytesIO(path.read_bytes() if path.exists() else b""), locale="es")
 
 
-def _add_empty_entries(missing: list[tuple[str, str, Text]]) -> None:
+def _add_entries(missing: list[tuple[str, str, Text]], catalogues: dict[str, Catalog]) -> None:
+    """Add an entry for each text that its room lacks, with the Spanish of another room if there is one."""
     for room, _place, text in missing:
-        if _read_catalogue(room).get((text.single, text.plural) if text.plural else text.single, text.context or None):
+        if _message_of(catalogues[room], text):
             continue  # has an empty entry already
-        entry = f"\nmsgctxt {normalize(text.context)}" if text.context else ""
-        entry += f"\nmsgid {normalize(text.single)}"
-        entry += (
-            f'\nmsgid_plural {normalize(text.plural)}\nmsgstr[0] ""\nmsgstr[1] ""\n' if text.plural else '\nmsgstr ""\n'
-        )
+        found = [message for catalogue in catalogues.values() if (message := _message_of(catalogue, text))]
+        message = next(filter(_is_translated, found), None)
         with catalogue_path(settings.BASE_DIR, room).open("a") as file:
-            file.write(entry)
+            file.write(_entry(_text_of(message), _strings(message)) if message else _entry(text, ("", "")))
+
+
+def _message_of(catalogue: Catalog, text: Text) -> Message | None:
+    return catalogue.get(text.single, text.context or None)
+
+
+def _entry(text: Text, strings: tuple[str, ...]) -> str:
+    """Return an entry of a catalogue. `strings` are its Spanish: one, or singular and plural."""
+    lines = ["", *([f"msgctxt {normalize(text.context)}"] if text.context else []), f"msgid {normalize(text.single)}"]
+    if text.plural:
+        lines.append(f"msgid_plural {normalize(text.plural)}")
+        lines += [f"msgstr[{number}] {normalize(string)}" for number, string in enumerate(strings)]
+    else:
+        lines.append(f"msgstr {normalize(strings[0])}")
+    return "\n".join([*lines, ""])
 
 
 def _sources(room: str) -> Iterator[Path]:
