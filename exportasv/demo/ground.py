@@ -12,6 +12,7 @@ from counseling.models import Adviser, Availability, Service
 from exportasv.core.accounts.demo import ACCOUNTS, DEMO_PASSWORD, DOMAIN
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import Role
+from exportasv.core.calendars.zones import HOME_ZONE, local_datetime
 from exportasv.demo.goods import HEALTH_SECTORS, KINDS, SECTORS
 from exportasv.demo.places import HOUSES, STREETS
 from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
@@ -20,7 +21,6 @@ from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
 from products.models import HSCode, ProductKind, Sector
 
 DEMO_TODAY = date(2026, 11, 20)  # a fixed date, so that two loads give identical data
-HOME_ZONE = ZoneInfo("America/El_Salvador")
 CHECKED_ON = date(2026, 10, 15)
 CERTIFICATES = {
     "registro-sanitario": ("Registro sanitario", "Health registration", "SRS"),
@@ -44,7 +44,7 @@ ADVISERS = 12
 
 def local_time(day: date, hour: int, minute: int = 0) -> datetime:
     """Return a time of that day in San Salvador."""
-    return datetime.combine(day, time(hour, minute), HOME_ZONE)
+    return local_datetime(day, time(hour, minute), ZoneInfo(HOME_ZONE))
 
 
 def create_users(names: list[tuple[str, str, str, str]]) -> list[User]:

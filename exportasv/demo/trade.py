@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils import translation
 
 from companies.models import Company, CompanyMember
 from companies.rules.response_time import update_response_time
@@ -55,9 +54,8 @@ def build_trade() -> None:
     build_disputes()
     build_response_times()
     build_owner_requirements()
-    with translation.override("es"):
-        for requirement in BuyerRequirement.objects.order_by("pk"):
-            record_gaps(requirement)
+    for requirement in BuyerRequirement.objects.order_by("pk"):
+        record_gaps(requirement)
     Gap.objects.update(found_at=local_time(DEMO_TODAY, 4))
 
 
