@@ -1,7 +1,5 @@
 """Certificate pages of the company: list, add, change and read the document."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -17,9 +15,9 @@ from companies.models.company import product_states
 from companies.rules import document_access, membership
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
+from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON
 from exportasv.core.spreadsheets import exports
 
-EXPIRY_WARNING = timedelta(days=60)
 PDF = "application/pdf"
 
 
@@ -31,7 +29,7 @@ def certificates(request: Request) -> HttpResponseBase:
     rows = rows.annotate(leaning=leaning).order_by(F("expires_on").asc(nulls_last=True), "pk")
     if taken := exports.export_response(request, rows, CERTIFICATE_COLUMNS, _("Certificates")):
         return taken
-    context = {"certificates": rows, "today": today, "soon": today + EXPIRY_WARNING}
+    context = {"certificates": rows, "today": today, "soon": today + CERTIFICATE_EXPIRES_SOON}
     return render(request, "companies/portal/certificates.html", context)
 
 
