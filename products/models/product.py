@@ -19,6 +19,7 @@ from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.constraints import DatabaseCheck
 from exportasv.core.db.fields import (
     AddressSlugField,
     BoundedIntegerField,
@@ -312,12 +313,12 @@ class Product(models.Model):
                 name="product_stale_has_date",
                 condition=~models.Q(state=ProductState.STALE) | models.Q(stale_since__isnull=False),
             ),
-            models.CheckConstraint(name="product_kind_known", condition=models.Q(kind__in=ProductKind.values)),
-            models.CheckConstraint(name="product_storage_known", condition=models.Q(storage__in=["", *Storage.values])),
-            models.CheckConstraint(
+            DatabaseCheck(name="product_kind_known", condition=models.Q(kind__in=ProductKind.values)),
+            DatabaseCheck(name="product_storage_known", condition=models.Q(storage__in=["", *Storage.values])),
+            DatabaseCheck(
                 name="product_payment_known", condition=models.Q(payment_terms__in=["", *PaymentTerms.values])
             ),
-            models.CheckConstraint(
+            DatabaseCheck(
                 name="service_is_not_shipped",
                 condition=~models.Q(kind=ProductKind.SERVICE)
                 | models.Q(
@@ -340,7 +341,7 @@ class Product(models.Model):
                     family__isnull=True,
                 ),
             ),
-            models.CheckConstraint(
+            DatabaseCheck(
                 name="good_is_not_served",
                 condition=models.Q(kind=ProductKind.SERVICE)
                 | models.Q(
@@ -355,12 +356,12 @@ class Product(models.Model):
                     hours_en="",
                 ),
             ),
-            models.CheckConstraint(
+            DatabaseCheck(
                 name="perishable_says_how_it_keeps",
                 condition=~models.Q(kind=ProductKind.PERISHABLE, state__in=ProductState.PUBLIC)
                 | ~models.Q(storage="") & models.Q(shelf_life_days__isnull=False),
             ),
-            models.CheckConstraint(
+            DatabaseCheck(
                 name="case_gross_above_net",
                 condition=models.Q(case_gross_g__isnull=True)
                 | models.Q(case_net_g__isnull=True)
@@ -383,6 +384,11 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError if the gross weight of a case is below its net weight."""
+        if self.case_gross_g and self.case_net_g and self.case_gross_g < self.case_net_g:
+            raise ValidationError({"case_gross_g": _("The gross weight is below the net weight.")})
 
     @property
     def is_service(self) -> bool:

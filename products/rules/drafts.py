@@ -152,7 +152,8 @@ def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
     for name, value in _clear_hs_confirmation(product, changes).items():
         setattr(product, name, value)
     _clear_foreign_fields(product)
-    _check_price_steps(product)
+    if "minimum_order" in changes:
+        _check_price_steps(product)
     product.completeness = completeness(product, photos=draft.photo_count, prices=draft.price_count)
     product.save()
 

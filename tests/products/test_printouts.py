@@ -30,7 +30,7 @@ def _files(settings, tmp_path) -> None:
 def product() -> Product:
     values = {"name_es": "Miel de altura", "name_en": "Highland honey", "slug": "honey"}
     row = factories.ProductFactory(state="published", sector=factories.SectorFactory(code="food"), **values)
-    row.prices.create(incoterm="FOB", place="Acajutla", amount="4.50", from_quantity=100)
+    row.prices.create(incoterm="FOB", place="Acajutla", amount="4.50", from_quantity=500)
     return row
 
 
