@@ -58,7 +58,9 @@ def _value_of(kind: Kind, name: str) -> str | Callable[[Product], str]:
     """Return how a field's cell is read: the name of the attribute, or a function of the product."""
     if kind in (Kind.CHOICE, Kind.CHOICES):
         return _choice_text_getter(name)
-    return {Kind.MONTHS: _season_text, Kind.SECTOR: "sector.name_es"}.get(kind, name)
+    if kind is Kind.MONTHS:
+        return _season_text
+    return "sector.name_es" if kind is Kind.SECTOR else name
 
 
 def _field_columns() -> Iterator[Column]:

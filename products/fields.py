@@ -154,10 +154,15 @@ FORMATS: dict[Kind, Callable[[Any], str]] = {
 }
 
 
+def field_choices(name: str) -> list[tuple[str, StrOrPromise]]:
+    """Return (value, label) of a field that has choices, or whose values do."""
+    column = cast(models.Field, Product._meta.get_field(name))
+    return list((column.base_field if isinstance(column, ArrayField) else column).flatchoices)
+
+
 def choice_text(name: str, value: str | list[str]) -> str:
     """Return the labels of a choice field's value, or of its values, in the active language."""
-    column = cast(models.Field, Product._meta.get_field(name))
-    labels = dict((column.base_field if isinstance(column, ArrayField) else column).choices or ())
+    labels = dict(field_choices(name))
     return ", ".join(str(labels.get(each, each)) for each in ([value] if isinstance(value, str) else value))
 
 

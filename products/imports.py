@@ -26,7 +26,7 @@ from exportasv.core.imports.kinds import (
 )
 from products.catalogue import search_index
 from products.editing.score import scored_columns
-from products.fields import ALL_KINDS, PRODUCT_FIELDS, Kind, choice_text, columns_of, required_columns
+from products.fields import ALL_KINDS, PRODUCT_FIELDS, Kind, choice_text, columns_of, field_choices, required_columns
 from products.models import PriceBasis, PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.rules import photos
 
@@ -82,9 +82,7 @@ def basis_choices() -> Mapping[str, str]:
 
 
 def _values_of(name: str) -> list[str]:
-    column = Product._meta.get_field(name)
-    found = getattr(column, "base_field", column)
-    return [value for value, _label in found.choices if value]
+    return [value for value, _label in field_choices(name) if value]
 
 
 _READERS: dict[Kind, dict[str, Any]] = {
@@ -101,7 +99,7 @@ def _field_columns() -> Iterator[ImportColumn]:
             if each.kind in _READERS:
                 yield ImportColumn(name, sheet.header, sheet.others, example=sheet.example, **_READERS[each.kind])
             elif each.kind in (Kind.CHOICE, Kind.CHOICES):
-                own = {"value_type": each.kind.value, "choices": _choices_of(name, _values_of(name))}
+                own: dict[str, Any] = {"value_type": each.kind.value, "choices": _choices_of(name, _values_of(name))}
                 yield ImportColumn(name, sheet.header, sheet.others, example=sheet.example, **own)
             else:
                 own = {"value_type": "days"} if each.kind is Kind.DAYS else {}

@@ -299,10 +299,10 @@ def _check_price_fits(product: Product, values: dict[str, Any]) -> None:
         raise RuleError(_("The price of a service is per hour, project or the like, without an Incoterm."))
     if not product.is_service and (values.get("basis") or not values.get("incoterm")):
         raise RuleError(_("The price of a good needs an Incoterm, such as EXW or FOB."))
-    if 1 < values["from_quantity"] <= (product.minimum_order or 0):
+    least = product.minimum_order or 0
+    if 1 < values["from_quantity"] <= least:
         raise RuleError(
-            _("The minimum order is %(n)s. A price for larger orders begins above it.")
-            % {"n": number(product.minimum_order)}
+            _("The minimum order is %(n)s. A price for larger orders begins above it.") % {"n": number(least)}
         )
 
 

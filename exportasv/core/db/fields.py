@@ -121,9 +121,13 @@ class ChoicesField(ArrayField):
         return [value for value, _label in self.base_field.choices or ()]
 
     def formfield(self, **options: Any) -> forms.Field:
-        own = {"choices": self.base_field.choices, "required": not self.blank, "label": capfirst(self.verbose_name)}
-        widget = options.pop("widget", None) or forms.CheckboxSelectMultiple
-        return SortedChoiceField(**own, help_text=options.get("help_text", self.help_text), widget=widget)
+        return SortedChoiceField(
+            choices=list(self.base_field.choices or ()),
+            required=not self.blank,
+            label=capfirst(self.verbose_name),
+            help_text=options.get("help_text", self.help_text),
+            widget=options.get("widget") or forms.CheckboxSelectMultiple,
+        )
 
     def db_check(self, connection: Any) -> str:
         values = ",".join(f"'{value}'" for value in self.values)

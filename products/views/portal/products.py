@@ -1,6 +1,7 @@
 """The company's own products: list, form with autosave, certificates, HS codes, and confirmation by link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,6 +32,7 @@ from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 from products.rules.drafts import Draft
 
+Row = TypeVar("Row")
 STATE_GROUPS = [
     (Product.State.UNAPPROVED, gettext_lazy("Waiting for you")),
     ((Product.State.SUBMITTED,), gettext_lazy("Under review")),
@@ -214,7 +216,7 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
     }
 
 
-def _rows_of(rows: dict[str, dict[str, object]], *kinds: Kind) -> list[dict[str, object]]:
+def _rows_of(rows: Mapping[str, Row], *kinds: Kind) -> list[Row]:
     return [rows[name] for name in columns_of(*kinds) if name in rows and name != "kind"]
 
 
