@@ -49,7 +49,8 @@ def _season_text(product: Product) -> str:
 def _choice_text_getter(name: str) -> Callable[[Product], str]:
     def in_spanish(product: Product) -> str:
         with override("es"):
-            return choice_text(name, getattr(product, name))
+            value = getattr(product, name)
+            return "; ".join(choice_text(name, each) for each in ([value] if isinstance(value, str) else value))
 
     return in_spanish
 

@@ -120,6 +120,12 @@ PRODUCT_VALUES = {
     "monthly_capacity": numbers(1, 10**9),
     "lead_time_days": numbers(1, 730),
     "shelf_life_days": numbers(1, 7300),
+    "net_weight_g": numbers(1, 50_000_000),
+    "units_per_case": numbers(1, 100_000),
+    "case_length_cm": numbers(1, 1000),
+    "layers_per_pallet": numbers(1, 100),
+    "pack_es": texts(80),
+    "prices_valid_until": st.dates(date(2010, 1, 1), date(2110, 12, 31)),
 }
 COMPANY_VALUES = {
     "name": texts(120),

@@ -322,6 +322,12 @@ class Product(models.Model):
                 name="service_is_not_shipped",
                 condition=~models.Q(kind=ProductKind.SERVICE)
                 | models.Q(
+                    unit_es="",
+                    unit_en="",
+                    pack_es="",
+                    pack_en="",
+                    minimum_order__isnull=True,
+                    monthly_capacity__isnull=True,
                     hs_code__isnull=True,
                     gtin="",
                     storage="",

@@ -42,7 +42,14 @@ CASE = {each.name for each in PRODUCT_FIELDS if each.places == fields.CASE_PLACE
 NOT_SCORED = {each.name for each in PRODUCT_FIELDS if each.score is Score.NOTHING and not each.required_for}
 KIND_ONLY = {
     "perishable": {"kind": "perishable"},
-    "service": {"kind": "service", "unit_es": "", "unit_en": "", "minimum_order": None, "hs_code": None},
+    "service": {
+        "kind": "service",
+        "unit_es": "",
+        "unit_en": "",
+        "minimum_order": None,
+        "hs_code": None,
+        "monthly_capacity": None,
+    },  # fmt: skip
 }
 # What a place leaves out on purpose. A new field stands in every place, or has its line here.
 LEFT_OUT: dict[str, set[str]] = {
@@ -106,7 +113,9 @@ def full(company, request) -> Product:
         if each.kind not in (Kind.SECTOR, Kind.HS) and kind in each.of_kinds
         for name in each.columns
     }
-    empty = dict.fromkeys(("unit_es", "unit_en"), "") | dict.fromkeys(("minimum_order", "hs_code", "lead_time_days"))
+    empty = dict.fromkeys(("unit_es", "unit_en"), "") | dict.fromkeys(
+        ("minimum_order", "monthly_capacity", "hs_code", "lead_time_days")
+    )
     values |= {"kind": kind, "case_gross_g": values.get("case_net_g") and values["case_net_g"] + 5000}
     return factories.ProductFactory(company=company, slug="lleno", **{**(empty if kind.is_service else {}), **values})
 

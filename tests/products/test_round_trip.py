@@ -1,6 +1,7 @@
 """An exported file can be imported again and changes nothing."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
@@ -44,8 +45,17 @@ def test_products_come_back_the_same(form, manager, as_user, company):
     factories.PriceTermFactory(product=full, incoterm="FOB", amount="7.25")
     factories.PriceTermFactory(product=full, incoterm="FOB", amount="6.10", from_quantity=500)
     factories.ProductFactory(state="draft", published_at=None, description_es="=1+1, con “comillas” y; comas")
+    frozen = {"kind": "perishable", "storage": "frozen", "shelf_life_days": 360, "units_per_case": 24}
+    packed = {"net_weight_g": 600, "case_net_g": 14_400, "case_gross_g": 15_600, "payment_terms": "half"}
+    factories.ProductFactory(company=company, **frozen, **packed, prices_valid_until=date(2027, 3, 31), pack_es="6")
+    served = {"delivery_modes": ["client_comes", "remote"], "languages": ["en", "es"], "cpc_code": "83911"}
+    links = "https://obra.example/1\nhttps://obra.example/2"
+    bare_service = {"unit_es": "", "unit_en": "", "minimum_order": None, "hs_code": None}
+    bare_service |= {"monthly_capacity": None, "portfolio": links}
+    service = factories.ProductFactory(company=company, kind="service", **served, **bare_service, signs_nda=True)
+    factories.PriceTermFactory(product=service, incoterm="", basis="word", place="", amount="0.12")
     assert bare.code == ""
-    only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 4)
+    only_the_same(back(out(as_user(manager), "/admin/products/product/", form), form, "products", manager), 6)
 
 
 LONG = "Dulce de leche.\r\n\r\nSe hace a mano,  sin prisa:\r\n\t1. hervir\n\t2. batir"

@@ -171,6 +171,7 @@ class ColumnReader:
             "phone": parsers.phone,
             "email": partial(self._short_enough, parsers.email),
             "web": partial(self._short_enough, parsers.web),
+            "links": partial(self._short_enough, parsers.links),
             "months": parsers.months,
             "tax": parsers.tax_number,
             "dui": parsers.dui,
@@ -221,8 +222,15 @@ class ColumnReader:
     def _choices(self, cell: object) -> list[str]:
         if (whole := self.spec["choices"].get(comparison_key(cell))) is not None:
             return [whole]
-        parts = cell_text(cell).replace(" y ", ",").replace(" e ", ",").replace(";", ",").replace("/", ",").split(",")
-        return sorted({self._choice(part) for part in parts if comparison_key(part)})
+        found: set[str] = set()
+        for part in cell_text(cell).split(";"):  # as exports write them: a choice may have a comma in its name
+            whole = self.spec["choices"].get(comparison_key(part))
+            found |= {whole} if whole is not None else self._choices_of_list(part)
+        return sorted(found)
+
+    def _choices_of_list(self, written: str) -> set[str]:
+        parts = written.replace(" y ", ",").replace(" e ", ",").replace("/", ",").split(",")
+        return {self._choice(part) for part in parts if comparison_key(part)}
 
     def _column_texts(self) -> list[str]:
         """Return the texts of this column below the header; read them only when a cell is ambiguous."""

@@ -305,6 +305,11 @@ def web(value: object) -> str:
     return address
 
 
+def links(value: object) -> str:
+    """Return addresses of web pages, one a line. Raise UnreadableCellError if one is not an address."""
+    return "\n".join(web(link) for link in multiline_text(value).replace(",", " ").replace(";", " ").split())
+
+
 def dui(value: object) -> str:
     """Return a DUI as `########-#` with a valid check digit."""
     found = identifiers.normalize_dui(re.sub(r"\D", "", cell_text(value)).zfill(9))
