@@ -49,7 +49,7 @@ KIND_ONLY = {
         "minimum_order": None,
         "hs_code": None,
         "monthly_capacity": None,
-    },  # fmt: skip
+    },
 }
 # What a place leaves out on purpose. A new field stands in every place, or has its line here.
 LEFT_OUT: dict[str, set[str]] = {
