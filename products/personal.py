@@ -58,6 +58,9 @@ personal_data(
 no_personal_data(
     "products.sector",
     "products.hscode",
+    "products.hsheading",
+    "products.tradeword",
+    "products.goodscondition",
     "products.oldslug",
     "products.searchdocument",
     "products.facetcount",

@@ -56,6 +56,9 @@ sidebar_items(
     SidebarItem(70, _("Visits by QR code"), "qr_code_2", "products.qrscan"),
     SidebarItem(80, _("Printouts"), "picture_as_pdf", "products.printout"),
     SidebarItem(90, pgettext_lazy("menu", "HS codes"), "tag", "products.hscode"),
+    SidebarItem(91, _("HS headings"), "account_tree", "products.hsheading"),
+    SidebarItem(92, _("Words for goods"), "translate", "products.tradeword"),
+    SidebarItem(93, _("Conditions of goods"), "ac_unit", "products.goodscondition"),
 )
 sidebar_items(
     "companies",
@@ -244,10 +247,11 @@ allow_routes("admin:products_moderation admin:products_moderation_next admin:pro
 allow_routes("admin:products_product_moderate", read=COUNSELING)
 allow_routes("admin:products_moderation_decide", write=COUNSELING)
 
-allow_models("products.sector products.hscode", read=ADMIN_SITE, write=MANAGERS)
+allow_models("products.sector products.hscode products.hsheading", read=ADMIN_SITE, write=MANAGERS)
 allow_models("products.product products.productphoto products.priceterm", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.productrevision products.fieldcomment products.pricechange", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.waitingphoto products.glossaryterm", read=ADMIN_SITE, write=COUNSELING)
+allow_models("products.tradeword products.goodscondition", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.review", read=COUNSELING)
 allow_models("products.shortlist products.shortlistitem products.synonym products.missedsearch", read=MANAGERS)
 allow_models("products.printout products.qrscan", read=MANAGERS)

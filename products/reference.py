@@ -1,8 +1,10 @@
-"""Initial glossary terms and synonyms; staff edit them in the admin site."""
+"""HS 2022 with its words and conditions; first glossary terms and synonyms. Staff edit them in the admin site."""
 
 from exportasv.core.reference_data import ReferenceTable, Row, declare_reference
+from products.classification.nomenclature import complete_codes, complete_headings
 from products.editing.glossary import clear_glossary_cache
-from products.models import GlossaryTerm, Synonym
+from products.models import GlossaryTerm, GoodsCondition, HSCode, HSHeading, Synonym, TradeWord
+from products.models.nomenclature import renew_words_version
 from products.models.synonym import clear_synonym_cache
 
 
@@ -19,4 +21,8 @@ def _words(row: Row) -> list[str]:
 
 SYNONYMS = ReferenceTable("synonyms", Synonym, key="key", existing=existing_synonyms, after=clear_synonym_cache)
 GLOSSARY = ReferenceTable("glossary", GlossaryTerm, key="term_es", after=clear_glossary_cache)
-declare_reference(SYNONYMS, GLOSSARY)
+HS_HEADINGS = ReferenceTable("hs_headings", HSHeading, key="code", complete=complete_headings)
+HS_CODES = ReferenceTable("hs_codes", HSCode, key="code", complete=complete_codes, after=renew_words_version)
+TRADE_WORDS = ReferenceTable("trade_words", TradeWord, key="word", after=renew_words_version)
+GOODS_CONDITIONS = ReferenceTable("goods_conditions", GoodsCondition, key="code", after=renew_words_version)
+declare_reference(SYNONYMS, GLOSSARY, HS_HEADINGS, HS_CODES, TRADE_WORDS, GOODS_CONDITIONS)

@@ -47,7 +47,16 @@ from counseling.models import (
 )
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.tokens import new_token
-from products.models import HSCode, PriceTerm, Product, ProductPhoto, Sector
+from products.models import (
+    GoodsCondition,
+    HSCode,
+    HSHeading,
+    PriceTerm,
+    Product,
+    ProductPhoto,
+    Sector,
+    TradeWord,
+)
 
 PASSWORD = "a-long-enough-secret-7"
 
@@ -173,6 +182,34 @@ class HSCodeFactory(DjangoModelFactory):
     code = "090121"
     text_es = "Café tostado sin descafeinar"
     text_en = "Coffee, roasted, not decaffeinated"
+
+
+class HSHeadingFactory(DjangoModelFactory):
+    class Meta:
+        model = HSHeading
+        django_get_or_create = ["code"]
+
+    code = "0901"
+    text_es = "Café, incluso tostado o descafeinado"
+    text_en = "Coffee, whether or not roasted or decaffeinated"
+
+
+class TradeWordFactory(DjangoModelFactory):
+    class Meta:
+        model = TradeWord
+
+    word = "café"
+    codes = "090121 090111"
+
+
+class GoodsConditionFactory(DjangoModelFactory):
+    class Meta:
+        model = GoodsCondition
+
+    code = "roasted"
+    words_es = "tostado"
+    raises = "090121"
+    lowers = "090111"
 
 
 class ProductFactory(DjangoModelFactory):

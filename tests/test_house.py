@@ -43,6 +43,7 @@ NOT_AUDITED = {
     "products.SearchDocument",
     "products.FacetCount",
     "products.HSCode",
+    "products.HSHeading",
     "products.MissedSearch",
     "products.OldSlug",
     "products.PriceChange",

@@ -19,14 +19,16 @@ class ReferenceTable:
     `name` is the folder of its files: exportasv/reference/data/<name>/<date>.csv; the newest file is valid. `rows`
     returns the rows instead, if code declares them. `key` is the column that identifies a row; columns that the model
     does not have are not written. `existing` returns, by key, the rows in the database that new rows would duplicate;
-    without it, `key` finds them. `withdrawn` is the new values of a row that the file no longer has; without it the row
-    is deleted, unless staff changed it. `after` is called if something changed.
+    without it, `key` finds them. `complete` adds to the file's rows what comes from elsewhere. `withdrawn` is the new
+    values of a row that the file no longer has; without it the row is deleted, unless staff changed it. `after` is
+    called if something changed.
     """
 
     name: str
     model: type[models.Model]
     key: str
     rows: Callable[[], list[Row]] | None = None
+    complete: Callable[[list[Row]], list[Row]] | None = None
     existing: Callable[[list[Row]], Mapping[str, models.Model]] | None = None
     withdrawn: Mapping[str, Any] = field(default_factory=dict)
     after: Callable[[], None] | None = None

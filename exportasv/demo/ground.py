@@ -1,4 +1,4 @@
-"""Base data of the demo: institutions, staff, sectors, HS codes, trading houses, services."""
+"""Base data of the demo: institutions, staff, sectors, trading houses, services."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,12 +13,12 @@ from exportasv.core.accounts.demo import ACCOUNTS, DEMO_PASSWORD, DOMAIN
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.calendars.zones import HOME_ZONE, local_datetime
-from exportasv.demo.goods import HEALTH_SECTORS, KINDS, SECTORS
+from exportasv.demo.goods import HEALTH_SECTORS, SECTORS
 from exportasv.demo.places import HOUSES, STREETS
 from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
 from exportasv.demo.state_help import INSTITUTIONS, SERVICES
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
-from products.models import HSCode, ProductKind, Sector
+from products.models import ProductKind, Sector
 
 DEMO_TODAY = date(2026, 11, 20)  # a fixed date, so that two loads give identical data
 CHECKED_ON = date(2026, 10, 15)
@@ -91,24 +91,9 @@ def build_base_data() -> None:
         CertificateType(code=code, name_es=es, name_en=en, issuer=issuer)
         for code, (es, en, issuer) in CERTIFICATES.items()
     )
-    HSCode.objects.bulk_create(hs_code_rows())
     build_houses()
     build_staff()
     build_services()
-
-
-def hs_code_rows() -> list[HSCode]:
-    """Return a row for each HS code of the products, with their text as description."""
-    texts: dict[str, tuple[str, str]] = {}
-    for kinds in KINDS.values():
-        for name_es, name_en, code, *_rest, what_es, what_en in kinds:
-            if code:
-                short_es, short_en = (
-                    name_es.removesuffix(" de").removesuffix(":"),
-                    name_en.removesuffix(",").removesuffix(" of"),
-                )
-                texts.setdefault(code, (f"{short_es}: {what_es.lower()}", f"{short_en}: {what_en.lower()}"))
-    return [HSCode(code=code, text_es=es, text_en=en) for code, (es, en) in sorted(texts.items())]
 
 
 def build_houses() -> None:

@@ -197,6 +197,12 @@ def _goods_name(kind: tuple) -> str:
     return kind[0].rstrip(":")
 
 
+def goods_code(goods: Goods) -> str:
+    """Return the HS code: the variant's own, or else its kind's; "" for services."""
+    kind, (_es, _en, *own), _pack = goods
+    return own[0] if own else kind[2] or ""
+
+
 def assign_makers(goods: list[Goods], companies: list[Company], dice: random.Random) -> list[Company]:
     """Return the maker of each product, matched by company name; every company makes at least one."""
     kinds = {row.pk: SPECIALTIES.get(row.name.split()[0], []) for row in companies}
@@ -229,7 +235,7 @@ def build_products(companies: list[Company]) -> None:
             while row.description_es in told or row.description_en in told:
                 _write_description(row, dice, sector)
             told |= {row.description_es, row.description_en}
-            row.sector, row.hs_code = sectors[sector], codes.get(goods[0][2] or "")
+            row.sector, row.hs_code = sectors[sector], codes.get(goods_code(goods))
             row.code = f"{sector[:3].upper()}-{number + 1:03d}"
             row.slug = f"{make_slug(row.name_es, 120)}-{len(rows) + 1}"
             row.completeness = completeness(row)
@@ -238,7 +244,7 @@ def build_products(companies: list[Company]) -> None:
 
 
 def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) -> Product:
-    kind, (variant_es, variant_en), (pack_es, pack_en) = goods
+    kind, (variant_es, variant_en, *_code), (pack_es, pack_en) = goods
     name_es, name_en, _hs, unit_es, unit_en, _price, least, shelf, _v, _p, what_es, what_en = kind
     least = max(1, round(least * dice.choice([0.5, 1, 1, 1.5, 2])))
     published = datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 640))

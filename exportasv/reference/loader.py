@@ -48,7 +48,8 @@ def load_table(table: ReferenceTable, data: Path = DATA) -> Loaded:
     else:
         file = read_newest_file(data / table.name, table.key)
         done = Loaded(table.name, f"{file.day}, {file.source}")
-        rows = {row[table.key]: row for row in file.rows}
+        read = table.complete(file.rows) if table.complete else file.rows
+        rows = {row[table.key]: row for row in read}
     known = {each.key: each for each in ReferenceRow.objects.filter(table=table.name)}
     objects = table.model._base_manager.in_bulk([each.object_id for each in known.values()])
     by_key = {key: objects.get(table.model._meta.pk.to_python(each.object_id)) for key, each in known.items()}

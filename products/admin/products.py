@@ -23,7 +23,6 @@ from products.forms.portal import SeasonField
 from products.models import (
     FieldComment,
     GlossaryTerm,
-    HSCode,
     MissedSearch,
     PriceChange,
     PriceTerm,
@@ -268,13 +267,6 @@ class SectorAdmin(ScopedModelAdmin):
     @display(description=_("products"), ordering="in_all")
     def products_in_all(self, sector: Sector) -> int:
         return sector.in_all
-
-
-@admin.register(HSCode)
-class HSCodeAdmin(ScopedModelAdmin):
-    list_display = ["code", "text_es", "text_en"]
-    search_fields = ["code__startswith", "text_es__unaccent__icontains", "text_en__icontains"]
-    related_lists = (("products.product", "hs_code__code__exact"),)
 
 
 class ShortlistItemInline(ReadOnlyInline):

@@ -12,8 +12,7 @@ from django_countries import countries
 from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.lazy_text import StrOrPromise
-from products.classification.chapters import chapter_name
-from products.models import Product, Sector
+from products.models import HSHeading, Product, Sector
 
 NAMES_CACHE_SECONDS = 600  # seconds
 
@@ -24,6 +23,10 @@ def _sector_names() -> dict[str, str]:
 
 def _certificate_names() -> dict[str, str]:
     return {kind.code: kind.name for kind in CertificateType.objects.all()}
+
+
+def _chapter_names() -> dict[str, str]:
+    return {row.code: f"{row.code} {row.text}" for row in HSHeading.objects.chapters()}
 
 
 def _country_names() -> dict[str, str]:
@@ -66,7 +69,7 @@ FACETS = [
     Facet("e", "experience", _("Export experience"), lambda: EXPERIENCE_OPTIONS, keeps_order=True, is_cached=False),
     Facet("x", "destination", _("Exports to"), _country_names),
     Facet("t", "house", _("On display in"), dict),
-    Facet("h", "chapter", _("HS chapter"), dict, is_cached=False),
+    Facet("h", "chapter", _("HS chapter"), _chapter_names),
     Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
 ]
 FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
@@ -81,12 +84,6 @@ def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:
         return read()
     names = cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_CACHE_SECONDS)
     return cast(Mapping[str, StrOrPromise], names)
-
-
-def facet_option_name(facet: Facet, code: str, names: Mapping[str, StrOrPromise]) -> str:
-    if facet.letter == "h":
-        return f"{code} {chapter_name(code)}"
-    return str(names.get(code, code))
 
 
 def houses_showing(product: Product) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from django.http import QueryDict
 from exportasv.core.db.keyset import Ordering, Page, page_of
 from exportasv.core.whole_numbers import whole_number
 from products.catalogue import search
-from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names, facet_option_name
+from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names
 from products.catalogue.search import TextQuery
 from products.models import Product, SearchDocument, Synonym
 from products.models.product import ProductQuerySet
@@ -299,7 +299,7 @@ def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) 
         codes.sort(key=lambda code: (-counts.get(code, 0), code))
     return [
         FacetOption(
-            facet_option_name(facet, code, names),
+            str(names.get(code, code)),
             counts.get(code, 0),
             code in selected,
             query.with_code_toggled(facet.parameter, code).query_string(),
@@ -317,5 +317,5 @@ def filter_chips(query: CatalogueQuery) -> list[FacetOption]:
         names = facet_names(facet)
         for code in codes:
             address = query.with_code_toggled(parameter, code).query_string()
-            selected.append(FacetOption(facet_option_name(facet, code, names), 0, True, address))
+            selected.append(FacetOption(str(names.get(code, code)), 0, True, address))
     return text + selected

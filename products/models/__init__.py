@@ -1,5 +1,6 @@
 from products.models.family import ProductFamily
 from products.models.kinds import Delivery, PaymentTerms, PriceBasis, ProductKind, Storage, WorkLanguage
+from products.models.nomenclature import GoodsCondition, HSCode, HSHeading, TradeWord
 from products.models.photos import ProductPhoto, WaitingPhoto
 from products.models.prices import PriceChange, PriceTerm
 from products.models.printouts import Printout, QRScan
@@ -7,7 +8,7 @@ from products.models.product import OldSlug, Product
 from products.models.review import Review
 from products.models.revision import FieldComment, ProductRevision
 from products.models.search_document import CatalogueWord, FacetCount, MissedSearch, SearchDocument
-from products.models.sector import HSCode, Sector
+from products.models.sector import Sector
 from products.models.shortlist import Shortlist, ShortlistItem
 from products.models.synonym import Synonym
 from products.models.term import GlossaryTerm
@@ -18,7 +19,9 @@ __all__ = [
     "FacetCount",
     "FieldComment",
     "GlossaryTerm",
+    "GoodsCondition",
     "HSCode",
+    "HSHeading",
     "MissedSearch",
     "OldSlug",
     "PaymentTerms",
@@ -39,6 +42,7 @@ __all__ = [
     "ShortlistItem",
     "Storage",
     "Synonym",
+    "TradeWord",
     "WaitingPhoto",
     "WorkLanguage",
 ]

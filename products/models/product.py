@@ -38,9 +38,10 @@ from products.catalogue.search import TextQuery, find_by_text
 from products.models.family import ProductFamily
 from products.models.kind_triggers import family_trigger, kind_trigger
 from products.models.kinds import Delivery, PaymentTerms, ProductKind, Storage, WorkLanguage
+from products.models.nomenclature import HSCode
 from products.models.photos import ProductPhoto, cover_photo, photo_rows
 from products.models.prices import MAX_QUANTITY, lowest_price, price_rows
-from products.models.sector import HSCode, Sector
+from products.models.sector import Sector
 from products.models.synonym import Synonym
 
 MAX_GRAMS = 50_000_000  # grams, or millilitres

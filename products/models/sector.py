@@ -1,4 +1,4 @@
-"""Sectors of the exportable supply, and codes of the Harmonized System."""
+"""Sectors of the exportable supply."""
 
 from django.db import models
 from django.urls import reverse
@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
-from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
 from products.models.kinds import ProductKind
 
@@ -44,22 +43,3 @@ class Sector(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("products:sector", args=[self.code])
-
-
-class HSCode(models.Model):
-    """A six-digit code of the Harmonized System 2022."""
-
-    code = models.CharField(_("code"), max_length=6, primary_key=True, validators=[validate_hs6])
-    text_es = models.CharField(_("text in Spanish"), max_length=300)
-    text_en = models.CharField(_("text in English"), max_length=300)
-    text = Localized("text")
-
-    class Meta:
-        verbose_name = _("HS code")
-        verbose_name_plural = _("HS codes")
-        ordering = ["code"]
-        constraints = [models.CheckConstraint(name="hs_six_digits", condition=models.Q(code__regex=r"^\d{6}$"))]
-        triggers = [content_version_trigger()]
-
-    def __str__(self) -> str:
-        return f"{self.code[:4]}.{self.code[4:]}"

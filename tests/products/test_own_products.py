@@ -14,7 +14,6 @@ from exportasv.core.accounts.signed_links import signed_token
 from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
 from exportasv.reference.loader import load_table
-from products.classification import finder
 from products.editing import glossary, missing_fields, price_calculator
 from products.forms.portal import ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
@@ -179,14 +178,6 @@ def test_another_code_must_be_checked_again(owner, adviser, draft):
     drafts.save_changes(draft, {"hs_code_id": "340111"}, by=owner)
     draft.refresh_from_db()
     assert (draft.hs_code_id, draft.hs_confirmed_at) == ("340111", None)
-
-
-def test_words_lead_to_codes_by_chapter(db):
-    factories.HSCodeFactory(code="340111", text_es="Jabón de tocador", text_en="Toilet soap")
-    factories.HSCodeFactory()
-    assert [chapter.number for chapter in finder.find_hs_codes("jabones")] == ["34"]
-    assert [chapter.number for chapter in finder.find_hs_codes("0901")] == ["09"]
-    assert finder.find_hs_codes("zzzz") == []
 
 
 def test_a_code_is_taken_with_one_press(as_user, owner, draft):

@@ -1,7 +1,7 @@
 """The company's own products: list, form with autosave, certificates, HS codes, and confirmation by link."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +20,8 @@ from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.spreadsheets import exports
-from products.classification import finder
+from products.catalogue.search import hs_digits
+from products.classification import finder, tree
 from products.editing import glossary, missing_fields
 from products.editing.score import completeness
 from products.exports import COLUMNS, with_prices
@@ -278,12 +279,18 @@ def product_certificates(request: Request, pk: int) -> HttpResponse:
 
 
 def hs_code_finder(request: Request, pk: int) -> HttpResponse:
-    """Search for an HS code by text. POST saves the selected one."""
+    """Search for an HS code by text, first by the product's own, or browse by digits. POST saves the selected one."""
     product = own_product(request, pk)
     if request.method == "POST":
         return _save_hs_code(request, product)
     words = " ".join(request.GET.get("q", product.name_es).split())[:80]
-    context = {"product": product, "words": words, "chapters": finder.find_hs_codes(words)}
+    context: dict[str, Any] = {"product": product, "words": words}
+    if not words or hs_digits(words):
+        context["branch"] = tree.branch(hs_digits(words))
+    else:
+        own = [] if "q" in request.GET else [f"{words} {product.summary_es}"]
+        found = (finder.propose_hs_codes(each) for each in [words, *own])
+        context["found"] = next((each for each in found if each.codes), finder.Proposals())
     part = "_hs_found" if request.htmx else "hs_codes"
     return render(request, f"products/portal/{part}.html", context)
 
