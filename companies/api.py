@@ -1,19 +1,63 @@
 """Companies in the API: their public part only."""
 
 import django_filters
-from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
+from rest_framework.request import Request
 
-from companies.models import Company
+from companies.models import Certificate, CertificateValidity, Company
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
+
+ALL_CERTIFICATES = "all"
+CERTIFICATES_HELP = "`all` adds the certificates that have expired. Without it only those that hold today are given."
+
+describe_certificates = extend_schema_view(
+    retrieve=extend_schema(
+        parameters=[OpenApiParameter("certificates", str, enum=[ALL_CERTIFICATES], description=CERTIFICATES_HELP)]
+    )
+)
+
+
+class CertificateSerializer(serializers.ModelSerializer):
+    code = serializers.CharField(source="type.code", read_only=True)
+    name_es = serializers.CharField(source="type.name_es", read_only=True)
+    name_en = serializers.CharField(source="type.name_en", read_only=True)
+    state = serializers.ChoiceField(
+        [validity.value for validity in CertificateValidity],
+        source="validity",
+        read_only=True,
+        help_text="`expired` comes with `?certificates=all` only.",
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["code", "name_es", "name_en", "issued_on", "expires_on", "state"]
+
+
+def certificates_prefetch(request: Request | None) -> Prefetch:
+    """Return the certificates of an answer: those that hold today, or all if the request asks for all."""
+    wants_all = request is not None and request.query_params.get("certificates") == ALL_CERTIFICATES
+    rows = Certificate.objects.select_related("type") if wants_all else Certificate.objects.valid_today()
+    return Prefetch("certificates", rows)
+
+
+class CertificatesFilter(django_filters.ChoiceFilter):
+    """Declare `?certificates=all`, which the prefetch of the viewset reads: it chooses no rows."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=[(ALL_CERTIFICATES, ALL_CERTIFICATES)], help_text=CERTIFICATES_HELP)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:  # noqa: ARG002 (it filters nothing)
+        return qs
 
 
 class CompanySerializer(serializers.ModelSerializer):
     """No identifiers, telephones, addresses or people: those stay in the company's file."""
 
+    certificates = CertificateSerializer(many=True, read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -30,6 +74,7 @@ class CompanySerializer(serializers.ModelSerializer):
             "about_es",
             "about_en",
             "website",
+            "certificates",
             "updated_at",
             "url",
         ]
@@ -43,12 +88,14 @@ class CompanyFilter(django_filters.FilterSet):
     department = django_filters.ChoiceFilter(choices=DEPARTMENT_CHOICES)
     size = django_filters.ChoiceFilter(choices=Company.Size.choices)
     women_led = django_filters.BooleanFilter()
+    certificates = CertificatesFilter()
 
     class Meta:
         model = Company
-        fields = ["department", "size", "women_led"]
+        fields = ["department", "size", "women_led", "certificates"]
 
 
+@describe_certificates
 class CompanyViewSet(PublicViewSet):
     """The companies that export or want to, by name."""
 
@@ -58,7 +105,7 @@ class CompanyViewSet(PublicViewSet):
     ordering = Ordering("name", kind="text", descending=False)
 
     def get_queryset(self) -> QuerySet[Company]:
-        return Company.objects.public()
+        return Company.objects.public().prefetch_related(certificates_prefetch(self.request))
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return queryset.filter(name__unaccent__icontains=words)

@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import cast
 
 import django_filters
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from companies.models import Certificate
+from companies.api import CertificateSerializer, CertificatesFilter, certificates_prefetch, describe_certificates
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
@@ -68,16 +68,6 @@ class PhotoSerializer(serializers.ModelSerializer):
         return [{"width": width, "height": round(width * 3 / 4), "url": absolute(url)} for width, url in cuts]
 
 
-class ProductCertificateSerializer(serializers.ModelSerializer):
-    code = serializers.CharField(source="type.code", read_only=True)
-    name_es = serializers.CharField(source="type.name_es", read_only=True)
-    name_en = serializers.CharField(source="type.name_en", read_only=True)
-
-    class Meta:
-        model = Certificate
-        fields = ["code", "name_es", "name_en", "issued_on", "expires_on"]
-
-
 class ProductCompanySerializer(serializers.Serializer):
     slug = serializers.SlugField()
     name = serializers.CharField()
@@ -90,7 +80,7 @@ class ProductSerializer(serializers.ModelSerializer):
     company = ProductCompanySerializer(read_only=True)
     prices = PriceSerializer(many=True, read_only=True)
     photos = PhotoSerializer(many=True, read_only=True)
-    certificates = ProductCertificateSerializer(many=True, read_only=True)
+    certificates = CertificateSerializer(many=True, read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -121,7 +111,10 @@ class ProductFilter(django_filters.FilterSet):
     company = django_filters.CharFilter(field_name="company__slug")
     kind = django_filters.ChoiceFilter(choices=ProductKind.choices)
     department = django_filters.ChoiceFilter(field_name="company__department", choices=DEPARTMENT_CHOICES)
-    certificate = django_filters.CharFilter(field_name="certificates__type__code", distinct=True)
+    certificate = django_filters.CharFilter(
+        method="with_certificate", help_text="Code of a kind of certificate that holds today."
+    )
+    certificates = CertificatesFilter()
     minimum_order_max = django_filters.NumberFilter(
         field_name="minimum_order", lookup_expr="lte", max_value=MAX_QUANTITY
     )
@@ -136,14 +129,18 @@ class ProductFilter(django_filters.FilterSet):
     class Meta:
         model = Product
         fields = [
-            "sector", "kind", "hs", "company", "department", "certificate", "minimum_order_max", "available_in",
-            "updated_since",
+            "sector", "kind", "hs", "company", "department", "certificate", "certificates",
+            "minimum_order_max", "available_in", "updated_since",
         ]  # fmt: skip
+
+    def with_certificate(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return cast(ProductQuerySet, queryset).with_certificate(value)
 
     def in_season(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
         return cast(ProductQuerySet, queryset).available_in(int(value))
 
 
+@describe_certificates
 class ProductViewSet(PublicViewSet):
     """The public catalogue. `?search=` finds words in Spanish and English, best first; otherwise newest first."""
 
@@ -153,9 +150,8 @@ class ProductViewSet(PublicViewSet):
     ordering = Ordering("shown_at")
 
     def get_queryset(self) -> QuerySet[Product]:
-        certificates = Prefetch("certificates", Certificate.objects.select_related("type"))
         rows = Product.objects.in_catalogue().select_related("company", "sector")
-        return rows.prefetch_related("prices", "photos", certificates)
+        return rows.prefetch_related("prices", "photos", certificates_prefetch(self.request))
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
         return cast(ProductQuerySet, queryset).search(words)

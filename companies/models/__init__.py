@@ -1,5 +1,5 @@
 from companies.models.application import Application, Consent
-from companies.models.certificate import Certificate, CertificateType
+from companies.models.certificate import Certificate, CertificateType, CertificateValidity
 from companies.models.company import Company, CompanyMember, Invitation
 from companies.models.document_access import DocumentAccess
 from companies.models.market import DestinationAnswer, DestinationSurvey, ExportMarket, ReadinessAssessment
@@ -9,6 +9,7 @@ __all__ = [
     "Application",
     "Certificate",
     "CertificateType",
+    "CertificateValidity",
     "Company",
     "CompanyMember",
     "Consent",

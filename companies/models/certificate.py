@@ -1,7 +1,10 @@
 """Certificates and their types."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,9 +36,18 @@ class CertificateType(models.Model):
 
 
 class CertificateQuerySet(ScopedQuerySet["Certificate"]):
-    def valid_on(self, day) -> "CertificateQuerySet":
+    def valid_on(self, day: date) -> "CertificateQuerySet":
         """Return certificates that are valid on `day`."""
         return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=day))
+
+    def valid_today(self) -> "CertificateQuerySet":
+        """Return the certificates that hold today, with their type: those that the public may read."""
+        return self.valid_on(timezone.localdate()).select_related("type")
+
+
+class CertificateValidity(models.TextChoices):
+    VALID = "valid", _("valid")
+    EXPIRED = "expired", _("expired")
 
 
 class Certificate(models.Model):
@@ -75,3 +87,8 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.number}".strip()
+
+    @property
+    def validity(self) -> CertificateValidity:
+        has_expired = self.expires_on is not None and self.expires_on < timezone.localdate()
+        return CertificateValidity.EXPIRED if has_expired else CertificateValidity.VALID

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Prefetch, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, ExportMarket
@@ -190,7 +189,7 @@ def _candidates(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet[P
 
 
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
-    valid = Certificate.objects.valid_on(timezone.localdate()).select_related("type")
+    valid = Certificate.objects.valid_today()
     exporting = ExportMarket.objects.exporting()
     facts = [
         Prefetch("certificates", valid, to_attr="valid_certificates"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate
@@ -28,7 +28,7 @@ def reply_drafts_for(inquiry: Inquiry) -> list[ReplyDraft]:
     if product is None:
         return []
     prices = list(product.prices.all())
-    papers = list(product.certificates.valid_on(timezone.localdate()).select_related("type"))
+    papers = list(product.certificates.valid_today())
     makers: list[tuple[str, str, Callable[[], str]]] = [
         ("terms", _("Minimum, capacity, time"), lambda: _terms_text(product)),
         ("prices", _("Prices"), lambda: _prices_text(product, prices)),

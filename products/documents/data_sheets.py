@@ -47,7 +47,7 @@ def company_data_sheet(company: Company, products: Iterable[Product]) -> bytes:
             for product in products
         ]
         address = f"{settings.SITE_URL}{company.get_absolute_url()}"
-        valid = company.certificates.valid_on(timezone.localdate()).select_related("type")
+        valid = company.certificates.valid_today()
         told = _company_data(company) | {
             "about": company.about,
             "facts": _company_facts(company),

@@ -48,9 +48,11 @@ def _save_and_enqueue(printout: Printout) -> Printout:
 
 
 def _existing_printout(printout: Printout) -> Printout | None:
-    """Return a recent printout with the same content that has not failed."""
+    """Return a printout of today with the same content that has not failed: at midnight certificates run out."""
     same = ("kind", "language", "title", "query", "products", "place", "stamp")
-    rows = Printout.objects.filter(created_at__gt=timezone.now() - REUSE_WINDOW).exclude(state=Printout.State.FAILED)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    since = max(today, timezone.now() - REUSE_WINDOW)
+    rows = Printout.objects.filter(created_at__gte=since).exclude(state=Printout.State.FAILED)
     found = {name: getattr(printout, name) for name in same if name != "products"}
     rows = rows.filter(**found)
     if printout.products is None:

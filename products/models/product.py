@@ -82,6 +82,11 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
         """Return the products of sectors that need a health registration, except withdrawn ones."""
         return self.filter(sector__needs_health_registration=True).exclude(state=Product.State.WITHDRAWN)
 
+    def with_certificate(self, code: str) -> "ProductQuerySet":
+        """Return the products that have a certificate of this kind which holds today."""
+        held = Certificate.objects.valid_today().filter(type__code=code, products=models.OuterRef("pk"))
+        return self.filter(models.Exists(held))
+
     def available_in(self, month: int) -> "ProductQuerySet":
         """Return the products available in a month (1 to 12): all year, or in season."""
         return self.filter(models.Q(available_months=[]) | models.Q(available_months__contains=[month]))
@@ -107,7 +112,7 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
 
 
 def _certificate_rows() -> ArraySubquery:
-    held = Certificate.objects.valid_on(timezone.localdate()).filter(products=models.OuterRef("pk"))
+    held = Certificate.objects.valid_today().filter(products=models.OuterRef("pk"))
     columns = JSONObject(
         name_es="type__name_es",
         name_en="type__name_en",

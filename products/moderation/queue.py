@@ -81,9 +81,8 @@ def waiting_item(pk: int) -> QueueItem | None:
 
 
 def _with_risk_facts(products: QuerySet[Product]) -> QuerySet[Product]:
-    today = timezone.localdate()
     theirs = Product.objects.filter(company=OuterRef("company"), state__in=Product.State.PUBLIC)
-    papers = Certificate.objects.valid_on(today).filter(products=OuterRef("pk"))
+    papers = Certificate.objects.valid_today().filter(products=OuterRef("pk"))
     new_photos = WaitingPhoto.objects.filter(
         revision__product=OuterRef("pk"), revision__state=ProductRevision.State.SUBMITTED
     )

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 
 from companies.models import Company
 from companies.models.company import product_states
@@ -53,7 +52,7 @@ def company(request: Request, slug: str) -> HttpResponse:
     context = {
         "company": item,
         "products": list(products.for_cards()[:60]),
-        "certificates": item.certificates.valid_on(timezone.localdate()).select_related("type"),
+        "certificates": item.certificates.valid_today(),
         "markets": item.markets.exporting(),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }

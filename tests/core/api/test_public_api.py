@@ -44,7 +44,9 @@ def test_a_missing_object_answers_404_as_json(client, name):
 def test_a_product_is_read_whole(client):
     product = factories.PriceTermFactory(incoterm="FOB", place="Acajutla", amount="4.50").product
     answer = client.get(f"/api/v1/products/{product.slug}/").json()
-    assert answer["prices"] == [{"incoterm": "FOB", "place": "Acajutla", "amount": "4.50", "from_quantity": 1}]
+    assert answer["prices"] == [
+        {"incoterm": "FOB", "place": "Acajutla", "basis": "", "amount": "4.50", "from_quantity": 1}
+    ]
     assert answer["company"]["slug"] == product.company.slug
     assert answer["url"].endswith(product.get_absolute_url())
 
