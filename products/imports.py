@@ -37,7 +37,7 @@ KIND_NAMES = {"good": "bien|producto", "perishable": "perecedero|bien perecedero
 
 def sector_choices() -> dict[str, str]:
     return column_choices(
-        {code: "|".join(names) for code, *names in Sector.objects.values_list("code", "name_es", "name_en")}
+        {code: "|".join(names) for code, *names in Sector.objects.in_use().values_list("code", "name_es", "name_en")}
     )
 
 

@@ -61,6 +61,7 @@ no_personal_data(
     "products.hsheading",
     "products.tradeword",
     "products.goodscondition",
+    "products.unit",
     "products.oldslug",
     "products.searchdocument",
     "products.facetcount",

@@ -59,6 +59,7 @@ sidebar_items(
     SidebarItem(91, _("HS headings"), "account_tree", "products.hsheading"),
     SidebarItem(92, _("Words for goods"), "translate", "products.tradeword"),
     SidebarItem(93, _("Conditions of goods"), "ac_unit", "products.goodscondition"),
+    SidebarItem(100, _("Units"), "scale", "products.unit"),
 )
 sidebar_items(
     "companies",
@@ -94,10 +95,10 @@ notice_topics(
     Topic(50, "confirmations", _("Products to confirm"), ("product_to_confirm", "product_stale"), NoticeChannel.DIGEST),
     Topic(60, "products", _("My products"), ("product",)),
 )
-offer_sectors(Sector.objects.all)
+offer_sectors(lambda: Sector.objects.in_use())
 
 sitemap_page("products:catalogue", 20)
-sitemap_section("sectors", 20, lambda: Sector.objects.only("code").order_by("pk"))
+sitemap_section("sectors", 20, lambda: Sector.objects.in_use().only("code").order_by("pk"))
 sitemap_section("products", 30, lambda: Product.objects.published().only("slug", "updated_at").order_by("pk"))
 
 
@@ -247,7 +248,7 @@ allow_routes("admin:products_moderation admin:products_moderation_next admin:pro
 allow_routes("admin:products_product_moderate", read=COUNSELING)
 allow_routes("admin:products_moderation_decide", write=COUNSELING)
 
-allow_models("products.sector products.hscode products.hsheading", read=ADMIN_SITE, write=MANAGERS)
+allow_models("products.sector products.hscode products.hsheading products.unit", read=ADMIN_SITE, write=MANAGERS)
 allow_models("products.product products.productphoto products.priceterm", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.productrevision products.fieldcomment products.pricechange", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.waitingphoto products.glossaryterm", read=ADMIN_SITE, write=COUNSELING)

@@ -52,6 +52,7 @@ NOT_AUDITED = {
     "products.Shortlist",
     "products.ShortlistItem",
     "products.QRScan",
+    "products.Unit",
     "products.CatalogueWord",
 }
 
@@ -146,6 +147,7 @@ SPECIAL_ROOMS = {
         "classification": "the finder of HS codes",
         "documents": "data sheets, labels, covers and printouts",
         "fields": "one row for each field of a product: its places, its columns in sheets",
+        "incoterms": "the names of the Incoterms 2020, for forms",
         "editing": "what helps an owner write: score, glossary, calculator",
         "moderation": "the queue of moderators",
     },

@@ -229,7 +229,8 @@ class CertificateAdmin(ScopedModelAdmin):
 
 @admin.register(CertificateType)
 class CertificateTypeAdmin(ScopedModelAdmin):
-    list_display = ["name_es", "name_en", "code", "issuer"]
+    list_display = ["name_es", "name_en", "code", "issuer", "is_active"]
+    list_filter = ["is_active"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
     related_lists = (("companies.certificate", "type__id__exact"),)
 

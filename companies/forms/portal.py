@@ -1,13 +1,13 @@
 """Forms of the company's pages in the portal."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Certificate, Company, CompanyMember
+from companies.models import Certificate, CertificateType, Company, CompanyMember
 from companies.territory.departments import MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.files.uploads import PdfUpload
 from exportasv.core.notifications.thresholds import certificate_reminder_days
@@ -85,6 +85,11 @@ class CertificateForm(forms.ModelForm):
             "issued_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = CertificateType.objects.in_use(self.instance.type_id)
+        cast(forms.ModelChoiceField, self.fields["type"]).queryset = kinds
 
     def clean(self) -> dict[str, object]:
         super().clean()

@@ -18,7 +18,7 @@ from exportasv.core.spreadsheets.parsers import comparison_key
 
 
 def department_choices() -> dict[str, str]:
-    return column_choices({code: name for code, (name, _parts) in DEPARTMENTS.items()})
+    return column_choices(DEPARTMENTS)
 
 
 def size_choices() -> dict[str, str]:
@@ -183,7 +183,7 @@ COMPANIES = register_kind(
                 ", ".join(f"('{comparison_key(name)}', '{code}')" for code, name in MUNICIPALITY_CHOICES)
             ),
             "regions": "SELECT * FROM (VALUES {}) AS p(code, key)".format(  # nosec B608 # our own names only
-                ", ".join(f"('{code}', '{comparison_key(name)}')" for code, (name, _parts) in DEPARTMENTS.items())
+                ", ".join(f"('{code}', '{comparison_key(name)}')" for code, name in DEPARTMENTS.items())
             ),
             # Municipalities before May 2024, by department; '' if the name exists in one department only.
             "former": """

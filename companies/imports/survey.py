@@ -9,6 +9,7 @@ from companies.imports.company_lookup import (
     COMPANY_REQUIRED,
     COMPANY_TEMP_TABLES,
 )
+from companies.territory.destinations import DESTINATION_NAMES
 from exportasv.core.imports import error_texts
 from exportasv.core.imports.kinds import (
     ImportColumn,
@@ -19,16 +20,7 @@ from exportasv.core.imports.kinds import (
 
 
 def destination_choices() -> dict[str, str]:
-    return column_choices(
-        {
-            "central_america": "Centroamérica|centro america|ca|guatemala|honduras|nicaragua|costa rica|panama|belice",
-            "united_states": "Estados Unidos|eeuu|ee uu|ee.uu.|usa|estados unidos de america",
-            "europe": "Europa|union europea|ue|españa|italia|alemania|francia",
-            "mexico": "México",
-            "others": "otros|otro|otros destinos|canada|asia|sudamerica|caribe",
-            "none": "no exporta|no exporta todavia|ninguno|aun no exporta",
-        }
-    )
+    return column_choices(DESTINATION_NAMES)
 
 
 YEAR_COLUMN = ImportColumn(

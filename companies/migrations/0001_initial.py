@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('name_es', models.CharField(max_length=120, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                 ('issuer', models.CharField(blank=True, max_length=120, verbose_name='who issues it')),
+                ('is_active', models.BooleanField(default=True, help_text='Otherwise new entries cannot name it; those that do keep it.', verbose_name='in use')),
             ],
             options={
                 'verbose_name': 'kind of certificate',

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
+from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
@@ -23,7 +24,9 @@ class CertificateType(models.Model):
     name_es = models.CharField(_("name in Spanish"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
     issuer = models.CharField(_("who issues it"), max_length=120, blank=True)
+    is_active = active_field()
     name = Localized("name")
+    objects = ArchivableQuerySet["CertificateType"].as_manager()
 
     class Meta:
         verbose_name = _("kind of certificate")

@@ -95,8 +95,6 @@ class DestinationAnswer(models.Model):
         OTHERS = "others", _("others")
         NONE = "none", _("does not export yet")
 
-    SHARE_DESTINATIONS = ["central_america", "united_states", "europe", "mexico"]
-
     survey = models.ForeignKey(DestinationSurvey, models.CASCADE, related_name="answers", verbose_name=_("survey"))
     company = models.ForeignKey(
         "companies.Company", models.CASCADE, related_name="destination_answers", verbose_name=_("company")

@@ -7,20 +7,13 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, DestinationAnswer, DestinationSurvey, ExportMarket
 from companies.rules.membership import record_market
+from companies.territory.destinations import DESTINATION_COUNTRIES
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import lock_row
 
 Destination = DestinationAnswer.Destination
-# Countries offered under each destination. With only one country, choosing the destination chooses it.
-DESTINATION_COUNTRIES: dict[str, list[str]] = {
-    Destination.CENTRAL_AMERICA: ["GT", "HN", "NI", "CR", "PA", "BZ"],
-    Destination.UNITED_STATES: ["US"],
-    Destination.EUROPE: ["ES", "IT", "DE", "FR", "NL", "BE", "GB", "SE", "CH"],
-    Destination.MEXICO: ["MX"],
-    Destination.OTHERS: ["CA", "DO", "CO", "CL", "EC", "PE", "KR", "TW", "JP", "CN", "AU", "AE"],
-}
 
 
 def current_survey() -> DestinationSurvey | None:

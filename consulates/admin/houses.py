@@ -19,7 +19,8 @@ BY_HOUSE_AND_PRODUCT = [("house", AutocompleteSelectFilter), ("product", Autocom
 
 @admin.register(Consulate)
 class ConsulateAdmin(ScopedModelAdmin):
-    list_display = ["name_es", "city_es", "country", "code"]
+    list_display = ["name_es", "city_es", "country", "code", "is_active"]
+    list_filter = ["is_active"]
     search_fields = ["name_es__unaccent__icontains", "city_es__unaccent__icontains", "code"]
     related_lists = (("consulates.tradinghouse", "consulate__id__exact"),)
 
@@ -33,8 +34,8 @@ class OfficerInline(RelatedInline):
 @admin.register(TradingHouse)
 class TradingHouseAdmin(ScopedModelAdmin):
     can_delete = False  # a closed house keeps its records
-    list_display = ["consulate", "country", "zone", "is_open", "on_the_shelf"]
-    list_filter = ["is_open"]
+    list_display = ["consulate", "country", "zone", "is_open", "is_illustrative", "on_the_shelf"]
+    list_filter = ["is_open", "is_illustrative"]
     list_select_related = ["consulate"]
     search_fields = ["consulate__city_es__unaccent__icontains", "consulate__name_es__unaccent__icontains", "slug"]
     autocomplete_fields = ["consulate"]

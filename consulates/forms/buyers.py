@@ -19,7 +19,7 @@ class CertificateCodesField(forms.MultipleChoiceField):
 
 
 def certificate_choices() -> list[tuple[str, str]]:
-    return [(kind.code, kind.name) for kind in CertificateType.objects.all()]
+    return [(kind.code, kind.name) for kind in CertificateType.objects.in_use()]
 
 
 class BuyerForm(forms.ModelForm):

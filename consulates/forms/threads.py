@@ -1,5 +1,7 @@
 """Forms of the threads between buyers and companies."""
 
+from typing import Any
+
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consulates.models import Inquiry, Quotation, QuotationLine
 from consulates.rules.inquiries import Message
 from exportasv.core.files.uploads import PdfUpload
+from products.incoterms import offer_incoterms
 
 MAX_MESSAGE_LENGTH = 5000  # characters of a message
 MAX_LINES = 12
@@ -96,6 +99,10 @@ class QuotationForm(forms.ModelForm):
             "valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea({"rows": 3}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_incoterms(self.fields["incoterm"])
 
     def clean_valid_until(self):
         """Raise ValidationError if the day is in the past."""

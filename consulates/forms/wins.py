@@ -19,7 +19,7 @@ class WinForm(forms.ModelForm):
 
     helped_by = forms.ModelMultipleChoiceField(
         label=_("Who helped"),
-        queryset=Institution.objects.filter(is_founder=True),
+        queryset=Institution.objects.in_use().filter(is_founder=True),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -49,7 +49,7 @@ def country_names() -> dict[str, str]:
 
 
 def institution_names() -> dict[str, str]:
-    rows = Institution.objects.values_list("code", "acronym", "name_es", "name_en")
+    rows = Institution.objects.in_use().values_list("code", "acronym", "name_es", "name_en")
     return column_choices({code: "|".join(filter(None, names)) for code, *names in rows})
 
 

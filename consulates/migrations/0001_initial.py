@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('city_es', models.CharField(max_length=80, verbose_name='city in Spanish')),
                 ('city_en', models.CharField(max_length=80, verbose_name='city in English')),
                 ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
+                ('is_active', models.BooleanField(default=True, help_text='Otherwise new entries cannot name it; those that do keep it.', verbose_name='in use')),
             ],
             options={
                 'verbose_name': 'consulate',
@@ -123,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='address on the site')),
-                ('address', models.CharField(max_length=200, verbose_name='address')),
+                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
                 ('latitude', models.DecimalField(decimal_places=5, max_digits=8, verbose_name='latitude')),
                 ('longitude', models.DecimalField(decimal_places=5, max_digits=8, verbose_name='longitude')),
                 ('zone', models.CharField(max_length=50, validators=[exportasv.core.calendars.zones.validate_zone], verbose_name='time zone')),
@@ -135,6 +136,7 @@ class Migration(migrations.Migration):
                 ('whatsapp', phonenumber_field.modelfields.PhoneNumberField(blank=True, help_text='It is shown on the public page of the house.', max_length=128, region=None, verbose_name='WhatsApp')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('is_open', models.BooleanField(default=True, verbose_name='open')),
+                ('is_illustrative', models.BooleanField(default=False, help_text='The institutions have not confirmed this house; its public page says so.', verbose_name='illustrative')),
                 ('consulate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='trading_house', to='consulates.consulate', verbose_name='consulate')),
             ],
             options={

@@ -16,6 +16,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars.zones import validate_zone
+from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.fields import AddressSlugField
@@ -37,7 +38,9 @@ class Consulate(models.Model):
     city_es = models.CharField(_("city in Spanish"), max_length=80)
     city_en = models.CharField(_("city in English"), max_length=80)
     country = CountryField(_("country"))
+    is_active = active_field()
     name, city = Localized("name"), Localized("city")
+    objects = ArchivableQuerySet["Consulate"].as_manager()
 
     class Meta:
         verbose_name = _("consulate")
@@ -67,7 +70,7 @@ class TradingHouse(models.Model):
         Consulate, models.PROTECT, related_name="trading_house", verbose_name=_("consulate")
     )
     slug = AddressSlugField(_("address on the site"), unique=True)
-    address = models.CharField(_("address"), max_length=200)
+    address = models.CharField(_("address"), max_length=200, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
     zone = models.CharField(_("time zone"), max_length=50, validators=[validate_zone])
@@ -79,6 +82,11 @@ class TradingHouse(models.Model):
     whatsapp = PhoneNumberField("WhatsApp", blank=True, help_text=_("It is shown on the public page of the house."))
     email = models.EmailField(_("e-mail"), blank=True)
     is_open = models.BooleanField(pgettext_lazy("house", "open"), default=True)
+    is_illustrative = models.BooleanField(
+        pgettext_lazy("house", "illustrative"),
+        default=False,
+        help_text=_("The institutions have not confirmed this house; its public page says so."),
+    )
     hours, about = Localized("hours"), Localized("about")
     shelf: int  # annotated by lists of houses: number of current placements
     reported: date | None  # annotated by houses_with_figures: the month of the last report

@@ -79,7 +79,7 @@ class ParticipantForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     institution = forms.ModelChoiceField(
-        label=_("For whom"), queryset=Institution.objects.all(), required=False, empty_label=_("the company")
+        label=_("For whom"), queryset=Institution.objects.in_use(), required=False, empty_label=_("the company")
     )
 
     def has_changed(self) -> bool:
@@ -263,7 +263,7 @@ class ReferralForm(forms.ModelForm):
         due = timezone.localdate() + timedelta(days=DEFAULT_REFERRAL_DAYS)
         super().__init__(*args, **{"initial": {"due_on": due, "company": company}, **kwargs})
         cast(forms.ModelChoiceField, self.fields["company"]).queryset = companies
-        others = Institution.objects.filter(is_founder=True)
+        others = Institution.objects.in_use().filter(is_founder=True)
         others = others.exclude(pk=source.pk) if source else others
         cast(forms.ModelChoiceField, self.fields["to_institution"]).queryset = others
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-Row = dict[str, str]  # column → text in the file
+from exportasv.core.reference_files import Row
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,10 @@ class ReferenceTable:
     `name` is the folder of its files: exportasv/reference/data/<name>/<date>.csv; the newest file is valid. `rows`
     returns the rows instead, if code declares them. `key` is the column that identifies a row; columns that the model
     does not have are not written. `existing` returns, by key, the rows in the database that new rows would duplicate;
-    without it, `key` finds them. `complete` adds to the file's rows what comes from elsewhere. `withdrawn` is the new
-    values of a row that the file no longer has; without it the row is deleted, unless staff changed it. `after` is
-    called if something changed.
+    without it, `key` finds them. `complete` adds to the file's rows what comes from elsewhere. `links` says, for a
+    foreign key, by which column of the other table the file names its row: {"institution": "code"}. `withdrawn` is the
+    new values of a row that the file no longer has; without it the row is deleted, unless staff changed it or another
+    row protects it. `after` is called if something changed.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ReferenceTable:
     rows: Callable[[], list[Row]] | None = None
     complete: Callable[[list[Row]], list[Row]] | None = None
     existing: Callable[[list[Row]], Mapping[str, models.Model]] | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
     withdrawn: Mapping[str, Any] = field(default_factory=dict)
     after: Callable[[], None] | None = None
 
@@ -41,6 +43,7 @@ class ReferenceTable:
         return {str(getattr(each, self.key)): each for each in found}
 
 
+ARCHIVED = {"is_active": False}  # `withdrawn` of a table of archivable rows
 TABLES: dict[str, ReferenceTable] = {}
 
 

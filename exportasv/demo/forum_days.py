@@ -16,8 +16,8 @@ from counseling.models import (
 )
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.tokens import CODE_LETTERS
+from exportasv.demo.forum_agenda import EVENTS
 from exportasv.demo.ground import DEMO_TODAY, local_time
-from exportasv.demo.state_help import EVENTS
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
 
 CAPACITY = {"talk": 120, "clinic": 24, "round": 40}

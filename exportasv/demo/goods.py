@@ -4,22 +4,20 @@ A kind: (name es, name en, HS 2022, unit es, unit en, price USD, minimum order, 
 variants "es=en;…" (or "es=en=code", where its HS code is another), packs "es=en;…", description es, description en).
 """
 
-# sector code: (position, es, en, number of the 1,009 products)
-SECTORS = {
-    "food": (1, "Alimentos", "Food", 230),
-    "beverages": (2, "Bebidas", "Beverages", 110),
-    "textiles": (3, "Textiles y confección", "Textiles and apparel", 140),
-    "agribusiness": (4, "Agroindustria alimentaria", "Food agribusiness", 95),
-    "services": (5, "Servicios", "Services", 60),
-    "cosmetics": (6, "Cosmética natural", "Natural cosmetics", 95),
-    "manufactured": (7, "Manufacturas diversas", "Various manufactured goods", 70),
-    "footwear": (8, "Calzado", "Footwear", 50),
-    "handicrafts": (9, "Artesanías", "Handicrafts", 100),
-    "furniture": (10, "Muebles", "Furniture", 40),
-    "other": (11, "Otros rubros", "Other sectors", 19),
+# sector code → number of the 1,009 products
+PRODUCTS_BY_SECTOR = {
+    "food": 230,
+    "beverages": 110,
+    "textiles": 140,
+    "agribusiness": 95,
+    "services": 60,
+    "cosmetics": 95,
+    "manufactured": 70,
+    "footwear": 50,
+    "handicrafts": 100,
+    "furniture": 40,
+    "other": 19,
 }
-
-HEALTH_SECTORS = {"food", "beverages", "agribusiness", "cosmetics"}  # their products need a health registration
 
 _JARS = "frasco de 250 g=250 g jar;frasco de 400 g=400 g jar;caja de 12 frascos=case of 12 jars"
 _BAGS = "bolsa de 200 g=200 g bag;bolsa de 454 g=454 g bag;caja de 24 bolsas=case of 24 bags"

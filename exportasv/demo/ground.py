@@ -1,4 +1,4 @@
-"""Base data of the demo: institutions, staff, sectors, trading houses, services."""
+"""What the demo adds to the reference data: staff, addresses of the trading houses."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -6,38 +6,18 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from companies.models import CertificateType
-from consulates.models import Consulate, HouseOfficer, TradingHouse
+from consulates.models import HouseOfficer, TradingHouse
 from counseling.models import Adviser, Availability, Service
 from exportasv.core.accounts.demo import ACCOUNTS, DEMO_PASSWORD, DOMAIN
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.calendars.zones import HOME_ZONE, local_datetime
-from exportasv.demo.goods import HEALTH_SECTORS, SECTORS
-from exportasv.demo.places import HOUSES, STREETS
-from exportasv.demo.service_pages import DAYS_SINCE_CHECK, PAGES, WEBSITES
-from exportasv.demo.state_help import INSTITUTIONS, SERVICES
+from exportasv.demo.places import STREETS
 from exportasv.demo.words import FIRST_NAMES, LAST_NAMES
-from products.models import ProductKind, Sector
 
 DEMO_TODAY = date(2026, 11, 20)  # a fixed date, so that two loads give identical data
-CHECKED_ON = date(2026, 10, 15)
-CERTIFICATES = {
-    "registro-sanitario": ("Registro sanitario", "Health registration", "SRS"),
-    "bpm": ("Buenas prácticas de manufactura", "Good manufacturing practices", ""),
-    "haccp": ("HACCP", "HACCP", ""),
-    "fda": ("Registro de instalación FDA", "FDA facility registration", "FDA"),
-    "organico-nop": ("Orgánico USDA NOP", "Organic, USDA NOP", ""),
-    "organico-ue": ("Orgánico Unión Europea", "Organic, European Union", ""),
-    "fairtrade": ("Comercio justo Fairtrade", "Fairtrade", ""),
-    "gs1": ("Código de barras GS1", "GS1 bar code", "GS1"),
-    "marca-pais": ("Marca País El Salvador", "Country brand El Salvador", ""),
-    "oeko-tex": ("OEKO-TEX Standard 100", "OEKO-TEX Standard 100", ""),
-    "fsc": ("FSC", "FSC", ""),
-    "kosher": ("Kosher", "Kosher", ""),
-    "iso-9001": ("ISO 9001", "ISO 9001", ""),
-    "sin-gluten": ("Sin gluten", "Gluten free", ""),
-}
+# Services that their institution has not checked for long: slug → days before the others.
+DAYS_SINCE_CHECK = {"envios-pequenos": 210, "normas-tecnicas": 195, "ferias-de-la-diaspora": 188}
 STAFF = [(each.name, each.full_name, each.role, each.institution) for each in ACCOUNTS if each.full_name]
 ADVISERS = 12
 
@@ -69,57 +49,25 @@ def create_users(names: list[tuple[str, str, str, str]]) -> list[User]:
 
 
 def build_base_data() -> None:
-    """Create everything that the companies' rows refer to."""
-    Institution.objects.bulk_create(
-        Institution(
-            code=code, name_es=es, name_en=en, acronym=acronym, is_founder=founder, website=WEBSITES.get(code, "")
-        )
-        for code, (es, en, acronym, founder) in INSTITUTIONS.items()
-    )
-    Sector.objects.bulk_create(
-        Sector(
-            code=code,
-            position=position,
-            name_es=es,
-            name_en=en,
-            needs_health_registration=code in HEALTH_SECTORS,
-            usual_kind=ProductKind.SERVICE if code == "services" else ProductKind.GOOD,
-        )
-        for code, (position, es, en, _n) in SECTORS.items()
-    )
-    CertificateType.objects.bulk_create(
-        CertificateType(code=code, name_es=es, name_en=en, issuer=issuer)
-        for code, (es, en, issuer) in CERTIFICATES.items()
-    )
-    build_houses()
+    """Create what the companies' rows refer to and the reference data do not have."""
+    furnish_houses()
     build_staff()
-    build_services()
+    age_services()
 
 
-def build_houses() -> None:
-    for number, (slug, city_es, city_en, country, latitude, longitude, zone) in enumerate(HOUSES):
-        consulate = Consulate.objects.create(
-            code=slug,
-            name_es=f"Consulado de El Salvador en {city_es}",
-            name_en=f"Consulate of El Salvador in {city_en}",
-            city_es=city_es,
-            city_en=city_en,
-            country=country,
-        )
-        TradingHouse.objects.create(
-            consulate=consulate,
-            slug=slug,
-            address=f"{100 + 37 * number} {STREETS.get(country, 'Avenida Central')}, {city_es}",
-            latitude=str(latitude),
-            longitude=str(longitude),
-            zone=zone,
-            hours_es="Lunes a viernes, 9:00 a 16:00",
-            hours_en="Monday to Friday, 9 am to 4 pm",
-            about_es=f"Vitrina de productos salvadoreños en {city_es}: puede verlos, probarlos y pedir contacto.",
-            about_en=f"A showcase of Salvadoran products in {city_en}: see them, try them and ask for a contact.",
-            email=f"casa.{slug}@{DOMAIN}",
-            whatsapp=f"+50379{number:02d}4{number * 37 % 1000:03d}",
-        )
+def furnish_houses() -> None:
+    """Give each house an invented address, hours, text, e-mail and telephone."""
+    houses = list(TradingHouse.objects.select_related("consulate").order_by("pk"))
+    for number, house in enumerate(houses):
+        at = house.consulate
+        house.address = f"{100 + 37 * number} {STREETS.get(str(at.country), 'Avenida Central')}, {at.city_es}"
+        house.hours_es, house.hours_en = "Lunes a viernes, 9:00 a 16:00", "Monday to Friday, 9 am to 4 pm"
+        house.about_es = f"Vitrina de productos salvadoreños en {at.city_es}: puede verlos, probarlos y pedir contacto."
+        house.about_en = f"A showcase of Salvadoran products in {at.city_en}: see them, try them and ask for a contact."
+        house.email = f"casa.{house.slug}@{DOMAIN}"
+        house.whatsapp = f"+50379{number:02d}4{number * 37 % 1000:03d}"
+    columns = ["address", "hours_es", "hours_en", "about_es", "about_en", "email", "whatsapp"]
+    TradingHouse.objects.bulk_update(houses, columns)
 
 
 def build_staff() -> None:
@@ -153,24 +101,8 @@ def build_officers(first: User) -> None:
     HouseOfficer.objects.bulk_create([HouseOfficer(house=los_angeles, user=first), *officers])
 
 
-def build_services() -> None:
-    institutions = {row.code: row for row in Institution.objects.all()}
-    Service.objects.bulk_create(_service(institutions[line[0]], *line[1:]) for line in SERVICES)
-
-
-def _service(institution: Institution, slug: str, phase: str, *words: str) -> Service:
-    names = ["name_es", "name_en", "summary_es", "summary_en", "cost_es", "cost_en", "time_es", "time_en"]
-    helps, stages, goods, *page = PAGES[slug]
-    on_page = ["for_whom_es", "for_whom_en", "steps_es", "steps_en", "papers_es", "papers_en", "where_es", "where_en"]
-    return Service(
-        institution=institution,
-        slug=slug,
-        phase=phase,
-        link=institution.website,
-        helps_with=helps.split(),
-        stages=stages.split(),
-        goods=goods.split(),
-        checked_on=CHECKED_ON - timedelta(days=DAYS_SINCE_CHECK.get(slug, 0)),
-        **dict(zip(names, words, strict=True)),
-        **dict(zip(on_page, page, strict=True)),
-    )
+def age_services() -> None:
+    """Let some services be unchecked for long."""
+    for service in Service.objects.filter(slug__in=DAYS_SINCE_CHECK):
+        service.checked_on -= timedelta(days=DAYS_SINCE_CHECK[service.slug])
+        service.save(update_fields=["checked_on"])

@@ -13,7 +13,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
-from exportasv.demo.goods import CONTENTS, KINDS, SECTORS, SPECIALTIES, GoodsKind
+from exportasv.demo.goods import CONTENTS, KINDS, PRODUCTS_BY_SECTOR, SPECIALTIES, GoodsKind
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.places import TOWNS
 from exportasv.demo.seasons import season_of
@@ -61,8 +61,8 @@ def build_supply() -> None:
 
 def sectors_of_companies() -> list[str]:
     """Return the main sector of each company, in proportion to the products; every sector has at least three."""
-    total = sum(count for *_rest, count in SECTORS.values())
-    shares = {code: max(3, round(COMPANY_COUNT * count / total)) for code, (*_rest, count) in SECTORS.items()}
+    total = sum(PRODUCTS_BY_SECTOR.values())
+    shares = {code: max(3, round(COMPANY_COUNT * count / total)) for code, count in PRODUCTS_BY_SECTOR.items()}
     shares["food"] += COMPANY_COUNT - sum(shares.values())
     return [code for code, share in shares.items() for _ in range(share)]
 
@@ -71,7 +71,10 @@ def build_companies() -> list[Company]:
     dice = random.Random(20240501)
     advisers = list(User.objects.filter(role=Role.ADVISER).order_by("pk"))
     names = trade_names(dice)
-    rows = [company_row(dice, number, sector, names[number]) for number, sector in enumerate(sectors_of_companies())]
+    sectors = {row.code: row for row in Sector.objects.all()}
+    rows = [
+        company_row(dice, number, sectors[code], names[number]) for number, code in enumerate(sectors_of_companies())
+    ]
     for number, row in enumerate(rows):
         row.adviser = advisers[number % len(advisers)]
     return Company.objects.bulk_create(rows)
@@ -89,15 +92,15 @@ def trade_names(dice: random.Random) -> list[str]:
     return names
 
 
-def company_row(dice: random.Random, number: int, sector: str, name: str) -> Company:
+def company_row(dice: random.Random, number: int, sector: Sector, name: str) -> Company:
     municipality, district = dice.choice(TOWNS)
     form = dice.choice(LEGAL_FORMS)
     owner = f"{dice.choice(FIRST_NAMES)} {dice.choice(LAST_NAMES)} {dice.choice(LAST_NAMES)}"
     size = dice.choices(["micro", "small", "medium"], [62, 33, 5])[0]
     workers = dice.randint(*{"micro": (2, 10), "small": (11, 50), "medium": (51, 90)}[size])
     founded = dice.randint(1988, 2023)
-    sector_es, sector_en = SECTORS[sector][1].lower(), SECTORS[sector][2].lower()
-    care_es, care_en = dice.choice(CRAFT_SENTENCES[sector])
+    sector_es, sector_en = sector.name_es.lower(), sector.name_en.lower()
+    care_es, care_en = dice.choice(CRAFT_SENTENCES[sector.code])
     slug = make_slug(name, 120)
     return Company(
         name=name,
@@ -190,7 +193,7 @@ def goods_of_sector(sector: str, dice: random.Random) -> list[Goods]:
         for pack in kind[9].split(";")
     ]
     dice.shuffle(everything)
-    return everything[: SECTORS[sector][3]]
+    return everything[: PRODUCTS_BY_SECTOR[sector]]
 
 
 def _goods_name(kind: tuple) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from companies.models import Company, DestinationAnswer, DestinationSurvey
+from companies.territory.destinations import SHARE_DESTINATIONS
 from consulates.models import TradingHouse
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product, Sector
@@ -67,10 +68,11 @@ def programme_figures() -> Figures:
 
 
 def sectors_with_counts() -> list[tuple[Sector, int]]:
-    """Return every sector, in the programme's order, with the number of its products in the catalogue."""
+    """Return every sector in use or with products, in the programme's order, with the number of its public products."""
     counted = Product.objects.published().order_by().values_list("sector").annotate(Count("pk"))
     counts = dict(counted)
-    return [(sector, counts.get(sector.pk, 0)) for sector in Sector.objects.all()]
+    sectors = [(sector, counts.get(sector.pk, 0)) for sector in Sector.objects.all()]
+    return [(sector, count) for sector, count in sectors if sector.is_active or count]
 
 
 def latest_survey() -> Survey | None:
@@ -81,7 +83,7 @@ def latest_survey() -> Survey | None:
         return None
     rows = dict(survey.answers.order_by().values_list("destination").annotate(Count("pk")))
     companies = survey.answers.aggregate(n=Count("company", distinct=True))["n"]
-    named = {code: rows.get(code, 0) for code in DestinationAnswer.SHARE_DESTINATIONS}
+    named = {code: rows.get(code, 0) for code in SHARE_DESTINATIONS}
     percents = whole_percents(list(named.values()))
     labels = DestinationAnswer.Destination
     shares = [Share(c, labels(c).label, named[c], p, i) for i, (c, p) in enumerate(zip(named, percents, strict=True))]

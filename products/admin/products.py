@@ -36,6 +36,7 @@ from products.models import (
     Shortlist,
     ShortlistItem,
     Synonym,
+    Unit,
     WaitingPhoto,
 )
 from products.models.product import ProductQuerySet
@@ -257,7 +258,16 @@ class ReviewAdmin(ScopedModelAdmin):
 
 @admin.register(Sector)
 class SectorAdmin(ScopedModelAdmin):
-    list_display = ["name_es", "name_en", "code", "position", "needs_health_registration", "products_in_all"]
+    list_display = [
+        "name_es",
+        "name_en",
+        "code",
+        "position",
+        "needs_health_registration",
+        "is_active",
+        "products_in_all",
+    ]
+    list_filter = ["needs_health_registration", "is_active"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "code"]
     related_lists = (("products.product", "sector__id__exact"), ("consulates.buyer", "sectors__id__exact"))
 
@@ -267,6 +277,13 @@ class SectorAdmin(ScopedModelAdmin):
     @display(description=_("products"), ordering="in_all")
     def products_in_all(self, sector: Sector) -> int:
         return sector.in_all
+
+
+@admin.register(Unit)
+class UnitAdmin(ScopedModelAdmin):
+    list_display = ["name_es", "plural_es", "name_en", "plural_en", "code", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["name_es__unaccent__icontains", "plural_es__unaccent__icontains", "name_en", "code"]
 
 
 class ShortlistItemInline(ReadOnlyInline):

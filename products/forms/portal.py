@@ -13,7 +13,8 @@ from exportasv.core.calendars import seasons
 from exportasv.core.identifiers import normalize_gtin
 from products.editing import price_calculator
 from products.fields import ALL_COLUMNS, Kind, columns_of, foreign_columns
-from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision
+from products.incoterms import offer_incoterms
+from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision, Sector
 
 MAX_DETAILS = 20
 SHORT_TEXT = {"rows": 3}
@@ -101,6 +102,10 @@ class NewProductForm(forms.ModelForm):
             "unit_es": _("For example: bolsa de 400 g, docena, par, quintal, hora."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["sector"]).queryset = Sector.objects.in_use()
+
 
 class ProductForm(forms.ModelForm):
     """All fields that a company writes. Drafts may be incomplete; submission requires the rest."""
@@ -142,6 +147,8 @@ class ProductForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.public:  # not editable once the product is public
             del self.fields["sector"], self.fields["code"], self.fields["kind"]
+        else:
+            cast(forms.ModelChoiceField, self.fields["sector"]).queryset = Sector.objects.in_use(product.sector_id)
         for name in foreign_columns(product.kind):
             self.fields.pop(name.removesuffix("_id"), None)
         for name, field in self.fields.items():
@@ -199,6 +206,7 @@ class PriceForm(forms.ModelForm):
         model = PriceTerm
         fields = ["incoterm", "place", "basis", "amount", "from_quantity"]
         help_texts = {
+            "incoterm": _("In containers, by road or by air: FCA, CPT or CIP, not FOB, CFR or CIF."),
             "place": _("The place named with it: FOB Acajutla."),
             "from_quantity": _("Write a second line with a lower price for larger orders."),
         }
@@ -206,6 +214,7 @@ class PriceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_incoterms(self.fields["incoterm"])
         for name in ("incoterm", "place") if product.is_service else ("basis",):
             del self.fields[name]
         self.fields["basis" if product.is_service else "incoterm"].required = True

@@ -164,12 +164,31 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('needs_health_registration', models.BooleanField(default=False, help_text='Its goods are food, drinks or cosmetics: moderators and the diagnostic ask for the registration.', verbose_name='needs a health registration')),
                 ('usual_kind', models.CharField(choices=[('good', 'good that keeps'), ('perishable', 'perishable good'), ('service', 'service')], default='good', help_text='What a new product of this sector is, until its company says otherwise.', max_length=10, verbose_name='usually')),
+                ('is_active', models.BooleanField(default=True, help_text='Otherwise new entries cannot name it; those that do keep it.', verbose_name='in use')),
             ],
             options={
                 'verbose_name': 'sector',
                 'verbose_name_plural': 'sectors',
                 'ordering': ['position', 'code'],
                 'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='a119c764c0411ff43899a3274250f0f856d0ec2a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_e42f9', table='products_sector', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Unit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(help_text='Of UN/CEFACT Recommendation 20 or 21: KGM, BG, HUR.', max_length=3, unique=True, verbose_name='code')),
+                ('name_es', models.CharField(max_length=40, unique=True, verbose_name='name in Spanish')),
+                ('plural_es', models.CharField(max_length=40, verbose_name='plural in Spanish')),
+                ('name_en', models.CharField(max_length=40, verbose_name='name in English')),
+                ('plural_en', models.CharField(max_length=40, verbose_name='plural in English')),
+                ('is_active', models.BooleanField(default=True, help_text='Otherwise new entries cannot name it; those that do keep it.', verbose_name='in use')),
+            ],
+            options={
+                'verbose_name': 'unit',
+                'verbose_name_plural': 'units',
+                'ordering': ['name_es'],
+                'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='349ce1cbdb9cbc5d293f451aaa0f02a75b39f3b7', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_5f057', table='products_unit', when='AFTER'))],
             },
         ),
         migrations.CreateModel(

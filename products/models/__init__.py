@@ -12,6 +12,7 @@ from products.models.sector import Sector
 from products.models.shortlist import Shortlist, ShortlistItem
 from products.models.synonym import Synonym
 from products.models.term import GlossaryTerm
+from products.models.unit import Unit
 
 __all__ = [
     "CatalogueWord",
@@ -43,6 +44,7 @@ __all__ = [
     "Storage",
     "Synonym",
     "TradeWord",
+    "Unit",
     "WaitingPhoto",
     "WorkLanguage",
 ]

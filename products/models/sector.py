@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.http.content_version import content_version_trigger
@@ -29,8 +30,10 @@ class Sector(models.Model):
         default=ProductKind.GOOD,
         help_text=_("What a new product of this sector is, until its company says otherwise."),
     )
+    is_active = active_field()
     in_all: int  # number of products; annotated by the admin site's list
     name = Localized("name")
+    objects = ArchivableQuerySet["Sector"].as_manager()
 
     class Meta:
         verbose_name = _("sector")

@@ -54,6 +54,7 @@ from products.models import (
     Review,
     Shortlist,
     Synonym,
+    Unit,
 )
 from tests import factories
 
@@ -191,6 +192,14 @@ MAKERS = {
     "products.hsheading": _factory(factories.HSHeadingFactory, code=lambda: f"{next(_numbers):04d}"),
     "products.tradeword": _factory(factories.TradeWordFactory, word=_text),
     "products.goodscondition": _factory(factories.GoodsConditionFactory, code=_text),
+    "products.unit": _simple(
+        Unit,
+        code=lambda: f"{next(_numbers) % 1000:03d}",
+        name_es=_text,
+        plural_es=_text,
+        name_en=_text,
+        plural_en=_text,
+    ),
     "products.product": _factory(_product, sector=lambda: factories.SectorFactory(code="food")),
     "products.productphoto": _simple(ProductPhoto, product=_product),
     "products.priceterm": _factory(factories.PriceTermFactory),

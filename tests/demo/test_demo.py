@@ -11,6 +11,7 @@ from django.test import override_settings
 from stdnum.sv import nit
 
 from companies.models import Company, DestinationAnswer
+from companies.territory.destinations import SHARE_DESTINATIONS
 from consulates.matching.relevance import measure as matching
 from consulates.models import Consulate, ExportWin, Inquiry, SampleBalance, TradingHouse
 from counseling.models import CounselingSession
@@ -19,7 +20,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.db.validators import validate_dui
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.outbox.models import OutboxTask
-from exportasv.demo.goods import SECTORS
+from exportasv.demo.goods import PRODUCTS_BY_SECTOR
 from exportasv.demo.scale import multiply_products
 from products.catalogue.relevance.measure import measure_relevance
 from products.models import PriceTerm, Product
@@ -68,15 +69,13 @@ def test_the_published_figures_are_met_to_the_unit(demo):
     assert Product.objects.published().count() == 1009
     assert TradingHouse.objects.count() == 39
     assert Consulate.objects.filter(country="US").count() == 24
-    for code, (*_names, count) in SECTORS.items():
+    for code, count in PRODUCTS_BY_SECTOR.items():
         assert Product.objects.published().filter(sector__code=code).count() == count
 
 
 def test_the_survey_gives_the_published_shares(demo):
-    named = DestinationAnswer.objects.filter(destination__in=DestinationAnswer.SHARE_DESTINATIONS)
-    shares = {
-        key: 100 * named.filter(destination=key).count() / named.count() for key in DestinationAnswer.SHARE_DESTINATIONS
-    }
+    named = DestinationAnswer.objects.filter(destination__in=SHARE_DESTINATIONS)
+    shares = {key: 100 * named.filter(destination=key).count() / named.count() for key in SHARE_DESTINATIONS}
     assert shares == {"central_america": 43, "united_states": 40, "europe": 11, "mexico": 6}
 
 

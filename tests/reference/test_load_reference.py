@@ -1,17 +1,26 @@
 """Reference data: loaded as often as one likes, kept as staff made them, withdrawn with their file."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from counseling.models import Service
+from counseling.reference import SERVICES
+from exportasv.core.accounts.models import Institution
+from exportasv.core.accounts.reference import INSTITUTIONS
 from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.reference_data import ReferenceTable, reference_tables
+from exportasv.core.reference_files import DATA, READ_BY_CODE, ReferenceFileError, read_newest_file
 from exportasv.reference import loader
-from exportasv.reference.files import DATA, ReferenceFileError, read_newest_file
 from exportasv.reference.loader import load_reference, load_table
-from products.models import GlossaryTerm, Synonym
+from products.models import GlossaryTerm, HSCode, Synonym
 from products.reference import GLOSSARY, SYNONYMS
+from tests import factories
 
 HEADER = "# source: the test\n"
 
@@ -52,10 +61,12 @@ def test_every_table_is_loaded_once(db):
 
 
 def test_every_folder_has_its_table_and_every_file_its_source():
-    for table in reference_tables():
-        if table.rows is None:
-            assert read_newest_file(DATA / table.name, table.key).source
-    assert {path.name for path in DATA.iterdir()} == {each.name for each in reference_tables() if each.rows is None}
+    keys = READ_BY_CODE | {each.name: each.key for each in reference_tables() if each.rows is None}
+    for name, key in keys.items():
+        assert read_newest_file(DATA / name, key).source
+    assert {path.name for path in DATA.iterdir()} == set(keys)
+    page = (settings.BASE_DIR / "docs/reference-data.md").read_text()
+    assert [name for name in keys if f"`{name}`" not in page] == []
 
 
 def test_a_newer_file_changes_what_staff_left_alone(db, write):
@@ -117,6 +128,81 @@ def test_a_group_of_synonyms_that_shares_a_word_is_not_doubled(db, write):
     Synonym.objects.create(words="honey, bee honey")
     done = load_table(SYNONYMS, write("2026-01-01", 'miel,"miel, honey"', 'vela,"vela, candle"', folder="synonyms"))
     assert (done.added, Synonym.objects.count()) == (1, 2)
+
+
+SERVICE = "slug,institution,phase,name_es,name_en,summary_es,summary_en,helps_with,checked_on"
+
+
+@pytest.fixture
+def services(tmp_path: Path):
+    """Load a file of services: a date, and (slug, institution, helps with) of each."""
+    load_table(INSTITUTIONS)
+
+    def load(day: str, *rows: tuple[str, str, str]) -> loader.Loaded:
+        (tmp_path / "services").mkdir(exist_ok=True)
+        lines = [f"{slug},{institution},papers,A,A,B,B,{helps},2026-10-15" for slug, institution, helps in rows]
+        (tmp_path / "services" / f"{day}.csv").write_text("\n".join([HEADER + SERVICE, *lines]) + "\n")
+        return load_table(SERVICES, tmp_path)
+
+    return load
+
+
+def test_a_row_finds_the_row_it_names_in_another_table(db, services):
+    services("2026-01-01", ("duca", "ciex", "papers money"))
+    row = Service.objects.get()
+    assert (row.institution.code, row.helps_with, row.checked_on) == ("ciex", ["papers", "money"], date(2026, 10, 15))
+    assert services("2026-02-01", ("duca", "aduana", "papers")).changed == 1
+    row.refresh_from_db()
+    assert (row.institution.code, row.helps_with) == ("aduana", ["papers"])
+
+
+def test_what_staff_changed_of_a_service_is_kept(db, services):
+    services("2026-01-01", ("duca", "ciex", "papers"))
+    Service.objects.update(institution=Institution.objects.get(code="mag"), helps_with=["money"])
+    assert services("2026-02-01", ("duca", "aduana", "papers market")).changed == 0
+    assert Service.objects.get().institution.code == "mag"
+
+
+def test_an_unknown_row_of_another_table_is_named(db, services):
+    with pytest.raises(ReferenceFileError, match=r"services, duca: .*accounts\.Institution has the code 'nobody'"):
+        services("2026-01-01", ("duca", "nobody", "papers"))
+
+
+def test_a_row_whose_institution_staff_deleted_is_left_out(db, services):
+    Institution.objects.filter(code="ciex").delete()
+    assert services("2026-01-01", ("duca", "ciex", "papers"), ("visto", "mag", "papers")).added == 1
+
+
+@pytest.mark.parametrize("table", [each for each in reference_tables() if each.withdrawn], ids=lambda each: each.name)
+def test_rows_that_others_name_are_archived_and_come_back(db, table, monkeypatch):
+    load_reference()
+    first = table.model.objects.order_by("pk").first()
+    ((column, value),) = table.withdrawn.items()
+    empty = replace(table, rows=list)
+    assert load_table(empty).withdrawn == table.model.objects.count()
+    first.refresh_from_db()
+    assert getattr(first, column) is value
+    load_table(table)
+    first.refresh_from_db()
+    assert getattr(first, column) is not value
+
+
+def test_a_withdrawn_row_that_another_row_names_is_kept(db):
+    rows = [{"code": "090121", "text_es": "Café tostado", "text_en": "Coffee, roasted"}]
+    table = ReferenceTable("codes", HSCode, key="code", rows=lambda: rows)
+    load_table(table)
+    product = factories.ProductFactory(hs_code=HSCode.objects.get(code="090121"))
+    rows.clear()
+    assert load_table(table).withdrawn == 0
+    product.refresh_from_db()
+    assert product.hs_code_id == "090121"
+
+
+def test_loading_again_is_quick(db):
+    load_reference()
+    began = perf_counter()
+    load_reference()
+    assert perf_counter() - began < 2
 
 
 @pytest.mark.parametrize(

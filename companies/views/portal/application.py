@@ -162,6 +162,6 @@ def municipality_options(request: Request) -> HttpResponse:
     groups = [
         (name, parts)
         for name, parts in MUNICIPALITIES_BY_DEPARTMENT
-        if code not in DEPARTMENTS or name == DEPARTMENTS[code][0]
+        if code not in DEPARTMENTS or name == DEPARTMENTS[code]
     ]
     return render(request, "companies/portal/application/_municipalities.html", {"groups": groups})

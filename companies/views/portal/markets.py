@@ -11,6 +11,7 @@ from django_countries import countries as all_countries
 from companies.exports import MARKET_COLUMNS
 from companies.models import Company, DestinationSurvey, ExportMarket
 from companies.rules import membership, survey
+from companies.territory.destinations import DESTINATION_COUNTRIES
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.errors import RuleError
@@ -84,7 +85,7 @@ def _survey_context(company: Company, open_round: DestinationSurvey | None) -> d
     answers = survey.answered_destinations(shown, company) if shown else []
     exporting = set(company.markets.exporting().values_list("country", flat=True))
     if open_round and not answers:  # preselect countries known as markets
-        answers = [code for code, countries in survey.DESTINATION_COUNTRIES.items() if exporting & set(countries)]
+        answers = [code for code, countries in DESTINATION_COUNTRIES.items() if exporting & set(countries)]
     return {
         "survey": shown,
         "is_open": open_round is not None,
@@ -97,5 +98,5 @@ def _survey_context(company: Company, open_round: DestinationSurvey | None) -> d
 
 def _country_choices(destination: str) -> list[tuple[str, str]]:
     """Return (code, name) of the countries offered under a destination, or [] if it is one country."""
-    codes = survey.DESTINATION_COUNTRIES.get(destination, [])
+    codes = DESTINATION_COUNTRIES.get(destination, [])
     return [(code, all_countries.name(code)) for code in codes] if len(codes) > 1 else []

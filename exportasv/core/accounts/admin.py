@@ -56,8 +56,8 @@ class UserAdmin(ScopedModelAdmin):
 
 @admin.register(Institution)
 class InstitutionAdmin(ScopedModelAdmin):
-    list_display = ["acronym", "name_es", "is_founder", "people", "services_offered"]
-    list_filter = ["is_founder"]
+    list_display = ["acronym", "name_es", "is_founder", "is_active", "people", "services_offered"]
+    list_filter = ["is_founder", "is_active"]
     search_fields = ["name_es__unaccent__icontains", "name_en", "acronym", "code"]
 
     @property

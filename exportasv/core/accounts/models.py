@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.accounts.permissions import ADMIN_SITE, Role
+from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
@@ -25,9 +26,11 @@ class Institution(models.Model):
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
     is_founder = models.BooleanField(_("founder of the programme"), default=False)
+    is_active = active_field()
     name = Localized("name")
     people: int  # annotated by the admin list
     offered: int  # annotated by the admin list
+    objects = ArchivableQuerySet["Institution"].as_manager()
 
     class Meta:
         verbose_name = _("institution")

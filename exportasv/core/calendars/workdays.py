@@ -1,37 +1,36 @@
-"""Working days of El Salvador: Monday to Friday except the public holidays of the Labour Code, article 190."""
+"""Working days of El Salvador: Monday to Friday except the public holidays of the Labour Code, article 190.
+
+The holidays stand in the dated file `holidays`. Years that it does not have are computed.
+"""
 
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from dateutil.easter import easter
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from exportasv.core.lazy_text import StrOrPromise
+from exportasv.core.reference_files import reference_rows
 
-# (month, day) → name. 3 and 5 August are holidays in the capital, where the institutions are.
-FIXED_HOLIDAYS = {
-    (1, 1): _("New Year"),
-    (5, 1): _("Labour Day"),
-    (5, 10): _("Mother's Day"),
-    (6, 17): _("Father's Day"),
-    (8, 3): _("Feasts of San Salvador"),
-    (8, 5): _("Feasts of San Salvador"),
-    (8, 6): _("The Saviour of the World"),
-    (9, 15): _("Independence Day"),
-    (11, 2): _("All Souls' Day"),
-    (12, 25): _("Christmas"),
-}
+DAYS_IN_FILE = frozenset(date.fromisoformat(row["day"]) for row in reference_rows("holidays", "day"))
+YEARS_IN_FILE = frozenset(day.year for day in DAYS_IN_FILE)
+# (month, day). 3 and 5 August are holidays in the capital, where the institutions are.
+FIXED_HOLIDAYS = [(1, 1), (5, 1), (5, 10), (6, 17), (8, 3), (8, 5), (8, 6), (9, 15), (11, 2), (12, 25)]
+EASTER_HOLIDAYS = [-3, -2, -1]  # Thursday, Friday and Saturday before Easter Sunday
 SATURDAY = 5  # as date.weekday() counts
-# Days from Easter Sunday → name.
-EASTER_HOLIDAYS = {-3: _("Holy Thursday"), -2: _("Good Friday"), -1: _("Holy Saturday")}
 
 
 @cache
-def holidays(year: int) -> dict[date, StrOrPromise]:
-    """Return the public holidays of a year with their names."""
-    fixed: dict[date, StrOrPromise] = {date(year, month, day): name for (month, day), name in FIXED_HOLIDAYS.items()}
-    return fixed | {easter(year) + timedelta(days=days): name for days, name in EASTER_HOLIDAYS.items()}
+def holidays(year: int) -> frozenset[date]:
+    """Return the public holidays of a year."""
+    if year in YEARS_IN_FILE:
+        return frozenset(day for day in DAYS_IN_FILE if day.year == year)
+    return holidays_by_law(year)
+
+
+def holidays_by_law(year: int) -> frozenset[date]:
+    """Return the public holidays that the Labour Code names, in a year."""
+    fixed = {date(year, month, day) for month, day in FIXED_HOLIDAYS}
+    return frozenset(fixed | {easter(year) + timedelta(days=days) for days in EASTER_HOLIDAYS})
 
 
 def is_working_day(day: date) -> bool:

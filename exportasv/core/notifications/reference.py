@@ -2,7 +2,8 @@
 
 from exportasv.core.notifications import reminders
 from exportasv.core.notifications.models import ReminderRule
-from exportasv.core.reference_data import ReferenceTable, Row, declare_reference
+from exportasv.core.reference_data import ARCHIVED, ReferenceTable, declare_reference
+from exportasv.core.reference_files import Row
 
 
 def default_rules() -> list[Row]:
@@ -38,6 +39,6 @@ REMINDER_RULES = ReferenceTable(
     key="code",
     rows=default_rules,
     existing=existing_rules,
-    withdrawn={"is_active": False},
+    withdrawn=ARCHIVED,
 )
 declare_reference(REMINDER_RULES)

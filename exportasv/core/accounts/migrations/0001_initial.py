@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('acronym', models.CharField(blank=True, max_length=30, verbose_name='acronym')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('is_founder', models.BooleanField(default=False, verbose_name='founder of the programme')),
+                ('is_active', models.BooleanField(default=True, help_text='Otherwise new entries cannot name it; those that do keep it.', verbose_name='in use')),
             ],
             options={
                 'verbose_name': 'institution',

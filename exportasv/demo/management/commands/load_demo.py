@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import translation
 
 from companies.models import Company
-from exportasv.core.accounts.models import Institution
 from exportasv.core.audit.actor import act_in_bulk
 from exportasv.demo.chain import build_trade_history
 from exportasv.demo.desk import build_house_work
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         with in_spanish, act_in_bulk(None, "demo data"), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             load_reference()
-            if Institution.objects.exists() or Company.objects.exists():
+            if Company.objects.exists():
                 say("The database has data already; the demo is not loaded over it.")
             else:
                 with bulk_load():

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exportasv.reference.files import ReferenceFileError
+from exportasv.core.reference_files import ReferenceFileError
 from exportasv.reference.loader import load_reference
 
 

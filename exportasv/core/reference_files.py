@@ -1,14 +1,18 @@
-"""Reader of the dated files `data/<table>/<date>.csv`, UTF-8: a line `# source: …`, the columns, the rows."""
+"""Reader of the dated files `exportasv/reference/data/<name>/<date>.csv`: a line `# source: …`, the columns, the rows.
+
+A file is the rows of a table that `load_reference` loads, or facts that code reads itself because nobody edits them
+here: places, holidays, Incoterms.
+"""
 
 import csv
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from exportasv.core.reference_data import Row
-
-DATA = Path(__file__).with_name("data")
+Row = dict[str, str]  # column → text in the file
+DATA = Path(__file__).parents[1] / "reference" / "data"
 SOURCE = "# source: "
+READ_BY_CODE: dict[str, str] = {}  # name of a file's folder → its key
 
 
 class ReferenceFileError(ValueError):
@@ -16,7 +20,7 @@ class ReferenceFileError(ValueError):
 
 
 class ReferenceFile(NamedTuple):
-    """The newest file of a table: its date, source and rows."""
+    """The newest file of a folder: its date, source and rows."""
 
     day: date
     source: str
@@ -24,7 +28,7 @@ class ReferenceFile(NamedTuple):
 
 
 def read_newest_file(folder: Path, key: str) -> ReferenceFile:
-    """Return the newest file in a table's folder.
+    """Return the newest file in a folder. `key` is the column that identifies a row, or several separated by spaces.
 
     Raise ReferenceFileError if there is none, or if its name, source, columns or keys are invalid.
     """
@@ -44,15 +48,23 @@ def read_newest_file(folder: Path, key: str) -> ReferenceFile:
 
 
 def _read_rows(path: Path, reader: csv.DictReader, key: str) -> list[Row]:
-    if key not in (reader.fieldnames or []):
-        raise ReferenceFileError(f"{path}: the column {key} is missing.")
+    columns = key.split()
+    if missing := [each for each in columns if each not in (reader.fieldnames or [])]:
+        raise ReferenceFileError(f"{path}: the column {missing[0]} is missing.")
     rows: dict[str, Row] = {}
     for row in reader:
         line = reader.line_num + 1
         if None in row or None in row.values():
             raise ReferenceFileError(f"{path}, line {line}: it has another number of cells than there are columns.")
         clean = {column: value.strip() for column, value in row.items()}
-        if not clean[key] or clean[key] in rows:
-            raise ReferenceFileError(f"{path}, line {line}: {key} is empty or stands twice ({clean[key]!r}).")
-        rows[clean[key]] = clean
+        identity = " ".join(clean[each] for each in columns)
+        if not all(clean[each] for each in columns) or identity in rows:
+            raise ReferenceFileError(f"{path}, line {line}: {key} is empty or stands twice ({identity!r}).")
+        rows[identity] = clean
     return list(rows.values())
+
+
+def reference_rows(name: str, key: str) -> list[Row]:
+    """Return the rows of a file that code reads, in its order. Raise ReferenceFileError if the file is invalid."""
+    READ_BY_CODE[name] = key
+    return read_newest_file(DATA / name, key).rows
