@@ -54,12 +54,13 @@ def load_table(table: ReferenceTable, data: Path = DATA) -> Loaded:
     for name, column in table.links.items():
         _resolve_link(table, rows, name, column)
     known = {each.key: each for each in ReferenceRow.objects.filter(table=table.name)}
-    objects = table.model._base_manager.in_bulk([each.object_id for each in known.values()])
-    by_key = {key: objects.get(table.model._meta.pk.to_python(each.object_id)) for key, each in known.items()}
+    open_ones = {key: each for key, each in known.items() if not _is_loaded(each, rows.get(key))}
+    objects = table.model._base_manager.in_bulk([each.object_id for each in open_ones.values()])
+    by_key = {key: objects.get(table.model._meta.pk.to_python(each.object_id)) for key, each in open_ones.items()}
     new = [row for key, row in rows.items() if key not in known or (known[key].is_withdrawn and by_key[key] is None)]
     new = [row for row in new if all(_attname(table, name) in row for name in table.links)]
     done.added = _add_rows(table, new, known)
-    for key, each in known.items():
+    for key, each in open_ones.items():
         row = by_key[key]
         if row is None:
             continue  # staff deleted it, or the loader when it was withdrawn
@@ -70,6 +71,11 @@ def load_table(table: ReferenceTable, data: Path = DATA) -> Loaded:
     if table.after and (done.added or done.changed or done.withdrawn):
         table.after()
     return done
+
+
+def _is_loaded(record: ReferenceRow, row: Row | None) -> bool:
+    """Return whether the file says of a row what it said when the row was loaded."""
+    return row is not None and not record.is_withdrawn and record.values.items() <= row.items()
 
 
 def _resolve_link(table: ReferenceTable, rows: dict[str, Row], name: str, column: str) -> None:
