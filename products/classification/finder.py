@@ -6,6 +6,7 @@ weights were tuned by products/classification/relevance/queries.csv; docs/hs-cod
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,9 @@ from products.models import HSCode, HSHeading, Product
 
 MAX_CODES = 15
 MAX_OF_A_HEADING = 4  # of the codes proposed
-WORD_WEIGHT, TEXT_WEIGHT, PRODUCT_WEIGHT = 6.0, 4.0, 1.0
+ALWAYS, MIN_SHARE = 5, 0.2  # after five codes, those that score less than a fifth of the best are not proposed
+PACKED = re.compile(r"\b\d+(?:[.,]\d+)?\s*(?:g|kg|ml|l|oz|lb|cm|mm|m)?\b|\b(?:g|kg|ml|oz|lb|cm|mm)\b", re.IGNORECASE)
+WORD_WEIGHT, TEXT_WEIGHT, PRODUCT_WEIGHT = 4.0, 4.0, 1.0
 ASIDE = 0.4  # weight of a word that does not name the thing itself: "añil" in "chal de añil"
 NEXT_CODE = 0.08  # how much less each further code of a word weighs
 LEVELS = {6: 1.0, 4: 0.7, 2: 0.2}  # weight of a word in the text of a code, its heading, its chapter
@@ -81,7 +84,7 @@ class _Score:
 
 def propose_hs_codes(words: str) -> Proposals:
     """Return codes for a good described in Spanish or English. Three queries."""
-    text = TextQuery.parse(words)
+    text = TextQuery.parse(PACKED.sub(" ", words))
     if not text.words:
         return Proposals()
     vocabulary = load_vocabulary()
@@ -191,7 +194,10 @@ def _best(scores: dict[str, _Score]) -> dict[str, _Score]:
     """Return the best scores in order, at most some of each heading."""
     chosen: dict[str, _Score] = {}
     taken: dict[str, int] = defaultdict(int)
+    least = MIN_SHARE * max((each.total for each in scores.values()), default=0)
     for code in sorted(scores, key=lambda code: (-scores[code].total, code)):
+        if len(chosen) >= ALWAYS and scores[code].total < least:
+            break
         taken[code[:4]] += 1
         if taken[code[:4]] <= MAX_OF_A_HEADING:
             chosen[code] = scores[code]

@@ -102,6 +102,10 @@ def test_spelling_and_language_do_not_matter(nomenclature, db, words):
     assert codes_of(words)[0] == "340111"
 
 
+def test_sizes_and_weights_are_not_searched(nomenclature, db):
+    assert codes_of("Miel, 454 g") == codes_of("Miel")
+
+
 def test_a_word_that_nothing_has_finds_nothing(nomenclature, db):
     assert finder.propose_hs_codes("zzzz").codes == []
     assert finder.propose_hs_codes("  ").codes == []
