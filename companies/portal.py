@@ -130,6 +130,7 @@ allow_routes("companies:certificate_document", read=MEMBERS | ADMIN_SITE)
 allow_routes("companies:invitation", read=PUBLIC, write=PUBLIC)
 allow_routes("admin:companies_application_decide", write=COUNSELING)
 allow_routes("admin:companies_application_check", read=COUNSELING)
+allow_routes("admin:companies_company_invite_owner", read=COUNSELING, write=COUNSELING)
 
 allow_models("companies.documentaccess companies.merge companies.distinctpair companies.consent", read=MANAGERS)
 allow_models("companies.company companies.companymember companies.certificate", read=ADMIN_SITE, write=COUNSELING)

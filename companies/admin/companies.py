@@ -3,16 +3,17 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from companies import exports
 from companies.admin import applications
@@ -34,7 +35,24 @@ from companies.models.company import product_states
 from companies.rules import membership
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
+from exportasv.core.db.errors import RuleError
 from exportasv.core.lazy_text import StrOrPromise
+
+MAX_NAMED = 20  # companies that a message names
+
+
+class FirstOwnerForm(forms.Form):
+    """The e-mail address of a company's first owner."""
+
+    email = forms.EmailField(label=_("E-mail address of the owner"))
+
+
+def required_address(company: Company) -> str:
+    """Return the company's e-mail address. Raise RuleError if it has none."""
+    if not company.email:
+        raise RuleError(gettext("It has no e-mail address."))
+    return company.email
+
 
 COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
@@ -69,6 +87,8 @@ class CompanyAdmin(ScopedModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     selectable_links = ("adviser",)
     readonly_fields = ["created_at", "updated_at"]
+    actions = ["invite_owners"]
+    actions_detail = ["invite_owner"]
     inlines = [MemberInline, CertificateInline, MarketInline]
     related_lists = (
         ("products.product", "company__id__exact"),
@@ -105,6 +125,36 @@ class CompanyAdmin(ScopedModelAdmin):
     @display(description=_("products shown"), ordering="shown")
     def products_shown(self, company: Company) -> int:
         return company.shown
+
+    @action(description=_("Invite its owner"), url_path="invite-owner", permissions=["change"])
+    def invite_owner(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for the owner's address and send the invitation."""
+        company = get_object_or_404(self.get_queryset(request), pk=object_id)
+        form = FirstOwnerForm(request.POST or None, initial={"email": company.email})
+        if request.method == "POST" and form.is_valid():
+            try:
+                membership.invite_first_owner(company, form.cleaned_data["email"], by=user_of(request))
+            except RuleError as error:
+                form.add_error("email", str(error))
+            else:
+                messages.success(request, gettext("The invitation is on its way."))
+                return redirect("admin:companies_company_change", company.pk)
+        context = {**admin.site.each_context(request), "title": company.name, "form": form, "company": company}
+        return render(request, "companies/staff/invite_owner.html", context)
+
+    @action(description=_("Invite their owners, at the companies' addresses"), permissions=["change"])
+    def invite_owners(self, request: HttpRequest, companies: models.QuerySet[Company]) -> None:
+        """Invite the first owner of each company at the company's own address; say which have none."""
+        invited, left = 0, []
+        for company in companies:
+            try:
+                membership.invite_first_owner(company, required_address(company), by=user_of(request))
+                invited += 1
+            except RuleError as error:
+                left.append(f"{company.name}: {error}")
+        messages.success(request, ngettext("%d invitation sent.", "%d invitations sent.", invited) % invited)
+        if left:
+            messages.warning(request, " ".join(left[:MAX_NAMED]))
 
     def formfield_for_dbfield(self, field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field:
         """Store an empty identifier as NULL, because identifiers are unique."""

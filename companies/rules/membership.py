@@ -92,6 +92,17 @@ def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple
     return invitation, token
 
 
+def invite_first_owner(company: Company, email: str, *, by: User) -> Invitation:
+    """Invite the first owner of a company that staff entered or imported.
+
+    Raise RuleError if the company has an owner already: owners invite their own people.
+    """
+    if company.members.filter(role=CompanyMember.Role.OWNER).exists():
+        raise RuleError(_("This company has an owner, who invites its people."))
+    invitation, _token = invite_member(company, email, CompanyMember.Role.OWNER, by=by)
+    return invitation
+
+
 def pending_invitations(person: User) -> list[Invitation]:
     """Return the open invitations to the person's confirmed address."""
     confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
