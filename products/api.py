@@ -1,7 +1,7 @@
 """Sectors and products in the API: serializers, filters and viewsets together."""
 
 from decimal import Decimal
-from typing import cast
+from typing import ClassVar, cast
 
 import django_filters
 from django.db.models import Count, Q, QuerySet
@@ -10,8 +10,10 @@ from rest_framework import serializers
 
 from companies.api import CertificateSerializer, CertificatesFilter, certificates_prefetch, describe_certificates
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.api.pagination import KeysetPagination
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
+from products.catalogue.query import SORTS, CatalogueQuery, find_products
 from products.fields import PUBLIC_COLUMNS
 from products.models import PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.models.prices import MAX_QUANTITY
@@ -125,12 +127,17 @@ class ProductFilter(django_filters.FilterSet):
         help_text="A month, 1 to 12: products made all the year, or in season then.",
     )
     updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    sort = django_filters.ChoiceFilter(
+        method="sort_rows",
+        choices=[(key, sort.name) for key, sort in SORTS.items()],
+        help_text="Otherwise best first with `search`, and newest first without. Unknown values come last.",
+    )
 
     class Meta:
         model = Product
         fields = [
             "sector", "kind", "hs", "company", "department", "certificate", "certificates",
-            "minimum_order_max", "available_in", "updated_since",
+            "minimum_order_max", "available_in", "updated_since", "sort",
         ]  # fmt: skip
 
     def with_certificate(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
@@ -139,14 +146,33 @@ class ProductFilter(django_filters.FilterSet):
     def in_season(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
         return cast(ProductQuerySet, queryset).available_in(int(value))
 
+    def sort_rows(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return SORTS[value].with_sort_key(queryset)
+
+
+class ProductPagination(KeysetPagination):
+    """Pages of products; with `search`, how the text was read stands beside them."""
+
+    notes_schema: ClassVar[dict[str, dict]] = {
+        "corrected_to": {"type": "string", "nullable": True, "description": "The text that was searched instead."},
+        "did_you_mean": {"type": "string", "nullable": True, "description": "A correction that was not made."},
+        "partial": {"type": "boolean", "description": "The products have only some of the words."},
+        "understood": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Filters that words named: certificate=fairtrade.",
+        },
+    }
+
 
 @describe_certificates
 class ProductViewSet(PublicViewSet):
-    """The public catalogue. `?search=` finds words in Spanish and English, best first; otherwise newest first."""
+    """The public catalogue. `?search=` finds what the catalogue's page finds, best first; otherwise newest first."""
 
     queryset = Product.objects.order_by()
     serializer_class = ProductSerializer
     filterset_class = ProductFilter
+    pagination_class = ProductPagination
     ordering = Ordering("shown_at")
 
     def get_queryset(self) -> QuerySet[Product]:
@@ -154,9 +180,21 @@ class ProductViewSet(PublicViewSet):
         return rows.prefetch_related("prices", "photos", certificates_prefetch(self.request))
 
     def search(self, queryset: QuerySet, words: str) -> QuerySet:
-        return cast(ProductQuerySet, queryset).search(words)
+        """Return the products that the text finds; say in the answer how the text was read."""
+        query = CatalogueQuery.from_text(words)
+        rows, answer = find_products(cast(ProductQuerySet, queryset), query)
+        self.list_notes = {
+            "corrected_to": answer.corrected_text or None,
+            "did_you_mean": answer.suggested_text or None,
+            "partial": answer.is_partial,
+            "understood": [f"{name}={code}" for name, code in query.named_codes()],
+        }
+        return rows
 
     def ordering_for(self, queryset: QuerySet) -> Ordering:
+        sort = self.request.query_params.get("sort", "")
+        if sort in SORTS:
+            return SORTS[sort].ordering
         return Ordering("score", kind="number") if "score" in queryset.query.annotations else self.ordering
 
 

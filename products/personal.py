@@ -67,6 +67,8 @@ no_personal_data(
     "products.facetcount",
     "products.catalogueword",
     "products.synonym",
+    "products.buyerphrase",
+    "products.collection",
     "products.glossaryterm",
     why="the catalogue's own words and counters",
 )

@@ -38,7 +38,7 @@ from exportasv.core.http.sitemaps import sitemap_page, sitemap_section
 from exportasv.core.notifications.models import NoticeChannel
 from exportasv.core.notifications.topics import Topic, notice_topics
 from exportasv.core.programme import CERTIFICATE_EXPIRES_SOON, CONFIRM_EVERY, CONFIRM_SOON, days_text
-from products.models import Product, ProductRevision, Review, Sector
+from products.models import Collection, Product, ProductRevision, Review, Sector
 
 MAX_WAITING = 6  # rows of the list on the admin site's home page
 
@@ -51,6 +51,8 @@ sidebar_items(
     SidebarItem(20, _("Edits to approve"), "rate_review", "products.productrevision"),
     SidebarItem(30, _("Sectors"), "category", "products.sector"),
     SidebarItem(40, _("Synonyms"), "compare_arrows", "products.synonym"),
+    SidebarItem(41, _("Phrases of buyers"), "translate", "products.buyerphrase"),
+    SidebarItem(42, _("Collections"), "collections_bookmark", "products.collection"),
     SidebarItem(50, _("Trade glossary"), "dictionary", "products.glossaryterm"),
     SidebarItem(60, _("Searches without results"), "search_off", "products.missedsearch"),
     SidebarItem(70, _("Visits by QR code"), "qr_code_2", "products.qrscan"),
@@ -99,6 +101,7 @@ offer_sectors(lambda: Sector.objects.in_use())
 
 sitemap_page("products:catalogue", 20)
 sitemap_section("sectors", 20, lambda: Sector.objects.in_use().only("code").order_by("pk"))
+sitemap_section("collections", 25, lambda: Collection.objects.filter(is_active=True).only("slug").order_by("pk"))
 sitemap_section("products", 30, lambda: Product.objects.published().only("slug", "updated_at").order_by("pk"))
 
 
@@ -229,6 +232,7 @@ next_step_rules(
 
 allow_routes("products:catalogue products:suggestions products:product products:cover products:sheet", read=PUBLIC)
 allow_routes("products:company_sheet products:qr products:printout products:printout_file visit", read=PUBLIC)
+allow_routes("products:collection", read=PUBLIC)
 allow_routes("products:sector products:news products:sector_news products:shortlist products:shared", read=PUBLIC)
 allow_routes("products:shared_pdf products:shared_xlsx api:sector-list api:sector-detail api:product-list", read=PUBLIC)
 allow_routes("api:product-detail", read=PUBLIC)
@@ -254,7 +258,8 @@ allow_models("products.productrevision products.fieldcomment products.pricechang
 allow_models("products.waitingphoto products.glossaryterm", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.tradeword products.goodscondition", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.review", read=COUNSELING)
-allow_models("products.shortlist products.shortlistitem products.synonym products.missedsearch", read=MANAGERS)
+allow_models("products.shortlist products.shortlistitem products.missedsearch", read=MANAGERS)
+allow_models("products.synonym products.buyerphrase products.collection", read=MANAGERS, write=MANAGERS)
 allow_models("products.printout products.qrscan", read=MANAGERS)
 
 declare_scope("products.product", own_company("company"), all_for=ADMIN_SITE)

@@ -1,31 +1,78 @@
-"""Sectors, units, HS 2022 with its words and conditions; first glossary terms and synonyms. Staff edit them."""
+"""Sectors, units, HS 2022 with its words and conditions; first glossary terms, synonyms, phrases and collections.
+
+Staff edit them.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.db.models import Model
 
 from exportasv.core.reference_data import ARCHIVED, ReferenceTable, declare_reference
 from exportasv.core.reference_files import Row
 from products.classification.nomenclature import complete_codes, complete_headings
 from products.editing.glossary import clear_glossary_cache
-from products.models import GlossaryTerm, GoodsCondition, HSCode, HSHeading, Sector, Synonym, TradeWord, Unit
+from products.models import (
+    BuyerPhrase,
+    Collection,
+    GlossaryTerm,
+    GoodsCondition,
+    HSCode,
+    HSHeading,
+    Sector,
+    Synonym,
+    TradeWord,
+    Unit,
+)
+from products.models.buyer_phrase import clear_phrase_cache
+from products.models.collection import clear_collection_cache
 from products.models.nomenclature import renew_words_version
 from products.models.synonym import clear_synonym_cache
 
 
-def existing_synonyms(rows: list[Row]) -> dict[str, Synonym]:
+def existing_synonyms(rows: list[Row]) -> Mapping[str, Model]:
     """Return the groups that already contain a word of these rows."""
-    groups = {word: group for group in Synonym.objects.all() for word in group.word_list()}
-    found = {row["key"]: next((groups[word] for word in _words(row) if word in groups), None) for row in rows}
-    return {key: group for key, group in found.items() if group}
+    return _rows_with_words(rows, {word: group for group in Synonym.objects.all() for word in group.word_list()})
+
+
+def existing_phrases(rows: list[Row]) -> Mapping[str, Model]:
+    """Return the phrases' rows that already contain a phrase of these rows."""
+    known = {phrase.lower(): each for each in BuyerPhrase.objects.all() for phrase in each.phrase_list()}
+    return _rows_with_words(rows, known)
+
+
+def _rows_with_words(rows: list[Row], known: Mapping[str, Model]) -> Mapping[str, Model]:
+    found = {row["key"]: next((known[word] for word in _words(row) if word in known), None) for row in rows}
+    return {key: each for key, each in found.items() if each}
 
 
 def _words(row: Row) -> list[str]:
     return [word.strip().lower() for word in row["words"].split(",")]
 
 
+def _then(*clear: Callable[[], None]) -> Callable[[], None]:
+    def clear_all() -> None:
+        for each in clear:
+            each()
+
+    return clear_all
+
+
 SECTORS = ReferenceTable("sectors", Sector, key="code", withdrawn=ARCHIVED)
 UNITS = ReferenceTable("units", Unit, key="code", withdrawn=ARCHIVED)
-SYNONYMS = ReferenceTable("synonyms", Synonym, key="key", existing=existing_synonyms, after=clear_synonym_cache)
+SYNONYMS = ReferenceTable(
+    "synonyms",
+    Synonym,
+    key="key",
+    existing=existing_synonyms,
+    after=_then(clear_synonym_cache, clear_phrase_cache),
+)
+PHRASES = ReferenceTable("buyer_phrases", BuyerPhrase, key="key", existing=existing_phrases, after=clear_phrase_cache)
+COLLECTIONS = ReferenceTable("collections", Collection, key="slug", after=clear_collection_cache)
 GLOSSARY = ReferenceTable("glossary", GlossaryTerm, key="term_es", after=clear_glossary_cache)
 HS_HEADINGS = ReferenceTable("hs_headings", HSHeading, key="code", complete=complete_headings)
 HS_CODES = ReferenceTable("hs_codes", HSCode, key="code", complete=complete_codes, after=renew_words_version)
 TRADE_WORDS = ReferenceTable("trade_words", TradeWord, key="word", after=renew_words_version)
 GOODS_CONDITIONS = ReferenceTable("goods_conditions", GoodsCondition, key="code", after=renew_words_version)
-declare_reference(SECTORS, UNITS, SYNONYMS, GLOSSARY, HS_HEADINGS, HS_CODES, TRADE_WORDS, GOODS_CONDITIONS)
+declare_reference(
+    SECTORS, UNITS, SYNONYMS, PHRASES, COLLECTIONS, GLOSSARY, HS_HEADINGS, HS_CODES, TRADE_WORDS, GOODS_CONDITIONS
+)

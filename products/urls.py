@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from products.views.portal import photos, prices, products
-from products.views.public import catalogue, printouts, sectors, shortlist
+from products.views.public import catalogue, collections, printouts, sectors, shortlist
 
 app_name = "products"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path(_("catalogue/<slug:slug>/"), catalogue.product, name="product"),
     path(_("catalogue/<slug:slug>/sheet.pdf"), printouts.product_data_sheet, name="sheet"),
     path(_("companies/<slug:slug>/sheet.pdf"), printouts.company_data_sheet, name="company_sheet"),
+    path(_("collections/<slug:slug>/"), collections.collection, name="collection"),
     path(_("sectors/<slug:code>/"), sectors.sector, name="sector"),
     path(_("sectors/<slug:code>/news.atom"), sectors.NewsFeed(), name="sector_news"),
     path(_("news.atom"), sectors.NewsFeed(), name="news"),

@@ -53,6 +53,7 @@ PRODUCT_POLICIES: dict[str, MergePolicy] = {
     "products.fieldcomment.product": MergePolicy.STAY,
     "products.review.product": MergePolicy.STAY,
     "products.shortlistitem.product": MergePolicy.REPLACE,
+    "products.collection_products.product": MergePolicy.REPLACE,
     "products.searchdocument.product": MergePolicy.STAY,
     "products.qrscan.product": MergePolicy.MOVE,
     "consulates.gap.product": MergePolicy.MOVE,

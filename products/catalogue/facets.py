@@ -1,4 +1,4 @@
-"""The facets of the catalogue: token letters (products/migrations/sql/ writes tokens), parameters, titles, names."""
+"""The facets of the catalogue: parameters, titles, names of their codes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from companies.models import CertificateType
-from companies.territory.departments import DEPARTMENT_CHOICES
+from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.core.lazy_text import StrOrPromise
+from products.catalogue.filters import FACET_LETTERS
 from products.models import HSHeading, Product, Sector
 
 NAMES_CACHE_SECONDS = 600  # seconds
@@ -34,6 +35,12 @@ def _country_names() -> dict[str, str]:
 
 
 MINIMUM_ORDER_BANDS = {"10": _("up to 10"), "100": _("up to 100"), "1000": _("up to 1,000"), "more": _("over 1,000")}
+FIRST_ORDER_BANDS = {
+    "500": _("up to $500"),
+    "2000": _("$500 to $2,000"),
+    "10000": _("$2,000 to $10,000"),
+    "more": _("over $10,000"),
+}
 PRICE_BANDS = {"5": _("up to $5"), "20": _("$5 to $20"), "100": _("$20 to $100"), "more": _("over $100")}
 LEAD_TIME_BANDS = {
     "7": _("up to a week"),
@@ -42,6 +49,8 @@ LEAD_TIME_BANDS = {
     "more": _("over a month"),
 }
 EXPERIENCE_OPTIONS = {"yes": _("exports already"), "first": _("first export")}
+YES_OPTION = {"yes": _("company led by women")}
+PHOTO_OPTION = {"yes": _("with photos")}
 OFFER_OPTIONS = {"samples": _("samples available"), "label": _("private label")}
 
 
@@ -49,28 +58,38 @@ OFFER_OPTIONS = {"samples": _("samples available"), "label": _("private label")}
 class Facet:
     """One group of options. `names` gives code → name, in display order if `keeps_order`; if not, sort by count."""
 
-    letter: str
     parameter: str
     title: StrOrPromise
     names: Callable[[], Mapping[str, StrOrPromise]]
     keeps_order: bool = False
     is_cached: bool = True  # names are read from tables
+    is_listed: bool = True  # beside the results; if not, only in an address or named by words
+
+    @property
+    def letter(self) -> str:
+        return FACET_LETTERS[self.parameter]
 
 
 FACETS = [
-    Facet("s", "sector", _("Sector"), _sector_names),
-    Facet("d", "department", _("Department"), lambda: dict(DEPARTMENT_CHOICES), is_cached=False),
-    Facet("c", "certificate", _("Certificates"), _certificate_names),
-    Facet("q", "order", _("Minimum order"), lambda: MINIMUM_ORDER_BANDS, keeps_order=True, is_cached=False),
-    Facet("p", "price", _("Lowest price of a unit"), lambda: PRICE_BANDS, keeps_order=True, is_cached=False),
-    Facet("i", "incoterm", "Incoterm", dict, is_cached=False),
-    Facet("l", "lead", _("Lead time"), lambda: LEAD_TIME_BANDS, keeps_order=True, is_cached=False),
-    Facet("o", "offers", _("Available"), lambda: OFFER_OPTIONS, keeps_order=True, is_cached=False),
-    Facet("e", "experience", _("Export experience"), lambda: EXPERIENCE_OPTIONS, keeps_order=True, is_cached=False),
-    Facet("x", "destination", _("Exports to"), _country_names),
-    Facet("t", "house", _("On display in"), dict),
-    Facet("h", "chapter", _("HS chapter"), _chapter_names),
-    Facet("n", "new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
+    Facet("sector", _("Sector"), _sector_names),
+    Facet("department", _("Department"), lambda: dict(DEPARTMENT_CHOICES), is_cached=False),
+    Facet("municipality", _("Municipality"), lambda: dict(MUNICIPALITY_CHOICES), is_cached=False, is_listed=False),
+    Facet("district", _("District"), dict, is_cached=False),
+    Facet("certificate", _("Certificates"), _certificate_names),
+    Facet("women", _("Led by women"), lambda: YES_OPTION, is_cached=False),
+    Facet("photos", _("Photos"), lambda: PHOTO_OPTION, is_cached=False),
+    Facet("order", _("Minimum order"), lambda: MINIMUM_ORDER_BANDS, keeps_order=True, is_cached=False),
+    Facet("first_order", _("Smallest order"), lambda: FIRST_ORDER_BANDS, keeps_order=True, is_cached=False),
+    Facet("price", _("Lowest price of a unit"), lambda: PRICE_BANDS, keeps_order=True, is_cached=False),
+    Facet("incoterm", "Incoterm", dict, is_cached=False),
+    Facet("place", _("Place of delivery"), dict, is_cached=False),
+    Facet("lead", _("Lead time"), lambda: LEAD_TIME_BANDS, keeps_order=True, is_cached=False),
+    Facet("offers", _("Available"), lambda: OFFER_OPTIONS, keeps_order=True, is_cached=False),
+    Facet("experience", _("Export experience"), lambda: EXPERIENCE_OPTIONS, keeps_order=True, is_cached=False),
+    Facet("destination", _("Exports to"), _country_names),
+    Facet("house", _("On display in"), dict),
+    Facet("chapter", _("HS chapter"), _chapter_names),
+    Facet("new", pgettext_lazy("products", "New"), lambda: {"quarter": _("this quarter")}, is_cached=False),
 ]
 FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 # letter → names registered by other apps
@@ -84,6 +103,12 @@ def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:
         return read()
     names = cache.get_or_set(f"facet:{facet.letter}:{get_language()}", read, NAMES_CACHE_SECONDS)
     return cast(Mapping[str, StrOrPromise], names)
+
+
+def facet_option_name(facet: Facet, code: str, names: Mapping[str, StrOrPromise]) -> str:
+    if facet.parameter == "place":
+        return code.title()
+    return str(names.get(code, code))
 
 
 def houses_showing(product: Product) -> list[tuple[str, str]]:

@@ -4,49 +4,87 @@ A search takes two queries: the hits with the facet counts (bounded), and the pr
 with a single facet (the stored counts of its other codes), or if the text had to be corrected.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast, Extract
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.keyset import Ordering, Page, page_of
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.whole_numbers import whole_number
-from products.catalogue import search
-from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names
+from products.catalogue.counting import HitCounts, Tokens, catalogue_counts, count_hits
+from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names, facet_option_name
+from products.catalogue.filters import Filters, filter_tokens, read_filters
 from products.catalogue.search import TextQuery
-from products.models import Product, SearchDocument, Synonym
+from products.catalogue.text_match import Element, SearchText, TextMatch, understand_text
+from products.catalogue.text_search import Nearest, find_text, probe_text
+from products.models import Product, SearchDocument
 from products.models.product import ProductQuerySet
 
 PAGE_SIZE = 24
 MAX_TEXT_LENGTH = 100
-MAX_CODES_PER_FACET = 12  # per facet
 MAX_HITS = 2000  # ranked hits; if there are more, the count is "2,000+"
 MAX_COUNTED = 5000  # newest products counted if there is no text search
-NEWEST_FIRST = Ordering("shown_at")
+
+Rows = TypeVar("Rows", bound=QuerySet)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order of the list: its name for people, the column of the search index, and the direction."""
+
+    name: StrOrPromise
+    column: str
+    descending: bool = False
+
+    @property
+    def ordering(self) -> Ordering:
+        """Return the order of rows that `with_sort_key` was called for."""
+        return Ordering("sort_key", "time" if self.column == "published_at" else "number", self.descending)
+
+    def with_sort_key(self, rows: QuerySet) -> QuerySet:
+        """Annotate products with the column to sort by."""
+        return rows.annotate(sort_key=F(f"entry__{self.column}"))
+
+    def score(self) -> Any:
+        """Return the column of a search document as a whole number, the first row highest."""
+        if self.column == "published_at":
+            return Cast(Extract("published_at", "epoch") * Value(1000), BigIntegerField())
+        return Cast(F(self.column), BigIntegerField()) * Value(1 if self.descending else -1)
+
+
+SORTS = {
+    "price": Sort(_("lowest price"), "price"),
+    "first_order": Sort(_("smallest order"), "first_order"),
+    "lead_time": Sort(_("shortest lead time"), "lead_time"),
+    "newest": Sort(_("newest"), "published_at", descending=True),
+}
+NEWEST = SORTS["newest"]
 
 
 @dataclass(frozen=True)
 class CatalogueQuery:
-    """Query of the URL: text, selected codes by facet parameter, page."""
+    """Query of the URL: text, selected codes by facet parameter, order, page."""
 
     text: str = ""
-    selected: dict[str, list[str]] = field(default_factory=dict)
+    selected: Filters = field(default_factory=dict)
     page: str = ""
+    sort: str = ""  # a key of SORTS; "": best first if there is a text, otherwise newest first
 
     @classmethod
     def from_querydict(cls, query: QueryDict) -> "CatalogueQuery":
-        selected = {
-            name: [code[:60] for code in dict.fromkeys(query.getlist(name)) if code][:MAX_CODES_PER_FACET]
-            for name in FACETS_BY_PARAMETER
-            if name in query
-        }
-        text = " ".join(query.get("q", "").split())[:MAX_TEXT_LENGTH]
-        return cls(text, {name: codes for name, codes in selected.items() if codes}, query.get("page", "")[:200])
+        sort = query.get("sort", "")
+        text = cls.from_text(query.get("q", "")).text
+        return cls(text, read_filters(query), query.get("page", "")[:200], sort if sort in SORTS else "")
+
+    @classmethod
+    def from_text(cls, text: str) -> "CatalogueQuery":
+        return cls(" ".join(text.split())[:MAX_TEXT_LENGTH])
 
     @cached_property
     def text_query(self) -> TextQuery:
@@ -54,12 +92,22 @@ class CatalogueQuery:
         return TextQuery.parse(self.text)
 
     @cached_property
-    def facet_tokens(self) -> dict[str, list[str]]:
-        """Return letter of the facet → selected tokens."""
-        return {
-            FACETS_BY_PARAMETER[name].letter: [f"{FACETS_BY_PARAMETER[name].letter}:{code}" for code in codes]
-            for name, codes in self.selected.items()
-        }
+    def understood(self) -> SearchText:
+        """Return the text in elements; an HS code has none."""
+        return SearchText() if self.text_query.hs_digits else understand_text(self.text)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Return whether words of the text rank the products. An HS code and filters only choose them."""
+        return bool(self.text) and not self.text_query.hs_digits and not self.understood.is_only_filters
+
+    @cached_property
+    def facet_tokens(self) -> Tokens:
+        """Return (letter of the facet, tokens) for the selected filters, and for those that the text names if it
+        names nothing else.
+        """
+        named = [] if self.is_ranked else [fact.meaning.filter_dict() for fact in self.understood.facts]
+        return [group for filters in (self.selected, *named) for group in filter_tokens(filters)]
 
     def query_string(self, page: str = "") -> str:
         """Return the query string of the URL; without a page it is the first one."""
@@ -69,154 +117,160 @@ class CatalogueQuery:
         for name in FACETS_BY_PARAMETER:
             if self.selected.get(name):
                 query.setlist(name, self.selected[name])
+        if self.sort:
+            query["sort"] = self.sort
         if page:
             query["page"] = page
         return "?" + query.urlencode()
 
     def with_code_toggled(self, name: str, code: str) -> "CatalogueQuery":
         """Return the query with this code selected, or deselected if it was selected."""
+        if fact := self.named_fact(name, code):
+            return self.with_text(self.understood.without(fact))
         codes = self.selected.get(name, [])
         codes = [each for each in codes if each != code] if code in codes else [*codes, code]
         return replace(self, selected={**self.selected, name: codes}, page="")
 
+    def named_codes(self) -> list[tuple[str, str]]:
+        """Return (facet parameter, code) of all filters that the text names."""
+        named = [fact.meaning.filter_dict() for fact in self.understood.facts]
+        return [(name, code) for filters in named for name, codes in filters.items() for code in codes]
+
+    def named_fact(self, name: str, code: str) -> Element | None:
+        """Return the phrase of the text that means this code."""
+        return next((fact for fact in self.understood.facts if code in fact.meaning.filter_dict().get(name, [])), None)
+
     def with_text(self, text: str) -> "CatalogueQuery":
         return replace(self, text=text, page="")
+
+    def with_page(self, page: str) -> "CatalogueQuery":
+        return replace(self, page=page)
+
+    def with_sort(self, sort: str) -> "CatalogueQuery":
+        return replace(self, sort=sort, page="")
 
 
 @dataclass(frozen=True)
 class SearchResults:
     """A page of products, their number, and the counts by token.
 
-    is_capped: there are more than were counted. is_partial: hits have only some of the words.
+    first: number of the page's first product, from 1. is_capped: there are more than were counted. corrected_text: the
+    text that was searched instead. suggested_text: a text that may be meant. is_partial: hits have only some of the
+    words, but for the first `whole_hits`.
     """
 
     page: Page
     total: int
     counts: dict[str, int]
+    first: int = 1
     is_capped: bool = False
     corrected_text: str = ""
+    suggested_text: str = ""
     is_partial: bool = False
+    whole_hits: int = 0
 
-
-NO_RESULTS = SearchResults(Page([]), 0, {})
+    @property
+    def last(self) -> int:
+        """Return the number of the page's last product."""
+        return self.first + len(self.page.rows) - 1
 
 
 def search_catalogue(query: CatalogueQuery) -> SearchResults:
     """Return the results of a query."""
-    if query.text and not query.text_query.hs_digits:
-        return _search_by_text(query)
-    return _browse_by_filters(query)
+    if query.text and not query.text_query.hs_digits and query.understood.is_empty:
+        return SearchResults(Page([]), 0, {})
+    return _search_by_text(query) if query.is_ranked else _browse_by_filters(query)
 
 
 def matching_products(query: CatalogueQuery) -> ProductQuerySet:
     """Return all products of a query on every page: for a printed catalogue, a spreadsheet, a feed."""
-    documents = _filter_by_facets(_text_matches(query).order_by(), query.facet_tokens.values())
-    return Product.objects.published().filter(entry__in=documents.values("pk"))
+    rows, _answer = find_products(Product.objects.published().filter(entry__isnull=False), query)
+    return rows
 
 
-def _text_matches(query: CatalogueQuery) -> QuerySet[SearchDocument]:
-    """Return the documents that match the text; all of them if there is no text."""
-    documents = SearchDocument.objects.all()
-    if not query.text:
-        return documents
-    return search.find_by_text(documents, query.text_query, Synonym.by_word())
+@dataclass(frozen=True)
+class TextAnswer:
+    """How a text was read: corrected, or some of its words only; and what else may be meant."""
+
+    corrected_text: str = ""
+    suggested_text: str = ""
+    is_partial: bool = False
+
+
+def find_products(rows: ProductQuerySet, query: CatalogueQuery) -> tuple[ProductQuerySet, TextAnswer]:
+    """Return those of the rows that a query finds, and how its text was read. At most eight small queries.
+
+    Rows found by words have their `score`, best highest, the same as on the catalogue's page.
+    """
+    rows = _filter_by_facets(rows, query.facet_tokens, "entry__")
+    if query.text_query.hs_digits:
+        return rows.filter(entry__hs_code__startswith=query.text_query.hs_digits), TextAnswer()
+    if not query.is_ranked:
+        return (rows if not query.text or not query.understood.is_empty else rows.none()), TextAnswer()
+    step = probe_text(query.understood)
+    answer = TextAnswer(step.corrected_text, step.suggested_text, step.is_partial)
+    match = step.matcher("entry__") if step.matcher else None
+    if match is None or step.counted is None:
+        return rows.none(), answer
+    condition, score = match.strong, match.strong_score
+    if step.counted.is_weak and match.weak is not None and match.weak_score is not None:
+        condition, score = match.weak, match.weak_score
+    return rows.filter(condition).annotate(score=score), answer
 
 
 # --- By text ---------------------------------------------------------------------------------------------
 
 
 def _search_by_text(query: CatalogueQuery) -> SearchResults:
-    """Search for the text, then its corrected spelling, then any of its words. Two queries, or more if corrected."""
-    asked, synonyms = query.text_query, Synonym.by_word()
-    tsquery = asked.tsquery(synonyms)
-    if tsquery is None:
-        return NO_RESULTS
-    counted = _count_text_hits(query, tsquery, search.nearest_words_sql(asked.words))
-    if counted.total:
-        return _ranked_results(query, counted)
-    corrected = search.corrected_text(asked.words, counted.near_words)
-    if corrected:
-        asked = TextQuery.parse(corrected)
-        corrected_tsquery = asked.tsquery(synonyms)
-        if corrected_tsquery and (counted := _count_text_hits(query, corrected_tsquery)).total:
-            return _ranked_results(query, counted, corrected_text=corrected)
-    if len(asked.words) > 1 and (counted := _count_text_hits(query, search.any_word_query(asked.words))).total:
-        return _ranked_results(query, counted, is_partial=True)
-    return NO_RESULTS
+    """Search in the steps of find_text. Two queries, or more if the text had to be corrected."""
+
+    def count(match: TextMatch, nearest: Nearest | None) -> HitCounts:
+        return _count_text_hits(query, match, nearest)
+
+    step = find_text(query.understood, count)
+    if step.counted is None:
+        return SearchResults(Page([]), 0, {}, suggested_text=step.suggested_text)
+    page, first = _ranked_page(step.counted.matching, query.page)
+    return SearchResults(
+        page,
+        len(step.counted.matching),
+        step.counted.counts,
+        first,
+        is_capped=step.counted.total >= MAX_HITS,
+        corrected_text=step.corrected_text,
+        suggested_text=step.suggested_text,
+        is_partial=step.is_partial,
+        whole_hits=step.whole_hits,
+    )
 
 
-def _count_text_hits(
-    query: CatalogueQuery, tsquery: search.Query, nearest: tuple[str, list] | None = None
-) -> "HitCounts":
-    """Count the hits, best first. If there are more than MAX_HITS, use those of the best quality. One query."""
-    hits = search.find_by_query(SearchDocument.objects.all(), tsquery).order_by("-quality", "-pk")[:MAX_HITS]
-    columns = ["pk", "facets", "score"]
-    return _count_hits(hits.values(*columns), query.facet_tokens, nearest)
+def _count_text_hits(query: CatalogueQuery, match: TextMatch, nearest: Nearest | None) -> HitCounts:
+    """Count the hits, first ones first. If there are more than MAX_HITS, use those of the best quality. One query."""
+    sort = SORTS[query.sort].score() if query.sort else None
+    strong = _documents(match.strong, match.strong_score if sort is None else sort)
+    weak = None
+    if match.weak is not None:
+        weak = _documents(match.weak, match.weak_score if sort is None else sort)
+    return count_hits(strong, query.facet_tokens, weak, nearest)
 
 
-def _ranked_results(query: CatalogueQuery, counted: "HitCounts", **how: Any) -> SearchResults:
-    """Return a page of the hits under the selected facets, even if none is left. One query."""
-    page = _ranked_page(counted.matching, query.page)
-    return SearchResults(page, len(counted.matching), counted.counts, counted.total >= MAX_HITS, **how)
+def _documents(condition: Any, score: Any) -> QuerySet:
+    rows = SearchDocument.objects.filter(condition).annotate(score=score)
+    return rows.order_by("-quality", "-pk")[:MAX_HITS].values("pk", "facets", "score")
 
 
-@dataclass(frozen=True)
-class HitCounts:
-    """Counts of documents: total, by token, and the products that match all selected facets, best first.
-
-    near_words: rows for search.corrected_text if there is no document at all.
-    """
-
-    total: int
-    counts: dict[str, int]
-    matching: list[int]
-    near_words: list[tuple[str, str | None, str | None]]
-
-
-COUNT_SQL = """
-WITH found (pk, facets, score) AS MATERIALIZED ({documents}),
-hit AS (SELECT *, {flags} FROM found)
-SELECT token, count(*), NULL::bigint[] FROM hit, unnest(facets) token WHERE {others} GROUP BY token
-UNION ALL SELECT '', count(*), array_agg(pk ORDER BY score DESC, pk DESC) FILTER (WHERE {all}) FROM hit
-"""
-NEAREST_SQL = """
-UNION ALL SELECT '~' || json_build_array(word, near, plain)::text, 0, NULL FROM ({nearest}) known (word, near, plain)
-WHERE NOT EXISTS (SELECT FROM found)
-"""
-
-
-def _count_hits(
-    documents: QuerySet, selected: dict[str, list[str]], nearest: tuple[str, list] | None = None
-) -> HitCounts:
-    """Count documents (pk, facets, score), each facet under the selection of the others. One query."""
-    letters = list(selected)
-    flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(letters))) or "true AS fits"
-    others = " AND ".join(f"(fits_{n} OR left(token, 1) = %s)" for n in range(len(letters))) or "true"
-    every = " AND ".join(f"fits_{n}" for n in range(len(letters))) or "true"
-    sql, parameters = documents.query.sql_with_params()
-    sql = COUNT_SQL.format(documents=sql, flags=flags, others=others, all=every)
-    values: list[Any] = [*parameters, *selected.values(), *letters]
-    if nearest:
-        sql, values = sql + NEAREST_SQL.format(nearest=nearest[0]), [*values, *nearest[1]]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-    total, matching = next((count, keys) for token, count, keys in rows if not token)
-    near = [json.loads(token[1:]) for token, _none, _keys in rows if token.startswith("~")]
-    return HitCounts(total, {token: count for token, count, _none in rows if count and token}, matching or [], near)
-
-
-def _ranked_page(ranked: list[int], page: str) -> Page:
-    """Return a page of ranked products. Its cursor is the offset of the first one."""
+def _ranked_page(ranked: list[int], page: str) -> tuple[Page, int]:
+    """Return a page of ranked products, and the number of its first one. Its cursor is the offset. One query."""
     start = whole_number(page, most=len(ranked)) or 0
     wanted = ranked[start : start + PAGE_SIZE]
     rows = Product.objects.for_cards().in_bulk(wanted)
     following = start + PAGE_SIZE
-    return Page(
+    found = Page(
         [rows[pk] for pk in wanted if pk in rows],
         previous=str(max(0, start - PAGE_SIZE)) if start else "",
         next=str(following) if following < len(ranked) else "",
     )
+    return found, start + 1
 
 
 # --- By filters alone ------------------------------------------------------------------------------------
@@ -224,39 +278,57 @@ def _ranked_page(ranked: list[int], page: str) -> Page:
 
 def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
     """Return the newest products first. Use the stored counts if nothing is selected."""
-    documents, selected = _text_matches(query), query.facet_tokens
-    rows = _filter_by_facets(Product.objects.for_cards().in_catalogue(), selected.values(), "entry__")
-    if query.text:
+    selected, digits = query.facet_tokens, query.text_query.hs_digits
+    documents = SearchDocument.objects.all()
+    rows = _filter_by_facets(Product.objects.for_cards().in_catalogue(), selected, "entry__")
+    if digits:
+        documents = documents.filter(hs_code__startswith=digits)
         rows = rows.filter(entry__in=documents)
-    page = page_of(rows, NEWEST_FIRST, query.page, PAGE_SIZE)
-    if not query.text and not selected:
+    page, first = _keyset_page(rows, SORTS.get(query.sort, NEWEST), query.page)
+    if not digits and not selected:
         counts = catalogue_counts()
-        return SearchResults(page, counts.pop("", 0), counts)
-    counted = _count_hits(_documents_to_count(documents, selected), selected)
+        return SearchResults(page, counts.pop("", 0), counts, first)
+    counted = count_hits(_documents_to_count(documents, selected), selected)
     counts, total = counted.counts, len(counted.matching)
-    if not query.text and len(selected) == 1:  # the other codes of the selected facet
-        counts |= {token: n for token, n in catalogue_counts().items() if token[:1] in selected}
-    return SearchResults(page, total, counts, total >= MAX_COUNTED)
+    if not digits and len(selected) == 1:  # the other codes of the selected facet
+        counts |= {token: n for token, n in catalogue_counts().items() if token[:1] == selected[0][0]}
+    return SearchResults(page, total, counts, first, is_capped=total >= MAX_COUNTED)
 
 
-def _documents_to_count(documents: QuerySet, selected: dict[str, list[str]]) -> QuerySet:
-    groups = list(selected.values())
-    if len(groups) == 1:
-        documents = _filter_by_facets(documents, groups)
+def browse_products(rows: ProductQuerySet, page: str) -> SearchResults:
+    """Return a page of these products of the catalogue, newest first, without facets. Two queries."""
+    shown, first = _keyset_page(rows.for_cards(), NEWEST, page)
+    return SearchResults(shown, rows.count(), {}, first)
+
+
+def _keyset_page(rows: QuerySet, sort: Sort, page: str) -> tuple[Page, int]:
+    """Return a page of rows and the number of its first one. The cursor is that number before the keyset's cursor.
+
+    The number is for people only: which rows there are depends on the keyset's cursor alone.
+    """
+    number, _separator, cursor = page.partition("~")
+    start = whole_number(number) or 0
+    found = page_of(sort.with_sort_key(rows), sort.ordering, cursor, PAGE_SIZE)
+    if not cursor or not found.previous:
+        start = 0
+    numbered = Page(
+        found.rows,
+        previous=found.previous and f"{max(0, start - PAGE_SIZE)}~{found.previous}",
+        next=found.next and f"{start + len(found.rows)}~{found.next}",
+    )
+    return numbered, start + 1
+
+
+def _documents_to_count(documents: QuerySet, selected: Tokens) -> QuerySet:
+    if len(selected) == 1:
+        documents = _filter_by_facets(documents, selected)
     return documents.order_by("-published_at", "-pk").values("pk", "facets", score=Value(0))[:MAX_COUNTED]
 
 
-def _filter_by_facets(rows: QuerySet, groups: Iterable[list[str]], through: str = "") -> QuerySet:
-    for tokens in groups:
+def _filter_by_facets(rows: Rows, selected: Iterable[tuple[str, list[str]]], through: str = "") -> Rows:
+    for _letter, tokens in selected:
         rows = rows.filter(**{f"{through}facets__overlap": tokens})
     return rows
-
-
-def catalogue_counts() -> dict[str, int]:
-    """Return token → number of products in the whole catalogue; "" → all. One query on a small table."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT token, sum(n)::int FROM products_facetcount GROUP BY token HAVING sum(n) > 0")
-        return dict(cursor.fetchall())
 
 
 # --- For the page ----------------------------------------------------------------------------------------
@@ -285,12 +357,14 @@ def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> list[FacetView
     by_letter: dict[str, dict[str, int]] = {}
     for token, count in counts.items():
         by_letter.setdefault(token[:1], {})[token[2:]] = count
-    shown = [FacetView(facet, _facet_options(facet, query, by_letter.get(facet.letter, {}))) for facet in FACETS]
+    listed = [facet for facet in FACETS if facet.is_listed]
+    shown = [FacetView(facet, _facet_options(facet, query, by_letter.get(facet.letter, {}))) for facet in listed]
     return [each for each in shown if each.options]
 
 
 def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) -> list[FacetOption]:
-    names, selected = facet_names(facet), query.selected.get(facet.parameter, [])
+    named = [code for name, code in query.named_codes() if name == facet.parameter]
+    names, selected = facet_names(facet), [*query.selected.get(facet.parameter, []), *named]
     codes = [code for code in [*counts, *selected] if not (facet.keeps_order and code not in names)]
     codes = list(dict.fromkeys(codes))
     if facet.keeps_order:
@@ -299,7 +373,7 @@ def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) 
         codes.sort(key=lambda code: (-counts.get(code, 0), code))
     return [
         FacetOption(
-            str(names.get(code, code)),
+            facet_option_name(facet, code, names),
             counts.get(code, 0),
             code in selected,
             query.with_code_toggled(facet.parameter, code).query_string(),
@@ -308,14 +382,48 @@ def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) 
     ]
 
 
+def sort_options(query: CatalogueQuery) -> list[FacetOption]:
+    """Return the orders of the list, each with its URL. Without words the newest come first anyway."""
+    usual = "" if query.is_ranked else "newest"
+    names = ({"": _("best match")} if query.is_ranked else {}) | {key: sort.name for key, sort in SORTS.items()}
+    options = []
+    for key, name in names.items():
+        address = query.with_sort("" if key == usual else key).query_string()
+        options.append(FacetOption(str(name), 0, (query.sort or usual) == key, address))
+    return options
+
+
 def filter_chips(query: CatalogueQuery) -> list[FacetOption]:
-    """Return the selected filters, each with the URL that removes it."""
-    text = [FacetOption(f"“{query.text}”", 0, True, query.with_text("").query_string())] if query.text else []
+    """Return the text, what it names and the selected filters, each with the URL that removes it."""
     selected = []
     for parameter, codes in query.selected.items():
         facet = FACETS_BY_PARAMETER[parameter]
         names = facet_names(facet)
         for code in codes:
             address = query.with_code_toggled(parameter, code).query_string()
-            selected.append(FacetOption(str(names.get(code, code)), 0, True, address))
-    return text + selected
+            selected.append(FacetOption(facet_option_name(facet, code, names), 0, True, address))
+    return _text_chips(query) + selected
+
+
+def _text_chips(query: CatalogueQuery) -> list[FacetOption]:
+    """Return a chip for each phrase of the text that means filters, after one for its other words."""
+    facts = query.understood.facts
+    if not query.text or not facts:
+        return [FacetOption(f"“{query.text}”", 0, True, query.with_text("").query_string())] if query.text else []
+    others = [each.words for each in query.understood.elements if not each.is_fact]
+    rest = " ".join(fact.words for fact in facts)
+    text = [FacetOption(f"“{' '.join(others)}”", 0, True, query.with_text(rest).query_string())] if others else []
+    return text + [
+        FacetOption(_fact_name(fact), 0, True, query.with_text(query.understood.without(fact)).query_string())
+        for fact in facts
+    ]
+
+
+def _fact_name(fact: Element) -> str:
+    """Return the names of what a phrase means: "FOB, Acajutla"."""
+    groups = []
+    for parameter, codes in fact.meaning.filter_dict().items():
+        facet = FACETS_BY_PARAMETER[parameter]
+        names = facet_names(facet)
+        groups.append(" / ".join(facet_option_name(facet, code, names) for code in codes))
+    return ", ".join(groups)

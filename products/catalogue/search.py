@@ -53,13 +53,16 @@ class TextQuery:
         groups = [any_word_query(word_alternatives(word, synonyms)) for word in self.words]
         return reduce(and_, groups) if groups else None
 
-    def unfinished_tsquery(self, synonyms: Synonyms) -> Query | None:
-        """Return the query of an unfinished text: the last word is a prefix. Return None if there are no words."""
+    def unfinished_tsquery(self, synonyms: Synonyms, weights: str = "") -> Query | None:
+        """Return the query of an unfinished text: the last word is a prefix, of these weights if any are given.
+
+        Return None if there are no words.
+        """
         *_whole, last = self.words or [""]
         letters = "".join(c for c in normalize_text(last) if c.isalnum())
         if not letters:
             return None
-        query = SearchQuery(f"{letters}:*", config="simple", search_type="raw")
+        query = SearchQuery(f"{letters}:*{weights}", config="simple", search_type="raw")
         before = replace(self, text=" ".join(self.words[:-1]), words=self.words[:-1]).tsquery(synonyms)
         return before & query if before else query
 
@@ -125,30 +128,78 @@ def singular_form(word: str) -> str:
 # --- Spelling correction ----------------------------------------------------------------------------------
 
 NEAREST_WORDS_SQL = """
-SELECT asked.word, near.word, near.plain
-FROM unnest(%s::text[], %s::text[]) AS asked(word, plain)
+SELECT asked.word, near.word, near.plain, near.sectors
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked(word, plain, single)
 LEFT JOIN LATERAL (
-    SELECT w.word, w.plain FROM products_catalogueword w
-    WHERE w.plain %% asked.plain ORDER BY similarity(w.plain, asked.plain) DESC, w.word LIMIT 6
+    SELECT w.word, w.plain, w.sectors FROM products_catalogueword w
+    WHERE w.plain %% asked.plain OR w.plain %% asked.single
+    ORDER BY greatest(similarity(w.plain, asked.plain), similarity(w.plain, asked.single)) DESC, w.word LIMIT 6
 ) near ON true
 WHERE NOT EXISTS (
-    SELECT 1 FROM products_searchdocument e WHERE e.search @@ (
-        plainto_tsquery('pg_catalog.spanish', asked.word) || plainto_tsquery('public.es_un', asked.word)
-        || plainto_tsquery('pg_catalog.english', asked.word)) LIMIT 1)
+    SELECT 1 FROM products_searchdocument e, (
+        SELECT plainto_tsquery('pg_catalog.spanish', asked.word) || plainto_tsquery('public.es_un', asked.word)
+            || plainto_tsquery('pg_catalog.english', asked.word) AS query) q
+    WHERE e.search @@ q.query OR e.more_text @@ q.query LIMIT 1)
 """
-MIN_SIMILARITY = 0.6  # of SequenceMatcher's ratio: horchta → horchata is 0.93
+MIN_SIMILARITY = 0.75  # of SequenceMatcher's ratio: horchta → horchata is 0.93
+SURE_SIMILARITY = 0.8  # from here on a word is replaced unasked
+SAME_SIMILARITY = 0.04  # words that are so nearly as near may both be meant
+
+
+@dataclass(frozen=True)
+class NearWord:
+    """A known word near an unknown one. `sectors` has the codes of the sectors that use it, none if any may."""
+
+    asked: str
+    word: str
+    plain: str
+    sectors: frozenset[str] = frozenset()
+
+    @property
+    def similarity(self) -> float:
+        """Return how near they are, from 0 to 1, as they are spelled or as they sound."""
+        asked = normalize_text(self.asked)
+        pairs = [(asked, self.plain), (sound_form(asked), sound_form(self.plain))]
+        return max(SequenceMatcher(None, one, other).ratio() for one, other in pairs)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Unknown word → the word meant. `is_sure`: all are near, and no other near word is of another sector."""
+
+    words: Mapping[str, str]
+    is_sure: bool
 
 
 def nearest_words_sql(words: Sequence[str]) -> tuple[str, list[list[str]]]:
-    """Return SQL and its values for (word, near word, the same without accents) of each word that no product has."""
-    return NEAREST_WORDS_SQL, [list(words), [normalize_text(word) for word in words]]
+    """Return SQL and its values for (word, near word, the same without accents, its sectors) of each word that no
+    product has.
+    """
+    return NEAREST_WORDS_SQL, [list(words), [normalize_text(w) for w in words], [singular_form(w) for w in words]]
 
 
-def corrected_text(words: Sequence[str], rows: Iterable[tuple[str, str | None, str | None]]) -> str:
-    """Return the text with each unknown word replaced by the nearest of `rows`; "" if none is near enough."""
-    chosen: dict[str, tuple[float, str]] = {}
-    for word, near, near_plain in rows:
-        ratio = SequenceMatcher(None, normalize_text(word), near_plain or "").ratio()
-        if near and ratio >= MIN_SIMILARITY and ratio > chosen.get(word, (0, ""))[0]:
-            chosen[word] = (ratio, near)
-    return " ".join(chosen[word][1] if word in chosen else word for word in words) if chosen else ""
+def sound_form(plain: str) -> str:
+    """Return a word without accents as it sounds in Spanish: sapatos → sapato, cofee → cofe."""
+    single = re.sub(r"ph", "f", singular_form(plain))
+    for letters, sound in (("qu", "k"), ("ck", "k"), ("z", "s"), ("ce", "se"), ("ci", "si"), ("v", "b"), ("ll", "y")):
+        single = single.replace(letters, sound)
+    return re.sub(r"(.)\1", r"\1", single.replace("h", ""))
+
+
+def correct_words(near: Iterable[NearWord]) -> Correction | None:
+    """Return the nearest words; None if there is none near enough."""
+    by_word: dict[str, list[NearWord]] = {}
+    for each in near:
+        if each.similarity >= MIN_SIMILARITY:
+            by_word.setdefault(each.asked, []).append(each)
+    best = {asked: max(rows, key=lambda row: row.similarity) for asked, rows in by_word.items()}
+    if not best:
+        return None
+    is_sure = all(_is_sure(row, by_word[asked]) for asked, row in best.items())
+    return Correction({asked: row.word for asked, row in best.items()}, is_sure)
+
+
+def _is_sure(best: NearWord, rows: list[NearWord]) -> bool:
+    rivals = [row for row in rows if row.similarity > best.similarity - SAME_SIMILARITY]
+    same_sector = all(row.sectors & best.sectors for row in rivals if row.sectors and best.sectors)
+    return best.similarity >= SURE_SIMILARITY and same_sector

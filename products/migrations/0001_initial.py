@@ -11,6 +11,8 @@ import exportasv.core.db.fields
 import exportasv.core.db.operations
 import exportasv.core.db.validators
 import pgtrigger.compiler
+import products.catalogue.filters
+import products.models.collection
 import products.models.printouts
 import products.models.product
 from decimal import Decimal
@@ -205,10 +207,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BuyerPhrase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(help_text='Separated by commas: fair trade, comercio justo', max_length=500, verbose_name='phrases')),
+                ('filters', models.CharField(blank=True, help_text="As in the catalogue's address: certificate=fairtrade", max_length=300, validators=[products.catalogue.filters.validate_filters], verbose_name='filters')),
+                ('terms', models.CharField(blank=True, help_text='Words of the products meant, separated by commas: pupusa, tamal, horchata. Without filters and words the phrases are left out of a search that has other words.', max_length=500, verbose_name='words of products')),
+            ],
+            options={
+                'verbose_name': 'phrases of buyers',
+                'verbose_name_plural': 'phrases of buyers',
+                'ordering': ['words'],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='72a0f7b38a49d350c6c6f60669887cf6a31af57e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_16781', table='products_buyerphrase', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='8736cbea2d9ec5f9d9dbfa6529abbc3508a6a15a', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_7230c', table='products_buyerphrase', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
             name='CatalogueWord',
             fields=[
                 ('word', models.TextField(primary_key=True, serialize=False)),
                 ('plain', models.TextField(help_text='Without accents.')),
+                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Codes of the sectors of its products.', size=None)),
             ],
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['plain'], name='word_plain_trgm', opclasses=['gin_trgm_ops'])],
@@ -449,6 +467,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Collection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='address on the site')),
+                ('name_es', models.CharField(max_length=80, verbose_name='name in Spanish')),
+                ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                ('intro_es', models.CharField(blank=True, max_length=400, verbose_name='introduction in Spanish')),
+                ('intro_en', models.CharField(blank=True, max_length=400, verbose_name='introduction in English')),
+                ('query', models.CharField(blank=True, help_text="As in the catalogue's address: q=gift or certificate=sin-gluten. Not used if products are chosen.", max_length=300, validators=[products.models.collection.validate_catalogue_query], verbose_name='query')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('is_active', models.BooleanField(default=True, verbose_name='shown')),
+                ('products', models.ManyToManyField(blank=True, related_name='collections', to='products.product', verbose_name='chosen products')),
+            ],
+            options={
+                'verbose_name': 'collection',
+                'verbose_name_plural': 'collections',
+                'ordering': ['position', 'slug'],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('exportasv.audit', true) IS DISTINCT FROM 'bulk')", func="\n        PERFORM exportasv_audit(TG_TABLE_NAME::text, TG_OP,\n            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END);\n        RETURN NULL;\n        ", hash='d4f420e6ea35b1c3f1abaea153cfac866d8a50c0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_af442', table='products_collection', when='AFTER')), pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='81e09a051c9172aa812f212d0e0fc4e4703e6929', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_573aa', table='products_collection', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
             name='SearchDocument',
             fields=[
                 ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='entry', serialize=False, to='products.product')),
@@ -456,12 +495,16 @@ class Migration(migrations.Migration):
                 ('quality', models.SmallIntegerField(help_text='Completeness, 0 to 100; 40 less when stale.')),
                 ('hs_code', models.CharField(blank=True, max_length=6)),
                 ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='Tokens such as s:food; letters are those of products/catalogue/facets.py.', size=None)),
-                ('search', django.contrib.postgres.search.SearchVectorField()),
+                ('price', models.BigIntegerField(help_text='Lowest price of a unit in US cents; UNKNOWN_CENTS if there is none.')),
+                ('first_order', models.BigIntegerField(help_text='Minimum order at that price in US cents, or UNKNOWN_CENTS.')),
+                ('lead_time', models.IntegerField(help_text='In days, or UNKNOWN_DAYS.')),
+                ('search', django.contrib.postgres.search.SearchVectorField(help_text='Name, summary, sector, district and HS text.')),
+                ('more_text', django.contrib.postgres.search.SearchVectorField(help_text="Company's name and description: searched if `search` gives too little.")),
             ],
             options={
                 'verbose_name': 'catalogue document',
                 'verbose_name_plural': 'catalogue documents',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='entry_facets'), models.Index(fields=['-published_at', '-product'], name='entry_newest'), models.Index(fields=['hs_code'], name='entry_hs', opclasses=['varchar_pattern_ops'])],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['more_text'], name='entry_more_text'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='entry_facets'), models.Index(fields=['-published_at', '-product'], name='entry_newest'), models.Index(fields=['price', 'product'], name='entry_price'), models.Index(fields=['first_order', 'product'], name='entry_first_order'), models.Index(fields=['lead_time', 'product'], name='entry_lead_time'), models.Index(fields=['hs_code'], name='entry_hs', opclasses=['varchar_pattern_ops'])],
                 'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='860167cbc7e74a808d828f0ee1160c8bacd1cd39', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_4b11e', table='products_searchdocument', when='AFTER'))],
             },
         ),

@@ -1,3 +1,5 @@
+from products.models.buyer_phrase import BuyerPhrase
+from products.models.collection import Collection
 from products.models.family import ProductFamily
 from products.models.kinds import Delivery, PaymentTerms, PriceBasis, ProductKind, Storage, WorkLanguage
 from products.models.nomenclature import GoodsCondition, HSCode, HSHeading, TradeWord
@@ -15,7 +17,9 @@ from products.models.term import GlossaryTerm
 from products.models.unit import Unit
 
 __all__ = [
+    "BuyerPhrase",
     "CatalogueWord",
+    "Collection",
     "Delivery",
     "FacetCount",
     "FieldComment",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.http.content_version import content_version_trigger
 from products.models.product import Product
 
+UNKNOWN_CENTS, UNKNOWN_DAYS = 10**15, 100_000  # sort after every known value
+
 
 class SearchDocument(models.Model):
     """The search index row of a public product. Triggers update it when its sources change."""
@@ -20,15 +22,23 @@ class SearchDocument(models.Model):
     facets = ArrayField(
         models.TextField(), help_text="Tokens such as s:food; letters are those of products/catalogue/facets.py."
     )
-    search = SearchVectorField()
+    price = models.BigIntegerField(help_text="Lowest price of a unit in US cents; UNKNOWN_CENTS if there is none.")
+    first_order = models.BigIntegerField(help_text="Minimum order at that price in US cents, or UNKNOWN_CENTS.")
+    lead_time = models.IntegerField(help_text="In days, or UNKNOWN_DAYS.")
+    search = SearchVectorField(help_text="Name, summary, sector, district and HS text.")
+    more_text = SearchVectorField(help_text="Company's name and description: searched if `search` gives too little.")
 
     class Meta:
         verbose_name = _("catalogue document")
         verbose_name_plural = _("catalogue documents")
         indexes = [
             GinIndex(fields=["search"], name="entry_search"),
+            GinIndex(fields=["more_text"], name="entry_more_text"),
             GinIndex(fields=["facets"], name="entry_facets"),
             models.Index(fields=["-published_at", "-product"], name="entry_newest"),
+            models.Index(fields=["price", "product"], name="entry_price"),
+            models.Index(fields=["first_order", "product"], name="entry_first_order"),
+            models.Index(fields=["lead_time", "product"], name="entry_lead_time"),
             models.Index(fields=["hs_code"], name="entry_hs", opclasses=["varchar_pattern_ops"]),
         ]
         triggers = [content_version_trigger()]
@@ -56,6 +66,7 @@ class CatalogueWord(models.Model):
 
     word = models.TextField(primary_key=True)
     plain = models.TextField(help_text="Without accents.")
+    sectors = ArrayField(models.TextField(), default=list, help_text="Codes of the sectors of its products.")
 
     class Meta:
         indexes = [GinIndex(fields=["plain"], name="word_plain_trgm", opclasses=["gin_trgm_ops"])]

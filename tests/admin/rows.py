@@ -44,6 +44,8 @@ from exportasv.core.notifications.models import Notification, OutgoingEmail, Rem
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy.models import DataRequest, RetentionRemoval
 from products.models import (
+    BuyerPhrase,
+    Collection,
     FieldComment,
     GlossaryTerm,
     MissedSearch,
@@ -206,6 +208,8 @@ MAKERS = {
     "products.productrevision": _simple(ProductRevision, product=_product, changes=lambda: {"name_es": "Otro"}),
     "products.fieldcomment": _simple(FieldComment, product=_product, field="name_es", text="Más claro."),
     "products.review": _simple(Review, product=_product, taken_at=_now, held_until=_now),
+    "products.buyerphrase": _simple(BuyerPhrase, words=_text),
+    "products.collection": _simple(Collection, slug=_text, name_es=_text, name_en="Gifts", query="q=gift"),
     "products.synonym": lambda user: Synonym.objects.create(words=f"{_text()}, {_text()}"),
     "products.printout": _simple(Printout, title=_text, stamp="x"),
     "products.qrscan": lambda user: QRScan.objects.create(day=timezone.localdate(), product=factories.ProductFactory()),

@@ -1,6 +1,7 @@
 """Pages of a house's placements, product suggestions and visitors' feedback."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -52,6 +53,8 @@ def pick_products(request: Request) -> HttpResponseBase:
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
     season = SeasonForm(request.GET)
     found = suggested_products(house, season.filter_products(matching_products(query).order_by()))
+    if "score" in found.query.annotations:  # words were given: what they name stands before what suits the house
+        found = found.order_by(F("score").desc(), *found.query.order_by)
     if taken := exports.export_response(
         request, found.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
     ):

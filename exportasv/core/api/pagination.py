@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -19,16 +19,23 @@ DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
 
 
 class KeysetPagination(BasePagination):
-    """Pages that start after the last row seen, in the order of the view's `ordering_for(queryset)`."""
+    """Pages that start after the last row seen, in the order of the view's `ordering_for(queryset)`.
+
+    A view's `list_notes` stand beside the results; `notes_schema` describes them.
+    """
+
+    notes_schema: ClassVar[dict[str, dict]] = {}
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
         order: Ordering = view.ordering_for(queryset)
         self.address = request.build_absolute_uri()
+        self.notes: dict[str, object] = view.list_notes
         self.page: Page = page_of(queryset, order, _cursor(order, request), _page_size(request))
         return self.page.rows
 
     def get_paginated_response(self, data: list) -> Response:
-        return Response({"results": data, "next": self._url(self.page.next), "previous": self._url(self.page.previous)})
+        links = {"next": self._url(self.page.next), "previous": self._url(self.page.previous)}
+        return Response({"results": data, **links, **self.notes})
 
     def _url(self, cursor: str) -> str | None:
         if not cursor:
@@ -39,13 +46,14 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict) -> dict:
         link = {"type": "string", "nullable": True, "format": "uri"}
-        properties = {"results": schema, "next": link, "previous": link}
+        properties = {"results": schema, "next": link, "previous": link, **self.notes_schema}
         return {"type": "object", "required": ["results", "next", "previous"], "properties": properties}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict]:
         cursor = {"type": "string"}
         size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": DEFAULT_PAGE_SIZE}
         return [
+            _parameter("search", "Words in Spanish or English.", {"type": "string"}),
             _parameter("cursor", "Where the page begins; taken from `next` or `previous`.", cursor),
             _parameter("page_size", "Rows on a page.", size),
         ]

@@ -25,6 +25,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WHERE value IS NOT NULL
 $$;
 
+CREATE OR REPLACE FUNCTION catalogue_lowest_price(product bigint) RETURNS numeric
+LANGUAGE sql STABLE AS $$ SELECT min(amount) FROM products_priceterm WHERE product_id = product $$;
+
+-- US cents to sort by; what is not known comes after everything that is (products/models/search_document.py).
+CREATE OR REPLACE FUNCTION catalogue_cents(amount numeric) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(least(round(amount * 100), 1e15), 1e15)::bigint $$;
+
 CREATE OR REPLACE FUNCTION catalogue_facets(product bigint) RETURNS text[]
 LANGUAGE sql STABLE AS $$
     SELECT array_agg(DISTINCT token) FROM products_product p
@@ -32,12 +39,18 @@ LANGUAGE sql STABLE AS $$
     JOIN products_sector s ON s.id = p.sector_id
     CROSS JOIN LATERAL (
         SELECT 's:' || s.code UNION ALL SELECT 'd:' || c.department
+        UNION ALL SELECT 'm:' || c.municipality WHERE c.municipality <> ''
+        UNION ALL SELECT 'z:' || c.district WHERE c.district <> ''
+        UNION ALL SELECT 'w:yes' WHERE c.women_led
+        UNION ALL SELECT 'f:yes' WHERE EXISTS (SELECT 1 FROM products_productphoto WHERE product_id = p.id)
+        UNION ALL SELECT 'r:' || lower(unaccent(btrim(place))) FROM products_priceterm
+            WHERE product_id = p.id AND btrim(place) <> ''
+        UNION ALL SELECT catalogue_band('v', p.minimum_order * catalogue_lowest_price(p.id), '{500,2000,10000}')
         UNION ALL SELECT 'h:' || left(p.hs_code_id, 2)
         UNION ALL SELECT catalogue_band('q', p.minimum_order, '{10,100,1000}')
         UNION ALL SELECT catalogue_band('l', p.lead_time_days, '{7,15,30}')
-        UNION ALL SELECT catalogue_band('p', (SELECT min(amount) FROM products_priceterm WHERE product_id = p.id),
-            '{5,20,100}')
-        UNION ALL SELECT 'i:' || incoterm FROM products_priceterm WHERE product_id = p.id
+        UNION ALL SELECT catalogue_band('p', catalogue_lowest_price(p.id), '{5,20,100}')
+        UNION ALL SELECT 'i:' || incoterm FROM products_priceterm WHERE product_id = p.id AND incoterm <> ''
         UNION ALL SELECT 'c:' || t.code FROM products_product_certificates l
             JOIN companies_certificate k ON k.id = l.certificate_id
             JOIN companies_certificatetype t ON t.id = k.type_id
@@ -64,12 +77,8 @@ LANGUAGE sql STABLE AS $$
     SELECT catalogue_vector(concat_ws(' ', split_part(es.phrase, ' ', 1), substring(en.phrase FROM '\S+$')), 'A')
         || catalogue_vector(concat_ws(' ', es.phrase, en.phrase), 'B')
         || catalogue_vector(concat_ws(' ', p.name_es, p.name_en), 'C')
-        || catalogue_vector(concat_ws(' ', p.summary_es, p.summary_en, c.name, s.name_es, s.name_en, c.district,
-            h.code, h.text_es, h.text_en, p.description_es, p.description_en,
-            (SELECT string_agg(concat_ws(' ', t.name_es, t.name_en), ' ')
-                FROM products_product_certificates l JOIN companies_certificate k ON k.id = l.certificate_id
-                JOIN companies_certificatetype t ON t.id = k.type_id
-                WHERE l.product_id = p.id AND (k.expires_on IS NULL OR k.expires_on >= catalogue_today()))), 'D')
+        || catalogue_vector(concat_ws(' ', p.summary_es, p.summary_en, s.name_es, s.name_en, c.district,
+            h.code, h.text_es, h.text_en), 'D')
     FROM products_product p
     JOIN companies_company c ON c.id = p.company_id
     JOIN products_sector s ON s.id = p.sector_id
@@ -77,6 +86,14 @@ LANGUAGE sql STABLE AS $$
     CROSS JOIN LATERAL (SELECT split_part(catalogue_phrase(p.name_es), E'\n', 1) AS phrase) es
     CROSS JOIN LATERAL (SELECT split_part(catalogue_phrase(p.name_en), E'\n', 1) AS phrase) en
     WHERE p.id = product
+$$;
+
+-- What a product is found by only where its name, summary, sector and HS text give too little.
+CREATE OR REPLACE FUNCTION catalogue_more_text(product bigint) RETURNS tsvector
+LANGUAGE sql STABLE AS $$
+    SELECT catalogue_vector(c.name, 'C')
+        || catalogue_vector(concat_ws(' ', p.description_es, p.description_en), 'D')
+    FROM products_product p JOIN companies_company c ON c.id = p.company_id WHERE p.id = product
 $$;
 
 CREATE OR REPLACE FUNCTION catalogue_refresh(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -88,21 +105,32 @@ BEGIN
         WHERE p.id = ANY(ids) AND c.state = 'active' AND (p.state = 'published'
             OR p.state = 'stale' AND p.stale_since > now() - interval '30 days');
     DELETE FROM products_searchdocument WHERE product_id = ANY(ids) AND NOT product_id = ANY(shown);
-    INSERT INTO products_searchdocument AS e (product_id, published_at, quality, hs_code, facets, search)
+    INSERT INTO products_searchdocument AS e (product_id, published_at, quality, hs_code, price, first_order,
+            lead_time, facets, search, more_text)
         SELECT p.id, p.published_at, p.completeness - CASE p.state WHEN 'stale' THEN 40 ELSE 0 END,
-            coalesce(p.hs_code_id, ''), catalogue_facets(p.id), catalogue_text(p.id)
-        FROM products_product p WHERE p.id = ANY(shown) ORDER BY p.id
-        ON CONFLICT (product_id) DO UPDATE SET (published_at, quality, hs_code, facets, search)
-            = (excluded.published_at, excluded.quality, excluded.hs_code, excluded.facets, excluded.search)
-        WHERE (e.published_at, e.quality, e.hs_code, e.facets, e.search)
-            IS DISTINCT FROM (excluded.published_at, excluded.quality, excluded.hs_code, excluded.facets,
-                excluded.search);
-    INSERT INTO products_catalogueword (word, plain)
-        SELECT DISTINCT each.word, unaccent(each.word) FROM products_product p
+            coalesce(p.hs_code_id, ''), catalogue_cents(lowest.price), catalogue_cents(p.minimum_order * lowest.price),
+            coalesce(p.lead_time_days, 100000), catalogue_facets(p.id), catalogue_text(p.id), catalogue_more_text(p.id)
+        FROM products_product p CROSS JOIN LATERAL (SELECT catalogue_lowest_price(p.id) AS price) lowest
+        WHERE p.id = ANY(shown) ORDER BY p.id
+        ON CONFLICT (product_id) DO UPDATE SET (published_at, quality, hs_code, price, first_order, lead_time, facets,
+                search, more_text)
+            = (excluded.published_at, excluded.quality, excluded.hs_code, excluded.price, excluded.first_order,
+                excluded.lead_time, excluded.facets, excluded.search, excluded.more_text)
+        WHERE (e.published_at, e.quality, e.hs_code, e.price, e.first_order, e.lead_time, e.facets, e.search,
+                e.more_text)
+            IS DISTINCT FROM (excluded.published_at, excluded.quality, excluded.hs_code, excluded.price,
+                excluded.first_order, excluded.lead_time, excluded.facets, excluded.search, excluded.more_text);
+    -- A word that is known in these sectors already is not written: writers do not wait for each other.
+    INSERT INTO products_catalogueword AS w (word, plain, sectors)
+        SELECT each.word, unaccent(each.word), array_agg(DISTINCT s.code) FROM products_product p
+        JOIN products_sector s ON s.id = p.sector_id
         CROSS JOIN LATERAL unnest(tsvector_to_array(
             to_tsvector('simple', concat_ws(' ', p.name_es, p.name_en)))) AS each(word)
-        WHERE p.id = ANY(shown) AND each.word ~ '^[[:alpha:]]{4,30}$' ORDER BY each.word
-        ON CONFLICT DO NOTHING;
+        WHERE p.id = ANY(shown) AND each.word ~ '^[[:alpha:]]{4,30}$' AND NOT EXISTS (
+            SELECT 1 FROM products_catalogueword known WHERE known.word = each.word AND s.code = ANY(known.sectors))
+        GROUP BY each.word ORDER BY each.word
+        ON CONFLICT (word) DO UPDATE
+            SET sectors = ARRAY(SELECT DISTINCT code FROM unnest(w.sectors || excluded.sectors) code ORDER BY code);
     IF shown <> '{}' THEN INSERT INTO products_facetcount (token, n) VALUES ('', 0); END IF;
 END $$;
 

@@ -12,13 +12,14 @@ from django.views.decorators.vary import vary_on_headers
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, houses_showing
-from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue
+from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue, sort_options
 from products.catalogue.search_log import log_missed_search
 from products.catalogue.structured_data import product_json_ld
 from products.catalogue.suggestions import search_suggestions
+from products.catalogue.text_search import is_foreign
 from products.documents.covers import cover_svg as draw
 from products.fields import Place, product_facts
-from products.models import Product
+from products.models import Collection, Product
 
 MAX_RELATED = 4
 
@@ -27,15 +28,19 @@ MAX_RELATED = 4
 def catalogue(request: Request) -> HttpResponse:
     """Show the list with its search and facets; for htmx only the part that changes. Two queries, or three."""
     query = CatalogueQuery.from_querydict(request.GET)
-    found = search_catalogue(query)
+    found, chips = search_catalogue(query), filter_chips(query)
     context = {
         "query": query,
         "found": found,
         "page": found.page,
         "facets": facet_views(query, found.counts),
-        "chips": filter_chips(query),
+        "chips": chips,
         "next_url": query.query_string(found.page.next) if found.page.next else "",
         "previous_url": query.query_string(found.page.previous) if found.page.previous else "",
+        "sorts": sort_options(query),
+        "suggested_url": query.with_text(found.suggested_text).query_string(),
+        "is_foreign": is_foreign(query.text) and (found.is_partial or not found.total),
+        "collections": Collection.active_rows() if not chips and not query.page else [],
     }
     if not found.total:
         context |= _no_results_context(query)
@@ -54,7 +59,7 @@ def _no_results_context(query: CatalogueQuery) -> dict[str, object]:
 
 
 def suggestions(request: Request) -> HttpResponse:
-    """Suggest products, sectors and companies for the text typed so far. Three queries."""
+    """Suggest products, sectors and companies for the text typed so far. Three queries, or four."""
     words = " ".join(request.GET.get("q", "").split())[:60]
     context = {"suggested": search_suggestions(words), "words": words}
     return render(request, "products/public/_suggestions.html", context)
