@@ -18,7 +18,8 @@ Tokens = list[tuple[str, list[str]]]  # (letter of the facet, its selected token
 class HitCounts:
     """Counts of documents: total, by token, and the products that match all selected facets, best first.
 
-    strong: how many match by name, summary, sector and HS text. near_words: known words near those that no product has, if there is no document at all.
+    strong: how many match by name, summary, sector and HS text. near_words: known words near those that no product
+    has, if there is no document at all.
     """
 
     total: int

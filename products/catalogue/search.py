@@ -27,7 +27,7 @@ WEBSEARCH_SYNTAX = re.compile(r'"|(?:^|\s)-\w|\sor\s', re.IGNORECASE)  # what we
 STOP_WORDS = frozenset(
     "a al an and con de del el en for from in la las los of or para por sin su the to un una with y o e".split()
 )
-SCORE_SCALE = 1_000_000  # scores are integers, so that a page cursor can hold one exactly
+SCORE_SCALE = 1_000_000_000  # scores are integers, so that a page cursor can hold one exactly
 
 Query = SearchQuery | CombinedSearchQuery
 Synonyms = Mapping[str, list[str]]  # singular without accents → the other words of its groups

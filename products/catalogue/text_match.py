@@ -8,7 +8,7 @@ gives too little in the company's name, and if nothing else gives anything in th
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import and_, or_
+from operator import and_, mul, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchRank
 from django.db.models import BigIntegerField, Case, F, FloatField, Func, Q, Value, When
@@ -179,8 +179,13 @@ class SearchText:
         return _rank(reduce(or_, self._texts), through, "more_text") * Value(MORE_TEXT_WEIGHT)
 
     def _score_of_all(self, through: str) -> Combinable:
-        rank = _rank(reduce(and_, self._texts), through) if self._texts else Value(RANK_WITHOUT_WORDS)
-        return self._with_facts(rank, through)
+        """Return the product of the elements' ranks: a word in the name does not make up for one in the HS text.
+
+        PostgreSQL's own rank of a query with "and" is the same for most documents here, as synonyms of one element
+        stand close to each other in them.
+        """
+        ranks = [_element_rank(each, through) for each in self.elements if each.is_text]
+        return self._with_facts(reduce(mul, ranks) if ranks else Value(RANK_WITHOUT_WORDS), through)
 
     def _score_of_any(
         self, through: str, more: Combinable | None = None, factor: Combinable | None = None
@@ -205,6 +210,12 @@ def _websearch(text: str, config: str) -> SearchQuery:
 
 def _rank(query: Query, through: str, column: str = "search") -> Combinable:
     return SearchRank(F(f"{through}{column}"), query)
+
+
+def _element_rank(element: Element, through: str) -> Combinable:
+    """Return the rank of an element, whatever the number of its texts: PostgreSQL divides by it."""
+    count = float(len(element.texts) * len(TEXT_SEARCH_CONFIGS))
+    return _rank(any_word_query(element.texts), through) * Value(count)
 
 
 def _score(rank: Combinable, through: str) -> Combinable:

@@ -78,7 +78,8 @@ LANGUAGE sql STABLE AS $$
         || catalogue_vector(concat_ws(' ', es.phrase, en.phrase), 'B')
         || catalogue_vector(concat_ws(' ', p.name_es, p.name_en), 'C')
         || catalogue_vector(concat_ws(' ', p.summary_es, p.summary_en, s.name_es, s.name_en, c.district,
-            h.code, h.text_es, h.text_en), 'D')
+            h.code), 'D')
+        || coalesce(strip(hs_vector(h.text_es, h.text_en)), '') -- finds, but does not rank: it has no positions
     FROM products_product p
     JOIN companies_company c ON c.id = p.company_id
     JOIN products_sector s ON s.id = p.sector_id
