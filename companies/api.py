@@ -2,12 +2,13 @@
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from companies.models import Certificate, CertificateValidity, Company
 from companies.territory.departments import DEPARTMENT_CHOICES
+from exportasv.core.api.serializers import PageSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 
@@ -54,11 +55,10 @@ class CertificatesFilter(django_filters.ChoiceFilter):
         return qs
 
 
-class CompanySerializer(serializers.ModelSerializer):
+class CompanySerializer(PageSerializer):
     """No identifiers, telephones, addresses or people: those stay in the company's file."""
 
     certificates = CertificateSerializer(many=True, read_only=True)
-    url = serializers.SerializerMethodField()
 
     class Meta:
         model = Company
@@ -77,11 +77,9 @@ class CompanySerializer(serializers.ModelSerializer):
             "certificates",
             "updated_at",
             "url",
+            "url_es",
+            "url_en",
         ]
-
-    @extend_schema_field(serializers.URLField())
-    def get_url(self, company: Company) -> str:
-        return self.context["request"].build_absolute_uri(company.get_absolute_url())
 
 
 class CompanyFilter(django_filters.FilterSet):

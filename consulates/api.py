@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
-from drf_spectacular.utils import extend_schema, extend_schema_field, inline_serializer
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
@@ -19,6 +19,7 @@ from rest_framework.throttling import AnonRateThrottle
 from consulates.models import Buyer, Inquiry, TradingHouse
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from consulates.rules.inquiry_intake import MAX_PRODUCTS, InquiryData, create_inquiries
+from exportasv.core.api.serializers import PageSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.fields import BoundedIntegerField, max_length_of
@@ -28,13 +29,12 @@ from products.models import Product
 QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
 
 
-class TradingHouseSerializer(serializers.ModelSerializer):
+class TradingHouseSerializer(PageSerializer):
     name_es = serializers.CharField(source="consulate.name_es", read_only=True)
     name_en = serializers.CharField(source="consulate.name_en", read_only=True)
     city_es = serializers.CharField(source="consulate.city_es", read_only=True)
     city_en = serializers.CharField(source="consulate.city_en", read_only=True)
     country = serializers.CharField(source="consulate.country.code", read_only=True, help_text="ISO 3166-1 alpha-2.")
-    url = serializers.SerializerMethodField()
 
     class Meta:
         model = TradingHouse
@@ -54,11 +54,9 @@ class TradingHouseSerializer(serializers.ModelSerializer):
             "about_es",
             "about_en",
             "url",
+            "url_es",
+            "url_en",
         ]
-
-    @extend_schema_field(serializers.URLField())
-    def get_url(self, house: TradingHouse) -> str:
-        return self.context["request"].build_absolute_uri(house.get_absolute_url())
 
 
 class TradingHouseFilter(django_filters.FilterSet):

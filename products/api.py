@@ -11,6 +11,7 @@ from rest_framework import serializers
 from companies.api import CertificateSerializer, CertificatesFilter, certificates_prefetch, describe_certificates
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.api.pagination import KeysetPagination
+from exportasv.core.api.serializers import PageSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from products.catalogue.query import SORTS, CatalogueQuery, find_products
@@ -76,14 +77,13 @@ class ProductCompanySerializer(serializers.Serializer):
     department = serializers.CharField()
 
 
-class ProductSerializer(serializers.ModelSerializer):
+class ProductSerializer(PageSerializer):
     sector = serializers.CharField(source="sector.code", read_only=True)
     hs_code = serializers.CharField(source="hs_code_id", read_only=True, allow_null=True)
     company = ProductCompanySerializer(read_only=True)
     prices = PriceSerializer(many=True, read_only=True)
     photos = PhotoSerializer(many=True, read_only=True)
     certificates = CertificateSerializer(many=True, read_only=True)
-    url = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
@@ -98,11 +98,9 @@ class ProductSerializer(serializers.ModelSerializer):
             "published_at",
             "updated_at",
             "url",
+            "url_es",
+            "url_en",
         ]
-
-    @extend_schema_field(serializers.URLField())
-    def get_url(self, product: Product) -> str:
-        return self.context["request"].build_absolute_uri(product.get_absolute_url())
 
 
 class ProductFilter(django_filters.FilterSet):

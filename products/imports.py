@@ -175,9 +175,10 @@ _FOREIGN_CELLS = " UNION ALL ".join(
     f" WHERE s.{name} IS NOT NULL{extra} AND ({KIND_SQL} = 'service') = {is_service}"  # nosec B608 # our own names only
     for name, extra, is_service in _cells_of_one_kind()
 )
-_SLUG = """coalesce(t.slug, coalesce(nullif(plain_slug(s.name_es, 140), ''), 'producto')
-    || '-' || left(encode(sha256(convert_to(f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')),
-    'hex'), 8))"""
+_SLUG_END = """'-' || left(encode(sha256(convert_to(
+    f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')), 'hex'), 8)"""
+_SLUG = f"coalesce(t.slug, coalesce(nullif(plain_slug(s.name_es, 140), ''), 'producto') || {_SLUG_END})"
+_SLUG_EN = f"coalesce(t.slug_en, nullif(plain_slug(coalesce(s.name_en, t.name_en), 140), '') || {_SLUG_END})"
 _PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
     AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1)"""
 _BASIS = _PRICE.format("").replace("p.amount FROM", "p.basis FROM")
@@ -346,6 +347,7 @@ PRODUCTS = register_kind(
             "sector_id": "coalesce(f.sector_id, t.sector_id)",
             "hs_code_id": "coalesce(s.hs_code, t.hs_code_id)",
             "slug": _SLUG,
+            "slug_en": _SLUG_EN,
             "details_es": "coalesce(t.details_es, '{}')",
             "details_en": "coalesce(t.details_en, '{}')",
             "completeness": _COMPLETENESS,

@@ -32,8 +32,8 @@ from exportasv.core.db.errors import RuleError
 
 # Fields that a merge never copies.
 OWN_FIELDS = {
-    "id", "slug", "state", "merged_into", "company", "created_at", "updated_at", "published_at", "confirmed_at",
-    "stale_since", "completeness",
+    "id", "slug", "slug_en", "state", "merged_into", "company", "created_at", "updated_at", "published_at",
+    "confirmed_at", "stale_since", "completeness",
 }  # fmt: skip
 LINKED_FIELDS = [{"department", "municipality"}]
 
@@ -143,7 +143,7 @@ def _apply_merge(
         _repoint_rows(relation, table[relation.key], keep, drop, outcome)
     if outcome.blockers:
         raise RuleError(" ".join(outcome.blockers))
-    before["slug"] = _record_old_slug(keep, drop)
+    before["slugs"] = _record_old_slugs(keep, drop)
     check_constraints()
     return before
 
@@ -238,10 +238,12 @@ def _relink_rows(link: Relation, row: models.Model, equal: models.Model, outcome
             _delete_row(link, each, outcome)
 
 
-def _record_old_slug(keep: MergeableRow, drop: MergeableRow) -> str:
-    """Redirect the other row's address to the kept one."""
-    keep.old_slugs.update_or_create(slug=drop.slug)
-    return drop.slug
+def _record_old_slugs(keep: MergeableRow, drop: MergeableRow) -> list[str]:
+    """Redirect the other row's addresses to the kept one. A company has one, a product one for each language."""
+    slugs = [slug for name in ("slug", "slug_en") if (slug := getattr(drop, name, None))]
+    for slug in slugs:
+        keep.old_slugs.update_or_create(slug=slug)
+    return slugs
 
 
 def mark_as_distinct(kind: str, one: int, other: int, *, by: User) -> DistinctPair:
@@ -269,7 +271,7 @@ def undo_merge(done: Merge, *, by: User) -> list[str]:
         keep, drop = rows[done.kept_id], rows[done.dropped_id]
         left = list(restore_values(done.record, keep, drop))
         update_columns(drop, state=done.record["state"], merged_into_id=None)
-        keep.old_slugs.filter(slug=done.record["slug"]).delete()
+        keep.old_slugs.filter(slug__in=done.record["slugs"]).delete()
         left += list(restore_rows(done.record, keep, drop))
         check_constraints()
         done.undone_at = timezone.now()

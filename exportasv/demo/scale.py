@@ -16,6 +16,7 @@ OWN_COLUMNS = {
     "id",
     "code",
     "slug",
+    "slug_en",
     "name_es",
     "name_en",
     "minimum_order",
@@ -26,10 +27,10 @@ OWN_COLUMNS = {
 }
 COPIED_COLUMNS = [field.attname for field in Product._meta.concrete_fields if field.attname not in OWN_COLUMNS]
 PRODUCTS_SQL = """
-INSERT INTO products_product (code, slug, name_es, name_en, minimum_order, monthly_capacity, published_at, created_at,
-    completeness, {columns})
-SELECT code || '-' || n, slug || '-' || n, name_es || ' ' || n, name_en || ' ' || n, minimum_order + n %% 50,
-    monthly_capacity + n, published_at - n * interval '1 minute', created_at, (completeness + n * 7) %% 101, {columns}
+INSERT INTO products_product (code, slug, slug_en, name_es, name_en, minimum_order, monthly_capacity, published_at,
+    created_at, completeness, {columns})
+SELECT code || '-' || n, slug || '-' || n, slug_en || '-' || n, name_es || ' ' || n, name_en || ' ' || n,
+    minimum_order + n %% 50, monthly_capacity + n, published_at - n * interval '1 minute', created_at, (completeness + n * 7) %% 101, {columns}
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM products_product WHERE code !~ '-[0-9]+-[0-9]+$') p
 CROSS JOIN generate_series(1, %(copies)s) n
 WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s

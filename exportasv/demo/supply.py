@@ -241,6 +241,7 @@ def build_products(companies: list[Company]) -> None:
             row.sector, row.hs_code = sectors[sector], codes.get(goods_code(goods))
             row.code = f"{sector[:3].upper()}-{number + 1:03d}"
             row.slug = f"{make_slug(row.name_es, 120)}-{len(rows) + 1}"
+            row.slug_en = f"{make_slug(row.name_en, 120)}-{len(rows) + 1}"
             row.completeness = completeness(row)
             rows.append(row)
     link_certificates(Product.objects.bulk_create(rows))

@@ -47,7 +47,7 @@ from products.rules import drafts, publication
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)
 COMMENTABLE_FIELDS = [name for each in PRODUCT_FIELDS if each.gains for name in each.columns]
 WORDS = [name for name in columns_of(Kind.LINE, Kind.TEXT, Kind.DETAILS) if name not in ("name_es", "name_en", "code")]
-HEAD = ["company", "sector", "kind", "name_es", "name_en", "slug", "code"]
+HEAD = ["company", "sector", "kind", "name_es", "name_en", "slug", "slug_en", "code"]
 TRADE = [name for name in ALL_COLUMNS if name not in WORDS and name not in HEAD]
 
 
@@ -90,7 +90,7 @@ class ModerationForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = ["company", "slug", "certificates", *ALL_COLUMNS]
+        fields = ["company", "slug", "slug_en", "certificates", *ALL_COLUMNS]
 
     def wanted_changes(self) -> dict[str, str]:
         """Return field → comment for the comments that are not empty."""
@@ -183,6 +183,8 @@ class ProductAdmin(ScopedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Product, form: forms.ModelForm, change: bool) -> None:
         obj.wanted_changes = cast(ModerationForm, form).wanted_changes()
+        if obj.published_at:
+            publication.add_english_address(obj)
         super().save_model(request, obj, form, change)
 
     @display(description=_("days waiting"))

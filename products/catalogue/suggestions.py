@@ -61,7 +61,7 @@ def _product_suggestions(words: str) -> list[Suggestion]:
         if query is None or len(found) == MAX_PER_KIND:
             break
         rows = Product.objects.filter(entry__search=query).exclude(pk__in=[row.pk for row in found])
-        rows = rows.order_by("-entry__quality", "-pk").only("name_es", "name_en", "slug")
+        rows = rows.order_by("-entry__quality", "-pk").only("name_es", "name_en", "slug", "slug_en")
         found += rows[: MAX_PER_KIND - len(found)]
     return [Suggestion(_("Product"), row.name, row.get_absolute_url()) for row in found]
 

@@ -1,3 +1,4 @@
+from products.models.address import OldSlug
 from products.models.buyer_phrase import BuyerPhrase
 from products.models.collection import Collection
 from products.models.family import ProductFamily
@@ -6,7 +7,7 @@ from products.models.nomenclature import GoodsCondition, HSCode, HSHeading, Trad
 from products.models.photos import ProductPhoto, WaitingPhoto
 from products.models.prices import PriceChange, PriceTerm
 from products.models.printouts import Printout, QRScan
-from products.models.product import OldSlug, Product
+from products.models.product import Product
 from products.models.review import Review
 from products.models.revision import FieldComment, ProductRevision
 from products.models.search_document import CatalogueWord, FacetCount, MissedSearch, SearchDocument

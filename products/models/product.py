@@ -12,8 +12,8 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import classproperty
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
@@ -30,11 +30,11 @@ from exportasv.core.db.fields import (
     SeasonField,
 )
 from exportasv.core.db.localized import Localized, LocalizedPairs
-from exportasv.core.db.slug_history_trigger import slug_history_trigger
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
+from products.models.address import MAX_ADDRESS_LENGTH, address_triggers
 from products.models.family import ProductFamily
 from products.models.kind_triggers import family_trigger, kind_trigger
 from products.models.kinds import Delivery, PaymentTerms, ProductKind, Storage, WorkLanguage
@@ -81,6 +81,10 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
     def needing_health_registration(self) -> "ProductQuerySet":
         """Return the products of sectors that need a health registration, except withdrawn ones."""
         return self.filter(sector__needs_health_registration=True).exclude(state=Product.State.WITHDRAWN)
+
+    def at_address(self, slug: str) -> "ProductQuerySet":
+        """Return the product with this slug in one of the languages."""
+        return self.filter(models.Q(slug=slug) | models.Q(slug_en=slug))
 
     def with_certificate(self, code: str) -> "ProductQuerySet":
         """Return the products that have a certificate of this kind which holds today."""
@@ -170,7 +174,10 @@ class Product(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="products", verbose_name=_("company"))
     code = models.CharField(_("company's code"), max_length=40, blank=True)
-    slug = AddressSlugField(_("address on the site"), max_length=160, unique=True)
+    slug = AddressSlugField(_("address on the site"), max_length=MAX_ADDRESS_LENGTH, unique=True)
+    slug_en = AddressSlugField(
+        _("address on the English site"), max_length=MAX_ADDRESS_LENGTH, unique=True, null=True, blank=True
+    )
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="products", verbose_name=_("sector"))
     kind = models.CharField(_("good or service"), max_length=10, choices=ProductKind.choices, default=ProductKind.GOOD)
     family = models.ForeignKey(
@@ -389,7 +396,7 @@ class Product(models.Model):
             audit_trigger(),
             content_version_trigger(),
             state_machine_trigger(ProductState),
-            slug_history_trigger("products_oldslug", "product_id"),
+            *address_triggers(),
             kind_trigger(),
             family_trigger(),
         ]
@@ -418,7 +425,13 @@ class Product(models.Model):
         return self.portfolio.split()
 
     def get_absolute_url(self) -> str:
-        return reverse("products:product", args=[self.slug])
+        return reverse("products:product", args=[self.address])
+
+    @property
+    def address(self) -> str:
+        """Return the slug in the active language; without an English one the Spanish one serves both."""
+        english = (get_language() or "").startswith("en")
+        return (english and self.slug_en) or self.slug
 
     def detail_photos(self) -> list[ProductPhoto]:
         """Return the photos of a product read `with_details()`, cover first. No query."""
@@ -434,13 +447,3 @@ class Product(models.Model):
             )
             for row in self.certificate_rows
         ]
-
-
-class OldSlug(models.Model):
-    """A former slug of a product. A trigger writes it."""
-
-    slug = AddressSlugField(max_length=160, unique=True)
-    product = models.ForeignKey(Product, models.CASCADE, related_name="old_slugs")
-
-    def __str__(self) -> str:
-        return self.slug

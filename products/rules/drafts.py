@@ -31,7 +31,6 @@ from products.models import (
 )
 from products.rules import photos, publication
 
-MAX_SLUG = 140  # characters; the column is a little longer
 PRICE_KEY = ("incoterm", "basis", "place", "from_quantity")  # these identify one price of a product
 
 
@@ -100,7 +99,7 @@ def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *,
     with act_as(by):
         if company.products.filter(name_es=name_es).exists():
             raise RuleError(_("You already have a product with this name."))
-        slug = free_slug(Product, f"{name_es} {company.name}", MAX_SLUG, "producto")
+        slug = free_slug(Product, f"{name_es} {company.name}", publication.MAX_SLUG, "producto")
         kind = sector.usual_kind
         unit = "" if kind == ProductKind.SERVICE else unit_es
         return Product.objects.create(

@@ -11,6 +11,7 @@ from companies.people import notify_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.programme import CONFIRM_EVERY
 from products.editing.score import completeness
@@ -18,6 +19,7 @@ from products.fields import EDITABLE_COLUMNS, required_columns, typed_value
 from products.models import FieldComment, Product, ProductRevision, Review
 from products.rules import photos
 
+MAX_SLUG = 140  # characters; the columns are a little longer
 REVISABLE_FIELDS = [*EDITABLE_COLUMNS, "certificates"]  # numbers of all certificates that apply to the product
 
 
@@ -52,6 +54,8 @@ def publish_product(product: Product, *, by: User) -> Product:
     now = timezone.now()
     with act_as(by):
         product = change_state(product, Product.State.PUBLISHED, published_at=now, confirmed_at=now, stale_since=None)
+        if add_english_address(product):
+            product.save(update_fields=["slug_en"])
         product.comments.filter(resolved_at=None).update(resolved_at=now)
         _close_review(product, None, Review.Decision.APPROVED, by)
         _notify_members(product, "product_published", "products:product", product.slug)
@@ -150,11 +154,23 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
                 setattr(product, name, typed_value(name, value))
         photos.publish_waiting_photos(revision, product)
         product.confirmed_at, product.completeness = now, completeness(product)
+        add_english_address(product)
         product.save()
         product.comments.filter(resolved_at=None).update(resolved_at=now)
         _close_review(product, revision, Review.Decision.APPROVED, by)
         _notify_members(product, "product_published", "products:product", product.slug)
     return product
+
+
+def add_english_address(product: Product) -> bool:
+    """Set the address on the English site if the product has an English name and no such address yet.
+
+    It stays when the name changes. Return whether it is new; the caller saves it.
+    """
+    if product.slug_en or not product.name_en:
+        return False
+    product.slug_en = free_slug(Product, f"{product.name_en} {product.company.name}", MAX_SLUG, product.slug)
+    return True
 
 
 def _check_is_complete(empty: list[str]) -> None:

@@ -60,7 +60,7 @@ def structured(client: Client, address: str) -> dict[str, object]:
 
 def test_a_product_is_told_with_its_offers_maker_and_papers(client: Client, settings):
     product = ProductFactory(slug="honey", name_en="Honey")
-    PriceTermFactory(product=product, incoterm="FOB", place="Acajutla", amount="12.50", from_quantity=100)
+    PriceTermFactory(product=product, incoterm="FOB", place="Acajutla", amount="12.50")
     product.certificates.add(CertificateFactory(company=product.company))
     told = structured(client, "/en/catalogue/honey/")
     assert told["@type"] == "Product"

@@ -6,16 +6,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 
-def slug_history_trigger(table: str, column: str) -> pgtrigger.Trigger:
-    """Return the trigger for a model with a `slug`: `table` (slug, `column`) keeps every old slug."""
+def slug_history_trigger(table: str, column: str, slug: str = "slug") -> pgtrigger.Trigger:
+    """Return the trigger for a model: `table` (slug, `column`) keeps every old value of its column `slug`."""
     return pgtrigger.Trigger(
-        name="old_slug",
+        name=f"old_{slug}",
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf("slug"),
-        condition=pgtrigger.Condition("OLD.slug IS DISTINCT FROM NEW.slug"),
+        operation=pgtrigger.UpdateOf(slug),
+        condition=pgtrigger.Condition(f"OLD.{slug} IS DISTINCT FROM NEW.{slug}"),
         func=f"""
-        DELETE FROM {table} WHERE slug = NEW.slug;
-        INSERT INTO {table} (slug, {column}) VALUES (OLD.slug, NEW.id)
+        DELETE FROM {table} WHERE slug = NEW.{slug};
+        INSERT INTO {table} (slug, {column}) SELECT OLD.{slug}, NEW.id WHERE OLD.{slug} IS NOT NULL
         ON CONFLICT (slug) DO UPDATE SET {column} = EXCLUDED.{column};
         RETURN NULL;
         """,  # noqa: S608 # nosec B608 # our own names only

@@ -1,7 +1,10 @@
 """Slugs made from names. PostgreSQL makes them (`plain_slug`), so that imports and forms make the same ones."""
 
 from django.db import connection, models
+from django.db.models import Q
 from django.utils.crypto import get_random_string
+
+from exportasv.core.db.fields import AddressSlugField
 
 
 def make_slug(words: str, most: int) -> str:
@@ -12,7 +15,10 @@ def make_slug(words: str, most: int) -> str:
 
 
 def free_slug(model: type[models.Model], words: str, most: int, otherwise: str) -> str:
-    """Return a slug that no row of `model` has: of `words` (or `otherwise`), plus five letters if it is taken."""
+    """Return a slug that no row of `model` has in any language: of `words` (or `otherwise`), plus five letters if it
+    is taken.
+    """
     wanted = make_slug(words, most) or otherwise
-    taken = model._default_manager.filter(slug=wanted).exists()
+    columns = [each.name for each in model._meta.concrete_fields if isinstance(each, AddressSlugField)]
+    taken = model._default_manager.filter(Q(*[(name, wanted) for name in columns], _connector=Q.OR)).exists()
     return f"{wanted}-{get_random_string(5).lower()}" if taken else wanted

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from products.models import Product, ProductPhoto
@@ -19,12 +20,23 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def page_languages(context: Context) -> list[tuple[str, str]]:
-    """Return (code, URL) of this page in each language, with its query string; [] without a request."""
+    """Return (code, URL) of this page in each language, with its query string; [] without a request.
+
+    A page of a row whose address differs by language has it in its context as `page_row`.
+    """
     request = context.get("request")
     if request is None or request.resolver_match is None:
         return [(code, f"/{code}/") for code, _name in settings.LANGUAGES]
     path = request.get_full_path()
+    if row := context.get("page_row"):
+        _path, mark, query = path.partition("?")
+        return [(code, _address_in(code, row) + mark + query) for code, _name in settings.LANGUAGES]
     return [(code, translate_url(path, code)) for code, _name in settings.LANGUAGES]
+
+
+def _address_in(code: str, row: Model) -> str:
+    with override(code):
+        return row.get_absolute_url()  # type: ignore[attr-defined]  # every row with a page has it
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
@@ -67,14 +67,17 @@ def suggestions(request: Request) -> HttpResponse:
 
 def product(request: Request, slug: str) -> HttpResponse:
     """Show the product's page. Two queries."""
-    item = Product.objects.published().with_details().filter(slug=slug).first()
+    item = Product.objects.published().with_details().at_address(slug).first()
     if item is None:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
+    if item.address != slug:
+        return redirect(item, permanent=True)
     certificates = item.detail_certificates()
     photos = item.detail_photos()
     facts = [fact for fact in product_facts(item, Place.PAGE) if fact.text]
     context = {
         "product": item,
+        "page_row": item,
         "facts": [fact for fact in facts if not fact.is_prose and not fact.is_tick],
         "ticks": [fact for fact in facts if fact.is_tick],
         "texts": [fact for fact in facts if fact.is_prose],

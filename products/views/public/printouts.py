@@ -34,7 +34,7 @@ def _pdf_response(content: bytes, name: str) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 def product_data_sheet(request: Request, slug: str) -> HttpResponse:
     """Return the product's data sheet, one A4 page."""
-    product = get_object_or_404(Product.objects.published().with_details(), slug=slug)
+    product = get_object_or_404(Product.objects.published().with_details().at_address(slug))
     return _pdf_response(documents.product_data_sheet(product), slug)
 
 
@@ -60,7 +60,7 @@ def qr_scan(request: Request, pk: int, place: str) -> HttpResponse:
 
     The printed codes of a merged product redirect to the product that it was merged into.
     """
-    shown = Product.objects.published().only("pk", "slug")
+    shown = Product.objects.published().only("pk", "slug", "slug_en")
     product = get_object_or_404(shown.filter(Q(pk=pk) | Q(merged_from=pk)))
     record_scan(product, place)
     return redirect(product)

@@ -261,3 +261,19 @@ def test_a_season_is_read_and_what_is_none_is_told(maker, manager):
     found = dict(Product.objects.values_list("code", "available_months"))
     assert found == {"C-0": [1, 2, 3, 11, 12], "C-1": [], "C-2": []}
     assert [complaint.problem for complaint in said(job)] == ["Estos no son meses."]
+
+
+def test_a_product_of_a_sheet_has_an_address_in_each_language_that_it_keeps(maker, manager):
+    headers = ["NIT Empresa", "CODIGO", "Producto", "Nombre en inglés", "Rubro"]
+    first = [
+        [maker.nit, "C-1", "Miel de Izalco", "Izalco honey", "ALIMENTOS"],
+        [maker.nit, "C-2", "Cera", "", "ALIMENTOS"],
+    ]
+    apply_import(sent(as_xlsx(first, headers), manager), manager)
+    honey, wax = Product.objects.get(code="C-1"), Product.objects.get(code="C-2")
+    assert honey.slug_en.startswith("izalco-honey-")
+    assert wax.slug_en is None
+    apply_import(sent(as_xlsx([[maker.nit, "C-1", "Miel de Izalco", "Honey", "ALIMENTOS"]], headers), manager), manager)
+    apply_import(sent(as_xlsx([[maker.nit, "C-2", "Cera", "Wax", "ALIMENTOS"]], headers), manager), manager)
+    assert Product.objects.get(code="C-1").slug_en == honey.slug_en
+    assert Product.objects.get(code="C-2").slug_en.startswith("wax-")

@@ -1,0 +1,28 @@
+"""The base of serializers whose rows have a page on the site."""
+
+from django.db.models import Model
+from django.utils.translation import get_language, override
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+
+@extend_schema_field(serializers.URLField())
+class PageURLField(serializers.Field):
+    """The address of the row's page in `language`, or in the language of the answer."""
+
+    def __init__(self, language: str = "", help_text: str | None = None) -> None:
+        super().__init__(source="*", read_only=True, help_text=help_text)
+        self.language = language
+
+    def to_representation(self, value: Model) -> str:
+        with override(self.language or get_language()):
+            path = value.get_absolute_url()  # type: ignore[attr-defined]  # every row with a page has it
+        return self.context["request"].build_absolute_uri(path)
+
+
+class PageSerializer(serializers.ModelSerializer):
+    """A row with its page: `url` in the language of the answer, `url_es` and `url_en` in each."""
+
+    url = PageURLField(help_text="In the language of the answer.")
+    url_es = PageURLField("es")
+    url_en = PageURLField("en")
