@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, ExportMarket
@@ -18,6 +18,7 @@ from consulates.models import BuyerRequirement, Gap
 from exportasv.core.documents.formatting import money, number
 from products.catalogue.search import (
     Synonyms,
+    TextQuery,
     any_word_query,
     normalize_text,
     search_words,
@@ -38,6 +39,7 @@ TEXT_POINTS, SECTOR_POINTS, MINIMUM_ORDER_POINTS, CAPACITY_POINTS, CERTIFICATE_P
 GOOD_SCORE = 60  # minimum score to propose a product
 MAX_CANDIDATES = 300  # products scored for one requirement
 MAX_MATCHES = 20
+MAX_NAMED = 60  # products of each requirement where many are matched at once
 MAX_CONSORTIUM_COMPANIES = 5  # companies per consortium
 FIXABLE_KINDS = {"certificate", "volume", "minimum", "price"}  # what a company can change
 HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de", "zapato de", "café tostado"
@@ -92,6 +94,24 @@ def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
     found = [match_product(product, requirement, synonyms) for product in _with_scoring_data(rows)]
     fitting = [match for match in found if match.reasons[0].points > 0]
     return sorted(fitting, key=lambda match: (-match.score, match.product.pk))[:MAX_MATCHES]
+
+
+def good_matches(requirements: Iterable[BuyerRequirement]) -> list[Match]:
+    """Return the products with all words and a good score for any of these requirements, best first.
+
+    Five queries, whatever the number of requirements.
+    """
+    wanted = {requirement.pk: requirement for requirement in requirements}
+    synonyms = Synonym.by_word()
+    parts = [part for each in wanted.values() if (part := _named_products(each, synonyms)) is not None]
+    if not parts:
+        return []
+    pairs = list(parts[0].union(*parts[1:], all=True))
+    rows = _with_scoring_data(Product.objects.filter(pk__in={product for product, _requirement in pairs}))
+    products = {product.pk: product for product in rows}
+    found = [match_product(products[product], wanted[requirement], synonyms) for product, requirement in pairs]
+    good = [match for match in found if match.has_all_words and match.score >= GOOD_SCORE]
+    return sorted(good, key=lambda match: (-match.score, match.product.pk, match.requirement.pk))
 
 
 def matches_for_company(company: Company, requirements: QuerySet[BuyerRequirement]) -> list[Match]:
@@ -186,6 +206,19 @@ def _candidates(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet[P
         wanted |= Q(entry__hs_code__startswith=requirement.hs_prefix)
     ranked = rows.filter(wanted).annotate(nearness=SearchRank(F("entry__search"), query))
     return ranked.order_by("-nearness", "pk")[:MAX_CANDIDATES]
+
+
+def _named_products(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet | None:
+    """Return (product, requirement) keys of catalogue products with all the words or the HS code, nearest first."""
+    query = TextQuery.parse(requirement.query).tsquery(synonyms)
+    wanted = Q(entry__search=query) if query else Q()
+    if requirement.hs_prefix:
+        wanted |= Q(entry__hs_code__startswith=requirement.hs_prefix)
+    if not wanted:
+        return None
+    nearness = SearchRank(F("entry__search"), query) if query else Value(0.0)
+    rows = Product.objects.filter(wanted, entry__isnull=False).order_by(nearness.desc(), "pk")
+    return rows.values_list("pk", Value(requirement.pk))[:MAX_NAMED]
 
 
 def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:

@@ -12,8 +12,9 @@ from stdnum.sv import nit
 
 from companies.models import Company, DestinationAnswer
 from companies.territory.destinations import SHARE_DESTINATIONS
+from consulates.matching.product_suggestions import house_demand, suggested_products, suggestion_reasons
 from consulates.matching.relevance import measure as matching
-from consulates.models import Consulate, ExportWin, Inquiry, SampleBalance, TradingHouse
+from consulates.models import BuyerRequirement, Consulate, ExportWin, Inquiry, SampleBalance, TradingHouse
 from counseling.models import CounselingSession
 from exportasv.core.accounts.demo import DEMO_PASSWORD, demo_accounts
 from exportasv.core.accounts.models import User
@@ -159,3 +160,31 @@ def test_requirements_that_nothing_was_tuned_by_keep_their_figure(demo):
     found = matching.measure_requirements(matching.HELD_OUT)
     assert len(found) >= 20
     assert matching.mean_precision(found) >= 0.75, [each for each in found if each.precision < 1]
+
+
+def test_each_reason_of_the_first_suggestions_to_los_angeles_has_its_row(demo):
+    house = TradingHouse.objects.get(slug="los-angeles")
+    country, demand = house.consulate.country, house_demand(house)
+    rows = suggested_products(house, Product.objects.published(), demand).select_related("company", "sector")[:24]
+    looked_for = BuyerRequirement.objects.open()
+    kinds = set()
+    for product in rows:
+        assert product.kind != Product.Kind.SERVICE
+        for reason in suggestion_reasons(product, house, demand):
+            kinds.add(reason.kind)
+            name = product.name_es.lower()
+            if reason.kind == "required":
+                row = looked_for.get(pk=reason.url.rstrip("/").rpartition("/")[2], buyer__house=house)
+                assert str(row.buyer) in reason.text
+                assert row.query.split()[0].lower().rstrip("s")[:5] in name
+            found = {
+                "required": True,
+                "country": looked_for.filter(buyer__country=country).exists(),
+                "sector": house.buyers.filter(sectors=product.sector).exists(),
+                "asked": Inquiry.objects.filter(product=product, destination=country).exists(),
+                "exports": product.company.markets.exporting().filter(country=country).exists(),
+                "samples": product.samples,
+                "season": bool(product.available_months),
+            }
+            assert found[reason.kind], (product, reason)
+    assert kinds

@@ -1,7 +1,6 @@
 """Pages of a house's placements, product suggestions and visitors' feedback."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 from consulates import exports as columns
 from consulates.forms.desk import EndPlacementForm, PlacementFeedbackForm, PlacementForm, SampleRequestForm, SeasonForm
 from consulates.matching.product_suggestions import (
+    house_demand,
     placements_to_rotate,
     season_warning,
     suggested_products,
@@ -49,25 +49,23 @@ def shelf(request: Request) -> HttpResponseBase:
 
 
 def pick_products(request: Request) -> HttpResponseBase:
-    """Show product suggestions for this house, best first, filtered by text, sector and season."""
+    """Show the goods that suit this house, best first, filtered by text, sector and season."""
     house, query = current_house(request), CatalogueQuery.from_querydict(request.GET)
-    season = SeasonForm(request.GET)
-    found = suggested_products(house, season.filter_products(matching_products(query).order_by()))
-    if "score" in found.query.annotations:  # words were given: what they name stands before what suits the house
-        found = found.order_by(F("score").desc(), *found.query.order_by)
+    season, demand = SeasonForm(request.GET), house_demand(house)
+    found = suggested_products(house, season.filter_products(matching_products(query).order_by()), demand)
     if taken := exports.export_response(
         request, found.select_related("company", "sector"), columns.PRODUCT_SUGGESTIONS, _("Choose products")
     ):
         return taken
     start = whole_number(request.GET.get("from"), most=9999) or 0
-    rows = list(found.select_related("company", "sector")[start : start + SUGGESTIONS_PER_PAGE + 1])
+    rows = list(found.for_cards()[start : start + SUGGESTIONS_PER_PAGE + 1])
     context = {
         "house": house,
         "sectors": Sector.objects.all(),
         "chosen_sector": request.GET.get("sector", ""),
         "season": season["season"],
         "picks": [
-            (product, suggestion_reasons(product, house), season_warning(product))
+            (product, suggestion_reasons(product, house, demand), season_warning(product))
             for product in rows[:SUGGESTIONS_PER_PAGE]
         ],
         "next": start + SUGGESTIONS_PER_PAGE if len(rows) > SUGGESTIONS_PER_PAGE else None,
