@@ -232,7 +232,8 @@ next_step_rules(
     _add_another_product,
 )
 
-allow_routes("products:catalogue products:suggestions products:product products:cover products:sheet", read=PUBLIC)
+allow_routes("products:catalogue products:suggestions products:product products:sheet", read=PUBLIC)
+allow_routes("products:cover products:cover_png", read=PUBLIC)
 allow_routes("products:company_sheet products:qr products:printout products:printout_file visit", read=PUBLIC)
 allow_routes("products:collection", read=PUBLIC)
 allow_routes("products:sector products:news products:sector_news products:shortlist products:shared", read=PUBLIC)

@@ -42,5 +42,6 @@ urlpatterns = [
     path(_("still-right/<str:token>/"), products.confirm_by_link, name="confirm_by_link"),
     path("qr/<int:pk>.svg", printouts.qr_code, name="qr"),
     path(_("catalogue-suggestions/"), catalogue.suggestions, name="suggestions"),
+    path("covers/<slug:sector>/<int:seed>.png", catalogue.cover_png, name="cover_png"),
     path("covers/<slug:sector>/<int:seed>.svg", catalogue.cover, name="cover"),
 ]

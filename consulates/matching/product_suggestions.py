@@ -69,7 +69,7 @@ def house_demand(house: TradingHouse) -> HouseDemand:
 def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: HouseDemand) -> ProductQuerySet:
     """Return the goods not placed in the house, best first, with `fit` and the points of each reason (`for_…`).
 
-    Products found by words have a `score`: those that say the words best come first, and the fit decides between equals.
+    Products found by words have a `score`: those that say the words best come first, the fit decides between equals.
     """
     here = Placement.objects.filter(
         Q(until__isnull=True) | Q(until__gte=timezone.localdate()), house=house, product=OuterRef("pk")

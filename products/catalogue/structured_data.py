@@ -1,51 +1,71 @@
 """schema.org data of a product, for search engines and buyers' software."""
 
-import json
 from collections.abc import Iterable
 from typing import cast
 
-from django.utils.safestring import SafeString, mark_safe
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
-from products.models import Product, ProductPhoto
+from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
+from products.documents.share_image import share_image_path
+from products.models import Product, ProductPhoto, Unit
 from products.models.prices import row_terms
 
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # no text can end the script element
+UNIT_CODES_CACHE_SECONDS = 600
 
 
 def product_json_ld(
-    product: Product, photos: Iterable[ProductPhoto], certificates: Iterable[Certificate], site: str
+    product: Product, photos: Iterable[ProductPhoto], certificates: Iterable[Certificate]
 ) -> SafeString:
     """Return JSON-LD of a product with `price_rows`: Product with its Offers, its maker and its valid certificates.
 
-    `site` is the site's URL without a trailing slash. Source: https://schema.org/Product.
+    Source: https://schema.org/Product.
     """
-    address = f"{site}{product.get_absolute_url()}"
-    maker = _manufacturer(product, site)
-    data: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": "Service" if product.is_service else "Product",
-        "@id": address,
-        "url": address,
-        "name": product.name,
-        "description": product.summary or product.name,
-        "category": product.sector.name,
-        "sku": product.code,
-        "gtin": product.gtin,
-        "countryOfOrigin": "SV",
-        "image": [f"{site}{photo.image.url}" for photo in photos],
-        "manufacturer": maker,
-        "offers": [_offer(row, product, maker, address) for row in product.price_rows],
-        "hasCertification": [_certification(row) for row in certificates],
-        "additionalProperty": _properties(product),
-    }
-    safe = json.dumps(_without_empty(data), ensure_ascii=False).translate(ESCAPES)
-    return mark_safe(safe)  # noqa: S308 # nosec B308 B703 # escaped above
+    address = absolute_url(product.get_absolute_url())
+    maker = _manufacturer(product)
+    return json_ld(
+        {
+            "@type": "Service" if product.is_service else "Product",
+            "@id": address,
+            "url": address,
+            "name": product.name,
+            "description": product.summary or product.name,
+            "category": product.sector.name,
+            "sku": product.code,
+            "gtin": product.gtin,
+            "countryOfOrigin": "SV",
+            "image": [absolute_url(photo.image.url) for photo in photos] or [share_image_of(product)],
+            "manufacturer": maker,
+            "offers": [_offer(row, product, maker, address) for row in product.price_rows],
+            "hasCertification": [_certification(row) for row in certificates],
+            "additionalProperty": _properties(product),
+        }
+    )
 
 
-def _manufacturer(product: Product, site: str) -> dict[str, object]:
+def product_breadcrumbs(product: Product) -> SafeString:
+    """Return the way to the product's page: catalogue, sector, product."""
+    sector = product.sector
+    return breadcrumbs(
+        [
+            (_("Catalogue"), reverse("products:catalogue")),
+            (sector.name, sector.get_absolute_url()),
+            (product.name, product.get_absolute_url()),
+        ]
+    )
+
+
+def share_image_of(product: Product) -> str:
+    """Return the address of the drawn cover as PNG, for a product without photo."""
+    return absolute_url(share_image_path(product.sector.code, product.pk))
+
+
+def _manufacturer(product: Product) -> dict[str, object]:
     company = product.company
     place = {
         "@type": "PostalAddress",
@@ -56,7 +76,7 @@ def _manufacturer(product: Product, site: str) -> dict[str, object]:
     return {
         "@type": "Organization",
         "name": company.name,
-        "url": f"{site}{company.get_absolute_url()}",
+        "url": absolute_url(company.get_absolute_url()),
         "address": place,
     }
 
@@ -65,17 +85,35 @@ def _offer(row: dict[str, object], product: Product, maker: dict[str, object], a
     """Return one price step: US dollars per unit from a quantity at an Incoterm 2020 and its place, or of a service."""
     least = max(cast(int, row["quantity"]), product.minimum_order or 1)
     terms = row_terms(row)
-    quantity = {"@type": "QuantitativeValue", "minValue": least, "unitText": product.unit}
+    unit = {"unitText": product.unit, "unitCode": unit_codes().get(product.unit_es.lower(), "")}
+    quantity = {"@type": "QuantitativeValue", "minValue": least, **unit}
     return {
         "@type": "Offer",
         "url": address,
         "price": row["amount"],
         "priceCurrency": "USD",
         "description": terms if product.is_service else f"{terms} (Incoterms 2020)",
-        "availability": "https://schema.org/InStock",
+        "availability": _availability(product),
         "eligibleQuantity": {} if product.is_service else quantity,
         "seller": {"@type": "Organization", "name": maker["name"]},
     }
+
+
+def _availability(product: Product) -> str:
+    """Return whether the product can be had this month: out of season it is ordered ahead."""
+    months = product.available_months
+    in_season = not months or timezone.localdate().month in months
+    return f"https://schema.org/{'InStock' if in_season else 'PreOrder'}"
+
+
+def unit_codes() -> dict[str, str]:
+    """Return Spanish name of a unit, singular or plural, in small letters → its UN/CEFACT code. Cached."""
+
+    def read() -> dict[str, str]:
+        rows = Unit.objects.values_list("code", "name_es", "plural_es")
+        return {name.lower(): code for code, *names in rows for name in names}
+
+    return cast(dict[str, str], cache.get_or_set("unit_codes", read, UNIT_CODES_CACHE_SECONDS))
 
 
 def _certification(row: Certificate) -> dict[str, object]:
@@ -89,9 +127,3 @@ def _properties(product: Product) -> list[dict[str, object]]:
     season = [{"@type": "PropertyValue", "name": _("Season"), "value": format_season(months)}] if months else []
     details = [{"@type": "PropertyValue", "name": name, "value": value} for name, value in product.details.items()]
     return hs + season + details
-
-
-def _without_empty(data: dict[str, object]) -> dict[str, object]:
-    """Return the data without empty values."""
-    told = {name: _without_empty(value) if isinstance(value, dict) else value for name, value in data.items()}
-    return {name: value for name, value in told.items() if value not in ("", None, [], {})}

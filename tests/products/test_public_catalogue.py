@@ -156,7 +156,7 @@ def test_product_page_answers_what_a_buyer_asks(client: Client, rich):
 
 def test_a_shared_link_always_has_a_picture(client: Client, rich):
     pictures = re.findall(r'og:image" content="([^"]+)"', client.get("/en/catalogue/rich/").content.decode())
-    assert [picture.rpartition("/")[2] for picture in pictures] == ["share.jpg"]
+    assert [picture.rpartition("/")[2] for picture in pictures] == [f"{rich.pk % 997}.png"]
 
 
 def test_an_expired_certificate_is_not_shown(client: Client, rich):

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from companies.models import Company
 from companies.models.company import product_states
@@ -11,8 +14,10 @@ from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.keyset import Ordering, page_of
 from exportasv.core.db.slug_history_trigger import redirect_or_404
+from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
 
 PAGE_SIZE = 24
+MAX_DESCRIPTION = 300  # characters of the structured data
 ORDER_BY_NAME = Ordering("name", kind="text", descending=False)
 
 
@@ -51,9 +56,27 @@ def company(request: Request, slug: str) -> HttpResponse:
     products = item.products.published()
     context = {
         "company": item,
+        "structured_data": [_organization(item), _breadcrumbs(item)],
         "products": list(products.for_cards()[:60]),
         "certificates": item.certificates.valid_today(),
         "markets": item.markets.exporting(),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
     return render(request, "companies/public/company.html", context)
+
+
+def _organization(company: Company) -> SafeString:
+    """Return JSON-LD of the company. Source: https://schema.org/Organization."""
+    address = absolute_url(company.get_absolute_url())
+    place = {
+        "@type": "PostalAddress",
+        "addressCountry": "SV",
+        "addressRegion": company.get_department_display(),
+        "addressLocality": company.get_municipality_display(),
+    }
+    told = {"@type": "Organization", "@id": address, "url": address, "name": company.name, "address": place}
+    return json_ld({**told, "description": company.about[:MAX_DESCRIPTION], "sameAs": company.website})
+
+
+def _breadcrumbs(company: Company) -> SafeString:
+    return breadcrumbs([(_("Companies"), reverse("companies:list")), (company.name, company.get_absolute_url())])

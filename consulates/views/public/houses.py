@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -15,6 +16,7 @@ from consulates.forms.public import SourcingRequestForm
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
 from exportasv.core.http.limits import rate_limit
+from exportasv.core.http.structured_data import breadcrumbs
 from products.models import Product
 
 MAX_PRODUCTS = 60
@@ -39,6 +41,9 @@ def house(request: Request, slug: str) -> HttpResponse:
     products = Product.objects.published().filter(pk__in=here)
     context = {
         "house": item,
+        "structured_data": [
+            breadcrumbs([(_("Trading houses"), reverse("consulates:houses")), (str(item), item.get_absolute_url())])
+        ],
         "products": list(products.for_cards()[:MAX_PRODUCTS]),
         "time_there": timezone.now().astimezone(ZoneInfo(item.zone)),
         "map": house_map_context(item),

@@ -12,6 +12,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
+from exportasv.core.http.structured_data import absolute_url
+from products.documents.share_image import share_image_path
 from products.models import Product, ProductPhoto
 from products.models.prices import row_terms
 
@@ -52,6 +54,15 @@ def aria_current(context: Context, names: str) -> str:
 def cover_url(sector: str, row: Model) -> str:
     """Return the URL of the generated cover of a product or company in a sector."""
     return reverse("products:cover", args=[sector or "other", row.pk % 997])
+
+
+@register.simple_tag
+def cover_png_url(sector: str, row: Model) -> str:
+    """Return the path of the generated cover as PNG, for link previews."""
+    return share_image_path(sector, row.pk)
+
+
+register.filter("on_site", absolute_url)
 
 
 @register.filter

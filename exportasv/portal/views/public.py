@@ -3,12 +3,16 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from consulates.documents.house_map import houses_by_country, map_context
 from consulates.models import TradingHouse
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.structured_data import absolute_url, json_ld
 from exportasv.figures.questions import latest_survey, programme_figures, sectors_with_counts
 from products.models import Product
 
@@ -21,6 +25,7 @@ def home(request: Request) -> HttpResponse:
     houses = list(TradingHouse.objects.select_related("consulate"))
     newest = Product.objects.published().for_cards()
     context = {
+        "structured_data": [_website(), _organization()],
         "figures": programme_figures(),
         "sectors": sectors_with_counts(),
         "survey": latest_survey(),
@@ -30,6 +35,37 @@ def home(request: Request) -> HttpResponse:
         "tries": [_("coffee"), _("honey"), _("indigo shawl"), _("wooden toys")],
     }
     return render(request, "portal/public/home.html", context)
+
+
+def _website() -> SafeString:
+    """Return JSON-LD of the site with its search. Source: https://schema.org/WebSite."""
+    search = {
+        "@type": "SearchAction",
+        "target": {
+            "@type": "EntryPoint",
+            "urlTemplate": absolute_url(reverse("products:catalogue")) + "?q={search_term_string}",
+        },
+        "query-input": "required name=search_term_string",
+    }
+    languages = [code for code, _name in settings.LANGUAGES]
+    home_url = absolute_url(reverse("portal:home"))
+    return json_ld(
+        {"@type": "WebSite", "name": "ExportaSV", "url": home_url, "inLanguage": languages, "potentialAction": search}
+    )
+
+
+def _organization() -> SafeString:
+    """Return JSON-LD of the programme. Source: https://schema.org/Organization."""
+    return json_ld(
+        {
+            "@type": "Organization",
+            "name": "ExportaSV",
+            "url": absolute_url(reverse("portal:home")),
+            "logo": absolute_url(static("img/icon-512.png")),
+            "description": _("Salvadoran suppliers and exporters: catalogue of micro, small and medium enterprises"),
+            "areaServed": "SV",
+        }
+    )
 
 
 @cache_control(public=True, max_age=86_400)

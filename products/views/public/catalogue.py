@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import cache_control
@@ -11,12 +11,15 @@ from django.views.decorators.vary import vary_on_headers
 
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.slug_history_trigger import redirect_or_404
+from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, houses_showing
 from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue, sort_options
 from products.catalogue.search_log import log_missed_search
-from products.catalogue.structured_data import product_json_ld
+from products.catalogue.structured_data import product_breadcrumbs, product_json_ld, share_image_of
 from products.catalogue.suggestions import search_suggestions
 from products.catalogue.text_search import is_foreign
+from products.documents import share_image
+from products.documents.covers import MAX_SEEDS, SECTORS
 from products.documents.covers import cover_svg as draw
 from products.fields import Place, product_facts
 from products.models import Collection, Product
@@ -84,7 +87,8 @@ def product(request: Request, slug: str) -> HttpResponse:
         "photos": photos,
         "related": _related_products(item),
         "certificates": certificates,
-        "structured": product_json_ld(item, photos, certificates, settings.SITE_URL),
+        "structured_data": [product_json_ld(item, photos, certificates), product_breadcrumbs(item)],
+        "share_image": absolute_url(photos[0].largest_url) if photos else share_image_of(item),
         "houses": houses_showing(item),
         "share_url": f"{settings.SITE_URL}{request.path}",
     }
@@ -101,6 +105,14 @@ def _related_products(item: Product) -> list[Product]:
 def cover(request: Request, sector: str, seed: int) -> HttpResponse:
     """Return the drawn cover of a sector and seed. It never changes."""
     return HttpResponse(_cover_svg(sector, seed), content_type="image/svg+xml")
+
+
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def cover_png(request: Request, sector: str, seed: int) -> HttpResponse:
+    """Return the drawn cover as PNG, for link previews. Raise Http404 if no page names it."""
+    if sector not in SECTORS or seed >= MAX_SEEDS:
+        raise Http404
+    return HttpResponse(share_image.cover_png(sector, seed), content_type="image/png")
 
 
 @lru_cache(maxsize=2048)

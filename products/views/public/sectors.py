@@ -12,10 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.structured_data import absolute_url, breadcrumbs
 from products.catalogue.query import CatalogueQuery, FacetView, facet_views, search_catalogue
+from products.documents.share_image import share_image_path
 from products.models import Product, Sector
 
 MAX_NEWS = 30
+SHARE_SEED = 40  # the cover that the page shows
 OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets on the page, and the number of options of each
 MAX_PRODUCTS = 12
 
@@ -27,6 +30,10 @@ def sector(request: Request, code: str) -> HttpResponse:
     found = search_catalogue(query)
     context = {
         "sector": item,
+        "structured_data": [
+            breadcrumbs([(_("Catalogue"), reverse("products:catalogue")), (item.name, item.get_absolute_url())])
+        ],
+        "share_image": absolute_url(share_image_path(code, SHARE_SEED)),
         "total": found.total,
         "products": found.page.rows[:MAX_PRODUCTS],
         "facets": [
