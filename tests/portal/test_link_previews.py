@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
-from products.models import Product, Unit
+from products.models import Collection, Product, Unit
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,7 @@ PAGES = {
     "product": "/en/catalogue/honey/",
     "service": "/en/catalogue/design/",
     "sector": "/en/sectors/food/",
+    "collection": "/en/collections/gifts/",
     "company": "/en/companies/{company}/",
     "companies": "/en/companies/",
     "house": "/en/trading-houses/los-angeles/",
@@ -30,6 +31,7 @@ TYPES = {
     "product": ["Product", "BreadcrumbList"],
     "service": ["Service", "BreadcrumbList"],
     "sector": ["BreadcrumbList"],
+    "collection": ["BreadcrumbList"],
     "company": ["Organization", "BreadcrumbList"],
     "house": ["BreadcrumbList"],
 }
@@ -76,6 +78,9 @@ def honey() -> Product:
     product = factories.ProductFactory(slug="honey", name_en="Honey", unit_es="Frasco", minimum_order=120)
     factories.PriceTermFactory(product=product)
     factories.PlacementFactory(product=product, house__slug="los-angeles")
+    Collection.objects.create(
+        slug="gifts", name_es="Regalos", name_en="Gifts", intro_en="Gifts by hand.", query="q=honey"
+    )
     bare = {"unit_es": "", "unit_en": "", "minimum_order": None, "monthly_capacity": None, "hs_code": None}
     factories.ProductFactory(slug="design", kind="service", company=product.company, **bare)
     return product

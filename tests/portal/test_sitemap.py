@@ -18,7 +18,7 @@ def addresses(response) -> list[str]:
 
 def test_the_index_leads_to_a_map_of_each_kind_and_language(client: Client):
     maps = addresses(client.get("/sitemap.xml"))
-    assert len(maps) == 12
+    assert len(maps) == 14
     for address in maps:
         assert client.get(address).status_code == 200
 

@@ -3,9 +3,12 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.http.structured_data import absolute_url, breadcrumbs
 from products.catalogue.query import CatalogueQuery, SearchResults, browse_products, search_catalogue
+from products.documents.share_image import share_image_path
 from products.models import Collection, Product
 
 
@@ -18,6 +21,10 @@ def collection(request: Request, slug: str) -> HttpResponse:
     found = _chosen_products(row, page) if is_chosen else search_catalogue(query.with_page(page))
     context = {
         "collection": row,
+        "structured_data": [
+            breadcrumbs([(_("Catalogue"), reverse("products:catalogue")), (row.name, row.get_absolute_url())])
+        ],
+        "share_image": absolute_url(share_image_path("handicrafts", row.pk)),
         "found": found,
         "next_url": _page_url(found.page.next),
         "previous_url": _page_url(found.page.previous),
