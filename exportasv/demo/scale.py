@@ -36,9 +36,10 @@ CROSS JOIN generate_series(1, %(copies)s) n
 WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s
 """
 SEARCH_DOCUMENTS_SQL = """
-INSERT INTO products_searchdocument (product_id, published_at, quality, hs_code, facets, search)
-SELECT p.id, p.published_at, p.completeness, e.hs_code, e.facets,
-    e.search || to_tsvector('simple', substring(p.code FROM '[0-9]+$'))
+INSERT INTO products_searchdocument (product_id, published_at, quality, hs_code, price, first_order, lead_time, facets,
+    search, more_text)
+SELECT p.id, p.published_at, p.completeness, e.hs_code, e.price, e.first_order, e.lead_time, e.facets,
+    e.search || to_tsvector('simple', substring(p.code FROM '[0-9]+$')), e.more_text
 FROM products_product p
 JOIN products_product b ON b.company_id = p.company_id AND b.code = regexp_replace(p.code, '-[0-9]+$', '')
 JOIN products_searchdocument e ON e.product_id = b.id

@@ -92,21 +92,21 @@ class CatalogueQuery:
         return TextQuery.parse(self.text)
 
     @cached_property
-    def understood(self) -> SearchText:
+    def search_text(self) -> SearchText:
         """Return the text in elements; an HS code has none."""
         return SearchText() if self.text_query.hs_digits else understand_text(self.text)
 
     @property
     def is_ranked(self) -> bool:
         """Return whether words of the text rank the products. An HS code and filters only choose them."""
-        return bool(self.text) and not self.text_query.hs_digits and not self.understood.is_only_filters
+        return bool(self.text) and not self.text_query.hs_digits and not self.search_text.is_only_filters
 
     @cached_property
     def facet_tokens(self) -> Tokens:
         """Return (letter of the facet, tokens) for the selected filters, and for those that the text names if it
         names nothing else.
         """
-        named = [] if self.is_ranked else [fact.meaning.filter_dict() for fact in self.understood.facts]
+        named = [] if self.is_ranked else [fact.meaning.filter_dict() for fact in self.search_text.facts]
         return [group for filters in (self.selected, *named) for group in filter_tokens(filters)]
 
     def query_string(self, page: str = "") -> str:
@@ -126,19 +126,19 @@ class CatalogueQuery:
     def with_code_toggled(self, name: str, code: str) -> "CatalogueQuery":
         """Return the query with this code selected, or deselected if it was selected."""
         if fact := self.named_fact(name, code):
-            return self.with_text(self.understood.without(fact))
+            return self.with_text(self.search_text.without(fact))
         codes = self.selected.get(name, [])
         codes = [each for each in codes if each != code] if code in codes else [*codes, code]
         return replace(self, selected={**self.selected, name: codes}, page="")
 
     def named_codes(self) -> list[tuple[str, str]]:
         """Return (facet parameter, code) of all filters that the text names."""
-        named = [fact.meaning.filter_dict() for fact in self.understood.facts]
+        named = [fact.meaning.filter_dict() for fact in self.search_text.facts]
         return [(name, code) for filters in named for name, codes in filters.items() for code in codes]
 
     def named_fact(self, name: str, code: str) -> Element | None:
         """Return the phrase of the text that means this code."""
-        return next((fact for fact in self.understood.facts if code in fact.meaning.filter_dict().get(name, [])), None)
+        return next((fact for fact in self.search_text.facts if code in fact.meaning.filter_dict().get(name, [])), None)
 
     def with_text(self, text: str) -> "CatalogueQuery":
         return replace(self, text=text, page="")
@@ -177,7 +177,7 @@ class SearchResults:
 
 def search_catalogue(query: CatalogueQuery) -> SearchResults:
     """Return the results of a query."""
-    if query.text and not query.text_query.hs_digits and query.understood.is_empty:
+    if query.text and not query.text_query.hs_digits and query.search_text.is_empty:
         return SearchResults(Page([]), 0, {})
     return _search_by_text(query) if query.is_ranked else _browse_by_filters(query)
 
@@ -206,8 +206,8 @@ def find_products(rows: ProductQuerySet, query: CatalogueQuery) -> tuple[Product
     if query.text_query.hs_digits:
         return rows.filter(entry__hs_code__startswith=query.text_query.hs_digits), TextAnswer()
     if not query.is_ranked:
-        return (rows if not query.text or not query.understood.is_empty else rows.none()), TextAnswer()
-    step = probe_text(query.understood)
+        return (rows if not query.text or not query.search_text.is_empty else rows.none()), TextAnswer()
+    step = probe_text(query.search_text)
     answer = TextAnswer(step.corrected_text, step.suggested_text, step.is_partial)
     match = step.matcher("entry__") if step.matcher else None
     if match is None or step.counted is None:
@@ -227,7 +227,7 @@ def _search_by_text(query: CatalogueQuery) -> SearchResults:
     def count(match: TextMatch, nearest: Nearest | None) -> HitCounts:
         return _count_text_hits(query, match, nearest)
 
-    step = find_text(query.understood, count)
+    step = find_text(query.search_text, count)
     if step.counted is None:
         return SearchResults(Page([]), 0, {}, suggested_text=step.suggested_text)
     page, first = _ranked_page(step.counted.matching, query.page)
@@ -407,14 +407,14 @@ def filter_chips(query: CatalogueQuery) -> list[FacetOption]:
 
 def _text_chips(query: CatalogueQuery) -> list[FacetOption]:
     """Return a chip for each phrase of the text that means filters, after one for its other words."""
-    facts = query.understood.facts
+    facts = query.search_text.facts
     if not query.text or not facts:
         return [FacetOption(f"“{query.text}”", 0, True, query.with_text("").query_string())] if query.text else []
-    others = [each.words for each in query.understood.elements if not each.is_fact]
+    others = [each.words for each in query.search_text.elements if not each.is_fact]
     rest = " ".join(fact.words for fact in facts)
     text = [FacetOption(f"“{' '.join(others)}”", 0, True, query.with_text(rest).query_string())] if others else []
     return text + [
-        FacetOption(_fact_name(fact), 0, True, query.with_text(query.understood.without(fact)).query_string())
+        FacetOption(_fact_name(fact), 0, True, query.with_text(query.search_text.without(fact)).query_string())
         for fact in facts
     ]
 

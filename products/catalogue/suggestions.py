@@ -33,7 +33,7 @@ def search_suggestions(words: str) -> list[Suggestion]:
 def _filter_suggestions(words: str) -> list[Suggestion]:
     """Return the filters that the whole text names: "fair trade"."""
     query = CatalogueQuery.from_text(words)
-    if query.is_ranked and any(each.is_text for each in query.understood.elements):
+    if query.is_ranked and any(each.is_text for each in query.search_text.elements):
         return []
     url = reverse("products:catalogue")
     facts = [(FACETS_BY_PARAMETER[name], code) for name, code in query.named_codes()]

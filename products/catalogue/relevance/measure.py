@@ -46,7 +46,7 @@ class RelevanceReport:
         return sum(1 / each.first for each in self.queries if each.first) / len(self.queries)
 
     @property
-    def answered(self) -> float:
+    def answered_share(self) -> float:
         return sum(each.is_answered for each in self.queries) / len(self.queries)
 
     @property

@@ -24,5 +24,5 @@ class Command(BaseCommand):
                     self.stdout.write(f"recall {each.recall:.2f}  first hit at {each.first or '—'}  {each.words}")
                 self.stdout.write(
                     f"{file.stem}, {name}: {len(found.queries)} queries, recall@10 {found.recall:.3f}, "
-                    f"MRR {found.mrr:.3f}, answered {found.answered:.3f}"
+                    f"MRR {found.mrr:.3f}, answered {found.answered_share:.3f}"
                 )
