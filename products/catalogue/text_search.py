@@ -98,9 +98,10 @@ class CorrectedText:
 def _corrected_text(text: SearchText, near: Sequence[NearWord]) -> CorrectedText | None:
     """Return the text with its unknown words corrected to words of products, or of synonyms; None if none is near."""
     known = {sound_form(normalize_text(word)): word for word in sorted(known_words())}
-    from_synonyms = [
+    found = {each.asked for each in near if each.similarity >= SURE_SIMILARITY}
+    from_synonyms = [  # only where products have no word as near: comparing all of them takes long
         NearWord(asked, known[word], normalize_text(known[word]))
-        for asked in dict.fromkeys(each.asked for each in near)
+        for asked in dict.fromkeys(each.asked for each in near if each.asked not in found)
         for word in get_close_matches(sound_form(normalize_text(asked)), known, n=2, cutoff=SURE_SIMILARITY)
     ]
     correction = correct_words([*near, *from_synonyms])
