@@ -14,9 +14,11 @@ from exportasv.core.api.pagination import KeysetPagination
 from exportasv.core.api.serializers import PageSerializer
 from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
+from products.attributes.facts import AttributeFact, attribute_facts
 from products.catalogue.query import SORTS, CatalogueQuery, find_products
 from products.fields import PUBLIC_COLUMNS
 from products.models import PriceTerm, Product, ProductKind, ProductPhoto, Sector
+from products.models.attribute import ValueType, attribute_definitions
 from products.models.prices import MAX_QUANTITY
 from products.models.product import ProductQuerySet
 
@@ -77,6 +79,28 @@ class ProductCompanySerializer(serializers.Serializer):
     department = serializers.CharField()
 
 
+class NamedOptionSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name_es = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class AttributeSerializer(serializers.Serializer):
+    """One attribute of the product. A text has text_es and text_en, a number has number and unit, an option options;
+    yes has nothing more.
+    """
+
+    code = serializers.CharField()
+    name_es = serializers.CharField()
+    name_en = serializers.CharField()
+    type = serializers.ChoiceField(choices=ValueType.choices)
+    text_es = serializers.CharField(required=False)
+    text_en = serializers.CharField(required=False)
+    number = serializers.FloatField(required=False)
+    unit = serializers.CharField(required=False)
+    options = NamedOptionSerializer(many=True, required=False)
+
+
 class ProductSerializer(PageSerializer):
     sector = serializers.CharField(source="sector.code", read_only=True)
     hs_code = serializers.CharField(source="hs_code_id", read_only=True, allow_null=True)
@@ -84,6 +108,7 @@ class ProductSerializer(PageSerializer):
     prices = PriceSerializer(many=True, read_only=True)
     photos = PhotoSerializer(many=True, read_only=True)
     certificates = CertificateSerializer(many=True, read_only=True)
+    attributes = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
@@ -101,6 +126,28 @@ class ProductSerializer(PageSerializer):
             "url_es",
             "url_en",
         ]
+
+    @extend_schema_field(AttributeSerializer(many=True))
+    def get_attributes(self, product: Product) -> list[dict[str, object]]:
+        if "attributes" not in self.context:
+            self.context["attributes"] = attribute_definitions()  # read once for a page of products
+        known = self.context["attributes"]
+        return [_attribute_data(fact) for fact in attribute_facts(product, known)]
+
+
+def _attribute_data(fact: AttributeFact) -> dict[str, object]:
+    attribute, value = fact
+    named = {"code": attribute.code, "name_es": attribute.name_es, "name_en": attribute.name_en}
+    data: dict[str, object] = {**named, "type": attribute.value_type}
+    match ValueType(attribute.value_type):
+        case ValueType.TEXT:
+            data |= {f"text_{language}": text for language, text in value.items()}
+        case ValueType.NUMBER:
+            data |= {"number": value, "unit": attribute.unit}
+        case ValueType.CHOICE | ValueType.CHOICES:
+            chosen = [attribute.options[code] for code in ([value] if isinstance(value, str) else value)]
+            data["options"] = [{"code": each.code, "name_es": each.name_es, "name_en": each.name_en} for each in chosen]
+    return data
 
 
 class ProductFilter(django_filters.FilterSet):

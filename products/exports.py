@@ -9,6 +9,7 @@ from django.utils.translation import override
 from companies.exports import company_identifier
 from exportasv.core.documents.formatting import format_season
 from exportasv.core.spreadsheets.exports import Column, columns
+from products.attributes.sheets import export_columns
 from products.fields import PRODUCT_FIELDS, Kind, Place, choice_text
 from products.models import PriceBasis, PriceTerm, Product
 from products.models.product import ProductQuerySet
@@ -82,6 +83,11 @@ COLUMNS = (
     Column("Completo, %", "completeness"),
     Column("Publicado", "published_at"),
 )
+
+
+def product_columns() -> tuple[Column, ...]:
+    """Return COLUMNS and those of the attributes that staff keep."""
+    return (*COLUMNS, *export_columns())
 
 
 def house_list_columns() -> list[Column]:

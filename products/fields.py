@@ -27,7 +27,7 @@ class Kind(StrEnum):
     SECTOR = auto()
     LINE = auto()
     TEXT = auto()  # paragraphs
-    DETAILS = auto()  # name: value
+    ATTRIBUTES = auto()  # values of the sector's attributes: products/attributes/
     QUANTITY = auto()  # in the unit of sale
     DAYS = auto()
     MONTHS = auto()
@@ -559,7 +559,7 @@ PRODUCT_FIELDS = (
         gettext_lazy("Private label"),
         sheet=(SheetColumn("Marca privada", "marca blanca|maquila|private label", "no"),),
     ),
-    ProductField("details", Kind.DETAILS, gettext_lazy("Details"), NOWHERE, is_bilingual=True, is_erased=True),
+    ProductField("attributes", Kind.ATTRIBUTES, gettext_lazy("Details"), NOWHERE, is_erased=True),
 )
 
 FIELDS_BY_NAME = {each.name: each for each in PRODUCT_FIELDS}

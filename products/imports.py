@@ -24,6 +24,13 @@ from exportasv.core.imports.kinds import (
     register_kind,
     text_values_sql,
 )
+from products.attributes.sheets import (
+    CURRENT_CELLS,
+    REQUIRED_TABLE,
+    attribute_errors_sql,
+    import_columns,
+    with_attributes_sql,
+)
 from products.catalogue import search_index
 from products.editing.score import scored_columns
 from products.fields import ALL_KINDS, PRODUCT_FIELDS, Kind, choice_text, columns_of, field_choices, required_columns
@@ -135,11 +142,13 @@ _PHOTO_AND_PRICE = [
 
 def _completeness_sql(kind: ProductKind) -> str:
     conditions = [*_filled_conditions(scored_columns(kind)), *_PHOTO_AND_PRICE]  # as products/editing/score.py counts
-    return f"round(100.0 * ({' + '.join(f'({each})::int' for each in conditions)}) / {len(conditions)})"
+    filled = " + ".join([*(f"({each})::int" for each in conditions), "f.filled_attributes"])
+    return f"round(100.0 * ({filled}) / ({len(conditions)} + f.needed_attributes))"
 
 
 _COMPLETENESS = _by_kind(_completeness_sql)
-_REQUIRED_FILLED = f"({_by_kind(lambda kind: ' AND '.join(_filled_conditions(required_columns(kind))))})"
+_FIELDS_FILLED = _by_kind(lambda kind: " AND ".join(_filled_conditions(required_columns(kind))))
+_REQUIRED_FILLED = f"({_FIELDS_FILLED} AND f.filled_attributes = f.needed_attributes)"
 
 
 def _cells_of_one_kind() -> Iterator[tuple[str, str, str]]:
@@ -199,7 +208,8 @@ def _json_object_sql(values: Mapping[str, str]) -> str:
     return " || ".join(f"jsonb_build_object({part})" for part in parts)
 
 
-_CURRENT_VALUES = f"{_json_object_sql(_CURRENT_SQL)} || jsonb_build_object({text_values_sql(*_LONG_TEXTS)})"
+_CURRENT_TEXTS = f"jsonb_build_object({text_values_sql(*_LONG_TEXTS)})"
+_CURRENT_VALUES = f"{_json_object_sql(_CURRENT_SQL)} || {_CURRENT_TEXTS} || {CURRENT_CELLS}"
 
 _PRICES = " UNION ALL ".join(
     f"SELECT n.id, {term} AS incoterm, {basis} AS basis, s.{name} AS amount"
@@ -281,10 +291,12 @@ PRODUCTS = register_kind(
                 "price_basis", "Precio por", "base del precio|tarifa por|price per", "choice", choices=basis_choices
             ),
         ),
+        more_columns=import_columns,
         required_columns=(COMPANY_REQUIRED, ("name_es",), ("sector",)),
         label=("name_es", "code"),
         temp_tables={
             **COMPANY_TEMP_TABLES,
+            "required_attribute": REQUIRED_TABLE,
             "known_product": """
             SELECT id, company_id, code, plain_name,
                 row_number() OVER (PARTITION BY company_id, plain_name COLLATE "C" ORDER BY id) = 1 AS first
@@ -298,7 +310,8 @@ PRODUCTS = register_kind(
             FROM sheet s {COMPANY_JOIN}
         """,  # nosec B608 # our own names only
         },
-        target_query="""
+        target_query=with_attributes_sql(
+            """
         SELECT n.*, sector.id AS sector_id, sector.usual_kind, coalesce(by_code.id, by_name.id) AS target
         FROM sheet s JOIN named n USING (row_number)
         LEFT JOIN products_sector sector ON sector.code = s.sector
@@ -307,6 +320,8 @@ PRODUCTS = register_kind(
         LEFT JOIN known_product by_name ON by_name.company_id = n.company_id AND by_name.plain_name = n.plain_name
             AND by_name.first
     """,
+            KIND_SQL,
+        ),
         error_queries=(
             COMPANY_ERROR_QUERY,
             """SELECT s.row_number, 'hs_code', 'hs_unknown', NULL::jsonb FROM sheet s
@@ -325,6 +340,7 @@ PRODUCTS = register_kind(
             JOIN found f USING (row_number) LEFT JOIN products_product p ON p.id = f.target
             WHERE coalesce(s.case_gross_g, p.case_gross_g) < coalesce(s.case_net_g, p.case_net_g)""",
             _FOREIGN_CELLS,
+            *attribute_errors_sql(KIND_SQL),
         ),
         keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),
         possible_duplicates="""
@@ -348,8 +364,7 @@ PRODUCTS = register_kind(
             "hs_code_id": "coalesce(s.hs_code, t.hs_code_id)",
             "slug": _SLUG,
             "slug_en": _SLUG_EN,
-            "details_es": "coalesce(t.details_es, '{}')",
-            "details_en": "coalesce(t.details_en, '{}')",
+            "attributes": "f.attributes",
             "completeness": _COMPLETENESS,
             "state": f"coalesce(t.state, CASE WHEN {_REQUIRED_FILLED} THEN 'published' ELSE 'draft' END)",
             "published_at": f"CASE WHEN t.id IS NULL AND {_REQUIRED_FILLED} THEN now() ELSE t.published_at END",
@@ -385,6 +400,14 @@ error_texts.add_cell_messages(
         "kind_settled": (
             _("A published or priced product stays a good or a service, as it is."),
             _("Empty the cell; a service that was entered as a good is a new product."),
+        ),
+        "not_of_sector": (
+            _("Products of the sector “%(sector)s” do not have this."),
+            _("Empty the cell, or correct the sector."),
+        ),
+        "none_alone": (
+            _("“None” excludes the others."),
+            _("Write either none, or the others."),
         ),
         "gross_below_net": (
             _("The gross weight of the case is below its net weight."),

@@ -57,6 +57,8 @@ personal_data(
 )
 no_personal_data(
     "products.sector",
+    "products.attribute",
+    "products.attributeoption",
     "products.hscode",
     "products.hsheading",
     "products.tradeword",

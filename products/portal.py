@@ -50,6 +50,7 @@ sidebar_items(
     SidebarItem(10, _("Products"), "inventory_2", "products.product"),
     SidebarItem(20, _("Edits to approve"), "rate_review", "products.productrevision"),
     SidebarItem(30, _("Sectors"), "category", "products.sector"),
+    SidebarItem(35, _("Attributes"), "checklist", "products.attribute"),
     SidebarItem(40, _("Synonyms"), "compare_arrows", "products.synonym"),
     SidebarItem(41, _("Phrases of buyers"), "translate", "products.buyerphrase"),
     SidebarItem(42, _("Collections"), "collections_bookmark", "products.collection"),
@@ -255,6 +256,7 @@ allow_routes("admin:products_moderation admin:products_moderation_next admin:pro
 allow_routes("admin:products_product_moderate", read=COUNSELING)
 allow_routes("admin:products_moderation_decide", write=COUNSELING)
 
+allow_models("products.attribute products.attributeoption", read=ADMIN_SITE, write=MANAGERS)
 allow_models("products.sector products.hscode products.hsheading products.unit", read=ADMIN_SITE, write=MANAGERS)
 allow_models("products.product products.productphoto products.priceterm", read=ADMIN_SITE, write=COUNSELING)
 allow_models("products.productrevision products.fieldcomment products.pricechange", read=ADMIN_SITE, write=COUNSELING)

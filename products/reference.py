@@ -1,4 +1,4 @@
-"""Sectors, units, HS 2022 with its words and conditions; first glossary terms, synonyms, phrases and collections.
+"""Sectors, units, attributes, HS 2022 with words and conditions; first terms, synonyms, phrases, collections.
 
 Staff edit them.
 """
@@ -12,6 +12,8 @@ from exportasv.core.reference_files import Row
 from products.classification.nomenclature import complete_codes, complete_headings
 from products.editing.glossary import clear_glossary_cache
 from products.models import (
+    Attribute,
+    AttributeOption,
     BuyerPhrase,
     Collection,
     GlossaryTerm,
@@ -23,6 +25,7 @@ from products.models import (
     TradeWord,
     Unit,
 )
+from products.models.attribute import clear_attribute_cache
 from products.models.buyer_phrase import clear_phrase_cache
 from products.models.collection import clear_collection_cache
 from products.models.nomenclature import renew_words_version
@@ -57,6 +60,13 @@ def _then(*clear: Callable[[], None]) -> Callable[[], None]:
     return clear_all
 
 
+def existing_options(rows: list[Row]) -> dict[str, AttributeOption]:
+    """Return the options that already have the attribute and code of these rows."""
+    options = {(each.attribute.code, each.code): each for each in AttributeOption.objects.select_related("attribute")}
+    found = {row["key"]: options.get((row["attribute"], row["code"])) for row in rows}
+    return {key: option for key, option in found.items() if option}
+
+
 SECTORS = ReferenceTable("sectors", Sector, key="code", withdrawn=ARCHIVED)
 UNITS = ReferenceTable("units", Unit, key="code", withdrawn=ARCHIVED)
 SYNONYMS = ReferenceTable(
@@ -69,10 +79,21 @@ SYNONYMS = ReferenceTable(
 PHRASES = ReferenceTable("buyer_phrases", BuyerPhrase, key="key", existing=existing_phrases, after=clear_phrase_cache)
 COLLECTIONS = ReferenceTable("collections", Collection, key="slug", after=clear_collection_cache)
 GLOSSARY = ReferenceTable("glossary", GlossaryTerm, key="term_es", after=clear_glossary_cache)
+ATTRIBUTES = ReferenceTable("attributes", Attribute, key="code", withdrawn=ARCHIVED, after=clear_attribute_cache)
+ATTRIBUTE_OPTIONS = ReferenceTable(
+    "attribute_options",
+    AttributeOption,
+    key="key",
+    existing=existing_options,
+    links={"attribute": "code"},
+    withdrawn=ARCHIVED,
+    after=clear_attribute_cache,
+)
 HS_HEADINGS = ReferenceTable("hs_headings", HSHeading, key="code", complete=complete_headings)
 HS_CODES = ReferenceTable("hs_codes", HSCode, key="code", complete=complete_codes, after=renew_words_version)
 TRADE_WORDS = ReferenceTable("trade_words", TradeWord, key="word", after=renew_words_version)
 GOODS_CONDITIONS = ReferenceTable("goods_conditions", GoodsCondition, key="code", after=renew_words_version)
 declare_reference(
-    SECTORS, UNITS, SYNONYMS, PHRASES, COLLECTIONS, GLOSSARY, HS_HEADINGS, HS_CODES, TRADE_WORDS, GOODS_CONDITIONS
-)
+    SECTORS, UNITS, SYNONYMS, PHRASES, COLLECTIONS, GLOSSARY, HS_HEADINGS, HS_CODES, TRADE_WORDS, GOODS_CONDITIONS,
+    ATTRIBUTES, ATTRIBUTE_OPTIONS,
+)  # fmt: skip

@@ -48,6 +48,8 @@ from counseling.models import (
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.tokens import new_token
 from products.models import (
+    Attribute,
+    AttributeOption,
     GoodsCondition,
     HSCode,
     HSHeading,
@@ -57,6 +59,7 @@ from products.models import (
     Sector,
     TradeWord,
 )
+from products.models.attribute import clear_attribute_cache
 
 PASSWORD = "a-long-enough-secret-7"
 
@@ -172,6 +175,24 @@ class SectorFactory(DjangoModelFactory):
     needs_health_registration = factory.LazyAttribute(
         lambda row: row.code in ("food", "beverages", "agribusiness", "cosmetics")
     )
+
+
+class AttributeFactory(DjangoModelFactory):
+    class Meta:
+        model = Attribute
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"trait{n}")
+    name_es = factory.LazyAttribute(lambda row: f"Dato {row.code}")
+    name_en = factory.LazyAttribute(lambda row: f"Trait {row.code}")
+    value_type = "text"
+
+    @factory.post_generation
+    def options(self, create, given, **_more) -> None:
+        """Create its options from "code=es=en" texts; the next reader finds the new attribute."""
+        for position, (code, es, en) in enumerate(each.split("=") for each in given or ()):
+            AttributeOption.objects.create(attribute=self, code=code, name_es=es, name_en=en, position=position)
+        clear_attribute_cache()
 
 
 class HSCodeFactory(DjangoModelFactory):

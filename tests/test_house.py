@@ -143,6 +143,7 @@ SPECIAL_ROOMS = {
         "territory": "departments, municipalities and districts of El Salvador",
     },
     "products": {
+        "attributes": "what buyers of a sector ask: values in words, missing ones, columns in sheets",
         "catalogue": "what visitors search: query, facets, suggestions, search index",
         "classification": "the finder of HS codes",
         "documents": "data sheets, labels, covers and printouts",

@@ -13,6 +13,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
+from exportasv.demo.attributes import contents_as_attributes
 from exportasv.demo.goods import CONTENTS, KINDS, PRODUCTS_BY_SECTOR, SPECIALTIES, GoodsKind
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.places import TOWNS
@@ -26,7 +27,7 @@ from exportasv.demo.words import (
     ORIGIN_SENTENCES,
     SERVICE_ORIGIN_SENTENCES,
     SERVICE_USE_SENTENCES,
-    STORAGE_TEXTS,
+    STORAGE,
     USE_SENTENCES,
 )
 from products.editing.score import completeness
@@ -253,7 +254,6 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
     least = max(1, round(least * dice.choice([0.5, 1, 1, 1.5, 2])))
     published = datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 640))
     confirmed = max(published, datetime(2026, 11, 19, 15, tzinfo=UTC) - timedelta(hours=dice.randint(24, 24 * 80)))
-    details_es, details_en = data_sheet_details(_goods_name(kind), sector, pack_es, pack_en)
     row = Product(
         company=maker,
         kind=SECTOR_KINDS.get(sector, Product.Kind.GOOD),
@@ -272,30 +272,21 @@ def product_row(dice: random.Random, maker: Company, sector: str, goods: Goods) 
         available_months=season_of(f"{_goods_name(kind)} {variant_es}"),
         samples=dice.random() < 0.7,
         private_label=dice.random() < 0.4,
-        details_es=details_es,
-        details_en=details_en,
+        pack_es=pack_es,
+        pack_en=pack_en,
+        storage=STORAGE.get(sector, ""),
+        attributes=contents_as_attributes(*CONTENTS[name][:3]) if (name := _goods_name(kind)) in CONTENTS else {},
         state=Product.State.PUBLISHED,
         published_at=published,
         confirmed_at=confirmed,
     )
     if row.is_service:
-        row.unit_es = row.unit_en = ""
+        row.unit_es = row.unit_en = row.pack_es = row.pack_en = ""
         row.minimum_order = row.monthly_capacity = None
         row.samples = False
         row.delivery_modes, row.languages = ["remote"], ["en", "es"]
     _write_description(row, dice, sector)
     return row
-
-
-def data_sheet_details(kind: str, sector: str, pack_es: str, pack_en: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the data sheet's details that have no column, in both languages."""
-    name_es, name_en = ("Modalidad", "Terms of work") if sector == "services" else ("Presentación", "Presentation")
-    es, en = {name_es: pack_es}, {name_en: pack_en}
-    if sector in STORAGE_TEXTS:
-        es["Almacenamiento"], en["Storage"] = STORAGE_TEXTS[sector]
-    if kind in CONTENTS:
-        es["Ingredientes"], en["Ingredients"], es["Alérgenos"], en["Allergens"] = CONTENTS[kind]
-    return es, en
 
 
 def _write_description(row: Product, dice: random.Random, sector: str) -> None:

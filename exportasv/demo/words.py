@@ -253,12 +253,7 @@ SERVICE_USE_SENTENCES = [
     ("El precio incluye dos rondas de cambios.", "The price includes two rounds of changes."),
     ("Hay equipo de relevo para vacaciones y feriados.", "A stand-in team covers holidays."),
 ]
-STORAGE_TEXTS = {
-    "food": ("Lugar fresco y seco", "Cool and dry place"),
-    "beverages": ("Lugar fresco, sin luz directa", "Cool place out of direct light"),
-    "agribusiness": ("Bodega ventilada", "Ventilated store"),
-    "cosmetics": ("Entre 15 y 30 °C", "Between 15 and 30 °C"),
-}
+STORAGE = {"food": "cool", "beverages": "cool", "agribusiness": "ventilated", "cosmetics": "ambient"}
 SESSION_TOPICS = [
     "Costos y precio de exportación",
     "Etiqueta para Estados Unidos",

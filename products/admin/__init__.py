@@ -1,5 +1,5 @@
 """The app's pages of the admin site."""
 
-from products.admin import merging, moderation, nomenclature, products, search
+from products.admin import attributes, merging, moderation, nomenclature, products, search
 
-__all__ = ["merging", "moderation", "nomenclature", "products", "search"]
+__all__ = ["attributes", "merging", "moderation", "nomenclature", "products", "search"]

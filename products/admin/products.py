@@ -17,6 +17,7 @@ from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, Sc
 from exportasv.core.accounts.models import User
 from products import exports
 from products.admin import merging, moderation
+from products.admin.attributes import LacksFilter
 from products.editing.glossary import clear_glossary_cache
 from products.fields import ALL_COLUMNS, PRODUCT_FIELDS, Kind, columns_of
 from products.forms.portal import SeasonField
@@ -46,7 +47,9 @@ from products.rules import drafts, publication
 
 PRODUCT_FILTER = ("product", AutocompleteSelectFilter)
 COMMENTABLE_FIELDS = [name for each in PRODUCT_FIELDS if each.gains for name in each.columns]
-WORDS = [name for name in columns_of(Kind.LINE, Kind.TEXT, Kind.DETAILS) if name not in ("name_es", "name_en", "code")]
+WORDS = [
+    name for name in columns_of(Kind.LINE, Kind.TEXT, Kind.ATTRIBUTES) if name not in ("name_es", "name_en", "code")
+]
 HEAD = ["company", "sector", "kind", "name_es", "name_en", "slug", "slug_en", "code"]
 TRADE = [name for name in ALL_COLUMNS if name not in WORDS and name not in HEAD]
 
@@ -116,10 +119,9 @@ def ask_changes_from_form(product: Product, by: User) -> None:
 @admin.register(Product)
 class ProductAdmin(ScopedModelAdmin):
     can_delete = False
-    export_columns = exports.COLUMNS
     form = ModerationForm
     list_display = ["name_es", "company", "sector", "state_badge", "completeness", "waits_since", "published_at"]
-    list_filter = ["state", "sector", ("company", AutocompleteSelectFilter), "samples", "private_label"]
+    list_filter = ["state", "sector", ("company", AutocompleteSelectFilter), "samples", "private_label", LacksFilter]
     list_select_related = ["company", "sector", "hs_code"]
     search_fields = [
         "name_es__unaccent__icontains", "name_en", "code", "company__name__unaccent__icontains", "hs_code__code",
@@ -162,6 +164,9 @@ class ProductAdmin(ScopedModelAdmin):
             "fields": ["completeness", "published_at", "confirmed_at", "stale_since", "created_at", "updated_at"],
         }),
     ]  # fmt: skip
+
+    def get_export_columns(self, request: HttpRequest) -> tuple[exports.Column, ...]:
+        return exports.product_columns()
 
     def export_response(self, request: HttpRequest, rows: models.QuerySet[Product]) -> HttpResponseBase:
         return super().export_response(request, exports.with_prices(cast(ProductQuerySet, rows)))

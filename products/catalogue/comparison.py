@@ -6,17 +6,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from exportasv.core.documents.formatting import money
+from products.attributes.facts import attribute_facts
 from products.fields import Place, product_facts
 from products.models import Product
+from products.models.attribute import attribute_definitions
 from products.models.prices import row_terms
 
 
 def compared_facts(product: Product) -> list[tuple[str, str]]:
-    """Return (label, value) pairs of a product read `with_details()`; "" if the value is unknown."""
+    """Return (label, value) pairs of a product read `with_details()`; "" if the value is unknown.
+
+    They have a row for every attribute, so that products of different sectors have the same rows.
+    """
     rows = [(str(fact.field.heading), fact.text) for fact in product_facts(product, Place.COMPARISON)]
     certificates = "; ".join(_certificate_text(row) for row in product.detail_certificates())
     own = [(_("Company"), product.company.name), (_("Lowest price"), _lowest_price(product))]
-    return [*own, *rows, (_("Certificates"), certificates)]
+    told = {fact.attribute.code: fact.text for fact in attribute_facts(product)}
+    attributes = [(each.name, told.get(each.code, "")) for each in attribute_definitions() if each.is_active]
+    return [*own, *rows, *attributes, (_("Certificates"), certificates)]
 
 
 def comparison_rows(products: Iterable[Product]) -> list[tuple[str, list[str]]]:

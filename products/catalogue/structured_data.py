@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
+from products.attributes.facts import AttributeFact, attribute_facts
 from products.documents.share_image import share_image_path
 from products.models import Product, ProductPhoto, Unit
 from products.models.prices import row_terms
@@ -122,8 +123,20 @@ def _certification(row: Certificate) -> dict[str, object]:
 
 
 def _properties(product: Product) -> list[dict[str, object]]:
-    hs = [{"@type": "PropertyValue", "name": "HS 2022", "value": product.hs_code_id}] if product.hs_code_id else []
+    hs: list[dict[str, object]] = (
+        [{"@type": "PropertyValue", "name": "HS 2022", "value": product.hs_code_id}] if product.hs_code_id else []
+    )
     months = product.available_months
-    season = [{"@type": "PropertyValue", "name": _("Season"), "value": format_season(months)}] if months else []
-    details = [{"@type": "PropertyValue", "name": name, "value": value} for name, value in product.details.items()]
-    return hs + season + details
+    season: list[dict[str, object]] = (
+        [{"@type": "PropertyValue", "name": _("Season"), "value": format_season(months)}] if months else []
+    )
+    return hs + season + [_attribute_property(fact) for fact in attribute_facts(product)]
+
+
+def _attribute_property(fact: AttributeFact) -> dict[str, object]:
+    """Return a schema.org PropertyValue: a number with its unit, anything else as its text."""
+    named: dict[str, object] = {"@type": "PropertyValue", "propertyID": fact.attribute.code, "name": fact.name}
+    if isinstance(fact.value, bool) or not isinstance(fact.value, int | float):
+        return named | {"value": fact.text}
+    unit = {"unitText": fact.attribute.unit} if fact.attribute.unit else {}
+    return named | {"value": fact.value, **unit}

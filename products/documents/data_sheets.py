@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company
 from exportasv.core.documents.formatting import money, number
+from products.attributes.facts import attribute_facts
 from products.catalogue.facets import houses_showing
 from products.documents.covers import MAX_SEEDS
 from products.documents.typst import ProductWorkspace, product_workspace
@@ -165,7 +166,7 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
             for row in product.price_rows
         ],
         "price_note": _("US dollars per %(unit)s.") % {"unit": product.unit} if product.unit else _("US dollars."),
-        "details": [[name, str(value)] for name, value in product.details.items()],
+        "details": [[fact.name, fact.text] for fact in attribute_facts(product)],
         "certificates": [_certificate_text(each) for each in product.detail_certificates()],
         "company": _company_data(product.company),
         "link": address,

@@ -1,5 +1,6 @@
 """Completeness of a product's page, in percent."""
 
+from products.attributes.facts import has_value, required_attributes
 from products.fields import required_columns, wished_columns
 from products.models import Product
 
@@ -9,13 +10,13 @@ def scored_columns(kind: str) -> list[str]:
     return required_columns(kind) + wished_columns(kind)
 
 
-def field_percent(kind: str) -> int:
-    """Return the percent that each field of this kind of product counts; a photo and a price each count as one."""
-    return round(100 / (len(scored_columns(kind)) + 2))
+def field_percent(product: Product) -> int:
+    """Return the percent that each field of a product counts; an attribute, a photo, a price each count as one."""
+    return round(100 / (len(scored_columns(product.kind)) + len(required_attributes(product)) + 2))
 
 
 def completeness(product: Product, *, photos: int | None = None, prices: int | None = None) -> int:
-    """Return the share, in percent, of filled fields: required and wished fields, a photo, a price.
+    """Return the share, in percent, of filled fields: required and wished ones, required attributes, photo, price.
 
     If the numbers of photos and prices are not given, count them. The import calculates the same in SQL
     (products/imports.py); tests/core/imports/test_products.py compares both.
@@ -25,6 +26,7 @@ def completeness(product: Product, *, photos: int | None = None, prices: int | N
     if prices is None:
         prices = product.pk and product.prices.exists()
     filled = [bool(getattr(product, name)) for name in scored_columns(product.kind)] + [bool(photos), bool(prices)]
+    filled += [has_value(each, product.attributes) for each in required_attributes(product)]
     return round(100 * sum(filled) / len(filled))
 
 

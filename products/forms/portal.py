@@ -1,5 +1,6 @@
 """Forms of the public catalogue and of a company's own products."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
 
@@ -11,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Certificate, Company
 from exportasv.core.calendars import seasons
 from exportasv.core.identifiers import normalize_gtin
+from products.attributes.facts import has_value
 from products.editing import price_calculator
 from products.fields import ALL_COLUMNS, Kind, columns_of, foreign_columns
+from products.forms.attributes import attribute_fields, initial_values
 from products.incoterms import offer_incoterms
 from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision, Sector
+from products.models.attribute import attributes_of
+from products.models.attribute_values import is_empty, merge_cells
 
-MAX_DETAILS = 20
 SHORT_TEXT = {"rows": 3}
 LONG_TEXT = forms.Textarea(attrs={"rows": 5})
 
@@ -46,23 +50,6 @@ class FocusForm(forms.Form):
 
     x = forms.IntegerField(min_value=0, max_value=100)
     y = forms.IntegerField(min_value=0, max_value=100)
-
-
-class DetailsField(forms.CharField):
-    """Details as lines of "Name: value"; stored as a dictionary."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value: object) -> object:
-        return "\n".join(f"{name}: {text}" for name, text in value.items()) if isinstance(value, dict) else value
-
-    def clean(self, value: str) -> dict[str, str]:
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > MAX_DETAILS:
-            raise forms.ValidationError(_("Write %(n)s lines at most.") % {"n": MAX_DETAILS})
-        if bad := next((line for line in lines if ":" not in line.strip(":")), ""):
-            raise forms.ValidationError(_("Write “%(line)s” as a name, a colon and a value.") % {"line": bad[:60]})
-        return {name.strip(): text.strip() for name, _colon, text in (line.partition(":") for line in lines)}
 
 
 class HSCodeField(forms.CharField):
@@ -110,10 +97,6 @@ class NewProductForm(forms.ModelForm):
 class ProductForm(forms.ModelForm):
     """All fields that a company writes. Drafts may be incomplete; submission requires the rest."""
 
-    details_es = DetailsField(
-        label=_("Details in Spanish"), required=False, help_text=_("One per line: Materials: cotton")
-    )
-    details_en = DetailsField(label=_("Details in English"), required=False)
     hs_code = HSCodeField(label=_("HS code"), required=False, max_length=10)
     available_months = SeasonField(
         label=_("Season"),
@@ -123,7 +106,7 @@ class ProductForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = ALL_COLUMNS
+        fields = [name for name in ALL_COLUMNS if name != "attributes"]  # each has its own input
         labels = {"code": _("Your own code")}
         help_texts = {
             "summary_es": _("What it is and what makes it different, in one line."),
@@ -143,6 +126,9 @@ class ProductForm(forms.ModelForm):
         changed = revision.changes if revision else {}
         initial = {name.removesuffix("_id"): value for name, value in changed.items()}
         initial.setdefault("hs_code", product.hs_code_id or "")
+        self.stored_attributes: dict[str, Any] = changed.get("attributes", product.attributes)
+        self.attributes = attributes_of(product.sector.code, product.kind)
+        initial |= initial_values(self.attributes, self.stored_attributes)
         kwargs |= {"instance": Product(pk=product.pk), "initial": self._stored_values(product) | initial}
         super().__init__(*args, **kwargs)
         if self.public:  # not editable once the product is public
@@ -151,6 +137,7 @@ class ProductForm(forms.ModelForm):
             cast(forms.ModelChoiceField, self.fields["sector"]).queryset = Sector.objects.in_use(product.sector_id)
         for name in foreign_columns(product.kind):
             self.fields.pop(name.removesuffix("_id"), None)
+        self.fields |= attribute_fields(self.attributes, self.stored_attributes)
         for name, field in self.fields.items():
             if name.endswith("_en"):
                 field.widget.attrs["lang"] = "en"
@@ -183,15 +170,39 @@ class ProductForm(forms.ModelForm):
 
     def changes(self) -> dict[str, object]:
         """Return column → new value for the valid fields that differ from the saved ones."""
-        found = {}
-        for name, value in self.cleaned_data.items():
-            if name not in self.data and not self._is_unticked(name):
-                continue  # not in the request
+        found: dict[str, object] = {}
+        sent = {
+            name: value for name, value in self.cleaned_data.items() if name in self.data or self._is_unticked(name)
+        }
+        attributes = self._sent_attributes(sent)
+        if attributes != self.stored_attributes:
+            found["attributes"] = attributes
+        for name, value in sent.items():
+            if name in self.attribute_inputs:
+                continue
             column = f"{name}_id" if name in ("sector", "hs_code") else name
             value = value.pk if hasattr(value, "pk") else value
             if value != (self.initial.get(name) or None if column.endswith("_id") else self.initial.get(name)):
                 found[column] = value
         return found
+
+    @property
+    def attribute_inputs(self) -> set[str]:
+        return {name for each in self.attributes for name in each.inputs}
+
+    def _sent_attributes(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the attributes with what was sent; the others keep what is stored."""
+        values = dict(self.stored_attributes)
+        for each in self.attributes:
+            given = {name: sent[name] for name in each.inputs if name in sent}
+            if given:
+                values[each.code] = merge_cells(each, values.get(each.code), given)
+        return {code: value for code, value in values.items() if not is_empty(value)}
+
+    def missing_attributes(self) -> list[str]:
+        """Return the first inputs of the required attributes without a value."""
+        values = self._sent_attributes(self.cleaned_data)
+        return [each.inputs[0] for each in self.attributes if each.is_required and not has_value(each, values)]
 
     def _is_unticked(self, name: str) -> bool:
         """Return whether a checkbox is unticked: it is not in the request, but the rest of the form is."""

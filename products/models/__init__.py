@@ -1,4 +1,5 @@
 from products.models.address import OldSlug
+from products.models.attribute import Attribute, AttributeOption
 from products.models.buyer_phrase import BuyerPhrase
 from products.models.collection import Collection
 from products.models.family import ProductFamily
@@ -18,6 +19,8 @@ from products.models.term import GlossaryTerm
 from products.models.unit import Unit
 
 __all__ = [
+    "Attribute",
+    "AttributeOption",
     "BuyerPhrase",
     "CatalogueWord",
     "Collection",

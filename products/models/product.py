@@ -29,12 +29,13 @@ from exportasv.core.db.fields import (
     LinksField,
     SeasonField,
 )
-from exportasv.core.db.localized import Localized, LocalizedPairs
+from exportasv.core.db.localized import Localized
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
 from products.catalogue.search import TextQuery, find_by_text
 from products.models.address import MAX_ADDRESS_LENGTH, address_triggers
+from products.models.attribute_values import clean_attributes, is_json_object
 from products.models.family import ProductFamily
 from products.models.kind_triggers import family_trigger, kind_trigger
 from products.models.kinds import Delivery, PaymentTerms, ProductKind, Storage, WorkLanguage
@@ -55,13 +56,7 @@ def validate_season(months: list[int]) -> None:
 
 
 class ProductQuerySet(ScopedQuerySet["Product"]):
-    UNUSED_COMPANY_COLUMNS = (
-        "company__about_es",
-        "company__about_en",
-        "company__address",
-        "company__nit",
-        "company__dui",
-    )
+    UNUSED_COMPANY_COLUMNS = tuple(f"company__{name}" for name in "about_es about_en address nit dui".split())
 
     def published(self) -> "ProductQuerySet":
         """Return the public catalogue: published products, and stale ones not hidden yet, of active companies."""
@@ -261,8 +256,7 @@ class Product(models.Model):
     )
     samples = models.BooleanField(_("samples available"), default=False)
     private_label = models.BooleanField(_("private label"), default=False)
-    details_es = models.JSONField(_("details in Spanish"), default=dict, blank=True)
-    details_en = models.JSONField(_("details in English"), default=dict, blank=True)
+    attributes = models.JSONField(_("details"), default=dict, blank=True)  # code → value: models/attribute_values.py
     certificates = models.ManyToManyField(
         Certificate, blank=True, related_name="products", verbose_name=_("certificates")
     )
@@ -283,7 +277,7 @@ class Product(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
     name, summary, description = Localized("name"), Localized("summary"), Localized("description")
-    unit, details, pack = Localized("unit"), LocalizedPairs("details"), Localized("pack")
+    unit, pack = Localized("unit"), Localized("pack")
     hours, references = Localized("hours"), Localized("references")
     held_at: datetime  # annotated by reminders: when it was last confirmed or published
     objects = ProductQuerySet.as_manager()
@@ -380,6 +374,7 @@ class Product(models.Model):
                 condition=~models.Q(kind=ProductKind.PERISHABLE, state__in=ProductState.PUBLIC)
                 | ~models.Q(storage="") & models.Q(shelf_life_days__isnull=False),
             ),
+            DatabaseCheck(name="attributes_are_an_object", condition=is_json_object("attributes")),
             DatabaseCheck(
                 name="case_gross_above_net",
                 condition=models.Q(case_gross_g__isnull=True)
@@ -405,9 +400,11 @@ class Product(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Raise ValidationError if the gross weight of a case is below its net weight."""
+        """Raise ValidationError if the gross weight of a case is below its net weight, or an attribute is invalid."""
         if self.case_gross_g and self.case_net_g and self.case_gross_g < self.case_net_g:
             raise ValidationError({"case_gross_g": _("The gross weight is below the net weight.")})
+        if self.sector_id:
+            self.attributes = clean_attributes(self.sector.code, self.kind, self.attributes)
 
     @property
     def is_service(self) -> bool:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
+from products.attributes.facts import value_in_both_languages
 from products.fields import EDITABLE_COLUMNS, Kind, choice_text, columns_of, typed_value
 from products.models import HSCode, Product, ProductRevision
+from products.models.attribute import PREFIX, attribute_definitions
 from products.rules import publication
 
 EMPTY = "—"
@@ -39,6 +41,9 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
     codes = HSCode.objects.in_bulk([value for name, value in changes.items() if name == "hs_code_id" and value])
     found = []
     for name in EDITABLE_COLUMNS:
+        if name == "attributes":
+            found += _attribute_differences(product, revision)
+            continue
         now = _value_text(name, getattr(product, "hs_code" if name == "hs_code_id" else name))
         then = now
         if name in changes:
@@ -52,6 +57,22 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
         elif now != EMPTY:
             found.append(FieldDifference(field, label, now if revision else "", now, False))
     return sorted([*found, *_attachment_differences(product, revision)], key=lambda line: not line.is_changed)
+
+
+def _attribute_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
+    """Return the attributes that an edit changes, and the others that have a value, each in words."""
+    before = product.attributes
+    after = revision.changes.get("attributes", before) if revision else before
+    found = []
+    for each in attribute_definitions():
+        now = value_in_both_languages(each, before.get(each.code)) or EMPTY
+        then = value_in_both_languages(each, after.get(each.code)) or EMPTY
+        field = f"{PREFIX}{each.code}"
+        if now != then:
+            found.append(FieldDifference(field, each.name, *mark_changes(now, then), is_changed=True))
+        elif now != EMPTY:
+            found.append(FieldDifference(field, each.name, now if revision else "", now, is_changed=False))
+    return found
 
 
 def _attachment_differences(product: Product, revision: ProductRevision | None) -> list[FieldDifference]:
@@ -86,8 +107,6 @@ def _value_text(name: str, value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if isinstance(value, list):
         return format_season(value)
-    if isinstance(value, dict):
-        return "\n".join(f"{name}: {text}" for name, text in value.items()) or EMPTY
     return EMPTY if value in (None, "") else str(value)
 
 

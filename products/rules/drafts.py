@@ -1,8 +1,10 @@
 """Rules for what a company writes: on the draft itself, or in a revision once the product is public."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Field, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -29,6 +31,8 @@ from products.models import (
     Sector,
     WaitingPhoto,
 )
+from products.models.attribute import PREFIX
+from products.models.attribute_values import clean_attributes, values_that_belong
 from products.rules import photos, publication
 
 PRICE_KEY = ("incoterm", "basis", "place", "from_quantity")  # these identify one price of a product
@@ -58,6 +62,8 @@ class Draft:
         for name, value in (self.revision.changes if self.revision else {}).items():
             if name in EDITABLE_COLUMNS:
                 setattr(product, name, typed_value(name, value))
+        if product.sector_id == self.product.sector_id:
+            product.sector = self.product.sector  # as read with the draft
         return product
 
 
@@ -125,13 +131,31 @@ def write_changes(draft: Draft, changes: dict[str, object], *, by: User) -> Prod
     the public version. Raise RuleError if a moderator is reviewing the product, or if a field may not be changed.
     """
     _check_is_open_to_write(draft)
+    before = draft.with_edit().attributes
     if draft.product.state in Product.State.UNAPPROVED:
         _save_draft(draft, changes)
         written = None
     else:
-        written = _save_revision(draft, changes, by)
-    _resolve_comments(draft.product, changes)
+        written = _save_revision(draft, _with_valid_attributes(draft.product, changes), by)
+    _resolve_comments(draft.product, changes, _changed_attributes(before, changes))
     return written
+
+
+def _with_valid_attributes(product: Product, changes: dict[str, object]) -> dict[str, object]:
+    """Return the changes with attributes in their stored form. Raise RuleError if one is not valid."""
+    if "attributes" not in changes:
+        return changes
+    try:
+        valid = clean_attributes(product.sector.code, product.kind, changes["attributes"])
+    except ValidationError as error:
+        raise RuleError(" ".join(error.messages)) from error
+    return {**changes, "attributes": valid}
+
+
+def _changed_attributes(before: dict[str, Any], changes: dict[str, object]) -> list[str]:
+    """Return the names, as comments have them, of attributes that differ."""
+    after = cast(dict[str, Any], changes.get("attributes", before))
+    return [f"{PREFIX}{code}" for code in {*before, *after} if before.get(code) != after.get(code)]
 
 
 def _check_is_open_to_write(draft: Draft) -> None:
@@ -151,6 +175,10 @@ def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
     for name, value in _clear_hs_confirmation(product, changes).items():
         setattr(product, name, value)
     _clear_foreign_fields(product)
+    if {"sector_id", "kind"} & set(changes):
+        product.attributes = values_that_belong(product.sector.code, product.kind, product.attributes)
+    for name, value in _with_valid_attributes(product, {"attributes": product.attributes}).items():
+        setattr(product, name, value)
     if "minimum_order" in changes:
         _check_price_steps(product)
     product.completeness = completeness(product, photos=draft.photo_count, prices=draft.price_count)
@@ -185,7 +213,9 @@ def _clear_hs_confirmation(product: Product, changes: dict[str, object]) -> dict
 def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> ProductRevision | None:
     """Save the values that differ from the public version. Discard a revision without changes."""
     kept = {**(draft.revision.changes if draft.revision else {}), **changes}
-    wanted = {name: value for name, value in kept.items() if _typed(name, value) != _public_value(draft.product, name)}
+    wanted = {
+        name: value for name, value in kept.items() if _revised_value(name, value) != _public_value(draft.product, name)
+    }
     if not wanted and not (draft.revision and draft.revision.waiting_photos.exists()):
         if draft.revision:
             publication.discard_revision(draft.revision, by=by)
@@ -199,7 +229,7 @@ def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> Produc
     return revision
 
 
-def _typed(name: str, value: object) -> object:
+def _revised_value(name: str, value: object) -> object:
     return value if name == "certificates" else typed_value(name, value)
 
 
@@ -210,8 +240,8 @@ def _public_value(product: Product, name: str) -> object:
     return getattr(product, name)
 
 
-def _resolve_comments(product: Product, changes: dict[str, object]) -> None:
-    fields = {name.removesuffix("_id") for name in changes} | set(changes)
+def _resolve_comments(product: Product, changes: dict[str, object], attributes: Iterable[str] = ()) -> None:
+    fields = {name.removesuffix("_id") for name in changes} | set(changes) | set(attributes)
     product.comments.filter(field__in=fields, resolved_at=None).update(resolved_at=timezone.now())
 
 

@@ -14,9 +14,11 @@ from exportasv.core.db.errors import RuleError
 from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import change_state, lock_row
 from exportasv.core.programme import CONFIRM_EVERY
+from products.attributes.facts import has_value, missing_attributes, required_attributes
 from products.editing.score import completeness
 from products.fields import EDITABLE_COLUMNS, required_columns, typed_value
 from products.models import FieldComment, Product, ProductRevision, Review
+from products.models.attribute import PREFIX, attribute_definitions
 from products.rules import photos
 
 MAX_SLUG = 140  # characters; the columns are a little longer
@@ -24,13 +26,17 @@ REVISABLE_FIELDS = [*EDITABLE_COLUMNS, "certificates"]  # numbers of all certifi
 
 
 def missing_required_fields(product: Product) -> list[str]:
-    """Return the names of required fields that are empty."""
-    return [name for name in required_columns(product.kind) if not getattr(product, name)]
+    """Return the names of required fields that are empty; of an attribute the name of its first input."""
+    empty = [name for name in required_columns(product.kind) if not getattr(product, name)]
+    return empty + [each.inputs[0] for each in missing_attributes(product)]
 
 
 def field_labels(names: list[str]) -> list[str]:
-    """Return the labels of these fields."""
-    return [str(cast(Field, Product._meta.get_field(name)).verbose_name) for name in names]
+    """Return the labels of these fields, and of inputs of attributes."""
+    attributes = {}
+    if any(name.startswith(PREFIX) for name in names):
+        attributes = {name: each.name for each in attribute_definitions() for name in each.inputs}
+    return [attributes.get(name) or str(cast(Field, Product._meta.get_field(name)).verbose_name) for name in names]
 
 
 def submit_product(product: Product, *, by: User) -> Product:
@@ -110,9 +116,19 @@ def check_fields(changes: Iterable[str], allowed: Iterable[str]) -> None:
 def submit_revision(revision: ProductRevision, *, by: User) -> ProductRevision:
     """Submit a revision. Raise RuleError if it would empty a required field, or the state does not allow it."""
     needed, changes = required_columns(revision.product.kind), revision.changes
-    _check_is_complete([name for name in needed if name in changes and not changes[name]])
+    empty = [name for name in needed if name in changes and not changes[name]]
+    _check_is_complete(empty + _emptied_attributes(revision))
     with act_as(by):
         return change_state(revision, ProductRevision.State.SUBMITTED, submitted_at=timezone.now())
+
+
+def _emptied_attributes(revision: ProductRevision) -> list[str]:
+    """Return the first input of each required attribute that the public product has and the revision has not."""
+    product, wanted = revision.product, revision.changes.get("attributes")
+    if wanted is None:
+        return []
+    held = [each for each in required_attributes(product) if has_value(each, product.attributes)]
+    return [each.inputs[0] for each in held if not has_value(each, wanted)]
 
 
 def ask_revision_changes(revision: ProductRevision, comments: dict[str, str], *, by: User) -> ProductRevision:

@@ -189,6 +189,7 @@ MAKERS = {
         destination="mexico",
         answered_at=_now,
     ),
+    "products.attribute": _factory(factories.AttributeFactory),
     "products.sector": _factory(factories.SectorFactory, code=_text),
     "products.hscode": _factory(factories.HSCodeFactory, code=lambda: f"{next(_numbers):06d}"),
     "products.hsheading": _factory(factories.HSHeadingFactory, code=lambda: f"{next(_numbers):04d}"),

@@ -44,7 +44,7 @@ HEADERS = ["NIT", "Código", "Producto", "Rubro", "Resumen", "Descripción", "C�
 BAD = ["banco", "muchos", "caro", "x0"]  # sector, minimum order, price, HS code
 COLUMNS = ["id", "slug", "code", "name_es", "summary_es", "description_es", "hs_code_id", "unit_es", "minimum_order",
            "lead_time_days", "company_id", "sector_id", "name_en", "summary_en", "description_en", "gtin", "unit_en",
-           "samples", "private_label", "details_es", "details_en", "state", "completeness", "available_months",
+           "samples", "private_label", "attributes", "state", "completeness", "available_months",
            "created_at", "updated_at", "kind", "pack_es", "pack_en", "storage", "payment_terms", "cpc_code",
            "delivery_modes", "languages", "hours_es", "hours_en", "portfolio", "references_es", "references_en",
            "signs_nda"]  # fmt: skip

@@ -58,8 +58,9 @@ def site() -> None:
     """One row of everything that the public pages show."""
     company = factories.CompanyFactory(slug="tejidos-izalco", women_led=True, email="a@example.org", founded_year=2001)
     food = factories.SectorFactory(code="food", name_es="Alimentos")
-    details = {"Ingredientes": "maíz"}
-    product = factories.ProductFactory(slug="rico", sector=food, company=company, samples=True, details_es=details)
+    factories.AttributeFactory(code="ingredients", name_es="Ingredientes", name_en="Ingredients")
+    told = {"ingredients": {"es": "maíz"}}
+    product = factories.ProductFactory(slug="rico", sector=food, company=company, samples=True, attributes=told)
     other = factories.ProductFactory()
     kept = Shortlist.objects.create(pk=7, key="somebody's")
     kept.items.create(product=product)

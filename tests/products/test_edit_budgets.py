@@ -20,6 +20,8 @@ CASES = ["draft", "published", "published with an edit"]
 @pytest.fixture(params=CASES)
 def product(request, company, owner) -> Product:
     """Return a product with a photo, prices, a certificate and a comment, so that the form shows everything."""
+    factories.AttributeFactory(code="ingredients", required_for_publication=True)
+    factories.AttributeFactory(code="allergens", value_type="choices", options=["milk=Leche=Milk"])
     given = {"state": "draft", "published_at": None} if request.param == "draft" else {}
     product = factories.ProductFactory(company=company, name_es="Hamaca", **given)
     factories.PriceTermFactory(product=product)

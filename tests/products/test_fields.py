@@ -59,18 +59,20 @@ LEFT_OUT: dict[str, set[str]] = {
     "moderation": SETTLED,
     "API": {"code"},
     "admin": set(),
-    "spreadsheet in": {"details"},
-    "spreadsheet out": {"details"},
+    "spreadsheet in": set(),
+    "spreadsheet out": set(),
     "page": {"code", "kind"},
-    "comparison": CASE | {"code", "name", "unit", "summary", "description", "gtin", "details", "prices_valid_until"},
-    "data sheet": {"code", "details", "kind"},
-    "list of a trading house": SETTLED | CASE | {"summary", "description", "gtin", "details", "prices_valid_until"},
+    "comparison": CASE | {"code", "name", "unit", "summary", "description", "gtin", "prices_valid_until"},
+    "data sheet": {"code", "kind"},
+    "list of a trading house": SETTLED | CASE | {"summary", "description", "gtin", "attributes", "prices_valid_until"},
     "score": SETTLED | NOT_SCORED,
 }
+INPUTS = ("attribute_ingredients_es", "attribute_ingredients_en")
+HEADERS = {"Ingredientes", "Ingredientes en inglés"}
 FULL = {
     Kind.LINE: "uno {}",
     Kind.TEXT: "largo {}",
-    Kind.DETAILS: {"Clave": "dato"},
+    Kind.ATTRIBUTES: {"ingredients": {"es": "dato", "en": "dato"}},
     Kind.MONTHS: [11, 12],
     Kind.YES: True,
     Kind.GTIN: "7401234567896",
@@ -80,7 +82,7 @@ FULL = {
 OTHER = {
     Kind.DATE: date(2027, 6, 30),
     Kind.LINKS: "https://obra.example/2",
-    Kind.DETAILS: {"Otra": "cosa"},
+    Kind.ATTRIBUTES: {"ingredients": {"es": "cosa"}},
     Kind.MONTHS: [1],
     Kind.YES: False,
     Kind.GTIN: "",
@@ -107,6 +109,7 @@ def _value(each: ProductField, name: str, values: dict, number: int) -> object:
 def full(company, request) -> Product:
     """A public product of each kind, with a value of its own in every field."""
     kind = ProductKind(request.param)
+    factories.AttributeFactory(code="ingredients", name_es="Ingredientes", required_for_publication=True)
     values = {
         name: _value(each, name, FULL, 200)
         for each in PRODUCT_FIELDS
@@ -131,29 +134,30 @@ def _complete(columns: set[str]) -> set[str]:
 
 def _find_fields_in_text(text: str, product: Product) -> set[str]:
     """Return the fields whose value stands in a text for buyers, in the language of now."""
-    seen = {"details"} if "dato" in text else set()
+    seen = {"attributes"} if "dato" in text else set()
     for each in PRODUCT_FIELDS:
         if each.kind is Kind.YES:
             seen |= {each.name} if str(each.heading) in text else set()
-        elif each.kind is not Kind.DETAILS:
+        elif each.kind is not Kind.ATTRIBUTES:
             seen |= {each.name} if each.text(product) in text else set()
     return seen
 
 
 def _form(product: Product, browser: Client) -> set[str]:
     page = browser.get(reverse("products:edit", args=[product.pk])).content.decode()
-    return _complete({name for name in ProductForm(product=product).fields if f'name="{name}"' in page})
+    shown = {name for name in ProductForm(product=product).fields if f'name="{name}"' in page}
+    return _complete(shown) | ({"attributes"} if set(INPUTS) <= shown else set())
 
 
 def _find_scored_fields(full: Product) -> set[str]:
     """Return the fields of which a column counts: without it the product is less complete."""
     before, seen = score.completeness(Product.objects.get(pk=full.pk), photos=1, prices=1), set()
     for each in PRODUCT_FIELDS:
-        for name in each.attnames if each.name != "kind" else ():
+        for name in each.attnames if each.name not in ("kind", "sector") else ():
             product = Product.objects.get(pk=full.pk)
-            setattr(product, name, None)
+            setattr(product, name, {} if name == "attributes" else None)
             seen |= {each.name} if score.completeness(product, photos=1, prices=1) < before else set()
-    return seen - {"sector"}
+    return seen
 
 
 def _revise_every_field(full: Product, owner) -> dict[str, set[str]]:
@@ -168,6 +172,7 @@ def _revise_every_field(full: Product, owner) -> dict[str, set[str]]:
     revision = drafts.save_changes(full, changes, by=owner)
     assert revision
     lines = {line.field for line in differences.field_differences(full, revision) if line.is_changed}
+    lines |= {"attributes"} if "attribute_ingredients" in lines else set()
     return {"revision": _complete(set(revision.changes)), "moderation": _complete(lines)}
 
 
@@ -175,7 +180,8 @@ def places(full: Product, owner, as_user) -> dict[str, set[str]]:
     """Return place → the fields that it really has."""
     draft = factories.ProductFactory(company=full.company, state="draft", published_at=None, **KIND_ONLY[full.kind])
     request = SimpleNamespace(build_absolute_uri=str)
-    headers = {str(column.header) for column in exports.COLUMNS}
+    headers = {str(column.header) for column in exports.product_columns()}
+    cells = {column.field for column in PRODUCTS.all_columns()}
     house = {str(column.header) for column in PRODUCT_SUGGESTIONS}
     detailed = Product.objects.with_details().get(pk=full.pk)
     with override("es"):
@@ -191,9 +197,11 @@ def places(full: Product, owner, as_user) -> dict[str, set[str]]:
         "form of a public product": _form(full, as_user(owner)),
         "API": _complete(set(ProductSerializer(detailed, context={"request": request}).data)),
         "admin": _complete({name for _title, options in ProductAdmin.fieldsets for name in options["fields"]}),
-        "spreadsheet in": _complete({column.field for column in PRODUCTS.columns}),
+        "spreadsheet in": _complete(cells) | ({"attributes"} if set(INPUTS) <= cells else set()),
         "spreadsheet out": {
-            each.name for each in PRODUCT_FIELDS if each.sheet and {one.header for one in each.sheet} <= headers
+            each.name
+            for each in PRODUCT_FIELDS
+            if {one.header for one in each.sheet} <= headers and (each.sheet or headers >= HEADERS)
         },
         "list of a trading house": {
             each.name
@@ -220,7 +228,7 @@ def test_no_place_forgot_a_field(full, owner, as_user):
 
 
 def test_no_long_text_outlives_its_company():
-    long_texts = fields.columns_of(Kind.TEXT, Kind.DETAILS, Kind.LINKS)
+    long_texts = fields.columns_of(Kind.TEXT, Kind.ATTRIBUTES, Kind.LINKS)
     assert set(long_texts) <= set(fields.ERASED_COLUMNS)
 
 
@@ -243,11 +251,12 @@ def test_a_place_that_forgets_a_field_is_named(full, owner, as_user, monkeypatch
     monkeypatch.setattr(ProductAdmin, "fieldsets", shown)
     monkeypatch.setattr(exports, "COLUMNS", _without(exports.COLUMNS, header))
     monkeypatch.setattr(here, "PRODUCT_SUGGESTIONS", _without(PRODUCT_SUGGESTIONS, verbose))
-    monkeypatch.setattr(here, "PRODUCTS", SimpleNamespace(columns=_without(PRODUCTS.columns, name)))
+    known = _without(PRODUCTS.columns, name)
+    monkeypatch.setattr(here, "PRODUCTS", SimpleNamespace(all_columns=lambda: known))
     scored = score.scored_columns
     monkeypatch.setattr(score, "scored_columns", lambda kind: list(_without(scored(kind), name)))
     monkeypatch.setattr(differences, "EDITABLE_COLUMNS", _without(differences.EDITABLE_COLUMNS, name))
-    missed = forgotten(places(full, owner, as_user), full)
+    missed = [each for each in forgotten(places(full, owner, as_user), full) if not each.endswith(": attributes")]
     assert sorted(missed) == sorted(f"{place}: {name}" for place in LEFT_OUT if place != "revision")
 
 

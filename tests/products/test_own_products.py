@@ -41,7 +41,6 @@ def answers(product: Product, **changed) -> dict[str, object]:
     """Return the product's form as a browser would send it."""
     form = ProductForm(product=product, revision=drafts.open_revision(product))
     sent = {name: form[name].value() for name in form.fields}
-    sent |= {name: form.fields[name].prepare_value(form[name].value()) for name in ("details_es", "details_en")}
     return {name: "" if value is None else value for name, value in {**sent, **changed}.items() if value is not False}
 
 

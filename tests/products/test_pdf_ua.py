@@ -21,8 +21,11 @@ pytestmark = pytest.mark.django_db
 def shelf() -> list[Product]:
     """Return products of two sectors: one with every field, and some with almost none."""
     company = factories.CompanyFactory(about_es="Hacemos queso.", email="a@example.org", founded_year=2001)
-    details = {"details_es": {"Ingredientes": "leche"}, "details_en": {"Ingredients": "milk"}}
-    rich = factories.ProductFactory(company=company, name_en="Cheese", summary_es="Queso.", samples=True, **details)
+    factories.AttributeFactory(code="ingredients", name_es="Ingredientes", name_en="Ingredients")
+    told = {"ingredients": {"es": "leche", "en": "milk"}}
+    rich = factories.ProductFactory(
+        company=company, name_en="Cheese", summary_es="Queso.", samples=True, attributes=told
+    )
     factories.PriceTermFactory(product=rich)
     rich.certificates.add(factories.CertificateFactory(company=company))
     for n in range(9):

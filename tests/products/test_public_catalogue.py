@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from products.models import MissedSearch
 from tests.factories import (
+    AttributeFactory,
     CertificateFactory,
     CompanyFactory,
     PlacementFactory,
@@ -170,10 +171,13 @@ def test_a_draft_answers_like_a_product_that_does_not_exist(client: Client):
 
 
 def test_texts_of_owners_are_escaped(client: Client):
-    ProductFactory(slug="x", name_en="<script>alert(1)</script>", details_en={"<b>a": "<i>b"})
+    AttributeFactory(code="care", name_en="<b>a")
+    ProductFactory(slug="x", name_en="<script>alert(1)</script>", attributes={"care": {"en": "<i>b"}})
     page = client.get("/en/catalogue/x/").content
     assert b"<script>alert" not in page
     assert b"<i>b" not in page
+    assert b"<b>a" not in page
+    assert b"&lt;i&gt;b" in page
 
 
 def test_spanish_page_writes_spanish_and_leads_to_english(client: Client, rich):

@@ -23,7 +23,8 @@ COMPANY = {"name": "Dulces Ana", "legal_name": "Ana López", "slug": "dulces-ana
 PRODUCT = {"name_es": "Jalea de jocote", "name_en": "Jocote jelly", "unit_es": "frasco", "unit_en": "jar",
            "summary_es": "Fruta cocida despacio.", "summary_en": "Fruit, slowly cooked.",
            "description_es": "Jalea de fruta entera, sin colorantes.", "description_en": "Jelly of whole fruit.",
-           "minimum_order": 24, "monthly_capacity": 500, "lead_time_days": 15}  # fmt: skip
+           "minimum_order": 24, "monthly_capacity": 500, "lead_time_days": 15,
+           "attribute_ingredients_es": "Jocote, azúcar de caña", "attribute_allergens": ["none"]}  # fmt: skip
 NOT_HERE = {"consulates:inquiry_form", "notifications:mailbox"}  # asks for a product; exists in the demo only
 
 

@@ -16,6 +16,7 @@ from companies.forms.portal import ProfileForm
 from companies.rules import membership as company_rules
 from companies.views.portal import profile
 from exportasv.core.accounts import permissions
+from products.fields import DRAFT_COLUMNS
 from tests import factories
 from tests.factories import TOLD, valid_nit
 from tests.security.routes import routes
@@ -25,11 +26,7 @@ ROOMS = ("accounts", "companies", "products", "consulates", "counseling")
 KEPT = {"updated_at", "completeness", "department", "resolved_at"}
 DERIVED = {"products.searchdocument", "products.facetcount", "products.catalogueword"}
 PROFILE = set(company_rules.PROFILE_FIELDS)
-TEXTS = set(
-    "sector_id name_es name_en summary_es summary_en description_es description_en unit_es unit_en details_es"
-    " details_en minimum_order monthly_capacity lead_time_days shelf_life_days available_months samples private_label"
-    " hs_code_id gtin code hs_confirmed_by_id hs_confirmed_at".split()  # the confirmation falls when the code changes
-)
+TEXTS = {*DRAFT_COLUMNS, "hs_confirmed_by_id", "hs_confirmed_at"}  # the confirmation falls when the code changes
 # Form → what it lists: table → columns. A form of the portal that is not named here must write no existing row.
 LISTED: dict[str, dict[str, set[str]]] = {
     "companies:profile": {"companies.company": PROFILE},

@@ -51,7 +51,7 @@ def planted(company: Company, owner: User, house, adviser) -> tuple[Marks, dict[
     draft = Product.objects.create(
         company=company, sector=factories.SectorFactory(), state="changes_asked", slug=mark(), code=mark(),
         **{f"{name}_{code}": mark() for name in ("name", "summary", "description", "unit") for code in ("es", "en")},
-        details_es={mark(): mark()}, details_en={mark(): mark()},
+        attributes={"care": {"es": mark(), "en": mark()}},
     )  # fmt: skip
     public = factories.ProductFactory(company=company, name_es="Hamaca pública")
     edit = public.revisions.create(changes={"name_es": mark(), "summary_en": mark()}, created_by=owner)

@@ -1,6 +1,6 @@
 """Common parts of the admin site: permissions, scoped rows, and state actions as buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -157,8 +157,11 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         request.GET = asked
         return self.export_response(request, rows)
 
+    def get_export_columns(self, request: HttpRequest) -> Sequence[exports.Column]:
+        return self.export_columns or exported.columns_of(self, request)
+
     def export_response(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponseBase:
-        columns = self.export_columns or exported.columns_of(self, request)
+        columns = self.get_export_columns(request)
         rows = exported.with_related(rows, self.model, columns)
         response = exports.export_response(request, rows, columns, self.model._meta.verbose_name_plural or "")
         if response is None:

@@ -17,18 +17,6 @@ class Localized:
         return _localized_value(instance, self.field)
 
 
-class LocalizedPairs:
-    """Descriptor over two columns of pairs, name → value."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-
-    def __get__(self, instance: object, owner: type | None = None) -> dict[str, Any]:
-        if instance is None:
-            return self  # type: ignore[return-value]  # on the class itself; nobody reads it there
-        return _localized_value(instance, self.field)
-
-
 def _localized_value(row: object, field: str) -> Any:
     spanish, english = getattr(row, f"{field}_es"), getattr(row, f"{field}_en")
     return (english or spanish) if (get_language() or "es").startswith("en") else (spanish or english)

@@ -53,6 +53,9 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "number": (gettext_lazy("This is not a number."), gettext_lazy("Write digits only, as in 250.")),
     "whole": (gettext_lazy("This is not a whole number."), gettext_lazy("Write it without decimals.")),
     "range": (gettext_lazy("This must be from %(least)s to %(most)s."), gettext_lazy("Correct the number.")),
+    "decimals": (
+        gettext_lazy("This has more than two decimals."), gettext_lazy("Round it, as in 12.5."),
+    ),
     "cents": (gettext_lazy("A price has two decimals at most."), gettext_lazy("Write it in US dollars, as in 4.50.")),
     "ambiguous": (
         gettext_lazy("This may mean thousands or decimals, and no other cell of the column makes it clear."),

@@ -73,7 +73,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, kind: kinds.ImportKind, header: dict, rows: list[list], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows, self.names = rows, header["names"]
-        choices = [("", _("— ignore —")), *((column.field, column.header) for column in kind.columns)]
+        choices = [("", _("— ignore —")), *((column.field, column.header) for column in kind.all_columns())]
         for index, name in enumerate(self.names):
             if name or any(index < len(row) and row[index] not in ("", None) for row in rows):
                 self.fields[f"column-{index}"] = forms.ChoiceField(

@@ -10,7 +10,7 @@ the sheet. That SQL can use two temporary tables:
 and %(own)s, which is true for a sender who may import own rows only.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,7 @@ SQL_TYPES = {
     "links": "text",
     "dui": "text", "hs": "text", "whole": "bigint", "days": "bigint", "money": "numeric", "yes": "boolean",
     "date": "date", "hour": "time", "choices": "jsonb", "months": "smallint[]", "gtin": "text", "nrc": "text",
+    "decimal": "numeric",
 }  # fmt: skip
 
 
@@ -114,6 +115,7 @@ class ImportKind:
     required_columns: tuple[tuple[str, ...], ...]  # one column of each group must be present and filled in
     label: tuple[str, ...]  # fields that name a row; the first that is filled in is shown
     target_query: str  # query: row_number, target, and columns for the other queries
+    more_columns: Callable[[], Iterable[ImportColumn]] = tuple  # kept by staff; their cells are in r.values, not in s
     temp_tables: Mapping[str, str] = field(default_factory=dict)  # table → query, in this order, before `target_query`
     error_queries: tuple[str, ...] = ()  # queries: row_number, field, code, facts jsonb
     keys: tuple[str, ...] = ()  # expressions over s (sheet) and f (found), unique in a sheet
@@ -157,17 +159,19 @@ class ImportKind:
             raise TypeError(f"rows of {self.code} have no photos")
         self.remove_photos(ids, by)
 
+    def all_columns(self) -> list[ImportColumn]:
+        return [*self.columns, *self.more_columns()]
+
     def column(self, name: str) -> ImportColumn | None:
-        return next((column for column in self.columns if column.field == name), None)
+        own = next((column for column in self.columns if column.field == name), None)
+        return own or next((column for column in self.more_columns() if column.field == name), None)
 
     def aliases(self) -> dict[str, str]:
-        """Return comparison key of a header → field."""
-        return {
-            comparison_key(name): column.field
-            for column in reversed(self.columns)
-            for name in column.names
-            if comparison_key(name)
-        }
+        """Return comparison key of a header → field. A column's own header comes before the other names of others."""
+        columns = self.all_columns()[::-1]
+        others = {comparison_key(name): column.field for column in columns for name in column.names}
+        own = {comparison_key(column.header): column.field for column in columns}
+        return {key: field for key, field in (others | own).items() if key}
 
     def missing_headers(self, fields: list[str]) -> str:
         """Return the headers of required columns that these fields do not include; "" if there are none."""

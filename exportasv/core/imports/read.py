@@ -20,7 +20,12 @@ from exportasv.core.spreadsheets.reader import Sheet, sheets
 MAX_CACHED_CELLS = 5_000  # distinct cells of a column whose parsed value is cached
 MAX_QUOTE_LENGTH = 80
 TOTAL_LABELS = ("total", "subtotal", "sub total", "suma", "gran total", "totales")
-NUMBER_PARSERS = {"whole": parsers.whole_number, "days": parsers.days, "money": parsers.money}
+NUMBER_PARSERS = {
+    "whole": parsers.whole_number,
+    "days": parsers.days,
+    "money": parsers.money,
+    "decimal": parsers.decimal_number,
+}
 TEXT_TYPES = {"text", "prose"}
 ParsedCell = tuple[object, dict | None]  # the value of a cell, or its error
 

@@ -80,11 +80,11 @@ def import_template(kind: ImportKind) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet(str(kind.title)[:31])
-    sheet.write_row(0, 0, [column.header for column in kind.columns], bold)
-    sheet.write_row(1, 0, [column.example for column in kind.columns])
-    sheet.set_column(0, len(kind.columns), 22)
+    sheet.write_row(0, 0, [column.header for column in kind.all_columns()], bold)
+    sheet.write_row(1, 0, [column.example for column in kind.all_columns()])
+    sheet.set_column(0, len(kind.all_columns()), 22)
     lists = book.add_worksheet(_("Lists"))
-    chosen = [(column.header, column.choices()) for column in kind.columns if column.choices]
+    chosen = [(column.header, column.choices()) for column in kind.all_columns() if column.choices]
     for place, (header, choices) in enumerate(chosen):
         lists.write_column(0, place, [header], bold)
         lists.write_column(1, place, list(choice_labels(choices).values()))

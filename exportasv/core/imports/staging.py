@@ -31,7 +31,7 @@ def reading_plan(job: ImportJob) -> dict[str, object]:
     return {
         "job": job.pk,
         "aliases": header_aliases(kind, job.sender_id),
-        "columns": [_column_spec(column) for column in kind.columns],
+        "columns": [_column_spec(column) for column in kind.all_columns()],
         "needed": [list(group) for group in kind.required_columns],
         "sure": bool(chosen),
         **chosen,
@@ -41,7 +41,7 @@ def reading_plan(job: ImportJob) -> dict[str, object]:
 def header_aliases(kind: ImportKind, sender: int) -> dict[str, str]:
     """Return comparison key → field: the kind's names, overridden by the columns this sender chose before."""
     own = KnownColumn.objects.filter(sender_id=sender, kind=kind.code).values_list("header", "field")
-    fields = {column.field for column in kind.columns} | {""}
+    fields = {column.field for column in kind.all_columns()} | {""}
     return kind.aliases() | {header: field for header, field in own if field in fields}
 
 

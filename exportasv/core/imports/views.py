@@ -89,7 +89,7 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
     shown = shown if shown in TABS else next((tab for tab in TABS if job.counts.get(tab)), "new")
     page = Paginator(job.rows.filter(verdict=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     labels = dict(ImportRow.Verdict.choices)
-    names = {column.field: choice_labels(column.choices()) for column in kind.columns if column.choices}
+    names = {column.field: choice_labels(column.choices()) for column in kind.all_columns() if column.choices}
     context = {
         "job": job,
         "kind": kind,
@@ -117,7 +117,7 @@ def _count_rows(job: ImportJob, verdicts: list[str]) -> int:
 
 def _row_context(kind: ImportKind, job: ImportJob, row: ImportRow, names: Names) -> dict[str, object]:
     header = job.found.get("header") or {"fields": [], "names": []}
-    headers = {column.field: column.header for column in kind.columns}
+    headers = {column.field: column.header for column in kind.all_columns()}
     in_words = partial(_display_value, names)
     return {
         "number": row.row_number,
@@ -157,7 +157,7 @@ def _photo_report(job: ImportJob) -> dict[str, object] | None:
 def _column_summary(kind: ImportKind, job: ImportJob) -> dict[str, list]:
     """Return which columns are imported, under which field, and which are ignored."""
     header = job.found.get("header") or {"fields": [], "names": []}
-    headers = {column.field: column.header for column in kind.columns}
+    headers = {column.field: column.header for column in kind.all_columns()}
     pairs = list(zip(header["names"], header["fields"], strict=True))
     return {
         "taken": [(name, headers[field]) for name, field in pairs if field in headers],

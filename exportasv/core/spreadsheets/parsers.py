@@ -143,6 +143,14 @@ def days(value: object, mark: str = "") -> int:
     return whole_number(value, mark)
 
 
+def decimal_number(value: object, mark: str = "") -> float | int:
+    """Parse a number with at most two decimals; a whole one is an int."""
+    found = number(value, mark)
+    if round(found, 2) != found:
+        raise UnreadableCellError("decimals")
+    return int(found) if found == int(found) else float(found)
+
+
 def money(value: object, mark: str = "") -> float:
     """Parse US dollars with at most two decimals."""
     if isinstance(value, float) and round(value, 2) == value:

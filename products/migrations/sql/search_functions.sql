@@ -62,6 +62,10 @@ LANGUAGE sql STABLE AS $$
         UNION ALL SELECT 'n:quarter' WHERE p.published_at > now() - interval '90 days'
         UNION ALL SELECT 'o:samples' WHERE p.samples
         UNION ALL SELECT 'o:label' WHERE p.private_label
+        UNION ALL SELECT 'a:' || a.code || ':' || option FROM products_attribute a
+            CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(p.attributes -> a.code)
+                WHEN 'array' THEN p.attributes -> a.code ELSE jsonb_build_array(p.attributes -> a.code) END) option
+            WHERE a.is_facet AND a.is_active AND p.attributes ? a.code
         UNION ALL SELECT 't:' || place FROM unnest(catalogue_places(p.id)) place
     ) AS tokens(token)
     WHERE p.id = product AND token IS NOT NULL
@@ -93,7 +97,10 @@ $$;
 CREATE OR REPLACE FUNCTION catalogue_more_text(product bigint) RETURNS tsvector
 LANGUAGE sql STABLE AS $$
     SELECT catalogue_vector(c.name, 'C')
-        || catalogue_vector(concat_ws(' ', p.description_es, p.description_en), 'D')
+        || catalogue_vector(concat_ws(' ', p.description_es, p.description_en,
+            (SELECT string_agg(words, ' ') FROM products_attribute a CROSS JOIN LATERAL jsonb_each_text(
+                p.attributes -> a.code) texts(language, words)
+                WHERE a.value_type = 'text' AND a.is_active AND p.attributes ? a.code)), 'D')
     FROM products_product p JOIN companies_company c ON c.id = p.company_id WHERE p.id = product
 $$;
 

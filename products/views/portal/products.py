@@ -20,14 +20,16 @@ from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
 from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.spreadsheets import exports
+from products.attributes.facts import attribute_facts
 from products.catalogue.search import hs_digits
 from products.classification import finder, tree
 from products.editing import glossary, missing_fields
 from products.editing.score import completeness
-from products.exports import COLUMNS, with_prices
+from products.exports import product_columns, with_prices
 from products.fields import LANGUAGE_PAIRS, Kind, columns_of, required_columns
 from products.forms.portal import CertificatesForm, NewProductForm, ProductForm
-from products.models import GlossaryTerm, Product, ProductRevision
+from products.models import FieldComment, GlossaryTerm, Product, ProductRevision
+from products.models.attribute import PREFIX, AttributeDefinition
 from products.models.product import ProductQuerySet
 from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
@@ -67,7 +69,7 @@ def my_products(request: Request) -> HttpResponseBase:
     lapsed = Count("certificates", Q(certificates__expires_on__lt=timezone.localdate()), distinct=True)
     edits = Count("revisions", Q(revisions__state__in=ProductRevision.State.OPEN), distinct=True)
     own = company.products.select_related("company", "sector").order_by("name_es")
-    if taken := exports.export_response(request, with_prices(own), COLUMNS, _("My products")):
+    if taken := exports.export_response(request, with_prices(own), product_columns(), _("My products")):
         return taken
     rows = list(company.products.for_cards().annotate(told=told, edits=edits, lapsed=lapsed).order_by("name_es"))
     groups = [(title, [row for row in rows if row.state in states]) for states, title in STATE_GROUPS]
@@ -138,8 +140,9 @@ def _send_if_asked(request: Request, draft: Draft, form: ProductForm) -> bool:
 
 def _mark_missing(form: ProductForm) -> None:
     """Mark the empty fields that prevent publication."""
-    for name in required_columns(form.product.kind):
-        if name in form.fields and not form.cleaned_data.get(name) and name not in form.errors:
+    empty = [name for name in required_columns(form.product.kind) if not form.cleaned_data.get(name)]
+    for name in [*empty, *form.missing_attributes()]:
+        if name in form.fields and name not in form.errors:
             form.add_error(name, _("Buyers need this before the product can be published."))
 
 
@@ -155,7 +158,10 @@ def autosave(request: Request, pk: int) -> HttpResponse:
         except RuleError as error:
             context = {"problem": str(error), "product": draft.product}
             return render(request, "products/portal/_saved.html", context)
-    return render(request, "products/portal/_saved.html", _form_state(draft, form))
+    response = render(request, "products/portal/_saved.html", _form_state(draft, form))
+    if {"sector", "kind"} & set(form.changed_data):
+        response["HX-Refresh"] = "true"  # other fields and attributes
+    return response
 
 
 def _form_state(draft: Draft, form: ProductForm) -> dict[str, object]:
@@ -195,6 +201,7 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
             "changed": name in changed or f"{name}_id" in changed,
         }
         for name in form.fields
+        if name not in form.attribute_inputs
     }
     return {
         "form": form,
@@ -204,6 +211,8 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
         "measures": _rows_of(rows, Kind.GRAMS, Kind.MILLILITRES, Kind.CENTIMETRES, Kind.COUNT),
         "choices": _rows_of(rows, Kind.CHOICES, Kind.LINKS),
         "ticks": _rows_of(rows, Kind.YES),
+        "attribute_facts": attribute_facts(draft.with_edit()),
+        "attributes": [_attribute_rows(each, form, comments) for each in form.attributes],
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
         "waiting": _waiting_counts(draft, [certificate.pk for certificate in certificates]),
@@ -215,6 +224,19 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
         "price_count": draft.price_count,
         **_form_state(draft, form),
     }
+
+
+def _attribute_rows(
+    attribute: AttributeDefinition, form: ProductForm, comments: dict[str, FieldComment]
+) -> dict[str, object]:
+    fields = [form[name] for name in attribute.inputs]
+    comment = comments.get(f"{PREFIX}{attribute.code}")
+    is_untranslated = attribute.is_text and bool(fields[0].value()) and not fields[1].value()
+    rows = [
+        {"field": field, "comment": comment if field is fields[0] else None, "untranslated": is_untranslated and number}
+        for number, field in enumerate(fields)
+    ]
+    return {"attribute": attribute, "rows": rows}
 
 
 def _rows_of(rows: Mapping[str, Row], *kinds: Kind) -> list[Row]:

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.slug_history_trigger import redirect_or_404
 from exportasv.core.http.structured_data import absolute_url
+from products.attributes.facts import attribute_facts
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, houses_showing
 from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue, sort_options
 from products.catalogue.search_log import log_missed_search
@@ -84,6 +85,7 @@ def product(request: Request, slug: str) -> HttpResponse:
         "facts": [fact for fact in facts if not fact.is_prose and not fact.is_tick],
         "ticks": [fact for fact in facts if fact.is_tick],
         "texts": [fact for fact in facts if fact.is_prose],
+        "details": attribute_facts(item),
         "photos": photos,
         "related": _related_products(item),
         "certificates": certificates,

@@ -1,0 +1,113 @@
+"""Attributes in sheets: their columns in import and export, and the SQL with which an import reads their cells."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from exportasv.core.imports.kinds import ImportColumn, column_choices
+from exportasv.core.spreadsheets.exports import Column
+from products.attributes.facts import text_in
+from products.models import Product
+from products.models.attribute import LANGUAGES, AttributeDefinition, ValueType, attribute_definitions
+from products.models.attribute_values import MAX_NUMBER, MAX_TEXT_LENGTH
+
+READERS: dict[str, dict[str, Any]] = {
+    ValueType.TEXT: {"value_type": "prose", "max": MAX_TEXT_LENGTH},
+    ValueType.NUMBER: {"value_type": "decimal", "max": MAX_NUMBER},
+    ValueType.CHOICE: {"value_type": "choice"},
+    ValueType.CHOICES: {"value_type": "choices"},
+    ValueType.YES: {"value_type": "yes"},
+}
+
+# A row of a sheet has cells of attributes.
+HAS_CELLS = "jsonb_path_exists(r.values, '$.keyvalue().key ? (@ starts with \"attribute_\")')"
+# By sector and kind: the required attributes, and which of them are texts.
+REQUIRED_TABLE = """
+    SELECT c.code AS sector, k.kind, array_agg(a.code) AS codes, array_agg(a.value_type = 'text') AS texts
+    FROM products_attribute a CROSS JOIN products_sector c
+        CROSS JOIN unnest('{good,perishable,service}'::text[]) k(kind)
+    WHERE a.is_active AND a.required_for_publication AND attribute_belongs(a, c.code, k.kind)
+    GROUP BY c.code, k.kind
+"""
+FILLED_SQL = """
+    SELECT count(*) FILTER (WHERE CASE WHEN q.is_text THEN a.attributes -> q.code ? 'es' ELSE a.attributes ? q.code END)
+        AS filled_attributes, count(*) AS needed_attributes
+    FROM unnest(n.codes, n.texts) q(code, is_text)
+"""
+CURRENT_CELLS = f"CASE WHEN {HAS_CELLS} THEN attribute_cells(t.attributes) ELSE '{{}}' END"
+
+
+def attribute_errors_sql(kind: str) -> tuple[str, str]:
+    """Return the error queries of an import: a cell of another sector's attribute, and “none” with other options.
+
+    `kind` is the SQL of a row's kind of product.
+    """
+    cells = f"""
+        FROM sheet s JOIN found f USING (row_number) JOIN imports_importrow r ON r.id = s.row_id AND {HAS_CELLS}
+        LEFT JOIN products_product t ON t.id = f.target
+        LEFT JOIN products_sector c ON c.id = coalesce(f.sector_id, t.sector_id)
+        CROSS JOIN LATERAL jsonb_each(r.values) e
+        JOIN products_attribute a ON e.key IN ('attribute_' || a.code, 'attribute_' || a.code || '_es',
+            'attribute_' || a.code || '_en')
+    """
+    return (
+        f"""SELECT s.row_number, e.key, 'not_of_sector', jsonb_build_object('sector', c.name_es) {cells}
+        WHERE e.value <> 'false' AND NOT attribute_belongs(a, c.code, {kind})""",  # nosec B608 # our own names only
+        f"""SELECT s.row_number, e.key, 'none_alone', NULL::jsonb {cells}
+        WHERE jsonb_typeof(e.value) = 'array' AND e.value ? 'none' AND jsonb_array_length(e.value) > 1""",  # nosec B608 # our own names only
+    )
+
+
+def with_attributes_sql(target_query: str, kind: str) -> str:
+    """Return an import's target query with `attributes` (the new ones), `filled_attributes`, `needed_attributes`."""
+    return f"""
+        SELECT f.*, a.attributes, q.filled_attributes, q.needed_attributes
+        FROM ({target_query}) f JOIN sheet s USING (row_number) JOIN imports_importrow r ON r.id = s.row_id
+        LEFT JOIN products_product t ON t.id = f.target
+        LEFT JOIN products_sector c ON c.id = coalesce(f.sector_id, t.sector_id)
+        LEFT JOIN required_attribute n ON n.sector = c.code AND n.kind = {kind}
+        CROSS JOIN LATERAL (SELECT CASE WHEN {HAS_CELLS} OR t.attributes <> '{{}}'
+            THEN attributes_with_cells(coalesce(t.attributes, '{{}}'), r.values, c.code, {kind}) ELSE '{{}}' END
+        ) a(attributes) CROSS JOIN LATERAL ({FILLED_SQL}) q
+    """  # noqa: S608 # nosec B608 # our own names only
+
+
+def import_columns() -> tuple[ImportColumn, ...]:
+    """Return the columns of the active attributes; of a text two. An option is written by its name or code."""
+    return tuple(column for each in attribute_definitions() if each.is_active for column in _import_columns(each))
+
+
+def _import_columns(attribute: AttributeDefinition) -> Iterator[ImportColumn]:
+    others = [f"{attribute.name_en}|{attribute.code}", ""]
+    for name, header, other in zip(attribute.inputs, headers(attribute), others, strict=False):
+        yield ImportColumn(name, header, other, **READERS[attribute.value_type], choices=_choices(attribute))
+
+
+def headers(attribute: AttributeDefinition) -> list[str]:
+    """Return the header of each of its columns, in Spanish."""
+    spanish = f"{attribute.name_es} ({attribute.unit})" if attribute.unit else attribute.name_es
+    return [spanish, f"{spanish} en inglés"] if attribute.is_text else [spanish]
+
+
+def _choices(attribute: AttributeDefinition) -> Callable[[], dict[str, str]] | None:
+    if not attribute.options:
+        return None
+    names = {code: f"{each.name_es}|{each.name_en}" for code, each in attribute.options.items()}
+    return lambda: column_choices(names)
+
+
+def export_columns() -> tuple[Column, ...]:
+    """Return the columns of the active attributes for a list of products, as the import reads them."""
+    return tuple(
+        Column(header, partial(_cell, attribute, language))
+        for attribute in attribute_definitions()
+        if attribute.is_active
+        for header, language in zip(headers(attribute), LANGUAGES, strict=False)
+    )
+
+
+def _cell(attribute: AttributeDefinition, language: str, product: Product) -> object:
+    value = product.attributes.get(attribute.code)
+    if attribute.value_type == ValueType.NUMBER:
+        return value
+    return text_in(language, attribute, value)
