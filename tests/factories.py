@@ -258,6 +258,18 @@ class ProductFactory(DjangoModelFactory):
     confirmed_at = factory.LazyFunction(timezone.now)
 
 
+class ServiceProductFactory(ProductFactory):
+    """A service of the catalogue; `ServiceFactory` makes those of the institutions."""
+
+    kind = "service"
+    sector = factory.SubFactory(SectorFactory, code="services", name_es="Servicios", name_en="Services")
+    hs_code = None
+    unit_es = unit_en = ""
+    minimum_order = monthly_capacity = None
+    delivery_modes = ["remote"]
+    languages = ["en", "es"]
+
+
 class ProductPhotoFactory(DjangoModelFactory):
     """A photo without files: what pages say of it. Those that need the files send one (tests/uploads/good.py)."""
 
@@ -281,6 +293,13 @@ class PriceTermFactory(DjangoModelFactory):
     incoterm = "FOB"
     place = "Acajutla"
     amount = Decimal("4.50")
+
+
+class ServicePriceFactory(PriceTermFactory):
+    product = factory.SubFactory(ServiceProductFactory)
+    incoterm = place = ""
+    basis = "hour"
+    amount = Decimal("28.00")
 
 
 class ConsulateFactory(DjangoModelFactory):

@@ -151,6 +151,8 @@ SPECIAL_ROOMS = {
         "incoterms": "the names of the Incoterms 2020, for forms",
         "editing": "what helps an owner write: score, glossary, calculator",
         "moderation": "the queue of moderators",
+        "packing": "what follows from cases and pallets, for pages, papers and the form",
+        "pricing": "what follows from prices: of a kilo, of the minimum order, their validity",
     },
     "consulates": {
         "documents": "the drawn quotation and the map of the houses",

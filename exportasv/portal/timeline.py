@@ -13,7 +13,7 @@ from companies.models import Company
 from exportasv.core.whole_numbers import whole_number
 
 EMPTY_TEXT = Value("", TextField())
-COLUMNS = ("at", "kind", "row", "title", "detail", "who")
+COLUMNS = ("at", "origin", "row", "title", "detail", "who")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _newest_rows(
         .order_by()
         .annotate(
             at=Cast(source.at, DateTimeField()),
-            kind=Value(source.kind, CharField()),
+            origin=Value(source.kind, CharField()),
             row=F("pk"),
             title=Cast(_expression(source.title), TextField()),
             detail=Coalesce(Cast(_expression(source.detail), TextField()), EMPTY_TEXT),
@@ -64,7 +64,7 @@ def events_page(company: Company, cursor: str, size: int) -> tuple[list[Timeline
     """Return (events after the cursor, next cursor or ""). One query."""
     after = _parse_cursor(cursor)
     first, *rest = (_newest_rows(source, company, after, size + 1) for source in SOURCES.values())
-    found = list(first.union(*rest, all=True).order_by("-at", "-kind", "-row")[: size + 1])
+    found = list(first.union(*rest, all=True).order_by("-at", "-origin", "-row")[: size + 1])
     shown = [_timeline_event(*row) for row in found[:size]]
     return shown, shown[-1].cursor if len(found) > size else ""
 

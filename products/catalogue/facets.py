@@ -13,7 +13,7 @@ from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.core.lazy_text import StrOrPromise
 from products.catalogue.filters import FACET_LETTERS
-from products.models import HSHeading, Product, Sector
+from products.models import HSHeading, Product, ProductKind, Sector
 
 NAMES_CACHE_SECONDS = 600  # seconds
 
@@ -52,6 +52,7 @@ EXPERIENCE_OPTIONS = {"yes": _("exports already"), "first": _("first export")}
 YES_OPTION = {"yes": _("company led by women")}
 PHOTO_OPTION = {"yes": _("with photos")}
 OFFER_OPTIONS = {"samples": _("samples available"), "label": _("private label")}
+KIND_OPTIONS = dict(ProductKind.choices)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Facet:
 
 FACETS = [
     Facet("sector", _("Sector"), _sector_names),
+    Facet("kind", _("Good or service"), lambda: KIND_OPTIONS, keeps_order=True, is_cached=False),
     Facet("department", _("Department"), lambda: dict(DEPARTMENT_CHOICES), is_cached=False),
     Facet("municipality", _("Municipality"), lambda: dict(MUNICIPALITY_CHOICES), is_cached=False, is_listed=False),
     Facet("district", _("District"), dict, is_cached=False),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 # parameter of the URL → letter of the tokens that products/migrations/sql/ writes
 FACET_LETTERS = {
     "sector": "s",
+    "kind": "k",
     "department": "d",
     "municipality": "m",
     "district": "z",

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast, JSONObject
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
@@ -81,7 +81,7 @@ class PriceTerm(models.Model):
 def price_terms(incoterm: str, place: str, basis: str) -> str:
     """Return what a price is for: "FOB Acajutla" for a good, "per hour" for a service."""
     if not incoterm:
-        return _now("per %(basis)s") % {"basis": PriceBasis(basis).label} if basis else ""
+        return gettext("per %(basis)s") % {"basis": PriceBasis(basis).label} if basis else ""
     return f"{incoterm} {place}".strip()
 
 

@@ -19,7 +19,6 @@ from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
-from exportasv.core.db.constraints import DatabaseCheck
 from exportasv.core.db.fields import (
     AddressSlugField,
     BoundedIntegerField,
@@ -37,6 +36,7 @@ from products.catalogue.search import TextQuery, find_by_text
 from products.models.address import MAX_ADDRESS_LENGTH, address_triggers
 from products.models.attribute_values import clean_attributes, is_json_object
 from products.models.family import ProductFamily
+from products.models.kind_checks import kind_checks
 from products.models.kind_triggers import family_trigger, kind_trigger
 from products.models.kinds import Delivery, PaymentTerms, ProductKind, Storage, WorkLanguage
 from products.models.nomenclature import HSCode
@@ -44,6 +44,7 @@ from products.models.photos import ProductPhoto, cover_photo, photo_rows
 from products.models.prices import MAX_QUANTITY, lowest_price, price_rows
 from products.models.sector import Sector
 from products.models.synonym import Synonym
+from products.models.unit import Unit
 
 MAX_GRAMS = 50_000_000  # grams, or millilitres
 LONG_FIELDS = (LimitedTextField, models.JSONField)  # a card shows none of them: lists do not read them
@@ -68,6 +69,10 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
     def in_catalogue(self) -> "ProductQuerySet":
         """Return the products of the search index, with `shown_at` to sort by. Fast at any size."""
         return self.filter(entry__isnull=False).annotate(**{"shown_at": models.F("entry__published_at")})
+
+    def goods(self) -> "ProductQuerySet":
+        """Return the products that can be shipped, stand on a shelf and be sampled; services are none of them."""
+        return self.exclude(kind=ProductKind.SERVICE)
 
     def with_held_at(self) -> "ProductQuerySet":
         """Annotate `held_at`, when the product was last confirmed, or else published."""
@@ -107,7 +112,21 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
         """
         rows: dict[str, Any] = {"price_rows": price_rows(), "photo_rows": photo_rows()}
         rows |= {"certificate_rows": _certificate_rows(), "tokens": models.F("entry__facets")}
-        return self.select_related("company", "sector", "hs_code").annotate(**rows)
+        return self.select_related("company", "sector", "hs_code").annotate(**rows).with_unit_code()
+
+    def with_unit_code(self) -> "ProductQuerySet":
+        """Add `unit_code`, the UN/CEFACT code of the unit of sale, or None if the unit is none of the table's."""
+        words = models.OuterRef("unit_es")
+        named = Unit.objects.filter(models.Q(name_es__iexact=words) | models.Q(plural_es__iexact=words))
+        return self.annotate(**{"unit_code": models.Subquery(named.order_by("pk").values("code")[:1])})
+
+    def with_sizes(self) -> "ProductQuerySet":
+        """Add `size_rows`, the public products of the same family as a list of dicts, in the same query."""
+        columns = ("slug", "name_es", "name_en", "pack_es", "pack_en", "net_weight_g", "net_volume_ml", "pieces")
+        family = Product.objects.filter(family=models.OuterRef("family"), entry__isnull=False)
+        rows = family.order_by("net_weight_g", "net_volume_ml", "pieces", "name_es")
+        sizes = ArraySubquery(rows.values(row=JSONObject(**{each: each for each in columns})))
+        return self.annotate(**{"size_rows": sizes})
 
 
 def _certificate_rows() -> ArraySubquery:
@@ -287,6 +306,12 @@ class Product(models.Model):
     photo_rows: list[dict[str, Any]]
     certificate_rows: list[dict[str, Any]]
     tokens: list[str] | None
+    # Added by `with_unit_code()`.
+    unit_code: str | None
+    # Added by `with_sizes()`.
+    size_rows: list[dict[str, Any]]
+    # Set by products/catalogue/sizes.py: products of its family in the same list.
+    size_count: int
     # Added by `in_catalogue()`.
     shown_at: datetime
     # Added by the moderation queue.
@@ -320,67 +345,8 @@ class Product(models.Model):
                 name="product_stale_has_date",
                 condition=~models.Q(state=ProductState.STALE) | models.Q(stale_since__isnull=False),
             ),
-            DatabaseCheck(name="product_kind_known", condition=models.Q(kind__in=ProductKind.values)),
-            DatabaseCheck(name="product_storage_known", condition=models.Q(storage__in=["", *Storage.values])),
-            DatabaseCheck(
-                name="product_payment_known", condition=models.Q(payment_terms__in=["", *PaymentTerms.values])
-            ),
-            DatabaseCheck(
-                name="service_is_not_shipped",
-                condition=~models.Q(kind=ProductKind.SERVICE)
-                | models.Q(
-                    unit_es="",
-                    unit_en="",
-                    pack_es="",
-                    pack_en="",
-                    minimum_order__isnull=True,
-                    monthly_capacity__isnull=True,
-                    hs_code__isnull=True,
-                    gtin="",
-                    storage="",
-                    shelf_life_days__isnull=True,
-                    samples=False,
-                    units_per_case__isnull=True,
-                    cases_per_layer__isnull=True,
-                    layers_per_pallet__isnull=True,
-                    case_length_cm__isnull=True,
-                    case_width_cm__isnull=True,
-                    case_height_cm__isnull=True,
-                    case_net_g__isnull=True,
-                    case_gross_g__isnull=True,
-                    net_weight_g__isnull=True,
-                    net_volume_ml__isnull=True,
-                    pieces__isnull=True,
-                    family__isnull=True,
-                ),
-            ),
-            DatabaseCheck(
-                name="good_is_not_served",
-                condition=models.Q(kind=ProductKind.SERVICE)
-                | models.Q(
-                    cpc_code="",
-                    delivery_modes=[],
-                    languages=[],
-                    portfolio="",
-                    signs_nda=False,
-                    references_es="",
-                    references_en="",
-                    hours_es="",
-                    hours_en="",
-                ),
-            ),
-            DatabaseCheck(
-                name="perishable_says_how_it_keeps",
-                condition=~models.Q(kind=ProductKind.PERISHABLE, state__in=ProductState.PUBLIC)
-                | ~models.Q(storage="") & models.Q(shelf_life_days__isnull=False),
-            ),
             DatabaseCheck(name="attributes_are_an_object", condition=is_json_object("attributes")),
-            DatabaseCheck(
-                name="case_gross_above_net",
-                condition=models.Q(case_gross_g__isnull=True)
-                | models.Q(case_net_g__isnull=True)
-                | models.Q(case_gross_g__gte=models.F("case_net_g")),
-            ),
+            *kind_checks(ProductState.PUBLIC),
         ]
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="product_newest"),

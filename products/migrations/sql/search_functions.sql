@@ -38,7 +38,7 @@ LANGUAGE sql STABLE AS $$
     JOIN companies_company c ON c.id = p.company_id
     JOIN products_sector s ON s.id = p.sector_id
     CROSS JOIN LATERAL (
-        SELECT 's:' || s.code UNION ALL SELECT 'd:' || c.department
+        SELECT 's:' || s.code UNION ALL SELECT 'k:' || p.kind UNION ALL SELECT 'd:' || c.department
         UNION ALL SELECT 'm:' || c.municipality WHERE c.municipality <> ''
         UNION ALL SELECT 'z:' || c.district WHERE c.district <> ''
         UNION ALL SELECT 'w:yes' WHERE c.women_led
