@@ -159,7 +159,7 @@ class QuotationLineInline(ReadOnlyInline):
 class QuotationAdmin(ScopedModelAdmin):
     can_add = can_delete = False
     read_only = True
-    list_display = ["reference", "inquiry_of", "incoterm", "place", "valid_until", "state_badge", "sent_at"]
+    list_display = ["reference", "inquiry_of", "terms", "valid_until", "state_badge", "sent_at"]
     list_filter = ["state", "incoterm"]
     list_select_related = ["inquiry__buyer", "inquiry__company", "sent_by"]
     search_fields = ["inquiry__buyer__name__unaccent__icontains", "inquiry__company__name__unaccent__icontains"]

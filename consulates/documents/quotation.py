@@ -69,7 +69,7 @@ def _buyer_location(buyer: Buyer) -> str:
 def _term_rows(quotation: Quotation) -> list[tuple[str, str]]:
     lead = format_duration(quotation.lead_time_days) if quotation.lead_time_days else ""
     return [
-        ("Incoterm 2020", f"{quotation.incoterm} {quotation.place}"),
+        ("Incoterm 2020", quotation.terms),
         (_("Valid until"), date_format(quotation.valid_until, "DATE_FORMAT")),
         (_("Delivery"), lead),
         (_("Payment"), quotation.payment),

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from consulates.models import Buyer, BuyerRequirement, Inquiry
 from consulates.models.inquiries import MAX_QUESTION, MIN_QUESTION
 from exportasv.core.db.fields import BoundedIntegerField
+from exportasv.core.documents.formatting import number
 from exportasv.core.http.honeypot import HoneypotForm
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product
 from products.models.product import ProductQuerySet
 
+MAX_WORK = 200  # characters
 QUANTITY = cast(BoundedIntegerField, Inquiry._meta.get_field("quantity"))
 AUTOCOMPLETE = {"name": "organization", "contact_name": "name", "email": "email", "country": "country"}
 
@@ -54,7 +56,10 @@ class ProductsField(forms.ModelMultipleChoiceField):
 
 
 class InquiryForm(HoneypotForm, forms.ModelForm):
-    """A buyer's question to the companies of the selected products."""
+    """A buyer's question to the companies of the selected products.
+
+    About one good it asks how many, about one service (`about`) for when and how much work.
+    """
 
     products = ProductsField(
         Product.objects.none(),
@@ -66,7 +71,18 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
         label=_("Your inquiry"), min_length=MIN_QUESTION, max_length=MAX_QUESTION, widget=forms.Textarea({"rows": 5})
     )
     quantity = forms.IntegerField(
-        label=_("Quantity, in units of sale"), required=False, min_value=QUANTITY.least, max_value=QUANTITY.most
+        label=_("How many?"),
+        required=False,
+        min_value=QUANTITY.least,
+        max_value=QUANTITY.most,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    below_minimum = forms.BooleanField(label=_("Ask anyway, for less than the minimum order"), required=False)
+    work = forms.CharField(
+        label=_("For when, and how much work?"),
+        required=False,
+        max_length=MAX_WORK,
+        help_text=_("For example: 40 pages by the end of May; 20 hours a month from June."),
     )
     consent = forms.BooleanField(
         label=_("The companies and the three institutions may keep my name and e-mail address in order to reply."),
@@ -78,13 +94,45 @@ class InquiryForm(HoneypotForm, forms.ModelForm):
         fields = ["name", "contact_name", "email", "country"]
         labels = {"name": _("Your company"), "contact_name": _("Your name"), "email": _("Your e-mail")}
 
-    def __init__(self, *args: Any, offered: ProductQuerySet, **named: Any) -> None:
+    def __init__(self, *args: Any, offered: ProductQuerySet, about: Product | None = None, **named: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **named})
+        self.is_below_minimum = False  # set by clean()
+        if about is not None:
+            self._ask_amount(about)
         cast(ProductsField, self.fields["products"]).queryset = offered
         self.fields["contact_name"].required = True
         _set_empty_label(self.fields["country"], _("Choose a country"))
         for name, filled in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = filled
+
+    def _ask_amount(self, product: Product) -> None:
+        """Keep the question that fits the product, with its unit and its minimum order."""
+        if product.is_service:
+            del self.fields["quantity"], self.fields["below_minimum"]
+            return
+        del self.fields["work"]
+        quantity = self.fields["quantity"]
+        if product.unit:
+            quantity.label = _("How many? In units of: %(unit)s") % {"unit": product.unit}
+        if product.minimum_order:
+            quantity.help_text = _("Minimum order: %(n)s.") % {"n": number(product.minimum_order)}
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError if the quantity is below the minimum order, unless the buyer asks anyway."""
+        given = super().clean() or self.cleaned_data
+        products = list(given.get("products") or [])
+        least = products[0].minimum_order if len(products) == 1 else None
+        self.is_below_minimum = bool(least and given.get("quantity") and given["quantity"] < least)
+        if self.is_below_minimum and not given.get("below_minimum"):
+            text = _("This is less than the minimum order of %(n)s. Tick below if you want to ask anyway.")
+            self.add_error("quantity", text % {"n": number(least or 0)})
+        return given
+
+    def question_text(self) -> str:
+        """Return the question, with the amount of work above it if the buyer named it."""
+        work = self.cleaned_data.get("work")
+        text: str = self.cleaned_data["text"]
+        return "\n\n".join([_("When and how much: %(work)s") % {"work": work}, text]) if work else text
 
     def validate_unique(self) -> None:
         """Allow a known address: consulates/rules/inquiry_intake.py finds the saved buyer."""

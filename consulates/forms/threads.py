@@ -90,7 +90,7 @@ class CloseInquiryForm(forms.Form):
 
 
 class QuotationForm(forms.ModelForm):
-    """The terms of a quotation."""
+    """The terms of a quotation; one of a service has no Incoterm and place."""
 
     class Meta:
         model = Quotation
@@ -100,9 +100,13 @@ class QuotationForm(forms.ModelForm):
             "note": forms.Textarea({"rows": 3}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, for_service: bool = False, **named: Any) -> None:
+        super().__init__(*args, **named)
         offer_incoterms(self.fields["incoterm"])
+        for name in ("incoterm", "place"):
+            self.fields[name].required = True
+            if for_service:
+                del self.fields[name]
 
     def clean_valid_until(self):
         """Raise ValidationError if the day is in the past."""

@@ -16,7 +16,7 @@ from companies.models import ExportMarket
 from consulates.matching.score import Match, good_matches
 from consulates.models import BuyerRequirement, Inquiry, Placement, TradingHouse
 from exportasv.core.calendars.seasons import next_season_start, season_end
-from products.models import Product, ProductKind
+from products.models import Product
 from products.models.product import ProductQuerySet
 
 NO_POINTS = Value(0, IntegerField())
@@ -74,7 +74,7 @@ def suggested_products(house: TradingHouse, products: ProductQuerySet, demand: H
     here = Placement.objects.filter(
         Q(until__isnull=True) | Q(until__gte=timezone.localdate()), house=house, product=OuterRef("pk")
     )
-    found = products.exclude(kind=ProductKind.SERVICE).filter(~Exists(here))
+    found = products.goods().filter(~Exists(here))
     whole: Combinable = _season_penalty()
     for name, condition in _reason_conditions(house, demand).items():
         points = Case(When(condition, then=Value(POINTS[name])), default=NO_POINTS, output_field=IntegerField())

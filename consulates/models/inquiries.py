@@ -18,6 +18,7 @@ from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.country import CountryField
 from exportasv.core.db.fields import BoundedIntegerField
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
+from exportasv.core.documents.formatting import number
 from products.models import Product
 from products.models.prices import MAX_QUANTITY
 
@@ -173,6 +174,14 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.buyer} → {self.company}"
+
+    @property
+    def quantity_text(self) -> str:
+        """Return the quantity with the product's unit of sale; "" if the buyer gave none."""
+        if not self.quantity:
+            return ""
+        unit = self.product.unit if self.product else ""
+        return f"{number(self.quantity)} × {unit}" if unit else number(self.quantity)
 
     @property
     def is_with_house(self) -> bool:

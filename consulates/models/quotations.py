@@ -31,14 +31,17 @@ class QuotationState(LifeCycle):
 
 
 class Quotation(models.Model):
-    """An offer to a buyer, in US dollars. A newer one of the same inquiry replaces it; an accepted one is the order."""
+    """An offer to a buyer, in US dollars; one of a service has no Incoterm and place.
+
+    A newer one of the same inquiry replaces it; an accepted one is the order.
+    """
 
     State = QuotationState
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="quotations", verbose_name=_("inquiry"))
     number = models.PositiveSmallIntegerField(_("number"))
-    incoterm = models.CharField("Incoterm 2020", max_length=3, choices=PriceTerm.Incoterm.choices)
-    place = models.CharField(_("named place"), max_length=80)
+    incoterm = models.CharField("Incoterm 2020", max_length=3, choices=PriceTerm.Incoterm.choices, blank=True)
+    place = models.CharField(_("named place"), max_length=80, blank=True)
     valid_until = models.DateField(_("valid until"))
     lead_time_days = models.PositiveSmallIntegerField(_("lead time in days"), null=True, blank=True)
     payment = models.CharField(_("payment"), max_length=160, blank=True)
@@ -57,6 +60,11 @@ class Quotation(models.Model):
             models.UniqueConstraint(
                 fields=["inquiry"], condition=models.Q(state=QuotationState.SENT), name="quotation_one_stands"
             ),
+            models.CheckConstraint(
+                name="quotation_incoterm_has_place",
+                condition=models.Q(incoterm="", place="") | ~models.Q(incoterm="") & ~models.Q(place=""),
+                violation_error_message=_("Write the Incoterm and its place, or neither."),
+            ),
         ]
         triggers = [audit_trigger(), state_machine_trigger(QuotationState)]
 
@@ -67,6 +75,11 @@ class Quotation(models.Model):
     def reference(self) -> str:
         """Return the reference on the PDF: the inquiry's key and the quotation's number."""
         return f"{self.inquiry_id}-{self.number}"
+
+    @property
+    def terms(self) -> str:
+        """Return the Incoterm with its place, "" for a service."""
+        return f"{self.incoterm} {self.place}".strip()
 
     @property
     def total(self) -> Decimal:

@@ -19,12 +19,12 @@ FEEDBACK_FIELDS = ["seen", "tasted", "asked", "sold", "reaction", "price_reactio
 def place_product(product: Product, house: TradingHouse, since: date, until: date | None, *, by: User) -> Placement:
     """Place a published product in a house and notify the company.
 
-    Raise RuleError if the dates are not in order, the product is not published, or it is already placed on those days.
+    Raise RuleError if the dates are not in order, it is not a published good, or it is already placed on those days.
     """
     if until and until < since:
         raise RuleError(_("The last day is before the first."))
-    if not Product.objects.published().filter(pk=product.pk).exists():
-        raise RuleError(_("Only a published product can be placed in a trading house."))
+    if not Product.objects.published().goods().filter(pk=product.pk).exists():
+        raise RuleError(_("Only a good of the catalogue can be placed in a trading house."))
     try:
         with transaction.atomic(), act_as(by):
             placement = Placement.objects.create(product=product, house=house, since=since, until=until, placed_by=by)

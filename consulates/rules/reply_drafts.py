@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate
 from consulates.models import Inquiry
 from exportasv.core.documents.formatting import format_duration, money, number
-from products.models import Product
+from products.fields import FIELDS_BY_NAME
+from products.models import PriceTerm, Product
+from products.pricing import first_quantity, unit_measure_price
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ def _terms_text(product: Product) -> str:
         )
     if product.monthly_capacity:
         parts.append(_("We make up to %(n)s a month.") % {"n": number(product.monthly_capacity)})
+    if product.delivery_modes:
+        modes = FIELDS_BY_NAME["delivery_modes"].text(product)
+        parts.append(_("We work this way: %(modes)s.") % {"modes": modes})
+    if product.languages:
+        parts.append(_("We work in %(languages)s.") % {"languages": FIELDS_BY_NAME["languages"].text(product)})
     if product.lead_time_days:
         parts.append(_("We deliver within %(time)s of your order.") % {"time": format_duration(product.lead_time_days)})
     if product.shelf_life_days:
@@ -63,8 +70,19 @@ def _prices_text(product: Product, prices: list) -> str:
     if not prices:
         return ""
     unit = f" × {product.unit}" if product.unit else ""
-    rows = [f"{row.terms}: {money(row.amount)}{unit}" for row in prices]
+    if product.is_service:
+        rows = [f"{money(row.amount)} {row.terms}" for row in prices]
+    else:
+        rows = [_price_line(product, row, unit) for row in prices]
     return _("Our prices today, in US dollars:") + "\n" + "\n".join(rows)
+
+
+def _price_line(product: Product, price: PriceTerm, unit: str) -> str:
+    """Return one price with its unit and measure: "FOB Acajutla: $4.50 × bag, from 500 ($13.24 per kg)"."""
+    from_quantity = first_quantity(price.from_quantity, product)
+    start = _(", from %(n)s") % {"n": number(from_quantity)} if from_quantity > 1 else ""
+    measure = unit_measure_price(price.amount, product)
+    return f"{price.terms}: {money(price.amount)}{unit}{start}" + (f" ({measure})" if measure else "")
 
 
 def _certificates_text(papers: list[Certificate]) -> str:

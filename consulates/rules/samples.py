@@ -51,9 +51,9 @@ def record_movement(
 
 
 def request_samples(house: TradingHouse, product: Product, units: int, reason: str, *, by: User) -> SampleRequest:
-    """Ask the company for samples. Raise RuleError if the product is not published or has an open request."""
-    if not Product.objects.published().filter(pk=product.pk).exists():
-        raise RuleError(_("Samples can only be requested for a published product."))
+    """Ask the company for samples. Raise RuleError if it is not a published good or has an open request."""
+    if not Product.objects.published().goods().filter(pk=product.pk).exists():
+        raise RuleError(_("Samples can only be requested of a good of the catalogue."))
     try:
         with transaction.atomic(), act_as(by):
             row = SampleRequest.objects.create(

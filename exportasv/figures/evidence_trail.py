@@ -119,7 +119,7 @@ def _inquiry_steps(win: ExportWin) -> Iterator[TrailStep]:
         by = first.get_sender_display() if first else ""
         yield TrailStep("answer", _("First answer"), _local_day(inquiry.first_answer_at), str(by), address)
     for offer in inquiry.quotations.prefetch_related("lines"):
-        words = f"{offer.reference} · {offer.incoterm} {offer.place} · {money(offer.total)}"
+        words = " · ".join(each for each in (offer.reference, offer.terms, money(offer.total)) if each)
         yield TrailStep("quotation", _("Quotation"), _local_day(offer.sent_at), words, address)
         if offer.state == Quotation.State.ACCEPTED and offer.decided_at:
             yield TrailStep("order", _("Order"), _local_day(offer.decided_at), words, address)

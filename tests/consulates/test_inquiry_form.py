@@ -45,6 +45,39 @@ def test_the_product_page_leads_to_the_question(client: Client, honey):
     assert "/en/ask/?product=honey" in client.get("/en/catalogue/honey/").content.decode()
 
 
+def test_less_than_the_minimum_is_asked_only_on_purpose(client: Client, honey):
+    response = ask(client, "honey", quantity="40")
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "less than the minimum order of 100" in page
+    assert 'name="below_minimum"' in page
+    assert ask(client, "honey", quantity="40", below_minimum="on").status_code == 302
+    assert Inquiry.objects.get().quantity == 40
+
+
+def test_the_quantity_has_a_unit_and_shows_the_minimum(client: Client, honey):
+    page = client.get(_address("honey")).content.decode()
+    assert "In units of: unit" in page
+    assert "Minimum order: 100." in page
+    assert 'name="below_minimum"' not in page
+
+
+def test_a_service_is_asked_for_when_and_how_much_work(client: Client, company):
+    factories.ServiceProductFactory(company=company, slug="design", name_en="Design")
+    page = client.get(_address("design")).content.decode()
+    assert 'name="quantity"' not in page
+    assert ask(client, "design", work="40 pages by May").status_code == 302
+    inquiry = Inquiry.objects.get()
+    assert inquiry.quantity is None
+    assert inquiry.messages.get().text == f"When and how much: 40 pages by May\n\n{WORDS['text']}"
+
+
+def test_the_thread_says_the_unit(client: Client, honey, owner, as_user):
+    ask(client, "honey")
+    page = as_user(owner).get(f"/es/mi-portal/consultas/{Inquiry.objects.get().pk}/").content.decode()
+    assert "500 × unidad" in page
+
+
 def test_a_question_reaches_the_company_and_its_members_by_mail(client: Client, honey, owner):
     response = ask(client, "honey")
     inquiry = Inquiry.objects.get()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from consulates.documents.quotation import _template_data
@@ -56,6 +57,27 @@ def test_the_form_begins_with_the_products_price(inquiry, owner, as_user):
     seen = as_user(owner).get(address(inquiry)).content.decode()
     assert 'value="7.25"' in seen
     assert "San Salvador" in seen
+
+
+def test_a_quotation_of_a_service_has_no_incoterm(company, owner, as_user):
+    service = factories.ServiceProductFactory(company=company, name_es="Diseño")
+    factories.ServicePriceFactory(product=service)
+    inquiry = factories.InquiryFactory(company=company, product=service)
+    seen = as_user(owner).get(address(inquiry)).content.decode()
+    assert 'name="incoterm"' not in seen
+    assert 'value="hour"' in seen or 'value="hora"' in seen
+    sent = {name: value for name, value in form().items() if name not in ("incoterm", "place")}
+    assert as_user(owner).post(address(inquiry), sent).status_code == 302
+    made = inquiry.quotations.get()
+    assert made.terms == ""
+    assert "Incoterm 2020" not in dict(_template_data(made)["terms"])
+
+
+def test_a_quotation_of_a_good_needs_both_incoterm_and_place(inquiry, owner, as_user):
+    assert as_user(owner).post(address(inquiry), form(place="")).status_code == 400
+    assert as_user(owner).post(address(inquiry), form(incoterm="")).status_code == 400
+    with pytest.raises(IntegrityError):
+        factories.QuotationFactory(inquiry__product__company=inquiry.company, place="")
 
 
 def test_no_line_or_a_past_term_is_sent_back(inquiry, owner, as_user):

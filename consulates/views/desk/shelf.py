@@ -76,7 +76,7 @@ def pick_products(request: Request) -> HttpResponseBase:
 def place_product(request: Request, slug: str) -> HttpResponse:
     """Place a product in the house, or request its samples."""
     house = current_house(request)
-    product = get_object_or_404(Product.objects.published().select_related("company"), slug=slug)
+    product = get_object_or_404(Product.objects.published().goods().select_related("company"), slug=slug)
     asks = request.POST.get("do") == "samples"
     given = request.POST if request.method == "POST" else None
     placing = PlacementForm(None if asks else given, initial={"since": today_in(house)})

@@ -172,7 +172,10 @@ def new_quotation(request: Request, pk: int) -> HttpResponse:
     ):
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
-    form = QuotationForm(given, instance=Quotation(inquiry=found), initial=_default_terms(found))
+    for_service = found.product is not None and found.product.is_service
+    form = QuotationForm(
+        given, instance=Quotation(inquiry=found), initial=_default_terms(found), for_service=for_service
+    )
     lines = QuotationLineFormSet(given, initial=_default_lines(found) if given is None else None, prefix="lines")
     if given is not None and form.is_valid() and lines.is_valid():
         try:
@@ -204,7 +207,8 @@ def _default_lines(inquiry: Inquiry) -> list[dict[str, object]]:
     price = product.prices.first()
     asked = inquiry.quantity or product.minimum_order
     with override(inquiry.buyer.language):  # the buyer reads the quotation
-        said = {"text": product.name, "unit": product.unit}
+        basis = str(price.get_basis_display()) if price and price.basis else ""
+        said = {"text": product.name, "unit": basis or product.unit}
     return [{**said, "quantity": asked, "price": price and price.amount}]
 
 

@@ -69,7 +69,8 @@ def render_inquiry_form(
     """Show or submit the form; products asked about are ticked. Raise Http404 if no product is offered."""
     ticked = [product.slug for product in asked_about] or request.GET.getlist("product")
     given = request.POST if request.method == "POST" else None
-    form = InquiryForm(given, offered=offered, initial={"products": ticked})
+    about = asked_about[0] if len(asked_about) == 1 else None
+    form = InquiryForm(given, offered=offered, about=about, initial={"products": ticked})
     if form.is_bound and form.is_valid():
         try:
             return _submit_inquiry(request, form, origin)
@@ -79,7 +80,7 @@ def render_inquiry_form(
     if not rows:
         raise Http404
     companies = list({product.company_id: product.company for product in rows}.values())
-    context = {"form": form, "products": rows, "only": len(asked_about) == 1, "companies": companies, "origin": origin}
+    context = {"form": form, "products": rows, "about": about, "companies": companies, "origin": origin}
     return render(request, "consulates/public/inquiry_form.html", context, status=400 if form.is_bound else 200)
 
 
@@ -105,7 +106,8 @@ def _submit_inquiry(request: Request, form: InquiryForm, origin: InquiryOrigin) 
     form.instance.language = get_language()[:2]
     usual = Inquiry.Source.PRODUCT if len(given["products"]) == 1 else Inquiry.Source.SHORTLIST
     source = origin.source or usual
-    question = InquiryData(given["text"], given["quantity"], given["country"], source, origin.house, origin.occasion)
+    text, quantity = form.question_text(), given.get("quantity")
+    question = InquiryData(text, quantity, given["country"], source, origin.house, origin.occasion)
     if token := ask_companies(given["products"], question, form.instance):
         return redirect("consulates:inquiry_status", token)
     messages.success(request, _("We added this to your open inquiry. Use the link we sent you earlier to see both."))
