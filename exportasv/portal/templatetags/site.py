@@ -1,6 +1,5 @@
 """Template tags and filters that every app uses."""
 
-from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from django import template
@@ -13,6 +12,7 @@ from django.utils.translation import override
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from exportasv.core.http.structured_data import absolute_url
+from products.catalogue.sizes import one_card_per_family
 from products.documents.share_image import share_image_path
 from products.models import Product, ProductPhoto
 from products.models.prices import row_terms
@@ -86,13 +86,8 @@ def whatsapp(phone: object, text: str = "") -> str:
     return f"https://wa.me/{digits}?{urlencode({'text': text}, quote_via=quote)}" if digits else ""
 
 
-@register.filter
-def first_quantity(price: Mapping[str, int], product: Product) -> int:
-    """Return from how many units a row of `price_rows` holds: the first price from the minimum order."""
-    return max(price["quantity"], product.minimum_order or 1)
-
-
 register.filter("price_terms", row_terms)
+register.filter(one_card_per_family)
 register.filter(dollars)
 register.filter(money)
 register.filter(format_season)
