@@ -16,6 +16,7 @@ from exportasv.core.api.viewsets import PublicViewSet
 from exportasv.core.db.keyset import Ordering
 from products.attributes.facts import AttributeFact, attribute_facts
 from products.catalogue.query import SORTS, CatalogueQuery, find_products
+from products.catalogue.structured_data import unit_codes
 from products.fields import PUBLIC_COLUMNS
 from products.models import PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.models.attribute import ValueType, attribute_definitions
@@ -109,6 +110,9 @@ class ProductSerializer(PageSerializer):
     photos = PhotoSerializer(many=True, read_only=True)
     certificates = CertificateSerializer(many=True, read_only=True)
     attributes = serializers.SerializerMethodField()
+    unit_code = serializers.SerializerMethodField(
+        help_text="UN/CEFACT Recommendation 20 or 21; empty if the unit has no code."
+    )
 
     class Meta:
         model = Product
@@ -116,6 +120,7 @@ class ProductSerializer(PageSerializer):
             "slug",
             "company",
             *PUBLIC_COLUMNS,
+            "unit_code",
             "prices",
             "certificates",
             "photos",
@@ -126,6 +131,9 @@ class ProductSerializer(PageSerializer):
             "url_es",
             "url_en",
         ]
+
+    def get_unit_code(self, product: Product) -> str:
+        return unit_codes().get(product.unit_es.lower(), "")
 
     @extend_schema_field(AttributeSerializer(many=True))
     def get_attributes(self, product: Product) -> list[dict[str, object]]:

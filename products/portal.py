@@ -245,6 +245,7 @@ allow_routes("products:print products:keep products:drop", read=PUBLIC, write=PU
 allow_routes("products:confirm_by_link", read=PUBLIC, write=PUBLIC)
 allow_routes("products:mine products:terms", read=MEMBERS)
 allow_routes("products:new products:edit products:papers products:hs_codes", read=MEMBERS, write=MEMBERS)
+allow_routes("products:kind products:sizes", read=MEMBERS, write=MEMBERS)
 allow_routes("products:prices products:calculator", read=MEMBERS, write=MEMBERS)
 allow_routes("products:autosave products:move products:drop_price", write=MEMBERS)
 allow_routes("products:photos", read=COUNSELING | {MEMBER}, write=COUNSELING | {MEMBER})

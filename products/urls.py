@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from products.views.portal import photos, prices, products
+from products.views.portal import photos, prices, products, sizes
 from products.views.public import catalogue, collections, printouts, sectors, shortlist
 
 app_name = "products"
@@ -34,6 +34,8 @@ urlpatterns = [
     path(_("my-company/products/<int:pk>/"), products.edit_product, name="edit"),
     path(_("my-company/products/<int:pk>/save/"), products.autosave, name="autosave"),
     path(_("my-company/products/<int:pk>/move/"), products.change_state, name="move"),
+    path(_("my-company/products/<int:pk>/kind/"), products.product_kind, name="kind"),
+    path(_("my-company/products/<int:pk>/sizes/"), sizes.product_sizes, name="sizes"),
     path(_("my-company/products/<int:pk>/certificates/"), products.product_certificates, name="papers"),
     path(_("my-company/products/<int:pk>/hs-code/"), products.hs_code_finder, name="hs_codes"),
     path(_("my-company/products/<int:pk>/prices/"), prices.prices, name="prices"),

@@ -16,6 +16,7 @@ from products.attributes.facts import AttributeFact, attribute_facts
 from products.documents.share_image import share_image_path
 from products.models import Product, ProductPhoto, Unit
 from products.models.prices import row_terms
+from products.pricing import first_quantity
 
 UNIT_CODES_CACHE_SECONDS = 600
 
@@ -29,6 +30,7 @@ def product_json_ld(
     """
     address = absolute_url(product.get_absolute_url())
     maker = _manufacturer(product)
+    own = _service_properties(product, maker) if product.is_service else _good_properties(product, maker)
     return json_ld(
         {
             "@type": "Service" if product.is_service else "Product",
@@ -37,16 +39,28 @@ def product_json_ld(
             "name": product.name,
             "description": product.summary or product.name,
             "category": product.sector.name,
-            "sku": product.code,
-            "gtin": product.gtin,
-            "countryOfOrigin": "SV",
             "image": [absolute_url(photo.image.url) for photo in photos] or [share_image_of(product)],
-            "manufacturer": maker,
             "offers": [_offer(row, product, maker, address) for row in product.price_rows],
             "hasCertification": [_certification(row) for row in certificates],
-            "additionalProperty": _properties(product),
+            **own,
         }
     )
+
+
+def _good_properties(product: Product, maker: dict[str, object]) -> dict[str, object]:
+    return {
+        "sku": product.code,
+        "gtin": product.gtin,
+        "countryOfOrigin": "SV",
+        "manufacturer": maker,
+        "additionalProperty": _properties(product),
+    }
+
+
+def _service_properties(product: Product, provider: dict[str, object]) -> dict[str, object]:
+    """Return what only a service has. Source: https://schema.org/Service."""
+    languages = {"@type": "ServiceChannel", "availableLanguage": product.languages}
+    return {"provider": provider, "availableChannel": languages if product.languages else {}}
 
 
 def product_breadcrumbs(product: Product) -> SafeString:
@@ -84,7 +98,7 @@ def _manufacturer(product: Product) -> dict[str, object]:
 
 def _offer(row: dict[str, object], product: Product, maker: dict[str, object], address: str) -> dict[str, object]:
     """Return one price step: US dollars per unit from a quantity at an Incoterm 2020 and its place, or of a service."""
-    least = max(cast(int, row["quantity"]), product.minimum_order or 1)
+    least = first_quantity(cast(int, row["quantity"]), product)
     terms = row_terms(row)
     unit = {"unitText": product.unit, "unitCode": unit_codes().get(product.unit_es.lower(), "")}
     quantity = {"@type": "QuantitativeValue", "minValue": least, **unit}
@@ -93,6 +107,7 @@ def _offer(row: dict[str, object], product: Product, maker: dict[str, object], a
         "url": address,
         "price": row["amount"],
         "priceCurrency": "USD",
+        "priceValidUntil": product.prices_valid_until.isoformat() if product.prices_valid_until else "",
         "description": terms if product.is_service else f"{terms} (Incoterms 2020)",
         "availability": _availability(product),
         "eligibleQuantity": {} if product.is_service else quantity,

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,17 @@ from companies.models import Certificate, Company
 from exportasv.core.documents.formatting import money, number
 from products.attributes.facts import attribute_facts
 from products.catalogue.facets import houses_showing
+from products.catalogue.sizes import size_label
 from products.documents.covers import MAX_SEEDS
 from products.documents.typst import ProductWorkspace, product_workspace
-from products.fields import FIELDS_BY_NAME, Place, product_facts
+from products.fields import FIELDS_BY_NAME, Place, Section, product_facts
 from products.models import Product, Sector
 from products.models.prices import row_terms
+from products.packing import packing_facts
+from products.pricing import PriceRow, minimum_order_value, price_table, prices_have_expired
 
+INGREDIENTS = "ingredients"  # code of the attribute
+MAX_INGREDIENTS = 110  # characters on a label
 MAX_SUMMARY_LENGTH = 150  # characters of the summary on a card
 COVER_PICTURES = 12
 MINIMUM_ORDER, LEAD_TIME = FIELDS_BY_NAME["minimum_order"], FIELDS_BY_NAME["lead_time_days"]
@@ -94,11 +100,11 @@ def catalogue_pdf(
 def shelf_labels(
     products: Iterable[Product], *, title: str, place: str, told: ProgressCallback = lambda _done: None
 ) -> bytes:
-    """Return shelf labels in both languages with QR codes, eight per A4 page."""
+    """Return shelf labels for visitors in both languages, eight per A4 page: name, presentation, maker, ingredients."""
     with product_workspace() as folder:
         rows = []
         for done, product in enumerate(products, 1):
-            rows.append(_product_data(folder, product, place) | {"lines": _summary_line_by_language(product)})
+            rows.append(_product_data(folder, product, place) | {"lines": _label_lines(product)})
             told(done)
         return folder.typeset(_document_data("labels", title, [title]) | {"products": rows})
 
@@ -126,13 +132,11 @@ def _document_data(kind: str, title: str, keywords: list[str]) -> dict[str, obje
             "label_scan": "Escanee · Scan",
             "what": _("What"),
             "value": _("Value"),
-            "from_quantity": _("From quantity"),
-            "price": _("Price"),
             "prices": _("Prices"),
             "details": _("Details"),
+            "packing": _("Packing"),
             "certificates": _("Certificates"),
             "houses": _("See it in a trading house"),
-            "made_by": _("Made by"),
             "products": _("Products"),
             "product": _("Product"),
             "minimum_order": _("Minimum order"),
@@ -147,6 +151,7 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
     photo = next(iter(product.detail_photos()), None)
     address = scan_url(product, place)
     facts = [fact for fact in product_facts(product, Place.DATA_SHEET) if fact.text]
+    prices = price_table(product, product.price_rows)
     other = product.name_es if get_language()[:2] == "en" else product.name_en
     return {
         "name": product.name,
@@ -159,13 +164,17 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
         "texts": [[str(fact.field.heading), fact.text] for fact in facts if fact.is_prose],
         "cover": folder.cover(product.sector.code, product.pk % MAX_SEEDS, photo),
         "cover_alt": (photo and photo.alt) or product.name,
-        "facts": [[str(fact.field.heading), fact.text] for fact in facts if not fact.is_prose],
-        "line": _summary_line(product),
-        "prices": [
-            [row_terms(row), number(max(row["quantity"], product.minimum_order or 1)), money(row["amount"])]
-            for row in product.price_rows
+        "facts": [
+            [str(fact.field.heading), fact.text]
+            for fact in facts
+            if not fact.is_prose and fact.field.section != Section.PACKING
         ],
-        "price_note": _("US dollars per %(unit)s.") % {"unit": product.unit} if product.unit else _("US dollars."),
+        "packing": [list(row) for row in packing_facts(product)],
+        "line": _summary_line(product),
+        "prices": _price_cells(prices),
+        "price_heads": _price_heads(product, prices),
+        "price_note": _price_note(product),
+        "maker_head": _("Offered by") if product.is_service else _("Made by"),
         "details": [[fact.name, fact.text] for fact in attribute_facts(product)],
         "certificates": [_certificate_text(each) for each in product.detail_certificates()],
         "company": _company_data(product.company),
@@ -174,21 +183,57 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
     }
 
 
+def _price_heads(product: Product, prices: list[PriceRow]) -> list[str]:
+    """Return the heads of the price table; the quantity stands in it only if a price depends on it."""
+    quantity = [_("From quantity")] if _has_steps(prices) else []
+    return [_("Charged") if product.is_service else "Incoterm 2020", *quantity, _("Price")]
+
+
+def _price_cells(prices: list[PriceRow]) -> list[list[str]]:
+    cells = []
+    for price in prices:
+        amount = f"{money(price.amount)} ({price.measure})" if price.measure else money(price.amount)
+        cells.append([price.terms, *([number(price.quantity)] if _has_steps(prices) else []), amount])
+    return cells
+
+
+def _has_steps(prices: list[PriceRow]) -> bool:
+    return any(price.quantity > 1 for price in prices)
+
+
+def _price_note(product: Product) -> str:
+    """Return the unit, the minimum order in dollars, and that the prices have expired, if they have."""
+    parts = [_("US dollars per %(unit)s.") % {"unit": product.unit} if product.unit else _("US dollars.")]
+    if prices_have_expired(product):
+        parts.append(_("These prices are no longer valid: ask for today's."))
+    elif value := minimum_order_value(product, product.price_rows):
+        parts.append(_("The minimum order is %(value)s.") % {"value": value})
+    return " ".join(parts)
+
+
+def _label_lines(product: Product) -> list[list[str]]:
+    """Return [language, line] of a shelf label: what it is and what is in it, in both languages."""
+    told = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            content = product.pack or size_label(product)
+            lines = [content if content != product.name else "", *_ingredients(product)]
+            told += [[code, line] for line in lines if line and [code, line] not in told]
+    return told
+
+
+def _ingredients(product: Product) -> list[str]:
+    """Return "Ingredients: …" if the product has this attribute, at most MAX_INGREDIENTS characters."""
+    facts = [fact for fact in attribute_facts(product) if fact.attribute.code == INGREDIENTS and fact.text]
+    return [Truncator(f"{fact.name}: {fact.text}").chars(MAX_INGREDIENTS) for fact in facts]
+
+
 def _summary_line(product: Product) -> str:
     """Return minimum order, lowest price and lead time in one line."""
     first = product.price_rows[0] if product.price_rows else None
     price = f"{money(first['amount'])} {first['incoterm'] or row_terms(first)}" if first else ""
     parts = [MINIMUM_ORDER.text(product), price, LEAD_TIME.text(product)]
     return " · ".join(part for part in parts if part)
-
-
-def _summary_line_by_language(product: Product) -> list[list[str]]:
-    """Return [language, line] for each language, because the label is bilingual."""
-    told = []
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            told.append([code, _summary_line(product)])
-    return told
 
 
 def _company_data(company: Company) -> dict[str, object]:

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
 from exportasv.core.calendars import seasons
+from exportasv.core.documents.formatting import number
 from exportasv.core.identifiers import normalize_gtin
+from exportasv.core.lazy_text import StrOrPromise
 from products.attributes.facts import has_value
 from products.editing import price_calculator
-from products.fields import ALL_COLUMNS, Kind, columns_of, foreign_columns
+from products.fields import ALL_COLUMNS, Kind, columns_of, foreign_columns, required_columns
 from products.forms.attributes import attribute_fields, initial_values
 from products.incoterms import offer_incoterms
-from products.models import HSCode, PriceTerm, Printout, Product, ProductPhoto, ProductRevision, Sector
+from products.models import HSCode, PriceTerm, Printout, Product, ProductKind, ProductPhoto, ProductRevision, Sector
 from products.models.attribute import attributes_of
 from products.models.attribute_values import is_empty, merge_cells
 
@@ -77,21 +79,54 @@ class SeasonField(forms.TypedMultipleChoiceField):
         return seasons.normalize_months(super().clean(value))
 
 
+KIND_EXAMPLES: dict[str, StrOrPromise] = {
+    ProductKind.GOOD: _("Coffee, hammocks, soap: it can wait months on a shelf."),
+    ProductKind.PERISHABLE: _("Cheese, frozen pupusas, avocado: it needs cold or is eaten soon."),
+    ProductKind.SERVICE: _("Design, translation, software: you sell work, not a thing."),
+}
+
+
+class KindField(forms.ChoiceField):
+    """Good, perishable good or service, as big choices with an example each."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(choices=ProductKind.choices, label=_("What do you offer?"), **named)
+
+
 class NewProductForm(forms.ModelForm):
-    """The first three fields of a draft."""
+    """The first fields of a draft. Without a kind it is of the sector's usual one; goods need a unit."""
+
+    kind = KindField(required=False)
 
     class Meta:
         model = Product
-        fields = ["name_es", "sector", "unit_es"]
+        fields = ["kind", "name_es", "sector", "unit_es"]
         labels = {"name_es": _("What is it called?"), "sector": _("Sector"), "unit_es": _("How is it sold?")}
         help_texts = {
             "name_es": _("As a buyer would search for it: “jabón de loroco” says more than “Línea Premium 3”."),
-            "unit_es": _("For example: bolsa de 400 g, docena, par, quintal, hora."),
+            "unit_es": _("For example: bolsa de 400 g, docena, par, quintal."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["sector"]).queryset = Sector.objects.in_use()
+
+    def clean(self) -> dict[str, Any]:
+        """Take the sector's usual kind if none was chosen. Raise ValidationError if a good has no unit."""
+        given = super().clean() or self.cleaned_data
+        sector = given.get("sector")
+        given["kind"] = given.get("kind") or (sector.usual_kind if sector else "")
+        if given["kind"] in ProductKind.GOODS and not given.get("unit_es") and "unit_es" not in self.errors:
+            self.add_error("unit_es", _("Say in what it is sold: without a unit no price can be understood."))
+        return given
+
+
+class KindForm(forms.Form):
+    """What a draft is."""
+
+    kind = KindField()
 
 
 class ProductForm(forms.ModelForm):
@@ -119,6 +154,8 @@ class ProductForm(forms.ModelForm):
             "summary_es": forms.Textarea(attrs=SHORT_TEXT),
             "summary_en": forms.Textarea(attrs=SHORT_TEXT),
             "gtin": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "cpc_code": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "prices_valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args: Any, product: Product, revision: ProductRevision | None = None, **kwargs: Any) -> None:
@@ -138,9 +175,14 @@ class ProductForm(forms.ModelForm):
         for name in foreign_columns(product.kind):
             self.fields.pop(name.removesuffix("_id"), None)
         self.fields |= attribute_fields(self.attributes, self.stored_attributes)
+        required = {column.removesuffix("_id") for column in required_columns(product.kind)}
         for name, field in self.fields.items():
             if name.endswith("_en"):
                 field.widget.attrs["lang"] = "en"
+            if isinstance(field, forms.IntegerField):
+                field.widget.attrs["inputmode"] = "numeric"
+            if name in required:
+                field.widget.attrs["aria-required"] = "true"  # for publication: a draft may be incomplete
 
     def _stored_values(self, product: Product) -> dict[str, object]:
         kept = {name: getattr(product, name) for name in self._meta.fields or () if name not in ("hs_code", "sector")}
@@ -210,6 +252,39 @@ class ProductForm(forms.ModelForm):
         return isinstance(self.fields[name], ticks) and "name_es" in self.data
 
 
+class NewSizeForm(forms.ModelForm):
+    """Another size of a product: what tells it from the first one."""
+
+    class Meta:
+        model = Product
+        fields = ["name_es", "pack_es"]
+        labels = {"name_es": _("Its name"), "pack_es": _("Its presentation")}
+        help_texts = {
+            "name_es": _("With the size in it: “Café tostado de altura, 1 kg”."),
+            "pack_es": _("For example: bolsa de 1 kg."),
+        }
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["pack_es"].required = True
+
+
+class SiblingForm(forms.Form):
+    """Which product of the company a product is a size of."""
+
+    sibling = forms.ModelChoiceField(
+        Product.objects.none(), label=_("It is a size of"), empty_label=_("Choose a product")
+    )
+
+    def __init__(self, *args: Any, product: Product, **named: Any) -> None:
+        super().__init__(*args, **named)
+        others = Product.objects.goods().filter(company=product.company_id).exclude(pk=product.pk)
+        others = others.exclude(state=Product.State.WITHDRAWN)
+        if product.family_id:
+            others = others.exclude(family=product.family_id)
+        cast(forms.ModelChoiceField, self.fields["sibling"]).queryset = others.order_by("name_es")
+
+
 class PriceForm(forms.ModelForm):
     """One price."""
 
@@ -219,9 +294,11 @@ class PriceForm(forms.ModelForm):
         help_texts = {
             "incoterm": _("In containers, by road or by air: FCA, CPT or CIP, not FOB, CFR or CIF."),
             "place": _("The place named with it: FOB Acajutla."),
-            "from_quantity": _("Write a second line with a lower price for larger orders."),
         }
-        widgets = {"amount": forms.NumberInput(attrs={"inputmode": "decimal"})}
+        widgets = {
+            "amount": forms.NumberInput(attrs={"inputmode": "decimal"}),
+            "from_quantity": forms.NumberInput(attrs={"inputmode": "numeric"}),
+        }
 
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,6 +306,16 @@ class PriceForm(forms.ModelForm):
         for name in ("incoterm", "place") if product.is_service else ("basis",):
             del self.fields[name]
         self.fields["basis" if product.is_service else "incoterm"].required = True
+        self.fields["from_quantity"].help_text = self._quantity_help(product)
+
+    @staticmethod
+    def _quantity_help(product: Product) -> StrOrPromise:
+        if product.is_service:
+            return _("1 for the first price; more for a lower price of larger jobs: from 100 hours, 5,000 words.")
+        if product.minimum_order is None:
+            return _("1 for the first price; more for a lower price of larger orders.")
+        lowest = {"n": number(product.minimum_order), "unit": product.unit_es}
+        return _("1 for the first price, from your minimum of %(n)s × %(unit)s; more for a lower price.") % lowest
 
 
 class CostsForm(forms.Form):

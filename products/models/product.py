@@ -19,6 +19,7 @@ from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
 from exportasv.core.calendars import seasons
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.constraints import DatabaseCheck
 from exportasv.core.db.fields import (
     AddressSlugField,
     BoundedIntegerField,
@@ -44,7 +45,6 @@ from products.models.photos import ProductPhoto, cover_photo, photo_rows
 from products.models.prices import MAX_QUANTITY, lowest_price, price_rows
 from products.models.sector import Sector
 from products.models.synonym import Synonym
-from products.models.unit import Unit
 
 MAX_GRAMS = 50_000_000  # grams, or millilitres
 LONG_FIELDS = (LimitedTextField, models.JSONField)  # a card shows none of them: lists do not read them
@@ -112,17 +112,12 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
         """
         rows: dict[str, Any] = {"price_rows": price_rows(), "photo_rows": photo_rows()}
         rows |= {"certificate_rows": _certificate_rows(), "tokens": models.F("entry__facets")}
-        return self.select_related("company", "sector", "hs_code").annotate(**rows).with_unit_code()
-
-    def with_unit_code(self) -> "ProductQuerySet":
-        """Add `unit_code`, the UN/CEFACT code of the unit of sale, or None if the unit is none of the table's."""
-        words = models.OuterRef("unit_es")
-        named = Unit.objects.filter(models.Q(name_es__iexact=words) | models.Q(plural_es__iexact=words))
-        return self.annotate(**{"unit_code": models.Subquery(named.order_by("pk").values("code")[:1])})
+        return self.select_related("company", "sector", "hs_code").annotate(**rows)
 
     def with_sizes(self) -> "ProductQuerySet":
         """Add `size_rows`, the public products of the same family as a list of dicts, in the same query."""
-        columns = ("slug", "name_es", "name_en", "pack_es", "pack_en", "net_weight_g", "net_volume_ml", "pieces")
+        texts = ("slug", "slug_en", "name_es", "name_en", "pack_es", "pack_en")
+        columns = (*texts, "net_weight_g", "net_volume_ml", "pieces")
         family = Product.objects.filter(family=models.OuterRef("family"), entry__isnull=False)
         rows = family.order_by("net_weight_g", "net_volume_ml", "pieces", "name_es")
         sizes = ArraySubquery(rows.values(row=JSONObject(**{each: each for each in columns})))
@@ -306,8 +301,6 @@ class Product(models.Model):
     photo_rows: list[dict[str, Any]]
     certificate_rows: list[dict[str, Any]]
     tokens: list[str] | None
-    # Added by `with_unit_code()`.
-    unit_code: str | None
     # Added by `with_sizes()`.
     size_rows: list[dict[str, Any]]
     # Set by products/catalogue/sizes.py: products of its family in the same list.

@@ -97,8 +97,10 @@ def _count(rows: QuerySet, owner: str) -> Coalesce:
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *, by: User) -> Product:
-    """Create a draft with its first fields; its kind is the sector's usual one.
+def start_draft(
+    company: Company, sector: Sector, name_es: str, unit_es: str = "", *, kind: str = "", by: User
+) -> Product:
+    """Create a draft with its first fields; without a kind it is of the sector's usual one.
 
     Raise RuleError if the company has a product with this name.
     """
@@ -106,7 +108,7 @@ def start_draft(company: Company, sector: Sector, name_es: str, unit_es: str, *,
         if company.products.filter(name_es=name_es).exists():
             raise RuleError(_("You already have a product with this name."))
         slug = free_slug(Product, f"{name_es} {company.name}", publication.MAX_SLUG, "producto")
-        kind = sector.usual_kind
+        kind = kind or sector.usual_kind
         unit = "" if kind == ProductKind.SERVICE else unit_es
         return Product.objects.create(
             company=company, sector=sector, kind=kind, name_es=name_es, unit_es=unit, slug=slug
@@ -172,6 +174,7 @@ def can_moderate(person: User) -> bool:
 def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
     publication.check_fields(changes, DRAFT_COLUMNS)
     product = draft.product
+    _check_kind(product, cast(str, changes.get("kind", product.kind)), draft.price_count)
     for name, value in _clear_hs_confirmation(product, changes).items():
         setattr(product, name, value)
     _clear_foreign_fields(product)
@@ -183,6 +186,23 @@ def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
         _check_price_steps(product)
     product.completeness = completeness(product, photos=draft.photo_count, prices=draft.price_count)
     product.save()
+
+
+def _check_kind(product: Product, kind: str, prices: int) -> None:
+    """Raise RuleError if the product may not become of this kind: a good is not a service once it has prices."""
+    if kind == product.kind or ProductKind.SERVICE not in (kind, product.kind):
+        return
+    if product.published_at:
+        raise RuleError(_("It was in the catalogue as what it is. Start a new product instead."))
+    if prices:
+        raise RuleError(_("Its prices do not fit then. Remove them first."))
+
+
+def lost_columns(product: Product, kind: str) -> list[str]:
+    """Return the columns that a product would lose as one of this kind: filled now, and foreign to it."""
+    names = [name.removesuffix("_id") for name in foreign_columns(kind)]
+    lost = [name for name in names if getattr(product, name)]
+    return [*lost, "family"] if kind == ProductKind.SERVICE and product.family_id else lost
 
 
 def _clear_foreign_fields(product: Product) -> None:
@@ -331,7 +351,8 @@ def _check_price_fits(product: Product, values: dict[str, Any]) -> None:
     least = product.minimum_order or 0
     if 1 < values["from_quantity"] <= least:
         raise RuleError(
-            _("The minimum order is %(n)s. A price for larger orders begins above it.") % {"n": number(least)}
+            _("The first price holds from the minimum order, %(n)s. Write a larger quantity for a lower price.")
+            % {"n": number(least)}
         )
 
 

@@ -10,7 +10,7 @@ from exportasv.core.db.state_machine import lock_row
 from products.editing.score import completeness
 from products.fields import DRAFT_COLUMNS, PRODUCT_FIELDS, Section
 from products.models import Product, ProductFamily
-from products.rules.drafts import MAX_SLUG
+from products.rules.publication import MAX_SLUG
 
 # What differs from size to size: a copy begins without it.
 OF_ONE_SIZE = {"code", "gtin", "name", "pack", "net_weight_g", "net_volume_ml", "pieces", "minimum_order"}

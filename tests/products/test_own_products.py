@@ -15,6 +15,7 @@ from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.errors import RuleError
 from exportasv.reference.loader import load_table
 from products.editing import glossary, missing_fields, price_calculator
+from products.fields import required_columns
 from products.forms.portal import ProductForm
 from products.models import GlossaryTerm, Product, ProductRevision
 from products.moderation import differences, queue
@@ -24,7 +25,7 @@ from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 from tests import factories
 
-PAGES = ["edit", "prices", "calculator", "papers", "hs_codes"]
+PAGES = ["edit", "kind", "prices", "calculator", "papers", "hs_codes"]
 
 
 @pytest.fixture
@@ -75,6 +76,90 @@ def test_the_list_costs_the_same_for_many(as_user, owner, company, django_assert
     browser = as_user(owner)
     with django_assert_max_num_queries(8):
         assert browser.get(reverse("products:mine")).content.decode().count("<progress") == 8
+
+
+def test_the_kind_of_a_draft_is_the_sectors_usual_one_unless_chosen(as_user, owner, company):
+    services = factories.SectorFactory(code="services", name_es="Servicios", usual_kind="service")
+    food, browser = factories.SectorFactory(), as_user(owner)
+    for name, sector, kind in (("Diseño", services, ""), ("Queso", food, "perishable"), ("Té", food, "")):
+        sent = {"name_es": name, "sector": sector.pk, "kind": kind, "unit_es": "libra"}
+        assert browser.post(reverse("products:new"), sent).status_code == 302
+    found = dict(company.products.values_list("name_es", "kind"))
+    assert found == {"Diseño": "service", "Queso": "perishable", "Té": "good"}
+    assert company.products.get(name_es="Diseño").unit_es == ""
+
+
+def test_a_good_needs_a_unit_and_a_service_none(as_user, owner, company):
+    sent = {"name_es": "Diseño", "sector": factories.SectorFactory().pk, "kind": "good", "unit_es": ""}
+    html = as_user(owner).post(reverse("products:new"), sent).content.decode()
+    assert 'id="id_unit_es_error"' in html
+    assert as_user(owner).post(reverse("products:new"), {**sent, "kind": "service"}).status_code == 302
+
+
+def test_the_page_says_what_another_kind_would_erase(as_user, owner, draft):
+    type(draft).objects.filter(pk=draft.pk).update(units_per_case=24, hs_code=factories.HSCodeFactory())
+    browser = as_user(owner)
+    html = browser.get(page("kind", draft)).content.decode()
+    assert "Unidades por caja" in html or "unidades por caja" in html.lower()
+    assert browser.post(page("kind", draft), {"kind": "service"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.kind, draft.units_per_case, draft.hs_code, draft.unit_es) == ("service", None, None, "")
+
+
+def test_a_priced_or_once_published_good_becomes_no_service(as_user, owner, draft, public):
+    factories.PriceTermFactory(product=draft)
+    html = as_user(owner).post(page("kind", draft), {"kind": "service"}).content.decode()
+    assert 'id="id_kind_error"' in html
+    assert as_user(owner).get(page("kind", public)).status_code == 404
+    publication.reopen_product(publication.withdraw_product(public, by=owner), by=owner)
+    with pytest.raises(RuleError):
+        drafts.save_changes(public, {"kind": "service"}, by=owner)
+    drafts.save_changes(public, {"kind": "perishable"}, by=owner)
+
+
+@pytest.mark.parametrize(("kind", "shown", "hidden"), [
+    ("good", "packing", "service"), ("service", "service", "packing"), ("service", "terms", "keeping"),
+])  # fmt: skip
+def test_the_sections_fit_the_kind(as_user, owner, draft, kind, shown, hidden):
+    drafts.save_changes(draft, {"kind": kind}, by=owner)
+    html = as_user(owner).get(page("edit", draft)).content.decode()
+    assert f'<fieldset id="{shown}"' in html
+    assert f'<fieldset id="{hidden}"' not in html
+
+
+def test_the_form_says_what_a_pallet_holds(as_user, owner, draft):
+    sent = answers(draft, units_per_case=24, case_gross_g=13000, cases_per_layer=8, layers_per_pallet=5)
+    html = as_user(owner).post(page("autosave", draft), sent, headers={"HX-Request": "true"}).content.decode()
+    assert "40 cajas, 960 unidades, 520 kg" in html
+
+
+def test_required_fields_are_marked(as_user, owner, draft):
+    html = as_user(owner).get(page("edit", draft)).content.decode()
+    assert html.count('aria-required="true"') == len(required_columns(draft.kind))
+
+
+def test_a_step_below_the_minimum_is_refused_at_its_field(as_user, owner, draft):
+    sent = {"incoterm": "FOB", "place": "Acajutla", "amount": "2.50", "from_quantity": 100}
+    html = as_user(owner).post(page("prices", draft), sent).content.decode()
+    assert 'id="id_from_quantity_error"' in html
+    assert as_user(owner).post(page("prices", draft), {**sent, "from_quantity": 101}).status_code == 302
+
+
+def test_the_prices_page_says_kilo_and_minimum_in_dollars(as_user, owner, draft):
+    type(draft).objects.filter(pk=draft.pk).update(net_weight_g=340)
+    factories.PriceTermFactory(product=draft, incoterm="EXW", place="", amount=Decimal("3.40"))
+    html = as_user(owner).get(page("prices", draft)).content.decode()
+    assert "$10.00 por kg" in html
+    assert "$340.00 EXW" in html
+
+
+def test_a_service_is_priced_by_its_basis_and_has_no_calculator(as_user, owner, company):
+    service = factories.ServiceProductFactory(company=company, state="draft", published_at=None)
+    browser = as_user(owner)
+    assert 'name="incoterm"' not in browser.get(page("prices", service)).content.decode()
+    browser.post(page("prices", service), {"basis": "hour", "amount": "28", "from_quantity": 1})
+    assert service.prices.get().terms == "por hora"
+    assert browser.get(page("calculator", service)).status_code == 404
 
 
 def test_three_answers_begin_a_draft(as_user, owner, company):

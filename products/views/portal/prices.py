@@ -1,7 +1,8 @@
 """The prices of a product, and the price calculator."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db.models import F
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from exportasv.core.whole_numbers import whole_number
 from products.editing import price_calculator
 from products.forms.portal import CostsForm, PriceForm
 from products.models import PriceTerm
+from products.pricing import minimum_order_value, price_table, prices_have_expired
 from products.rules import drafts
 from products.views.portal.products import own_product
 
@@ -28,8 +30,17 @@ def prices(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("products:prices", pk)
-    rows = product.prices.order_by("incoterm", "basis", "from_quantity")
-    return render(request, "products/portal/prices.html", {"product": product, "form": form, "prices": rows})
+    columns = ("pk", "incoterm", "place", "basis", "amount")
+    stored = product.prices.order_by("incoterm", "place", "basis", "from_quantity")
+    rows = list(stored.values(*columns, quantity=F("from_quantity")))
+    context = {
+        "product": product,
+        "form": form,
+        "prices": price_table(product, rows),
+        "minimum_value": minimum_order_value(product, rows),
+        "expired": prices_have_expired(product),
+    }
+    return render(request, "products/portal/prices.html", context)
 
 
 @require_POST
@@ -43,10 +54,15 @@ def delete_price(request: Request, pk: int) -> HttpResponse:
 
 
 def price_calculator_page(request: Request, pk: int) -> HttpResponse:
-    """Calculate a price at each Incoterm from the costs of one shipment. Write nothing."""
+    """Calculate a price at each Incoterm from the costs of one shipment. Write nothing. Raise Http404 for a service."""
     product = own_product(request, pk)
+    if product.is_service:
+        raise Http404
     exw = product.prices.filter(incoterm=PriceTerm.Incoterm.EXW).first()
     initial = {"unit": exw.amount if exw else None, "quantity": product.minimum_order}
     form = CostsForm(request.POST or None, initial=initial)
     steps = price_calculator.price_steps(form.costs()) if request.method == "POST" and form.is_valid() else []
-    return render(request, "products/portal/calculator.html", {"product": product, "form": form, "steps": steps})
+    shipped = form.cleaned_data["quantity"] if steps else 0
+    saved_from = shipped if shipped > (product.minimum_order or 0) else 1  # the first price holds from the minimum
+    context = {"product": product, "form": form, "steps": steps, "saved_from": saved_from}
+    return render(request, "products/portal/calculator.html", context)

@@ -1,12 +1,14 @@
 """The company's own products: list, form with autosave, certificates, HS codes, and confirmation by link."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
+from django.forms import BaseForm
+from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
 from exportasv.core.accounts.signed_links import read_signed_token
 from exportasv.core.db.errors import RuleError
+from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.programme import CONFIRM_LINK_VALID
 from exportasv.core.spreadsheets import exports
 from products.attributes.facts import attribute_facts
@@ -26,16 +29,17 @@ from products.classification import finder, tree
 from products.editing import glossary, missing_fields
 from products.editing.score import completeness
 from products.exports import product_columns, with_prices
-from products.fields import LANGUAGE_PAIRS, Kind, columns_of, required_columns
-from products.forms.portal import CertificatesForm, NewProductForm, ProductForm
-from products.models import FieldComment, GlossaryTerm, Product, ProductRevision
+from products.fields import required_columns
+from products.forms.portal import KIND_EXAMPLES, CertificatesForm, KindForm, NewProductForm, ProductForm
+from products.models import FieldComment, GlossaryTerm, Product, ProductKind, ProductRevision
 from products.models.attribute import PREFIX, AttributeDefinition
 from products.models.product import ProductQuerySet
+from products.packing import pallet_text
 from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 from products.rules.drafts import Draft
+from products.views.portal.sections import form_sections
 
-Row = TypeVar("Row")
 STATE_GROUPS = [
     (Product.State.UNAPPROVED, gettext_lazy("Waiting for you")),
     ((Product.State.SUBMITTED,), gettext_lazy("Under review")),
@@ -78,21 +82,48 @@ def my_products(request: Request) -> HttpResponseBase:
 
 
 def new_product(request: Request) -> HttpResponse:
-    """Create a draft with its name, sector and unit; the other fields are on its own page."""
+    """Create a draft with its kind, name, sector and unit; the other fields are on its own page."""
     company = current_company(request)
     form = NewProductForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             product = drafts.start_draft(
-                company, values["sector"], values["name_es"], values["unit_es"], by=request.user
+                company, values["sector"], values["name_es"], values["unit_es"], kind=values["kind"], by=request.user
             )
         except RuleError as error:
             form.add_error("name_es", str(error))
         else:
             messages.success(request, _("The draft is saved. Complete it when you have time; it saves as you type."))
             return redirect("products:edit", product.pk)
-    return render(request, "products/portal/new.html", {"form": form})
+    return render(request, "products/portal/new.html", {"form": form, "kinds": _kind_choices(form)})
+
+
+def _kind_choices(form: BaseForm) -> list[tuple[BoundWidget, StrOrPromise]]:
+    """Return the radio buttons of `kind`, each with its example."""
+    return [(option, KIND_EXAMPLES[option.data["value"]]) for option in form["kind"]]
+
+
+def product_kind(request: Request, pk: int) -> HttpResponse:
+    """Change what a draft is; say before what it would lose. Raise Http404 if it is not a draft."""
+    draft = _own_draft(request, pk, drafts.load_draft)
+    product = draft.product
+    if product.state not in Product.State.UNAPPROVED:
+        raise Http404
+    form = KindForm(request.POST or None, initial={"kind": product.kind})
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafts.save_changes(product, form.cleaned_data, by=request.user)
+        except RuleError as error:
+            form.add_error("kind", str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("products:edit", pk)
+    others = [kind for kind in ProductKind if kind != product.kind]
+    lost = {kind: publication.field_labels(drafts.lost_columns(product, kind)) for kind in others}
+    losses = [(kind.label, labels) for kind, labels in lost.items() if labels]
+    context = {"product": product, "form": form, "kinds": _kind_choices(form), "losses": losses}
+    return render(request, "products/portal/kind.html", context)
 
 
 def edit_product(request: Request, pk: int) -> HttpResponse:
@@ -158,9 +189,9 @@ def autosave(request: Request, pk: int) -> HttpResponse:
         except RuleError as error:
             context = {"problem": str(error), "product": draft.product}
             return render(request, "products/portal/_saved.html", context)
-    response = render(request, "products/portal/_saved.html", _form_state(draft, form))
-    if {"sector", "kind"} & set(form.changed_data):
-        response["HX-Refresh"] = "true"  # other fields and attributes
+    response = render(request, "products/portal/_saved.html", {"oob": True, **_form_state(draft, form)})
+    if "sector" in form.changed_data:
+        response["HX-Refresh"] = "true"  # other attributes
     return response
 
 
@@ -178,6 +209,7 @@ def _form_state(draft: Draft, form: ProductForm) -> dict[str, object]:
         "wrong": wrong,
         "terms": glossary.terms_in(text),
         "kept": form.is_bound,
+        "pallet": pallet_text(seen),
     }
 
 
@@ -199,6 +231,7 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
             "comment": comments.get(name),
             "untranslated": name.endswith("_en") and bool(form[f"{name[:-3]}_es"].value()) and not form[name].value(),
             "changed": name in changed or f"{name}_id" in changed,
+            "required": "aria-required" in form.fields[name].widget.attrs,
         }
         for name in form.fields
         if name not in form.attribute_inputs
@@ -206,11 +239,7 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
     return {
         "form": form,
         "rows": rows,
-        "pairs": [(rows[spanish], rows[english]) for spanish, english in LANGUAGE_PAIRS if spanish in rows],
-        "figures": _rows_of(rows, Kind.QUANTITY, Kind.DAYS, Kind.CHOICE, Kind.DATE),
-        "measures": _rows_of(rows, Kind.GRAMS, Kind.MILLILITRES, Kind.CENTIMETRES, Kind.COUNT),
-        "choices": _rows_of(rows, Kind.CHOICES, Kind.LINKS),
-        "ticks": _rows_of(rows, Kind.YES),
+        "sections": form_sections(rows),
         "attribute_facts": attribute_facts(draft.with_edit()),
         "attributes": [_attribute_rows(each, form, comments) for each in form.attributes],
         "revision": revision,
@@ -237,10 +266,6 @@ def _attribute_rows(
         for number, field in enumerate(fields)
     ]
     return {"attribute": attribute, "rows": rows}
-
-
-def _rows_of(rows: Mapping[str, Row], *kinds: Kind) -> list[Row]:
-    return [rows[name] for name in columns_of(*kinds) if name in rows and name != "kind"]
 
 
 def _waiting_counts(draft: Draft, certificates: list[int]) -> dict[str, int]:

@@ -16,16 +16,20 @@ from products.attributes.facts import attribute_facts
 from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, houses_showing
 from products.catalogue.query import CatalogueQuery, facet_views, filter_chips, search_catalogue, sort_options
 from products.catalogue.search_log import log_missed_search
+from products.catalogue.sizes import size_links
 from products.catalogue.structured_data import product_breadcrumbs, product_json_ld, share_image_of
 from products.catalogue.suggestions import search_suggestions
 from products.catalogue.text_search import is_foreign
 from products.documents import share_image
 from products.documents.covers import MAX_SEEDS, SECTORS
 from products.documents.covers import cover_svg as draw
-from products.fields import Place, product_facts
+from products.fields import Place, Section, product_facts
 from products.models import Collection, Product
+from products.packing import packing_facts
+from products.pricing import minimum_order_value, price_table, prices_have_expired
 
 MAX_RELATED = 4
+APART = {Section.PACKING, Section.TERMS}  # sections that have a table of their own on the page
 
 
 @vary_on_headers("HX-Request")
@@ -71,7 +75,7 @@ def suggestions(request: Request) -> HttpResponse:
 
 def product(request: Request, slug: str) -> HttpResponse:
     """Show the product's page. Two queries."""
-    item = Product.objects.published().with_details().at_address(slug).first()
+    item = Product.objects.published().with_details().with_sizes().at_address(slug).first()
     if item is None:
         return redirect_or_404(Product.objects.published(), slug, "old_slugs__slug")
     if item.address != slug:
@@ -79,14 +83,21 @@ def product(request: Request, slug: str) -> HttpResponse:
     certificates = item.detail_certificates()
     photos = item.detail_photos()
     facts = [fact for fact in product_facts(item, Place.PAGE) if fact.text]
+    prices = price_table(item, item.price_rows)
     context = {
         "product": item,
         "page_row": item,
-        "facts": [fact for fact in facts if not fact.is_prose and not fact.is_tick],
+        "facts": [fact for fact in facts if not fact.is_prose and not fact.is_tick and fact.field.section not in APART],
         "ticks": [fact for fact in facts if fact.is_tick],
         "texts": [fact for fact in facts if fact.is_prose],
         "details": attribute_facts(item),
         "photos": photos,
+        "sizes": size_links(item),
+        "prices": prices,
+        "has_steps": any(price.quantity > 1 for price in prices),
+        "minimum_value": minimum_order_value(item, item.price_rows),
+        "expired": prices_have_expired(item),
+        "packing": packing_facts(item),
         "related": _related_products(item),
         "certificates": certificates,
         "structured_data": [product_json_ld(item, photos, certificates), product_breadcrumbs(item)],
