@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from consulates.matching.product_suggestions import suggested_products
+from consulates.matching.product_suggestions import house_demand, suggested_products
 from consulates.matching.score import matches_for_company, matches_for_requirement
 from consulates.models import BuyerRequirement, Placement, SampleMovement, SampleRequest
 from consulates.rules import placements, samples
@@ -104,7 +104,7 @@ def test_a_service_has_nothing_of_a_good_and_a_good_nothing_of_a_service(service
 
 
 def test_services_are_no_suggestions_for_a_house(service, good, house):
-    assert list(suggested_products(house, Product.objects.published())) == [good]
+    assert list(suggested_products(house, Product.objects.published(), house_demand(house))) == [good]
 
 
 def test_services_match_no_requirement(service, good, company):
