@@ -10,6 +10,7 @@ from consulates.models import Buyer, ExportWin, Fair, FairMeeting, FairParticipa
 from consulates.rules.fairs import MEETING_LENGTH
 
 MEETINGS_START, MEETINGS_END = time(9), time(17)  # of each day, in the fair's time zone
+LUNCH_START, LUNCH_END = time(12), time(13, 30)
 ONE_YEAR = timedelta(days=365)
 
 
@@ -30,13 +31,15 @@ def fair_days(fair: Fair) -> list[date]:
 
 
 def meeting_slots(fair: Fair) -> Iterator[datetime]:
-    """Yield the start times of all possible meetings, in the fair's time zone."""
+    """Yield the start times of all possible meetings, in the fair's time zone: none at lunch."""
     zone = ZoneInfo(fair.zone)
     for day in fair_days(fair):
-        at, end = (datetime.combine(day, moment, tzinfo=zone) for moment in (MEETINGS_START, MEETINGS_END))
+        moments = (MEETINGS_START, LUNCH_START, LUNCH_END, MEETINGS_END)
+        at, lunch, back, end = (datetime.combine(day, moment, tzinfo=zone) for moment in moments)
         while at + MEETING_LENGTH <= end:
-            yield at
-            at += MEETING_LENGTH
+            if not (at + MEETING_LENGTH > lunch and at < back):
+                yield at
+            at = back if at < back <= at + MEETING_LENGTH else at + MEETING_LENGTH
 
 
 def free_meeting_slots(participation: FairParticipation, buyer: Buyer, table: int) -> list[datetime]:

@@ -47,7 +47,7 @@ SAMPLE_REASONS = [
 ]
 
 COMING_FAIRS = [  # name, city, country, zone, days from today
-    ("Rueda de negocios Miami", "Miami", "US", "America/New_York", 35),
+    ("Rueda de negocios Miami", "Miami", "US", "America/New_York", 47),
     ("Salón de Sabores Madrid", "Madrid", "ES", "Europe/Madrid", 120),
 ]
 CRITERIA = [

@@ -10,7 +10,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
-from exportasv.demo.chain import demo_hash
+from exportasv.demo.demand import demo_hash
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
 from exportasv.demo.supply import demo_nit
 from products.editing.score import completeness
@@ -126,7 +126,11 @@ def build_visits(first: Company) -> None:
         day = DEMO_TODAY - timedelta(days=dice.randint(0, 50))
         rows[day, product.pk, dice.choice(["los-angeles", "sheet", "label", "share"])] = dice.randint(1, 9)
     QRScan.objects.bulk_create(
-        QRScan(day=day, product_id=product, place=place, count=count) for (day, product, place), count in rows.items()
+        [
+            QRScan(day=day, product_id=product, place=place, count=count)
+            for (day, product, place), count in rows.items()
+        ],
+        ignore_conflicts=True,
     )
 
 

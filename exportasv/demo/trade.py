@@ -2,9 +2,8 @@
 
 import random
 from datetime import timedelta
-from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from companies.models import Company, CompanyMember
 from companies.rules.response_time import update_response_time
@@ -12,9 +11,10 @@ from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry, InquiryMessage, Quotation, QuotationLine
 from counseling.models import ForumEvent
 from exportasv.core.required import required
+from exportasv.demo.demand import price_to, prices_by_product
 from exportasv.demo.disputes import build_disputes
 from exportasv.demo.ground import DEMO_TODAY, local_time
-from products.models import PriceTerm, Product
+from products.models import PaymentTerms, Product
 
 OWNER_INQUIRY_STATES = [
     Inquiry.State.NEW,
@@ -27,18 +27,22 @@ OWNER_INQUIRY_STATES = [
     Inquiry.State.WON,
     Inquiry.State.LOST,
 ]
+# Which sale, story in Spanish, in English
 STORIES = [
     (
+        Q(placement__isnull=False),
         "Un importador probó el producto en la casa comercial y pidió cotización la misma semana.",
         "An importer tried the product in the trading house and asked for a quotation the same week.",
     ),
     (
+        Q(inquiry__isnull=False, product__sector__code="food", destination="US"),
         "La etiqueta en inglés, hecha con su asesora, abrió la puerta de una cadena de tiendas.",
         "The English label, made with its adviser, opened the door of a chain of shops.",
     ),
     (
-        "Respondió en un día, envió muestras y hoy despacha un pedido cada dos meses.",
-        "It answered within a day, sent samples, and ships an order every two months today.",
+        Q(inquiry__isnull=False, product__samples=True, destination="GT"),
+        "Respondió en un día, envió muestras y hoy despacha por tierra un pedido cada dos meses.",
+        "It answered within a day, sent samples, and ships an order by road every two months today.",
     ),
 ]
 
@@ -66,13 +70,15 @@ def give_inquiries_to_owner() -> None:
     taken: set[int] = set()
     for number, state in enumerate(OWNER_INQUIRY_STATES):
         rows = Inquiry.objects.filter(state=state).exclude(pk__in=taken).exclude(company=company)
+        rows = rows.filter(product__sector=products[0].sector_id, buyer__sectors=products[0].sector_id)
         rows = rows.filter(wins__isnull=False) if state == Inquiry.State.WON else rows
         inquiry = rows.order_by("-asked_at", "pk").distinct().first()
         if inquiry is None:
             continue
         taken.add(inquiry.pk)
         product = products[number % len(products)]
-        Inquiry.objects.filter(pk=inquiry.pk).update(company=company, product=product)
+        quantity = min(2 * (product.minimum_order or 1), product.monthly_capacity or 1)
+        Inquiry.objects.filter(pk=inquiry.pk).update(company=company, product=product, quantity=quantity)
         ExportWin.objects.filter(inquiry=inquiry).update(company=company, product=product)
 
 
@@ -121,33 +127,39 @@ def confirm_addresses() -> None:
 def build_quotations() -> None:
     """Create quotations for inquiries in negotiation, and accepted ones for won inquiries."""
     dice = random.Random(77)
-    prices = {term.product_id: term for term in PriceTerm.objects.order_by("-amount", "-pk")}
+    prices = prices_by_product()
     rows, lines = [], []
     asked = Inquiry.objects.filter(
         state__in=[Inquiry.State.NEGOTIATING, Inquiry.State.WON], product__isnull=False
-    ).select_related("product")
-    for inquiry in asked.order_by("pk"):
+    ).exclude(product__kind=Product.Kind.SERVICE)
+    for inquiry in asked.select_related("product").order_by("pk"):
         product = required(inquiry.product)
-        term = prices.get(product.pk)
-        if term is None:
-            continue
+        term = price_to(prices[product.pk], str(inquiry.destination), inquiry.quantity or 1)
         sent = required(inquiry.first_answer_at) + timedelta(hours=dice.randint(2, 50))
         rows.append(
             Quotation(
                 inquiry=inquiry, number=1, incoterm=term.incoterm, place=term.place or "San Salvador", sent_at=sent,
-                valid_until=max(sent.date(), DEMO_TODAY) + timedelta(days=30), lead_time_days=product.lead_time_days,
-                payment="30 % con el pedido, 70 % contra documentos",
+                valid_until=sent.date() + timedelta(days=75), lead_time_days=product.lead_time_days,
+                payment=PaymentTerms(product.payment_terms).label,
                 state=Quotation.State.ACCEPTED if inquiry.state == Inquiry.State.WON else Quotation.State.SENT,
                 decided_at=sent + timedelta(days=2) if inquiry.state == Inquiry.State.WON else None,
             )
         )  # fmt: skip
         lines.append((inquiry, product, term.amount))
-    for offer, (inquiry, product, amount) in zip(Quotation.objects.bulk_create(rows), lines, strict=True):
-        QuotationLine.objects.create(
-            quotation=offer, product=product, text=product.name_es, quantity=inquiry.quantity or 100,
-            unit=product.unit_es, price=Decimal(amount),
-        )  # fmt: skip
-        ExportWin.objects.filter(inquiry=inquiry).update(quotation=offer)
+    offers = Quotation.objects.bulk_create(rows)
+    QuotationLine.objects.bulk_create(
+        QuotationLine(
+            quotation=offer, product=product, text=product.name_es, quantity=inquiry.quantity or 1,
+            unit=product.unit_es, price=amount,
+        )
+        for offer, (inquiry, product, amount) in zip(offers, lines, strict=True)
+    )  # fmt: skip
+    accepted = {offer.inquiry_id: offer for offer in offers}
+    wins = list(ExportWin.objects.filter(inquiry__in=accepted))
+    totals = {inquiry.pk: amount * (inquiry.quantity or 1) for inquiry, _product, amount in lines}
+    for win in wins:
+        win.quotation, win.value = accepted[required(win.inquiry_id)], totals[required(win.inquiry_id)]
+    ExportWin.objects.bulk_update(wins, ["quotation", "value"])
 
 
 def build_translations() -> None:
@@ -163,14 +175,17 @@ def build_translations() -> None:
 
 
 def build_stories() -> None:
-    wins = ExportWin.objects.confirmed().filter(product__isnull=False).order_by("-sold_on", "pk")[: len(STORIES)]
-    for win, (spanish, english) in zip(wins, STORIES, strict=False):
-        told = {
-            "story_es": spanish,
-            "story_en": english,
-            "story_shown_at": local_time(DEMO_TODAY - timedelta(days=3), 10),
-        }
-        ExportWin.objects.filter(pk=win.pk).update(story_consent=True, **told)
+    """Tell the story of the newest confirmed sale that each story fits, each of another company."""
+    told: list[int] = []
+    for fits, spanish, english in STORIES:
+        fitting = ExportWin.objects.confirmed().filter(fits).exclude(company__in=told)
+        win = fitting.order_by("-sold_on", "pk").first()
+        if win is None:
+            raise ValueError(f"No sale fits the story: {spanish}")
+        told.append(win.company_id)
+        shown = local_time(DEMO_TODAY - timedelta(days=3), 10)
+        values = {"story_es": spanish, "story_en": english, "story_shown_at": shown}
+        ExportWin.objects.filter(pk=win.pk).update(story_consent=True, **values)
 
 
 def build_response_times() -> None:

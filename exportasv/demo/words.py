@@ -1,5 +1,7 @@
 """Sentences and names for the demo's texts. Each pair is (Spanish, English)."""
 
+from exportasv.demo.kinds import text_pair
+
 FIRST_NAMES = "Marta Ana Rosa Blanca Elena Gloria Silvia Karla Roxana Iris Claudia Patricia Delmy Sonia Carlos José Mario Luis Óscar Rafael Ernesto Mauricio Nelson Rigoberto Wilber Salvador".split()
 LAST_NAMES = "Menjívar Cornejo Aguilar Portillo Quintanilla Alvarenga Mejía Rivas Escobar Guevara Henríquez Zelaya Chicas Argueta Funes Cañas Orellana Villatoro Peraza Lovo Huezo Barahona".split()
 
@@ -50,210 +52,68 @@ NAME_TAILS = [
     "Las Pavas",
 ]
 
-ORIGIN_SENTENCES = [
+KITCHEN_ORIGINS = tuple(
+    map(
+        text_pair,
+        [
+            "Se hace en {town}, con {workers} personas que viven a pocas cuadras de la planta.=It is made in {town} by {workers} people who live a few streets from the plant.",
+            "{company} empezó en la cocina de una casa de {town} en {year}.={company} began in the kitchen of a house in {town} in {year}.",
+            "La planta de {company} está en {town} y recibe visitas con cita.=The plant of {company} is in {town} and receives visitors by appointment.",
+            "En {town} somos {workers} personas: quien responde el correo conoce cada lote.=We are {workers} people in {town}: whoever answers the mail knows each batch.",
+            "Nació de un pedido de salvadoreños en el exterior que {company} no quiso rechazar en {year}.=It was born in {year} of an order by Salvadorans abroad that {company} would not refuse.",
+        ],
+    )
+)
+FARM_ORIGINS = tuple(
+    map(
+        text_pair,
+        [
+            "{company} reúne la cosecha de vecinos de {town} desde {year}.={company} has gathered the harvest of neighbours in {town} since {year}.",
+            "Se compra a productores de {town} y se paga al recibir.=It is bought from growers of {town} and paid on delivery.",
+            "Las {workers} personas de {company} trabajan entre {town} y las parcelas.=The {workers} people of {company} work between {town} and the plots.",
+            "La bodega de {company} en {town} recibe visitas con cita.=The store of {company} in {town} receives visitors by appointment.",
+        ],
+    )
+)
+CRAFT_ORIGINS = tuple(
+    map(
+        text_pair,
+        [
+            "Se hace en {town}, con {workers} personas que viven a pocas cuadras del taller.=It is made in {town} by {workers} people who live a few streets from the workshop.",
+            "{company} trabaja desde {year} en {town}, donde el oficio pasa de padres a hijas e hijos.={company} has worked since {year} in {town}, where the craft passes from parents to children.",
+            "El taller de {company} está en {town} y recibe visitas con cita.=The workshop of {company} is in {town} and receives visitors by appointment.",
+            "En {town} somos {workers} personas: quien responde el correo conoce cada pedido.=We are {workers} people in {town}: whoever answers the mail knows each order.",
+            "{company} compra sus materiales a vecinos de {town} y paga al recibir.={company} buys its materials from neighbours in {town} and pays on delivery.",
+        ],
+    )
+)
+SERVICE_ORIGINS = tuple(
+    map(
+        text_pair,
+        [
+            "{company} atiende desde {town} con {workers} personas.={company} works from {town} with {workers} people.",
+            "{company} empezó en {year} con un cliente en el exterior que todavía le escribe.={company} began in {year} with a customer abroad who still writes.",
+            "El equipo de {company} es de {workers} personas en {town}; usted habla siempre con la misma.=The team of {company} is {workers} people in {town}; you always talk to the same one.",
+            "Desde {year}, {company} entrega cada semana desde {town}, con acta de cada reunión.=Since {year}, {company} has delivered weekly from {town}, with minutes of every meeting.",
+        ],
+    )
+)
+ABOUT_SENTENCES = [
     (
-        "La hacemos en {town}, con {workers} personas que viven a pocas cuadras del taller.",
-        "We make it in {town} with {workers} people who live a few streets from the workshop.",
+        "Respondemos en un día hábil y enviamos fotos de cada pedido.",
+        "We answer within a working day and send photos of each order.",
     ),
     (
-        "{company} empezó en la cocina de una casa de {town} en {year}.",
-        "{company} began in the kitchen of a house in {town} in {year}.",
+        "Facturamos en dólares y preparamos los papeles de exportación.",
+        "We invoice in dollars and prepare the export papers.",
     ),
+    ("Guardamos una muestra de cada entrega por seis meses.", "We keep a sample of each delivery for six months."),
     (
-        "Trabajamos desde {year} en {town}, donde el oficio pasa de madres a hijas.",
-        "We have worked since {year} in {town}, where the craft goes from mothers to daughters.",
+        "Vendemos en el país todo el año y exportamos por temporada.",
+        "We sell at home all year and export by the season.",
     ),
-    (
-        "El taller de {company} está en {town} y recibe visitas con cita.",
-        "The workshop of {company} is in {town} and receives visitors by appointment.",
-    ),
-    (
-        "Compramos la materia prima a vecinos de {town} y pagamos al recibir.",
-        "We buy from neighbours in {town} and pay on delivery.",
-    ),
-    (
-        "Somos {workers} personas en {town}; quien responde el correo conoce cada lote.",
-        "We are {workers} people in {town}; whoever answers the mail knows each batch.",
-    ),
-    (
-        "Nació de un pedido de salvadoreños en el exterior que {company} no quiso rechazar en {year}.",
-        "It was born in {year} of an order by Salvadorans abroad that {company} would not refuse.",
-    ),
+    ("Aceptamos pedidos de prueba y visitas de compradores.", "We take trial orders and visits from buyers."),
 ]
-SERVICE_ORIGIN_SENTENCES = [
-    (
-        "Atendemos desde {town} con {workers} personas, en español e inglés.",
-        "We work from {town} with {workers} people, in Spanish and English.",
-    ),
-    (
-        "{company} empezó en {year} con un cliente en el exterior que todavía nos escribe.",
-        "{company} began in {year} with a customer abroad who still writes to us.",
-    ),
-    (
-        "Somos {workers} personas en {town}; usted habla siempre con la misma.",
-        "We are {workers} people in {town}; you always talk to the same one.",
-    ),
-    (
-        "Desde {year} trabajamos en {town} con entregas semanales y acta de cada reunión.",
-        "Since {year} we have worked in {town} with weekly deliveries and minutes of every meeting.",
-    ),
-]
-CRAFT_SENTENCES = {
-    "food": [
-        ("Cada lote lleva fecha, número y responsable.", "Each batch carries its date, its number and a name."),
-        (
-            "No usamos preservantes; la vida útil viene del proceso y del frío.",
-            "We use no preservatives; the shelf life comes from process and cold.",
-        ),
-        (
-            "La etiqueta está lista en español e inglés, con tabla nutricional.",
-            "The label is ready in Spanish and English with its nutrition facts.",
-        ),
-        (
-            "Se produce los lunes y jueves y se despacha al día siguiente.",
-            "It is made on Mondays and Thursdays and leaves the next day.",
-        ),
-        ("Probamos cada tanda antes de sellarla.", "We taste every batch before it is sealed."),
-    ],
-    "beverages": [
-        ("Guardamos una muestra testigo de cada lote por dos años.", "We keep a sample of each lot for two years."),
-        (
-            "El agua pasa por tres filtros antes de tocar el producto.",
-            "The water passes three filters before it touches the product.",
-        ),
-        ("La receta se mide en gramos, no en tazas.", "The recipe is measured in grams, not in cups."),
-        ("Tostamos y envasamos la misma semana del pedido.", "We roast and pack in the week of the order."),
-    ],
-    "textiles": [
-        (
-            "Cada pieza se revisa a contraluz antes de doblarla.",
-            "Every piece is held against the light before it is folded.",
-        ),
-        ("Los tintes no sueltan color después del segundo lavado.", "The dyes do not run after the second wash."),
-        (
-            "Guardamos los moldes de cada cliente para repetir el pedido igual.",
-            "We keep each customer's patterns so that a repeat order is the same.",
-        ),
-        (
-            "Se entrega con etiqueta de composición y cuidado en dos idiomas.",
-            "It comes with fibre and care labels in two languages.",
-        ),
-    ],
-    "agribusiness": [
-        ("Podemos decir de qué parcela salió cada saco.", "We can tell from which plot each sack came."),
-        (
-            "El secado se controla con medidor de humedad, no a ojo.",
-            "Drying is checked with a moisture meter and not by eye.",
-        ),
-        (
-            "Enviamos análisis de laboratorio con la primera muestra.",
-            "A laboratory analysis goes with the first sample.",
-        ),
-        ("La bodega se fumiga sin contacto con el grano.", "The store is treated without touching the grain."),
-    ],
-    "services": [
-        ("El primer avance llega en cinco días hábiles.", "The first result arrives within five working days."),
-        (
-            "Firmamos acuerdo de confidencialidad antes de la primera llamada.",
-            "We sign a confidentiality agreement before the first call.",
-        ),
-        (
-            "Trabajamos en su zona horaria hasta el cierre del día.",
-            "We work in your time zone until the end of the day.",
-        ),
-        ("El código y los archivos fuente son del cliente.", "Code and source files belong to the customer."),
-    ],
-    "cosmetics": [
-        (
-            "La lista INCI y la ficha de seguridad se envían con la cotización.",
-            "The INCI list and safety sheet go with the quotation.",
-        ),
-        ("No se prueba en animales.", "It is not tested on animals."),
-        (
-            "El aroma viene de aceites esenciales y se va con el día.",
-            "The scent comes from essential oils and leaves with the day.",
-        ),
-        (
-            "Se puede hacer con la marca del comprador desde tres cajas.",
-            "It can carry the buyer's brand from three cases on.",
-        ),
-    ],
-    "manufactured": [
-        ("El arte se aprueba sobre una muestra impresa.", "Artwork is approved on a printed sample."),
-        ("Medimos cada turno con plantilla.", "Every shift is measured with a gauge."),
-        ("Se entrega paletizado y con lista de empaque.", "It is delivered on pallets with a packing list."),
-        ("Aceptamos pedidos de prueba a precio de lista.", "We take trial orders at the list price."),
-    ],
-    "footwear": [
-        ("La horma se ajusta a tallas de Estados Unidos y Europa.", "The last is fitted to US and European sizes."),
-        ("Cosemos la suela además de pegarla.", "We sew the sole as well as glue it."),
-        ("Guardamos cuero del mismo lote para reposiciones.", "We keep leather of the same lot for replacements."),
-        ("Cada par sale con bolsa de tela y repuesto de cintas.", "Each pair leaves with a cloth bag and spare laces."),
-    ],
-    "handicrafts": [
-        ("No hay dos piezas iguales y esa es la idea.", "No two pieces are alike, and that is the idea."),
-        ("La pintura cumple la norma de juguetes.", "The paint meets the toy standard."),
-        ("Cada pieza lleva el nombre de quien la hizo.", "Each piece carries the name of who made it."),
-        ("Se empaca en viruta de madera tratada, sin plástico.", "It is packed in treated wood wool, without plastic."),
-    ],
-    "furniture": [
-        ("Se envía desarmado, con herramienta y guía ilustrada.", "It is shipped flat with a tool and a drawn guide."),
-        (
-            "La madera lleva constancia de origen y tratamiento ISPM 15.",
-            "The wood carries proof of origin and ISPM 15 treatment.",
-        ),
-        ("Probamos cada asiento con 120 kilos.", "We test every seat with 120 kilos."),
-        ("El acabado se retoca con aceite común.", "The finish is renewed with ordinary oil."),
-    ],
-    "other": [
-        ("Hacemos una muestra antes de la primera factura.", "We make a sample before the first invoice."),
-        ("El empaque se puede rellenar.", "The packing can be refilled."),
-        ("Respondemos en un día hábil.", "We answer within one working day."),
-    ],
-}
-USE_SENTENCES = [
-    (
-        "Lo piden sobre todo tiendas latinas y regalos de empresa.",
-        "Latin shops and corporate gift buyers ask for it most.",
-    ),
-    ("Se vende bien en ferias de fin de semana y en línea.", "It sells well at weekend fairs and online."),
-    (
-        "Un comprador nuevo suele empezar con medio pedido mínimo de prueba.",
-        "A new buyer usually begins with a trial of half the minimum order.",
-    ),
-    (
-        "Queda bien junto a otros productos de la misma casa en un solo envío.",
-        "It travels well with other products of the same house in one shipment.",
-    ),
-    (
-        "Para cadenas ofrecemos marca propia y entregas mensuales.",
-        "For chains we offer private label and monthly deliveries.",
-    ),
-    (
-        "Pregunte por la versión de temporada, que sale entre octubre y diciembre.",
-        "Ask for the seasonal version, which comes out between October and December.",
-    ),
-    (
-        "Enviamos muestras en una semana; el flete lo paga quien las pide.",
-        "Samples leave within a week; freight is paid by whoever asks for them.",
-    ),
-    (
-        "Desde el segundo pedido fijamos el precio por doce meses.",
-        "From the second order on we hold the price for twelve months.",
-    ),
-]
-SERVICE_USE_SENTENCES = [
-    ("Se empieza con un encargo pequeño y se sigue por mes.", "One begins with a small task and goes on by the month."),
-    ("La primera reunión no se cobra.", "The first meeting is free."),
-    (
-        "Facturamos en dólares y damos crédito desde el tercer mes.",
-        "We bill in dollars and give credit from the third month.",
-    ),
-    ("Mostramos tres trabajos parecidos antes de cotizar.", "We show three similar jobs before we quote."),
-    ("El precio incluye dos rondas de cambios.", "The price includes two rounds of changes."),
-    ("Hay equipo de relevo para vacaciones y feriados.", "A stand-in team covers holidays."),
-]
-STORAGE = {"food": "cool", "beverages": "cool", "agribusiness": "ventilated", "cosmetics": "ambient"}
 SESSION_TOPICS = [
     "Costos y precio de exportación",
     "Etiqueta para Estados Unidos",
@@ -280,8 +140,6 @@ AGREEMENTS = [
     "Contestar la consulta pendiente",
     "Registrar el código de barras",
 ]
-BUYER_HEADS = "Northgate Pacific Lakeview Harbor Golden Sierra Maple Atlantic Central Riverside Bluebird Cardinal Mercado Casa Terra Solare Almacén Importadora".split()
-BUYER_TAILS = "Foods Imports Trading Market Distributors Home Gifts Wholesale Provisions Latina Boutique Group".split()
 BUYER_QUESTIONS = [
     (
         "Buenos días. ¿Cuál es su precio FOB para {n} unidades y cuánto tardan?",
@@ -296,8 +154,32 @@ BUYER_QUESTIONS = [
         "Do you have an English label and the registration for our market?",
     ),
     (
-        "Buscamos proveedor fijo para seis tiendas. ¿Trabajan con marca privada?",
+        "Buscamos proveedor fijo para seis tiendas. ¿Trabajan con la marca del comprador?",
         "We look for a regular supplier for six shops. Do you do private label?",
+    ),
+]
+SERVICE_QUESTIONS = [
+    (
+        "Buenos días. Necesitamos este servicio ({n} en total). ¿Cuándo pueden empezar?",
+        "Good morning. We need this service ({n} in all). When could you start?",
+    ),
+    (
+        "¿Tienen ejemplos de trabajos parecidos y firman acuerdo de confidencialidad?",
+        "Do you have examples of similar work, and do you sign a confidentiality agreement?",
+    ),
+    (
+        "Queremos empezar con una prueba pequeña y seguir por mes. ¿Cómo facturan?",
+        "We would like to begin with a small trial and go on by the month. How do you invoice?",
+    ),
+]
+SERVICE_ANSWERS = [
+    (
+        "Gracias por escribir. Le enviamos tres trabajos parecidos y podemos empezar el lunes.",
+        "Thank you for writing. Here are three similar jobs; we can begin on Monday.",
+    ),
+    (
+        "Con gusto. Le proponemos una llamada de media hora para conocer el alcance.",
+        "Gladly. We propose a call of half an hour to learn the scope.",
     ),
 ]
 COMPANY_ANSWERS = [

@@ -21,8 +21,8 @@ from exportasv.core.accounts.models import User
 from exportasv.core.db.validators import validate_dui
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.outbox.models import OutboxTask
-from exportasv.demo.goods import PRODUCTS_BY_SECTOR
 from exportasv.demo.scale import multiply_products
+from exportasv.demo.sectors import PRODUCTS_BY_SECTOR
 from products.catalogue.relevance.measure import HELD_OUT_FILE, api_ranking, measure_relevance, page_ranking
 from products.models import PriceTerm, Product
 

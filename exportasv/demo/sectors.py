@@ -1,0 +1,81 @@
+"""How many products each sector has, and what a company makes by its name."""
+
+# sector code → number of the 1,009 products
+PRODUCTS_BY_SECTOR = {
+    "food": 230,
+    "beverages": 110,
+    "textiles": 140,
+    "agribusiness": 95,
+    "services": 60,
+    "cosmetics": 95,
+    "manufactured": 70,
+    "footwear": 50,
+    "handicrafts": 100,
+    "furniture": 40,
+    "other": 19,
+}
+
+# Products of companies with this word in their name; other companies make any product of their sector.
+_COFFEE = ["Café tostado", "Café oro"]
+_LOOM = ["Chal", "Mantel", "Hamaca", "Bolso de tela", "Cojín"]
+_SEWN = ["Camiseta de algodón", "Camisa", "Blusa", "Ropa de bebé", "Uniforme", "Delantal", "Gorra"]
+_FIELDS = [
+    "Frijol rojo de seda",
+    "Limón pérsico",
+    "Aguacate",
+    "Cacao en grano",
+    "Yuca",
+    "Yuca parafinada",
+    "Aguacate en pulpa congelada",
+    "Moringa",
+    "Plantas ornamentales",
+]
+_SEEDS = ["Frijol rojo de seda", "Ajonjolí", "Chía", "Cacao en grano"]
+SPECIALTIES = {
+    "Comal": ["Pupusas congeladas", "Tamales", "Tostadas de maíz", "Boquitas", "Alguashte"],
+    "Molienda": ["Panela", "Dulces típicos", "Chocolate de tablilla", "Mezcla para atol", "Relajo"],
+    "Beneficio": _COFFEE,
+    "Tostaduría": _COFFEE,
+    "Finca": _COFFEE,
+    "Cafetal": [*_COFFEE, "Licor de café"],
+    "Destilería": ["Vino de frutas", "Licor de café"],
+    "Cervecería": ["Cerveza artesanal", "Kombucha"],
+    "Refrescos": ["Horchata de morro", "Cebada", "Tisana", "Néctar", "Kombucha"],
+    "Tejidos": _LOOM,
+    "Telares": _LOOM,
+    "Urdimbre": _LOOM,
+    "Trama": _LOOM,
+    "Hilos": _SEWN,
+    "Confecciones": _SEWN,
+    "Costuras": _SEWN,
+    "Bordados": ["Blusa", "Camisa", "Mantel", "Delantal", "Cojín"],
+    "Agrícola": _FIELDS,
+    "Cosecha": _FIELDS,
+    "Campo": _FIELDS,
+    "Huertos": _FIELDS,
+    "Apiarios": ["Miel de abeja"],
+    "Granos": _SEEDS,
+    "Semillas": _SEEDS,
+    "Obraje": ["Añil en polvo"],
+    "Digital": ["Desarrollo de software", "Mercadeo digital", "Contabilidad a distancia"],
+    "Soluciones": ["Desarrollo de software", "Centro de contacto", "Contabilidad a distancia"],
+    "Código": ["Desarrollo de software"],
+    "Píxel": ["Diseño gráfico", "Animación", "Producción audiovisual", "Mercadeo digital"],
+    "Trazo": ["Diseño gráfico", "Arquitectura"],
+    "Estudio": ["Arquitectura", "Animación", "Producción audiovisual"],
+    "Lenguas": ["Traducción", "Subtitulado", "Centro de contacto"],
+    "Ruta": ["Turismo receptivo"],
+    "Jabonería": ["Jabón artesanal", "Champú", "Desodorante natural"],
+    "Bálsamos": ["Bálsamo de El Salvador", "Bálsamo labial", "Crema"],
+    "Metales": ["Estructura metálica"],
+    "Imprenta": ["Etiquetas", "Cuaderno"],
+    "Papelera": ["Cuaderno", "Bolsas de empaque"],
+    "Plásticos": ["Bolsas de empaque", "Etiquetas"],
+    "Empaques": ["Bolsas de empaque", "Etiquetas"],
+    "Barro": ["Barro estilo Ilobasco"],
+    "Semilla": ["Bisutería"],
+    "Mimbres": ["Mueble de mimbre"],
+    "Mascotas": ["Alimento para mascotas"],
+    "Verde": ["Abono orgánico"],
+    "Innova": ["Impresión 3D"],
+}
