@@ -43,6 +43,7 @@ MAX_NAMED = 60  # products of each requirement where many are matched at once
 MAX_CONSORTIUM_COMPANIES = 5  # companies per consortium
 FIXABLE_KINDS = {"certificate", "volume", "minimum", "price"}  # what a company can change
 HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de", "zapato de", "café tostado"
+_SEPARATORS = str.maketrans("-,:;()", "      ")  # between words: "Pet treats: dog biscuits"
 MIN_STEM_LENGTH = 5  # common first letters that make two words equal: tostad-o, tostad-as
 
 
@@ -336,7 +337,7 @@ def _stems(text: str) -> list[str]:
 
 
 def _split_words(text: str) -> list[str]:
-    return [word for word in normalize_text(text).replace("-", " ").replace(",", " ").split() if len(word) > 1]
+    return [word for word in normalize_text(text).translate(_SEPARATORS).split() if len(word) > 1]
 
 
 def _stem_alternatives(word: str, synonyms: Synonyms) -> list[list[str]]:

@@ -104,7 +104,7 @@ NEEDS = [
     Need(text_pair("frijoles molidos=refried beans"), "food", 1200, _BAG, ("haccp",)),
     Need(text_pair("café oro=green coffee"), "beverages", 40, _SACK, ("fairtrade",)),
     Need(text_pair("cestas=baskets"), "handicrafts", 80, _PIECE),
-    Need(text_pair("bolsas de empaque=packaging bags"), "manufactured", 60, text_pair("millares=thousands")),
+    Need(text_pair("bolsas compostables=compostable bags"), "manufactured", 60, text_pair("millares=thousands")),
     Need(text_pair("mueble de madera=wooden furniture"), "furniture", 12, _PIECE, ("fsc",)),
     Need(text_pair("semilla de marañón=cashew nuts"), "food", 400, _BAG, ("kosher",)),
     Need(text_pair("champú=shampoo"), "cosmetics", 300, _BOTTLE),

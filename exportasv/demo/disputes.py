@@ -37,7 +37,7 @@ def build_disputes() -> None:
 
 def _give_to_owner(win: ExportWin, member: CompanyMember) -> None:
     """Give the newest disputed win to the demo owner's company."""
-    product = member.company.products.order_by("pk").first()
+    product = member.company.products.published().order_by("pk").first()
     now = local_time(DEMO_TODAY - timedelta(days=4), 9)
     values = {
         "company": member.company,

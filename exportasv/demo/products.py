@@ -203,7 +203,7 @@ def round_down(number: float) -> int:
 def monthly_sales(company: Company, makes: list[Assortment], dice: random.Random) -> float:
     """Return what the company can sell in a month, in US dollars: by its workers, within what its size allows."""
     by_worker = [each.kind.family.monthly_sales for each in makes if isinstance(each, GoodsVariant)]
-    able = (company.workers or 1) * (sum(by_worker) / len(by_worker) if by_worker else 0) * dice.uniform(0.8, 1.15)
+    able = (company.workers or 1) * (sum(by_worker) / len(by_worker) if by_worker else 0) * dice.uniform(1.1, 1.6)
     most = YEARLY_SALES.get(Company.Size(company.size))
     return min(able, most * USED_SHARE / 12) if most else able
 

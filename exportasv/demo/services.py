@@ -129,7 +129,7 @@ SERVICES = [
         "Guías con licencia y grupos de no más de doce=Licensed guides and groups of no more than twelve",
         "ruta del café=coffee route;volcanes y lagos=volcanoes and lakes;turismo de surf=surf",
         [_offer("de un día=one day", PriceBasis.PERSON, 85), _offer("de tres días=three days", PriceBasis.PERSON, 290),
-         _offer("a la medida de cinco días=made to measure for five days", PriceBasis.PERSON, 540)],
+         _offer("de cinco días=five days", PriceBasis.PERSON, 540)],
         ["El transporte, el seguro y los almuerzos están incluidos.=Transport, insurance and lunches are included.",
          "Se visita a familias y fincas que cobran directamente.=Families and farms are visited, and paid directly."],
         ["Las agencias reciben tarifa neta y confirmación en un día.=Agencies receive net rates and an answer within a day.",

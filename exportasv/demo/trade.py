@@ -66,7 +66,7 @@ def build_trade() -> None:
 def give_inquiries_to_owner() -> None:
     """Move inquiries and their wins to the demo owner's company, one for each of OWNER_INQUIRY_STATES."""
     company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
-    products = list(company.products.order_by("pk"))
+    products = list(company.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     taken: set[int] = set()
     for number, state in enumerate(OWNER_INQUIRY_STATES):
         rows = Inquiry.objects.filter(state=state).exclude(pk__in=taken).exclude(company=company)

@@ -1,13 +1,10 @@
 """The demo meets the programme's published figures exactly, is valid, reproducible and idempotent."""
 
 import hashlib
-from collections.abc import Iterator
 
-import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import override_settings
+from django.db import connection
 from stdnum.sv import nit
 
 from companies.models import Company, DestinationAnswer
@@ -24,26 +21,11 @@ from exportasv.core.outbox.models import OutboxTask
 from exportasv.demo.scale import multiply_products
 from exportasv.demo.sectors import PRODUCTS_BY_SECTOR
 from products.catalogue.relevance.measure import HELD_OUT_FILE, api_ranking, measure_relevance, page_ranking
-from products.models import PriceTerm, Product
+from products.models import Product
 
 # Columns that tell when the row was written here, not what it says.
 CLOCKS = ("created_at", "updated_at", "joined_at")
 ROOMS = {"accounts", "reference", "companies", "products", "consulates", "counseling"}
-
-
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    """The demo once for this file, in a transaction that is rolled back at its end."""
-    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with files, django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(_loaded, db) -> None:
-    """The demo, as it was loaded; what a test changes is undone after it."""
 
 
 def checksums() -> dict[str, str]:
@@ -88,16 +70,6 @@ def test_every_identifier_is_valid_and_no_text_stands_twice(demo):
             validate_dui(company.dui)
     for column in ("description_es", "description_en", "slug"):
         assert len(set(Product.objects.published().values_list(column, flat=True))) == 1009
-
-
-def test_prices_rise_from_the_factory_to_the_port_of_arrival(demo):
-    prices: dict[int, dict[str, object]] = {}
-    for product, incoterm, amount in PriceTerm.objects.values_list("product", "incoterm", "amount"):
-        prices.setdefault(product, {})[incoterm] = amount
-    assert len(prices) == 1009
-    for terms in prices.values():
-        ladder = [terms[name] for name in ("EXW", "FOB", "CIF") if name in terms]
-        assert ladder == sorted(ladder)
 
 
 def test_two_years_of_work_are_there(demo):

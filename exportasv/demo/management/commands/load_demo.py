@@ -50,7 +50,8 @@ class Command(BaseCommand):
                     build_visits_and_searches()
                     build_counseling()
                     build_owners()
-                build_trade()  # needs the search index
+                cursor.execute("ANALYZE products_product, products_searchdocument")  # build_trade searches
+                build_trade()
                 build_imports()
                 say("Demo data loaded.")
             if scale:
