@@ -135,9 +135,11 @@ def goods(
     without: tuple[str, ...] = (),
 ) -> GoodsKind:
     """Return a kind of goods; `contents` is "ingredients es=en=allergens es=en"."""
-    parts = contents.split("=")
-    listed = (Text(*parts[:2]), Text(*parts[2:])) if contents else (None, None)
-    return GoodsKind(text_pair(name), family, hs, price, text_pair(text), lines, shelf, *listed, without)
+    ingredients = allergens = None
+    if contents:
+        parts = contents.split("=")
+        ingredients, allergens = Text(*parts[:2]), Text(*parts[2:])
+    return GoodsKind(text_pair(name), family, hs, price, text_pair(text), lines, shelf, ingredients, allergens, without)
 
 
 class Offer(NamedTuple):

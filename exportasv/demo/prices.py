@@ -65,7 +65,7 @@ def build_prices(exw: dict[int, Decimal], bases: dict[int, str]) -> None:
     dice = random.Random(314)
     markets: dict[int, list[str]] = {}
     for company, country in ExportMarket.objects.exporting().order_by("pk").values_list("company", "country"):
-        markets.setdefault(company, []).append(country)
+        markets.setdefault(company, []).append(str(country))
     rows: list[PriceTerm] = []
     for product in Product.objects.filter(pk__in=exw).order_by("pk"):
         price = exw[product.pk]

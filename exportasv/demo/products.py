@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from companies.models import Certificate, Company
 from exportasv.core.db.slugs import make_slug
@@ -56,15 +57,13 @@ class ProductMaker:
         self, company: Company, made: Assortment, factor: Decimal, sales: float
     ) -> Iterator[tuple[Product, Decimal]]:
         """Yield the products of a variant with their EXW or service price; `sales` is for one product and month."""
+        if isinstance(made, ServiceVariant):
+            for offer in made.packs:
+                yield self.service(company, made, offer), _rounded_price(Decimal(str(offer.price)) * factor)
+            return
         for pack in made.packs:
-            if isinstance(made, ServiceVariant):
-                price = _rounded_price(Decimal(str(pack.price)) * factor)
-                row = self.service(company, made, pack)
-            else:
-                price = _rounded_price(Decimal(str(made.price(pack))) * factor)
-                row = self.good(company, made, pack, float(price), sales)
-            row.sector = self.sector
-            yield row, price
+            price = _rounded_price(Decimal(str(made.price(pack))) * factor)
+            yield self.good(company, made, pack, float(price), sales), price
 
     def _row(self, company: Company, made: Assortment, name: Text, pack: Text) -> Product:
         what = made.kind.text
@@ -72,6 +71,7 @@ class ProductMaker:
         confirmed = max(published, LAST_MOMENT - timedelta(hours=self.dice.randint(24, 24 * 80)))
         return Product(
             company=company,
+            sector=self.sector,
             name_es=f"{name.es}, {pack.es}",
             name_en=f"{name.en}, {pack.en}",
             summary_es=f"{what.es}: {variant_name(made).es}, {pack.es}.",
@@ -134,7 +134,7 @@ class ProductMaker:
         self, row: Product, key: str, made: tuple[Text, ...], used: tuple[Text, ...], packing: Text | None
     ) -> None:
         company, origins = row.company, ORIGINS.get(self.sector.code, CRAFT_ORIGINS)
-        facts = {
+        facts: dict[str, Any] = {
             "town": company.district,
             "company": company.name,
             "workers": company.workers,
@@ -153,7 +153,7 @@ class ProductMaker:
         row.description_es, row.description_en = es, en
 
     @staticmethod
-    def _sentences(row: Product, told: list[Text], facts: dict[str, object], packing: Text | None) -> tuple[str, str]:
+    def _sentences(row: Product, told: list[Text], facts: dict[str, Any], packing: Text | None) -> tuple[str, str]:
         """Return the description in both languages: what it is, how it is made and where, how it is shipped, its use."""
         origin, made, used = told
         texts = [

@@ -12,9 +12,9 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
-from exportasv.demo.assortment import ServiceVariant, assortment_of_sector, makers_of_assortment
+from exportasv.demo.assortment import assortment_of_sector, makers_of_assortment
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
-from exportasv.demo.kinds import GoodsVariant
+from exportasv.demo.kinds import GoodsVariant, Offer
 from exportasv.demo.places import TOWNS
 from exportasv.demo.prices import build_prices
 from exportasv.demo.products import Made, build_products, fitting_certificates
@@ -154,7 +154,7 @@ def assign_assortment(companies: list[Company]) -> dict[str, Made]:
 def price_bases(made_by_sector: dict[str, Made], products: list[int]) -> dict[int, str]:
     """Return the price basis of each service, from the products in the order in which they were created."""
     bases = [
-        pack.basis if isinstance(each, ServiceVariant) else ""
+        pack.basis if isinstance(pack, Offer) else ""
         for made in made_by_sector.values()
         for _company, each in sorted(made, key=lambda pair: pair[0].pk)
         for pack in each.packs

@@ -140,7 +140,7 @@ def build_quotations() -> None:
             Quotation(
                 inquiry=inquiry, number=1, incoterm=term.incoterm, place=term.place or "San Salvador", sent_at=sent,
                 valid_until=sent.date() + timedelta(days=75), lead_time_days=product.lead_time_days,
-                payment=PaymentTerms(product.payment_terms).label,
+                payment=str(PaymentTerms(product.payment_terms).label),
                 state=Quotation.State.ACCEPTED if inquiry.state == Inquiry.State.WON else Quotation.State.SENT,
                 decided_at=sent + timedelta(days=2) if inquiry.state == Inquiry.State.WON else None,
             )
