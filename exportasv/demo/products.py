@@ -234,6 +234,7 @@ def build_products(made_by_sector: dict[str, Made]) -> dict[int, Decimal]:
                     row.hs_code_id = each.hs if isinstance(each, GoodsVariant) and each.hs in codes else None
                     row.code = f"{sector[:3].upper()}-{len(rows) - first + 1:03d}"
                     row.slug = f"{make_slug(row.name_es, 120)}-{len(rows) + 1}"
+                    row.slug_en = f"{make_slug(row.name_en, 120)}-{len(rows) + 1}"
                     rows.append(row)
                     prices.append(price)
     ProductFamily.objects.bulk_create(families)
