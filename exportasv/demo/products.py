@@ -11,6 +11,7 @@ from companies.models import Certificate, Company
 from exportasv.core.db.slugs import make_slug
 from exportasv.core.documents.formatting import format_weight
 from exportasv.demo.assortment import SERVICE_SECTOR, Assortment, ServiceVariant
+from exportasv.demo.attributes import contents_as_attributes
 from exportasv.demo.ground import DEMO_TODAY
 from exportasv.demo.kinds import GoodsVariant, Offer, Pack, Text, case_of
 from exportasv.demo.seasons import season_of
@@ -115,8 +116,7 @@ class ProductMaker:
         row.payment_terms = dice.choice(PAYMENTS[Company.Size(company.size)])
         row.prices_valid_until = DEMO_TODAY + timedelta(days=dice.choice([40, 70, 100, 130, 160, 190]))
         if kind.ingredients and kind.allergens:
-            row.details_es = {"Ingredientes": kind.ingredients.es, "Alérgenos": kind.allergens.es}
-            row.details_en = {"Ingredients": kind.ingredients.en, "Allergens": kind.allergens.en}
+            row.attributes = contents_as_attributes(*kind.ingredients, kind.allergens.es)
         self._describe(
             row, kind.family.code, kind.family.made, kind.family.used, packing_sentence(pack, case.units, case.gross)
         )
