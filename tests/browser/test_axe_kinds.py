@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def products(company, owner) -> list[Product]:
     """A published good in two sizes, with packing and price steps, and a service."""
+    factories.AttributeFactory(code="ingredients", name_es="Ingredientes", name_en="Ingredients")
     beverages = factories.SectorFactory(code="beverages", name_es="Bebidas", name_en="Beverages")
     good = factories.ProductFactory(
         company=company, slug="cafe", sector=beverages, name_es="Café tostado de altura, 340 g",
@@ -22,7 +23,7 @@ def products(company, owner) -> list[Product]:
         pack_en="340 g bag", minimum_order=240, net_weight_g=340, units_per_case=24, case_length_cm=40,
         case_width_cm=30, case_height_cm=25, case_net_g=8160, case_gross_g=9000, cases_per_layer=8,
         layers_per_pallet=5, payment_terms="half", storage="cool", shelf_life_days=365, samples=True,
-        details_es={"Ingredientes": "Café arábica"}, details_en={"Ingredients": "Arabica coffee"},
+        attributes={"ingredients": {"es": "Café arábica", "en": "Arabica coffee"}},
     )  # fmt: skip
     kilo = factories.ProductFactory(
         company=company, slug="cafe-kilo", sector=beverages, name_es="Café tostado de altura, 1 kg",

@@ -24,12 +24,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def coffee(company) -> Product:
+    factories.AttributeFactory(code="ingredients", name_es="Ingredientes", name_en="Ingredients")
     product = factories.ProductFactory(
         company=company, slug="coffee", name_es="Café 340 g", name_en="Coffee 340 g", pack_es="bolsa de 340 g",
         pack_en="340 g bag", unit_es="bolsa", unit_en="bag", minimum_order=240, net_weight_g=340, units_per_case=24,
         case_length_cm=40, case_width_cm=30, case_height_cm=25, case_net_g=8160, case_gross_g=9000, cases_per_layer=8,
         layers_per_pallet=5, payment_terms="half", storage="cool", shelf_life_days=365,
-        details_es={"Ingredientes": "Café arábica"}, details_en={"Ingredients": "Arabica coffee"},
+        attributes={"ingredients": {"es": "Café arábica", "en": "Arabica coffee"}},
     )  # fmt: skip
     factories.PriceTermFactory(product=product, incoterm="EXW", place="", amount=Decimal("3.40"))
     factories.PriceTermFactory(product=product, incoterm="EXW", place="", amount=Decimal("3.06"), from_quantity=1000)
