@@ -59,7 +59,7 @@ def count_hits(
     The weak ones count if there are fewer strong ones than ENOUGH_HITS.
     """
     flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(selected))) or "true AS fits"
-    others = " AND ".join(f"(fits_{n} OR left(token, 1) = %s)" for n in range(len(selected))) or "true"
+    others = " AND ".join(f"(fits_{n} OR starts_with(token, %s))" for n in range(len(selected))) or "true"
     every = " AND ".join(f"fits_{n}" for n in range(len(selected))) or "true"
     strong_sql, parameters = strong.query.sql_with_params()
     found, values = FOUND_SQL, list(parameters)
@@ -68,7 +68,7 @@ def count_hits(
         found = FOUND_WEAK_SQL.format(weak=weak_sql)
         values += [ENOUGH_HITS, *weak_values, ENOUGH_HITS]
     sql = COUNT_SQL.format(strong=strong_sql, found=found, flags=flags, others=others, all=every)
-    values += [tokens for _letter, tokens in selected] + [letter for letter, _tokens in selected]
+    values += [tokens for _letter, tokens in selected] + [f"{letter}:" for letter, _tokens in selected]
     if nearest:
         sql, values = sql + NEAREST_SQL.format(nearest=nearest[0]), [*values, *nearest[1]]
     return _hit_counts(_fetch_rows(sql, values))

@@ -12,8 +12,9 @@ from django_countries import countries
 from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from exportasv.core.lazy_text import StrOrPromise
-from products.catalogue.filters import FACET_LETTERS
+from products.catalogue.filters import facet_letter
 from products.models import HSHeading, Product, ProductKind, Sector
+from products.models.attribute import AttributeDefinition, attribute_definitions
 
 NAMES_CACHE_SECONDS = 600  # seconds
 
@@ -68,7 +69,7 @@ class Facet:
 
     @property
     def letter(self) -> str:
-        return FACET_LETTERS[self.parameter]
+        return facet_letter(self.parameter)
 
 
 FACETS = [
@@ -96,6 +97,31 @@ FACETS = [
 FACETS_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 # letter → names registered by other apps
 NAMES_FROM_OTHER_APPS: dict[str, Callable[[], Mapping[str, StrOrPromise]]] = {}
+
+
+def attribute_facets() -> list[Facet]:
+    """Return the facets of the attributes that staff marked as filters, in their order."""
+    return [_attribute_facet(each) for each in attribute_definitions() if each.is_facet and each.is_active]
+
+
+def _attribute_facet(attribute: AttributeDefinition) -> Facet:
+    names: dict[str, StrOrPromise] = {code: option.name for code, option in attribute.options.items()}
+    names = names or {"true": _("yes")}
+    return Facet(f"a_{attribute.code}", attribute.name, lambda: names, keeps_order=True, is_cached=False)
+
+
+def facet_position(parameter: str) -> tuple[int, str]:
+    """Return the place of a parameter in the order of FACETS; attributes come after the others."""
+    names = list(FACETS_BY_PARAMETER)
+    return (names.index(parameter) if parameter in FACETS_BY_PARAMETER else len(names)), parameter
+
+
+def facet_of(parameter: str) -> Facet:
+    """Return the facet of a parameter; one without names for an attribute that is no filter any more."""
+    if known := FACETS_BY_PARAMETER.get(parameter):
+        return known
+    own = next((facet for facet in attribute_facets() if facet.parameter == parameter), None)
+    return own or Facet(parameter, parameter, dict, is_cached=False, is_listed=False)
 
 
 def facet_names(facet: Facet) -> Mapping[str, StrOrPromise]:

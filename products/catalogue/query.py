@@ -18,8 +18,16 @@ from exportasv.core.db.keyset import Ordering, Page, page_of
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.whole_numbers import whole_number
 from products.catalogue.counting import HitCounts, Tokens, catalogue_counts, count_hits
-from products.catalogue.facets import FACETS, FACETS_BY_PARAMETER, Facet, facet_names, facet_option_name
-from products.catalogue.filters import Filters, filter_tokens, read_filters
+from products.catalogue.facets import (
+    FACETS,
+    Facet,
+    attribute_facets,
+    facet_names,
+    facet_of,
+    facet_option_name,
+    facet_position,
+)
+from products.catalogue.filters import Filters, filter_tokens, read_filters, split_token
 from products.catalogue.search import TextQuery
 from products.catalogue.text_match import Element, SearchText, TextMatch, understand_text
 from products.catalogue.text_search import Nearest, find_text, probe_text
@@ -114,8 +122,8 @@ class CatalogueQuery:
         query = QueryDict(mutable=True)
         if self.text:
             query["q"] = self.text
-        for name in FACETS_BY_PARAMETER:
-            if self.selected.get(name):
+        for name in sorted(self.selected, key=facet_position):
+            if self.selected[name]:
                 query.setlist(name, self.selected[name])
         if self.sort:
             query["sort"] = self.sort
@@ -291,7 +299,7 @@ def _browse_by_filters(query: CatalogueQuery) -> SearchResults:
     counted = count_hits(_documents_to_count(documents, selected), selected)
     counts, total = counted.counts, len(counted.matching)
     if not digits and len(selected) == 1:  # the other codes of the selected facet
-        counts |= {token: n for token, n in catalogue_counts().items() if token[:1] == selected[0][0]}
+        counts |= {token: n for token, n in catalogue_counts().items() if split_token(token)[0] == selected[0][0]}
     return SearchResults(page, total, counts, first, is_capped=total >= MAX_COUNTED)
 
 
@@ -356,10 +364,17 @@ def facet_views(query: CatalogueQuery, counts: dict[str, int]) -> list[FacetView
     """Return the facets that have options; options sort by count or in their own order."""
     by_letter: dict[str, dict[str, int]] = {}
     for token, count in counts.items():
-        by_letter.setdefault(token[:1], {})[token[2:]] = count
-    listed = [facet for facet in FACETS if facet.is_listed]
+        letter, code = split_token(token)
+        by_letter.setdefault(letter, {})[code] = count
+    listed = [facet for facet in FACETS if facet.is_listed] + _attribute_facets(query)
     shown = [FacetView(facet, _facet_options(facet, query, by_letter.get(facet.letter, {}))) for facet in listed]
     return [each for each in shown if each.options]
+
+
+def _attribute_facets(query: CatalogueQuery) -> list[Facet]:
+    """Return the facets of attributes: all of them in a sector or for words, else those with a selected option."""
+    is_narrow = query.is_ranked or "sector" in query.selected
+    return [facet for facet in attribute_facets() if is_narrow or facet.parameter in query.selected]
 
 
 def _facet_options(facet: Facet, query: CatalogueQuery, counts: dict[str, int]) -> list[FacetOption]:
@@ -397,7 +412,7 @@ def filter_chips(query: CatalogueQuery) -> list[FacetOption]:
     """Return the text, what it names and the selected filters, each with the URL that removes it."""
     selected = []
     for parameter, codes in query.selected.items():
-        facet = FACETS_BY_PARAMETER[parameter]
+        facet = facet_of(parameter)
         names = facet_names(facet)
         for code in codes:
             address = query.with_code_toggled(parameter, code).query_string()
@@ -423,7 +438,7 @@ def _fact_name(fact: Element) -> str:
     """Return the names of what a phrase means: "FOB, Acajutla"."""
     groups = []
     for parameter, codes in fact.meaning.filter_dict().items():
-        facet = FACETS_BY_PARAMETER[parameter]
+        facet = facet_of(parameter)
         names = facet_names(facet)
         groups.append(" / ".join(facet_option_name(facet, code, names) for code in codes))
     return ", ".join(groups)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.models import Company
-from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, facet_option_name
+from products.catalogue.facets import FACETS_BY_PARAMETER, facet_names, facet_of, facet_option_name
 from products.catalogue.query import CatalogueQuery
 from products.catalogue.search import TextQuery, normalize_text
 from products.models import Product, Synonym
@@ -36,7 +36,7 @@ def _filter_suggestions(words: str) -> list[Suggestion]:
     if query.is_ranked and any(each.is_text for each in query.search_text.elements):
         return []
     url = reverse("products:catalogue")
-    facts = [(FACETS_BY_PARAMETER[name], code) for name, code in query.named_codes()]
+    facts = [(facet_of(name), code) for name, code in query.named_codes()]
     names = [(facet, facet_option_name(facet, code, facet_names(facet))) for facet, code in facts]
     address = f"{url}{query.query_string()}"
     return [Suggestion(str(facet.title), name, address) for facet, name in names[:MAX_PER_KIND]]

@@ -311,6 +311,22 @@ def test_the_search_finds_texts_and_has_tokens_of_facets(public):
     assert "a:vegan:true" not in public.entry.facets
 
 
+def test_a_marked_attribute_is_a_filter_of_its_sector(public, company):
+    bare = factories.ProductFactory(company=company, slug="sin-datos")
+    none = factories.ProductFactory(company=company, slug="sin-alergenos", attributes={"allergens": ["none"]})
+    browser = Client()
+    assert "a_allergens" not in browser.get("/en/catalogue/").content.decode()
+    page = browser.get("/en/catalogue/", {"sector": "food"}).content.decode()
+    assert "a_allergens=milk" in page
+    assert "a_roast" not in page
+    page = browser.get("/en/catalogue/", {"a_allergens": ["milk", "none"], "a_vegan": "true"}).content.decode()
+    found = {each for each in (public, bare, none) if each.get_absolute_url() in page}
+    assert found == {public}
+    page = browser.get("/en/catalogue/", {"a_allergens": ["milk", "none"]}).content.decode()
+    assert {each for each in (public, bare, none) if each.get_absolute_url() in page} == {public, none}
+    assert browser.get("/en/catalogue/", {"a_unknown": "x", "a_roast": "dark"}).status_code == 200
+
+
 # --- Sheets -------------------------------------------------------------------------------------------------------
 
 HEADERS = [
