@@ -25,8 +25,13 @@ class PriceRow:
 
 
 def price_table(product: Product, rows: Iterable[Mapping[str, Any]]) -> list[PriceRow]:
-    """Return a product's prices, given as `price_rows()` returns them; the first one holds from the minimum order."""
-    return [_price_row(product, row, Decimal(row["amount"])) for row in rows]
+    """Return a product's prices, given as `price_rows()` returns them; the steps of the same terms stand together.
+
+    The first price of the terms holds from the minimum order.
+    """
+    found = [_price_row(product, row, Decimal(row["amount"])) for row in rows]
+    order = list(dict.fromkeys(row.terms for row in found))
+    return sorted(found, key=lambda row: (order.index(row.terms), row.quantity))
 
 
 def _price_row(product: Product, row: Mapping[str, Any], amount: Decimal) -> PriceRow:

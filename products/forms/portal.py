@@ -153,6 +153,7 @@ class ProductForm(forms.ModelForm):
         widgets = dict.fromkeys(columns_of(Kind.TEXT), LONG_TEXT) | {
             "summary_es": forms.Textarea(attrs=SHORT_TEXT),
             "summary_en": forms.Textarea(attrs=SHORT_TEXT),
+            "portfolio": forms.Textarea(attrs=SHORT_TEXT),
             "gtin": forms.TextInput(attrs={"inputmode": "numeric"}),
             "cpc_code": forms.TextInput(attrs={"inputmode": "numeric"}),
             "prices_valid_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
