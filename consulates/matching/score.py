@@ -89,7 +89,7 @@ class Consortium:
 
 
 def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
-    """Return the goods for a requirement, best first. Five queries."""
+    """Return the goods and services for a requirement, best first. Five queries."""
     synonyms = Synonym.by_word()
     rows = _candidates(requirement, synonyms)
     found = [match_product(product, requirement, synonyms) for product in _with_scoring_data(rows)]
@@ -117,7 +117,7 @@ def good_matches(requirements: Iterable[BuyerRequirement]) -> list[Match]:
 
 def matches_for_company(company: Company, requirements: QuerySet[BuyerRequirement]) -> list[Match]:
     """Return the requirements that this company can serve, best first, each with its best product."""
-    products = list(_with_scoring_data(Product.objects.published().goods().filter(company=company)))
+    products = list(_with_scoring_data(Product.objects.published().filter(company=company)))
     synonyms = Synonym.by_word()
     best = []
     for requirement in requirements.select_related("sector", "buyer"):
@@ -196,7 +196,7 @@ def record_gaps(requirement: BuyerRequirement) -> int:
 def _candidates(requirement: BuyerRequirement, synonyms: Synonyms) -> QuerySet[Product]:
     """Return catalogue products that have one of the words or the HS code, the most similar first."""
     words = [each for word in search_words(requirement.query) for each in word_alternatives(word, synonyms)]
-    rows = Product.objects.goods().filter(entry__isnull=False)
+    rows = Product.objects.filter(entry__isnull=False)
     if requirement.hs_prefix and not words:
         return rows.filter(entry__hs_code__startswith=requirement.hs_prefix)[:MAX_CANDIDATES]
     if not words:

@@ -29,6 +29,8 @@ PAYMENTS = {
     Company.Size.SMALL: (PaymentTerms.HALF, PaymentTerms.HALF, PaymentTerms.DOCUMENTS),
     Company.Size.MEDIUM: (PaymentTerms.DOCUMENTS, PaymentTerms.LETTER, PaymentTerms.CREDIT_30),
 }
+SERVICE_PAYMENTS = (PaymentTerms.ADVANCE, PaymentTerms.CREDIT_30, PaymentTerms.AGREED)
+VALID_DAYS = (40, 70, 100, 130, 160, 190)  # from DEMO_TODAY, of the prices
 ORIGINS = {
     "food": KITCHEN_ORIGINS,
     "beverages": KITCHEN_ORIGINS,
@@ -93,6 +95,8 @@ class ProductMaker:
         row.references_es, row.references_en = kind.references
         row.portfolio = f"https://{company.slug}.example/trabajos/{make_slug(made.name.es, 60)}/"
         row.signs_nda = kind.signs_nda
+        row.payment_terms = self.dice.choice(SERVICE_PAYMENTS)
+        row.prices_valid_until = DEMO_TODAY + timedelta(days=self.dice.choice(VALID_DAYS))
         self._describe(row, kind.name.es, kind.made, kind.used, None)
         return row
 
@@ -114,7 +118,7 @@ class ProductMaker:
         row.samples = price <= MAX_SAMPLE_PRICE and dice.random() < 0.75
         row.private_label = kind.family.private_label and dice.random() < 0.45
         row.payment_terms = dice.choice(PAYMENTS[Company.Size(company.size)])
-        row.prices_valid_until = DEMO_TODAY + timedelta(days=dice.choice([40, 70, 100, 130, 160, 190]))
+        row.prices_valid_until = DEMO_TODAY + timedelta(days=dice.choice(VALID_DAYS))
         if kind.ingredients and kind.allergens:
             row.attributes = contents_as_attributes(*kind.ingredients, kind.allergens.es)
         self._describe(

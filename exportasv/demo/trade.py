@@ -14,7 +14,7 @@ from exportasv.core.required import required
 from exportasv.demo.demand import price_to, prices_by_product
 from exportasv.demo.disputes import build_disputes
 from exportasv.demo.ground import DEMO_TODAY, local_time
-from products.models import PaymentTerms, Product
+from products.models import PaymentTerms, PriceBasis, PriceTerm, Product
 
 OWNER_INQUIRY_STATES = [
     Inquiry.State.NEW,
@@ -106,7 +106,8 @@ def build_owner_requirements() -> None:
     company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
     products = list(company.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     needs = [([], 1), (["haccp", "kosher"], 1), (["fda"], 40)]
-    for number, (buyer, (papers, times)) in enumerate(zip(Buyer.objects.order_by("pk")[1:40:13], needs, strict=False)):
+    buyers = list(Buyer.objects.filter(sectors=products[0].sector_id).order_by("pk"))
+    for number, (buyer, (papers, times)) in enumerate(zip(buyers[::5], needs, strict=False)):
         product = products[number % len(products)]
         BuyerRequirement.objects.create(
             buyer=buyer, query=" ".join(product.name_es.split(",")[0].split()[:2]), sector=product.sector,
@@ -129,16 +130,14 @@ def build_quotations() -> None:
     dice = random.Random(77)
     prices = prices_by_product()
     rows, lines = [], []
-    asked = Inquiry.objects.filter(
-        state__in=[Inquiry.State.NEGOTIATING, Inquiry.State.WON], product__isnull=False
-    ).exclude(product__kind=Product.Kind.SERVICE)
+    asked = Inquiry.objects.filter(state__in=[Inquiry.State.NEGOTIATING, Inquiry.State.WON], product__isnull=False)
     for inquiry in asked.select_related("product").order_by("pk"):
         product = required(inquiry.product)
         term = price_to(prices[product.pk], str(inquiry.destination), inquiry.quantity or 1)
         sent = required(inquiry.first_answer_at) + timedelta(hours=dice.randint(2, 50))
         rows.append(
             Quotation(
-                inquiry=inquiry, number=1, incoterm=term.incoterm, place=term.place or "San Salvador", sent_at=sent,
+                inquiry=inquiry, number=1, incoterm=term.incoterm, place=_quoted_place(term), sent_at=sent,
                 valid_until=sent.date() + timedelta(days=75), lead_time_days=product.lead_time_days,
                 payment=str(PaymentTerms(product.payment_terms).label),
                 state=Quotation.State.ACCEPTED if inquiry.state == Inquiry.State.WON else Quotation.State.SENT,
@@ -150,7 +149,7 @@ def build_quotations() -> None:
     QuotationLine.objects.bulk_create(
         QuotationLine(
             quotation=offer, product=product, text=product.name_es, quantity=inquiry.quantity or 1,
-            unit=product.unit_es, price=amount,
+            unit=_quoted_unit(product, prices[product.pk]), price=amount,
         )
         for offer, (inquiry, product, amount) in zip(offers, lines, strict=True)
     )  # fmt: skip
@@ -160,6 +159,15 @@ def build_quotations() -> None:
     for win in wins:
         win.quotation, win.value = accepted[required(win.inquiry_id)], totals[required(win.inquiry_id)]
     ExportWin.objects.bulk_update(wins, ["quotation", "value"])
+
+
+def _quoted_place(term: PriceTerm) -> str:
+    return term.place or ("San Salvador" if term.incoterm else "")
+
+
+def _quoted_unit(product: Product, prices: list[PriceTerm]) -> str:
+    """Return the unit of sale of a good, or what the price of a service is for."""
+    return str(PriceBasis(prices[0].basis).label) if product.is_service else product.unit_es
 
 
 def build_translations() -> None:

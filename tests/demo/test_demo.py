@@ -144,7 +144,7 @@ def test_each_reason_of_the_first_suggestions_to_los_angeles_has_its_row(demo):
         assert product.kind != Product.Kind.SERVICE
         for reason in suggestion_reasons(product, house, demand):
             kinds.add(reason.kind)
-            name = f"{product.name_es} {product.name_en}".lower()
+            name = f"{product.name_es} {product.name_en} {product.summary_en}".lower()
             if reason.kind == "required":
                 row = looked_for.get(pk=reason.url.rstrip("/").rpartition("/")[2], buyer__house=house)
                 assert str(row.buyer) in reason.text
