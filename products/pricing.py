@@ -46,10 +46,10 @@ def first_quantity(quantity: int, product: Product) -> int:
 
 def unit_measure_price(amount: Decimal, product: Product) -> str:
     """Return the price of a kilo, a litre or a piece of the unit's content: "$26.82 per kg"; "" if it is not known."""
-    if product.net_weight_g:
-        return _("%(price)s per kg") % {"price": money(amount * 1000 / product.net_weight_g)}
     if product.net_volume_ml:
         return _("%(price)s per litre") % {"price": money(amount * 1000 / product.net_volume_ml)}
+    if product.net_weight_g:
+        return _("%(price)s per kg") % {"price": money(amount * 1000 / product.net_weight_g)}
     if product.pieces and product.pieces > 1:
         return _("%(price)s per piece") % {"price": money(amount / product.pieces)}
     return ""

@@ -106,7 +106,8 @@ class ProductMaker:
         row.kind, row.storage, row.shelf_life_days = made.product_kind, made.storage, made.shelf_days
         row.unit_es, row.unit_en = pack.unit
         row.pack_es, row.pack_en = pack.name
-        row.net_weight_g, row.pieces = pack.grams, pack.pieces
+        row.net_weight_g = pack.grams
+        row.pieces = pack.pieces if pack.pieces != 1 else None
         row.net_volume_ml = pack.grams if pack.is_liquid else None
         row.units_per_case, row.case_net_g, row.case_gross_g = case.units, case.net, case.gross
         row.case_length_cm, row.case_width_cm, row.case_height_cm = case.length, case.width, case.height

@@ -3,7 +3,7 @@
 from exportasv.demo.kinds import Offer, ServiceKind, text_pair
 from products.models import Delivery, PriceBasis, WorkLanguage
 
-HOURS = text_pair("lunes a viernes, 8:00 a 17:00 (UTC−6)=Monday to Friday, 8 am to 5 pm (UTC−6)")
+HOURS = text_pair("lunes a viernes, 8:00 a 17:00=Monday to Friday, 8 am to 5 pm")
 _ES, _EN = WorkLanguage.ES, WorkLanguage.EN
 
 

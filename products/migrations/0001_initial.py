@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='GoodsCondition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.AddressSlugField(max_length=30, unique=True, verbose_name='code')),
                 ('words_es', models.CharField(help_text='Separated by commas.', max_length=300, verbose_name='words in Spanish')),
                 ('words_en', models.CharField(blank=True, help_text='Separated by commas.', max_length=300, verbose_name='words in English')),
                 ('raises', models.CharField(blank=True, help_text='The first digits of codes, separated by a space.', max_length=300, validators=[django.core.validators.RegexValidator('\\A[0-9]{2,6}( [0-9]{2,6})*\\Z', 'Write the first digits of codes, separated by a space.')], verbose_name='codes it points to')),

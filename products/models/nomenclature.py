@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.audit_trigger import audit_trigger
+from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
@@ -114,7 +115,7 @@ class TradeWord(models.Model):
 class GoodsCondition(models.Model):
     """What is done to a good or what it is made of, where neighbouring HS codes differ by it: frozen, knitted."""
 
-    code = models.SlugField(_("code"), max_length=30, unique=True)
+    code = AddressSlugField(_("code"), max_length=30, unique=True)
     words_es = models.CharField(_("words in Spanish"), max_length=300, help_text=BY_COMMAS)
     words_en = models.CharField(_("words in English"), max_length=300, blank=True, help_text=BY_COMMAS)
     raises = models.CharField(

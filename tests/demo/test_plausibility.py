@@ -76,7 +76,7 @@ def families() -> list[list[Product]]:
 
 
 def test_every_good_has_pack_unit_weight_and_case(demo):
-    facts = ("pack_es", "pack_en", "unit_es", "unit_en", "net_weight_g", "pieces", "units_per_case", "case_gross_g")
+    facts = ("pack_es", "pack_en", "unit_es", "unit_en", "net_weight_g", "units_per_case", "case_gross_g")
     assert [product.name_es for product in goods() if not all(getattr(product, fact) for fact in facts)] == []
 
 

@@ -9,16 +9,15 @@ from django.utils import timezone
 
 from consulates.models import DisputeMessage
 from exportasv.core.accounts.models import User
-from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER
+from exportasv.core.accounts.permissions import ANONYMOUS, MEMBER, ROLE_ORDER
 from exportasv.core.accounts.scopes import ALL, NONE, SCOPES, OwnRows, Scope, ScopedQuerySet, declare_scope, own
 from exportasv.core.notifications.models import ListExport
 from exportasv.core.privacy.models import DataCopy
-from exportasv.portal.management.commands.access_matrix import ROLES
 from tests import factories
 from tests.admin import rows
 
 pytestmark = pytest.mark.django_db
-PEOPLE = [role for role in ROLES if role != ANONYMOUS]
+PEOPLE = [role for role in ROLE_ORDER if role != ANONYMOUS]
 
 
 def _dispute_message(user: User) -> DisputeMessage:
