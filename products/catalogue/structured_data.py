@@ -13,6 +13,7 @@ from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
 from products.attributes.facts import AttributeFact, attribute_facts
+from products.documents.cover_motifs import motif_of
 from products.documents.share_image import share_image_path
 from products.models import Product, ProductPhoto, Unit
 from products.models.prices import row_terms
@@ -77,7 +78,7 @@ def product_breadcrumbs(product: Product) -> SafeString:
 
 def share_image_of(product: Product) -> str:
     """Return the address of the drawn cover as PNG, for a product without photo."""
-    return absolute_url(share_image_path(product.sector.code, product.pk))
+    return absolute_url(share_image_path(motif_of(product), product.pk))
 
 
 def _manufacturer(product: Product) -> dict[str, object]:

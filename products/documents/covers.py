@@ -1,4 +1,4 @@
-"""Covers for products without a photo: patterns after Salvadoran crafts.
+"""Covers for products without a photo: patterns after Salvadoran crafts, and what the product is (cover_motifs.py).
 
 There are three styles: the flat painted figures of La Palma, the stepped diamonds and bands of the backstrap loom, and
 the rings of añil tie-dye. The same sector and seed always give the same picture.
@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from math import cos, pi, sin
 from random import Random
 
+from products.documents.cover_motifs import MOTIFS
+
 WIDTH, HEIGHT, TILE = 320, 240, 80
+BAND_TOP = 62  # above and below the band of a motif are woven borders
 MAX_SEEDS = 997  # different covers per sector; more would only fill caches
 
 # background, second background, figure, second figure, light
@@ -253,6 +256,11 @@ SECTORS: dict[str, tuple[list[str], list[Shape], list[Shape]]] = {
 }
 
 
+MOTIF_PALETTES = list(PALETTES)
+BORDERS: list[Shape] = [stepped_diamond, zigzag, stripes, basket, triangles, tie_dye]
+COVERS = {*SECTORS, *MOTIFS}  # the names that have a picture
+
+
 def _tile_layout(random: Random, figures: list[Shape], grounds: list[Shape]) -> list[list[Shape]]:
     """Return the shape of each of the 3 × 4 tiles: a mirrored chequer of figures, or bands."""
     first, second = random.sample(figures, 2) if len(figures) > 1 else figures * 2
@@ -282,16 +290,52 @@ def _medallion(random: Random, figures: list[Shape], grounds: list[Shape], colou
     return f'{edges}{field}<g transform="translate(88 48) scale(1.8)">{figure}</g>'
 
 
-def cover_svg(sector: str, seed: int) -> str:
-    """Return a 4:3 picture as SVG text of 1–9 KB. Draw an unknown sector as "other"."""
-    random = Random(f"{sector}/{seed % MAX_SEEDS}")  # noqa: S311 (a picture, not a secret)
-    palettes, figures, grounds = SECTORS.get(sector, SECTORS["other"])
+def _banded_figure(random: Random, figure: str) -> str:
+    """Draw a figure on a plain band between two woven borders: cut to the band, it still shows what the product is."""
+    colours = PALETTES[random.choice(MOTIF_PALETTES)]
+    ground, shape = colours[0], random.choice(BORDERS)
+    borders = "".join(_tile(random, shape, colours, x, y) for x in range(4) for y in (0, 2))
+    band = f'<rect y="{BAND_TOP}" width="320" height="{HEIGHT - 2 * BAND_TOP}" fill="{ground}"/>'
+    edges = "".join(
+        f'<rect y="{y}" width="320" height="4" fill="{colours[3]}"/>' for y in (BAND_TOP - 4, HEIGHT - BAND_TOP)
+    )
+    sides = "".join(_side_pattern(x, colours, random) for x in (52, 268))
+    drawn = figure.format(g=ground, h=colours[1], f=colours[2], s=colours[3], l=colours[4])
+    return f'{borders}{band}{edges}{sides}<g transform="translate(112 72) scale(1.2)">{drawn}</g>'
+
+
+def _side_pattern(x: int, colours: Colours, random: Random) -> str:
+    """Draw a small pattern beside the figure: diamonds, dots or bars."""
+    plan, colour = random.choice(["diamonds", "dots", "bars"]), colours[1]
+    if plan == "dots":
+        return "".join(_circle(x + step, 120, 9 - abs(step) / 8, colour) for step in (-32, -8, 16, 36))
+    if plan == "bars":
+        return "".join(
+            f'<rect x="{x + step}" y="92" width="8" height="56" fill="{colour}"/>' for step in (-32, -12, 8, 28)
+        )
+    return "".join(
+        _polygon([(x + step, 96), (x + step + 17, 120), (x + step, 144), (x + step - 17, 120)], colour)
+        for step in (-24, 16)
+    )
+
+
+def cover_svg(motif: str, seed: int) -> str:
+    """Return a 4:3 picture of a motif or a sector as SVG text of 1–9 KB. Draw an unknown name as the sector "other"."""
+    random = Random(f"{motif}/{seed % MAX_SEEDS}")  # noqa: S311 (a picture, not a secret)
+    palettes, figures, grounds = SECTORS.get(motif, SECTORS["other"])
+    if motif in MOTIFS:
+        drawing = _banded_figure(random, MOTIFS[motif])
+        return _svg(drawing)
     colours = PALETTES[random.choice(palettes)]
     if random.random() < 0.3:
         drawing = _medallion(random, figures, grounds, colours)
     else:
         plan = _tile_layout(random, figures, grounds)
         drawing = "".join(_tile(random, plan[y][x], colours, x, y) for y in range(3) for x in range(4))
+    return _svg(drawing)
+
+
+def _svg(drawing: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f"{drawing}</svg>"

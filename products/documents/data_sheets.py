@@ -17,6 +17,7 @@ from exportasv.core.documents.formatting import money, number
 from products.attributes.facts import attribute_facts
 from products.catalogue.facets import houses_showing
 from products.catalogue.sizes import size_label
+from products.documents.cover_motifs import motif_of
 from products.documents.covers import MAX_SEEDS
 from products.documents.typst import ProductWorkspace, product_workspace
 from products.fields import FIELDS_BY_NAME, Place, Section, product_facts
@@ -162,7 +163,7 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
         "summary": product.summary,
         "short": product.summary[:MAX_SUMMARY_LENGTH],
         "texts": [[str(fact.field.heading), fact.text] for fact in facts if fact.is_prose],
-        "cover": folder.cover(product.sector.code, product.pk % MAX_SEEDS, photo),
+        "cover": folder.cover(motif_of(product), product.pk % MAX_SEEDS, photo),
         "cover_alt": (photo and photo.alt) or product.name,
         "facts": [
             [str(fact.field.heading), fact.text]

@@ -8,16 +8,16 @@ import typst
 from django.core.cache import cache
 from django.urls import reverse
 
-from products.documents.covers import MAX_SEEDS, SECTORS, cover_svg
+from products.documents.covers import COVERS, MAX_SEEDS, cover_svg
 
 WIDTH, HEIGHT = 1200, 900  # pixels; previews are large from 600 × 315
 CACHE_SECONDS = 7 * 86_400
 PAGE = f'#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: 0pt)\n#image("cover.svg", width: 100%, height: 100%)'
 
 
-def share_image_path(sector: str, seed: int) -> str:
-    """Return the path of the picture of a sector and seed; the same sector and seed always give the same one."""
-    known = sector if sector in SECTORS else "other"
+def share_image_path(motif: str, seed: int) -> str:
+    """Return the path of the picture of a motif or sector and a seed; the same two always give the same one."""
+    known = motif if motif in COVERS else "other"
     return reverse("products:cover_png", args=[known, seed % MAX_SEEDS])
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import override
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
 from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.sizes import one_card_per_family
+from products.documents.cover_motifs import motif_of
+from products.documents.covers import MAX_SEEDS
 from products.documents.share_image import share_image_path
 from products.models import Product, ProductPhoto
 from products.models.prices import row_terms
@@ -52,14 +54,18 @@ def aria_current(context: Context, names: str) -> str:
 
 @register.simple_tag
 def cover_url(sector: str, row: Model) -> str:
-    """Return the URL of the generated cover of a product or company in a sector."""
-    return reverse("products:cover", args=[sector or "other", row.pk % 997])
+    """Return the URL of the drawn cover of a product, by what it is, or of a company in a sector."""
+    return reverse("products:cover", args=[_motif(sector, row), row.pk % MAX_SEEDS])
+
+
+def _motif(sector: str, row: Model) -> str:
+    return motif_of(row) if isinstance(row, Product) else sector or "other"
 
 
 @register.simple_tag
 def cover_png_url(sector: str, row: Model) -> str:
     """Return the path of the generated cover as PNG, for link previews."""
-    return share_image_path(sector, row.pk)
+    return share_image_path(_motif(sector, row), row.pk)
 
 
 register.filter("on_site", absolute_url)

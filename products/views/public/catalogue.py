@@ -21,7 +21,7 @@ from products.catalogue.structured_data import product_breadcrumbs, product_json
 from products.catalogue.suggestions import search_suggestions
 from products.catalogue.text_search import is_foreign
 from products.documents import share_image
-from products.documents.covers import MAX_SEEDS, SECTORS
+from products.documents.covers import COVERS, MAX_SEEDS
 from products.documents.covers import cover_svg as draw
 from products.fields import Place, Section, product_facts
 from products.models import Collection, Product
@@ -116,14 +116,14 @@ def _related_products(item: Product) -> list[Product]:
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def cover(request: Request, sector: str, seed: int) -> HttpResponse:
-    """Return the drawn cover of a sector and seed. It never changes."""
+    """Return the drawn cover of a motif or sector, and a seed. It never changes."""
     return HttpResponse(_cover_svg(sector, seed), content_type="image/svg+xml")
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def cover_png(request: Request, sector: str, seed: int) -> HttpResponse:
     """Return the drawn cover as PNG, for link previews. Raise Http404 if no page names it."""
-    if sector not in SECTORS or seed >= MAX_SEEDS:
+    if sector not in COVERS or seed >= MAX_SEEDS:
         raise Http404
     return HttpResponse(share_image.cover_png(sector, seed), content_type="image/png")
 
