@@ -1,6 +1,6 @@
 """Figures of drawn covers by what a product is: its HS code, or its CPC code for a service.
 
-Each of motifs/*.svg is a figure on a field of 80 × 80; {f}, {s} and {l} are its colours, {g} and {h} those of the ground.
+Each of motifs/*.svg is a figure on a field of 80 × 80: {f}, {s}, {l} are its colours, {g} and {h} those of the ground.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Drawn covers: every sector and motif has one, and each is stable, well-formed, small and tells what the product is."""
+"""Drawn covers: every sector and motif has one; each is stable, well-formed, small and tells what the product is."""
 
 import re
 from xml.etree import ElementTree
