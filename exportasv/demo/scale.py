@@ -1,6 +1,7 @@
-"""More products for benchmarks: copies of the demo's with other names and codes, made in PostgreSQL.
+"""More rows for benchmarks: copies of the demo's companies and products with other names and codes, made in PostgreSQL.
 
-They have no audit rows, prices or photos. Indexes are dropped during the load. Triggers are off if the database
+Each copy of a product has audit rows and a done job of the outbox, and no prices or photos; the copies of a company's
+products are spread over the copies of the company. Indexes of products are dropped during the load. Triggers are off if the database
 user may disable them (a superuser, as in the embedded database).
 """
 
@@ -10,10 +11,29 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from companies.models import Company
+from exportasv.core.outbox.models import OutboxTask
 from products.models import Product
 
+MAX_COMPANIES = 20_000
+OWN_COMPANY_COLUMNS = {"id", "name", "legal_name", "slug", "nit", "dui", "nrc"}
+COPIED_COMPANY_COLUMNS = [
+    field.attname for field in Company._meta.concrete_fields if field.attname not in OWN_COMPANY_COLUMNS
+]
+# The numbers have the form that the database demands; their check digits are not computed.
+COMPANIES_SQL = """
+INSERT INTO companies_company (name, legal_name, slug, nit, dui, nrc, {columns})
+SELECT name || ' ' || n, legal_name || ' ' || n, slug || '-c' || n,
+    CASE WHEN nit IS NOT NULL THEN '9614-' || lpad((n * 1000 + place)::text, 6, '0') || '-101-0' END,
+    CASE WHEN dui IS NOT NULL THEN '9' || lpad((n * 1000 + place)::text, 7, '0') || '-0' END, nrc, {columns}
+FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM companies_company
+    WHERE state = 'active' AND slug !~ '-c[0-9]+$') c
+CROSS JOIN generate_series(1, %(company_copies)s) n
+"""
 OWN_COLUMNS = {
     "id",
+    "company_id",
+    "family_id",
     "code",
     "slug",
     "slug_en",
@@ -27,21 +47,43 @@ OWN_COLUMNS = {
 }
 COPIED_COLUMNS = [field.attname for field in Product._meta.concrete_fields if field.attname not in OWN_COLUMNS]
 PRODUCTS_SQL = """
-INSERT INTO products_product (code, slug, slug_en, name_es, name_en, minimum_order, monthly_capacity, published_at,
-    created_at, completeness, {columns})
-SELECT code || '-' || n, slug || '-' || n, slug_en || '-' || n, name_es || ' ' || n, name_en || ' ' || n,
-    minimum_order + n %% 50, monthly_capacity + n, published_at - n * interval '1 minute', created_at, (completeness + n * 7) %% 101, {columns}
+INSERT INTO products_product (company_id, code, slug, slug_en, name_es, name_en, minimum_order, monthly_capacity,
+    published_at, created_at, completeness, {names})
+SELECT c.id, p.code || '-' || n, p.slug || '-' || n, p.slug_en || '-' || n, p.name_es || ' ' || n, p.name_en || ' ' || n,
+    p.minimum_order + n %% 50, p.monthly_capacity + n, p.published_at - n * interval '1 minute', p.created_at,
+    (p.completeness + n * 7) %% 101, {columns}
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM products_product WHERE code !~ '-[0-9]+-[0-9]+$') p
 CROSS JOIN generate_series(1, %(copies)s) n
+JOIN companies_company b ON b.id = p.company_id
+JOIN companies_company c ON c.slug = b.slug
+    || CASE WHEN b.state <> 'active' OR n %% (%(company_copies)s + 1) = 0 THEN ''
+        ELSE '-c' || n %% (%(company_copies)s + 1) END
 WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s
 """
+AUDIT_SQL = """
+INSERT INTO audit_auditentry (table_name, row_id, action, before, after, actor_id, request_id, at)
+SELECT 'products_product', p.id::text, change.action, change.before, change.after, NULL, 'scale', p.published_at + change.later
+FROM products_product p
+CROSS JOIN LATERAL (VALUES
+    ('insert', NULL::jsonb, jsonb_build_object('id', p.id, 'code', p.code, 'name_es', p.name_es), interval '0'),
+    ('update', jsonb_build_object('state', 'submitted'), jsonb_build_object('state', p.state), interval '1 hour')
+) change(action, before, after, later)
+WHERE p.code ~ '-[0-9]+-[0-9]+$'
+"""
+OUTBOX_SQL = f"""
+INSERT INTO {OutboxTask._meta.db_table} (kind, key, ids, state, due_at, attempts, last_error, created_at, done_at)
+SELECT 'scale.published', p.id::text, jsonb_build_object('product', p.id), '{OutboxTask.State.DONE}', p.published_at, 1, '',
+    p.published_at, p.published_at + interval '2 seconds'
+FROM products_product p WHERE p.code ~ '-[0-9]+-[0-9]+$'
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 # nosec B608 # our own names only
 SEARCH_DOCUMENTS_SQL = """
 INSERT INTO products_searchdocument (product_id, published_at, quality, hs_code, price, first_order, lead_time, facets,
     search, more_text)
 SELECT p.id, p.published_at, p.completeness, e.hs_code, e.price, e.first_order, e.lead_time, e.facets,
     e.search || to_tsvector('simple', substring(p.code FROM '[0-9]+$')), e.more_text
 FROM products_product p
-JOIN products_product b ON b.company_id = p.company_id AND b.code = regexp_replace(p.code, '-[0-9]+$', '')
+JOIN products_product b ON b.code = regexp_replace(p.code, '-[0-9]+$', '')
 JOIN products_searchdocument e ON e.product_id = b.id
 WHERE p.code ~ '-[0-9]+-[0-9]+$'
 ON CONFLICT DO NOTHING
@@ -59,14 +101,21 @@ WHERE tablename IN ('products_product', 'products_searchdocument')
 
 
 def multiply_products(wanted: int) -> int:
-    """Copy products until there are `wanted`, and return their number. Do nothing if there are enough."""
+    """Copy products, and companies in proportion, until there are `wanted`; return the number of products.
+
+    Do nothing if there are enough.
+    """
     base = Product.objects.count()
     if base < wanted:
-        values = {"copies": wanted // base + 1, "base": base, "wanted": wanted}
+        companies = Company.objects.filter(state=Company.State.ACTIVE).count()
+        company_copies = min(-(-wanted // base), MAX_COMPANIES // companies) - 1
+        values = {"copies": wanted // base + 1, "base": base, "wanted": wanted, "company_copies": company_copies}
+        columns = ", ".join(f"p.{name}" for name in COPIED_COLUMNS)
         with connection.cursor() as cursor, _without_triggers(cursor), _without_indexes(cursor):
-            cursor.execute(PRODUCTS_SQL.format(columns=", ".join(COPIED_COLUMNS)), values)
-            cursor.execute(SEARCH_DOCUMENTS_SQL)
-            cursor.execute(FACET_COUNTS_SQL)
+            cursor.execute(COMPANIES_SQL.format(columns=", ".join(COPIED_COMPANY_COLUMNS)), values)
+            cursor.execute(PRODUCTS_SQL.format(names=", ".join(COPIED_COLUMNS), columns=columns), values)
+            for sql in (SEARCH_DOCUMENTS_SQL, FACET_COUNTS_SQL, AUDIT_SQL, OUTBOX_SQL):
+                cursor.execute(sql)
     return Product.objects.count()
 
 

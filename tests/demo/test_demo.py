@@ -15,13 +15,14 @@ from consulates.models import BuyerRequirement, Consulate, ExportWin, Inquiry, S
 from counseling.models import CounselingSession
 from exportasv.core.accounts.demo import DEMO_PASSWORD, demo_accounts
 from exportasv.core.accounts.models import User
+from exportasv.core.audit.models import AuditEntry
 from exportasv.core.db.validators import validate_dui
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.demo.scale import multiply_products
 from exportasv.demo.sectors import PRODUCTS_BY_SECTOR
 from products.catalogue.relevance.measure import HELD_OUT_FILE, api_ranking, measure_relevance, page_ranking
-from products.models import Product
+from products.models import Product, SearchDocument
 
 # Columns that tell when the row was written here, not what it says.
 CLOCKS = ("created_at", "updated_at", "joined_at")
@@ -120,6 +121,12 @@ def test_queries_that_nothing_was_tuned_by_keep_their_figure(demo):
 def test_the_products_can_be_multiplied_for_benchmarks(demo):
     assert multiply_products(3000) == 3000
     assert multiply_products(3000) == 3000
+    assert Company.objects.public().count() == 3 * 240
+    copies = Product.objects.filter(code__regex=r"-\d+-\d+$")
+    assert copies.values("company").distinct().count() > 600
+    assert AuditEntry.objects.filter(request_id="scale").count() == 2 * copies.count()
+    assert OutboxTask.objects.filter(kind="scale.published", state="done").count() == copies.count()
+    assert SearchDocument.objects.filter(product__in=copies).count() == copies.filter(state="published").count()
 
 
 def test_the_matches_are_what_buyers_mean(demo):
