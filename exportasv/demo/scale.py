@@ -62,7 +62,8 @@ WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s
 """
 AUDIT_SQL = """
 INSERT INTO audit_auditentry (table_name, row_id, action, before, after, actor_id, request_id, at)
-SELECT 'products_product', p.id::text, change.action, change.before, change.after, NULL, 'scale', p.published_at + change.later
+SELECT 'products_product', p.id::text, change.action, change.before, change.after, NULL, 'scale',
+    coalesce(p.published_at, p.created_at) + change.later
 FROM products_product p
 CROSS JOIN LATERAL (VALUES
     ('insert', NULL::jsonb, jsonb_build_object('id', p.id, 'code', p.code, 'name_es', p.name_es), interval '0'),
@@ -72,8 +73,9 @@ WHERE p.code ~ '-[0-9]+-[0-9]+$'
 """
 OUTBOX_SQL = f"""
 INSERT INTO {OutboxTask._meta.db_table} (kind, key, ids, state, due_at, attempts, last_error, created_at, done_at)
-SELECT 'scale.published', p.id::text, jsonb_build_object('product', p.id), '{OutboxTask.State.DONE}', p.published_at, 1, '',
-    p.published_at, p.published_at + interval '2 seconds'
+SELECT 'scale.published', p.id::text, jsonb_build_object('product', p.id), '{OutboxTask.State.DONE}',
+    coalesce(p.published_at, p.created_at), 1, '', coalesce(p.published_at, p.created_at),
+    coalesce(p.published_at, p.created_at) + interval '2 seconds'
 FROM products_product p WHERE p.code ~ '-[0-9]+-[0-9]+$'
 ON CONFLICT DO NOTHING
 """  # noqa: S608 # nosec B608 # our own names only
