@@ -14,6 +14,7 @@ from exportasv.core.db.state_machine import LifeCycle, Tone
 
 ROOMS = ("exportasv", "companies", "products", "consulates", "counseling")
 LOOKUPS = {"in", "exact", "iexact"}
+OF_SHEETS = {"value_type"}  # its words are also those of the sheets' readers, which know no model
 ASKED_BY_REQUEST = {"kind", "source", "channel"}  # as a bare name these are words of an address, not of a row
 
 
@@ -24,7 +25,7 @@ def enum_columns() -> dict[str, set[str]]:
     for model in apps.get_models():
         for field in model._meta.fields if model.__module__.startswith(ROOMS) else ():
             values = tuple(value for value, _label in field.flatchoices)
-            if values in enums:
+            if values in enums and field.name not in OF_SHEETS:
                 columns.setdefault(field.name, set()).update(value for value in values if value)
     return columns
 

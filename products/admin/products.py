@@ -29,6 +29,7 @@ from products.models import (
     PriceTerm,
     Printout,
     Product,
+    ProductFamily,
     ProductPhoto,
     ProductRevision,
     QRScan,
@@ -208,6 +209,15 @@ class ProductPhotoAdmin(ScopedModelAdmin):
     list_select_related = ["product"]
     search_fields = ["product__name_es__unaccent__icontains", "alt_es__unaccent__icontains"]
     readonly_fields = ["product", "image", "width", "height", "focus_x", "focus_y", "position"]
+
+
+@admin.register(ProductFamily)
+class ProductFamilyAdmin(ScopedModelAdmin):
+    list_display = ["name_es", "name_en", "company"]
+    list_filter = [("company", AutocompleteSelectFilter)]
+    list_select_related = ["company"]
+    search_fields = ["name_es__unaccent__icontains", "name_en__icontains"]
+    autocomplete_fields = ["company"]
 
 
 @admin.register(PriceTerm)

@@ -169,8 +169,9 @@ class ProductForm(forms.ModelForm):
         initial |= initial_values(self.attributes, self.stored_attributes)
         kwargs |= {"instance": Product(pk=product.pk), "initial": self._stored_values(product) | initial}
         super().__init__(*args, **kwargs)
+        del self.fields["kind"]  # it has a page of its own
         if self.public:  # not editable once the product is public
-            del self.fields["sector"], self.fields["code"], self.fields["kind"]
+            del self.fields["sector"], self.fields["code"]
         else:
             cast(forms.ModelChoiceField, self.fields["sector"]).queryset = Sector.objects.in_use(product.sector_id)
         for name in foreign_columns(product.kind):

@@ -184,6 +184,14 @@ class AttributeDefinition:
         return self.value_type == ValueType.TEXT
 
     @property
+    def has_choices(self) -> bool:
+        return self.value_type == ValueType.CHOICES
+
+    @property
+    def is_tick(self) -> bool:
+        return self.value_type == ValueType.YES
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """Return the names of its inputs and cells: two for a text, one for any other value."""
         name = f"{PREFIX}{self.code}"

@@ -50,6 +50,7 @@ from products.models import (
     GlossaryTerm,
     MissedSearch,
     Printout,
+    ProductFamily,
     ProductPhoto,
     ProductRevision,
     QRScan,
@@ -193,6 +194,9 @@ MAKERS = {
     "products.sector": _factory(factories.SectorFactory, code=_text),
     "products.hscode": _factory(factories.HSCodeFactory, code=lambda: f"{next(_numbers):06d}"),
     "products.hsheading": _factory(factories.HSHeadingFactory, code=lambda: f"{next(_numbers):04d}"),
+    "products.productfamily": lambda user: ProductFamily.objects.create(
+        company=factories.CompanyFactory(), name_es=_text()
+    ),
     "products.tradeword": _factory(factories.TradeWordFactory, word=_text),
     "products.goodscondition": _factory(factories.GoodsConditionFactory, code=_text),
     "products.unit": _simple(

@@ -35,6 +35,7 @@ INLINE_ONLY = {
     "consulates.quotationline",
     "counseling.participant",
     "counseling.questionvote",
+    "products.attributeoption",
     "products.pricechange",
     "products.shortlistitem",
     "products.waitingphoto",

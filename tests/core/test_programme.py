@@ -31,6 +31,7 @@ LONGER = re.compile(
     re.I,
 )
 ALLOWED = (
+    "30 days after delivery", "a 30 días de la entrega", "crédito 30 días",  # terms of payment that companies choose
     "The law gives twenty working days",  # Decree 144 of 2024
     "La ley da veinte días hábiles",
     "8 to 15 days", "16 to 30 days", "8 a 15 días", "16 a 30 días",  # steps of the lead time facet

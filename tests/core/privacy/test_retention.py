@@ -24,6 +24,7 @@ from exportasv.core.outbox import outbox
 from exportasv.core.outbox.models import OutboxTask
 from exportasv.core.privacy import retention, tasks
 from exportasv.core.privacy.models import DataCopy, RetentionRemoval
+from products.models import ProductFamily
 from tests import factories
 from tests.admin.rows import MAKERS
 
@@ -83,6 +84,12 @@ MORE = {
     ),
     "products.waitingphoto": lambda user: MAKERS["products.productrevision"](user).waiting_photos.create(
         image="photos/x.webp", width=4, height=3
+    ),
+    "products.product": lambda user: factories.ProductFactory(  # a service has every text
+        kind="service", unit_es="", unit_en="", minimum_order=None, monthly_capacity=None, hs_code=None
+    ),
+    "products.productfamily": lambda user: ProductFamily.objects.create(
+        company=factories.CompanyFactory(), name_es="Miel"
     ),
     "products.pricechange": lambda user: factories.ProductFactory().price_changes.create(incoterm="FOB", after=2),
     "consulates.disputemessage": lambda user: MAKERS["consulates.windispute"](user).messages.create(

@@ -29,7 +29,12 @@ class Command(BaseCommand):
     help = "Load the demo data once; a second call changes nothing. --scale N makes N products for benchmarks."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--scale", type=int, metavar="N", help="multiply the products to N, and companies in proportion, for benchmarks")
+        parser.add_argument(
+            "--scale",
+            type=int,
+            metavar="N",
+            help="multiply the products to N, and companies in proportion, for benchmarks",
+        )
 
     def handle(self, *args: Any, scale: int | None, verbosity: int, **options: Any) -> None:
         if settings.PRODUCTION and not settings.DEMO:
