@@ -27,7 +27,7 @@ SELECT name || ' ' || n, legal_name || ' ' || n, slug || '-c' || n,
     CASE WHEN nit IS NOT NULL THEN '9614-' || lpad((n * 1000 + place)::text, 6, '0') || '-101-0' END,
     CASE WHEN dui IS NOT NULL THEN '9' || lpad((n * 1000 + place)::text, 7, '0') || '-0' END, nrc, {columns}
 FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM companies_company
-    WHERE state = 'active' AND slug !~ '-c[0-9]+$') c
+    WHERE state = %(active)s AND slug !~ '-c[0-9]+$') c
 CROSS JOIN generate_series(1, %(company_copies)s) n
 """
 OWN_COLUMNS = {
@@ -56,7 +56,7 @@ FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM products_product W
 CROSS JOIN generate_series(1, %(copies)s) n
 JOIN companies_company b ON b.id = p.company_id
 JOIN companies_company c ON c.slug = b.slug
-    || CASE WHEN b.state <> 'active' OR n %% (%(company_copies)s + 1) = 0 THEN ''
+    || CASE WHEN b.state <> %(active)s OR n %% (%(company_copies)s + 1) = 0 THEN ''
         ELSE '-c' || n %% (%(company_copies)s + 1) END
 WHERE p.place + (n - 1) * %(base)s <= %(wanted)s - %(base)s
 """
@@ -111,7 +111,13 @@ def multiply_products(wanted: int) -> int:
     if base < wanted:
         companies = Company.objects.filter(state=Company.State.ACTIVE).count()
         company_copies = min(-(-wanted // base), MAX_COMPANIES // companies) - 1
-        values = {"copies": wanted // base + 1, "base": base, "wanted": wanted, "company_copies": company_copies}
+        values: dict[str, object] = {
+            "copies": wanted // base + 1,
+            "base": base,
+            "wanted": wanted,
+            "company_copies": company_copies,
+        }
+        values |= {"active": Company.State.ACTIVE}
         columns = ", ".join(f"p.{name}" for name in COPIED_COLUMNS)
         with connection.cursor() as cursor, _without_triggers(cursor), _without_indexes(cursor):
             cursor.execute(COMPANIES_SQL.format(columns=", ".join(COPIED_COMPANY_COLUMNS)), values)
