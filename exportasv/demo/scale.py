@@ -111,13 +111,13 @@ def multiply_products(wanted: int) -> int:
     if base < wanted:
         companies = Company.objects.filter(state=Company.State.ACTIVE).count()
         company_copies = min(-(-wanted // base), MAX_COMPANIES // companies) - 1
-        values: dict[str, object] = {
+        values: dict[str, int | str] = {
             "copies": wanted // base + 1,
             "base": base,
             "wanted": wanted,
             "company_copies": company_copies,
         }
-        values |= {"active": Company.State.ACTIVE}
+        values |= {"active": Company.State.ACTIVE.value}
         columns = ", ".join(f"p.{name}" for name in COPIED_COLUMNS)
         with connection.cursor() as cursor, _without_triggers(cursor), _without_indexes(cursor):
             cursor.execute(COMPANIES_SQL.format(columns=", ".join(COPIED_COMPANY_COLUMNS)), values)
