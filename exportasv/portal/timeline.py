@@ -1,4 +1,4 @@
-"""Timeline of a company, the newest first, in one query over all its sources."""
+"""Timeline of what happened to a company, the newest first, in one query over all its sources."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField, DateTimeField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.home.timeline import SOURCES, TimelineSource
 from companies.models import Company
@@ -45,7 +46,7 @@ def _newest_rows(
             who=Coalesce(Cast(_expression(source.who), TextField()), EMPTY_TEXT),
         )
     )
-    rows = rows.filter(at__isnull=False)
+    rows = rows.filter(at__lte=timezone.now())  # what is still to come has not happened
     if after:
         moment, kind, number = after
         same = (

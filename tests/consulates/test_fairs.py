@@ -184,6 +184,11 @@ def test_free_slots_are_those_in_which_all_three_are_free():
     )
     everything = list(meeting_slots(row.fair))
     assert everything[0] == datetime(2026, 5, 1, 13, tzinfo=UTC)  # 9:00 in New York
+    assert datetime(2026, 5, 1, 15, 40, tzinfo=UTC) in everything  # ends at 12:00
+    assert not [
+        at for at in everything if datetime(2026, 5, 1, 16, tzinfo=UTC) <= at < datetime(2026, 5, 1, 17, 30, tzinfo=UTC)
+    ]
+    assert datetime(2026, 5, 1, 17, 30, tzinfo=UTC) in everything  # 13:30, after lunch
     assert len(everything) - len(free_meeting_slots(row.participation, row.buyer, 9)) == 1
 
 

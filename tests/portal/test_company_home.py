@@ -81,7 +81,10 @@ def busy(company, house, adviser):
     factories.PlacementFactory(product=product, house=house)
     factories.InquiryFactory(product=product, buyer__name="Lakeview", first_answer_at=timezone.now(), state="answered")
     factories.ActionItemFactory(company=company, state="done", done_at=timezone.now(), proof="Listo")
-    factories.CounselingSessionFactory(company=company, adviser=adviser.adviser_profile)
+    yesterday = timezone.now() - timedelta(days=1)
+    factories.CounselingSessionFactory(
+        company=company, adviser=adviser.adviser_profile, starts_at=yesterday, ends_at=timezone.now()
+    )
     factories.ExportWinFactory(company=company, state="confirmed", decided_at=timezone.now())
     factories.CertificateFactory(company=company, confirmed_at=timezone.now(), confirmed_by=adviser)
     factories.RegistrationFactory(company=company)
@@ -137,3 +140,10 @@ def test_the_menu_of_who_has_no_company_leads_to_no_missing_page(as_user, guest,
     assert f'href="{reverse("products:mine")}"' in links[owner]
     assert f'href="{reverse("products:mine")}"' not in links[guest]
     assert f'href="{reverse("portal:apply")}"' in links[guest]
+
+
+def test_the_timeline_has_nothing_that_is_still_to_come(busy):
+    ahead = timezone.now() + timedelta(days=3)
+    factories.CounselingSessionFactory(company=busy, starts_at=ahead, ends_at=ahead + timedelta(hours=1))
+    happened, _cursor = timeline.events_page(busy, "", 60)
+    assert max(each.at for each in happened) <= timezone.now()
