@@ -77,7 +77,6 @@ def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User)
         True,
         False,
         "{}",
-        "{}",
         "draft",
         50,
         "{}",

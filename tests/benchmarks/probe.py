@@ -97,10 +97,13 @@ def main() -> None:
         "filtered": ["/en/catalogue/?sector=food&department=SS"],
         "search": [_asked(words) for words in SEARCHES],
         "typo search": [_asked(words) for words in TYPOS],
-        "product": [f"/en/catalogue/{product.slug}/"],
+        "product": [f"/en/catalogue/{product.slug_en or product.slug}/"],
         "api list": ["/api/v1/products/"],
     }
-    told = {"slug": product.slug, "queries": {name: most_queries(paths) for name, paths in works.items()}}
+    told = {
+        "slug": product.slug_en or product.slug,
+        "queries": {name: most_queries(paths) for name, paths in works.items()},
+    }
     told["profile"] = {
         "list": profile(lambda: answer(works["list"][0])),
         "product": profile(lambda: answer(works["product"][0])),
@@ -114,10 +117,10 @@ def main() -> None:
         print(json.dumps([_timed(call) for call in calls]), flush=True)
 
 
-def _nearest(words: str) -> str:
+def _nearest(words: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(*search.nearest_words_sql(search.search_words(words)))
-        return search.corrected_text(search.search_words(words), cursor.fetchall())
+        return cursor.fetchall()
 
 
 def _asked(words: str) -> str:
