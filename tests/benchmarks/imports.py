@@ -208,7 +208,7 @@ def _clean() -> None:
 def main() -> None:
     sender = User.objects.filter(role="manager").first()
     companies = list(Company.objects.filter(state="active").exclude(nit=None).order_by("pk"))
-    sectors = list(Sector.objects.order_by("pk"))
+    sectors = list(Sector.objects.exclude(usual_kind="service").order_by("pk"))
     code = HSCode.objects.first().pk
     path = Path(f"/tmp/bench-import-{os.getpid()}.xlsx")
     with path.open("wb") as stream:
