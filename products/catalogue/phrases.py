@@ -17,7 +17,7 @@ from companies.models import CertificateType
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITY_CHOICES
 from companies.territory.districts import ALTERNATIVE_NAMES, DISTRICTS
 from products.catalogue.filters import FACET_LETTERS, Filters, read_filters
-from products.catalogue.search import STOP_WORDS, normalize_text, singular_form
+from products.catalogue.search import STOP_WORDS, WORD, normalize_text, singular_form
 from products.models import BuyerPhrase, FacetCount, PriceTerm, Sector, Synonym
 from products.models.buyer_phrase import CACHE_KEY
 
@@ -153,7 +153,7 @@ class Piece:
 
 def split_phrases(text: str, meanings: list[Meanings]) -> list[Piece]:
     """Return the text in pieces: the longest known phrases from the left, and single words between them."""
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.lower())
+    words = WORD.findall(text.lower())
     parts = [phrase_parts(word) for word in words]
     pieces, start = [], 0
     while start < len(words):

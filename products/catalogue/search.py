@@ -18,11 +18,13 @@ from typing import TypeVar
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 TEXT_SEARCH_CONFIGS = ["pg_catalog.spanish", "public.es_un", "pg_catalog.english"]
 MAX_WORDS = 8
 MAX_TEXT_LENGTH = 200
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 WEBSEARCH_SYNTAX = re.compile(r'"|(?:^|\s)-\w|\sor\s', re.IGNORECASE)  # what websearch_to_tsquery understands
 STOP_WORDS = frozenset(
     "a al an and con de del el en for from in la las los of or para por sin su the to un una with y o e".split()
@@ -49,7 +51,7 @@ class TextQuery:
     def tsquery(self, synonyms: Synonyms) -> Query | None:
         """Return the text as a query, with quotes, `or` and `-word`. Return None if there is nothing to search for."""
         if WEBSEARCH_SYNTAX.search(self.text):
-            return _any_language_query(self.text, "websearch")
+            return any_language_query(self.text, "websearch")
         groups = [any_word_query(word_alternatives(word, synonyms)) for word in self.words]
         return reduce(and_, groups) if groups else None
 
@@ -75,14 +77,15 @@ def find_by_text(rows: Rows, text: TextQuery, synonyms: Synonyms, through: str =
     if text.hs_digits:
         return rows.filter(**{f"{through}hs_code__startswith": text.hs_digits})
     query = text.tsquery(synonyms)
-    return find_by_query(rows, query, through).order_by("-score", "-pk") if query else rows.none()
+    if query is None:
+        return rows.none()
+    score = document_score(SearchRank(F(f"{through}search"), query), through)
+    return rows.filter(**{f"{through}search": query}).annotate(score=score).order_by("-score", "-pk")
 
 
-def find_by_query(rows: Rows, query: Query, through: str = "") -> Rows:
-    """Return the matching rows with their `score`: relevance, raised by completeness and lowered if stale."""
-    relevance = SearchRank(F(f"{through}search"), query) * (1 + F(f"{through}quality") / Value(200.0))
-    score = Cast(relevance * Value(SCORE_SCALE), BigIntegerField())
-    return rows.filter(**{f"{through}search": query}).annotate(score=score)
+def document_score(rank: Combinable, through: str) -> Combinable:
+    """Return the rank, raised by completeness and lowered if stale, as a whole number."""
+    return Cast(rank * (1 + F(f"{through}quality") / Value(200.0)) * Value(SCORE_SCALE), BigIntegerField())
 
 
 def normalize_text(text: str) -> str:
@@ -92,7 +95,7 @@ def normalize_text(text: str) -> str:
 
 def search_words(text: str) -> list[str]:
     """Return at most eight words that are not stop words; all words if there are only stop words."""
-    found = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text[:MAX_TEXT_LENGTH].lower())[: MAX_WORDS * 2]
+    found = WORD.findall(text[:MAX_TEXT_LENGTH].lower())[: MAX_WORDS * 2]
     return ([word for word in found if normalize_text(word) not in STOP_WORDS] or found)[:MAX_WORDS]
 
 
@@ -104,10 +107,11 @@ def hs_digits(text: str) -> str:
 
 def any_word_query(words: Iterable[str]) -> Query:
     """Return a query for documents with at least one of the words."""
-    return reduce(or_, (_any_language_query(word, "phrase") for word in words))
+    return reduce(or_, (any_language_query(word, "phrase") for word in words))
 
 
-def _any_language_query(words: str, kind: str) -> Query:
+def any_language_query(words: str, kind: str) -> Query:
+    """Return a query for the words, stemmed in any of the three ways; `kind` is a search type of SearchQuery."""
     return reduce(or_, (SearchQuery(words, config=config, search_type=kind) for config in TEXT_SEARCH_CONFIGS))
 
 

@@ -11,20 +11,20 @@ from functools import cached_property, reduce
 from operator import and_, mul, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchRank
-from django.db.models import BigIntegerField, Case, F, FloatField, Func, Q, Value, When
+from django.db.models import Case, F, FloatField, Func, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 
 from products.catalogue.filters import filter_tokens
 from products.catalogue.phrases import Meaning, Piece, known_meanings, split_phrases, with_places
 from products.catalogue.search import (
     MAX_TEXT_LENGTH,
     MAX_WORDS,
-    SCORE_SCALE,
     TEXT_SEARCH_CONFIGS,
     WEBSEARCH_SYNTAX,
     Query,
+    any_language_query,
     any_word_query,
+    document_score,
     search_words,
     word_alternatives,
 )
@@ -125,8 +125,8 @@ class SearchText:
     def match_all(self, through: str = "") -> TextMatch:
         """Return how documents match all elements; weak ones by the company's name too."""
         if self.syntax:
-            typed = reduce(or_, (_websearch(self.syntax, config) for config in TEXT_SEARCH_CONFIGS))
-            return TextMatch(Q(**{f"{through}search": typed}), _score(_rank(typed, through), through))
+            typed = any_language_query(self.syntax, "websearch")
+            return TextMatch(Q(**{f"{through}search": typed}), document_score(_rank(typed, through), through))
         strong, score = self._condition(through), self._score_of_all(through)
         if not self._texts:
             return TextMatch(strong, score)
@@ -201,11 +201,7 @@ class SearchText:
         for fact in self.facts:
             factor = FACT_WITH_TERMS_FACTOR if fact.meaning.terms else FACT_FACTOR
             rank = rank * Case(When(fact.holds(through), Value(factor)), default=1.0, output_field=FloatField())
-        return _score(rank, through)
-
-
-def _websearch(text: str, config: str) -> SearchQuery:
-    return SearchQuery(text, config=config, search_type="websearch")
+        return document_score(rank, through)
 
 
 def _rank(query: Query, through: str, column: str = "search") -> Combinable:
@@ -216,11 +212,6 @@ def _element_rank(element: Element, through: str) -> Combinable:
     """Return the rank of an element, whatever the number of its texts: PostgreSQL divides by it."""
     count = float(len(element.texts) * len(TEXT_SEARCH_CONFIGS))
     return _rank(any_word_query(element.texts), through) * Value(count)
-
-
-def _score(rank: Combinable, through: str) -> Combinable:
-    """Return the rank, raised by completeness and lowered if stale, as a whole number."""
-    return Cast(rank * (1 + F(f"{through}quality") / Value(200.0)) * Value(SCORE_SCALE), BigIntegerField())
 
 
 def understand_text(text: str) -> SearchText:
