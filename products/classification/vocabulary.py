@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from django.utils.translation import get_language
-
+from exportasv.core.db.localized import Localized
 from products.catalogue.search import normalize_text, search_words
 from products.models import GoodsCondition, HSCode, TradeWord
 from products.models.nomenclature import words_version
@@ -47,11 +46,7 @@ class Entry:
     lowers: tuple[str, ...]
     note_es: str
     note_en: str
-
-    @property
-    def note(self) -> str:
-        english = (get_language() or "es").startswith("en")
-        return (self.note_en or self.note_es) if english else (self.note_es or self.note_en)
+    note = Localized("note")
 
 
 @dataclass(frozen=True)
