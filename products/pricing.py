@@ -34,6 +34,11 @@ def price_table(product: Product, rows: Iterable[Mapping[str, Any]]) -> list[Pri
     return sorted(found, key=lambda row: (order.index(row.terms), row.quantity))
 
 
+def has_steps(prices: Iterable[PriceRow]) -> bool:
+    """Return whether a price depends on the quantity, so that it must be said."""
+    return any(price.quantity > 1 for price in prices)
+
+
 def _price_row(product: Product, row: Mapping[str, Any], amount: Decimal) -> PriceRow:
     quantity, measure = first_quantity(row["quantity"], product), unit_measure_price(amount, product)
     return PriceRow(row_terms(row), quantity, amount, measure, row.get("pk"))

@@ -24,7 +24,7 @@ from products.fields import FIELDS_BY_NAME, Place, Section, product_facts
 from products.models import Product, Sector
 from products.models.prices import row_terms
 from products.packing import packing_facts
-from products.pricing import PriceRow, minimum_order_value, price_table, prices_have_expired
+from products.pricing import PriceRow, has_steps, minimum_order_value, price_table, prices_have_expired
 
 INGREDIENTS = "ingredients"  # code of the attribute
 MAX_INGREDIENTS = 110  # characters on a label
@@ -186,20 +186,16 @@ def _product_data(folder: ProductWorkspace, product: Product, place: str) -> dic
 
 def _price_heads(product: Product, prices: list[PriceRow]) -> list[str]:
     """Return the heads of the price table; the quantity stands in it only if a price depends on it."""
-    quantity = [_("From quantity")] if _has_steps(prices) else []
+    quantity = [_("From quantity")] if has_steps(prices) else []
     return [_("Charged") if product.is_service else "Incoterm 2020", *quantity, _("Price")]
 
 
 def _price_cells(prices: list[PriceRow]) -> list[list[str]]:
-    cells = []
+    cells, shows_quantity = [], has_steps(prices)
     for price in prices:
         amount = f"{money(price.amount)} ({price.measure})" if price.measure else money(price.amount)
-        cells.append([price.terms, *([number(price.quantity)] if _has_steps(prices) else []), amount])
+        cells.append([price.terms, *([number(price.quantity)] if shows_quantity else []), amount])
     return cells
-
-
-def _has_steps(prices: list[PriceRow]) -> bool:
-    return any(price.quantity > 1 for price in prices)
 
 
 def _price_note(product: Product) -> str:

@@ -26,7 +26,7 @@ from products.documents.covers import cover_svg as draw
 from products.fields import Place, Section, product_facts
 from products.models import Collection, Product
 from products.packing import packing_facts
-from products.pricing import minimum_order_value, price_table, prices_have_expired
+from products.pricing import has_steps, minimum_order_value, price_table, prices_have_expired
 
 MAX_RELATED = 4
 APART = {Section.PACKING, Section.TERMS}  # sections that have a table of their own on the page
@@ -94,7 +94,7 @@ def product(request: Request, slug: str) -> HttpResponse:
         "photos": photos,
         "sizes": size_links(item),
         "prices": prices,
-        "has_steps": any(price.quantity > 1 for price in prices),
+        "has_steps": has_steps(prices),
         "minimum_value": minimum_order_value(item, item.price_rows),
         "expired": prices_have_expired(item),
         "packing": packing_facts(item),
