@@ -76,7 +76,7 @@ def validate_filters(text: str) -> None:
     """Raise ValidationError unless the text is filters as the URL writes them."""
     query = QueryDict(text)
     unknown = set(query) - set(_known_parameters(query))
-    if unknown or not read_filters(QueryDict(text)):
+    if unknown or not read_filters(query):
         raise ValidationError(
             _("Write filters as the catalogue's address has them, such as sector=food&offers=samples. Known: %(names)s")
             % {"names": ", ".join(FACET_LETTERS)}

@@ -322,10 +322,9 @@ def _side_pattern(x: int, colours: Colours, random: Random) -> str:
 def cover_svg(motif: str, seed: int) -> str:
     """Return a 4:3 picture of a motif or a sector as SVG text of 1–9 KB. Draw an unknown name as the sector "other"."""
     random = Random(f"{motif}/{seed % MAX_SEEDS}")  # noqa: S311 (a picture, not a secret)
-    palettes, figures, grounds = SECTORS.get(motif, SECTORS["other"])
     if motif in MOTIFS:
-        drawing = _banded_figure(random, MOTIFS[motif])
-        return _svg(drawing)
+        return _svg(_banded_figure(random, MOTIFS[motif]))
+    palettes, figures, grounds = SECTORS.get(motif, SECTORS["other"])
     colours = PALETTES[random.choice(palettes)]
     if random.random() < 0.3:
         drawing = _medallion(random, figures, grounds, colours)

@@ -213,7 +213,7 @@ def _label_lines(product: Product) -> list[list[str]]:
     told = []
     for code, _name in settings.LANGUAGES:
         with override(code):
-            content = product.pack or size_label(product)
+            content = size_label(product)
             lines = [content if content != product.name else "", *_ingredients(product)]
             told += [[code, line] for line in lines if line and [code, line] not in told]
     return told

@@ -35,10 +35,6 @@ class HSHeadingQuerySet(models.QuerySet["HSHeading"]):
         """Return the chapters, without their headings."""
         return self.filter(code__regex=r"^\d{2}$")
 
-    def in_chapter(self, chapter: str) -> "HSHeadingQuerySet":
-        """Return the headings of a chapter (two digits)."""
-        return self.filter(code__startswith=chapter).exclude(code=chapter)
-
 
 class HSHeading(models.Model):
     """A chapter (two digits) or a heading (four digits) of the Harmonized System 2022."""
