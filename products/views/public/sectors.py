@@ -18,7 +18,7 @@ from products.documents.share_image import share_image_path
 from products.models import Product, Sector
 
 MAX_NEWS = 30
-SHARE_SEED = 40  # the cover that the page shows
+COVER_SEED = 40  # of the cover that the page shows and a link preview
 OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets on the page, and the number of options of each
 MAX_PRODUCTS = 12
 
@@ -33,7 +33,8 @@ def sector(request: Request, code: str) -> HttpResponse:
         "structured_data": [
             breadcrumbs([(_("Catalogue"), reverse("products:catalogue")), (item.name, item.get_absolute_url())])
         ],
-        "share_image": absolute_url(share_image_path(code, SHARE_SEED)),
+        "share_image": absolute_url(share_image_path(code, COVER_SEED)),
+        "cover_seed": COVER_SEED,
         "total": found.total,
         "products": found.page.rows[:MAX_PRODUCTS],
         "facets": [
