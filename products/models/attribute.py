@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -205,11 +205,7 @@ class AttributeDefinition:
 
 def attribute_definitions() -> list[AttributeDefinition]:
     """Return all attributes, inactive ones too, in order. Cached for five minutes; one query otherwise."""
-    known: list[AttributeDefinition] | None = cache.get(CACHE_KEY)
-    if known is None:
-        known = _read_definitions()
-        cache.set(CACHE_KEY, known, CACHE_SECONDS)
-    return known
+    return cast(list[AttributeDefinition], cache.get_or_set(CACHE_KEY, _read_definitions, CACHE_SECONDS))
 
 
 def _read_definitions() -> list[AttributeDefinition]:
