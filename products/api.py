@@ -1,6 +1,7 @@
 """Sectors and products in the API: serializers, filters and viewsets together."""
 
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar, cast
 
 import django_filters
@@ -19,7 +20,7 @@ from products.catalogue.query import SORTS, CatalogueQuery, find_products
 from products.catalogue.structured_data import unit_codes
 from products.fields import PUBLIC_COLUMNS
 from products.models import PriceTerm, Product, ProductKind, ProductPhoto, Sector
-from products.models.attribute import ValueType, attribute_definitions
+from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions
 from products.models.prices import MAX_QUANTITY
 from products.models.product import ProductQuerySet
 
@@ -133,14 +134,21 @@ class ProductSerializer(PageSerializer):
         ]
 
     def get_unit_code(self, product: Product) -> str:
-        return unit_codes().get(product.unit_es.lower(), "")
+        return self._unit_codes.get(product.unit_es.lower(), "")
 
     @extend_schema_field(AttributeSerializer(many=True))
     def get_attributes(self, product: Product) -> list[dict[str, object]]:
-        if "attributes" not in self.context:
-            self.context["attributes"] = attribute_definitions()  # read once for a page of products
-        known = self.context["attributes"]
-        return [_attribute_data(fact) for fact in attribute_facts(product, known)]
+        return [_attribute_data(fact) for fact in attribute_facts(product, self._attributes)]
+
+    # One serializer writes all products of a page: what they share is read once.
+
+    @cached_property
+    def _attributes(self) -> list[AttributeDefinition]:
+        return attribute_definitions()
+
+    @cached_property
+    def _unit_codes(self) -> dict[str, str]:
+        return unit_codes()
 
 
 def _attribute_data(fact: AttributeFact) -> dict[str, object]:
