@@ -21,8 +21,9 @@ def compared_facts(product: Product) -> list[tuple[str, str]]:
     rows = [(str(fact.field.heading), fact.text) for fact in product_facts(product, Place.COMPARISON)]
     certificates = "; ".join(_certificate_text(row) for row in product.detail_certificates())
     own = [(_("Company"), product.company.name), (_("Lowest price"), _lowest_price(product))]
-    told = {fact.attribute.code: fact.text for fact in attribute_facts(product)}
-    attributes = [(each.name, told.get(each.code, "")) for each in attribute_definitions() if each.is_active]
+    known = attribute_definitions()
+    told = {fact.attribute.code: fact.text for fact in attribute_facts(product, known)}
+    attributes = [(each.name, told.get(each.code, "")) for each in known if each.is_active]
     return [*own, *rows, *attributes, (_("Certificates"), certificates)]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from companies.models import Certificate
 from exportasv.core.documents.formatting import format_season
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
-from products.attributes.facts import AttributeFact, attribute_facts
+from products.attributes.facts import AttributeFact
 from products.documents.cover_motifs import motif_of
 from products.documents.share_image import share_image_path
 from products.models import Product, ProductPhoto, Unit
@@ -23,15 +23,18 @@ UNIT_CODES_CACHE_SECONDS = 600
 
 
 def product_json_ld(
-    product: Product, photos: Iterable[ProductPhoto], certificates: Iterable[Certificate]
+    product: Product,
+    photos: Iterable[ProductPhoto],
+    certificates: Iterable[Certificate],
+    details: Iterable[AttributeFact],
 ) -> SafeString:
     """Return JSON-LD of a product with `price_rows`: Product with its Offers, its maker and its valid certificates.
 
-    Source: https://schema.org/Product.
+    `details` are its attributes. Source: https://schema.org/Product.
     """
     address = absolute_url(product.get_absolute_url())
     maker = _manufacturer(product)
-    own = _service_properties(product, maker) if product.is_service else _good_properties(product, maker)
+    own = _service_properties(product, maker) if product.is_service else _good_properties(product, maker, details)
     return json_ld(
         {
             "@type": "Service" if product.is_service else "Product",
@@ -41,20 +44,20 @@ def product_json_ld(
             "description": product.summary or product.name,
             "category": product.sector.name,
             "image": [absolute_url(photo.image.url) for photo in photos] or [share_image_of(product)],
-            "offers": [_offer(row, product, maker, address) for row in product.price_rows],
+            "offers": _offers(product, maker, address),
             "hasCertification": [_certification(row) for row in certificates],
             **own,
         }
     )
 
 
-def _good_properties(product: Product, maker: dict[str, object]) -> dict[str, object]:
+def _good_properties(product: Product, maker: dict[str, object], details: Iterable[AttributeFact]) -> dict[str, object]:
     return {
         "sku": product.code,
         "gtin": product.gtin,
         "countryOfOrigin": "SV",
         "manufacturer": maker,
-        "additionalProperty": _properties(product),
+        "additionalProperty": _properties(product, details),
     }
 
 
@@ -97,22 +100,30 @@ def _manufacturer(product: Product) -> dict[str, object]:
     }
 
 
-def _offer(row: dict[str, object], product: Product, maker: dict[str, object], address: str) -> dict[str, object]:
+def _offers(product: Product, maker: dict[str, object], address: str) -> list[dict[str, object]]:
+    if not product.price_rows:
+        return []
+    unit = {"unitText": product.unit, "unitCode": unit_codes().get(product.unit_es.lower(), "")}
+    shared = {
+        "@type": "Offer",
+        "url": address,
+        "priceCurrency": "USD",
+        "priceValidUntil": product.prices_valid_until.isoformat() if product.prices_valid_until else "",
+        "availability": _availability(product),
+        "seller": {"@type": "Organization", "name": maker["name"]},
+    }
+    return [{**shared, **_price_step(row, product, unit)} for row in product.price_rows]
+
+
+def _price_step(row: dict[str, object], product: Product, unit: dict[str, str]) -> dict[str, object]:
     """Return one price step: US dollars per unit from a quantity at an Incoterm 2020 and its place, or of a service."""
     least = first_quantity(cast(int, row["quantity"]), product)
     terms = row_terms(row)
-    unit = {"unitText": product.unit, "unitCode": unit_codes().get(product.unit_es.lower(), "")}
     quantity = {"@type": "QuantitativeValue", "minValue": least, **unit}
     return {
-        "@type": "Offer",
-        "url": address,
         "price": row["amount"],
-        "priceCurrency": "USD",
-        "priceValidUntil": product.prices_valid_until.isoformat() if product.prices_valid_until else "",
         "description": terms if product.is_service else f"{terms} (Incoterms 2020)",
-        "availability": _availability(product),
         "eligibleQuantity": {} if product.is_service else quantity,
-        "seller": {"@type": "Organization", "name": maker["name"]},
     }
 
 
@@ -125,12 +136,12 @@ def _availability(product: Product) -> str:
 
 def unit_codes() -> dict[str, str]:
     """Return Spanish name of a unit, singular or plural, in small letters → its UN/CEFACT code. Cached."""
+    return cast(dict[str, str], cache.get_or_set("unit_codes", _read_unit_codes, UNIT_CODES_CACHE_SECONDS))
 
-    def read() -> dict[str, str]:
-        rows = Unit.objects.values_list("code", "name_es", "plural_es")
-        return {name.lower(): code for code, *names in rows for name in names}
 
-    return cast(dict[str, str], cache.get_or_set("unit_codes", read, UNIT_CODES_CACHE_SECONDS))
+def _read_unit_codes() -> dict[str, str]:
+    rows = Unit.objects.values_list("code", "name_es", "plural_es")
+    return {name.lower(): code for code, *names in rows for name in names}
 
 
 def _certification(row: Certificate) -> dict[str, object]:
@@ -138,7 +149,7 @@ def _certification(row: Certificate) -> dict[str, object]:
     return {"@type": "Certification", "name": row.type.name, "expires": until}
 
 
-def _properties(product: Product) -> list[dict[str, object]]:
+def _properties(product: Product, details: Iterable[AttributeFact]) -> list[dict[str, object]]:
     hs: list[dict[str, object]] = (
         [{"@type": "PropertyValue", "name": "HS 2022", "value": product.hs_code_id}] if product.hs_code_id else []
     )
@@ -146,7 +157,7 @@ def _properties(product: Product) -> list[dict[str, object]]:
     season: list[dict[str, object]] = (
         [{"@type": "PropertyValue", "name": _("Season"), "value": format_season(months)}] if months else []
     )
-    return hs + season + [_attribute_property(fact) for fact in attribute_facts(product)]
+    return hs + season + [_attribute_property(fact) for fact in details]
 
 
 def _attribute_property(fact: AttributeFact) -> dict[str, object]:

@@ -83,14 +83,14 @@ def product(request: Request, slug: str) -> HttpResponse:
     certificates = item.detail_certificates()
     photos = item.detail_photos()
     facts = [fact for fact in product_facts(item, Place.PAGE) if fact.text]
-    prices = price_table(item, item.price_rows)
+    prices, details = price_table(item, item.price_rows), attribute_facts(item)
     context = {
         "product": item,
         "page_row": item,
         "facts": [fact for fact in facts if not fact.is_prose and not fact.is_tick and fact.field.section not in APART],
         "ticks": [fact for fact in facts if fact.is_tick],
         "texts": [fact for fact in facts if fact.is_prose],
-        "details": attribute_facts(item),
+        "details": details,
         "photos": photos,
         "sizes": size_links(item),
         "prices": prices,
@@ -100,7 +100,7 @@ def product(request: Request, slug: str) -> HttpResponse:
         "packing": packing_facts(item),
         "related": _related_products(item),
         "certificates": certificates,
-        "structured_data": [product_json_ld(item, photos, certificates), product_breadcrumbs(item)],
+        "structured_data": [product_json_ld(item, photos, certificates, details), product_breadcrumbs(item)],
         "share_image": absolute_url(photos[0].largest_url) if photos else share_image_of(item),
         "houses": houses_showing(item),
         "share_url": f"{settings.SITE_URL}{request.path}",
