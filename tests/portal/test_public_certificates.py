@@ -1,7 +1,5 @@
 """What the public reads of certificates: those that hold today, in every place, and no other."""
 
-import json
-import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,11 +11,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
-from exportasv.core.outbox import outbox
-from exportasv.core.outbox.models import OutboxTask
-from products.models import Printout, Product
+from products.models import Product
 from products.tasks import reindex_catalogue
 from tests import factories
+from tests.products.printing import make_printouts, order_printout
+from tests.structured_data import read_structured_data
 
 pytestmark = pytest.mark.django_db
 VALID, EXPIRED = "Kosher", "Fairtrade"
@@ -85,16 +83,10 @@ def test_a_data_sheet_names_the_certificate_that_holds(client: Client, honey: Pr
     assert EXPIRED not in text
 
 
-def ordered(client: Client, kind: str) -> Printout:
-    response = client.post("/en/print/?sector=food", {"title": "Mine", "kind": kind, "language": "en"})
-    return Printout.objects.get(key=response.url.rstrip("/").rpartition("/")[2])
-
-
 @pytest.mark.parametrize("kind", ["catalogue", "labels"])
 def test_a_printed_catalogue_does_not_name_an_expired_certificate(client: Client, honey: Product, kind: str):
-    row = ordered(client, kind)
-    for task in OutboxTask.objects.filter(kind="printout.make", state="pending"):
-        outbox.run_task(task.pk)
+    row = order_printout(client, "?sector=food", kind=kind)
+    make_printouts()
     row.refresh_from_db()
     text = pdf_text(row.file.read())
     assert "Honey" in text
@@ -103,10 +95,10 @@ def test_a_printed_catalogue_does_not_name_an_expired_certificate(client: Client
 
 def test_a_catalogue_printed_yesterday_is_not_given_again(client: Client, honey: Product):
     with time_machine.travel(timezone.localtime().replace(hour=23, minute=50), tick=False):
-        evening = ordered(client, "catalogue")
-        assert ordered(client, "catalogue") == evening
+        evening = order_printout(client, "?sector=food")
+        assert order_printout(client, "?sector=food") == evening
     with time_machine.travel(timezone.localtime().replace(hour=0, minute=10) + timedelta(days=1), tick=False):
-        assert ordered(client, "catalogue") != evening
+        assert order_printout(client, "?sector=food") != evening
 
 
 def test_a_shortlist_as_a_spreadsheet_names_the_certificate_that_holds(client: Client, honey: Product):
@@ -121,8 +113,7 @@ def test_a_shortlist_as_a_spreadsheet_names_the_certificate_that_holds(client: C
 
 def test_structured_data_names_the_certificate_that_holds(client: Client, honey: Product):
     page = client.get("/en/catalogue/honey/").content.decode()
-    found = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
-    (told,) = [each for each in found if each["@type"] == "Product"]
+    (told,) = [each for each in read_structured_data(page) if each["@type"] == "Product"]
     assert [row["name"] for row in told["hasCertification"]] == [VALID]
 
 

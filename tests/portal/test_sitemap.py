@@ -1,6 +1,5 @@
 """What search engines are told: robots.txt, the sitemap, and products in the words of schema.org."""
 
-import json
 import re
 
 import pytest
@@ -8,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import CertificateFactory, CompanyFactory, PriceTermFactory, ProductFactory
+from tests.structured_data import read_structured_data
 
 pytestmark = pytest.mark.django_db
 
@@ -53,16 +53,11 @@ def test_robots_are_led_to_the_sitemap_except_in_a_demonstration(client: Client,
     assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /\n"
 
 
-def structured(client: Client, address: str) -> dict[str, object]:
-    page = client.get(address).content.decode()
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL).group(1))
-
-
 def test_a_product_is_told_with_its_offers_maker_and_papers(client: Client, settings):
     product = ProductFactory(slug="honey", name_en="Honey")
     PriceTermFactory(product=product, incoterm="FOB", place="Acajutla", amount="12.50")
     product.certificates.add(CertificateFactory(company=product.company))
-    told = structured(client, "/en/catalogue/honey/")
+    told = read_structured_data(client.get("/en/catalogue/honey/").content.decode())[0]
     assert told["@type"] == "Product"
     assert told["url"] == f"{settings.SITE_URL}/en/catalogue/honey/"
     assert told["manufacturer"]["name"] == product.company.name
@@ -76,5 +71,6 @@ def test_a_product_is_told_with_its_offers_maker_and_papers(client: Client, sett
 def test_a_name_cannot_break_out_of_the_script_element(client: Client):
     name = "</script><img src=x onerror=alert(1)>&"
     ProductFactory(slug="bad", name_en=name)
-    assert structured(client, "/en/catalogue/bad/")["name"] == name
-    assert b"<img src=x" not in client.get("/en/catalogue/bad/").content
+    page = client.get("/en/catalogue/bad/").content.decode()
+    assert read_structured_data(page)[0]["name"] == name
+    assert "<img src=x" not in page

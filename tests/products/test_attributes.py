@@ -1,6 +1,5 @@
 """Attributes by sector: what staff keep, what a company writes, what buyers read, what the database refuses."""
 
-import json
 from types import SimpleNamespace
 
 import pytest
@@ -32,6 +31,7 @@ from products.moderation import differences
 from products.rules import drafts, publication
 from tests import factories
 from tests.core.imports.conftest import apply_import, as_csv, said, sent
+from tests.structured_data import read_structured_data
 
 pytestmark = pytest.mark.django_db
 VALUES = {
@@ -275,7 +275,7 @@ def test_the_page_says_them_in_words_and_as_structured_data(public):
     page = Client().get("/en/catalogue/cafe/").content.decode()
     for words in ("Coffee and milk", "Milk, Sesame", "1,450 m", "Dark", "Vegan"):
         assert words in page
-    told = json.loads(page.split('application/ld+json">')[1].split("</script>")[0])
+    told = read_structured_data(page)[0]
     named = {each.get("propertyID"): each for each in told["additionalProperty"]}
     assert (named["altitude"]["value"], named["altitude"]["unitText"]) == (1450, "m")
     assert "Café y leche" in Client().get("/es/catalogo/cafe/").content.decode()

@@ -10,14 +10,12 @@ from typst import TypstError
 
 from exportasv.core.db.errors import RuleError
 from exportasv.core.documents.typst import printable
-from exportasv.core.outbox import outbox
-from exportasv.core.outbox.models import OutboxTask
 from products.documents import data_sheets, printouts
 from products.models import Printout, Product, QRScan
 from tests import factories
+from tests.products.printing import PRINT_PAGE, make_printouts, order_printout
 
 pytestmark = pytest.mark.django_db
-ORDER = "/en/print/"
 
 
 @pytest.fixture(autouse=True)
@@ -32,18 +30,6 @@ def product() -> Product:
     row = factories.ProductFactory(state="published", sector=factories.SectorFactory(code="food"), **values)
     row.prices.create(incoterm="FOB", place="Acajutla", amount="4.50", from_quantity=500)
     return row
-
-
-def ordered(client: Client, query: str = "", **values: str) -> Printout:
-    values = {"title": "My choice", "kind": "catalogue", "language": "en"} | values
-    response = client.post(ORDER + query, values)
-    assert response.status_code == 302, response.content.decode()
-    return Printout.objects.get(key=response.url.rstrip("/").rpartition("/")[2])
-
-
-def work() -> None:
-    for row in OutboxTask.objects.filter(kind="printout.make", state="pending"):
-        outbox.run_task(row.pk)
 
 
 @pytest.mark.parametrize("path", ["/en/catalogue/honey/sheet.pdf", "/es/catalogo/honey/ficha.pdf"])
@@ -77,11 +63,11 @@ def test_letters_that_no_font_has_are_left_out_instead_of_stopping_the_document(
 
 
 def test_a_catalogue_is_made_by_a_job_and_fetched_by_its_key(client: Client, product):
-    row = ordered(client, "?sector=food")
+    row = order_printout(client, "?sector=food")
     page = f"/en/print/{row.key}/"
     assert "0 of 1 products ready" in client.get(page).content.decode()
     assert client.get(f"{page}file.pdf").status_code == 404
-    work()
+    make_printouts()
     assert "Download the PDF" in client.get(page).content.decode()
     content = b"".join(client.get(f"{page}file.pdf").streaming_content)
     assert content.startswith(b"%PDF")
@@ -91,23 +77,23 @@ def test_a_catalogue_is_made_by_a_job_and_fetched_by_its_key(client: Client, pro
 def test_labels_name_the_house_whose_shelf_they_are_for(client: Client, product):
     house = factories.TradingHouseFactory(slug="milan")
     factories.PlacementFactory(product=product, house=house)
-    row = ordered(client, "?house=milan", kind="labels")
+    row = order_printout(client, "?house=milan", kind="labels")
     assert row.place == "milan"
-    work()
+    make_printouts()
     row.refresh_from_db()
     assert f"/q/{product.pk}/milan".encode() in row.file.read()
 
 
 def test_the_same_order_is_made_once_until_the_catalogue_changes(client: Client, product):
-    first = ordered(client)
-    assert ordered(client) == first
-    assert ordered(client, language="es") != first
+    first = order_printout(client)
+    assert order_printout(client) == first
+    assert order_printout(client, language="es") != first
     factories.ProductFactory(state="published")
-    assert ordered(client) != first
+    assert order_printout(client) != first
 
 
 def test_a_job_that_runs_twice_makes_one_file(client: Client, product):
-    row = ordered(client)
+    row = order_printout(client)
     printouts.make_printout(row.pk)
     printouts.make_printout(row.pk)
     row.refresh_from_db()
@@ -119,8 +105,8 @@ def test_a_document_that_cannot_be_set_says_so(client: Client, product, monkeypa
         raise TypstError("no", "no")
 
     monkeypatch.setattr(printouts, "catalogue_pdf", broken)
-    row = ordered(client)
-    work()
+    row = order_printout(client)
+    make_printouts()
     row.refresh_from_db()
     assert row.state == "failed"
     assert "could not be made" in client.get(f"/en/print/{row.key}/").content.decode()
@@ -128,11 +114,11 @@ def test_a_document_that_cannot_be_set_says_so(client: Client, product, monkeypa
 
 def test_an_order_for_nothing_or_too_much_is_told_and_not_kept(client: Client, product, monkeypatch):
     values = {"title": "x", "kind": "catalogue", "language": "en"}
-    assert "No product" in client.post(f"{ORDER}?q=zeppelin", values).content.decode()
+    assert "No product" in client.post(f"{PRINT_PAGE}?q=zeppelin", values).content.decode()
     monkeypatch.setattr(printouts, "MAX_PRODUCTS", 1)
     factories.ProductFactory(state="published")
-    assert "Choose fewer" in client.post(ORDER, values).content.decode()
-    assert client.post(ORDER, {"title": "", "kind": "book"}).status_code == 400
+    assert "Choose fewer" in client.post(PRINT_PAGE, values).content.decode()
+    assert client.post(PRINT_PAGE, {"title": "", "kind": "book"}).status_code == 400
     assert not Printout.objects.exists()
 
 
@@ -145,8 +131,8 @@ def test_only_what_is_public_is_printed_of_named_products(product):
 
 
 def test_old_files_go(client: Client, product):
-    row = ordered(client)
-    work()
+    row = order_printout(client)
+    make_printouts()
     row.refresh_from_db()
     assert printouts.delete_old_printouts() == 0
     Printout.objects.update(created_at=timezone.now() - timedelta(days=8))

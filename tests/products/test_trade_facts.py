@@ -1,6 +1,5 @@
 """What a product's page says for its kind: prices by kilo and step, packing, validity, sizes; a service."""
 
-import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from products.models import Product, ProductFamily, Unit
 from products.packing import packing_facts
 from products.rules import families
 from tests import factories
+from tests.structured_data import read_structured_data
 
 pytestmark = pytest.mark.django_db
 
@@ -107,15 +107,12 @@ def test_the_catalogue_filters_by_kind(coffee, design):
     assert "i:" not in facets
 
 
-def structured(slug: str) -> list[dict]:
-    html = Client().get(f"/en/catalogue/{slug}/").content.decode()
-    return [
-        json.loads(each) for each in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
-    ]
+def read_product_data(slug: str) -> list[dict]:
+    return read_structured_data(Client().get(f"/en/catalogue/{slug}/").content.decode())
 
 
 def test_search_engines_read_a_service_and_the_way_to_it(design, settings):
-    service, way = structured("design")
+    service, way = read_product_data("design")
     assert service["@type"] == "Service"
     assert service["provider"]["name"] == design.company.name
     assert "sku" not in service
@@ -125,7 +122,7 @@ def test_search_engines_read_a_service_and_the_way_to_it(design, settings):
 
 
 def test_the_first_offer_holds_from_the_minimum_order(coffee):
-    offers = structured("coffee")[0]["offers"]
+    offers = read_product_data("coffee")[0]["offers"]
     assert [each["eligibleQuantity"]["minValue"] for each in offers] == [240, 1000]
 
 
@@ -230,7 +227,7 @@ def test_the_unit_has_its_code_in_the_api_and_for_search_engines(coffee):
     Unit.objects.update_or_create(
         code="BG", defaults={"name_es": "bolsa", "plural_es": "bolsas", "name_en": "bag", "plural_en": "bags"}
     )
-    assert structured("coffee")[0]["offers"][0]["eligibleQuantity"]["unitCode"] == "BG"
+    assert read_product_data("coffee")[0]["offers"][0]["eligibleQuantity"]["unitCode"] == "BG"
     assert Client().get("/api/v1/products/coffee/").json()["unit_code"] == "BG"
     Product.objects.filter(pk=coffee.pk).update(unit_es="bolsa de lino")
     assert Client().get("/api/v1/products/coffee/").json()["unit_code"] == ""
