@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 PAGE, PAGE_BUDGET = "/es/mi-casa/elegir/", 14
 
 
-def suggested(house, text=""):
+def list_suggestions(house, text=""):
     rows = matching_products(CatalogueQuery(text)) if text else Product.objects.published()
     return list(suggested_products(house, rows, house_demand(house)))
 
 
 def names(house, text=""):
-    return [product.name_es for product in suggested(house, text)]
+    return [product.name_es for product in list_suggestions(house, text)]
 
 
 def reasons(house):
@@ -133,7 +133,7 @@ def test_the_reasons_are_those_that_gave_the_points(house):
     factories.BuyerFactory(house=house).sectors.add(product.sector)
     factories.InquiryFactory(product=product, destination="US")
     product.company.markets.create(country="US", standing="exporting", since=timezone.localdate())
-    (row,) = suggested(house)
+    (row,) = list_suggestions(house)
     kinds = reasons(house)["Miel"]
     assert kinds == ["sector", "asked", "exports", "samples"]
     assert row.fit == sum(POINTS[kind] for kind in kinds)
@@ -179,7 +179,7 @@ def test_what_is_in_season_says_until_when_and_what_is_not_since_when(house):
     factories.ProductFactory(name_es="Pacaya", available_months=[1, 2, 3, 11, 12])
     factories.ProductFactory(name_es="Mango", available_months=[4, 5])
     factories.ProductFactory(name_es="Hamaca")
-    found, demand = suggested(house), house_demand(house)
+    found, demand = list_suggestions(house), house_demand(house)
     assert [product.name_es for product in found] == ["Pacaya", "Hamaca", "Mango"]
     told = [[reason.text for reason in suggestion_reasons(product, house, demand)] for product in found]
     assert told == [["en temporada hasta marzo"], [], []]

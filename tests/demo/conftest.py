@@ -9,7 +9,7 @@ from django.test import override_settings
 
 
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+def _load_demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """The demo once for each file, in a transaction that is rolled back at its end."""
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with files, django_db_blocker.unblock(), transaction.atomic():
@@ -19,5 +19,5 @@ def _loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[No
 
 
 @pytest.fixture
-def demo(_loaded, db) -> None:
+def demo(_load_demo, db) -> None:
     """The demo, as it was loaded; what a test changes is undone after it."""

@@ -52,7 +52,7 @@ def values_of(*forms) -> dict[str, object]:
     return {bound.html_name: bound.value() for form in forms for bound in form if bound.value() not in (None, {})}
 
 
-def added(browser: Client, label: str, **values: object) -> None:
+def add_row(browser: Client, label: str, **values: object) -> None:
     """Fill in the admin's page of a new row as it stands, with `values`, and save it."""
     address = reverse(f"admin:{label}_add")
     context = browser.get(address).context
@@ -65,7 +65,7 @@ def added(browser: Client, label: str, **values: object) -> None:
 def manager(administrator) -> Client:
     """A manager of Conamype, entered by the administrator."""
     institution = Institution.objects.get(code="conamype")
-    added(administrator, "accounts_user", email="mario@example.org", role="manager", institution=institution.pk)
+    add_row(administrator, "accounts_user", email="mario@example.org", role="manager", institution=institution.pk)
     assert User.objects.get(email="mario@example.org").institution == institution
     return signed_in("mario@example.org")
 
@@ -73,8 +73,8 @@ def manager(administrator) -> Client:
 @pytest.fixture
 def company(administrator, manager) -> Company:
     """An active company with an owner, entered by the manager."""
-    added(administrator, "accounts_user", email="olga@example.org")
-    added(manager, "companies_company", **COMPANY, joined_on=timezone.localdate())
+    add_row(administrator, "accounts_user", email="olga@example.org")
+    add_row(manager, "companies_company", **COMPANY, joined_on=timezone.localdate())
     found = Company.objects.get()
     by, owner = User.objects.get(email="mario@example.org"), User.objects.get(email="olga@example.org")
     _invitation, token = membership.invite_member(found, owner.email, "owner", by=by)

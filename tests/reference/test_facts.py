@@ -20,7 +20,7 @@ from tests import factories
 
 
 @pytest.fixture
-def loaded(db) -> None:
+def reference_data(db) -> None:
     load_reference()
 
 
@@ -62,32 +62,32 @@ def test_the_price_form_names_the_incoterms(as_user, company, owner):
     ("name", "code"),
     [("bolsa", "BG"), ("BOLSAS", "BG"), ("  galon ", "GLL"), ("Día  hábil", "E49"), ("Quintal", "CWA"), ("mes", "MON")],
 )
-def test_a_unit_is_found_by_its_spanish_name(loaded, name, code):
+def test_a_unit_is_found_by_its_spanish_name(reference_data, name, code):
     assert Unit.objects.by_name(name).code == code
 
 
 @pytest.mark.parametrize("name", ["", "  ", "bolsa de 400 g", "BG"])
-def test_an_unknown_unit_is_none(loaded, name):
+def test_an_unknown_unit_is_none(reference_data, name):
     assert Unit.objects.by_name(name) is None
 
 
-def test_units_and_certificates_are_those_of_the_trade(loaded):
+def test_units_and_certificates_are_those_of_the_trade(reference_data):
     assert Unit.objects.count() >= 60
     assert CertificateType.objects.filter(issuer="").count() == 0
     assert CertificateType.objects.count() == 20
 
 
-def test_four_sectors_need_a_health_registration(loaded):
+def test_four_sectors_need_a_health_registration(reference_data):
     regulated = Sector.objects.filter(needs_health_registration=True).values_list("code", flat=True)
     assert set(regulated) == {"food", "beverages", "agribusiness", "cosmetics"}
 
 
-def test_founders_are_three(loaded):
+def test_founders_are_three(reference_data):
     founders = Institution.objects.filter(is_founder=True).values_list("code", flat=True)
     assert set(founders) == {"conamype", "cancilleria", "invest"}
 
 
-def test_the_39_houses_say_that_they_are_illustrative_and_have_no_invented_contact(loaded, client):
+def test_the_39_houses_say_that_they_are_illustrative_and_have_no_invented_contact(reference_data, client):
     houses = TradingHouse.objects.filter(is_illustrative=True, email="", phone="", whatsapp="", address="")
     assert houses.count() == 39
     page = client.get("/es/casas-comerciales/los-angeles/").content.decode()
@@ -97,7 +97,7 @@ def test_the_39_houses_say_that_they_are_illustrative_and_have_no_invented_conta
     assert "Sede ilustrativa" not in client.get("/es/casas-comerciales/los-angeles/").content.decode()
 
 
-def test_what_is_archived_is_not_offered_for_new_entries(loaded, as_user, company, owner):
+def test_what_is_archived_is_not_offered_for_new_entries(reference_data, as_user, company, owner):
     Sector.objects.filter(code="furniture").update(is_active=False)
     CertificateType.objects.filter(code="kosher").update(is_active=False)
     browser = as_user(owner)

@@ -48,7 +48,7 @@ def long_list(monkeypatch):
     monkeypatch.setattr(out, "MAX_SYNC_ROWS", 1)
 
 
-def ordered(browser, address) -> ListExport:
+def order_export(browser, address) -> ListExport:
     answer = browser.get(address)
     row = ListExport.objects.latest("pk")
     assert answer["Location"] == reverse("notifications:export", args=[row.key])
@@ -124,7 +124,7 @@ def test_a_long_list_is_made_by_a_job_and_told(adviser, as_user, long_list):
     factories.CompanyFactory.create_batch(3, state="active")
     factories.CompanyFactory(state="applied")
     browser = as_user(adviser)
-    row = ordered(browser, COMPANIES + "?state__exact=active&export=xlsx")
+    row = order_export(browser, COMPANIES + "?state__exact=active&export=xlsx")
     assert "hx-get" in browser.get(reverse("notifications:export", args=[row.key])).content.decode()
     assert outbox.run_task(outbox.due_task_ids()[0])
     answer = browser.get(reverse("notifications:export_file", args=[row.key]))
@@ -135,7 +135,7 @@ def test_a_long_list_is_made_by_a_job_and_told(adviser, as_user, long_list):
 
 def test_a_job_run_twice_makes_one_file_and_one_notice(adviser, as_user, long_list):
     factories.CompanyFactory.create_batch(2)
-    row = ordered(as_user(adviser), COMPANIES + "?export=csv")
+    row = order_export(as_user(adviser), COMPANIES + "?export=csv")
     file = run_export(row).file.name
     assert run_export(row).file.name == file
     assert Notification.objects.filter(recipient=adviser).count() == 1
@@ -143,7 +143,7 @@ def test_a_job_run_twice_makes_one_file_and_one_notice(adviser, as_user, long_li
 
 def test_the_file_holds_what_the_person_may_see_when_it_is_made(adviser, as_user, long_list):
     factories.CompanyFactory.create_batch(2)
-    row = ordered(as_user(adviser), COMPANIES + "?export=csv")
+    row = order_export(as_user(adviser), COMPANIES + "?export=csv")
     adviser.role = ""
     adviser.save()
     assert run_export(row).state == "failed"
@@ -152,7 +152,7 @@ def test_the_file_holds_what_the_person_may_see_when_it_is_made(adviser, as_user
 
 def test_a_canary_with_both_gates_open_the_file_is_made(adviser, as_user, long_list, monkeypatch):
     factories.CompanyFactory.create_batch(2)
-    row = ordered(as_user(adviser), COMPANIES + "?export=csv")
+    row = order_export(as_user(adviser), COMPANIES + "?export=csv")
     adviser.role = ""
     adviser.save()
     anybody = SimpleNamespace(allows=lambda who, method: True)
@@ -164,7 +164,7 @@ def test_a_canary_with_both_gates_open_the_file_is_made(adviser, as_user, long_l
 
 def test_nobody_else_fetches_the_file(adviser, administrator, as_user, long_list):
     factories.CompanyFactory.create_batch(2)
-    row = run_export(ordered(as_user(adviser), COMPANIES + "?export=csv"))
+    row = run_export(order_export(as_user(adviser), COMPANIES + "?export=csv"))
     for name in ("export", "export_file"):
         assert as_user(administrator).get(reverse(f"notifications:{name}", args=[row.key])).status_code == 404
     assert row.key not in as_user(administrator).get(reverse("notifications:exports")).content.decode()
@@ -173,13 +173,13 @@ def test_nobody_else_fetches_the_file(adviser, administrator, as_user, long_list
 
 def test_a_file_is_not_fetched_before_it_is_ready(adviser, as_user, long_list):
     factories.CompanyFactory.create_batch(2)
-    row = ordered(as_user(adviser), COMPANIES + "?export=csv")
+    row = order_export(as_user(adviser), COMPANIES + "?export=csv")
     assert as_user(adviser).get(reverse("notifications:export_file", args=[row.key])).status_code == 404
 
 
 def test_after_three_days_the_file_is_gone(adviser, as_user, long_list, django_capture_on_commit_callbacks):
     factories.CompanyFactory.create_batch(2)
-    row = run_export(ordered(as_user(adviser), COMPANIES + "?export=csv"))
+    row = run_export(order_export(as_user(adviser), COMPANIES + "?export=csv"))
     later = time_machine.travel(timezone.now() + timedelta(days=3, minutes=1))
     with later, django_capture_on_commit_callbacks(execute=True):
         retention.apply_retention(day="today")
