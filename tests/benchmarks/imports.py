@@ -43,11 +43,8 @@ HEADERS = ["NIT", "Código", "Producto", "Rubro", "Resumen", "Descripción", "C�
            "Tiempo de entrega", "Precio FOB", "Muestras"]  # fmt: skip
 BAD = ["banco", "muchos", "caro", "x0"]  # sector, minimum order, price, HS code
 COLUMNS = ["id", "slug", "code", "name_es", "summary_es", "description_es", "hs_code_id", "unit_es", "minimum_order",
-           "lead_time_days", "company_id", "sector_id", "name_en", "summary_en", "description_en", "gtin", "unit_en",
-           "samples", "private_label", "attributes", "state", "completeness", "available_months",
-           "created_at", "updated_at", "kind", "pack_es", "pack_en", "storage", "payment_terms", "cpc_code",
-           "delivery_modes", "languages", "hours_es", "hours_en", "portfolio", "references_es", "references_en",
-           "signs_nda"]  # fmt: skip
+           "lead_time_days", "company_id", "sector_id", "samples", "completeness", "created_at",
+           "updated_at"]  # fmt: skip
 PRICE = ["id", "product_id", "incoterm", "basis", "place", "amount", "from_quantity"]
 
 
@@ -64,39 +61,18 @@ def rows(companies: list[str], sectors: list[str], code: str) -> Iterator[list[o
         yield row
 
 
+def default_texts() -> dict[str, object]:
+    """Column → default, as COPY reads it, of what a product must have beside COLUMNS."""
+    needed = [each for each in Product._meta.concrete_fields if not each.null and each.column not in COLUMNS]
+    defaults = {each.column: each.get_default() for each in needed}
+    return {column: "{}" if value in ([], {}) else value for column, value in defaults.items()}
+
+
 def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User) -> float:
     """Seconds of calamine and COPY alone, into the tables as they are; only what a bulk write may leave out is."""
     now = timezone.now()
-    rest = (
-        sector,
-        "",
-        "",
-        "",
-        "",
-        "",
-        True,
-        False,
-        "{}",
-        "draft",
-        50,
-        "{}",
-        now,
-        now,
-        "good",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "{}",
-        "{}",
-        "",
-        "",
-        "",
-        "",
-        "",
-        False,
-    )
+    defaults = default_texts()
+    rest = (sector, True, 50, now, now, *defaults.values())
     with act_in_bulk(by, "the floor of a benchmark"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL exportasv.catalogue = 'paused'")
         first, price = _numbers(cursor, "products_product"), _numbers(cursor, "products_priceterm")
@@ -108,7 +84,8 @@ def floor(path: Path, companies: list[int], sector: int, hs_code: str, by: User)
              companies[n % len(companies)], *rest)
             for n, row in enumerate(sheet)
         )  # fmt: skip
-        cursor.copy_expert(f"COPY products_product ({', '.join(COLUMNS)}) FROM STDIN", CopyStream(products))
+        columns = ", ".join([*COLUMNS, *defaults])
+        cursor.copy_expert(f"COPY products_product ({columns}) FROM STDIN", CopyStream(products))
         prices = ((price + n, first + n, "FOB", "", "", 5.5, 1) for n in range(ROWS))
         cursor.copy_expert(f"COPY products_priceterm ({', '.join(PRICE)}) FROM STDIN", CopyStream(prices))
     return time.perf_counter() - started
