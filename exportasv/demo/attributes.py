@@ -12,7 +12,6 @@ ALLERGENS = {
     "maní": "peanuts",
     "cacahuate": "peanuts",
     "nuez de árbol": "nuts",
-    "soya": "soybeans",
     "sulfitos": "sulphites",
 }
 

@@ -115,10 +115,6 @@ NEEDS = [
 ]
 
 
-def house_slug(line: str) -> str:
-    return line.split(";")[3]
-
-
 def build_buyers() -> None:
     houses = {row.slug: row for row in TradingHouse.objects.all()}
     sectors = {row.code: row for row in Sector.objects.all()}

@@ -40,11 +40,6 @@ class Pack(NamedTuple):
     grams: int  # of a unit
     is_liquid: bool  # grams are millilitres on the label
 
-    @property
-    def content(self) -> float:
-        """Return what the price grows with: grams."""
-        return self.grams
-
 
 def read_pack(written: str) -> Pack:
     """Return the pack written as "name es=name en=unit es=unit en=12 x 250 g" (or ml; "250 g" for one piece)."""
@@ -198,14 +193,14 @@ class GoodsVariant(NamedTuple):
     def price(self, pack: Pack) -> float:
         """Return the price of a pack in US dollars, EXW."""
         first = self.line.packs[0]
-        smallest = min(self.line.packs, key=lambda each: each.content)
-        unit_price = (self.line.price or self.kind.price) / first.content
+        smallest = min(self.line.packs, key=lambda each: each.grams)
+        unit_price = (self.line.price or self.kind.price) / first.grams
         share = self._share(pack, smallest) / self._share(first, smallest)
-        return unit_price * share * pack.content
+        return unit_price * share * pack.grams
 
     def _share(self, pack: Pack, smallest: Pack) -> float:
         """Return the price per kilo of a pack for that of the smallest pack."""
-        return float(max(LEAST_SHARE, (pack.content / smallest.content) ** -self.kind.family.discount))
+        return float(max(LEAST_SHARE, (pack.grams / smallest.grams) ** -self.kind.family.discount))
 
 
 class Case(NamedTuple):
