@@ -262,8 +262,10 @@ def _family(company: Company, made: Assortment) -> ProductFamily | None:
 # --- Certificates of products ----------------------------------------------------------------------------
 
 
-def fitting_certificates(made: GoodsVariant) -> set[str]:
+def fitting_certificates(made: Assortment) -> set[str]:
     """Return the codes of the certificates that fit a variant."""
+    if isinstance(made, ServiceVariant):
+        return {"iso-9001"}
     codes = set(made.kind.family.certificates) - set(made.kind.without)
     allergens = made.kind.allergens.es if made.kind.allergens else ""
     if "Trigo" in allergens or "gluten" in allergens:
@@ -274,12 +276,12 @@ def fitting_certificates(made: GoodsVariant) -> set[str]:
 
 
 def link_certificates(products: list[Product], made_by_sector: dict[str, Made]) -> None:
-    """Link each good to those certificates of its company that fit it."""
+    """Link each product to those certificates of its company that fit it."""
     held: dict[int, dict[str, int]] = {}
     for company, code, pk in Certificate.objects.order_by("pk").values_list("company", "type__code", "pk"):
         held.setdefault(company, {})[code] = pk
     fitting = {
-        (company.pk, full_name(each).es): fitting_certificates(each) if isinstance(each, GoodsVariant) else {"iso-9001"}
+        (company.pk, full_name(each).es): fitting_certificates(each)
         for made in made_by_sector.values()
         for company, each in made
     }

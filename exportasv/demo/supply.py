@@ -171,7 +171,7 @@ def build_certificates(companies: list[Company], made_by_sector: dict[str, Made]
     organic: set[int] = set()
     for made in made_by_sector.values():
         for company, each in made:
-            codes = fitting_certificates(each) if isinstance(each, GoodsVariant) else {"iso-9001"}
+            codes = fitting_certificates(each)
             fitting.setdefault(company.pk, set()).update(codes & set(types))
             if isinstance(each, GoodsVariant) and ORGANIC in codes and "orgánic" in each.variant.name.es:
                 organic.add(company.pk)
