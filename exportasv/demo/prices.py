@@ -17,6 +17,13 @@ STEPS = ((3, Decimal("0.96")), (8, Decimal("0.92")))  # times the minimum order,
 STEPPED_SHARE = 0.36
 
 
+class FirstPrice(NamedTuple):
+    """The price from which the others follow: EXW of a good, or of a service with its basis."""
+
+    amount: Decimal
+    basis: str = ""
+
+
 class Way(NamedTuple):
     """What a term adds to the EXW price: a share, and US dollars for each chargeable kilo."""
 
@@ -60,19 +67,18 @@ SEA = {
 }
 
 
-def build_prices(exw: dict[int, Decimal], bases: dict[int, str]) -> None:
-    """Create the prices from the EXW price of each good, or the price of each service, whose basis is in `bases`."""
+def build_prices(products: list[tuple[Product, FirstPrice]]) -> None:
+    """Create the prices of products from the first price of each."""
     dice = random.Random(314)
     markets: dict[int, list[str]] = {}
     for company, country in ExportMarket.objects.exporting().order_by("pk").values_list("company", "country"):
         markets.setdefault(company, []).append(str(country))
     rows: list[PriceTerm] = []
-    for product in Product.objects.filter(pk__in=exw).order_by("pk"):
-        price = exw[product.pk]
+    for product, price in products:
         if product.is_service:
-            rows.append(PriceTerm(product=product, basis=bases[product.pk], amount=price))
+            rows.append(PriceTerm(product=product, basis=price.basis, amount=price.amount))
         else:
-            rows += goods_prices(product, price, markets.get(product.company_id, []), dice)
+            rows += goods_prices(product, price.amount, markets.get(product.company_id, []), dice)
     PriceTerm.objects.bulk_create(rows)
 
 
@@ -83,7 +89,7 @@ def goods_prices(product: Product, exw: Decimal, countries: list[str], dice: ran
     if dice.random() < STEPPED_SHARE:
         for times, share in STEPS:
             step = (product.minimum_order or 1) * times
-            yield PriceTerm(product=product, incoterm=Term.EXW, amount=_cents(exw * share), from_quantity=step)
+            yield PriceTerm(product=product, incoterm=Term.EXW, amount=rounded_price(exw * share), from_quantity=step)
     ways = [(AIRPORT, 1)]
     lot = port_lot(product)
     if lot:
@@ -95,11 +101,12 @@ def goods_prices(product: Product, exw: Decimal, countries: list[str], dice: ran
         elif country in AIR and float(exw) >= AIR_LEAST_VALUE * kilos:
             ways.append((dice.choice(AIR[country]), 1))
     for way, quantity in dict.fromkeys(ways):
-        amount = _cents(exw * Decimal(str(1 + way.share)) + Decimal(str(way.per_kilo * kilos)))
+        amount = rounded_price(exw * Decimal(str(1 + way.share)) + Decimal(str(way.per_kilo * kilos)))
         yield PriceTerm(product=product, incoterm=way.incoterm, place=way.place, amount=amount, from_quantity=quantity)
 
 
-def _cents(amount: Decimal) -> Decimal:
+def rounded_price(amount: Decimal) -> Decimal:
+    """Return the amount in whole cents, at least one."""
     return max(Decimal("0.01"), amount.quantize(Decimal("0.01")))
 
 

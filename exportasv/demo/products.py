@@ -14,6 +14,7 @@ from exportasv.demo.assortment import SERVICE_SECTOR, Assortment, ServiceVariant
 from exportasv.demo.attributes import contents_as_attributes
 from exportasv.demo.ground import DEMO_TODAY
 from exportasv.demo.kinds import GoodsVariant, Offer, Pack, Text, case_of
+from exportasv.demo.prices import FirstPrice, rounded_price
 from exportasv.demo.seasons import season_of
 from exportasv.demo.services import HOURS
 from exportasv.demo.words import CRAFT_ORIGINS, FARM_ORIGINS, KITCHEN_ORIGINS, SERVICE_ORIGINS
@@ -58,15 +59,16 @@ class ProductMaker:
 
     def products(
         self, company: Company, made: Assortment, factor: Decimal, sales: float
-    ) -> Iterator[tuple[Product, Decimal]]:
-        """Yield the products of a variant with their EXW or service price; `sales` is for one product and month."""
+    ) -> Iterator[tuple[Product, FirstPrice]]:
+        """Yield the products of a variant with their first price; `sales` is for one product and month."""
         if isinstance(made, ServiceVariant):
             for offer in made.packs:
-                yield self.service(company, made, offer), _rounded_price(Decimal(str(offer.price)) * factor)
+                amount = rounded_price(Decimal(str(offer.price)) * factor)
+                yield self.service(company, made, offer), FirstPrice(amount, offer.basis)
             return
         for pack in made.packs:
-            price = _rounded_price(Decimal(str(made.price(pack))) * factor)
-            yield self.good(company, made, pack, float(price), sales), price
+            amount = rounded_price(Decimal(str(made.price(pack))) * factor)
+            yield self.good(company, made, pack, float(amount), sales), FirstPrice(amount)
 
     def _row(self, company: Company, made: Assortment, name: Text, pack: Text) -> Product:
         what = made.kind.text
@@ -194,10 +196,6 @@ def full_name(made: Assortment) -> Text:
     return Text(f"{name.es} {variant.es}", english)
 
 
-def _rounded_price(price: Decimal) -> Decimal:
-    return max(Decimal("0.01"), price.quantize(Decimal("0.01")))
-
-
 def round_down(number: float) -> int:
     """Return the number with two digits that count, at least 1: 347 becomes 340."""
     whole = max(1, int(number))
@@ -213,13 +211,13 @@ def monthly_sales(company: Company, makes: list[Assortment], dice: random.Random
     return min(able, most * USED_SHARE / 12) if most else able
 
 
-def build_products(made_by_sector: dict[str, Made]) -> dict[int, Decimal]:
-    """Create the products and their families; return the EXW or service price of each product, in US dollars."""
+def build_products(made_by_sector: dict[str, Made]) -> list[tuple[Product, FirstPrice]]:
+    """Create the products and their families; return each product with its first price."""
     dice = random.Random(1009)
     sectors = {row.code: row for row in Sector.objects.all()}
     codes = set(HSCode.objects.values_list("code", flat=True))
     rows: list[Product] = []
-    prices: list[Decimal] = []
+    prices: list[FirstPrice] = []
     families: list[ProductFamily] = []
     for sector, made in made_by_sector.items():
         maker = ProductMaker(sectors[sector], dice)
@@ -248,7 +246,7 @@ def build_products(made_by_sector: dict[str, Made]) -> dict[int, Decimal]:
         row.completeness = completeness(row, photos=0, prices=1)
     created = Product.objects.bulk_create(rows)
     link_certificates(created, made_by_sector)
-    return {row.pk: price for row, price in zip(created, prices, strict=True)}
+    return list(zip(created, prices, strict=True))
 
 
 def _family(company: Company, made: Assortment) -> ProductFamily | None:

@@ -14,7 +14,7 @@ from exportasv.core.db.slugs import make_slug
 from exportasv.core.identifiers import dui_check_digit
 from exportasv.demo.assortment import assortment_of_sector, makers_of_assortment
 from exportasv.demo.ground import DEMO_TODAY, create_users, local_time
-from exportasv.demo.kinds import GoodsVariant, Offer
+from exportasv.demo.kinds import GoodsVariant
 from exportasv.demo.places import TOWNS
 from exportasv.demo.prices import build_prices
 from exportasv.demo.products import Made, build_products, fitting_certificates
@@ -36,8 +36,7 @@ def build_supply() -> None:
     build_survey(companies)
     made = assign_assortment(companies)
     build_certificates(companies, made)
-    prices = build_products(made)
-    build_prices(prices, price_bases(made, list(prices)))
+    build_prices(build_products(made))
 
 
 # --- Companies -----------------------------------------------------------------------------------------
@@ -149,17 +148,6 @@ def assign_assortment(companies: list[Company]) -> dict[str, Made]:
         sector: makers_of_assortment(assortment_of_sector(sector, dice), there, dice)
         for sector, there in by_sector.items()
     }
-
-
-def price_bases(made_by_sector: dict[str, Made], products: list[int]) -> dict[int, str]:
-    """Return the price basis of each service, from the products in the order in which they were created."""
-    bases = [
-        pack.basis if isinstance(pack, Offer) else ""
-        for made in made_by_sector.values()
-        for _company, each in sorted(made, key=lambda pair: pair[0].pk)
-        for pack in each.packs
-    ]
-    return {pk: basis for pk, basis in zip(products, bases, strict=True) if basis}
 
 
 def build_certificates(companies: list[Company], made_by_sector: dict[str, Made]) -> None:
