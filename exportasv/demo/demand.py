@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from companies.models import Company, ExportMarket
+from companies.territory.destinations import DESTINATION_COUNTRIES, SHARE_DESTINATIONS
 from consulates.models import Buyer, ExportWin, Inquiry, InquiryMessage, Placement, TradingHouse
 from exportasv.core.accounts.models import Institution
 from exportasv.core.required import required
@@ -16,12 +17,7 @@ from products.models import PriceBasis, PriceTerm, Product
 
 RECENT, RUNNING, SLOW = 24, 36, 5  # inquiries of the last days; of the last weeks; open for too long
 ASKED = {"mexico": 20, "europe": 34, "united_states": 120, "central_america": 126}
-REGIONS = {
-    **dict.fromkeys(["GT", "HN", "NI", "CR", "PA"], "central_america"),
-    "US": "united_states",
-    **dict.fromkeys(["ES", "IT", "DE"], "europe"),
-    "MX": "mexico",
-}
+REGIONS = {country: region for region in SHARE_DESTINATIONS for country in DESTINATION_COUNTRIES[region]}
 WON = {"central_america": 43, "united_states": 40, "europe": 11, "mexico": 6}  # inquiries, of each hundred
 WON_ON_SHELVES = {"central_america": 9, "united_states": 8, "europe": 2, "mexico": 1}
 LOST_REASONS = ["price", "price", "volume", "certificates", "lead_time", "logistics", "silence", "price", "product"]
