@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from companies.models import Company, ExportMarket
+from companies.models import Company
 from companies.territory.destinations import DESTINATION_COUNTRIES, SHARE_DESTINATIONS
 from consulates.models import Buyer, ExportWin, Inquiry, InquiryMessage, Placement, TradingHouse
 from exportasv.core.accounts.models import Institution
 from exportasv.core.required import required
 from exportasv.demo import words
 from exportasv.demo.ground import DEMO_TODAY, local_time
+from exportasv.demo.survey import exporting_markets
 from products.models import PriceBasis, PriceTerm, Product
 
 RECENT, RUNNING, SLOW = 24, 36, 5  # inquiries of the last days; of the last weeks; open for too long
@@ -85,9 +86,7 @@ def asked_products(products: list[Product], dice: random.Random) -> list[tuple[P
         (row, {sector.pk for sector in row.sectors.all()})
         for row in Buyer.objects.select_related("house").prefetch_related("sectors").order_by("pk")
     ]
-    markets: dict[int, set[str]] = {}
-    for company, country in ExportMarket.objects.exporting().values_list("company", "country"):
-        markets.setdefault(company, set()).add(str(country))
+    markets = exporting_markets()
     asked: list[tuple[Product, Buyer]] = []
     taken: set[int] = set()
     for region, wanted in ASKED.items():
@@ -98,7 +97,7 @@ def asked_products(products: list[Product], dice: random.Random) -> list[tuple[P
                 for buyer, sectors in buyers
                 if product.sector_id in sectors
                 and REGIONS.get(str(buyer.country)) == region
-                and str(buyer.country) in markets.get(product.company_id, set())
+                and str(buyer.country) in markets.get(product.company_id, [])
             ]
             if at_home and product.pk not in taken:
                 taken.add(product.pk)

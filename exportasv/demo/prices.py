@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from companies.models import ExportMarket
+from exportasv.demo.survey import exporting_markets
 from products.models import PriceTerm, Product
 
 Term = PriceTerm.Incoterm
@@ -70,9 +70,7 @@ SEA = {
 def build_prices(products: list[tuple[Product, FirstPrice]]) -> None:
     """Create the prices of products from the first price of each."""
     dice = random.Random(314)
-    markets: dict[int, list[str]] = {}
-    for company, country in ExportMarket.objects.exporting().order_by("pk").values_list("company", "country"):
-        markets.setdefault(company, []).append(str(country))
+    markets = exporting_markets()
     rows: list[PriceTerm] = []
     for product, price in products:
         if product.is_service:

@@ -17,6 +17,14 @@ COUNTRIES = {
 }
 
 
+def exporting_markets() -> dict[int, list[str]]:
+    """Return company → the countries that it exports to."""
+    markets: dict[int, list[str]] = {}
+    for company, country in ExportMarket.objects.exporting().order_by("pk").values_list("company", "country"):
+        markets.setdefault(company, []).append(str(country))
+    return markets
+
+
 def build_survey(companies: list[Company]) -> None:
     """Create the survey answers: one or two destinations for each company, with the totals of SURVEY_ANSWERS."""
     dice = random.Random(43401106)
