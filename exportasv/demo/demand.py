@@ -13,6 +13,7 @@ from exportasv.core.accounts.models import Institution
 from exportasv.core.required import required
 from exportasv.demo import words
 from exportasv.demo.ground import DEMO_TODAY, local_time
+from exportasv.demo.prices import COUNTRIES_BY_PLACE
 from exportasv.demo.survey import exporting_markets
 from products.models import PriceBasis, PriceTerm, Product
 
@@ -26,12 +27,6 @@ SERVICE_QUANTITIES = {
     PriceBasis.HOUR: (40, 160), PriceBasis.DAY: (2, 6), PriceBasis.MONTH: (3, 12), PriceBasis.PROJECT: (1, 2),
     PriceBasis.WORD: (4000, 30000), PriceBasis.PAGE: (20, 90), PriceBasis.MINUTE: (2, 20), PriceBasis.PERSON: (4, 12),
 }  # fmt: skip
-# The countries to whose places a price is quoted.
-PLACES = {
-    "Ciudad de Guatemala": "GT", "San Cristóbal": "GT", "Tegucigalpa": "HN", "El Amatillo": "HN", "Puerto Cortés": "HN",
-    "Managua": "NI", "San José": "CR", "Ciudad de Panamá": "PA", "Tapachula": "MX", "Manzanillo": "MX", "Veracruz": "MX",
-    "Los Ángeles": "US", "Miami": "US", "Houston": "US", "Long Beach": "US", "Barcelona": "ES IT", "Rotterdam": "DE",
-}  # fmt: skip
 
 
 def demo_hash(text: str) -> str:
@@ -42,8 +37,11 @@ def demo_hash(text: str) -> str:
 def price_to(prices: Iterable[PriceTerm], country: str, quantity: int) -> PriceTerm:
     """Return the price that a buyer of this country is quoted for the quantity: the farthest way that leads there."""
     open_to = [each for each in prices if each.from_quantity <= quantity or each.from_quantity == 1]
-    there = [each for each in open_to if country in PLACES.get(each.place, "")]
-    return max(there or [each for each in open_to if each.place not in PLACES], key=lambda each: (each.amount, each.pk))
+    there = [each for each in open_to if country in COUNTRIES_BY_PLACE.get(each.place, ())]
+    return max(
+        there or [each for each in open_to if each.place not in COUNTRIES_BY_PLACE],
+        key=lambda each: (each.amount, each.pk),
+    )
 
 
 def prices_by_product() -> dict[int, list[PriceTerm]]:

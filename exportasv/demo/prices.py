@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from exportasv.demo.survey import exporting_markets
@@ -65,6 +66,18 @@ SEA = {
     "DE": (Way(Term.CIF, "Rotterdam", 0.06, 0.44),),
     "HN": (Way(Term.CPT, "Puerto Cortés", 0.045, 0.17),),
 }
+
+
+def _countries_by_place() -> dict[str, set[str]]:
+    """Return place → the countries to whose buyers a price at this place is quoted."""
+    found: dict[str, set[str]] = {}
+    for country, ways in chain(ROAD.items(), AIR.items(), SEA.items()):
+        for way in ways:
+            found.setdefault(way.place, set()).add(country)
+    return found
+
+
+COUNTRIES_BY_PLACE = _countries_by_place()
 
 
 def build_prices(products: list[tuple[Product, FirstPrice]]) -> None:

@@ -24,7 +24,7 @@ from consulates.models import (
     SampleRequest,
 )
 from counseling.models import ActionItem, CounselingSession, Referral
-from exportasv.demo.demand import PLACES, REGIONS
+from exportasv.demo.demand import REGIONS
 from exportasv.demo.goods_data import GOODS
 from exportasv.demo.ground import DEMO_TODAY
 from exportasv.demo.prices import PORT_PALLETS, pallet_units
@@ -47,6 +47,13 @@ CHAPTERS = {
     "furniture": {"94"},
     "other": {"23", "31", "39"},
 }
+# The countries to whose places a price is quoted.
+PLACES = {
+    "Ciudad de Guatemala": "GT", "San Cristóbal": "GT", "Tegucigalpa": "HN", "El Amatillo": "HN", "Puerto Cortés": "HN",
+    "Managua": "NI", "San José": "CR", "Ciudad de Panamá": "PA", "Tapachula": "MX", "Manzanillo": "MX",
+    "Veracruz": "MX", "Los Ángeles": "US", "Miami": "US", "Houston": "US", "Long Beach": "US", "Barcelona": "ES IT",
+    "Rotterdam": "DE",
+}  # fmt: skip
 PLACEHOLDER = re.compile(r"\bContact \d|\d$")
 
 
