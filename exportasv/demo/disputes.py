@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from companies.models import CompanyMember
+from companies.models import Company, CompanyMember
 from consulates.models import DisputeMessage, ExportWin, WinDispute
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.required import required
-from exportasv.demo.ground import DEMO_TODAY, local_time
+from exportasv.demo.ground import DEMO_TODAY, local_time, owner_company
 
 DISPUTE_MESSAGES = [
     ("company", "El pedido se entregó en dos partes y la segunda no se pagó. El monto correcto es la mitad."),
@@ -22,12 +22,10 @@ RULING = (
 
 def build_disputes() -> None:
     """Create a dispute for each disputed win. No confirmed win changes."""
-    member = CompanyMember.objects.select_related("user").get(
-        user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER
-    )
+    company = owner_company()
     rows = list(ExportWin.objects.filter(state=ExportWin.State.DISPUTED).order_by("-sold_on", "pk"))
     if rows:
-        _give_to_owner(rows[0], member)
+        _give_to_owner(rows[0], company)
     for number, win in enumerate(rows):
         dispute = WinDispute.objects.create(win=win, reason=win.comment, opened_at=required(win.decided_at))
         _add_messages(dispute, DISPUTE_MESSAGES[: 3 - number % 3])
@@ -35,12 +33,12 @@ def build_disputes() -> None:
         _rule_dispute(rows[1].disputes.get())
 
 
-def _give_to_owner(win: ExportWin, member: CompanyMember) -> None:
+def _give_to_owner(win: ExportWin, company: Company) -> None:
     """Give the newest disputed win to the demo owner's company."""
-    product = member.company.products.published().order_by("pk").first()
+    product = company.products.published().order_by("pk").first()
     now = local_time(DEMO_TODAY - timedelta(days=4), 9)
     values = {
-        "company": member.company,
+        "company": company,
         "product": product,
         "decided_at": now,
         "sold_on": DEMO_TODAY - timedelta(days=20),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
+from companies.models import Company
 from consulates.models import HouseOfficer, TradingHouse
 from counseling.models import Adviser, Availability, Service
 from exportasv.core.accounts.demo import ACCOUNTS, DEMO_PASSWORD, DOMAIN
@@ -46,6 +47,11 @@ def create_users(names: list[tuple[str, str, str, str]]) -> list[User]:
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
     return users
+
+
+def owner_company() -> Company:
+    """Return the company of the demo's owner."""
+    return Company.objects.get(members__user__email=f"propietaria@{DOMAIN}")
 
 
 def build_base_data() -> None:

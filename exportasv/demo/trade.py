@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
-from companies.models import Company, CompanyMember
+from companies.models import Company
 from companies.rules.response_time import update_response_time
 from consulates.matching.score import record_gaps
 from consulates.models import Buyer, BuyerRequirement, ExportWin, Gap, Inquiry, InquiryMessage, Quotation, QuotationLine
@@ -13,7 +13,7 @@ from counseling.models import ForumEvent
 from exportasv.core.required import required
 from exportasv.demo.demand import price_to, prices_by_product
 from exportasv.demo.disputes import build_disputes
-from exportasv.demo.ground import DEMO_TODAY, local_time
+from exportasv.demo.ground import DEMO_TODAY, local_time, owner_company
 from products.models import PaymentTerms, PriceBasis, PriceTerm, Product
 
 OWNER_INQUIRY_STATES = [
@@ -65,7 +65,7 @@ def build_trade() -> None:
 
 def give_inquiries_to_owner() -> None:
     """Move inquiries and their wins to the demo owner's company, one for each of OWNER_INQUIRY_STATES."""
-    company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
+    company = owner_company()
     products = list(company.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     taken: set[int] = set()
     for number, state in enumerate(OWNER_INQUIRY_STATES):
@@ -103,7 +103,7 @@ def _every_nth(step: int, rows: QuerySet[Inquiry]) -> list[int]:
 
 def build_owner_requirements() -> None:
     """Create three sourcing requests for the products of the owner's company, with and without gaps."""
-    company = CompanyMember.objects.get(user__email__startswith="propietaria@", role=CompanyMember.Role.OWNER).company
+    company = owner_company()
     products = list(company.products.filter(state=Product.State.PUBLISHED).order_by("pk"))
     needs = [([], 1), (["haccp", "kosher"], 1), (["fda"], 40)]
     buyers = list(Buyer.objects.filter(sectors=products[0].sector_id).order_by("pk"))
