@@ -116,8 +116,8 @@ def multiply_products(wanted: int) -> int:
             "base": base,
             "wanted": wanted,
             "company_copies": company_copies,
+            "active": Company.State.ACTIVE.value,
         }
-        values |= {"active": Company.State.ACTIVE.value}
         columns = ", ".join(f"p.{name}" for name in COPIED_COLUMNS)
         with connection.cursor() as cursor, _without_triggers(cursor), _without_indexes(cursor):
             cursor.execute(COMPANIES_SQL.format(columns=", ".join(COPIED_COMPANY_COLUMNS)), values)
