@@ -3,7 +3,7 @@
 Staff edit them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from django.db.models import Model
 
@@ -52,14 +52,6 @@ def _words(row: Row) -> list[str]:
     return [word.strip().lower() for word in row["words"].split(",")]
 
 
-def _then(*clear: Callable[[], None]) -> Callable[[], None]:
-    def clear_all() -> None:
-        for each in clear:
-            each()
-
-    return clear_all
-
-
 def existing_options(rows: list[Row]) -> dict[str, AttributeOption]:
     """Return the options that already have the attribute and code of these rows."""
     options = {(each.attribute.code, each.code): each for each in AttributeOption.objects.select_related("attribute")}
@@ -69,13 +61,7 @@ def existing_options(rows: list[Row]) -> dict[str, AttributeOption]:
 
 SECTORS = ReferenceTable("sectors", Sector, key="code", withdrawn=ARCHIVED)
 UNITS = ReferenceTable("units", Unit, key="code", withdrawn=ARCHIVED)
-SYNONYMS = ReferenceTable(
-    "synonyms",
-    Synonym,
-    key="key",
-    existing=existing_synonyms,
-    after=_then(clear_synonym_cache, clear_phrase_cache),
-)
+SYNONYMS = ReferenceTable("synonyms", Synonym, key="key", existing=existing_synonyms, after=clear_synonym_cache)
 PHRASES = ReferenceTable("buyer_phrases", BuyerPhrase, key="key", existing=existing_phrases, after=clear_phrase_cache)
 COLLECTIONS = ReferenceTable("collections", Collection, key="slug", after=clear_collection_cache)
 GLOSSARY = ReferenceTable("glossary", GlossaryTerm, key="term_es", after=clear_glossary_cache)

@@ -41,7 +41,6 @@ from products.models import (
     Unit,
     WaitingPhoto,
 )
-from products.models.buyer_phrase import clear_phrase_cache
 from products.models.product import ProductQuerySet
 from products.models.synonym import clear_synonym_cache
 from products.rules import drafts, publication
@@ -336,12 +335,10 @@ class SynonymAdmin(ScopedModelAdmin):
     def save_model(self, request: HttpRequest, obj: Synonym, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         clear_synonym_cache()
-        clear_phrase_cache()
 
     def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
         super().delete_model(request, obj)
         clear_synonym_cache()
-        clear_phrase_cache()
 
 
 @admin.register(GlossaryTerm)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from products.catalogue.search import singular_form
+from products.models.buyer_phrase import clear_phrase_cache
 
 CACHE_KEY = "synonyms"
 CACHE_SECONDS = 300
@@ -48,5 +49,6 @@ class Synonym(models.Model):
 
 
 def clear_synonym_cache() -> None:
-    """Clear the cache, so that the next search reads the synonyms again."""
+    """Clear the cache, so that the next search reads the synonyms again, also those among the phrases."""
     cache.delete(CACHE_KEY)
+    clear_phrase_cache()
