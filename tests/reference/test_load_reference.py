@@ -23,16 +23,20 @@ from products.reference import GLOSSARY, SYNONYMS
 from tests import factories
 
 HEADER = "# source: the test\n"
+COLUMNS = {
+    "glossary": "term_es,term_en,explanation_es,explanation_en",
+    "synonyms": "key,words",
+    "services": "slug,institution,phase,name_es,name_en,summary_es,summary_en,helps_with,checked_on",
+}
 
 
 @pytest.fixture
 def write(tmp_path: Path):
-    """Write a file of the glossary: a date, and its terms."""
+    """Write a file of the glossary, or of another folder: a date, and its lines."""
 
-    def file(day: str, *terms: str, folder: str = "glossary") -> Path:
+    def file(day: str, *lines: str, folder: str = "glossary") -> Path:
         (tmp_path / folder).mkdir(exist_ok=True)
-        columns = "key,words" if folder == "synonyms" else "term_es,term_en,explanation_es,explanation_en"
-        (tmp_path / folder / f"{day}.csv").write_text("\n".join([HEADER + columns, *terms]) + "\n")
+        (tmp_path / folder / f"{day}.csv").write_text("\n".join([HEADER + COLUMNS[folder], *lines]) + "\n")
         return tmp_path
 
     return file
@@ -130,19 +134,14 @@ def test_a_group_of_synonyms_that_shares_a_word_is_not_doubled(db, write):
     assert (done.added, Synonym.objects.count()) == (1, 2)
 
 
-SERVICE = "slug,institution,phase,name_es,name_en,summary_es,summary_en,helps_with,checked_on"
-
-
 @pytest.fixture
-def services(tmp_path: Path):
+def services(write):
     """Load a file of services: a date, and (slug, institution, helps with) of each."""
     load_table(INSTITUTIONS)
 
     def load(day: str, *rows: tuple[str, str, str]) -> loader.Loaded:
-        (tmp_path / "services").mkdir(exist_ok=True)
         lines = [f"{slug},{institution},papers,A,A,B,B,{helps},2026-10-15" for slug, institution, helps in rows]
-        (tmp_path / "services" / f"{day}.csv").write_text("\n".join([HEADER + SERVICE, *lines]) + "\n")
-        return load_table(SERVICES, tmp_path)
+        return load_table(SERVICES, write(day, *lines, folder="services"))
 
     return load
 
