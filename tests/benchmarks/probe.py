@@ -90,6 +90,7 @@ def _timed(call: Callable[[], object]) -> float:
 def main() -> None:
     newest = Product.objects.filter(entry__isnull=False).order_by("-entry__published_at", "-pk")
     product, last = newest.first(), newest.reverse()[50]
+    slug = product.slug_en or product.slug  # of the English page
     mark = f"after~{last.pk}~{last.entry.published_at.isoformat()}".replace("+", "%2B")
     works = {
         "list": ["/en/catalogue/"],
@@ -97,13 +98,10 @@ def main() -> None:
         "filtered": ["/en/catalogue/?sector=food&department=SS"],
         "search": [_asked(words) for words in SEARCHES],
         "typo search": [_asked(words) for words in TYPOS],
-        "product": [f"/en/catalogue/{product.slug_en or product.slug}/"],
+        "product": [f"/en/catalogue/{slug}/"],
         "api list": ["/api/v1/products/"],
     }
-    told = {
-        "slug": product.slug_en or product.slug,
-        "queries": {name: most_queries(paths) for name, paths in works.items()},
-    }
+    told = {"slug": slug, "queries": {name: most_queries(paths) for name, paths in works.items()}}
     told["profile"] = {
         "list": profile(lambda: answer(works["list"][0])),
         "product": profile(lambda: answer(works["product"][0])),
