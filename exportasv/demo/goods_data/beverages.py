@@ -1,5 +1,6 @@
 """Beverages: kinds of goods and their families."""
 
+from exportasv.demo.goods_data.packs import BAGS
 from exportasv.demo.kinds import Line, family, goods
 from products.models import Storage
 
@@ -125,7 +126,6 @@ WINES_AND_SPIRITS = family(
     lead_days=(15, 20, 30),
 )
 
-_BAGS = "bolsa de 200 g=200 g bag=bolsa=bag=200 g;bolsa de 454 g=454 g bag=bolsa=bag=454 g;caja de 24 bolsas=case of 24 bags=caja=case=24 x 454 g"
 _BOTTLES = "botella de 355 ml=355 ml bottle=botella=bottle=355 ml;botella de 750 ml=750 ml bottle=botella=bottle=750 ml;caja de 12 botellas=case of 12 bottles=caja=case=12 x 750 ml"
 
 BEVERAGES = [
@@ -148,13 +148,13 @@ BEVERAGES = [
     goods(
         "Horchata de morro=Morro seed horchata,", DRINK_MIXES, "210690", 1.6,
         "Semilla de morro, canela y cacahuate molidos finos=Morro seed, cinnamon and peanut, finely ground",
-        Line("tradicional=traditional;sin azúcar=unsweetened;con cacao=with cocoa;con leche de coco=with coconut milk", _BAGS),
+        Line("tradicional=traditional;sin azúcar=unsweetened;con cacao=with cocoa;con leche de coco=with coconut milk", BAGS),
         shelf=365, contents="Semilla de morro, cacahuate, canela, arroz=Morro seed, peanut, cinnamon, rice=Cacahuate=Peanut",
     ),
     goods(
         "Cebada=Barley drink mix,", DRINK_MIXES, "210690", 1.2,
         "Refresco de cebada tostada para servir bien frío=A toasted barley drink, served very cold",
-        Line("rosada=pink;con canela=with cinnamon;sin azúcar=unsweetened", _BAGS),
+        Line("rosada=pink;con canela=with cinnamon;sin azúcar=unsweetened", BAGS),
         shelf=365, contents="Cebada tostada, azúcar, canela=Toasted barley, sugar, cinnamon=Cebada (gluten)=Barley (gluten)",
     ),
     goods(

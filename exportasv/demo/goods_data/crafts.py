@@ -1,5 +1,6 @@
 """Handicrafts and furniture: kinds of goods and their families."""
 
+from exportasv.demo.goods_data.packs import sizes
 from exportasv.demo.kinds import Line, family, goods
 
 PAINTED_WOOD = family(
@@ -182,12 +183,7 @@ WICKER = family(
     monthly_sales=1400,
 )
 
-_SIZES = "tamaño pequeño=small={0}={1}={2} g;tamaño mediano=medium={0}={1}={3} g;tamaño grande=large={0}={1}={4} g"
 _WOODS = "en cedro=in cedar=unidad=piece={0} g;en conacaste=in guanacaste wood=unidad=piece={0} g;en laurel=in laurel wood=unidad=piece={0} g"
-
-
-def _sizes(small: int) -> str:
-    return _SIZES.format("unidad", "piece", small, small * 2, round(small * 3.6))
 
 
 def _woods(grams: int) -> str:
@@ -198,23 +194,23 @@ HANDICRAFTS = [
     goods(
         "Pieza pintada estilo La Palma:=Painted piece in La Palma style,", PAINTED_WOOD, "442019", 6.2,
         "Madera de pino pintada con casas, flores y aves de colores vivos=Pine painted with houses, flowers and birds in bright colours",
-        Line("cofre=chest;cruz=cross;bandeja=tray;móvil=mobile;portalápices=pencil holder", _sizes(160)),
+        Line("cofre=chest;cruz=cross;bandeja=tray;móvil=mobile;portalápices=pencil holder", sizes(160)),
     ),
     goods(
         "Barro estilo Ilobasco:=Ilobasco-style pottery,", POTTERY, "691390", 4.6,
         "Barro modelado a mano y cocido en horno de leña=Clay shaped by hand and fired with wood",
-        Line("miniatura sorpresa=surprise miniature", _sizes(60), price=3.4),
-        Line("nacimiento=nativity scene;juego de tazas=set of cups=691200;florero=vase", _sizes(420), price=6.8),
+        Line("miniatura sorpresa=surprise miniature", sizes(60), price=3.4),
+        Line("nacimiento=nativity scene;juego de tazas=set of cups=691200;florero=vase", sizes(420), price=6.8),
     ),
     goods(
         "Cesta estilo Nahuizalco=Nahuizalco-style basket,", FIBRES, "460219", 7.8,
         "Fibra de la ribera, tejida húmeda sobre molde=River fibre woven wet over a form",
-        Line("de tule=rush;de mimbre=wicker;para ropa=laundry;con tapa=lidded", _sizes(320)),
+        Line("de tule=rush;de mimbre=wicker;para ropa=laundry;con tapa=lidded", sizes(320)),
     ),
     goods(
         "Petate de tule=Rush mat,", FIBRES, "460129", 6.4,
         "Tule partido y tejido en diagonal=Split rush woven on the bias",
-        Line("redondo=round;individual de mesa=place mat;de playa=beach", _sizes(300)),
+        Line("redondo=round;individual de mesa=place mat;de playa=beach", sizes(300)),
     ),
     goods(
         "Bisutería=Jewellery,", JEWELLERY, "711790", 3.9,
@@ -233,22 +229,22 @@ HANDICRAFTS = [
     goods(
         "Muñeca de tela=Cloth doll,", DOLLS, "950300", 6.8,
         "Muñeca rellena de algodón con cara bordada=A cotton-filled doll with an embroidered face",
-        Line("con traje típico=in folk dress;quitapenas=worry doll;sirena=mermaid", _sizes(110)),
+        Line("con traje típico=in folk dress;quitapenas=worry doll;sirena=mermaid", sizes(110)),
     ),
     goods(
         "Figura de tuza:=Corn-husk figure,", FIBRES, "460219", 4.9,
         "Figura de hoja de maíz teñida con tintes vegetales=A figure of corn husk coloured with plant dyes",
-        Line("nacimiento=nativity scene;ángel=angel;flores=flowers", _sizes(50)),
+        Line("nacimiento=nativity scene;ángel=angel;flores=flowers", sizes(50)),
     ),
     goods(
         "Máscara tallada=Carved mask,", PAINTED_WOOD, "442019", 12,
         "Máscara de madera de pito, tallada y policromada para danza o pared=A mask of coral wood, carved and painted for dance or wall",
-        Line("de historiantes=of the historiantes dance;de tigre=tiger;de viejo=old man", _sizes(240)),
+        Line("de historiantes=of the historiantes dance;de tigre=tiger;de viejo=old man", sizes(240)),
     ),
     goods(
         "Candelero de hierro=Wrought-iron candle holder,", IRONWORK, "830629", 8.6,
         "Hierro forjado en fragua y protegido con cera=Iron forged by hand and protected with wax",
-        Line("de mesa=table;de pared=wall;de piso=floor", _sizes(600)),
+        Line("de mesa=table;de pared=wall;de piso=floor", sizes(600)),
     ),
 ]  # fmt: skip
 FURNITURE = [
@@ -273,8 +269,8 @@ FURNITURE = [
     goods(
         "Mueble de mimbre:=Wicker furniture,", WICKER, "940389", 62,
         "Mimbre de Nahuizalco sobre armazón de madera=Nahuizalco wicker on a wooden frame",
-        Line("mecedora=rocking chair=940159;sala de terraza=terrace set", _sizes(6500)),
-        Line("lámpara=lamp=940529", _sizes(700), price=24),
+        Line("mecedora=rocking chair=940159;sala de terraza=terrace set", sizes(6500)),
+        Line("lámpara=lamp=940529", sizes(700), price=24),
     ),
     goods(
         "Mueble infantil:=Children's furniture,", WOOD_FURNITURE, "940360", 95,

@@ -1,5 +1,6 @@
 """Food: kinds of goods and their families."""
 
+from exportasv.demo.goods_data.packs import BAGS
 from exportasv.demo.kinds import Line, family, goods
 from products.models import Storage
 
@@ -181,7 +182,6 @@ CHEESE = family(
 _SIX = "paquete de 6=pack of 6=paquete=pack=6 x 90 g;paquete de 12=pack of 12=paquete=pack=12 x 90 g;caja institucional de 60=food-service case of 60=caja=case=60 x 90 g"
 _TAMALES = "paquete de 6=pack of 6=paquete=pack=6 x 150 g;paquete de 12=pack of 12=paquete=pack=12 x 150 g;caja institucional de 48=food-service case of 48=caja=case=48 x 150 g"
 _JARS = "frasco de 250 g=250 g jar=frasco=jar=250 g;frasco de 400 g=400 g jar=frasco=jar=400 g;caja de 12 frascos=case of 12 jars=caja=case=12 x 250 g"
-_BAGS = "bolsa de 200 g=200 g bag=bolsa=bag=200 g;bolsa de 454 g=454 g bag=bolsa=bag=454 g;caja de 24 bolsas=case of 24 bags=caja=case=24 x 454 g"
 
 FOOD = [
     goods(
@@ -254,7 +254,7 @@ FOOD = [
     goods(
         "Semilla de marañón=Cashew nuts,", SNACKS, "200819", 3.4,
         "Nuez descascarada a mano y tostada en tandas pequeñas=Nuts shelled by hand and roasted in small batches",
-        Line("tostada con sal=roasted and salted;natural=natural=080132;con miel=with honey;con chile y limón=with chili and lime", _BAGS),
+        Line("tostada con sal=roasted and salted;natural=natural=080132;con miel=with honey;con chile y limón=with chili and lime", BAGS),
         shelf=300, contents="Semilla de marañón, sazonador=Cashew nuts, seasoning=Nuez de árbol=Tree nuts",
     ),
     goods(
@@ -295,13 +295,13 @@ FOOD = [
     goods(
         "Mezcla para atol=Atol mix", MIXES, "190190", 1.4,
         "Harina fina lista para la olla: se agrega agua y se mueve diez minutos=A fine flour ready for the pot: add water and stir for ten minutes",
-        Line("de elote=of fresh corn;shuco=shuco, of fermented corn;de maíz tostado=of toasted corn;de piña=with pineapple", _BAGS),
+        Line("de elote=of fresh corn;shuco=shuco, of fermented corn;de maíz tostado=of toasted corn;de piña=with pineapple", BAGS),
         shelf=365, contents="Maíz, azúcar, canela=Corn, sugar, cinnamon=Ninguno=None",
     ),
     goods(
         "Alguashte=Ground squash seed,", MIXES, "200819", 2.6,
         "Semilla de ayote tostada en comal y molida=Squash seed toasted on a griddle and ground",
-        Line("natural=natural;con sal y limón=with salt and lime;tostado fino=finely toasted", _BAGS),
+        Line("natural=natural;con sal y limón=with salt and lime;tostado fino=finely toasted", BAGS),
         shelf=365, contents="Semilla de ayote=Squash seed=Ninguno=None",
     ),
     goods(

@@ -1,5 +1,6 @@
 """Manufactured goods, footwear and other sectors: kinds of goods and their families."""
 
+from exportasv.demo.goods_data.packs import sizes
 from exportasv.demo.kinds import Line, family, goods
 from products.models import Storage
 
@@ -181,12 +182,7 @@ COMPOST = family(
     monthly_sales=2000,
 )
 
-_SIZES = "tamaño pequeño=small={0}={1}={2} g;tamaño mediano=medium={0}={1}={3} g;tamaño grande=large={0}={1}={4} g"
 _PEOPLE = "para niños=for children=par=pair={} g;para dama=for women=par=pair={} g;para caballero=for men=par=pair={} g"
-
-
-def _sizes(small: float, unit: str = "unidad", unit_en: str = "piece") -> str:
-    return _SIZES.format(unit, unit_en, round(small), round(small * 2), round(small * 3.6))
 
 
 def _thousands(grams: int) -> str:
@@ -225,17 +221,17 @@ MANUFACTURED = [
     goods(
         "Estructura metálica:=Metal structure,", METALWORK, "730890", 95,
         "Acero cortado a medida y pintado al horno=Steel cut to size and oven painted",
-        Line("estantería=shelving=940320;techo liviano=light roof;gradas=stairs", _sizes(22000)),
+        Line("estantería=shelving=940320;techo liviano=light roof;gradas=stairs", sizes(22000)),
     ),
     goods(
         "Juguete educativo:=Educational toy,", WOODEN_TOYS, "950300", 4.8,
         "Madera lijada y pintura al agua=Sanded wood and water-based paint",
-        Line("rompecabezas de madera=wooden puzzle;bloques=blocks;trompo=spinning top;carro de madera=wooden car", _sizes(180)),
+        Line("rompecabezas de madera=wooden puzzle;bloques=blocks;trompo=spinning top;carro de madera=wooden car", sizes(180)),
     ),
     goods(
         "Cuaderno=Notebook,", PAPER_GOODS, "482010", 2.4,
         "Cosido a mano con papel de 90 gramos=Sewn by hand, paper of 90 grams",
-        Line("de tapa de tela=cloth cover;agenda=diary;de papel reciclado=recycled paper;de dibujo=sketchbook", _sizes(130)),
+        Line("de tapa de tela=cloth cover;agenda=diary;de papel reciclado=recycled paper;de dibujo=sketchbook", sizes(130)),
     ),
 ]  # fmt: skip
 FOOTWEAR = [
@@ -275,7 +271,7 @@ OTHER = [
     goods(
         "Impresión 3D:=3D printing,", PRINTED_PARTS, "392690", 7.5,
         "Piezas en bioplástico a partir del archivo del cliente=Parts in bioplastic from the customer's own file",
-        Line("prototipos=prototypes;piezas técnicas=technical parts;trofeos=trophies", _sizes(60)),
+        Line("prototipos=prototypes;piezas técnicas=technical parts;trofeos=trophies", sizes(60)),
     ),
     goods(
         "Alimento para mascotas=Pet treats,", PET_TREATS, "230910", 2.3,

@@ -116,9 +116,7 @@ HAMMOCKS = family(
 )
 
 _ADULTS = "tallas S a XL=sizes S to XL=unidad=piece={} g;tallas infantiles=children's sizes=unidad=piece={} g;tallas grandes=plus sizes=unidad=piece={} g"
-_COLOURS = (
-    "en añil=in indigo={0}={1}={2} g;en crudo=in natural={0}={1}={2} g;en tonos de tierra=in earth tones={0}={1}={2} g"
-)
+_COLOURS = "en añil=in indigo=unidad=piece={0} g;en crudo=in natural=unidad=piece={0} g;en tonos de tierra=in earth tones=unidad=piece={0} g"
 
 
 def _sizes(grams: int) -> str:
@@ -126,7 +124,7 @@ def _sizes(grams: int) -> str:
 
 
 def _colours(grams: int) -> str:
-    return _COLOURS.format("unidad", "piece", grams)
+    return _COLOURS.format(grams)
 
 
 TEXTILES = [
