@@ -9,8 +9,7 @@ from django.db.models import Case, Count, ExpressionWrapper, F, FloatField, Q, Q
 from consulates.models import Buyer, ExportWin, Fair, FairMeeting, FairParticipation, ParticipationScore
 from consulates.rules.fairs import MEETING_LENGTH
 
-MEETINGS_START, MEETINGS_END = time(9), time(17)  # of each day, in the fair's time zone
-LUNCH_START, LUNCH_END = time(12), time(13, 30)
+MEETING_HOURS = ((time(9), time(12)), (time(13, 30), time(17)))  # of each day, in the fair's time zone
 ONE_YEAR = timedelta(days=365)
 
 
@@ -34,12 +33,11 @@ def meeting_slots(fair: Fair) -> Iterator[datetime]:
     """Yield the start times of all possible meetings, in the fair's time zone: none at lunch."""
     zone = ZoneInfo(fair.zone)
     for day in fair_days(fair):
-        moments = (MEETINGS_START, LUNCH_START, LUNCH_END, MEETINGS_END)
-        at, lunch, back, end = (datetime.combine(day, moment, tzinfo=zone) for moment in moments)
-        while at + MEETING_LENGTH <= end:
-            if not (at + MEETING_LENGTH > lunch and at < back):
+        for hours in MEETING_HOURS:
+            at, end = (datetime.combine(day, moment, tzinfo=zone) for moment in hours)
+            while at + MEETING_LENGTH <= end:
                 yield at
-            at = back if at < back <= at + MEETING_LENGTH else at + MEETING_LENGTH
+                at += MEETING_LENGTH
 
 
 def free_meeting_slots(participation: FairParticipation, buyer: Buyer, table: int) -> list[datetime]:
