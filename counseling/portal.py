@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from companies.home.next_steps import Expressions, Facts, NextStep, count_rows, first_value, next_step_rules
+from companies.home.next_steps import Expressions, Facts, NextStep, first_value, next_step_rules
 from companies.home.timeline import EventText, TimelineSource, localized_text, timeline_sources
 from counseling.models import ActionItem, CounselingSession, Referral, Registration, Service
 from counseling.models.forum import RegistrationState
@@ -235,17 +235,15 @@ timeline_sources(
 
 def _facts() -> Expressions:
     todo = ActionItem.objects.open().filter(holder=ActionItem.Holder.COMPANY)
-    return {
-        "next_agreement_due_on": first_value(todo.order_by("due_on"), "due_on"),
-        "overdue_agreements": count_rows(todo.overdue(timezone.localdate())),
-    }
+    return {"next_agreement_due_on": first_value(todo.order_by("due_on"), "due_on")}
 
 
 def _keep_agreement(facts: Facts) -> NextStep | None:
     due: date | None = facts.next_agreement_due_on
-    if due is None or due > timezone.localdate() + DUE_SOON:
+    today = timezone.localdate()
+    if due is None or due > today + DUE_SOON:
         return None
-    overdue = facts.overdue_agreements > 0
+    overdue = due < today
     title = _g("An agreement is overdue") if overdue else _g("Do what you agreed with your adviser")
     why = _g("What you agreed moves you forward; tell your adviser if you cannot meet the date.")
     return NextStep(75 if overdue else 45, title, why, reverse("counseling:agreements"))
