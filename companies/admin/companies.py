@@ -47,13 +47,6 @@ class FirstOwnerForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address of the owner"))
 
 
-def required_address(company: Company) -> str:
-    """Return the company's e-mail address. Raise RuleError if it has none."""
-    if not company.email:
-        raise RuleError(gettext("It has no e-mail address."))
-    return company.email
-
-
 COMPANY_FILTER = ("company", AutocompleteSelectFilter)
 
 
@@ -148,7 +141,7 @@ class CompanyAdmin(ScopedModelAdmin):
         invited, left = 0, []
         for company in companies:
             try:
-                membership.invite_first_owner(company, required_address(company), by=user_of(request))
+                membership.invite_first_owner(company, company.email, by=user_of(request))
                 invited += 1
             except RuleError as error:
                 left.append(f"{company.name}: {error}")

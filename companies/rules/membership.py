@@ -95,8 +95,10 @@ def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple
 def invite_first_owner(company: Company, email: str, *, by: User) -> Invitation:
     """Invite the first owner of a company that staff entered or imported.
 
-    Raise RuleError if the company has an owner already: owners invite their own people.
+    Raise RuleError without an address, or if the company has an owner already: owners invite their own people.
     """
+    if not email:
+        raise RuleError(_("It has no e-mail address."))
     if company.members.filter(role=CompanyMember.Role.OWNER).exists():
         raise RuleError(_("This company has an owner, who invites its people."))
     invitation, _token = invite_member(company, email, CompanyMember.Role.OWNER, by=by)
