@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate
+from companies.structured_data import organization
 from exportasv.core.documents.formatting import format_season
 from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
 from products.attributes.facts import AttributeFact
@@ -33,7 +34,7 @@ def product_json_ld(
     `details` are its attributes. Source: https://schema.org/Product.
     """
     address = absolute_url(product.get_absolute_url())
-    maker = _manufacturer(product)
+    maker = organization(product.company)
     own = _service_properties(product, maker) if product.is_service else _good_properties(product, maker, details)
     return json_ld(
         {
@@ -82,22 +83,6 @@ def product_breadcrumbs(product: Product) -> SafeString:
 def share_image_of(product: Product) -> str:
     """Return the address of the drawn cover as PNG, for a product without photo."""
     return absolute_url(share_image_path(motif_of(product), product.pk))
-
-
-def _manufacturer(product: Product) -> dict[str, object]:
-    company = product.company
-    place = {
-        "@type": "PostalAddress",
-        "addressCountry": "SV",
-        "addressRegion": company.get_department_display(),
-        "addressLocality": company.get_municipality_display(),
-    }
-    return {
-        "@type": "Organization",
-        "name": company.name,
-        "url": absolute_url(company.get_absolute_url()),
-        "address": place,
-    }
 
 
 def _offers(product: Product, maker: dict[str, object], address: str) -> list[dict[str, object]]:

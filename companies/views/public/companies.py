@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from companies.models.company import product_states
+from companies.structured_data import organization
 from companies.territory.departments import DEPARTMENT_CHOICES
 from exportasv.core.accounts.request import Request
 from exportasv.core.db.keyset import Ordering, page_of
 from exportasv.core.db.slug_history_trigger import redirect_or_404
-from exportasv.core.http.structured_data import absolute_url, breadcrumbs, json_ld
+from exportasv.core.http.structured_data import breadcrumbs, json_ld
 
 PAGE_SIZE = 24
 MAX_DESCRIPTION = 300  # characters of the structured data
@@ -66,16 +67,9 @@ def company(request: Request, slug: str) -> HttpResponse:
 
 
 def _organization(company: Company) -> SafeString:
-    """Return JSON-LD of the company. Source: https://schema.org/Organization."""
-    address = absolute_url(company.get_absolute_url())
-    place = {
-        "@type": "PostalAddress",
-        "addressCountry": "SV",
-        "addressRegion": company.get_department_display(),
-        "addressLocality": company.get_municipality_display(),
-    }
-    told = {"@type": "Organization", "@id": address, "url": address, "name": company.name, "address": place}
-    return json_ld({**told, "description": company.about[:MAX_DESCRIPTION], "sameAs": company.website})
+    told = organization(company)
+    more = {"@id": told["url"], "description": company.about[:MAX_DESCRIPTION], "sameAs": company.website}
+    return json_ld({**told, **more})
 
 
 def _breadcrumbs(company: Company) -> SafeString:
