@@ -100,13 +100,15 @@ class QuotationForm(forms.ModelForm):
             "note": forms.Textarea({"rows": 3}),
         }
 
-    def __init__(self, *args: Any, for_service: bool = False, **named: Any) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        product = self.instance.inquiry.product
+        if product is not None and product.is_service:
+            del self.fields["incoterm"], self.fields["place"]
+            return
         offer_incoterms(self.fields["incoterm"])
         for name in ("incoterm", "place"):
             self.fields[name].required = True
-            if for_service:
-                del self.fields[name]
 
     def clean_valid_until(self):
         """Raise ValidationError if the day is in the past."""

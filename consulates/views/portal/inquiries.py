@@ -172,10 +172,7 @@ def new_quotation(request: Request, pk: int) -> HttpResponse:
     ):
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
-    for_service = found.product is not None and found.product.is_service
-    form = QuotationForm(
-        given, instance=Quotation(inquiry=found), initial=_default_terms(found), for_service=for_service
-    )
+    form = QuotationForm(given, instance=Quotation(inquiry=found), initial=_default_terms(found))
     lines = QuotationLineFormSet(given, initial=_default_lines(found) if given is None else None, prefix="lines")
     if given is not None and form.is_valid() and lines.is_valid():
         try:
