@@ -69,16 +69,17 @@ def _terms_text(product: Product) -> str:
 def _prices_text(product: Product, prices: list) -> str:
     if not prices:
         return ""
-    unit = f" × {product.unit}" if product.unit else ""
-    if product.is_service:
-        rows = [f"{money(row.amount)} {row.terms}" for row in prices]
-    else:
-        rows = [_price_line(product, row, unit) for row in prices]
+    rows = [_price_line(product, row) for row in prices]
     return _("Our prices today, in US dollars:") + "\n" + "\n".join(rows)
 
 
-def _price_line(product: Product, price: PriceTerm, unit: str) -> str:
-    """Return one price with its unit and measure: "FOB Acajutla: $4.50 × bag, from 500 ($13.24 per kg)"."""
+def _price_line(product: Product, price: PriceTerm) -> str:
+    """Return one price with its unit and measure, "FOB Acajutla: $4.50 × bag, from 500 ($13.24 per kg)", or its basis,
+    "$40.00 per hour".
+    """
+    if product.is_service:
+        return f"{money(price.amount)} {price.terms}"
+    unit = f" × {product.unit}" if product.unit else ""
     from_quantity = first_quantity(price.from_quantity, product)
     start = _(", from %(n)s") % {"n": number(from_quantity)} if from_quantity > 1 else ""
     measure = unit_measure_price(price.amount, product)
