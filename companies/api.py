@@ -27,7 +27,7 @@ class CertificateSerializer(serializers.ModelSerializer):
     name_es = serializers.CharField(source="type.name_es", read_only=True)
     name_en = serializers.CharField(source="type.name_en", read_only=True)
     state = serializers.ChoiceField(
-        [validity.value for validity in CertificateValidity],
+        CertificateValidity.values,
         source="validity",
         read_only=True,
         help_text="`expired` comes with `?certificates=all` only.",

@@ -92,6 +92,9 @@ class Certificate(models.Model):
         return f"{self.type} {self.number}".strip()
 
     @property
+    def has_expired(self) -> bool:
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
+
+    @property
     def validity(self) -> CertificateValidity:
-        has_expired = self.expires_on is not None and self.expires_on < timezone.localdate()
-        return CertificateValidity.EXPIRED if has_expired else CertificateValidity.VALID
+        return CertificateValidity.EXPIRED if self.has_expired else CertificateValidity.VALID

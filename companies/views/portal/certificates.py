@@ -23,13 +23,12 @@ PDF = "application/pdf"
 
 def certificates(request: Request) -> HttpResponseBase:
     """List the certificates with validity and number of products. One query in addition to the layout's."""
-    today = timezone.localdate()
     rows = current_company(request).certificates.select_related("type")
     leaning = Count("products", Q(products__state__in=product_states().PUBLIC_OR_WAITING))
     rows = rows.annotate(leaning=leaning).order_by(F("expires_on").asc(nulls_last=True), "pk")
     if taken := exports.export_response(request, rows, CERTIFICATE_COLUMNS, _("Certificates")):
         return taken
-    context = {"certificates": rows, "today": today, "soon": today + CERTIFICATE_EXPIRES_SOON}
+    context = {"certificates": rows, "soon": timezone.localdate() + CERTIFICATE_EXPIRES_SOON}
     return render(request, "companies/portal/certificates.html", context)
 
 
