@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, CompanyMember
 from exportasv.core.accounts.models import User
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import Attachment, send_email
 from exportasv.core.notifications.models import ReminderRule
 from exportasv.core.notifications.notices import notify
@@ -57,7 +58,7 @@ def notify_company(
                 person,
                 kind,
                 key=key,
-                url=_path(route, args, person.language),
+                url=localized_path(person.language, route, *args) if route else "",
                 reply_to=reply_to(person) if reply_to else "",
                 files=_attachments(attachments, person.full_name, person.email),
                 **words,
@@ -68,16 +69,11 @@ def notify_company(
             kind,
             key=key,
             language=COMPANY_LANGUAGE,
-            url=_path(route, args, COMPANY_LANGUAGE),
+            url=localized_path(COMPANY_LANGUAGE, route, *args) if route else "",
             files=_attachments(attachments, company.name, company.email),
             footer=_no_account_footer(company),
             **words,
         )
-
-
-def _path(route: str, args: Sequence[object], language: str) -> str:
-    with translation.override(language):
-        return reverse(route, args=args) if route else ""
 
 
 def _attachments(attachments: Iterable[Attachment] | AttachmentsFor, name: str, address: str) -> Iterable[Attachment]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-from django.utils import translation
-
 from companies.people import notify_company
-from consulates.models import Buyer, ExportWin, TradingHouse
+from consulates.models import ExportWin, TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import Role
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
 
 
@@ -41,7 +39,7 @@ def notify_managers(win: ExportWin, kind: str, *, key: str, without: User | None
 def _notify_people(people: set[User], win: ExportWin, kind: str, key: str, context: dict[str, Any]) -> None:
     for person in sorted(people, key=lambda each: each.pk):
         if person.is_active:
-            url = localized_path("consulates:win", person, win.pk)
+            url = localized_path(person.language, "consulates:win", win.pk)
             notify(person, kind, key=key, url=url, win=win, **context)
 
 
@@ -50,10 +48,5 @@ def notify_officers(
 ) -> None:
     """Notify the active officers of a trading house, with a link to the page of `route`."""
     for officer in house.officers.filter(user__is_active=True).select_related("user"):
-        notify(officer.user, kind, key=key, url=localized_path(route, officer.user, *args), **context)
-
-
-def localized_path(route: str, reader: User | Buyer, *args: object) -> str:
-    """Return the path of a page in the reader's language."""
-    with translation.override(reader.language):
-        return reverse(route, args=args)
+        url = localized_path(officer.user.language, route, *args)
+        notify(officer.user, kind, key=key, url=url, **context)

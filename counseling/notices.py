@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from companies.people import notify_company
 from counseling.models import CounselingSession
 from exportasv.core.calendars.ics import CalendarEvent, event_uid, invitation, media_type
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import Attachment
 from exportasv.core.notifications.notices import notify
 from exportasv.core.required import required
@@ -65,8 +66,7 @@ def notify_adviser(session: CounselingSession, kind: str, key: str, *, with_entr
     person = session.adviser.user if session.adviser else session.company.adviser
     if person is None or not person.is_active:
         return
-    with translation.override(person.language):
-        url = reverse(STAFF_PAGE, args=[session.pk])
+    url = localized_path(person.language, STAFF_PAGE, session.pk)
     files = _calendar_files(session, person.full_name, person.email) if with_entry else ()
     words = {"session": session, "zone": session.zone, "url": url, "for_adviser": True, **context}
     notify(person, kind, key=key, files=files, **words)

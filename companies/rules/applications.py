@@ -8,8 +8,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Application, Company, CompanyMember, Consent
@@ -20,6 +19,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
 from exportasv.core.required import required
 
@@ -244,8 +244,7 @@ def refuse_application(application: Application, reason: str, *, by: User) -> Ap
 def _notify_applicant(application: Application, kind: str, **words: Any) -> None:
     moment = timezone.now().isoformat(timespec="seconds")
     person = application.applicant
-    with translation.override(person.language):
-        url = reverse("portal:my_portal")
+    url = localized_path(person.language, "portal:my_portal")
     notify(person, kind, key=f"{application.pk}-{moment}", application=application, url=url, **words)
 
 

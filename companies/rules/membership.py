@@ -4,8 +4,7 @@ from allauth.account.models import EmailAddress
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate, Company, CompanyMember, ExportMarket, Invitation
@@ -16,6 +15,7 @@ from exportasv.core.audit.actor import act_as
 from exportasv.core.db.constraints import check_deferred_constraints
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
 from exportasv.core.notifications.notices import notify
 from exportasv.core.programme import INVITATION_VALID
@@ -84,8 +84,7 @@ def invite_member(company: Company, email: str, role: str, *, by: User) -> tuple
             invited_by=by,
             expires_at=timezone.now() + INVITATION_VALID,
         )
-        with translation.override(by.language):
-            url = reverse("companies:invitation", args=[token])
+        url = localized_path(by.language, "companies:invitation", token)
         send_email(
             invitation.email, "invitation", key=str(invitation.pk), language=by.language, url=url, invitation=invitation
         )

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company
 from consulates.models import Buyer, Inquiry, InquiryMessage, Quotation, TradingHouse
-from consulates.notices import localized_path
 from consulates.rules import inquiries
 from consulates.rules.inquiries import Message, notify_buyer
 from consulates.rules.inquiry_links import read_thread_token, reply_address
 from exportasv.core.accounts.tokens import new_token, token_hash
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.mail import send_email
 from products.models import Product
 
@@ -102,7 +102,7 @@ def _send_confirmation_link(buyer: Buyer, token: str, inquiry: Inquiry) -> None:
         "inquiry_confirmation",
         key=token_hash(token)[:24],
         language=buyer.language,
-        url=localized_path("consulates:inquiry_status", buyer, token),
+        url=localized_path(buyer.language, "consulates:inquiry_status", token),
         reply_to=reply_address(inquiry),
         buyer=buyer,
         inquiry=inquiry,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from consulates.models import Inquiry
-from consulates.notices import localized_path
+from exportasv.core.http.paths import localized_path
 
 THREAD_TOKEN = re.compile(r"^(\d{1,18})-([0-9a-f]{40})$")
 REPLY_LOCAL_PART = re.compile(r"^r(\d{1,18})\.(b|u\d{1,18})\.([0-9a-f]{32})$")
@@ -28,7 +28,7 @@ def read_thread_token(token: str) -> int | None:
 
 def thread_path(inquiry: Inquiry) -> str:
     """Return the path of the buyer's page for this thread, in the buyer's language."""
-    return localized_path("consulates:inquiry_status", inquiry.buyer, thread_token(inquiry))
+    return localized_path(inquiry.buyer.language, "consulates:inquiry_status", thread_token(inquiry))
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from companies.models import CompanyMember, ExportMarket
 from companies.people import notify_company
 from companies.rules.membership import record_market
 from consulates.models import ExportWin, Inquiry, WinDispute
-from consulates.notices import localized_path, notify_managers
+from consulates.notices import notify_managers
 from consulates.rules.inquiries import close_inquiry
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.tokens import new_token, token_hash
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import change_state, lock_row
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
 from exportasv.core.programme import MAX_WIN_RESENDS, WIN_CONFIRMATION_PERIOD
 
@@ -99,7 +100,7 @@ def dispute_win(win: ExportWin, comment: str, *, by: User | None) -> ExportWin:
         win = change_state(win, ExportWin.State.DISPUTED, decided_at=now, comment=comment)
         dispute = win.disputes.create(reason=comment, opened_by=by, opened_at=now)
         if win.claimed_by and win.claimed_by != by:
-            url = localized_path("consulates:win", win.claimed_by, win.pk)
+            url = localized_path(win.claimed_by.language, "consulates:win", win.pk)
             notify(win.claimed_by, "win_disputed", key=f"{win.pk}-{now.isoformat()}", url=url, win=win)
         notify_managers(win, "win_dispute_opened", key=str(dispute.pk), without=win.claimed_by, dispute=dispute)
     return win

@@ -10,9 +10,10 @@ import segno
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from counseling.models import Registration
+from exportasv.core.http.paths import localized_path
 
 SIGNING_SALT = "forum.ticket"
 LINK_VALID_FOR = timedelta(days=730)  # after the event, for certificate, survey and materials
@@ -35,8 +36,7 @@ def registration_by_token(token: str) -> Registration | None:
 
 def ticket_path(registration: Registration, language: str = "") -> str:
     """Return the path of the ticket's page, by default in the language of the registered person."""
-    with translation.override(language or registration.language):
-        return reverse("counseling:ticket", args=[ticket_token(registration)])
+    return localized_path(language or registration.language, "counseling:ticket", ticket_token(registration))
 
 
 def check_in_url(registration: Registration) -> str:

@@ -10,12 +10,12 @@ from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from exportasv.core.accounts.models import User
 from exportasv.core.db.personal_data import OWNERSHIPS, PERSONAL_DATA, PersonalDataRecord
+from exportasv.core.http.paths import localized_path
 from exportasv.core.notifications.notices import notify
 from exportasv.core.privacy.models import DataCopy
 from exportasv.core.programme import COPY_LIFETIME
@@ -33,8 +33,7 @@ def make_copy(copy: int) -> None:
     row.file.save(f"{get_random_string(24)}.zip", ContentFile(content), save=False)
     row.state, row.ready_at, row.expires_at = DataCopy.State.READY, now, now + COPY_LIFETIME
     row.save()
-    with translation.override(row.user.language):
-        url = reverse("privacy:my_data")
+    url = localized_path(row.user.language, "privacy:my_data")
     notify(row.user, "data_copy_ready", key=str(row.pk), url=url, until=row.expires_at)
 
 
