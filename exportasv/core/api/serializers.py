@@ -1,9 +1,11 @@
 """The base of serializers whose rows have a page on the site."""
 
 from django.db.models import Model
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from exportasv.core.http.paths import localized_row_path
 
 
 @extend_schema_field(serializers.URLField())
@@ -15,8 +17,7 @@ class PageURLField(serializers.Field):
         self.language = language
 
     def to_representation(self, value: Model) -> str:
-        with override(self.language or get_language()):
-            path = value.get_absolute_url()  # type: ignore[attr-defined]  # every row with a page has it
+        path = localized_row_path(self.language or get_language(), value)
         return self.context["request"].build_absolute_uri(path)
 
 

@@ -1,5 +1,6 @@
 """Paths of pages for a reader, whose language may differ from the active one."""
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -8,3 +9,9 @@ def localized_path(language: str, route: str, *args: object) -> str:
     """Return the path of a page in this language."""
     with override(language):
         return reverse(route, args=args)
+
+
+def localized_row_path(language: str, row: Model) -> str:
+    """Return the path of the row's page in this language."""
+    with override(language):
+        return row.get_absolute_url()  # type: ignore[attr-defined]  # every row with a page has it

@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.safestring import mark_safe
-from django.utils.translation import override
 
 from exportasv.core.documents.formatting import dollars, format_duration, format_season, money
+from exportasv.core.http.paths import localized_row_path
 from exportasv.core.http.structured_data import absolute_url
 from products.catalogue.sizes import one_card_per_family
 from products.documents.cover_motifs import motif_of
@@ -34,13 +34,8 @@ def page_languages(context: Context) -> list[tuple[str, str]]:
     path = request.get_full_path()
     if row := context.get("page_row"):
         _path, mark, query = path.partition("?")
-        return [(code, _address_in(code, row) + mark + query) for code, _name in settings.LANGUAGES]
+        return [(code, localized_row_path(code, row) + mark + query) for code, _name in settings.LANGUAGES]
     return [(code, translate_url(path, code)) for code, _name in settings.LANGUAGES]
-
-
-def _address_in(code: str, row: Model) -> str:
-    with override(code):
-        return row.get_absolute_url()  # type: ignore[attr-defined]  # every row with a page has it
 
 
 @register.simple_tag(takes_context=True)
