@@ -46,6 +46,8 @@ HEAD_WORDS = 2  # first words of a name that say what the product is: "miel de",
 _SEPARATORS = str.maketrans("-,:;()", "      ")  # between words: "Pet treats: dog biscuits"
 MIN_STEM_LENGTH = 5  # common first letters that make two words equal: tostad-o, tostad-as
 
+WantedWords = list[tuple[str, list[list[str]]]]  # of a requirement: each word with the stems of every way to write it
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -91,8 +93,9 @@ class Consortium:
 def matches_for_requirement(requirement: BuyerRequirement) -> list[Match]:
     """Return the goods and services for a requirement, best first. Five queries."""
     synonyms = Synonym.by_word()
-    rows = _candidates(requirement, synonyms)
-    found = [match_product(product, requirement, synonyms) for product in _with_scoring_data(rows)]
+    rows = _with_scoring_data(_candidates(requirement, synonyms))
+    words = _wanted_words(requirement, synonyms)
+    found = [match_product(product, requirement, words) for product in rows]
     fitting = [match for match in found if match.reasons[0].points > 0]
     return sorted(fitting, key=lambda match: (-match.score, match.product.pk))[:MAX_MATCHES]
 
@@ -110,7 +113,8 @@ def good_matches(requirements: Iterable[BuyerRequirement]) -> list[Match]:
     pairs = list(parts[0].union(*parts[1:], all=True))
     rows = _with_scoring_data(Product.objects.filter(pk__in={product for product, _requirement in pairs}))
     products = {product.pk: product for product in rows}
-    found = [match_product(products[product], wanted[requirement], synonyms) for product, requirement in pairs]
+    words = {pk: _wanted_words(requirement, synonyms) for pk, requirement in wanted.items()}
+    found = [match_product(products[product], wanted[pk], words[pk]) for product, pk in pairs]
     good = [match for match in found if match.has_all_words and match.score >= GOOD_SCORE]
     return sorted(good, key=lambda match: (-match.score, match.product.pk, match.requirement.pk))
 
@@ -121,7 +125,8 @@ def matches_for_company(company: Company, requirements: QuerySet[BuyerRequiremen
     synonyms = Synonym.by_word()
     best = []
     for requirement in requirements.select_related("sector", "buyer"):
-        found = [match_product(product, requirement, synonyms) for product in products]
+        words = _wanted_words(requirement, synonyms)
+        found = [match_product(product, requirement, words) for product in products]
         found = [match for match in found if match.has_all_words]
         if found:
             best.append(max(found, key=lambda match: (match.score, -match.product.pk)))
@@ -147,10 +152,10 @@ def smallest_consortium(matches: Iterable[Match]) -> Consortium | None:
     return None
 
 
-def match_product(product: Product, requirement: BuyerRequirement, synonyms: Synonyms) -> Match:
-    """Return the score of one product that `_with_scoring_data` loaded."""
+def match_product(product: Product, requirement: BuyerRequirement, words: WantedWords) -> Match:
+    """Return the score of one product that `_with_scoring_data` loaded, for the requirement with these words."""
     reasons = [
-        _text_reason(product, requirement, synonyms),
+        _text_reason(product, requirement, words),
         _sector_reason(product, requirement),
         _minimum_order_reason(product, requirement),
         _capacity_reason(product, requirement),
@@ -235,7 +240,7 @@ def _with_scoring_data(products: QuerySet[Product]) -> QuerySet[Product]:
 # --- Reasons ----------------------------------------------------------------------------------------------
 
 
-def _text_reason(product: Product, requirement: BuyerRequirement, synonyms: Synonyms) -> Reason:
+def _text_reason(product: Product, requirement: BuyerRequirement, words: WantedWords) -> Reason:
     """Return the text reason: a word counts 1 in the head of the Spanish name, 0.8 in the names, 0.5 in the summary.
 
     The head says what the product is: honey soap is not honey. A match of the HS code counts as all words.
@@ -243,18 +248,17 @@ def _text_reason(product: Product, requirement: BuyerRequirement, synonyms: Syno
     if requirement.hs_prefix and (product.hs_code_id or "").startswith(requirement.hs_prefix):
         text = _("HS code %(code)s, as asked for") % {"code": product.hs_code_id}
         return Reason("words", True, text, TEXT_POINTS)
-    wanted = search_words(requirement.query)
     head, name = _stems(product.name_es)[:HEAD_WORDS], _stems(f"{product.name_es} {product.name_en}")
     around = _stems(f"{product.summary_es} {product.summary_en} {product.sector.name_es} {product.sector.name_en}")
     worth = [
         1.0 if _has_word(ways, head) else 0.8 if _has_word(ways, name) else 0.5 * _has_word(ways, around)
-        for ways in (_stem_alternatives(word, synonyms) for word in wanted)
+        for _word, ways in words
     ]
-    found = [word for word, value in zip(wanted, worth, strict=True) if value]
-    missing = [word for word, value in zip(wanted, worth, strict=True) if not value]
-    points = TEXT_POINTS * sum(worth) / len(wanted) if wanted and max(worth) >= 0.8 else 0
+    found = [word for (word, _ways), value in zip(words, worth, strict=True) if value]
+    missing = [word for (word, _ways), value in zip(words, worth, strict=True) if not value]
+    points = TEXT_POINTS * sum(worth) / len(worth) if worth and max(worth) >= 0.8 else 0
     if missing or not points:
-        return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(missing or wanted)}, points)
+        return Reason("words", False, _("not named: %(words)s") % {"words": ", ".join(missing or found)}, points)
     return Reason("words", True, _("matches: %(words)s") % {"words": ", ".join(found)}, points)
 
 
@@ -333,11 +337,15 @@ def _market_reason(product: Product, requirement: BuyerRequirement) -> Reason | 
 
 
 def _stems(text: str) -> list[str]:
-    return [normalize_text(singular_form(word)) for word in _split_words(text)]
+    return [singular_form(word) for word in _split_words(text)]
 
 
 def _split_words(text: str) -> list[str]:
     return [word for word in normalize_text(text).translate(_SEPARATORS).split() if len(word) > 1]
+
+
+def _wanted_words(requirement: BuyerRequirement, synonyms: Synonyms) -> WantedWords:
+    return [(word, _stem_alternatives(word, synonyms)) for word in search_words(requirement.query)]
 
 
 def _stem_alternatives(word: str, synonyms: Synonyms) -> list[list[str]]:
