@@ -42,7 +42,7 @@ def model_takes(model: type[models.Model], name: str, value: object) -> bool:
 
 
 def sheet_takes(kind: ImportKind, name: str, value: object) -> bool:
-    reader = ColumnReader(0, staging._column_spec(kind.column(name)), sheet=None, below=0, mark=".")
+    reader = ColumnReader(0, staging._column_spec(kind.columns_by_field()[name]), sheet=None, below=0, mark=".")
     return reader.parse_cell(value)[1] is None
 
 

@@ -136,7 +136,7 @@ def test_model_form_and_sheet_give_one_verdict(draft, code, value):
     """A form sends codes, a sheet names or codes: the form gets what the sheet read, if it read something."""
     definition = next(each for each in attribute_definitions() if each.code == code)
     name = definition.inputs[0]
-    column = PRODUCTS.column(name)
+    column = PRODUCTS.columns_by_field()[name]
     read, wrong = ColumnReader(0, staging._column_spec(column), sheet=None, below=0, mark=".").parse_cell(value)
     typed = value if read is None or definition.is_text else read
     if definition.value_type in ("number", "choices") and wrong is None and not value.strip():

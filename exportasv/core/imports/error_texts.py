@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exportasv.core.imports.kinds import ImportKind
+from exportasv.core.imports.kinds import ImportColumn
 from exportasv.core.lazy_text import StrOrPromise
 
 # Cause → what is wrong with the file and what to do.
@@ -144,17 +144,19 @@ def cell_name(column: int, row: int) -> str:
 
 
 def cell_errors(
-    kind: ImportKind, fields: list[str], names: list[str], row: int, errors: list[dict] | None
+    columns: Mapping[str, ImportColumn], fields: list[str], names: list[str], row: int, errors: list[dict] | None
 ) -> list[CellError]:
-    """Return a row's errors as text. `fields` and `names` list the field and header of each column."""
-    return [_cell_error(kind, fields, names, row, error) for error in errors or []]
+    """Return a row's errors as text. `columns` are the kind's; `fields` and `names` are those of the sheet's."""
+    return [_cell_error(columns, fields, names, row, error) for error in errors or []]
 
 
-def _cell_error(kind: ImportKind, fields: list[str], names: list[str], row: int, error: dict) -> CellError:
+def _cell_error(
+    columns: Mapping[str, ImportColumn], fields: list[str], names: list[str], row: int, error: dict
+) -> CellError:
     name, facts = error["field"], {"choices": "", **error}
     wrong, mend = CELL_MESSAGES[error["code"]]
     index = fields.index(name) if name in fields else -1
-    column = kind.column(name)
+    column = columns.get(name)
     header = names[index] if index >= 0 else column.header if column else name
     cell, value = cell_name(index, row) if index >= 0 else "", error.get("value", "")
     if column and column.value_type == "yes":

@@ -162,9 +162,9 @@ class ImportKind:
     def all_columns(self) -> list[ImportColumn]:
         return [*self.columns, *self.more_columns()]
 
-    def column(self, name: str) -> ImportColumn | None:
-        own = next((column for column in self.columns if column.field == name), None)
-        return own or next((column for column in self.more_columns() if column.field == name), None)
+    def columns_by_field(self) -> dict[str, ImportColumn]:
+        """Return all columns. Read them once for many rows: `more_columns` reads the cache or the database."""
+        return {column.field: column for column in self.all_columns()}
 
     def aliases(self) -> dict[str, str]:
         """Return comparison key of a header → field. A column's own header comes before the other names of others."""

@@ -66,9 +66,9 @@ def _raw_rows(job: ImportJob) -> Iterator[list[object]]:
 
 def _row_reports(job: ImportJob) -> Iterator[tuple[int, list[str], set[str]]]:
     """Yield (row number, verdict and errors as text, fields that are wrong) for each row."""
-    kind, header = KINDS[job.kind], job.found["header"]
+    columns, header = KINDS[job.kind].columns_by_field(), job.found["header"]
     for row in job.rows.order_by("row_number").iterator(chunk_size=2000):
-        found = cell_errors(kind, header["fields"], header["names"], row.row_number, row.errors)
+        found = cell_errors(columns, header["fields"], header["names"], row.row_number, row.errors)
         said = "; ".join(f"{each.column} ({each.cell}): {each.problem} {each.remedy}" for each in found)
         wrong = {error["field"] for error in row.errors or []} if row.verdict == ImportRow.Verdict.WRONG else set()
         yield row.row_number, [str(ImportRow.Verdict(row.verdict).label), said], wrong
@@ -80,11 +80,12 @@ def import_template(kind: ImportKind) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet(str(kind.title)[:31])
-    sheet.write_row(0, 0, [column.header for column in kind.all_columns()], bold)
-    sheet.write_row(1, 0, [column.example for column in kind.all_columns()])
-    sheet.set_column(0, len(kind.all_columns()), 22)
+    columns = kind.all_columns()
+    sheet.write_row(0, 0, [column.header for column in columns], bold)
+    sheet.write_row(1, 0, [column.example for column in columns])
+    sheet.set_column(0, len(columns), 22)
     lists = book.add_worksheet(_("Lists"))
-    chosen = [(column.header, column.choices()) for column in kind.all_columns() if column.choices]
+    chosen = [(column.header, column.choices()) for column in columns if column.choices]
     for place, (header, choices) in enumerate(chosen):
         lists.write_column(0, place, [header], bold)
         lists.write_column(1, place, list(choice_labels(choices).values()))

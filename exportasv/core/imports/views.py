@@ -18,7 +18,7 @@ from exportasv.core.files.local_files import local_path
 from exportasv.core.files.sandbox import FileRejectedError
 from exportasv.core.imports import error_texts, read, report, rules, staging, undo
 from exportasv.core.imports.forms import ColumnsForm, UploadForm
-from exportasv.core.imports.kinds import KINDS, ImportKind, choice_labels, kinds_for
+from exportasv.core.imports.kinds import KINDS, ImportColumn, ImportKind, choice_labels, kinds_for
 from exportasv.core.imports.models import ImportJob, ImportRow
 from exportasv.core.spreadsheets.exports import CONTENT_TYPES, XLSX, cell_value
 from exportasv.core.spreadsheets.reader import LIMITS
@@ -26,6 +26,7 @@ from exportasv.core.whole_numbers import whole_number
 
 ROWS_PER_PAGE = 50
 MAX_HEADER_ROW = 200
+Columns = Mapping[str, ImportColumn]  # field → column
 Names = dict[str, Mapping[str, str]]  # field → value → label that people see
 TABS = (
     ImportRow.Verdict.WRONG,
@@ -89,7 +90,8 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
     shown = shown if shown in TABS else next((tab for tab in TABS if job.counts.get(tab)), "new")
     page = Paginator(job.rows.filter(verdict=shown), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     labels = dict(ImportRow.Verdict.choices)
-    names = {column.field: choice_labels(column.choices()) for column in kind.all_columns() if column.choices}
+    columns = kind.columns_by_field()
+    names = {name: choice_labels(column.choices()) for name, column in columns.items() if column.choices}
     context = {
         "job": job,
         "kind": kind,
@@ -101,8 +103,8 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
         "tabs": [(value, labels[value], job.counts.get(value, 0)) for value in TABS],
         "shown": shown,
         "page": page,
-        "rows": [_row_context(kind, job, row, names) for row in page.object_list],
-        "columns": _column_summary(kind, job),
+        "rows": [_row_context(kind, columns, job, row, names) for row in page.object_list],
+        "columns": _column_summary(columns, job),
         "photos": _photo_report(job),
         "outlook": _undo_summary(kind, job)
         if job.state in (ImportJob.State.APPLIED, ImportJob.State.STOPPED, ImportJob.State.UNDONE)
@@ -115,19 +117,20 @@ def _count_rows(job: ImportJob, verdicts: list[str]) -> int:
     return sum(job.counts.get(verdict, 0) for verdict in verdicts)
 
 
-def _row_context(kind: ImportKind, job: ImportJob, row: ImportRow, names: Names) -> dict[str, object]:
+def _row_context(kind: ImportKind, columns: Columns, job: ImportJob, row: ImportRow, names: Names) -> dict[str, object]:
     header = job.found.get("header") or {"fields": [], "names": []}
-    headers = {column.field: column.header for column in kind.all_columns()}
     in_words = partial(_display_value, names)
     return {
         "number": row.row_number,
         "name": _row_name(kind, row.values),
-        "errors": error_texts.cell_errors(kind, header["fields"], header["names"], row.row_number, row.errors),
+        "errors": error_texts.cell_errors(columns, header["fields"], header["names"], row.row_number, row.errors),
         "changes": [
-            (headers.get(name, name), in_words(name, old), in_words(name, new))
+            (columns[name].header if name in columns else name, in_words(name, old), in_words(name, new))
             for name, (old, new) in (row.changes or {}).items()
         ],
-        "values": [(headers[name], in_words(name, value)) for name, value in row.values.items() if name in headers][:6],
+        "values": [
+            (columns[name].header, in_words(name, value)) for name, value in row.values.items() if name in columns
+        ][:6],
     }
 
 
@@ -154,13 +157,12 @@ def _photo_report(job: ImportJob) -> dict[str, object] | None:
     return {"kept": len(told["kept"]), "left": left, "problem": error_texts.file_error(told.get("problem"))}
 
 
-def _column_summary(kind: ImportKind, job: ImportJob) -> dict[str, list]:
+def _column_summary(columns: Columns, job: ImportJob) -> dict[str, list]:
     """Return which columns are imported, under which field, and which are ignored."""
     header = job.found.get("header") or {"fields": [], "names": []}
-    headers = {column.field: column.header for column in kind.all_columns()}
     pairs = list(zip(header["names"], header["fields"], strict=True))
     return {
-        "taken": [(name, headers[field]) for name, field in pairs if field in headers],
+        "taken": [(name, columns[field].header) for name, field in pairs if field in columns],
         "left": [name for name, field in pairs if name and not field],
     }
 

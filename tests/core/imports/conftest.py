@@ -58,9 +58,9 @@ def undo_import(job: ImportJob, sender) -> ImportJob:
 
 def said(job: ImportJob) -> list[CellError]:
     """Every complaint about the sheet, in the order of its rows."""
-    header = job.found["header"]
+    columns, header = KINDS[job.kind].columns_by_field(), job.found["header"]
     return [
         complaint
         for row in job.rows.exclude(errors=None)
-        for complaint in cell_errors(KINDS[job.kind], header["fields"], header["names"], row.row_number, row.errors)
+        for complaint in cell_errors(columns, header["fields"], header["names"], row.row_number, row.errors)
     ]

@@ -50,9 +50,9 @@ class Command(BaseCommand):
         if job.state == ImportJob.State.ASKED:
             header = job.found["header"]["names"]
             raise CommandError(f"Name the columns on the site first. They are: {', '.join(filter(None, header))}.")
-        header = job.found["header"]
+        columns, header = KINDS[job.kind].columns_by_field(), job.found["header"]
         for row in job.rows.exclude(errors=None):
-            for each in cell_errors(KINDS[job.kind], header["fields"], header["names"], row.row_number, row.errors):
+            for each in cell_errors(columns, header["fields"], header["names"], row.row_number, row.errors):
                 self.stdout.write(f"{each} ({each.value})")
         counts = ", ".join(f"{verdict} {count}" for verdict, count in sorted(job.counts.items()))
         self.stdout.write(f"{job.file_name}: {counts}")
