@@ -3,9 +3,9 @@
 from typing import cast
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from exportasv.core.db.localized import is_english
 from exportasv.core.reference_files import reference_rows
 
 _ROWS = reference_rows("incoterms", "code")
@@ -13,7 +13,7 @@ _ROWS = reference_rows("incoterms", "code")
 
 def incoterm_choices() -> list[tuple[str, str]]:
     """Return (code, "FOB: Free On Board (by sea only)") in the active language, for a form."""
-    column = "name_es" if (get_language() or "es").startswith("es") else "name_en"
+    column = "name_en" if is_english() else "name_es"
     sea = {"True": " (" + _("by sea only") + ")"}
     return [(row["code"], f"{row['code']}: {row[column]}{sea.get(row['is_sea_only'], '')}") for row in _ROWS]
 

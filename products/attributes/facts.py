@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from exportasv.core.db.localized import LANGUAGES, is_english
 from exportasv.core.documents.formatting import number
 from products.models import Product
-from products.models.attribute import LANGUAGES, AttributeDefinition, ValueType, attribute_definitions, attributes_of
+from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions, attributes_of
 
 
 class AttributeFact(NamedTuple):
@@ -33,8 +34,7 @@ def value_text(attribute: AttributeDefinition, value: Any) -> str:
         return ""
     match ValueType(attribute.value_type):
         case ValueType.TEXT:
-            first = "en" if (get_language() or "es").startswith("en") else "es"
-            return value.get(first) or next((text for text in value.values() if text), "")
+            return value.get("en" if is_english() else "es") or next((text for text in value.values() if text), "")
         case ValueType.NUMBER:
             return f"{number(value)} {attribute.unit}".strip()
         case ValueType.YES:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from exportasv.core.db.localized import LANGUAGES
 from exportasv.core.imports.kinds import ImportColumn, column_choices
 from exportasv.core.spreadsheets.exports import Column
 from products.attributes.facts import text_in
 from products.models import Product
-from products.models.attribute import LANGUAGES, AttributeDefinition, ValueType, attribute_definitions
+from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions
 from products.models.attribute_values import MAX_NUMBER, MAX_TEXT_LENGTH
 
 READERS: dict[str, dict[str, Any]] = {

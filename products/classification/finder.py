@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
-from django.utils.translation import get_language
 
+from exportasv.core.db.localized import is_english
 from products.catalogue.search import TextQuery
 from products.classification.vocabulary import (
     NamedEntry,
@@ -217,7 +217,7 @@ def _proposals(scores: dict[str, _Score], words: Sequence[str], used: dict[str, 
 
 def codes_with_heading() -> QuerySet[HSCode]:
     """Return the codes with the text of their heading in the active language as `heading_text`."""
-    column = "text_en" if (get_language() or "es").startswith("en") else "text_es"
+    column = "text_en" if is_english() else "text_es"
     heading = HSHeading.objects.filter(pk=OuterRef("heading"))
     rows = HSCode.objects.annotate(heading=Substr(F("code"), 1, 4))
     return rows.annotate(heading_text=Subquery(heading.values(column)[:1]))

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exportasv.core.db.localized import LANGUAGES
 from exportasv.core.documents.formatting import format_duration, format_season, format_volume, format_weight, number
 from exportasv.core.lazy_text import StrOrPromise
 from products.models import Product, ProductKind
@@ -74,7 +75,6 @@ GOODS = frozenset(ProductKind.GOODS)
 SERVICES = frozenset({ProductKind.SERVICE})
 PERISHABLES = frozenset({ProductKind.PERISHABLE})
 NOWHERE: frozenset[Place] = frozenset()  # shown elsewhere on these pages: the title, the table of details
-LANGUAGES = ("es", "en")
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exportasv.core.db.fields import SortedChoiceField
-from products.models.attribute import LANGUAGES, AttributeDefinition, ValueType
+from exportasv.core.db.localized import LANGUAGES, is_english
+from products.models.attribute import AttributeDefinition, ValueType
 from products.models.attribute_values import DECIMALS, MAX_NUMBER, MAX_TEXT_LENGTH, clean_value
 
 TEXT_ROWS = {"rows": 2}
@@ -43,7 +43,7 @@ class TextField(forms.CharField):
     """One language of a text."""
 
     def __init__(self, *, definition: AttributeDefinition, language: str, **options: Any) -> None:
-        attrs = TEXT_ROWS | ({"lang": language} if language != (get_language() or "es")[:2] else {})
+        attrs = TEXT_ROWS | ({"lang": language} if (language == "en") != is_english() else {})
         super().__init__(**options, widget=forms.Textarea(attrs=attrs))
         self.definition, self.language = definition, language
         self.widget.attrs["maxlength"] = MAX_TEXT_LENGTH

@@ -16,14 +16,13 @@ from django.utils.translation import pgettext_lazy
 
 from exportasv.core.db.audit_trigger import audit_trigger
 from exportasv.core.db.fields import AddressSlugField
-from exportasv.core.db.localized import Localized
+from exportasv.core.db.localized import LANGUAGES, Localized
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.lazy_text import StrOrPromise
 from products.models.kinds import ProductKind
 
 CACHE_KEY, CACHE_SECONDS = "attributes", 300
 PREFIX = "attribute_"  # of the names of an attribute's inputs, cells and comments
-LANGUAGES = ("es", "en")
 NONE = "none"  # code of an option that excludes the others
 
 

@@ -12,13 +12,8 @@ from django.db import models
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
-from products.models.attribute import (
-    LANGUAGES,
-    NONE,
-    AttributeDefinition,
-    ValueType,
-    attribute_definitions,
-)
+from exportasv.core.db.localized import LANGUAGES
+from products.models.attribute import NONE, AttributeDefinition, ValueType, attribute_definitions
 
 MAX_TEXT_LENGTH = 600  # characters, in each language
 MAX_NUMBER = 1_000_000

@@ -12,8 +12,8 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import classproperty
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models import Certificate, CertificateType, Company
 from exportasv.core.accounts.scopes import ScopedQuerySet
@@ -29,7 +29,7 @@ from exportasv.core.db.fields import (
     LinksField,
     SeasonField,
 )
-from exportasv.core.db.localized import Localized
+from exportasv.core.db.localized import Localized, is_english
 from exportasv.core.db.state_machine import LifeCycle, Moves, StateField, Tone, state_machine_trigger
 from exportasv.core.http.content_version import content_version_trigger
 from exportasv.core.programme import HIDDEN_AFTER_STALE
@@ -386,8 +386,7 @@ class Product(models.Model):
     @property
     def address(self) -> str:
         """Return the slug in the active language; without an English one the Spanish one serves both."""
-        english = (get_language() or "").startswith("en")
-        return (english and self.slug_en) or self.slug
+        return (is_english() and self.slug_en) or self.slug
 
     def detail_photos(self) -> list[ProductPhoto]:
         """Return the photos of a product read `with_details()`, cover first. No query."""

@@ -1,8 +1,13 @@
 """One attribute over two columns: `name = Localized("name")` reads name_es or name_en by the active language."""
 
-from typing import Any
-
 from django.utils.translation import get_language
+
+LANGUAGES = ("es", "en")  # suffixes of the columns, in their order
+
+
+def is_english() -> bool:
+    """Return whether the active language is English; otherwise Spanish comes first."""
+    return (get_language() or "es").startswith("en")
 
 
 class Localized:
@@ -14,9 +19,5 @@ class Localized:
     def __get__(self, instance: object, owner: type | None = None) -> str:
         if instance is None:
             return self  # type: ignore[return-value]  # on the class itself; nobody reads it there
-        return _localized_value(instance, self.field)
-
-
-def _localized_value(row: object, field: str) -> Any:
-    spanish, english = getattr(row, f"{field}_es"), getattr(row, f"{field}_en")
-    return (english or spanish) if (get_language() or "es").startswith("en") else (spanish or english)
+        spanish, english = getattr(instance, f"{self.field}_es"), getattr(instance, f"{self.field}_en")
+        return (english or spanish) if is_english() else (spanish or english)
