@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 
+from exportasv.core.db.constraints import changed_rows_triggers
 from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.slug_history_trigger import slug_history_trigger
 
@@ -32,15 +33,5 @@ def address_triggers() -> list[pgtrigger.Trigger]:
     return [
         slug_history_trigger("products_oldslug", "product_id"),
         slug_history_trigger("products_oldslug", "product_id", slug="slug_en"),
-        *(
-            pgtrigger.Trigger(
-                name=f"address_once_{name}",
-                when=pgtrigger.After,
-                level=pgtrigger.Statement,
-                operation=operation,
-                referencing=pgtrigger.Referencing(new="changed"),
-                func=func,
-            )
-            for name, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
-        ),
+        *changed_rows_triggers("address_once", func),
     ]

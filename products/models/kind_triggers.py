@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from exportasv.core.db.constraints import changed_rows_triggers
+
 _REFUSE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', MESSAGE = '{message}';"
 
 
@@ -34,17 +36,7 @@ def price_triggers() -> list[pgtrigger.Trigger]:
         WHERE c.from_quantity > 1 AND c.from_quantity <= p.minimum_order) THEN {steps} END IF;
     RETURN NULL;
     """  # noqa: S608 # nosec B608 # our own names only
-    return [
-        pgtrigger.Trigger(
-            name=f"fits_product_{name}",
-            when=pgtrigger.After,
-            level=pgtrigger.Statement,
-            operation=operation,
-            referencing=pgtrigger.Referencing(new="changed"),
-            func=func,
-        )
-        for name, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
-    ]
+    return changed_rows_triggers("fits_product", func)
 
 
 def kind_trigger() -> pgtrigger.Trigger:

@@ -1,5 +1,6 @@
-"""Deferred constraints and constraint triggers."""
+"""Deferred constraints, and checks that only PostgreSQL makes."""
 
+import pgtrigger
 from django.db import connection, models
 
 
@@ -15,3 +16,21 @@ class DatabaseCheck(models.CheckConstraint):
 
     def validate(self, *args: object, **options: object) -> None:
         """Check nothing."""
+
+
+def changed_rows_triggers(name: str, func: str) -> list[pgtrigger.Trigger]:
+    """Return the triggers that run `func` once a statement, after an insert and an update.
+
+    Its table `changed` has the new rows. One trigger cannot name it for both operations.
+    """
+    return [
+        pgtrigger.Trigger(
+            name=f"{name}_{operation}",
+            when=pgtrigger.After,
+            level=pgtrigger.Statement,
+            operation=each,
+            referencing=pgtrigger.Referencing(new="changed"),
+            func=func,
+        )
+        for operation, each in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
+    ]
