@@ -15,6 +15,7 @@ from exportasv.core.db.fields import AddressSlugField
 from exportasv.core.db.localized import Localized
 from exportasv.core.db.validators import validate_hs6
 from exportasv.core.http.content_version import content_version_trigger
+from exportasv.core.lazy_text import StrOrPromise
 
 VERSION_KEY = "trade_words_version"
 VERSION_SECONDS = 600
@@ -108,26 +109,25 @@ class TradeWord(models.Model):
         _check_codes(self.codes)
 
 
+def _code_prefixes(verbose_name: StrOrPromise) -> models.CharField:
+    """Return a column of first digits of codes."""
+    return models.CharField(
+        verbose_name,
+        max_length=300,
+        blank=True,
+        validators=[RegexValidator(PREFIX_LIST, _("Write the first digits of codes, separated by a space."))],
+        help_text=_("The first digits of codes, separated by a space."),
+    )
+
+
 class GoodsCondition(models.Model):
     """What is done to a good or what it is made of, where neighbouring HS codes differ by it: frozen, knitted."""
 
     code = AddressSlugField(_("code"), max_length=30, unique=True)
     words_es = models.CharField(_("words in Spanish"), max_length=300, help_text=BY_COMMAS)
     words_en = models.CharField(_("words in English"), max_length=300, blank=True, help_text=BY_COMMAS)
-    raises = models.CharField(
-        _("codes it points to"),
-        max_length=300,
-        blank=True,
-        validators=[RegexValidator(PREFIX_LIST, _("Write the first digits of codes, separated by a space."))],
-        help_text=_("The first digits of codes, separated by a space."),
-    )
-    lowers = models.CharField(
-        _("codes it excludes"),
-        max_length=300,
-        blank=True,
-        validators=[RegexValidator(PREFIX_LIST, _("Write the first digits of codes, separated by a space."))],
-        help_text=_("The first digits of codes, separated by a space."),
-    )
+    raises = _code_prefixes(_("codes it points to"))
+    lowers = _code_prefixes(_("codes it excludes"))
     note_es = models.CharField(_("note in Spanish"), max_length=240, blank=True)
     note_en = models.CharField(_("note in English"), max_length=240, blank=True)
     note = Localized("note")
