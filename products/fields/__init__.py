@@ -71,7 +71,7 @@ def foreign_columns(kind: str) -> list[str]:
 
 
 def typed_value(column: str, value: Any) -> Any:
-    """Return a column's value from its JSON form (a date, for example), as a revision stores it."""
+    """Return a column's value from its JSON form (a date, for example), as a revision stores it; a link's as it is."""
     found = cast(models.Field, Product._meta.get_field(column.removesuffix("_id")))
     return value if found.is_relation or isinstance(found, ArrayField) else found.to_python(value)
 

@@ -138,20 +138,19 @@ def write_changes(draft: Draft, changes: dict[str, object], *, by: User) -> Prod
         _save_draft(draft, changes)
         written = None
     else:
-        written = _save_revision(draft, _with_valid_attributes(draft.product, changes), by)
+        if "attributes" in changes:
+            changes = {**changes, "attributes": _valid_attributes(draft.product, changes["attributes"])}
+        written = _save_revision(draft, changes, by)
     _resolve_comments(draft.product, changes, _changed_attributes(before, changes))
     return written
 
 
-def _with_valid_attributes(product: Product, changes: dict[str, object]) -> dict[str, object]:
-    """Return the changes with attributes in their stored form. Raise RuleError if one is not valid."""
-    if "attributes" not in changes:
-        return changes
+def _valid_attributes(product: Product, values: object) -> dict[str, Any]:
+    """Return these attributes of the product in their stored form. Raise RuleError if one is not valid."""
     try:
-        valid = clean_attributes(product.sector.code, product.kind, changes["attributes"])
+        return clean_attributes(product.sector.code, product.kind, values)
     except ValidationError as error:
         raise RuleError(" ".join(error.messages)) from error
-    return {**changes, "attributes": valid}
 
 
 def _changed_attributes(before: dict[str, Any], changes: dict[str, object]) -> list[str]:
@@ -180,8 +179,7 @@ def _save_draft(draft: Draft, changes: dict[str, object]) -> None:
     _clear_foreign_fields(product)
     if {"sector_id", "kind"} & set(changes):
         product.attributes = values_that_belong(product.sector.code, product.kind, product.attributes)
-    for name, value in _with_valid_attributes(product, {"attributes": product.attributes}).items():
-        setattr(product, name, value)
+    product.attributes = _valid_attributes(product, product.attributes)
     if "minimum_order" in changes:
         _check_price_steps(product)
     product.completeness = completeness(product, photos=draft.photo_count, prices=draft.price_count)
@@ -234,7 +232,7 @@ def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> Produc
     """Save the values that differ from the public version. Discard a revision without changes."""
     kept = {**(draft.revision.changes if draft.revision else {}), **changes}
     wanted = {
-        name: value for name, value in kept.items() if _revised_value(name, value) != _public_value(draft.product, name)
+        name: value for name, value in kept.items() if typed_value(name, value) != _public_value(draft.product, name)
     }
     if not wanted and not (draft.revision and draft.revision.waiting_photos.exists()):
         if draft.revision:
@@ -247,10 +245,6 @@ def _save_revision(draft: Draft, changes: dict[str, object], by: User) -> Produc
         revision.changes = wanted
         revision.save()
     return revision
-
-
-def _revised_value(name: str, value: object) -> object:
-    return value if name == "certificates" else typed_value(name, value)
 
 
 def _public_value(product: Product, name: str) -> object:
