@@ -33,16 +33,15 @@ def missing_fields(product: Product, photos: int, prices: int, limit: int = 12) 
     points = field_percent(product)
     extra = [] if photos else [MissingField("photos", str(_("A photo")), PHOTO_GAIN, points)]
     extra += [] if prices else [MissingField("prices", str(_("A price")), PRICE_GAIN, points)]
-    required = _empty_fields(product, required_columns(product.kind), required=True)
+    required = _empty_fields(product, required_columns(product.kind), points, required=True)
     required += [
         MissingField(each.inputs[0], each.name, ATTRIBUTE_GAIN, points, required=True)
         for each in missing_attributes(product)
     ]
-    return [*required, *extra, *_empty_fields(product, wished_columns(product.kind), required=False)][:limit]
+    return [*required, *extra, *_empty_fields(product, wished_columns(product.kind), points, required=False)][:limit]
 
 
-def _empty_fields(product: Product, columns: Iterable[str], *, required: bool) -> list[MissingField]:
-    points = field_percent(product)
+def _empty_fields(product: Product, columns: Iterable[str], points: int, *, required: bool) -> list[MissingField]:
     names = [(column, column.removesuffix("_id")) for column in columns if not getattr(product, column)]
     return [
         MissingField(name, publication.field_labels([name])[0], GAINS[column], points, required)
