@@ -32,10 +32,6 @@ def _price_getter(term: str) -> Callable[[Product], Decimal | None]:
     return lambda product: getattr(product, f"price_{term.lower()}")
 
 
-def _service_price(product: Product) -> Decimal | None:
-    return getattr(product, "price_service")  # noqa: B009 # annotated by with_prices
-
-
 def _service_basis(product: Product) -> str:
     with override("es"):
         basis = getattr(product, "price_basis")  # noqa: B009 # annotated by with_prices
@@ -77,7 +73,7 @@ COLUMNS = (
     Column("Empresa", "company.name"),
     *_field_columns(),
     *(Column(f"Precio {term}", _price_getter(term)) for term in INCOTERMS),
-    Column("Precio del servicio", _service_price),
+    Column("Precio del servicio", _price_getter("service")),
     Column("Precio por", _service_basis),
     Column("Situación", "state"),
     Column("Completo, %", "completeness"),

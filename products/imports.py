@@ -1,6 +1,7 @@
 """Bulk import of products."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from exportasv.core.imports.kinds import (
     register_kind,
     text_values_sql,
 )
+from exportasv.core.lazy_text import StrOrPromise
 from products.attributes.sheets import (
     CURRENT_CELLS,
     REQUIRED_TABLE,
@@ -33,13 +35,12 @@ from products.attributes.sheets import (
 )
 from products.catalogue import search_index
 from products.editing.score import scored_columns
-from products.fields import ALL_KINDS, PRODUCT_FIELDS, Kind, choice_text, columns_of, field_choices, required_columns
+from products.fields import ALL_KINDS, PRODUCT_FIELDS, Kind, columns_of, field_choices, required_columns
 from products.models import PriceBasis, PriceTerm, Product, ProductKind, ProductPhoto, Sector
 from products.rules import photos
 
 PRICE_COLUMNS = {"price_exw": "EXW", "price_fob": "FOB", "price_cif": "CIF"}
 KIND_SQL = "coalesce(s.kind, t.kind, f.usual_kind, 'good')"
-KIND_NAMES = {"good": "bien|producto", "perishable": "perecedero|bien perecedero", "service": "servicio|servicios"}
 
 
 def sector_choices() -> dict[str, str]:
@@ -48,16 +49,10 @@ def sector_choices() -> dict[str, str]:
     )
 
 
-def _labels(name: str, value: str) -> str:
-    """Return the words for a choice in a cell, separated by |: its Spanish and its English label and its code."""
-    with override("es"):
-        spanish = choice_text(name, value)
-    with override("en"):
-        return "|".join([spanish, choice_text(name, value), value, *filter(None, [SHORT_WORDS.get(value)])])
-
-
 SHORT_WORDS = {
-    **KIND_NAMES,
+    "good": "bien|producto",
+    "perishable": "perecedero|bien perecedero",
+    "service": "servicio|servicios",
     "frozen": "congelado|congelada",
     "chilled": "refrigerado|frio",
     "cool": "fresco y seco|lugar fresco y seco",
@@ -74,22 +69,28 @@ SHORT_WORDS = {
 }
 
 
-def _choices_of(name: str, values: list[str]) -> Callable[[], Mapping[str, str]]:
-    return lambda: column_choices({value: _labels(name, value) for value in values})
+def _in_both_languages(label: StrOrPromise) -> tuple[str, str]:
+    """Return a label in Spanish and in English."""
+    with override("es"):
+        spanish = str(label)
+    with override("en"):
+        return spanish, str(label)
+
+
+def _choices_of(name: str) -> Mapping[str, str]:
+    """Return the choices of a field: a cell has their Spanish or English label, their code, or one of SHORT_WORDS."""
+    words = {value: [*_in_both_languages(label), value] for value, label in field_choices(name) if value}
+    return column_choices(
+        {value: "|".join([*names, *filter(None, [SHORT_WORDS.get(value)])]) for value, names in words.items()}
+    )
 
 
 def basis_choices() -> Mapping[str, str]:
     found = {}
     for basis in PriceBasis:
-        with override("es"):
-            spanish = str(basis.label)
-        with override("en"):
-            found[basis.value] = f"{spanish}|por {spanish}|{basis.label}|per {basis.label}|{basis.value}"
+        spanish, english = _in_both_languages(basis.label)
+        found[basis.value] = f"{spanish}|por {spanish}|{english}|per {english}|{basis.value}"
     return column_choices(found)
-
-
-def _values_of(name: str) -> list[str]:
-    return [value for value, _label in field_choices(name) if value]
 
 
 _READERS: dict[Kind, dict[str, Any]] = {
@@ -106,7 +107,7 @@ def _field_columns() -> Iterator[ImportColumn]:
             if each.kind in _READERS:
                 yield ImportColumn(name, sheet.header, sheet.others, example=sheet.example, **_READERS[each.kind])
             elif each.kind in (Kind.CHOICE, Kind.CHOICES):
-                own: dict[str, Any] = {"value_type": each.kind.value, "choices": _choices_of(name, _values_of(name))}
+                own: dict[str, Any] = {"value_type": each.kind.value, "choices": partial(_choices_of, name)}
                 yield ImportColumn(name, sheet.header, sheet.others, example=sheet.example, **own)
             else:
                 own = {"value_type": "days"} if each.kind is Kind.DAYS else {}
@@ -188,16 +189,15 @@ _SLUG_END = """'-' || left(encode(sha256(convert_to(
     f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')), 'hex'), 8)"""
 _SLUG = f"coalesce(t.slug, coalesce(nullif(plain_slug(s.name_es, 140), ''), 'producto') || {_SLUG_END})"
 _SLUG_EN = f"coalesce(t.slug_en, nullif(plain_slug(coalesce(s.name_en, t.name_en), 140), '') || {_SLUG_END})"
-_PRICE = """(SELECT p.amount FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
+_PRICE = """(SELECT p.{} FROM products_priceterm p WHERE p.product_id = t.id AND p.incoterm = '{}'
     AND p.from_quantity = 1 ORDER BY p.amount, p.id LIMIT 1)"""
-_BASIS = _PRICE.format("").replace("p.amount FROM", "p.basis FROM")
 _CURRENT_SQL = {
     **{name: f"t.{name}" for name in _VALUES if name not in _LONG_TEXTS},
     "hs_code": "t.hs_code_id",
     "sector": "(SELECT code FROM products_sector WHERE id = t.sector_id)",
-    **{name: _PRICE.format(term) for name, term in PRICE_COLUMNS.items()},
-    "price_service": _PRICE.format(""),
-    "price_basis": _BASIS,
+    **{name: _PRICE.format("amount", term) for name, term in PRICE_COLUMNS.items()},
+    "price_service": _PRICE.format("amount", ""),
+    "price_basis": _PRICE.format("basis", ""),
 }
 _MAX_PAIRS = 40  # a function of PostgreSQL takes at most 100 arguments
 
