@@ -10,6 +10,7 @@ from exportasv.core.db.localized import LANGUAGES, is_english
 from exportasv.core.documents.formatting import number
 from products.models import Product
 from products.models.attribute import AttributeDefinition, ValueType, attribute_definitions, attributes_of
+from products.models.attribute_values import is_empty
 
 
 class AttributeFact(NamedTuple):
@@ -30,7 +31,7 @@ class AttributeFact(NamedTuple):
 
 def value_text(attribute: AttributeDefinition, value: Any) -> str:
     """Return a value in the active language; "" if there is none. A text not translated is in the other language."""
-    if value in (None, "", [], {}, False):
+    if is_empty(value):
         return ""
     match ValueType(attribute.value_type):
         case ValueType.TEXT:

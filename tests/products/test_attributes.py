@@ -233,6 +233,12 @@ def test_an_attribute_switched_off_keeps_its_values_and_is_shown_nowhere(draft, 
     assert "attribute_roast" not in ProductForm(product=draft).fields
 
 
+def test_the_number_0_says_something(draft, owner):
+    drafts.save_changes(draft, {"attributes": {"altitude": 0}}, by=owner)
+    draft.refresh_from_db()
+    assert [fact.text for fact in attribute_facts(draft)] == ["0 m"]
+
+
 # --- Edits of a public product --------------------------------------------------------------------------------
 
 
