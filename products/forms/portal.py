@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.utils.dates import MONTHS
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, Company
@@ -141,7 +142,7 @@ class ProductForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = [name for name in ALL_COLUMNS if name != "attributes"]  # each has its own input
+        fields = [name for name in ALL_COLUMNS if name not in ("attributes", "kind")]  # own inputs; a page of its own
         labels = {"code": _("Your own code")}
         help_texts = {
             "summary_es": _("What it is and what makes it different, in one line."),
@@ -169,7 +170,6 @@ class ProductForm(forms.ModelForm):
         initial |= initial_values(self.attributes, self.stored_attributes)
         kwargs |= {"instance": Product(pk=product.pk), "initial": self._stored_values(product) | initial}
         super().__init__(*args, **kwargs)
-        del self.fields["kind"]  # it has a page of its own
         if self.public:  # not editable once the product is public
             del self.fields["sector"], self.fields["code"]
         else:
@@ -230,7 +230,7 @@ class ProductForm(forms.ModelForm):
                 found[column] = value
         return found
 
-    @property
+    @cached_property
     def attribute_inputs(self) -> set[str]:
         return {name for each in self.attributes for name in each.inputs}
 
@@ -250,7 +250,7 @@ class ProductForm(forms.ModelForm):
 
     def _is_unticked(self, name: str) -> bool:
         """Return whether a checkbox is unticked: it is not in the request, but the rest of the form is."""
-        ticks = forms.BooleanField | forms.MultipleChoiceField | forms.TypedMultipleChoiceField
+        ticks = forms.BooleanField | forms.MultipleChoiceField
         return isinstance(self.fields[name], ticks) and "name_es" in self.data
 
 

@@ -31,12 +31,12 @@ def form_sections(rows: dict[str, Row]) -> list[FormSection]:
 
 
 def _lines(section: Section, rows: dict[str, Row]) -> list[list[Row]]:
-    """Return the lines of a section. The kind has a page of its own, because a change of it empties other fields."""
+    """Return the lines of a section."""
     lines: list[list[Row]] = []
     shorts: list[Row] | None = None  # the line of short fields that is still open
     for each in PRODUCT_FIELDS:
         cells = [_with_template(rows[name], each) for name in each.columns if name in rows]
-        if each.section != section or not cells or each.name == "kind":
+        if each.section != section or not cells:
             continue
         if each.is_bilingual or each.kind in WIDE:
             lines.append(cells)
