@@ -5,11 +5,15 @@ comparison, the lists of trading houses, the admin site and privacy read this ta
 check digits) is on the model; tests/test_field_rules.py checks that it is the same everywhere.
 """
 
+from datetime import date
 from typing import Any, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from exportasv.core.documents.formatting import format_season
 from products.fields.field import (
     ALL_KINDS,
     GOODS,
@@ -26,7 +30,7 @@ from products.fields.field import (
 )
 from products.fields.supply import CASE_PLACES
 from products.fields.table import PRODUCT_FIELDS
-from products.models import Product
+from products.models import HSCode, Product
 
 __all__ = [
     "ALL_KINDS",
@@ -82,6 +86,24 @@ GAINS = {name: gain for each in PRODUCT_FIELDS for name, gain in zip(each.attnam
 def columns_of(*kinds: Kind) -> list[str]:
     """Return the model's field names of these kinds."""
     return [name for each in PRODUCT_FIELDS if each.kind in kinds for name in each.columns]
+
+
+CHOICE_COLUMNS = columns_of(Kind.CHOICE, Kind.CHOICES)
+
+
+def column_text(name: str, value: Any) -> str:
+    """Return a column's value as its company and moderators read it in the active language; "" if there is none."""
+    if isinstance(value, HSCode):
+        return f"{value} {value.text}"
+    if name in CHOICE_COLUMNS:
+        return choice_text(name, value)
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return format_season(value)
+    return "" if value is None else str(value)
 
 
 def product_facts(product: Product, place: Place) -> list[ProductFact]:

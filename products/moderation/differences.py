@@ -2,25 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from difflib import SequenceMatcher
-from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from companies.models import Certificate
-from exportasv.core.documents.formatting import format_season
 from products.attributes.facts import value_in_both_languages
-from products.fields import EDITABLE_COLUMNS, Kind, choice_text, columns_of, typed_value
+from products.fields import EDITABLE_COLUMNS, column_text, typed_value
 from products.models import HSCode, Product, ProductRevision
 from products.models.attribute import PREFIX, attribute_definitions
 from products.rules import publication
 
 EMPTY = "—"
-CHOICE_COLUMNS = columns_of(Kind.CHOICE, Kind.CHOICES)
 WORD_OR_SPACE = re.compile(r"\s+|[^\s]+")
 
 
@@ -44,11 +39,12 @@ def field_differences(product: Product, revision: ProductRevision | None) -> lis
         if name == "attributes":
             found += _attribute_differences(product, revision)
             continue
-        now = _value_text(name, getattr(product, "hs_code" if name == "hs_code_id" else name))
+        now = column_text(name, getattr(product, "hs_code" if name == "hs_code_id" else name)) or EMPTY
         then = now
         if name in changes:
             value = changes[name]
-            then = _value_text(name, codes.get(value, value) if name == "hs_code_id" else typed_value(name, value))
+            shown = codes.get(value, value) if name == "hs_code_id" else typed_value(name, value)
+            then = column_text(name, shown) or EMPTY
         field = name.removesuffix("_id")
         label = publication.field_labels([field])[0]
         if name in changes:
@@ -94,20 +90,6 @@ def _attachment_differences(product: Product, revision: ProductRevision | None) 
 def _certificate_list(rows: list[Certificate]) -> str:
     checked, open_to_check = _("confirmed"), _("not confirmed yet")
     return "\n".join(f"{row} ({checked if row.confirmed_at else open_to_check})" for row in rows) or EMPTY
-
-
-def _value_text(name: str, value: Any) -> str:
-    if isinstance(value, HSCode):
-        return f"{value} {value.text}"
-    if name in CHOICE_COLUMNS:
-        return choice_text(name, value) if value else EMPTY
-    if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, list):
-        return format_season(value)
-    return EMPTY if value in (None, "") else str(value)
 
 
 def mark_changes(old: str, new: str) -> tuple[SafeString, SafeString]:

@@ -203,6 +203,18 @@ def test_a_sent_product_waits_and_cannot_be_changed(as_user, owner, draft):
         drafts.save_changes(draft, {"name_es": "Otro"}, by=owner)
 
 
+def test_a_product_that_waits_is_read_in_words(as_user, owner, company):
+    product = factories.ProductFactory(
+        company=company, state="submitted", published_at=None, storage="frozen", samples=True, available_months=[3, 4]
+    )
+    html = as_user(owner).get(page("edit", product)).content.decode()
+    facts = html.split('<dl class="facts')[1].split("</dl>")[0]
+    for text in ("congelado, a −18 °C o menos", "marzo–abril", product.sector.name_es, product.hs_code.text):
+        assert text in facts
+    assert "True" not in facts
+    assert "frozen" not in facts
+
+
 def test_the_moderators_word_stands_at_its_field_until_it_is_answered(as_user, owner, adviser, draft):
     publication.ask_changes(
         publication.submit_product(draft, by=owner), {"summary_es": "Diga de qué está hecho."}, by=adviser

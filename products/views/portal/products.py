@@ -29,7 +29,7 @@ from products.classification import finder, tree
 from products.editing import glossary, missing_fields
 from products.editing.score import completeness
 from products.exports import product_columns, with_prices
-from products.fields import required_columns
+from products.fields import column_text, required_columns
 from products.forms.portal import KIND_EXAMPLES, CertificatesForm, KindForm, NewProductForm, ProductForm
 from products.models import FieldComment, GlossaryTerm, Product, ProductKind, ProductRevision
 from products.models.attribute import PREFIX, AttributeDefinition
@@ -38,7 +38,7 @@ from products.packing import pallet_text
 from products.reminders import CONFIRM_PURPOSE
 from products.rules import drafts, publication
 from products.rules.drafts import Draft
-from products.views.portal.sections import form_sections
+from products.views.portal.sections import Row, form_sections
 
 STATE_GROUPS = [
     (Product.State.UNAPPROVED, gettext_lazy("Waiting for you")),
@@ -238,9 +238,8 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
     }
     return {
         "form": form,
-        "rows": rows,
         "sections": form_sections(rows),
-        "attribute_facts": attribute_facts(draft.with_edit()),
+        "answers": [] if draft.is_open_to_write else _answers(draft.with_edit(), rows),
         "attributes": [_attribute_rows(each, form, comments) for each in form.attributes],
         "revision": revision,
         "open_comments": [comment for comment in comments.values() if comment.resolved_at is None],
@@ -253,6 +252,13 @@ def _form_context(draft: Draft, form: ProductForm) -> dict[str, object]:
         "price_count": draft.price_count,
         **_form_state(draft, form),
     }
+
+
+def _answers(product: Product, rows: dict[str, Row]) -> list[tuple[str, str]]:
+    """Return (label, value in words) of what the product says, for who may only read it now."""
+    said = [(str(row["field"].label), column_text(name, getattr(product, name) or "")) for name, row in rows.items()]
+    said += [(fact.name, fact.text) for fact in attribute_facts(product)]
+    return [(label, text) for label, text in said if text]
 
 
 def _attribute_rows(
