@@ -6,7 +6,7 @@ from typing import Any
 from products.fields import PRODUCT_FIELDS, Kind, ProductField, Section
 
 Row = dict[str, Any]
-TEMPLATES = {Kind.YES: "_tick", Kind.CHOICES: "_choices", Kind.MONTHS: "_months", Kind.HS: "_hs_row"}
+TEMPLATES = {Kind.YES: "_tick", Kind.CHOICES: "_choices", Kind.MONTHS: "_options", Kind.HS: "_hs_row"}
 WIDE = {*TEMPLATES, Kind.LINKS}  # these take the whole width
 
 
