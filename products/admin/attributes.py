@@ -124,16 +124,13 @@ class AttributeAdmin(ScopedModelAdmin):
     fields = [*AttributeForm._meta.fields, "products_without_it"]  # type: ignore[misc]  # a list
     readonly_fields = ["products_without_it"]
     inlines = [OptionInline]
+    clear_caches = (clear_attribute_cache,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Attribute | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *(SETTLED if obj else [])]
 
     def get_inlines(self, request: HttpRequest, obj: Attribute | None) -> list:
         return self.inlines if obj and obj.value_type in OPTION_TYPES else []
-
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        clear_attribute_cache()
 
     @display(description=_("sectors"))
     def sector_names(self, attribute: Attribute) -> str:

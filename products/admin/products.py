@@ -331,14 +331,7 @@ class ShortlistAdmin(ScopedModelAdmin):
 class SynonymAdmin(ScopedModelAdmin):
     list_display = ["words"]
     search_fields = ["words__unaccent__icontains"]
-
-    def save_model(self, request: HttpRequest, obj: Synonym, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        clear_synonym_cache()
-
-    def delete_model(self, request: HttpRequest, obj: Synonym) -> None:
-        super().delete_model(request, obj)
-        clear_synonym_cache()
+    clear_caches = (clear_synonym_cache,)
 
 
 @admin.register(GlossaryTerm)
@@ -348,14 +341,7 @@ class GlossaryTermAdmin(ScopedModelAdmin):
     list_display = ["term_es", "term_en", "explanation_es"]
     search_fields = ["term_es__unaccent__icontains", "term_en", "explanation_es__unaccent__icontains"]
     fields = ["term_es", "term_en", "explanation_es", "explanation_en"]
-
-    def save_model(self, request: HttpRequest, obj: GlossaryTerm, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        clear_glossary_cache()
-
-    def delete_model(self, request: HttpRequest, obj: GlossaryTerm) -> None:
-        super().delete_model(request, obj)
-        clear_glossary_cache()
+    clear_caches = (clear_glossary_cache,)
 
 
 @admin.register(QRScan)

@@ -1,8 +1,6 @@
 """What staff keep for the catalogue's search on the admin site: buyers' phrases and collections."""
 
-from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from products.models import BuyerPhrase, Collection
@@ -17,14 +15,7 @@ class BuyerPhraseAdmin(ScopedModelAdmin):
     list_display = ["words", "filters", "terms"]
     search_fields = ["words__unaccent__icontains", "filters", "terms__unaccent__icontains"]
     fields = ["words", "filters", "terms"]
-
-    def save_model(self, request: HttpRequest, obj: BuyerPhrase, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        clear_phrase_cache()
-
-    def delete_model(self, request: HttpRequest, obj: BuyerPhrase) -> None:
-        super().delete_model(request, obj)
-        clear_phrase_cache()
+    clear_caches = (clear_phrase_cache,)
 
 
 @admin.register(Collection)
@@ -39,11 +30,4 @@ class CollectionAdmin(ScopedModelAdmin):
     ]  # fmt: skip
     autocomplete_fields = ["products"]
     prepopulated_fields = {"slug": ["name_es"]}
-
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: object, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        clear_collection_cache()
-
-    def delete_model(self, request: HttpRequest, obj: Collection) -> None:
-        super().delete_model(request, obj)
-        clear_collection_cache()
+    clear_caches = (clear_collection_cache,)

@@ -49,6 +49,6 @@ class Synonym(models.Model):
 
 
 def clear_synonym_cache() -> None:
-    """Clear the cache, so that the next search reads the synonyms again, also those among the phrases."""
+    """Clear the cache, so that the next search reads the synonyms again, and the phrases among them."""
     cache.delete(CACHE_KEY)
     clear_phrase_cache()

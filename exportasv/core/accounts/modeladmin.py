@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from django import forms
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -96,6 +97,7 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
     state_actions: tuple[StateAction[Row], ...] = ()
     related_lists: tuple[tuple[str, str], ...] = ()  # (label of the related model, lookup of this row's id)
     selectable_links: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
+    clear_caches: tuple[Callable[[], None], ...] = ()  # run when a row was changed: the site keeps these rows
     export_columns: tuple[exports.Column, ...] | None = None  # of the exported list; None: the columns of list and form
     list_after_template = "admin/export.html"
     list_per_page = 50
@@ -167,6 +169,18 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         if response is None:
             raise Http404  # the address asks for a part that this list does not have
         return response
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self._clear_caches()
+
+    def delete_model(self, request: HttpRequest, obj: Row) -> None:
+        super().delete_model(request, obj)
+        self._clear_caches()
+
+    def _clear_caches(self) -> None:
+        for clear in self.clear_caches:
+            clear()
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: str) -> list[UnfoldAction]:
         row = self.get_object(request, str(object_id)) if self.state_actions else None
