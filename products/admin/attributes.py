@@ -18,6 +18,7 @@ from products.imports import PRODUCTS
 from products.models import Attribute, AttributeOption, Product, ProductKind, Sector
 from products.models.attribute import (
     OPTION_TYPES,
+    PREFIX,
     AttributeDefinition,
     attribute_definitions,
     clear_attribute_cache,
@@ -59,7 +60,7 @@ class AttributeForm(forms.ModelForm):
     def clean_name_es(self) -> str:
         """Refuse the header of another column of the products' sheet."""
         name = self.cleaned_data["name_es"]
-        own = f"attribute_{self.instance.code}"
+        own = f"{PREFIX}{self.instance.code}"
         other = PRODUCTS.aliases().get(comparison_key(name), "")
         if other and not other.startswith(own):
             raise forms.ValidationError(_("The spreadsheet of products has a column with this name."))

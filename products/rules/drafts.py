@@ -15,7 +15,6 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import lock_row
 from exportasv.core.documents.formatting import number
 from exportasv.core.files.uploads import CleanPhoto
@@ -105,9 +104,7 @@ def start_draft(
     Raise RuleError if the company has a product with this name.
     """
     with act_as(by):
-        if company.products.filter(name_es=name_es).exists():
-            raise RuleError(_("You already have a product with this name."))
-        slug = free_slug(Product, f"{name_es} {company.name}", publication.MAX_SLUG, "producto")
+        slug = publication.new_address(company, name_es)
         kind = kind or sector.usual_kind
         unit = "" if kind == ProductKind.SERVICE else unit_es
         return Product.objects.create(

@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
 from exportasv.core.db.errors import RuleError
-from exportasv.core.db.slugs import free_slug
 from exportasv.core.db.state_machine import lock_row
 from products.editing.score import completeness
 from products.fields import DRAFT_COLUMNS, PRODUCT_FIELDS, Section
 from products.models import Product, ProductFamily
-from products.rules.publication import MAX_SLUG
+from products.rules.publication import new_address
 
 # What differs from size to size: a copy begins without it.
 OF_ONE_SIZE = {"code", "gtin", "name", "pack", "net_weight_g", "net_volume_ml", "pieces", "minimum_order"}
@@ -28,11 +27,9 @@ def copy_as_size(product: Product, name_es: str, pack_es: str, *, by: User) -> P
     with act_as(by):
         product = lock_row(product)
         family = _family_of(product)
-        if Product.objects.filter(company=product.company_id, name_es=name_es).exists():
-            raise RuleError(_("You already have a product with this name."))
+        slug = new_address(product.company, name_es)
         copied = {name: getattr(product, name) for name in COPIED_COLUMNS}
-        size = Product(**copied, company=product.company, family=family, name_es=name_es, pack_es=pack_es)
-        size.slug = free_slug(Product, f"{name_es} {product.company.name}", MAX_SLUG, "producto")
+        size = Product(**copied, company=product.company, family=family, name_es=name_es, pack_es=pack_es, slug=slug)
         size.completeness = completeness(size, photos=0, prices=0)
         size.save()
     return size

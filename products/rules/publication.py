@@ -7,6 +7,7 @@ from django.db.models import F, Field, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from companies.models import Company
 from companies.people import notify_company
 from exportasv.core.accounts.models import User
 from exportasv.core.audit.actor import act_as
@@ -176,6 +177,13 @@ def approve_revision(revision: ProductRevision, *, by: User) -> Product:
         _close_review(product, revision, Review.Decision.APPROVED, by)
         _notify_members(product, "product_published", "products:product", product.slug)
     return product
+
+
+def new_address(company: Company, name_es: str) -> str:
+    """Return the address of a new product. Raise RuleError if the company has a product with this name."""
+    if company.products.filter(name_es=name_es).exists():
+        raise RuleError(_("You already have a product with this name."))
+    return free_slug(Product, f"{name_es} {company.name}", MAX_SLUG, "producto")
 
 
 def add_english_address(product: Product) -> bool:
