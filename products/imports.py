@@ -157,13 +157,12 @@ def _cells_of_one_kind() -> Iterator[tuple[str, str, str]]:
     said = {Kind.YES: " AND s.{}", Kind.CHOICES: " AND s.{} <> '[]'"}
     for each in PRODUCT_FIELDS:
         for name in each.columns if each.sheet and each.of_kinds != ALL_KINDS else ():
-            blank = "" if each.kind in (Kind.QUANTITY, Kind.DAYS, Kind.COUNT, *MEASURES) else " AND s.{}::text <> ''"
-            yield name, said.get(each.kind, blank).format(name), str(ProductKind.SERVICE not in each.of_kinds).lower()
+            says = said.get(each.kind, " AND s.{}::text <> ''").format(name)
+            yield name, says, str(ProductKind.SERVICE not in each.of_kinds).lower()
     yield from ((name, "", "true") for name in PRICE_COLUMNS)
     yield from ((name, "", "false") for name in ("price_service", "price_basis"))
 
 
-MEASURES = (Kind.GRAMS, Kind.MILLILITRES, Kind.CENTIMETRES)
 _SHEET_FIELDS = [each for each in PRODUCT_FIELDS if each.sheet]
 _EMPTY_VALUES = {
     Kind.LINE: "''", Kind.TEXT: "''", Kind.GTIN: "''", Kind.MONTHS: "'{}'", Kind.YES: "false", Kind.CHOICE: "''",
