@@ -55,7 +55,6 @@ DRAFT_COLUMNS = [name for each in PRODUCT_FIELDS for name in each.attnames]
 EDITABLE_COLUMNS = [name for each in PRODUCT_FIELDS if not each.is_settled for name in each.attnames]
 PUBLIC_COLUMNS = [name for each in PRODUCT_FIELDS if each.is_public for name in each.columns]
 ERASED_COLUMNS = [name for each in PRODUCT_FIELDS if each.is_erased for name in each.columns]
-LANGUAGE_PAIRS = [each.columns for each in PRODUCT_FIELDS if each.is_bilingual]
 
 
 def required_columns(kind: str) -> list[str]:
