@@ -20,10 +20,6 @@ class ProductKind(models.TextChoices):
         """Return the kinds that are shipped: they have an HS code, packing and prices by Incoterm."""
         return cls.GOOD, cls.PERISHABLE
 
-    @property
-    def is_service(self) -> bool:
-        return self == ProductKind.SERVICE
-
 
 class Storage(models.TextChoices):
     """How a good is kept until it is used."""
