@@ -152,15 +152,27 @@ _FIELDS_FILLED = _by_kind(lambda kind: " AND ".join(_filled_conditions(required_
 _REQUIRED_FILLED = f"({_FIELDS_FILLED} AND f.filled_attributes = f.needed_attributes)"
 
 
-def _cells_of_one_kind() -> Iterator[tuple[str, str, str]]:
-    """Yield (column, condition that its cell says something, whether a service must not have it)."""
-    said = {Kind.YES: " AND s.{}", Kind.CHOICES: " AND s.{} <> '[]'"}
-    for each in PRODUCT_FIELDS:
-        for name in each.columns if each.sheet and each.of_kinds != ALL_KINDS else ():
-            says = said.get(each.kind, " AND s.{}::text <> ''").format(name)
-            yield name, says, str(ProductKind.SERVICE not in each.of_kinds).lower()
-    yield from ((name, "", "true") for name in PRICE_COLUMNS)
-    yield from ((name, "", "false") for name in ("price_service", "price_basis"))
+def _cells_of_one_kind(*, goods: bool) -> dict[str, str]:
+    """Return column → SQL condition that its cell says something, of the columns that only goods, or services, have."""
+    said = {Kind.YES: "s.{0}", Kind.CHOICES: "s.{0} <> '[]'"}
+    cells = {
+        name: said.get(each.kind, "s.{0}::text <> ''").format(name)
+        for each in PRODUCT_FIELDS
+        if each.sheet and each.of_kinds != ALL_KINDS and (ProductKind.SERVICE not in each.of_kinds) == goods
+        for name in each.columns
+    }
+    prices = PRICE_COLUMNS if goods else ("price_service", "price_basis")
+    return cells | {name: f"s.{name} IS NOT NULL" for name in prices}
+
+
+def _foreign_cells_sql(*, goods: bool) -> str:
+    """Return the query of the cells that rows of the other kind must not fill: cells of goods in services' rows."""
+    cells = _cells_of_one_kind(goods=goods)
+    values = ", ".join(f"('{name}', {condition})" for name, condition in cells.items())
+    return f"""SELECT s.row_number, cell.field, 'not_of_kind', NULL::jsonb
+        FROM sheet s JOIN found f USING (row_number) LEFT JOIN products_product t ON t.id = f.target
+        CROSS JOIN LATERAL (VALUES {values}) AS cell(field, is_filled)
+        WHERE ({KIND_SQL} = 'service') = {str(goods).lower()} AND ({" OR ".join(cells.values())}) AND cell.is_filled"""  # nosec B608 # our own names only
 
 
 _SHEET_FIELDS = [each for each in PRODUCT_FIELDS if each.sheet]
@@ -178,12 +190,6 @@ _WRITES = {
     for name in each.columns
 } | {name: f"coalesce({_array_sql(name)}, t.{name}, '{{}}')" for name in columns_of(Kind.CHOICES)}
 _WRITES["kind"] = KIND_SQL
-_FOREIGN_CELLS = " UNION ALL ".join(
-    f"SELECT s.row_number, '{name}', 'not_of_kind', NULL::jsonb FROM sheet s JOIN found f USING (row_number)"
-    f" LEFT JOIN products_product t ON t.id = f.target"
-    f" WHERE s.{name} IS NOT NULL{extra} AND ({KIND_SQL} = 'service') = {is_service}"  # nosec B608 # our own names only
-    for name, extra, is_service in _cells_of_one_kind()
-)
 _SLUG_END = """'-' || left(encode(sha256(convert_to(
     f.company_id || '|' || coalesce(nullif(s.code, ''), s.name_es), 'UTF8')), 'hex'), 8)"""
 _SLUG = f"coalesce(t.slug, coalesce(nullif(plain_slug(s.name_es, 140), ''), 'producto') || {_SLUG_END})"
@@ -338,7 +344,8 @@ PRODUCTS = register_kind(
             """SELECT s.row_number, 'case_gross_g', 'gross_below_net', NULL::jsonb FROM sheet s
             JOIN found f USING (row_number) LEFT JOIN products_product p ON p.id = f.target
             WHERE coalesce(s.case_gross_g, p.case_gross_g) < coalesce(s.case_net_g, p.case_net_g)""",
-            _FOREIGN_CELLS,
+            _foreign_cells_sql(goods=True),
+            _foreign_cells_sql(goods=False),
             *attribute_errors_sql(KIND_SQL),
         ),
         keys=("f.company_id || ' ' || nullif(s.code, '')", "f.company_id || ' ' || f.plain_name"),

@@ -122,6 +122,7 @@ def multiply_products(wanted: int) -> int:
         with connection.cursor() as cursor, _without_triggers(cursor), _without_indexes(cursor):
             cursor.execute(COMPANIES_SQL.format(columns=", ".join(COPIED_COMPANY_COLUMNS)), values)
             cursor.execute(PRODUCTS_SQL.format(names=", ".join(COPIED_COLUMNS), columns=columns), values)
+            cursor.execute("ANALYZE products_product")  # the joins below are else planned for the rows of before
             for sql in (SEARCH_DOCUMENTS_SQL, FACET_COUNTS_SQL, AUDIT_SQL, OUTBOX_SQL):
                 cursor.execute(sql)
     return Product.objects.count()

@@ -107,12 +107,11 @@ def test_services_are_no_suggestions_for_a_house(service, good, house):
     assert list(suggested_products(house, Product.objects.published(), house_demand(house))) == [good]
 
 
-def test_services_match_no_requirement(service, good, company):
+def test_a_service_matches_a_requirement_that_names_it(service, good, company):
     wanted = BuyerRequirement.objects.create(query="hamaca", buyer=factories.BuyerFactory())
-    assert [match.product for match in matches_for_requirement(wanted)] == [good]
-    assert {match.product for match in matches_for_company(company, BuyerRequirement.objects.all())} == {good}
+    assert {match.product for match in matches_for_requirement(wanted)} == {good, service}
     good.delete()
-    assert matches_for_company(company, BuyerRequirement.objects.all()) == []
+    assert [match.product for match in matches_for_company(company, BuyerRequirement.objects.all())] == [service]
 
 
 def test_a_service_is_neither_placed_nor_asked_for_samples(service, house, administrator):
