@@ -204,7 +204,7 @@ def test_a_form_that_lists_nothing_changes_no_row(world, name):
 def test_new_rows_take_nothing_hostile(world, owner, company):
     client = Client()
     client.force_login(owner)
-    client.post(reverse("products:new"), {**hostile(world), "name_es": "Nuevo", "unit_es": "caja"})
+    client.post(reverse("products:new"), {**hostile(world), "kind": "good", "name_es": "Nuevo", "unit_es": "caja"})
     client.post(reverse("companies:certificate_new"), {**hostile(world), **good(world)["companies:certificate_new"]})
     product, certificate = company.products.get(name_es="Nuevo"), company.certificates.get(number="N-9")
     assert (product.state, product.published_at, product.completeness < 100) == ("draft", None, True)
