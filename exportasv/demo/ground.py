@@ -1,6 +1,7 @@
 """What the demo adds to the reference data: staff, addresses of the trading houses."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
@@ -28,17 +29,22 @@ def local_time(day: date, hour: int, minute: int = 0) -> datetime:
     return local_datetime(day, time(hour, minute), ZoneInfo(HOME_ZONE))
 
 
+@cache
+def _hashed_password() -> str:
+    """Return what every demo account keeps of its password. Hashing takes a quarter of a second."""
+    return make_password(DEMO_PASSWORD, salt="demo-salt-2026")
+
+
 def create_users(names: list[tuple[str, str, str, str]]) -> list[User]:
     """Create users with confirmed addresses, from (local part or full address, full name, role, institution code)."""
     institutions = {row.code: row for row in Institution.objects.all()}
-    password = make_password(DEMO_PASSWORD, salt="demo-salt-2026")
     users = [
         User(
             email=name if "@" in name else f"{name}@{DOMAIN}",
             full_name=full_name,
             role=role,
             institution=institutions.get(institution),
-            password=password,
+            password=_hashed_password(),
         )
         for name, full_name, role, institution in names
     ]
