@@ -1,5 +1,7 @@
 """The known cast: set-up is a name."""
 
+import gc
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -11,6 +13,14 @@ from consulates.models import TradingHouse
 from exportasv.core.accounts.models import User
 from exportasv.core.http.shared_pages import clear_local_pages
 from tests import factories
+
+gc.set_threshold(100_000)  # looking for rings among the objects of 6,000 tests costs a tenth of their time
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over all modules and tests: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

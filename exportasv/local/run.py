@@ -5,6 +5,7 @@ Where DATABASE_URL or REDIS_URL is given (also in .env) it is used; otherwise th
 servers, and takes them over when the first ends; a second `test` waits for its turn.
 """
 
+import gc
 import http.client
 import os
 import signal
@@ -145,6 +146,7 @@ def _prepare_database(*, is_own: bool) -> None:
     from django.db import connection, connections
 
     print_progress("preparing the database")
+    gc.set_threshold(100_000)  # migrations and the demo make millions of objects; looking for rings costs seconds
     django.setup()
     from exportasv.core.db.migration_history import earlier_version_message
 
