@@ -101,7 +101,7 @@ notice_topics(
 offer_sectors(lambda: Sector.objects.in_use())
 
 sitemap_page("products:catalogue", 20)
-sitemap_section("sectors", 20, lambda: Sector.objects.in_use().only("code").order_by("pk"))
+sitemap_section("sectors", 20, lambda: Sector.objects.in_use().only("code", "slug_es").order_by("pk"))
 sitemap_section("collections", 25, lambda: Collection.objects.filter(is_active=True).only("slug").order_by("pk"))
 sitemap_section(
     "products", 30, lambda: Product.objects.published().only("slug", "slug_en", "updated_at").order_by("pk")

@@ -170,6 +170,7 @@ class SectorFactory(DjangoModelFactory):
         django_get_or_create = ["code"]
 
     code = "food"
+    slug_es = factory.LazyAttribute(lambda row: "alimentos" if row.code == "food" else f"{row.code}-es")
     name_es = "Alimentos"
     name_en = "Food"
     needs_health_registration = factory.LazyAttribute(

@@ -161,7 +161,8 @@ class Migration(migrations.Migration):
             name='Sector',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='code')),
+                ('code', exportasv.core.db.fields.AddressSlugField(help_text='In data of partners, and in the English address.', unique=True, verbose_name='code')),
+                ('slug_es', exportasv.core.db.fields.AddressSlugField(unique=True, verbose_name='address in Spanish')),
                 ('name_es', models.CharField(max_length=80, verbose_name='name in Spanish')),
                 ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exportasv.core.db.archivable import ArchivableQuerySet, active_field
 from exportasv.core.db.fields import AddressSlugField
-from exportasv.core.db.localized import Localized
+from exportasv.core.db.localized import Localized, is_english
 from exportasv.core.http.content_version import content_version_trigger
 from products.models.kinds import ProductKind
 
@@ -14,7 +14,8 @@ from products.models.kinds import ProductKind
 class Sector(models.Model):
     """A sector of the exportable supply (rubro), as the programme publishes it."""
 
-    code = AddressSlugField(_("code"), unique=True)
+    code = AddressSlugField(_("code"), unique=True, help_text=_("In data of partners, and in the English address."))
+    slug_es = AddressSlugField(_("address in Spanish"), unique=True)
     name_es = models.CharField(_("name in Spanish"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=80)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -45,4 +46,9 @@ class Sector(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("products:sector", args=[self.code])
+        return reverse("products:sector", args=[self.address])
+
+    @property
+    def address(self) -> str:
+        """Return the end of the page's address in the reader's language."""
+        return self.code if is_english() else self.slug_es

@@ -37,7 +37,7 @@ PAGES = [
     "/es/foro/evento/inscripcion/",
     "/es/constancias/",
     "/es/no-existe/",
-    "/es/rubros/food/",
+    "/es/rubros/alimentos/",
     "/es/diganos-que-busca/",
     "/es/preguntar/?product=rico",
     "/es/preguntar/private-link/",

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -58,6 +59,16 @@ def test_a_sector_has_a_page_of_its_own_in_four_queries(client: Client, honey, d
     assert "Honey &amp; wax" in page
     assert "A chair" not in page
     assert client.get("/en/sectors/nothing/").status_code == 404
+
+
+def test_a_sector_has_an_address_in_each_language(client: Client, honey):
+    page = client.get("/es/rubros/alimentos/").content.decode()
+    assert 'hreflang="en" href="http://testserver/en/sectors/food/"' in page.replace(
+        settings.SITE_URL, "http://testserver"
+    )
+    assert 'href="/es/rubros/alimentos/novedades.atom"' in page
+    assert client.get("/es/rubros/food/").url == "/es/rubros/alimentos/"
+    assert client.get("/en/sectors/alimentos/").url == "/en/sectors/food/"
 
 
 @pytest.mark.parametrize("path", ["/en/news.atom", "/en/sectors/food/news.atom"])

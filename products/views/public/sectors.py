@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -23,17 +24,20 @@ OPTIONS_PER_FACET = {"c": 8, "d": 8, "x": 8, "t": 12}  # facets on the page, and
 MAX_PRODUCTS = 12
 
 
-def sector(request: Request, code: str) -> HttpResponse:
+def sector(request: Request, slug: str) -> HttpResponseBase:
     """Show a sector: its newest products, and counts by certificate, department, destination and house."""
-    item = get_object_or_404(Sector, code=code)
-    query = CatalogueQuery(selected={"sector": [code]})
+    item = _sector_at(slug)
+    if item.address != slug:
+        return redirect(item, permanent=True)
+    query = CatalogueQuery(selected={"sector": [item.code]})
     found = search_catalogue(query)
     context = {
         "sector": item,
+        "page_row": item,
         "structured_data": [
             breadcrumbs([(_("Catalogue"), reverse("products:catalogue")), (item.name, item.get_absolute_url())])
         ],
-        "share_image": absolute_url(share_image_path(code, COVER_SEED)),
+        "share_image": absolute_url(share_image_path(item.code, COVER_SEED)),
         "cover_seed": COVER_SEED,
         "total": found.total,
         "products": found.page.rows[:MAX_PRODUCTS],
@@ -52,6 +56,11 @@ def _limit_options(shown: FacetView) -> FacetView:
     return FacetView(shown.facet, shown.options[: OPTIONS_PER_FACET[shown.facet.letter]])
 
 
+def _sector_at(slug: str) -> Sector:
+    """Return the sector with this address in either language, or raise Http404."""
+    return get_object_or_404(Sector, Q(code=slug) | Q(slug_es=slug))
+
+
 class NewsFeed(Feed):
     """The newest products of the catalogue, or of one sector."""
 
@@ -63,8 +72,7 @@ class NewsFeed(Feed):
         return response
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Sector | None:
-        code = kwargs.get("code", "")
-        return get_object_or_404(Sector, code=code) if code else None
+        return _sector_at(kwargs["slug"]) if kwargs else None
 
     def title(self, item: Sector | None) -> str:
         return f"ExportaSV · {item.name}" if item else _("ExportaSV · new products")
@@ -73,12 +81,12 @@ class NewsFeed(Feed):
         return _("Exportable supply of El Salvador")
 
     def link(self, item: Sector | None) -> str:
-        path = reverse("products:sector", args=[item.code]) if item else reverse("products:catalogue")
+        path = item.get_absolute_url() if item else reverse("products:catalogue")
         return f"{settings.SITE_URL}{path}"
 
     def feed_url(self, item: Sector | None) -> str:
         name = "products:sector_news" if item else "products:news"
-        return f"{settings.SITE_URL}{reverse(name, args=[item.code] if item else [])}"
+        return f"{settings.SITE_URL}{reverse(name, args=[item.address] if item else [])}"
 
     def language(self) -> str:  # type: ignore[override]  # Django calls it; the stubs allow only a string
         return get_language()
