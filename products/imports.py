@@ -28,6 +28,7 @@ from exportasv.core.imports.kinds import (
 from exportasv.core.lazy_text import StrOrPromise
 from products.attributes.sheets import (
     CURRENT_CELLS,
+    GIVEN_TABLE,
     REQUIRED_TABLE,
     attribute_errors_sql,
     import_columns,
@@ -302,6 +303,7 @@ PRODUCTS = register_kind(
         temp_tables={
             **COMPANY_TEMP_TABLES,
             "required_attribute": REQUIRED_TABLE,
+            "given_attributes": GIVEN_TABLE,
             "known_product": """
             SELECT id, company_id, code, plain_name,
                 row_number() OVER (PARTITION BY company_id, plain_name COLLATE "C" ORDER BY id) = 1 AS first

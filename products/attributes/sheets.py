@@ -20,8 +20,15 @@ READERS: dict[str, dict[str, Any]] = {
     ValueType.YES: {"value_type": "yes"},
 }
 
-# A row of a sheet has cells of attributes.
-HAS_CELLS = "jsonb_path_exists(r.values, '$.keyvalue().key ? (@ starts with \"attribute_\")')"
+# The cells of attributes of the rows that have any. Most sheets have none, which the names say at once.
+GIVEN_TABLE = """
+    SELECT s.row_number, jsonb_object_agg(e.key, e.value) AS cells
+    FROM sheet s JOIN imports_importrow r ON r.id = s.row_id CROSS JOIN LATERAL jsonb_each(r.values) e
+    WHERE starts_with(e.key, 'attribute_') AND r.values ?| (
+        SELECT array_agg('attribute_' || a.code || ending) FROM products_attribute a CROSS JOIN LATERAL unnest(
+            CASE a.value_type WHEN 'text' THEN '{_es,_en}'::text[] ELSE '{""}' END) ending)
+    GROUP BY s.row_number
+"""
 # By sector and kind: the required attributes, and which of them are texts.
 REQUIRED_TABLE = """
     SELECT c.code AS sector, k.kind, array_agg(a.code) AS codes, array_agg(a.value_type = 'text') AS texts
@@ -31,11 +38,13 @@ REQUIRED_TABLE = """
     GROUP BY c.code, k.kind
 """
 FILLED_SQL = """
-    SELECT count(*) FILTER (WHERE CASE WHEN q.is_text THEN a.attributes -> q.code ? 'es' ELSE a.attributes ? q.code END)
-        AS filled_attributes, count(*) AS needed_attributes
-    FROM unnest(n.codes, n.texts) q(code, is_text)
+    SELECT CASE WHEN a.attributes = '{}' THEN 0 ELSE (
+        SELECT count(*) FROM unnest(n.codes, n.texts) q(code, is_text)
+        WHERE CASE WHEN q.is_text THEN a.attributes -> q.code ? 'es' ELSE a.attributes ? q.code END
+    ) END AS filled_attributes, coalesce(cardinality(n.codes), 0) AS needed_attributes
 """
-CURRENT_CELLS = f"CASE WHEN {HAS_CELLS} THEN attribute_cells(t.attributes) ELSE '{{}}' END"
+CURRENT_CELLS = """CASE WHEN EXISTS (SELECT 1 FROM given_attributes g WHERE g.row_number = s.row_number)
+    THEN attribute_cells(t.attributes) ELSE '{}' END"""
 
 
 def attribute_errors_sql(kind: str) -> tuple[str, str]:
@@ -43,11 +52,11 @@ def attribute_errors_sql(kind: str) -> tuple[str, str]:
 
     `kind` is the SQL of a row's kind of product.
     """
-    cells = f"""
-        FROM sheet s JOIN found f USING (row_number) JOIN imports_importrow r ON r.id = s.row_id AND {HAS_CELLS}
+    cells = """
+        FROM given_attributes g JOIN sheet s USING (row_number) JOIN found f USING (row_number)
         LEFT JOIN products_product t ON t.id = f.target
         LEFT JOIN products_sector c ON c.id = coalesce(f.sector_id, t.sector_id)
-        CROSS JOIN LATERAL jsonb_each(r.values) e
+        CROSS JOIN LATERAL jsonb_each(g.cells) e
         JOIN products_attribute a ON e.key IN ('attribute_' || a.code, 'attribute_' || a.code || '_es',
             'attribute_' || a.code || '_en')
     """
@@ -63,12 +72,13 @@ def with_attributes_sql(target_query: str, kind: str) -> str:
     """Return an import's target query with `attributes` (the new ones), `filled_attributes`, `needed_attributes`."""
     return f"""
         SELECT f.*, a.attributes, q.filled_attributes, q.needed_attributes
-        FROM ({target_query}) f JOIN sheet s USING (row_number) JOIN imports_importrow r ON r.id = s.row_id
+        FROM ({target_query}) f JOIN sheet s USING (row_number) LEFT JOIN given_attributes g USING (row_number)
         LEFT JOIN products_product t ON t.id = f.target
         LEFT JOIN products_sector c ON c.id = coalesce(f.sector_id, t.sector_id)
         LEFT JOIN required_attribute n ON n.sector = c.code AND n.kind = {kind}
-        CROSS JOIN LATERAL (SELECT CASE WHEN {HAS_CELLS} OR t.attributes <> '{{}}'
-            THEN attributes_with_cells(coalesce(t.attributes, '{{}}'), r.values, c.code, {kind}) ELSE '{{}}' END
+        CROSS JOIN LATERAL (SELECT CASE WHEN g.cells IS NOT NULL OR t.attributes <> '{{}}'
+            THEN attributes_with_cells(coalesce(t.attributes, '{{}}'), coalesce(g.cells, '{{}}'), c.code, {kind})
+            ELSE '{{}}' END
         ) a(attributes) CROSS JOIN LATERAL ({FILLED_SQL}) q
     """  # noqa: S608 # nosec B608 # our own names only
 
