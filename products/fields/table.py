@@ -83,7 +83,7 @@ PRODUCT_FIELDS = (
     ProductField(
         "description",
         Kind.TEXT,
-        gettext_lazy("The product"),
+        gettext_lazy("Description"),
         frozenset({Place.PAGE, Place.DATA_SHEET}),
         (
             SheetColumn(
