@@ -104,6 +104,14 @@ def test_an_adviser_is_not_shown_the_list_of_users_by_a_form(adviser, as_user, c
     assert as_user(adviser).get(reverse("admin:autocomplete"), asked).status_code == 403
 
 
+def test_a_field_offers_no_row_out_of_use(administrator, as_user):
+    used = factories.SectorFactory(code="food")
+    factories.SectorFactory(code="furniture", is_active=False)
+    asked = {"app_label": "products", "model_name": "product", "field_name": "sector"}
+    answer = as_user(administrator).get(reverse("admin:autocomplete"), asked).json()
+    assert [row["id"] for row in answer["results"]] == [str(used.pk)]
+
+
 def test_audit_entries_are_shown_and_never_changed(administrator, as_user, company):
     entry = AuditEntry.objects.filter(table_name="companies_company").latest("pk")
     browser = as_user(administrator)

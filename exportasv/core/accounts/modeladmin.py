@@ -24,6 +24,7 @@ from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
 from exportasv.core.accounts.request import user_of
+from exportasv.core.db.archivable import ArchivableQuerySet
 from exportasv.core.db.errors import RuleError
 from exportasv.core.db.state_machine import Tone, life_cycle_of
 from exportasv.core.lazy_text import StrOrPromise
@@ -115,6 +116,14 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
         if hasattr(rows, "for_actor"):
             rows = rows.for_actor(request.user)
         return rows.select_related(*self.list_select_related) if self.list_select_related else rows
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """Return the rows found; a form's field offers only those in use."""
+        if isinstance(queryset, ArchivableQuerySet) and "model_name" in request.GET:  # the address of autocompletion
+            queryset = queryset.in_use()
+        return super().get_search_results(request, queryset, search_term)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id: str) -> HttpResponse:
         raise Http404  # rows of other people return 404
