@@ -99,6 +99,9 @@ def automatic_checks(application: Application) -> list[tuple[bool, str]]:
     """Return (passed, what was checked) for each automatic check of the answers."""
     company, person = application.answers.get("company", {}), application.answers.get("person", {})
     found = [(_is_valid(validate_dui, person.get("dui")), _("The applicant's DUI has the right check digit"))]
+    if company.get("legal_form") == Company.LegalForm.PERSON and application.company:
+        text = _("The company's DUI is the applicant's: a natural person is the company")
+        found.append((application.company.dui == person.get("dui"), text))
     if company.get("nit"):
         found.append((_is_valid(validate_nit, company["nit"]), _("The NIT has the right check digit")))
     if company.get("dui"):

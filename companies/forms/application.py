@@ -13,6 +13,7 @@ from companies.models import Company, Consent
 from companies.rules import consents
 from companies.territory.departments import DEPARTMENT_CHOICES, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.models import User
+from exportasv.core.concurrent_edits import VersionedForm, row_key
 from exportasv.core.db.fields import max_length_of
 from exportasv.core.db.validators import validate_dui, validate_nit, validate_nrc
 from exportasv.core.identifiers import normalize_dui, normalize_nit
@@ -47,10 +48,15 @@ class NitField(forms.CharField):
 NUMERIC_INPUT = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class ApplicationStep(forms.Form):
+class ApplicationStep(VersionedForm, forms.Form):
     """Base of the steps, with the title of the page."""
 
     title: StrOrPromise
+    applicant: User | None = None  # whose answers the step changes
+
+    @property
+    def row_key(self) -> str:
+        return f"{row_key(self.applicant)}:{type(self).__name__}" if self.applicant else ""
 
 
 class PersonStep(ApplicationStep):

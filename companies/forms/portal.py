@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Certificate, CertificateType, Company, CompanyMember
 from companies.territory.departments import MUNICIPALITIES_BY_DEPARTMENT
+from exportasv.core.concurrent_edits import VersionedModelForm, row_key
 from exportasv.core.files.uploads import PdfUpload
 from exportasv.core.notifications.thresholds import certificate_reminder_days
 
@@ -24,7 +25,7 @@ class InvitationForm(forms.Form):
     )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(VersionedModelForm):
     """The fields that a company may change itself. Only staff change its identifiers and legal name."""
 
     municipality = forms.ChoiceField(label=_("Municipality"), choices=MUNICIPALITIES_BY_DEPARTMENT)
@@ -49,10 +50,15 @@ class ProfileForm(forms.ModelForm):
         widgets = {"about_es": LONG_TEXT, "about_en": LONG_TEXT}
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        self.company = company
         kept = {name: getattr(company, name) for name in self._meta.fields or ()}
         kwargs |= {"instance": Company(pk=company.pk), "initial": kept}
         super().__init__(*args, **kwargs)
         self.fields["about_en"].widget.attrs["lang"] = "en"
+
+    @property
+    def row_key(self) -> str:
+        return row_key(self.company)
 
     def changes(self) -> dict[str, object]:
         """Return column → value of the fields that were sent, are valid and differ from the stored value."""
@@ -67,7 +73,7 @@ def _expiry_help() -> str:
     return gettext("We remind you %(days)s days before. Leave it empty if it never expires.") % {"days": days}
 
 
-class CertificateForm(forms.ModelForm):
+class CertificateForm(VersionedModelForm):
     """One certificate with its validity and, if available, its document."""
 
     document = PdfUpload(

@@ -53,7 +53,8 @@ def save_step(user: User, step: str, answers: dict[str, object]) -> Application:
         application = application or Application(applicant=user)
         if application.state != Application.State.DRAFT:
             raise RuleError(_("Your application was sent; staff of Conamype are reading it."))
-        application.answers = {**application.answers, step: answers}
+        earlier = application.answers.get("person", {}).get("full_name", "")
+        application.answers = complete_answers({**application.answers, step: answers}, earlier_name=earlier)
         application.save()
     return application
 
@@ -71,18 +72,38 @@ def send_application(application: Application, *, version: str, language: str, b
     the same in both cases and cannot act for the company until staff accept. Raise RuleError if answers are missing,
     the text has a newer version, or the state does not allow it.
     """
-    if unanswered_steps(application):
-        raise RuleError(_("Some answers are missing. Go through the steps again."))
     if version != consents.CURRENT_VERSIONS[consents.APPLICATION_CONSENT]:
         raise RuleError(_("The text of the consent has changed meanwhile. Please read it again."))
     now = timezone.now()
     with act_as(by):
-        company, is_claim = _find_or_create_company(application.answers)
-        application = change_state(application, Application.State.SENT, sent_at=now, company=company, is_claim=is_claim)
+        application = lock_row(application)
+        if unanswered_steps(application):
+            raise RuleError(_("Some answers are missing. Go through the steps again."))
+        answers = complete_answers(application.answers)
+        company, is_claim = _find_or_create_company(answers)
+        application = change_state(
+            application, Application.State.SENT, sent_at=now, company=company, is_claim=is_claim, answers=answers
+        )
         Consent.objects.create(
             user=by, purpose=consents.APPLICATION_CONSENT, version=version, language=language, given_at=now
         )
     return application
+
+
+def complete_answers(answers: dict[str, dict], earlier_name: str = "") -> dict[str, dict]:
+    """Return the answers with what follows from them: the DUI of a natural person is the applicant's, and so is its
+    legal name, unless it wrote another one.
+
+    Both are taken from the last answers, whatever the order in which the steps were written and corrected.
+    `earlier_name` is what the applicant was called before.
+    """
+    if "company" not in answers or answers["company"].get("legal_form") != Company.LegalForm.PERSON:
+        return answers
+    told, person = answers["company"], answers.get("person", {})
+    legal_name = told.get("legal_name")
+    if not legal_name or legal_name == earlier_name:
+        legal_name = person.get("full_name", "")
+    return {**answers, "company": {**told, "dui": person.get("dui"), "legal_name": legal_name}}
 
 
 def _find_or_create_company(answers: dict[str, dict]) -> tuple[Company, bool]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import CertificateType
 from consulates.models import Buyer, BuyerContact, BuyerRequirement
+from exportasv.core.concurrent_edits import VersionedModelForm
 
 
 class CertificateCodesField(forms.MultipleChoiceField):
@@ -22,7 +23,7 @@ def certificate_choices() -> list[tuple[str, str]]:
     return [(kind.code, kind.name) for kind in CertificateType.objects.in_use()]
 
 
-class BuyerForm(forms.ModelForm):
+class BuyerForm(VersionedModelForm):
     certificates = CertificateCodesField(label=_("Required certificates"))
 
     class Meta:
@@ -47,7 +48,7 @@ class BuyerContactForm(forms.ModelForm):
         fields = ["name", "role", "email", "phone"]
 
 
-class RequirementForm(forms.ModelForm):
+class RequirementForm(VersionedModelForm):
     certificates = CertificateCodesField(label=_("Required certificates"))
 
     class Meta:

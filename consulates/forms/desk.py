@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consulates.models import HouseContact, HouseEvent, Placement, SampleMovement, SampleRequest, TradingHouse
 from consulates.models.house import MAX_SAMPLES
+from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.db.fields import max_length_of
 from exportasv.core.files.uploads import PhotoUpload
 from products.models import Product
@@ -45,7 +46,7 @@ class PlacementForm(forms.ModelForm):
         help_texts = {"until": _("Leave it empty when you do not know yet.")}
 
 
-class PlacementFeedbackForm(forms.ModelForm):
+class PlacementFeedbackForm(VersionedModelForm):
     """Visitors' feedback on a placement."""
 
     class Meta:
@@ -94,7 +95,7 @@ class ReceiveSamplesForm(forms.Form):
     photo = PhotoUpload(label=_("Photo"), required=False)
 
 
-class HouseContactForm(forms.ModelForm):
+class HouseContactForm(VersionedModelForm):
     """A contact in the city."""
 
     class Meta:
@@ -110,7 +111,7 @@ class HouseContactForm(forms.ModelForm):
         return name
 
 
-class HouseEventForm(forms.ModelForm):
+class HouseEventForm(VersionedModelForm):
     """An event of the house, with its result."""
 
     class Meta:

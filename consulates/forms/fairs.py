@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from consulates.models import Buyer, Fair, FairMeeting, FairParticipation
 from consulates.rules.meeting_schedule import meeting_slots
+from exportasv.core.concurrent_edits import VersionedModelForm
 from products.models import Product
 
 
@@ -33,7 +34,7 @@ class FairApplicationForm(forms.ModelForm):
         cast(forms.ModelMultipleChoiceField, self.fields["products"]).queryset = shown
 
 
-class YearLaterSalesForm(forms.ModelForm):
+class YearLaterSalesForm(VersionedModelForm):
     """Sales to contacts of the fair in the year after it."""
 
     class Meta:
@@ -75,7 +76,7 @@ class FairMeetingForm(forms.Form):
         return datetime.fromisoformat(self.cleaned_data["at"])
 
 
-class MeetingResultForm(forms.ModelForm):
+class MeetingResultForm(VersionedModelForm):
     """The result of a meeting."""
 
     class Meta:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from consulates.models import ExportWin
 from exportasv.core.accounts.models import Institution
+from exportasv.core.concurrent_edits import VersionedModelForm
 from products.models import Product
 
 DATE_ATTRS = {"type": "date"}
 
 
-class WinForm(forms.ModelForm):
+class WinForm(VersionedModelForm):
     """A sale abroad of one company; the view sets the inquiry or placement."""
 
     helped_by = forms.ModelMultipleChoiceField(
@@ -100,7 +101,7 @@ class ConfirmWinForm(forms.Form):
     story_consent = forms.BooleanField(label=_("The story of this sale may be published."), required=False)
 
 
-class WinStoryForm(forms.ModelForm):
+class WinStoryForm(VersionedModelForm):
     class Meta:
         model = ExportWin
         fields = ["story_es", "story_en"]

@@ -1,5 +1,6 @@
 """Fairs, business rounds and participations."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Self
 
@@ -285,3 +286,7 @@ class FairMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation.company} · {self.buyer}"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Check overlaps with the meeting's own state even where a form does not change it: they depend on it."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"state"})

@@ -22,6 +22,7 @@ from counseling.models import (
 )
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.request import user_of
+from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.files.uploads import PdfUpload
 
 BY_COMPANY = ("company", AutocompleteSelectFilter)
@@ -49,7 +50,7 @@ class SpeakerAdmin(ScopedModelAdmin):
     search_fields = ["name__unaccent__icontains", "organisation__unaccent__icontains"]
 
 
-class MaterialForm(ModelForm):
+class MaterialForm(VersionedModelForm):
     file = PdfUpload(label=_("paper (PDF)"), required=False)
 
 

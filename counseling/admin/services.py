@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, Model, QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from counseling.rules import services
 from exportasv.core.accounts.modeladmin import ScopedModelAdmin, StateAction
 from exportasv.core.accounts.permissions import Role, role_of
 from exportasv.core.accounts.request import user_of
+from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.lazy_text import StrOrPromise
 
 
@@ -43,7 +43,7 @@ def _multiple_choice_field(choices: Sequence[tuple[str, StrOrPromise]], **named:
     )
 
 
-class ServiceForm(ModelForm):
+class ServiceForm(VersionedModelForm):
     helps_with = _multiple_choice_field(Service.Dimension.choices, label=_("helps with"))
     stages = _multiple_choice_field(
         Service.Stage.choices, label=_("for companies that say"), help_text=_("None chosen: for all.")

@@ -24,6 +24,7 @@ from counseling.models import (
 from counseling.models.sessions import MAX_NOTES
 from counseling.rules.record import SessionRecord
 from exportasv.core.accounts.models import Institution
+from exportasv.core.concurrent_edits import VersionedForm, VersionedModelForm, row_key
 from exportasv.core.lazy_text import StrOrPromise
 
 DATE_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -37,7 +38,7 @@ def datetime_field(label: StrOrPromise, **more: Any) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, widget=DATETIME_INPUT, input_formats=["%Y-%m-%dT%H:%M"], **more)
 
 
-class RecordForm(forms.Form):
+class RecordForm(VersionedForm, forms.Form):
     """The record itself. Two formsets contain its people and agreements."""
 
     notes = forms.CharField(
@@ -66,12 +67,21 @@ class RecordForm(forms.Form):
     )
     next_on = forms.DateField(label=_("Next date"), required=False, widget=DATE_INPUT)
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: CounselingSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.session, self.stored = session, _initial_record(session)
         services = cast(forms.ModelMultipleChoiceField, self.fields["services"])
         services.queryset = Service.objects.filter(is_shown=True)
         settled = cast(forms.ModelMultipleChoiceField, self.fields["settled"])
-        settled.queryset = ActionItem.objects.filter(company=company, state=ActionItem.State.OPEN)
+        settled.queryset = ActionItem.objects.filter(company=session.company, state=ActionItem.State.OPEN)
+
+    @property
+    def row_key(self) -> str:
+        return row_key(self.session)
+
+    def stored_value(self, name: str) -> object:
+        """Return the session's own value: the page may begin with a draft."""
+        return self.stored.get(name)
 
 
 class ParticipantForm(forms.Form):
@@ -106,9 +116,7 @@ class RecordFormGroup:
 
     def __init__(self, session: CounselingSession, data: QueryDict | None = None, typed: dict | None = None) -> None:
         typed = typed or {}
-        self.form = RecordForm(
-            data, company=session.company, initial=_initial_record(session) | _form_data_from_draft(typed)
-        )
+        self.form = RecordForm(data, session=session, initial=_initial_record(session) | _form_data_from_draft(typed))
         self.people = ParticipantFormSet(
             data,
             prefix="people",
@@ -238,7 +246,7 @@ class AbsenceForm(forms.Form):
     reason = forms.CharField(label=_("Reason, for colleagues only"), max_length=120, required=False)
 
 
-class AdviserProfileForm(forms.ModelForm):
+class AdviserProfileForm(VersionedModelForm):
     class Meta:
         model = Adviser
         fields = ["place", "video_link", "zone", "session_minutes", "weekly_capacity", "speaks_english"]

@@ -13,6 +13,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from exportasv.core.accounts.modeladmin import RelatedInline, ScopedModelAdmin
+from exportasv.core.concurrent_edits import VersionedModelForm
 from exportasv.core.spreadsheets.parsers import comparison_key
 from products.imports import PRODUCTS
 from products.models import Attribute, AttributeOption, Product, ProductKind, Sector
@@ -32,7 +33,7 @@ def sector_choices() -> list[tuple[str, str]]:
     return [(sector.code, sector.name) for sector in Sector.objects.all()]
 
 
-class AttributeForm(forms.ModelForm):
+class AttributeForm(VersionedModelForm):
     """An attribute with its sectors and kinds as checkboxes."""
 
     sectors = forms.MultipleChoiceField(
@@ -67,7 +68,7 @@ class AttributeForm(forms.ModelForm):
         return name
 
 
-class OptionForm(forms.ModelForm):
+class OptionForm(VersionedModelForm):
     class Meta:
         model = AttributeOption
         fields = ["code", "name_es", "name_en", "position", "is_active"]

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 
 from exportasv.core.accounts.modeladmin import ReadOnlyInline, RelatedInline, ScopedModelAdmin, StateAction
 from exportasv.core.accounts.models import User
+from exportasv.core.concurrent_edits import VersionedModelForm
 from products import exports
 from products.admin import merging, moderation
 from products.admin.attributes import LacksFilter
@@ -81,7 +82,7 @@ class CommentInline(ReadOnlyInline):
     readonly_fields = fields
 
 
-class ModerationForm(forms.ModelForm):
+class ModerationForm(VersionedModelForm):
     """The product's form with a comment box at each field."""
 
     available_months = SeasonField(

@@ -10,14 +10,23 @@ from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Certificate, Company
+from companies.models import Certificate
 from exportasv.core.calendars import seasons
+from exportasv.core.concurrent_edits import VersionedForm, VersionedModelForm, row_key
 from exportasv.core.documents.formatting import number
 from exportasv.core.identifiers import normalize_gtin
 from exportasv.core.lazy_text import StrOrPromise
 from products.attributes.facts import has_value
 from products.editing import price_calculator
-from products.fields import ALL_COLUMNS, Kind, columns_of, foreign_columns, required_columns
+from products.fields import (
+    ALL_COLUMNS,
+    EDITABLE_COLUMNS,
+    Kind,
+    columns_of,
+    foreign_columns,
+    required_columns,
+    typed_value,
+)
 from products.forms.attributes import attribute_fields, initial_values
 from products.incoterms import offer_incoterms
 from products.models import HSCode, PriceTerm, Printout, Product, ProductKind, ProductPhoto, ProductRevision, Sector
@@ -40,7 +49,7 @@ class PrintoutForm(forms.ModelForm):
         widgets = {"kind": forms.RadioSelect}
 
 
-class PhotoDescriptionForm(forms.ModelForm):
+class PhotoDescriptionForm(VersionedModelForm):
     """Alternative text of a photo."""
 
     class Meta:
@@ -130,7 +139,7 @@ class KindForm(forms.Form):
     kind = KindField()
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(VersionedModelForm):
     """All fields that a company writes. Drafts may be incomplete; submission requires the rest."""
 
     hs_code = HSCodeField(label=_("HS code"), required=False, max_length=10)
@@ -163,7 +172,11 @@ class ProductForm(forms.ModelForm):
     def __init__(self, *args: Any, product: Product, revision: ProductRevision | None = None, **kwargs: Any) -> None:
         self.product, self.public = product, product.state in Product.State.PUBLIC
         changed = revision.changes if revision else {}
-        initial = {name.removesuffix("_id"): value for name, value in changed.items()}
+        initial = {
+            name.removesuffix("_id"): typed_value(name, value)
+            for name, value in changed.items()
+            if name in EDITABLE_COLUMNS and name != "attributes"
+        }
         initial.setdefault("hs_code", product.hs_code_id or "")
         self.stored_attributes: dict[str, Any] = changed.get("attributes", product.attributes)
         self.attributes = attributes_of(product.sector.code, product.kind)
@@ -185,6 +198,10 @@ class ProductForm(forms.ModelForm):
                 field.widget.attrs["inputmode"] = "numeric"
             if name in required:
                 field.widget.attrs["aria-required"] = "true"  # for publication: a draft may be incomplete
+
+    @property
+    def row_key(self) -> str:
+        return row_key(self.product)
 
     def _stored_values(self, product: Product) -> dict[str, object]:
         kept = {name: getattr(product, name) for name in self._meta.fields or () if name not in ("hs_code", "sector")}
@@ -349,15 +366,19 @@ class CostsForm(forms.Form):
         )
 
 
-class CertificatesForm(forms.Form):
+class CertificatesForm(VersionedForm, forms.Form):
     """Which of the company's certificates apply to the product."""
 
     certificates = forms.ModelMultipleChoiceField(
         Certificate.objects.none(), label=_("Certificates"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(
-            forms.ModelMultipleChoiceField, self.fields["certificates"]
-        ).queryset = company.certificates.select_related("type")
+        self.product = product
+        own = product.company.certificates.select_related("type")
+        cast(forms.ModelMultipleChoiceField, self.fields["certificates"]).queryset = own
+
+    @property
+    def row_key(self) -> str:
+        return row_key(self.product)

@@ -1,42 +1,197 @@
-/* Nothing typed is lost: a form with data-draft keeps what is typed on the device until the portal has it. */
+/* Nothing typed is lost: a form with data-draft keeps what is typed on the device until the portal has it, and a form
+   that saves by itself sends only what was touched and says when nothing is kept. */
 "use strict";
 
-const DRAFT_DAYS = 14;
-const draftKey = (form) => `draft:${form.dataset.draft}`;
-const draftFields = (form) => [...form.elements].filter((field) =>
-  field.name && field.name !== "csrfmiddlewaretoken" && !["password", "file", "submit", "button", "hidden"].includes(field.type));
+const DRAFT_DAYS = 14, TRY_AGAIN = 20_000;
+const person = document.querySelector("[data-person]")?.dataset.person ?? "";
+const draftKey = (form) => `draft:${person}:${form.dataset.draft}`;
+const draftFields = (form) => [...form.elements].filter((field) => field.name && !field.name.startsWith("choice-")
+  && field.name !== "csrfmiddlewaretoken" && !["password", "file", "submit", "button", "hidden"].includes(field.type));
 const isTick = (field) => ["checkbox", "radio"].includes(field.type);
-const draftOf = (form) => draftFields(form).map((field) =>
-  [field.name, isTick(field) ? field.value : "", isTick(field) ? field.checked
-    : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value]);
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/* Name → the values that the form would send for it. */
+function valuesOf(form) {
+  const found = {};
+  for (const field of draftFields(form)) {
+    const values = found[field.name] ??= [];
+    if (isTick(field)) { if (field.checked) values.push(field.value); }
+    else if (field.multiple) values.push(...[...field.selectedOptions].map((option) => option.value));
+    else values.push(field.value);
+  }
+  return found;
+}
+
+function setValues(form, name, values) {
+  for (const field of draftFields(form).filter((each) => each.name === name)) {
+    if (isTick(field)) field.checked = values.includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+    else field.value = values[0] ?? "";
+  }
+}
+
+const shown = new WeakMap(); // form → name → values that the portal has, as far as this page knows
+const touched = (form) => {
+  const now = valuesOf(form), before = shown.get(form);
+  return Object.keys(now).filter((name) => !isSame(now[name], before[name]));
+};
+
+/* The versions of the fields that the page shows: exportasv/core/concurrent_edits.py. */
+function readSeen(form) {
+  try { return JSON.parse(form.elements["seen-values"].value); } catch { return {}; }
+}
+
+function writeSeen(form, seen) {
+  const input = form.elements["seen-values"];
+  if (input) input.value = JSON.stringify(seen);
+}
+
+/* --- On the device ------------------------------------------------------------------------------------------- */
 
 function readDraft(key) {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
 
-function writeDraft(key, draft) {
-  try { localStorage.setItem(key, JSON.stringify(draft)); } catch { /* no room on the device: the form works as ever */ }
+function writeDraft(form, sent = false) {
+  const now = valuesOf(form), seen = readSeen(form), fields = {};
+  for (const name of touched(form)) fields[name] = { values: now[name], seen: seen[name] };
+  try {
+    if (Object.keys(fields).length) localStorage.setItem(draftKey(form), JSON.stringify({ at: Date.now(), sent, fields }));
+    else localStorage.removeItem(draftKey(form));
+  } catch { /* no room on the device: the form works as ever */ }
 }
 
-function putBack(form, values) {
-  for (const [name, tick, value] of values) {
-    const field = draftFields(form).find((each) => each.name === name && (!isTick(each) || each.value === tick));
-    if (!field) continue;
-    if (isTick(field)) field.checked = value;
-    else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
-    else field.value = value;
+/* Put back what was touched, over the version that was seen then: what others changed since is found by the server. */
+function putBack(form, draft) {
+  const seen = readSeen(form), now = valuesOf(form);
+  let some = false;
+  for (const [name, { values, seen: version }] of Object.entries(draft.fields)) {
+    if (!(name in now) || isSame(now[name], values)) continue;
+    setValues(form, name, values);
+    if (version) seen[name] = version;
+    some = true;
   }
+  writeSeen(form, seen);
+  return some;
 }
 
 function tendDraft(form) {
-  const key = draftKey(form), kept = readDraft(key), shown = JSON.stringify(draftOf(form));
-  const isFresh = kept && Date.now() - kept.at < DRAFT_DAYS * 86_400_000;
-  if (isFresh && JSON.stringify(kept.values) !== shown && !form.querySelector('[aria-invalid="true"]')) {
-    putBack(form, kept.values);
-    form.querySelector("[data-draft-restored]")?.removeAttribute("hidden");
-  } else if (kept && !form.querySelector('[aria-invalid="true"]')) localStorage.removeItem(key);
-  form.addEventListener("input", () => writeDraft(key, { at: Date.now(), values: draftOf(form) }));
-  form.addEventListener("submit", () => writeDraft(key, { at: Date.now(), values: draftOf(form), sent: true }));
+  if (shown.has(form)) return;
+  shown.set(form, valuesOf(form));
+  const kept = readDraft(draftKey(form)), isRefused = form.querySelector('[aria-invalid="true"]');
+  if (kept?.fields && Date.now() - kept.at < DRAFT_DAYS * 86_400_000 && !isRefused) {
+    if (putBack(form, kept)) form.querySelector("[data-draft-restored]")?.removeAttribute("hidden");
+    else localStorage.removeItem(draftKey(form));
+  } else if (kept && !isRefused) localStorage.removeItem(draftKey(form));
+  form.addEventListener("input", () => writeDraft(form));
+  form.addEventListener("submit", () => writeDraft(form, true));
+  if (form.querySelector("[data-bar]")) tendAutosave(form);
+}
+
+/* --- Saved by itself ----------------------------------------------------------------------------------------- */
+
+function tendAutosave(form) {
+  const bar = form.querySelector("[data-bar]");
+  let sent = {}, lost = false, renewed = false;
+  const say = (why) => {
+    lost = true;
+    const note = document.createElement("p");
+    note.className = "note note-warning";
+    note.setAttribute("role", "alert");
+    note.textContent = bar.dataset[why] + " ";
+    if (why === "signedOut") {
+      const link = document.createElement("a");
+      link.href = bar.dataset.signIn;
+      link.target = "_blank";
+      link.textContent = bar.dataset.signInText;
+      note.append(link);
+    }
+    bar.querySelector("[data-not-kept]")?.remove();
+    note.dataset.notKept = "";
+    bar.prepend(note);
+  };
+  /* Another sign-in since this page was opened: take the fresh token from the same form of the same person. */
+  const resume = async () => {
+    let page, fresh;
+    try {
+      page = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    } catch { return say("offline"); }
+    const same = [...fresh.querySelectorAll("form[data-draft]")].find((each) => each.dataset.draft === form.dataset.draft);
+    if (!page.ok || (!same && new URL(page.url).pathname !== location.pathname)) return say(page.ok ? "signedOut" : "failed");
+    const isMine = (fresh.querySelector("[data-person]")?.dataset.person ?? "") === person;
+    if (!same || !isMine || renewed) return say("other");
+    renewed = true;
+    for (const input of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) {
+      input.value = same.elements.csrfmiddlewaretoken.value;
+    }
+    form.dispatchEvent(new Event("resume"));
+  };
+  const again = () => { if (lost) resume(); };
+
+  form.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt !== form) return;
+    const names = touched(form), now = valuesOf(form), data = event.detail.parameters;
+    const chosen = [...form.querySelectorAll('[name^="choice-"]:checked')].map((each) => each.name);
+    if (!names.length && !chosen.length) return event.preventDefault();
+    sent = Object.fromEntries(names.map((name) => [name, now[name]]));
+    for (const name of Object.keys(now)) if (!names.includes(name)) delete data[name];
+    data["touched-names"] = names;
+  });
+  form.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.elt !== form && event.target !== bar) return;
+    const told = document.getElementById("autosaved");
+    if (told) settle(form, JSON.parse(told.textContent), sent);
+    lost = renewed = false;
+  });
+  form.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.elt !== form) return;
+    const { status } = event.detail.xhr;
+    if ([401, 403].includes(status)) resume();
+    else say("failed");
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    form.addEventListener(name, (event) => { if (event.detail.elt === form) say("offline"); });
+  }
+  for (const name of ["focus", "online"]) window.addEventListener(name, again);
+  setInterval(again, TRY_AGAIN);
+  /* The button waits for what is on its way, so that the two do not meet. */
+  form.addEventListener("submit", (event) => {
+    if (!form.classList.contains("htmx-request")) return;
+    event.preventDefault();
+    form.addEventListener("htmx:afterRequest", () => form.requestSubmit(event.submitter), { once: true });
+  });
+}
+
+/* Take over what the portal says after it saved: versions, values of others, and errors at their fields. */
+function settle(form, { seen, saved, taken, errors }, sent) {
+  const before = shown.get(form), now = valuesOf(form);
+  writeSeen(form, seen);
+  for (const name of saved) if (name in sent) before[name] = sent[name];
+  for (const [name, values] of Object.entries(taken)) {
+    if (!isSame(now[name], sent[name] ?? before[name])) continue; // typed again meanwhile
+    setValues(form, name, values);
+    before[name] = valuesOf(form)[name];
+  }
+  for (const name of Object.keys(now)) showError(form, name, errors[name]);
+  writeDraft(form);
+}
+
+function showError(form, name, html) {
+  const fields = draftFields(form).filter((each) => each.name === name), box = fields[0]?.closest(".field");
+  if (!box) return;
+  let line = box.querySelector(".error");
+  if (line?.dataset.html === html && html) return; // a choice begun in it stays
+  line?.remove();
+  for (const field of fields) html ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
+  if (!html) return;
+  line = document.createElement("p");
+  line.className = "error";
+  line.id = `id_${name}_error`;
+  line.dataset.html = html;
+  line.innerHTML = html; // from our own server, escaped there
+  box.append(line);
+  fields[0].setAttribute("aria-describedby", line.id);
 }
 
 /* The portal says that it has what was sent: the device forgets it. */

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from django.urls import reverse
 
+from companies.admin.applications import automatic_checks
 from companies.models import Application, Company, Consent
 from companies.rules import applications, consents
 from exportasv.core.db.errors import RuleError
@@ -71,6 +72,57 @@ def test_a_company_needs_its_nit_and_a_person_does_not(as_user, guest, dui):
     browser.post(step("company"), {**COMPANY, "legal_form": "person", "nit": "", "legal_name": ""})
     told = Application.objects.get(applicant=guest).answers["company"]
     assert (told["dui"], told["legal_name"]) == (dui, "Ana Aplicante")
+
+
+def send_as_a_person(browser, dui: str, corrected: str, **company) -> Application:
+    """Goes through the steps as a natural person, corrects the DUI on the last page, and sends."""
+    browser.post(step("person"), {**PERSON, "dui": dui})
+    browser.post(step("company"), {**COMPANY, "legal_form": "person", "nit": "", "legal_name": "", **company})
+    factories.SectorFactory(code="food")
+    browser.post(step("goods"), {"sectors": ["food"], "products": "Dulce de nance"})
+    browser.post(step("person"), {**PERSON, "dui": corrected, "full_name": "Ana María Aplicante"})
+    browser.post(step("send"), {"version": consents.CURRENT_VERSIONS["apply"], "consent": "on"})
+    return Application.objects.latest("pk")
+
+
+def other_dui() -> str:
+    return f"03344556-{dui_check_digit('03344556')}"
+
+
+def test_a_number_corrected_on_the_last_page_is_the_number_of_the_file(as_user, guest, adviser, dui, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    application = send_as_a_person(as_user(guest), dui, other_dui())
+    company = application.company
+    assert (company.dui, company.legal_name, company.contact_name) == (other_dui(), *["Ana María Aplicante"] * 2)
+    html = as_user(adviser).get(reverse("admin:companies_application_check", args=[application.pk])).content.decode()
+    assert dui not in html
+    assert all(holds for holds, _text in automatic_checks(application))
+
+
+def test_the_last_page_shows_what_will_be_sent(as_user, guest, dui):
+    browser = as_user(guest)
+    browser.post(step("person"), {**PERSON, "dui": dui})
+    browser.post(step("company"), {**COMPANY, "legal_form": "person", "nit": "", "legal_name": ""})
+    factories.SectorFactory(code="food")
+    browser.post(step("goods"), {"sectors": ["food"], "products": "Dulce de nance"})
+    browser.post(step("person"), {**PERSON, "dui": other_dui(), "full_name": "Ana María Aplicante"})
+    html = browser.get(step("send")).content.decode()
+    assert html.count("Ana María Aplicante") == 2
+    assert dui not in html
+
+
+def test_a_legal_name_that_was_written_stays(as_user, guest, dui):
+    application = send_as_a_person(as_user(guest), dui, other_dui(), legal_name="Ana de los Ángeles Aplicante")
+    assert application.company.legal_name == "Ana de los Ángeles Aplicante"
+
+
+def test_staff_see_a_red_line_where_the_two_numbers_differ(as_user, guest, dui):
+    application = send_as_a_person(as_user(guest), dui, other_dui())
+    application.company.dui = dui
+    application.company.save()
+    assert [str(text) for holds, text in automatic_checks(application) if not holds] == [
+        "El DUI de la empresa es el de quien solicita: una persona natural es la empresa"
+    ]
 
 
 def test_a_municipality_of_another_department_is_refused(as_user, guest):

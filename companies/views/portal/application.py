@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.forms.application import STEP_FORMS, ApplicantAnswerForm
-from companies.models import Application, Company
+from companies.models import Application
 from companies.rules import applications
 from companies.territory.departments import DEPARTMENTS, MUNICIPALITIES_BY_DEPARTMENT
 from exportasv.core.accounts.request import Request
@@ -72,16 +72,15 @@ def _step_form(request: Request, step: str, application: Application | None):
         return STEP_FORMS[step](request.POST or None)
     if step == "person" and not known:
         known = {"full_name": request.user.full_name}
-    return STEP_FORMS[step](request.POST or None, initial=known)
+    form = STEP_FORMS[step](request.POST or None, initial=known)
+    form.applicant = request.user
+    return form
 
 
 def _save_step(request: Request, step: str, form) -> HttpResponse:
     answers = {name: _json_value(value) for name, value in form.cleaned_data.items()}
     if step == "goods":
         answers["sector_names"] = ", ".join(sector.name_es for sector in form.cleaned_data["sectors"])
-    if step == "company" and answers["legal_form"] == Company.LegalForm.PERSON:
-        person = (applications.current_application(request.user) or Application()).answers.get("person", {})
-        answers |= {"dui": person.get("dui"), "legal_name": answers["legal_name"] or person.get("full_name", "")}
     try:
         applications.save_step(request.user, step, answers)
     except RuleError as error:
@@ -119,8 +118,9 @@ def _answer_summary(application: Application | None) -> list[tuple[str, StrOrPro
     found: list[tuple[str, StrOrPromise, list[tuple[StrOrPromise, str]]]] = []
     if application is None:
         return found
+    given = applications.complete_answers(application.answers)
     for step, form_class in STEP_FORMS.items():
-        answers = application.answers.get(step)
+        answers = given.get(step)
         if answers is None:
             continue
         form = form_class()

@@ -1,25 +1,27 @@
 """Profile page of the company, with autosave."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from companies.forms.portal import ProfileForm
+from companies.models import Company
 from companies.rules import membership
 from companies.views.current_company import current_company
 from exportasv.core.accounts.request import Request
+from exportasv.core.db.state_machine import lock_row
 
 
 def profile(request: Request) -> HttpResponse:
     """Show the profile; POST saves it. Raise RuleError if a field is not in PROFILE_FIELDS."""
     company = current_company(request)
-    form = ProfileForm(request.POST if request.method == "POST" else None, company=company)
+    form = ProfileForm(company=company)
     if request.method == "POST":
-        good = form.is_valid()
-        membership.update_profile(company, form.changes(), by=request.user)
-        if good:
+        company, form = _save_form(request)
+        if form.is_valid():
             messages.success(request, _("Saved."))
             return redirect("companies:profile")
     return render(
@@ -30,14 +32,20 @@ def profile(request: Request) -> HttpResponse:
 @require_POST
 def autosave(request: Request) -> HttpResponse:
     """Save the valid fields (htmx) and name the others. Raise RuleError if a field is not in PROFILE_FIELDS."""
-    company = current_company(request)
-    form = ProfileForm(request.POST, company=company)
-    form.is_valid()
-    company = membership.update_profile(company, form.changes(), by=request.user)
-    wrong = [form.fields[name].label for name in form.errors if name in form.fields]
-    return render(
-        request, "companies/portal/_saved.html", {"wrong": wrong, "lacks": _missing_fields(company), "kept": True}
-    )
+    company, form = _save_form(request)
+    context = {"form": form, "lacks": _missing_fields(company), "kept": True}
+    return render(request, "companies/portal/_saved.html", context)
+
+
+def _save_form(request: Request) -> tuple[Company, ProfileForm]:
+    """Save the valid fields of what was sent; return the company and the form."""
+    with transaction.atomic():
+        company = lock_row(current_company(request))
+        form = ProfileForm(request.POST, company=company)
+        form.is_valid()
+        company = membership.update_profile(company, form.changes(), by=request.user)
+    form.rebase(ProfileForm(company=company))
+    return company, form
 
 
 def _missing_fields(company) -> list[tuple[str, str]]:

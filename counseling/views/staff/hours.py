@@ -43,6 +43,11 @@ def adviser_for(user: User, pk: str | None) -> Adviser:
 @never_cache
 def hours(request: Request) -> HttpResponse:
     """Show all settings that decide when this adviser is free. Six queries."""
+    return _hours_page(request)
+
+
+def _hours_page(request: Request, profile_form: AdviserProfileForm | None = None) -> HttpResponse:
+    """Show the page; `profile_form` is one with errors."""
     if "adviser" not in request.GET and not Adviser.objects.filter(user_id=request.user.pk).exists():
         advisers = list(Adviser.objects.select_related("user"))
         return render(request, "counseling/staff/no_hours.html", {"advisers": advisers})
@@ -60,9 +65,9 @@ def hours(request: Request) -> HttpResponse:
         "hours_form": WeeklyHoursForm(),
         "day_form": DayHoursForm(),
         "absence_form": AbsenceForm(),
-        "profile_form": AdviserProfileForm(instance=adviser),
+        "profile_form": profile_form or AdviserProfileForm(instance=adviser),
     }
-    return render(request, "counseling/staff/hours.html", context)
+    return render(request, "counseling/staff/hours.html", context, status=400 if profile_form else 200)
 
 
 @require_POST
@@ -72,6 +77,8 @@ def change_hours(request: Request, what: str) -> HttpResponse:
     change = CHANGE_HANDLERS.get(what)
     if change is None:
         raise Http404
+    if what == "profile" and not (form := AdviserProfileForm(request.POST, instance=adviser)).is_valid():
+        return _hours_page(request, form)
     try:
         change(request, adviser)
     except RuleError as error:

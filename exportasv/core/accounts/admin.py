@@ -1,6 +1,5 @@
 """People and institutions on the admin site."""
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import models
@@ -12,13 +11,14 @@ from exportasv.core.accounts.modeladmin import ScopedModelAdmin
 from exportasv.core.accounts.models import Institution, User
 from exportasv.core.accounts.permissions import Role
 from exportasv.core.accounts.related_lists import RELATED_LISTS, RelatedList
+from exportasv.core.concurrent_edits import VersionedModelForm
 
 ROLE_COLOURS = {**dict.fromkeys(Role.values, "info"), Role.ADMINISTRATOR: "danger", "": "default"}
 
 admin.site.unregister(Group)  # rights come from roles: see permissions.py
 
 
-class UserForm(forms.ModelForm):
+class UserForm(VersionedModelForm):
     """The form of a new person. The person sets a password on the reset page."""
 
     class Meta:

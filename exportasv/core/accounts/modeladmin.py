@@ -8,7 +8,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,14 +18,17 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.dataclasses import UnfoldAction
 from unfold.decorators import display
 from unfold.enums import ActionVariant
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from exportasv.core.accounts import exports as exported
 from exportasv.core.accounts.models import User
 from exportasv.core.accounts.permissions import has_permission
 from exportasv.core.accounts.reauthentication import require_reauthentication
 from exportasv.core.accounts.request import user_of
+from exportasv.core.concurrent_edits import VersionedModelForm, seen_input
 from exportasv.core.db.archivable import ArchivableQuerySet
 from exportasv.core.db.errors import RuleError
+from exportasv.core.db.fields import ChoicesField
 from exportasv.core.db.state_machine import Tone, life_cycle_of
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.spreadsheets import exports
@@ -75,6 +78,7 @@ class ModelPermissionsMixin:
 class RelatedInline(ModelPermissionsMixin, TabularInline):
     """Rows that belong to the row of the form."""
 
+    form = VersionedModelForm
     extra = 0
     show_change_link = True
     tab = True
@@ -95,6 +99,9 @@ class ReadOnlyInline(RelatedInline):
 class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
     """Pages of a model: only the person's rows, no query per row, state changes only through state actions."""
 
+    form = VersionedModelForm
+    formfield_overrides = {ChoicesField: {"widget": UnfoldAdminCheckboxSelectMultipleWidget}}
+    change_form_before_template = "admin/seen.html"
     state_actions: tuple[StateAction[Row], ...] = ()
     related_lists: tuple[tuple[str, str], ...] = ()  # (label of the related model, lookup of this row's id)
     selectable_links: tuple[str, ...] = ()  # links to people that may be chosen without the right to list all users
@@ -127,6 +134,21 @@ class ScopedModelAdmin(ModelPermissionsMixin, ModelAdmin, Generic[Row]):
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts, object_id: str) -> HttpResponse:
         raise Http404  # rows of other people return 404
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row | None:
+        """Return the row; while a change form is saved, locked, so that nobody writes between reading and writing."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
+            return row
+        list(self.model._base_manager.select_for_update(no_key=True).filter(pk=row.pk).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **named: Any) -> HttpResponse:
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        context["seen_input"] = seen_input(
+            context["adminform"].form, *(form for each in formsets for form in each.forms)
+        )
+        return super().render_change_form(request, context, *args, **named)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
         fields = [*super().get_readonly_fields(request, obj)]

@@ -56,15 +56,25 @@ def _add_photos(request: Request, product: Product) -> tuple[int, list[dict[str,
     return added, problems
 
 
-def _render_page(request: Request, product: Product, added: int = 0, problems: list | None = None) -> HttpResponse:
+def _render_page(
+    request: Request,
+    product: Product,
+    added: int = 0,
+    problems: list | None = None,
+    wrong: PhotoDescriptionForm | None = None,
+) -> HttpResponse:
+    """Show the photos; `wrong` is the form of one photo's texts with its errors."""
     rows = list(product.photos.all())
     revision = drafts.open_revision(product)
     waiting = list(revision.waiting_photos.all()) if revision else []
     gone = request.session.get(REMOVED_PHOTO_KEY, {})
     said = ngettext("%(n)s photo was added.", "%(n)s photos were added.", added) % {"n": added} if added else ""
+    words = {photo.pk: PhotoDescriptionForm(instance=photo, prefix=str(photo.pk)) for photo in rows}
+    if wrong is not None:
+        words[wrong.instance.pk] = wrong
     context = {
         "product": product,
-        "photos": [(photo, PhotoDescriptionForm(instance=photo, prefix=str(photo.pk))) for photo in rows],
+        "photos": [(photo, words[photo.pk]) for photo in rows],
         "most": photos.MAX_PHOTOS,
         "room": photos.MAX_PHOTOS - len(rows) - len(waiting),
         "revision": revision,
@@ -76,7 +86,9 @@ def _render_page(request: Request, product: Product, added: int = 0, problems: l
         "gone": gone.get("product") == product.pk,
         "points": _focal_points(),
     }
-    return render(request, "products/portal/photos.html", context, status=400 if problems and not added else 200)
+    return render(
+        request, "products/portal/photos.html", context, status=400 if wrong or (problems and not added) else 200
+    )
 
 
 def _focal_points() -> list[tuple[int, int, str]]:
@@ -106,8 +118,9 @@ def change_photo(request: Request, pk: int, photo: int) -> HttpResponse:
         "remove": _remove_photo,
     }
     does = changes.get(request.POST.get("do", ""))
-    if does is not None:
-        does(request, row)
+    wrong = does(request, row) if does is not None else None
+    if wrong is not None:
+        return _render_page(request, row.product, wrong=wrong)
     return redirect("products:photos", pk)
 
 
@@ -135,10 +148,13 @@ def _set_focal_point(request: Request, photo: ProductPhoto) -> None:
         photos.set_focal_point(photo, form.cleaned_data["x"], form.cleaned_data["y"], by=request.user)
 
 
-def _describe_photo(request: Request, photo: ProductPhoto) -> None:
-    form = PhotoDescriptionForm(request.POST, prefix=str(photo.pk))
-    if form.is_valid():
-        photos.describe_photo(photo, form.cleaned_data["alt_es"], form.cleaned_data["alt_en"], by=request.user)
+def _describe_photo(request: Request, photo: ProductPhoto) -> PhotoDescriptionForm | None:
+    """Save the texts; return the form if it must be shown again."""
+    form = PhotoDescriptionForm(request.POST, instance=photo, prefix=str(photo.pk))
+    if not form.is_valid():
+        return form
+    photos.describe_photo(photo, form.cleaned_data["alt_es"], form.cleaned_data["alt_en"], by=request.user)
+    return None
 
 
 def _remove_photo(request: Request, photo: ProductPhoto) -> None:

@@ -147,6 +147,7 @@ def _save_form(request: Request, draft: Draft, form: ProductForm) -> bool:
     good = form.is_valid()
     try:
         drafts.write_changes(draft, form.changes(), by=request.user)
+        form.rebase(ProductForm(product=draft.product, revision=draft.revision))
     except RuleError as error:
         _mark_missing(form)
         form.add_error(None, str(error))
@@ -184,13 +185,15 @@ def autosave(request: Request, pk: int) -> HttpResponse:
         draft = _own_draft(request, pk, drafts.lock_draft)
         form = ProductForm(request.POST, product=draft.product, revision=draft.revision)
         form.is_valid()
+        sector = draft.product.sector_id
         try:
             drafts.write_changes(draft, form.changes(), by=request.user)
+            form.rebase(ProductForm(product=draft.product, revision=draft.revision))
         except RuleError as error:
             context = {"problem": str(error), "product": draft.product}
             return render(request, "products/portal/_saved.html", context)
     response = render(request, "products/portal/_saved.html", {"oob": True, **_form_state(draft, form)})
-    if "sector" in form.changed_data:
+    if sector != draft.product.sector_id:
         response["HX-Refresh"] = "true"  # other attributes
     return response
 
@@ -200,13 +203,12 @@ def _form_state(draft: Draft, form: ProductForm) -> dict[str, object]:
     seen = draft.with_edit()
     lacks = missing_fields.missing_fields(seen, draft.photo_count, draft.price_count)
     text = " ".join(str(getattr(seen, name) or "") for name in ("name_es", "summary_es", "description_es"))
-    wrong = [form.fields[name].label for name in form.errors if name in form.fields]
     return {
         "product": draft.product,
         "score": completeness(seen, photos=draft.photo_count, prices=draft.price_count),
         "lacks": lacks[:5],
         "must": sum(lack.required for lack in lacks),
-        "wrong": wrong,
+        "form": form,
         "terms": glossary.terms_in(text),
         "kept": form.is_bound,
         "pallet": pallet_text(seen),
@@ -317,7 +319,7 @@ def product_certificates(request: Request, pk: int) -> HttpResponse:
     product, revision = draft.product, draft.revision
     standing = list(product.certificates.values_list("pk", flat=True))
     chosen = revision.changes.get("certificates", standing) if revision else standing
-    form = CertificatesForm(request.POST or None, company=product.company, initial={"certificates": chosen})
+    form = CertificatesForm(request.POST or None, product=product, initial={"certificates": chosen})
     if request.method == "POST" and form.is_valid():
         try:
             drafts.set_certificates(product, list(form.cleaned_data["certificates"]), by=request.user)
