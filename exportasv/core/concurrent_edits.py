@@ -91,7 +91,7 @@ class VersionedForm(forms.BaseForm):
         for name in self.fields:
             if not self._has_version(name) or self.add_prefix(name) not in seen:
                 continue
-            stored = self._shown(name)
+            stored = self._page_values(name)
             outcome = self._outcome(name, stored, sent, seen[self.add_prefix(name)])
             found[outcome][name] = stored
             if outcome in (_Outcome.SAME, _Outcome.TAKEN):
@@ -112,7 +112,7 @@ class VersionedForm(forms.BaseForm):
         """Return what becomes of a field; `shown` is the hash of what the sender's page showed."""
         key = self.add_prefix(name)
         field = self.fields[name]
-        mine, now = _hash(field, _sent(field, stored, sent)), _hash(field, stored)
+        mine, now = _hash(field, _posted_values(field, stored, sent)), _hash(field, stored)
         is_sent = TOUCHED not in sent or key in sent.getlist(TOUCHED)
         if not is_sent or mine == shown:
             if now == shown:
@@ -129,7 +129,7 @@ class VersionedForm(forms.BaseForm):
         """Return the stored value of a field; where a form begins with another one, its class says which."""
         return self.get_initial_for_field(self.fields[name], name)
 
-    def _shown(self, name: str) -> Inputs:
+    def _page_values(self, name: str) -> Inputs:
         """Return input → the values that a browser sends if nobody touches the field."""
         field, key = self.fields[name], self.add_prefix(name)
         widget = _inner(field.widget)
@@ -140,10 +140,10 @@ class VersionedForm(forms.BaseForm):
             parts = value if isinstance(value, list | tuple) else cast(list, widget.decompress(value))
             suffixes: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # missing in the stubs
             names = zip(suffixes, widget.widgets, parts, strict=False)
-            return {key + suffix: _formatted(each, part) for suffix, each, part in names}
-        return {key: _formatted(widget, value)}
+            return {key + suffix: _widget_values(each, part) for suffix, each, part in names}
+        return {key: _widget_values(widget, value)}
 
-    def seen(self) -> dict[str, str]:
+    def versions(self) -> dict[str, str]:
         """Return what the page of this form shows: html name → hash, and the row. Empty for a new row."""
         if not self.row_key:
             return {}
@@ -153,7 +153,7 @@ class VersionedForm(forms.BaseForm):
             if self._has_version(name):
                 key = self.add_prefix(name)
                 kept = before.get(key) if name in self.conflicts else None
-                found[key] = kept or _hash(self.fields[name], self._shown(name))
+                found[key] = kept or _hash(self.fields[name], self._page_values(name))
         return found
 
     @property
@@ -177,7 +177,7 @@ class VersionedForm(forms.BaseForm):
         saved = [self.add_prefix(name) for name in self.touched - wrong]
         taken = {key: values for stored in self.taken.values() for key, values in stored.items()}
         known = {*saved, *(self.add_prefix(name) for name in self.taken)}
-        seen = {**_read_seen(self.data), **{key: mark for key, mark in self.seen().items() if key in known}}
+        seen = {**_read_seen(self.data), **{key: mark for key, mark in self.versions().items() if key in known}}
         errors = {
             field.html_name: " ".join(conditional_escape(str(text)) for text in field.errors)
             for field in self.wrong_fields
@@ -187,7 +187,7 @@ class VersionedForm(forms.BaseForm):
     def _choice(self, name: str) -> SafeString:
         """Return both values of a field that two people changed, with radio buttons."""
         bound, stored = self[name], self.conflicts[name]
-        mine = _sent(bound.field, stored, _multi_value(self.data))
+        mine = _posted_values(bound.field, stored, _multi_value(self.data))
         return format_html(
             '<span class="two-values" role="radiogroup" aria-label="{}"><span>{}</span>'
             '<label><input type="radio" name="{name}" value="{}"> <b>{}</b> <q>{}</q></label>'
@@ -218,7 +218,7 @@ def seen_input(*versioned: forms.BaseForm) -> SafeString:
     found: dict[str, str] = {}
     for form in versioned:
         if isinstance(form, VersionedForm):
-            found |= form.seen()
+            found |= form.versions()
     if not found:
         return SafeString("")
     return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', SEEN, json.dumps(found))
@@ -244,13 +244,13 @@ def _inner(widget: forms.Widget) -> forms.Widget:
     return getattr(widget, "widget", widget)
 
 
-def _formatted(widget: forms.Widget, value: object) -> Values:
+def _widget_values(widget: forms.Widget, value: object) -> Values:
     found = widget.format_value(value)
     values = found if isinstance(found, list | tuple) else [found]
     return [str(each) for each in values if each not in (None, "")]
 
 
-def _sent(field: forms.Field, inputs: Inputs, data: MultiValueDict) -> Inputs:
+def _posted_values(field: forms.Field, inputs: Inputs, data: MultiValueDict) -> Inputs:
     """Return input → the values that were sent for a field with these inputs."""
     widget = _inner(field.widget)
     if isinstance(widget, forms.CheckboxInput):

@@ -120,7 +120,7 @@ def test_a_choice_holds_only_against_the_value_that_was_shown():
 def test_a_page_shown_again_asks_again_until_somebody_chooses():
     first = send(page(), {"text": "Tres"}, text="Mío")
     again = first.data.copy()
-    again.setlist(SEEN, [json.dumps(first.seen())])
+    again.setlist(SEEN, [json.dumps(first.versions())])
     assert "text" in send(again.urlencode(), {"text": "Tres"}).errors
 
 
