@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                 ('net_weight_g', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=1, most=50000000, null=True, verbose_name='net weight of a unit, g')),
                 ('pack_en', models.CharField(blank=True, max_length=80, verbose_name='presentation in English')),
                 ('pack_es', models.CharField(blank=True, max_length=80, verbose_name='presentation in Spanish')),
-                ('payment_terms', models.CharField(blank=True, choices=[('advance', 'in advance'), ('half', '50 % with the order, 50 % before shipping'), ('documents', 'against documents'), ('letter', 'letter of credit'), ('credit_30', '30 days after delivery'), ('agreed', 'to be agreed')], max_length=10, verbose_name='payment terms')),
+                ('payment_terms', models.CharField(blank=True, choices=[('advance', 'in advance'), ('half', '50 % with the order, 50 % before delivery'), ('documents', 'against documents'), ('letter', 'letter of credit'), ('credit_30', '30 days after delivery'), ('agreed', 'to be agreed')], max_length=10, verbose_name='payment terms')),
                 ('pieces', exportasv.core.db.fields.BoundedIntegerField(blank=True, least=1, most=1000000000, null=True, verbose_name='pieces in a unit')),
                 ('portfolio', exportasv.core.db.fields.LinksField(blank=True, help_text='Addresses of web pages, one a line.', max_length=2000, verbose_name='portfolio')),
                 ('prices_valid_until', models.DateField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(datetime.date(2020, 1, 1)), django.core.validators.MaxValueValidator(datetime.date(2099, 12, 31))], verbose_name='prices valid until')),

@@ -56,7 +56,7 @@ class PaymentTerms(models.TextChoices):
     """How a buyer pays."""
 
     ADVANCE = "advance", _("in advance")
-    HALF = "half", _("50 % with the order, 50 % before shipping")
+    HALF = "half", _("50 % with the order, 50 % before delivery")
     DOCUMENTS = "documents", _("against documents")
     LETTER = "letter", _("letter of credit")
     CREDIT_30 = "credit_30", _("30 days after delivery")

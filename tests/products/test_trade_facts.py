@@ -64,7 +64,7 @@ def test_a_good_says_steps_kilo_minimum_in_dollars_and_packing(coffee):
     text = page("coffee")
     for wanted in (
         "EXW 240 $3.40 $10.00 per kg", "EXW 1,000 $3.06 $9.00 per kg", "240 × bag = $816.00 EXW",
-        "50 % with the order, 50 % before shipping", "40 cm × 30 cm × 25 cm (0.030 m³)", "40 (5 layers of 8)",
+        "50 % with the order, 50 % before delivery", "40 cm × 30 cm × 25 cm (0.030 m³)", "40 (5 layers of 8)",
         "40 cases, 960 units, 360 kg gross", "cool and dry, out of the sun", "1 year",
     ):  # fmt: skip
         assert wanted in text
