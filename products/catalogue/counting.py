@@ -8,7 +8,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from products.catalogue.search import NearWord
+from products.models.search_document import SAMPLES
 
+LARGE_CATALOGUE = 50_000  # products; from here on common words are looked for in samples first
+EVERY_SAMPLE = 32_767  # above every sample
 ENOUGH_HITS = 3  # if fewer match by name, summary, sector and HS text, company and description are searched too
 
 Tokens = list[tuple[str, list[str]]]  # (letter of the facet, its selected tokens)
@@ -30,13 +33,24 @@ class HitCounts:
 
 
 COUNT_SQL = """
-WITH strong (pk, facets, score) AS MATERIALIZED ({strong}),
+WITH {strong},
 {found},
 hit AS (SELECT *, {flags} FROM found)
 SELECT token, count(*), NULL::bigint[] FROM hit, unnest(facets) token WHERE {others} GROUP BY token
 UNION ALL SELECT '', count(*), array_agg(pk ORDER BY score DESC, pk DESC) FILTER (WHERE {all}) FROM hit
 UNION ALL SELECT '=', count(*), NULL FROM strong
 """
+STRONG_SQL = "strong (pk, facets, score) AS MATERIALIZED ({strong})"
+# Of a large catalogue, a sample's own index gives enough products with a common word: PostgreSQL runs the query of the
+# next larger sample, and at last that of all, only if the one before gave too few.
+SAMPLE_SQL = """
+{name} (pk, facets, score) AS MATERIALIZED (
+    SELECT * FROM ({strong}) AS sampled (pk, facets, score)
+    WHERE (SELECT reltuples FROM pg_class WHERE oid = 'products_searchdocument'::regclass) >= %s {too_few})"""
+COUNT_OF_SAMPLE = "(SELECT count(*) FROM {})"
+STRONG_OF_SAMPLES_SQL = """
+strong (pk, facets, score) AS MATERIALIZED ({kept}
+    UNION ALL SELECT * FROM ({strong}) AS whole (pk, facets, score) WHERE {too_few})"""
 FOUND_SQL = "found AS (SELECT * FROM strong)"
 # PostgreSQL runs the weak query only if its condition, which needs no row of it, is true.
 FOUND_WEAK_SQL = """
@@ -52,17 +66,22 @@ WHERE NOT EXISTS (SELECT FROM found)
 
 
 def count_hits(
-    strong: QuerySet, selected: Tokens, weak: QuerySet | None = None, nearest: tuple[str, list] | None = None
+    strong: QuerySet,
+    selected: Tokens,
+    weak: QuerySet | None = None,
+    nearest: tuple[str, list] | None = None,
+    sampled_above: int = 0,
 ) -> HitCounts:
     """Count documents (pk, facets, score), each facet under the selection of the others. One query.
 
-    The weak ones count if there are fewer strong ones than ENOUGH_HITS.
+    The weak ones count if there are fewer strong ones than ENOUGH_HITS. With `sampled_above`, a sample that has so many
+    strong ones stands for all; `strong` then has the condition `sample__lt=EVERY_SAMPLE`.
     """
     flags = ", ".join(f"facets && %s AS fits_{n}" for n in range(len(selected))) or "true AS fits"
     others = " AND ".join(f"(fits_{n} OR starts_with(token, %s))" for n in range(len(selected))) or "true"
     every = " AND ".join(f"fits_{n}" for n in range(len(selected))) or "true"
-    strong_sql, parameters = strong.query.sql_with_params()
-    found, values = FOUND_SQL, list(parameters)
+    strong_sql, values = _strong_sql(strong, sampled_above)
+    found = FOUND_SQL
     if weak is not None:
         weak_sql, weak_values = weak.query.sql_with_params()
         found = FOUND_WEAK_SQL.format(weak=weak_sql)
@@ -72,6 +91,27 @@ def count_hits(
     if nearest:
         sql, values = sql + NEAREST_SQL.format(nearest=nearest[0]), [*values, *nearest[1]]
     return _hit_counts(_fetch_rows(sql, values))
+
+
+def _strong_sql(strong: QuerySet, sampled_above: int) -> tuple[str, list[Any]]:
+    """Return the common table expressions that end with `strong`, and their values."""
+    sql, values = strong.query.sql_with_params()
+    if not sampled_above:
+        return STRONG_SQL.format(strong=sql), list(values)
+    parts, given, too_few = [], [], ""
+    for size in SAMPLES:
+        name = f"sample_{size}"
+        parts.append(SAMPLE_SQL.format(name=name, strong=sql, too_few=too_few and f"AND {too_few}"))
+        given += [size if value == EVERY_SAMPLE else value for value in values]
+        given += [LARGE_CATALOGUE, *([sampled_above] * too_few.count("%s"))]
+        too_few = " AND ".join(filter(None, [too_few, COUNT_OF_SAMPLE.format(name) + " < %s"]))
+    kept = " UNION ALL ".join(
+        f"SELECT * FROM sample_{size} WHERE {COUNT_OF_SAMPLE.format(f'sample_{size}')} >= %s"  # noqa: S608 # nosec B608
+        for size in SAMPLES
+    )
+    parts.append(STRONG_OF_SAMPLES_SQL.format(kept=kept, strong=sql, too_few=too_few))
+    enough = [sampled_above] * len(SAMPLES)
+    return ",".join(parts), [*given, *enough, *values, *enough]
 
 
 def _fetch_rows(sql: str, values: list[Any]) -> list[tuple]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Extract
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from exportasv.core.db.keyset import Ordering, Page, page_of
 from exportasv.core.lazy_text import StrOrPromise
 from exportasv.core.whole_numbers import whole_number
-from products.catalogue.counting import HitCounts, Tokens, catalogue_counts, count_hits
+from products.catalogue.counting import EVERY_SAMPLE, HitCounts, Tokens, catalogue_counts, count_hits
 from products.catalogue.facets import (
     FACETS,
     Facet,
@@ -37,7 +37,7 @@ from products.models.product import ProductQuerySet
 PAGE_SIZE = 24
 MAX_TEXT_LENGTH = 100
 MAX_HITS = 2000  # ranked hits; if there are more, the count is "2,000+"
-MAX_COUNTED = 5000  # newest products counted if there is no text search
+MAX_COUNTED = 5000  # products counted if there is no text search
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -253,13 +253,13 @@ def _search_by_text(query: CatalogueQuery) -> SearchResults:
 
 
 def _count_text_hits(query: CatalogueQuery, match: TextMatch, nearest: Nearest | None) -> HitCounts:
-    """Count the hits, first ones first. If there are more than MAX_HITS, use those of the best quality. One query."""
+    """Count the hits, first ones first. If there are more than MAX_HITS, use some of the best quality. One query."""
     sort = SORTS[query.sort].score() if query.sort else None
-    strong = _documents(match.strong, match.strong_score if sort is None else sort)
+    strong = _documents(match.strong & Q(sample__lt=EVERY_SAMPLE), match.strong_score if sort is None else sort)
     weak = None
     if match.weak is not None:
         weak = _documents(match.weak, match.weak_score if sort is None else sort)
-    return count_hits(strong, query.facet_tokens, weak, nearest)
+    return count_hits(strong, query.facet_tokens, weak, nearest, sampled_above=MAX_HITS)
 
 
 def _documents(condition: Any, score: Any) -> QuerySet:
@@ -328,9 +328,15 @@ def _keyset_page(rows: QuerySet, sort: Sort, page: str) -> tuple[Page, int]:
 
 
 def _documents_to_count(documents: QuerySet, selected: Tokens) -> QuerySet:
-    if len(selected) == 1:
-        documents = _filter_by_facets(documents, selected)
-    return documents.order_by("-published_at", "-pk").values("pk", "facets", score=Value(0))[:MAX_COUNTED]
+    """Return documents that fit; if several facets are selected also the newest of all, for the facets' other codes."""
+    fitting = _filter_by_facets(documents, selected).order_by()
+    if len(selected) < 2:
+        return _limit_to_count(fitting)
+    return _limit_to_count(fitting).union(_limit_to_count(documents.order_by("-published_at", "-pk")))
+
+
+def _limit_to_count(documents: QuerySet) -> QuerySet:
+    return documents.values("pk", "facets", score=Value(0))[:MAX_COUNTED]
 
 
 def _filter_by_facets(rows: Rows, selected: Iterable[tuple[str, list[str]]], through: str = "") -> Rows:

@@ -1,3 +1,4 @@
+import django.db.models.functions.math
 import django.db.models.lookups
 import exportasv.core.db.constraints
 import datetime
@@ -502,11 +503,12 @@ class Migration(migrations.Migration):
                 ('lead_time', models.IntegerField(help_text='In days, or UNKNOWN_DAYS.')),
                 ('search', django.contrib.postgres.search.SearchVectorField(help_text='Name, summary, sector, district and HS text.')),
                 ('more_text', django.contrib.postgres.search.SearchVectorField(help_text="Company's name and description: searched if `search` gives too little.")),
+                ('sample', models.GeneratedField(db_persist=True, expression=django.db.models.functions.math.Mod(models.F('product_id'), 64), help_text='0 to 63: of a word with very many products, those with the lowest are ranked.', output_field=models.SmallIntegerField())),
             ],
             options={
                 'verbose_name': 'catalogue document',
                 'verbose_name_plural': 'catalogue documents',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['more_text'], name='entry_more_text'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='entry_facets'), models.Index(fields=['-published_at', '-product'], name='entry_newest'), models.Index(fields=['price', 'product'], name='entry_price'), models.Index(fields=['first_order', 'product'], name='entry_first_order'), models.Index(fields=['lead_time', 'product'], name='entry_lead_time'), models.Index(fields=['hs_code'], name='entry_hs', opclasses=['varchar_pattern_ops'])],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['more_text'], name='entry_more_text'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='entry_facets'), models.Index(fields=['-published_at', '-product'], name='entry_newest'), models.Index(fields=['price', 'product'], name='entry_price'), models.Index(fields=['first_order', 'product'], name='entry_first_order'), models.Index(fields=['lead_time', 'product'], name='entry_lead_time'), models.Index(fields=['hs_code'], name='entry_hs', opclasses=['varchar_pattern_ops']), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('sample__lt', 1)), fields=['search'], name='entry_search_1'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('sample__lt', 4)), fields=['search'], name='entry_search_4'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('sample__lt', 16)), fields=['search'], name='entry_search_16'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('sample__lt', 1)), fields=['facets'], name='entry_facets_1'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('sample__lt', 4)), fields=['facets'], name='entry_facets_4'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('sample__lt', 16)), fields=['facets'], name='entry_facets_16')],
                 'triggers': [pgtrigger.compiler.Trigger(name='shown', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO audit_contentchange DEFAULT VALUES; RETURN NULL;', hash='860167cbc7e74a808d828f0ee1160c8bacd1cd39', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_shown_4b11e', table='products_searchdocument', when='AFTER'))],
             },
         ),

@@ -12,6 +12,10 @@ from products.models.product import Product
 UNKNOWN_CENTS, UNKNOWN_DAYS = 10**15, 100_000  # sort after every known value
 
 
+SAMPLE_PARTS = 64
+SAMPLES = (1, 4, 16)  # parts of SAMPLE_PARTS that have an index of their own
+
+
 class SearchDocument(models.Model):
     """The search index row of a public product. Triggers update it when its sources change."""
 
@@ -28,11 +32,23 @@ class SearchDocument(models.Model):
     search = SearchVectorField(help_text="Name, summary, sector, district and HS text.")
     more_text = SearchVectorField(help_text="Company's name and description: searched if `search` gives too little.")
 
+    sample = models.GeneratedField(
+        expression=models.functions.Mod(models.F("product_id"), SAMPLE_PARTS),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+        help_text="0 to 63: of a word with very many products, those with the lowest are ranked.",
+    )
+
     class Meta:
         verbose_name = _("catalogue document")
         verbose_name_plural = _("catalogue documents")
         indexes = [
             GinIndex(fields=["search"], name="entry_search"),
+            *(
+                GinIndex(fields=[name], name=f"entry_{name}_{parts}", condition=models.Q(sample__lt=parts))
+                for name in ("search", "facets")
+                for parts in SAMPLES
+            ),
             GinIndex(fields=["more_text"], name="entry_more_text"),
             GinIndex(fields=["facets"], name="entry_facets"),
             models.Index(fields=["-published_at", "-product"], name="entry_newest"),

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from companies.models import ExportMarket
-from products.catalogue import search_index
+from products.catalogue import counting, query, search_index
 from products.catalogue.query import CatalogueQuery, catalogue_counts, matching_products, search_catalogue
 from products.catalogue.text_match import understand_text
 from products.models import FacetCount, Product, SearchDocument, Synonym
@@ -144,6 +144,42 @@ def test_the_kept_counts_follow_every_change():
     assert catalogue_counts()["s:food"] == catalogue_counts()[""] == 1
     Product.objects.filter(pk=product.pk).update(state="withdrawn")
     assert catalogue_counts() == {}
+
+
+def _coffees(number: int) -> None:
+    """Make products of which each half has a place in the smallest sample (`sample` 0) or in none of them."""
+    company = factories.CompanyFactory()
+    for n in range(number):
+        factories.ProductFactory(pk=64_000 + n // 2 * 64 + n % 2 * 32, company=company, name_es=f"Café número {n}")
+
+
+@pytest.mark.parametrize(
+    ("most", "samples", "ranked"),
+    [(3, {0}, 3), (4, {0}, 4), (5, {0, 32}, 5), (8, {0, 32}, 8)],
+    ids=["more than enough", "just enough", "too few", "all"],
+)
+def test_in_a_large_catalogue_a_sample_with_enough_products_is_ranked(monkeypatch, most, samples, ranked):
+    _coffees(8)
+    monkeypatch.setattr(query, "MAX_HITS", most)
+    monkeypatch.setattr(counting, "LARGE_CATALOGUE", -1)
+    rows = asked("café").page.rows
+    assert len(rows) == ranked
+    assert {row.pk % 64 for row in rows} == samples
+
+
+def test_in_a_small_catalogue_every_product_is_ranked(monkeypatch):
+    _coffees(8)
+    monkeypatch.setattr(query, "MAX_HITS", 4)
+    assert {row.pk % 64 for row in asked("café").page.rows} == {0, 32}
+
+
+def test_what_fits_two_facets_is_counted_beyond_the_newest_products(monkeypatch):
+    old = factories.ProductFactory(name_es="Viejo", company__department="SS")
+    for n in range(3):
+        factories.ProductFactory(name_es=f"Nuevo {n}", company__department="SA", company__municipality="SA-Norte")
+    monkeypatch.setattr(query, "MAX_COUNTED", 2)
+    results = asked("", sector=[old.sector.code], department=["SS"])
+    assert ([row.pk for row in results.page.rows], results.total) == ([old.pk], 1)
 
 
 def test_counts_stay_the_same_when_they_are_added_up(monkeypatch):
