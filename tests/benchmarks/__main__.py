@@ -21,13 +21,14 @@ from environ import Env
 from psycopg2 import sql
 
 from exportasv.core.http.shared_pages import MAX_AGE_SECONDS
-from tests.benchmarks import imports_table, slow_line, table
+from tests.benchmarks import imports_table, signed_in_table, slow_line, table
 from tests.benchmarks.load import ask, rate, served
 
 BASE = Path(__file__).resolve().parents[2]
 SIZES = [1009, 100_000, 1_000_000]
 ROUNDS = 25
 TURNS, TURN = 15, 0.5  # seconds
+SIGNED_IN_TURNS = 5
 API = "/api/v1/products/"
 TYPO_STEP = "typo step"  # of probe.py, which starts Django where it is imported
 MIDDLEWARE_COST = "from tests.benchmarks.middleware import main; main()"
@@ -113,6 +114,22 @@ def _beside(bare: int, port: int, path: str, etagged: bool) -> tuple[float, floa
     return statistics.median(own for _f, own in pairs), statistics.median(own / f for f, own in pairs)
 
 
+def signed_in_pages(url: str) -> dict[str, signed_in_table.Figures]:
+    """What signed_in.py tells of each page, and how many times F's time it takes, in short turns beside F."""
+    pages = json.loads(_run(url, "-m", "tests.benchmarks.signed_in"))
+    found = {}
+    site = served("exportasv.wsgi:application", 8736, DATABASE_URL=url, EXPORTASV_ENV="local", LOG_LEVEL="ERROR")
+    with served("tests.benchmarks.bare:application", 8735) as bare, site as port:
+        for name, page in pages.items():
+            pairs = [
+                (rate(bare, "/", TURN), rate(port, page["path"], TURN, Cookie=page["cookies"]))
+                for _turn in range(0 if page["is_save"] else SIGNED_IN_TURNS)
+            ]
+            times_f = statistics.median(f / own for f, own in pairs) if pairs else 0.0
+            found[name] = signed_in_table.Figures(page["queries"], page["kb"], times_f, page["is_save"])
+    return found
+
+
 def weight(url: str) -> dict[str, int]:
     """Bytes of the catalogue page as they travel, without pictures: the page and each file that it names."""
     files = ["vendor/pico.css", "css/site.css", "vendor/htmx.min.js", "js/site.js", "vendor/young-serif.woff2"]
@@ -147,6 +164,8 @@ def main() -> None:
     slug = probes[first].slug
     text = table.written(probes, rates(urls[first], slug), weight(urls[first]), costs, before)
     text += "\n" + "\n".join(slow_line.written(slow_line.measured(urls[first], _seen_by_a_phone(slug)))) + "\n"
+    pages = [signed_in_pages(urls[size]) for size in sorted(urls)[:2]]
+    text += signed_in_table.section(pages[0], pages[1] if len(pages) > 1 else None)
     text += imports_table.section(json.loads(_run(urls[first], "-m", "tests.benchmarks.imports")))
     (BASE / "docs" / "benchmarks.md").write_text(text)
     print(text)

@@ -1,5 +1,7 @@
 """The import's figures as a part of docs/benchmarks.md."""
 
+from tests.benchmarks.table import goal_result
+
 
 def section(told: dict[str, float]) -> str:
     """The part of docs/benchmarks.md."""
@@ -14,8 +16,8 @@ def section(told: dict[str, float]) -> str:
         "",
         "| Work | Goal | Measured | |",
         "|---|---|---|---|",
-        f"| P10 checked and applied | ≥ 0.5 of the floor | {ratio:.2f} | {_goal_result(ratio >= 0.5)} |",
-        f"| P10 most memory above the base | ≤ 150 MB | {peak:.0f} MB | {_goal_result(peak <= 150)} |",
+        f"| P10 checked and applied | ≥ 0.5 of the floor | {ratio:.2f} | {goal_result(reached=ratio >= 0.5)} |",
+        f"| P10 most memory above the base | ≤ 150 MB | {peak:.0f} MB | {goal_result(reached=peak <= 150)} |",
         "",
         "| Step | seconds |",
         "|---|---|",
@@ -25,7 +27,3 @@ def section(told: dict[str, float]) -> str:
         f"| afterwards, as owed work: search vectors and facets | {told['catalogue']:.1f} |",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _goal_result(reached: bool) -> str:
-    return "reached" if reached else "**missed**"

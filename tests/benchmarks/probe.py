@@ -29,7 +29,7 @@ from products.catalogue import search  # noqa: E402
 from products.models import Product  # noqa: E402
 
 TYPO_STEP = "typo step"
-SEARCHES = ["café", "honey", "hamacas algodón", "natural soap", "0901", "chocolate"]
+SEARCHES = ["café", "honey", "hamacas algodón", "natural soap", "0901", "chocolate", "gifts"]
 TYPOS = ["horchta", "artesanais", "chocolat amrgo", "hamoca"]
 NTH = itertools.count(os.getpid() * 100_000)
 

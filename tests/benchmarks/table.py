@@ -50,7 +50,11 @@ def written(
 
 def _goal(work: str, goal: float, value: float, unit: str, *, least: bool) -> tuple[str, str, str, str]:
     kept = value >= goal if least else value <= goal
-    return work, f"{'≥' if least else '≤'} {goal:g} {unit}", f"{value:.2f} {unit}", "reached" if kept else "**missed**"
+    return work, f"{'≥' if least else '≤'} {goal:g} {unit}", f"{value:.2f} {unit}", goal_result(reached=kept)
+
+
+def goal_result(*, reached: bool) -> str:
+    return "reached" if reached else "**missed**"
 
 
 def _warm(rates: dict[str, Rate]) -> list[tuple[str, str, str, str]]:
@@ -82,6 +86,7 @@ def _cold(probes: dict[int, Probe]) -> list[tuple[str, str, str, str]]:
         large = probes[size]
         goals += [
             _goal(f"P6 typo step, {size:,}", 2, large.ms["typo step"], "ms", least=False),
+            _goal(f"P5 search, {size:,}", 2, _times(probes, size, "search"), "of 1k", least=False),
             _goal(f"P9 catalogue, {size:,}", 1.3, _times(probes, size, "list"), "of 1k", least=False),
             _goal(f"P9 product page, {size:,}", 1.3, _times(probes, size, "product"), "of 1k", least=False),
             _goal(f"P9 API page, {size:,}", 1.3, _times(probes, size, "api list"), "of 1k", least=False),
