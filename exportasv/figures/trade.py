@@ -89,11 +89,16 @@ def by_institution(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
 
 
 def by_month(rows: QuerySet[ExportWin]) -> list[BreakdownRow]:
-    """Return the last twelve months with sales, the oldest first."""
+    """Return the twelve months up to the last one with sales, the oldest first; those without sales are among them."""
     months = rows.annotate(month=TruncMonth("sold_on")).values_list("month")
-    found = _sales_by_group(months)
-    newest = sorted(found, key=lambda row: row[0])[-MAX_ROWS:]
-    return _breakdown_rows([(f"{month:%Y-%m}", n, value, net) for month, n, value, net in newest])
+    found = {month.year * 12 + month.month - 1: sums for month, *sums in _sales_by_group(months)}
+    if not found:
+        return []
+    last = max(found)
+    first = max(min(found), last - MAX_ROWS + 1)
+    empty = [0, Decimal(0), Decimal(0)]
+    numbers = range(first, last + 1)
+    return _breakdown_rows([(f"{at // 12}-{at % 12 + 1:02}", *found.get(at, empty)) for at in numbers])
 
 
 def _breakdown(grouped: QuerySet, names: dict) -> list[BreakdownRow]:
@@ -108,7 +113,7 @@ def _sales_by_group(grouped: QuerySet) -> list[tuple]:
 def _breakdown_rows(rows: list[tuple]) -> list[BreakdownRow]:
     largest = max((value for _name, _n, value, _net in rows), default=Decimal(1)) or Decimal(1)
     return [
-        BreakdownRow(name, n, value, _round_to_cents(net), max(1, round(100 * value / largest)))
+        BreakdownRow(name, n, value, _round_to_cents(net), max(1, round(100 * value / largest)) if value else 0)
         for name, n, value, net in rows
     ]
 

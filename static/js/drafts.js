@@ -90,6 +90,23 @@ function tendDraft(form) {
 
 /* --- Saved by itself ----------------------------------------------------------------------------------------- */
 
+/* After another sign-in: take the fresh token from the same form of the same person. Return why that is not possible
+   (a name of the words of templates/portal/_not_kept.html), or nothing. */
+async function renewToken(form) {
+  let page, fresh;
+  try {
+    page = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+    fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  } catch { return "offline"; }
+  const same = [...fresh.querySelectorAll("form[data-draft]")].find((each) => each.dataset.draft === form.dataset.draft);
+  if (!page.ok) return "failed";
+  if (!same) return new URL(page.url).pathname === location.pathname ? "other" : "signedOut";
+  if ((fresh.querySelector("[data-person]")?.dataset.person ?? "") !== person) return "other";
+  for (const input of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) {
+    input.value = same.elements.csrfmiddlewaretoken.value;
+  }
+}
+
 function tendAutosave(form) {
   const bar = form.querySelector("[data-bar]");
   let sent = {}, lost = false, renewed = false;
@@ -110,21 +127,10 @@ function tendAutosave(form) {
     note.dataset.notKept = "";
     bar.prepend(note);
   };
-  /* Another sign-in since this page was opened: take the fresh token from the same form of the same person. */
   const resume = async () => {
-    let page, fresh;
-    try {
-      page = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-      fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-    } catch { return say("offline"); }
-    const same = [...fresh.querySelectorAll("form[data-draft]")].find((each) => each.dataset.draft === form.dataset.draft);
-    if (!page.ok || (!same && new URL(page.url).pathname !== location.pathname)) return say(page.ok ? "signedOut" : "failed");
-    const isMine = (fresh.querySelector("[data-person]")?.dataset.person ?? "") === person;
-    if (!same || !isMine || renewed) return say("other");
+    const why = renewed ? "other" : await renewToken(form);
+    if (why) return say(why);
     renewed = true;
-    for (const input of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) {
-      input.value = same.elements.csrfmiddlewaretoken.value;
-    }
     form.dispatchEvent(new Event("resume"));
   };
   const again = () => { if (lost) resume(); };

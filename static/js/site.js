@@ -28,6 +28,17 @@ function tellKept() {
 tellKept();
 document.addEventListener("htmx:afterRequest", tellKept);
 
+/* A page of a session that the browser brings back whole (its back button) is asked for again. */
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("[data-person]")) location.reload();
+});
+
+/* What was typed before a new sign-in is sent with the token of the session that is open now. */
+document.addEventListener("submit", (event) => {
+  const token = /(?:^|; )csrftoken=(\w+)/.exec(document.cookie)?.[1];
+  if (token && event.target.matches("form[data-fresh-token]")) event.target.elements.csrfmiddlewaretoken.value = token;
+});
+
 /* The first field with an error takes the focus. */
 document.querySelector('[aria-invalid="true"]')?.focus();
 

@@ -12,13 +12,19 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+def executable() -> str:
+    """Return the path of Chromium; without it the test is skipped."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("NO CHROMIUM on this machine: pages were not looked at by a browser")
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = next(filter(None, map(shutil.which, NAMES)), None)
-    if executable is None:
-        pytest.skip("NO CHROMIUM on this machine: pages were not looked at by a browser")
+    path = executable()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in the test's thread
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=executable, args=QUIET)
+        opened = play.chromium.launch(executable_path=path, args=QUIET)
         yield opened
         opened.close()

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
 
 from exportasv.core.accounts.permissions import PUBLIC, SAFE_METHODS, access_rule_of, role_of
+from exportasv.core.http.typed_values import given_back
 
 log = logging.getLogger(__name__)
 SECOND_FACTOR_PAGES = ("mfa_", "account_")
@@ -41,12 +42,30 @@ class AccessMiddleware:
         return None
 
 
+class PrivatePagesMiddleware:
+    """Forbids browsers to keep a page that a session filled: after signing out, "back" must not show it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        if session.accessed and not session.is_empty() and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+
 def _denied_response(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         status, code = (403, "permission_denied") if request.user.is_authenticated else (401, "not_authenticated")
         error = {"code": code, "detail": "Not allowed.", "attr": None}
         return JsonResponse({"type": "client_error", "errors": [error]}, status=status)
     if not request.user.is_authenticated:
+        if request.method == "POST" and "HX-Request" in request.headers:
+            return HttpResponse(status=401)  # its script says it; a redirect would bring the sign-in page into the page
+        if typed := given_back(request, can_resend=True):  # a form that was open longer than the session
+            return render(request, "401.html", typed, status=401)
         return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
     raise PermissionDenied
 

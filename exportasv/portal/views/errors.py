@@ -1,9 +1,11 @@
 """Error pages, in the person's language and with a next step."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from exportasv.core.accounts.request import Request
+from exportasv.core.concurrent_edits import OtherRowError
+from exportasv.core.http.typed_values import form_address, given_back, is_from_our_page
 
 
 def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
@@ -11,7 +13,15 @@ def bad_request(request: Request, exception: Exception | None = None) -> HttpRes
 
 
 def forbidden(request: Request, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    reason = str(exception) if isinstance(exception, OtherRowError) else ""
+    context = {"reason": reason, **given_back(request, can_resend=False)}
+    return render(request, "403.html", context, status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Show that the page was too old, and what was typed. It can be sent again only from one of our own pages."""
+    typed = given_back(request, can_resend=is_from_our_page(request))
+    return render(request, "403_csrf.html", {"page": form_address(request), **typed}, status=403)
 
 
 def not_found(request: Request, exception: Exception | None = None) -> HttpResponse:
