@@ -41,6 +41,16 @@ def test_sales_are_broken_down_by_destination_and_institution():
     assert trade.confirmed_wins(2020).count() == 0
 
 
+def test_months_without_sales_are_shown_empty():
+    for day, value in ((date(2025, 11, 3), "100"), (date(2026, 2, 5), "300"), (date(2024, 1, 1), "999")):
+        confirmed(sold_on=day, value=value)
+    found = trade.by_month(trade.confirmed_wins(None))
+    assert [row.name for row in found] == [f"2025-{n:02}" for n in range(3, 13)] + ["2026-01", "2026-02"]
+    sums = {row.name: (row.sales, row.value, row.percent) for row in found}
+    assert (sums["2025-11"], sums["2025-12"], sums["2026-02"]) == ((1, 100, 33), (0, 0, 0), (1, 300, 100))
+    assert trade.by_month(trade.confirmed_wins(2020)) == []
+
+
 def test_open_data_tell_nothing_of_one_company(client):
     confirmed(value="777", destination="ES")
     for _ in range(3):

@@ -1,5 +1,7 @@
 """The public home, the languages, and the pages for what went wrong."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -49,3 +51,10 @@ def test_a_missing_page_offers_the_search(client: Client):
     response = client.get("/es/no-existe/")
     assert response.status_code == 404
     assert "Buscar en el catálogo" in response.content.decode()
+
+
+def test_the_page_of_a_wrong_address_has_a_search_form_that_works(client):
+    html = client.get("/es/no-existe/").content.decode()
+    form = re.search(r"<form[^>]*role=\"search\"[^>]*>", html)[0]
+    assert set(re.findall(r"([a-z-]+)=", form)) == {"class", "role", "action", "method"}
+    assert form.count("action=") == 1
