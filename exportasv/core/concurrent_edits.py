@@ -2,7 +2,7 @@
 
 The page of a stored row carries, in one hidden input, a hash of every value that it showed. What is sent is merged with
 the stored row field by field: a field that the sender did not touch keeps what is stored now; a field that both changed
-is not written, and its error shows both values to choose from. See docs/adr/0020-two-people-one-row.md.
+is not written, and its error shows both values to choose from. See docs/adr/0012-two-people-one-row.md.
 """
 
 import hashlib

@@ -78,7 +78,7 @@ def _apply_rows(job: ImportJob, kind: ImportKind, through: int, rows: int) -> in
     with _act_as_sender(job, bulk, f"{kind.code}, {job.file_name}, {job.pk}: {job.through + 1}–{through}"):
         _advance_mark(job, through, rows)
         with staging_tables(job, kind, job.takes, job.through, through) as cursor:
-            mark_failed_rows(cursor)
+            mark_failed_rows(cursor, kind)
             _set_deferral(cursor, kind, "paused" if bulk else "")
             ids = _write_rows(cursor, job, kind)
             if kind.after_write:

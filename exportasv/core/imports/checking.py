@@ -52,6 +52,24 @@ SELECT row_number, (
         JOIN {table} t ON t.id = f.target JOIN imports_importrow r ON r.id = s.row_id
 ) AS known
 """
+LOCK_TARGETS_SQL = """
+SELECT count(*) FROM (
+    SELECT t.id FROM {table} t JOIN found f ON f.target = t.id ORDER BY t.id FOR NO KEY UPDATE OF t) AS locked
+"""
+# A value that the sheet would write over another one than its check saw: somebody wrote it since.
+CHANGED_SINCE_SQL = """
+INSERT INTO complained (row_number, row_id, errors)
+SELECT row_number, row_id, jsonb_agg(jsonb_build_object(
+    'field', key, 'code', 'meanwhile', 'value', coalesce(given ->> key, ''), 'other', coalesce(kept ->> key, '')))
+FROM (
+    SELECT s.row_number, s.row_id, r.values AS given, r.changes, {now} AS kept
+    FROM sheet s JOIN found f USING (row_number) JOIN {table} t ON t.id = f.target JOIN imports_importrow r ON r.id = s.row_id
+    WHERE NOT EXISTS (SELECT 1 FROM complained c WHERE c.row_number = s.row_number)
+) AS known CROSS JOIN LATERAL jsonb_object_keys(given) AS key
+WHERE kept ? key AND kept -> key IS DISTINCT FROM given -> key
+    AND kept -> key IS DISTINCT FROM CASE WHEN changes ? key THEN changes -> key -> 0 ELSE given -> key END
+GROUP BY row_number, row_id
+"""
 Verdict = ImportRow.Verdict
 VERDICTS_SQL = f"""
 UPDATE imports_importrow SET verdict = j.verdict, errors = j.errors, changes = j.changes
@@ -130,8 +148,14 @@ def assign_verdicts(job: ImportJob, kind: ImportKind) -> dict[str, int]:
     return verdict_counts(job)
 
 
-def mark_failed_rows(cursor) -> None:
-    """Mark rows as wrong that were good when they were checked and no longer are."""
+def mark_failed_rows(cursor, kind: ImportKind) -> None:
+    """Mark rows as wrong that were good when they were checked and no longer are.
+
+    Among them are those whose target somebody has changed since. The targets are locked until they are written.
+    """
+    table = kind.table._meta.db_table
+    cursor.execute(LOCK_TARGETS_SQL.format(table=table))
+    cursor.execute(CHANGED_SINCE_SQL.format(now=kind.current_values_sql, table=table))
     cursor.execute(MARK_WRONG_SQL)
 
 

@@ -84,6 +84,10 @@ CELL_MESSAGES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
         gettext_lazy("Very similar to “%(other)s”, which already exists."),
         gettext_lazy("If it is the same, write its code or number; else apply all."),
     ),
+    "meanwhile": (
+        gettext_lazy("Somebody changed this after the sheet was checked: it is now “%(other)s”."),
+        gettext_lazy("Look which one is right; to write yours, send the sheet again."),
+    ),
     "conflict": (
         gettext_lazy("The database rejected this row: it conflicts with existing data."),
         gettext_lazy("Send the sheet again to see why."),

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Company
-from exportasv.core.imports import undo
+from exportasv.core.imports import checking, undo
 from products.models import Product
 from tests import factories
-from tests.core.imports.conftest import apply_import, as_xlsx, sent, undo_import
+from tests.core.imports.conftest import apply_import, as_xlsx, said, sent, undo_import
 
 pytestmark = pytest.mark.django_db
 HEADERS = ["NIT Empresa", "Codigo", "Producto", "Rubro", "Pedido mínimo", "Precio FOB"]
@@ -50,6 +50,45 @@ def test_a_row_that_somebody_edited_is_kept_and_named(maker, manager, as_user):
     undo_import(job, manager)
     assert [product.code for product in Product.objects.all()] == ["B"]
     assert list(job.effects.exclude(kept="").values_list("row_number", "kept")) == [(3, "edited")]
+
+
+def test_what_somebody_wrote_after_the_check_is_not_overwritten(maker, manager):
+    apply_import(sent(sheet(maker, *THREE), manager), manager)
+    again = sent(
+        sheet(maker, ("A", "Jalea fina", 10, 4.5), ("B", "Miel", 99, 5.5), ("C", "Atol frío", 30, "")), manager
+    )
+    Product.objects.filter(code="A").update(name_es="Jalea de su dueña")
+    Product.objects.filter(code="B").update(name_es="Miel de su dueña")
+    job = apply_import(again, manager)
+    assert dict(Product.objects.values_list("code", "name_es")) == {
+        "A": "Jalea de su dueña", "B": "Miel de su dueña", "C": "Atol frío"
+    }  # fmt: skip
+    assert Product.objects.get(code="B").minimum_order == 20
+    rows = job.rows.filter(verdict="wrong").values_list("row_number", "errors")
+    told = {row: [(error["field"], error["code"], error["other"]) for error in errors] for row, errors in rows}
+    assert told == {
+        2: [("name_es", "meanwhile", "Jalea de su dueña")], 3: [("name_es", "meanwhile", "Miel de su dueña")]
+    }  # fmt: skip
+    assert "Jalea de su dueña" in " ".join(error.problem for error in said(job))
+
+
+def test_a_row_that_somebody_entered_after_the_check_is_not_overwritten(maker, manager):
+    job = sent(sheet(maker, *THREE), manager)
+    factories.ProductFactory(company=maker, code="A", name_es="Jalea de su dueña")
+    job = apply_import(job, manager)
+    assert Product.objects.get(code="A").name_es == "Jalea de su dueña"
+    assert Product.objects.count() == 3
+    assert job.rows.get(verdict="wrong").row_number == 2
+
+
+def test_without_the_look_at_what_changed_since_it_would_be_lost(maker, manager, monkeypatch):
+    """The canary: with the control off, the sheet overwrites it."""
+    apply_import(sent(sheet(maker, *THREE), manager), manager)
+    again = sent(sheet(maker, ("A", "Jalea fina", 10, 4.5)), manager)
+    Product.objects.filter(code="A").update(name_es="Jalea de su dueña")
+    monkeypatch.setattr(checking, "CHANGED_SINCE_SQL", "SELECT 1")
+    apply_import(again, manager)
+    assert Product.objects.get(code="A").name_es == "Jalea fina"
 
 
 def test_a_price_that_somebody_edited_keeps_its_product(maker, manager):
