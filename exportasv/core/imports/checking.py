@@ -63,7 +63,8 @@ SELECT row_number, row_id, jsonb_agg(jsonb_build_object(
     'field', key, 'code', 'meanwhile', 'value', coalesce(given ->> key, ''), 'other', coalesce(kept ->> key, '')))
 FROM (
     SELECT s.row_number, s.row_id, r.values AS given, r.changes, {now} AS kept
-    FROM sheet s JOIN found f USING (row_number) JOIN {table} t ON t.id = f.target JOIN imports_importrow r ON r.id = s.row_id
+    FROM sheet s JOIN found f USING (row_number) JOIN {table} t ON t.id = f.target
+        JOIN imports_importrow r ON r.id = s.row_id
     WHERE NOT EXISTS (SELECT 1 FROM complained c WHERE c.row_number = s.row_number)
 ) AS known CROSS JOIN LATERAL jsonb_object_keys(given) AS key
 WHERE kept ? key AND kept -> key IS DISTINCT FROM given -> key
